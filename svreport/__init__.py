@@ -1,0 +1,42 @@
+"""svreport: a council's DSG monitoring documents from one inputs workbook.
+
+    import svreport
+
+    problems = svreport.check("inputs/inputs.xlsx")
+    built = svreport.build("inputs/inputs.xlsx", ["q1"])
+    for file in built.files:
+        print(file.path, len(file.content))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svreport.pipeline import Built
+    from svreport.problems import Problem
+
+__version__ = "0.1.0"
+__all__ = ["build", "check"]
+
+
+def check(path: str | Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """Every problem of an inputs workbook, by sheet and cell; see `svreport.pipeline.check`."""
+    from svreport import pipeline
+
+    return pipeline.check(Path(path), targets)
+
+
+def build(
+    path: str | Path,
+    targets: Sequence[str],
+    *,
+    update: str | None = None,
+    draft: bool = False,
+) -> Built:
+    """The names and bytes of the targets' files; see `svreport.pipeline.build`."""
+    from svreport import pipeline
+
+    return pipeline.build(Path(path), targets, update=update, draft=draft)

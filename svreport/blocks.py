@@ -1,0 +1,102 @@
+"""The parts of a document's text, free of any file format.
+
+Narrative is read into these, documents are made of these, and each renderer
+writes them in its own format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style; a line break is the text `\\n`."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of runs."""
+
+    runs: Sequence[Run]
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading at its level in the document, 1 the highest."""
+
+    level: int
+    runs: Sequence[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A bulleted or numbered list; each item holds blocks, lists among them."""
+
+    ordered: bool
+    items: Sequence[Sequence[Block]]
+    start: int = 1
+
+
+class Align(Enum):
+    """How a table's column is aligned."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column: its heading, alignment and share of the table's width."""
+
+    heading: Sequence[Run]
+    align: Align = Align.LEFT
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table with a header row; `description` is its alternative text."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Sequence[Run]]]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Where the document puts something of its own, such as `measures`."""
+
+    name: str
+
+
+Block: TypeAlias = Paragraph | Heading | ListBlock | TableBlock | Placeholder
+
+
+@dataclass(frozen=True, slots=True)
+class RatingMark:
+    """A rating as documents show it: its words, always, and its colours beside them.
+
+    One that has not been given yet is empty, and says so.
+    """
+
+    label: str
+    fill: str | None = None
+    ink: str | None = None
+
+
+def plain(text: str, *, bold: bool = False) -> tuple[Run, ...]:
+    """A text in one run, or none where it is empty."""
+    return (Run(text, bold=bold),) if text else ()

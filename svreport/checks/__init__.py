@@ -1,0 +1,46 @@
+"""Rules across sheets: one small function each, gathered in a tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from svreport.checks import conditions, completeness, forecast, measures, totals, updates
+from svreport.model import Council, Update
+from svreport.problems import Problem
+
+Check: TypeAlias = Callable[[Council], Iterator[Problem]]
+UpdateCheck: TypeAlias = Callable[[Council, Update], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    updates.keys_can_name_folders,
+    updates.forecast_versions_exist,
+    updates.agreement_runs_forward,
+    conditions.reported_with_a_lead,
+    conditions.narrative_goes_to_the_lead,
+    measures.values_say_one_thing,
+    forecast.totals_follow_from_lines,
+    forecast.totals_are_stated_once,
+    forecast.income_is_negative,
+    totals.payments_meet_the_agreement,
+    totals.places_times_cost,
+)
+
+UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
+    completeness.update_has_begun,
+    completeness.every_item_is_rated,
+    completeness.every_section_is_written,
+    measures.reported_measures_have_values,
+)
+
+
+def check_council(council: Council) -> list[Problem]:
+    """Every problem that the rules find across sheets, in no particular order."""
+    return [problem for rule in CHECKS for problem in rule(council)]
+
+
+def check_updates(council: Council, updates: Sequence[Update]) -> list[Problem]:
+    """What these updates still lack before they can be reported."""
+    return [
+        problem for update in updates for rule in UPDATE_CHECKS for problem in rule(council, update)
+    ]

@@ -1,0 +1,81 @@
+"""Rules of the forecast: totals follow from lines, balances roll forward, signs hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from svreport.checks.words import amount
+from svreport.figures.forecast import Reconciliation, statements
+from svreport.model import Council, ForecastLine, LineKind
+from svreport.problems import Problem, Severity
+
+PUBLISHED_TOTALS = (
+    LineKind.TOTAL_EXPENDITURE,
+    LineKind.IN_YEAR_BALANCE,
+    LineKind.OPENING_BALANCE,
+    LineKind.CLOSING_BALANCE,
+    LineKind.DEFICIT_LIMIT,
+)
+INCOME = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER, LineKind.AGREEMENT_INCOME)
+
+_PARTS = {
+    LineKind.TOTAL_EXPENDITURE: "its lines add up to",
+    LineKind.IN_YEAR_BALANCE: "total expenditure, high needs block and block transfer come to",
+    LineKind.CLOSING_BALANCE: "the opening balance, in-year balance and other lines come to",
+    LineKind.OPENING_BALANCE: "the year before closes at",
+}
+
+
+def totals_follow_from_lines(council: Council) -> Iterator[Problem]:
+    """Published totals and balances agree with their parts, rounding apart."""
+    for statement in statements(council.forecast):
+        for held in statement.reconciliations():
+            if not held.agrees:
+                yield _disagrees(held)
+
+
+def _disagrees(held: Reconciliation) -> Problem:
+    tolerance = amount(held.tolerance)
+    return Problem(
+        held.place,
+        f"The {held.what} of {held.subject} for {held.year} is {amount(held.published)}, but "
+        f"{_PARTS[LineKind(held.what)]} {amount(held.computed)}: a difference of "
+        f"{amount(held.difference)}, where rounding explains at most {tolerance}.",
+        "Correct the figure here, or the lines that it follows from.",
+        rule="does-not-add-up",
+    )
+
+
+def totals_are_stated_once(council: Council) -> Iterator[Problem]:
+    """A version states each total, balance and limit in one row."""
+    first: dict[tuple[str, LineKind], ForecastLine] = {}
+    for line in council.forecast:
+        if line.kind not in PUBLISHED_TOTALS:
+            continue
+        earlier = first.setdefault((line.version, line.kind), line)
+        if earlier is not line:
+            yield Problem(
+                line.place("kind"),
+                f"The version {line.version} has its {line.kind} already in "
+                f"{earlier.place('kind')}.",
+                "Keep one of the two rows.",
+                rule="duplicate-total",
+            )
+
+
+def income_is_negative(council: Council) -> Iterator[Problem]:
+    """Income lowers the deficit, so it is typed as a negative amount."""
+    for line in council.forecast:
+        if line.kind not in INCOME:
+            continue
+        for year, value in line.amounts.items():
+            if value > Decimal(0):
+                yield Problem(
+                    line.place(f"amounts.{year}"),
+                    f"{line.line} for {year} is {amount(value)}, a positive amount, which adds "
+                    "to the deficit.",
+                    f"If it is income, type it as {amount(-value)}.",
+                    Severity.WARNING,
+                    rule="income-sign",
+                )

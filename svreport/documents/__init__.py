@@ -1,0 +1,1 @@
+"""The documents: what the council knows, turned into the plain data of each paper."""

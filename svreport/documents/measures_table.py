@@ -1,0 +1,73 @@
+"""The table of key measures: plan, actual, and the same period last year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from svreport.blocks import Align, Column, Run, TableBlock, plain
+from svreport.display import DASH, HouseStyle, decimals_of
+from svreport.documents.words import MISSING_WORDS
+from svreport.figures.measures import Position
+from svreport.periods import Month
+
+NO_PLAN = "No plan set"
+NO_COMPARISON = DASH
+
+
+def measures_table(positions: Sequence[Position], style: HouseStyle) -> TableBlock:
+    """The measures' table; a month that all share is named once, in the header."""
+    months = {one.month for one in positions}
+    shared = months.pop() if len(months) == 1 else None
+    when = f" ({shared.short})" if shared else ""
+    return TableBlock(
+        columns=(
+            Column(plain("Key measure"), share=2.4),
+            Column(plain(f"Plan forecast{when}"), Align.RIGHT, share=1.3),
+            Column(plain(f"Actual{when}"), Align.RIGHT, share=1.3),
+            Column(plain("Same period last year (change)"), Align.RIGHT, share=1.5),
+        ),
+        rows=tuple(_row(one, style, shared) for one in positions),
+        description="Key measures: plan forecast, actual and the same period last year",
+    )
+
+
+def _row(one: Position, style: HouseStyle, shared: Month | None) -> tuple[Sequence[Run], ...]:
+    return (
+        plain(one.measure.name),
+        _plan(one, style),
+        plain(_actual(one, style) + ("" if shared else f" ({one.month.short})")),
+        plain(_last_year(one, style)),
+    )
+
+
+def _shown(value: Decimal, one: Position, style: HouseStyle) -> str:
+    """A figure at the measure's decimals; where none are set, as many as it was typed with."""
+    decimals = one.decimals
+    if one.measure.decimals is None:
+        decimals = min(decimals, decimals_of(value))
+    return style.figure(value, one.measure.unit, decimals)
+
+
+def _plan(one: Position, style: HouseStyle) -> tuple[Run, ...]:
+    if one.plan is None:
+        return plain(NO_PLAN)
+    shown = style.figure(one.plan.value, one.measure.unit, one.decimals)
+    if one.plan.pro_rata:
+        return (Run(f"{shown} ("), Run("pro rata", italic=True), Run(")"))
+    return plain(_shown(one.plan.value, one, style))
+
+
+def _actual(one: Position, style: HouseStyle) -> str:
+    if one.actual is not None:
+        return _shown(one.actual, one, style)
+    return MISSING_WORDS[one.missing] if one.missing else NO_COMPARISON
+
+
+def _last_year(one: Position, style: HouseStyle) -> str:
+    if one.last_year is None:
+        return NO_COMPARISON
+    shown = _shown(one.last_year, one, style)
+    if one.change is None:
+        return shown
+    return f"{shown} ({style.change(one.change, one.measure.unit, one.decimals)})"

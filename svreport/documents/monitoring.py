@@ -1,0 +1,168 @@
+"""The monitoring report of an update: assurance ratings, narrative and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from svreport.blocks import Block, Placeholder, RatingMark, TableBlock
+from svreport.documents.measures_table import measures_table
+from svreport.documents.words import house_style, properties, rating_mark
+from svreport.figures.measures import by_code, position
+from svreport.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
+from svreport.narrative import read_narrative
+from svreport.papers import WordPaper
+from svreport.suggest import listed
+
+NAME = "monitoring"
+TEMPLATE = "monitoring/report.docx"
+MEASURES = "measures"
+
+
+@dataclass(frozen=True)
+class RatedItem:
+    """A condition or risk in its assurance table: a rating for each update of the year."""
+
+    name: str
+    text: str
+    ratings: Sequence[RatingMark]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of conditions, or a risk, with what is reported of it."""
+
+    heading: str
+    items: Sequence[RatedItem]
+    progress: Sequence[Block]
+    mitigation: Sequence[Block] = ()
+
+
+@dataclass(frozen=True)
+class SignedOff:
+    """A sign-off line: the role and what is known of its signature."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ScaleStep:
+    """A step of the rating scale, for the key."""
+
+    mark: RatingMark
+    meaning: str
+
+
+def monitoring_report(council: Council, update: Update, *, draft: bool = False) -> WordPaper:
+    """The monitoring report of an update."""
+    report = _Report(council, update)
+    content: dict[str, object] = {
+        "authority": council.settings.authority,
+        "agreement": council.settings.agreement,
+        "title": update.title,
+        "draft": draft,
+        "details": list(report.details()),
+        "sign_offs": list(report.sign_offs()),
+        "summary": report.written(SUMMARY, level=2),
+        "updates": [one.column_label for one in council.updates],
+        "condition_groups": [report.conditions(group) for group in council.condition_groups()],
+        "risks": [report.risk(risk) for risk in council.risks],
+        "support": report.written(SPECIALIST_SUPPORT, level=2),
+        "scale": [
+            ScaleStep(rating_mark(council, rating.name), rating.meaning)
+            for rating in council.scale
+        ],
+    }
+    return WordPaper(
+        template=TEMPLATE, content=content, properties=properties(council, update, update.title)
+    )
+
+
+class _Report:
+    """Gathers one update's content from what the council knows."""
+
+    def __init__(self, council: Council, update: Update) -> None:
+        self.council = council
+        self.update = update
+        self.style = house_style(council.settings)
+        self.values = by_code(council.measure_values)
+        self._reached = self._updates_reached()
+
+    def _updates_reached(self) -> set[str]:
+        """The keys of the updates up to this one: later ratings are not this report's."""
+        keys = [one.key for one in self.council.updates]
+        return set(keys[: keys.index(self.update.key) + 1])
+
+    def details(self) -> Iterator[tuple[str, str]]:
+        submitted = self.update.submitted
+        yield "Date submitted", self.style.day(submitted) if submitted else "Not yet submitted"
+        if self.update.finance_to:
+            yield "Financial data to", self.style.month(self.update.finance_to)
+        yield "Activity data to", self.style.month(self.update.activity_to)
+
+    def sign_offs(self) -> Iterator[SignedOff]:
+        for line in self.council.sign_offs:
+            if line.update == self.update.key:
+                when = self.style.day(line.signed) if line.signed else "not yet signed off"
+                text = ", ".join(part for part in (line.name, when) if part)
+                yield SignedOff(line.role, text[0].upper() + text[1:])
+
+    def written(
+        self, section: str, *, level: int, placeholders: Sequence[str] = ()
+    ) -> tuple[Block, ...]:
+        text = self.council.narrative_for(section, self.update.key)
+        if text is None:
+            return ()
+        return read_narrative(text.text, heading_level=level, placeholders=placeholders)
+
+    def conditions(self, group: Sequence[Condition]) -> Section:
+        numbers = {condition.number for condition in group}
+        return Section(
+            heading=_group_heading(group),
+            items=[self._rated(condition.item, condition.text) for condition in group],
+            progress=self._progress(group[0].item, numbers),
+        )
+
+    def risk(self, risk: Risk) -> Section:
+        mitigation = read_narrative(risk.mitigation or "", heading_level=4)
+        return Section(
+            heading=f"{risk.item}: {risk.title}",
+            items=[self._rated(risk.item, risk.text)],
+            progress=self.written(risk.item, level=4),
+            mitigation=mitigation,
+        )
+
+    def _rated(self, item: str, text: str) -> RatedItem:
+        ratings = [
+            self.council.rating_of(item, update.key) if update.key in self._reached else None
+            for update in self.council.updates
+        ]
+        return RatedItem(item, text, [rating_mark(self.council, rating) for rating in ratings])
+
+    def _progress(self, section: str, conditions: set[str]) -> tuple[Block, ...]:
+        """The progress update, its measures where the text asks for them, else at its end."""
+        blocks = self.written(section, level=3, placeholders=(MEASURES,))
+        table = self._measures(conditions)
+        asked = Placeholder(MEASURES)
+        if table is None:
+            return tuple(block for block in blocks if block != asked)
+        placed = tuple(table if block == asked else block for block in blocks)
+        return placed if asked in blocks else (*placed, table)
+
+    def _measures(self, conditions: set[str]) -> TableBlock | None:
+        positions = [
+            position(measure, self.values.get(measure.code, {}), self.update.activity_to)
+            for measure in self.council.measures
+            if measure.condition in conditions and measure.is_reported_in(NAME)
+        ]
+        return measures_table(positions, self.style) if positions else None
+
+
+def _group_heading(group: Sequence[Condition]) -> str:
+    first = group[0]
+    if len(group) == 1:
+        return f"{first.item}: {first.short_title}" if first.short_title else first.item
+    return f"Conditions {listed(condition.number for condition in group)}"
+
+

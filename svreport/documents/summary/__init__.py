@@ -1,0 +1,43 @@
+"""The financial summary of an update: what a finance officer checks and an adviser reworks."""
+
+from __future__ import annotations
+
+from svreport.documents.summary import (
+    checks,
+    cover,
+    limits,
+    notes,
+    payments,
+    position,
+    savings,
+    unit_costs,
+)
+from svreport.documents.summary.sources import Sources
+from svreport.documents.words import properties
+from svreport.model import Council, Negatives, Update
+from svreport.papers import ExcelPaper
+from svreport.spreadsheet import Workbook
+
+PARTS = (
+    position.pages,
+    unit_costs.pages,
+    savings.pages,
+    payments.pages,
+    limits.pages,
+    checks.pages,
+)
+
+
+def financial_summary(council: Council, update: Update, *, draft: bool = False) -> ExcelPaper:
+    """The financial summary of an update; parts without data are left out, and the cover says so."""
+    sources = Sources(council, update)
+    pages = [page for part in PARTS for page in part(sources)]
+    pages.append(notes.page(sources))
+    workbook = Workbook(
+        pages=(cover.page(sources, pages, draft=draft), *pages),
+        decimals=sources.decimals,
+        brackets=council.settings.negatives is Negatives.BRACKETS,
+    )
+    return ExcelPaper(
+        workbook=workbook, properties=properties(council, update, "Financial summary")
+    )

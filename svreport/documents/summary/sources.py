@@ -1,0 +1,68 @@
+"""What every page of the financial summary draws on, and the notes they gather."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from svreport.display import HouseStyle, decimals_of
+from svreport.documents.words import document_date, house_style
+from svreport.figures.forecast import Statement, statements
+from svreport.model import Council, Update
+from svreport.periods import FinancialYear
+
+SIGNS = "Spending and deficits are positive; income and surpluses are negative."
+BLANKS = "Empty cells: nothing is stated for that year."
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The council, the update, and the notes in the order in which they are first used."""
+
+    council: Council
+    update: Update
+    noted: list[str] = field(default_factory=list)
+
+    @cached_property
+    def style(self) -> HouseStyle:
+        return house_style(self.council.settings)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        return statements(self.council.forecast)
+
+    @property
+    def year(self) -> FinancialYear:
+        return self.council.settings.financial_year
+
+    @property
+    def as_at(self) -> date | None:
+        """The date that the document carries."""
+        return document_date(self.update)
+
+    @property
+    def unit(self) -> str:
+        return self.council.settings.forecast_unit
+
+    @cached_property
+    def decimals(self) -> int:
+        """The decimals that money in the forecast unit is shown with."""
+        stated = [
+            decimals_of(amount)
+            for line in self.council.forecast
+            for amount in line.amounts.values()
+        ]
+        return min(2, max(stated, default=0))
+
+    def money_heading(self, text: str) -> str:
+        """A heading with the unit that its column is in."""
+        return f"{text} ({self.unit})"
+
+    def note(self, text: str | None) -> str:
+        """The mark of a note, such as `[note 1]`; the same text keeps the same number."""
+        if not text:
+            return ""
+        if text not in self.noted:
+            self.noted.append(text)
+        return f"[note {self.noted.index(text) + 1}]"

@@ -1,0 +1,189 @@
+"""Forecast arithmetic: what totals follow from the lines, and how balances roll forward.
+
+In-year balance = total expenditure + high needs block + block transfer.
+Closing balance = opening balance + in-year balance + other blocks + payments
+under the agreement. Income is negative; a deficit is positive.
+
+Published tables are rounded line by line, so a published total may differ from
+its parts by up to (n + 1) / 2 units for n rounded parts. Within that, what was
+published stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from svreport.display import decimals_of
+from svreport.model import ForecastLine, LineKind
+from svreport.periods import FinancialYear
+from svreport.problems import Place
+
+IN_YEAR_PARTS = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
+CLOSING_PARTS = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
+
+
+def rounding_tolerance(parts: int, unit: Decimal = Decimal(1)) -> Decimal:
+    """How far a published total of so many rounded parts may stand from their sum."""
+    return Decimal(parts + 1) / 2 * unit
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """A published figure held against what follows from its parts."""
+
+    what: str
+    subject: str
+    year: FinancialYear | None
+    published: Decimal
+    computed: Decimal
+    tolerance: Decimal
+    place: Place
+
+    @property
+    def difference(self) -> Decimal:
+        return self.published - self.computed
+
+    @property
+    def agrees(self) -> bool:
+        return abs(self.difference) <= self.tolerance
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One version of the forecast: its lines, its totals and its balances by year."""
+
+    version: str
+    lines: Sequence[ForecastLine]
+
+    @cached_property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """The years for which the version states any line."""
+        stated = {year for line in self.lines if line.kind not in _LIMITS for year in line.amounts}
+        return tuple(sorted(stated))
+
+    @cached_property
+    def unit(self) -> Decimal:
+        """The last digit that the version's amounts are stated to: 1 for whole thousands."""
+        decimals = [
+            decimals_of(amount) for line in self.lines for amount in line.amounts.values()
+        ]
+        return Decimal(1).scaleb(-max(decimals, default=0))
+
+    def of(self, kind: LineKind) -> list[ForecastLine]:
+        """The lines of a kind, in the order of the sheet."""
+        return [line for line in self.lines if line.kind is kind]
+
+    def total(self, kind: LineKind, year: FinancialYear) -> Decimal:
+        """The lines of a kind added up; nothing stated is nothing added."""
+        return sum((line.amounts.get(year, Decimal(0)) for line in self.of(kind)), Decimal(0))
+
+    def published(self, kind: LineKind, year: FinancialYear) -> Decimal | None:
+        """The total that the sheet itself states, or None."""
+        return next(
+            (line.amounts[year] for line in self.of(kind) if year in line.amounts), None
+        )
+
+    def expenditure(self, year: FinancialYear) -> Decimal:
+        """Total expenditure: as published, else as the lines add up."""
+        published = self.published(LineKind.TOTAL_EXPENDITURE, year)
+        return self.expenditure_of_lines(year) if published is None else published
+
+    def expenditure_of_lines(self, year: FinancialYear) -> Decimal:
+        return self.total(LineKind.EXPENDITURE, year)
+
+    def in_year(self, year: FinancialYear) -> Decimal:
+        """The in-year balance: as published, else as it follows from its parts."""
+        published = self.published(LineKind.IN_YEAR_BALANCE, year)
+        return self.in_year_of_parts(year) if published is None else published
+
+    def in_year_of_parts(self, year: FinancialYear) -> Decimal:
+        income = sum((self.total(kind, year) for kind in IN_YEAR_PARTS), Decimal(0))
+        return self.expenditure(year) + income
+
+    def opening(self, year: FinancialYear) -> Decimal:
+        """The opening balance: as published, else the closing balance of the year before."""
+        published = self.published(LineKind.OPENING_BALANCE, year)
+        if published is not None:
+            return published
+        before = year.previous()
+        return self.closing(before) if before in self.years else Decimal(0)
+
+    def closing(self, year: FinancialYear) -> Decimal:
+        """The closing balance: as published, else as it follows from its parts."""
+        published = self.published(LineKind.CLOSING_BALANCE, year)
+        return self.closing_of_parts(year) if published is None else published
+
+    def closing_of_parts(self, year: FinancialYear) -> Decimal:
+        other = sum((self.total(kind, year) for kind in CLOSING_PARTS), Decimal(0))
+        return self.opening(year) + self.in_year(year) + other
+
+    def limit(self, year: FinancialYear) -> Decimal | None:
+        """The most that the closing balance may be, where the version states a limit."""
+        return self.published(LineKind.DEFICIT_LIMIT, year)
+
+    def reconciliations(self) -> Iterator[Reconciliation]:
+        """Every published total and balance against its parts, year by year."""
+        for year in self.years:
+            yield from self._of_total(year)
+            yield from self._of_in_year(year)
+            yield from self._of_closing(year)
+            yield from self._of_opening(year)
+
+    def _of_total(self, year: FinancialYear) -> Iterator[Reconciliation]:
+        parts = self._stated(LineKind.EXPENDITURE, year)
+        yield from self._held(
+            LineKind.TOTAL_EXPENDITURE, year, self.expenditure_of_lines(year), parts
+        )
+
+    def _of_in_year(self, year: FinancialYear) -> Iterator[Reconciliation]:
+        parts = 1 + sum(self._stated(kind, year) for kind in IN_YEAR_PARTS)
+        yield from self._held(LineKind.IN_YEAR_BALANCE, year, self.in_year_of_parts(year), parts)
+
+    def _of_closing(self, year: FinancialYear) -> Iterator[Reconciliation]:
+        parts = 2 + sum(self._stated(kind, year) for kind in CLOSING_PARTS)
+        yield from self._held(LineKind.CLOSING_BALANCE, year, self.closing_of_parts(year), parts)
+
+    def _of_opening(self, year: FinancialYear) -> Iterator[Reconciliation]:
+        before = year.previous()
+        if before in self.years:
+            yield from self._held(LineKind.OPENING_BALANCE, year, self.closing(before), 1)
+
+    def _stated(self, kind: LineKind, year: FinancialYear) -> int:
+        return sum(1 for line in self.of(kind) if year in line.amounts)
+
+    def _held(
+        self, kind: LineKind, year: FinancialYear, computed: Decimal, parts: int
+    ) -> Iterator[Reconciliation]:
+        for line in self.of(kind):
+            if year in line.amounts:
+                yield Reconciliation(
+                    what=kind,
+                    subject=self.version,
+                    year=year,
+                    published=line.amounts[year],
+                    computed=computed,
+                    tolerance=rounding_tolerance(parts, self.unit),
+                    place=line.place(f"amounts.{year}"),
+                )
+
+
+_LIMITS = (LineKind.DEFICIT_LIMIT,)
+
+
+def statements(lines: Sequence[ForecastLine]) -> tuple[Statement, ...]:
+    """The versions of the forecast, in the order they first appear."""
+    versions = dict.fromkeys(line.version for line in lines)
+    return tuple(
+        Statement(version, tuple(line for line in lines if line.version == version))
+        for version in versions
+    )
+
+
+def limits(all_statements: Sequence[Statement], version: str) -> Statement | None:
+    """The version whose deficit limits hold for a version: its own, else the first that has any."""
+    with_limits = [one for one in all_statements if one.of(LineKind.DEFICIT_LIMIT)]
+    own = [one for one in with_limits if one.version == version]
+    return next(iter(own or with_limits), None)

@@ -1,0 +1,101 @@
+"""A measure's position at an update: plan, actual, and the same period last year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.display import decimals_of
+from svreport.model import Measure, MeasureValue, Missing
+from svreport.periods import Month
+from svreport.units import Unit
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A planned figure; `pro_rata` where it was worked out between two planned months."""
+
+    value: Decimal
+    pro_rata: bool = False
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a measure stands: as at `month`, which may be earlier than was asked for."""
+
+    measure: Measure
+    month: Month
+    plan: Plan | None = None
+    actual: Decimal | None = None
+    missing: Missing | None = None
+    last_year: Decimal | None = None
+    decimals: int = 0
+
+    @property
+    def change(self) -> Decimal | None:
+        """The actual less that of the same month a year before; percentages in points."""
+        if self.actual is None or self.last_year is None:
+            return None
+        return self.actual - self.last_year
+
+
+def by_code(values: Sequence[MeasureValue]) -> dict[str, dict[Month, MeasureValue]]:
+    """The values of each measure by month."""
+    found: dict[str, dict[Month, MeasureValue]] = {}
+    for value in values:
+        found.setdefault(value.code, {})[value.month] = value
+    return found
+
+
+def plan_at(values: Mapping[Month, MeasureValue], month: Month) -> Plan | None:
+    """The plan for a month: as typed, else pro rata between the planned months around it.
+
+    Nothing is carried on past the last planned month, or back before the first.
+    """
+    planned = {one.month: one.plan for one in values.values() if one.plan is not None}
+    if month in planned:
+        return Plan(planned[month])
+    before = max((one for one in planned if one < month), default=None)
+    after = min((one for one in planned if one > month), default=None)
+    if before is None or after is None:
+        return None
+    share = Decimal(month.index - before.index) / Decimal(after.index - before.index)
+    return Plan(planned[before] + (planned[after] - planned[before]) * share, pro_rata=True)
+
+
+def position(measure: Measure, values: Mapping[Month, MeasureValue], month: Month) -> Position:
+    """Where a measure stood in a month, or in the last month before it that says anything."""
+    told = [one for one in values.values() if one.month <= month and _tells(one)]
+    latest = max(told, key=lambda one: one.month, default=None)
+    as_at = latest.month if latest else month
+    before = values.get(as_at.year_before())
+    return Position(
+        measure=measure,
+        month=as_at,
+        plan=plan_at(values, as_at),
+        actual=latest.actual if latest else None,
+        missing=_why_missing(latest),
+        last_year=before.actual if before else None,
+        decimals=decimals_shown(measure, values),
+    )
+
+
+def _tells(value: MeasureValue) -> bool:
+    return value.actual is not None or value.status is not None
+
+
+def _why_missing(value: MeasureValue | None) -> Missing | None:
+    if value is None:
+        return Missing.NOT_YET_AVAILABLE
+    return None if value.actual is not None else value.status
+
+
+def decimals_shown(measure: Measure, values: Mapping[Month, MeasureValue]) -> int:
+    """The most decimals a measure's figures show: as set, else as they were typed."""
+    if measure.decimals is not None:
+        return measure.decimals
+    if measure.unit is Unit.COUNT:
+        return 0
+    typed = [one for value in values.values() for one in (value.plan, value.actual) if one]
+    return max((decimals_of(one) for one in typed), default=0)

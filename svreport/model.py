@@ -1,0 +1,335 @@
+"""What the council knows: the rows of the inputs workbook, typed and immutable.
+
+Money is kept in the forecast unit (a setting) unless a field says otherwise.
+Spending and deficits are positive, income and surpluses negative, as in the
+published tables. Every record knows the cells it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from svreport.periods import FinancialYear, Month
+from svreport.problems import Place
+from svreport.units import Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A row of a sheet; `at` says in which cell each of its fields stands."""
+
+    at: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, name: str) -> Place:
+        """The cell of a field; of the row's first cell when the field's own is unknown."""
+        if name in self.at:
+            return self.at[name]
+        return min(self.at.values(), default=Place())
+
+
+class Negatives(StrEnum):
+    """How negative money is shown."""
+
+    MINUS = "minus"
+    BRACKETS = "brackets"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Record):
+    """What holds for the whole workbook; `agreement_total` is in the forecast unit."""
+
+    authority: str
+    authority_code: str | None = None
+    financial_year: FinancialYear
+    agreement: str
+    agreement_starts: FinancialYear | None = None
+    agreement_ends: FinancialYear | None = None
+    agreement_total: Decimal | None = None
+    forecast_unit: Unit = Unit.THOUSANDS
+    suppress_below: int = 5
+    year_style: str = "2024/25"
+    money_style: str = "£45.73m"
+    negatives: Negatives = Negatives.MINUS
+    point_decimals: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rating(Record):
+    """One step of the assurance scale; `fill` is a colour such as `#C00000`."""
+
+    name: str
+    label: str
+    fill: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update(Record):
+    """One reporting point: its key, its words, its dates."""
+
+    key: str
+    title: str
+    column_label: str
+    due: date | None = None
+    finance_to: Month | None = None
+    activity_to: Month
+    submitted: date | None = None
+    forecast_version: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOff(Record):
+    """Who signs an update off, and when they did."""
+
+    update: str
+    role: str
+    name: str | None = None
+    signed: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition(Record):
+    """A condition of the agreement; `reported_with` is the number of another one."""
+
+    number: str
+    text: str
+    short_title: str | None = None
+    reported_with: str | None = None
+
+    @property
+    def item(self) -> str:
+        """The name by which ratings and narrative refer to it."""
+        return f"Condition {self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Risk(Record):
+    """A risk to the agreement and what is done about it (`mitigation` is Markdown)."""
+
+    number: str
+    title: str
+    text: str
+    mitigation: str | None = None
+    owner: str | None = None
+    target_score: int | None = None
+
+    @property
+    def item(self) -> str:
+        """The name by which ratings and narrative refer to it."""
+        return f"Risk {self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRatings(Record):
+    """The ratings of one item: a condition, a risk, the programme or a measure."""
+
+    item: str
+    previous: str | None = None
+    by_update: Mapping[str, str] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrative(Record):
+    """What is written for one section of one update, in Markdown."""
+
+    section: str
+    update: str
+    text: str
+
+
+class BetterWhen(StrEnum):
+    """The direction in which a measure improves."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    ON_TARGET = "on target"
+
+
+class Basis(StrEnum):
+    """What period a measure's figure covers."""
+
+    POINT_IN_TIME = "point in time"
+    FINANCIAL_YEAR_TO_DATE = "financial year to date"
+    ACADEMIC_YEAR_TO_DATE = "academic year to date"
+    ROLLING_12_MONTHS = "rolling 12 months"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Record):
+    """A measure (KPI). `decimals` None shows values as they were typed."""
+
+    code: str
+    name: str
+    detail: str | None = None
+    condition: str | None = None
+    unit: Unit
+    decimals: int | None = None
+    better_when: BetterWhen | None = None
+    basis: Basis | None = None
+    suppress: bool = False
+    report_in: Sequence[str] = ()
+    note: str | None = None
+
+    def is_reported_in(self, document: str) -> bool:
+        """Whether a document shows the measure: all do when none is named."""
+        return not self.report_in or document in self.report_in
+
+
+class Missing(StrEnum):
+    """Why a measure has no value."""
+
+    NOT_YET_AVAILABLE = "not yet available"
+    NOT_APPLICABLE = "not applicable"
+    SUPPRESSED = "suppressed"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureValue(Record):
+    """A measure's plan and actual for one month, in the measure's unit."""
+
+    code: str
+    month: Month
+    plan: Decimal | None = None
+    actual: Decimal | None = None
+    status: Missing | None = None
+    note: str | None = None
+
+
+class LineKind(StrEnum):
+    """What a forecast line is; the last three are published totals, checked but not added."""
+
+    EXPENDITURE = "expenditure"
+    HIGH_NEEDS_BLOCK = "high needs block"
+    BLOCK_TRANSFER = "block transfer"
+    OTHER_BLOCKS = "other blocks"
+    AGREEMENT_INCOME = "safety valve income"
+    OPENING_BALANCE = "opening balance"
+    DEFICIT_LIMIT = "deficit limit"
+    TOTAL_EXPENDITURE = "total expenditure"
+    IN_YEAR_BALANCE = "in-year balance"
+    CLOSING_BALANCE = "closing balance"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastLine(Record):
+    """One line of one version of the forecast, by financial year."""
+
+    version: str
+    line: str
+    kind: LineKind
+    amounts: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saving(Record):
+    """What a workstream saves towards a condition in a year."""
+
+    condition: str
+    workstream: str
+    year: FinancialYear
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    achieved: Decimal | None = None
+    forecast: Decimal | None = None
+    rating: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCost(Record):
+    """Places and their cost; `average_cost` is in pounds a place, `total` in the forecast unit."""
+
+    provision: str
+    year: FinancialYear
+    places: Decimal | None = None
+    average_cost: Decimal | None = None
+    total: Decimal | None = None
+    note: str | None = None
+
+
+class PaymentStatus(StrEnum):
+    """Whether a payment under the agreement has been made."""
+
+    PAID = "paid"
+    DUE = "due"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment(Record):
+    """A payment under the agreement."""
+
+    year: FinancialYear
+    amount: Decimal
+    status: PaymentStatus
+    paid_on: date | None = None
+    note: str | None = None
+
+
+PROGRAMME = "Programme"
+DEFICIT_TRAJECTORY = "Deficit trajectory"
+SUMMARY = "Summary"
+SPECIALIST_SUPPORT = "Specialist support"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Council:
+    """Everything the inputs workbook states, sheet by sheet, in the order of its rows."""
+
+    settings: Settings
+    scale: Sequence[Rating] = ()
+    updates: Sequence[Update] = ()
+    sign_offs: Sequence[SignOff] = ()
+    conditions: Sequence[Condition] = ()
+    risks: Sequence[Risk] = ()
+    ratings: Sequence[ItemRatings] = ()
+    narrative: Sequence[Narrative] = ()
+    measures: Sequence[Measure] = ()
+    measure_values: Sequence[MeasureValue] = ()
+    forecast: Sequence[ForecastLine] = ()
+    savings: Sequence[Saving] = ()
+    unit_costs: Sequence[UnitCost] = ()
+    payments: Sequence[Payment] = ()
+
+    def update(self, key: str) -> Update | None:
+        """The update of that key, or None."""
+        return next((update for update in self.updates if update.key == key), None)
+
+    def rating_of(self, item: str, update: str) -> str | None:
+        """The rating an item was given for an update, or None where it has none yet."""
+        found = next((row for row in self.ratings if row.item == item), None)
+        return found.by_update.get(update) if found else None
+
+    def is_reported(self, update: str) -> bool:
+        """Whether any item has been rated for the update."""
+        return any(update in row.by_update for row in self.ratings)
+
+    def narrative_for(self, section: str, update: str) -> Narrative | None:
+        """What was written for a section of an update, or None."""
+        return next(
+            (text for text in self.narrative if (text.section, text.update) == (section, update)),
+            None,
+        )
+
+    def condition_groups(self) -> tuple[tuple[Condition, ...], ...]:
+        """The conditions in order, those reported with another one beside it."""
+        leads = [condition for condition in self.conditions if not self._follows(condition)]
+        return tuple(
+            (lead, *(one for one in self.conditions if self._follows(one) == lead.number))
+            for lead in leads
+        )
+
+    def _follows(self, condition: Condition) -> str | None:
+        numbers = {one.number for one in self.conditions} - {condition.number}
+        return condition.reported_with if condition.reported_with in numbers else None
+
+    def versions(self) -> tuple[str, ...]:
+        """The forecast versions, in the order they first appear."""
+        return tuple(dict.fromkeys(line.version for line in self.forecast))

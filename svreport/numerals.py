@@ -1,0 +1,95 @@
+"""Numbers as people type them: `1,145`, `(1,145)`, `£5.7m`, `30.23%`.
+
+Reading is strict: a text that could mean two numbers (`1,14`, `1.145,00`) is
+refused, and the refusal says why.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
+_MINUS = re.escape(MINUS_SIGNS)
+
+_SCALES = {
+    "k": 1_000,
+    "thousand": 1_000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "million": 1_000_000,
+    "bn": 1_000_000_000,
+    "billion": 1_000_000_000,
+}
+
+_SHAPE = re.compile(
+    rf"""
+    (?P<bracket>\()?
+    (?P<sign>[+{_MINUS}])?
+    (?P<pound>£)?
+    (?P<after>[{_MINUS}])?
+    (?P<digits>[\d.,]*\d)
+    (?P<scale>k|thousand|mn?|million|bn|billion)?
+    (?P<percent>%|percent)?
+    (?P<close>\))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLAIN = re.compile(r"\d+(\.\d+)?|\.\d+")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+class NotANumber(ValueError):
+    """The text is not a number, or could be two; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number with the marks it was typed with: `£5.7m` is 5.7, in pounds, by the million."""
+
+    value: Decimal
+    scale: int | None = None
+    is_money: bool = False
+    is_percent: bool = False
+
+    @property
+    def scaled(self) -> Decimal:
+        """The number with its `k`, `m` or `bn` carried out."""
+        return self.value * (self.scale or 1)
+
+
+def read_numeral(text: str) -> Numeral:
+    """The number that the text states.
+
+    Raises NotANumber, with the reason, where it states none or could state two.
+    """
+    shape = _SHAPE.fullmatch("".join(text.split()))
+    if shape is None:
+        raise NotANumber("is not a number")
+    if bool(shape["bracket"]) != bool(shape["close"]):
+        raise NotANumber("has one bracket without the other")
+    signs = [mark for mark in (shape["sign"], shape["after"]) if mark]
+    if len(signs) + bool(shape["bracket"]) > 1:
+        raise NotANumber("has more than one sign")
+    value = _digits(shape["digits"])
+    negative = bool(shape["bracket"]) or (bool(signs) and signs[0] != "+")
+    return Numeral(
+        value=-value if negative else value,
+        scale=_SCALES[shape["scale"].lower()] if shape["scale"] else None,
+        is_money=bool(shape["pound"]),
+        is_percent=bool(shape["percent"]),
+    )
+
+
+def _digits(digits: str) -> Decimal:
+    if _PLAIN.fullmatch(digits):
+        return Decimal(digits)
+    if _GROUPED.fullmatch(digits):
+        return Decimal(digits.replace(",", ""))
+    raise NotANumber("could be more than one number, because of where its commas and points stand")
+
+
+def from_excel(number: int | float) -> Decimal:
+    """The decimal that Excel shows for a stored number: 15 significant digits, no binary tail."""
+    return Decimal(number) if isinstance(number, int) else Decimal(format(number, ".15g"))

@@ -1,0 +1,42 @@
+"""What a document is before it is rendered: its template and the plain data that fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from svreport.spreadsheet import Workbook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Properties:
+    """The document properties that Office shows and accessibility asks for."""
+
+    title: str
+    author: str
+    subject: str = ""
+    made_on: date | None = None
+    language: str = "en-GB"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordPaper:
+    """A Word document: a template under templates/ and what its tags are filled with."""
+
+    template: str
+    content: Mapping[str, object]
+    properties: Properties
+    suffix: str = ".docx"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExcelPaper:
+    """An Excel workbook, cell by cell."""
+
+    workbook: Workbook
+    properties: Properties
+    suffix: str = ".xlsx"
+
+
+Paper = WordPaper | ExcelPaper

@@ -1,0 +1,157 @@
+"""Months and financial years, which DSG reporting counts from April to March."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_BY_NAME = {
+    form: number
+    for number, name in enumerate(MONTHS, start=1)
+    for form in (name.casefold(), name[:3].casefold())
+} | {"sept": 9}
+
+APRIL = 4
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A calendar month, the grain at which measures are stated."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        return cls(day.year, day.month)
+
+    @property
+    def index(self) -> int:
+        """Months since year 0, so that differences count months."""
+        return self.year * 12 + self.number - 1
+
+    @property
+    def short(self) -> str:
+        """As table headers write it: `Apr 24`."""
+        return f"{MONTHS[self.number - 1][:3]} {self.year % 100:02d}"
+
+    def __str__(self) -> str:
+        """As prose writes it: `April 2024`."""
+        return f"{MONTHS[self.number - 1]} {self.year}"
+
+    def year_before(self) -> Month:
+        """The same month one year earlier."""
+        return Month(self.year - 1, self.number)
+
+
+_WORDED = re.compile(r"(?:\d{1,2}\s+)?([A-Za-z]+)\.?[\s/\-,'’]*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?")
+
+
+def read_month(text: str) -> Month | None:
+    """The month that a text names (`Apr 24`, `April 2024`, `2024-04`), or None."""
+    stripped = text.strip()
+    if worded := _WORDED.fullmatch(stripped):
+        number = _BY_NAME.get(worded[1].casefold())
+        return Month(_full_year(worded[2]), number) if number else None
+    if iso := _ISO.fullmatch(stripped):
+        number = int(iso[2])
+        return Month(int(iso[1]), number) if 1 <= number <= 12 else None
+    return None
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+_DAY_WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4}|\d{2})")
+_DAY_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+
+
+class AmbiguousDate(ValueError):
+    """The text could be two dates: its day and its month could change places."""
+
+
+def read_date(text: str) -> date | None:
+    """The day that a text names (`31 May 2024`, `31/05/2024`, `2024-05-31`), or None.
+
+    Raises AmbiguousDate for a numeric date whose day and month could change places.
+    """
+    stripped = text.strip()
+    if worded := _DAY_WORDED.fullmatch(stripped):
+        number = _BY_NAME.get(worded[2].casefold(), 0)
+        return _day(_full_year(worded[3]), number, int(worded[1]))
+    if iso := _DAY_ISO.fullmatch(stripped):
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    if numeric := _DAY_NUMERIC.fullmatch(stripped):
+        day, month, year = int(numeric[1]), int(numeric[2]), _full_year(numeric[3])
+        if day <= 12 and month <= 12 and day != month:
+            raise AmbiguousDate(stripped)
+        return _day(year, month, day)
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def long_date(day: date) -> str:
+    """The date as prose writes it: `31 May 2024`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class FinancialYear:
+    """A year from April to March, named by the year it starts in."""
+
+    starts: int
+
+    @classmethod
+    def of(cls, month: Month) -> FinancialYear:
+        return cls(month.year if month.number >= APRIL else month.year - 1)
+
+    def __str__(self) -> str:
+        return f"{self.starts}/{(self.starts + 1) % 100:02d}"
+
+    @property
+    def dashed(self) -> str:
+        """The year with a dash, as file and folder names need it: `2024-25`."""
+        return f"{self.starts}-{(self.starts + 1) % 100:02d}"
+
+    def next(self) -> FinancialYear:
+        return FinancialYear(self.starts + 1)
+
+    def previous(self) -> FinancialYear:
+        return FinancialYear(self.starts - 1)
+
+
+_YEAR = re.compile(rf"(\d{{4}})\s*[/\-\N{{EN DASH}}]\s*(\d{{4}}|\d{{2}})")
+
+
+def read_financial_year(text: str) -> FinancialYear | None:
+    """The financial year that a text names (`2024/25`, `2024-25`, `2024/2025`), or None."""
+    shape = _YEAR.fullmatch(text.strip())
+    if shape is None:
+        return None
+    starts, ends = int(shape[1]), shape[2]
+    follows = str(starts + 1)
+    return FinancialYear(starts) if ends in (follows, follows[-2:]) else None

@@ -1,0 +1,176 @@
+"""The stages in order: read, check, make, render. Nothing else knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from svreport.checks import check_council, check_updates
+from svreport.model import Council, Update
+from svreport.outputs import OutputFile, file_name
+from svreport.papers import ExcelPaper, Paper
+from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
+from svreport.suggest import did_you_mean, folded, listed
+from svreport.targets import DOCUMENTS, EVERYTHING, SUMMARY
+from svreport.workbook.reading import Inputs, read_inputs
+
+Progress = Callable[[str], None]
+
+
+class HasProblems(SvreportError):
+    """The inputs have errors, so nothing was made; `problems` holds them all."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("The inputs have errors; nothing was written.")
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: its files, and the warnings that did not stop it."""
+
+    files: Sequence[OutputFile]
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """One document to make: which, for which update."""
+
+    document: str
+    update: Update
+
+
+def check(path: Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """Every problem of an inputs workbook, by sheet and cell.
+
+    Without targets, all updates that have begun are checked; with targets,
+    those that the targets report. Raises UnreadableInputs where the file
+    cannot be read, UnknownTarget for a target that does not exist.
+    """
+    inputs = read_inputs(path)
+    return _problems(inputs, targets)
+
+
+def build(
+    path: Path,
+    targets: Sequence[str],
+    *,
+    update: str | None = None,
+    draft: bool = False,
+    progress: Progress = lambda _: None,
+) -> Built:
+    """The files of the targets, named under the outputs folder; nothing is written.
+
+    `update` names the update for documents that are not an update themselves
+    (default: the latest with ratings). Raises HasProblems, with all of them,
+    where the inputs have errors; UnreadableInputs and UnknownTarget as `check`.
+    """
+    progress("Reading the inputs")
+    inputs = read_inputs(path)
+    progress("Checking")
+    problems = _problems(inputs, targets, update)
+    if inputs.council is None or any(problem.is_error for problem in problems):
+        raise HasProblems(problems)
+    files = []
+    for order in _orders(inputs.council, targets, update):
+        progress(f"Writing {order.document} {order.update.key}")
+        files.append(_file(inputs.council, order, draft=draft))
+    return Built(files, problems)
+
+
+def _problems(
+    inputs: Inputs, targets: Sequence[str], update: str | None = None
+) -> tuple[Problem, ...]:
+    council = inputs.council
+    found = list(inputs.problems)
+    if council is not None:
+        found += check_council(council)
+        found += check_updates(council, _updates(council, targets, update))
+    return in_reading_order(found, inputs.sheets)
+
+
+def _updates(council: Council, targets: Sequence[str], update: str | None) -> list[Update]:
+    """The updates that the targets report, or all that have begun."""
+    if not targets:
+        return [one for one in council.updates if council.is_reported(one.key)]
+    orders = _orders(council, targets, update)
+    return list({order.update.key: order.update for order in orders}.values())
+
+
+def _orders(council: Council, targets: Sequence[str], update: str | None) -> list[_Order]:
+    """The documents that the targets ask for, once each."""
+    orders = [order for target in targets for order in _orders_of(council, target, update)]
+    return list({(order.document, order.update.key): order for order in orders}.values())
+
+
+def _orders_of(council: Council, target: str, update: str | None) -> Iterator[_Order]:
+    name = folded(target)
+    if name == EVERYTHING:
+        for one in council.updates:
+            if council.is_reported(one.key):
+                yield from _of_update(one)
+    elif name == SUMMARY:
+        yield _Order(SUMMARY, _chosen(council, update))
+    else:
+        yield from _of_update(_update(council, target))
+
+
+def _of_update(update: Update) -> Iterator[_Order]:
+    yield _Order("monitoring", update)
+    yield _Order(SUMMARY, update)
+
+
+def _update(council: Council, key: str) -> Update:
+    for one in council.updates:
+        if folded(one.key) == folded(key):
+            return one
+    known = [*(one.key for one in council.updates), *DOCUMENTS, EVERYTHING]
+    raise UnknownTarget(
+        f"“{key}” is neither an update nor a document. {did_you_mean(key, known)}"
+        f"There are {listed(known)}."
+    )
+
+
+def _chosen(council: Council, key: str | None) -> Update:
+    """The update that was named, else the latest with ratings."""
+    if key is not None:
+        return _update(council, key)
+    reported = [one for one in council.updates if council.is_reported(one.key)]
+    if not reported:
+        raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")
+    return reported[-1]
+
+
+def _file(council: Council, order: _Order, *, draft: bool) -> OutputFile:
+    paper, words = _paper(council, order, draft=draft)
+    year = council.settings.financial_year.dashed
+    name = file_name(
+        f"{council.settings.authority} {words} {order.update.key} {year}",
+        paper.suffix,
+        draft=draft,
+    )
+    return OutputFile(Path(year) / order.update.key / name, _rendered(paper))
+
+
+def _paper(council: Council, order: _Order, *, draft: bool) -> tuple[Paper, str]:
+    """The document as plain data, and the words that name its file."""
+    if order.document == SUMMARY:
+        from svreport.documents.summary import financial_summary
+
+        return financial_summary(council, order.update, draft=draft), "financial summary"
+    from svreport.documents.monitoring import monitoring_report
+
+    return monitoring_report(council, order.update, draft=draft), "monitoring report"
+
+
+def _rendered(paper: Paper) -> bytes:
+    if isinstance(paper, ExcelPaper):
+        from svreport.renderers.excel import render_workbook
+
+        return render_workbook(paper.workbook, paper.properties)
+    from svreport.renderers.word import render_word
+    from svreport.resources import template
+
+    return render_word(template(paper.template), paper.content, paper.properties)

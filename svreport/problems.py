@@ -1,0 +1,108 @@
+"""What is wrong, where, and what to do about it.
+
+Everything that reads or checks *returns* problems; nothing stops at the first
+one. The exceptions below are for what leaves no work to go on with: a file
+that cannot be read, a folder that cannot be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops a build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+def column_letters(column: int) -> str:
+    """The letters Excel shows for a column number: 1 is A, 28 is AB."""
+    letters = ""
+    while column > 0:
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
+    return letters
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where something stands: a cell, or a whole sheet (no row), or the file (no sheet)."""
+
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+    @property
+    def cell(self) -> str:
+        """The cell's address as Excel writes it, or nothing for a sheet or file."""
+        return f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: what is wrong in the officer's words, and the remedy."""
+
+    place: Place
+    wrong: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+    rule: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if str(self.place) else ""
+        return f"{self.severity}: {where}{self.wrong} {self.remedy}".rstrip()
+
+    def as_dict(self) -> dict[str, str]:
+        """The problem as plain data, for `--json`."""
+        return {
+            "severity": str(self.severity),
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "wrong": self.wrong,
+            "remedy": self.remedy,
+            "rule": self.rule,
+        }
+
+
+def in_reading_order(problems: Iterable[Problem], sheets: Iterable[str]) -> tuple[Problem, ...]:
+    """The problems once each, by sheet in the workbook's order, then row, then column."""
+    order = {name: position for position, name in enumerate(sheets, start=1)}
+    last = len(order) + 1
+
+    def key(problem: Problem) -> tuple[int, str, int, int, str, str]:
+        place = problem.place
+        position = order.get(place.sheet, last) if place.sheet else 0
+        return (position, place.sheet, place.row, place.column, problem.severity, problem.wrong)
+
+    return tuple(sorted(dict.fromkeys(problems), key=key))
+
+
+class SvreportError(Exception):
+    """Something that stops the work; its text is one sentence an officer can act on."""
+
+
+class UnreadableInputs(SvreportError):
+    """The inputs file as a whole cannot be read."""
+
+
+class UnwritableOutput(SvreportError):
+    """A document cannot be put where it belongs."""
+
+
+class FaultyTemplate(SvreportError):
+    """A template cannot be found, read or filled."""
+
+
+class UnknownTarget(SvreportError):
+    """A document or update was asked for that does not exist."""

@@ -1,0 +1,168 @@
+"""A workbook's pages as an .xlsx file, made to be read by people and by screen readers.
+
+Each page has its title in A1, a few lines that explain it, and one Excel
+table at the left edge with a header row. Formulas are saved with their values.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from svreport.papers import Properties
+from svreport.spreadsheet import Cell, Format, Formula, Link, Number, Page, Row, Weight, Workbook
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format as Style
+    from xlsxwriter.workbook import Workbook as Book
+    from xlsxwriter.worksheet import Worksheet
+
+# A workbook without a date of its own still gives the same bytes each time.
+UNDATED = datetime(2000, 1, 1)
+FONT = {"font_name": "Arial", "font_size": 11}
+A4 = 9
+HEADER_FILL, TOTAL_FILL, LINK_INK = "#1F3A5F", "#E6ECF3", "#0B5394"
+
+
+def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
+    """The workbook as the bytes of an .xlsx file."""
+    from xlsxwriter import Workbook as Book
+
+    buffer = BytesIO()
+    made = properties.made_on
+    with Book(buffer, {"in_memory": True}) as book:
+        book.set_properties(
+            {
+                "title": properties.title,
+                "subject": properties.subject,
+                "author": properties.author,
+                "created": datetime(made.year, made.month, made.day) if made else UNDATED,
+            }
+        )
+        styles = _Styles(book, workbook)
+        for page in workbook.pages:
+            _PageWriter(page, book.add_worksheet(page.name), styles).write(properties)
+        book.get_worksheet_by_name(workbook.pages[0].name).activate()
+    return buffer.getvalue()
+
+
+class _Styles:
+    """The cell formats of a workbook, each made once."""
+
+    def __init__(self, book: Book, workbook: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Style] = {}
+        self._numbers = _number_formats(workbook.decimals, brackets=workbook.brackets)
+
+    def of(self, **properties: Any) -> Style:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(FONT | properties)
+        return self._made[key]
+
+    def text(self, weight: Weight) -> Style:
+        return self.of(text_wrap=True, valign="top", **_weight(weight))
+
+    def number(self, shown: Format, weight: Weight) -> Style:
+        return self.of(num_format=self._numbers[shown], valign="top", **_weight(weight))
+
+    def link(self) -> Style:
+        return self.of(font_color=LINK_INK, underline=1, valign="top")
+
+
+def _weight(weight: Weight) -> dict[str, Any]:
+    return {"bold": True, "bg_color": TOTAL_FILL, "top": 1} if weight is Weight.TOTAL else {}
+
+
+def _number_formats(decimals: int, *, brackets: bool) -> dict[Format, str]:
+    def signed(shown: str) -> str:
+        return f"{shown};({shown});{shown}" if brackets else f"{shown};-{shown};{shown}"
+
+    money = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+    return {
+        Format.GENERAL: "General",
+        Format.COUNT: "#,##0",
+        Format.MONEY: signed(money),
+        Format.POUNDS: signed("#,##0"),
+        Format.EXACT: "#,##0.##;-#,##0.##;0",
+    }
+
+
+class _PageWriter:
+    """Writes one page."""
+
+    def __init__(self, page: Page, sheet: Worksheet, styles: _Styles) -> None:
+        self.page = page
+        self.sheet = sheet
+        self.styles = styles
+
+    def write(self, properties: Properties) -> None:
+        self.sheet.write_string(0, 0, self.page.title, self.styles.of(bold=True, font_size=14))
+        for row, line in enumerate(self.page.intro, start=1):
+            self.sheet.write_string(row, 0, line, self.styles.of())
+        for number, heading in enumerate(self.page.headings):
+            self.sheet.set_column(number, number, heading.width)
+        first = self.page.header_row
+        for row, line in enumerate(self.page.rows, start=first):
+            self._row(row, line)
+        self._table()
+        self._printing(properties)
+
+    def _row(self, row: int, line: Row) -> None:
+        for column, cell in enumerate(line.cells):
+            self._cell(row, column, cell, line.weight)
+
+    def _cell(self, row: int, column: int, cell: Cell, weight: Weight) -> None:
+        if isinstance(cell, Number):
+            style = self.styles.number(cell.format, weight)
+            self.sheet.write_number(row, column, float(cell.value), style)
+        elif isinstance(cell, Formula):
+            style = self.styles.number(cell.format, weight)
+            value = cell.value if isinstance(cell.value, str) else float(cell.value)
+            self.sheet.write_formula(row, column, cell.expression, style, value)
+        elif isinstance(cell, Link):
+            target = f"internal:'{cell.page}'!A1"
+            self.sheet.write_url(row, column, target, self.styles.link(), cell.text)
+        elif cell:
+            self.sheet.write_string(row, column, cell, self.styles.text(weight))
+        else:
+            self.sheet.write_blank(row, column, None, self.styles.text(weight))
+
+    def _table(self) -> None:
+        header = self.styles.of(
+            bold=True, font_color="#FFFFFF", bg_color=HEADER_FILL, text_wrap=True, valign="vcenter"
+        )
+        first = self.page.header_row - 1
+        self.sheet.add_table(
+            first,
+            0,
+            first + len(self.page.rows),
+            len(self.page.headings) - 1,
+            {
+                "name": self.page.table_name,
+                "style": "Table Style Light 1",
+                "banded_rows": False,
+                "autofilter": False,
+                "columns": [
+                    {"header": heading.text, "header_format": header}
+                    for heading in self.page.headings
+                ],
+            },
+        )
+
+    def _printing(self, properties: Properties) -> None:
+        header = self.page.header_row
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(header - 1)
+        self.sheet.freeze_panes(header, 1)
+        self.sheet.set_header(f"&L{_literal(properties.title)}&R&A")
+        self.sheet.set_footer("&RPage &P of &N")
+        self.sheet.set_selection(0, 0, 0, 0)
+
+
+def _literal(text: str) -> str:
+    """A text as a page header takes it: `&` doubled, and not longer than Excel allows."""
+    return text.replace("&", "&&")[:200]

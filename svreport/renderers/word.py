@@ -1,0 +1,167 @@
+"""A Word template and the plain data that fills it, as a .docx file.
+
+The template is an ordinary Word document with Jinja tags, merged by docxtpl in
+a strict sandbox. Text is escaped where it enters; narrative becomes real
+paragraphs, lists and tables; ratings colour their cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.styles.style import BaseStyle
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.runtime import Undefined
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from markupsafe import Markup
+
+from svreport.blocks import RatingMark
+from svreport.papers import Properties
+from svreport.problems import FaultyTemplate
+from svreport.renderers.archive import with_fixed_times
+from svreport.renderers.word_finish import colour_ratings, fit_tables, set_properties, text_width
+from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
+
+
+def render_word(
+    template: Path, content: Mapping[str, object], properties: Properties
+) -> bytes:
+    """The template filled with the content, as the bytes of a .docx file.
+
+    Raises FaultyTemplate, naming the template and what is wrong with it, where
+    it cannot be read or its tags cannot be filled.
+    """
+    document = _Template(template)
+    try:
+        document.init_docx()
+        filling = _Filling(document)
+        document.render(dict(content), filling.environment())
+    except (PackageNotFoundError, BadZipFile, KeyError, OSError) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be opened as a Word document: {reason}."
+        ) from reason
+    except TemplateSyntaxError as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} has a tag that cannot be read: {reason.message}. "
+            f"It stands near: {_near(reason)}"
+        ) from reason
+    except (TemplateError, SecurityError) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be filled: {reason}. "
+            f"The tag stands near: {_near(reason)}"
+        ) from reason
+    return _finished(document, properties)
+
+
+class _Template(DocxTemplate):
+    """A template whose text arrives escaped, so that nothing is left to resolve in it."""
+
+    def resolve_listing(self, xml: str) -> str:
+        return xml
+
+
+class _Filling:
+    """What a template's tags are filled with: words, narrative, ratings."""
+
+    def __init__(self, document: _Template) -> None:
+        self._package = document.docx
+        self._links: dict[str, str] = {}
+        self._bullets: Numbering | None = None
+        self._styles = {style.name.casefold(): style for style in self._package.styles}
+        self._writer = Writer(
+            style_id=self._style_id,
+            link_id=self._link_id,
+            bullets=self._bullet_list,
+            new_numbers=self._numbered_list,
+            width=text_width(self._package),
+        )
+
+    def environment(self) -> SandboxedEnvironment:
+        return SandboxedEnvironment(
+            autoescape=True, undefined=StrictUndefined, finalize=self._written
+        )
+
+    def _written(self, value: Any) -> Any:
+        """What a tag leaves in the document for the value it stands for."""
+        if isinstance(value, Undefined | Markup):
+            return value
+        if isinstance(value, RatingMark):
+            return Markup(rating(value))
+        if isinstance(value, str):
+            return Markup(inline(value))
+        if isinstance(value, Sequence):
+            return Markup(self._writer.blocks(value))
+        return Markup(inline(str(value)))
+
+    def _style(self, name: str) -> BaseStyle:
+        style = self._styles.get(name.casefold())
+        if style is None:
+            raise TemplateError(f"the style “{name}” is missing; add it to the template in Word")
+        return style
+
+    def _style_id(self, name: str) -> str:
+        return str(self._style(name).style_id)
+
+    def _link_id(self, address: str) -> str:
+        if address not in self._links:
+            self._links[address] = self._package.part.relate_to(
+                address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            )
+        return self._links[address]
+
+    def _bullet_list(self) -> Numbering:
+        if self._bullets is None:
+            abstract = self._abstract_numbering(BULLETS)
+            self._bullets = Numbering(self._new_num(abstract).numId, _indents(abstract))
+        return self._bullets
+
+    def _numbered_list(self, level: int, start: int) -> Numbering:
+        """A list of its own, so that it starts anew."""
+        abstract = self._abstract_numbering(NUMBERS)
+        num = self._new_num(abstract)
+        num.add_lvlOverride(level).add_startOverride(start)
+        return Numbering(num.numId, _indents(abstract))
+
+    def _new_num(self, abstract: Any) -> Any:
+        numbering = self._package.part.numbering_part.element
+        return numbering.add_num(int(abstract.get(qn("w:abstractNumId"))))
+
+    def _abstract_numbering(self, style: str) -> Any:
+        """The list definition that a list style points to."""
+        numbering = self._package.part.numbering_part.element
+        found = self._style(style).element.xpath("w:pPr/w:numPr/w:numId/@w:val")
+        if found:
+            path = f'w:num[@w:numId="{found[0]}"]/w:abstractNumId/@w:val'
+            for number in numbering.xpath(path):
+                return numbering.xpath(f'w:abstractNum[@w:abstractNumId="{number}"]')[0]
+        raise TemplateError(f"the style “{style}” has no list format; give it one in Word")
+
+
+def _indents(abstract: Any) -> list[int]:
+    """How far each level of a list is indented, in twentieths of a point."""
+    return [int(indent.get(qn("w:left"), 0)) for indent in abstract.iter(qn("w:ind"))]
+
+
+def _finished(document: _Template, properties: Properties) -> bytes:
+    package = document.docx
+    colour_ratings(package)
+    fit_tables(package)
+    set_properties(package, properties)
+    buffer = BytesIO()
+    package.save(buffer)
+    return with_fixed_times(buffer.getvalue())
+
+
+def _near(reason: Exception) -> str:
+    """The words of the template around a fault."""
+    lines = [line.strip() for line in getattr(reason, "docx_context", ())]
+    words = " ".join(line for line in lines if line)
+    return f"“{words[:160]}”." if words else "the place is not known."

@@ -1,0 +1,200 @@
+"""Blocks as WordprocessingML: paragraphs, lists, tables and links as Word itself makes them.
+
+The text is put together as XML because it goes through the template's tags;
+every character that comes from a user is escaped here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from svreport.blocks import (
+    Align,
+    Block,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Placeholder,
+    RatingMark,
+    Run,
+    TableBlock,
+)
+
+TABLE_STYLE = "Report Table"
+CELL_STYLE = "Table Text"
+HEADER_CELL_STYLE = "Table Heading"
+BULLETS, NUMBERS = "List Bullet", "List Number"
+LINK_STYLE = "Hyperlink"
+RATING_TAG = "svreport-rating"
+AFTER_TABLE = '<w:spacing w:before="240"/>'
+DEEPEST_LEVEL = 8
+
+# Braces and percent signs are written as references, so that neither Jinja nor
+# docxtpl can take a user's text for a tag.
+_REFERENCES = {"{": "&#123;", "}": "&#125;", "%": "&#37;", '"': "&quot;"}
+
+
+def escaped(text: str) -> str:
+    """The text as XML character data that no template language will read."""
+    return escape(text, _REFERENCES)
+
+
+def inline(text: str) -> str:
+    """The text as it stands inside `w:t`, its line breaks and tabs as Word's own."""
+    opened = '<w:t xml:space="preserve">'
+    return (
+        escaped(text)
+        .replace("\r\n", "\n")
+        .replace("\n", f"</w:t><w:br/>{opened}")
+        .replace("\t", f"</w:t><w:tab/>{opened}")
+    )
+
+
+def rating(mark: RatingMark) -> str:
+    """The rating's words, with an instruction that its cell be coloured once it is laid out."""
+    if mark.fill is None or mark.ink is None:
+        return inline(mark.label)
+    fill, ink = mark.fill.removeprefix("#"), mark.ink.removeprefix("#")
+    return f"<?{RATING_TAG} {fill} {ink}?>{inline(mark.label)}"
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """A list as the document's numbering part knows it: its id, and the indent of each level."""
+
+    number: int
+    indents: Sequence[int]
+
+    def indent(self, level: int) -> int:
+        return self.indents[min(level, len(self.indents) - 1)] if self.indents else 0
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes blocks for one document, whose styles, links and lists it asks for by name.
+
+    `width` is that of the text area in twentieths of a point.
+    """
+
+    style_id: Callable[[str], str]
+    link_id: Callable[[str], str]
+    bullets: Callable[[], Numbering]
+    new_numbers: Callable[[int, int], Numbering]
+    width: int
+
+    def blocks(self, blocks: Sequence[Block]) -> str:
+        """The blocks as paragraphs and tables of a document's body."""
+        return "".join(self._spaced(blocks))
+
+    def _spaced(self, blocks: Sequence[Block]) -> Iterator[str]:
+        before: Block | None = None
+        for block in blocks:
+            after_table = isinstance(before, TableBlock)
+            if isinstance(block, Paragraph):
+                yield self._paragraph(block.runs, properties=AFTER_TABLE if after_table else "")
+            elif isinstance(block, Heading):
+                yield self._paragraph(block.runs, style=f"heading {block.level}")
+            elif isinstance(block, ListBlock):
+                yield from self._list(block, 0)
+            elif isinstance(block, TableBlock):
+                yield self._table(block)
+            else:
+                yield self._paragraph((Run(_unfilled(block)),))
+            before = block
+        if isinstance(before, TableBlock):
+            yield '<w:p><w:pPr><w:spacing w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+
+    def _paragraph(
+        self, runs: Sequence[Run], *, style: str | None = None, properties: str = ""
+    ) -> str:
+        named = f'<w:pStyle w:val="{self.style_id(style)}"/>' if style else ""
+        inside = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
+        return f"<w:p>{inside}{self._runs(runs)}</w:p>"
+
+    def _runs(self, runs: Sequence[Run]) -> str:
+        return "".join(self._run(run) for run in runs if run.text)
+
+    def _run(self, run: Run) -> str:
+        marks = ("<w:b/>" if run.bold else "") + ("<w:i/>" if run.italic else "")
+        if run.link is None:
+            return _text_run(run.text, marks)
+        marks = f'<w:rStyle w:val="{self.style_id(LINK_STYLE)}"/>{marks}'
+        linked = self.link_id(run.link)
+        return f'<w:hyperlink r:id="{linked}" w:history="1">{_text_run(run.text, marks)}</w:hyperlink>'
+
+    def _list(self, block: ListBlock, level: int) -> Iterator[str]:
+        level = min(level, DEEPEST_LEVEL)
+        numbering = self.new_numbers(level, block.start) if block.ordered else self.bullets()
+        style = NUMBERS if block.ordered else BULLETS
+        for item in block.items:
+            yield from self._item(item, style, numbering, level)
+
+    def _item(
+        self, item: Sequence[Block], style: str, numbering: Numbering, level: int
+    ) -> Iterator[str]:
+        marked = (
+            f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{numbering.number}"/></w:numPr>'
+        )
+        continued = f'<w:ind w:left="{numbering.indent(level)}"/>'
+        first = True
+        for block in item:
+            if isinstance(block, ListBlock):
+                yield from self._list(block, level + 1)
+            elif isinstance(block, Paragraph) and first:
+                yield self._paragraph(block.runs, style=style, properties=marked)
+                first = False
+            elif isinstance(block, Paragraph):
+                yield self._paragraph(block.runs, properties=continued)
+            else:
+                yield self.blocks([block])
+
+    def _table(self, table: TableBlock) -> str:
+        widths = self._widths(table)
+        described = f'<w:tblDescription w:val="{escaped(table.description)}"/>'
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        header = self._row(table, [column.heading for column in table.columns], widths, header=True)
+        body = "".join(self._row(table, row, widths) for row in table.rows)
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.style_id(TABLE_STYLE)}"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+            'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            f"{described if table.description else ''}</w:tblPr>"
+            f"<w:tblGrid>{grid}</w:tblGrid>{header}{body}</w:tbl>"
+        )
+
+    def _widths(self, table: TableBlock) -> list[int]:
+        shares = [column.share for column in table.columns]
+        return [round(self.width * share / sum(shares)) for share in shares]
+
+    def _row(
+        self,
+        table: TableBlock,
+        cells: Sequence[Sequence[Run]],
+        widths: Sequence[int],
+        *,
+        header: bool = False,
+    ) -> str:
+        marked = "<w:cantSplit/>" + ("<w:tblHeader/>" if header else "")
+        style = HEADER_CELL_STYLE if header else CELL_STYLE
+        written = "".join(
+            self._cell(cell, column.align, width, style)
+            for cell, column, width in zip(cells, table.columns, widths, strict=True)
+        )
+        return f"<w:tr><w:trPr>{marked}</w:trPr>{written}</w:tr>"
+
+    def _cell(self, runs: Sequence[Run], align: Align, width: int, style: str) -> str:
+        aligned = '<w:jc w:val="right"/>' if align is Align.RIGHT else ""
+        paragraph = self._paragraph(runs, style=style, properties=aligned)
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
+
+
+def _text_run(text: str, marks: str) -> str:
+    properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{inline(text)}</w:t></w:r>'
+
+
+def _unfilled(block: Placeholder) -> str:
+    return f"{{{{ {block.name} }}}}"

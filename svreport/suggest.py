@@ -1,0 +1,35 @@
+"""Near misses: what an officer probably meant to type."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: case, spacing and look-alike characters forgiven."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word closest to this one, or None when none is close."""
+    by_folded = {folded(name): name for name in known}
+    found = get_close_matches(folded(word), by_folded, n=1, cutoff=cutoff)
+    return by_folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question naming the nearest known word, with a space after it, or nothing."""
+    near = nearest(word, known)
+    return f"Did you mean “{near}”? " if near else ""
+
+
+def listed(words: Iterable[str], joiner: str = "and", most: int = 12) -> str:
+    """The words as a reader lists them: `a, b and c`; a long list is cut with `…`."""
+    items = list(words)
+    if len(items) > most:
+        return ", ".join([*items[:most], "…"])
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joiner} {items[-1]}"

@@ -1,0 +1,47 @@
+"""The units that figures are stated in, and how many pounds a money unit is worth."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """A unit as officers type it in the inputs workbook."""
+
+    COUNT = "count"
+    PERCENT = "%"
+    POUNDS = "£"
+    THOUSANDS = "£000"
+    MILLIONS = "£m"
+    DAYS = "days"
+    WEEKS = "weeks"
+    RATE = "rate"
+
+    @property
+    def pounds(self) -> Decimal | None:
+        """How many pounds one of this unit is, or None for what is not money."""
+        return _POUNDS.get(self)
+
+    @property
+    def is_money(self) -> bool:
+        return self in _POUNDS
+
+
+_POUNDS = {
+    Unit.POUNDS: Decimal(1),
+    Unit.THOUSANDS: Decimal(1_000),
+    Unit.MILLIONS: Decimal(1_000_000),
+}
+
+MONEY_UNITS = tuple(_POUNDS)
+
+
+def convert(amount: Decimal, unit: Unit, to: Unit) -> Decimal:
+    """The amount restated in another money unit; nothing is rounded.
+
+    Raises ValueError when either unit is not money.
+    """
+    if unit.pounds is None or to.pounds is None:
+        raise ValueError(f"{unit} cannot be restated in {to}")
+    return amount if unit is to else amount * unit.pounds / to.pounds

@@ -1,0 +1,1 @@
+"""The inputs workbook: the only code that knows cells."""

@@ -1,0 +1,86 @@
+"""Cells and sheets as they were typed, each value with its address."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from svreport.problems import Place
+
+Position: TypeAlias = tuple[int, int]
+
+_KEPT_CONTROLS = "\t\n\r"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: what it holds, how it is formatted, and what keeps its value from being known.
+
+    `error` is an Excel error such as `#DIV/0!`; `unsaved` marks a formula
+    whose result was never saved, which is not the same as an empty cell.
+    """
+
+    place: Place
+    value: object = None
+    number_format: str = "General"
+    error: str = ""
+    unsaved: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        blank = self.value is None or (isinstance(self.value, str) and not self.value.strip())
+        return blank and not self.error and not self.unsaved
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether Excel shows the number as a percentage."""
+        return "%" in self.number_format
+
+    @property
+    def text(self) -> str:
+        """What the officer typed, as nearly as it can be told."""
+        if self.error:
+            return self.error
+        if isinstance(self.value, float):
+            return format(self.value, ".15g")
+        return "" if self.value is None else str(self.value).strip()
+
+    @property
+    def controls(self) -> str:
+        """The control characters in its text, which no document can hold."""
+        text = self.value if isinstance(self.value, str) else ""
+        return "".join(character for character in text if is_control(character))
+
+    def cleaned(self) -> Cell:
+        """The cell without its control characters."""
+        if not isinstance(self.value, str) or not self.controls:
+            return self
+        return replace(self, value="".join(one for one in self.value if not is_control(one)))
+
+
+def is_control(character: str) -> bool:
+    """Whether a character cannot stand in an XML document."""
+    if character in _KEPT_CONTROLS:
+        return False
+    return unicodedata.category(character) in ("Cc", "Cs") or character in "\ufffe\uffff"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: its cells by (row, column), and what of it is hidden."""
+
+    name: str
+    cells: Mapping[Position, Cell] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_hidden: bool = False
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at an address; an empty one where nothing was typed."""
+        return self.cells.get((row, column)) or Cell(Place(self.name, row, column))
+
+    def filled(self) -> list[tuple[Position, Cell]]:
+        """The cells that hold something, with their positions, by row and column."""
+        return [(at, cell) for at, cell in sorted(self.cells.items()) if not cell.is_empty]

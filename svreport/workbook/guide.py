@@ -1,0 +1,115 @@
+"""What people need to know of the inputs workbook: its Read me sheet, and the docs' reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from svreport.workbook.sheet import Layout, Sheet
+from svreport.workbook.sheets import SHEETS
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+    from svreport.workbook.styles import Styles
+
+READ_ME = "Read me"
+
+HOW_TO = (
+    "Fill in the sheets below from left to right; each column says in a message what it holds.",
+    "Type each figure once. Documents take it from here, so that it agrees everywhere.",
+    "Spending and deficits are positive, income and surpluses are negative.",
+    "Save the workbook, then run: svreport check. It names every cell that needs attention.",
+    "When nothing is left to mend, run: svreport build followed by the update's key, such as q1.",
+)
+
+
+def write_read_me(book: Workbook, styles: Styles) -> None:
+    """The first sheet: how the workbook is used, and who fills in what, when and for what."""
+    page = book.add_worksheet(READ_ME)
+    for column, width in enumerate((18, 60, 34, 40, 40)):
+        page.set_column(column, column, width, styles.text)
+    page.write_string(0, 0, "How to fill in this workbook", styles.title)
+    for row, line in enumerate(HOW_TO, start=1):
+        page.write_string(row, 0, f"{row}. {line}", book.add_format({"font_name": "Arial", "font_size": 10}))
+    first = len(HOW_TO) + 2
+    for row, sheet in enumerate(SHEETS, start=first + 1):
+        page.write_url(row, 0, f"internal:'{sheet.name}'!A1", styles.link, sheet.name)
+        for column, text in enumerate(
+            (sheet.purpose, sheet.filled_by, sheet.when, ", ".join(sheet.feeds)), start=1
+        ):
+            page.write_string(row, column, text, styles.text)
+    page.add_table(
+        first,
+        0,
+        first + len(SHEETS),
+        4,
+        {
+            "name": "ReadMe",
+            "style": styles.table,
+            "autofilter": False,
+            "columns": [
+                {"header": header, "header_format": styles.header}
+                for header in ("Sheet", "What it holds", "Who fills it in", "When", "It feeds")
+            ],
+        },
+    )
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+
+
+def column_reference() -> str:
+    """The reference of every sheet and column, as Markdown."""
+    return "\n".join(["# The inputs workbook", "", *_introduction(), *_sheets()]) + "\n"
+
+
+def _introduction() -> Iterator[str]:
+    yield (
+        "One workbook (.xlsx) for each financial year. `svreport init` makes a blank one. "
+        "Headers may be in any case and in any order; what is not needed may stay empty."
+    )
+    yield ""
+
+
+def _sheets() -> Iterator[str]:
+    for sheet in SHEETS:
+        yield f"## {sheet.name}"
+        yield ""
+        yield sheet.purpose
+        yield ""
+        yield f"- Who fills it in: {sheet.filled_by}"
+        yield f"- When: {sheet.when}"
+        yield f"- It feeds: {', '.join(sheet.feeds)}"
+        yield f"- May be left out: {'no' if sheet.required else 'yes'}"
+        if sheet.key:
+            yield f"- No two rows may share: {_key(sheet)}"
+        yield ""
+        yield from _columns(sheet)
+        yield ""
+
+
+def _key(sheet: Sheet[Any]) -> str:
+    return ", ".join(sheet.column_for(name).header for name in sheet.key)
+
+
+def _columns(sheet: Sheet[Any]) -> Iterator[str]:
+    first = "Setting" if sheet.layout is Layout.SETTINGS else "Header"
+    yield f"| {first} | Needed | Holds | What it is for | Example |"
+    yield "|---|---|---|---|---|"
+    for column in sheet.columns:
+        needed = "yes" if column.required else ""
+        yield _line(column.header, needed, column.kind.described(), column.guidance, column.example)
+    if sheet.series is not None:
+        example = ", ".join(sheet.series.headers.example)
+        yield _line(
+            f"*{sheet.series.headers.called}*",
+            "",
+            sheet.series.kind.described(),
+            sheet.series.guidance,
+            example,
+        )
+
+
+def _line(*texts: str) -> str:
+    return "| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"

@@ -1,0 +1,149 @@
+"""The problems of a sheet's headers: missing, misspelt, repeated, unknown, hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from svreport.problems import Place, Problem, Severity
+from svreport.suggest import listed, nearest
+from svreport.workbook.cells import Cell, Grid, Position
+from svreport.workbook.kinds import Reading
+from svreport.workbook.sheet import Column, Layout, Sheet, UpdateHeaders
+
+COLUMN_WORDS = {Layout.ROWS: "column", Layout.SETTINGS: "setting"}
+
+
+def none_found(sheet: Sheet[Any]) -> Problem:
+    """The sheet has no header row at all."""
+    return Problem(
+        Place(sheet.name),
+        f"The sheet {sheet.name} has no header row that can be recognised.",
+        f"Its headers are {listed(sheet.headers, most=20)}; copy the sheet from a new workbook "
+        "made by `svreport init`.",
+        rule="no-headers",
+    )
+
+
+def repeated(sheet: Sheet[Any], cell: Cell) -> Problem:
+    """A header stands twice."""
+    word = COLUMN_WORDS[sheet.layout]
+    return Problem(
+        cell.place,
+        f"The {word} “{cell.text}” stands twice; only the first is read.",
+        "Remove or rename one of the two.",
+        rule="duplicate-header",
+    )
+
+
+def unknown(
+    sheet: Sheet[Any], cells: Sequence[Cell], missing: Sequence[Column], reading: Reading
+) -> Iterator[Problem]:
+    """Headers that are not known, each matched with the missing one it may stand for."""
+    wanted = {column.header: column for column in missing}
+    for cell in cells:
+        near = nearest(cell.text, wanted, cutoff=0.7)
+        if near:
+            del wanted[near]
+            yield _misspelt(sheet, cell, near)
+        else:
+            yield _unknown(sheet, cell, reading)
+    for header, column in wanted.items():
+        if column.required:
+            yield _missing(sheet, header)
+
+
+def _misspelt(sheet: Sheet[Any], cell: Cell, near: str) -> Problem:
+    return Problem(
+        cell.place,
+        f"“{cell.text}” is not a {COLUMN_WORDS[sheet.layout]} of {sheet.name}.",
+        f"Did you mean “{near}”? Rename it, so that it is read.",
+        rule="unknown-header",
+    )
+
+
+def _unknown(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Problem:
+    if sheet.series and isinstance(sheet.series.headers, UpdateHeaders):
+        updates = sheet.series.headers.known(reading)
+        near = nearest(cell.text, updates, cutoff=0.5)
+        hint = f"Did you mean “{near}”? " if near else ""
+        return Problem(
+            cell.place,
+            f"“{cell.text}” is neither a column of {sheet.name} nor an update.",
+            f"{hint}The updates are {listed(updates)}; add it to Updates, or remove the column.",
+            rule="unknown-update",
+        )
+    if sheet.series and cell.text[:4].isdigit():
+        return Problem(
+            cell.place,
+            f"“{cell.text}” is not a financial year.",
+            "Head the column as 2024/25, in a cell formatted as Text.",
+            rule="unknown-header",
+        )
+    return Problem(
+        cell.place,
+        f"“{cell.text}” is not a {COLUMN_WORDS[sheet.layout]} of {sheet.name}; it is not read.",
+        f"Remove it, or use one of {listed(sheet.headers, 'and', most=20)}.",
+        Severity.WARNING,
+        rule="unknown-header",
+    )
+
+
+def _missing(sheet: Sheet[Any], header: str) -> Problem:
+    word = COLUMN_WORDS[sheet.layout]
+    return Problem(
+        Place(sheet.name),
+        f"The {word} “{header}” is missing.",
+        f"Add it to the sheet {sheet.name}, headed exactly so."
+        if sheet.layout is Layout.ROWS
+        else f"Add it to the sheet {sheet.name}, with its value beside it.",
+        rule="missing-header",
+    )
+
+
+def under_none(
+    sheet: Sheet[Any], below: Iterable[tuple[Position, Cell]], headed: set[int]
+) -> Iterator[Problem]:
+    """Values that stand in a column without a header: the first one of each column."""
+    seen: set[int] = set()
+    for (_, column), cell in below:
+        if column not in headed and column not in seen:
+            seen.add(column)
+            yield Problem(
+                cell.place,
+                f"“{_short(cell.text)}” stands in a column without a header; it is not read.",
+                "Head the column, or remove what stands there.",
+                Severity.WARNING,
+                rule="no-header",
+            )
+
+
+def hidden(grid: Grid, header_row: int) -> Iterator[Problem]:
+    """Rows, columns or a whole sheet that hold data and are hidden from sight."""
+    if grid.is_hidden:
+        yield _hidden(Place(grid.name), f"The sheet {grid.name} is hidden", "Unhide the sheet")
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for (row, column), cell in grid.filled():
+        if row in grid.hidden_rows and row > header_row and row not in rows:
+            rows.add(row)
+            yield _hidden(cell.place, f"Row {row} is hidden", "Unhide the row or clear the filter")
+        if column in grid.hidden_columns and column not in columns:
+            columns.add(column)
+            yield _hidden(
+                cell.place, f"The column of “{_short(cell.text)}” is hidden", "Unhide the column"
+            )
+
+
+def _hidden(place: Place, what: str, remedy: str) -> Problem:
+    return Problem(
+        place,
+        f"{what} but holds data, which is read all the same.",
+        f"{remedy}, or delete it if it is not meant to be reported.",
+        Severity.WARNING,
+        rule="hidden-data",
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,42 @@
+"""The kinds of value a column can hold."""
+
+from svreport.workbook.kinds.amounts import Amount, MeasureFigure, Money, Whole
+from svreport.workbook.kinds.base import Kind, Reading, Refused
+from svreport.workbook.kinds.dates import Day, MonthOf, YearOf
+from svreport.workbook.kinds.words import (
+    EXCEL_LIMIT,
+    Choice,
+    Colour,
+    Label,
+    Markdown,
+    OneOf,
+    Reference,
+    SomeOf,
+    Target,
+    Text,
+    YesNo,
+)
+
+__all__ = [
+    "EXCEL_LIMIT",
+    "Amount",
+    "Choice",
+    "Colour",
+    "Day",
+    "Kind",
+    "Label",
+    "Markdown",
+    "MeasureFigure",
+    "Money",
+    "MonthOf",
+    "OneOf",
+    "Reading",
+    "Reference",
+    "Refused",
+    "SomeOf",
+    "Target",
+    "Text",
+    "Whole",
+    "YearOf",
+    "YesNo",
+]

@@ -1,0 +1,192 @@
+"""Numbers: counts, money in its unit, and figures in the unit of their measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from svreport.numerals import NotANumber, Numeral, from_excel, read_numeral
+from svreport.suggest import folded
+from svreport.units import Unit, convert
+from svreport.workbook.cells import Cell
+from svreport.workbook.kinds.base import Kind, Reading, Refused
+
+_FORMATS = {
+    Unit.COUNT: "#,##0;-#,##0;0",
+    Unit.PERCENT: "0.00%",
+    Unit.POUNDS: "£#,##0;-£#,##0",
+    Unit.THOUSANDS: "#,##0;-#,##0;0",
+    Unit.MILLIONS: "#,##0.00;-#,##0.00;0.00",
+    Unit.DAYS: "#,##0.##",
+    Unit.WEEKS: "#,##0.##",
+    Unit.RATE: "#,##0.0###",
+}
+
+
+def numeral_of(cell: Cell) -> Numeral:
+    """The number a cell states, with the marks of its format or of its text.
+
+    Raises Refused where it states none, or could state two.
+    """
+    value = cell.value
+    if isinstance(value, bool):
+        raise Refused(f"holds {str(value).upper()}, not a number.", "Type the number.")
+    if isinstance(value, int | float):
+        number = from_excel(value)
+        return Numeral(number * 100 if cell.is_percent else number, is_percent=cell.is_percent)
+    if isinstance(value, date):
+        raise Refused(
+            "holds a date, not a number.",
+            "If Excel made a date of your number, format the cell as Number and type it again.",
+        )
+    try:
+        return read_numeral(cell.text)
+    except NotANumber as reason:
+        raise Refused(
+            f"“{cell.text}” {reason}.",
+            "Type the number alone, such as 1145, 1,145 or -1145; leave the cell empty if none.",
+        ) from None
+
+
+def in_unit(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
+    """The number restated in a unit.
+
+    Raises Refused where its marks contradict the unit, or leave two readings.
+    """
+    if unit is Unit.PERCENT:
+        return _percentage(numeral, typed)
+    if numeral.is_percent:
+        raise Refused(
+            f"“{typed}” is a percentage, but this figure is stated in {unit}.",
+            f"Type the figure in {unit}, and format the cell as Number.",
+        )
+    if unit.is_money:
+        return _money(numeral, unit, typed)
+    if numeral.is_money:
+        raise Refused(
+            f"“{typed}” is money, but this figure is stated in {unit}.",
+            f"Type the figure in {unit}, without the £.",
+        )
+    if unit is Unit.COUNT and numeral.scaled != numeral.scaled.to_integral_value():
+        raise Refused(
+            f"“{typed}” is not a whole number, but this figure is a count.",
+            "Type a whole number, or change the unit of the measure.",
+        )
+    return numeral.scaled
+
+
+def _percentage(numeral: Numeral, typed: str) -> Decimal:
+    if numeral.is_money or numeral.scale:
+        raise Refused(f"“{typed}” is not a percentage.", "Type a percentage, such as 30.23%.")
+    value = numeral.value
+    if not numeral.is_percent and 0 < abs(value) <= 1:
+        raise Refused(
+            f"“{typed}” could mean {value.normalize():f}% or {(value * 100).normalize():f}%.",
+            f"Type it with its sign: {value.normalize():f}% or {(value * 100).normalize():f}%.",
+        )
+    return value
+
+
+def _money(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
+    if numeral.scale:
+        return convert(numeral.scaled, Unit.POUNDS, unit)
+    if numeral.is_money and unit is not Unit.POUNDS:
+        raise Refused(
+            f"“{typed}” could be in pounds or in {unit}.",
+            f"Type the figure in {unit} without the £, or with its scale, such as £5.7m.",
+        )
+    return numeral.value
+
+
+@dataclass(frozen=True)
+class Amount(Kind):
+    """A number in one fixed unit."""
+
+    unit: Unit
+    lowest: Decimal | None = None
+
+    def read(self, cell: Cell, reading: Reading) -> Decimal:
+        value = in_unit(numeral_of(cell), self.unit, cell.text)
+        if self.lowest is not None and value < self.lowest:
+            raise Refused(f"“{cell.text}” is below {self.lowest}.", "Check the sign.")
+        return value
+
+    def stored(self, value: Any, reading: Reading) -> float:
+        return float(value)
+
+    def number_format(self, reading: Reading) -> str:
+        return _FORMATS[self.unit]
+
+    def described(self) -> str:
+        return "a whole number" if self.unit is Unit.COUNT else f"a number in {self.unit}"
+
+
+@dataclass(frozen=True)
+class Whole(Kind):
+    """A small whole number, such as how many decimals to show."""
+
+    lowest: int = 0
+    highest: int = 1_000_000
+
+    width = 11
+
+    def read(self, cell: Cell, reading: Reading) -> int:
+        value = in_unit(numeral_of(cell), Unit.COUNT, cell.text)
+        if not self.lowest <= value <= self.highest:
+            raise Refused(
+                f"“{cell.text}” is not from {self.lowest} to {self.highest:,}.",
+                "Type a whole number in that range.",
+            )
+        return int(value)
+
+    def described(self) -> str:
+        return f"a whole number from {self.lowest} to {self.highest:,}"
+
+
+@dataclass(frozen=True)
+class Money(Kind):
+    """Money in the forecast unit of the Settings sheet."""
+
+    def read(self, cell: Cell, reading: Reading) -> Decimal:
+        return in_unit(numeral_of(cell), reading.forecast_unit, cell.text)
+
+    def stored(self, value: Any, reading: Reading) -> float:
+        return float(value)
+
+    def number_format(self, reading: Reading) -> str:
+        return _FORMATS[reading.forecast_unit]
+
+    def described(self) -> str:
+        return "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
+
+
+@dataclass(frozen=True)
+class MeasureFigure(Kind):
+    """A figure in the unit of the measure whose code stands in the same row."""
+
+    code_header: str = "Code"
+
+    def read(self, cell: Cell, reading: Reading) -> Decimal:
+        return in_unit(numeral_of(cell), self._unit(reading) or self._guess(cell), cell.text)
+
+    def stored(self, value: Any, reading: Reading) -> float:
+        unit = self._unit(reading)
+        return float(value / 100) if unit is Unit.PERCENT else float(value)
+
+    def number_format(self, reading: Reading) -> str:
+        unit = self._unit(reading)
+        return _FORMATS[unit] if unit else "General"
+
+    def described(self) -> str:
+        return "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
+
+    def _unit(self, reading: Reading) -> Unit | None:
+        code = reading.row.get(self.code_header)
+        return reading.measure_units.get(folded(code.text)) if code else None
+
+    @staticmethod
+    def _guess(cell: Cell) -> Unit:
+        # The unknown code is a problem of its own; its figures should not add more.
+        return Unit.PERCENT if cell.is_percent or "%" in cell.text else Unit.RATE

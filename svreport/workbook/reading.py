@@ -1,0 +1,192 @@
+"""Reading the inputs workbook: from its sheets to what the council knows.
+
+First every sheet's table is found and its keys are listed, so that one sheet
+can refer to another wherever it stands; then the rows are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from svreport.model import Council, Record, Settings
+from svreport.problems import Place, Problem, Severity, UnreadableInputs, in_reading_order
+from svreport.suggest import folded, nearest
+from svreport.units import MONEY_UNITS, Unit
+from svreport.workbook.cells import Grid
+from svreport.workbook.kinds import Reading
+from svreport.workbook.opening import open_elsewhere, open_workbook
+from svreport.workbook.records import read_records
+from svreport.workbook.sheet import Sheet
+from svreport.workbook.sheets import SHEETS, measures, settings
+from svreport.workbook.table import Table, find_table
+
+HELP_SHEETS = ("Read me", "Lists")
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was read: the council, unless even its settings are missing, and every problem."""
+
+    council: Council | None
+    problems: Sequence[Problem]
+    sheets: Sequence[str]
+
+
+def read_inputs(path: Path) -> Inputs:
+    """What the workbook states, with every problem of its cells.
+
+    Raises UnreadableInputs where the file as a whole cannot be read or is not
+    an inputs workbook.
+    """
+    grids = open_workbook(path)
+    inputs = read_grids(grids)
+    if not any(folded(grid.name) in _known_names() for grid in grids):
+        raise UnreadableInputs(
+            f"{path.name} is not an inputs workbook of svreport: none of its sheets is known. "
+            "Start one with `svreport init`."
+        )
+    return replace(inputs, problems=[*open_elsewhere(path), *inputs.problems])
+
+
+def read_grids(grids: Sequence[Grid]) -> Inputs:
+    """What the sheets state, with every problem of their cells, in reading order."""
+    reading = reading_of(grids)
+    tables = [(sheet, find_table(sheet, grid, reading)) for sheet, grid in _present(grids)]
+    problems = list(_sheet_problems(grids))
+    records: dict[str, Sequence[Record]] = {}
+    for sheet, table in tables:
+        read = read_records(sheet, table, reading)
+        records[sheet.name] = read.rows
+        problems += [*table.problems, *read.problems]
+        if sheet.required and not table.rows and not table.problems:
+            problems.append(_nothing_in(sheet))
+    order = [grid.name for grid in grids]
+    return Inputs(_council(records), in_reading_order(problems, order), order)
+
+
+def reading_of(grids: Sequence[Grid]) -> Reading:
+    """What cells are read by: the keys of every sheet, units of measures, the forecast unit."""
+    present = _present(grids)
+    keys: dict[str, Sequence[str]] = {}
+    units: dict[str, Unit] = {}
+    forecast_unit = Reading().forecast_unit
+    for sheet, grid in present:
+        table = find_table(sheet, grid, Reading())
+        if (column := sheet.key_column) is not None:
+            keys[sheet.name] = _texts(table, column.header)
+        if sheet is measures.SHEET:
+            units = _units(table)
+        if sheet is settings.SHEET:
+            forecast_unit = _forecast_unit(table) or forecast_unit
+    return Reading(forecast_unit=forecast_unit, keys=keys, measure_units=units)
+
+
+def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
+    by_name = {folded(grid.name): grid for grid in reversed(grids)}
+    return [
+        (sheet, by_name[folded(sheet.name)]) for sheet in SHEETS if folded(sheet.name) in by_name
+    ]
+
+
+def _known_names() -> set[str]:
+    return {folded(sheet.name) for sheet in SHEETS}
+
+
+def _texts(table: Table, header: str) -> list[str]:
+    cells = (table.record_cells(row).get(header) for row in table.rows)
+    return [" ".join(cell.text.split()) for cell in cells if cell and not cell.is_empty]
+
+
+def _units(table: Table) -> dict[str, Unit]:
+    """The unit of each measure by its folded code, where both can be read."""
+    words = {folded(unit): unit for unit in Unit}
+    units: dict[str, Unit] = {}
+    for row in table.rows:
+        cells = table.record_cells(row)
+        unit = words.get(folded(cells["Unit"].text)) if "Unit" in cells else None
+        if unit is not None and "Code" in cells:
+            units.setdefault(folded(cells["Code"].text), unit)
+    return units
+
+
+def _forecast_unit(table: Table) -> Unit | None:
+    """The money unit that Settings names, where it names one."""
+    header = settings.SHEET.column_for("forecast_unit").header
+    if not table.rows or header not in table.columns:
+        return None
+    typed = folded(table.record_cells(table.rows[0])[header].text)
+    return next((unit for unit in MONEY_UNITS if folded(unit) == typed), None)
+
+
+def _sheet_problems(grids: Sequence[Grid]) -> Iterator[Problem]:
+    """Sheets that are missing, misspelt, repeated but for case and spacing, or unknown."""
+    present = [folded(grid.name) for grid in grids]
+    missing = {sheet.name: sheet for sheet in SHEETS if folded(sheet.name) not in present}
+    helps = {folded(name) for name in HELP_SHEETS}
+    for position, grid in enumerate(grids):
+        name = folded(grid.name)
+        if name in present[:position]:
+            yield _repeated(grid)
+        elif name not in _known_names() | helps:
+            near = nearest(grid.name, missing, cutoff=0.7)
+            if near:
+                del missing[near]
+            yield _unknown(grid, near)
+    yield from (_missing(sheet) for sheet in missing.values())
+
+
+def _repeated(grid: Grid) -> Problem:
+    return Problem(
+        Place(grid.name),
+        f"The sheet “{grid.name}” stands twice.",
+        "Remove or rename one of the two.",
+        rule="duplicate-sheet",
+    )
+
+
+def _unknown(grid: Grid, near: str | None) -> Problem:
+    return Problem(
+        Place(grid.name),
+        f"“{grid.name}” is not a sheet that svreport knows; it is not read.",
+        f"Did you mean “{near}”? Rename it." if near else "Remove it if it is not needed.",
+        Severity.ERROR if near else Severity.WARNING,
+        rule="unknown-sheet",
+    )
+
+
+def _missing(sheet: Sheet[Any]) -> Problem:
+    return Problem(
+        Place(sheet.name),
+        f"The sheet {sheet.name} is missing.",
+        "Copy it from a new workbook made by `svreport init`"
+        + (
+            "."
+            if sheet.required
+            else f"; without it nothing is said of {sheet.name.lower()} in the documents."
+        ),
+        Severity.ERROR if sheet.required else Severity.WARNING,
+        rule="missing-sheet",
+    )
+
+
+def _nothing_in(sheet: Sheet[Any]) -> Problem:
+    return Problem(
+        Place(sheet.name),
+        f"The sheet {sheet.name} is empty.",
+        f"Fill it in: {sheet.purpose[0].lower()}{sheet.purpose[1:]}",
+        rule="empty-sheet",
+    )
+
+
+def _council(records: Mapping[str, Sequence[Any]]) -> Council | None:
+    found: Sequence[Settings] = records.get(settings.SHEET.name, ())
+    if not found:
+        return None
+    lists = {
+        sheet.fills: tuple(records.get(sheet.name, ()))
+        for sheet in SHEETS
+        if sheet is not settings.SHEET
+    }
+    return Council(settings=found[0], **lists)

@@ -1,0 +1,144 @@
+"""What a sheet of the inputs workbook is: its columns, its record, who fills it.
+
+A definition is the single source for the reader, the blank workbook, the
+drop-downs and the documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from svreport.model import Record
+from svreport.periods import FinancialYear, read_financial_year
+from svreport.suggest import folded
+from svreport.workbook.cells import Cell
+from svreport.workbook.kinds import Kind, Reading
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column: its header, the record's field it fills, and the kind of its values."""
+
+    header: str
+    field: str
+    kind: Kind
+    guidance: str
+    example: str = ""
+    required: bool = False
+    width: int | None = None
+    after_series: bool = False
+
+
+class SeriesHeaders:
+    """Which further headers a sheet may have: one column for each of something."""
+
+    called: str
+    example: Sequence[str]
+
+    def read(self, header: Cell, reading: Reading) -> Any | None:
+        """What the header names, or None when it names nothing of the series."""
+        raise NotImplementedError
+
+    def known(self, reading: Reading) -> Sequence[str]:
+        """The headers that are possible, where they can be listed."""
+        return ()
+
+    def starting(self, reading: Reading) -> Sequence[Any]:
+        """What a new workbook's columns name before anything is typed."""
+        return self.known(reading) or self.example
+
+
+class UpdateHeaders(SeriesHeaders):
+    """One column for each update of the Updates sheet, headed by its key."""
+
+    called = "one column for each update, headed by its key in Updates"
+    example = ("q1", "q2", "q3")
+
+    def read(self, header: Cell, reading: Reading) -> str | None:
+        by_folded = {folded(key): key for key in self.known(reading)}
+        return by_folded.get(folded(header.text))
+
+    def known(self, reading: Reading) -> Sequence[str]:
+        return reading.keys.get("Updates", ())
+
+
+class YearHeaders(SeriesHeaders):
+    """One column for each financial year, headed as `2024/25`."""
+
+    called = "one column for each financial year, headed as 2024/25"
+    example = ("2024/25", "2025/26", "2026/27")
+
+    def read(self, header: Cell, reading: Reading) -> FinancialYear | None:
+        return read_financial_year(header.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """The open-ended columns of a sheet: what heads them and what they hold."""
+
+    headers: SeriesHeaders
+    field: str
+    kind: Kind
+    guidance: str
+
+
+class Layout(Enum):
+    """Whether records stand in rows under a header row, or in a column of settings."""
+
+    ROWS = "rows"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet(Generic[R]):
+    """A sheet: its name, its record, its columns and what people need to know of it.
+
+    `fills` names the field of Council that holds its records; `key` the fields
+    that together must be unique. A sheet that is not `required` may be left
+    out or left empty.
+    """
+
+    name: str
+    record: type[R]
+    fills: str
+    columns: Sequence[Column]
+    series: Series | None = None
+    key: Sequence[str] = ()
+    layout: Layout = Layout.ROWS
+    required: bool = False
+    purpose: str
+    filled_by: str
+    when: str
+    feeds: Sequence[str]
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.header for column in self.columns]
+
+    @property
+    def table_name(self) -> str:
+        """The name of the Excel table on the sheet."""
+        return "".join(part.capitalize() for part in self.name.replace("-", " ").split())
+
+    def column_for(self, field: str) -> Column:
+        return next(column for column in self.columns if column.field == field)
+
+    def laid_out(self, series: Sequence[Any]) -> list[tuple[str, Column | Series, Any]]:
+        """The columns from left to right: each header, its definition, and what it names."""
+        before: list[tuple[str, Column | Series, Any]] = []
+        after: list[tuple[str, Column | Series, Any]] = []
+        for column in self.columns:
+            (after if column.after_series else before).append((column.header, column, None))
+        if self.series is not None:
+            before += [(str(named), self.series, named) for named in series]
+        return before + after
+
+    @property
+    def key_column(self) -> Column | None:
+        """The column by whose values other sheets refer to this one."""
+        return self.column_for(self.key[0]) if len(self.key) == 1 else None

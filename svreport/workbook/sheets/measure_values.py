@@ -1,0 +1,63 @@
+"""Measure values: the plan and the actual of each measure, month by month."""
+
+from svreport.model import MeasureValue, Missing
+from svreport.workbook.kinds import Choice, MeasureFigure, MonthOf, Text
+from svreport.workbook.sheet import Column, Sheet
+from svreport.workbook.sheets.references import MEASURE
+
+SHEET = Sheet(
+    name="Measure values",
+    record=MeasureValue,
+    fills="measure_values",
+    key=("code", "month"),
+    purpose="The plan and the actual of each measure, month by month, with last year's.",
+    filled_by="Performance analyst",
+    when="At each update",
+    feeds=("monitoring report",),
+    columns=(
+        Column(
+            header="Code",
+            field="code",
+            kind=MEASURE,
+            required=True,
+            guidance="The measure's code.",
+            example="DMI.a",
+        ),
+        Column(
+            header="As at",
+            field="month",
+            kind=MonthOf(),
+            required=True,
+            guidance="The month that the figures are for.",
+            example="Apr 24",
+        ),
+        Column(
+            header="Plan",
+            field="plan",
+            kind=MeasureFigure(),
+            guidance="The planned figure; between two planned months it is worked out pro rata.",
+            example="388",
+        ),
+        Column(
+            header="Actual",
+            field="actual",
+            kind=MeasureFigure(),
+            guidance="The figure itself.",
+            example="398",
+        ),
+        Column(
+            header="Status",
+            field="status",
+            kind=Choice(Missing),
+            guidance="Why there is no actual, where there is none.",
+            example="not yet available",
+        ),
+        Column(
+            header="Note",
+            field="note",
+            kind=Text(),
+            guidance="Where the figure comes from; for your own records.",
+            width=60,
+        ),
+    ),
+)

@@ -1,0 +1,46 @@
+"""Narrative: what is written for each section of each update."""
+
+from svreport.model import Narrative
+from svreport.workbook.kinds import Markdown
+from svreport.workbook.sheet import Column, Sheet
+from svreport.workbook.sheets.references import SECTION, UPDATE
+
+SHEET = Sheet(
+    name="Narrative",
+    record=Narrative,
+    fills="narrative",
+    key=("section", "update"),
+    required=True,
+    purpose="What is written for each section of each update.",
+    filled_by="SEND programme officer and the owners of conditions and risks",
+    when="At each update",
+    feeds=("monitoring report",),
+    columns=(
+        Column(
+            header="Section",
+            field="section",
+            kind=SECTION,
+            required=True,
+            guidance="Where the text goes: Summary, Specialist support, a condition or a risk.",
+            example="Condition 3.1",
+        ),
+        Column(
+            header="Update",
+            field="update",
+            kind=UPDATE,
+            required=True,
+            guidance="The key of the update.",
+            example="q1",
+        ),
+        Column(
+            header="Text",
+            field="text",
+            kind=Markdown(),
+            required=True,
+            guidance="Paragraphs parted by an empty line (Alt+Enter twice); lists with - or 1.; "
+            "{{ measures }} alone on a line where the measures table should stand.",
+            example="Work has begun on the **outreach offer**.",
+            width=110,
+        ),
+    ),
+)

@@ -1,0 +1,18 @@
+"""The references from sheet to sheet that several sheets share."""
+
+from svreport.model import DEFICIT_TRAJECTORY, PROGRAMME, SPECIALIST_SUPPORT, SUMMARY
+from svreport.workbook.kinds import Reference, Target
+
+UPDATE = Reference((Target("Updates", called="an update of the Updates sheet"),))
+CONDITION = Reference((Target("Conditions", called="a condition of the Conditions sheet"),))
+MEASURE = Reference((Target("Measures", called="a measure's code"),))
+RATING = Reference((Target("Scale", called="a rating of the Scale sheet"),))
+
+_CONDITION_ITEM = Target("Conditions", "Condition ", "a condition such as “Condition 1”")
+_RISK_ITEM = Target("Risks", "Risk ", "a risk such as “Risk 1”")
+
+RATED_ITEM = Reference(
+    (_CONDITION_ITEM, _RISK_ITEM, Target("Measures", called="a measure's code")),
+    fixed=(PROGRAMME, DEFICIT_TRAJECTORY),
+)
+SECTION = Reference((_CONDITION_ITEM, _RISK_ITEM), fixed=(SUMMARY, SPECIALIST_SUPPORT))

@@ -1,0 +1,115 @@
+"""Settings: what holds for the whole workbook."""
+
+from svreport.model import Negatives, Settings
+from svreport.units import MONEY_UNITS, Unit
+from svreport.workbook.kinds import Choice, Label, Money, OneOf, Text, Whole, YearOf
+from svreport.workbook.sheet import Column, Layout, Sheet
+
+SHEET = Sheet(
+    name="Settings",
+    record=Settings,
+    fills="settings",
+    layout=Layout.SETTINGS,
+    required=True,
+    purpose="The council, its agreement, and how figures are shown.",
+    filled_by="SEND programme officer",
+    when="Once, at the start of the financial year",
+    feeds=("every document",),
+    columns=(
+        Column(
+            header="Authority",
+            field="authority",
+            kind=Text(),
+            required=True,
+            guidance="The council's name, as documents give it.",
+            example="Exampleshire Council",
+        ),
+        Column(
+            header="Authority code",
+            field="authority_code",
+            kind=Label(),
+            guidance="The three-digit local authority code that DfE uses.",
+            example="999",
+        ),
+        Column(
+            header="Financial year",
+            field="financial_year",
+            kind=YearOf(),
+            required=True,
+            guidance="The financial year that this workbook reports on.",
+            example="2024/25",
+        ),
+        Column(
+            header="Agreement",
+            field="agreement",
+            kind=Text(),
+            required=True,
+            guidance="What the agreement or scheme is called.",
+            example="Safety Valve agreement",
+        ),
+        Column(
+            header="Agreement starts",
+            field="agreement_starts",
+            kind=YearOf(),
+            guidance="The first financial year of the agreement.",
+            example="2023/24",
+        ),
+        Column(
+            header="Agreement ends",
+            field="agreement_ends",
+            kind=YearOf(),
+            guidance="The last financial year of the agreement.",
+            example="2028/29",
+        ),
+        Column(
+            header="Agreement total",
+            field="agreement_total",
+            kind=Money(),
+            guidance="All payments under the agreement together, in the forecast unit.",
+            example="67,000",
+        ),
+        Column(
+            header="Forecast unit",
+            field="forecast_unit",
+            kind=OneOf(MONEY_UNITS),
+            guidance="The unit of money in Forecast, Savings, Payments and the totals of "
+            "Unit costs.",
+            example=Unit.THOUSANDS,
+        ),
+        Column(
+            header="Suppress counts below",
+            field="suppress_below",
+            kind=Whole(highest=100),
+            guidance="In published documents, counts from 1 up to this number are not shown.",
+            example="5",
+        ),
+        Column(
+            header="Financial year style",
+            field="year_style",
+            kind=OneOf(("2024/25", "2024-25")),
+            guidance="How documents write a financial year.",
+            example="2024/25",
+        ),
+        Column(
+            header="Money style",
+            field="money_style",
+            kind=OneOf(("£45.73m", "£45.73 million")),
+            guidance="How documents write large amounts in sentences.",
+            example="£45.73m",
+        ),
+        Column(
+            header="Negative style",
+            field="negatives",
+            kind=Choice(Negatives),
+            guidance="How documents show negative money: a minus sign, or brackets.",
+            example="minus",
+        ),
+        Column(
+            header="Percentage point decimals",
+            field="point_decimals",
+            kind=Whole(highest=4),
+            guidance="Decimals of a change between two percentages.",
+            example="1",
+        ),
+    ),
+)

@@ -1,0 +1,48 @@
+"""Sign-off: who signs each update off."""
+
+from svreport.model import SignOff
+from svreport.workbook.kinds import Day, Text
+from svreport.workbook.sheet import Column, Sheet
+from svreport.workbook.sheets.references import UPDATE
+
+SHEET = Sheet(
+    name="Sign-off",
+    record=SignOff,
+    fills="sign_offs",
+    key=("update", "role"),
+    purpose="Who signs each update off, and when they did.",
+    filled_by="SEND programme officer",
+    when="Before an update is submitted",
+    feeds=("monitoring report",),
+    columns=(
+        Column(
+            header="Update",
+            field="update",
+            kind=UPDATE,
+            required=True,
+            guidance="The key of the update.",
+            example="q1",
+        ),
+        Column(
+            header="Role",
+            field="role",
+            kind=Text(),
+            required=True,
+            guidance="The officer's role.",
+            example="Section 151 Officer",
+        ),
+        Column(
+            header="Name",
+            field="name",
+            kind=Text(),
+            guidance="The officer's name, where it is to be shown.",
+        ),
+        Column(
+            header="Date",
+            field="signed",
+            kind=Day(),
+            guidance="When they signed off; empty until they have.",
+            example="28 May 2024",
+        ),
+    ),
+)

@@ -1,0 +1,234 @@
+"""Writing an inputs workbook, blank or filled, from the sheet definitions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from svreport.problems import Place
+from svreport.workbook.cells import Cell, Grid
+from svreport.workbook.contents import TextTable, as_grids
+from svreport.workbook.dropdowns import Dropdowns
+from svreport.workbook.guide import write_read_me
+from svreport.workbook.kinds import Kind, Reading, Reference
+from svreport.workbook.reading import reading_of
+from svreport.workbook.sheet import Column, Layout, Series, Sheet
+from svreport.workbook.sheets import SHEETS, references
+from svreport.workbook.styles import Styles
+from svreport.workbook.table import Table, find_table
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+# A fixed date, so that the same contents give the same bytes.
+MADE = datetime(2000, 1, 1)
+ROWS_READY = 500
+LINE_HEIGHT = 15
+TALLEST_ROW = 150
+
+
+def inputs_workbook(tables: Mapping[str, TextTable]) -> bytes:
+    """An inputs workbook (.xlsx) with these contents; sheets without any are left blank.
+
+    Values are read as the reader would read them, so what is written reads
+    back the same. Raises Refused where a text is not of its column's kind.
+    """
+    from xlsxwriter import Workbook
+
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True, "default_date_format": "d mmm yyyy"}) as book:
+        book.set_properties({"title": "svreport inputs", "created": MADE})
+        _write(book, {grid.name: grid for grid in as_grids(tables)})
+    return buffer.getvalue()
+
+
+def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
+    reading = reading_of(list(grids.values()))
+    styles = Styles(book)
+    write_read_me(book, styles)
+    dropdowns = Dropdowns(book, SHEETS)
+    scale = _colours(grids.get("Scale"), reading)
+    for sheet in SHEETS:
+        grid = grids.get(sheet.name, Grid(sheet.name))
+        worksheet = book.add_worksheet(sheet.name)
+        writer = _SheetWriter(sheet, worksheet, styles, dropdowns, reading, scale)
+        if sheet.layout is Layout.SETTINGS:
+            writer.settings(grid)
+        else:
+            writer.rows(grid)
+    dropdowns.write_lists()
+
+
+def _colours(grid: Grid | None, reading: Reading) -> list[str]:
+    """The fills of the scale, in the order of its rows."""
+    if grid is None:
+        return []
+    from svreport.workbook.sheets import scale
+
+    table = find_table(scale.SHEET, grid, reading)
+    column = scale.SHEET.column_for("fill")
+    return [column.kind.read(table.record_cells(row)["Fill"], reading) for row in table.rows]
+
+
+@dataclass(frozen=True)
+class _SheetWriter:
+    """Writes one sheet: its table, its formats, its guidance, its drop-downs."""
+
+    sheet: Sheet[Any]
+    page: Worksheet
+    styles: Styles
+    dropdowns: Dropdowns
+    reading: Reading
+    scale: Sequence[str]
+
+    def rows(self, grid: Grid) -> None:
+        table = find_table(self.sheet, grid, self.reading)
+        columns = self.sheet.laid_out(self._series(table))
+        for number, (header, definition, _) in enumerate(columns):
+            self.page.set_column(
+                number, number, _width(definition), self.styles.body(definition.kind, self.reading)
+            )
+            self._guide(number, header, definition, 1, ROWS_READY)
+        for line, row in enumerate(table.rows, start=1):
+            self._record(line, table, row, columns)
+        last = max(1, len(table.rows))
+        self.page.add_table(
+            0,
+            0,
+            last,
+            len(columns) - 1,
+            {
+                "name": self.sheet.table_name,
+                "style": self.styles.table,
+                "columns": [
+                    {"header": header, "header_format": self.styles.header}
+                    for header, _, _ in columns
+                ],
+            },
+        )
+        self._finish(rows=1, columns=1 if self.sheet.key else 0)
+
+    def settings(self, grid: Grid) -> None:
+        table = find_table(self.sheet, grid, self.reading)
+        notes = _notes(grid)
+        typed = table.record_cells(table.rows[0]) if table.rows else {}
+        for column, width in enumerate((28, 32, 70)):
+            self.page.set_column(column, column, width, self.styles.text)
+        for line, column in enumerate(self.sheet.columns, start=1):
+            self.page.write_string(line, 0, column.header, self.styles.text)
+            if column.header in typed and not typed[column.header].is_empty:
+                self._value(line, 1, typed[column.header], column.kind, self.reading)
+            self.page.write_string(
+                line, 2, notes.get(column.header, column.guidance), self.styles.text
+            )
+            self._guide(1, column.header, column, line, line)
+        self.page.add_table(
+            0,
+            0,
+            len(self.sheet.columns),
+            2,
+            {
+                "name": self.sheet.table_name,
+                "style": self.styles.table,
+                "columns": [
+                    {"header": header, "header_format": self.styles.header}
+                    for header in ("Setting", "Value", "Note")
+                ],
+            },
+        )
+        self._finish(rows=1, columns=0)
+
+    def _series(self, table: Table) -> Sequence[Any]:
+        if self.sheet.series is None:
+            return ()
+        found = [column.names for _, column in sorted(table.series.items())]
+        return found or self.sheet.series.headers.starting(self.reading)
+
+    def _record(
+        self,
+        line: int,
+        table: Table,
+        row: int,
+        columns: Sequence[tuple[str, Column | Series, Any]],
+    ) -> None:
+        cells = table.record_cells(row)
+        reading = self.reading.of_row(cells)
+        by_name = {column.names: number for number, column in table.series.items()}
+        lines = 1
+        for number, (header, definition, named) in enumerate(columns):
+            if isinstance(definition, Series):
+                cell = table.grid.cell(row, by_name[named])
+            else:
+                cell = cells.get(header, Cell(Place()))
+            if not cell.is_empty:
+                self._value(line, number, cell, definition.kind, reading)
+                lines = max(lines, _lines(cell.text, _width(definition)))
+        self.page.set_row(line, min(TALLEST_ROW, lines * LINE_HEIGHT))
+
+    def _value(self, line: int, number: int, cell: Cell, kind: Kind, reading: Reading) -> None:
+        stored = kind.stored(kind.read(cell, reading), reading)
+        style = self.styles.body(kind, reading)
+        if isinstance(stored, date):
+            self.page.write_datetime(
+                line, number, datetime(stored.year, stored.month, stored.day), style
+            )
+        elif isinstance(stored, int | float):
+            self.page.write_number(line, number, stored, style)
+        else:
+            self.page.write_string(line, number, str(stored), style)
+
+    def _guide(
+        self, number: int, header: str, definition: Column | Series, first: int, last: int
+    ) -> None:
+        """The input message and drop-down of a column, and the colours of its ratings."""
+        rule = self.dropdowns.rule(definition.kind)
+        title = header if isinstance(definition, Column) else f"{self.sheet.name} {header}"
+        message = f"{definition.guidance} ({definition.kind.described()})"
+        rule |= {"input_title": title[:32], "input_message": _cut(message, 255)}
+        self.page.data_validation(first, number, last, number, rule)
+        if isinstance(definition.kind, Reference) and definition.kind == references.RATING:
+            for position, fill in enumerate(self.scale, start=2):
+                self.page.conditional_format(
+                    first,
+                    number,
+                    last,
+                    number,
+                    {
+                        "type": "cell",
+                        "criteria": "==",
+                        "value": f"Scale!$A${position}",
+                        "format": self.styles.rating(fill),
+                    },
+                )
+
+    def _finish(self, rows: int, columns: int) -> None:
+        self.page.freeze_panes(rows, columns)
+        self.page.set_landscape()
+        self.page.set_paper(9)
+        self.page.fit_to_pages(1, 0)
+        self.page.repeat_rows(0)
+        self.page.ignore_errors({"number_stored_as_text": "A1:AZ5000"})
+
+
+def _notes(grid: Grid) -> dict[str, str]:
+    """The notes of a settings sheet's text, by setting."""
+    rows = {row for row, _ in grid.cells}
+    return {grid.cell(row, 1).text: grid.cell(row, 3).text for row in rows if grid.cell(row, 3).text}
+
+
+def _width(definition: Column | Series) -> int:
+    if isinstance(definition, Column) and definition.width:
+        return definition.width
+    return definition.kind.width
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(1 + len(line) // max(1, width) for line in text.splitlines())
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
