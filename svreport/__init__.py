@@ -1,11 +1,11 @@
 """svreport: a council's DSG monitoring documents from one inputs workbook.
 
-    import svreport
+import svreport
 
-    problems = svreport.check("inputs/inputs.xlsx")
-    built = svreport.build("inputs/inputs.xlsx", ["q1"])
-    for file in built.files:
-        print(file.path, len(file.content))
+problems = svreport.check("inputs/inputs.xlsx")
+built = svreport.build("inputs/inputs.xlsx", ["q1"])
+for file in built.files:
+    print(file.path, len(file.content))
 """
 
 from __future__ import annotations

@@ -62,7 +62,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-@click.option("--example", is_flag=True, help="Write the worked example instead of a blank workbook.")
+@click.option(
+    "--example", is_flag=True, help="Write the worked example instead of a blank workbook."
+)
 @click.option("--year", help="The financial year of a blank workbook, such as 2026/27.")
 @click.option("--updates", help="The keys of its updates, such as q1,q2,q3,q4.")
 @quiet_option

@@ -110,7 +110,7 @@ def _move_in(staged: Sequence[tuple[Path, Path]]) -> None:
     try:
         for temporary, place in staged:
             kept.append((place, _set_aside(place)))
-            os.replace(temporary, place)
+            temporary.replace(place)
     except OSError as reason:
         for place, aside in reversed(kept):
             _put_back(place, aside)
@@ -127,14 +127,13 @@ def _set_aside(place: Path) -> Path | None:
         return None
     handle, name = tempfile.mkstemp(prefix=".svreport-old-", suffix=".tmp", dir=place.parent)
     os.close(handle)
-    os.replace(place, name)
-    return Path(name)
+    return place.replace(name)
 
 
 def _put_back(place: Path, aside: Path | None) -> None:
     with suppress(OSError):
         if aside is not None:
-            os.replace(aside, place)
+            aside.replace(place)
         else:
             place.unlink(missing_ok=True)
 
@@ -148,8 +147,10 @@ def _sentence(place: Path, reason: OSError) -> str:
             f"{place.name} cannot be written: its path is too long. Use a shorter outputs folder."
         )
     if isinstance(reason, PermissionError):
-        what = "it is open in another program or may not be changed" if place.is_file() else (
-            f"the folder {place.parent} may not be changed"
+        what = (
+            "it is open in another program or may not be changed"
+            if place.is_file()
+            else (f"the folder {place.parent} may not be changed")
         )
         return f"{place.name} cannot be written: {what}. Close it and build again."
     if isinstance(reason, FileExistsError | NotADirectoryError):

@@ -144,7 +144,7 @@ class FinancialYear:
         return FinancialYear(self.starts - 1)
 
 
-_YEAR = re.compile(rf"(\d{{4}})\s*[/\-\N{{EN DASH}}]\s*(\d{{4}}|\d{{2}})")
+_YEAR = re.compile(r"(\d{4})\s*[/\-\N{EN DASH}]\s*(\d{4}|\d{2})")
 
 
 def read_financial_year(text: str) -> FinancialYear | None:

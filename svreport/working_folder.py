@@ -114,7 +114,10 @@ def _adapted(
     adapted = dict(tables)
     if year is not None:
         adapted["Settings"] = [
-            [cell if row[0] != "Financial year" or n != 1 else str(year) for n, cell in enumerate(row)]
+            [
+                cell if row[0] != "Financial year" or n != 1 else str(year)
+                for n, cell in enumerate(row)
+            ]
             for row in adapted["Settings"]
         ]
         headers, _, after = _around_years(adapted["Forecast"][0])

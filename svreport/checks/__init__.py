@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from svreport.checks import conditions, completeness, forecast, measures, totals, updates
+from svreport.checks import completeness, conditions, forecast, measures, totals, updates
 from svreport.model import Council, Update
 from svreport.problems import Problem
 

@@ -24,11 +24,11 @@ def every_item_is_rated(council: Council, update: Update) -> Iterator[Problem]:
     if not council.is_reported(update.key):
         return
     rows = {row.item: row for row in council.ratings}
-    items = [*council.conditions, *council.risks]
+    items = [*(one.item for one in council.conditions), *(one.item for one in council.risks)]
     for item in items:
-        row = rows.get(item.item)
+        row = rows.get(item)
         if row is None or update.key not in row.by_update:
-            yield _unrated(item.item, update, row)
+            yield _unrated(item, update, row)
 
 
 def _unrated(item: str, update: Update, row: ItemRatings | None) -> Problem:

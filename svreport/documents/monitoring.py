@@ -70,8 +70,7 @@ def monitoring_report(council: Council, update: Update, *, draft: bool = False) 
         "risks": [report.risk(risk) for risk in council.risks],
         "support": report.written(SPECIALIST_SUPPORT, level=2),
         "scale": [
-            ScaleStep(rating_mark(council, rating.name), rating.meaning)
-            for rating in council.scale
+            ScaleStep(rating_mark(council, rating.name), rating.meaning) for rating in council.scale
         ],
     }
     return WordPaper(
@@ -164,5 +163,3 @@ def _group_heading(group: Sequence[Condition]) -> str:
     if len(group) == 1:
         return f"{first.item}: {first.short_title}" if first.short_title else first.item
     return f"Conditions {listed(condition.number for condition in group)}"
-
-

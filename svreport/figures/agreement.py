@@ -52,13 +52,16 @@ def unit_costs_reconciled(council: Council) -> Iterator[Reconciliation]:
 
 def cost_of_places(row: UnitCost, unit: Unit) -> Decimal:
     """Places times average cost, restated in the forecast unit."""
-    assert row.places is not None and row.average_cost is not None
+    assert row.places is not None
+    assert row.average_cost is not None
     return convert(row.places * row.average_cost, Unit.POUNDS, unit)
 
 
 def _rounding_of(row: UnitCost, unit: Unit) -> Decimal:
     """How far rounding its three figures can put a total from places times cost."""
-    assert row.places is not None and row.average_cost is not None and row.total is not None
+    assert row.places is not None
+    assert row.average_cost is not None
+    assert row.total is not None
     half = Decimal("0.5")
     in_cost = half * _last_digit([row.average_cost]) * row.places
     in_places = half * _last_digit([row.places]) * row.average_cost

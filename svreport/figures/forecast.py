@@ -67,9 +67,7 @@ class Statement:
     @cached_property
     def unit(self) -> Decimal:
         """The last digit that the version's amounts are stated to: 1 for whole thousands."""
-        decimals = [
-            decimals_of(amount) for line in self.lines for amount in line.amounts.values()
-        ]
+        decimals = [decimals_of(amount) for line in self.lines for amount in line.amounts.values()]
         return Decimal(1).scaleb(-max(decimals, default=0))
 
     def of(self, kind: LineKind) -> list[ForecastLine]:
@@ -82,9 +80,7 @@ class Statement:
 
     def published(self, kind: LineKind, year: FinancialYear) -> Decimal | None:
         """The total that the sheet itself states, or None."""
-        return next(
-            (line.amounts[year] for line in self.of(kind) if year in line.amounts), None
-        )
+        return next((line.amounts[year] for line in self.of(kind) if year in line.amounts), None)
 
     def expenditure(self, year: FinancialYear) -> Decimal:
         """Total expenditure: as published, else as the lines add up."""

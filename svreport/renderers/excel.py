@@ -99,8 +99,8 @@ class _PageWriter:
 
     def write(self, properties: Properties) -> None:
         self.sheet.write_string(0, 0, self.page.title, self.styles.of(bold=True, font_size=14))
-        for row, line in enumerate(self.page.intro, start=1):
-            self.sheet.write_string(row, 0, line, self.styles.of())
+        for row, words in enumerate(self.page.intro, start=1):
+            self.sheet.write_string(row, 0, words, self.styles.of())
         for number, heading in enumerate(self.page.headings):
             self.sheet.set_column(number, number, heading.width)
         first = self.page.header_row

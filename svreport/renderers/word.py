@@ -20,7 +20,7 @@ from docx.styles.style import BaseStyle
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from svreport.blocks import RatingMark
@@ -31,9 +31,7 @@ from svreport.renderers.word_finish import colour_ratings, fit_tables, set_prope
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
 
-def render_word(
-    template: Path, content: Mapping[str, object], properties: Properties
-) -> bytes:
+def render_word(template: Path, content: Mapping[str, object], properties: Properties) -> bytes:
     """The template filled with the content, as the bytes of a .docx file.
 
     Raises FaultyTemplate, naming the template and what is wrong with it, where
@@ -53,7 +51,7 @@ def render_word(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
             f"It stands near: {_near(reason)}"
         ) from reason
-    except (TemplateError, SecurityError) as reason:
+    except TemplateError as reason:
         raise FaultyTemplate(
             f"The template {template.name} cannot be filled: {reason}. "
             f"The tag stands near: {_near(reason)}"
@@ -61,7 +59,7 @@ def render_word(
     return _finished(document, properties)
 
 
-class _Template(DocxTemplate):
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
     """A template whose text arrives escaped, so that nothing is left to resolve in it."""
 
     def resolve_listing(self, xml: str) -> str:
@@ -102,7 +100,7 @@ class _Filling:
         return Markup(inline(str(value)))
 
     def _style(self, name: str) -> BaseStyle:
-        style = self._styles.get(name.casefold())
+        style: BaseStyle | None = self._styles.get(name.casefold())
         if style is None:
             raise TemplateError(f"the style “{name}” is missing; add it to the template in Word")
         return style

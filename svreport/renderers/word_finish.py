@@ -75,10 +75,10 @@ def fit_tables(package: Any) -> None:
         rows = table.findall(qn("w:tr"))
         even = all(len(row.findall(qn("w:tc"))) == len(columns) for row in rows)
         if even and len(columns) > 1 and _ancestor(table, "w:tc") is None:
-            _fit(table, columns, rows, width)
+            _fit(columns, rows, width)
 
 
-def _fit(table: Any, columns: list[Any], rows: list[Any], width: int) -> None:
+def _fit(columns: list[Any], rows: list[Any], width: int) -> None:
     stated = [_cell_width(cell) for cell in rows[0].findall(qn("w:tc"))]
     if not all(stated):
         return

@@ -29,6 +29,10 @@ BULLETS, NUMBERS = "List Bullet", "List Number"
 LINK_STYLE = "Hyperlink"
 RATING_TAG = "svreport-rating"
 AFTER_TABLE = '<w:spacing w:before="240"/>'
+# Word joins a table to whatever table follows it; a thin paragraph keeps them apart.
+AFTER_LAST_TABLE = (
+    '<w:p><w:pPr><w:spacing w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+)
 DEEPEST_LEVEL = 8
 
 # Braces and percent signs are written as references, so that neither Jinja nor
@@ -104,7 +108,7 @@ class Writer:
                 yield self._paragraph((Run(_unfilled(block)),))
             before = block
         if isinstance(before, TableBlock):
-            yield '<w:p><w:pPr><w:spacing w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+            yield AFTER_LAST_TABLE
 
     def _paragraph(
         self, runs: Sequence[Run], *, style: str | None = None, properties: str = ""
@@ -122,7 +126,9 @@ class Writer:
             return _text_run(run.text, marks)
         marks = f'<w:rStyle w:val="{self.style_id(LINK_STYLE)}"/>{marks}'
         linked = self.link_id(run.link)
-        return f'<w:hyperlink r:id="{linked}" w:history="1">{_text_run(run.text, marks)}</w:hyperlink>'
+        return (
+            f'<w:hyperlink r:id="{linked}" w:history="1">{_text_run(run.text, marks)}</w:hyperlink>'
+        )
 
     def _list(self, block: ListBlock, level: int) -> Iterator[str]:
         level = min(level, DEEPEST_LEVEL)

@@ -36,7 +36,11 @@ def read_contents(folder: Path) -> dict[str, TextTable]:
 def _narrative(folder: Path) -> list[list[str]]:
     """A row for each narrative file: `condition-3.1.md` is the section Condition 3.1."""
     return [
-        [path.stem.replace("-", " ").capitalize(), path.parent.name, path.read_text("utf-8").strip()]
+        [
+            path.stem.replace("-", " ").capitalize(),
+            path.parent.name,
+            path.read_text("utf-8").strip(),
+        ]
         for path in sorted(folder.glob("*/*.md"), key=_narrative_order)
     ]
 

@@ -81,9 +81,7 @@ class Dropdowns:
             self._named.add(name)
             cells = self._cells(target)
             first, _, _ = cells.partition(":")
-            self._book.define_name(
-                name, f"={first}:INDEX({cells},MAX(1,COUNTA({cells})))"
-            )
+            self._book.define_name(name, f"={first}:INDEX({cells},MAX(1,COUNTA({cells})))")
         return name
 
     def _cells(self, target: Target) -> str:

@@ -31,7 +31,9 @@ def write_read_me(book: Workbook, styles: Styles) -> None:
         page.set_column(column, column, width, styles.text)
     page.write_string(0, 0, "How to fill in this workbook", styles.title)
     for row, line in enumerate(HOW_TO, start=1):
-        page.write_string(row, 0, f"{row}. {line}", book.add_format({"font_name": "Arial", "font_size": 10}))
+        page.write_string(
+            row, 0, f"{row}. {line}", book.add_format({"font_name": "Arial", "font_size": 10})
+        )
     first = len(HOW_TO) + 2
     for row, sheet in enumerate(SHEETS, start=first + 1):
         page.write_url(row, 0, f"internal:'{sheet.name}'!A1", styles.link, sheet.name)

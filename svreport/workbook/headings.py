@@ -101,9 +101,7 @@ def _missing(sheet: Sheet[Any], header: str) -> Problem:
     )
 
 
-def under_none(
-    sheet: Sheet[Any], below: Iterable[tuple[Position, Cell]], headed: set[int]
-) -> Iterator[Problem]:
+def under_none(below: Iterable[tuple[Position, Cell]], headed: set[int]) -> Iterator[Problem]:
     """Values that stand in a column without a header: the first one of each column."""
     seen: set[int] = set()
     for (_, column), cell in below:

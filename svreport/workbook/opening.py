@@ -125,9 +125,7 @@ def _grid(sheet: Worksheet, saved: Workbook | None) -> Grid:
     return Grid(
         name=sheet.title,
         cells=cells,
-        hidden_rows=frozenset(
-            number for number, row in sheet.row_dimensions.items() if row.hidden
-        ),
+        hidden_rows=frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden),
         hidden_columns=frozenset(_hidden_columns(sheet)),
         is_hidden=sheet.sheet_state != "visible",
     )

@@ -25,6 +25,7 @@ from svreport.workbook.table import Table, find_table
 
 HELP_SHEETS = ("Read me", "Lists")
 
+
 @dataclass(frozen=True)
 class Inputs:
     """What was read: the council, unless even its settings are missing, and every problem."""

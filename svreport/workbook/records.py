@@ -33,7 +33,7 @@ def read_records(sheet: Sheet[R], table: Table, reading: Reading) -> Records[R]:
     return Records(rows, [*reader.problems, *_repeated_keys(sheet, rows)])
 
 
-class _RowReader:
+class _RowReader(Generic[R]):
     """Reads one sheet's rows, gathering problems as it goes."""
 
     def __init__(self, sheet: Sheet[R], table: Table, reading: Reading) -> None:

@@ -51,7 +51,7 @@ class Table:
 def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
     """The sheet's table, with the problems of its headers and of its hidden parts."""
     upright = _turned(grid) if sheet.layout is Layout.SETTINGS else grid
-    header_row = _header_row(sheet, upright, reading)
+    header_row = _header_row(sheet, upright)
     if header_row is None:
         return Table(upright, problems=[headings.none_found(sheet)])
     finder = _Headers(sheet, reading)
@@ -67,7 +67,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
         rows=sorted({at[0] for at, _ in below if at[1] in covered}),
         problems=[
             *finder.problems(),
-            *headings.under_none(sheet, below, set(headers)),
+            *headings.under_none(below, set(headers)),
             *headings.hidden(grid, header_row if upright is grid else 0),
         ],
     )
@@ -108,7 +108,7 @@ def _series_name(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Any | None:
     return sheet.series.headers.read(cell, reading) if sheet.series else None
 
 
-def _header_row(sheet: Sheet[Any], grid: Grid, reading: Reading) -> int | None:
+def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
     """The row that holds the most known headers, among the first ones that hold anything."""
     known = {folded(header) for header in sheet.headers}
     found: dict[int, int] = {}

@@ -16,7 +16,7 @@ from svreport.workbook.guide import write_read_me
 from svreport.workbook.kinds import Kind, Reading, Reference
 from svreport.workbook.reading import reading_of
 from svreport.workbook.sheet import Column, Layout, Series, Sheet
-from svreport.workbook.sheets import SHEETS, references
+from svreport.workbook.sheets import SHEETS, references, scale
 from svreport.workbook.styles import Styles
 from svreport.workbook.table import Table, find_table
 
@@ -51,11 +51,11 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
     styles = Styles(book)
     write_read_me(book, styles)
     dropdowns = Dropdowns(book, SHEETS)
-    scale = _colours(grids.get("Scale"), reading)
+    fills = _fills(grids.get("Scale"), reading)
     for sheet in SHEETS:
         grid = grids.get(sheet.name, Grid(sheet.name))
         worksheet = book.add_worksheet(sheet.name)
-        writer = _SheetWriter(sheet, worksheet, styles, dropdowns, reading, scale)
+        writer = _SheetWriter(sheet, worksheet, styles, dropdowns, reading, fills)
         if sheet.layout is Layout.SETTINGS:
             writer.settings(grid)
         else:
@@ -63,12 +63,10 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
     dropdowns.write_lists()
 
 
-def _colours(grid: Grid | None, reading: Reading) -> list[str]:
+def _fills(grid: Grid | None, reading: Reading) -> list[str]:
     """The fills of the scale, in the order of its rows."""
     if grid is None:
         return []
-    from svreport.workbook.sheets import scale
-
     table = find_table(scale.SHEET, grid, reading)
     column = scale.SHEET.column_for("fill")
     return [column.kind.read(table.record_cells(row)["Fill"], reading) for row in table.rows]
@@ -83,7 +81,7 @@ class _SheetWriter:
     styles: Styles
     dropdowns: Dropdowns
     reading: Reading
-    scale: Sequence[str]
+    fills: Sequence[str]
 
     def rows(self, grid: Grid) -> None:
         table = find_table(self.sheet, grid, self.reading)
@@ -116,8 +114,8 @@ class _SheetWriter:
         table = find_table(self.sheet, grid, self.reading)
         notes = _notes(grid)
         typed = table.record_cells(table.rows[0]) if table.rows else {}
-        for column, width in enumerate((28, 32, 70)):
-            self.page.set_column(column, column, width, self.styles.text)
+        for number, width in enumerate((28, 32, 70)):
+            self.page.set_column(number, number, width, self.styles.text)
         for line, column in enumerate(self.sheet.columns, start=1):
             self.page.write_string(line, 0, column.header, self.styles.text)
             if column.header in typed and not typed[column.header].is_empty:
@@ -191,7 +189,7 @@ class _SheetWriter:
         rule |= {"input_title": title[:32], "input_message": _cut(message, 255)}
         self.page.data_validation(first, number, last, number, rule)
         if isinstance(definition.kind, Reference) and definition.kind == references.RATING:
-            for position, fill in enumerate(self.scale, start=2):
+            for position, fill in enumerate(self.fills, start=2):
                 self.page.conditional_format(
                     first,
                     number,
@@ -217,7 +215,9 @@ class _SheetWriter:
 def _notes(grid: Grid) -> dict[str, str]:
     """The notes of a settings sheet's text, by setting."""
     rows = {row for row, _ in grid.cells}
-    return {grid.cell(row, 1).text: grid.cell(row, 3).text for row in rows if grid.cell(row, 3).text}
+    return {
+        grid.cell(row, 1).text: grid.cell(row, 3).text for row in rows if grid.cell(row, 3).text
+    }
 
 
 def _width(definition: Column | Series) -> int:

@@ -29,7 +29,7 @@ PARTS = (
 
 
 def financial_summary(council: Council, update: Update, *, draft: bool = False) -> ExcelPaper:
-    """The financial summary of an update; parts without data are left out, and the cover says so."""
+    """The financial summary of an update; the cover says which parts have no data."""
     sources = Sources(council, update)
     pages = [page for part in PARTS for page in part(sources)]
     pages.append(notes.page(sources))

@@ -1,4 +1,4 @@
-"""Every reconciliation: what was stated, what its parts come to, and whether rounding explains it."""
+"""Every reconciliation: what was stated, what its parts come to, and the verdict."""
 
 from __future__ import annotations
 

@@ -54,9 +54,7 @@ def _status(sources: Sources, *, draft: bool) -> Iterator[str]:
 def _left_out(pages: Sequence[Page]) -> Iterator[str]:
     names = [one.name for one in pages]
     missing = [
-        part
-        for part, start in PARTS.items()
-        if not any(name.startswith(start) for name in names)
+        part for part, start in PARTS.items() if not any(name.startswith(start) for name in names)
     ]
     if missing:
         yield f"Left out, because the inputs have no data for them: {', '.join(missing)}."

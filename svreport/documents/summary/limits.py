@@ -17,9 +17,7 @@ COLUMNS_EACH = 3
 
 def pages(sources: Sources) -> Iterator[Page]:
     """One page, where any version states a deficit limit."""
-    limiting = next(
-        (one for one in sources.statements if one.of(LineKind.DEFICIT_LIMIT)), None
-    )
+    limiting = next((one for one in sources.statements if one.of(LineKind.DEFICIT_LIMIT)), None)
     if limiting is None:
         return
     compared = [one for one in sources.statements if one.years]

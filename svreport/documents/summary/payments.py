@@ -36,7 +36,13 @@ def pages(sources: Sources) -> Iterator[Page]:
     total = payments_total(payments)
     rows.append(
         Row(
-            ("Total of payments", Formula(f"=SUM({layout.down(0, last, AMOUNT)})", total), "", "", ""),
+            (
+                "Total of payments",
+                Formula(f"=SUM({layout.down(0, last, AMOUNT)})", total),
+                "",
+                "",
+                "",
+            ),
             Weight.TOTAL,
         )
     )

@@ -46,7 +46,9 @@ class _Position:
         spending += self._rounding(
             "total expenditure", self.statement.expenditure, self.statement.expenditure_of_lines
         )
-        total = self._total("Total expenditure", "expenditure", spending, self.statement.expenditure)
+        total = self._total(
+            "Total expenditure", "expenditure", spending, self.statement.expenditure
+        )
         income = [row for kind in IN_YEAR_PARTS for row in self._lines(kind)]
         income += self._rounding(
             "in-year balance", self.statement.in_year, self.statement.in_year_of_parts
@@ -141,7 +143,9 @@ class _Position:
             else:
                 stretches.append((row, row))
         ranges = ",".join(
-            self.layout.cell(first, column) if first == last else self.layout.down(first, last, column)
+            self.layout.cell(first, column)
+            if first == last
+            else self.layout.down(first, last, column)
             for first, last in stretches
         )
         return f"=SUM({ranges})"
@@ -152,12 +156,18 @@ class _Position:
         for number, year in enumerate(self.years):
             value = self.statement.opening(year)
             before = year.previous()
-            if number and before == self.years[number - 1] and value == self.statement.closing(before):
+            if (
+                number
+                and before == self.years[number - 1]
+                and value == self.statement.closing(before)
+            ):
                 column = FIRST_YEAR_COLUMN + number - 1
                 cells.append(Formula(f"={self.layout.cell(closing_row, column)}", value))
             else:
                 cells.append(Number(value))
-        notes = [self.sources.note(line.note) for line in self.statement.of(LineKind.OPENING_BALANCE)]
+        notes = [
+            self.sources.note(line.note) for line in self.statement.of(LineKind.OPENING_BALANCE)
+        ]
         name = next(
             (line.line for line in self.statement.of(LineKind.OPENING_BALANCE)), "Opening balance"
         )

@@ -56,7 +56,10 @@ class _Savings:
         return (
             Heading("Condition", 44),
             Heading("Workstream", 14),
-            *(Heading(money(f"{name.capitalize()} {year(self.sources.year)}"), 13) for name in FIELDS),
+            *(
+                Heading(money(f"{name.capitalize()} {year(self.sources.year)}"), 13)
+                for name in FIELDS
+            ),
             Heading(money("Variance"), 13),
             Heading("Rating", 18),
             *(Heading(money(f"Target {year(one)}"), 13) for one in self.later),
