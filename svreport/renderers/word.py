@@ -27,7 +27,13 @@ from svreport.blocks import RatingMark
 from svreport.papers import Properties
 from svreport.problems import FaultyTemplate
 from svreport.renderers.archive import with_fixed_times
-from svreport.renderers.word_finish import colour_ratings, fit_tables, set_properties, text_width
+from svreport.renderers.word_finish import (
+    colour_ratings,
+    fit_tables,
+    separate_tables,
+    set_properties,
+    text_width,
+)
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
 
@@ -151,6 +157,7 @@ def _indents(abstract: Any) -> list[int]:
 def _finished(document: _Template, properties: Properties) -> bytes:
     package = document.docx
     colour_ratings(package)
+    separate_tables(package)
     fit_tables(package)
     set_properties(package, properties)
     buffer = BytesIO()

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from svreport.papers import Properties
 from svreport.renderers.wordml import RATING_TAG
 
+THIN_PARAGRAPH = (
+    f"<w:p {nsdecls('w')}><w:pPr>"
+    '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+)
 UNDATED = datetime(2000, 1, 1)
 EMU_IN_A_TWENTIETH = 635
 LARGEST_SHARE_OF_REPEATED = 0.6
@@ -65,6 +69,14 @@ def _ink(run: Any | None, ink: str) -> None:
     properties = run.get_or_add_rPr()
     colour = properties.get_or_add_color()
     colour.set(qn("w:val"), ink)
+
+
+def separate_tables(package: Any) -> None:
+    """Puts a thin paragraph after a table that would else join the next, or end a cell or body."""
+    for table in list(package.element.body.iter(qn("w:tbl"))):
+        after = table.getnext()
+        if after is None or after.tag in (qn("w:tbl"), qn("w:sectPr")):
+            table.addnext(parse_xml(THIN_PARAGRAPH))
 
 
 def fit_tables(package: Any) -> None:

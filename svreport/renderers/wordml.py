@@ -29,10 +29,6 @@ BULLETS, NUMBERS = "List Bullet", "List Number"
 LINK_STYLE = "Hyperlink"
 RATING_TAG = "svreport-rating"
 AFTER_TABLE = '<w:spacing w:before="240"/>'
-# Word joins a table to whatever table follows it; a thin paragraph keeps them apart.
-AFTER_LAST_TABLE = (
-    '<w:p><w:pPr><w:spacing w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
-)
 DEEPEST_LEVEL = 8
 
 # Braces and percent signs are written as references, so that neither Jinja nor
@@ -107,8 +103,6 @@ class Writer:
             else:
                 yield self._paragraph((Run(_unfilled(block)),))
             before = block
-        if isinstance(before, TableBlock):
-            yield AFTER_LAST_TABLE
 
     def _paragraph(
         self, runs: Sequence[Run], *, style: str | None = None, properties: str = ""
