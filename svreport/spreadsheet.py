@@ -110,6 +110,21 @@ class Layout:
         return f"{self.cell(first, column)}:{self.cell(last, column)}"
 
 
+def lines_needed(text: str, width: int) -> int:
+    """How many lines a wrapped text takes in a column of so many characters, as near as can be."""
+    return sum(_wrapped(paragraph, max(1, width - 1)) for paragraph in text.splitlines() or [""])
+
+
+def _wrapped(paragraph: str, width: int) -> int:
+    lines, used = 1, 0
+    for word in paragraph.split(" "):
+        if used and used + 1 + len(word) > width:
+            lines, used = lines + 1, 0
+        lines += (len(word) - 1) // width if word else 0
+        used += len(word) % width + (1 if used else 0)
+    return lines
+
+
 @dataclass(frozen=True)
 class Workbook:
     """A workbook's pages; `decimals` and `brackets` say how its money is shown."""

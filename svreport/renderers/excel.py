@@ -6,12 +6,24 @@ table at the left edge with a header row. Formulas are saved with their values.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from svreport.papers import Properties
-from svreport.spreadsheet import Cell, Format, Formula, Link, Number, Page, Row, Weight, Workbook
+from svreport.spreadsheet import (
+    Cell,
+    Format,
+    Formula,
+    Link,
+    Number,
+    Page,
+    Row,
+    Weight,
+    Workbook,
+    lines_needed,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as Style
@@ -22,7 +34,8 @@ if TYPE_CHECKING:
 UNDATED = datetime(2000, 1, 1)
 FONT = {"font_name": "Arial", "font_size": 11}
 A4 = 9
-HEADER_FILL, TOTAL_FILL, LINK_INK = "#1F3A5F", "#E6ECF3", "#0B5394"
+LINE_HEIGHT, TALLEST_ROW = 15, 409
+HEADER_FILL, HEADER_INK, TOTAL_FILL, LINK_INK = "#1F3A5F", "#FFFFFF", "#E6ECF3", "#0B5394"
 
 
 def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
@@ -62,10 +75,21 @@ class _Styles:
         return self._made[key]
 
     def text(self, weight: Weight) -> Style:
-        return self.of(text_wrap=True, valign="top", **_weight(weight))
+        return self.of(text_wrap=True, valign="top", indent=1, **_weight(weight))
 
     def number(self, shown: Format, weight: Weight) -> Style:
         return self.of(num_format=self._numbers[shown], valign="top", **_weight(weight))
+
+    def header(self, side: str) -> Style:
+        return self.of(
+            bold=True,
+            font_color=HEADER_INK,
+            bg_color=HEADER_FILL,
+            text_wrap=True,
+            align=side,
+            valign="vcenter",
+            indent=1 if side == "left" else 0,
+        )
 
     def link(self) -> Style:
         return self.of(font_color=LINK_INK, underline=1, valign="top")
@@ -105,9 +129,19 @@ class _PageWriter:
             self.sheet.set_column(number, number, heading.width)
         first = self.page.header_row
         for row, line in enumerate(self.page.rows, start=first):
+            self._height(row, [cell if isinstance(cell, str) else "" for cell in line.cells])
             self._row(row, line)
+        self._height(first - 1, [heading.text for heading in self.page.headings])
         self._table()
         self._printing(properties)
+
+    def _height(self, row: int, texts: Sequence[str]) -> None:
+        """A height that shows all the lines of the row's longest text."""
+        lines = max(
+            lines_needed(text, heading.width)
+            for text, heading in zip(texts, self.page.headings, strict=True)
+        )
+        self.sheet.set_row(row, min(TALLEST_ROW, lines * LINE_HEIGHT))
 
     def _row(self, row: int, line: Row) -> None:
         for column, cell in enumerate(line.cells):
@@ -130,9 +164,6 @@ class _PageWriter:
             self.sheet.write_blank(row, column, None, self.styles.text(weight))
 
     def _table(self) -> None:
-        header = self.styles.of(
-            bold=True, font_color="#FFFFFF", bg_color=HEADER_FILL, text_wrap=True, valign="vcenter"
-        )
         first = self.page.header_row - 1
         self.sheet.add_table(
             first,
@@ -145,11 +176,19 @@ class _PageWriter:
                 "banded_rows": False,
                 "autofilter": False,
                 "columns": [
-                    {"header": heading.text, "header_format": header}
-                    for heading in self.page.headings
+                    {
+                        "header": heading.text,
+                        "header_format": self.styles.header(self._side(number)),
+                    }
+                    for number, heading in enumerate(self.page.headings)
                 ],
             },
         )
+
+    def _side(self, column: int) -> str:
+        """The side a column's heading stands on: over its numbers, or over its words."""
+        cells = [row.cells[column] for row in self.page.rows]
+        return "right" if any(_is_number(cell) for cell in cells) else "left"
 
     def _printing(self, properties: Properties) -> None:
         header = self.page.header_row
@@ -161,6 +200,12 @@ class _PageWriter:
         self.sheet.set_header(f"&L{_literal(properties.title)}&R&A")
         self.sheet.set_footer("&RPage &P of &N")
         self.sheet.set_selection(0, 0, 0, 0)
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, Formula):
+        return not isinstance(cell.value, str)
+    return isinstance(cell, Number)
 
 
 def _literal(text: str) -> str:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from svreport.problems import Place
+from svreport.spreadsheet import lines_needed
 from svreport.workbook.cells import Cell, Grid
 from svreport.workbook.contents import TextTable, as_grids
 from svreport.workbook.dropdowns import Dropdowns
@@ -164,7 +165,7 @@ class _SheetWriter:
                 cell = cells.get(header, Cell(Place()))
             if not cell.is_empty:
                 self._value(line, number, cell, definition.kind, reading)
-                lines = max(lines, _lines(cell.text, _width(definition)))
+                lines = max(lines, lines_needed(cell.text, _width(definition)))
         self.page.set_row(line, min(TALLEST_ROW, lines * LINE_HEIGHT))
 
     def _value(self, line: int, number: int, cell: Cell, kind: Kind, reading: Reading) -> None:
@@ -224,10 +225,6 @@ def _width(definition: Column | Series) -> int:
     if isinstance(definition, Column) and definition.width:
         return definition.width
     return definition.kind.width
-
-
-def _lines(text: str, width: int) -> int:
-    return sum(1 + len(line) // max(1, width) for line in text.splitlines())
 
 
 def _cut(text: str, most: int) -> str:
