@@ -35,8 +35,10 @@ def build(
     *,
     update: str | None = None,
     draft: bool = False,
+    templates: str | Path | None = None,
 ) -> Built:
     """The names and bytes of the targets' files; see `svreport.pipeline.build`."""
     from svreport import pipeline
 
-    return pipeline.build(Path(path), targets, update=update, draft=draft)
+    own = Path(templates) if templates is not None else None
+    return pipeline.build(Path(path), targets, update=update, draft=draft, templates=own)

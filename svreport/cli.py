@@ -5,6 +5,8 @@ Exit status: 0 done, 1 problems in inputs, templates or outputs, 2 wrong usage.
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-PROBLEMS, USAGE = 1, 2
+PROBLEMS = 1
+DEBUG = "SVREPORT_DEBUG"
 
 inputs_option = click.option(
     "--inputs",
@@ -37,13 +40,34 @@ class _Group(click.Group):
     """Turns the one sentence of an svreport error into a message and an exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A console that cannot show a character shows a question mark instead.
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except UnknownTarget as error:
             raise click.UsageError(str(error)) from error
         except SvreportError as error:
-            click.secho(f"svreport: {error}", fg="red", err=True)
-            ctx.exit(PROBLEMS)
+            _fail(ctx, str(error))
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            _fail(ctx, _unexpected(error))
+
+
+def _fail(ctx: click.Context, sentence: str) -> None:
+    click.secho(f"svreport: {sentence}", fg="red", err=True)
+    ctx.exit(PROBLEMS)
+
+
+def _unexpected(error: Exception) -> str:
+    return (
+        f"something unexpected went wrong ({type(error).__name__}: {error}); nothing was written. "
+        f"Please report it; with {DEBUG}=1 set, the command shows the details."
+    )
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -130,6 +154,13 @@ def check(targets: Sequence[str], inputs: Path | None, as_json: bool, quiet: boo
     help="The folder that documents are written to.",
 )
 @click.option("--update", help="The update for documents that are not one themselves.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("templates"),
+    show_default=True,
+    help="A folder with templates of your own, looked in first.",
+)
 @click.option("--draft", is_flag=True, help="Mark the documents DRAFT.")
 @json_option
 @quiet_option
@@ -138,6 +169,7 @@ def build(
     inputs: Path | None,
     outputs: Path,
     update: str | None,
+    templates: Path,
     draft: bool,
     as_json: bool,
     quiet: bool,
@@ -161,7 +193,9 @@ def build(
     path = inputs or inputs_workbook_in(Path("inputs"))
     with _progress(quiet=quiet or as_json) as say:
         try:
-            built = pipeline.build(path, targets, update=update, draft=draft, progress=say)
+            built = pipeline.build(
+                path, targets, update=update, draft=draft, templates=templates, progress=say
+            )
         except pipeline.HasProblems as found:
             _refuse(found.problems, path, as_json=as_json)
         written = write_all(built.files, outputs)
@@ -219,7 +253,7 @@ def _counted(number: int, word: str) -> str:
 def _echo_json(answer: object) -> None:
     import json
 
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(answer, indent=2))
 
 
 def _progress(*, quiet: bool) -> Any:

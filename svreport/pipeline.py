@@ -59,13 +59,16 @@ def build(
     *,
     update: str | None = None,
     draft: bool = False,
+    templates: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Built:
     """The files of the targets, named under the outputs folder; nothing is written.
 
     `update` names the update for documents that are not an update themselves
-    (default: the latest with ratings). Raises HasProblems, with all of them,
-    where the inputs have errors; UnreadableInputs and UnknownTarget as `check`.
+    (default: the latest with ratings); `templates` is a folder that is looked in
+    before svreport's own. Raises HasProblems, with all of them, where the
+    inputs have errors; FaultyTemplate where a template cannot be filled;
+    UnreadableInputs and UnknownTarget as `check`.
     """
     progress("Reading the inputs")
     inputs = read_inputs(path)
@@ -76,7 +79,7 @@ def build(
     files = []
     for order in _orders(inputs.council, targets, update):
         progress(f"Writing {order.document} {order.update.key}")
-        files.append(_file(inputs.council, order, draft=draft))
+        files.append(_file(inputs.council, order, draft=draft, templates=templates))
     return Built(files, problems)
 
 
@@ -143,7 +146,7 @@ def _chosen(council: Council, key: str | None) -> Update:
     return reported[-1]
 
 
-def _file(council: Council, order: _Order, *, draft: bool) -> OutputFile:
+def _file(council: Council, order: _Order, *, draft: bool, templates: Path | None) -> OutputFile:
     paper, words = _paper(council, order, draft=draft)
     year = council.settings.financial_year.dashed
     name = file_name(
@@ -151,7 +154,7 @@ def _file(council: Council, order: _Order, *, draft: bool) -> OutputFile:
         paper.suffix,
         draft=draft,
     )
-    return OutputFile(Path(year) / order.update.key / name, _rendered(paper))
+    return OutputFile(Path(year) / order.update.key / name, _rendered(paper, templates))
 
 
 def _paper(council: Council, order: _Order, *, draft: bool) -> tuple[Paper, str]:
@@ -165,7 +168,7 @@ def _paper(council: Council, order: _Order, *, draft: bool) -> tuple[Paper, str]
     return monitoring_report(council, order.update, draft=draft), "monitoring report"
 
 
-def _rendered(paper: Paper) -> bytes:
+def _rendered(paper: Paper, templates: Path | None) -> bytes:
     if isinstance(paper, ExcelPaper):
         from svreport.renderers.excel import render_workbook
 
@@ -173,4 +176,4 @@ def _rendered(paper: Paper) -> bytes:
     from svreport.renderers.word import render_word
     from svreport.resources import template
 
-    return render_word(template(paper.template), paper.content, paper.properties)
+    return render_word(template(paper.template, templates), paper.content, paper.properties)

@@ -19,11 +19,14 @@ def templates_folder() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
 
-def template(name: str) -> Path:
+def template(name: str, own: Path | None = None) -> Path:
     """The path of a template such as `monitoring/report.docx`.
 
-    Raises FaultyTemplate where there is none.
+    A folder of the council's own is looked in first. Raises FaultyTemplate
+    where there is none.
     """
+    if own is not None and (own / name).is_file():
+        return own / name
     path = templates_folder() / name
     if not path.is_file():
         raise FaultyTemplate(f"The template {name} is missing: install svreport again.")
