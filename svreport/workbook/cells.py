@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -11,7 +11,8 @@ from svreport.problems import Place
 
 Position: TypeAlias = tuple[int, int]
 
-_KEPT_CONTROLS = "\t\n\r"
+# What cannot stand in an XML document, and the other control characters but tab and line ends.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,13 @@ class Cell:
     @property
     def controls(self) -> str:
         """The control characters in its text, which no document can hold."""
-        text = self.value if isinstance(self.value, str) else ""
-        return "".join(character for character in text if is_control(character))
+        return "".join(_CONTROL.findall(self.value)) if isinstance(self.value, str) else ""
 
     def cleaned(self) -> Cell:
         """The cell without its control characters."""
         if not isinstance(self.value, str) or not self.controls:
             return self
-        return replace(self, value="".join(one for one in self.value if not is_control(one)))
-
-
-def is_control(character: str) -> bool:
-    """Whether a character cannot stand in an XML document."""
-    if character in _KEPT_CONTROLS:
-        return False
-    return unicodedata.category(character) in ("Cc", "Cs") or character in "\ufffe\uffff"
+        return replace(self, value=_CONTROL.sub("", self.value))
 
 
 @dataclass(frozen=True)

@@ -21,17 +21,21 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
-def open_workbook(path: Path) -> list[Grid]:
+def open_workbook(path: Path, helps: Sequence[str] = ()) -> list[Grid]:
     """The workbook's sheets, in its order, every value with its place.
+
+    `helps` names sheets that hold no inputs, whose formulas are of no concern.
 
     Raises UnreadableInputs, with one sentence to act on, for anything but a
     readable .xlsx workbook.
     """
     _refuse_other_files(path)
     typed = _load(path, saved_values=False)
-    formulas = [cell for sheet in typed.worksheets for cell in _cells(sheet) if _is_formula(cell)]
+    sheets = [sheet for sheet in typed.worksheets if sheet.title not in helps]
+    # Formulas are seldom: only where there are any are their saved values read as well.
+    formulas = any(_is_formula(cell) for sheet in sheets for cell in _cells(sheet))
     saved = _load(path, saved_values=True) if formulas else None
-    return [_grid(sheet, saved) for sheet in typed.worksheets]
+    return [_grid(sheet, saved) for sheet in sheets]
 
 
 def open_elsewhere(path: Path) -> list[Problem]:

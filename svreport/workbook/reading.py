@@ -41,7 +41,7 @@ def read_inputs(path: Path) -> Inputs:
     Raises UnreadableInputs where the file as a whole cannot be read or is not
     an inputs workbook.
     """
-    grids = open_workbook(path)
+    grids = open_workbook(path, HELP_SHEETS)
     inputs = read_grids(grids)
     if not any(folded(grid.name) in _known_names() for grid in grids):
         raise UnreadableInputs(
