@@ -281,7 +281,11 @@ SPECIALIST_SUPPORT = "Specialist support"
 
 @dataclass(frozen=True, kw_only=True)
 class Council:
-    """Everything the inputs workbook states, sheet by sheet, in the order of its rows."""
+    """Everything the inputs workbook states, sheet by sheet, in the order of its rows.
+
+    `unread` holds the cells, and the sheets as a whole, that could not be
+    read: a rule does not report as missing what may stand there.
+    """
 
     settings: Settings
     scale: Sequence[Rating] = ()
@@ -297,6 +301,11 @@ class Council:
     savings: Sequence[Saving] = ()
     unit_costs: Sequence[UnitCost] = ()
     payments: Sequence[Payment] = ()
+    unread: frozenset[Place] = frozenset()
+
+    def has_unread(self, sheet: str) -> bool:
+        """Whether anything of a sheet could not be read, so that what is missing may be there."""
+        return any(place.sheet == sheet for place in self.unread)
 
     def update(self, key: str) -> Update | None:
         """The update of that key, or None."""

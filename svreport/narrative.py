@@ -43,6 +43,9 @@ LEFT_AS_TYPED = (
 )
 LOWEST_HEADING = 6
 
+# Where a condition's progress update puts its table of measures.
+MEASURES = "measures"
+
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -51,14 +54,14 @@ def read_narrative(
 ) -> tuple[Block, ...]:
     """The blocks of a narrative text.
 
-    A `#` heading becomes one of `heading_level`, deeper ones follow. A
-    paragraph that is only `{{ name }}`, for a name in `placeholders`, becomes
-    that placeholder.
+    A `#` heading becomes one of `heading_level`, deeper ones follow, one level
+    at a time however they were typed. A paragraph that is only `{{ name }}`,
+    for a name in `placeholders`, becomes that placeholder.
     """
     from markdown_it.tree import SyntaxTreeNode
 
     tree = SyntaxTreeNode(_parser().parse(text.replace("\r\n", "\n").replace("\r", "\n")))
-    blocks = _blocks(tree.children, heading_level)
+    blocks = _stepped(_blocks(tree.children, heading_level), heading_level)
     return tuple(_placed(block, placeholders) for block in blocks)
 
 
@@ -71,6 +74,18 @@ def _parser() -> MarkdownIt:
     parser.disable(list(LEFT_AS_TYPED))
     # Every link stays a link; what it leads to is checked, not dropped.
     return parser
+
+
+def _stepped(blocks: Iterator[Block], heading_level: int) -> Iterator[Block]:
+    """The blocks, no heading more than a level below the one before it."""
+    deepest = heading_level
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(block.level, deepest)
+            deepest = min(level + 1, LOWEST_HEADING)
+            yield Heading(level, block.runs)
+        else:
+            yield block
 
 
 def _placed(block: Block, placeholders: Sequence[str]) -> Block:
@@ -89,13 +104,22 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], heading_level: int) -> Iterator[Blo
         elif node.type in ("bullet_list", "ordered_list"):
             yield ListBlock(
                 ordered=node.type == "ordered_list",
-                items=tuple(tuple(_blocks(item.children, heading_level)) for item in node.children),
+                items=tuple(tuple(_item(item.children, heading_level)) for item in node.children),
                 start=int(node.attrs.get("start", 1)),
             )
         elif node.type == "table":
             yield _table(node)
         else:
             yield Paragraph(_lines(node.content))
+
+
+def _item(nodes: Sequence[SyntaxTreeNode], heading_level: int) -> Iterator[Block]:
+    """A list item's blocks; a heading in a list is no heading of the document."""
+    for block in _blocks(nodes, heading_level):
+        if isinstance(block, Heading):
+            yield Paragraph(tuple(replace(run, bold=True) for run in block.runs))
+        else:
+            yield block
 
 
 def _runs(node: SyntaxTreeNode) -> tuple[Run, ...]:

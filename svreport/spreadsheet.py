@@ -14,8 +14,6 @@ from svreport.problems import column_letters
 class Format(Enum):
     """How a number is shown; the renderer holds the number formats."""
 
-    GENERAL = "general"
-    COUNT = "count"
     MONEY = "money"
     POUNDS = "pounds"
     EXACT = "exact"

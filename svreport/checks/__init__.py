@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from svreport.checks import completeness, conditions, forecast, measures, totals, updates
+from svreport.checks import (
+    completeness,
+    conditions,
+    forecast,
+    measures,
+    narrative,
+    totals,
+    updates,
+)
 from svreport.model import Council, Update
 from svreport.problems import Problem
 
@@ -18,9 +26,11 @@ CHECKS: tuple[Check, ...] = (
     updates.agreement_runs_forward,
     conditions.reported_with_a_lead,
     conditions.narrative_goes_to_the_lead,
+    narrative.tags_stand_for_something,
     measures.values_say_one_thing,
     forecast.totals_follow_from_lines,
     forecast.totals_are_stated_once,
+    forecast.versions_are_told_apart,
     forecast.income_is_negative,
     totals.payments_meet_the_agreement,
     totals.places_times_cost,

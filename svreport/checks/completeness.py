@@ -10,7 +10,7 @@ from svreport.problems import Place, Problem
 
 def update_has_begun(council: Council, update: Update) -> Iterator[Problem]:
     """The update has ratings."""
-    if not council.is_reported(update.key):
+    if not council.is_reported(update.key) and not council.has_unread("Ratings"):
         yield Problem(
             update.place("key"),
             f"The update “{update.key}” has no ratings yet.",
@@ -24,11 +24,18 @@ def every_item_is_rated(council: Council, update: Update) -> Iterator[Problem]:
     if not council.is_reported(update.key):
         return
     rows = {row.item: row for row in council.ratings}
+    unread = council.has_unread("Ratings")
     items = [*(one.item for one in council.conditions), *(one.item for one in council.risks)]
     for item in items:
         row = rows.get(item)
-        if row is None or update.key not in row.by_update:
+        if row is None and unread:
+            continue
+        if row is None or not (update.key in row.by_update or _is_unread(council, row, update)):
             yield _unrated(item, update, row)
+
+
+def _is_unread(council: Council, row: ItemRatings, update: Update) -> bool:
+    return row.at.get(f"by_update.{update.key}") in council.unread
 
 
 def _unrated(item: str, update: Update, row: ItemRatings | None) -> Problem:
@@ -50,7 +57,7 @@ def _unrated(item: str, update: Update, row: ItemRatings | None) -> Problem:
 
 def every_section_is_written(council: Council, update: Update) -> Iterator[Problem]:
     """An update that rates anything has its summary and every progress update."""
-    if not council.is_reported(update.key):
+    if not council.is_reported(update.key) or council.has_unread("Narrative"):
         return
     leads = [group[0].item for group in council.condition_groups()]
     for section in (SUMMARY, *leads, *(risk.item for risk in council.risks)):

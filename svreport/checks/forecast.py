@@ -8,7 +8,9 @@ from decimal import Decimal
 from svreport.checks.words import amount
 from svreport.figures.forecast import Reconciliation, statements
 from svreport.model import Council, ForecastLine, LineKind
+from svreport.periods import FinancialYear, read_financial_year
 from svreport.problems import Problem, Severity
+from svreport.suggest import folded
 
 PUBLISHED_TOTALS = (
     LineKind.TOTAL_EXPENDITURE,
@@ -29,10 +31,34 @@ _PARTS = {
 
 def totals_follow_from_lines(council: Council) -> Iterator[Problem]:
     """Published totals and balances agree with their parts, rounding apart."""
+    doubtful = _doubtful_years(council)
+    if doubtful is None:
+        return
+    unclear = {later.version for _, later in _stated_twice(council)}
     for statement in statements(council.forecast):
+        if statement.version in unclear:
+            continue
         for held in statement.reconciliations():
-            if not held.agrees:
+            if not held.agrees and held.year not in doubtful:
                 yield _disagrees(held)
+
+
+def _doubtful_years(council: Council) -> set[FinancialYear] | None:
+    """The years whose totals cannot be judged, because an amount cannot be read; None is all.
+
+    An amount that is not known also leaves the next year's opening balance open.
+    """
+    amounts = {
+        place: year
+        for line in council.forecast
+        for name, place in line.at.items()
+        if (year := read_financial_year(name.removeprefix("amounts."))) is not None
+    }
+    unread = {place for place in council.unread if place.sheet == "Forecast"}
+    if not unread <= amounts.keys():
+        return None
+    years = {amounts[place] for place in unread}
+    return years | {year.next() for year in years}
 
 
 def _disagrees(held: Reconciliation) -> Problem:
@@ -49,18 +75,37 @@ def _disagrees(held: Reconciliation) -> Problem:
 
 def totals_are_stated_once(council: Council) -> Iterator[Problem]:
     """A version states each total, balance and limit in one row."""
+    for earlier, line in _stated_twice(council):
+        yield Problem(
+            line.place("kind"),
+            f"The version {line.version} has its {line.kind} already in {earlier.place('kind')}.",
+            "Keep one of the two rows.",
+            rule="duplicate-total",
+        )
+
+
+def _stated_twice(council: Council) -> Iterator[tuple[ForecastLine, ForecastLine]]:
+    """The rows that state a total of a version again, each with the row that did so first."""
     first: dict[tuple[str, LineKind], ForecastLine] = {}
     for line in council.forecast:
-        if line.kind not in PUBLISHED_TOTALS:
-            continue
-        earlier = first.setdefault((line.version, line.kind), line)
-        if earlier is not line:
+        if line.kind in PUBLISHED_TOTALS:
+            earlier = first.setdefault((line.version, line.kind), line)
+            if earlier is not line:
+                yield earlier, line
+
+
+def versions_are_told_apart(council: Council) -> Iterator[Problem]:
+    """No two versions have names that differ in capitals and spacing alone."""
+    first: dict[str, ForecastLine] = {}
+    for line in council.forecast:
+        earlier = first.setdefault(folded(line.version), line)
+        if earlier.version != line.version:
             yield Problem(
-                line.place("kind"),
-                f"The version {line.version} has its {line.kind} already in "
-                f"{earlier.place('kind')}.",
-                "Keep one of the two rows.",
-                rule="duplicate-total",
+                line.place("version"),
+                f"The version “{line.version}” differs from “{earlier.version}” in "
+                f"{earlier.place('version')} only in how it is typed.",
+                "Type both the same, or give one of them another name.",
+                rule="version-name",
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svreport.figures.measures import by_code
-from svreport.model import Council, Measure, Update
+from svreport.model import Council, Measure, MeasureValue, Update
 from svreport.problems import Problem, Severity
 
 MONITORING = "monitoring"
@@ -21,7 +21,7 @@ def values_say_one_thing(council: Council) -> Iterator[Problem]:
                 "Clear the status, or clear the actual.",
                 rule="actual-and-status",
             )
-        elif value.actual is None and value.status is None and value.plan is None:
+        elif _says_nothing(value) and council.unread.isdisjoint(value.at.values()):
             yield Problem(
                 value.place("actual"),
                 f"{value.code} for {value.month} has neither plan, actual nor status.",
@@ -31,9 +31,13 @@ def values_say_one_thing(council: Council) -> Iterator[Problem]:
             )
 
 
+def _says_nothing(value: MeasureValue) -> bool:
+    return value.actual is None and value.status is None and value.plan is None
+
+
 def reported_measures_have_values(council: Council, update: Update) -> Iterator[Problem]:
     """A measure of the monitoring report says something for the update's own month."""
-    if not council.is_reported(update.key):
+    if not council.is_reported(update.key) or council.has_unread("Measure values"):
         return
     values = by_code(council.measure_values)
     for measure in council.measures:

@@ -35,7 +35,7 @@ def keys_can_name_folders(council: Council) -> Iterator[Problem]:
 
 def forecast_versions_exist(council: Council) -> Iterator[Problem]:
     """An update reports against a version that the Forecast sheet has."""
-    versions = council.versions()
+    versions = () if council.has_unread("Forecast") else council.versions()
     for update in council.updates:
         version = update.forecast_version
         if version is not None and versions and version not in versions:

@@ -10,13 +10,12 @@ from svreport.documents.measures_table import measures_table
 from svreport.documents.words import house_style, properties, rating_mark
 from svreport.figures.measures import by_code, position
 from svreport.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
-from svreport.narrative import read_narrative
+from svreport.narrative import MEASURES, read_narrative
 from svreport.papers import WordPaper
 from svreport.suggest import listed
 
 NAME = "monitoring"
 TEMPLATE = "monitoring/report.docx"
-MEASURES = "measures"
 
 
 @dataclass(frozen=True)
@@ -104,8 +103,8 @@ class _Report:
         for line in self.council.sign_offs:
             if line.update == self.update.key:
                 when = self.style.day(line.signed) if line.signed else "not yet signed off"
-                text = ", ".join(part for part in (line.name, when) if part)
-                yield SignedOff(line.role, text[0].upper() + text[1:])
+                alone = when[0].upper() + when[1:]
+                yield SignedOff(line.role, f"{line.name}, {when}" if line.name else alone)
 
     def written(
         self, section: str, *, level: int, placeholders: Sequence[str] = ()
@@ -141,7 +140,7 @@ class _Report:
 
     def _progress(self, section: str, conditions: set[str]) -> tuple[Block, ...]:
         """The progress update, its measures where the text asks for them, else at its end."""
-        blocks = self.written(section, level=3, placeholders=(MEASURES,))
+        blocks = self.written(section, level=4, placeholders=(MEASURES,))
         table = self._measures(conditions)
         asked = Placeholder(MEASURES)
         if table is None:

@@ -96,8 +96,10 @@ class Statement:
         return self.in_year_of_parts(year) if published is None else published
 
     def in_year_of_parts(self, year: FinancialYear) -> Decimal:
-        income = sum((self.total(kind, year) for kind in IN_YEAR_PARTS), Decimal(0))
-        return self.expenditure(year) + income
+        return self.expenditure(year) + self._income(year)
+
+    def _income(self, year: FinancialYear) -> Decimal:
+        return sum((self.total(kind, year) for kind in IN_YEAR_PARTS), Decimal(0))
 
     def opening(self, year: FinancialYear) -> Decimal:
         """The opening balance: as published, else the closing balance of the year before."""
@@ -113,15 +115,22 @@ class Statement:
         return self.closing_of_parts(year) if published is None else published
 
     def closing_of_parts(self, year: FinancialYear) -> Decimal:
-        other = sum((self.total(kind, year) for kind in CLOSING_PARTS), Decimal(0))
-        return self.opening(year) + self.in_year(year) + other
+        return self.opening(year) + self.in_year(year) + self._other(year)
+
+    def _other(self, year: FinancialYear) -> Decimal:
+        return sum((self.total(kind, year) for kind in CLOSING_PARTS), Decimal(0))
 
     def limit(self, year: FinancialYear) -> Decimal | None:
         """The most that the closing balance may be, where the version states a limit."""
         return self.published(LineKind.DEFICIT_LIMIT, year)
 
     def reconciliations(self) -> Iterator[Reconciliation]:
-        """Every published total and balance against its parts, year by year."""
+        """Every published total and balance against its parts, year by year.
+
+        Where a part is itself a published total that does not follow from its
+        lines, what does follow from them is as good a part: the fault is then
+        reported once, where it stands.
+        """
         for year in self.years:
             yield from self._of_total(year)
             yield from self._of_in_year(year)
@@ -130,40 +139,59 @@ class Statement:
 
     def _of_total(self, year: FinancialYear) -> Iterator[Reconciliation]:
         parts = self._stated(LineKind.EXPENDITURE, year)
-        yield from self._held(
-            LineKind.TOTAL_EXPENDITURE, year, self.expenditure_of_lines(year), parts
-        )
+        computed = (self.expenditure_of_lines(year),)
+        yield from self._held(LineKind.TOTAL_EXPENDITURE, year, computed, parts)
 
     def _of_in_year(self, year: FinancialYear) -> Iterator[Reconciliation]:
         parts = 1 + sum(self._stated(kind, year) for kind in IN_YEAR_PARTS)
-        yield from self._held(LineKind.IN_YEAR_BALANCE, year, self.in_year_of_parts(year), parts)
+        yield from self._held(LineKind.IN_YEAR_BALANCE, year, self._in_years(year), parts)
 
     def _of_closing(self, year: FinancialYear) -> Iterator[Reconciliation]:
         parts = 2 + sum(self._stated(kind, year) for kind in CLOSING_PARTS)
-        yield from self._held(LineKind.CLOSING_BALANCE, year, self.closing_of_parts(year), parts)
+        yield from self._held(LineKind.CLOSING_BALANCE, year, self._closings(year), parts)
 
     def _of_opening(self, year: FinancialYear) -> Iterator[Reconciliation]:
         before = year.previous()
         if before in self.years:
-            yield from self._held(LineKind.OPENING_BALANCE, year, self.closing(before), 1)
+            computed = (self.closing(before), *self._closings(before))
+            yield from self._held(LineKind.OPENING_BALANCE, year, computed, 1)
+
+    def _in_years(self, year: FinancialYear) -> tuple[Decimal, ...]:
+        """What the in-year balance comes to: with total expenditure as published, and as added."""
+        spending = (self.expenditure(year), self.expenditure_of_lines(year))
+        return tuple(one + self._income(year) for one in spending)
+
+    def _closings(self, year: FinancialYear) -> tuple[Decimal, ...]:
+        """What the closing balance comes to: with its parts as published, and as they follow."""
+        before = year.previous()
+        openings = [self.opening(year), *([self.closing(before)] if before in self.years else [])]
+        in_years = [self.in_year(year), *self._in_years(year)]
+        return tuple(
+            opening + in_year + self._other(year) for opening in openings for in_year in in_years
+        )
 
     def _stated(self, kind: LineKind, year: FinancialYear) -> int:
         return sum(1 for line in self.of(kind) if year in line.amounts)
 
     def _held(
-        self, kind: LineKind, year: FinancialYear, computed: Decimal, parts: int
+        self, kind: LineKind, year: FinancialYear, computed: Sequence[Decimal], parts: int
     ) -> Iterator[Reconciliation]:
-        for line in self.of(kind):
-            if year in line.amounts:
-                yield Reconciliation(
-                    what=kind,
-                    subject=self.version,
-                    year=year,
-                    published=line.amounts[year],
-                    computed=computed,
-                    tolerance=rounding_tolerance(parts, self.unit),
-                    place=line.place(f"amounts.{year}"),
-                )
+        """A published figure against the first of the computed ones that it agrees with."""
+        tolerance = rounding_tolerance(parts, self.unit)
+        for line in self.of(kind)[:1]:
+            published = line.amounts.get(year)
+            if published is None:
+                continue
+            agreeing = (one for one in computed if abs(published - one) <= tolerance)
+            yield Reconciliation(
+                what=kind,
+                subject=self.version,
+                year=year,
+                published=published,
+                computed=next(agreeing, computed[0]),
+                tolerance=tolerance,
+                place=line.place(f"amounts.{year}"),
+            )
 
 
 _LIMITS = (LineKind.DEFICIT_LIMIT,)

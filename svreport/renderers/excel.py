@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from svreport.display import decimals_of
 from svreport.papers import Properties
 from svreport.spreadsheet import (
     Cell,
@@ -34,7 +36,11 @@ if TYPE_CHECKING:
 UNDATED = datetime(2000, 1, 1)
 FONT = {"font_name": "Arial", "font_size": 11}
 A4 = 9
+# Excel takes 255 characters in a page header, and a doubled `&` may not be cut in two.
+LONGEST_HEADER = 100
 LINE_HEIGHT, TALLEST_ROW = 15, 409
+# Exact figures, such as a tolerance, may need more decimals than the money of the workbook.
+MOST_BEYOND_MONEY = 2
 HEADER_FILL, HEADER_INK, TOTAL_FILL, LINK_INK = "#1F3A5F", "#FFFFFF", "#E6ECF3", "#0B5394"
 
 
@@ -66,7 +72,8 @@ class _Styles:
     def __init__(self, book: Book, workbook: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Style] = {}
-        self._numbers = _number_formats(workbook.decimals, brackets=workbook.brackets)
+        self._decimals = workbook.decimals
+        self._brackets = workbook.brackets
 
     def of(self, **properties: Any) -> Style:
         key = tuple(sorted(properties.items()))
@@ -77,8 +84,20 @@ class _Styles:
     def text(self, weight: Weight) -> Style:
         return self.of(text_wrap=True, valign="top", indent=1, **_weight(weight))
 
-    def number(self, shown: Format, weight: Weight) -> Style:
-        return self.of(num_format=self._numbers[shown], valign="top", **_weight(weight))
+    def number(self, value: Decimal, shown: Format, weight: Weight) -> Style:
+        number_format = self._number_format(value, shown)
+        return self.of(num_format=number_format, valign="top", **_weight(weight))
+
+    def _number_format(self, value: Decimal, shown: Format) -> str:
+        """Fixed decimals, since a format such as `0.##` leaves a point after a whole number."""
+        decimals = 0
+        if shown is Format.MONEY:
+            decimals = self._decimals
+        elif shown is Format.EXACT:
+            decimals = min(decimals_of(value), self._decimals + MOST_BEYOND_MONEY)
+        number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+        negative = f"({number})" if self._brackets else f"-{number}"
+        return f"{number};{negative};{number}"
 
     def header(self, side: str) -> Style:
         return self.of(
@@ -97,20 +116,6 @@ class _Styles:
 
 def _weight(weight: Weight) -> dict[str, Any]:
     return {"bold": True, "bg_color": TOTAL_FILL, "top": 1} if weight is Weight.TOTAL else {}
-
-
-def _number_formats(decimals: int, *, brackets: bool) -> dict[Format, str]:
-    def signed(shown: str) -> str:
-        return f"{shown};({shown});{shown}" if brackets else f"{shown};-{shown};{shown}"
-
-    money = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-    return {
-        Format.GENERAL: "General",
-        Format.COUNT: "#,##0",
-        Format.MONEY: signed(money),
-        Format.POUNDS: signed("#,##0"),
-        Format.EXACT: "#,##0.##;-#,##0.##;0",
-    }
 
 
 class _PageWriter:
@@ -149,12 +154,10 @@ class _PageWriter:
 
     def _cell(self, row: int, column: int, cell: Cell, weight: Weight) -> None:
         if isinstance(cell, Number):
-            style = self.styles.number(cell.format, weight)
+            style = self.styles.number(cell.value, cell.format, weight)
             self.sheet.write_number(row, column, float(cell.value), style)
         elif isinstance(cell, Formula):
-            style = self.styles.number(cell.format, weight)
-            value = cell.value if isinstance(cell.value, str) else float(cell.value)
-            self.sheet.write_formula(row, column, cell.expression, style, value)
+            self._formula(row, column, cell, weight)
         elif isinstance(cell, Link):
             target = f"internal:'{cell.page}'!A1"
             self.sheet.write_url(row, column, target, self.styles.link(), cell.text)
@@ -162,6 +165,15 @@ class _PageWriter:
             self.sheet.write_string(row, column, cell, self.styles.text(weight))
         else:
             self.sheet.write_blank(row, column, None, self.styles.text(weight))
+
+    def _formula(self, row: int, column: int, cell: Formula, weight: Weight) -> None:
+        saved = cell.value
+        if isinstance(saved, str):
+            style = self.styles.text(weight)
+            self.sheet.write_formula(row, column, cell.expression, style, saved)
+        else:
+            style = self.styles.number(saved, cell.format, weight)
+            self.sheet.write_formula(row, column, cell.expression, style, float(saved))
 
     def _table(self) -> None:
         first = self.page.header_row - 1
@@ -210,4 +222,4 @@ def _is_number(cell: Cell) -> bool:
 
 def _literal(text: str) -> str:
     """A text as a page header takes it: `&` doubled, and not longer than Excel allows."""
-    return text.replace("&", "&&")[:200]
+    return text[:LONGEST_HEADER].replace("&", "&&")

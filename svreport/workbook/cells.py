@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeAlias
 
+from svreport.periods import long_date
 from svreport.problems import Place
 
 Position: TypeAlias = tuple[int, int]
 
 # What cannot stand in an XML document, and the other control characters but tab and line ends.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# What a number format shows as it stands: quoted, escaped, padding.
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,18 @@ class Cell:
 
     @property
     def is_percent(self) -> bool:
-        """Whether Excel shows the number as a percentage."""
-        return "%" in self.number_format
+        """Whether Excel shows the number times 100 with a %; a quoted % is mere decoration."""
+        return "%" in _LITERALS.sub("", self.number_format)
 
     @property
     def text(self) -> str:
         """What the officer typed, as nearly as it can be told."""
         if self.error:
             return self.error
+        if isinstance(self.value, date):
+            return long_date(self.value)
+        if isinstance(self.value, float | int) and self.is_percent:
+            return f"{format(self.value * 100, '.13g')}%"
         if isinstance(self.value, float):
             return format(self.value, ".15g")
         return "" if self.value is None else str(self.value).strip()

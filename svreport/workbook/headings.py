@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
+from svreport.periods import FinancialYear
 from svreport.problems import Place, Problem, Severity
 from svreport.suggest import listed, nearest
 from svreport.workbook.cells import Cell, Grid, Position
@@ -101,6 +103,29 @@ def _missing(sheet: Sheet[Any], header: str) -> Problem:
     )
 
 
+def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Problem]:
+    """Year columns run from left to right without a gap."""
+    headed = {year for year, _ in headers}
+    for (earlier, _), (year, cell) in pairwise(headers):
+        between = (FinancialYear(one) for one in range(earlier.starts + 1, year.starts))
+        absent = [str(one) for one in between if one not in headed]
+        if year < earlier:
+            yield Problem(
+                cell.place,
+                f"The year {year} comes after {earlier}.",
+                "Put the years in order, each with its own figures.",
+                rule="year-order",
+            )
+        elif absent:
+            are = "is" if len(absent) == 1 else "are"
+            yield Problem(
+                cell.place,
+                f"The year {year} comes after {earlier}; {listed(absent)} {are} missing.",
+                "Add the missing years, or correct the header.",
+                rule="year-missing",
+            )
+
+
 def under_none(below: Iterable[tuple[Position, Cell]], headed: set[int]) -> Iterator[Problem]:
     """Values that stand in a column without a header: the first one of each column."""
     seen: set[int] = set()
@@ -120,24 +145,43 @@ def hidden(grid: Grid, header_row: int) -> Iterator[Problem]:
     """Rows, columns or a whole sheet that hold data and are hidden from sight."""
     if grid.is_hidden:
         yield _hidden(Place(grid.name), f"The sheet {grid.name} is hidden", "Unhide the sheet")
-    rows: set[int] = set()
     columns: set[int] = set()
-    for (row, column), cell in grid.filled():
-        if row in grid.hidden_rows and row > header_row and row not in rows:
-            rows.add(row)
-            yield _hidden(cell.place, f"Row {row} is hidden", "Unhide the row or clear the filter")
+    for (_, column), cell in grid.filled():
         if column in grid.hidden_columns and column not in columns:
             columns.add(column)
             yield _hidden(
                 cell.place, f"The column of “{_short(cell.text)}” is hidden", "Unhide the column"
             )
+    yield from _hidden_rows(grid, header_row)
 
 
-def _hidden(place: Place, what: str, remedy: str) -> Problem:
+def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:
+    """The hidden rows that hold data, a run of neighbours reported once."""
+    first_cells: dict[int, Cell] = {}
+    for (row, _), cell in grid.filled():
+        if row in grid.hidden_rows and row > header_row:
+            first_cells.setdefault(row, cell)
+    runs: list[list[int]] = []
+    for row in first_cells:
+        if runs and runs[-1][-1] == row - 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    for run in runs:
+        place = first_cells[run[0]].place
+        if len(run) == 1:
+            yield _hidden(place, f"Row {run[0]} is hidden", "Unhide the row or clear the filter")
+        else:
+            what = f"Rows {run[0]} to {run[-1]} are hidden"
+            yield _hidden(place, what, "Unhide the rows or clear the filter", several=True)
+
+
+def _hidden(place: Place, what: str, remedy: str, *, several: bool = False) -> Problem:
+    hold, them, are = ("hold", "them", "they are") if several else ("holds", "it", "it is")
     return Problem(
         place,
-        f"{what} but holds data, which is read all the same.",
-        f"{remedy}, or delete it if it is not meant to be reported.",
+        f"{what} but {hold} data, which is read all the same.",
+        f"{remedy}, or delete {them} if {are} not meant to be reported.",
         Severity.WARNING,
         rule="hidden-data",
     )

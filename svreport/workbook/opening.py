@@ -99,9 +99,9 @@ def _load(path: Path, *, saved_values: bool) -> Workbook:
             f"{path.name} is damaged and cannot be opened: open it in Excel, "
             "let it be repaired, and save it again."
         ) from reason
-    except OSError as reason:
-        raise UnreadableInputs(f"{path.name} cannot be read: {reason.strerror}.") from reason
     except Exception as reason:
+        if isinstance(reason, OSError) and reason.strerror:
+            raise UnreadableInputs(f"{path.name} cannot be read: {reason.strerror}.") from reason
         # openpyxl raises many kinds of error for a zip that is no workbook it can read.
         raise UnreadableInputs(
             f"{path.name} cannot be read as an Excel workbook: open it in Excel and save it "

@@ -64,7 +64,10 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         if sheet.required and not table.rows and not table.problems:
             problems.append(_nothing_in(sheet))
     order = [grid.name for grid in grids]
-    return Inputs(_council(records), in_reading_order(problems, order), order)
+    unread = {problem.place for problem in problems if problem.is_error}
+    unread |= {Place(sheet.name) for sheet in SHEETS if sheet.name not in records}
+    council = _council(records, frozenset(unread))
+    return Inputs(council, in_reading_order(problems, order), order)
 
 
 def reading_of(grids: Sequence[Grid]) -> Reading:
@@ -75,7 +78,8 @@ def reading_of(grids: Sequence[Grid]) -> Reading:
     forecast_unit = Reading().forecast_unit
     for sheet, grid in present:
         table = find_table(sheet, grid, Reading())
-        if (column := sheet.key_column) is not None:
+        column = sheet.key_column
+        if column is not None and column.header in table.columns:
             keys[sheet.name] = _texts(table, column.header)
         if sheet is measures.SHEET:
             units = _units(table)
@@ -181,7 +185,7 @@ def _nothing_in(sheet: Sheet[Any]) -> Problem:
     )
 
 
-def _council(records: Mapping[str, Sequence[Any]]) -> Council | None:
+def _council(records: Mapping[str, Sequence[Any]], unread: frozenset[Place]) -> Council | None:
     found: Sequence[Settings] = records.get(settings.SHEET.name, ())
     if not found:
         return None
@@ -190,4 +194,4 @@ def _council(records: Mapping[str, Sequence[Any]]) -> Council | None:
         for sheet in SHEETS
         if sheet is not settings.SHEET
     }
-    return Council(settings=found[0], **lists)
+    return Council(settings=found[0], unread=unread, **lists)

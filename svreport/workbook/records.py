@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
@@ -47,22 +47,32 @@ class _RowReader(Generic[R]):
         reading = self.reading.of_row(cells)
         fields: dict[str, Any] = {}
         at: dict[str, Place] = {}
-        complete = True
         for column in self.sheet.columns:
-            cell = cells.get(column.header)
-            if cell is None:
-                complete &= not column.required
-                continue
-            at[column.field] = cell.place
-            value = self._value(cell, column.kind, column.header, reading)
-            if value is not None:
-                fields[column.field] = value
-            elif column.required:
-                complete = False
-                if cell.is_empty:
-                    self.problems.append(_empty(self.sheet, column, cell))
+            if (cell := cells.get(column.header)) is not None:
+                at[column.field] = cell.place
+                value = self._value(cell, column.kind, column.header, reading)
+                if value is not None:
+                    fields[column.field] = value
         self._series(row, fields, at, reading)
-        return self.sheet.record(at=at, **fields) if complete else None
+        lacking = [one for one in self.sheet.columns if one.required and one.field not in fields]
+        self.problems += self._empty_cells(lacking, cells)
+        return None if lacking else self.sheet.record(at=at, **fields)
+
+    def _empty_cells(
+        self, lacking: Sequence[Column], cells: Mapping[str, Cell]
+    ) -> Iterator[Problem]:
+        """The needed cells that are empty.
+
+        A row that does not even begin as it should (a remark, a total) is
+        reported for that alone.
+        """
+        leading = self.sheet.columns[0]
+        if leading in lacking and leading.header in cells and not cells[leading.header].is_empty:
+            return
+        for column in lacking:
+            cell = cells.get(column.header)
+            if cell is not None and cell.is_empty:
+                yield _empty(self.sheet, column, cell)
 
     def _series(
         self, row: int, fields: dict[str, Any], at: dict[str, Place], reading: Reading
@@ -103,13 +113,15 @@ class _RowReader(Generic[R]):
 
 def _empty(sheet: Sheet[Any], column: Column, cell: Cell) -> Problem:
     word = "row" if sheet.layout is Layout.ROWS else "setting"
-    example = f", such as {column.example}" if column.example else ""
+    what = column.kind.described()
+    if column.example and "such as" not in what:
+        what += f", such as {column.example.rstrip('.')}"
     return Problem(
         cell.place,
         f"{column.header} is empty; every {word} needs it.",
-        f"Type {column.kind.described()}{example}."
+        f"Type {what}."
         if sheet.layout is Layout.SETTINGS
-        else f"Type {column.kind.described()}{example}, or clear the whole row.",
+        else f"Type {what}, or clear the whole row.",
         rule="missing-value",
     )
 

@@ -60,6 +60,8 @@ class UpdateHeaders(SeriesHeaders):
     example = ("q1", "q2", "q3")
 
     def read(self, header: Cell, reading: Reading) -> str | None:
+        if "Updates" not in reading.keys:
+            return header.text  # the missing sheet is a problem of its own
         by_folded = {folded(key): key for key in self.known(reading)}
         return by_folded.get(folded(header.text))
 

@@ -16,7 +16,7 @@ from svreport.suggest import folded
 from svreport.workbook import headings
 from svreport.workbook.cells import Cell, Grid
 from svreport.workbook.kinds import Reading
-from svreport.workbook.sheet import Layout, Sheet
+from svreport.workbook.sheet import Layout, Sheet, YearHeaders
 
 HEADER_ROWS_SEARCHED = 20
 
@@ -98,6 +98,9 @@ class _Headers:
             self._unknown.append(cell)
 
     def problems(self) -> Iterator[Problem]:
+        if self.sheet.series and isinstance(self.sheet.series.headers, YearHeaders):
+            in_order = [(one.names, one.header) for _, one in sorted(self.series.items())]
+            yield from headings.years_in_order(in_order)
         missing = [one for one in self.sheet.columns if one.header not in self.columns]
         for cell in self._repeated:
             yield headings.repeated(self.sheet, cell)
@@ -124,10 +127,12 @@ def _turned(grid: Grid) -> Grid:
     Cells keep the place where they were typed.
     """
     start, label, value = _settings_columns(grid)
+    settings = [row for row, column in grid.cells if row >= start and column == label]
     lines = {label: 1, value: 2}
     return Grid(
         grid.name,
-        {
+        {(2, row): grid.cell(row, value) for row in settings}
+        | {
             (lines[column], row): cell
             for (row, column), cell in grid.cells.items()
             if row >= start and column in lines

@@ -21,6 +21,7 @@ def pages(sources: Sources) -> Iterator[Page]:
     intro = (
         f"Amounts in {sources.unit}. A total of n rounded figures may differ from their sum by "
         "up to (n + 1) / 2 of the last digit shown; within that, what was published stands.",
+        "Empty cells: the check is of no single year.",
     )
     layout = Layout(len(intro))
     yield Page(

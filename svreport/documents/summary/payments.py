@@ -18,7 +18,10 @@ def pages(sources: Sources) -> Iterator[Page]:
     if not payments:
         return
     as_at = f" Status as at {long_date(sources.as_at)}." if sources.as_at else ""
-    intro = (f"Amounts in {sources.unit}; payments to the authority are positive here.{as_at}",)
+    intro = (
+        f"Amounts in {sources.unit}; payments to the authority are positive here.{as_at}",
+        "Empty cells: not stated, or not of a single payment.",
+    )
     layout = Layout(len(intro))
     rows = [
         Row(

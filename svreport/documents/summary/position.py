@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
@@ -14,6 +15,9 @@ from svreport.spreadsheet import Cell, Formula, Heading, Layout, Number, Page, R
 FIRST_YEAR_COLUMN = 2
 LONGEST_TAB = 31
 
+# What Excel takes in no tab; an apostrophe would also end the tab's name in a formula.
+_NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]+")
+
 
 def pages(sources: Sources) -> Iterator[Page]:
     """A page for each version that states any year."""
@@ -22,9 +26,33 @@ def pages(sources: Sources) -> Iterator[Page]:
             yield _Position(sources, statement).page()
 
 
-def page_name(statement: Statement) -> str:
-    """The tab of a version's page."""
-    return f"DSG {statement.version}"[:LONGEST_TAB]
+def page_names(all_statements: Sequence[Statement]) -> dict[str, str]:
+    """The tab of each version's page: one that Excel takes, and like no other's."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for one in all_statements:
+        words = _NOT_IN_TABS.sub("-", f"DSG {one.version}").replace(
+            "'", "\N{RIGHT SINGLE QUOTATION MARK}"
+        )
+        number, name = 1, _cut(words, "")
+        while _as_table_name(name) in taken:
+            number += 1
+            name = _cut(words, f" {number}")
+        taken.add(_as_table_name(name))
+        names[one.version] = name
+    return names
+
+
+def _cut(words: str, ending: str) -> str:
+    """The words with their ending, as long as a tab may be; Excel counts an emoji twice."""
+    while len(f"{words}{ending}".encode("utf-16-le")) > 2 * LONGEST_TAB:
+        words = words[:-1]
+    return f"{words.rstrip()}{ending}"
+
+
+def _as_table_name(name: str) -> str:
+    """What the page's table is called, as Excel tells tables apart."""
+    return Page(name, "").table_name.casefold()
 
 
 class _Position:
@@ -65,7 +93,7 @@ class _Position:
             "Closing balance", "balance", [in_year, opening, *other], self.statement.closing
         )
         return Page(
-            name=page_name(self.statement),
+            name=page_names(self.sources.statements)[self.statement.version],
             title=f"DSG position: {self.statement.version}",
             intro=self.intro,
             headings=(
@@ -177,8 +205,9 @@ class _Position:
 def closing_cells(sources: Sources, statement: Statement) -> dict[FinancialYear, str]:
     """The addresses, from another page, of a version's closing balances by year."""
     laid = _Position(sources, statement)
-    last = len(laid.page().rows) - 1
+    page = laid.page()
+    last = len(page.rows) - 1
     return {
-        year: f"'{page_name(statement)}'!{laid.layout.cell(last, FIRST_YEAR_COLUMN + number)}"
+        year: f"'{page.name}'!{laid.layout.cell(last, FIRST_YEAR_COLUMN + number)}"
         for number, year in enumerate(statement.years)
     }

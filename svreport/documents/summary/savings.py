@@ -26,6 +26,7 @@ def pages(sources: Sources) -> Iterator[Page]:
     intro = (
         f"Savings in {sources.unit}; savings are positive. Variance is the forecast less the "
         "target: negative where less is expected than was planned.",
+        "Empty cells: not stated, or not a figure that can be added up.",
     )
     table = _Savings(sources, Layout(len(intro)), later)
     yield Page(

@@ -24,6 +24,7 @@ def pages(sources: Sources) -> Iterator[Page]:
     intro = (
         f"Places, average cost of a place and total cost in {shown[0]} and {shown[1]}, "
         f"and the change between them. Totals in {sources.unit}.",
+        "Empty cells: not stated, or not a figure that can be added up.",
     )
     layout = Layout(len(intro))
     provisions = list(dict.fromkeys(row.provision for row in rows))

@@ -38,7 +38,7 @@ def numeral_of(cell: Cell) -> Numeral:
         return Numeral(number * 100 if cell.is_percent else number, is_percent=cell.is_percent)
     if isinstance(value, date):
         raise Refused(
-            "holds a date, not a number.",
+            f"holds the date {cell.text}, not a number.",
             "If Excel made a date of your number, format the cell as Number and type it again.",
         )
     try:

@@ -26,7 +26,7 @@ def text_of(cell: Cell) -> str:
         raise Refused(f"holds {str(cell.value).upper()}, not text.", "Type the text itself.")
     if isinstance(cell.value, date):
         raise Refused(
-            "holds a date, not text.",
+            f"holds the date {cell.text}, not text.",
             "If Excel made a date of what you typed, format the cell as Text and type it again.",
         )
     return cell.text
