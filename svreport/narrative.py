@@ -129,7 +129,7 @@ def _runs(node: SyntaxTreeNode) -> tuple[Run, ...]:
         for run in _inline(inline.children, Run("")):
             if joined and replace(joined[-1], text="") == replace(run, text=""):
                 joined[-1] = replace(run, text=joined[-1].text + run.text)
-            else:
+            elif run.text:
                 joined.append(run)
     return tuple(joined)
 

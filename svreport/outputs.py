@@ -82,18 +82,18 @@ def _like_an_ordinary_file(path: Path) -> None:
 
 def _refuse_locked(place: Path) -> None:
     """Refuses to replace a file that Word, Excel or PowerPoint has open."""
-    for lock in _lock_names(place):
-        if lock.exists():
-            raise UnwritableOutput(
-                f"{place.name} is open in Office: close it and build again; nothing was written "
-                f"(if it is not open, delete the left-over file {lock.name})."
-            )
-    if place.exists():
-        try:
+    try:
+        for lock in _lock_names(place):
+            if lock.exists():
+                raise UnwritableOutput(
+                    f"{place.name} is open in Office: close it and build again; nothing was "
+                    f"written (if it is not open, delete the left-over file {lock.name})."
+                )
+        if place.exists():
             with place.open("r+b"):
                 pass
-        except OSError as reason:
-            raise UnwritableOutput(_sentence(place, reason)) from reason
+    except OSError as reason:
+        raise UnwritableOutput(_sentence(place, reason)) from reason
 
 
 def _lock_names(place: Path) -> tuple[Path, ...]:
@@ -107,14 +107,16 @@ def _lock_names(place: Path) -> tuple[Path, ...]:
 def _move_in(staged: Sequence[tuple[Path, Path]]) -> None:
     """Moves all files in; when one cannot be moved, the earlier ones are put back."""
     kept: list[tuple[Path, Path | None]] = []
-    try:
-        for temporary, place in staged:
+    for temporary, place in staged:
+        try:
             kept.append((place, _set_aside(place)))
             temporary.replace(place)
-    except OSError as reason:
-        for place, aside in reversed(kept):
-            _put_back(place, aside)
-        raise UnwritableOutput(_sentence(kept[-1][0], reason)) from reason
+        except BaseException as reason:
+            for earlier, aside in reversed(kept):
+                _put_back(earlier, aside)
+            if isinstance(reason, OSError):
+                raise UnwritableOutput(_sentence(place, reason)) from reason
+            raise
     for _, aside in kept:
         if aside is not None:
             with suppress(OSError):
@@ -127,7 +129,12 @@ def _set_aside(place: Path) -> Path | None:
         return None
     handle, name = tempfile.mkstemp(prefix=".svreport-old-", suffix=".tmp", dir=place.parent)
     os.close(handle)
-    return place.replace(name)
+    try:
+        return place.replace(name)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
 
 
 def _put_back(place: Path, aside: Path | None) -> None:

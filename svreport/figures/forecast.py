@@ -164,7 +164,9 @@ class Statement:
     def _closings(self, year: FinancialYear) -> tuple[Decimal, ...]:
         """What the closing balance comes to: with its parts as published, and as they follow."""
         before = year.previous()
-        openings = [self.opening(year), *([self.closing(before)] if before in self.years else [])]
+        openings = [self.opening(year)]
+        if before in self.years:
+            openings += [self.closing(before), self.closing_of_parts(before)]
         in_years = [self.in_year(year), *self._in_years(year)]
         return tuple(
             opening + in_year + self._other(year) for opening in openings for in_year in in_years

@@ -21,6 +21,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
 from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import XMLSyntaxError, fromstring
 from markupsafe import Markup
 
 from svreport.blocks import RatingMark
@@ -36,6 +37,9 @@ from svreport.renderers.word_finish import (
 )
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
+# What an expression in a tag may raise.
+FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
 
 def render_word(template: Path, content: Mapping[str, object], properties: Properties) -> bytes:
     """The template filled with the content, as the bytes of a .docx file.
@@ -43,21 +47,21 @@ def render_word(template: Path, content: Mapping[str, object], properties: Prope
     Raises FaultyTemplate, naming the template and what is wrong with it, where
     it cannot be read or its tags cannot be filled.
     """
-    document = _Template(template)
+    document = _opened(template)
     try:
-        document.init_docx()
         filling = _Filling(document)
         document.render(dict(content), filling.environment())
-    except (PackageNotFoundError, BadZipFile, KeyError, OSError) as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be opened as a Word document: {reason}."
-        ) from reason
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
             f"It stands near: {_near(reason)}"
         ) from reason
-    except TemplateError as reason:
+    except XMLSyntaxError as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} has a pair of tags that stand in different kinds of "
+            "place, such as {%p for … %} with {% endfor %}: write both alike."
+        ) from reason
+    except (TemplateError, *FAULTS_OF_TAGS) as reason:
         raise FaultyTemplate(
             f"The template {template.name} cannot be filled: {reason}. "
             f"The tag stands near: {_near(reason)}"
@@ -65,11 +69,32 @@ def render_word(template: Path, content: Mapping[str, object], properties: Prope
     return _finished(document, properties)
 
 
+def _opened(template: Path) -> _Template:
+    document = _Template(template)
+    try:
+        document.init_docx()
+    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, LookupError, ValueError) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be opened as a Word document: it is damaged, or "
+            "of another kind. Put back the one that came with svreport."
+        ) from reason
+    except OSError as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be opened: {reason.strerror}."
+        ) from reason
+    return document
+
+
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
     """A template whose text arrives escaped, so that nothing is left to resolve in it."""
 
     def resolve_listing(self, xml: str) -> str:
         return xml
+
+    def fix_tables(self, xml: str) -> Any:
+        """The document's tree; docxtpl alone would drop what no longer fits together."""
+        fromstring(xml)
+        return super().fix_tables(xml)
 
 
 class _Filling:
