@@ -14,16 +14,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from svreport.problems import Problem, SvreportError
+
 if TYPE_CHECKING:
     from svreport.pipeline import Built
-    from svreport.problems import Problem
 
 __version__ = "0.1.0"
-__all__ = ["build", "check"]
+__all__ = ["Problem", "SvreportError", "build", "check"]
 
 
 def check(path: str | Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:
-    """Every problem of an inputs workbook, by sheet and cell; see `svreport.pipeline.check`."""
+    """Every problem of an inputs workbook, by sheet and cell.
+
+    Raises SvreportError, whose text is one sentence, where the file cannot be
+    read or a target does not exist; see `svreport.pipeline.check`.
+    """
     from svreport import pipeline
 
     return pipeline.check(Path(path), targets)
@@ -37,7 +42,11 @@ def build(
     draft: bool = False,
     templates: str | Path | None = None,
 ) -> Built:
-    """The names and bytes of the targets' files; see `svreport.pipeline.build`."""
+    """The names and bytes of the targets' files; nothing is written.
+
+    Raises SvreportError where nothing can be made; where that is because the
+    inputs have errors, its `problems` are them. See `svreport.pipeline.build`.
+    """
     from svreport import pipeline
 
     own = Path(templates) if templates is not None else None

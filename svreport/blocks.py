@@ -97,6 +97,6 @@ class RatingMark:
     ink: str | None = None
 
 
-def plain(text: str, *, bold: bool = False) -> tuple[Run, ...]:
+def plain(text: str) -> tuple[Run, ...]:
     """A text in one run, or none where it is empty."""
-    return (Run(text, bold=bold),) if text else ()
+    return (Run(text),) if text else ()

@@ -8,9 +8,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from svreport.problems import Problem
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 PROBLEMS = 1
 DEBUG = "SVREPORT_DEBUG"
@@ -40,10 +37,7 @@ class _Group(click.Group):
     """Turns the one sentence of an svreport error into a message and an exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                # A console that cannot show a character shows a question mark instead.
-                stream.reconfigure(errors="replace")
+        _forgive_consoles()
         try:
             return super().invoke(ctx)
         except UnknownTarget as error:
@@ -52,10 +46,21 @@ class _Group(click.Group):
             _fail(ctx, str(error))
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
+        except BrokenPipeError:
+            # Whoever read the output has seen enough.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+            ctx.exit(PROBLEMS)
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
             _fail(ctx, _unexpected(error))
+
+
+def _forgive_consoles() -> None:
+    """A console that cannot show a character shows a question mark instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _fail(ctx: click.Context, sentence: str) -> None:
@@ -91,19 +96,34 @@ def main() -> None:
 )
 @click.option("--year", help="The financial year of a blank workbook, such as 2026/27.")
 @click.option("--updates", help="The keys of its updates, such as q1,q2,q3,q4.")
+@click.option(
+    "--unit",
+    type=click.Choice(["pounds", "thousands", "millions"]),
+    help="The unit of its money.  [default: thousands]",
+)
 @quiet_option
-def init(folder: Path, example: bool, year: str | None, updates: str | None, quiet: bool) -> None:
+def init(
+    folder: Path,
+    example: bool,
+    year: str | None,
+    updates: str | None,
+    unit: str | None,
+    quiet: bool,
+) -> None:
     """Make a working folder: a blank inputs workbook and a place for outputs.
 
     \b
     Examples:
       svreport init
-      svreport init "DSG 2026-27" --year 2026/27 --updates q1,q2,q3,q4
+      svreport init "DSG 2026-27" --year 2026/27 --updates q1,q2,q3,q4 --unit millions
       svreport init example --example
     """
-    from svreport.working_folder import start_folder
+    from svreport.working_folder import BadOption, start_folder
 
-    started = start_folder(folder, example=example, year=year, updates=updates)
+    try:
+        started = start_folder(folder, example=example, year=year, updates=updates, unit=unit)
+    except BadOption as error:
+        raise click.UsageError(str(error)) from error
     if not quiet:
         click.echo(f"Wrote {started.workbook}")
         click.echo(f"Documents will go to {started.outputs}")
@@ -132,8 +152,7 @@ def check(targets: Sequence[str], inputs: Path | None, as_json: bool, quiet: boo
 
     path = inputs or inputs_workbook_in(Path("inputs"))
     with _progress(quiet=quiet or as_json) as say:
-        say(f"Reading {path.name}")
-        problems = pipeline.check(path, targets)
+        problems = pipeline.check(path, targets, progress=say)
     if as_json:
         _echo_json([problem.as_dict() for problem in problems])
     else:
@@ -156,10 +175,8 @@ def check(targets: Sequence[str], inputs: Path | None, as_json: bool, quiet: boo
 @click.option("--update", help="The update for documents that are not one themselves.")
 @click.option(
     "--templates",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("templates"),
-    show_default=True,
-    help="A folder with templates of your own, looked in first.",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder with templates of your own, looked in first (default: templates/, if any).",
 )
 @click.option("--draft", is_flag=True, help="Mark the documents DRAFT.")
 @json_option
@@ -169,7 +186,7 @@ def build(
     inputs: Path | None,
     outputs: Path,
     update: str | None,
-    templates: Path,
+    templates: Path | None,
     draft: bool,
     as_json: bool,
     quiet: bool,
@@ -194,7 +211,12 @@ def build(
     with _progress(quiet=quiet or as_json) as say:
         try:
             built = pipeline.build(
-                path, targets, update=update, draft=draft, templates=templates, progress=say
+                path,
+                targets,
+                update=update,
+                draft=draft,
+                templates=templates or Path("templates"),
+                progress=say,
             )
         except pipeline.HasProblems as found:
             _refuse(found.problems, path, as_json=as_json)

@@ -30,16 +30,9 @@ def decimals_of(value: Decimal) -> int:
 class HouseStyle:
     """The council's way of showing figures, from its Settings."""
 
-    forecast_unit: Unit = Unit.THOUSANDS
     dashed_years: bool = False
-    worded_millions: bool = False
     brackets: bool = False
     point_decimals: int = 1
-
-    def number(self, value: Decimal, decimals: int) -> str:
-        """`5,696`, `−0.5`: a number without its unit."""
-        shown = rounded(value, decimals)
-        return f"{MINUS if shown < 0 else ''}{abs(shown):,.{decimals}f}"
 
     def figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
         """A figure with its unit: `30.23%`, `£17,287`, `£5.7m`, `12 weeks`."""
@@ -66,11 +59,6 @@ class HouseStyle:
         if shown == 0:
             return "no change"
         return f"{'+' if shown > 0 else MINUS}{size}"
-
-    def money(self, amount: Decimal, decimals: int = 0) -> str:
-        """An amount for a table headed by its unit: `45,727`, `−917` or `(917)`."""
-        shown = rounded(amount, decimals)
-        return self._signed_money(shown, f"{abs(shown):,.{decimals}f}")
 
     def year(self, year: FinancialYear) -> str:
         return year.dashed if self.dashed_years else str(year)

@@ -20,9 +20,13 @@ from svreport.units import Unit
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A row of a sheet; `at` says in which cell each of its fields stands."""
+    """A row of a sheet; `at` says in which cell each of its fields stands.
+
+    `at_series` does so for the open-ended columns, by what heads them.
+    """
 
     at: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    at_series: Mapping[object, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, name: str) -> Place:
         """The cell of a field; of the row's first cell when the field's own is unknown."""
@@ -208,7 +212,7 @@ class LineKind(StrEnum):
     HIGH_NEEDS_BLOCK = "high needs block"
     BLOCK_TRANSFER = "block transfer"
     OTHER_BLOCKS = "other blocks"
-    AGREEMENT_INCOME = "safety valve income"
+    AGREEMENT_INCOME = "agreement income"
     OPENING_BALANCE = "opening balance"
     DEFICIT_LIMIT = "deficit limit"
     TOTAL_EXPENDITURE = "total expenditure"
@@ -280,11 +284,32 @@ SPECIALIST_SUPPORT = "Specialist support"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unread:
+    """What could not be read of a sheet: all of it, or a row.
+
+    `fields` are those of the row that could be read, `lost` the names of those
+    that could not; a row that gave no record is `dropped`.
+    """
+
+    sheet: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+    lost: frozenset[object] = frozenset()
+    dropped: bool = True
+
+    def may_hold(self, **fields: object) -> bool:
+        """Whether a record with these fields may stand in what could not be read."""
+        return all(self.fields.get(name, value) == value for name, value in fields.items())
+
+    def may_state(self, name: object) -> bool:
+        """Whether a field of that name may stand in what could not be read."""
+        return self.dropped or name in self.lost
+
+
+@dataclass(frozen=True, kw_only=True)
 class Council:
     """Everything the inputs workbook states, sheet by sheet, in the order of its rows.
 
-    `unread` holds the cells, and the sheets as a whole, that could not be
-    read: a rule does not report as missing what may stand there.
+    A rule does not report as missing what may stand in what is `unread`.
     """
 
     settings: Settings
@@ -301,15 +326,11 @@ class Council:
     savings: Sequence[Saving] = ()
     unit_costs: Sequence[UnitCost] = ()
     payments: Sequence[Payment] = ()
-    unread: frozenset[Place] = frozenset()
+    unread: Sequence[Unread] = ()
 
-    def has_unread(self, sheet: str) -> bool:
-        """Whether anything of a sheet could not be read, so that what is missing may be there."""
-        return any(place.sheet == sheet for place in self.unread)
-
-    def update(self, key: str) -> Update | None:
-        """The update of that key, or None."""
-        return next((update for update in self.updates if update.key == key), None)
+    def unread_in(self, sheet: str, **fields: object) -> list[Unread]:
+        """What could not be read of a sheet and may hold a record with these fields."""
+        return [one for one in self.unread if one.sheet == sheet and one.may_hold(**fields)]
 
     def rating_of(self, item: str, update: str) -> str | None:
         """The rating an item was given for an update, or None where it has none yet."""
@@ -338,7 +359,3 @@ class Council:
     def _follows(self, condition: Condition) -> str | None:
         numbers = {one.number for one in self.conditions} - {condition.number}
         return condition.reported_with if condition.reported_with in numbers else None
-
-    def versions(self) -> tuple[str, ...]:
-        """The forecast versions, in the order they first appear."""
-        return tuple(dict.fromkeys(line.version for line in self.forecast))

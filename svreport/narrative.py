@@ -42,6 +42,7 @@ LEFT_AS_TYPED = (
     "image",
 )
 LOWEST_HEADING = 6
+FOLLOWED = ("https://", "http://", "mailto:")
 
 # Where a condition's progress update puts its table of measures.
 MEASURES = "measures"
@@ -69,10 +70,14 @@ def read_narrative(
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False})
+    class Parser(MarkdownIt):
+        def validateLink(self, url: str) -> bool:  # noqa: N802
+            """Whether a link leads anywhere; what does not stays as typed."""
+            return url.lower().startswith(FOLLOWED)
+
+    parser = Parser("commonmark", {"html": False})
     parser.enable("table")
     parser.disable(list(LEFT_AS_TYPED))
-    # Every link stays a link; what it leads to is checked, not dropped.
     return parser
 
 

@@ -25,11 +25,18 @@ class OutputFile:
     content: bytes
 
 
-def file_name(words: str, suffix: str, *, draft: bool = False) -> str:
-    """A file name that every system takes: `Exampleshire Council monitoring report q1.docx`."""
-    safe = " ".join(_UNSAFE.sub("-", words).split()).strip(". ")
-    stem = safe[:LONGEST_NAME].rstrip(". ") or "document"
-    return f"{stem}{' DRAFT' if draft else ''}{suffix}"
+def file_name(authority: str, words: str, suffix: str, *, draft: bool = False) -> str:
+    """A file name that every system takes: `Exampleshire Council monitoring report q1.docx`.
+
+    A long authority is cut, never the words that tell documents apart.
+    """
+    ending = _safe(f"{words} DRAFT" if draft else words)
+    council = _safe(authority)[: max(0, LONGEST_NAME - len(ending))].rstrip(". ")
+    return f"{council} {ending}{suffix}".lstrip()
+
+
+def _safe(words: str) -> str:
+    return " ".join(_UNSAFE.sub("-", words).split()).strip(". ")
 
 
 def write_all(files: Sequence[OutputFile], folder: Path) -> list[Path]:

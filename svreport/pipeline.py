@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.checks import check_council, check_updates
+from svreport.documents.catalogue import CATALOGUE, Document
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
 from svreport.papers import ExcelPaper, Paper
 from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
 from svreport.suggest import did_you_mean, folded, listed
-from svreport.targets import DOCUMENTS, EVERYTHING, SUMMARY
+from svreport.targets import DOCUMENTS, EVERYTHING
 from svreport.workbook.reading import Inputs, read_inputs
 
 Progress = Callable[[str], None]
@@ -38,18 +39,22 @@ class Built:
 class _Order:
     """One document to make: which, for which update."""
 
-    document: str
+    document: Document
     update: Update
 
 
-def check(path: Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:
+def check(
+    path: Path, targets: Sequence[str] = (), *, progress: Progress = lambda _: None
+) -> tuple[Problem, ...]:
     """Every problem of an inputs workbook, by sheet and cell.
 
     Without targets, all updates that have begun are checked; with targets,
     those that the targets report. Raises UnreadableInputs where the file
     cannot be read, UnknownTarget for a target that does not exist.
     """
+    progress("Reading the inputs")
     inputs = read_inputs(path)
+    progress("Checking the inputs")
     return _problems(inputs, targets)
 
 
@@ -72,13 +77,18 @@ def build(
     """
     progress("Reading the inputs")
     inputs = read_inputs(path)
-    progress("Checking")
+    progress("Checking the inputs")
+    if update is not None and not any(folded(target) in DOCUMENTS for target in targets):
+        raise UnknownTarget(
+            f"--update goes with a document that is no update itself ({listed(DOCUMENTS)}); "
+            "for an update, name the update alone."
+        )
     problems = _problems(inputs, targets, update)
     if inputs.council is None or any(problem.is_error for problem in problems):
         raise HasProblems(problems)
     files = []
     for order in _orders(inputs.council, targets, update):
-        progress(f"Writing {order.document} {order.update.key}")
+        progress(f"Writing the {order.document.words} of {order.update.key}")
         files.append(_file(inputs.council, order, draft=draft, templates=templates))
     return Built(files, problems)
 
@@ -105,24 +115,24 @@ def _updates(council: Council, targets: Sequence[str], update: str | None) -> li
 def _orders(council: Council, targets: Sequence[str], update: str | None) -> list[_Order]:
     """The documents that the targets ask for, once each."""
     orders = [order for target in targets for order in _orders_of(council, target, update)]
-    return list({(order.document, order.update.key): order for order in orders}.values())
+    return list({(order.document.name, order.update.key): order for order in orders}.values())
 
 
 def _orders_of(council: Council, target: str, update: str | None) -> Iterator[_Order]:
     name = folded(target)
+    document = next((one for one in CATALOGUE if one.name == name in DOCUMENTS), None)
     if name == EVERYTHING:
         for one in council.updates:
             if council.is_reported(one.key):
                 yield from _of_update(one)
-    elif name == SUMMARY:
-        yield _Order(SUMMARY, _chosen(council, update))
+    elif document is not None:
+        yield _Order(document, _chosen(council, update))
     else:
         yield from _of_update(_update(council, target))
 
 
 def _of_update(update: Update) -> Iterator[_Order]:
-    yield _Order("monitoring", update)
-    yield _Order(SUMMARY, update)
+    return (_Order(document, update) for document in CATALOGUE if document.of_update)
 
 
 def _update(council: Council, key: str) -> Update:
@@ -147,25 +157,15 @@ def _chosen(council: Council, key: str | None) -> Update:
 
 
 def _file(council: Council, order: _Order, *, draft: bool, templates: Path | None) -> OutputFile:
-    paper, words = _paper(council, order, draft=draft)
+    paper = order.document.make(council, order.update, draft)
     year = council.settings.financial_year.dashed
     name = file_name(
-        f"{council.settings.authority} {words} {order.update.key} {year}",
+        council.settings.authority,
+        f"{order.document.words} {order.update.key} {year}",
         paper.suffix,
         draft=draft,
     )
     return OutputFile(Path(year) / order.update.key / name, _rendered(paper, templates))
-
-
-def _paper(council: Council, order: _Order, *, draft: bool) -> tuple[Paper, str]:
-    """The document as plain data, and the words that name its file."""
-    if order.document == SUMMARY:
-        from svreport.documents.summary import financial_summary
-
-        return financial_summary(council, order.update, draft=draft), "financial summary"
-    from svreport.documents.monitoring import monitoring_report
-
-    return monitoring_report(council, order.update, draft=draft), "monitoring report"
 
 
 def _rendered(paper: Paper, templates: Path | None) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from types import TracebackType
 from typing import TextIO
 
@@ -15,10 +15,16 @@ class Progress:
     def __init__(self, stream: TextIO, *, shown: bool) -> None:
         self._stream = stream
         self._shown = shown
-        self._started = time.monotonic()
+        self._words = ""
         self._width = 0
+        self._late = False
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE, self._patience_ends)
+        self._timer.daemon = True
 
     def __enter__(self) -> Progress:
+        if self._shown:
+            self._timer.start()
         return self
 
     def __exit__(
@@ -27,11 +33,21 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._write("")
+        self._timer.cancel()
+        with self._lock:
+            self._late = False
+            self._write("")
 
     def __call__(self, words: str) -> None:
-        if time.monotonic() - self._started >= PATIENCE:
-            self._write(f"{words}…")
+        with self._lock:
+            self._words = words
+            if self._late:
+                self._write(f"{words}…")
+
+    def _patience_ends(self) -> None:
+        with self._lock:
+            self._late = True
+            self._write(f"{self._words}…")
 
     def _write(self, line: str) -> None:
         if not self._shown or (not line and not self._width):

@@ -36,6 +36,27 @@ _POUNDS = {
 
 MONEY_UNITS = tuple(_POUNDS)
 
+# Other ways in which people write the money units.
+MONEY_WORDS = {
+    "pounds": Unit.POUNDS,
+    "£k": Unit.THOUSANDS,
+    "£'000": Unit.THOUSANDS,
+    "£000s": Unit.THOUSANDS,
+    "£'000s": Unit.THOUSANDS,
+    "thousands": Unit.THOUSANDS,
+    "£ million": Unit.MILLIONS,
+    "£ millions": Unit.MILLIONS,
+    "millions": Unit.MILLIONS,
+}
+
+
+def money_unit(words: str) -> Unit | None:
+    """The money unit that the words name, or None."""
+    known = {str(unit): unit for unit in MONEY_UNITS} | MONEY_WORDS
+    return known.get(
+        " ".join(words.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
+    )
+
 
 def convert(amount: Decimal, unit: Unit, to: Unit) -> Decimal:
     """The amount restated in another money unit; nothing is rounded.

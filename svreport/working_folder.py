@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.periods import FinancialYear, read_financial_year
 from svreport.problems import SvreportError, UnreadableInputs, UnwritableOutput
-from svreport.suggest import listed
+from svreport.suggest import folded, listed
+from svreport.targets import can_name_an_update
+from svreport.units import Unit, money_unit
 from svreport.workbook.contents import EXAMPLE, STARTER, TextTable, read_contents
 from svreport.workbook.writing import inputs_workbook
 
@@ -18,8 +19,6 @@ BLANK_NAME = "inputs.xlsx"
 EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
 EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
 YEARS_AHEAD = 5
-
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 class BadOption(SvreportError):
@@ -39,11 +38,7 @@ def inputs_workbook_in(folder: Path) -> Path:
 
     Raises UnreadableInputs where there is none, or more than one.
     """
-    found = sorted(
-        path
-        for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.suffix.lower() in EXCEL_FILES and not path.name.startswith(("~$", "."))
-    )
+    found = _workbooks_in(folder)
     if len(found) == 1:
         return found[0]
     if not found:
@@ -57,22 +52,36 @@ def inputs_workbook_in(folder: Path) -> Path:
     )
 
 
+def _workbooks_in(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if path.suffix.lower() in EXCEL_FILES and not path.name.startswith(("~$", "."))
+    )
+
+
 def start_folder(
-    folder: Path, *, example: bool = False, year: str | None = None, updates: str | None = None
+    folder: Path,
+    *,
+    example: bool = False,
+    year: str | None = None,
+    updates: str | None = None,
+    unit: str | None = None,
 ) -> Started:
     """A working folder with an inputs workbook and a place for outputs.
 
     Raises UnwritableOutput where a workbook is there already or the folder
     cannot be written to; BadOption for a year or keys that cannot be used.
     """
-    if example and (year or updates):
-        raise BadOption("The worked example has its own year and updates: leave out the options.")
+    if example and (year or updates or unit):
+        raise BadOption("The worked example has its own year, updates and unit: leave them out.")
     tables = read_contents(EXAMPLE if example else STARTER)
     if not example:
-        tables = _adapted(tables, _year(year), _keys(updates))
+        tables = _adapted(tables, _year(year), _keys(updates), _unit(unit))
     workbook = folder / "inputs" / (EXAMPLE_NAME if example else BLANK_NAME)
-    if workbook.exists():
-        raise UnwritableOutput(f"{workbook} is there already: choose another folder.")
+    there = _workbooks_in(workbook.parent)
+    if there:
+        raise UnwritableOutput(f"{there[0]} is there already: choose another folder.")
     content = inputs_workbook(tables)
     outputs = folder / "outputs"
     try:
@@ -98,8 +107,8 @@ def _keys(text: str | None) -> list[str] | None:
     if text is None:
         return None
     keys = [part.strip() for part in text.split(",") if part.strip()]
-    bad = [key for key in keys if not _KEY.fullmatch(key)]
-    if bad or not keys or len(set(keys)) < len(keys):
+    bad = [key for key in keys if not can_name_an_update(key)]
+    if bad or not keys or len({folded(key) for key in keys}) < len(keys):
         raise BadOption(
             f"“{text}” does not name updates: write different keys of letters and digits, "
             "such as q1,q2,q3,q4."
@@ -107,26 +116,38 @@ def _keys(text: str | None) -> list[str] | None:
     return keys
 
 
+def _unit(words: str | None) -> Unit | None:
+    if words is None:
+        return None
+    unit = money_unit(words)
+    if unit is None:
+        raise BadOption(f"“{words}” is not a unit of money: write pounds, thousands or millions.")
+    return unit
+
+
 def _adapted(
-    tables: Mapping[str, TextTable], year: FinancialYear | None, keys: Sequence[str] | None
+    tables: Mapping[str, TextTable],
+    year: FinancialYear | None,
+    keys: Sequence[str] | None,
+    unit: Unit | None,
 ) -> dict[str, TextTable]:
-    """The starter's tables with the year and updates that were asked for."""
+    """The starter's tables with the year, updates and unit that were asked for."""
     adapted = dict(tables)
     if year is not None:
-        adapted["Settings"] = [
-            [
-                cell if row[0] != "Financial year" or n != 1 else str(year)
-                for n, cell in enumerate(row)
-            ]
-            for row in adapted["Settings"]
-        ]
+        adapted["Settings"] = _with_setting(adapted["Settings"], "Financial year", str(year))
         headers, _, after = _around_years(adapted["Forecast"][0])
         adapted["Forecast"] = [[*headers, *_years(year), *after]]
+    if unit is not None:
+        adapted["Settings"] = _with_setting(adapted["Settings"], "Forecast unit", unit)
     if keys is not None:
         header = adapted["Updates"][0]
         adapted["Updates"] = [header, *([key, *[""] * (len(header) - 1)] for key in keys)]
         adapted["Ratings"] = [["Item", "Previous", *keys, "Note"]]
     return adapted
+
+
+def _with_setting(table: TextTable, setting: str, value: str) -> TextTable:
+    return [[row[0], value, *row[2:]] if row[0] == setting else row for row in table]
 
 
 def _years(first: FinancialYear) -> list[str]:

@@ -24,6 +24,8 @@ CHECKS: tuple[Check, ...] = (
     updates.keys_can_name_folders,
     updates.forecast_versions_exist,
     updates.agreement_runs_forward,
+    updates.updates_run_forward,
+    updates.no_update_is_passed_over,
     conditions.reported_with_a_lead,
     conditions.narrative_goes_to_the_lead,
     narrative.tags_stand_for_something,
@@ -40,6 +42,7 @@ UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
     completeness.update_has_begun,
     completeness.every_item_is_rated,
     completeness.every_section_is_written,
+    completeness.support_question_is_answered,
     measures.reported_measures_have_values,
 )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from svreport.checks.words import amount
 from svreport.figures.forecast import Reconciliation, statements
-from svreport.model import Council, ForecastLine, LineKind
-from svreport.periods import FinancialYear, read_financial_year
+from svreport.model import Council, ForecastLine, LineKind, Unread
 from svreport.problems import Problem, Severity
 from svreport.suggest import folded
 
@@ -31,34 +30,18 @@ _PARTS = {
 
 def totals_follow_from_lines(council: Council) -> Iterator[Problem]:
     """Published totals and balances agree with their parts, rounding apart."""
-    doubtful = _doubtful_years(council)
-    if doubtful is None:
-        return
     unclear = {later.version for _, later in _stated_twice(council)}
     for statement in statements(council.forecast):
-        if statement.version in unclear:
-            continue
+        unread = council.unread_in("Forecast", version=statement.version)
         for held in statement.reconciliations():
-            if not held.agrees and held.year not in doubtful:
+            if not (held.agrees or statement.version in unclear or _doubtful(held, unread)):
                 yield _disagrees(held)
 
 
-def _doubtful_years(council: Council) -> set[FinancialYear] | None:
-    """The years whose totals cannot be judged, because an amount cannot be read; None is all.
-
-    An amount that is not known also leaves the next year's opening balance open.
-    """
-    amounts = {
-        place: year
-        for line in council.forecast
-        for name, place in line.at.items()
-        if (year := read_financial_year(name.removeprefix("amounts."))) is not None
-    }
-    unread = {place for place in council.unread if place.sheet == "Forecast"}
-    if not unread <= amounts.keys():
-        return None
-    years = {amounts[place] for place in unread}
-    return years | {year.next() for year in years}
+def _doubtful(held: Reconciliation, unread: Sequence[Unread]) -> bool:
+    """Whether an amount of that year, or of the one before it, could not be read."""
+    years = (held.year, held.year.previous()) if held.year else ()
+    return any(one.may_state(year) for one in unread for year in years)
 
 
 def _disagrees(held: Reconciliation) -> Problem:
@@ -117,7 +100,7 @@ def income_is_negative(council: Council) -> Iterator[Problem]:
         for year, value in line.amounts.items():
             if value > Decimal(0):
                 yield Problem(
-                    line.place(f"amounts.{year}"),
+                    line.at_series.get(year, line.place("line")),
                     f"{line.line} for {year} is {amount(value)}, a positive amount, which adds "
                     "to the deficit.",
                     f"If it is income, type it as {amount(-value)}.",

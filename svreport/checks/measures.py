@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svreport.figures.measures import by_code
 from svreport.model import Council, Measure, MeasureValue, Update
+from svreport.periods import Month
 from svreport.problems import Problem, Severity
 
 MONITORING = "monitoring"
@@ -21,7 +22,7 @@ def values_say_one_thing(council: Council) -> Iterator[Problem]:
                 "Clear the status, or clear the actual.",
                 rule="actual-and-status",
             )
-        elif _says_nothing(value) and council.unread.isdisjoint(value.at.values()):
+        elif _says_nothing(value) and not _unread(council, value.code, value.month):
             yield Problem(
                 value.place("actual"),
                 f"{value.code} for {value.month} has neither plan, actual nor status.",
@@ -31,20 +32,25 @@ def values_say_one_thing(council: Council) -> Iterator[Problem]:
             )
 
 
+def _unread(council: Council, code: str, month: Month) -> bool:
+    return bool(council.unread_in("Measure values", code=code, month=month))
+
+
 def _says_nothing(value: MeasureValue) -> bool:
     return value.actual is None and value.status is None and value.plan is None
 
 
 def reported_measures_have_values(council: Council, update: Update) -> Iterator[Problem]:
     """A measure of the monitoring report says something for the update's own month."""
-    if not council.is_reported(update.key) or council.has_unread("Measure values"):
+    if not council.is_reported(update.key):
         return
     values = by_code(council.measure_values)
     for measure in council.measures:
         if measure.condition is None or not measure.is_reported_in(MONITORING):
             continue
         value = values.get(measure.code, {}).get(update.activity_to)
-        if value is None or (value.actual is None and value.status is None):
+        silent = value is None or (value.actual is None and value.status is None)
+        if silent and not _unread(council, measure.code, update.activity_to):
             yield _silent(measure, update)
 
 

@@ -20,7 +20,7 @@ def tags_stand_for_something(council: Council) -> Iterator[Problem]:
         for tag in _ALONE.findall(text.text):
             if tag != MEASURES:
                 yield _unknown(text, tag)
-            elif text.section not in with_measures and not council.has_unread("Conditions"):
+            elif text.section not in with_measures and not council.unread_in("Conditions"):
                 yield _out_of_place(text, tag)
 
 

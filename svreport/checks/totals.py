@@ -12,7 +12,7 @@ from svreport.problems import Problem
 
 def payments_meet_the_agreement(council: Council) -> Iterator[Problem]:
     """The payments, paid, due and withheld, come to the agreement's total."""
-    if council.has_unread("Payments"):
+    if council.unread_in("Payments"):
         return
     for held in payments_reconciled(council):
         if not held.agrees:

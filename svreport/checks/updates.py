@@ -2,48 +2,75 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from svreport.figures.forecast import statements
 from svreport.model import Council
-from svreport.problems import Problem
+from svreport.problems import Problem, Severity
 from svreport.suggest import did_you_mean, folded, listed
-from svreport.targets import DOCUMENTS, EVERYTHING
-
-_FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_WINDOWS_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+from svreport.targets import can_name_an_update, is_document
 
 
 def keys_can_name_folders(council: Council) -> Iterator[Problem]:
     """An update's key names a folder and a target of `svreport build`."""
     for update in council.updates:
-        if not _FOLDER_NAME.fullmatch(update.key) or _WINDOWS_DEVICES.fullmatch(update.key):
-            yield Problem(
-                update.place("key"),
-                f"“{update.key}” cannot name a folder.",
-                "Use letters, digits, - and _ alone, such as q1.",
-                rule="update-key",
-            )
-        elif folded(update.key) in (*DOCUMENTS, EVERYTHING):
+        if is_document(update.key):
             yield Problem(
                 update.place("key"),
                 f"“{update.key}” is the name of a document.",
                 "Use another key, such as q1.",
                 rule="update-key",
             )
+        elif not can_name_an_update(update.key):
+            yield Problem(
+                update.place("key"),
+                f"“{update.key}” cannot name a folder.",
+                "Use letters, digits, - and _ alone, such as q1.",
+                rule="update-key",
+            )
 
 
 def forecast_versions_exist(council: Council) -> Iterator[Problem]:
     """An update reports against a version that the Forecast sheet has."""
-    versions = () if council.has_unread("Forecast") else council.versions()
-    for update in council.updates:
+    versions = [statement.version for statement in statements(council.forecast)]
+    known = {folded(version) for version in versions}
+    for update in council.updates if not council.unread_in("Forecast") else ():
         version = update.forecast_version
-        if version is not None and versions and version not in versions:
+        if version is not None and known and folded(version) not in known:
             yield Problem(
                 update.place("forecast_version"),
                 f"“{version}” is not a version of the Forecast sheet.",
                 f"{did_you_mean(version, versions)}Its versions are {listed(versions)}.",
                 rule="unknown-version",
+            )
+
+
+def updates_run_forward(council: Council) -> Iterator[Problem]:
+    """Each update's activity data reaches further than the one before."""
+    for earlier, later in pairwise(council.updates):
+        if later.activity_to <= earlier.activity_to:
+            yield Problem(
+                later.place("activity_to"),
+                f"The activity data of {later.key} run to {later.activity_to}, no further than "
+                f"those of {earlier.key} ({earlier.activity_to}).",
+                "Correct one of the two months, or put the updates in order.",
+                Severity.WARNING,
+                rule="update-order",
+            )
+
+
+def no_update_is_passed_over(council: Council) -> Iterator[Problem]:
+    """No update is without ratings while a later one has them."""
+    reported = [council.is_reported(update.key) for update in council.updates]
+    for number, update in enumerate(council.updates):
+        if not reported[number] and any(reported[number + 1 :]):
+            yield Problem(
+                update.place("key"),
+                f"{update.key} has no ratings, though a later update has.",
+                f"Rate it in the column “{update.key}” of Ratings, or remove the update.",
+                Severity.WARNING,
+                rule="update-passed-over",
             )
 
 

@@ -21,9 +21,7 @@ MISSING_WORDS = {
 def house_style(settings: Settings) -> HouseStyle:
     """The council's way of showing figures."""
     return HouseStyle(
-        forecast_unit=settings.forecast_unit,
         dashed_years="-" in settings.year_style,
-        worded_millions="million" in settings.money_style,
         brackets=settings.negatives is Negatives.BRACKETS,
         point_decimals=settings.point_decimals,
     )

@@ -20,6 +20,7 @@ from svreport.display import decimals_of
 from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
 from svreport.problems import Place
+from svreport.suggest import folded
 
 IN_YEAR_PARTS = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
 CLOSING_PARTS = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
@@ -192,7 +193,7 @@ class Statement:
                 published=published,
                 computed=next(agreeing, computed[0]),
                 tolerance=tolerance,
-                place=line.place(f"amounts.{year}"),
+                place=line.at_series.get(year, line.place("line")),
             )
 
 
@@ -200,16 +201,8 @@ _LIMITS = (LineKind.DEFICIT_LIMIT,)
 
 
 def statements(lines: Sequence[ForecastLine]) -> tuple[Statement, ...]:
-    """The versions of the forecast, in the order they first appear."""
-    versions = dict.fromkeys(line.version for line in lines)
-    return tuple(
-        Statement(version, tuple(line for line in lines if line.version == version))
-        for version in versions
-    )
-
-
-def limits(all_statements: Sequence[Statement], version: str) -> Statement | None:
-    """The version whose deficit limits hold for a version: its own, else the first that has any."""
-    with_limits = [one for one in all_statements if one.of(LineKind.DEFICIT_LIMIT)]
-    own = [one for one in with_limits if one.version == version]
-    return next(iter(own or with_limits), None)
+    """The versions of the forecast, in the order they first appear, spelled as they first are."""
+    by_version: dict[str, list[ForecastLine]] = {}
+    for line in lines:
+        by_version.setdefault(folded(line.version), []).append(line)
+    return tuple(Statement(found[0].version, found) for found in by_version.values())

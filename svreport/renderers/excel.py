@@ -82,7 +82,7 @@ class _Styles:
         return self._made[key]
 
     def text(self, weight: Weight) -> Style:
-        return self.of(text_wrap=True, valign="top", indent=1, **_weight(weight))
+        return self.of(text_wrap=True, align="left", valign="top", indent=1, **_weight(weight))
 
     def number(self, value: Decimal, shown: Format, weight: Weight) -> Style:
         number_format = self._number_format(value, shown)
@@ -96,8 +96,10 @@ class _Styles:
         elif shown is Format.EXACT:
             decimals = min(decimals_of(value), self._decimals + MOST_BEYOND_MONEY)
         number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-        negative = f"({number})" if self._brackets else f"-{number}"
-        return f"{number};{negative};{number}"
+        if self._brackets:
+            # A space as wide as a bracket keeps the digits in line.
+            return f"{number}_);({number});{number}_)"
+        return f"{number};-{number};{number}"
 
     def header(self, side: str) -> Style:
         return self.of(

@@ -18,7 +18,7 @@ THIN_PARAGRAPH = (
 )
 UNDATED = datetime(2000, 1, 1)
 EMU_IN_A_TWENTIETH = 635
-LARGEST_SHARE_OF_REPEATED = 0.6
+LARGEST_SHARE_OF_REPEATED = 0.7
 
 
 def text_width(package: Any) -> int:

@@ -1,7 +1,8 @@
 """Drop-downs of the inputs workbook, and the lists behind those that follow other sheets.
 
-A list is a defined name over the filled cells of a key column. Where several
-sheets feed one list, formulas on the Lists sheet put them one below the other.
+A list is a defined name over a key column, down to its last filled cell. Where
+several sheets feed one list, formulas on the Lists sheet put their names one
+below the other. All of them count from the header, so that rows can be removed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from svreport.problems import column_letters
 from svreport.workbook.kinds import Kind, Reference, Target
 from svreport.workbook.sheet import Sheet
 
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 LISTS = "Lists"
-ROWS = 1000
+LAST_KEY_ROW = 1000
 COMBINED_ROWS = 300
+LONGEST_MESSAGE = 255
 
 
 class Dropdowns:
@@ -27,24 +30,24 @@ class Dropdowns:
         self._book = book
         self._columns = dict(_key_columns(sheets))
         self._named: set[str] = set()
-        self._combined: list[Reference] = []
+        self._combined: dict[str, Reference] = {}
 
     def rule(self, kind: Kind) -> dict[str, Any]:
         """The rule of a column of this kind, without its input message."""
         if isinstance(kind, Reference):
             return {
                 "validate": "list",
-                "source": f"={self._list_for(kind)}",
+                "source": f"={self._list_of(kind)}",
                 "error_type": "warning",
                 "error_title": "Not in the list",
-                "error_message": f"Choose {kind.described()}."[:255],
+                "error_message": f"Choose {kind.described()}."[:LONGEST_MESSAGE],
             }
         if choices := kind.choices():
             return {
                 "validate": "list",
                 "source": list(choices),
                 "error_title": "Not in the list",
-                "error_message": f"Choose {kind.described()}."[:255],
+                "error_message": "Choose one of the list.",
             }
         return {"validate": "any"}
 
@@ -53,53 +56,48 @@ class Dropdowns:
         if not self._combined:
             return
         page = self._book.add_worksheet(LISTS)
-        for column, kind in enumerate(self._combined):
-            page.write_string(0, column, _combined_name(column))
-            for row, name in enumerate(kind.fixed, start=1):
-                page.write_string(row, column, name)
+        for column, (name, kind) in enumerate(self._combined.items()):
+            page.write_string(0, column, name)
+            for row, word in enumerate(kind.fixed, start=1):
+                page.write_string(row, column, word)
             for row in range(len(kind.fixed) + 1, COMBINED_ROWS):
-                page.write_formula(row, column, self._nth(kind, row), value="")
-            letter = "ABCDEFGH"[column]
-            cells = f"{LISTS}!${letter}$2:${letter}${COMBINED_ROWS}"
-            first, _, _ = cells.partition(":")
-            filled = f'SUMPRODUCT(--({cells}<>""))'
-            self._book.define_name(
-                _combined_name(column), f"={first}:INDEX({cells},MAX(1,{filled}))"
-            )
+                page.write_formula(row, column, self._nth(kind, row - len(kind.fixed)), value="")
+            letter = column_letters(column + 1)
+            self._define(name, f"{LISTS}!${letter}$1:${letter}${COMBINED_ROWS}")
         page.hide()
 
-    def _list_for(self, kind: Reference) -> str:
-        if len(kind.targets) == 1 and not kind.fixed and not kind.targets[0].prefix:
-            return self._key_list(kind.targets[0])
-        if kind not in self._combined:
-            self._combined.append(kind)
-        return _combined_name(self._combined.index(kind))
-
-    def _key_list(self, target: Target) -> str:
+    def _list_of(self, kind: Reference) -> str:
+        if kind.list_name:
+            self._combined[kind.list_name] = kind
+            return kind.list_name
+        (target,) = kind.targets
         name = f"List_{target.sheet.replace(' ', '_').replace('-', '_')}"
         if name not in self._named:
             self._named.add(name)
-            cells = self._cells(target)
-            first, _, _ = cells.partition(":")
-            self._book.define_name(name, f"={first}:INDEX({cells},MAX(1,COUNTA({cells})))")
+            self._define(name, self._cells(target))
         return name
 
-    def _cells(self, target: Target) -> str:
-        letter = self._columns[target.sheet]
-        return f"'{target.sheet}'!${letter}$2:${letter}${ROWS}"
+    def _define(self, name: str, cells: str) -> None:
+        """A name for the cells below a header, down to the last filled one."""
+        header, _, _ = cells.partition(":")
+        last = f'SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))'
+        self._book.define_name(name, f"=OFFSET({header},1,0,MAX(1,{last}-1),1)")
 
-    def _nth(self, kind: Reference, row: int) -> str:
-        """The formula of a combined list's row: the nth name of the sheets in turn."""
-        position = f"ROW()-{1 + len(kind.fixed)}"
+    def _cells(self, target: Target) -> str:
+        """A key column, its header included."""
+        letter = self._columns[target.sheet]
+        return f"'{target.sheet}'!${letter}$1:${letter}${LAST_KEY_ROW}"
+
+    def _nth(self, kind: Reference, position: int) -> str:
+        """The formula of a combined list's row: the nth name of the sheets in turn, gaps apart."""
+        cells = [self._cells(target) for target in kind.targets]
+        counts = [f'(SUMPRODUCT(--({one}<>""))-1)' for one in cells]
         formula = '""'
-        before = [f"COUNTA({self._cells(target)})" for target in kind.targets]
-        for index in reversed(range(len(kind.targets))):
-            target = kind.targets[index]
-            start = "-".join([position, *before[:index]])
-            formula = (
-                f'IF({start}<={before[index]},"{target.prefix}"&'
-                f"INDEX({self._cells(target)},{start}),{formula})"
-            )
+        for index in reversed(range(len(cells))):
+            place = "-".join([str(position), *counts[:index]])
+            row = f'_xlfn.AGGREGATE(15,6,ROW({cells[index]})/({cells[index]}<>""),{place}+1)'
+            word = f'"{kind.targets[index].prefix}"&INDEX({cells[index]},{row})'
+            formula = f"IF({place}<={counts[index]},{word},{formula})"
         return f"={formula}"
 
 
@@ -107,8 +105,4 @@ def _key_columns(sheets: Sequence[Sheet[Any]]) -> Iterator[tuple[str, str]]:
     """The letter of the column by whose values other sheets refer to each sheet."""
     for sheet in sheets:
         if (column := sheet.key_column) is not None:
-            yield sheet.name, "ABCDEFGH"[sheet.headers.index(column.header)]
-
-
-def _combined_name(column: int) -> str:
-    return ("List_rated_items", "List_sections", "List_3", "List_4")[column]
+            yield sheet.name, column_letters(sheet.headers.index(column.header) + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from svreport.spreadsheet import lines_needed
 from svreport.workbook.sheet import Layout, Sheet
 from svreport.workbook.sheets import SHEETS
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from svreport.workbook.styles import Styles
 
 READ_ME = "Read me"
+READ_ME_COLUMNS = (
+    ("Sheet", 18),
+    ("What it holds", 56),
+    ("Who fills it in", 34),
+    ("When", 38),
+    ("It feeds", 36),
+    ("May be left empty", 12),
+)
+LINE_HEIGHT = 15
 
 HOW_TO = (
     "Fill in the sheets below from left to right; each column says in a message what it holds.",
@@ -27,38 +37,49 @@ HOW_TO = (
 def write_read_me(book: Workbook, styles: Styles) -> None:
     """The first sheet: how the workbook is used, and who fills in what, when and for what."""
     page = book.add_worksheet(READ_ME)
-    for column, width in enumerate((18, 60, 34, 40, 40)):
+    for column, (_, width) in enumerate(READ_ME_COLUMNS):
         page.set_column(column, column, width, styles.text)
     page.write_string(0, 0, "How to fill in this workbook", styles.title)
     for row, line in enumerate(HOW_TO, start=1):
-        page.write_string(
-            row, 0, f"{row}. {line}", book.add_format({"font_name": "Arial", "font_size": 10})
-        )
+        page.write_string(row, 0, f"{row}. {line}", styles.line)
     first = len(HOW_TO) + 2
     for row, sheet in enumerate(SHEETS, start=first + 1):
         page.write_url(row, 0, f"internal:'{sheet.name}'!A1", styles.link, sheet.name)
-        for column, text in enumerate(
-            (sheet.purpose, sheet.filled_by, sheet.when, ", ".join(sheet.feeds)), start=1
-        ):
+        words = _of_sheet(sheet)
+        for column, text in enumerate(words, start=1):
             page.write_string(row, column, text, styles.text)
+        widths = [width for _, width in READ_ME_COLUMNS[1:]]
+        lines = max(lines_needed(*one) for one in zip(words, widths, strict=True))
+        page.set_row(row, lines * LINE_HEIGHT)
+    page.set_row(first, 2 * LINE_HEIGHT)
     page.add_table(
         first,
         0,
         first + len(SHEETS),
-        4,
+        len(READ_ME_COLUMNS) - 1,
         {
             "name": "ReadMe",
             "style": styles.table,
             "autofilter": False,
             "columns": [
-                {"header": header, "header_format": styles.header}
-                for header in ("Sheet", "What it holds", "Who fills it in", "When", "It feeds")
+                {"header": header, "header_format": styles.header} for header, _ in READ_ME_COLUMNS
             ],
         },
     )
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+
+
+def _of_sheet(sheet: Sheet[Any]) -> tuple[str, ...]:
+    """What the Read me sheet says of a sheet, column by column."""
+    return (
+        sheet.purpose,
+        sheet.filled_by,
+        sheet.when,
+        ", ".join(sheet.feeds),
+        "no" if sheet.required else "yes",
+    )
 
 
 def column_reference() -> str:

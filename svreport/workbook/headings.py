@@ -75,7 +75,7 @@ def _unknown(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Problem:
             f"{hint}The updates are {listed(updates)}; add it to Updates, or remove the column.",
             rule="unknown-update",
         )
-    if sheet.series and cell.text[:4].isdigit():
+    if sheet.series and any(character.isdigit() for character in cell.text):
         return Problem(
             cell.place,
             f"“{cell.text}” is not a financial year.",

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from svreport.model import Council, Record, Settings
+from svreport.model import Council, Record, Settings, Unread
 from svreport.problems import Place, Problem, Severity, UnreadableInputs, in_reading_order
 from svreport.suggest import folded, nearest
-from svreport.units import MONEY_UNITS, Unit
+from svreport.units import Unit, money_unit
 from svreport.workbook.cells import Grid
-from svreport.workbook.kinds import Reading
+from svreport.workbook.kinds import Reading, Refused, label_of
 from svreport.workbook.opening import open_elsewhere, open_workbook
 from svreport.workbook.records import read_records
-from svreport.workbook.sheet import Sheet
+from svreport.workbook.sheet import Column, Sheet
 from svreport.workbook.sheets import SHEETS, measures, settings
 from svreport.workbook.table import Table, find_table
 
@@ -57,16 +57,19 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     tables = [(sheet, find_table(sheet, grid, reading)) for sheet, grid in _present(grids)]
     problems = list(_sheet_problems(grids))
     records: dict[str, Sequence[Record]] = {}
+    unread = [Unread(sheet=name) for name in _absent(grids)]
     for sheet, table in tables:
         read = read_records(sheet, table, reading)
         records[sheet.name] = read.rows
         problems += [*table.problems, *read.problems]
+        unread += read.unread
+        if any(problem.is_error for problem in table.problems):
+            unread.append(Unread(sheet=sheet.name))
         if sheet.required and not table.rows and not table.problems:
             problems.append(_nothing_in(sheet))
-    order = [grid.name for grid in grids]
-    unread = {problem.place for problem in problems if problem.is_error}
-    unread |= {Place(sheet.name) for sheet in SHEETS if sheet.name not in records}
-    council = _council(records, frozenset(unread))
+            unread.append(Unread(sheet=sheet.name))
+    order = _order(grids)
+    council = _council(records, unread)
     return Inputs(council, in_reading_order(problems, order), order)
 
 
@@ -79,8 +82,9 @@ def reading_of(grids: Sequence[Grid]) -> Reading:
     for sheet, grid in present:
         table = find_table(sheet, grid, Reading())
         column = sheet.key_column
-        if column is not None and column.header in table.columns:
-            keys[sheet.name] = _texts(table, column.header)
+        names = _keys(sheet, table, column) if column is not None else None
+        if names is not None:
+            keys[sheet.name] = names
         if sheet is measures.SHEET:
             units = _units(table)
         if sheet is settings.SHEET:
@@ -95,13 +99,38 @@ def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
     ]
 
 
+def _absent(grids: Sequence[Grid]) -> list[str]:
+    present = {folded(grid.name) for grid in grids}
+    return [sheet.name for sheet in SHEETS if folded(sheet.name) not in present]
+
+
+def _order(grids: Sequence[Grid]) -> list[str]:
+    """The names of the sheets as they are spelled here: the known ones first, in their order."""
+    typed = {folded(grid.name): grid.name for grid in reversed(grids)}
+    known = [typed.pop(folded(sheet.name), sheet.name) for sheet in SHEETS]
+    return [*known, *typed.values()]
+
+
 def _known_names() -> set[str]:
     return {folded(sheet.name) for sheet in SHEETS}
 
 
-def _texts(table: Table, header: str) -> list[str]:
-    cells = (table.record_cells(row).get(header) for row in table.rows)
-    return [" ".join(cell.text.split()) for cell in cells if cell and not cell.is_empty]
+def _keys(sheet: Sheet[Any], table: Table, column: Column) -> list[str] | None:
+    """The values of the key column; None where they are not all known.
+
+    References to a sheet whose own keys are at fault are then taken as they
+    stand, so that one fault is not reported wherever it is referred to.
+    """
+    if column.header not in table.columns or (sheet.required and not table.rows):
+        return None
+    keys: list[str] = []
+    for row in table.rows:
+        try:
+            keys.append(label_of(table.record_cells(row)[column.header]))
+        except Refused:
+            return None
+    distinct = {folded(key) for key in keys}
+    return keys if len(distinct) == len(keys) and "" not in distinct else None
 
 
 def _units(table: Table) -> dict[str, Unit]:
@@ -121,8 +150,7 @@ def _forecast_unit(table: Table) -> Unit | None:
     header = settings.SHEET.column_for("forecast_unit").header
     if not table.rows or header not in table.columns:
         return None
-    typed = folded(table.record_cells(table.rows[0])[header].text)
-    return next((unit for unit in MONEY_UNITS if folded(unit) == typed), None)
+    return money_unit(table.record_cells(table.rows[0])[header].text)
 
 
 def _sheet_problems(grids: Sequence[Grid]) -> Iterator[Problem]:
@@ -185,7 +213,7 @@ def _nothing_in(sheet: Sheet[Any]) -> Problem:
     )
 
 
-def _council(records: Mapping[str, Sequence[Any]], unread: frozenset[Place]) -> Council | None:
+def _council(records: Mapping[str, Sequence[Any]], unread: Sequence[Unread]) -> Council | None:
     found: Sequence[Settings] = records.get(settings.SHEET.name, ())
     if not found:
         return None
@@ -194,4 +222,4 @@ def _council(records: Mapping[str, Sequence[Any]], unread: frozenset[Place]) -> 
         for sheet in SHEETS
         if sheet is not settings.SHEET
     }
-    return Council(settings=found[0], unread=unread, **lists)
+    return Council(settings=found[0], unread=tuple(unread), **lists)

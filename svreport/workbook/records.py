@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from svreport.problems import Place, Problem, Severity
+from svreport.model import Unread
+from svreport.problems import Problem, Severity
 from svreport.suggest import folded
 from svreport.workbook.cells import Cell
-from svreport.workbook.kinds import EXCEL_LIMIT, Kind, Reading, Refused
+from svreport.workbook.kinds import EXCEL_LIMIT, Kind, Reading, Refused, Text
 from svreport.workbook.sheet import Column, Layout, R, Sheet
 from svreport.workbook.table import Table
+
+_ERROR_WORDS = re.compile(r"Error! [^\n.!]{0,60}[.!]|#(?:REF|VALUE|DIV/0|NAME|NUM|NULL)[!?]|#N/A")
+_PLACEHOLDERS = re.compile(r"\b(?:TBC|TBA)\b|\bX{2,}\b%?|\[(?i:insert|to follow)[^\]\n]*\]")
 
 
 @dataclass(frozen=True)
 class Records(Generic[R]):
-    """A sheet's records, and what is wrong with its cells."""
+    """A sheet's records, what is wrong with its cells, and the rows that lost anything by it."""
 
     rows: Sequence[R]
     problems: Sequence[Problem]
+    unread: Sequence[Unread] = ()
 
 
 def read_records(sheet: Sheet[R], table: Table, reading: Reading) -> Records[R]:
     """The sheet's records in the order of its rows.
 
     A record whose required cells cannot be read is left out; its problems say
-    so. Optional cells that cannot be read are left empty.
+    so. Optional cells that cannot be read are left empty. Of rows with the
+    same key, the first is kept.
     """
     reader = _RowReader(sheet, table, reading)
-    rows = [record for row in table.rows if (record := reader.record(row)) is not None]
-    return Records(rows, [*reader.problems, *_repeated_keys(sheet, rows)])
+    read = [record for row in table.rows if (record := reader.record(row)) is not None]
+    rows, repeated = _by_key(sheet, read)
+    return Records(rows, [*reader.problems, *repeated], reader.unread)
 
 
 class _RowReader(Generic[R]):
@@ -41,22 +49,61 @@ class _RowReader(Generic[R]):
         self.table = table
         self.reading = reading
         self.problems: list[Problem] = []
+        self.unread: list[Unread] = []
 
     def record(self, row: int) -> R | None:
         cells = self.table.record_cells(row)
+        if self._repeats_headers(cells):
+            return None
         reading = self.reading.of_row(cells)
+        lost: set[object] = set()
         fields: dict[str, Any] = {}
-        at: dict[str, Place] = {}
         for column in self.sheet.columns:
-            if (cell := cells.get(column.header)) is not None:
-                at[column.field] = cell.place
+            cell = cells.get(column.header)
+            if cell is not None and not cell.is_empty:
                 value = self._value(cell, column.kind, column.header, reading)
-                if value is not None:
+                if value is None:
+                    lost.add(column.field)
+                else:
                     fields[column.field] = value
-        self._series(row, fields, at, reading)
+        lost |= self._series(row, fields, reading)
         lacking = [one for one in self.sheet.columns if one.required and one.field not in fields]
         self.problems += self._empty_cells(lacking, cells)
-        return None if lacking else self.sheet.record(at=at, **fields)
+        if lost or lacking:
+            self.unread.append(
+                Unread(
+                    sheet=self.sheet.name,
+                    fields=fields,
+                    lost=frozenset(lost),
+                    dropped=bool(lacking),
+                )
+            )
+        return None if lacking else self.sheet.record(**self._places(row, cells), **fields)
+
+    def _repeats_headers(self, cells: Mapping[str, Cell]) -> bool:
+        """Whether the row is a second header row, which is reported as that alone."""
+        same = [cell for header, cell in cells.items() if folded(cell.text) == folded(header)]
+        if len(same) < 2:
+            return False
+        self.problems.append(
+            Problem(
+                same[0].place,
+                "The headers stand again here, as if a second table began.",
+                "Remove this row, so that the sheet holds one table.",
+                rule="second-header",
+            )
+        )
+        return True
+
+    def _places(self, row: int, cells: Mapping[str, Cell]) -> dict[str, Any]:
+        columns = {column.header: column.field for column in self.sheet.columns}
+        return {
+            "at": {columns[header]: cell.place for header, cell in cells.items()},
+            "at_series": {
+                column.names: self.table.grid.cell(row, number).place
+                for number, column in self.table.series.items()
+            },
+        }
 
     def _empty_cells(
         self, lacking: Sequence[Column], cells: Mapping[str, Cell]
@@ -74,29 +121,32 @@ class _RowReader(Generic[R]):
             if cell is not None and cell.is_empty:
                 yield _empty(self.sheet, column, cell)
 
-    def _series(
-        self, row: int, fields: dict[str, Any], at: dict[str, Place], reading: Reading
-    ) -> None:
+    def _series(self, row: int, fields: dict[str, Any], reading: Reading) -> set[object]:
+        """Reads the open-ended columns; what heads those that could not be read."""
         series = self.sheet.series
         if series is None:
-            return
+            return set()
         values: dict[Any, Any] = {}
+        lost: set[object] = set()
         for number, column in self.table.series.items():
             cell = self.table.grid.cell(row, number)
-            at[f"{series.field}.{column.names}"] = cell.place
-            value = self._value(cell, series.kind, column.header.text, reading)
-            if value is not None:
-                values[column.names] = value
+            if not cell.is_empty:
+                value = self._value(cell, series.kind, column.header.text, reading)
+                if value is None:
+                    lost.add(column.names)
+                else:
+                    values[column.names] = value
         fields[series.field] = values
+        return lost
 
     def _value(self, cell: Cell, kind: Kind, header: str, reading: Reading) -> Any | None:
-        """The cell's value, or None where it is empty or cannot be read."""
-        if cell.is_empty:
-            return None
+        """The value of a cell that is not empty, or None where it cannot be read."""
         if cell.error or cell.unsaved:
             self.problems.append(_no_value(cell))
             return None
         self.problems += _text_faults(cell)
+        if isinstance(kind, Text):
+            self.problems += _left_overs(cell)
         try:
             return kind.read(cell.cleaned(), reading)
         except Refused as refused:
@@ -162,14 +212,37 @@ def _text_faults(cell: Cell) -> Iterator[Problem]:
         )
 
 
-def _repeated_keys(sheet: Sheet[R], rows: Sequence[R]) -> Iterator[Problem]:
-    """The rows whose key stands in an earlier row already."""
+def _left_overs(cell: Cell) -> Iterator[Problem]:
+    """Words that Word, Excel or a hurried writer left behind and no reader should see."""
+    text = cell.value if isinstance(cell.value, str) else ""
+    if found := _ERROR_WORDS.search(text):
+        yield Problem(
+            cell.place,
+            f"The text holds “{found[0]}”, which was left behind when it was copied.",
+            "Write what should stand there, or remove it.",
+            rule="left-over-error",
+        )
+    elif found := _PLACEHOLDERS.search(text):
+        yield Problem(
+            cell.place,
+            f"The text holds “{found[0]}”, which looks like something still to be filled in.",
+            "Write what should stand there.",
+            Severity.WARNING,
+            rule="left-over-placeholder",
+        )
+
+
+def _by_key(sheet: Sheet[R], rows: Sequence[R]) -> tuple[list[R], list[Problem]]:
+    """The rows without those whose key stands in an earlier row, each of which is a problem."""
+    if not sheet.key:
+        return list(rows), []
     first: dict[tuple[str, ...], R] = {}
-    for row in rows if sheet.key else ():
+    problems: list[Problem] = []
+    for row in rows:
         key = tuple(folded(str(getattr(row, name))) for name in sheet.key)
-        if key in first:
-            yield _repeated_key(sheet, row, first[key])
-        first.setdefault(key, row)
+        if first.setdefault(key, row) is not row:
+            problems.append(_repeated_key(sheet, row, first[key]))
+    return list(first.values()), problems
 
 
 def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:

@@ -34,6 +34,7 @@ class Styles:
             }
         )
         self.text = book.add_format(FONT | {"text_wrap": True, "valign": "top"})
+        self.line = book.add_format(FONT)
         self.title = book.add_format(FONT | {"bold": True, "font_size": 16})
         self.link = book.add_format(
             FONT | {"font_color": "#0B5394", "underline": 1, "valign": "top"}

@@ -98,7 +98,8 @@ class _Headers:
             self._unknown.append(cell)
 
     def problems(self) -> Iterator[Problem]:
-        if self.sheet.series and isinstance(self.sheet.series.headers, YearHeaders):
+        by_year = self.sheet.series and isinstance(self.sheet.series.headers, YearHeaders)
+        if by_year and not self._unknown:
             in_order = [(one.names, one.header) for _, one in sorted(self.series.items())]
             yield from headings.years_in_order(in_order)
         missing = [one for one in self.sheet.columns if one.header not in self.columns]

@@ -12,7 +12,7 @@ from svreport.problems import Place
 from svreport.spreadsheet import lines_needed
 from svreport.workbook.cells import Cell, Grid
 from svreport.workbook.contents import TextTable, as_grids
-from svreport.workbook.dropdowns import Dropdowns
+from svreport.workbook.dropdowns import LONGEST_MESSAGE, Dropdowns
 from svreport.workbook.guide import write_read_me
 from svreport.workbook.kinds import Kind, Reading, Reference
 from svreport.workbook.reading import reading_of
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
 # A fixed date, so that the same contents give the same bytes.
 MADE = datetime(2000, 1, 1)
-ROWS_READY = 500
+ROWS_READY = 2000
 LINE_HEIGHT = 15
 TALLEST_ROW = 150
+FILTER_ARROW = 3
+SETTINGS_COLUMNS = (("Setting", 28), ("Value", 32), ("Note", 70))
 
 
 def inputs_workbook(tables: Mapping[str, TextTable]) -> bytes:
@@ -64,13 +66,14 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
     dropdowns.write_lists()
 
 
-def _fills(grid: Grid | None, reading: Reading) -> list[str]:
-    """The fills of the scale, in the order of its rows."""
+def _fills(grid: Grid | None, reading: Reading) -> dict[str, str]:
+    """The fill of each rating of the scale."""
     if grid is None:
-        return []
+        return {}
     table = find_table(scale.SHEET, grid, reading)
-    column = scale.SHEET.column_for("fill")
-    return [column.kind.read(table.record_cells(row)["Fill"], reading) for row in table.rows]
+    kind = scale.SHEET.column_for("fill").kind
+    cells = [table.record_cells(row) for row in table.rows]
+    return {row["Rating"].text: kind.read(row["Fill"], reading) for row in cells}
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class _SheetWriter:
     styles: Styles
     dropdowns: Dropdowns
     reading: Reading
-    fills: Sequence[str]
+    fills: Mapping[str, str]
 
     def rows(self, grid: Grid) -> None:
         table = find_table(self.sheet, grid, self.reading)
@@ -94,20 +97,9 @@ class _SheetWriter:
             self._guide(number, header, definition, 1, ROWS_READY)
         for line, row in enumerate(table.rows, start=1):
             self._record(line, table, row, columns)
-        last = max(1, len(table.rows))
-        self.page.add_table(
-            0,
-            0,
-            last,
-            len(columns) - 1,
-            {
-                "name": self.sheet.table_name,
-                "style": self.styles.table,
-                "columns": [
-                    {"header": header, "header_format": self.styles.header}
-                    for header, _, _ in columns
-                ],
-            },
+        self._table(
+            max(1, len(table.rows)),
+            [(header, _width(definition)) for header, definition, _ in columns],
         )
         self._finish(rows=1, columns=1 if self.sheet.key else 0)
 
@@ -115,31 +107,37 @@ class _SheetWriter:
         table = find_table(self.sheet, grid, self.reading)
         notes = _notes(grid)
         typed = table.record_cells(table.rows[0]) if table.rows else {}
-        for number, width in enumerate((28, 32, 70)):
+        for number, (_, width) in enumerate(SETTINGS_COLUMNS):
             self.page.set_column(number, number, width, self.styles.text)
         for line, column in enumerate(self.sheet.columns, start=1):
             self.page.write_string(line, 0, column.header, self.styles.text)
             if column.header in typed and not typed[column.header].is_empty:
                 self._value(line, 1, typed[column.header], column.kind, self.reading)
-            self.page.write_string(
-                line, 2, notes.get(column.header, column.guidance), self.styles.text
-            )
+            note = notes.get(column.header, column.guidance)
+            self.page.write_string(line, 2, note, self.styles.text)
+            self.page.set_row(line, lines_needed(note, SETTINGS_COLUMNS[2][1]) * LINE_HEIGHT)
             self._guide(1, column.header, column, line, line)
+        self._table(len(self.sheet.columns), SETTINGS_COLUMNS)
+        self._finish(rows=1, columns=0)
+
+    def _table(self, rows: int, columns: Sequence[tuple[str, int]]) -> None:
+        """The Excel table of the sheet, its header row as high as its headers need."""
         self.page.add_table(
             0,
             0,
-            len(self.sheet.columns),
-            2,
+            rows,
+            len(columns) - 1,
             {
                 "name": self.sheet.table_name,
                 "style": self.styles.table,
                 "columns": [
-                    {"header": header, "header_format": self.styles.header}
-                    for header in ("Setting", "Value", "Note")
+                    {"header": header, "header_format": self.styles.header} for header, _ in columns
                 ],
             },
         )
-        self._finish(rows=1, columns=0)
+        # The arrow of the filter takes some of the width.
+        lines = max(lines_needed(header, width - FILTER_ARROW) for header, width in columns)
+        self.page.set_row(0, lines * LINE_HEIGHT)
 
     def _series(self, table: Table) -> Sequence[Any]:
         if self.sheet.series is None:
@@ -186,11 +184,14 @@ class _SheetWriter:
         """The input message and drop-down of a column, and the colours of its ratings."""
         rule = self.dropdowns.rule(definition.kind)
         title = header if isinstance(definition, Column) else f"{self.sheet.name} {header}"
-        message = f"{definition.guidance} ({definition.kind.described()})"
-        rule |= {"input_title": title[:32], "input_message": _cut(message, 255)}
+        needed = "Needed. " if isinstance(definition, Column) and definition.required else ""
+        message = f"{needed}{definition.guidance} ({definition.kind.described()})"
+        if len(message) > LONGEST_MESSAGE:
+            message = f"{needed}{definition.guidance}"
+        rule |= {"input_title": title[:32], "input_message": message[:LONGEST_MESSAGE]}
         self.page.data_validation(first, number, last, number, rule)
         if isinstance(definition.kind, Reference) and definition.kind == references.RATING:
-            for position, fill in enumerate(self.fills, start=2):
+            for name, fill in self.fills.items():
                 self.page.conditional_format(
                     first,
                     number,
@@ -199,7 +200,7 @@ class _SheetWriter:
                     {
                         "type": "cell",
                         "criteria": "==",
-                        "value": f"Scale!$A${position}",
+                        "value": f'"{name}"',
                         "format": self.styles.rating(fill),
                     },
                 )
@@ -225,7 +226,3 @@ def _width(definition: Column | Series) -> int:
     if isinstance(definition, Column) and definition.width:
         return definition.width
     return definition.kind.width
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

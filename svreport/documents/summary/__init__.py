@@ -18,20 +18,19 @@ from svreport.model import Council, Negatives, Update
 from svreport.papers import ExcelPaper
 from svreport.spreadsheet import Workbook
 
-PARTS = (
-    position.pages,
-    unit_costs.pages,
-    savings.pages,
-    payments.pages,
-    limits.pages,
-    checks.pages,
-)
-
 
 def financial_summary(council: Council, update: Update, *, draft: bool = False) -> ExcelPaper:
     """The financial summary of an update; the cover says which parts have no data."""
     sources = Sources(council, update)
-    pages = [page for part in PARTS for page in part(sources)]
+    positions = position.positions(sources)
+    pages = [
+        *(one.page for one in positions),
+        *unit_costs.pages(sources),
+        *savings.pages(sources),
+        *payments.pages(sources),
+        *limits.pages(sources, positions),
+        *checks.pages(sources),
+    ]
     pages.append(notes.page(sources))
     workbook = Workbook(
         pages=(cover.page(sources, pages, draft=draft), *pages),

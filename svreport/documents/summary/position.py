@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from svreport.documents.summary.sources import BLANKS, SIGNS, Sources
@@ -19,11 +20,20 @@ LONGEST_TAB = 31
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]+")
 
 
-def pages(sources: Sources) -> Iterator[Page]:
-    """A page for each version that states any year."""
-    for statement in sources.statements:
-        if statement.years:
-            yield _Position(sources, statement).page()
+@dataclass(frozen=True)
+class Position:
+    """A version's page, and where on it the closing balance of each year stands."""
+
+    statement: Statement
+    page: Page
+    closing_cells: Mapping[FinancialYear, str]
+
+
+def positions(sources: Sources) -> list[Position]:
+    """The position of each version that states any year."""
+    stated = [one for one in sources.statements if one.years]
+    names = page_names(stated)
+    return [_Layout(sources, one, names[one.version]).position() for one in stated]
 
 
 def page_names(all_statements: Sequence[Statement]) -> dict[str, str]:
@@ -55,10 +65,11 @@ def _as_table_name(name: str) -> str:
     return Page(name, "").table_name.casefold()
 
 
-class _Position:
+class _Layout:
     """Lays out one version from top to bottom, remembering where each line stands."""
 
-    def __init__(self, sources: Sources, statement: Statement) -> None:
+    def __init__(self, sources: Sources, statement: Statement, name: str) -> None:
+        self.name = name
         self.sources = sources
         self.statement = statement
         self.years = statement.years
@@ -69,7 +80,7 @@ class _Position:
         self.layout = Layout(len(self.intro))
         self.rows: list[Row] = []
 
-    def page(self) -> Page:
+    def position(self) -> Position:
         spending = self._lines(LineKind.EXPENDITURE)
         spending += self._rounding(
             "total expenditure", self.statement.expenditure, self.statement.expenditure_of_lines
@@ -84,16 +95,27 @@ class _Position:
         in_year = self._total(
             "In-year balance", "balance", [total, *income], self.statement.in_year
         )
-        opening = self._opening(self._closing_row(len(self.rows) + 1))
+        opening = self._add(Row(()))
         other = [row for kind in CLOSING_PARTS for row in self._lines(kind)]
         other += self._rounding(
             "closing balance", self.statement.closing, self.statement.closing_of_parts
         )
-        self._total(
+        closing = self._total(
             "Closing balance", "balance", [in_year, opening, *other], self.statement.closing
         )
+        self.rows[opening] = self._opening(closing)
+        return Position(self.statement, self._page(), self._cells_of(closing))
+
+    def _cells_of(self, row: int) -> dict[FinancialYear, str]:
+        """The addresses of a row's amounts, as another page refers to them."""
+        return {
+            year: f"'{self.name}'!{self.layout.cell(row, FIRST_YEAR_COLUMN + number)}"
+            for number, year in enumerate(self.years)
+        }
+
+    def _page(self) -> Page:
         return Page(
-            name=page_names(self.sources.statements)[self.statement.version],
+            name=self.name,
             title=f"DSG position: {self.statement.version}",
             intro=self.intro,
             headings=(
@@ -107,12 +129,6 @@ class _Position:
 
     def _year(self, year: FinancialYear) -> str:
         return self.sources.style.year(year)
-
-    def _closing_row(self, after: int) -> int:
-        """Where the closing balance will stand: below what follows the opening balance."""
-        lines = sum(len(self.statement.of(kind)) for kind in CLOSING_PARTS)
-        rounding = any(self._differences(self.statement.closing, self.statement.closing_of_parts))
-        return after + lines + rounding
 
     def _add(self, row: Row) -> int:
         self.rows.append(row)
@@ -178,7 +194,7 @@ class _Position:
         )
         return f"=SUM({ranges})"
 
-    def _opening(self, closing_row: int) -> int:
+    def _opening(self, closing_row: int) -> Row:
         """The opening balance: typed for the first year, then the year before's closing balance."""
         cells: list[Cell] = []
         for number, year in enumerate(self.years):
@@ -199,15 +215,4 @@ class _Position:
         name = next(
             (line.line for line in self.statement.of(LineKind.OPENING_BALANCE)), "Opening balance"
         )
-        return self._add(Row((name, LineKind.OPENING_BALANCE, *cells, " ".join(notes))))
-
-
-def closing_cells(sources: Sources, statement: Statement) -> dict[FinancialYear, str]:
-    """The addresses, from another page, of a version's closing balances by year."""
-    laid = _Position(sources, statement)
-    page = laid.page()
-    last = len(page.rows) - 1
-    return {
-        year: f"'{page.name}'!{laid.layout.cell(last, FIRST_YEAR_COLUMN + number)}"
-        for number, year in enumerate(statement.years)
-    }
+        return Row((name, LineKind.OPENING_BALANCE, *cells, " ".join(notes)))

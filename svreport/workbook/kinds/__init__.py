@@ -9,12 +9,12 @@ from svreport.workbook.kinds.words import (
     Colour,
     Label,
     Markdown,
-    OneOf,
     Reference,
     SomeOf,
     Target,
     Text,
     YesNo,
+    label_of,
 )
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "MeasureFigure",
     "Money",
     "MonthOf",
-    "OneOf",
     "Reading",
     "Reference",
     "Refused",
@@ -39,4 +38,5 @@ __all__ = [
     "Whole",
     "YearOf",
     "YesNo",
+    "label_of",
 ]

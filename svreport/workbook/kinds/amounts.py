@@ -13,6 +13,8 @@ from svreport.units import Unit, convert
 from svreport.workbook.cells import Cell
 from svreport.workbook.kinds.base import Kind, Reading, Refused
 
+WORDS_FOR_NONE = ("-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "tbc", "tba", "x", "?")
+
 _FORMATS = {
     Unit.COUNT: "#,##0;-#,##0;0",
     Unit.PERCENT: "0.00%",
@@ -120,7 +122,9 @@ class Amount(Kind):
         return _FORMATS[self.unit]
 
     def described(self) -> str:
-        return "a whole number" if self.unit is Unit.COUNT else f"a number in {self.unit}"
+        if self.unit is Unit.COUNT:
+            return "a whole number"
+        return "a number" if self.unit is Unit.RATE else f"a number in {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,9 @@ class Whole(Kind):
     width = 11
 
     def read(self, cell: Cell, reading: Reading) -> int:
-        value = in_unit(numeral_of(cell), Unit.COUNT, cell.text)
+        value = numeral_of(cell).scaled
+        if value != value.to_integral_value():
+            raise Refused(f"“{cell.text}” is not a whole number.", "Type a whole number.")
         if not self.lowest <= value <= self.highest:
             raise Refused(
                 f"“{cell.text}” is not from {self.lowest} to {self.highest:,}.",
@@ -156,7 +162,9 @@ class Money(Kind):
         return float(value)
 
     def number_format(self, reading: Reading) -> str:
-        return _FORMATS[reading.forecast_unit]
+        # Millions are typed with as many decimals as are known; a format would hide some.
+        whole = reading.forecast_unit is not Unit.MILLIONS
+        return _FORMATS[reading.forecast_unit] if whole else "General"
 
     def described(self) -> str:
         return "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
@@ -169,7 +177,18 @@ class MeasureFigure(Kind):
     code_header: str = "Code"
 
     def read(self, cell: Cell, reading: Reading) -> Decimal:
-        return in_unit(numeral_of(cell), self._unit(reading) or self._guess(cell), cell.text)
+        if folded(cell.text) in WORDS_FOR_NONE:
+            raise Refused(
+                f"“{cell.text}” is not a number.",
+                "Leave the cell empty, and choose in Status why there is none.",
+            )
+        unit = self._unit(reading) or self._guess(cell)
+        value = in_unit(numeral_of(cell), unit, cell.text)
+        if unit is Unit.COUNT and value < 0:
+            raise Refused(
+                f"“{cell.text}” is below 0, but this figure is a count.", "Check the sign."
+            )
+        return value
 
     def stored(self, value: Any, reading: Reading) -> float:
         unit = self._unit(reading)

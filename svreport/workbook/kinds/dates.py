@@ -20,7 +20,7 @@ from svreport.workbook.kinds.base import Kind, Reading, Refused
 EARLIEST, LATEST = 1990, 2100
 
 
-def _day_of(cell: Cell) -> date | None:
+def _day_of(cell: Cell, example: str) -> date | None:
     """The day a cell holds as a date or as text; None where its text is none."""
     if isinstance(cell.value, datetime):
         return cell.value.date()
@@ -28,14 +28,14 @@ def _day_of(cell: Cell) -> date | None:
         return cell.value
     if not isinstance(cell.value, str):
         raise Refused(
-            f"“{cell.text}” is a number, not a date.", "Type the date, such as 31 May 2024."
+            f"“{cell.text}” is a number, not a date.", f"Type it as a date, such as {example}."
         )
     try:
         return read_date(cell.value)
     except AmbiguousDate:
         raise Refused(
             f"“{cell.text}” could be two dates: its day and month could change places.",
-            "Type the month as a word, such as 4 May 2024.",
+            f"Type the month as a word, such as {example}.",
         ) from None
 
 
@@ -49,7 +49,7 @@ class Day(Kind):
     """A date."""
 
     def read(self, cell: Cell, reading: Reading) -> date:
-        day = _day_of(cell)
+        day = _day_of(cell, "4 May 2024")
         if day is None:
             raise Refused(f"“{cell.text}” is not a date.", "Type the date, such as 31 May 2024.")
         _within_reach(day.year, cell)
@@ -69,7 +69,7 @@ class MonthOf(Kind):
     def read(self, cell: Cell, reading: Reading) -> Month:
         month = read_month(cell.value) if isinstance(cell.value, str) else None
         if month is None:
-            day = _day_of(cell)
+            day = _day_of(cell, "May 24")
             month = Month.of(day) if day else None
         if month is None:
             raise Refused(

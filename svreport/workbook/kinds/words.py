@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from svreport.suggest import did_you_mean, folded, listed
@@ -19,9 +19,11 @@ EXCEL_LIMIT = 32_767
 def text_of(cell: Cell) -> str:
     """The cell's value as text; a whole number loses its `.0`.
 
-    Raises Refused for dates and for TRUE and FALSE, which Excel makes of text
-    that was meant to stay text.
+    Raises Refused for errors, for dates, and for TRUE and FALSE, which Excel
+    makes of text that was meant to stay text.
     """
+    if cell.error or cell.unsaved:
+        raise Refused("holds a formula without a result.", "Type the text itself.")
     if isinstance(cell.value, bool):
         raise Refused(f"holds {str(cell.value).upper()}, not text.", "Type the text itself.")
     if isinstance(cell.value, date):
@@ -30,6 +32,12 @@ def text_of(cell: Cell) -> str:
             "If Excel made a date of what you typed, format the cell as Text and type it again.",
         )
     return cell.text
+
+
+def label_of(cell: Cell) -> str:
+    """The cell's value as a name: single spaces, and nothing that cannot be seen."""
+    seen = (one for one in text_of(cell) if unicodedata.category(one) != "Cf")
+    return " ".join("".join(seen).split())
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class Label(Kind):
     width = 12
 
     def read(self, cell: Cell, reading: Reading) -> str:
-        label = " ".join(text_of(cell).split())
+        label = label_of(cell)
         if len(label) > 100:
             raise Refused(
                 f"holds {len(label)} characters, too long for a name that others refer to.",
@@ -88,20 +96,21 @@ class Label(Kind):
 class Choice(Kind):
     """One of a fixed list of words; other words that mean the same are in `aliases`."""
 
-    options: type[StrEnum]
-    aliases: Mapping[str, StrEnum] = field(default_factory=dict, hash=False)
+    options: Iterable[str]
+    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     width = 18
 
-    def read(self, cell: Cell, reading: Reading) -> StrEnum:
+    def read(self, cell: Cell, reading: Reading) -> str:
+        """The option itself: a member, where the options are those of an enumeration."""
+        known = {folded(option): option for option in self.options}
+        known |= {folded(alias): option for alias, option in self.aliases.items()}
         typed = folded(text_of(cell))
-        known = {folded(option): option for option in self.options} | dict(self.aliases)
         if typed in known:
             return known[typed]
-        options = [str(option) for option in self.options]
         raise Refused(
-            f"“{cell.text}” is not one of {listed(options, 'or')}.",
-            f"{did_you_mean(cell.text, options)}Choose from the list.",
+            f"“{cell.text}” is not one of {listed(self.choices(), 'or')}.",
+            f"{did_you_mean(cell.text, self.choices())}Choose from the list.",
         )
 
     def stored(self, value: Any, reading: Reading) -> str:
@@ -112,31 +121,6 @@ class Choice(Kind):
 
     def choices(self) -> Sequence[str]:
         return tuple(str(option) for option in self.options)
-
-
-@dataclass(frozen=True)
-class OneOf(Kind):
-    """One of a fixed list of words that stay words."""
-
-    words: Sequence[str]
-
-    width = 18
-
-    def read(self, cell: Cell, reading: Reading) -> str:
-        typed = folded(text_of(cell))
-        for word in self.words:
-            if folded(word) == typed:
-                return word
-        raise Refused(
-            f"“{cell.text}” is not one of {listed(self.words, 'or')}.",
-            f"{did_you_mean(cell.text, self.words)}Choose from the list.",
-        )
-
-    def described(self) -> str:
-        return "one of: " + ", ".join(self.words)
-
-    def choices(self) -> Sequence[str]:
-        return tuple(self.words)
 
 
 @dataclass(frozen=True)
@@ -207,15 +191,19 @@ class Target:
 
 @dataclass(frozen=True)
 class Reference(Kind):
-    """A name that stands in another sheet, or one of a few fixed names."""
+    """A name that stands in another sheet, or one of a few fixed names.
+
+    `list_name` names the list of them all, where it is not one sheet's alone.
+    """
 
     targets: Sequence[Target]
     fixed: Sequence[str] = ()
+    list_name: str = ""
 
     width = 18
 
     def read(self, cell: Cell, reading: Reading) -> str:
-        label = " ".join(text_of(cell).split())
+        label = label_of(cell)
         known = self.names(reading)
         if any(target.sheet not in reading.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own

@@ -14,5 +14,10 @@ _RISK_ITEM = Target("Risks", "Risk ", "a risk such as “Risk 1”")
 RATED_ITEM = Reference(
     (_CONDITION_ITEM, _RISK_ITEM, Target("Measures", called="a measure's code")),
     fixed=(PROGRAMME, DEFICIT_TRAJECTORY),
+    list_name="List_rated_items",
 )
-SECTION = Reference((_CONDITION_ITEM, _RISK_ITEM), fixed=(SUMMARY, SPECIALIST_SUPPORT))
+SECTION = Reference(
+    (_CONDITION_ITEM, _RISK_ITEM),
+    fixed=(SUMMARY, SPECIALIST_SUPPORT),
+    list_name="List_sections",
+)

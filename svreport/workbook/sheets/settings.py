@@ -1,8 +1,8 @@
 """Settings: what holds for the whole workbook."""
 
 from svreport.model import Negatives, Settings
-from svreport.units import MONEY_UNITS, Unit
-from svreport.workbook.kinds import Choice, Label, Money, OneOf, Text, Whole, YearOf
+from svreport.units import MONEY_UNITS, MONEY_WORDS, Unit
+from svreport.workbook.kinds import Choice, Label, Money, Text, Whole, YearOf
 from svreport.workbook.sheet import Column, Layout, Sheet
 
 SHEET = Sheet(
@@ -71,7 +71,8 @@ SHEET = Sheet(
         Column(
             header="Forecast unit",
             field="forecast_unit",
-            kind=OneOf(MONEY_UNITS),
+            required=True,
+            kind=Choice(MONEY_UNITS, MONEY_WORDS),
             guidance="The unit of money in Forecast, Savings, Payments and the totals of "
             "Unit costs.",
             example=Unit.THOUSANDS,
@@ -80,20 +81,20 @@ SHEET = Sheet(
             header="Suppress counts below",
             field="suppress_below",
             kind=Whole(highest=100),
-            guidance="In published documents, counts from 1 up to this number are not shown.",
+            guidance="Published documents do not show counts of 1 or more below this number.",
             example="5",
         ),
         Column(
             header="Financial year style",
             field="year_style",
-            kind=OneOf(("2024/25", "2024-25")),
+            kind=Choice(("2024/25", "2024-25")),
             guidance="How documents write a financial year.",
             example="2024/25",
         ),
         Column(
             header="Money style",
             field="money_style",
-            kind=OneOf(("£45.73m", "£45.73 million")),
+            kind=Choice(("£45.73m", "£45.73 million")),
             guidance="How documents write large amounts in sentences.",
             example="£45.73m",
         ),
