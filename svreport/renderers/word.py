@@ -7,6 +7,7 @@ paragraphs, lists and tables; ratings colour their cells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -54,7 +55,7 @@ def render_word(template: Path, content: Mapping[str, object], properties: Prope
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
-            f"It stands near: {_near(reason)}"
+            f"It stands near: {_near(reason, document)}"
         ) from reason
     except XMLSyntaxError as reason:
         raise FaultyTemplate(
@@ -63,8 +64,8 @@ def render_word(template: Path, content: Mapping[str, object], properties: Prope
         ) from reason
     except (TemplateError, *FAULTS_OF_TAGS) as reason:
         raise FaultyTemplate(
-            f"The template {template.name} cannot be filled: {reason}. "
-            f"The tag stands near: {_near(reason)}"
+            f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}. "
+            f"The tag stands near: {_near(reason, document)}"
         ) from reason
     return _finished(document, properties)
 
@@ -190,8 +191,18 @@ def _finished(document: _Template, properties: Properties) -> bytes:
     return with_fixed_times(buffer.getvalue())
 
 
-def _near(reason: Exception) -> str:
+def _near(reason: Exception, document: _Template) -> str:
     """The words of the template around a fault."""
     lines = [line.strip() for line in getattr(reason, "docx_context", ())]
-    words = " ".join(line for line in lines if line)
+    words = " ".join(line for line in lines if line) or _paragraph_with(reason, document)
     return f"“{words[:160]}”." if words else "the place is not known."
+
+
+def _paragraph_with(reason: Exception, document: _Template) -> str:
+    """The first paragraph whose tags hold the name that a fault complains of."""
+    names = re.findall(r"'(\w+)'", str(reason))
+    for paragraph in document.docx.element.body.iter(qn("w:p")):
+        text = "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
+        if "{" in text and any(name in text for name in names):
+            return text
+    return ""

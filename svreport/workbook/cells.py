@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
@@ -71,13 +71,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet: its cells by (row, column), and what of it is hidden."""
+    """A sheet: its cells by (row, column), and what of it is hidden or merged.
+
+    `merged` holds the first and the last position of each merged range.
+    """
 
     name: str
     cells: Mapping[Position, Cell] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
+    merged: Sequence[tuple[Position, Position]] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at an address; an empty one where nothing was typed."""

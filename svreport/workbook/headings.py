@@ -141,6 +141,19 @@ def under_none(below: Iterable[tuple[Position, Cell]], headed: set[int]) -> Iter
             )
 
 
+def merged(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
+    """Merged cells among the records: only the first of them holds anything."""
+    for (top, left), (bottom, right) in sorted(grid.merged):
+        if bottom > header_row and not columns.isdisjoint(range(left, right + 1)):
+            first, last = Place(grid.name, top, left), Place(grid.name, bottom, right)
+            yield Problem(
+                first,
+                f"The cells {first.cell}:{last.cell} are merged, so that only the first is read.",
+                "Unmerge them, and type what belongs in each.",
+                rule="merged-cells",
+            )
+
+
 def hidden(grid: Grid, header_row: int) -> Iterator[Problem]:
     """Rows, columns or a whole sheet that hold data and are hidden from sight."""
     if grid.is_hidden:

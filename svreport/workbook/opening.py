@@ -132,6 +132,10 @@ def _grid(sheet: Worksheet, saved: Workbook | None) -> Grid:
         hidden_rows=frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden),
         hidden_columns=frozenset(_hidden_columns(sheet)),
         is_hidden=sheet.sheet_state != "visible",
+        merged=tuple(
+            ((one.min_row, one.min_col), (one.max_row, one.max_col))
+            for one in sheet.merged_cells.ranges
+        ),
     )
 
 

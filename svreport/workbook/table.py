@@ -67,6 +67,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
         rows=sorted({at[0] for at, _ in below if at[1] in covered}),
         problems=[
             *finder.problems(),
+            *headings.merged(upright, header_row, covered),
             *headings.under_none(below, set(headers)),
             *headings.hidden(grid, header_row if upright is grid else 0),
         ],
