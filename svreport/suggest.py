@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text as it is compared: case, spacing and look-alike characters forgiven."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -6,14 +6,16 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from svreport.periods import FinancialYear, read_financial_year
 from svreport.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.suggest import folded, listed
 from svreport.targets import can_name_an_update
 from svreport.units import Unit, money_unit
-from svreport.workbook.contents import EXAMPLE, STARTER, TextTable, read_contents
-from svreport.workbook.writing import inputs_workbook
+
+if TYPE_CHECKING:
+    from svreport.workbook.contents import TextTable
 
 BLANK_NAME = "inputs.xlsx"
 EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
@@ -73,6 +75,9 @@ def start_folder(
     Raises UnwritableOutput where a workbook is there already or the folder
     cannot be written to; BadOption for a year or keys that cannot be used.
     """
+    from svreport.workbook.contents import EXAMPLE, STARTER, read_contents
+    from svreport.workbook.writing import inputs_workbook
+
     if example and (year or updates or unit):
         raise BadOption("The worked example has its own year, updates and unit: leave them out.")
     tables = read_contents(EXAMPLE if example else STARTER)

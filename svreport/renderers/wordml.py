@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from svreport.blocks import (
     Align,
@@ -33,12 +32,22 @@ DEEPEST_LEVEL = 8
 
 # Braces and percent signs are written as references, so that neither Jinja nor
 # docxtpl can take a user's text for a tag.
-_REFERENCES = {"{": "&#123;", "}": "&#125;", "%": "&#37;", '"': "&quot;"}
+_REFERENCES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&quot;",
+        "{": "&#123;",
+        "}": "&#125;",
+        "%": "&#37;",
+    }
+)
 
 
 def escaped(text: str) -> str:
     """The text as XML character data that no template language will read."""
-    return escape(text, _REFERENCES)
+    return text.translate(_REFERENCES)
 
 
 def inline(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from svreport.periods import long_date
@@ -87,6 +88,7 @@ class Grid:
         """The cell at an address; an empty one where nothing was typed."""
         return self.cells.get((row, column)) or Cell(Place(self.name, row, column))
 
+    @cached_property
     def filled(self) -> list[tuple[Position, Cell]]:
         """The cells that hold something, with their positions, by row and column."""
         return [(at, cell) for at, cell in sorted(self.cells.items()) if not cell.is_empty]

@@ -159,7 +159,7 @@ def hidden(grid: Grid, header_row: int) -> Iterator[Problem]:
     if grid.is_hidden:
         yield _hidden(Place(grid.name), f"The sheet {grid.name} is hidden", "Unhide the sheet")
     columns: set[int] = set()
-    for (_, column), cell in grid.filled():
+    for (_, column), cell in grid.filled:
         if column in grid.hidden_columns and column not in columns:
             columns.add(column)
             yield _hidden(
@@ -171,7 +171,7 @@ def hidden(grid: Grid, header_row: int) -> Iterator[Problem]:
 def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:
     """The hidden rows that hold data, a run of neighbours reported once."""
     first_cells: dict[int, Cell] = {}
-    for (row, _), cell in grid.filled():
+    for (row, _), cell in grid.filled:
         if row in grid.hidden_rows and row > header_row:
             first_cells.setdefault(row, cell)
     runs: list[list[int]] = []

@@ -82,7 +82,7 @@ class _RowReader(Generic[R]):
 
     def _repeats_headers(self, cells: Mapping[str, Cell]) -> bool:
         """Whether the row is a second header row, which is reported as that alone."""
-        same = [cell for header, cell in cells.items() if folded(cell.text) == folded(header)]
+        same = [cell for header, cell in cells.items() if cell.text.casefold() == header.casefold()]
         if len(same) < 2:
             return False
         self.problems.append(

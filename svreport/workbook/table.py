@@ -55,11 +55,11 @@ def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
     if header_row is None:
         return Table(upright, problems=[headings.none_found(sheet)])
     finder = _Headers(sheet, reading)
-    headers = {at[1]: cell for at, cell in upright.filled() if at[0] == header_row}
+    headers = {at[1]: cell for at, cell in upright.filled if at[0] == header_row}
     for column, cell in headers.items():
         finder.place(column, cell)
     covered = {*finder.columns.values(), *finder.series}
-    below = [(at, cell) for at, cell in upright.filled() if at[0] > header_row]
+    below = [(at, cell) for at, cell in upright.filled if at[0] > header_row]
     return Table(
         grid=upright,
         columns=finder.columns,
@@ -117,7 +117,7 @@ def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
     """The row that holds the most known headers, among the first ones that hold anything."""
     known = {folded(header) for header in sheet.headers}
     found: dict[int, int] = {}
-    for (row, _), cell in grid.filled():
+    for (row, _), cell in grid.filled:
         if row <= HEADER_ROWS_SEARCHED and folded(cell.text) in known:
             found[row] = found.get(row, 0) + 1
     return max(found, key=lambda row: (found[row], -row)) if found else None
@@ -144,12 +144,10 @@ def _turned(grid: Grid) -> Grid:
 
 def _settings_columns(grid: Grid) -> tuple[int, int, int]:
     """The first row of settings, and the columns of their names and values."""
-    for (row, column), cell in grid.filled():
+    for (row, column), cell in grid.filled:
         if row <= HEADER_ROWS_SEARCHED and folded(cell.text) == "setting":
             values = [
-                at[1]
-                for at, other in grid.filled()
-                if at[0] == row and folded(other.text) == "value"
+                at[1] for at, other in grid.filled if at[0] == row and folded(other.text) == "value"
             ]
             return row + 1, column, values[0] if values else column + 1
     return 1, 1, 2

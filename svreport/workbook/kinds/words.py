@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from svreport.suggest import did_you_mean, folded, listed
@@ -189,6 +190,12 @@ class Target:
         return [f"{self.prefix}{key}" for key in reading.keys.get(self.sheet, ())]
 
 
+@lru_cache(maxsize=64)
+def _by_folded(names: tuple[str, ...]) -> dict[str, str]:
+    """The names by what they are compared as; the same few lists serve every row."""
+    return {folded(name): name for name in names}
+
+
 @dataclass(frozen=True)
 class Reference(Kind):
     """A name that stands in another sheet, or one of a few fixed names.
@@ -207,9 +214,9 @@ class Reference(Kind):
         known = self.names(reading)
         if any(target.sheet not in reading.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own
-        by_folded = {folded(name): name for name in known}
-        if folded(label) in by_folded:
-            return by_folded[folded(label)]
+        found = _by_folded(tuple(known)).get(folded(label))
+        if found is not None:
+            return found
         raise Refused(
             f"“{cell.text}” is not {self._called()}.",
             f"{did_you_mean(label, known)}{self._remedy(known)}",

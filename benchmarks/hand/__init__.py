@@ -1,0 +1,1 @@
+"""The parts of by_hand.py: reading, the Word report, the Excel summary."""

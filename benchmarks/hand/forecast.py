@@ -1,0 +1,90 @@
+"""The forecast's versions, and what their totals and balances come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from hand.reading import Record, Sheets
+
+SPENDING = ("expenditure",)
+IN_YEAR = ("high needs block", "block transfer")
+CLOSING = ("other blocks", "agreement income", "safety valve income")
+LIMIT = "deficit limit"
+
+
+def year_before(year: str) -> str:
+    starts = int(year[:4]) - 1
+    return f"{starts}/{(starts + 1) % 100:02d}"
+
+
+def years_of(sheets: Sheets) -> list[str]:
+    """The year columns of the Forecast sheet."""
+    return [header for header in sheets["Forecast"][0] if header[:4].isdigit()]
+
+
+def versions_of(sheets: Sheets) -> list[Version]:
+    """The versions, in the order in which they first appear."""
+    lines = sheets["Forecast"]
+    return [
+        Version(name, [one for one in lines if one["Version"] == name], years_of(sheets))
+        for name in dict.fromkeys(line["Version"] for line in lines)
+    ]
+
+
+class Version:
+    """One version: its lines, its totals and its balances by year."""
+
+    def __init__(self, name: str, lines: Sequence[Record], years: Sequence[str]) -> None:
+        self.name = name
+        self.lines = lines
+        counted = [line for line in lines if line["Kind"] != LIMIT]
+        self.years = [year for year in years if any(line[year] is not None for line in counted)]
+
+    def of(self, *kinds: str) -> list[Record]:
+        return [line for kind in kinds for line in self.lines if line["Kind"] == kind]
+
+    def total(self, kinds: Sequence[str], year: str) -> float:
+        return sum(line[year] or 0 for line in self.of(*kinds))
+
+    def count(self, kinds: Sequence[str], year: str) -> int:
+        return sum(line[year] is not None for line in self.of(*kinds))
+
+    def stated(self, kind: str, year: str) -> Any:
+        return next((line[year] for line in self.of(kind) if line[year] is not None), None)
+
+    def spending_of_lines(self, year: str) -> float:
+        return self.total(SPENDING, year)
+
+    def spending(self, year: str) -> float:
+        stated = self.stated("total expenditure", year)
+        return self.spending_of_lines(year) if stated is None else float(stated)
+
+    def in_year_of_parts(self, year: str) -> float:
+        return self.spending(year) + self.total(IN_YEAR, year)
+
+    def in_year(self, year: str) -> float:
+        stated = self.stated("in-year balance", year)
+        return self.in_year_of_parts(year) if stated is None else float(stated)
+
+    def opening(self, year: str) -> float:
+        stated, before = self.stated("opening balance", year), year_before(year)
+        if stated is not None:
+            return float(stated)
+        return self.closing(before) if before in self.years else 0.0
+
+    def closing_of_parts(self, year: str) -> float:
+        return self.opening(year) + self.in_year(year) + self.total(CLOSING, year)
+
+    def closing(self, year: str) -> float:
+        stated = self.stated("closing balance", year)
+        return self.closing_of_parts(year) if stated is None else float(stated)
+
+    def published(self, year: str) -> Iterator[tuple[str, float, int]]:
+        """Each published balance: its name, what its parts come to, and how many they are."""
+        yield "Total expenditure", self.spending_of_lines(year), self.count(SPENDING, year)
+        yield "In-year balance", self.in_year_of_parts(year), self.count(IN_YEAR, year) + 1
+        yield "Closing balance", self.closing_of_parts(year), self.count(CLOSING, year) + 2
+        before = year_before(year)
+        if before in self.years:
+            yield "Opening balance", self.closing(before), 1

@@ -1,0 +1,70 @@
+"""What the benchmarks work on: workbooks of any size, and what is in the files made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def content_of(folder: Path) -> dict[str, int]:
+    """How much the one report and the one summary of a folder hold."""
+    from docx import Document
+    from docx.oxml.ns import qn
+    from openpyxl import load_workbook
+
+    body = Document(str(next(folder.rglob("*.docx")))).element.body
+    paragraphs = [
+        "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+        for paragraph in body.iter(qn("w:p"))
+    ]
+    styles = [style.get(qn("w:val"), "") for style in body.iter(qn("w:pStyle"))]
+    book = load_workbook(next(folder.rglob("*.xlsx")))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    return {
+        "words in the report": sum(len(paragraph.split()) for paragraph in paragraphs),
+        "paragraphs with text": sum(bool(paragraph.strip()) for paragraph in paragraphs),
+        "headings": sum(style.startswith("Heading") for style in styles),
+        "list items": sum(style.startswith("List") for style in styles),
+        "tables": sum(1 for _ in body.iter(qn("w:tbl"))),
+        "sheets in the summary": len(book.sheetnames),
+        "cells filled": sum(cell.value is not None for cell in cells),
+        "formulas": sum(cell.data_type == "f" for cell in cells),
+    }
+
+
+def workbook_with(rows: int) -> bytes:
+    """The worked example with so many rows of Measure values, all of reported measures.
+
+    They lie around the update's month, one row for each measure and month, with
+    the figures of the example in turn.
+    """
+    from svreport.periods import MONTHS, read_month
+    from svreport.workbook.contents import EXAMPLE, read_contents
+    from svreport.workbook.writing import inputs_workbook
+
+    tables = read_contents(EXAMPLE)
+    header, *typed = tables["Measure values"]
+    code, plan, actual = (header.index(name) for name in ("Code", "Plan", "Actual"))
+    figures: dict[str, list[Sequence[str]]] = {name: [] for name in _reported(tables["Measures"])}
+    for row in typed:
+        if row[code] in figures and row[actual]:
+            figures[row[code]].append((row[plan], row[actual]))
+    updates = tables["Updates"]
+    begun = read_month(updates[1][updates[0].index("Activity data to")])
+    assert begun is not None
+    made = []
+    for number in range(rows):
+        months, which = divmod(number, len(figures))
+        away = -months // 2 if months % 2 else months // 2
+        measure, known = list(figures.items())[which]
+        year, month = divmod(begun.index + away, 12)
+        planned, found = known[months % len(known)]
+        made.append([measure, f"{MONTHS[month]} {year}", planned, found, "", ""])
+    return inputs_workbook({**tables, "Measure values": [header, *made]})
+
+
+def _reported(measures: Sequence[Sequence[str]]) -> list[str]:
+    """The codes of the measures that the monitoring report shows."""
+    header, *rows = measures
+    code, shown = header.index("Code"), header.index("Report in")
+    return [row[code] for row in rows if not row[shown] or "monitoring" in row[shown]]

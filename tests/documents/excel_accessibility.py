@@ -1,0 +1,155 @@
+"""What makes a workbook hard to read, by the Government Analysis Function's checklist."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from excel_reading import Book, Sheet, opened
+from word_accessibility import contrast
+
+LONGEST_TAB = 31
+A4 = 9
+NOTE = re.compile(r"\[note (\d+)\]")
+
+
+def faults(content: bytes) -> list[str]:
+    """Everything wrong with the workbook, in words."""
+    return faults_of(opened(content), opened(content, saved_values=True))
+
+
+def faults_of(book: Book, saved: Book) -> list[str]:
+    """The same, of a workbook read with its formulas and read with their saved values."""
+    return [
+        *_of_properties(book),
+        *_of_names(book),
+        *_of_notes(book),
+        *(
+            f"{sheet.title}: {fault}"
+            for sheet in book.worksheets
+            for fault in _of_sheet(sheet, saved[sheet.title])
+        ),
+    ]
+
+
+def _of_properties(book: Book) -> Iterator[str]:
+    for name in ("title", "subject", "creator"):
+        if not getattr(book.properties, name):
+            yield f"the property {name} is not set"
+    if book.active.title != book.sheetnames[0]:
+        yield f"it opens at {book.active.title}"
+
+
+def _of_names(book: Book) -> Iterator[str]:
+    tabs = Counter(name.casefold() for name in book.sheetnames)
+    tables = Counter(name.casefold() for sheet in book.worksheets for name in sheet.tables)
+    yield from (f"two sheets are called {name}" for name, times in tabs.items() if times > 1)
+    yield from (f"two tables are called {name}" for name, times in tables.items() if times > 1)
+    yield from (
+        f"the tab {name} is too long" for name in book.sheetnames if len(name) > LONGEST_TAB
+    )
+
+
+def _of_notes(book: Book) -> Iterator[str]:
+    explained = {
+        str(cell.value) for cell in book["Notes"]["A"] if NOTE.fullmatch(str(cell.value or ""))
+    }
+    marked = [
+        mark
+        for sheet in book.worksheets[:-1]
+        for row in sheet.iter_rows()
+        for cell in row
+        for mark in NOTE.findall(str(cell.value or ""))
+    ]
+    first = [int(mark) for mark in dict.fromkeys(marked)]
+    if {f"[note {number}]" for number in first} != explained:
+        yield f"the notes {explained} are not those marked, {first}"
+
+
+def _of_sheet(sheet: Sheet, saved: Sheet) -> Iterator[str]:
+    if sheet.sheet_state != "visible":
+        yield "is hidden"
+    if not sheet["A1"].value:
+        yield "has no title in A1"
+    if sheet.merged_cells.ranges:
+        yield f"has merged cells {sheet.merged_cells.ranges}"
+    if any(row.hidden for row in sheet.row_dimensions.values()):
+        yield "has hidden rows"
+    if any(column.hidden for column in sheet.column_dimensions.values()):
+        yield "has hidden columns"
+    yield from _of_cursor(sheet)
+    if len(sheet.tables) != 1:
+        yield f"has {len(sheet.tables)} tables"
+        return
+    (table,) = sheet.tables.values()
+    yield from _of_table(sheet, table, saved[table.ref])
+    yield from _of_printing(sheet, table)
+
+
+def _of_cursor(sheet: Sheet) -> Iterator[str]:
+    view = sheet.sheet_view
+    active = view.pane.activePane if view.pane else "topLeft"
+    at = [one.activeCell for one in view.selection if (one.pane or "topLeft") == active]
+    if at not in ([], ["A1"]):
+        yield f"has its cursor at {at}"
+    if view.topLeftCell not in (None, "A1"):
+        yield f"opens at {view.topLeftCell}"
+
+
+def _of_table(sheet: Sheet, table: Any, rows: Any) -> Iterator[str]:
+    header, *body = rows
+    names = [str(cell.value or "").strip() for cell in header]
+    if header[0].column != 1:
+        yield "has its table away from the left edge"
+    if not all(names) or len({name.casefold() for name in names}) < len(names):
+        yield f"has empty or repeated headings: {names}"
+    if names != [column.name for column in table.tableColumns]:
+        yield "has headings that differ from its table's"
+    if (sheet.max_row, sheet.max_column) != (body[-1][-1].row, body[-1][-1].column):
+        yield f"has cells outside its table: {sheet.dimensions}"
+    if not all(sheet.cell(row, 1).value for row in range(1, header[0].row)):
+        yield "has blank rows above its table"
+    yield from _of_blanks(sheet, header, body)
+    yield from _of_looks(header, body)
+
+
+def _of_blanks(sheet: Sheet, header: Any, body: Any) -> Iterator[str]:
+    for row in body:
+        if all(cell.value is None for cell in row):
+            yield f"has the blank row {row[0].row}"
+    for column in zip(*body, strict=True):
+        if all(cell.value is None for cell in column) and column[0].column < len(header):
+            yield f"has the blank column {column[0].column_letter}"
+    blank = any(cell.value is None for row in body for cell in row[:-1])
+    above = " ".join(str(sheet.cell(row, 1).value) for row in range(2, header[0].row))
+    if blank and "Empty cells:" not in above:
+        yield "has empty cells that it does not explain"
+
+
+def _of_looks(header: Any, body: Any) -> Iterator[str]:
+    for cell in header:
+        ink, fill = str(cell.font.color.rgb)[2:], str(cell.fill.fgColor.rgb)[2:]
+        if contrast(ink, fill) < 4.5:
+            yield f"has a heading in {ink} on {fill}"
+    for cell in (cell for row in (header, *body) for cell in row):
+        is_link = cell.hyperlink is not None
+        if isinstance(cell.value, str) and not cell.alignment.wrap_text and not is_link:
+            yield f"does not wrap the text in {cell.coordinate}"
+        if "##." in cell.number_format or ".#" in cell.number_format:
+            yield f"leaves a point after whole numbers in {cell.coordinate}"
+
+
+def _of_printing(sheet: Sheet, table: Any) -> Iterator[str]:
+    page, header_row = sheet.page_setup, int(re.findall(r"\d+", table.ref)[0])
+    if page.orientation != "landscape" or int(page.paperSize) != A4:
+        yield "does not print on A4, landscape"
+    if not sheet.sheet_properties.pageSetUpPr.fitToPage or page.fitToHeight != 0:
+        yield "does not print at the width of a page"
+    if sheet.print_title_rows not in (f"${header_row}:${header_row}", f"{header_row}:{header_row}"):
+        yield f"repeats the rows {sheet.print_title_rows} in print"
+    if "&P" not in sheet.oddFooter.right.text and "Page" not in sheet.oddFooter.right.text:
+        yield "prints no page numbers"
+    if sheet.freeze_panes is None or not sheet.freeze_panes.endswith(str(header_row + 1)):
+        yield f"freezes at {sheet.freeze_panes}"

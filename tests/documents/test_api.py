@@ -1,0 +1,121 @@
+"""svreport as a library: check and build return plain data and write nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from excel_reading import saved_values
+from made_up_council import saved_workbook, tables, with_rows
+
+import svreport
+from svreport.pipeline import Built, HasProblems
+from svreport.problems import UnknownTarget, UnreadableInputs
+
+
+def names(built: Built) -> list[str]:
+    return [file.path.as_posix() for file in built.files]
+
+
+def files_of(update: str) -> list[str]:
+    return [
+        f"2024-25/{update}/Exampleshire Council monitoring report {update} 2024-25.docx",
+        f"2024-25/{update}/Exampleshire Council financial summary {update} 2024-25.xlsx",
+    ]
+
+
+def test_build_names_files_and_gives_their_bytes(example_built: Built) -> None:
+    assert names(example_built) == [*files_of("q1"), *files_of("q2"), *files_of("q3")]
+    assert all(file.content.startswith(b"PK") for file in example_built.files)
+    assert list(example_built.problems) == []
+
+
+def test_build_writes_nothing(
+    example_inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    built = svreport.build(str(example_inputs), ["q1"])
+    assert names(built) == files_of("q1")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_order_and_spelling_of_targets(example_inputs: Path, example_built: Built) -> None:
+    built = svreport.build(example_inputs, ["Q2", "q1", "q2", "summary"])
+    assert names(built) == [*files_of("q2"), *files_of("q1"), files_of("q3")[1]]
+    by_path = {file.path: file.content for file in example_built.files}
+    assert all(file.content == by_path[file.path] for file in built.files)
+
+
+def test_summary_is_of_the_latest_update_or_the_one_named(example_inputs: Path) -> None:
+    assert names(svreport.build(example_inputs, ["summary"])) == files_of("q3")[1:]
+    assert names(svreport.build(example_inputs, ["summary"], update="q1")) == files_of("q1")[1:]
+
+
+def test_all_is_every_update_that_has_begun(tmp_path: Path) -> None:
+    built = svreport.build(saved_workbook(tables(), tmp_path), ["all"])
+    assert {file.path.parent.name for file in built.files} == {"u1", "u2"}
+
+
+def test_drafts_are_named_as_drafts(tmp_path: Path) -> None:
+    built = svreport.build(saved_workbook(tables(), tmp_path), ["summary"], draft=True)
+    (file,) = built.files
+    assert file.path.name == "Norchester City Council financial summary u2 2025-26 DRAFT.xlsx"
+    assert saved_values(file.content)["Cover"]["A3"] == "Status: draft"
+
+
+def test_an_update_that_has_not_begun_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(HasProblems) as found:
+        svreport.build(saved_workbook(tables(), tmp_path), ["u3"])
+    assert [problem.wrong for problem in found.value.problems] == [
+        "The update “u3” has no ratings yet."
+    ]
+
+
+def test_errors_stop_a_build_with_all_of_them(tmp_path: Path) -> None:
+    council = tables()
+    council["Ratings"][1][2] = council["Ratings"][6][2] = ""
+    with pytest.raises(HasProblems) as found:
+        svreport.build(saved_workbook(council, tmp_path), ["u2"])
+    assert [str(problem.place) for problem in found.value.problems] == ["Ratings!D2", "Ratings!D7"]
+
+
+def test_unknown_target(example_inputs: Path) -> None:
+    with pytest.raises(UnknownTarget, match="“q9” is neither an update nor a document"):
+        svreport.build(example_inputs, ["q1", "q9"])
+    with pytest.raises(UnknownTarget, match="“q9” is neither an update nor a document"):
+        svreport.build(example_inputs, ["summary"], update="q9")
+    with pytest.raises(UnknownTarget, match="“q9” is neither an update nor a document"):
+        svreport.check(example_inputs, ["q9"])
+
+
+def test_unreadable_inputs(tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere.xlsx"
+    with pytest.raises(UnreadableInputs, match="does not exist"):
+        svreport.build(missing, ["q1"])
+    with pytest.raises(UnreadableInputs, match="does not exist"):
+        svreport.check(str(missing))
+
+
+def test_check_finds_nothing_in_the_example(example_inputs: Path) -> None:
+    assert svreport.check(example_inputs) == ()
+    assert svreport.check(str(example_inputs), ["q2"]) == ()
+
+
+def test_check_looks_only_at_what_the_targets_report(tmp_path: Path) -> None:
+    council = tables()
+    council["Ratings"][1][2] = ""  # Condition A is not rated for u2
+    inputs = saved_workbook(council, tmp_path)
+    (problem,) = svreport.check(inputs)
+    assert str(problem.place) == "Ratings!D2"
+    assert problem.is_error
+    assert svreport.check(inputs, ["u2"]) == (problem,)
+    assert svreport.check(inputs, ["u1"]) == ()
+
+
+def test_warnings_do_not_stop_a_build_and_are_returned(tmp_path: Path) -> None:
+    council = with_rows(tables(), "Measures", [["M", "Waiting time", "B", "weeks"]])
+    built = svreport.build(saved_workbook(council, tmp_path), ["u2"])
+    assert len(built.files) == 2
+    (warning,) = built.problems
+    assert not warning.is_error
+    assert str(warning.place) == "Measures!A2"

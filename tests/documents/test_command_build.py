@@ -1,0 +1,255 @@
+"""`svreport build` and `init` as officers run them: words, files and exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from made_up_council import saved_workbook, tables, with_rows
+
+from svreport.cli import main
+
+Q1 = [
+    Path("outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"),
+    Path("outputs/2024-25/q1/Exampleshire Council financial summary q1 2024-25.xlsx"),
+]
+
+
+@pytest.fixture
+def here(tmp_path: Path, example_inputs: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the worked example, in which the command runs."""
+    (tmp_path / "inputs").mkdir()
+    (tmp_path / "inputs" / example_inputs.name).write_bytes(example_inputs.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def norchester_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the made-up council."""
+    (tmp_path / "inputs").mkdir()
+    saved_workbook(tables(), tmp_path / "inputs")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_an_update_is_written_and_its_files_named(here: Path) -> None:
+    result = run("build", "q1")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [f"Wrote {place}" for place in Q1]
+    assert result.stderr == ""
+    assert written(here / "outputs") == sorted(place.name for place in Q1)
+
+
+def test_quiet_says_nothing(norchester_here: Path) -> None:
+    result = run("build", "u1", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+    assert len(written(norchester_here / "outputs")) == 2
+
+
+def test_json_names_files_and_problems(norchester_here: Path) -> None:
+    result = run("build", "u1", "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert answer["problems"] == []
+    assert [Path(name).suffix for name in answer["files"]] == [".docx", ".xlsx"]
+    assert all(Path(name).is_file() for name in answer["files"])
+
+
+def test_draft_marks_names(norchester_here: Path) -> None:
+    assert run("build", "u1", "--draft").exit_code == 0
+    assert all(name.split(".")[0].endswith(" DRAFT") for name in written(Path("outputs")))
+
+
+def test_outputs_and_inputs_may_be_elsewhere(
+    norchester_here: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    saved_workbook(tables(), elsewhere)
+    papers = elsewhere / "Final papers"
+    result = run(
+        "build", "u1", "--inputs", str(elsewhere / "inputs.xlsx"), "--outputs", str(papers)
+    )
+    assert result.exit_code == 0
+    assert len(written(papers)) == 2
+    assert not (norchester_here / "outputs").exists()
+
+
+def test_update_chooses_the_summary(norchester_here: Path) -> None:
+    assert run("build", "summary").exit_code == 0
+    assert run("build", "summary", "--update", "u1").exit_code == 0
+    assert written(Path("outputs")) == [
+        "Norchester City Council financial summary u1 2025-26.xlsx",
+        "Norchester City Council financial summary u2 2025-26.xlsx",
+    ]
+
+
+def test_all_writes_every_update_that_has_begun(norchester_here: Path) -> None:
+    assert run("build", "all").exit_code == 0
+    folders = {path.parent.name for path in Path("outputs").rglob("*") if path.is_file()}
+    assert folders == {"u1", "u2"}
+
+
+def test_errors_in_the_inputs_keep_everything_from_being_written(norchester_here: Path) -> None:
+    assert run("build", "u2").exit_code == 0
+    before = {path: path.read_bytes() for path in Path("outputs").rglob("*") if path.is_file()}
+    council = tables()
+    council["Ratings"][1][2] = ""
+    saved_workbook(council, norchester_here / "inputs")
+    result = run("build", "u1", "u2")
+    assert result.exit_code == 1
+    assert "Ratings!D2: Condition A has no rating for u2" in result.stdout
+    assert "inputs.xlsx: 1 error." in result.stdout
+    assert result.stderr == "Nothing was written.\n"
+    assert before == {
+        path: path.read_bytes() for path in Path("outputs").rglob("*") if path.is_file()
+    }
+    quiet = run("build", "u2", "--json")
+    answer = json.loads(quiet.stdout)
+    assert (quiet.exit_code, answer["files"]) == (1, [])
+    assert answer["problems"][0]["cell"] == "D2"
+
+
+def test_warnings_are_shown_and_files_written(norchester_here: Path) -> None:
+    council = with_rows(tables(), "Measures", [["M", "Waiting time", "B", "weeks"]])
+    saved_workbook(council, norchester_here / "inputs")
+    result = run("build", "u2")
+    assert result.exit_code == 0
+    first, *_, last = result.stdout.splitlines()
+    assert first.startswith("warning  Measures!A2: M has no actual and no status")
+    assert last.startswith("Wrote ")
+
+
+def test_a_report_open_in_word_is_one_sentence_and_stays(norchester_here: Path) -> None:
+    run("build", "u1")
+    (report,) = Path("outputs").rglob("*.docx")
+    before = report.read_bytes()
+    report.with_name(f"~${report.name[2:]}").write_bytes(b"owner")
+    result = run("build", "u1", "--draft", "u2")
+    assert result.exit_code == 0
+    result = run("build", "u1", "u2")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    (sentence,) = result.stderr.splitlines()
+    assert sentence.startswith(f"svreport: {report.name} is open in Office: close it")
+    assert report.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("build",),
+        ("build", "q7"),
+        ("build", "summary", "--update", "q7"),
+        ("build", "q1", "--colour"),
+        ("bild", "q1"),
+    ],
+)
+def test_wrong_usage(words: tuple[str, ...], here: Path) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+    assert written(here / "outputs") == []
+
+
+def test_a_near_miss_is_answered(here: Path) -> None:
+    assert "Did you mean “summary”?" in run("build", "sumary").stderr
+
+
+def test_no_inputs_or_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    none = run("build", "q1")
+    assert none.exit_code == 1
+    assert none.stderr.startswith(f"svreport: There is no workbook in inputs{os.sep}: ")
+    (tmp_path / "inputs").mkdir()
+    for name in ("a.xlsx", "b.xlsx", "~$a.xlsx"):
+        (tmp_path / "inputs" / name).write_bytes(b"")
+    several = run("build", "q1")
+    assert several.exit_code == 1
+    assert "There are 2 workbooks" in several.stderr
+    assert "(a.xlsx and b.xlsx): name one with --inputs." in several.stderr
+
+
+def commands() -> dict[str, click.Command]:
+    return {"": main, **main.commands}
+
+
+def examples(command: click.Command) -> list[list[str]]:
+    """The commands that a help text shows, word by word."""
+    shown = re.findall(r"^ +svreport (.+)$", str(command.help), re.MULTILINE)
+    return [shlex.split(line) for line in shown]
+
+
+@pytest.mark.parametrize("name", list(commands()))
+def test_help_explains_every_option(name: str) -> None:
+    result = run(*filter(None, [name]), "--help")
+    assert result.exit_code == 0
+    command = commands()[name]
+    assert len(examples(command)) >= 3
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.hidden:
+            assert option.help, option.name
+            assert f"--{str(option.name).removeprefix('as_')}" in result.stdout
+    for line in examples(command):
+        assert f"svreport {shlex.join(line)}".replace("'", '"') in result.stdout
+
+
+INIT = examples(main.commands["init"])
+
+
+@pytest.mark.parametrize("line", INIT, ids=shlex.join)
+def test_the_examples_of_init_run(
+    line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*line)
+    assert result.exit_code == 0, result.output
+    (workbook,) = tmp_path.rglob("*.xlsx")
+    assert f"Wrote {workbook.relative_to(tmp_path)}" in result.stdout
+
+
+def test_the_examples_of_check_and_build_run(here: Path) -> None:
+    inputs = next((here / "inputs").iterdir())
+    (here / "other.xlsx").write_bytes(inputs.read_bytes())
+    lines = [*examples(main.commands["check"]), *examples(main.commands["build"])]
+    assert len(lines) >= 6
+    for line in lines:
+        result = run(*line)
+        assert result.exit_code == 0, (line, result.output)
+    reports = [name for name in written(here) if name.endswith(".docx")]
+    assert len(reports) == 6  # q1; drafts of q1 and q2; all three in “Final papers”
+
+
+def test_the_first_steps_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    steps = re.findall(r"^ +(svreport .+|cd .+)$", str(main.help), re.MULTILINE)
+    assert len(steps) == 4
+    for step in steps:
+        program, *words = shlex.split(step)
+        if program == "cd":
+            monkeypatch.chdir(words[0])
+        else:
+            assert run(*words).exit_code == 0, step
+    assert len(written(tmp_path / "example" / "outputs")) == 2
+
+
+def test_init_does_not_overwrite(tmp_path: Path) -> None:
+    folder = str(tmp_path / "work")
+    assert run("init", folder, "--example").exit_code == 0
+    again = run("init", folder, "--example")
+    assert again.exit_code == 1
+    assert "is there already: choose another folder." in again.stderr

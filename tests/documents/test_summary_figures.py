@@ -1,0 +1,289 @@
+"""The financial summary's figures: those of the inputs, unchanged, and what follows from them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from awkward_versions import awkward_tables
+from built_outputs import BuildTables, Outputs, outputs_of
+from excel_reading import formulas, opened, saved_values, table_rows
+from made_up_council import Tables, saved_workbook, tables, with_rows, with_setting
+
+import svreport
+
+EXAMPLE = Path(svreport.__file__).parent / "example"
+TOTALS = {
+    "total expenditure": "Total expenditure",
+    "in-year balance": "In-year balance",
+    "closing balance": "Closing balance",
+}
+
+
+def typed(sheet: str) -> list[dict[str, str]]:
+    """The rows of a sheet of the worked example, as they were typed."""
+    with (EXAMPLE / f"{sheet}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def named(rows: list[dict[str, Any]], name: str, column: str = "Line") -> dict[str, Any]:
+    (row,) = [row for row in rows if row[column] == name]
+    return row
+
+
+@pytest.mark.parametrize("version", ["unmitigated", "plan", "revised"])
+def test_every_published_figure_is_unchanged(
+    version: str, exampleshire: dict[str, Outputs]
+) -> None:
+    rows = table_rows(exampleshire["q1"].summary, f"DSG {version}")
+    compared = 0
+    for line in typed("Forecast"):
+        if line["Version"] != version or line["Kind"] == "deficit limit":
+            continue
+        row = named(rows, TOTALS.get(line["Kind"], line["Line"]))
+        for year, amount in line.items():
+            if re.match(r"\d{4}/", year) and amount:
+                assert row[f"{year} (£000)"] == float(amount), (line["Line"], year)
+                compared += 1
+    assert compared == {"unmitigated": 86, "plan": 98, "revised": 128}[version]
+
+
+def test_totals_and_balances_are_formulas(exampleshire: dict[str, Outputs]) -> None:
+    page = opened(exampleshire["q1"].summary)["DSG revised"]
+    kinds = {
+        page.cell(row, 1).value: [page.cell(row, column).data_type for column in range(3, 11)]
+        for row in range(5, page.max_row + 1)
+    }
+    for name in TOTALS.values():
+        assert kinds[name] == ["f"] * 8, name
+    brought_forward = kinds["Surplus/Deficit Brought Forward from Previous years"]
+    assert brought_forward == ["n", *["f"] * 7]
+    assert kinds["Special Schools"] == ["n"] * 8
+
+
+def test_a_changed_line_would_change_its_totals(exampleshire: dict[str, Outputs]) -> None:
+    written = formulas(exampleshire["q1"].summary)
+    assert written["DSG plan", "D15"] == "=SUM(D5:D14)"
+    assert written["DSG plan", "D19"] == "=SUM(D15:D18)"
+    assert written["DSG plan", "D20"] == "=C24"
+    assert written["DSG plan", "D24"] == "=SUM(D19:D23)"
+
+
+def test_rounding_stands_beside_what_it_explains(exampleshire: dict[str, Outputs]) -> None:
+    rows = table_rows(exampleshire["q1"].summary, "DSG revised")
+    rounding = named(rows, "Rounding (total expenditure)")
+    # The published lines for 2024/25 add to 122,173; the published total is 122,172.
+    assert rounding["2024/25 (£000)"] == -1
+    assert rounding["2023/24 (£000)"] == 0
+
+
+def forecast(total: str) -> Tables:
+    council = tables()
+    council["Forecast"].append(["base", "Total", "total expenditure", total, "13.75", "11"])
+    return council
+
+
+@pytest.mark.parametrize(
+    ("total", "rows"), [("12.75", []), ("12.76", ["Rounding (total expenditure)"])]
+)
+def test_rounding_rows_stand_only_where_they_are_needed(
+    total: str, rows: list[str], build_tables: BuildTables
+) -> None:
+    shown = table_rows(build_tables(forecast(total)).summary, "DSG base")
+    assert [row["Line"] for row in shown if row["Kind"] == "rounding"] == rows
+    assert named(shown, "Total expenditure")["2024-25 (£m)"] == float(total)
+
+
+def test_an_opening_balance_that_does_not_follow_is_kept(build_tables: BuildTables) -> None:
+    council = tables()
+    council["Forecast"][4] = ["base", "Brought forward", "opening balance", "4", "4.76", ""]
+    page = opened(build_tables(council).summary)["DSG base"]
+    opening = [page.cell(10, column).value for column in (3, 4, 5)]
+    assert opening == [4, 4.76, "=D11"]
+
+
+def test_unit_costs_of_the_two_years_compared(exampleshire: dict[str, Outputs]) -> None:
+    rows = table_rows(exampleshire["q1"].summary, "Unit costs")
+    for line in typed("Unit costs"):
+        row, year = named(rows, line["Provision"], "Provision"), line["Year"]
+        assert row[f"Places {year}"] == float(line["Places"])
+        assert row[f"Average cost {year} (£)"] == float(line["Average cost"])
+        assert row[f"Total {year} (£000)"] == float(line["Total"])
+    special = named(rows, "Special Schools", "Provision")
+    assert special["Change in places"] == 27
+    assert special["Change in average cost (£)"] == 873
+    assert special["Change in total (£000)"] == 1662
+    assert named(rows, "Total", "Provision")["Total 2024/25 (£000)"] == 97_748
+
+
+def test_savings_by_condition(exampleshire: dict[str, Outputs]) -> None:
+    rows = table_rows(exampleshire["q3"].summary, "Savings by condition")
+    for line in (line for line in typed("Savings") if line["Year"] == "2024/25"):
+        row = named(rows, line["Workstream"], "Workstream")
+        for name in ("Baseline", "Target", "Achieved", "Forecast"):
+            assert row[f"{name} 2024/25 (£000)"] == float(line[name])
+    first = named(rows, "DMI", "Workstream")
+    assert first["Condition"] == "3.1 Earlier support and inclusion"
+    assert (first["Variance (£000)"], first["Rating"]) == (880 - 1753, "Red - At Risk")
+    total = named(rows, "Total", "Condition")
+    assert total["Target 2024/25 (£000)"] == 4727
+    assert total["Forecast 2024/25 (£000)"] == 2130
+    assert total["Target 2028/29 (£000)"] == 39_500
+
+
+@pytest.mark.parametrize(("update", "status"), [("q1", "due"), ("q2", "paid"), ("q3", "paid")])
+def test_a_payment_is_not_paid_before_it_was(
+    update: str, status: str, exampleshire: dict[str, Outputs]
+) -> None:
+    rows = table_rows(exampleshire[update].summary, "Payments")
+    second = named(rows, "2024/25", "Year")
+    assert (second["Status"], second["Date"]) == (status, "28 June 2024")
+
+
+def test_payments_meet_the_agreement_withheld_ones_too(build_tables: BuildTables) -> None:
+    council = with_setting(tables(), "Agreement total", "9.5")
+    payments = [["2024/25", "4", "paid"], ["2025/26", "3", "withheld"], ["2026/27", "2.5", "due"]]
+    council = with_rows(council, "Payments", [["Year", "Amount", "Status"], *payments])
+    content = build_tables(council).summary
+    rows = table_rows(content, "Payments")
+    assert [row["Status"] for row in rows[:3]] == ["paid", "withheld", "due"]
+    assert [row["Amount (£m)"] for row in rows[3:]] == [9.5, 9.5, 0]
+    assert formulas(content)["Payments", "B8"] == "=SUM(B5:B7)"
+    assert table_rows(content, "Checks")[-1]["Result"] == "agrees"
+
+
+def test_deficit_against_its_limits(exampleshire: dict[str, Outputs]) -> None:
+    content = exampleshire["q1"].summary
+    rows = table_rows(content, "Deficit against limits")
+    assert [row["Within limit, plan"] for row in rows] == ["yes"] * 5
+    assert [row["Within limit, revised"] for row in rows] == ["yes", "no", "no", "no", "no"]
+    last = named(rows, "2028/29", "Year")
+    assert last["Limit (£000)"] == 70_300
+    assert last["Headroom, plan (£000)"] == 2
+    assert last["Headroom, revised (£000)"] == 70_300 - 123_001
+    assert formulas(content)["Deficit against limits", "F5"] == "='DSG plan'!D24"
+
+
+def test_checks_show_what_does_not_agree(build_tables: BuildTables) -> None:
+    content = build_tables(forecast("12.80")).summary
+    (row,) = [row for row in table_rows(content, "Checks") if row["Year"] == "2024-25"]
+    assert row == {
+        "Check": "Total expenditure",
+        "Of": "base",
+        "Year": "2024-25",
+        "Stated (£m)": 12.8,
+        "From its parts (£m)": 12.75,
+        "Difference (£m)": 0.05,
+        "Tolerance (£m)": 0.015,
+        "Result": "does not agree",
+        "Inputs cell": "Forecast!D6",
+    }
+
+
+def test_every_check_of_the_example_agrees(exampleshire: dict[str, Outputs]) -> None:
+    rows = table_rows(exampleshire["q1"].summary, "Checks")
+    assert {row["Result"] for row in rows} == {"agrees"}
+    assert {row["Check"] for row in rows} == {
+        "Total expenditure",
+        "In-year balance",
+        "Closing balance",
+        "Opening balance",
+        "Places × average cost",
+        "Agreement total",
+    }
+
+
+def test_the_cover_says_what_when_and_how_current(exampleshire: dict[str, Outputs]) -> None:
+    cells = saved_values(exampleshire["q2"].summary)["Cover"]
+    assert [cells[f"A{row}"] for row in range(1, 6)] == [
+        "Exampleshire Council: financial summary",
+        "Safety Valve agreement. Q2 2024/25 update report",
+        "Status: submitted 29 August 2024",
+        "Financial data to June 2024. Activity data to July 2024.",
+        "The update reports against the forecast version “plan”.",
+    ]
+
+
+def test_the_cover_leads_to_every_sheet(exampleshire: dict[str, Outputs]) -> None:
+    book = opened(exampleshire["q1"].summary)
+    links = {
+        str(cell.value): cell.hyperlink.location for cell in book["Cover"]["A"] if cell.hyperlink
+    }
+    assert links == {name: f"'{name}'!A1" for name in book.sheetnames[1:]}
+
+
+def test_a_part_without_data_is_left_out_and_said_so(
+    norchester: Outputs, exampleshire: dict[str, Outputs]
+) -> None:
+    left_out = "Left out, because the inputs have no data for them: "
+    shown = saved_values(norchester.summary)
+    assert list(shown) == ["Cover", "DSG base", "Notes"]
+    parts = "Unit costs, Savings by condition, Payments, Deficit against limits, Checks."
+    assert f"{left_out}{parts}" in shown["Cover"].values()
+    whole = saved_values(exampleshire["q1"].summary)["Cover"].values()
+    assert not any(str(text).startswith("Left out") for text in whole)
+
+
+def test_a_draft_says_so(tmp_path: Path, norchester: Outputs) -> None:
+    inputs = saved_workbook(tables(), tmp_path)
+    draft = outputs_of(svreport.build(inputs, ["u2"], draft=True), "u2")
+    assert saved_values(draft.summary)["Cover"]["A3"] == "Status: draft"
+    assert saved_values(norchester.summary)["Cover"]["A3"] == "Status: not yet submitted"
+
+
+SIGNS = "Spending and deficits are positive; income and surpluses are negative."
+
+
+def test_signs_and_units_are_said_wherever_a_table_is_read_alone(
+    exampleshire: dict[str, Outputs],
+) -> None:
+    shown = saved_values(exampleshire["q1"].summary)
+    for sheet in ("Cover", "DSG unmitigated", "DSG plan", "DSG revised", "Deficit against limits"):
+        assert any(SIGNS in str(text) for text in shown[sheet].values()), sheet
+    book = opened(exampleshire["q1"].summary)
+    for page in book.worksheets:
+        (table,) = page.tables.values()
+        header, *body = page[table.ref]
+        for heading, column in zip(header, zip(*body, strict=True), strict=True):
+            if any(cell.data_type == "n" and cell.value is not None for cell in column):
+                assert re.search(r"\((£000|£)\)$|[Pp]laces", str(heading.value)), heading.value
+
+
+def test_brackets_and_millions_follow_the_settings(
+    norchester: Outputs, exampleshire: dict[str, Outputs]
+) -> None:
+    millions = opened(norchester.summary)["DSG base"]
+    assert millions["C8"].value == -12
+    assert millions["C8"].number_format == "#,##0.00_);(#,##0.00);#,##0.00_)"
+    assert millions["C4"].value == "2024-25 (£m)"
+    thousands = opened(exampleshire["q1"].summary)["DSG plan"]
+    assert thousands["C16"].number_format == "#,##0;-#,##0;#,##0"
+
+
+def test_exact_figures_show_their_own_decimals(exampleshire: dict[str, Outputs]) -> None:
+    page = opened(exampleshire["q1"].summary)["Checks"]
+    shown = {page.cell(row, 7).value: page.cell(row, 7).number_format for row in range(5, 95)}
+    assert shown[2] == "#,##0;-#,##0;#,##0"
+    assert shown[4.5] == "#,##0.0;-#,##0.0;#,##0.0"
+    assert shown[6.4155] == "#,##0.00;-#,##0.00;#,##0.00"
+
+
+def test_formulas_find_versions_whatever_they_are_called(build_tables: BuildTables) -> None:
+    content = build_tables(awkward_tables()).summary
+    book = opened(content)
+    leads = [
+        one for (sheet, _), one in formulas(content).items() if sheet == "Deficit against limits"
+    ]
+    tabs = {found[1] for one in leads if (found := re.fullmatch(r"='([^']+)'![A-Z]+\d+", one))}
+    assert tabs == {name for name in book.sheetnames if name.startswith("DSG ")}
+    assert len(tabs) == 8
+
+
+def test_notes_say_where_figures_come_from(exampleshire: dict[str, Outputs]) -> None:
+    content = exampleshire["q1"].summary
+    mark = named(table_rows(content, "DSG plan"), "High Needs Block staffing etc")["Notes"]
+    note = named(table_rows(content, "Notes"), mark, "Note")["Text"]
+    assert note.startswith("Illustrative: front-loaded programme investment")

@@ -1,0 +1,148 @@
+"""Copies of a workbook with some cells, rows, columns or sheets changed.
+
+Cells are changed in the file's own XML, which is quick and can say what no
+library writes: a formula with its saved result, a text that is too long.
+"""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from inputs_helpers import ERRORS, place
+from lxml import etree
+from openpyxl import load_workbook
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def edited(
+    example: Path, changes: Mapping[str, object], folder: Path, name: str = "inputs.xlsx"
+) -> Path:
+    """A copy of a workbook in which some cells hold something else; see `edit`."""
+    return edit(example, {"cells": changes}, folder / name)
+
+
+def edit(example: Path, edits: Mapping[str, Any], path: Path) -> Path:
+    """A copy of a workbook, edited at `path`.
+
+    `cells` maps addresses to values: an empty text clears a cell, and a table
+    may give a `formula` with what is `saved`, or a text to `repeat` so many
+    `times`. `formats` maps addresses to number formats; `sheets`, `rows` and
+    `columns` list what to rename, copy, add, clear, merge, remove or hide.
+    """
+    shaped = edits.keys() & {"formats", "sheets", "rows", "columns"}
+    if shaped:
+        book = load_workbook(example)
+        _format(book, edits.get("formats", {}))
+        _hide(book, edits.get("rows", {}), edits.get("columns", {}))
+        _edit_sheets(book, edits.get("sheets", {}))
+        book.save(path)
+    else:
+        shutil.copy(example, path)
+    if "cells" in edits:
+        _type_in(path, edits["cells"])
+    return path
+
+
+def _format(book: Any, formats: Mapping[str, str]) -> None:
+    for address, number_format in formats.items():
+        at = place(address)
+        book[at.sheet].cell(at.row, at.column).number_format = number_format
+
+
+def _hide(book: Any, rows: Mapping[str, Any], columns: Mapping[str, Any]) -> None:
+    for address in rows.get("hide", ()):
+        sheet, _, row = address.rpartition("!")
+        book[sheet].row_dimensions[int(row)].hidden = True
+    for address in columns.get("hide", ()):
+        sheet, _, letter = address.rpartition("!")
+        book[sheet].column_dimensions[letter].hidden = True
+
+
+def _edit_sheets(book: Any, sheets: Mapping[str, Any]) -> None:
+    for name in sheets.get("hide", ()):
+        book[name].sheet_state = "hidden"
+    for area in sheets.get("merge", ()):
+        sheet, _, cells = area.rpartition("!")
+        book[sheet].merge_cells(cells)
+    for name, copied in sheets.get("copy", {}).items():
+        book.copy_worksheet(book[name]).title = copied
+    for name in sheets.get("add", ()):
+        book.create_sheet(name)
+    for name in sheets.get("clear", ()):
+        book[name].delete_rows(2, book[name].max_row)
+    for name, renamed in sheets.get("rename", {}).items():
+        book[name].title = renamed
+    for name in sheets.get("remove", ()):
+        del book[name]
+
+
+def _type_in(path: Path, cells: Mapping[str, Any]) -> None:
+    """Types values into the cells of a file that openpyxl saved, which numbers sheets in order."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    names = [
+        sheet.get("name")
+        for sheet in etree.fromstring(parts["xl/workbook.xml"]).iter(f"{MAIN}sheet")
+    ]
+    pages: dict[str, Any] = {}
+    for address, value in cells.items():
+        at = place(address)
+        part = f"xl/worksheets/sheet{names.index(at.sheet) + 1}.xml"
+        page = pages.setdefault(part, etree.fromstring(parts[part]))
+        _fill(_cell_of(page, at.row, at.cell), value)
+    parts |= {part: etree.tostring(page) for part, page in pages.items()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+
+
+def _cell_of(page: Any, row: int, address: str) -> Any:
+    """The element of a cell, made where the sheet has none yet."""
+    data = page.find(f"{MAIN}sheetData")
+    line = next((one for one in data if one.get("r") == str(row)), None)
+    if line is None:
+        line = etree.SubElement(data, f"{MAIN}row", r=str(row))
+    found = next((one for one in line if one.get("r") == address), None)
+    return etree.SubElement(line, f"{MAIN}c", r=address) if found is None else found
+
+
+def _fill(cell: Any, value: Any) -> None:
+    """Puts a value into a cell's element; the cell keeps its format."""
+    for child in list(cell):
+        cell.remove(child)
+    formula = None
+    if isinstance(value, dict) and "repeat" in value:
+        value = value["repeat"] * value["times"]
+    elif isinstance(value, dict):
+        formula, value = value["formula"], value["saved"]
+    elif isinstance(value, str) and value.startswith("="):
+        formula, value = value[1:], None
+    kind, text = _stored(value, formula is not None)
+    cell.set("t", kind)
+    if formula is not None:
+        etree.SubElement(cell, f"{MAIN}f").text = formula
+    if kind == "inlineStr" and text:
+        words = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
+        words.text = text
+        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    elif kind != "inlineStr":
+        etree.SubElement(cell, f"{MAIN}v").text = text
+
+
+def _stored(value: object, is_result: bool) -> tuple[str, str | None]:
+    """How a file stores a value: the type of its cell, and the text."""
+    if isinstance(value, bool):
+        return "b", str(int(value))
+    if isinstance(value, date):
+        return "d", value.isoformat()
+    if value in ERRORS:
+        return "e", str(value)
+    if isinstance(value, str):
+        return ("str" if is_result else "inlineStr"), value
+    return "n", None if value is None else str(value)

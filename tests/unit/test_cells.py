@@ -1,0 +1,55 @@
+from datetime import datetime
+
+import pytest
+from inputs_helpers import PERCENT, cell, grids
+
+from svreport.workbook.cells import Cell
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        (cell("  words\n"), "words"),
+        (cell(398), "398"),
+        (cell(3.0), "3"),
+        (cell(0.1 + 0.2), "0.3"),
+        (cell(0.3023, PERCENT), "30.23%"),
+        (cell(datetime(2024, 5, 31)), "31 May 2024"),
+        (cell(None, error="#REF!"), "#REF!"),
+        (cell(None), ""),
+    ],
+)
+def test_a_cell_says_what_the_officer_sees(typed: Cell, text: str) -> None:
+    assert typed.text == text
+
+
+def test_blank_text_is_empty_but_an_error_and_a_formula_without_result_are_not() -> None:
+    assert cell(None).is_empty
+    assert cell(" \n").is_empty
+    assert not cell(0).is_empty
+    assert not cell(None, error="#DIV/0!").is_empty
+    assert not cell(None, unsaved=True).is_empty
+
+
+@pytest.mark.parametrize(
+    ("number_format", "is_percent"),
+    [("0.00%", True), ("0%;-0%", True), ("General", False), ('0"%"', False), ("0\\%", False)],
+)
+def test_only_a_live_percent_sign_makes_a_percentage(number_format: str, is_percent: bool) -> None:
+    assert cell(0.5, number_format).is_percent is is_percent
+
+
+def test_control_characters_are_found_and_taken_out() -> None:
+    held = cell("a\x0bb\x00c\td\n")
+    assert held.controls == "\x0b\x00"
+    assert held.cleaned().value == "abc\td\n"
+    assert held.cleaned().place == held.place
+    assert cell(5).cleaned() == cell(5)
+
+
+def test_a_grid_answers_for_every_address() -> None:
+    (grid,) = grids("## Risks\n| a |   | c |")
+    assert grid.cell(1, 3).value == "c"
+    assert grid.cell(1, 2).is_empty
+    assert str(grid.cell(40, 2).place) == "Risks!B40"
+    assert [at for at, _ in grid.filled] == [(1, 1), (1, 3)]

@@ -1,0 +1,120 @@
+"""The command line's words and exit codes for `init`, `check` and what cannot be read."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import svreport
+from svreport.cli import main
+
+Edit = Callable[[Mapping[str, object]], Path]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, entered."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_init_then_check_names_what_to_fill_in(folder: Path) -> None:
+    made = run("init", "--year", "2026/27", "--updates", "may,nov")
+    assert made.exit_code == 0
+    assert f"Wrote {Path('inputs/inputs.xlsx')}" in made.output
+    checked = run("check")
+    assert checked.exit_code == 1
+    assert "Settings!B2: Authority is empty" in checked.output
+    assert "Updates!B3: Title is empty" in checked.output
+    assert checked.output.endswith(" errors.\n")
+
+
+def test_init_says_nothing_when_asked_to_be_quiet(folder: Path) -> None:
+    assert run("init", "-q", "here").output == ""
+    assert (folder / "here" / "inputs" / "inputs.xlsx").is_file()
+
+
+def test_init_twice_is_refused(folder: Path) -> None:
+    run("init")
+    again = run("init")
+    assert again.exit_code == 1
+    assert again.output.startswith("svreport: ")
+    assert "is there already" in again.output
+
+
+def test_check_of_the_example_finds_nothing(example: Path) -> None:
+    answer = run("check", "--inputs", example)
+    assert (answer.exit_code, answer.output) == (0, "inputs.xlsx: no problems.\n")
+    assert run("check", "--inputs", example, "--quiet").output == ""
+
+
+def test_json_gives_the_same_list(edited_example: Edit) -> None:
+    path = edited_example({"Scale!C3": "amber", "Risks!G1": "Lead"})
+    answer = run("check", "--inputs", path, "--json")
+    assert answer.exit_code == 1
+    assert json.loads(answer.stdout) == [one.as_dict() for one in svreport.check(path)]
+    assert [one["cell"] for one in json.loads(answer.stdout)] == ["C3", "G1"]
+
+
+def test_json_of_no_problems_is_an_empty_list(example: Path) -> None:
+    assert json.loads(run("check", "--inputs", example, "--json").stdout) == []
+
+
+def test_warnings_alone_are_no_failure(edited_example: Edit) -> None:
+    answer = run("check", "--inputs", edited_example({"Risks!G1": "Lead"}))
+    assert answer.exit_code == 0
+    assert answer.output.endswith("inputs.xlsx: 1 warning.\n")
+
+
+def test_quiet_shows_problems_without_the_count(edited_example: Edit) -> None:
+    answer = run("check", "-q", "--inputs", edited_example({"Scale!C3": "amber"}))
+    assert "Scale!C3" in answer.output
+    assert "1 error" not in answer.output
+
+
+def test_targets_are_checked_for_what_they_still_lack(edited_example: Edit) -> None:
+    path = edited_example({f"Ratings!E{row}": "" for row in range(2, 26)})
+    assert run("check", "--inputs", path).exit_code == 0
+    assert run("check", "Q1", "--inputs", path).exit_code == 0
+    answer = run("check", "q3", "--inputs", path)
+    assert answer.exit_code == 1
+    assert "Updates!A4: The update “q3” has no ratings yet." in answer.output
+
+
+def test_an_unknown_target_is_wrong_usage(example: Path) -> None:
+    answer = run("check", "q4", "--inputs", example)
+    assert answer.exit_code == 2
+    assert "“q4” is neither an update nor a document" in answer.output
+
+
+def test_without_inputs_there_is_one_sentence(folder: Path) -> None:
+    answer = run("check")
+    assert answer.exit_code == 1
+    assert answer.output.startswith("svreport: There is no workbook in inputs")
+    assert answer.output.count("\n") == 1
+
+
+def test_nothing_is_built_from_inputs_with_errors(folder: Path, edited_example: Edit) -> None:
+    path = edited_example({"Scale!C3": "amber"})
+    answer = run("build", "q1", "--inputs", path, "--outputs", folder / "out")
+    assert answer.exit_code == 1
+    assert "Scale!C3" in answer.output
+    assert "Nothing was written." in answer.output
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("command", [(), ("init",), ("check",), ("build",)])
+def test_every_command_explains_itself_with_an_example(command: tuple[str, ...]) -> None:
+    answer = run(*command, "--help")
+    assert answer.exit_code == 0
+    assert f"  svreport {' '.join(command) or 'init'}" in answer.output
+
+
+def test_an_unknown_option_is_wrong_usage() -> None:
+    assert run("check", "--nonsense").exit_code == 2

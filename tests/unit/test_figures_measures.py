@@ -1,0 +1,132 @@
+"""Where a measure stands: actual, plan pro rata, and the same period last year."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svreport.figures.measures import Plan, by_code, decimals_shown, plan_at, position
+from svreport.model import Measure, MeasureValue, Missing
+from svreport.periods import Month
+from svreport.units import Unit
+
+APRIL = Month(2024, 4)
+MEASURE = Measure(code="A", name="Plans", unit=Unit.COUNT)
+
+PLANS = st.decimals(-(10**6), 10**6, places=2, allow_nan=False, allow_infinity=False)
+MONTHS_OF = st.builds(Month, st.integers(2020, 2030), st.integers(1, 12))
+
+
+def value(month: Month, **figures: object) -> MeasureValue:
+    return MeasureValue(code="A", month=month, **figures)  # type: ignore[arg-type]
+
+
+def planned(plans: dict[Month, Decimal]) -> dict[Month, MeasureValue]:
+    return {month: value(month, plan=plan) for month, plan in plans.items()}
+
+
+def test_a_plan_is_worked_out_between_two_planned_months() -> None:
+    plans = planned({Month(2024, 3): Decimal(5566), Month(2024, 7): Decimal(5622)})
+    assert plan_at(plans, APRIL) == Plan(Decimal(5580), pro_rata=True)
+    assert plan_at(plans, Month(2024, 3)) == Plan(Decimal(5566))
+
+
+@given(st.dictionaries(MONTHS_OF, PLANS, max_size=6), MONTHS_OF)
+def test_pro_rata_lies_between_its_neighbours_and_is_never_carried_on(
+    plans: dict[Month, Decimal], month: Month
+) -> None:
+    plan = plan_at(planned(plans), month)
+    before = [one for one in plans if one <= month]
+    after = [one for one in plans if one >= month]
+    if not before or not after:
+        assert plan is None
+        return
+    assert plan is not None
+    ends = plans[max(before)], plans[min(after)]
+    margin = Decimal("1e-18")
+    assert min(ends) - margin <= plan.value <= max(ends) + margin
+    assert plan.pro_rata is (month not in plans)
+
+
+@given(MONTHS_OF, st.integers(1, 30), st.integers(1, 30), PLANS, PLANS)
+def test_pro_rata_shares_by_months(
+    start: Month, first: int, second: int, one: Decimal, other: Decimal
+) -> None:
+    def later(months: int) -> Month:
+        return Month((start.index + months) // 12, (start.index + months) % 12 + 1)
+
+    plan = plan_at(planned({start: one, later(first + second): other}), later(first))
+    assert plan is not None
+    exact = one + (other - one) * first / (first + second)
+    assert abs(plan.value - exact) < Decimal("1e-15")
+
+
+def test_a_position_has_plan_actual_and_the_same_month_a_year_before() -> None:
+    values = {
+        APRIL: value(APRIL, plan=Decimal(388), actual=Decimal(398)),
+        APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(388)),
+        Month(2023, 5): value(Month(2023, 5), actual=Decimal(1)),
+    }
+    stands = position(MEASURE, values, APRIL)
+    assert (stands.month, stands.actual, stands.last_year) == (APRIL, Decimal(398), Decimal(388))
+    assert stands.plan == Plan(Decimal(388))
+    assert stands.change == 10
+    assert stands.missing is None
+
+
+def test_a_position_is_the_latest_that_says_anything() -> None:
+    values = {
+        Month(2024, 1): value(Month(2024, 1), actual=Decimal(5)),
+        Month(2024, 2): value(Month(2024, 2), plan=Decimal(6)),
+        Month(2024, 5): value(Month(2024, 5), actual=Decimal(9)),
+    }
+    stands = position(MEASURE, values, APRIL)
+    assert (stands.month, stands.actual) == (Month(2024, 1), Decimal(5))
+
+
+def test_a_reason_for_no_figure_is_kept_and_compares_with_nothing() -> None:
+    values = {
+        APRIL: value(APRIL, status=Missing.SUPPRESSED),
+        APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(3)),
+    }
+    stands = position(MEASURE, values, APRIL)
+    assert stands.missing is Missing.SUPPRESSED
+    assert stands.actual is None
+    assert stands.change is None
+
+
+def test_nothing_said_at_all_is_not_yet_available() -> None:
+    stands = position(MEASURE, {}, APRIL)
+    assert stands.missing is Missing.NOT_YET_AVAILABLE
+    assert (stands.month, stands.plan) == (APRIL, None)
+
+
+def test_a_true_nought_is_a_figure() -> None:
+    values = {
+        APRIL: value(APRIL, actual=Decimal(0)),
+        APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(0)),
+    }
+    stands = position(MEASURE, values, APRIL)
+    assert stands.missing is None
+    assert stands.change == 0
+
+
+def test_a_change_of_percentages_is_not_rounded_before_it_is_shown() -> None:
+    values = {
+        APRIL: value(APRIL, actual=Decimal("30.23")),
+        APRIL.year_before(): value(APRIL.year_before(), actual=Decimal("36.82")),
+    }
+    assert position(MEASURE, values, APRIL).change == Decimal("-6.59")
+
+
+def test_decimals_are_as_set_else_as_typed() -> None:
+    values = {APRIL: value(APRIL, plan=Decimal("6.03"), actual=Decimal("6.1"))}
+    percent = Measure(code="A", name="a", unit=Unit.PERCENT)
+    assert decimals_shown(percent, values) == 2
+    assert decimals_shown(Measure(code="A", name="a", unit=Unit.PERCENT, decimals=1), values) == 1
+    assert decimals_shown(MEASURE, values) == 0
+
+
+def test_values_are_found_by_code_and_month() -> None:
+    one, other = value(APRIL), MeasureValue(code="B", month=APRIL)
+    assert by_code([one, other]) == {"A": {APRIL: one}, "B": {APRIL: other}}

@@ -1,0 +1,409 @@
+"""Each kind of value: what may be typed, what is refused, and that what is stored reads back."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inputs_helpers import PERCENT, cell
+
+from svreport.model import LineKind, Missing
+from svreport.periods import MONTHS, FinancialYear, Month
+from svreport.units import MONEY_UNITS, Unit
+from svreport.workbook.cells import Cell
+from svreport.workbook.kinds import (
+    Amount,
+    Choice,
+    Colour,
+    Day,
+    Kind,
+    Label,
+    Markdown,
+    MeasureFigure,
+    Money,
+    MonthOf,
+    Reading,
+    Reference,
+    Refused,
+    SomeOf,
+    Target,
+    Text,
+    Whole,
+    YearOf,
+    YesNo,
+)
+
+AMOUNTS = st.decimals(-(10**7), 10**7, places=2, allow_nan=False, allow_infinity=False)
+MONTHS_OF = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
+
+
+def of_measure(unit: Unit) -> Reading:
+    """What is read by in the row of a measure with this unit."""
+    return Reading(measure_units={"dmi.a": unit}, row={"Code": cell("DMI.a")})
+
+
+def read(kind: Kind, value: object, number_format: str = "General") -> Any:
+    return kind.read(cell(value, number_format), Reading())
+
+
+def refusal(kind: Kind, value: object, reading: Reading | None = None, **marks: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        kind.read(cell(value, **marks), reading or Reading())
+    assert caught.value.remedy
+    return caught.value
+
+
+# Percentages
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        cell(0.3023, PERCENT),
+        cell(0.3023, "0%"),
+        cell(30.23),
+        cell(30.23, '0.00"%"'),
+        cell(30.23, "0.00\\%"),
+        cell("30.23%"),
+        cell(" 30.23 % "),
+        cell("30.23"),
+        cell("30.23 percent"),
+    ],
+)
+def test_a_percentage_means_the_same_however_it_is_typed(typed: Cell) -> None:
+    assert MeasureFigure().read(typed, of_measure(Unit.PERCENT)) == Decimal("30.23")
+
+
+@given(AMOUNTS)
+def test_the_three_ways_of_typing_a_percentage_agree(percentage: Decimal) -> None:
+    reading = of_measure(Unit.PERCENT)
+    kind = MeasureFigure()
+    assert kind.read(cell(f"{percentage}%"), reading) == percentage
+    assert kind.read(cell(float(percentage / 100), PERCENT), reading) == percentage
+    if abs(percentage) > 1 or percentage == 0:
+        assert kind.read(cell(float(percentage)), reading) == percentage
+
+
+@pytest.mark.parametrize("typed", [0.3023, 1, "0.5", -0.25])
+def test_a_small_number_without_a_sign_could_be_two_percentages(typed: object) -> None:
+    assert "could mean" in refusal(MeasureFigure(), typed, of_measure(Unit.PERCENT)).wrong
+
+
+def test_the_refusal_of_a_small_percentage_names_both_readings() -> None:
+    refused = refusal(MeasureFigure(), 0.3023, of_measure(Unit.PERCENT))
+    assert refused.wrong == "“0.3023” could mean 0.3023% or 30.23%."
+    assert refused.remedy == "Type it with its sign: 0.3023% or 30.23%."
+
+
+# Units that contradict what was typed
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "wrong"),
+    [
+        (Unit.PERCENT, "£5", "not a percentage"),
+        (Unit.PERCENT, "5m", "not a percentage"),
+        (Unit.COUNT, "5%", "is a percentage"),
+        (Unit.COUNT, "£398", "is money"),
+        (Unit.COUNT, 398.5, "not a whole number"),
+        (Unit.COUNT, -2, "is below 0"),
+        (Unit.DAYS, "£5", "is money"),
+        (Unit.THOUSANDS, "£6,700", "could be in pounds"),
+        (Unit.MILLIONS, "£6.7", "could be in pounds"),
+        (Unit.THOUSANDS, "5%", "is a percentage"),
+    ],
+)
+def test_marks_that_contradict_the_unit_are_refused(unit: Unit, typed: object, wrong: str) -> None:
+    refused = refusal(MeasureFigure(), typed, of_measure(unit))
+    assert wrong in refused.wrong
+    assert str(typed) in refused.wrong
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "value"),
+    [
+        (Unit.THOUSANDS, "£5.7m", "5700"),
+        (Unit.THOUSANDS, "(1,145)", "-1145"),
+        (Unit.THOUSANDS, "1,145", "1145"),
+        (Unit.THOUSANDS, 45727, "45727"),
+        (Unit.MILLIONS, "£45,727k", "45.727"),
+        (Unit.POUNDS, "£17,287", "17287"),
+        (Unit.POUNDS, "£5.7m", "5700000"),
+    ],
+)
+def test_money_is_read_in_the_forecast_unit(unit: Unit, typed: object, value: str) -> None:
+    assert Money().read(cell(typed), Reading(forecast_unit=unit)) == Decimal(value)
+
+
+def test_a_measure_that_is_not_known_is_not_held_against_its_figures() -> None:
+    stranger = Reading(row={"Code": cell("nobody")})
+    assert MeasureFigure().read(cell("5%"), stranger) == Decimal(5)
+    assert MeasureFigure().read(cell(0.25), stranger) == Decimal("0.25")
+
+
+# What is stored reads back
+
+
+@given(AMOUNTS, st.sampled_from(Unit))
+def test_a_measures_figure_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
+    if unit is Unit.COUNT:
+        value = Decimal(abs(int(value)))
+    kind, reading = MeasureFigure(), of_measure(unit)
+    stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
+    assert kind.read(stored, reading) == value
+
+
+@given(AMOUNTS, st.sampled_from(MONEY_UNITS))
+def test_money_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
+    kind, reading = Money(), Reading(forecast_unit=unit)
+    stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
+    assert kind.read(stored, reading) == value
+
+
+@given(AMOUNTS, st.sampled_from([one for one in Unit if one is not Unit.COUNT]))
+def test_an_amount_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
+    kind, reading = Amount(Unit.RATE if unit is Unit.PERCENT else unit), Reading()
+    stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
+    assert kind.read(stored, reading) == value
+
+
+@given(MONTHS_OF)
+def test_a_month_reads_back_as_it_was_stored(month: Month) -> None:
+    assert read(MonthOf(), MonthOf().stored(month, Reading())) == month
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        (YearOf(), "2024/25"),
+        (YesNo(), "yes"),
+        (YesNo(), "no"),
+        (Choice(Missing), "not yet available"),
+        (SomeOf(("monitoring", "forum")), "forum, monitoring"),
+        (Colour(), "#A4101C"),
+        (Label(), "3.10"),
+        (Day(), date(2024, 5, 31)),
+    ],
+)
+def test_words_and_dates_read_back_as_they_were_stored(kind: Kind, typed: object) -> None:
+    value = read(kind, typed)
+    assert read(kind, kind.stored(value, Reading())) == value
+
+
+# Months, days and years
+
+
+@given(MONTHS_OF, st.integers(1, 28))
+def test_a_month_means_the_same_however_it_is_typed(month: Month, day: int) -> None:
+    for typed in (
+        datetime(month.year, month.number, day),
+        date(month.year, month.number, day),
+        month.short,
+        str(month),
+        f"{day} {MONTHS[month.number - 1]} {month.year}",
+    ):
+        assert read(MonthOf(), typed) == month
+
+
+@pytest.mark.parametrize("typed", [45383, "Spring", "2024", "Q1 2024", time(9, 30)])
+def test_what_is_no_month_is_refused(typed: object) -> None:
+    assert str(typed) in refusal(MonthOf(), typed).wrong
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "year"),
+    [
+        (Day(), datetime(1900, 1, 31), 1900),
+        (MonthOf(), "April 0204", 204),
+        (YearOf(), "2204/05", 2204),
+    ],
+)
+def test_years_far_off_are_taken_for_slips(kind: Kind, typed: object, year: int) -> None:
+    assert refusal(kind, typed).wrong.endswith(f"lies in the year {year}.")
+
+
+def test_a_date_that_could_be_two_is_refused_and_one_that_cannot_is_read() -> None:
+    assert "could be two dates" in refusal(Day(), "05/06/2024").wrong
+    assert "could be two dates" in refusal(MonthOf(), "05/06/2024").wrong
+    assert read(Day(), "31/05/2024") == date(2024, 5, 31)
+    assert read(MonthOf(), "31/05/2024") == Month(2024, 5)
+
+
+def test_a_year_is_a_text_of_two_years_that_follow() -> None:
+    assert read(YearOf(), "2024-25") == FinancialYear(2024)
+    for typed in (2024, "2024/26", datetime(2024, 4, 1)):
+        assert "is not a financial year" in refusal(YearOf(), typed).wrong
+
+
+# What Excel makes of what is typed
+
+
+@pytest.mark.parametrize("kind", [Text(), Label(), Markdown(), Choice(LineKind)])
+def test_dates_and_truths_are_not_taken_for_text(kind: Kind) -> None:
+    assert "holds the date 3 January 2024" in refusal(kind, datetime(2024, 1, 3)).wrong
+    assert "holds TRUE" in refusal(kind, True).wrong
+
+
+@pytest.mark.parametrize("kind", [Money(), Amount(Unit.POUNDS), Whole(), MeasureFigure()])
+def test_dates_and_truths_are_not_taken_for_numbers(kind: Kind) -> None:
+    assert "holds the date 3 January 2024" in refusal(kind, datetime(2024, 1, 3)).wrong
+    assert "holds FALSE" in refusal(kind, False).wrong
+
+
+def test_a_number_is_a_label_as_it_is_shown() -> None:
+    assert read(Label(), 3.1) == "3.1"
+    assert read(Label(), 3.0) == "3"
+    assert read(Label(), 1) == "1"
+    assert read(Label(), " DMI. a\n") == "DMI. a"
+
+
+# Limits and choices
+
+
+def test_text_is_kept_to_what_excel_holds() -> None:
+    assert read(Text(), "x" * 32_767)
+    assert "32,768 characters" in refusal(Text(), "x" * 32_768).wrong
+    assert "101 characters" in refusal(Label(), "x" * 101).wrong
+
+
+def test_a_whole_number_stays_within_its_bounds() -> None:
+    assert read(Whole(highest=6), "6") == 6
+    assert "not from 0 to 6" in refusal(Whole(highest=6), 7).wrong
+    assert "not from 0 to 6" in refusal(Whole(highest=6), -1).wrong
+    assert "not a whole number" in refusal(Whole(highest=6), 1.5).wrong
+
+
+def test_an_amount_may_have_a_lower_bound() -> None:
+    kind = Amount(Unit.RATE, lowest=Decimal(0))
+    assert read(kind, 0) == 0
+    assert "below 0" in refusal(kind, -0.5).wrong
+
+
+def test_choices_forgive_case_and_spacing_and_suggest_near_misses() -> None:
+    assert read(Choice(Missing), " Not  Yet AVAILABLE ") is Missing.NOT_YET_AVAILABLE
+    refused = refusal(Choice(Missing), "supressed")
+    assert "not yet available, not applicable, suppressed or incomplete" in refused.wrong
+    assert refused.remedy.startswith("Did you mean “suppressed”?")
+
+
+def test_other_words_may_mean_the_same_choice() -> None:
+    kind = Choice(LineKind, {"grant": LineKind.HIGH_NEEDS_BLOCK})
+    assert read(kind, "Grant") is LineKind.HIGH_NEEDS_BLOCK
+
+
+def test_a_choice_of_words_that_stay_words() -> None:
+    assert read(Choice(("£", "£000")), "£000") == "£000"
+    assert "is not one of £ or £000" in refusal(Choice(("£", "£000")), "$").wrong
+
+
+def test_several_of_some_words() -> None:
+    kind = SomeOf(("monitoring", "forum", "plan"))
+    assert read(kind, "Forum; monitoring\nforum,") == ("forum", "monitoring")
+    assert "“form” is not one of" in refusal(kind, "plan, form").wrong
+    assert "Did you mean “forum”?" in refusal(kind, "plan, form").remedy
+
+
+@pytest.mark.parametrize(("typed", "value"), [("Yes", True), ("n", False), (True, True)])
+def test_yes_or_no(typed: object, value: bool) -> None:
+    assert read(YesNo(), typed) is value
+
+
+def test_neither_yes_nor_no() -> None:
+    assert "neither yes nor no" in refusal(YesNo(), "maybe").wrong
+
+
+@pytest.mark.parametrize("typed", ["amber", "#C000", "C00000C", "#GG0000", 255])
+def test_a_colour_has_six_digits(typed: object) -> None:
+    assert "is not a colour" in refusal(Colour(), typed).wrong
+
+
+def test_a_colour_is_kept_in_one_form() -> None:
+    assert read(Colour(), "c00000") == "#C00000"
+
+
+# References
+
+
+ITEM = Reference((Target("Conditions", "Condition "), Target("Measures")), fixed=("Programme",))
+KNOWN = Reading(keys={"Conditions": ["1", "3.1"], "Measures": ["DMI.a"]})
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("condition 3.1", "Condition 3.1"),
+        ("CONDITION  1", "Condition 1"),
+        ("dmi.A", "DMI.a"),
+        ("programme", "Programme"),
+    ],
+)
+def test_references_are_read_as_the_other_sheet_spells_them(typed: str, name: str) -> None:
+    assert ITEM.read(cell(typed), KNOWN) == name
+
+
+def test_an_unknown_reference_names_what_is_known() -> None:
+    refused = refusal(ITEM, "Condition 3.l", KNOWN)
+    assert "“Condition 3.l”" in refused.wrong
+    assert "Did you mean “Condition 3.1”?" in refused.remedy
+    assert "Conditions or Measures" in refused.remedy
+    assert refusal(ITEM, "3.1", KNOWN)
+
+
+def test_a_reference_to_a_missing_sheet_is_let_be() -> None:
+    assert ITEM.read(cell("Risk 9"), Reading(keys={"Measures": []})) == "Risk 9"
+
+
+def test_a_reference_to_an_empty_sheet_says_what_to_fill() -> None:
+    kind = Reference((Target("Updates"),))
+    assert refusal(kind, "q1", Reading(keys={"Updates": []})).remedy.endswith(
+        "Fill the sheet Updates first."
+    )
+
+
+# Anything at all
+
+
+ANY_VALUE = (
+    st.text(max_size=20)
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.booleans()
+    | st.datetimes()
+    | st.times()
+    | st.timedeltas()
+)
+KINDS = [
+    Amount(Unit.POUNDS),
+    Choice(LineKind),
+    Colour(),
+    Day(),
+    ITEM,
+    Label(),
+    Markdown(),
+    MeasureFigure(),
+    Money(),
+    MonthOf(),
+    Choice(("a", "b")),
+    SomeOf(("a", "b")),
+    Text(),
+    Whole(),
+    YearOf(),
+    YesNo(),
+]
+
+
+@given(st.sampled_from(KINDS), ANY_VALUE, st.sampled_from(["General", PERCENT, "d mmm yyyy"]))
+def test_any_value_is_read_or_refused_with_a_remedy(
+    kind: Kind, value: object, number_format: str
+) -> None:
+    typed = cell(value, number_format)
+    if typed.is_empty:
+        return
+    words = []
+    try:
+        kind.read(typed, KNOWN)
+    except Refused as refused:
+        words = [refused.wrong, refused.remedy]
+    assert all(word.endswith(".") for word in words)

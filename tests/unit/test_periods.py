@@ -1,0 +1,129 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svreport.periods import (
+    MONTHS,
+    AmbiguousDate,
+    FinancialYear,
+    Month,
+    long_date,
+    read_date,
+    read_financial_year,
+    read_month,
+)
+
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+MONTHS_OF = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
+YEARS = st.builds(FinancialYear, st.integers(1990, 2098))
+
+
+@given(MONTHS_OF)
+def test_a_month_is_read_in_every_form_that_officers_type(month: Month) -> None:
+    name, year = MONTHS[month.number - 1], month.year
+    for text in (
+        str(month),
+        month.short,
+        f"{name[:3].upper()} {year}",
+        f"{name.lower()} {year % 100:02d}",
+        f"{name[:3]}-{year % 100:02d}",
+        f"{name[:3]}{year % 100:02d}",
+        f"{name[:3]}. {year}",
+        f"{name} ’{year % 100:02d}",
+        f"{name}, {year}",
+        f"1 {name} {year}",
+        f"{year}-{month.number:02d}",
+        f"{year}-{month.number:02d}-15",
+        f"  {name} {year} ",
+    ):
+        assert read_month(text) == month, text
+
+
+def test_september_may_be_cut_to_four_letters() -> None:
+    assert read_month("Sept 24") == Month(2024, 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Spring",
+        "April",
+        "24",
+        "2024",
+        "Apr 2",
+        "April 024",
+        "2024-13",
+        "04/24",
+        "Aprl 24",
+        "Q1",
+    ],
+)
+def test_what_names_no_month_is_not_read(text: str) -> None:
+    assert read_month(text) is None
+
+
+@given(MONTHS_OF)
+def test_a_year_before_is_twelve_months_before(month: Month) -> None:
+    assert month.index - month.year_before().index == 12
+    assert month.year_before().number == month.number
+
+
+@given(DAYS)
+def test_a_day_is_read_in_every_form_that_cannot_be_mistaken(day: date) -> None:
+    name = MONTHS[day.month - 1]
+    for text in (
+        long_date(day),
+        f"{day.day:02d} {name[:3]} {day.year}",
+        f"{day.day}th {name.lower()}, {day.year}",
+        day.isoformat(),
+    ):
+        assert read_date(text) == day, text
+
+
+@given(DAYS)
+def test_a_numeric_date_is_read_only_where_day_and_month_cannot_change_places(day: date) -> None:
+    text = f"{day:%d/%m/%Y}"
+    if day.day <= 12 and day.day != day.month:
+        with pytest.raises(AmbiguousDate):
+            read_date(text)
+    else:
+        assert read_date(text) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "31 June 2024", "2024-02-30", "45/45/2024", "99 Aprember 24", "May 2024"]
+)
+def test_what_names_no_day_is_not_read(text: str) -> None:
+    assert read_date(text) is None
+
+
+@given(YEARS)
+def test_a_financial_year_is_read_in_every_form(year: FinancialYear) -> None:
+    for text in (
+        str(year),
+        year.dashed,
+        f"{year.starts}/{year.starts + 1}",
+        f" {year.starts} \N{EN DASH} {(year.starts + 1) % 100:02d}",
+    ):
+        assert read_financial_year(text) == year, text
+
+
+@pytest.mark.parametrize(
+    "text", ["2024", "2024/26", "2024/24", "24/25", "2024/5", "2024/225", "2024 to 25", "FY24"]
+)
+def test_what_is_no_financial_year_is_not_read(text: str) -> None:
+    assert read_financial_year(text) is None
+
+
+@given(MONTHS_OF)
+def test_a_financial_year_runs_from_april_to_march(month: Month) -> None:
+    starts = FinancialYear.of(month).starts
+    assert (starts, 4) <= (month.year, month.number) <= (starts + 1, 3)
+
+
+def test_the_turn_of_a_century_keeps_two_digits() -> None:
+    assert str(FinancialYear(1999)) == "1999/00"
+    assert FinancialYear(2024).next().previous().dashed == "2024-25"

@@ -1,0 +1,197 @@
+"""Reading whole workbooks: how sheets refer to each other, and what of them is amiss."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inputs_helpers import COUNCIL, council_grids, read_council, write_xlsx
+
+from svreport.checks import check_council, check_updates
+from svreport.model import Council
+from svreport.problems import Place, UnreadableInputs
+from svreport.workbook.cells import Cell, Grid
+from svreport.workbook.reading import Inputs, read_grids, read_inputs
+from svreport.workbook.sheets import SHEETS
+
+
+def places(inputs: Inputs) -> list[str]:
+    return [str(problem.place) for problem in inputs.problems]
+
+
+def wrongs(inputs: Inputs) -> list[str]:
+    return [problem.wrong for problem in inputs.problems]
+
+
+def council_of(inputs: Inputs) -> Council:
+    assert inputs.council is not None
+    return inputs.council
+
+
+def test_a_real_file_reads_as_its_tables_do(tmp_path: Path) -> None:
+    inputs = read_inputs(write_xlsx(tmp_path / "inputs.xlsx", COUNCIL))
+    assert inputs.problems == []
+    assert inputs.council == read_council().council
+
+
+def test_everything_a_council_knows_is_read() -> None:
+    council = council_of(read_council())
+    for sheet in SHEETS:
+        assert getattr(council, sheet.fills), sheet.name
+    assert council.settings.agreement_total == 3000
+    assert [rating.name for rating in council.scale] == ["Red", "Amber", "Yellow", "Green"]
+    assert council.rating_of("Risk 1", "june") == "Red"
+    assert council.rating_of("Risk 1", "sept") is None
+    assert council.is_reported("june")
+    assert not council.is_reported("sept")
+
+
+def test_sheets_may_stand_in_any_order_and_refer_to_later_ones() -> None:
+    grids = council_grids()
+    assert read_grids(grids[::-1]).problems == ()
+    assert read_grids(grids[::-1]).council == read_grids(grids).council
+
+
+def test_the_forecast_unit_holds_for_all_money() -> None:
+    inputs = read_council("""
+        ## Settings
+        | Setting        | Value    |
+        | Authority      | Ambridge |
+        | Financial year | 2026/27  |
+        | Agreement      | Plan     |
+        | Forecast unit  | £m       |
+
+        ## Payments
+        | Year    | Amount | Status |
+        | 2025/26 | £6.7m  | paid   |
+    """)
+    assert council_of(inputs).payments[0].amount == Decimal("6.7")
+
+
+def test_without_settings_there_is_no_council_but_all_problems() -> None:
+    inputs = read_council("## Risks\n| Number | Title | Risk |\n| 1 | Demand | |", ("Settings",))
+    assert inputs.council is None
+    assert sorted(places(inputs)) == ["Risks!C2", "Settings"]
+
+
+def test_problems_stand_in_the_order_of_sheets_then_rows_then_columns() -> None:
+    inputs = read_council("""
+        ## Payments
+        | Year    | Amount | Status |
+        | 2025/26 | 1000   | gone   |
+        | 2026    | some   | due    |
+
+        ## Risks
+        | Number | Title  | Risk | Target score |
+        | 1      | Demand | More | low          |
+    """)
+    assert places(inputs) == ["Risks!D2", "Payments!C2", "Payments!A3", "Payments!B3"]
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.required])
+def test_a_missing_sheet_is_one_error_however_much_refers_to_it(sheet: object) -> None:
+    name = sheet.name  # type: ignore[attr-defined]
+    inputs = read_council(without=[name])
+    assert wrongs(inputs) == [f"The sheet {name} is missing."]
+    assert inputs.problems[0].is_error
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if not sheet.required])
+def test_a_sheet_that_may_be_missing_is_one_warning(sheet: object) -> None:
+    name = sheet.name  # type: ignore[attr-defined]
+    inputs = read_council(without=[name])
+    assert wrongs(inputs) == [f"The sheet {name} is missing."]
+    assert not inputs.problems[0].is_error
+
+
+def test_sheet_names_forgive_case_and_spacing() -> None:
+    grids = [Grid(f" {grid.name.upper()}", grid.cells) for grid in council_grids()]
+    assert read_grids(grids).problems == ()
+
+
+def test_help_sheets_are_passed_over() -> None:
+    assert read_council("## Read me\n| Anything |\n## Lists\n| x |").problems == ()
+
+
+def test_a_workbook_without_any_known_sheet_is_another_one(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "budget.xlsx", "## Budget\n| Cost centre |")
+    with pytest.raises(UnreadableInputs, match="not an inputs workbook of svreport"):
+        read_inputs(path)
+
+
+def test_what_cannot_be_read_is_known_to_the_rules() -> None:
+    council = council_of(
+        read_council("""
+            ## Payments
+            | Year    | Amount | Status |
+            | 2025/26 | tbc    | paid   |
+        """)
+    )
+    assert council.payments == ()
+    assert council.unread_in("Payments")
+    assert not council.unread_in("Forecast")
+
+
+# Anything at all
+
+WORDS = st.sampled_from(
+    [
+        *sorted({header for sheet in SHEETS for header in sheet.headers}),
+        *("Setting", "Value", "q1", "june", "2025/26", "2024", "Red", "Condition 1", "Summary"),
+    ]
+)
+VALUES = (
+    WORDS
+    | st.text(max_size=8)
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.booleans()
+    | st.datetimes()
+)
+POSITIONS = st.tuples(st.integers(1, 6), st.integers(1, 6))
+
+
+@st.composite
+def any_grid(draw: st.DrawFn) -> Grid:
+    name = draw(st.sampled_from([sheet.name for sheet in SHEETS]) | st.text(max_size=5))
+    cells = {
+        at: Cell(
+            Place(name, *at),
+            value,
+            draw(st.sampled_from(["General", "0%"])),
+            error=draw(st.sampled_from(["", "", "#REF!"])),
+            unsaved=draw(st.booleans()),
+        )
+        for at, value in draw(st.dictionaries(POSITIONS, VALUES, max_size=20)).items()
+    }
+    hidden = draw(st.frozensets(st.integers(1, 6), max_size=2))
+    return Grid(name, cells, hidden, hidden, draw(st.booleans()))
+
+
+def check_all(inputs: Inputs) -> None:
+    if inputs.council is not None:
+        check_council(inputs.council)
+        check_updates(inputs.council, inputs.council.updates)
+
+
+@given(st.lists(any_grid(), max_size=4))
+def test_no_grids_are_too_odd_to_read(grids: list[Grid]) -> None:
+    inputs = read_grids(grids)
+    check_all(inputs)
+    for problem in inputs.problems:
+        assert problem.wrong
+        assert problem.remedy
+
+
+@given(st.data())
+def test_no_cell_of_a_council_is_too_odd_to_read_and_check(data: st.DataObject) -> None:
+    grids = council_grids()
+    for _ in range(3):
+        number = data.draw(st.integers(0, len(grids) - 1))
+        grid = grids[number]
+        at = data.draw(st.sampled_from(sorted(grid.cells)))
+        changed = Cell(Place(grid.name, *at), data.draw(VALUES | st.none()))
+        grids[number] = Grid(grid.name, {**grid.cells, at: changed})
+    inputs = read_grids(grids)
+    check_all(inputs)

@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from svreport.problems import SvreportError, UnreadableInputs, UnwritableOutput
+from svreport.working_folder import BadOption, inputs_workbook_in, start_folder
+
+
+def test_the_one_workbook_is_found_past_lock_files_and_other_files(tmp_path: Path) -> None:
+    for name in ("inputs.xlsx", "~$inputs.xlsx", ".hidden.xlsx", "notes.docx"):
+        (tmp_path / name).touch()
+    assert inputs_workbook_in(tmp_path) == tmp_path / "inputs.xlsx"
+
+
+def test_an_old_workbook_is_found_so_that_it_can_be_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "inputs.XLS").touch()
+    assert inputs_workbook_in(tmp_path).name == "inputs.XLS"
+
+
+def test_no_workbook_and_no_folder_say_what_to_do(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(UnreadableInputs, match=r"no workbook in .*`svreport init`"):
+            inputs_workbook_in(folder)
+
+
+def test_several_workbooks_are_named(tmp_path: Path) -> None:
+    for name in ("b.xlsx", "a.xlsm"):
+        (tmp_path / name).touch()
+    with pytest.raises(UnreadableInputs, match=r"2 workbooks .*a\.xlsm and b\.xlsx"):
+        inputs_workbook_in(tmp_path)
+
+
+def test_a_blank_folder_has_a_workbook_for_its_year_and_updates(tmp_path: Path) -> None:
+    started = start_folder(tmp_path / "new", year="2026-27", updates="a, b ,c,d")
+    assert started.outputs.is_dir()
+    book = load_workbook(started.workbook)
+    assert book["Settings"]["B4"].value == "2026/27"
+    assert [row[0].value for row in book["Updates"].iter_rows(min_row=2, max_row=6)] == [
+        *"abcd",
+        None,
+    ]
+    assert [cell.value for cell in book["Ratings"][1]] == ["Item", "Previous", *"abcd", "Note"]
+    assert [cell.value for cell in book["Forecast"][1]][3:8] == [
+        "2026/27",
+        "2027/28",
+        "2028/29",
+        "2029/30",
+        "2030/31",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"year": "2026"}, "“2026” is not a financial year"),
+        ({"updates": "q1,q1"}, "does not name updates"),
+        ({"updates": ","}, "does not name updates"),
+        ({"updates": "q 1"}, "does not name updates"),
+        ({"example": True, "year": "2026/27"}, "its own year"),
+    ],
+)
+def test_options_that_cannot_be_used_leave_nothing_behind(
+    tmp_path: Path, options: dict[str, str], says: str
+) -> None:
+    with pytest.raises(BadOption, match=says):
+        start_folder(tmp_path / "new", **options)  # type: ignore[arg-type]
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_workbook_that_is_there_is_never_replaced(tmp_path: Path) -> None:
+    path = start_folder(tmp_path).workbook
+    path.write_text("mine")
+    with pytest.raises(UnwritableOutput, match="is there already"):
+        start_folder(tmp_path)
+    assert path.read_text() == "mine"
+
+
+def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "inputs").touch()
+    with pytest.raises(SvreportError, match="cannot be written"):
+        start_folder(tmp_path)
