@@ -59,8 +59,8 @@ class Month:
         return Month(self.year - 1, self.number)
 
 
-_WORDED = re.compile(r"(?:\d{1,2}\s+)?([A-Za-z]+)\.?[\s/\-,'’]*(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?")
+_WORDED = re.compile(r"([A-Za-z]+)\.?[\s/\-,'’]*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})")
 
 
 def read_month(text: str) -> Month | None:
@@ -72,6 +72,9 @@ def read_month(text: str) -> Month | None:
     if iso := _ISO.fullmatch(stripped):
         number = int(iso[2])
         return Month(int(iso[1]), number) if 1 <= number <= 12 else None
+    if _DAY_WORDED.fullmatch(stripped) or _DAY_ISO.fullmatch(stripped):
+        day = read_date(stripped)
+        return Month.of(day) if day else None
     return None
 
 

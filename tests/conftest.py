@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 from svreport.workbook.contents import EXAMPLE, read_contents
 from svreport.workbook.writing import inputs_workbook
 
+pytest_plugins = ["document_fixtures"]
+
 # The same examples on every machine, and no clock: a slow runner is no fault.
 settings.register_profile("svreport", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("svreport")

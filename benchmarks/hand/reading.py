@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 Record = dict[str, Any]
+MONTHS = {"Updates": ("Finance data to", "Activity data to"), "Measure values": ("As at",)}
 Sheets = dict[str, list[Record]]
 
 
@@ -17,6 +18,8 @@ def read_sheets(path: Path) -> Sheets:
     frames = pd.read_excel(path, sheet_name=None, dtype=texts)
     sheets: Sheets = {}
     for name, frame in frames.items():
+        for header in MONTHS.get(str(name), ()):
+            frame[header] = pd.to_datetime(frame[header], format="%b %y")
         filled = frame.astype(object).where(frame.notna(), None)
         sheets[str(name)] = [
             {"row": row} | {str(header): value for header, value in record.items()}

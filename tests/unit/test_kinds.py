@@ -1,5 +1,6 @@
 """Each kind of value: what may be typed, what is refused, and that what is stored reads back."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from inputs_helpers import PERCENT, cell
 
 from svreport.model import LineKind, Missing
 from svreport.periods import MONTHS, FinancialYear, Month
+from svreport.problems import Place
 from svreport.units import MONEY_UNITS, Unit
 from svreport.workbook.cells import Cell
 from svreport.workbook.kinds import (
@@ -229,6 +231,14 @@ def test_a_date_that_could_be_two_is_refused_and_one_that_cannot_is_read() -> No
     assert "could be two dates" in refusal(MonthOf(), "05/06/2024").wrong
     assert read(Day(), "31/05/2024") == date(2024, 5, 31)
     assert read(MonthOf(), "31/05/2024") == Month(2024, 5)
+
+
+def test_a_month_that_excel_took_for_a_day_of_this_year_is_refused() -> None:
+    """Typed in a cell that is no text, `Apr 24` becomes 24 April of the current year."""
+    made = Cell(Place("Updates", 2, 6), datetime(2026, 4, 24), "d-mmm")
+    with pytest.raises(Refused, match="24 April 2026"):
+        MonthOf().read(made, Reading())
+    assert MonthOf().read(replace(made, number_format="mmm yy"), Reading()) == Month(2026, 4)
 
 
 def test_a_year_is_a_text_of_two_years_that_follow() -> None:

@@ -127,3 +127,9 @@ def test_a_financial_year_runs_from_april_to_march(month: Month) -> None:
 def test_the_turn_of_a_century_keeps_two_digits() -> None:
     assert str(FinancialYear(1999)) == "1999/00"
     assert FinancialYear(2024).next().previous().dashed == "2024-25"
+
+
+def test_a_month_with_a_day_that_it_does_not_have_is_no_month() -> None:
+    assert read_month("31 Feb 2024") is None
+    assert read_month("99 April 2024") is None
+    assert read_month("2024-02-31") is None

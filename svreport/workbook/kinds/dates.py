@@ -67,6 +67,12 @@ class MonthOf(Kind):
     """A month, typed as any date in it, `Apr 24` or `April 2024`."""
 
     def read(self, cell: Cell, reading: Reading) -> Month:
+        shown = cell.number_format.casefold()
+        if isinstance(cell.value, date) and "d" in shown and "y" not in shown:
+            raise Refused(
+                f"Excel has made {cell.text} of what was typed here.",
+                "Format the cell as Text and type the month again, such as Apr 24.",
+            )
         month = read_month(cell.value) if isinstance(cell.value, str) else None
         if month is None:
             day = _day_of(cell, "May 24")
@@ -78,11 +84,12 @@ class MonthOf(Kind):
         _within_reach(month.year, cell)
         return month
 
-    def stored(self, value: Any, reading: Reading) -> date:
-        return date(value.year, value.number, 1)
+    def stored(self, value: Any, reading: Reading) -> str:
+        # As text: Excel would take a typed “Apr 24” for 24 April of the current year.
+        return str(value.short)
 
     def number_format(self, reading: Reading) -> str:
-        return "mmm yy"
+        return "@"
 
     def described(self) -> str:
         return "a month, such as Apr 24"
