@@ -81,6 +81,14 @@ class Bench:
     folder: Path
     inputs: Path
     runs: int
+    svreport: str
+
+    def build(self, inputs: Path, outputs: str) -> Command:
+        """The command that builds the update of an inputs workbook."""
+        return (
+            *(self.svreport, "build", UPDATE, "--quiet"),
+            *("--inputs", str(inputs), "--outputs", outputs),
+        )
 
     def measured(self, commands: Mapping[str, Command], runs: int) -> dict[str, list[Run]]:
         """The runs of each command, taken in turn (A B A B …) after a warm-up of each."""
@@ -130,18 +138,11 @@ def _svreport() -> str:
     return found
 
 
-def _build(inputs: Path, outputs: str) -> Command:
-    return (
-        *(sys.executable, _svreport(), "build", UPDATE, "--quiet"),
-        *("--inputs", str(inputs), "--outputs", outputs),
-    )
-
-
 def beside_a_script(bench: Bench) -> Iterator[Result]:
     """`svreport build` beside a script that makes the same documents by hand."""
     by_hand = (sys.executable, str(HERE / "by_hand.py"), str(bench.inputs), UPDATE, "by-hand")
     taken = bench.measured(
-        {"svreport": _build(bench.inputs, "outputs"), "by hand": by_hand}, bench.runs
+        {"svreport": bench.build(bench.inputs, "outputs"), "by hand": by_hand}, bench.runs
     )
     ours, theirs = taken["svreport"], taken["by hand"]
     yield Result(
@@ -198,7 +199,7 @@ def growth(bench: Bench) -> Iterator[Result]:
     books = {rows: bench.folder / f"{rows}-rows.xlsx" for rows in GROWTH_ROWS}
     for rows, path in books.items():
         path.write_bytes(_apart(workbook_with, rows))
-    commands = {str(rows): _build(path, f"out-{rows}") for rows, path in books.items()}
+    commands = {str(rows): bench.build(path, f"out-{rows}") for rows, path in books.items()}
     taken = bench.measured(commands, bench.runs)
     by_rows = {rows: taken[str(rows)] for rows in GROWTH_ROWS}
     processor = {rows: _processor(runs) for rows, runs in by_rows.items()}
@@ -285,7 +286,7 @@ def start(bench: Bench) -> Iterator[Result]:
     """`svreport --help` beside an interpreter that does nothing."""
     runs = bench.runs * HELP_RUNS
     commands = {
-        "help": (sys.executable, _svreport(), "--help"),
+        "help": (bench.svreport, "--help"),
         "bare": (sys.executable, "-c", "pass"),
     }
     taken = bench.measured(commands, runs)
@@ -323,6 +324,11 @@ def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     options.add_argument("--runs", type=int, default=9, help="runs of each process (default: 9)")
     options.add_argument("--only", choices=BENCHMARKS, help="one benchmark alone")
+    options.add_argument(
+        "--svreport",
+        metavar="PATH",
+        help="the command to measure (default: the one installed beside this interpreter)",
+    )
     options.add_argument("--json", action="store_true", help="the figures as JSON")
     return options.parse_args()
 
@@ -333,7 +339,7 @@ def main() -> None:
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     with tempfile.TemporaryDirectory() as folder:
         inputs = next((HERE.parent / "inputs").glob("[!~.]*.xlsx"))
-        bench = Bench(Path(folder), inputs, options.runs)
+        bench = Bench(Path(folder), inputs, options.runs, options.svreport or _svreport())
         results = [result for name in chosen for result in BENCHMARKS[name](bench)]
     if options.json:
         figures = {name: value for result in results for name, value in result.figures.items()}
