@@ -8,18 +8,17 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from svreport import __version__
-from svreport.problems import SvreportError, UnknownTarget
+from svreport.problems import Place, Problem, SvreportError, UnknownTarget, UnreadableInputs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from svreport.problems import Problem
+    from collections.abc import Callable, Iterator, Sequence
 
 PROBLEMS = 1
 DEBUG = "SVREPORT_DEBUG"
@@ -70,7 +69,7 @@ def _fail(ctx: click.Context, sentence: str) -> None:
 
 def _unexpected(error: Exception) -> str:
     return (
-        f"something unexpected went wrong ({type(error).__name__}: {error}); nothing was written. "
+        f"something unexpected went wrong ({type(error).__name__}: {error}). "
         f"Please report it; with {DEBUG}=1 set, the command shows the details."
     )
 
@@ -150,9 +149,10 @@ def check(targets: Sequence[str], inputs: Path | None, as_json: bool, quiet: boo
     from svreport import pipeline
     from svreport.working_folder import inputs_workbook_in
 
-    path = inputs or inputs_workbook_in(Path("inputs"))
-    with _progress(quiet=quiet or as_json) as say:
-        problems = pipeline.check(path, targets, progress=say)
+    with _unreadable_as_json(as_json, lambda problem: [problem]):
+        path = inputs or inputs_workbook_in(Path("inputs"))
+        with _progress(quiet=quiet or as_json) as say:
+            problems = pipeline.check(path, targets, progress=say)
     if as_json:
         _echo_json([problem.as_dict() for problem in problems])
     else:
@@ -207,8 +207,11 @@ def build(
     from svreport.outputs import write_all
     from svreport.working_folder import inputs_workbook_in
 
-    path = inputs or inputs_workbook_in(Path("inputs"))
-    with _progress(quiet=quiet or as_json) as say:
+    with (
+        _unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
+        _progress(quiet=quiet or as_json) as say,
+    ):
+        path = inputs or inputs_workbook_in(Path("inputs"))
         try:
             built = pipeline.build(
                 path,
@@ -233,6 +236,21 @@ def build(
     if not quiet:
         for place in written:
             click.echo(f"Wrote {place}")
+
+
+@contextmanager
+def _unreadable_as_json(
+    as_json: bool, answer: Callable[[dict[str, str]], object]
+) -> Iterator[None]:
+    """A program asked for JSON gets it for a file that cannot be read as well."""
+    try:
+        yield
+    except UnreadableInputs as error:
+        if not as_json:
+            raise
+        problem = Problem(Place(), str(error), "", rule="unreadable")
+        _echo_json(answer(problem.as_dict()))
+        sys.exit(PROBLEMS)
 
 
 def _refuse(problems: Sequence[Problem], path: Path, *, as_json: bool) -> None:

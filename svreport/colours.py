@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 BLACK, WHITE = "#000000", "#FFFFFF"
-ENOUGH = 4.5
 
 
 def luminance(colour: str) -> float:

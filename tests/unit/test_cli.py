@@ -66,6 +66,18 @@ def test_json_of_no_problems_is_an_empty_list(example: Path) -> None:
     assert json.loads(run("check", "--inputs", example, "--json").stdout) == []
 
 
+def test_json_of_a_file_that_cannot_be_read_is_json_too(folder: Path) -> None:
+    broken = folder / "inputs.xlsx"
+    broken.write_text("not a workbook")
+    checked = run("check", "--inputs", broken, "--json")
+    assert checked.exit_code == 1
+    (problem,) = json.loads(checked.stdout)
+    assert "is no Excel file" in problem["wrong"]
+    built = run("build", "q1", "--inputs", broken, "--json")
+    assert built.exit_code == 1
+    assert json.loads(built.stdout) == {"files": [], "problems": [problem]}
+
+
 def test_warnings_alone_are_no_failure(edited_example: Edit) -> None:
     answer = run("check", "--inputs", edited_example({"Risks!G1": "Lead"}))
     assert answer.exit_code == 0

@@ -11,7 +11,6 @@ from svreport.periods import FinancialYear
 from svreport.spreadsheet import Cell, Format, Formula, Heading, Layout, Number, Page, Row, Weight
 
 BEFORE, NOW = 1, 4
-CHANGES = 7
 
 
 def pages(sources: Sources) -> Iterator[Page]:
