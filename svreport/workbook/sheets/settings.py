@@ -45,7 +45,7 @@ SHEET = Sheet(
             kind=Text(),
             required=True,
             guidance="What the agreement or scheme is called.",
-            example="Safety Valve agreement",
+            example="DSG recovery agreement",
         ),
         Column(
             header="Agreement starts",
