@@ -121,6 +121,27 @@ COUNCIL = """
 | Year    | Amount | Status |
 | 2025/26 | 1000   | paid   |
 | 2026/27 | 2000   | due    |
+
+## Workstreams
+| Code | Title      | Condition | Year 5 impact |
+| E    | Early help | 1         | 400           |
+
+## Milestones
+| Workstream | Milestone   | Due        | Status | Completed  |
+| E          | Team hired  | 31/05/2026 | done   | 20/05/2026 |
+| E          | Team at work | 30/09/2027 |        |            |
+
+## Risk scores
+| Risk | Update | Likelihood | Impact | Score |
+| 1    | june   | 4          | 3      | 12    |
+
+## Figures
+| Name        | Value | Unit |
+| capital bid | 5.7   | £m   |
+
+## Answers
+| Warning  | About | Answer        |
+| no-value | A     | It is coming. |
 """
 
 

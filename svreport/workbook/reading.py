@@ -100,8 +100,39 @@ def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
 
 
 def _absent(grids: Sequence[Grid]) -> list[str]:
+    """The names of the sheets that are missed, or that stand under another name."""
+    misspelt = set(_misspelt(grids).values())
+    return [
+        sheet.name
+        for sheet in _not_there(grids)
+        if sheet.name in misspelt or _is_missed(sheet, grids)
+    ]
+
+
+def _not_there(grids: Sequence[Grid]) -> list[Sheet[Any]]:
     present = {folded(grid.name) for grid in grids}
-    return [sheet.name for sheet in SHEETS if folded(sheet.name) not in present]
+    return [sheet for sheet in SHEETS if folded(sheet.name) not in present]
+
+
+def _is_missed(sheet: Sheet[Any], grids: Sequence[Grid]) -> bool:
+    """Whether a sheet that is not there should be, be it because another refers to it."""
+    return sheet.expected or any(sheet.name in other.refers_to for other, _ in _present(grids))
+
+
+def _misspelt(grids: Sequence[Grid]) -> dict[str, str]:
+    """The sheets that are not known, by name, each with the missing one it may stand for."""
+    missing = {sheet.name for sheet in _not_there(grids)}
+    passed_over = _known_names() | {folded(name) for name in HELP_SHEETS}
+    found: dict[str, str] = {}
+    for grid in grids:
+        if folded(grid.name) in passed_over:
+            continue
+        passed_over.add(folded(grid.name))
+        near = nearest(grid.name, [one.name for one in SHEETS if one.name in missing], cutoff=0.7)
+        if near:
+            missing.remove(near)
+            found[grid.name] = near
+    return found
 
 
 def _order(grids: Sequence[Grid]) -> list[str]:
@@ -156,18 +187,17 @@ def _forecast_unit(table: Table) -> Unit | None:
 def _sheet_problems(grids: Sequence[Grid]) -> Iterator[Problem]:
     """Sheets that are missing, misspelt, repeated but for case and spacing, or unknown."""
     present = [folded(grid.name) for grid in grids]
-    missing = {sheet.name: sheet for sheet in SHEETS if folded(sheet.name) not in present}
+    misspelt = _misspelt(grids)
     helps = {folded(name) for name in HELP_SHEETS}
     for position, grid in enumerate(grids):
         name = folded(grid.name)
         if name in present[:position]:
             yield _repeated(grid)
         elif name not in _known_names() | helps:
-            near = nearest(grid.name, missing, cutoff=0.7)
-            if near:
-                del missing[near]
-            yield _unknown(grid, near)
-    yield from (_missing(sheet) for sheet in missing.values())
+            yield _unknown(grid, misspelt.get(grid.name))
+    for sheet in _not_there(grids):
+        if sheet.name not in misspelt.values() and _is_missed(sheet, grids):
+            yield _missing(sheet)
 
 
 def _repeated(grid: Grid) -> Problem:

@@ -15,7 +15,7 @@ from svreport.model import Record
 from svreport.periods import FinancialYear, read_financial_year
 from svreport.suggest import folded
 from svreport.workbook.cells import Cell
-from svreport.workbook.kinds import Kind, Reading
+from svreport.workbook.kinds import Kind, Reading, Reference
 
 R = TypeVar("R", bound=Record)
 
@@ -102,7 +102,8 @@ class Sheet(Generic[R]):
 
     `fills` names the field of Council that holds its records; `key` the fields
     that together must be unique. A sheet that is not `required` may be left
-    out or left empty.
+    out or left empty; one that is not `expected` is not even missed, since
+    workbooks made before it existed lack it.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Sheet(Generic[R]):
     key: Sequence[str] = ()
     layout: Layout = Layout.ROWS
     required: bool = False
+    expected: bool = True
     purpose: str
     filled_by: str
     when: str
@@ -139,6 +141,14 @@ class Sheet(Generic[R]):
         if self.series is not None:
             before += [(str(named), self.series, named) for named in series]
         return before + after
+
+    @property
+    def refers_to(self) -> frozenset[str]:
+        """The names of the sheets that its columns refer to."""
+        kinds = [column.kind for column in self.columns]
+        return frozenset(
+            target.sheet for kind in kinds if isinstance(kind, Reference) for target in kind.targets
+        )
 
     @property
     def key_column(self) -> Column | None:

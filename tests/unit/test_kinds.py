@@ -20,6 +20,7 @@ from svreport.workbook.kinds import (
     Choice,
     Colour,
     Day,
+    FigureName,
     Kind,
     Label,
     Markdown,
@@ -29,6 +30,7 @@ from svreport.workbook.kinds import (
     Reading,
     Reference,
     Refused,
+    RowFigure,
     SomeOf,
     Target,
     Text,
@@ -145,6 +147,81 @@ def test_a_measure_that_is_not_known_is_not_held_against_its_figures() -> None:
     assert MeasureFigure().read(cell(0.25), stranger) == Decimal("0.25")
 
 
+# Figures in the unit of their own row
+
+
+def in_row(unit: str) -> Reading:
+    """What is read by in a row that states this unit."""
+    return Reading(row={"Unit": cell(unit)})
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "value"),
+    [
+        ("£m", "£5.7m", "5.7"),
+        ("£000", "£5.7m", "5700"),
+        ("£M", 5.7, "5.7"),
+        (" count ", 120, "120"),
+        ("%", "15%", "15"),
+        ("weeks", 20, "20"),
+    ],
+)
+def test_a_figure_is_read_in_the_unit_of_its_row(unit: str, typed: object, value: str) -> None:
+    assert RowFigure().read(cell(typed), in_row(unit)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "wrong"),
+    [
+        ("£m", "£5.7", "could be in pounds"),
+        ("count", "5%", "is a percentage"),
+        ("count", -2, "is below 0"),
+        ("count", 2.5, "not a whole number"),
+        ("%", 0.15, "could mean"),
+        ("days", "tbc", "is not a number"),
+    ],
+)
+def test_a_figure_does_not_contradict_the_unit_of_its_row(
+    unit: str, typed: object, wrong: str
+) -> None:
+    assert wrong in refusal(RowFigure(), typed, in_row(unit)).wrong
+
+
+def test_an_unknown_unit_is_not_held_against_the_figure_of_its_row() -> None:
+    assert RowFigure().read(cell("5%"), in_row("furlongs")) == Decimal(5)
+    assert RowFigure().read(cell(0.25), Reading()) == Decimal("0.25")
+
+
+# Names of figures
+
+
+def test_a_figure_is_named_in_one_line_with_single_spaces() -> None:
+    assert read(FigureName(), "  capital   bid ") == "capital bid"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("capital {bid}", "holds { and }"),
+        ("capital | bid", "holds |"),
+        ("capital\nbid", "line break"),
+        ("capital\u2028bid", "line break"),
+        ("\u200b", "nothing that can be seen"),
+    ],
+)
+def test_a_name_that_narrative_could_not_refer_to_is_refused(typed: str, wrong: str) -> None:
+    assert wrong in refusal(FigureName(), typed).wrong
+
+
+# Limits of numbers
+
+
+def test_a_number_may_have_to_be_greater_than_another() -> None:
+    kind = Amount(Unit.RATE, above=Decimal(1))
+    assert read(kind, 1.5) == Decimal("1.5")
+    assert "is not above 1" in refusal(kind, 1).wrong
+
+
 # What is stored reads back
 
 
@@ -153,6 +230,15 @@ def test_a_measures_figure_reads_back_as_it_was_stored(value: Decimal, unit: Uni
     if unit is Unit.COUNT:
         value = Decimal(abs(int(value)))
     kind, reading = MeasureFigure(), of_measure(unit)
+    stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
+    assert kind.read(stored, reading) == value
+
+
+@given(AMOUNTS, st.sampled_from(Unit))
+def test_a_figure_of_its_rows_unit_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
+    if unit is Unit.COUNT:
+        value = Decimal(abs(int(value)))
+    kind, reading = RowFigure(), in_row(unit)
     stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
     assert kind.read(stored, reading) == value
 
@@ -166,7 +252,7 @@ def test_money_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
 
 @given(AMOUNTS, st.sampled_from([one for one in Unit if one is not Unit.COUNT]))
 def test_an_amount_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
-    kind, reading = Amount(Unit.RATE if unit is Unit.PERCENT else unit), Reading()
+    kind, reading = Amount(unit), Reading()
     stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
     assert kind.read(stored, reading) == value
 
@@ -385,6 +471,8 @@ ANY_VALUE = (
     | st.timedeltas()
 )
 KINDS = [
+    FigureName(),
+    RowFigure(),
     Amount(Unit.POUNDS),
     Choice(LineKind),
     Colour(),

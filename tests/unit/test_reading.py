@@ -97,12 +97,41 @@ def test_a_missing_sheet_is_one_error_however_much_refers_to_it(sheet: object) -
     assert inputs.problems[0].is_error
 
 
-@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if not sheet.required])
+@pytest.mark.parametrize(
+    "sheet", [sheet for sheet in SHEETS if sheet.expected and not sheet.required]
+)
 def test_a_sheet_that_may_be_missing_is_one_warning(sheet: object) -> None:
     name = sheet.name  # type: ignore[attr-defined]
     inputs = read_council(without=[name])
     assert wrongs(inputs) == [f"The sheet {name} is missing."]
     assert not inputs.problems[0].is_error
+
+
+LATER_SHEETS = [sheet.name for sheet in SHEETS if not sheet.expected]
+
+
+def test_a_workbook_from_before_a_sheet_existed_does_not_miss_it() -> None:
+    inputs = read_council(without=LATER_SHEETS)
+    assert wrongs(inputs) == []
+    council = council_of(inputs)
+    assert not any(council.unread_in(name) for name in LATER_SHEETS)
+
+
+def test_a_later_sheet_is_missed_where_another_refers_to_it() -> None:
+    inputs = read_council(without=["Workstreams"])
+    assert wrongs(inputs) == ["The sheet Workstreams is missing."]
+    assert not inputs.problems[0].is_error
+    assert council_of(inputs).unread_in("Workstreams")
+
+
+def test_a_later_sheet_under_another_name_is_known_to_the_rules() -> None:
+    grids = [
+        Grid("Milestone", grid.cells) if grid.name == "Milestones" else grid
+        for grid in council_grids()
+    ]
+    inputs = read_grids(grids)
+    assert ["Did you mean “Milestones”? Rename it."] == [one.remedy for one in inputs.problems]
+    assert council_of(inputs).unread_in("Milestones")
 
 
 def test_sheet_names_forgive_case_and_spacing() -> None:

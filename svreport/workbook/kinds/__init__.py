@@ -1,12 +1,13 @@
 """The kinds of value a column can hold."""
 
-from svreport.workbook.kinds.amounts import Amount, MeasureFigure, Money, Whole
+from svreport.workbook.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
 from svreport.workbook.kinds.base import Kind, Reading, Refused
 from svreport.workbook.kinds.dates import Day, MonthOf, YearOf
 from svreport.workbook.kinds.words import (
     EXCEL_LIMIT,
     Choice,
     Colour,
+    FigureName,
     Label,
     Markdown,
     Reference,
@@ -23,6 +24,7 @@ __all__ = [
     "Choice",
     "Colour",
     "Day",
+    "FigureName",
     "Kind",
     "Label",
     "Markdown",
@@ -32,6 +34,7 @@ __all__ = [
     "Reading",
     "Reference",
     "Refused",
+    "RowFigure",
     "SomeOf",
     "Target",
     "Text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from svreport.numerals import NotANumber, Numeral, from_excel, read_numeral
 from svreport.suggest import folded
@@ -25,6 +25,7 @@ _FORMATS = {
     Unit.WEEKS: "#,##0.##",
     Unit.RATE: "#,##0.0###",
 }
+_UNITS = {folded(unit): unit for unit in Unit}
 
 
 def numeral_of(cell: Cell) -> Numeral:
@@ -52,8 +53,8 @@ def numeral_of(cell: Cell) -> Numeral:
         ) from None
 
 
-def in_unit(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
-    """The number restated in a unit.
+def in_unit(numeral: Numeral, unit: Unit, typed: str, unit_stands: str = "") -> Decimal:
+    """The number restated in a unit; `unit_stands` says where the unit could be changed.
 
     Raises Refused where its marks contradict the unit, or leave two readings.
     """
@@ -74,7 +75,7 @@ def in_unit(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
     if unit is Unit.COUNT and numeral.scaled != numeral.scaled.to_integral_value():
         raise Refused(
             f"“{typed}” is not a whole number, but this figure is a count.",
-            "Type a whole number, or change the unit of the measure.",
+            f"Type a whole number{unit_stands and f', or change {unit_stands}'}.",
         )
     return numeral.scaled
 
@@ -104,19 +105,25 @@ def _money(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
 
 @dataclass(frozen=True)
 class Amount(Kind):
-    """A number in one fixed unit."""
+    """A number in one fixed unit, not below `lowest` and greater than `above`."""
 
     unit: Unit
     lowest: Decimal | None = None
+    above: Decimal | None = None
 
     def read(self, cell: Cell, reading: Reading) -> Decimal:
         value = in_unit(numeral_of(cell), self.unit, cell.text)
         if self.lowest is not None and value < self.lowest:
             raise Refused(f"“{cell.text}” is below {self.lowest}.", "Check the sign.")
+        if self.above is not None and value <= self.above:
+            raise Refused(
+                f"“{cell.text}” is not above {self.above}.",
+                f"Type a number greater than {self.above}.",
+            )
         return value
 
     def stored(self, value: Any, reading: Reading) -> float:
-        return float(value)
+        return float(value / 100) if self.unit is Unit.PERCENT else float(value)
 
     def number_format(self, reading: Reading) -> str:
         return _FORMATS[self.unit]
@@ -124,7 +131,10 @@ class Amount(Kind):
     def described(self) -> str:
         if self.unit is Unit.COUNT:
             return "a whole number"
-        return "a number" if self.unit is Unit.RATE else f"a number in {self.unit}"
+        if self.unit is Unit.PERCENT:
+            return "a percentage, such as 30%"
+        number = "a number" if self.above is None else f"a number greater than {self.above}"
+        return number if self.unit is Unit.RATE else f"{number} in {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -170,11 +180,10 @@ class Money(Kind):
         return "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
 
 
-@dataclass(frozen=True)
-class MeasureFigure(Kind):
-    """A figure in the unit of the measure whose code stands in the same row."""
+class _Figure(Kind):
+    """A figure whose unit depends on its row."""
 
-    code_header: str = "Code"
+    unit_stands: ClassVar[str]
 
     def read(self, cell: Cell, reading: Reading) -> Decimal:
         if folded(cell.text) in WORDS_FOR_NONE:
@@ -182,8 +191,8 @@ class MeasureFigure(Kind):
                 f"“{cell.text}” is not a number.",
                 "Leave the cell empty, and choose in Status why there is none.",
             )
-        unit = self._unit(reading) or self._guess(cell)
-        value = in_unit(numeral_of(cell), unit, cell.text)
+        unit = self.unit(reading) or _guessed(cell)
+        value = in_unit(numeral_of(cell), unit, cell.text, self.unit_stands)
         if unit is Unit.COUNT and value < 0:
             raise Refused(
                 f"“{cell.text}” is below 0, but this figure is a count.", "Check the sign."
@@ -191,21 +200,55 @@ class MeasureFigure(Kind):
         return value
 
     def stored(self, value: Any, reading: Reading) -> float:
-        unit = self._unit(reading)
+        unit = self.unit(reading)
         return float(value / 100) if unit is Unit.PERCENT else float(value)
 
     def number_format(self, reading: Reading) -> str:
-        unit = self._unit(reading)
+        unit = self.unit(reading)
         return _FORMATS[unit] if unit else "General"
+
+    def unit(self, reading: Reading) -> Unit | None:
+        """The unit of the figure, or None where it is not known."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class MeasureFigure(_Figure):
+    """A figure in the unit of the measure whose code stands in the same row."""
+
+    code_header: str = "Code"
+
+    unit_stands = "the unit of the measure"
+
+    def unit(self, reading: Reading) -> Unit | None:
+        code = reading.row.get(self.code_header)
+        return reading.measure_units.get(folded(code.text)) if code else None
 
     def described(self) -> str:
         return "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
 
-    def _unit(self, reading: Reading) -> Unit | None:
-        code = reading.row.get(self.code_header)
-        return reading.measure_units.get(folded(code.text)) if code else None
 
-    @staticmethod
-    def _guess(cell: Cell) -> Unit:
-        # The unknown code is a problem of its own; its figures should not add more.
-        return Unit.PERCENT if cell.is_percent or "%" in cell.text else Unit.RATE
+@dataclass(frozen=True)
+class RowFigure(_Figure):
+    """A figure in the unit that stands in the same row."""
+
+    unit_header: str = "Unit"
+
+    unit_stands = "the unit in its row"
+
+    def unit(self, reading: Reading) -> Unit | None:
+        typed = reading.row.get(self.unit_header)
+        return _UNITS.get(folded(typed.text)) if typed else None
+
+    def number_format(self, reading: Reading) -> str:
+        # Millions are typed with as many decimals as are known; a format would hide some.
+        millions = self.unit(reading) is Unit.MILLIONS
+        return "General" if millions else super().number_format(reading)
+
+    def described(self) -> str:
+        return "a number in the unit of its row; £5.7m is understood where that is money"
+
+
+def _guessed(cell: Cell) -> Unit:
+    """The unit to read by where none is known, which is a problem of its own."""
+    return Unit.PERCENT if cell.is_percent or "%" in cell.text else Unit.RATE

@@ -94,6 +94,30 @@ class Label(Kind):
 
 
 @dataclass(frozen=True)
+class FigureName(Label):
+    """A name by which narrative refers to a figure, such as `capital bid`."""
+
+    width = 34
+
+    def read(self, cell: Cell, reading: Reading) -> str:
+        if len(cell.text.splitlines()) > 1:
+            raise Refused("holds a line break.", "Type the name in one line.")
+        held = [mark for mark in "{}|" if mark in cell.text]
+        if held:
+            raise Refused(
+                f"“{cell.text}” holds {listed(held)}, which narrative could not refer to.",
+                "Use letters, digits and spaces, such as capital bid.",
+            )
+        name = super().read(cell, reading)
+        if not name:
+            raise Refused("holds nothing that can be seen.", "Type a name, such as capital bid.")
+        return name
+
+    def described(self) -> str:
+        return "a name in one line, without { } or |"
+
+
+@dataclass(frozen=True)
 class Choice(Kind):
     """One of a fixed list of words; other words that mean the same are in `aliases`."""
 

@@ -4,13 +4,17 @@ from typing import Any
 
 from svreport.workbook.sheet import Sheet
 from svreport.workbook.sheets import (
+    answers,
     conditions,
+    figures,
     forecast,
     measure_values,
     measures,
+    milestones,
     narrative,
     payments,
     ratings,
+    risk_scores,
     risks,
     savings,
     scale,
@@ -18,6 +22,7 @@ from svreport.workbook.sheets import (
     sign_off,
     unit_costs,
     updates,
+    workstreams,
 )
 
 SHEETS: tuple[Sheet[Any], ...] = (
@@ -31,8 +36,13 @@ SHEETS: tuple[Sheet[Any], ...] = (
     narrative.SHEET,
     measures.SHEET,
     measure_values.SHEET,
+    figures.SHEET,
     forecast.SHEET,
     savings.SHEET,
     unit_costs.SHEET,
     payments.SHEET,
+    workstreams.SHEET,
+    milestones.SHEET,
+    risk_scores.SHEET,
+    answers.SHEET,
 )

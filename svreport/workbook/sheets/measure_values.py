@@ -1,7 +1,10 @@
 """Measure values: the plan and the actual of each measure, month by month."""
 
-from svreport.model import MeasureValue, Missing
-from svreport.workbook.kinds import Choice, MeasureFigure, MonthOf, Text
+from decimal import Decimal
+
+from svreport.model import Basis, MeasureValue, Missing
+from svreport.units import Unit
+from svreport.workbook.kinds import Amount, Choice, MeasureFigure, MonthOf, Text
 from svreport.workbook.sheet import Column, Sheet
 from svreport.workbook.sheets.references import MEASURE
 
@@ -58,6 +61,36 @@ SHEET = Sheet(
             kind=Text(),
             guidance="Where the figure comes from; for your own records.",
             width=60,
+        ),
+        Column(
+            header="Reason",
+            field="reason",
+            kind=Text(),
+            guidance="Why there is no actual, where there is none, in words that documents show.",
+            example="The survey runs each autumn.",
+            width=50,
+        ),
+        Column(
+            header="Numerator",
+            field="numerator",
+            kind=Amount(Unit.COUNT, lowest=Decimal(0)),
+            guidance="The count that a percentage's actual is made from.",
+            example="61",
+        ),
+        Column(
+            header="Base",
+            field="base",
+            kind=Amount(Unit.COUNT, lowest=Decimal(0)),
+            guidance="The count that a percentage's actual is a share of.",
+            example="684",
+        ),
+        Column(
+            header="Basis",
+            field="basis",
+            kind=Choice(Basis),
+            guidance="What period the figure covers, only where that is not the measure's own.",
+            example="rolling 12 months",
+            width=26,
         ),
     ),
 )

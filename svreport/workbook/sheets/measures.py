@@ -4,7 +4,7 @@ from svreport.model import Basis, BetterWhen, Measure
 from svreport.units import Unit
 from svreport.workbook.kinds import Choice, Label, SomeOf, Text, Whole, YesNo
 from svreport.workbook.sheet import Column, Sheet
-from svreport.workbook.sheets.references import CONDITION
+from svreport.workbook.sheets.references import CONDITION, MEASURE
 
 DOCUMENTS = ("monitoring", "forum", "highlight", "plan", "scrutiny", "dashboard")
 
@@ -99,6 +99,13 @@ SHEET = Sheet(
             kind=Text(),
             guidance="Where the definition comes from; for your own records.",
             width=50,
+        ),
+        Column(
+            header="Part of",
+            field="part_of",
+            kind=MEASURE,
+            guidance="The code of the measure that this one and others add up to.",
+            example="EHCP",
         ),
     ),
 )

@@ -36,7 +36,7 @@ SHEET = Sheet(
             after_series=True,
             field="note",
             kind=Text(),
-            guidance="Why the rating was given; for your own records.",
+            guidance="Why the rating was given, for whoever asks; no document shows it.",
             width=50,
         ),
     ),

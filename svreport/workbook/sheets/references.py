@@ -6,6 +6,8 @@ from svreport.workbook.kinds import Reference, Target
 UPDATE = Reference((Target("Updates", called="an update of the Updates sheet"),))
 CONDITION = Reference((Target("Conditions", called="a condition of the Conditions sheet"),))
 MEASURE = Reference((Target("Measures", called="a measure's code"),))
+RISK = Reference((Target("Risks", called="a risk's number"),))
+WORKSTREAM = Reference((Target("Workstreams", called="a workstream's code"),))
 RATING = Reference((Target("Scale", called="a rating of the Scale sheet"),))
 
 _CONDITION_ITEM = Target("Conditions", "Condition ", "a condition such as “Condition 1”")

@@ -1,8 +1,10 @@
 """Settings: what holds for the whole workbook."""
 
+from decimal import Decimal
+
 from svreport.model import Negatives, Settings
 from svreport.units import MONEY_UNITS, MONEY_WORDS, Unit
-from svreport.workbook.kinds import Choice, Label, Money, Text, Whole, YearOf
+from svreport.workbook.kinds import Amount, Choice, Label, Money, Text, Whole, YearOf
 from svreport.workbook.sheet import Column, Layout, Sheet
 
 SHEET = Sheet(
@@ -111,6 +113,22 @@ SHEET = Sheet(
             kind=Whole(highest=4),
             guidance="Decimals of a change between two percentages.",
             example="1",
+        ),
+        Column(
+            header="Jump factor",
+            field="jump_factor",
+            kind=Amount(Unit.RATE, above=Decimal(1)),
+            guidance="A figure more than so many times its series' own history is queried; "
+            "3 where this is empty.",
+            example="3",
+        ),
+        Column(
+            header="Rating tolerance",
+            field="rating_tolerance",
+            kind=Amount(Unit.PERCENT, lowest=Decimal(0)),
+            guidance="A rating is queried where a measure stands further from its plan than this; "
+            "10% where this is empty.",
+            example="10%",
         ),
     ),
 )
