@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from svreport.periods import FinancialYear, Month, long_date
-from svreport.units import Unit
+from svreport.units import Unit, convert
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
+MILLIONS_DECIMALS = 2
+
+
+# Wide enough for any number that a cell can hold, however absurd.
+_WIDE = Context(prec=400)
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value at so many decimals, half away from zero; never a negative zero."""
-    result = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    result = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
     return abs(result) if result == 0 else result
 
 
@@ -33,6 +38,7 @@ class HouseStyle:
     dashed_years: bool = False
     brackets: bool = False
     point_decimals: int = 1
+    worded_millions: bool = False
 
     def figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
         """A figure with its unit: `30.23%`, `£17,287`, `£5.7m`, `12 weeks`."""
@@ -60,6 +66,44 @@ class HouseStyle:
             return "no change"
         return f"{'+' if shown > 0 else MINUS}{size}"
 
+    def amount(
+        self,
+        value: Decimal,
+        unit: Unit,
+        shown_in: Unit,
+        *,
+        decimals: int | None = None,
+        worded: bool = False,
+    ) -> str:
+        """Money as prose states it: `£45.73m`, `£45.73 million`, `−£917k`.
+
+        Millions show two decimals, fewer where those say all there is to say.
+        """
+        restated = convert(value, unit, shown_in)
+        places = _telling_decimals(restated, shown_in) if decimals is None else decimals
+        shown = rounded(restated, places)
+        size = f"{abs(shown):,.{places}f}"
+        if shown_in is Unit.MILLIONS and worded:
+            return self._signed_money(shown, f"£{size}{NO_BREAK}million")
+        return self._signed_money(shown, _money(size, shown_in))
+
+    def in_unit(
+        self, value: Decimal, unit: Unit, shown_in: Unit, decimals: int | None = None
+    ) -> tuple[Decimal, Unit, int]:
+        """An amount as a bare number of a money unit, for columns whose heading names it."""
+        restated = convert(value, unit, shown_in)
+        places = _telling_decimals(restated, shown_in) if decimals is None else decimals
+        return restated, Unit.RATE, places
+
+    def prose(self, value: Decimal, unit: Unit) -> str:
+        """An amount in the unit that its size suggests, millions in the council's style."""
+        pounds = abs(convert(value, unit, Unit.POUNDS))
+        if unit is Unit.POUNDS or pounds < 1_000:
+            return self.amount(value, unit, Unit.POUNDS)
+        if pounds < 1_000_000 and unit is Unit.THOUSANDS:
+            return self.amount(value, unit, Unit.THOUSANDS)
+        return self.amount(value, unit, Unit.MILLIONS, worded=self.worded_millions)
+
     def year(self, year: FinancialYear) -> str:
         return year.dashed if self.dashed_years else str(year)
 
@@ -73,6 +117,12 @@ class HouseStyle:
         if shown >= 0:
             return size
         return f"({size})" if self.brackets else f"{MINUS}{size}"
+
+
+def _telling_decimals(value: Decimal, unit: Unit) -> int:
+    """Two for millions and those of the value otherwise, trailing zeros of exact amounts apart."""
+    most = MILLIONS_DECIMALS if unit is Unit.MILLIONS else decimals_of(value)
+    return min(most, decimals_of(value))
 
 
 def _money(size: str, unit: Unit) -> str:

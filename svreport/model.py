@@ -44,7 +44,11 @@ class Negatives(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(Record):
-    """What holds for the whole workbook; `agreement_total` is in the forecast unit."""
+    """What holds for the whole workbook; `agreement_total` is in the forecast unit.
+
+    A figure more than `jump_factor` times its series' own history is queried; a
+    rating is, where a measure stands more than `rating_tolerance` percent from plan.
+    """
 
     authority: str
     authority_code: str | None = None
@@ -59,6 +63,8 @@ class Settings(Record):
     money_style: str = "£45.73m"
     negatives: Negatives = Negatives.MINUS
     point_decimals: int = 1
+    jump_factor: Decimal = Decimal(3)
+    rating_tolerance: Decimal = Decimal(10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +171,10 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Measure(Record):
-    """A measure (KPI). `decimals` None shows values as they were typed."""
+    """A measure (KPI). `decimals` None shows values as they were typed.
+
+    `part_of` is the code of the measure that this one and others add up to.
+    """
 
     code: str
     name: str
@@ -177,6 +186,7 @@ class Measure(Record):
     basis: Basis | None = None
     suppress: bool = False
     report_in: Sequence[str] = ()
+    part_of: str | None = None
     note: str | None = None
 
     def is_reported_in(self, document: str) -> bool:
@@ -185,23 +195,58 @@ class Measure(Record):
 
 
 class Missing(StrEnum):
-    """Why a measure has no value."""
+    """Why a figure has no value."""
 
     NOT_YET_AVAILABLE = "not yet available"
     NOT_APPLICABLE = "not applicable"
     SUPPRESSED = "suppressed"
     INCOMPLETE = "incomplete"
 
+    @property
+    def symbol(self) -> str:
+        """The symbol that DfE statistics use for it."""
+        return _SYMBOLS[self]
+
+
+_SYMBOLS = {
+    Missing.NOT_YET_AVAILABLE: "x",
+    Missing.NOT_APPLICABLE: "z",
+    Missing.SUPPRESSED: "c",
+    Missing.INCOMPLETE: "x",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureValue(Record):
-    """A measure's plan and actual for one month, in the measure's unit."""
+    """A measure's plan and actual for one month, in the measure's unit.
+
+    `reason` says to readers why there is no actual; `numerator` and `base` are the
+    counts behind a percentage; `basis` is stated where it is not the measure's own.
+    """
 
     code: str
     month: Month
     plan: Decimal | None = None
     actual: Decimal | None = None
     status: Missing | None = None
+    reason: str | None = None
+    numerator: Decimal | None = None
+    base: Decimal | None = None
+    basis: Basis | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherFigure(Record):
+    """A figure that narrative states and no other sheet holds, by its name."""
+
+    name: str
+    value: Decimal | None = None
+    unit: Unit
+    decimals: int | None = None
+    month: Month | None = None
+    status: Missing | None = None
+    suppress: bool = False
     note: str | None = None
 
 
@@ -277,6 +322,65 @@ class Payment(Record):
     note: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Workstream(Record):
+    """A workstream of the plan; `impact` is what it saves in the plan's last year."""
+
+    code: str
+    title: str
+    aim: str | None = None
+    condition: str | None = None
+    impact: Decimal | None = None
+    note: str | None = None
+
+
+class MilestoneStatus(StrEnum):
+    """How a milestone stands."""
+
+    NOT_STARTED = "not started"
+    ON_TRACK = "on track"
+    AT_RISK = "at risk"
+    LATE = "late"
+    DONE = "done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone(Record):
+    """A dated step of a workstream's project."""
+
+    workstream: str
+    project: str | None = None
+    deliverable: str | None = None
+    milestone: str
+    due: date | None = None
+    status: MilestoneStatus | None = None
+    completed: date | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskScore(Record):
+    """How a risk was scored at an update, and what is being done about it."""
+
+    risk: str
+    update: str
+    likelihood: int | None = None
+    impact: int | None = None
+    score: int | None = None
+    action: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Record):
+    """An officer's answer to a warning, by the warning's name and what it is about."""
+
+    warning: str
+    about: str
+    answer: str
+    by: str | None = None
+    answered_on: date | None = None
+
+
 PROGRAMME = "Programme"
 DEFICIT_TRAJECTORY = "Deficit trajectory"
 SUMMARY = "Summary"
@@ -326,6 +430,11 @@ class Council:
     savings: Sequence[Saving] = ()
     unit_costs: Sequence[UnitCost] = ()
     payments: Sequence[Payment] = ()
+    figures: Sequence[OtherFigure] = ()
+    workstreams: Sequence[Workstream] = ()
+    milestones: Sequence[Milestone] = ()
+    risk_scores: Sequence[RiskScore] = ()
+    answers: Sequence[Answer] = ()
     unread: Sequence[Unread] = ()
 
     def unread_in(self, sheet: str, **fields: object) -> list[Unread]:

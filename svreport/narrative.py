@@ -3,16 +3,19 @@
 It is Markdown of a modest kind: paragraphs, headings, bold, italic, links,
 nested lists and small tables. What else Markdown knows (HTML, entities,
 quotations, rules, indented code) is left as typed, because a line such as
-`> 5%` or `&amp;` must not lose a character. It is text, never a template.
+`> 5%` or `&amp;` must not lose a character. It is text, never a template: a
+`{{ reference }}` is looked up, and what it stands for is text of its own, in
+which nothing is Markdown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from svreport.blocks import (
     Align,
@@ -25,6 +28,7 @@ from svreport.blocks import (
     Run,
     TableBlock,
 )
+from svreport.tags import Tag, tags_in
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -47,23 +51,138 @@ FOLLOWED = ("https://", "http://", "mailto:")
 # Where a condition's progress update puts its table of measures.
 MEASURES = "measures"
 
-_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+Stated = Callable[[str], str | None]
 
 
 def read_narrative(
-    text: str, *, heading_level: int = 2, placeholders: Sequence[str] = ()
+    text: str,
+    *,
+    heading_level: int = 2,
+    placeholders: Sequence[str] = (),
+    stated: Stated = lambda _: None,
 ) -> tuple[Block, ...]:
     """The blocks of a narrative text.
 
     A `#` heading becomes one of `heading_level`, deeper ones follow, one level
     at a time however they were typed. A paragraph that is only `{{ name }}`,
-    for a name in `placeholders`, becomes that placeholder.
+    for a name in `placeholders`, becomes that placeholder; any other tag
+    becomes what `stated` says of it, and stays as typed where that is None.
     """
-    from markdown_it.tree import SyntaxTreeNode
+    marked = _Marked.of(text)
+    tree = marked.tree()
+    astray = marked.astray(tree)
 
-    tree = SyntaxTreeNode(_parser().parse(text.replace("\r\n", "\n").replace("\r", "\n")))
+    def filled(words: str) -> str:
+        return marked.filled(words, lambda at: None if at in astray else stated(marked.content(at)))
+
     blocks = _stepped(_blocks(tree.children, heading_level), heading_level)
-    return tuple(_placed(block, placeholders) for block in blocks)
+    return tuple(
+        marked.placed(block, placeholders) or _with_text(block, filled) for block in blocks
+    )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A tag of a narrative: its content, and whether it stands in a link or in code."""
+
+    content: str
+    astray: bool = False
+
+
+def references_in(text: str) -> list[Reference]:
+    """The tags of a narrative in order, placeholders among them."""
+    marked = _Marked.of(text)
+    astray = marked.astray(marked.tree())
+    return [Reference(tag.content, at in astray) for at, tag in enumerate(marked.tags)]
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """A text in which each tag is a mark, so that Markdown sees a word in its place."""
+
+    text: str
+    typed: str
+    tags: Sequence[Tag]
+    mark: str
+
+    @classmethod
+    def of(cls, text: str) -> _Marked:
+        typed = text.replace("\r\n", "\n").replace("\r", "\n")
+        tags = tags_in(typed).found
+        mark = next(one for one in _MARKS if one not in typed)
+        parts, end = [], 0
+        for at, tag in enumerate(tags):
+            parts += [typed[end : tag.start], f"{mark}{at}{mark}"]
+            end = tag.end
+        return cls("".join([*parts, typed[end:]]), typed, tags, mark)
+
+    def tree(self) -> SyntaxTreeNode:
+        from markdown_it.tree import SyntaxTreeNode
+
+        return SyntaxTreeNode(_parser().parse(self.text))
+
+    def content(self, at: int) -> str:
+        return self.tags[at].content
+
+    def filled(self, words: str, stated: Callable[[int], str | None]) -> str:
+        """The words with what stands for each tag; as typed where nothing does."""
+
+        def fill(found: re.Match[str]) -> str:
+            at = int(found[1])
+            text = stated(at)
+            tag = self.tags[at]
+            return self.typed[tag.start : tag.end] if text is None else text
+
+        return re.sub(f"{self.mark}(\\d+){self.mark}", fill, words)
+
+    def astray(self, tree: SyntaxTreeNode) -> set[int]:
+        """The tags that stand in links, their addresses and code, where no figure belongs."""
+        return {at for node in _walled_off(tree) for text in node for at in self._within(text)}
+
+    def _within(self, text: str) -> list[int]:
+        return [int(at) for at in re.findall(f"{self.mark}(\\d+){self.mark}", unquote(text))]
+
+    def placed(self, block: Block, placeholders: Sequence[str]) -> Placeholder | None:
+        """The placeholder that the block is, where it is one tag alone."""
+        if not isinstance(block, Paragraph):
+            return None
+        alone = re.fullmatch(f"{self.mark}(\\d+){self.mark}", block.text.strip())
+        name = self.content(int(alone[1])) if alone else None
+        return Placeholder(name) if name in placeholders and name is not None else None
+
+
+# Characters that Unicode keeps free for uses such as this one.
+_MARKS = [chr(code) for code in range(0xFDD0, 0xFDF0)]
+
+
+def _walled_off(node: SyntaxTreeNode) -> Iterator[Sequence[str]]:
+    """The texts of links (with their addresses) and of code."""
+    for child in node.children:
+        if child.type == "link":
+            words = (one.content for one in child.walk() if one.type in ("text", "code_inline"))
+            yield [str(child.attrs["href"]), *words]
+        elif child.type in ("code_inline", "fence"):
+            yield [child.content]
+        else:
+            yield from _walled_off(child)
+
+
+def _with_text(block: Block, filled: Callable[[str], str]) -> Block:
+    """The block with its text filled in."""
+    if isinstance(block, Paragraph | Heading):
+        return replace(block, runs=_filled_runs(block.runs, filled))
+    if isinstance(block, ListBlock):
+        items = [tuple(_with_text(one, filled) for one in item) for item in block.items]
+        return replace(block, items=tuple(items))
+    if isinstance(block, TableBlock):
+        columns = [replace(one, heading=_filled_runs(one.heading, filled)) for one in block.columns]
+        rows = [tuple(_filled_runs(cell, filled) for cell in row) for row in block.rows]
+        return replace(block, columns=tuple(columns), rows=tuple(rows))
+    return block
+
+
+def _filled_runs(runs: Sequence[Run], filled: Callable[[str], str]) -> tuple[Run, ...]:
+    return tuple(replace(run, text=filled(run.text)) for run in runs)
 
 
 @lru_cache(maxsize=1)
@@ -91,12 +210,6 @@ def _stepped(blocks: Iterator[Block], heading_level: int) -> Iterator[Block]:
             yield Heading(level, block.runs)
         else:
             yield block
-
-
-def _placed(block: Block, placeholders: Sequence[str]) -> Block:
-    if isinstance(block, Paragraph) and (found := _PLACEHOLDER.fullmatch(block.text.strip())):
-        return Placeholder(found[1]) if found[1] in placeholders else block
-    return block
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], heading_level: int) -> Iterator[Block]:

@@ -94,6 +94,51 @@ def _digits(digits: str) -> Decimal:
     raise NotANumber("could be more than one number, because of where its commas and points stand")
 
 
+_SMALL = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_TENS = (
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+)
+
+
+def in_words(value: Decimal) -> str | None:
+    """A whole number below 100 in words (`twenty-one`), or None for any other."""
+    if value != value.to_integral_value() or not 0 <= value < 100:
+        return None
+    number = int(value)
+    if number < len(_SMALL):
+        return _SMALL[number]
+    tens, ones = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_SMALL[ones]}" if ones else "")
+
+
 def from_excel(number: int | float) -> Decimal:
     """The decimal that Excel shows for a stored number: 15 significant digits, no binary tail."""
     return Decimal(number) if isinstance(number, int) else Decimal(format(number, ".15g"))

@@ -27,6 +27,7 @@ _BY_NAME = {
 } | {"sept": 9}
 
 APRIL = 4
+SEPTEMBER = 9
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -49,6 +50,11 @@ class Month:
     def short(self) -> str:
         """As table headers write it: `Apr 24`."""
         return f"{MONTHS[self.number - 1][:3]} {self.year % 100:02d}"
+
+    @property
+    def brief(self) -> str:
+        """As the names of figures write it: `Apr 2024`."""
+        return f"{MONTHS[self.number - 1][:3]} {self.year}"
 
     def __str__(self) -> str:
         """As prose writes it: `April 2024`."""

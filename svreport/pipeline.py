@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from svreport.checks import check_council, check_updates
+from svreport.checks import check_council, check_facts, check_updates
 from svreport.documents.catalogue import CATALOGUE, Document
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
@@ -100,8 +100,16 @@ def _problems(
     found = list(inputs.problems)
     if council is not None:
         found += check_council(council)
-        found += check_updates(council, _updates(council, targets, update))
+        updates = _updates(council, targets, update)
+        found += check_updates(council, updates)
+        found += check_facts(council, updates if targets else _written(council))
     return in_reading_order(found, inputs.sheets)
+
+
+def _written(council: Council) -> list[Update]:
+    """The updates of which anything has been rated or written."""
+    written = {row.update for row in council.narrative}
+    return [one for one in council.updates if one.key in written or council.is_reported(one.key)]
 
 
 def _updates(council: Council, targets: Sequence[str], update: str | None) -> list[Update]:

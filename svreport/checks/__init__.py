@@ -10,15 +10,17 @@ from svreport.checks import (
     conditions,
     forecast,
     measures,
-    narrative,
+    references,
     totals,
     updates,
 )
+from svreport.figures.references import Facts
 from svreport.model import Council, Update
 from svreport.problems import Problem
 
 Check: TypeAlias = Callable[[Council], Iterator[Problem]]
 UpdateCheck: TypeAlias = Callable[[Council, Update], Iterator[Problem]]
+FactsCheck: TypeAlias = Callable[[Facts], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     updates.keys_can_name_folders,
@@ -28,7 +30,7 @@ CHECKS: tuple[Check, ...] = (
     updates.no_update_is_passed_over,
     conditions.reported_with_a_lead,
     conditions.narrative_goes_to_the_lead,
-    narrative.tags_stand_for_something,
+    references.measures_tables_have_a_place,
     measures.values_say_one_thing,
     forecast.totals_follow_from_lines,
     forecast.totals_are_stated_once,
@@ -46,6 +48,11 @@ UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
     measures.reported_measures_have_values,
 )
 
+FACTS_CHECKS: tuple[FactsCheck, ...] = (
+    references.braces_are_in_pairs,
+    references.references_name_figures,
+)
+
 
 def check_council(council: Council) -> list[Problem]:
     """Every problem that the rules find across sheets, in no particular order."""
@@ -56,4 +63,15 @@ def check_updates(council: Council, updates: Sequence[Update]) -> list[Problem]:
     """What these updates still lack before they can be reported."""
     return [
         problem for update in updates for rule in UPDATE_CHECKS for problem in rule(council, update)
+    ]
+
+
+def check_facts(council: Council, updates: Sequence[Update]) -> list[Problem]:
+    """What is wrong with the figures that these updates state, in narrative above all."""
+    return [
+        problem
+        for update in updates
+        for facts in [Facts(council, update)]
+        for rule in FACTS_CHECKS
+        for problem in rule(facts)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svreport.checks.words import amount
+from svreport.display import rounded
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
 from svreport.model import Council
 from svreport.problems import Problem
@@ -32,7 +33,7 @@ def places_times_cost(council: Council) -> Iterator[Problem]:
             yield Problem(
                 held.place,
                 f"The total of {held.subject} for {held.year} is {amount(held.published)}, but "
-                f"its places times their average cost come to {amount(round(held.computed, 1))}.",
+                f"its places times their average cost come to {amount(rounded(held.computed, 1))}.",
                 "Correct the places, the average cost or the total.",
                 rule="places-times-cost",
             )

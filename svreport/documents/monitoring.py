@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from svreport.blocks import Block, Placeholder, RatingMark, TableBlock
 from svreport.documents.measures_table import measures_table
-from svreport.documents.words import house_style, properties, rating_mark
+from svreport.documents.words import properties, rating_mark
 from svreport.figures.measures import by_code, position
+from svreport.figures.references import Facts
 from svreport.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
 from svreport.narrative import MEASURES, read_narrative
 from svreport.papers import WordPaper
@@ -58,6 +59,7 @@ def monitoring_report(council: Council, update: Update, *, draft: bool = False) 
     report = _Report(council, update)
     content: dict[str, object] = {
         "authority": council.settings.authority,
+        "figure": report.facts.stated,
         "agreement": council.settings.agreement,
         "title": update.title,
         "draft": draft,
@@ -83,7 +85,8 @@ class _Report:
     def __init__(self, council: Council, update: Update) -> None:
         self.council = council
         self.update = update
-        self.style = house_style(council.settings)
+        self.facts = Facts(council, update)
+        self.style = self.facts.style
         self.values = by_code(council.measure_values)
         self._reached = self._updates_reached()
 
@@ -112,7 +115,14 @@ class _Report:
         text = self.council.narrative_for(section, self.update.key)
         if text is None:
             return ()
-        return read_narrative(text.text, heading_level=level, placeholders=placeholders)
+        return self._read(text.text, level=level, placeholders=placeholders)
+
+    def _read(
+        self, text: str, *, level: int, placeholders: Sequence[str] = ()
+    ) -> tuple[Block, ...]:
+        return read_narrative(
+            text, heading_level=level, placeholders=placeholders, stated=self.facts.stated
+        )
 
     def conditions(self, group: Sequence[Condition]) -> Section:
         numbers = {condition.number for condition in group}
@@ -123,7 +133,7 @@ class _Report:
         )
 
     def risk(self, risk: Risk) -> Section:
-        mitigation = read_narrative(risk.mitigation or "", heading_level=4)
+        mitigation = self._read(risk.mitigation or "", level=4)
         return Section(
             heading=f"{risk.item}: {risk.title}",
             items=[self._rated(risk.item, risk.text)],

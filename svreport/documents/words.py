@@ -6,8 +6,7 @@ from datetime import date
 
 from svreport.blocks import RatingMark
 from svreport.colours import ink_on
-from svreport.display import HouseStyle
-from svreport.model import Council, Missing, Negatives, Settings, Update
+from svreport.model import Council, Missing, Update
 from svreport.papers import Properties
 
 MISSING_WORDS = {
@@ -16,15 +15,6 @@ MISSING_WORDS = {
     Missing.SUPPRESSED: "Suppressed",
     Missing.INCOMPLETE: "Incomplete",
 }
-
-
-def house_style(settings: Settings) -> HouseStyle:
-    """The council's way of showing figures."""
-    return HouseStyle(
-        dashed_years="-" in settings.year_style,
-        brackets=settings.negatives is Negatives.BRACKETS,
-        point_decimals=settings.point_decimals,
-    )
 
 
 def rating_mark(council: Council, name: str | None) -> RatingMark:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from svreport.display import decimals_of
-from svreport.model import Measure, MeasureValue, Missing
-from svreport.periods import Month
+from svreport.model import Basis, Measure, MeasureValue, Missing
+from svreport.periods import APRIL, MONTHS, SEPTEMBER, Month
 from svreport.units import Unit
 
 
@@ -22,14 +22,20 @@ class Plan:
 
 @dataclass(frozen=True)
 class Position:
-    """Where a measure stands: as at `month`, which may be earlier than was asked for."""
+    """Where a measure stands: as at `month`, which may be earlier than was asked for.
+
+    A last year that was counted on another basis is not compared: it is None, and
+    `last_basis` says on which.
+    """
 
     measure: Measure
     month: Month
     plan: Plan | None = None
     actual: Decimal | None = None
     missing: Missing | None = None
+    reason: str | None = None
     last_year: Decimal | None = None
+    last_basis: Basis | None = None
     decimals: int = 0
 
     @property
@@ -70,15 +76,50 @@ def position(measure: Measure, values: Mapping[Month, MeasureValue], month: Mont
     latest = max(told, key=lambda one: one.month, default=None)
     as_at = latest.month if latest else month
     before = values.get(as_at.year_before())
+    other_basis = _other_basis(measure, latest, before)
     return Position(
         measure=measure,
         month=as_at,
         plan=plan_at(values, as_at),
         actual=latest.actual if latest else None,
         missing=_why_missing(latest),
-        last_year=before.actual if before else None,
+        reason=latest.reason if latest else None,
+        last_year=before.actual if before and other_basis is None else None,
+        last_basis=other_basis,
         decimals=decimals_shown(measure, values),
     )
+
+
+def _other_basis(
+    measure: Measure, value: MeasureValue | None, before: MeasureValue | None
+) -> Basis | None:
+    """The basis of the earlier value, where it has an actual and the two are not alike."""
+    if value is None or before is None or before.actual is None:
+        return None
+    earlier = before.basis or measure.basis
+    return earlier if earlier is not (value.basis or measure.basis) else None
+
+
+def unlike(measure: Measure, one: Month, other: Month) -> str | None:
+    """Why figures of two months must not be set against each other; None where they may.
+
+    A count of the year to date begins again; the same month of two years compares.
+    """
+    start = _YEAR_STARTS.get(measure.basis) if measure.basis else None
+    if start is None or one.number == other.number or _year(one, start) == _year(other, start):
+        return None
+    begins = MONTHS[start - 1]
+    return (
+        f"{measure.code} counts from {begins}, and begins again between {min(one, other)} and "
+        f"{max(one, other)}"
+    )
+
+
+_YEAR_STARTS = {Basis.FINANCIAL_YEAR_TO_DATE: APRIL, Basis.ACADEMIC_YEAR_TO_DATE: SEPTEMBER}
+
+
+def _year(month: Month, start: int) -> int:
+    return month.year if month.number >= start else month.year - 1
 
 
 def _tells(value: MeasureValue) -> bool:

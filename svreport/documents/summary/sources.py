@@ -7,8 +7,9 @@ from datetime import date
 from functools import cached_property
 
 from svreport.display import HouseStyle, decimals_of
-from svreport.documents.words import document_date, house_style
+from svreport.documents.words import document_date
 from svreport.figures.forecast import Statement, statements
+from svreport.figures.references import house_style
 from svreport.model import Council, Update
 from svreport.periods import FinancialYear
 

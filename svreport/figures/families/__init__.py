@@ -1,0 +1,20 @@
+"""The families of named figures: one module for each part of the inputs that holds figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from svreport.figures.families import agreement, forecast, measures, others, ratings, savings
+from svreport.figures.named import Scope, Series
+
+Family: TypeAlias = Callable[[Scope], Iterator[Series]]
+
+FAMILIES: tuple[Family, ...] = (
+    measures.series,
+    ratings.series,
+    forecast.series,
+    savings.series,
+    agreement.series,
+    others.series,
+)

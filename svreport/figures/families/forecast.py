@@ -1,0 +1,122 @@
+"""Figures of the forecast: `plan.closing balance 2024/25`, `revised.Special Schools 2024/25`.
+
+`forecast.…` is the version that the update reports against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.display import decimals_of
+from svreport.figures.forecast import Statement, statements
+from svreport.figures.named import Figure, Point, Scope, Series
+from svreport.model import LineKind
+from svreport.periods import FinancialYear
+from svreport.problems import Place
+from svreport.suggest import folded
+from svreport.units import Unit
+
+REPORTED = "forecast"
+SUMMARY = "summary"
+AGAINST_LIMIT = "against limit"
+
+SUMS = (
+    LineKind.HIGH_NEEDS_BLOCK,
+    LineKind.BLOCK_TRANSFER,
+    LineKind.OTHER_BLOCKS,
+    LineKind.AGREEMENT_INCOME,
+)
+Amount = Callable[[FinancialYear], Decimal | None]
+
+
+def series(scope: Scope) -> Iterator[Series]:
+    """The lines, totals and balances of every version, year by year."""
+    council, settings = scope.council, scope.council.settings
+    found = statements(council.forecast)
+    limits = {
+        year: amount
+        for line in council.forecast
+        if line.kind is LineKind.DEFICIT_LIMIT
+        for year, amount in line.amounts.items()
+    }
+    named = {folded(one.version): one for one in found}
+    reported = named.get(folded(scope.update.forecast_version or ""))
+    shown = [(one.version, one) for one in found]
+    if reported is not None and REPORTED not in named:
+        shown.append((REPORTED, reported))
+    for version, statement in shown:
+        yield from _Version(version, statement, limits, settings.forecast_unit).series(
+            settings.financial_year
+        )
+
+
+@dataclass(frozen=True)
+class _Version:
+    """One version of the forecast, read as figures."""
+
+    version: str
+    statement: Statement
+    limits: Mapping[FinancialYear, Decimal]
+    unit: Unit
+
+    def series(self, default: FinancialYear) -> Iterator[Series]:
+        for name, amount in self._amounts().items():
+            yield Series(
+                name=f"{self.version}.{name}",
+                points=[year for year in self.statement.years if amount(year) is not None],
+                default=default,
+                at=self._at(name, amount),
+                feeds=(SUMMARY,),
+            )
+
+    def _amounts(self) -> dict[str, Amount]:
+        """What is named, and how much it is in a year; lines that repeat a total are not named."""
+        stated = self.statement
+        amounts: dict[str, Amount] = {
+            LineKind.TOTAL_EXPENDITURE: stated.expenditure,
+            LineKind.IN_YEAR_BALANCE: stated.in_year,
+            LineKind.OPENING_BALANCE: stated.opening,
+            LineKind.CLOSING_BALANCE: stated.closing,
+            LineKind.DEFICIT_LIMIT: self.limits.get,
+            AGAINST_LIMIT: self._against_limit,
+        }
+        for kind in SUMS:
+            if stated.of(kind):
+                amounts[kind] = lambda year, kind=kind: stated.total(kind, year)  # type: ignore[misc]
+        taken = {folded(name) for name in amounts}
+        for line in stated.lines:
+            if folded(line.line) not in taken:
+                taken.add(folded(line.line))
+                amounts[line.line] = line.amounts.get
+        return amounts
+
+    def _against_limit(self, year: FinancialYear) -> Decimal | None:
+        limit = self.limits.get(year)
+        return None if limit is None else self.statement.closing(year) - limit
+
+    def _at(self, name: str, amount: Amount) -> Callable[[Point], Figure | None]:
+        def at(point: Point) -> Figure | None:
+            known = isinstance(point, FinancialYear) and point in self.statement.years
+            value = amount(point) if known and isinstance(point, FinancialYear) else None
+            if value is None or not isinstance(point, FinancialYear):
+                return None
+            return Figure(
+                name=f"{self.version}.{name}",
+                point=point,
+                value=value,
+                unit=self.unit,
+                decimals=max(0, decimals_of(self.statement.unit)),
+                change=name == AGAINST_LIMIT,
+                compared_with=self.limits.get(point) if name == AGAINST_LIMIT else None,
+                places=self._places(name, point),
+            )
+
+        return at
+
+    def _places(self, name: str, year: FinancialYear) -> tuple[Place, ...]:
+        """The cells of the lines of that name or kind; of all lines, for what is worked out."""
+        stated = [line for line in self.statement.lines if year in line.amounts]
+        named = [line for line in stated if folded(name) in (folded(line.line), line.kind)]
+        return tuple(line.at_series.get(year, line.place("line")) for line in named or stated)

@@ -1,0 +1,210 @@
+"""How a reference shows its figure: `£m`, `£000`, `£ million`, `%`, `pp`, `words` and others.
+
+Forms follow the name, each after a bar, and go together where they make sense:
+`{{ revised.in-year balance 2028/29 | £m | unsigned }}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from types import MappingProxyType
+
+from svreport.display import MINUS, NO_BREAK, HouseStyle, rounded
+from svreport.figures.named import Figure
+from svreport.figures.register import BadReference
+from svreport.numerals import in_words
+from svreport.suggest import did_you_mean, folded, listed
+from svreport.units import Unit
+
+_DECIMALS = re.compile(r"(\d) decimals?")
+_EITHER = re.compile(r"([a-z]+(?: [a-z]+)?) or ([a-z]+(?: [a-z]+)?)")
+# What `| %` and `| pp` show, told apart from a unit of money.
+RELATIVE, POINTS = "%", "pp"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the forms of a reference ask for together."""
+
+    shown_in: Unit | None = None
+    worded: bool | None = None
+    share: str = ""
+    decimals: int | None = None
+    sign: str = ""
+    bare: bool = False
+    words: bool = False
+    capital: bool = False
+    label: bool = False
+    either: tuple[str, str] | None = None
+
+
+_NAMED: Mapping[str, Callable[[Form], Form]] = MappingProxyType(
+    {
+        "£m": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=False),
+        "£ million": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=True),
+        "£million": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=True),
+        "£000": lambda form: replace(form, shown_in=Unit.THOUSANDS),
+        "£k": lambda form: replace(form, shown_in=Unit.THOUSANDS),
+        "£": lambda form: replace(form, shown_in=Unit.POUNDS),
+        RELATIVE: lambda form: replace(form, share=RELATIVE),
+        POINTS: lambda form: replace(form, share=POINTS),
+        "words": lambda form: replace(form, words=True),
+        "number": lambda form: replace(form, bare=True),
+        "unsigned": lambda form: replace(form, sign="unsigned"),
+        "signed": lambda form: replace(form, sign="signed"),
+        "label": lambda form: replace(form, label=True),
+    }
+)
+KNOWN = (*(name for name in _NAMED if name != "£million"), "1 decimal", "above or below")
+
+
+def read_forms(texts: Sequence[str]) -> Form:
+    """What forms ask for.
+
+    Raises BadReference for one that does not exist.
+    """
+    form = Form()
+    for text in texts:
+        name = folded(text)
+        if name in _NAMED:
+            form = _NAMED[name](form)
+            form = replace(form, capital=form.capital or text.strip() == "Words")
+        elif decimals := _DECIMALS.fullmatch(name):
+            form = replace(form, decimals=int(decimals[1]))
+        elif either := _EITHER.fullmatch(name):
+            form = replace(form, either=(either[1], either[2]))
+        else:
+            raise BadReference(
+                f"“| {text.strip()}” is no way to show a figure.",
+                f"{did_you_mean(text, KNOWN)}There are {listed(KNOWN, most=20)}.",
+            )
+    return form
+
+
+def shown(figure: Figure, form: Form, style: HouseStyle) -> str:
+    """The figure as a form shows it; its symbol where it has no value.
+
+    Raises BadReference where the form does not suit the figure.
+    """
+    _refuse_unsuitable(figure, form)
+    if figure.words:
+        return figure.label if form.label else figure.words
+    if figure.value is None:
+        return figure.symbol
+    text, value = _size(figure, form, style)
+    if form.either is None:
+        return text
+    if value == 0:
+        return "no change"
+    return f"{text} {form.either[0] if value > 0 else form.either[1]}"
+
+
+def _size(figure: Figure, form: Form, style: HouseStyle) -> tuple[str, Decimal]:
+    """The figure's text, and its value as it was rounded for it."""
+    assert figure.value is not None
+    value, written = _written(figure, form, style)
+    unsigned = form.sign == "unsigned" or form.either is not None
+    plus = form.sign == "signed" or (figure.change and not form.bare)
+    if unsigned:
+        return written(abs(value)), value
+    if value > 0 and plus:
+        return f"+{written(value)}", value
+    if value == 0 and figure.change and not form.bare:
+        return "no change", value
+    return written(value), value
+
+
+def _written(
+    figure: Figure, form: Form, style: HouseStyle
+) -> tuple[Decimal, Callable[[Decimal], str]]:
+    """The value that is shown, and how it is written with its unit."""
+    assert figure.value is not None
+    assert figure.unit is not None
+    value, unit = figure.value, figure.unit
+    if form.share == RELATIVE and unit is not Unit.PERCENT:
+        assert figure.compared_with is not None
+        decimals = style.point_decimals if form.decimals is None else form.decimals
+        share = rounded(value / abs(figure.compared_with) * 100, decimals)
+        return share, lambda one: style.figure(one, Unit.PERCENT, decimals)
+    if unit.is_money:
+        return value, lambda one: _money(one, unit, form, style)
+    if unit is Unit.PERCENT and figure.change:
+        decimals = style.point_decimals if form.decimals is None else form.decimals
+        return rounded(value, decimals), lambda one: _points(one, decimals, form)
+    decimals = figure.decimals if form.decimals is None else form.decimals
+    return rounded(value, decimals), lambda one: _plain(one, unit, decimals, form, style)
+
+
+def _money(value: Decimal, unit: Unit, form: Form, style: HouseStyle) -> str:
+    if form.bare:
+        return style.figure(*style.in_unit(value, unit, form.shown_in or unit, form.decimals))
+    if form.shown_in is None and form.decimals is None:
+        return style.prose(value, unit)
+    return style.amount(
+        value,
+        unit,
+        form.shown_in or unit,
+        decimals=form.decimals,
+        worded=style.worded_millions if form.worded is None else form.worded,
+    )
+
+
+def _points(value: Decimal, decimals: int, form: Form) -> str:
+    number = f"{MINUS if value < 0 else ''}{abs(value):,.{decimals}f}"
+    return number if form.bare else f"{number}{NO_BREAK}pp"
+
+
+def _plain(value: Decimal, unit: Unit, decimals: int, form: Form, style: HouseStyle) -> str:
+    if form.words and (words := in_words(value)) is not None:
+        words = f"{words[0].upper()}{words[1:]}" if form.capital else words
+        known = unit in (Unit.DAYS, Unit.WEEKS)
+        return f"{words} {unit.value.removesuffix('s') if value == 1 else unit}" if known else words
+    return style.figure(value, Unit.RATE if form.bare else unit, decimals)
+
+
+def _refuse_unsuitable(figure: Figure, form: Form) -> None:
+    """Refuses forms that say nothing of such a figure."""
+    for wrong, remedy in _unsuitable(figure, form):
+        raise BadReference(f"{figure.name} {wrong}.", remedy)
+
+
+def _unsuitable(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
+    if figure.words and replace(form, label=False) != Form():
+        yield "is in words, not a number", "Leave out the form."
+    if form.label and not figure.words:
+        yield "is a number and has no label", "Leave out “| label”."
+    if figure.unit is None:
+        return
+    if form.shown_in is not None and not figure.unit.is_money:
+        yield f"is in {figure.unit}, not money", "Leave out the form of money."
+    if form.words and figure.unit not in _IN_WORDS:
+        yield f"is in {figure.unit}, which is not written in words", "Leave out “| words”."
+    if form.either is not None and not figure.change:
+        yield (
+            f"is no difference, so it is neither {form.either[0]} nor {form.either[1]}",
+            "Use it with a difference, such as a change or a figure against plan.",
+        )
+    yield from _unsuitable_share(figure, form)
+
+
+def _unsuitable_share(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
+    of_percentages = figure.unit is Unit.PERCENT and figure.change
+    if form.share == POINTS and not of_percentages:
+        yield (
+            "is no difference between percentages, so it has no percentage points",
+            "Leave out “| pp”.",
+        )
+    if form.share == RELATIVE and of_percentages:
+        yield (
+            "is a difference between percentages, which is in percentage points",
+            "Write “| pp”, or leave out the form.",
+        )
+    if form.share == RELATIVE and figure.unit is not Unit.PERCENT and not figure.compared_with:
+        with_what = "is compared with nothing" if figure.change else "is no difference"
+        yield f"{with_what}, so it has no percentage", "Leave out “| %”."
+
+
+_IN_WORDS = (Unit.COUNT, Unit.DAYS, Unit.WEEKS)

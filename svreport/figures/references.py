@@ -1,0 +1,62 @@
+"""References in narrative: what `{{ … }}` stands for. A lookup, never an evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from svreport.display import HouseStyle
+from svreport.figures.forms import read_forms, shown
+from svreport.figures.named import Figure
+from svreport.figures.register import BadReference, Register, register_of
+from svreport.model import Council, Negatives, Settings, Update
+
+
+def house_style(settings: Settings) -> HouseStyle:
+    """The council's way of showing figures."""
+    return HouseStyle(
+        dashed_years="-" in settings.year_style,
+        brackets=settings.negatives is Negatives.BRACKETS,
+        point_decimals=settings.point_decimals,
+        worded_millions=settings.money_style.endswith("million"),
+    )
+
+
+@dataclass(frozen=True)
+class Referred:
+    """What a reference stands for: its figure, and the text that shows it."""
+
+    figure: Figure
+    text: str
+
+
+class Facts:
+    """What an update reports, and how: its register of figures and the house style."""
+
+    def __init__(self, council: Council, update: Update, *, public: bool = False) -> None:
+        self.council = council
+        self.update = update
+        self.style = house_style(council.settings)
+        self._public = public
+
+    @cached_property
+    def register(self) -> Register:
+        return register_of(self.council, self.update, public=self._public)
+
+    def refer(self, content: str) -> Referred:
+        """What the content of a tag stands for: a figure's name and its forms.
+
+        Raises BadReference.
+        """
+        name, *forms = content.split("|")
+        if not name.strip():
+            raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
+        figure = self.register[name]
+        return Referred(figure, shown(figure, read_forms(forms), self.style))
+
+    def stated(self, content: str) -> str:
+        """The text that a reference shows.
+
+        Raises BadReference.
+        """
+        return self.refer(content).text

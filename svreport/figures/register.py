@@ -1,0 +1,186 @@
+"""The register: every figure that the inputs hold or that follows from them, by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from svreport.figures.disclosure import Disclosure
+from svreport.figures.families import FAMILIES
+from svreport.figures.named import Figure, Point, Scope, Series, less, point_words
+from svreport.model import Council, Update
+from svreport.periods import read_financial_year, read_month
+from svreport.suggest import did_you_mean, folded, listed, nearest
+
+_LESS = re.compile(r"\s+less\s+", re.IGNORECASE)
+
+
+class BadReference(ValueError):
+    """A reference names no figure, or not one; says what is wrong and the remedy."""
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        super().__init__(f"{wrong} {remedy}".rstrip())
+        self.wrong = wrong
+        self.remedy = remedy
+
+
+class Register:
+    """Figures by name. Names forgive case and spacing."""
+
+    def __init__(self, series: Iterable[Series], updates: Sequence[str] = ()) -> None:
+        self._by_name: dict[str, Series] = {}
+        self._updates = {folded(key): key for key in updates}
+        self.repeated: list[tuple[Series, Series]] = []
+        for one in series:
+            first = self._by_name.setdefault(folded(one.name), one)
+            if first is not one:
+                self.repeated.append((first, one))
+        self._ambiguous = {folded(first.name) for first, _ in self.repeated}
+
+    @property
+    def series(self) -> Sequence[Series]:
+        """Every series, in the order of the inputs."""
+        return tuple(self._by_name.values())
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure at each of its points."""
+        for series in self.series:
+            for point in series.points:
+                figure = series.at(point)
+                if figure is not None:
+                    yield figure
+
+    def __getitem__(self, name: str) -> Figure:
+        """The figure that a name refers to, with its point or without.
+
+        `X less Y` in one part of a name is the difference of two figures:
+        `revised less plan.closing balance 2024/25`, `EHCP.actual Jul 2024 less Apr 2024`.
+        Raises BadReference.
+        """
+        text = " ".join(name.split())
+        found = self._plain(text)
+        if found is None:
+            found = self._difference(text)
+        if found is None:
+            raise self._unknown(text)
+        return found
+
+    def knows(self, name: str) -> bool:
+        """Whether a name refers to a figure."""
+        try:
+            return bool(self[name])
+        except BadReference:
+            return False
+
+    def _plain(self, text: str) -> Figure | None:
+        split = self._split(text)
+        if split is None:
+            return None
+        series, point = split
+        if folded(series.name) in self._ambiguous:
+            raise BadReference(
+                f"“{series.name}” is the name of two figures.",
+                "Rename one of them in its sheet, so that it is clear which is meant.",
+            )
+        figure = series.at(point)
+        if figure is None:
+            raise self._no_such_point(series, point)
+        return figure
+
+    def _split(self, text: str) -> tuple[Series, Point] | None:
+        """The series that a text names and the point that it means, or None."""
+        whole = self._by_name.get(folded(text))
+        if whole is not None:
+            return whole, whole.default
+        words = text.split(" ")
+        for count in (1, 2):
+            point = self._point(" ".join(words[-count:]))
+            series = self._by_name.get(folded(" ".join(words[:-count])))
+            if point is not None and series is not None:
+                return series, point
+        return None
+
+    def _point(self, text: str) -> Point:
+        return read_financial_year(text) or read_month(text) or self._updates.get(folded(text))
+
+    def _difference(self, text: str) -> Figure | None:
+        """The difference that a name with `less` in one of its parts refers to."""
+        for word in _LESS.finditer(text):
+            left, right = text[: word.start()], text[word.end() :]
+            for start in _starts(left):
+                for end in _ends(right):
+                    one, other = self._split(left + right[end:]), self._split(left[:start] + right)
+                    if one is not None and other is not None:
+                        return self._less(one, other, text)
+        return None
+
+    def _less(
+        self, one: tuple[Series, Point], other: tuple[Series, Point], text: str
+    ) -> Figure | None:
+        if one[0] is other[0] and (why := one[0].apart(one[1], other[1])):
+            raise BadReference(f"“{text}” sets unlike figures against each other: {why}.", "")
+        figures = [series.at(point) for series, point in (one, other)]
+        for figure, (series, point) in zip(figures, (one, other), strict=True):
+            if figure is None:
+                raise self._no_such_point(series, point)
+        first, second = figures
+        assert first is not None
+        assert second is not None
+        try:
+            return less(first, second, text)
+        except ValueError:
+            raise BadReference(
+                f"“{text}” is no difference: {first.full_name} and {second.full_name} "
+                "are not in one unit.",
+                "Name two figures of the same unit.",
+            ) from None
+
+    def _no_such_point(self, series: Series, point: Point) -> BadReference:
+        known = [point_words(one) for one in series.points if one is not None]
+        has = f"It has {listed(known[-8:])}." if known else "It has no date: leave that out."
+        return BadReference(f"{series.name} has no figure for {point_words(point)}.", has)
+
+    def _unknown(self, text: str) -> BadReference:
+        name = self._without_point(text)
+        inside = [
+            one.name for one in self.series if folded(one.name).startswith(f"{folded(name)}.")
+        ]
+        if inside:
+            return BadReference(
+                f"“{text}” is not one figure but several.",
+                f"Name one of {listed(inside, 'or', most=6)}.",
+            )
+        near = nearest(name, (one.name for one in self.series), cutoff=0.75)
+        help_ = did_you_mean(name, [near]) if near else ""
+        return BadReference(
+            f"“{text}” is the name of no figure.",
+            f"{help_}`svreport figures WORD` lists the names with that word in them.",
+        )
+
+    def _without_point(self, text: str) -> str:
+        words = text.split(" ")
+        for count in (2, 1):
+            if len(words) > count and self._point(" ".join(words[-count:])) is not None:
+                return " ".join(words[:-count])
+        return text
+
+
+def _starts(left: str) -> list[int]:
+    """Where the part of a name before `less` may begin: the latest first."""
+    return [*(at + 1 for at in range(len(left) - 1, -1, -1) if left[at] in ". "), 0]
+
+
+def _ends(right: str) -> list[int]:
+    """Where the part of a name after `less` may end: the earliest first."""
+    return [*(at for at in range(len(right)) if right[at] in ". "), len(right)]
+
+
+def register_of(council: Council, update: Update, *, public: bool = False) -> Register:
+    """The figures of a council as an update reports them.
+
+    In the register of a `public` document, figures that disclosure control
+    withholds have no value.
+    """
+    scope = Scope(council, update, Disclosure(council) if public else None)
+    series = (one for family in FAMILIES for one in family(scope))
+    return Register(series, [one.key for one in council.updates])

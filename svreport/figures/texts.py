@@ -1,0 +1,28 @@
+"""The texts of an update in which references are looked up and typed figures read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from svreport.model import Council, Update
+from svreport.problems import Place
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text in Markdown: the section it belongs to, and the cell it stands in."""
+
+    section: str
+    text: str
+    place: Place
+
+
+def texts_of(council: Council, update: Update) -> Iterator[Written]:
+    """The narrative of an update, and the mitigation of each risk."""
+    for row in council.narrative:
+        if row.update == update.key:
+            yield Written(row.section, row.text, row.place("text"))
+    for risk in council.risks:
+        if risk.mitigation:
+            yield Written(risk.item, risk.mitigation, risk.place("mitigation"))

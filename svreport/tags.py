@@ -1,0 +1,97 @@
+"""Tags in text: where `{{ … }}` stands, and where braces are left open or nested.
+
+A backslash before a brace (`\\{{`) makes plain braces of it, as Markdown has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_BRACES = re.compile(r"\\[{}]+|\{\{|\}\}")
+_NEAR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A `{{ … }}`: where it stands in its text, and what is between the braces."""
+
+    start: int
+    end: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class BraceFault:
+    """Braces that make no tag: the words near them, and what is wrong."""
+
+    near: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The tags of a text in order, and the faults of its other braces."""
+
+    found: Sequence[Tag]
+    faults: Sequence[BraceFault]
+
+
+def tags_in(text: str) -> Tags:
+    """The tags of a text; one ends on the line on which it begins."""
+    scan = _Scan(text)
+    for brace in _BRACES.finditer(text):
+        scan.take(brace)
+    scan.leave_open()
+    return Tags(scan.found, scan.faults)
+
+
+class _Scan:
+    """Goes from brace to brace, keeping what is open."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Tag] = []
+        self.faults: list[BraceFault] = []
+        self._opened: int | None = None
+        self._plain_until = 0
+
+    def take(self, brace: re.Match[str]) -> None:
+        if self._opened is not None and "\n" in self.text[self._opened : brace.start()]:
+            self.leave_open()
+        if brace[0].startswith("\\"):
+            # Plain braces are closed by plain braces on the same line.
+            line_ends = self.text.find("\n", brace.end())
+            self._plain_until = line_ends if line_ends >= 0 else len(self.text)
+        elif brace[0] == "{{":
+            self._open(brace.start())
+        elif self._opened is not None:
+            self._close(self._opened, brace)
+        elif brace.start() < self._plain_until:
+            self._plain_until = 0
+        else:
+            self._fault(max(0, brace.end() - _NEAR), "has }} without {{ before it")
+
+    def leave_open(self) -> None:
+        """A tag that is still open stays so."""
+        if self._opened is not None:
+            self._fault(self._opened, "is not closed with }}")
+        self._opened = None
+
+    def _open(self, start: int) -> None:
+        if self._opened is not None:
+            self._fault(self._opened, "holds another {{ before it is closed")
+        self._opened = start
+
+    def _close(self, opened: int, brace: re.Match[str]) -> None:
+        content = self.text[opened + 2 : brace.start()].strip()
+        if "{" in content or "}" in content or self.text[brace.end() : brace.end() + 1] == "}":
+            self._fault(opened, "has more braces than two on each side")
+        else:
+            self.found.append(Tag(opened, brace.end(), content))
+        self._opened = None
+
+    def _fault(self, start: int, wrong: str) -> None:
+        near = self.text[start : start + _NEAR].split("\n")[0].strip()
+        self.faults.append(BraceFault(near, wrong))
