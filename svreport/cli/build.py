@@ -1,0 +1,93 @@
+"""svreport build: the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from svreport.cli.options import inputs_option, json_option, quiet_option
+from svreport.cli.showing import (
+    echo_json,
+    progress,
+    refuse,
+    show_problems,
+    unreadable_as_json,
+)
+
+
+@click.command()
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@inputs_option
+@click.option(
+    "--outputs",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs"),
+    show_default=True,
+    help="The folder that documents are written to.",
+)
+@click.option("--update", help="The update for documents that are not one themselves.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder with templates of your own, looked in first (default: templates/, if any).",
+)
+@click.option("--draft", is_flag=True, help="Mark the documents DRAFT.")
+@json_option
+@quiet_option
+def build(
+    targets: Sequence[str],
+    inputs: Path | None,
+    outputs: Path,
+    update: str | None,
+    templates: Path | None,
+    draft: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Write documents: an update such as q1, summary, or all.
+
+    An update gives its Word monitoring report and its Excel financial summary.
+    Nothing is written when the inputs have errors.
+
+    \b
+    Examples:
+      svreport build q1
+      svreport build q1 q2 --draft
+      svreport build summary --update q2
+      svreport build all --outputs "Final papers"
+    """
+    from svreport import pipeline
+    from svreport.outputs import write_all
+    from svreport.working_folder import inputs_workbook_in
+
+    with (
+        unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
+        progress(quiet=quiet or as_json) as say,
+    ):
+        path = inputs or inputs_workbook_in(Path("inputs"))
+        try:
+            built = pipeline.build(
+                path,
+                targets,
+                update=update,
+                draft=draft,
+                templates=templates or Path("templates"),
+                progress=say,
+            )
+        except pipeline.HasProblems as found:
+            refuse(found.problems, path, as_json=as_json)
+        written = write_all(built.files, outputs)
+    if as_json:
+        echo_json(
+            {
+                "files": [str(place) for place in written],
+                "problems": [problem.as_dict() for problem in built.problems],
+            }
+        )
+        return
+    show_problems(built.problems)
+    if not quiet:
+        for place in written:
+            click.echo(f"Wrote {place}")

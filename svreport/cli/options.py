@@ -1,0 +1,15 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+inputs_option = click.option(
+    "--inputs",
+    type=click.Path(path_type=Path),
+    help="The inputs workbook (default: the one workbook in inputs/).",
+)
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")

@@ -1,0 +1,78 @@
+"""What commands show: problems in colour, answers in JSON, a progress line."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from svreport.cli.group import PROBLEMS
+from svreport.problems import Place, Problem, UnreadableInputs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+
+@contextmanager
+def unreadable_as_json(as_json: bool, answer: Callable[[dict[str, str]], object]) -> Iterator[None]:
+    """A program asked for JSON gets it for a file that cannot be read as well."""
+    try:
+        yield
+    except UnreadableInputs as error:
+        if not as_json:
+            raise
+        problem = Problem(Place(), str(error), "", rule="unreadable")
+        echo_json(answer(problem.as_dict()))
+        sys.exit(PROBLEMS)
+
+
+def refuse(problems: Sequence[Problem], path: Path, *, as_json: bool) -> None:
+    """Shows the problems that keep anything from being written, and ends."""
+    if as_json:
+        echo_json({"files": [], "problems": [problem.as_dict() for problem in problems]})
+    else:
+        show_problems(problems)
+        summarise(problems, path)
+        click.echo("Nothing was written.", err=True)
+    sys.exit(PROBLEMS)
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        colour = "red" if problem.is_error else "yellow"
+        place = f"{problem.place}: " if str(problem.place) else ""
+        click.echo(
+            f"{click.style(str(problem.severity), fg=colour, bold=True)}  "
+            f"{click.style(place, bold=True)}{problem.wrong}"
+        )
+        click.echo(f"         {problem.remedy}")
+
+
+def summarise(problems: Sequence[Problem], path: Path) -> None:
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    if not problems:
+        click.secho(f"{path.name}: no problems.", fg="green")
+        return
+    parts = [counted(errors, "error")] if errors else []
+    parts += [counted(warnings, "warning")] if warnings else []
+    click.echo(f"{path.name}: {' and '.join(parts)}.")
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def echo_json(answer: object) -> None:
+    import json
+
+    click.echo(json.dumps(answer, indent=2))
+
+
+def progress(*, quiet: bool) -> Any:
+    from svreport.progress import Progress
+
+    return Progress(sys.stderr, shown=not quiet and sys.stderr.isatty())
