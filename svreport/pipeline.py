@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.checks import check_council, check_facts, check_updates
+from svreport.checks.answers import Answered, Weighed, idle, weighed
 from svreport.documents.catalogue import CATALOGUE, Document
-from svreport.model import Council, Update
+from svreport.model import Answer, Council, Update
 from svreport.outputs import OutputFile, file_name
 from svreport.papers import ExcelPaper, Paper
 from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
@@ -29,10 +30,14 @@ class HasProblems(SvreportError):
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: its files, and the warnings that did not stop it."""
+    """What a build made: its files, and the warnings that did not stop it.
+
+    Warnings that were answered in the inputs are told apart.
+    """
 
     files: Sequence[OutputFile]
     problems: Sequence[Problem]
+    answered: Sequence[Answered] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def check(
     progress("Reading the inputs")
     inputs = read_inputs(path)
     progress("Checking the inputs")
-    return _problems(inputs, targets)
+    return tuple(_problems(inputs, targets).standing)
 
 
 def build(
@@ -84,26 +89,32 @@ def build(
             "for an update, name the update alone."
         )
     problems = _problems(inputs, targets, update)
-    if inputs.council is None or any(problem.is_error for problem in problems):
-        raise HasProblems(problems)
+    if inputs.council is None or any(problem.is_error for problem in problems.standing):
+        raise HasProblems(problems.standing)
     files = []
     for order in _orders(inputs.council, targets, update):
         progress(f"Writing the {order.document.words} of {order.update.key}")
         files.append(_file(inputs.council, order, draft=draft, templates=templates))
-    return Built(files, problems)
+    return Built(files, problems.standing, problems.answered)
 
 
-def _problems(
-    inputs: Inputs, targets: Sequence[str], update: str | None = None
-) -> tuple[Problem, ...]:
-    council = inputs.council
+def _problems(inputs: Inputs, targets: Sequence[str], update: str | None = None) -> Weighed:
+    """What is wrong with the inputs, warnings that were answered apart, in reading order."""
     found = list(inputs.problems)
+    answers: Sequence[Answer] = ()
+    council = inputs.council
     if council is not None:
-        found += check_council(council)
         updates = _updates(council, targets, update)
+        found += check_council(council)
         found += check_updates(council, updates)
         found += check_facts(council, updates if targets else _written(council))
-    return in_reading_order(found, inputs.sheets)
+        answers = council.answers
+    problems = weighed(dict.fromkeys(found), answers)
+    # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
+    partly = bool(targets) or any(problem.is_error for problem in problems.standing)
+    extra = [] if partly else idle(answers, problems.answered)
+    standing = in_reading_order([*problems.standing, *extra], inputs.sheets)
+    return Weighed(standing, problems.answered)
 
 
 def _written(council: Council) -> list[Update]:

@@ -47,13 +47,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: what is wrong in the officer's words, and the remedy."""
+    """One thing to mend: what is wrong in the officer's words, and the remedy.
+
+    A warning that says what it is `about` can be answered instead, by its rule
+    and that name.
+    """
 
     place: Place
     wrong: str
     remedy: str
     severity: Severity = Severity.ERROR
     rule: str = ""
+    about: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -72,6 +77,7 @@ class Problem:
             "wrong": self.wrong,
             "remedy": self.remedy,
             "rule": self.rule,
+            "about": self.about,
         }
 
 

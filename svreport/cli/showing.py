@@ -49,6 +49,11 @@ def show_problems(problems: Sequence[Problem]) -> None:
             f"{click.style(place, bold=True)}{problem.wrong}"
         )
         click.echo(f"         {problem.remedy}")
+        if problem.about:
+            click.echo(
+                f"         To let it stand, add to Answers: Warning “{problem.rule}”, "
+                f"About “{problem.about}”, and why."
+            )
 
 
 def summarise(problems: Sequence[Problem], path: Path) -> None:

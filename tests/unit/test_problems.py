@@ -26,6 +26,7 @@ def test_a_problem_says_where_what_and_what_to_do() -> None:
         "wrong": "It is Purple.",
         "remedy": "Choose another.",
         "rule": "x",
+        "about": "",
     }
 
 
