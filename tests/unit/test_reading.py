@@ -130,7 +130,7 @@ def test_a_later_sheet_under_another_name_is_known_to_the_rules() -> None:
         for grid in council_grids()
     ]
     inputs = read_grids(grids)
-    assert ["Did you mean “Milestones”? Rename it."] == [one.remedy for one in inputs.problems]
+    assert [one.remedy for one in inputs.problems] == ["Did you mean “Milestones”? Rename it."]
     assert council_of(inputs).unread_in("Milestones")
 
 
