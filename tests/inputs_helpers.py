@@ -124,7 +124,7 @@ COUNCIL = """
 
 ## Workstreams
 | Code | Title      | Condition | Year 5 impact |
-| E    | Early help | 1         | 400           |
+| E    | Early help | 1         | 40            |
 
 ## Milestones
 | Workstream | Milestone   | Due        | Status | Completed  |
@@ -320,4 +320,9 @@ def shown(problems: Iterable[Problem]) -> str:
     for problem in problems:
         where = f"{problem.place}: " if str(problem.place) else ""
         lines += [f"{problem.severity}  {where}{problem.wrong}", f"         {problem.remedy}"]
+        if problem.about:
+            lines.append(
+                f"         To let it stand, add to Answers: Warning “{problem.rule}”, "
+                f"About “{problem.about}”, and why."
+            )
     return "".join(f"{line}\n" for line in lines)

@@ -10,6 +10,8 @@ from svreport.checks import (
     conditions,
     forecast,
     measures,
+    other_figures,
+    plan,
     references,
     totals,
     updates,
@@ -38,6 +40,15 @@ CHECKS: tuple[Check, ...] = (
     forecast.income_is_negative,
     totals.payments_meet_the_agreement,
     totals.places_times_cost,
+    other_figures.figures_say_one_thing,
+    other_figures.figures_leave_the_table_its_name,
+    plan.savings_name_workstreams,
+    plan.impacts_agree_with_savings,
+    plan.milestones_done_have_a_date,
+    plan.milestones_fall_after_the_start,
+    plan.milestones_past_are_done_or_late,
+    plan.scores_are_likelihood_times_impact,
+    plan.every_risk_is_scored,
 )
 
 UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
