@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.families import FAMILIES
@@ -11,6 +12,9 @@ from svreport.figures.named import Figure, Point, Scope, Series, less, point_wor
 from svreport.model import Council, Update
 from svreport.periods import read_financial_year, read_month
 from svreport.suggest import did_you_mean, folded, listed, nearest
+
+# What a name says: which series, and which of its points.
+Named: TypeAlias = tuple[Series, Point]
 
 _LESS = re.compile(r"\s+less\s+", re.IGNORECASE)
 
@@ -65,6 +69,17 @@ class Register:
             raise self._unknown(text)
         return found
 
+    def named_in(self, name: str) -> tuple[Figure, ...]:
+        """The figures that a name is made of: itself, or the two of a difference.
+
+        Raises BadReference.
+        """
+        text = " ".join(name.split())
+        pair = None if self._plain(text) else self._pair(text)
+        if pair is None:
+            return (self[name],)
+        return tuple(figure for series, point in pair if (figure := series.at(point)) is not None)
+
     def knows(self, name: str) -> bool:
         """Whether a name refers to a figure."""
         try:
@@ -87,7 +102,7 @@ class Register:
             raise self._no_such_point(series, point)
         return figure
 
-    def _split(self, text: str) -> tuple[Series, Point] | None:
+    def _split(self, text: str) -> Named | None:
         """The series that a text names and the point that it means, or None."""
         whole = self._by_name.get(folded(text))
         if whole is not None:
@@ -105,18 +120,21 @@ class Register:
 
     def _difference(self, text: str) -> Figure | None:
         """The difference that a name with `less` in one of its parts refers to."""
+        pair = self._pair(text)
+        return self._less(*pair, text) if pair else None
+
+    def _pair(self, text: str) -> tuple[Named, Named] | None:
+        """What a name with `less` in one of its parts sets against each other."""
         for word in _LESS.finditer(text):
             left, right = text[: word.start()], text[word.end() :]
             for start in _starts(left):
                 for end in _ends(right):
                     one, other = self._split(left + right[end:]), self._split(left[:start] + right)
                     if one is not None and other is not None:
-                        return self._less(one, other, text)
+                        return one, other
         return None
 
-    def _less(
-        self, one: tuple[Series, Point], other: tuple[Series, Point], text: str
-    ) -> Figure | None:
+    def _less(self, one: Named, other: Named, text: str) -> Figure | None:
         if one[0] is other[0] and (why := one[0].apart(one[1], other[1])):
             raise BadReference(f"“{text}” sets unlike figures against each other: {why}.", "")
         figures = [series.at(point) for series, point in (one, other)]
