@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from svreport import __version__
 from svreport.checks import check_council, check_facts, check_updates
 from svreport.checks.answers import Answered, Weighed, idle, weighed
 from svreport.documents.catalogue import CATALOGUE, Document
@@ -13,6 +14,8 @@ from svreport.model import Answer, Council, Update
 from svreport.outputs import OutputFile, file_name
 from svreport.papers import ExcelPaper, Paper
 from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
+from svreport.record import Evidence, Hashed, build_record
+from svreport.resources import template
 from svreport.suggest import did_you_mean, folded, listed
 from svreport.targets import DOCUMENTS, EVERYTHING
 from svreport.workbook.reading import Inputs, read_inputs
@@ -38,6 +41,14 @@ class Built:
     files: Sequence[OutputFile]
     problems: Sequence[Problem]
     answered: Sequence[Answered] = ()
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A document as it was made, and the template that it was made from, if any."""
+
+    file: OutputFile
+    template: Hashed | None = None
 
 
 @dataclass(frozen=True)
@@ -91,10 +102,15 @@ def build(
     problems = _problems(inputs, targets, update)
     if inputs.council is None or any(problem.is_error for problem in problems.standing):
         raise HasProblems(problems.standing)
-    files = []
-    for order in _orders(inputs.council, targets, update):
-        progress(f"Writing the {order.document.words} of {order.update.key}")
-        files.append(_file(inputs.council, order, draft=draft, templates=templates))
+    files: list[OutputFile] = []
+    for orders in _by_update(_orders(inputs.council, targets, update)):
+        made = []
+        for order in orders:
+            progress(f"Writing the {order.document.words} of {order.update.key}")
+            made.append(_made(inputs.council, order, draft=draft, templates=templates))
+        files += [one.file for one in made]
+        if _is_whole(orders):
+            files.append(_record(path, inputs, orders[0].update, made, draft=draft))
     return Built(files, problems.standing, problems.answered)
 
 
@@ -175,7 +191,38 @@ def _chosen(council: Council, key: str | None) -> Update:
     return reported[-1]
 
 
-def _file(council: Council, order: _Order, *, draft: bool, templates: Path | None) -> OutputFile:
+def _by_update(orders: Sequence[_Order]) -> list[list[_Order]]:
+    """The orders of each update, updates in the order in which they were first named."""
+    found: dict[str, list[_Order]] = {}
+    for order in orders:
+        found.setdefault(order.update.key, []).append(order)
+    return list(found.values())
+
+
+def _is_whole(orders: Sequence[_Order]) -> bool:
+    """Whether the documents of an update are made together, and not one of them alone."""
+    ordered = {order.document.name for order in orders}
+    return ordered >= {document.name for document in CATALOGUE if document.of_update}
+
+
+def _record(
+    path: Path, inputs: Inputs, update: Update, made: Sequence[_Made], *, draft: bool
+) -> OutputFile:
+    """The build record of an update; what else is built with it makes no difference."""
+    assert inputs.council is not None
+    templates = {one.template.name: one.template for one in made if one.template}
+    evidence = Evidence(
+        version=__version__,
+        draft=draft,
+        inputs=Hashed.of(path.name, path.read_bytes()),
+        templates=list(templates.values()),
+        files=[Hashed.of(one.file.path.name, one.file.content) for one in made],
+        weighed=_problems(inputs, [update.key]),
+    )
+    return build_record(inputs.council, update, evidence)
+
+
+def _made(council: Council, order: _Order, *, draft: bool, templates: Path | None) -> _Made:
     paper = order.document.make(council, order.update, draft)
     year = council.settings.financial_year.dashed
     name = file_name(
@@ -184,15 +231,19 @@ def _file(council: Council, order: _Order, *, draft: bool, templates: Path | Non
         paper.suffix,
         draft=draft,
     )
-    return OutputFile(Path(year) / order.update.key / name, _rendered(paper, templates))
+    file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
+    if isinstance(paper, ExcelPaper):
+        return _Made(file)
+    used = template(paper.template, templates)
+    return _Made(file, Hashed.of(paper.template, used.read_bytes()))
 
 
-def _rendered(paper: Paper, templates: Path | None) -> bytes:
+def rendered(paper: Paper, templates: Path | None) -> bytes:
+    """The bytes of a document; `templates` is looked in before svreport's own."""
     if isinstance(paper, ExcelPaper):
         from svreport.renderers.excel import render_workbook
 
         return render_workbook(paper.workbook, paper.properties)
     from svreport.renderers.word import render_word
-    from svreport.resources import template
 
     return render_word(template(paper.template, templates), paper.content, paper.properties)

@@ -102,6 +102,10 @@ class UnreadableInputs(SvreportError):
     """The inputs file as a whole cannot be read."""
 
 
+class UnreadableRecord(UnreadableInputs):
+    """There is no record of an earlier build, or it cannot be read."""
+
+
 class UnwritableOutput(SvreportError):
     """A document cannot be put where it belongs."""
 

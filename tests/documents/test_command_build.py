@@ -18,6 +18,7 @@ from svreport.cli import main
 Q1 = [
     Path("outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"),
     Path("outputs/2024-25/q1/Exampleshire Council financial summary q1 2024-25.xlsx"),
+    Path("outputs/2024-25/q1/Exampleshire Council build record q1 2024-25.json"),
 ]
 
 
@@ -58,7 +59,7 @@ def test_an_update_is_written_and_its_files_named(here: Path) -> None:
 def test_quiet_says_nothing(norchester_here: Path) -> None:
     result = run("build", "u1", "--quiet")
     assert (result.exit_code, result.output) == (0, "")
-    assert len(written(norchester_here / "outputs")) == 2
+    assert len(written(norchester_here / "outputs")) == 3
 
 
 def test_json_names_files_and_problems(norchester_here: Path) -> None:
@@ -66,7 +67,7 @@ def test_json_names_files_and_problems(norchester_here: Path) -> None:
     answer = json.loads(result.stdout)
     assert result.exit_code == 0
     assert answer["problems"] == []
-    assert [Path(name).suffix for name in answer["files"]] == [".docx", ".xlsx"]
+    assert [Path(name).suffix for name in answer["files"]] == [".docx", ".xlsx", ".json"]
     assert all(Path(name).is_file() for name in answer["files"])
 
 
@@ -85,7 +86,7 @@ def test_outputs_and_inputs_may_be_elsewhere(
         "build", "u1", "--inputs", str(elsewhere / "inputs.xlsx"), "--outputs", str(papers)
     )
     assert result.exit_code == 0
-    assert len(written(papers)) == 2
+    assert len(written(papers)) == 3
     assert not (norchester_here / "outputs").exists()
 
 
@@ -244,7 +245,7 @@ def test_the_first_steps_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             monkeypatch.chdir(words[0])
         else:
             assert run(*words).exit_code == 0, step
-    assert len(written(tmp_path / "example" / "outputs")) == 2
+    assert len(written(tmp_path / "example" / "outputs")) == 3
 
 
 def test_init_does_not_overwrite(tmp_path: Path) -> None:

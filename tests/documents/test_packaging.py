@@ -135,4 +135,4 @@ def _builds(folder: Path, example_inputs: Path) -> None:
     )
     assert built.returncode == 0, built.stderr
     suffixes = [path.suffix for path in sorted((away / "outputs").rglob("*.*"))]
-    assert suffixes == [".xlsx", ".docx"]
+    assert suffixes == [".json", ".xlsx", ".docx"]

@@ -1,0 +1,1 @@
+"""What an update says, kept as plain data, and what changed from one to another."""

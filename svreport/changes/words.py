@@ -1,0 +1,155 @@
+"""What changed in a text, word by word, as a reader would mark it.
+
+Paragraphs that are much alike are compared by their words; others are taken
+out and put in whole, because a word-by-word difference of two unlike texts
+reads as neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import TypeAlias
+
+ALIKE = 0.5
+MOST = 0.75
+# Fewer words than this between two changes are no help to a reader.
+TELLING = 3
+# The words shown of what stayed, before and after a change.
+CONTEXT = 5
+CUT = "…"
+
+# Spaces that keep a figure and its unit together part no words.
+_SPACES = re.compile(r"[ \t]+")
+
+
+class Kind(StrEnum):
+    """What became of a stretch of words."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of words, and what became of it."""
+
+    kind: Kind
+    text: str
+
+
+Passage: TypeAlias = tuple[Piece, ...]
+Words: TypeAlias = Sequence[str]
+
+
+def difference(before: str, after: str) -> tuple[Passage, ...]:
+    """The passages that changed, in order; none where the texts say the same.
+
+    What stayed within a passage stands in it whole; see `shortened`.
+    """
+    old, new = _paragraphs(before), _paragraphs(after)
+    passages: list[Passage] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            passages += _passages(old[a:b], new[c:d])
+    return tuple(passages)
+
+
+def is_written_anew(after: str, passages: Sequence[Passage]) -> bool:
+    """Whether most words of a text are not those of the text before it."""
+    added = [one.text for passage in passages for one in passage if one.kind is Kind.ADDED]
+    words = sum(len(paragraph) for paragraph in _paragraphs(after))
+    return sum(len(text.split(" ")) for text in added) > words * MOST
+
+
+def _paragraphs(text: str) -> list[tuple[str, ...]]:
+    split = (tuple(filter(None, _SPACES.split(line))) for line in text.splitlines())
+    return [words for words in split if words]
+
+
+def _passages(old: Sequence[Words], new: Sequence[Words]) -> Iterator[Passage]:
+    """The changed paragraphs: those that are alike side by side, the rest whole."""
+    at_old = at_new = 0
+    for one, other in [*_pairs(old, new), (len(old), len(new))]:
+        yield from (_whole(Kind.REMOVED, words) for words in old[at_old:one])
+        yield from (_whole(Kind.ADDED, words) for words in new[at_new:other])
+        if one < len(old):
+            yield tuple(_worded(old[one], new[other]))
+        at_old, at_new = one + 1, other + 1
+
+
+def _whole(kind: Kind, words: Words) -> Passage:
+    return (Piece(kind, " ".join(words)),)
+
+
+def _pairs(old: Sequence[Words], new: Sequence[Words]) -> list[tuple[int, int]]:
+    """The paragraphs that are versions of each other: the likest together, none crossing."""
+    best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {}
+    for one in range(len(old), -1, -1):
+        for other in range(len(new), -1, -1):
+            if one == len(old) or other == len(new):
+                best[one, other] = (0.0, [])
+                continue
+            ways = [best[one + 1, other], best[one, other + 1]]
+            likeness = _likeness(old[one], new[other])
+            if likeness >= ALIKE:
+                rest, pairs = best[one + 1, other + 1]
+                ways.append((likeness + rest, [(one, other), *pairs]))
+            best[one, other] = max(ways, key=lambda way: way[0])
+    return best[0, 0][1]
+
+
+def _likeness(one: Words, other: Words) -> float:
+    """How much two paragraphs share, from 0 to 1; cheap bounds are tried first."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def _worded(old: Words, new: Words) -> list[Piece]:
+    """Every word of two versions of a paragraph, removed ones before those in their place."""
+    pieces: list[Piece] = []
+    gone: list[str] = []
+    come: list[str] = []
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for at, (tag, a, b, c, d) in enumerate(codes):
+        between_changes = 0 < at < len(codes) - 1
+        if tag == "equal" and not (between_changes and b - a < TELLING):
+            pieces += _changed(gone, come)
+            pieces.append(Piece(Kind.KEPT, " ".join(old[a:b])))
+            gone, come = [], []
+        else:
+            gone += old[a:b]
+            come += new[c:d]
+    return [*pieces, *_changed(gone, come)]
+
+
+def _changed(gone: Words, come: Words) -> Iterator[Piece]:
+    if gone:
+        yield Piece(Kind.REMOVED, " ".join(gone))
+    if come:
+        yield Piece(Kind.ADDED, " ".join(come))
+
+
+def shortened(pieces: Passage) -> Passage:
+    """The passage, what stayed cut to the words next to a change."""
+    last = len(pieces) - 1
+    return tuple(
+        Piece(one.kind, _cut(one.text, opens=at == 0, closes=at == last))
+        if one.kind is Kind.KEPT
+        else one
+        for at, one in enumerate(pieces)
+    )
+
+
+def _cut(text: str, *, opens: bool, closes: bool) -> str:
+    words = text.split(" ")
+    head = [] if opens else words[:CONTEXT]
+    tail = [] if closes else words[-CONTEXT:]
+    # A cut must spare more than the mark that stands for it.
+    return text if len(words) <= len(head) + len(tail) + 2 else " ".join([*head, CUT, *tail])
