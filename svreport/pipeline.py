@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport import __version__
-from svreport.checks import check_council, check_facts, check_updates
+from svreport.checks import check_council, check_facts, check_updates, note_untied
 from svreport.checks.answers import Answered, Weighed, idle, weighed
 from svreport.documents.catalogue import CATALOGUE, Document
 from svreport.model import Answer, Council, Update
@@ -24,11 +24,12 @@ Progress = Callable[[str], None]
 
 
 class HasProblems(SvreportError):
-    """The inputs have errors, so nothing was made; `problems` holds them all."""
+    """The inputs at `path` have errors, so nothing was made; `problems` holds them all."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], path: Path) -> None:
         super().__init__("The inputs have errors; nothing was written.")
         self.problems = tuple(problems)
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,27 @@ class _Order:
 
 
 def check(
-    path: Path, targets: Sequence[str] = (), *, progress: Progress = lambda _: None
+    path: Path,
+    targets: Sequence[str] = (),
+    *,
+    untied: bool = False,
+    progress: Progress = lambda _: None,
 ) -> tuple[Problem, ...]:
     """Every problem of an inputs workbook, by sheet and cell.
 
     Without targets, all updates that have begun are checked; with targets,
-    those that the targets report. Raises UnreadableInputs where the file
+    those that the targets report. With `untied`, figures typed in narrative that
+    no sheet holds are noted as well. Raises UnreadableInputs where the file
     cannot be read, UnknownTarget for a target that does not exist.
     """
     progress("Reading the inputs")
     inputs = read_inputs(path)
     progress("Checking the inputs")
-    return tuple(_problems(inputs, targets).standing)
+    standing = _problems(inputs, targets).standing
+    if untied and inputs.council is not None:
+        notes = note_untied(inputs.council, _texted(inputs.council, targets))
+        standing = in_reading_order([*standing, *notes], inputs.sheets)
+    return tuple(standing)
 
 
 def build(
@@ -101,7 +111,7 @@ def build(
         )
     problems = _problems(inputs, targets, update)
     if inputs.council is None or any(problem.is_error for problem in problems.standing):
-        raise HasProblems(problems.standing)
+        raise HasProblems(problems.standing, path)
     files: list[OutputFile] = []
     for orders in _by_update(_orders(inputs.council, targets, update)):
         made = []
@@ -114,6 +124,27 @@ def build(
     return Built(files, problems.standing, problems.answered)
 
 
+def read_updates(
+    path: Path, keys: Sequence[str], *, progress: Progress = lambda _: None
+) -> tuple[Council, list[Update]]:
+    """The council of an inputs workbook, and its updates of these keys, free of errors.
+
+    Raises HasProblems as `build` would for these updates; UnreadableInputs, and
+    UnknownTarget for a key that no update has.
+    """
+    progress(f"Reading {path.name}")
+    inputs = read_inputs(path)
+    council = inputs.council
+    if council is None:
+        raise HasProblems(inputs.problems, path)
+    updates = [_update(council, key, f"no update of {path.name}", ()) for key in keys]
+    progress(f"Checking {path.name}")
+    problems = _problems(inputs, [one.key for one in updates])
+    if any(problem.is_error for problem in problems.standing):
+        raise HasProblems(problems.standing, path)
+    return council, updates
+
+
 def _problems(inputs: Inputs, targets: Sequence[str], update: str | None = None) -> Weighed:
     """What is wrong with the inputs, warnings that were answered apart, in reading order."""
     found = list(inputs.problems)
@@ -123,7 +154,7 @@ def _problems(inputs: Inputs, targets: Sequence[str], update: str | None = None)
         updates = _updates(council, targets, update)
         found += check_council(council)
         found += check_updates(council, updates)
-        found += check_facts(council, updates if targets else _written(council))
+        found += check_facts(council, _texted(council, targets, update))
         answers = council.answers
     problems = weighed(dict.fromkeys(found), answers)
     # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
@@ -133,8 +164,10 @@ def _problems(inputs: Inputs, targets: Sequence[str], update: str | None = None)
     return Weighed(standing, problems.answered)
 
 
-def _written(council: Council) -> list[Update]:
-    """The updates of which anything has been rated or written."""
+def _texted(council: Council, targets: Sequence[str], update: str | None = None) -> list[Update]:
+    """The updates whose texts are read: those of the targets, or all with any text or rating."""
+    if targets:
+        return _updates(council, targets, update)
     written = {row.update for row in council.narrative}
     return [one for one in council.updates if one.key in written or council.is_reported(one.key)]
 
@@ -170,14 +203,18 @@ def _of_update(update: Update) -> Iterator[_Order]:
     return (_Order(document, update) for document in CATALOGUE if document.of_update)
 
 
-def _update(council: Council, key: str) -> Update:
+def _update(
+    council: Council,
+    key: str,
+    wrong: str = "neither an update nor a document",
+    others: Sequence[str] = (*DOCUMENTS, EVERYTHING),
+) -> Update:
     for one in council.updates:
         if folded(one.key) == folded(key):
             return one
-    known = [*(one.key for one in council.updates), *DOCUMENTS, EVERYTHING]
+    known = [*(one.key for one in council.updates), *others]
     raise UnknownTarget(
-        f"“{key}” is neither an update nor a document. {did_you_mean(key, known)}"
-        f"There are {listed(known)}."
+        f"“{key}” is {wrong}. {did_you_mean(key, known)}There are {listed(known)}."
     )
 
 

@@ -13,10 +13,14 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a problem matters: an error stops a build, a warning does not."""
+    """How much a problem matters: an error stops a build, a warning does not.
+
+    A note is given only to those who ask for it.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 def column_letters(column: int) -> str:

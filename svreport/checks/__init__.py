@@ -13,6 +13,7 @@ from svreport.checks import (
     other_figures,
     plan,
     references,
+    tie_out,
     totals,
     updates,
 )
@@ -62,6 +63,7 @@ UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
 FACTS_CHECKS: tuple[FactsCheck, ...] = (
     references.braces_are_in_pairs,
     references.references_name_figures,
+    tie_out.typed_figures_agree,
 )
 
 
@@ -86,3 +88,8 @@ def check_facts(council: Council, updates: Sequence[Update]) -> list[Problem]:
         for rule in FACTS_CHECKS
         for problem in rule(facts)
     ]
+
+
+def note_untied(council: Council, updates: Sequence[Update]) -> list[Problem]:
+    """The figures typed in the narrative of these updates that no sheet holds."""
+    return [note for update in updates for note in tie_out.untied_figures(Facts(council, update))]

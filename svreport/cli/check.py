@@ -23,8 +23,11 @@ from svreport.cli.showing import (
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @inputs_option
 @json_option
+@click.option("--untied", is_flag=True, help="Note typed figures that no sheet holds, too.")
 @quiet_option
-def check(targets: Sequence[str], inputs: Path | None, as_json: bool, quiet: bool) -> None:
+def check(
+    targets: Sequence[str], inputs: Path | None, as_json: bool, untied: bool, quiet: bool
+) -> None:
     """Name every problem in the inputs, each with its sheet and cell.
 
     TARGET is an update such as q1; without one, every update that has begun is
@@ -42,7 +45,7 @@ def check(targets: Sequence[str], inputs: Path | None, as_json: bool, quiet: boo
     with unreadable_as_json(as_json, lambda problem: [problem]):
         path = inputs or inputs_workbook_in(Path("inputs"))
         with progress(quiet=quiet or as_json) as say:
-            problems = pipeline.check(path, targets, progress=say)
+            problems = pipeline.check(path, targets, untied=untied, progress=say)
     if as_json:
         echo_json([problem.as_dict() for problem in problems])
     else:

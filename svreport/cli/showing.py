@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from svreport.cli.group import PROBLEMS
-from svreport.problems import Place, Problem, UnreadableInputs
+from svreport.problems import Place, Problem, Severity, UnreadableInputs
+from svreport.suggest import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,9 +41,12 @@ def refuse(problems: Sequence[Problem], path: Path, *, as_json: bool) -> None:
     sys.exit(PROBLEMS)
 
 
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
 def show_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        colour = "red" if problem.is_error else "yellow"
+        colour = _COLOURS[problem.severity]
         place = f"{problem.place}: " if str(problem.place) else ""
         click.echo(
             f"{click.style(str(problem.severity), fg=colour, bold=True)}  "
@@ -58,13 +62,15 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 def summarise(problems: Sequence[Problem], path: Path) -> None:
     errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
+    notes = sum(problem.severity is Severity.NOTE for problem in problems)
+    warnings = len(problems) - errors - notes
     if not problems:
         click.secho(f"{path.name}: no problems.", fg="green")
         return
     parts = [counted(errors, "error")] if errors else []
     parts += [counted(warnings, "warning")] if warnings else []
-    click.echo(f"{path.name}: {' and '.join(parts)}.")
+    parts += [counted(notes, "note")] if notes else []
+    click.echo(f"{path.name}: {listed(parts)}.")
 
 
 def counted(number: int, word: str) -> str:

@@ -1,0 +1,158 @@
+"""Rules of the figures typed in narrative: each agrees with the register, or is not near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from svreport.figures.references import Facts
+from svreport.figures.register import BadReference
+from svreport.figures.texts import Written, texts_of
+from svreport.figures.tying.candidates import Candidate, Candidates
+from svreport.figures.tying.passages import Passage, passages
+from svreport.figures.tying.tie import Outcome, tie_out
+from svreport.narrative import MEASURES, read_narrative
+from svreport.problems import Problem, Severity
+from svreport.prose import GIVEN, Kind, Typed, figures_in
+
+
+def typed_figures_agree(facts: Facts) -> Iterator[Problem]:
+    """A figure typed in narrative is not merely close to one that is known."""
+    for found in _typed(facts):
+        if found.outcome.is_slip and not found.outcome.typed.given:
+            yield _slip(facts, found)
+
+
+def untied_figures(facts: Facts) -> Iterator[Problem]:
+    """The figures typed in narrative that are near none that is known, as notes."""
+    for found in _typed(facts):
+        if found.outcome.is_untied and not found.outcome.typed.given:
+            yield Problem(
+                found.written.place,
+                f"“{found.outcome.typed.text}” is no figure of the inputs: “{_near(found)}”.",
+                "If other documents state it too, give it a name in the sheet Figures.",
+                Severity.NOTE,
+                rule="untied-figure",
+            )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A figure typed in a text, and what became of it."""
+
+    written: Written
+    passage: Passage
+    outcome: Outcome
+
+
+def _typed(facts: Facts) -> Iterator[_Found]:
+    candidates: Candidates | None = None
+    for written in texts_of(facts.council, facts.update):
+        blocks = read_narrative(written.text, stated=lambda name: _given(facts, name))
+        for passage in passages(blocks):
+            if all(one.given for one in figures_in(passage.text)):
+                continue
+            # Narrative that refers to its figures needs no candidates at all.
+            candidates = candidates or Candidates(facts)
+            outcomes = tie_out(
+                passage.text, candidates, context=passage.context, thousands=passage.thousands
+            )
+            yield from (_Found(written, passage, outcome) for outcome in outcomes)
+
+
+def _given(facts: Facts, name: str) -> str | None:
+    """What a reference shows, marked as given; nothing for what shows no figure."""
+    if name == MEASURES:
+        return ""
+    try:
+        return f"{GIVEN}{facts.stated(name)}{GIVEN}"
+    except BadReference:
+        return ""
+
+
+def _slip(facts: Facts, found: _Found) -> Problem:
+    outcome = found.outcome
+    wrong, remedy = _words(facts, outcome)
+    return Problem(
+        found.written.place,
+        wrong,
+        remedy,
+        Severity.WARNING,
+        rule="typed-figure",
+        about=f"{found.written.section} {facts.update.key}: {outcome.typed.text}",
+    )
+
+
+def _words(facts: Facts, outcome: Outcome) -> tuple[str, str]:
+    typed = outcome.typed
+    if outcome.near is not None:
+        known, reference = _known(facts, outcome.near, typed)
+        return (
+            f"“{typed.text}” is close to {outcome.near.reference}, but that is {known}.",
+            f"If it is meant, write {reference}.",
+        )
+    if outcome.reversed and outcome.tied is not None:
+        known, reference = _known(facts, outcome.tied, typed)
+        return (
+            f"“{typed.text}” has its sign or its direction the wrong way round: "
+            f"{outcome.tied.reference} is {known}.",
+            f"Correct it, or write {reference}.",
+        )
+    assert outcome.odds is not None
+    if outcome.odds.points and outcome.odds.exact is False and _agrees(typed, outcome.odds.value):
+        return (
+            f"“{typed.text}” is a difference between percentages, so it is in percentage points.",
+            f"Write “{typed.text.rstrip('% ')} pp”, or a reference to the change.",
+        )
+    unit = " pp" if typed.kind in (Kind.POINTS, Kind.PERCENT) else ""
+    value = _plain(outcome.odds.value, typed)
+    return (
+        f"“{typed.text}” does not follow: {outcome.odds.words} {value}{unit}.",
+        "Correct it, or write a reference to the difference.",
+    )
+
+
+def _agrees(typed: Typed, value: float) -> bool:
+    return abs(float(typed.value) - value) <= float(typed.step) / 2 * 1.0001
+
+
+def _plain(value: float, typed: Typed) -> str:
+    """A value as it would be typed: money in the scale of what was typed."""
+    if typed.kind is Kind.MONEY and value >= 1_000_000:
+        return f"£{value / 1_000_000:,.2f}m"
+    if typed.kind is Kind.MONEY:
+        return f"£{value:,.0f}"
+    return f"{round(value, 2):,g}"
+
+
+def _known(facts: Facts, candidate: Candidate, typed: Typed) -> tuple[str, str]:
+    """What the figure is, and the reference that states it as it was typed."""
+    signed = facts.refer(candidate.reference)
+    forms = _money_form(typed) if candidate.kind is Kind.MONEY else ""
+    if signed.figure.change and not typed.sign:
+        forms += " | unsigned"
+    content = f"{candidate.reference}{forms}"
+    return facts.stated(content), f"{{{{ {content} }}}}"
+
+
+def _money_form(typed: Typed) -> str:
+    text = typed.text.casefold()
+    if "million" in text:
+        return " | £ million"
+    if "k" in text or "thousand" in text:
+        return " | £000"
+    if typed.kind is Kind.NUMBER:
+        return " | number"
+    return " | £m" if text.rstrip(")").endswith("m") else " | £"
+
+
+def _near(found: _Found) -> str:
+    """The words around a figure, so that it is found in a long text."""
+    text, typed = found.passage.text.replace(GIVEN, ""), found.outcome.typed
+    at = text.find(typed.text)
+    start, end = max(0, at - 30), at + len(typed.text) + 30
+    before = text[start:at] if start == 0 else "…" + text[start:at].partition(" ")[2]
+    after = text[at + len(typed.text) : end]
+    if end < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    return f"{before}{typed.text}{after}".strip()

@@ -1,0 +1,1 @@
+"""Tying out: figures typed in narrative, held against the register."""

@@ -1,0 +1,52 @@
+"""Narrative as sentences, each with what was said before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from svreport.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock
+from svreport.prose import sentences_of
+
+THOUSANDS = "£000"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence or a row of a table; `thousands` where bare numbers may be £000."""
+
+    text: str
+    context: str = ""
+    thousands: bool = False
+
+
+def passages(blocks: Sequence[Block], context: str = "") -> Iterator[Passage]:
+    """The sentences of a narrative in order; what stood before a list is what it is about."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield from _sentences(_text(block.runs), context)
+            context = _text(block.runs)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from passages(item, context)
+        elif isinstance(block, TableBlock):
+            yield from _rows(block, context)
+
+
+def _sentences(text: str, context: str) -> Iterator[Passage]:
+    before = context
+    for sentence in sentences_of(text):
+        yield Passage(sentence, before)
+        before = f"{before} {sentence}"
+
+
+def _rows(table: TableBlock, context: str) -> Iterator[Passage]:
+    headings = " ".join(_text(column.heading) for column in table.columns)
+    thousands = THOUSANDS in headings or THOUSANDS in context
+    for row in table.rows:
+        text = " | ".join(_text(cell) for cell in row)
+        yield Passage(text, f"{context} {headings}", thousands)
+
+
+def _text(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
