@@ -89,7 +89,8 @@ _NOT_FIGURES = re.compile(
     | \b(?i:{_LABELS})\s+\d+(?:\.\d+)*(?:\(\d+\)|[a-z]?\b){_LIST}(?!,\d|\s?(?:%|per\ cent|m\b|k\b))
     | \b(?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
     | \(?£000s?\)?
-    | \b(?i:over|under|post|pre|above|below|beyond|up\ to)[- ](?:1[0-9]|2[0-6]|[4-9])\b
+    | \b(?i:post|pre)[- ]\d{{1,2}}s?\b
+    | \b(?i:over|under|above|below|beyond|up\ to)[- ](?:1[0-9]|2[0-6]|[4-9])\b
       (?!\s?(?:%|per\ cent|,\d|pp|percentage|points|plans|children|pupils|places|schools|\.\d))
     | \b\d+\s*(?:to|–|-|and|or)\s*\d+[- ]year[- ]olds?
     | \b\d+[- ]year[- ]olds?
@@ -107,7 +108,7 @@ _NOT_FIGURES = re.compile(
 _FIGURE = re.compile(
     rf"""
     (?P<bracket>\()?
-    (?P<sign>[+{_MINUS}](?=\s?[£\d]))?\s?
+    (?P<sign>(?<![A-Za-z])[+{_MINUS}](?=\s?[£\d]))?\s?
     (?P<pound>£)?\s?
     (?P<inner>[{_MINUS}])?
     (?P<digits>{_NUMBER})
@@ -125,7 +126,7 @@ _ROUGH = re.compile(
     r"(?:about|around|nearly|almost|approximately|approx\.?|some|over|more than|just under|"
     r"just over|roughly|up to|at least|at most|fewer than|less than|under|close to|or so|"
     r"in the region of|upwards of|circa|c\.|as many as|as few as|well over|well under|"
-    r"towards|beyond|short of|"
+    r"towards|beyond|short of|passed|topped|exceeded|nearing|approaching|"
     r"between|below|above|exceeding|no more than|only just over)\s+(?:a\s+|the\s+)?$",
     re.IGNORECASE,
 )
@@ -189,7 +190,8 @@ def _typed(text: str, found: re.Match[str]) -> Typed:
         end=end,
         sign=_sign(found),
         given=text[:start].endswith(GIVEN),
-        rough=_is_round(found["digits"]) and bool(_ROUGH.search(f"{text[: found.start()]} ")),
+        rough=_is_round(found["digits"])
+        and (found["digits"].endswith("00") or bool(_ROUGH.search(f"{text[: found.start()]} "))),
     )
 
 

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from svreport.checks import (
+    agreement,
     completeness,
     conditions,
+    dates,
     forecast,
     measures,
     other_figures,
     plan,
+    ratings,
     references,
+    series,
     tie_out,
     totals,
     updates,
@@ -50,6 +54,12 @@ CHECKS: tuple[Check, ...] = (
     plan.milestones_past_are_done_or_late,
     plan.scores_are_likelihood_times_impact,
     plan.every_risk_is_scored,
+    series.codes_run_without_gaps,
+    series.figures_fit_their_series,
+    series.percentages_follow_from_counts,
+    agreement.unit_costs_meet_the_forecast,
+    dates.payments_were_paid_by_then,
+    dates.data_end_before_the_document,
 )
 
 UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
@@ -58,12 +68,18 @@ UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
     completeness.every_section_is_written,
     completeness.support_question_is_answered,
     measures.reported_measures_have_values,
+    agreement.balances_stay_within_limits,
+    agreement.the_last_year_has_a_surplus,
+    ratings.ratings_agree_with_measures,
+    ratings.ratings_change_with_a_word,
+    ratings.poor_ratings_have_a_reason,
 )
 
 FACTS_CHECKS: tuple[FactsCheck, ...] = (
     references.braces_are_in_pairs,
     references.references_name_figures,
     tie_out.typed_figures_agree,
+    dates.nothing_was_done_in_the_future,
 )
 
 

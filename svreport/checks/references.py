@@ -14,7 +14,7 @@ from svreport.problems import Problem, Severity
 from svreport.suggest import nearest
 from svreport.tags import tags_in
 
-# Sheets whose rows are figures: a name may be unknown because its row could not be read.
+# Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
 FIGURE_SHEETS = (
     "Settings",
     "Conditions",
@@ -58,11 +58,12 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Problem]:
 
 def references_name_figures(facts: Facts) -> Iterator[Problem]:
     """What stands between braces is the name of a figure, in a form that suits it."""
+    all_read = not any(facts.council.unread_in(sheet) for sheet in FIGURE_SHEETS)
     for written in texts_of(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
                 yield _astray(written, reference.content)
-            elif reference.content != MEASURES:
+            elif reference.content != MEASURES and all_read:
                 yield from _looked_up(facts, written, reference.content)
 
 
@@ -70,13 +71,7 @@ def _looked_up(facts: Facts, written: Written, content: str) -> Iterator[Problem
     try:
         figure = facts.refer(content).figure
     except BadReference as bad:
-        if not any(facts.council.unread_in(sheet) for sheet in FIGURE_SHEETS):
-            yield Problem(
-                written.place,
-                bad.wrong,
-                _remedy(bad, content),
-                rule="unknown-figure",
-            )
+        yield Problem(written.place, bad.wrong, _remedy(bad, content), rule="unknown-figure")
         return
     if not figure.is_stated:
         why = figure.missing or "not yet available"

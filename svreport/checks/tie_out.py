@@ -55,7 +55,7 @@ def _typed(facts: Facts) -> Iterator[_Found]:
             # Narrative that refers to its figures needs no candidates at all.
             candidates = candidates or Candidates(facts)
             outcomes = tie_out(
-                passage.text, candidates, context=passage.context, thousands=passage.thousands
+                passage.text, candidates, context=passage.context, scale=passage.scale
             )
             yield from (_Found(written, passage, outcome) for outcome in outcomes)
 

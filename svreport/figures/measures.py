@@ -100,6 +100,11 @@ def _other_basis(
     return earlier if earlier is not (value.basis or measure.basis) else None
 
 
+def is_counted_afresh(basis: Basis | None) -> bool:
+    """Whether a count on this basis begins again each year."""
+    return basis in _YEAR_STARTS
+
+
 def unlike(measure: Measure, one: Month, other: Month) -> str | None:
     """Why figures of two months must not be set against each other; None where they may.
 

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from svreport.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock
 from svreport.prose import sentences_of
 
-THOUSANDS = "£000"
+# What bare numbers are worth under a heading that names their unit.
+SCALES = {"£000": 1_000, "£m": 1_000_000, "£ million": 1_000_000}
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A sentence or a row of a table; `thousands` where bare numbers may be £000."""
+    """A sentence or a row of a table, whose bare numbers may be so many pounds each."""
 
     text: str
     context: str = ""
-    thousands: bool = False
+    scale: int = 1
 
 
 def passages(blocks: Sequence[Block], context: str = "") -> Iterator[Passage]:
@@ -42,10 +43,10 @@ def _sentences(text: str, context: str) -> Iterator[Passage]:
 
 def _rows(table: TableBlock, context: str) -> Iterator[Passage]:
     headings = " ".join(_text(column.heading) for column in table.columns)
-    thousands = THOUSANDS in headings or THOUSANDS in context
+    scale = next((worth for unit, worth in SCALES.items() if unit in headings), 1)
     for row in table.rows:
         text = " | ".join(_text(cell) for cell in row)
-        yield Passage(text, f"{context} {headings}", thousands)
+        yield Passage(text, f"{context} {headings}", scale)
 
 
 def _text(runs: Sequence[Run]) -> str:

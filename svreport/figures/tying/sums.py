@@ -10,15 +10,15 @@ from itertools import combinations
 from svreport.prose import Kind, Typed
 
 _CHANGE_AFTER = re.compile(
-    r"^\W{0,3}(?!mak|made|com|set)(?:\w+\s){0,2}(?:more|fewer|less|higher|lower|up|down|above|below|over|under|ahead|"
-    r"short|behind|better|worse|greater|smaller|beyond|inside|added)\b"
+    r"^\W{0,3}(?!mak|made|com|set)(?:[a-z’-]+\s){0,2}(?:more|fewer|less|higher|lower|up|down|above|below|over|under|ahead|"
+    r"short|behind|better|worse|greater|smaller|beyond|inside|added|adrift)\b"
     r"(?!\s(?:the|its|a)\s(?:life|course|year|period|agreement|next|same)|\s\w+\syears)",
     re.IGNORECASE,
 )
 _CHANGE_BEFORE = re.compile(
     r"\b(?:rise|rose|risen|fall|fell|fallen|drop(?:ped)?|increase[sd]?|decrease[sd]?|grew|grown|"
     r"growth|difference|gap|change|moved?|up|down|gain|shortfall|excess|over|above|below|by|"
-    r"worse|better|improve\w*|declin\w*|headroom|margin)\b(?:\s[\w’']+){0,4}?\s*[(*_]{0,3}[£+−–-]?$",
+    r"worse|better|improve\w*|headroom|margin|movement|variance)\b(?:,?\s[\w’']+){0,4}?,?\s*[(*_]{0,3}[£+−–-]?$",
     re.IGNORECASE,
 )
 _END_POINT = re.compile(r"\b(?:from|to|at|than|the)\s*[(*_]{0,3}£?$", re.IGNORECASE)
@@ -32,10 +32,16 @@ _SUM_AFTER = re.compile(
     r"^\W{0,3}(?:in all|altogether|in total|together|combined|overall)\b", re.IGNORECASE
 )
 _THAN = re.compile(
-    r"^\W{0,3}(?:\w+\s){0,1}(?:more|fewer|less|higher|lower|above|below|up|down|over|under)\b"
+    r"^\W{0,3}(?:[a-z]+\s){0,1}(?:more|fewer|less|higher|lower|above|below|up|down|over|under|better|"
+    r"worse|ahead|short|behind|adrift)\b"
     r"[^.;,]{0,25}$",
     re.IGNORECASE,
 )
+_AGAINST = re.compile(
+    r"^\W*(?:against|compared with|compared to|set against|versus|vs\.?)\W*(?:the\s)?£?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween\b[^.;]{0,60}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\b[^.;]{0,60}$", re.IGNORECASE)
 LEAST_ROOM = 1e-9
 
@@ -106,8 +112,9 @@ def _as_sum(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | Non
 
 
 def _as_difference(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | None:
+    ends = [one for one in others if not one.typed.sign]
     pairs = [
-        pair for pair in combinations(others, 2) if _may_differ(typed, *(one.typed for one in pair))
+        pair for pair in combinations(ends, 2) if _may_differ(typed, *(one.typed for one in pair))
     ]
     told = [pair for pair in pairs if _is_told(text, typed, *(one.typed for one in pair))]
     if not pairs:
@@ -162,12 +169,18 @@ def _may_differ(typed: Typed, one: Typed, other: Typed) -> bool:
 def _is_told(text: str, typed: Typed, one: Typed, other: Typed) -> bool:
     """Whether the sentence says that the figure is the difference of these two.
 
-    It does so in three ways: from A to B, a rise of D; A, D more than B; A
-    against B (+D).
+    It does so in these ways: from A to B, a rise of D; by D between A and B; A,
+    D more than B; D, A against B; A against B (+D).
     """
     first, second = sorted((one, other), key=lambda typed: typed.start)
-    between = text[first.end : second.start]
-    if _FROM.search(text[: first.start]) and re.search(r"\bto\b", between):
+    between, before = text[first.end : second.start], text[: first.start]
+    if re.search(r"[;.]\s", text[second.end : typed.start]):
+        return False
+    if _FROM.search(before) and re.search(r"\bto\b", between):
+        return True
+    if _BETWEEN.search(before) and re.search(r"\band\b", between):
+        return True
+    if _AGAINST.search(between):
         return True
     if first.end <= typed.start < typed.end <= second.start:
         return bool(_THAN.search(text[typed.end : second.start]))

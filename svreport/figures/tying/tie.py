@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from svreport.figures.named import Point
 from svreport.figures.tying.candidates import Candidate, Candidates
 from svreport.figures.tying.sums import Follows, Operand, follows, is_change
 from svreport.figures.tying.topics import Said, fit, relevance, said
@@ -15,6 +16,7 @@ from svreport.prose import Kind, Typed, figures_in
 ENOUGH = 0.55
 CLEAR = 0.3
 ANCHORED = 0.95
+DOUBTFUL = 2.5
 MOST = 1.5
 # Half a last digit, and a hair for binary fractions.
 HALF = 0.50005
@@ -58,18 +60,18 @@ class Weighed:
 
 
 def tie_out(
-    sentence: str, candidates: Candidates, *, context: str = "", thousands: bool = False
+    sentence: str, candidates: Candidates, *, context: str = "", scale: int = 1
 ) -> list[Outcome]:
     """What became of each figure typed in a sentence.
 
-    `context` is what was said before it; with `thousands`, bare numbers may be
-    money in thousands of pounds.
+    `context` is what was said before it; bare numbers may be money in so many
+    pounds as `scale` says, as they are under a heading such as £000.
     """
     typed = figures_in(sentence)
     if not typed:
         return []
     words = said(sentence, context, candidates.versions, candidates.last_year)
-    sentence_of = _Sentence(sentence, typed, words, candidates, thousands)
+    sentence_of = _Sentence(sentence, typed, words, candidates, scale)
     return sentence_of.outcomes()
 
 
@@ -82,23 +84,24 @@ class _Sentence:
         typed: Sequence[Typed],
         words: Said,
         candidates: Candidates,
-        thousands: bool,
+        scale: int,
     ) -> None:
         self.text = text
         self.typed = typed
         self.words = words
         self.candidates = candidates
-        self.thousands = thousands
+        self.scale = scale
         self.anchors: frozenset[str] = frozenset()
+        self.points: frozenset[Point] = frozenset()
         self._ties: dict[Typed, list[Candidate]] = {}
         self.changes = {one: is_change(text, one) for one in typed}
 
     def outcomes(self) -> list[Outcome]:
         """What became of each figure; what the first look finds says more to the second."""
-        self.anchors = self._anchors([self._tied(one) for one in self.typed])
+        self._anchor(one.candidate for one in self._beyond_doubt())
         first = [self._outcome(one) for one in self.typed]
         found = [one.tied or one.near for one in first if one.near or one.tied]
-        self.anchors |= {one.subject for one in found if one is not None and one.topic.words}
+        self._anchor(one for one in found if one is not None and one.topic.words)
         return [self._outcome(one.typed) if one.is_untied else one for one in first]
 
     def _outcome(self, typed: Typed) -> Outcome:
@@ -108,6 +111,8 @@ class _Sentence:
         is_near = near is not None and near.weight >= ENOUGH
         if by_sum is not None and at_odds and (by_sum.points or by_sum.plain):
             return Outcome(typed, odds=by_sum)
+        if near is not None and is_near and self._is_doubtful(exact, near):
+            return Outcome(typed, near=near.candidate)
         if exact is not None and (exact.weight >= CLEAR or not (at_odds or is_near)):
             return Outcome(typed, tied=exact.candidate, reversed=self._is_reversed(typed, exact))
         if by_sum is not None and by_sum.exact and self._is_sound(typed):
@@ -115,6 +120,18 @@ class _Sentence:
         if near is not None and is_near:
             return Outcome(typed, near=near.candidate)
         return Outcome(typed, odds=by_sum if at_odds else None)
+
+    def _is_doubtful(self, exact: Weighed | None, near: Weighed) -> bool:
+        """Whether a figure is equal to one by chance, or to one of another month than is named."""
+        if exact is None:
+            return False
+        one, other = exact.candidate, near.candidate
+        if one.change or other.change:
+            return False
+        if one.subject == other.subject:
+            is_stale = one.point != one.default and one.point not in self.words.dated
+            return is_stale and other.point in self.words.dated
+        return near.weight > DOUBTFUL * exact.weight
 
     def _operands(self, typed: Typed) -> list[Operand]:
         """The other figures as they are known, so that only their own rounding counts."""
@@ -181,8 +198,8 @@ class _Sentence:
         """What a figure may be: its kind, its value and its last digit in that kind's unit."""
         value, step = float(typed.value), float(typed.step)
         yield typed.kind, value, step
-        if typed.kind is Kind.NUMBER and self.thousands:
-            yield Kind.MONEY, value * 1000, step * 1000
+        if typed.kind is Kind.NUMBER and self.scale > 1:
+            yield Kind.MONEY, value * self.scale, step * self.scale
 
     def _weight(self, one: Candidate, typed: Typed) -> float:
         """How likely a figure is meant, by what the sentence is about."""
@@ -200,13 +217,18 @@ class _Sentence:
             weight *= 0.5
         return weight * (0.2 if self.words.foreign else 1.0)
 
-    def _anchors(self, found: Sequence[Weighed | None]) -> frozenset[str]:
-        """The subjects of figures that are tied beyond doubt."""
-        return frozenset(
-            one.candidate.subject
-            for typed, one in zip(self.typed, found, strict=True)
-            if one is not None and len(typed.digits) >= 2 and one.weight >= CLEAR
-        )
+    def _beyond_doubt(self) -> Iterator[Weighed]:
+        """What figures are tied to beyond doubt."""
+        for typed in self.typed:
+            one = self._tied(typed)
+            if one is not None and len(typed.digits) >= 2 and one.weight >= CLEAR:
+                yield one
+
+    def _anchor(self, found: Iterable[Candidate]) -> None:
+        """Notes of what, and of when, the sentence has been found to speak."""
+        known = list(found)
+        self.anchors |= {one.subject for one in known}
+        self.points |= {one.point for one in known if one.point is not None}
 
 
 _CALLED = re.compile(
@@ -231,10 +253,10 @@ def closeness(stated: float, step: float, meant: float) -> float:
     typed, known = _digits(stated, step), _digits(meant, step)
     long = min(len(typed), len(known))
     if long < 2:
-        return 0.0
+        return _scaled(stated, meant, step) if len(typed) >= 3 else 0.0
     one_digit = 0.3 if long >= 3 else 0.1
     return max(
-        _scaled(stated, meant, step) if long >= 3 else 0.0,
+        _scaled(stated, meant, step) if len(typed) >= 3 else 0.0,
         _shuffled(typed, known),
         _distance(off / meant) * (1.0 if long >= 3 else 0.8),
         0.7 if off <= 1.5 * step else 0.0,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
@@ -23,6 +23,10 @@ _WORD = re.compile(r"[a-z0-9]+(?:[-.'’][a-z0-9]+)*")
 _YEAR = re.compile(r"\b\d{4}\s*[/–-]\s*\d{2,4}\b")
 _MONTH = re.compile(rf"\b({'|'.join(f'{name}|{name[:3]}' for name in MONTHS)})\b(?:\s+(\d{{4}}))?")
 
+_DATED = re.compile(
+    rf"(?<!than )\b(?:at the end of|end of|as at|by)\s+({'|'.join(MONTHS)})\s+(\d{{4}})\b",
+    re.IGNORECASE,
+)
 _AT_THE_END = re.compile(
     r"\b(?:agreement ends|ends? of the (?:agreement|plan|period)|(?:final|last|fifth|fourth|sixth) "
     r"year of the|the (?:final|fifth) year|year (?:5|five))\b",
@@ -79,7 +83,7 @@ CALLED: Mapping[str, Mapping[str, float]] = {
     "against limit": {"limit": 0.8, "headroom": 1.0},
 }
 FOREIGN = re.compile(
-    r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|"
+    r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|councils?) (?:councils|authorities|areas)|"
     r"statistical|across the country|benchmark\w*|comparators?|one council|another council)\b"
 )
@@ -112,12 +116,17 @@ class Topic:
 
 @dataclass(frozen=True)
 class Said:
-    """What a sentence says beside its figures: its words, points in time and versions."""
+    """What a sentence says beside its figures: its words, points in time and versions.
+
+    `dated` are the months that it says its figures are of, and not those that
+    it only compares with.
+    """
 
     words: Mapping[str, float]
     years: frozenset[FinancialYear]
     months: frozenset[Month]
     month_numbers: frozenset[int]
+    dated: frozenset[Month]
     versions: frozenset[str]
     foreign: bool
 
@@ -153,9 +162,15 @@ def said(
         years=frozenset(years),
         months=frozenset(months),
         month_numbers=frozenset(numbers),
+        dated=frozenset(_dated(sentence)),
         versions=frozenset(one for one in versions if re.search(rf"\b{re.escape(one)}", lowered)),
         foreign=bool(FOREIGN.search(sentence)),
     )
+
+
+def _dated(sentence: str) -> Iterator[Month]:
+    for name, year in _DATED.findall(sentence):
+        yield Month(int(year), [month[:3] for month in MONTHS].index(name[:3]) + 1)
 
 
 class Topics:

@@ -1,0 +1,122 @@
+"""Rules of the agreement: its limits, its last year, and what a place costs against the forecast.
+
+A forecast that breaks a condition may well be right. So these are warnings, which
+an officer answers by saying where the report deals with the matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from svreport.checks.words import amount
+from svreport.figures.agreement import cost_of_places
+from svreport.figures.forecast import Statement, statements
+from svreport.model import Council, LineKind, UnitCost, Update
+from svreport.periods import FinancialYear
+from svreport.problems import Place, Problem, Severity
+from svreport.suggest import folded, listed
+
+# Each of two totals was rounded to a whole unit.
+ROUNDED_TWICE = Decimal(1)
+
+
+def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Problem]:
+    """The closing balance of the version that is reported stays within each year's limit."""
+    statement = _reported(council, update)
+    if statement is None or council.unread_in("Forecast"):
+        return
+    limits = _limits(council)
+    passed = [
+        year
+        for year in statement.years
+        if year in limits and statement.closing(year) > limits[year]
+    ]
+    if passed:
+        first = passed[0]
+        balance, limit = statement.closing(first), limits[first]
+        yield Problem(
+            _place(statement, LineKind.CLOSING_BALANCE, first),
+            f"In “{statement.version}”, which {update.key} reports, the closing balance passes the "
+            f"limit in {listed(str(year) for year in passed)}: in {first} it is {amount(balance)}, "
+            f"{amount(balance - limit)} above {amount(limit)}.",
+            "Correct the forecast or the limit; if it is so, answer where it is reported.",
+            Severity.WARNING,
+            rule="limit-passed",
+            about=f"{statement.version}, {update.key}",
+        )
+
+
+def the_last_year_has_a_surplus(council: Council, update: Update) -> Iterator[Problem]:
+    """The in-year balance is no deficit by the agreement's last year."""
+    statement, last = _reported(council, update), council.settings.agreement_ends
+    if statement is None or last not in statement.years or council.unread_in("Forecast"):
+        return
+    balance = statement.in_year(last)
+    if balance > 0:
+        yield Problem(
+            _place(statement, LineKind.IN_YEAR_BALANCE, last),
+            f"In “{statement.version}”, which {update.key} reports, {last} has an in-year deficit "
+            f"of {amount(balance)}, though it is the agreement's last year.",
+            "Correct the forecast; if it is so, answer where it is reported.",
+            Severity.WARNING,
+            rule="no-surplus",
+            about=f"{statement.version}, {update.key}",
+        )
+
+
+def unit_costs_meet_the_forecast(council: Council) -> Iterator[Problem]:
+    """What a provision costs is what its line in some version of the forecast has for the year."""
+    for row in council.unit_costs if not council.unread_in("Forecast") else ():
+        total = _total(council, row)
+        lines = [
+            (one.version, one.amounts[row.year])
+            for one in council.forecast
+            if folded(one.line) == folded(row.provision) and row.year in one.amounts
+        ]
+        if total is None or not lines:
+            continue
+        if all(abs(total - stated) > ROUNDED_TWICE for _, stated in lines):
+            versions = listed(f"{amount(stated)} in {version}" for version, stated in lines)
+            yield Problem(
+                row.place("total"),
+                f"{row.provision} costs {amount(total)} for {row.year}, but its line in Forecast "
+                f"has {versions}.",
+                "Correct the places, the cost or the forecast.",
+                Severity.WARNING,
+                rule="cost-off-forecast",
+                about=f"{row.provision} {row.year}",
+            )
+
+
+def _reported(council: Council, update: Update) -> Statement | None:
+    """The version that an update reports; the only one, where it names none."""
+    found = statements(council.forecast)
+    if update.forecast_version is None:
+        return found[0] if len(found) == 1 else None
+    named = folded(update.forecast_version)
+    return next((one for one in found if folded(one.version) == named), None)
+
+
+def _limits(council: Council) -> dict[FinancialYear, Decimal]:
+    return {
+        year: limit
+        for line in council.forecast
+        if line.kind is LineKind.DEFICIT_LIMIT
+        for year, limit in line.amounts.items()
+    }
+
+
+def _place(statement: Statement, kind: LineKind, year: FinancialYear) -> Place:
+    """The cell of a balance, or of the version's first line where the balance is worked out."""
+    lines = [one for one in statement.of(kind) if year in one.amounts] or list(statement.lines)
+    return lines[0].at_series.get(year, lines[0].place("line"))
+
+
+def _total(council: Council, row: UnitCost) -> Decimal | None:
+    """The stated total, else places times cost."""
+    if row.total is not None:
+        return row.total
+    if row.places is None or row.average_cost is None:
+        return None
+    return cost_of_places(row, council.settings.forecast_unit)

@@ -1,0 +1,127 @@
+"""Rules of dates: nothing has happened yet that lies after the document's own date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from svreport.figures.references import Facts
+from svreport.figures.texts import texts_of
+from svreport.model import Council, PaymentStatus, Update
+from svreport.periods import (
+    APRIL,
+    MONTHS,
+    FinancialYear,
+    Month,
+    long_date,
+    read_financial_year,
+    read_month,
+)
+from svreport.problems import Problem, Severity
+
+_PERIOD = rf"\d{{4}}\s*[/–-]\s*\d{{2,4}}\b|(?:{'|'.join(MONTHS)})\s+\d{{4}}"
+# What was done, and when, with nothing between the two that says it was only planned.
+_DONE_IN = re.compile(
+    r"\b(?:received|paid|achieved|spent|completed|opened|closed|delivered|appointed|issued)\b"
+    r"(?:(?!\b(?:due|will|to be|plan\w*|expect\w*|forecast\w*|until|for|budget\w*|would|towards)\b)"
+    rf"[^.;:]){{0,60}}?\b(?:in|on|by|during|since)\s+(?:\d{{1,2}}\s+)?({_PERIOD})",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:will|to|not|yet|should|would|could|may|might|must|can|if|when|once|before|until|is|are)"
+    r"(?:\s+(?:also|then|all|have|be|been|still|fully|largely|now))*\s*$",
+    re.IGNORECASE,
+)
+
+
+def document_date(update: Update) -> date | None:
+    return update.submitted or update.due
+
+
+def payments_were_paid_by_then(council: Council) -> Iterator[Problem]:
+    """A payment that is marked paid is not of a year, or a day, that has yet to come."""
+    latest = _latest(council)
+    today = document_date(latest) if latest else None
+    if latest is None or today is None:
+        return
+    for payment in council.payments:
+        if payment.status is not PaymentStatus.PAID:
+            continue
+        on, field = payment.paid_on, "paid_on"
+        if on is None or _begins(payment.year) > today:
+            on, field = _begins(payment.year), "year"
+        if on > today:
+            when = f"{payment.year}" if field == "year" else long_date(on)
+            yield Problem(
+                payment.place(field),
+                f"A payment of {when} is marked paid, but {latest.key} is dated "
+                f"{long_date(today)}, before that.",
+                "Correct the year or the date, or give it the status “due”.",
+                Severity.WARNING,
+                rule="after-the-document",
+                about=f"payment {payment.year}",
+            )
+
+
+def data_end_before_the_document(council: Council) -> Iterator[Problem]:
+    """An update was not submitted, or signed, at odds with the months that it reports."""
+    for update in council.updates:
+        if update.submitted is None:
+            continue
+        if update.submitted < _begins(update.activity_to):
+            yield Problem(
+                update.place("submitted"),
+                f"{update.key} was submitted on {long_date(update.submitted)}, before "
+                f"{update.activity_to}, to which its activity data run.",
+                "Correct one of the two.",
+                rule="after-the-document",
+            )
+        for line in council.sign_offs:
+            if line.update == update.key and line.signed and line.signed > update.submitted:
+                yield Problem(
+                    line.place("signed"),
+                    f"The {line.role} signed {update.key} off on {long_date(line.signed)}, after "
+                    f"it was submitted on {long_date(update.submitted)}.",
+                    "Correct one of the two dates.",
+                    Severity.WARNING,
+                    rule="signed-late",
+                    about=f"{line.role}, {update.key}",
+                )
+
+
+def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Problem]:
+    """Narrative does not say that something was done in a year or month that has yet to come."""
+    today = document_date(facts.update)
+    if today is None:
+        return
+    for written in texts_of(facts.council, facts.update):
+        for found in _DONE_IN.finditer(written.text):
+            begins = _reads(found[1])
+            if begins is None or begins <= today or _NOT_YET.search(written.text[: found.start()]):
+                continue
+            yield Problem(
+                written.place,
+                f"“{' '.join(found[0].split())}” lies after {long_date(today)}, the date of "
+                f"{facts.update.key}.",
+                "Correct the date, or say that it is still to come.",
+                Severity.WARNING,
+                rule="after-the-document",
+                about=f"{written.section} {facts.update.key}: {found[1]}",
+            )
+
+
+def _latest(council: Council) -> Update | None:
+    reported = [one for one in council.updates if council.is_reported(one.key)]
+    return reported[-1] if reported else None
+
+
+def _reads(text: str) -> date | None:
+    period = read_financial_year(text) or read_month(text)
+    return _begins(period) if period else None
+
+
+def _begins(period: FinancialYear | Month) -> date:
+    if isinstance(period, FinancialYear):
+        return date(period.starts, APRIL, 1)
+    return date(period.year, period.number, 1)

@@ -1,0 +1,206 @@
+"""Ratings challenged: where one stands at odds with its measures, or changed without a word.
+
+The scale runs from its worst step to its best. These are warnings, since a
+rating is a judgement; an officer answers them with the reason for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.figures.measures import Position, by_code, position
+from svreport.model import BetterWhen, Council, ItemRatings, MilestoneStatus, Update
+from svreport.periods import MONTHS
+from svreport.problems import Place, Problem, Severity
+from svreport.suggest import folded, listed
+from svreport.units import Unit
+
+_REASON = re.compile(
+    r"\b(?:because|cause[sd]?|reasons?|why|since|due to|owing to|as a result|so that|therefore|"
+    r"until|unless|depends|risk)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(rf"\b(?:{'|'.join(MONTHS)}|20\d\d|spring|summer|autumn|winter)\b")
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A measure against its plan: `worse` by so many percent, below 0 where it is better."""
+
+    position: Position
+    worse: Decimal
+
+    @property
+    def words(self) -> str:
+        one = self.position
+        assert one.plan is not None
+        unit = "%" if one.measure.unit is Unit.PERCENT else ""
+        actual, plan = _plain(one.actual), _plain(one.plan.value)
+        return f"{one.measure.code} ({actual}{unit} against {plan}{unit})"
+
+
+def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Problem]:
+    """The best rating is given to nothing far from plan, the worst to nothing that meets it."""
+    if not council.scale:
+        return
+    worst, best = council.scale[0].name, council.scale[-1].name
+    tolerance = council.settings.rating_tolerance
+    for row in council.ratings:
+        rating = row.by_update.get(update.key)
+        standings = _standings(council, update, row.item)
+        behind = [one for one in standings if one.worse > tolerance]
+        if rating == best and behind:
+            yield _at_odds(
+                row,
+                update,
+                f"{row.item} is rated {rating}, but {listed(one.words for one in behind)} "
+                f"{'is' if len(behind) == 1 else 'are'} more than {_plain(tolerance)}% worse than "
+                "plan.",
+            )
+        elif rating == worst and standings and all(one.worse <= 0 for one in standings):
+            yield _at_odds(
+                row,
+                update,
+                f"{row.item} is rated {rating}, but {listed(one.words for one in standings)} "
+                f"{'meets' if len(standings) == 1 else 'meet'} plan.",
+            )
+
+
+def _standings(council: Council, update: Update, item: str) -> list[_Standing]:
+    """The measures that an item is rated by: itself, or those of a condition."""
+    values = by_code(council.measure_values)
+    measures = [
+        one
+        for one in council.measures
+        if one.code == item or (one.condition is not None and f"Condition {one.condition}" == item)
+    ]
+    found = []
+    for measure in measures:
+        stood = position(measure, values.get(measure.code, {}), update.activity_to)
+        worse = _worse(stood)
+        if worse is not None and stood.month == update.activity_to:
+            found.append(_Standing(stood, worse))
+    return found
+
+
+def _worse(stood: Position) -> Decimal | None:
+    """By how many percent of the plan a measure is worse than it; None where that is not known."""
+    better = stood.measure.better_when
+    if stood.actual is None or stood.plan is None or not stood.plan.value or better is None:
+        return None
+    above = (stood.actual - stood.plan.value) / abs(stood.plan.value) * 100
+    if better is BetterWhen.LOWER:
+        return above
+    return -above if better is BetterWhen.HIGHER else abs(above)
+
+
+def _at_odds(row: ItemRatings, update: Update, wrong: str) -> Problem:
+    return Problem(
+        _place(row, update),
+        wrong,
+        "Change the rating, or answer why it is right.",
+        Severity.WARNING,
+        rule="rating-contradicts",
+        about=f"{row.item}, {update.key}",
+    )
+
+
+def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Problem]:
+    """A rating that moved has a new progress update, and no update repeats the last one."""
+    before = _before(council, update)
+    if before is None:
+        return
+    ratings = {row.item: row for row in council.ratings}
+    for section, sections in _sections(council):
+        now = council.narrative_for(section, update.key)
+        earlier = council.narrative_for(section, before.key)
+        if now is None or earlier is None or folded(now.text) != folded(earlier.text):
+            continue
+        moved = [
+            item
+            for item in sections
+            if (row := ratings.get(item)) is not None and _moved(row, before, update)
+        ]
+        if moved:
+            row = ratings[moved[0]]
+            yield Problem(
+                _place(row, update),
+                f"{moved[0]} moved from {row.by_update[before.key]} to "
+                f"{row.by_update[update.key]}, but its progress update is that of {before.key}.",
+                "Say in the progress update what has changed.",
+                Severity.WARNING,
+                rule="rating-unexplained",
+                about=f"{moved[0]}, {update.key}",
+            )
+        else:
+            yield Problem(
+                now.place("text"),
+                f"The text of {section} for {update.key} is word for word that of {before.key}.",
+                "Write what has happened since, or answer why there is nothing to add.",
+                Severity.WARNING,
+                rule="text-repeated",
+                about=f"{section}, {update.key}",
+            )
+
+
+def _moved(row: ItemRatings, before: Update, update: Update) -> bool:
+    was, now = row.by_update.get(before.key), row.by_update.get(update.key)
+    return was is not None and now is not None and was != now
+
+
+def _sections(council: Council) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each section with the items that it reports."""
+    for group in council.condition_groups():
+        yield group[0].item, [one.item for one in group]
+    for risk in council.risks:
+        yield risk.item, [risk.item]
+
+
+def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Problem]:
+    """What is not rated best says why, or by when it is to recover."""
+    if not council.scale:
+        return
+    best = council.scale[-1].name
+    sections = {item: section for section, items in _sections(council) for item in items}
+    for row in council.ratings:
+        rating = row.by_update.get(update.key)
+        if rating is None or rating == best or row.note:
+            continue
+        text = council.narrative_for(sections.get(row.item, row.item), update.key)
+        told = text is not None and (_REASON.search(text.text) or _WHEN.search(text.text))
+        unread = council.unread_in("Ratings", item=row.item) or council.unread_in("Narrative")
+        if not told and not unread and not _has_milestones(council, row.item):
+            yield Problem(
+                _place(row, update),
+                f"{row.item} is rated {rating} for {update.key} without a reason or a milestone.",
+                "Say why in the Note of its row, or in its progress update.",
+                Severity.WARNING,
+                rule="rating-without-reason",
+                about=f"{row.item}, {update.key}",
+            )
+
+
+def _has_milestones(council: Council, item: str) -> bool:
+    """Whether a workstream of the condition has a milestone that is still to be reached."""
+    codes = {one.code for one in council.workstreams if f"Condition {one.condition}" == item}
+    return any(
+        one.workstream in codes and one.status is not MilestoneStatus.DONE and one.due is not None
+        for one in council.milestones
+    )
+
+
+def _before(council: Council, update: Update) -> Update | None:
+    keys = [one.key for one in council.updates]
+    at = keys.index(update.key)
+    return council.updates[at - 1] if at else None
+
+
+def _place(row: ItemRatings, update: Update) -> Place:
+    return row.at_series.get(update.key, row.place("item"))
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{round(value, 2).normalize():,f}"
