@@ -48,6 +48,7 @@ class _Found:
 def _typed(facts: Facts) -> Iterator[_Found]:
     candidates: Candidates | None = None
     for written in texts_of(facts.council, facts.update):
+        known: set[str] = set()
         blocks = read_narrative(written.text, stated=lambda name: _given(facts, name))
         for passage in passages(blocks):
             if all(one.given for one in figures_in(passage.text)):
@@ -57,7 +58,11 @@ def _typed(facts: Facts) -> Iterator[_Found]:
             outcomes = tie_out(
                 passage.text, candidates, context=passage.context, scale=passage.scale
             )
-            yield from (_Found(written, passage, outcome) for outcome in outcomes)
+            # A figure that was tied further up is the same one when it comes again.
+            known |= {outcome.typed.text for outcome in outcomes if outcome.tied}
+            for outcome in outcomes:
+                if outcome.near is None or outcome.typed.text not in known:
+                    yield _Found(written, passage, outcome)
 
 
 def _given(facts: Facts, name: str) -> str | None:
