@@ -13,6 +13,8 @@ MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 MILLIONS_DECIMALS = 2
+# What stands for a figure that is not 0, but would show as 0.
+LOW = "low"
 
 
 # Wide enough for any number that a cell can hold, however absurd.
@@ -29,6 +31,11 @@ def decimals_of(value: Decimal) -> int:
     """How many decimals the value was stated with, trailing zeros apart."""
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def is_low(value: Decimal, decimals: int) -> bool:
+    """Whether a value that is not 0 would show as 0."""
+    return value != 0 and rounded(value, decimals) == 0
 
 
 @dataclass(frozen=True)

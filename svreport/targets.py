@@ -8,13 +8,16 @@ SUMMARY = "summary"
 DOCUMENTS = (SUMMARY,)
 EVERYTHING = "all"
 
+# Papers that anyone may read, from which small counts of children are withheld.
+PUBLIC = ("forum", "highlight", "plan", "scrutiny", "dashboard")
+
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _WINDOWS_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 def is_document(key: str) -> bool:
     """Whether a name is taken by a document."""
-    return key.casefold() in (*DOCUMENTS, EVERYTHING)
+    return key.casefold() in (*DOCUMENTS, *PUBLIC, EVERYTHING)
 
 
 def can_name_an_update(key: str) -> bool:

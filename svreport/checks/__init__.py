@@ -10,6 +10,7 @@ from svreport.checks import (
     completeness,
     conditions,
     dates,
+    disclosure,
     forecast,
     measures,
     other_figures,
@@ -109,3 +110,11 @@ def check_facts(council: Council, updates: Sequence[Update]) -> list[Problem]:
 def note_untied(council: Council, updates: Sequence[Update]) -> list[Problem]:
     """The figures typed in the narrative of these updates that no sheet holds."""
     return [note for update in updates for note in tie_out.untied_figures(Facts(council, update))]
+
+
+def check_disclosure(council: Council, update: Update, document: str) -> list[Problem]:
+    """What a public document withholds of an update, and what its narrative would give away."""
+    return [
+        *disclosure.figures_withheld(council, update, document),
+        *disclosure.narrative_gives_no_child_away(council, update),
+    ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from svreport.blocks import Align, Column, Run, TableBlock, plain
-from svreport.display import DASH, HouseStyle, decimals_of
+from svreport.blocks import Align, Column, Paragraph, Run, TableBlock, plain
+from svreport.display import DASH, LOW, HouseStyle, decimals_of, is_low
 from svreport.documents.words import MISSING_WORDS
 from svreport.figures.measures import Position
 from svreport.periods import Month
@@ -32,6 +32,27 @@ def measures_table(positions: Sequence[Position], style: HouseStyle) -> TableBlo
     )
 
 
+def shown_in(table: TableBlock) -> set[str]:
+    """The texts of the table's cells."""
+    return {"".join(run.text for run in cell) for row in table.rows for cell in row}
+
+
+def reasons(positions: Sequence[Position]) -> Paragraph | None:
+    """Why measures have no figure, for those that say so; None where none does."""
+    told = [
+        f"{one.measure.name}: {one.missing}, because {_as_clause(one.reason)}"
+        for one in positions
+        if one.missing is not None and one.reason
+    ]
+    return Paragraph((Run(f"No figure is given for {'; '.join(told)}."),)) if told else None
+
+
+def _as_clause(reason: str) -> str:
+    """A reason as it stands within a sentence."""
+    text = reason.strip().rstrip(".")
+    return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
 def _row(one: Position, style: HouseStyle, shared: Month | None) -> tuple[Sequence[Run], ...]:
     return (
         plain(one.measure.name),
@@ -46,6 +67,8 @@ def _shown(value: Decimal, one: Position, style: HouseStyle) -> str:
     decimals = one.decimals
     if one.measure.decimals is None:
         decimals = min(decimals, decimals_of(value))
+    if is_low(value, decimals):
+        return LOW
     return style.figure(value, one.measure.unit, decimals)
 
 
@@ -65,8 +88,10 @@ def _actual(one: Position, style: HouseStyle) -> str:
 
 
 def _last_year(one: Position, style: HouseStyle) -> str:
+    if one.last_basis is not None:
+        return f"Not compared: {one.last_basis} then"
     if one.last_year is None:
-        return NO_COMPARISON
+        return MISSING_WORDS[one.last_missing] if one.last_missing else NO_COMPARISON
     shown = _shown(one.last_year, one, style)
     if one.change is None:
         return shown

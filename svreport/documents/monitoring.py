@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from svreport.blocks import Block, Placeholder, RatingMark, TableBlock
-from svreport.documents.measures_table import measures_table
-from svreport.documents.words import properties, rating_mark
+from svreport.blocks import Block, Placeholder, RatingMark
+from svreport.display import LOW
+from svreport.documents.measures_table import measures_table, reasons, shown_in
+from svreport.documents.words import key_to_symbols, properties, rating_mark
 from svreport.figures.measures import by_code, position
 from svreport.figures.references import Facts
 from svreport.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
@@ -74,6 +75,8 @@ def monitoring_report(council: Council, update: Update, *, draft: bool = False) 
             ScaleStep(rating_mark(council, rating.name), rating.meaning) for rating in council.scale
         ],
     }
+    # Last, since the parts above say which symbols they show.
+    content["symbols"] = report.symbols_used()
     return WordPaper(
         template=TEMPLATE, content=content, properties=properties(council, update, update.title)
     )
@@ -87,6 +90,7 @@ class _Report:
         self.update = update
         self.facts = Facts(council, update)
         self.style = self.facts.style
+        self.symbols: set[str] = set()
         self.values = by_code(council.measure_values)
         self._reached = self._updates_reached()
 
@@ -121,8 +125,21 @@ class _Report:
         self, text: str, *, level: int, placeholders: Sequence[str] = ()
     ) -> tuple[Block, ...]:
         return read_narrative(
-            text, heading_level=level, placeholders=placeholders, stated=self.facts.stated
+            text, heading_level=level, placeholders=placeholders, stated=self._stated
         )
+
+    def _stated(self, content: str) -> str | None:
+        """What a reference shows; the symbols that it shows are noted for the key."""
+        if content == MEASURES:
+            return None
+        referred = self.facts.refer(content)
+        if referred.is_symbol:
+            self.symbols.add(referred.text)
+        return referred.text
+
+    def symbols_used(self) -> str:
+        """The key to the symbols that stand for figures in what has been made."""
+        return key_to_symbols(self.symbols)
 
     def conditions(self, group: Sequence[Condition]) -> Section:
         numbers = {condition.number for condition in group}
@@ -153,18 +170,25 @@ class _Report:
         blocks = self.written(section, level=4, placeholders=(MEASURES,))
         table = self._measures(conditions)
         asked = Placeholder(MEASURES)
-        if table is None:
-            return tuple(block for block in blocks if block != asked)
-        placed = tuple(table if block == asked else block for block in blocks)
-        return placed if asked in blocks else (*placed, table)
+        if asked not in blocks:
+            return (*blocks, *table)
+        at = blocks.index(asked)
+        rest = (block for block in blocks[at + 1 :] if block != asked)
+        return (*blocks[:at], *table, *rest)
 
-    def _measures(self, conditions: set[str]) -> TableBlock | None:
+    def _measures(self, conditions: set[str]) -> tuple[Block, ...]:
+        """The table of measures and why figures are missing; nothing where there are none."""
         positions = [
             position(measure, self.values.get(measure.code, {}), self.update.activity_to)
             for measure in self.council.measures
             if measure.condition in conditions and measure.is_reported_in(NAME)
         ]
-        return measures_table(positions, self.style) if positions else None
+        if not positions:
+            return ()
+        table = measures_table(positions, self.style)
+        self.symbols |= {LOW} & shown_in(table)
+        missing = reasons(positions)
+        return (table, missing) if missing else (table,)
 
 
 def _group_heading(group: Sequence[Condition]) -> str:

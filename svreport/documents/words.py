@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from svreport.blocks import RatingMark
 from svreport.colours import ink_on
+from svreport.display import LOW
 from svreport.model import Council, Missing, Update
 from svreport.papers import Properties
+from svreport.suggest import listed
 
 MISSING_WORDS = {
     Missing.NOT_YET_AVAILABLE: "Not yet available",
@@ -15,6 +18,20 @@ MISSING_WORDS = {
     Missing.SUPPRESSED: "Suppressed",
     Missing.INCOMPLETE: "Incomplete",
 }
+
+
+MEANINGS = {
+    "c": "one that is withheld so that nobody can be identified",
+    "x": "one that is not available",
+    "z": "one that does not apply",
+    LOW: "one that rounds to 0 but is not 0",
+}
+
+
+def key_to_symbols(symbols: Iterable[str]) -> str:
+    """The sentence that explains the symbols that stand for figures; nothing where none does."""
+    meanings = [f"{one} stands for {MEANINGS[one]}" for one in sorted(set(symbols))]
+    return f"In place of a figure, {listed(meanings)}." if meanings else ""
 
 
 def rating_mark(council: Council, name: str | None) -> RatingMark:

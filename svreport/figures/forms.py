@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from svreport.display import MINUS, NO_BREAK, HouseStyle, rounded
+from svreport.display import LOW, MINUS, NO_BREAK, HouseStyle, is_low, rounded
 from svreport.figures.named import Figure
 from svreport.figures.register import BadReference
 from svreport.numerals import in_words
@@ -94,6 +94,10 @@ def shown(figure: Figure, form: Form, style: HouseStyle) -> str:
         return figure.label if form.label else figure.words
     if figure.value is None:
         return figure.symbol
+    if not figure.unit or not (figure.unit.is_money or figure.change):
+        decimals = figure.decimals if form.decimals is None else form.decimals
+        if is_low(figure.value, decimals):
+            return LOW
     text, value = _size(figure, form, style)
     if form.either is None:
         return text

@@ -35,6 +35,7 @@ class Position:
     missing: Missing | None = None
     reason: str | None = None
     last_year: Decimal | None = None
+    last_missing: Missing | None = None
     last_basis: Basis | None = None
     decimals: int = 0
 
@@ -85,6 +86,7 @@ def position(measure: Measure, values: Mapping[Month, MeasureValue], month: Mont
         missing=_why_missing(latest),
         reason=latest.reason if latest else None,
         last_year=before.actual if before and other_basis is None else None,
+        last_missing=before.status if before and before.actual is None else None,
         last_basis=other_basis,
         decimals=decimals_shown(measure, values),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from svreport.display import HouseStyle
+from svreport.display import LOW, HouseStyle
 from svreport.figures.forms import read_forms, shown
 from svreport.figures.named import Figure
 from svreport.figures.register import BadReference, Register, register_of
@@ -28,6 +28,11 @@ class Referred:
 
     figure: Figure
     text: str
+
+    @property
+    def is_symbol(self) -> bool:
+        """Whether the text is a symbol that a reader needs explained."""
+        return not self.figure.is_stated or self.text == LOW
 
 
 class Facts:

@@ -1,0 +1,213 @@
+"""What changed since an earlier update, or since an earlier state of the same, for the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from svreport.blocks import (
+    Align,
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    RatingMark,
+    Run,
+    TableBlock,
+    plain,
+)
+from svreport.changes.found import Rewriting, SectionChanged
+from svreport.changes.snapshot import Step
+from svreport.changes.telling import NONE, ByYear, Line, Telling, named
+from svreport.changes.words import Kind, Passage, Piece, shortened
+from svreport.colours import ink_on
+from svreport.documents.words import properties
+from svreport.model import Council, Update
+from svreport.papers import WordPaper
+from svreport.suggest import listed
+
+TEMPLATE = "changes/report.docx"
+NOTHING = "Nothing changed."
+UNLIKE = (
+    "Not comparable: a count of the year to date that has begun again since, or one that is now "
+    "in another unit or over another period."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """What a comparison starts from, in words, and the headings of then and now."""
+
+    words: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RatingRow:
+    """A rating that moved."""
+
+    item: str
+    before: RatingMark
+    after: RatingMark
+    way: str
+
+
+def changes_report(
+    council: Council,
+    update: Update,
+    telling: Telling,
+    since: Since,
+    *,
+    full: bool = False,
+    withheld: bool = False,
+) -> WordPaper:
+    """What changed, as a Word document; `withheld` says that it leaves small numbers out."""
+    report = _Report(telling, since, full)
+    title = f"What changed since {since.words}"
+    content: dict[str, object] = {
+        "authority": council.settings.authority,
+        "agreement": council.settings.agreement,
+        "title": title,
+        "details": list(report.details()),
+        "before": since.before,
+        "after": since.after,
+        "withheld": withheld,
+        "ratings": list(report.ratings()),
+        "measures": report.measures(),
+        "forecast": tuple(report.forecast()),
+        "money": report.money(),
+        "milestones": report.table("Milestone", telling.milestones(), "What became of milestones"),
+        "figures": report.table("Figure", telling.figures(), "Other figures that changed"),
+        "marked": report.has_marks(),
+        "narrative": tuple(report.narrative()),
+    }
+    return WordPaper(
+        template=TEMPLATE, content=content, properties=properties(council, update, title)
+    )
+
+
+@dataclass(frozen=True)
+class _Report:
+    """Turns what is told into the document's parts."""
+
+    telling: Telling
+    since: Since
+    full: bool
+
+    def details(self) -> Iterator[tuple[str, str]]:
+        changes, style = self.telling.changes, self.telling.style
+        for name, one in ((self.since.before, changes.before), (self.since.after, changes.after)):
+            day = f", {style.day(one.document_date)}" if one.document_date else ""
+            yield name, f"{one.title}{day}"
+
+    def ratings(self) -> Iterator[RatingRow]:
+        for one in self.telling.changes.ratings:
+            yield RatingRow(named(one), _mark(one.before), _mark(one.after), _capital(one.way))
+
+    def table(self, what: str, lines: Iterable[Line], description: str) -> tuple[Block, ...]:
+        """A table of changes, or the sentence that nothing changed."""
+        rows = tuple(
+            (
+                plain(line.subject),
+                plain(line.before),
+                plain(line.after),
+                plain(_capital(line.change)),
+            )
+            for line in lines
+        )
+        if not rows:
+            return (Paragraph(plain(NOTHING)),)
+        columns = (
+            Column(plain(what), share=2.1),
+            Column(plain(self.since.before), share=1.5),
+            Column(plain(self.since.after), share=1.5),
+            Column(plain("Change"), share=1.2),
+        )
+        return (TableBlock(columns, rows, description),)
+
+    def measures(self) -> tuple[Block, ...]:
+        lines = list(self.telling.measures())
+        table = self.table("Measure", lines, "Measures that changed")
+        return (*table, Paragraph(plain(UNLIKE))) if any(one.note for one in lines) else table
+
+    def forecast(self) -> Iterator[Block]:
+        version, lines = self.telling.version(), list(self.telling.lines())
+        balances = list(self.telling.balances())
+        if version:
+            yield Paragraph(plain(version))
+        if balances:
+            yield from self.table("Balance", balances, "Balances of the forecast that changed")
+        for table in lines:
+            years = listed(table.years)
+            yield Paragraph(
+                plain(f"Lines that changed in {years}, and by how much ({table.unit}):")
+            )
+            yield _by_year(table)
+        if not (version or balances or lines):
+            yield Paragraph(plain(NOTHING))
+
+    def money(self) -> tuple[Block, ...]:
+        lines = [*self.telling.savings(), *self.telling.payments()]
+        return self.table("Saving or payment", lines, "Savings and payments that changed")
+
+    def has_marks(self) -> bool:
+        """Whether any text is marked as removed or added."""
+        return any(self._is_shown(one) for one in self.telling.changes.narrative)
+
+    def narrative(self) -> Iterator[Block]:
+        sections = self.telling.changes.narrative
+        anew = [one.name for one in sections if not self._is_shown(one)]
+        if not sections:
+            yield Paragraph(plain(NOTHING))
+        if anew:
+            yield Paragraph(plain(f"Written anew: {listed(anew, most=len(anew))}."))
+        for one in sections:
+            if self._is_shown(one):
+                yield Heading(2, plain(_heading(one)))
+                yield from (Paragraph(_runs(shortened(passage))) for passage in one.passages)
+
+    def _is_shown(self, one: SectionChanged) -> bool:
+        return self.full or one.way is not Rewriting.ANEW
+
+
+def _heading(one: SectionChanged) -> str:
+    return one.name if one.way is Rewriting.CHANGED else f"{one.name} ({one.way})"
+
+
+def _runs(passage: Passage) -> tuple[Run, ...]:
+    """The passage's words; what was removed also stands in brackets, for who cannot see strokes."""
+    return tuple(
+        run
+        for at, piece in enumerate(passage)
+        for run in ((Run(" "),) if at else ()) + (_run(piece),)
+    )
+
+
+def _run(piece: Piece) -> Run:
+    if piece.kind is Kind.REMOVED:
+        return Run(f"[{piece.text}]", struck=True)
+    if piece.kind is Kind.ADDED:
+        return Run(piece.text, bold=True, underlined=True)
+    return Run(piece.text)
+
+
+def _by_year(lines: ByYear) -> TableBlock:
+    columns = [Column(plain("Line"), share=2.6)]
+    columns += [Column(plain(year), Align.RIGHT) for year in lines.years]
+    rows: Sequence[Sequence[Sequence[Run]]] = tuple(
+        (plain(name), *(plain(amount) for amount in amounts)) for name, amounts in lines.rows
+    )
+    return TableBlock(tuple(columns), rows, "Lines of the forecast that changed, by year")
+
+
+def _mark(step: Step | None) -> RatingMark:
+    if step is None:
+        return RatingMark(_capital(NONE))
+    if not step.fill:
+        return RatingMark(step.label)
+    return RatingMark(step.label, step.fill, ink_on(step.fill))
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
