@@ -58,7 +58,7 @@ class Register:
         """The figure that a name refers to, with its point or without.
 
         `X less Y` in one part of a name is the difference of two figures:
-        `revised less plan.closing balance 2024/25`, `EHCP.actual Jul 2024 less Apr 2024`.
+        `revised less plan.closing balance 2024/25`, `EHCP.actual less Apr 2024`.
         Raises BadReference.
         """
         text = " ".join(name.split())
@@ -127,9 +127,10 @@ class Register:
         """What a name with `less` in one of its parts sets against each other."""
         for word in _LESS.finditer(text):
             left, right = text[: word.start()], text[word.end() :]
-            for start in _starts(left):
+            # Last, a point alone after `less`: `EHCP.actual less Jul 2024`.
+            for start in (*(left[:at] for at in _starts(left)), f"{left} "):
                 for end in _ends(right):
-                    one, other = self._split(left + right[end:]), self._split(left[:start] + right)
+                    one, other = self._split(left + right[end:]), self._split(start + right)
                     if one is not None and other is not None:
                         return one, other
         return None
