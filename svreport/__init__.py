@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from svreport.problems import Problem, SvreportError
 
 if TYPE_CHECKING:
+    from svreport.figures.listing import Listed
     from svreport.pipeline import Built
 
 __version__ = "0.1.0"
-__all__ = ["Problem", "SvreportError", "build", "check"]
+__all__ = ["Problem", "SvreportError", "build", "check", "named_figures"]
 
 
 def check(path: str | Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:
@@ -51,3 +52,16 @@ def build(
 
     own = Path(templates) if templates is not None else None
     return pipeline.build(Path(path), targets, update=update, draft=draft, templates=own)
+
+
+def named_figures(
+    path: str | Path, word: str = "", *, update: str | None = None
+) -> tuple[Listed, ...]:
+    """The figures that narrative can refer to by a name or title with this word in it.
+
+    With several words, those that have them all; without, every figure. Raises
+    SvreportError where nothing can be read; see `svreport.lookup.look_up`.
+    """
+    from svreport.lookup import look_up
+
+    return tuple(look_up(Path(path), word.split(), update=update).figures)

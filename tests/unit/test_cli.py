@@ -121,7 +121,7 @@ def test_nothing_is_built_from_inputs_with_errors(folder: Path, edited_example: 
     assert not (folder / "out").exists()
 
 
-@pytest.mark.parametrize("command", [(), ("init",), ("check",), ("build",)])
+@pytest.mark.parametrize("command", [(), ("init",), ("check",), ("build",), ("figures",)])
 def test_every_command_explains_itself_with_an_example(command: tuple[str, ...]) -> None:
     answer = run(*command, "--help")
     assert answer.exit_code == 0
