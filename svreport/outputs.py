@@ -93,7 +93,7 @@ def _refuse_locked(place: Path) -> None:
         for lock in _lock_names(place):
             if lock.exists():
                 raise UnwritableOutput(
-                    f"{place.name} is open in Office: close it and build again; nothing was "
+                    f"{place.name} is open in Office: close it and try again; nothing was "
                     f"written (if it is not open, delete the left-over file {lock.name})."
                 )
         if place.exists():
@@ -166,7 +166,7 @@ def _sentence(place: Path, reason: OSError) -> str:
             if place.is_file()
             else (f"the folder {place.parent} may not be changed")
         )
-        return f"{place.name} cannot be written: {what}. Close it and build again."
+        return f"{place.name} cannot be written: {what}. Close it and try again."
     if isinstance(reason, FileExistsError | NotADirectoryError):
         return f"{place.name} cannot be written: {place.parent} is not a folder."
     return f"{place.name} cannot be written: {reason.strerror}. Nothing was changed."

@@ -105,6 +105,10 @@ class SvreportError(Exception):
 class UnreadableInputs(SvreportError):
     """The inputs file as a whole cannot be read."""
 
+    def as_problem(self) -> Problem:
+        """The same as a problem, which stands in no cell."""
+        return Problem(Place(), str(self), "", rule="unreadable")
+
 
 class UnreadableRecord(UnreadableInputs):
     """There is no record of an earlier build, or it cannot be read."""

@@ -38,10 +38,15 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead to another page of the workbook."""
+    """Words that lead to a cell: of another page, or of a page of another workbook.
+
+    `file` is the name of that workbook, which stands in the same folder.
+    """
 
     text: str
     page: str
+    cell: str = "A1"
+    file: str = ""
 
 
 Cell: TypeAlias = str | Number | Formula | Link | None
@@ -74,7 +79,8 @@ class Heading:
 class Page:
     """A sheet: a title in A1, a few lines that explain it, and one table.
 
-    `name` is the sheet's tab; the table's name is made of it.
+    `name` is the sheet's tab; the table's name is made of it. A table that is
+    `filtered` offers filters in its headings.
     """
 
     name: str
@@ -82,6 +88,7 @@ class Page:
     intro: Sequence[str] = ()
     headings: Sequence[Heading] = ()
     rows: Sequence[Row] = field(default_factory=tuple)
+    filtered: bool = False
 
     @property
     def header_row(self) -> int:

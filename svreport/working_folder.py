@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svreport.periods import FinancialYear, read_financial_year
+from svreport.problem_list import is_list, list_place
 from svreport.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.suggest import folded, listed
 from svreport.targets import can_name_an_update
@@ -36,11 +37,13 @@ class Started:
 
 
 def inputs_workbook_in(folder: Path) -> Path:
-    """The one workbook of a folder.
+    """The one workbook of a folder, lists of problems apart.
 
     Raises UnreadableInputs where there is none, or more than one.
     """
-    found = _workbooks_in(folder)
+    there = _workbooks_in(folder)
+    named = {list_place(path) for path in there}
+    found = [path for path in there if not is_list(path, if_locked=path in named)]
     if len(found) == 1:
         return found[0]
     if not found:

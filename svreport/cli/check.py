@@ -17,6 +17,7 @@ from svreport.cli.showing import (
     summarise,
     unreadable_as_json,
 )
+from svreport.problems import Problem, UnreadableInputs
 
 
 @click.command()
@@ -24,9 +25,17 @@ from svreport.cli.showing import (
 @inputs_option
 @json_option
 @click.option("--untied", is_flag=True, help="Note typed figures that no sheet holds, too.")
+@click.option(
+    "--report", is_flag=True, help="Write them to an Excel workbook beside the inputs, too."
+)
 @quiet_option
 def check(
-    targets: Sequence[str], inputs: Path | None, as_json: bool, untied: bool, quiet: bool
+    targets: Sequence[str],
+    inputs: Path | None,
+    as_json: bool,
+    untied: bool,
+    report: bool,
+    quiet: bool,
 ) -> None:
     """Name every problem in the inputs, each with its sheet and cell.
 
@@ -37,19 +46,36 @@ def check(
     Examples:
       svreport check
       svreport check q2
+      svreport check --report
       svreport check --inputs other.xlsx --json
     """
     from svreport import pipeline
     from svreport.working_folder import inputs_workbook_in
 
+    silent = quiet or as_json
     with unreadable_as_json(as_json, lambda problem: [problem]):
         path = inputs or inputs_workbook_in(Path("inputs"))
-        with progress(quiet=quiet or as_json) as say:
-            problems = pipeline.check(path, targets, untied=untied, progress=say)
+        try:
+            with progress(quiet=silent) as say:
+                problems = pipeline.check(path, targets, untied=untied, progress=say)
+        except UnreadableInputs as error:
+            if report and path.is_file():
+                _report([error.as_problem()], path, silent=silent)
+            raise
     if as_json:
         echo_json([problem.as_dict() for problem in problems])
     else:
         show_problems(problems)
         if not quiet:
             summarise(problems, path)
+    if report:
+        _report(problems, path, silent=silent)
     sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
+
+
+def _report(problems: Sequence[Problem], inputs: Path, *, silent: bool) -> None:
+    from svreport.problem_list import write_list
+
+    written = write_list(problems, inputs)
+    if not silent:
+        click.echo(f"Wrote {written}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from svreport.cli.group import PROBLEMS
-from svreport.problems import Place, Problem, Severity, UnreadableInputs
+from svreport.problems import Problem, Severity, UnreadableInputs
 from svreport.suggest import listed
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def unreadable_as_json(as_json: bool, answer: Callable[[dict[str, str]], object]
     except UnreadableInputs as error:
         if not as_json:
             raise
-        problem = Problem(Place(), str(error), "", rule="unreadable")
-        echo_json(answer(problem.as_dict()))
+        echo_json(answer(error.as_problem().as_dict()))
         sys.exit(PROBLEMS)
 
 

@@ -41,6 +41,8 @@ LONGEST_HEADER = 100
 LINE_HEIGHT, TALLEST_ROW = 15, 409
 # Exact figures, such as a tolerance, may need more decimals than the money of the workbook.
 MOST_BEYOND_MONEY = 2
+# What may stand in a file name and not in the address of a link, as Excel writes it there.
+_ESCAPES = {ord(sign): f"%{ord(sign):02x}" for sign in '%#? "<>[]^`{}'}
 HEADER_FILL, HEADER_INK, TOTAL_FILL, LINK_INK = "#1F3A5F", "#FFFFFF", "#E6ECF3", "#0B5394"
 
 
@@ -161,8 +163,7 @@ class _PageWriter:
         elif isinstance(cell, Formula):
             self._formula(row, column, cell, weight)
         elif isinstance(cell, Link):
-            target = f"internal:'{cell.page}'!A1"
-            self.sheet.write_url(row, column, target, self.styles.link(), cell.text)
+            self.sheet.write_url(row, column, _target(cell), self.styles.link(), cell.text)
         elif cell:
             self.sheet.write_string(row, column, cell, self.styles.text(weight))
         else:
@@ -188,7 +189,7 @@ class _PageWriter:
                 "name": self.page.table_name,
                 "style": "Table Style Light 1",
                 "banded_rows": False,
-                "autofilter": False,
+                "autofilter": self.page.filtered,
                 "columns": [
                     {
                         "header": heading.text,
@@ -214,6 +215,12 @@ class _PageWriter:
         self.sheet.set_header(f"&L{_literal(properties.title)}&R&A")
         self.sheet.set_footer("&RPage &P of &N")
         self.sheet.set_selection(0, 0, 0, 0)
+
+
+def _target(link: Link) -> str:
+    """Where a link leads, as XlsxWriter takes it; in sheet names an apostrophe is doubled."""
+    at = "'{}'!{}".format(link.page.replace("'", "''"), link.cell)
+    return f"external:{link.file.translate(_ESCAPES)}#{at}" if link.file else f"internal:{at}"
 
 
 def _is_number(cell: Cell) -> bool:

@@ -53,12 +53,12 @@ def _of_names(book: Book) -> Iterator[str]:
 
 
 def _of_notes(book: Book) -> Iterator[str]:
-    explained = {
-        str(cell.value) for cell in book["Notes"]["A"] if NOTE.fullmatch(str(cell.value or ""))
-    }
+    notes = book["Notes"]["A"] if "Notes" in book.sheetnames else ()
+    explained = {str(cell.value) for cell in notes if NOTE.fullmatch(str(cell.value or ""))}
     marked = [
         mark
-        for sheet in book.worksheets[:-1]
+        for sheet in book.worksheets
+        if sheet.title != "Notes"
         for row in sheet.iter_rows()
         for cell in row
         for mark in NOTE.findall(str(cell.value or ""))

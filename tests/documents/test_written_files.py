@@ -77,7 +77,7 @@ def test_documents_can_be_read_like_any_other_file(tmp_path: Path) -> None:
 def test_a_file_open_in_office(name: str, lock: str, outputs: Path) -> None:
     (outputs / "2024-25/q1" / lock).write_bytes(b"an owner")
     sentence = refusal(outputs, OLD | {lock: b"an owner"})
-    assert sentence.startswith(f"{name} is open in Office: close it and build again")
+    assert sentence.startswith(f"{name} is open in Office: close it and try again")
     assert lock in sentence
 
 
@@ -92,7 +92,7 @@ def test_a_file_that_another_program_holds(outputs: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "open", held)
     assert refusal(outputs, OLD) == (
         f"{SUMMARY} cannot be written: it is open in another program or may not be changed. "
-        "Close it and build again."
+        "Close it and try again."
     )
 
 

@@ -1,0 +1,103 @@
+"""The list of problems: one row for each, with a link to its cell in the inputs workbook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import compress
+from typing import TypeAlias
+
+from svreport.papers import ExcelPaper, Properties
+from svreport.problems import Problem, Severity
+from svreport.spreadsheet import Cell, Format, Heading, Link, Number, Page, Row, Workbook
+from svreport.suggest import listed
+
+Cells: TypeAlias = tuple[Cell, ...]
+
+# By which the file is told from an inputs workbook, whatever it is called.
+SUBJECT = "Problems that svreport check found in an inputs workbook"
+EMPTY = (
+    "Empty cells: what is wrong with a whole sheet or file has no cell, and only some warnings "
+    "can be answered."
+)
+HEADINGS = (
+    Heading("Number", 11),
+    Heading("Severity", 12),
+    Heading("Sheet", 18),
+    Heading("Cell", 9),
+    Heading("What is wrong", 56),
+    Heading("What to do", 56),
+    Heading("Warning", 20),
+    Heading("About", 24),
+)
+NONE: Cells = (None, "None", None, None, "No problems were found.", None, None, None)
+COUNTED = (
+    (Severity.ERROR, "error", "errors"),
+    (Severity.WARNING, "warning", "warnings"),
+    (Severity.NOTE, "note", "notes"),
+)
+
+
+def problem_list(problems: Sequence[Problem], inputs: str) -> ExcelPaper:
+    """The problems as a workbook of one sheet; `inputs` is the name of the inputs workbook.
+
+    Columns that would be empty are left out. The links work while both stand in
+    the same folder.
+    """
+    rows = [_cells(number, one, inputs) for number, one in enumerate(problems, start=1)] or [NONE]
+    filled = [any(cell is not None for cell in column) for column in zip(*rows, strict=True)]
+    shown = [tuple(compress(row, filled)) for row in rows]
+    title = f"Problems in {inputs}"
+    intro = [*_intro(problems, inputs)]
+    if any(None in row for row in shown):
+        intro.append(EMPTY)
+    page = Page(
+        name="Problems",
+        title=title,
+        intro=intro,
+        headings=tuple(compress(HEADINGS, filled)),
+        rows=[Row(row) for row in shown],
+        filtered=True,
+    )
+    return ExcelPaper(
+        workbook=Workbook(pages=(page,)),
+        properties=Properties(title=title, author="svreport", subject=SUBJECT),
+    )
+
+
+def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
+    if any(problem.is_error for problem in problems):
+        yield f"{_counts(problems)}. No document is built while there are errors."
+    else:
+        yield f"{_counts(problems) or 'No problems'}. Documents can be built."
+    if any(problem.place.cell for problem in problems):
+        yield f"The address in Cell opens {inputs} there, while both files are in the same folder."
+    if any(problem.about for problem in problems):
+        yield (
+            "To let a warning stand, add a row to the sheet Answers of the inputs: copy its "
+            "Warning and About, and say why."
+        )
+
+
+def _counts(problems: Sequence[Problem]) -> str:
+    counts = Counter(problem.severity for problem in problems)
+    return listed(
+        f"{counts[severity]:,} {one if counts[severity] == 1 else several}"
+        for severity, one, several in COUNTED
+        if counts[severity]
+    )
+
+
+def _cells(number: int, problem: Problem, inputs: str) -> Cells:
+    place = problem.place
+    return (
+        Number(Decimal(number), Format.POUNDS),
+        str(problem.severity).capitalize(),
+        place.sheet or None,
+        Link(place.cell, place.sheet, place.cell, inputs) if place.cell else None,
+        problem.wrong,
+        problem.remedy or None,
+        problem.rule if problem.about else None,
+        problem.about or None,
+    )
