@@ -20,6 +20,8 @@ class Run:
     bold: bool = False
     italic: bool = False
     link: str | None = None
+    struck: bool = False
+    underlined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,25 @@ from svreport.changes.found import (
 )
 from svreport.changes.milestones import milestones_changed
 from svreport.changes.pairing import paired
-from svreport.changes.snapshot import Amount, Line, Measured, Rated, Saved, Section, Snapshot, Step
+from svreport.changes.snapshot import (
+    Amount,
+    Forecast,
+    Line,
+    Measured,
+    Rated,
+    Saved,
+    Section,
+    Snapshot,
+    Step,
+)
 from svreport.changes.words import Passage, difference, is_written_anew
 from svreport.figures.measures import unlike
-from svreport.model import BetterWhen, Measure
+from svreport.model import Basis, BetterWhen, Measure
+from svreport.periods import FinancialYear
 from svreport.suggest import folded
 from svreport.units import Unit, convert
 
+YEAR_TO_DATE = (Basis.FINANCIAL_YEAR_TO_DATE, Basis.ACADEMIC_YEAR_TO_DATE)
 SAVINGS = ("baseline", "target", "achieved", "forecast")
 
 
@@ -147,7 +159,16 @@ def _less(before: Amount | None, after: Amount | None) -> Decimal | None:
 
 
 def _improved(one: Measured, other: Measured, change: Decimal) -> Way | None:
-    """Whether the change is for the better; None where the measure does not say."""
+    """Whether the change is for the better; None where the measure does not say.
+
+    A count of the year to date grows whatever happens, so its distance from plan
+    is judged.
+    """
+    if other.basis in YEAR_TO_DATE and one.month.number != other.month.number:
+        old, new = _less(one.plan, one.actual), _less(other.plan, other.actual)
+        if old is None or new is None or old == new:
+            return None
+        change = new - old
     if other.better_when is BetterWhen.ON_TARGET:
         old, new = _off_plan(one), _off_plan(other)
         if old is None or new is None or old == new:
@@ -202,9 +223,15 @@ def _forecast(before: Snapshot, after: Snapshot) -> ForecastChanged | None:
         before=versions[0],
         after=versions[1],
         decimals=max(one.decimals for one in (old, new) if one is not None),
+        years=tuple(sorted(_years(old) & _years(new))),
         balances=tuple(changed for line, changed in moved if line.is_balance),
         lines=tuple(changed for line, changed in moved if not line.is_balance),
     )
+
+
+def _years(forecast: Forecast | None) -> set[FinancialYear]:
+    lines = forecast.lines if forecast else ()
+    return {row.year for line in lines if not line.is_balance for row in line.amounts}
 
 
 def _by_year(one: Line | None, other: Line | None, money: Unit, to: Unit) -> Iterator[MoneyChanged]:

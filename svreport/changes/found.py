@@ -93,11 +93,15 @@ class MoneyChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class ForecastChanged:
-    """The forecast that is reported: its version before and after, balances and lines."""
+    """The forecast that is reported: its version before and after, balances and lines.
+
+    `years` are those for which both state any lines.
+    """
 
     before: str | None
     after: str | None
     decimals: int
+    years: tuple[FinancialYear, ...]
     balances: tuple[MoneyChanged, ...]
     lines: tuple[MoneyChanged, ...]
 

@@ -131,16 +131,31 @@ def _forecast(council: Council, update: Update) -> Forecast | None:
             return Forecast(
                 version=statement.version,
                 decimals=max(0, decimals_of(statement.unit)),
-                lines=tuple(_lines(statement)),
+                lines=(*_balances(statement), _limit(council), *_lines(statement)),
             )
     return None
 
 
-def _lines(statement: Statement) -> Iterator[Line]:
+def _balances(statement: Statement) -> Iterator[Line]:
     for kind, amount in OF_BALANCES.items():
         yield Line(name=str(kind), is_balance=True, amounts=_years(statement, amount))
+
+
+def _limit(council: Council) -> Line:
+    """The limits of the deficit, whichever version states them: they hold for all."""
+    limits = {
+        year: amount
+        for line in council.forecast
+        if line.kind is LineKind.DEFICIT_LIMIT
+        for year, amount in line.amounts.items()
+    }
+    amounts = tuple(YearAmount(year=year, value=limits[year]) for year in sorted(limits))
+    return Line(name=str(LineKind.DEFICIT_LIMIT), is_balance=True, amounts=amounts)
+
+
+def _lines(statement: Statement) -> Iterator[Line]:
     for line in statement.lines:
-        if line.kind not in OF_BALANCES:
+        if line.kind not in (*OF_BALANCES, LineKind.DEFICIT_LIMIT):
             stated = line.amounts
             yield Line(
                 name=line.line,

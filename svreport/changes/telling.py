@@ -5,6 +5,7 @@ The terminal and the Word document both show these lines, each in its own way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from decimal import Decimal
 from svreport.changes.found import (
     Changes,
     FigureChanged,
+    ForecastChanged,
     MeasureChanged,
     MilestoneChanged,
     MoneyChanged,
@@ -23,21 +25,30 @@ from svreport.changes.found import (
 from svreport.changes.milestones import is_done_by
 from svreport.changes.snapshot import Amount, Dated, Measured, Paid
 from svreport.display import DASH, HouseStyle, decimals_of, rounded
-from svreport.model import Missing
+from svreport.model import LineKind, Missing
 from svreport.periods import FinancialYear
 from svreport.units import Unit
 
 NONE = "none"
+NOT_DONE = "not done"
+# As many columns of money as a page takes beside the names of lines.
+YEARS_ABREAST = 6
+# What parts the names of figures, as in `Risk 2.score`.
+_SEPARATOR = re.compile(r"(?<=\S)\.(?=[A-Za-z])")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One change: of what, from what, to what, and how that is to be read."""
+    """One change: of what, from what, to what, and how that is to be read.
+
+    `note` says more, where there is more to say.
+    """
 
     subject: str
     before: str
     after: str
     change: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,19 +95,37 @@ class Telling:
         return f"The version reported is “{forecast.after}”, no longer “{forecast.before}”."
 
     def balances(self) -> Iterator[Line]:
+        """The balances that changed; an opening balance goes without saying after a closing one."""
         forecast = self.changes.forecast
-        for one in forecast.balances if forecast else ():
-            yield self._money(one, forecast.decimals if forecast else 0)
+        if forecast is None:
+            return
+        closing = {
+            (one.year.next(), one.after)
+            for one in forecast.balances
+            if one.name == LineKind.CLOSING_BALANCE
+        }
+        for one in forecast.balances:
+            if one.name != LineKind.OPENING_BALANCE or (one.year, one.after) not in closing:
+                yield self._money(one, forecast.decimals)
 
-    def lines(self) -> ByYear | None:
-        """The lines of the forecast that changed, in a table by year."""
+    def lines(self) -> Iterator[ByYear]:
+        """The lines of the forecast that changed, in tables of a few years.
+
+        Years that only one of the two has are left out: nothing changed in them.
+        """
         forecast = self.changes.forecast
-        if forecast is None or not forecast.lines:
-            return None
-        years = sorted({one.year for one in forecast.lines})
+        if forecast is None:
+            return
+        changed = {one.year for one in forecast.lines}
+        years = [year for year in forecast.years if year in changed]
+        for start in range(0, len(years), YEARS_ABREAST):
+            yield self._by_year(forecast, years[start : start + YEARS_ABREAST])
+
+    def _by_year(self, forecast: ForecastChanged, years: Sequence[FinancialYear]) -> ByYear:
         by_name: dict[str, dict[FinancialYear, str]] = {}
         for one in forecast.lines:
-            by_name.setdefault(one.name, {})[one.year] = self._bare(one, forecast.decimals)
+            if one.year in years:
+                by_name.setdefault(one.name, {})[one.year] = self._bare(one, forecast.decimals)
         return ByYear(
             unit=str(self.changes.money),
             years=[self.style.year(year) for year in years],
@@ -127,7 +156,9 @@ class Telling:
             yield Line(
                 f"{row.workstream}: {row.milestone}",
                 self._stood(one.before, self.changes.before.document_date),
-                self._stood(one.after, self.changes.after.document_date),
+                NOT_DONE
+                if one.turns == (Turn.LATE,)
+                else self._stood(one.after, self.changes.after.document_date),
                 _turns(one),
             )
 
@@ -137,6 +168,7 @@ class Telling:
             self._measured(one.before),
             self._measured(one.after),
             ", ".join(self._moved(one)),
+            note=one.apart or "",
         )
 
     def _moved(self, one: MeasureChanged) -> Iterator[str]:
@@ -145,13 +177,15 @@ class Telling:
             yield "added" if before is None else "removed"
             return
         if one.apart:
-            yield f"not comparable: {one.apart}"
+            yield "not comparable"
         elif one.change:
             decimals = max(before.actual.decimals, after.actual.decimals)
             yield self.style.change(one.change, after.unit, decimals)
             yield from [str(one.way)] if one.way else []
         elif (before.actual.value is None) is not (after.actual.value is None):
             yield "now stated" if before.actual.value is None else "no longer stated"
+        elif after.actual.value is None:
+            yield "still no figure"
         if before.month == after.month and before.plan != after.plan:
             yield "another plan"
 
@@ -180,7 +214,7 @@ class Telling:
             decimals = max(one.before.decimals, one.after.decimals)
             change = self.style.change(one.change, one.unit, decimals)
         return Line(
-            one.name,
+            _SEPARATOR.sub(": ", one.name),
             self._amount(one.before, one.before_unit),
             self._amount(one.after, one.unit),
             change,

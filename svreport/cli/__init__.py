@@ -10,6 +10,7 @@ import click
 from svreport import __version__
 from svreport.cli.build import build
 from svreport.cli.check import check
+from svreport.cli.compare import compare
 from svreport.cli.figures import figures
 from svreport.cli.group import Group
 from svreport.cli.init import init
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (init, check, build, figures):
+for command in (init, check, build, figures, compare):
     main.add_command(command)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.options import inputs_option, json_option, quiet_option
+from svreport.cli.options import inputs_option, json_option, outputs_option, quiet_option
 from svreport.cli.showing import (
     echo_json,
     progress,
@@ -20,13 +20,7 @@ from svreport.cli.showing import (
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @inputs_option
-@click.option(
-    "--outputs",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("outputs"),
-    show_default=True,
-    help="The folder that documents are written to.",
-)
+@outputs_option
 @click.option("--update", help="The update for documents that are not one themselves.")
 @click.option(
     "--templates",

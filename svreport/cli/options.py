@@ -11,5 +11,12 @@ inputs_option = click.option(
     type=click.Path(path_type=Path),
     help="The inputs workbook (default: the one workbook in inputs/).",
 )
+outputs_option = click.option(
+    "--outputs",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs"),
+    show_default=True,
+    help="The folder that documents are written to.",
+)
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")

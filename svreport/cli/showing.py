@@ -29,14 +29,20 @@ def unreadable_as_json(as_json: bool, answer: Callable[[dict[str, str]], object]
         sys.exit(PROBLEMS)
 
 
-def refuse(problems: Sequence[Problem], path: Path, *, as_json: bool) -> None:
+def refuse(
+    problems: Sequence[Problem],
+    path: Path,
+    *,
+    as_json: bool,
+    outcome: str = "Nothing was written.",
+) -> None:
     """Shows the problems that keep anything from being written, and ends."""
     if as_json:
         echo_json({"files": [], "problems": [problem.as_dict() for problem in problems]})
     else:
         show_problems(problems)
         summarise(problems, path)
-        click.echo("Nothing was written.", err=True)
+        click.echo(outcome, err=True)
     sys.exit(PROBLEMS)
 
 

@@ -19,8 +19,9 @@ from svreport.blocks import (
 from svreport.changes.found import Rewriting, SectionChanged
 from svreport.changes.snapshot import Step
 from svreport.changes.telling import NONE, ByYear, Line, Telling, named
-from svreport.changes.words import Kind, Passage, Piece, shortened
 from svreport.colours import ink_on
+from svreport.display import DASH
+from svreport.documents.marked_text import marked_text
 from svreport.documents.words import properties
 from svreport.model import Council, Update
 from svreport.papers import WordPaper
@@ -141,7 +142,10 @@ class _Report:
         for table in lines:
             years = listed(table.years)
             yield Paragraph(
-                plain(f"Lines that changed in {years}, and by how much ({table.unit}):")
+                plain(
+                    f"Lines that changed in {years}, and by how much (in {table.unit}; "
+                    f"{DASH} stands for no change):"
+                )
             )
             yield _by_year(table)
         if not (version or balances or lines):
@@ -165,7 +169,7 @@ class _Report:
         for one in sections:
             if self._is_shown(one):
                 yield Heading(2, plain(_heading(one)))
-                yield from (Paragraph(_runs(shortened(passage))) for passage in one.passages)
+                yield from marked_text(one.passages)
 
     def _is_shown(self, one: SectionChanged) -> bool:
         return self.full or one.way is not Rewriting.ANEW
@@ -173,23 +177,6 @@ class _Report:
 
 def _heading(one: SectionChanged) -> str:
     return one.name if one.way is Rewriting.CHANGED else f"{one.name} ({one.way})"
-
-
-def _runs(passage: Passage) -> tuple[Run, ...]:
-    """The passage's words; what was removed also stands in brackets, for who cannot see strokes."""
-    return tuple(
-        run
-        for at, piece in enumerate(passage)
-        for run in ((Run(" "),) if at else ()) + (_run(piece),)
-    )
-
-
-def _run(piece: Piece) -> Run:
-    if piece.kind is Kind.REMOVED:
-        return Run(f"[{piece.text}]", struck=True)
-    if piece.kind is Kind.ADDED:
-        return Run(piece.text, bold=True, underlined=True)
-    return Run(piece.text)
 
 
 def _by_year(lines: ByYear) -> TableBlock:

@@ -124,7 +124,7 @@ class Writer:
         return "".join(self._run(run) for run in runs if run.text)
 
     def _run(self, run: Run) -> str:
-        marks = ("<w:b/>" if run.bold else "") + ("<w:i/>" if run.italic else "")
+        marks = "".join(mark for asked, mark in _marks(run) if asked)
         if run.link is None:
             return _text_run(run.text, marks)
         marks = f'<w:rStyle w:val="{self.style_id(LINK_STYLE)}"/>{marks}'
@@ -203,6 +203,16 @@ class Writer:
 def _text_run(text: str, marks: str) -> str:
     properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{inline(text)}</w:t></w:r>'
+
+
+def _marks(run: Run) -> tuple[tuple[bool, str], ...]:
+    """What marks a run, in the order of the schema."""
+    return (
+        (run.bold, "<w:b/>"),
+        (run.italic, "<w:i/>"),
+        (run.struck, "<w:strike/>"),
+        (run.underlined, '<w:u w:val="single"/>'),
+    )
 
 
 def _unfilled(block: Placeholder) -> str:

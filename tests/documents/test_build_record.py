@@ -123,8 +123,9 @@ def test_warnings_that_stand_are_in_it(tmp_path: Path) -> None:
     inputs = saved_workbook(with_a_warning(), tmp_path)
     inputs.with_name(f"~${inputs.name}").write_bytes(b"open in Excel")
     record = record_of(svreport.build(inputs, ["u1", "u2"]), "u2")
-    (warning,) = record["warnings"]
+    (warning,) = [one for one in record["warnings"] if one["rule"] == "no-value-stated"]
     assert (warning["sheet"], warning["cell"], warning["about"]) == ("Figures", "B2", "capital bid")
+    assert "open-in-excel" not in {one["rule"] for one in record["warnings"]}
     assert record["answers"] == []
 
 
@@ -134,7 +135,7 @@ def test_warnings_that_were_answered_are_in_it_with_their_answers(tmp_path: Path
     council = with_rows(with_a_warning(), "Answers", rows)
     record = record_of(svreport.build(saved_workbook(council, tmp_path), ["u2"]), "u2")
     (answered,) = record["answers"]
-    assert record["warnings"] == []
+    assert "no-value-stated" not in {one["rule"] for one in record["warnings"]}
     assert answered.pop("warning")["rule"] == "no-value-stated"
     assert answered == {
         "answer": "Decided in July.",

@@ -1,0 +1,107 @@
+"""svreport compare: what changed since an earlier update, or since the last build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from svreport.cli.options import inputs_option, json_option, outputs_option
+from svreport.cli.showing import (
+    echo_json,
+    progress,
+    refuse,
+    show_problems,
+    unreadable_as_json,
+)
+
+if TYPE_CHECKING:
+    from svreport.comparison import Compared
+
+
+@click.command()
+@click.argument("first", metavar="UPDATE")
+@click.argument("second", metavar="[LATER]", required=False)
+@click.option(
+    "--before",
+    type=click.Path(path_type=Path),
+    help="Another workbook, from which the first update is read.",
+)
+@inputs_option
+@outputs_option
+@click.option("--word", is_flag=True, help="Write the changes as a Word document, too.")
+@click.option("--full", is_flag=True, help="Show the narrative that was written anew, too.")
+@json_option
+def compare(
+    first: str,
+    second: str | None,
+    before: Path | None,
+    inputs: Path | None,
+    outputs: Path,
+    word: bool,
+    full: bool,
+    as_json: bool,
+) -> None:
+    """Tell what changed from one update to a later one.
+
+    With one update, tell what changed in it since it was last built, from the
+    build record in the outputs folder. Words between [- and -] were removed from
+    the narrative, those between {+ and +} were added.
+
+    \b
+    Examples:
+      svreport compare q1 q2
+      svreport compare q1 q2 --word
+      svreport compare q1
+      svreport compare q1 --before "inputs of May.xlsx"
+    """
+    from svreport.comparison import compare_updates
+    from svreport.outputs import write_all
+    from svreport.pipeline import HasProblems
+    from svreport.working_folder import inputs_workbook_in
+
+    with (
+        unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
+        progress(quiet=as_json) as say,
+    ):
+        try:
+            compared = compare_updates(
+                inputs or inputs_workbook_in(Path("inputs")),
+                first,
+                second,
+                before=before,
+                outputs=outputs,
+                word=word,
+                full=full,
+                templates=Path("templates"),
+                progress=say,
+            )
+        except HasProblems as found:
+            outcome = "Nothing was compared."
+            refuse(found.problems, found.path, as_json=as_json, outcome=outcome)
+        written = write_all([compared.paper] if compared.paper else [], outputs)
+    if as_json:
+        _answer(compared, written)
+    else:
+        _show(compared, written, full=full)
+
+
+def _answer(compared: Compared, written: list[Path]) -> None:
+    echo_json(
+        {
+            **compared.changes.as_dict(),
+            "files": [str(place) for place in written],
+            "problems": [problem.as_dict() for problem in compared.problems],
+        }
+    )
+
+
+def _show(compared: Compared, written: list[Path], *, full: bool) -> None:
+    from svreport.cli.changes_shown import changes_shown
+
+    show_problems(compared.problems)
+    for line in changes_shown(compared, full=full):
+        click.echo(line)
+    for place in written:
+        click.echo(f"\nWrote {place}")
