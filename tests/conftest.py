@@ -53,6 +53,8 @@ def plain_example(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     book.defined_names.clear()
     for page in book.worksheets:
         page.data_validations.dataValidation = []
+        if page.title == "Ratings":
+            continue  # its notes are reasons, which a rule asks for
         for cell in next(page.iter_cols(page.max_column, page.max_column, 2)):
             cell.value = None if page.cell(1, page.max_column).value == "Note" else cell.value
     book.save(path)

@@ -63,7 +63,7 @@ COUNCIL = """
 
 ## Sign-off
 | Update | Role      | Date       |
-| june   | Treasurer | 30/06/2026 |
+| june   | Treasurer | 25/06/2026 |
 
 ## Conditions
 | Number | Condition            |
@@ -75,10 +75,10 @@ COUNCIL = """
 | 1      | Demand | More children. |
 
 ## Ratings
-| Item        | Previous | june  | sept |
-| Condition 1 | Red      | Amber |      |
-| Condition 2 |          | Green |      |
-| Risk 1      | Yellow   | Red   |      |
+| Item        | Previous | june  | sept | Note            |
+| Condition 1 | Red      | Amber |      | Begun late.     |
+| Condition 2 |          | Green |      |                 |
+| Risk 1      | Yellow   | Red   |      | It came about.  |
 
 ## Narrative
 | Section     | Update | Text             |

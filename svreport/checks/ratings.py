@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from svreport.figures.measures import Position, by_code, position
-from svreport.model import BetterWhen, Council, ItemRatings, MilestoneStatus, Update
+from svreport.model import (
+    DEFICIT_TRAJECTORY,
+    PROGRAMME,
+    SUMMARY,
+    BetterWhen,
+    Council,
+    ItemRatings,
+    MilestoneStatus,
+    Update,
+)
 from svreport.periods import MONTHS
 from svreport.problems import Place, Problem, Severity
 from svreport.suggest import folded, listed
@@ -44,7 +53,7 @@ class _Standing:
 
 def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Problem]:
     """The best rating is given to nothing far from plan, the worst to nothing that meets it."""
-    if not council.scale:
+    if not council.scale or council.unread_in("Scale"):
         return
     worst, best = council.scale[0].name, council.scale[-1].name
     tolerance = council.settings.rating_tolerance
@@ -161,10 +170,11 @@ def _sections(council: Council) -> Iterator[tuple[str, Sequence[str]]]:
 
 def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Problem]:
     """What is not rated best says why, or by when it is to recover."""
-    if not council.scale:
+    if not council.scale or council.unread_in("Scale"):
         return
     best = council.scale[-1].name
     sections = {item: section for section, items in _sections(council) for item in items}
+    sections |= {PROGRAMME: SUMMARY, DEFICIT_TRAJECTORY: SUMMARY}
     for row in council.ratings:
         rating = row.by_update.get(update.key)
         if rating is None or rating == best or row.note:

@@ -90,7 +90,7 @@ def _slip(facts: Facts, found: _Found) -> Problem:
 
 def _words(facts: Facts, outcome: Outcome) -> tuple[str, str]:
     typed = outcome.typed
-    if outcome.near is not None:
+    if outcome.near is not None and outcome.odds is None:
         known, reference = _known(facts, outcome.near, typed)
         return (
             f"“{typed.text}” is close to {outcome.near.reference}, but that is {known}.",
@@ -107,14 +107,21 @@ def _words(facts: Facts, outcome: Outcome) -> tuple[str, str]:
     if outcome.odds.points and outcome.odds.exact is False and _agrees(typed, outcome.odds.value):
         return (
             f"“{typed.text}” is a difference between percentages, so it is in percentage points.",
-            f"Write “{typed.text.rstrip('% ')} pp”, or a reference to the change.",
+            f"Write “{typed.text.rstrip('% ')} pp”, or {_reference(facts, outcome)}.",
         )
     unit = " pp" if typed.kind in (Kind.POINTS, Kind.PERCENT) else ""
     value = _plain(outcome.odds.value, typed)
     return (
         f"“{typed.text}” does not follow: {outcome.odds.words} {value}{unit}.",
-        "Correct it, or write a reference to the difference.",
+        f"Correct it, or write {_reference(facts, outcome)}.",
     )
+
+
+def _reference(facts: Facts, outcome: Outcome) -> str:
+    """The reference to a difference, where the register has it."""
+    if outcome.near is None:
+        return "a reference to the difference"
+    return _known(facts, outcome.near, outcome.typed)[1]
 
 
 def _agrees(typed: Typed, value: float) -> bool:

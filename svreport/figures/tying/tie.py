@@ -20,6 +20,7 @@ DOUBTFUL = 2.5
 MOST = 1.5
 # Half a last digit, and a hair for binary fractions.
 HALF = 0.50005
+ALIKE = 1e-6
 # A slip is seldom less than this share of the figure, or more than so many times it, apart from
 # one of scale.
 REACH = 2.5
@@ -106,25 +107,36 @@ class _Sentence:
 
     def _outcome(self, typed: Typed) -> Outcome:
         exact, near = self._tied(typed), self._near(typed)
+        near = near if near is not None and near.weight >= ENOUGH else None
         by_sum = follows(self.text, typed, self._operands(typed))
         at_odds = by_sum is not None and not by_sum.exact
-        is_near = near is not None and near.weight >= ENOUGH
         if by_sum is not None and at_odds and (by_sum.points or by_sum.plain):
-            return Outcome(typed, odds=by_sum)
-        if near is not None and is_near and self._is_doubtful(exact, near):
-            return Outcome(typed, near=near.candidate)
-        if exact is not None and (exact.weight >= CLEAR or not (at_odds or is_near)):
+            return Outcome(typed, odds=by_sum, near=self._meant(typed, by_sum))
+        if exact is not None and self._is_sure(exact, near, at_odds=at_odds):
             return Outcome(typed, tied=exact.candidate, reversed=self._is_reversed(typed, exact))
-        if by_sum is not None and by_sum.exact and self._is_sound(typed):
-            return Outcome(typed, follows=True)
-        if near is not None and is_near:
+        does_follow = by_sum is not None and by_sum.exact and self._is_sound(typed)
+        if near is not None and (not does_follow or exact is not None):
             return Outcome(typed, near=near.candidate)
-        return Outcome(typed, odds=by_sum if at_odds else None)
+        if by_sum is not None and at_odds:
+            return Outcome(typed, odds=by_sum, near=self._meant(typed, by_sum))
+        return Outcome(typed, follows=does_follow)
 
-    def _is_doubtful(self, exact: Weighed | None, near: Weighed) -> bool:
-        """Whether a figure is equal to one by chance, or to one of another month than is named."""
-        if exact is None:
+    def _is_sure(self, exact: Weighed, near: Weighed | None, *, at_odds: bool) -> bool:
+        """Whether a figure that is equal is the one that is meant."""
+        if near is not None and self._is_doubtful(exact, near):
             return False
+        return exact.weight >= CLEAR or not (at_odds or near is not None)
+
+    def _meant(self, typed: Typed, by_sum: Follows) -> Candidate | None:
+        """The difference that follows, where the register has it."""
+        kind = Kind.POINTS if typed.kind is Kind.PERCENT else typed.kind
+        found = self.candidates.between(kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
+        of_these = [one for one in found if one.subject in self.anchors and one.change]
+        best = _best(Weighed(one, self._weight(one, typed)) for one in of_these)
+        return best.candidate if best else None
+
+    def _is_doubtful(self, exact: Weighed, near: Weighed) -> bool:
+        """Whether a figure is equal to one by chance, or to one of another month than is named."""
         one, other = exact.candidate, near.candidate
         if one.change or other.change:
             return False
