@@ -102,14 +102,15 @@ class HouseStyle:
         places = _telling_decimals(restated, shown_in) if decimals is None else decimals
         return restated, Unit.RATE, places
 
-    def prose(self, value: Decimal, unit: Unit) -> str:
+    def prose(self, value: Decimal, unit: Unit, *, decimals: int | None = None) -> str:
         """An amount in the unit that its size suggests, millions in the council's style."""
         pounds = abs(convert(value, unit, Unit.POUNDS))
         if unit is Unit.POUNDS or pounds < 1_000:
-            return self.amount(value, unit, Unit.POUNDS)
+            return self.amount(value, unit, Unit.POUNDS, decimals=decimals)
         if pounds < 1_000_000 and unit is Unit.THOUSANDS:
-            return self.amount(value, unit, Unit.THOUSANDS)
-        return self.amount(value, unit, Unit.MILLIONS, worded=self.worded_millions)
+            return self.amount(value, unit, Unit.THOUSANDS, decimals=decimals)
+        worded = self.worded_millions
+        return self.amount(value, unit, Unit.MILLIONS, decimals=decimals, worded=worded)
 
     def year(self, year: FinancialYear) -> str:
         return year.dashed if self.dashed_years else str(year)

@@ -109,7 +109,9 @@ class _Marked:
     def of(cls, text: str) -> _Marked:
         typed = text.replace("\r\n", "\n").replace("\r", "\n")
         tags = tags_in(typed).found
-        mark = next(one for one in _MARKS if one not in typed)
+        mark = _MARK
+        while mark in typed:
+            mark += _MARK
         parts, end = [], 0
         for at, tag in enumerate(tags):
             parts += [typed[end : tag.start], f"{mark}{at}{mark}"]
@@ -151,8 +153,8 @@ class _Marked:
         return Placeholder(name) if name in placeholders and name is not None else None
 
 
-# Characters that Unicode keeps free for uses such as this one.
-_MARKS = [chr(code) for code in range(0xFDD0, 0xFDF0)]
+# A character that Unicode keeps free for uses such as this one.
+_MARK = "\ufdd0"
 
 
 def _walled_off(node: SyntaxTreeNode) -> Iterator[Sequence[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport import __version__
-from svreport.checks import check_council, check_facts, check_updates, note_untied
+from svreport.checks import check_council, check_disclosure, check_facts, check_updates, note_untied
 from svreport.checks.answers import Answered, Weighed, idle, weighed
 from svreport.documents.catalogue import CATALOGUE, Document
 from svreport.model import Answer, Council, Update
@@ -17,7 +17,7 @@ from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_
 from svreport.record import Evidence, Hashed, build_record
 from svreport.resources import template
 from svreport.suggest import did_you_mean, folded, listed
-from svreport.targets import DOCUMENTS, EVERYTHING
+from svreport.targets import DOCUMENTS, EVERYTHING, PUBLIC
 from svreport.workbook.reading import Inputs, read_inputs
 
 Progress = Callable[[str], None]
@@ -70,18 +70,17 @@ def check(
     """Every problem of an inputs workbook, by sheet and cell.
 
     Without targets, all updates that have begun are checked; with targets,
-    those that the targets report. With `untied`, figures typed in narrative that
+    those that the targets report; of a public paper, such as `forum`, what it will
+    withhold is noted. With `untied`, figures typed in narrative that
     no sheet holds are noted as well. Raises UnreadableInputs where the file
     cannot be read, UnknownTarget for a target that does not exist.
     """
     progress("Reading the inputs")
     inputs = read_inputs(path)
     progress("Checking the inputs")
-    standing = _problems(inputs, targets).standing
-    if untied and inputs.council is not None:
-        notes = note_untied(inputs.council, _texted(inputs.council, targets))
-        standing = in_reading_order([*standing, *notes], inputs.sheets)
-    return tuple(standing)
+    papers = [folded(target) for target in targets if folded(target) in PUBLIC]
+    others = [target for target in targets if folded(target) not in PUBLIC]
+    return tuple(_checked(inputs, others, papers, untied=untied))
 
 
 def build(
@@ -164,6 +163,24 @@ def _problems(inputs: Inputs, targets: Sequence[str], update: str | None = None)
     return Weighed(standing, problems.answered)
 
 
+def _checked(
+    inputs: Inputs, targets: Sequence[str], papers: Sequence[str], *, untied: bool
+) -> Sequence[Problem]:
+    """The problems of the inputs, and the notes that were asked for, in reading order."""
+    council = inputs.council
+    if council is not None and papers and not targets:
+        targets = [_chosen(council, None).key]
+    problems = _problems(inputs, targets)
+    notes: list[Problem] = []
+    if council is not None and untied:
+        notes += note_untied(council, _texted(council, targets))
+    if council is not None:
+        for paper in papers:
+            notes += check_disclosure(council, _chosen(council, None), paper)
+    standing = weighed(dict.fromkeys(notes), council.answers if council else ()).standing
+    return in_reading_order([*problems.standing, *standing], inputs.sheets)
+
+
 def _texted(council: Council, targets: Sequence[str], update: str | None = None) -> list[Update]:
     """The updates whose texts are read: those of the targets, or all with any text or rating."""
     if targets:
@@ -195,6 +212,11 @@ def _orders_of(council: Council, target: str, update: str | None) -> Iterator[_O
                 yield from _of_update(one)
     elif document is not None:
         yield _Order(document, _chosen(council, update))
+    elif name in PUBLIC:
+        raise UnknownTarget(
+            f"svreport does not write the {name} paper yet. `svreport check {name}` says what it "
+            "would withhold."
+        )
     else:
         yield from _of_update(_update(council, target))
 
@@ -213,9 +235,7 @@ def _update(
         if folded(one.key) == folded(key):
             return one
     known = [*(one.key for one in council.updates), *others]
-    raise UnknownTarget(
-        f"“{key}” is {wrong}. {did_you_mean(key, known)}There are {listed(known)}."
-    )
+    raise UnknownTarget(f"“{key}” is {wrong}. {did_you_mean(key, known)}There are {listed(known)}.")
 
 
 def _chosen(council: Council, key: str | None) -> Update:

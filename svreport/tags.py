@@ -55,6 +55,9 @@ class _Scan:
         self.found: list[Tag] = []
         self.faults: list[BraceFault] = []
         self._opened: int | None = None
+        # How many tags are open within that one, which is then no tag itself.
+        self._within = 0
+        self._is_faulty = False
         self._plain_until = 0
 
     def take(self, brace: re.Match[str]) -> None:
@@ -66,6 +69,8 @@ class _Scan:
             self._plain_until = line_ends if line_ends >= 0 else len(self.text)
         elif brace[0] == "{{":
             self._open(brace.start())
+        elif self._within:
+            self._within -= 1
         elif self._opened is not None:
             self._close(self._opened, brace)
         elif brace.start() < self._plain_until:
@@ -75,18 +80,24 @@ class _Scan:
 
     def leave_open(self) -> None:
         """A tag that is still open stays so."""
-        if self._opened is not None:
+        if self._opened is not None and not self._is_faulty:
             self._fault(self._opened, "is not closed with }}")
-        self._opened = None
+        self._opened, self._within, self._is_faulty = None, 0, False
 
     def _open(self, start: int) -> None:
-        if self._opened is not None:
+        if self._opened is None:
+            self._opened = start
+            return
+        if not self._is_faulty:
             self._fault(self._opened, "holds another {{ before it is closed")
-        self._opened = start
+        self._within += 1
+        self._is_faulty = True
 
     def _close(self, opened: int, brace: re.Match[str]) -> None:
         content = self.text[opened + 2 : brace.start()].strip()
-        if "{" in content or "}" in content or self.text[brace.end() : brace.end() + 1] == "}":
+        if self._is_faulty:
+            self.leave_open()
+        elif "{" in content or "}" in content or self.text[brace.end() : brace.end() + 1] == "}":
             self._fault(opened, "has more braces than two on each side")
         else:
             self.found.append(Tag(opened, brace.end(), content))

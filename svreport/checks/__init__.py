@@ -79,6 +79,7 @@ UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
 FACTS_CHECKS: tuple[FactsCheck, ...] = (
     references.braces_are_in_pairs,
     references.references_name_figures,
+    other_figures.figures_have_names_of_their_own,
     tie_out.typed_figures_agree,
     dates.nothing_was_done_in_the_future,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svreport.figures.references import Facts
+from svreport.figures.register import Register
 from svreport.model import Council
 from svreport.narrative import MEASURES
 from svreport.problems import Problem, Severity
@@ -43,5 +45,25 @@ def figures_leave_the_table_its_name(council: Council) -> Iterator[Problem]:
                 f"“{figure.name}” cannot name a figure: {{{{ {MEASURES} }}}} stands for the table "
                 "of measures.",
                 "Give the figure another name.",
+                rule="figure-name",
+            )
+
+
+def figures_have_names_of_their_own(facts: Facts) -> Iterator[Problem]:
+    """No figure of the sheet is named like one that the other sheets hold, or give."""
+    council = facts.council
+    own = {folded(figure.name) for figure in council.figures}
+    twice = {folded(first.name) for first, _ in facts.register.repeated}
+    others = Register(
+        [one for one in facts.register.series if folded(one.name) not in own - twice],
+        [update.key for update in council.updates],
+    )
+    for figure in council.figures:
+        if others.means(figure.name):
+            yield Problem(
+                figure.place("name"),
+                f"“{figure.name}” is the name of a figure that follows from the other sheets.",
+                f"Refer to that figure, or give this one another name, such as “{figure.name} "
+                "as published”.",
                 rule="figure-name",
             )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from svreport.figures.named import Figure
 from svreport.figures.references import Facts
-from svreport.figures.register import BadReference
+from svreport.figures.register import AmbiguousName, BadReference
 from svreport.figures.texts import Written, texts_of
 from svreport.model import Council
 from svreport.narrative import MEASURES, references_in
+from svreport.periods import Month
 from svreport.problems import Problem, Severity
-from svreport.suggest import nearest
+from svreport.suggest import folded, nearest
 from svreport.tags import tags_in
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
@@ -71,6 +73,8 @@ def _looked_up(facts: Facts, written: Written, content: str) -> Iterator[Problem
     try:
         figure = facts.refer(content).figure
     except BadReference as bad:
+        if isinstance(bad, AmbiguousName) and _is_refused(facts, bad.name):
+            return
         yield Problem(written.place, bad.wrong, _remedy(bad, content), rule="unknown-figure")
         return
     if not figure.is_stated:
@@ -82,6 +86,35 @@ def _looked_up(facts: Facts, written: Written, content: str) -> Iterator[Problem
             Severity.WARNING,
             rule="missing-figure",
         )
+    elif _is_of_an_earlier_month(facts, content, figure):
+        yield _older(facts, written, content, figure)
+
+
+def _is_refused(facts: Facts, name: str) -> bool:
+    """Whether a row of Figures has the name, which is said of that row."""
+    return any(folded(figure.name) == folded(name) for figure in facts.council.figures)
+
+
+def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
+    """Whether a name without a month means one before the update's own."""
+    name = content.split("|", maxsplit=1)[0]
+    return (
+        isinstance(figure.point, Month)
+        and figure.point < facts.update.activity_to
+        and folded(name) == folded(figure.name)
+    )
+
+
+def _older(facts: Facts, written: Written, content: str, figure: Figure) -> Problem:
+    month = facts.update.activity_to
+    return Problem(
+        written.place,
+        f"“{{{{ {content} }}}}” shows the figure for {figure.point}, because there is none for "
+        f"{month}.",
+        f"Add the one for {month}, or name the month that is meant: {{{{ {figure.full_name} }}}}.",
+        Severity.WARNING,
+        rule="older-figure",
+    )
 
 
 def _remedy(bad: BadReference, content: str) -> str:

@@ -40,12 +40,15 @@ def check(
     """Name every problem in the inputs, each with its sheet and cell.
 
     TARGET is an update such as q1; without one, every update that has begun is
-    checked. Exit status 1 when there are errors.
+    checked. For a public paper (forum, highlight, plan, scrutiny, dashboard) it
+    says which figures about children will be withheld, and why. Exit status 1
+    when there are errors.
 
     \b
     Examples:
       svreport check
       svreport check q2
+      svreport check forum
       svreport check --report
       svreport check --inputs other.xlsx --json
     """

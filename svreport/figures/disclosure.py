@@ -8,7 +8,7 @@ alone is withheld could be worked out, so a second one is withheld with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -41,25 +41,30 @@ class Disclosure:
     @cached_property
     def all(self) -> dict[tuple[str, Month], Withheld]:
         """Every actual that is withheld, by its measure's code and its month."""
-        first = {
+        withheld = {
             (value.code, value.month): Withheld(value, why)
-            for measure in self._council.measures
-            for value in self._values(measure)
-            if (why := self._why(measure, value)) is not None
+            for value in self._stated.values()
+            if (why := self._why(self._measures[value.code], value)) is not None
         }
-        seconds = self._seconds(frozenset(first))
-        return first | {(one.value.code, one.value.month): one for one in seconds}
+        while (one := self._second(withheld)) is not None:
+            withheld[one.value.code, one.value.month] = one
+        return withheld
+
+    @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        return {one.code: one for one in self._council.measures}
+
+    @cached_property
+    def _stated(self) -> dict[tuple[str, Month], MeasureValue]:
+        return {
+            (value.code, value.month): value
+            for value in self._council.measure_values
+            if value.actual is not None and value.code in self._measures
+        }
 
     def is_small(self, value: Decimal | None) -> bool:
         """Whether a count may say something of a single child."""
         return value is not None and 0 < value < self._below
-
-    def _values(self, measure: Measure) -> list[MeasureValue]:
-        return [
-            value
-            for value in self._council.measure_values
-            if value.code == measure.code and value.actual is not None
-        ]
 
     def _why(self, measure: Measure, value: MeasureValue) -> str | None:
         if not measure.suppress:
@@ -79,23 +84,35 @@ class Disclosure:
             return f"a percentage whose base is from 1 to {self._below - 1}"
         return None
 
-    def _seconds(self, withheld: frozenset[tuple[str, Month]]) -> Iterator[Withheld]:
-        """The smallest other part of each total of which a single part is withheld."""
-        for total in {one.part_of: None for one in self._council.measures if one.part_of}:
-            parts = [one for one in self._council.measures if one.part_of == total]
-            for month in sorted({month for _, month in withheld}):
-                hidden = [one for one in parts if (one.code, month) in withheld]
-                shown = [
-                    value
-                    for one in parts
-                    for value in self._values(one)
-                    if value.month == month and value.actual and (one.code, month) not in withheld
-                ]
-                if len(hidden) == 1 and shown:
-                    least = min(shown, key=lambda value: value.actual or Decimal(0))
-                    yield Withheld(
-                        least,
-                        f"with {hidden[0].code} it adds up to {total}, which would give "
-                        f"{hidden[0].code} away",
-                        second=True,
-                    )
+    def _second(self, withheld: Container[tuple[str, Month]]) -> Withheld | None:
+        """A figure by which a withheld one could still be worked out: see `_giveaway`."""
+        for (code, month), total in self._stated.items():
+            codes = [one.code for one in self._measures.values() if one.part_of == code]
+            parts = [self._stated[one, month] for one in codes if (one, month) in self._stated]
+            given_away = self._giveaway(total, parts, withheld)
+            if given_away is not None:
+                return given_away
+        return None
+
+    def _giveaway(
+        self, total: MeasureValue, parts: Sequence[MeasureValue], withheld: Container[object]
+    ) -> Withheld | None:
+        """What must be withheld as well, where one of a total and its parts is withheld alone.
+
+        It is the smallest part that is not 0, or the total where there is none.
+        """
+        if not parts:
+            return None
+        hidden = [one for one in (total, *parts) if (one.code, one.month) in withheld]
+        if len(hidden) != 1:
+            return None
+        alone = hidden[0].code
+        others = [one for one in parts if one is not hidden[0] and one.actual]
+        if others:
+            least = min(others, key=lambda value: value.actual or Decimal(0))
+            why = f"with the other parts of {total.code} it would give {alone} away"
+            return Withheld(least, why, second=True)
+        if alone == total.code:
+            return None
+        why = f"it is the same as {alone}, the only part of it that is not 0"
+        return Withheld(total, why, second=True)

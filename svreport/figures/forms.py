@@ -110,8 +110,10 @@ def _size(figure: Figure, form: Form, style: HouseStyle) -> tuple[str, Decimal]:
     """The figure's text, and its value as it was rounded for it."""
     assert figure.value is not None
     value, written = _written(figure, form, style)
+    if figure.change and set(re.sub(r"\D", "", written(abs(value)))) == {"0"}:
+        value = Decimal(0)
     unsigned = form.sign == "unsigned" or form.either is not None
-    plus = form.sign == "signed" or (figure.change and not form.bare)
+    plus = form.sign == "signed" or (figure.change and not (form.bare or form.words))
     if unsigned:
         return written(abs(value)), value
     if value > 0 and plus:
@@ -144,13 +146,16 @@ def _written(
 
 def _money(value: Decimal, unit: Unit, form: Form, style: HouseStyle) -> str:
     if form.bare:
-        return style.figure(*style.in_unit(value, unit, form.shown_in or unit, form.decimals))
-    if form.shown_in is None and form.decimals is None:
-        return style.prose(value, unit)
+        restated, bare, decimals = style.in_unit(value, unit, form.shown_in or unit, form.decimals)
+        number = style.figure(restated, bare, decimals)
+        bracketed = style.brackets and number.startswith(MINUS)
+        return f"({number.removeprefix(MINUS)})" if bracketed else number
+    if form.shown_in is None:
+        return style.prose(value, unit, decimals=form.decimals)
     return style.amount(
         value,
         unit,
-        form.shown_in or unit,
+        form.shown_in,
         decimals=form.decimals,
         worded=style.worded_millions if form.worded is None else form.worded,
     )
@@ -183,15 +188,19 @@ def _unsuitable(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
     if figure.unit is None:
         return
     if form.shown_in is not None and not figure.unit.is_money:
-        yield f"is in {figure.unit}, not money", "Leave out the form of money."
+        yield f"{_is_in(figure.unit)}, not money", "Leave out the form of money."
     if form.words and figure.unit not in _IN_WORDS:
-        yield f"is in {figure.unit}, which is not written in words", "Leave out “| words”."
+        yield f"{_is_in(figure.unit)}, which is not written in words", "Leave out “| words”."
     if form.either is not None and not figure.change:
         yield (
             f"is no difference, so it is neither {form.either[0]} nor {form.either[1]}",
             "Use it with a difference, such as a change or a figure against plan.",
         )
     yield from _unsuitable_share(figure, form)
+
+
+def _is_in(unit: Unit) -> str:
+    return f"is a {unit}" if unit in (Unit.COUNT, Unit.RATE) else f"is in {unit}"
 
 
 def _unsuitable_share(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
@@ -206,9 +215,11 @@ def _unsuitable_share(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
             "is a difference between percentages, which is in percentage points",
             "Write “| pp”, or leave out the form.",
         )
-    if form.share == RELATIVE and figure.unit is not Unit.PERCENT and not figure.compared_with:
-        with_what = "is compared with nothing" if figure.change else "is no difference"
-        yield f"{with_what}, so it has no percentage", "Leave out “| %”."
+    if form.share == RELATIVE and figure.unit is not Unit.PERCENT:
+        if not figure.change:
+            yield "is no difference, so it has no percentage", "Leave out “| %”."
+        elif figure.value is not None and not figure.compared_with:
+            yield "is a difference from 0, so it has no percentage", "Leave out “| %”."
 
 
 _IN_WORDS = (Unit.COUNT, Unit.DAYS, Unit.WEEKS)

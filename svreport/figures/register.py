@@ -28,6 +28,17 @@ class BadReference(ValueError):
         self.remedy = remedy
 
 
+class AmbiguousName(BadReference):
+    """A name of two figures."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” is the name of two figures.",
+            "Rename one of them in its sheet, so that it is clear which is meant.",
+        )
+        self.name = name
+
+
 class Register:
     """Figures by name. Names forgive case and spacing."""
 
@@ -87,16 +98,20 @@ class Register:
         except BadReference:
             return False
 
+    def means(self, name: str) -> bool:
+        """Whether a name is one of the register, with a figure of that name or without."""
+        text = " ".join(name.split())
+        return self._split(text) is not None or self._pair(text) is not None
+
     def _plain(self, text: str) -> Figure | None:
         split = self._split(text)
         if split is None:
             return None
-        series, point = split
+        return self._at(*split)
+
+    def _at(self, series: Series, point: Point) -> Figure:
         if folded(series.name) in self._ambiguous:
-            raise BadReference(
-                f"“{series.name}” is the name of two figures.",
-                "Rename one of them in its sheet, so that it is clear which is meant.",
-            )
+            raise AmbiguousName(series.name)
         figure = series.at(point)
         if figure is None:
             raise self._no_such_point(series, point)
@@ -135,16 +150,11 @@ class Register:
                         return one, other
         return None
 
-    def _less(self, one: Named, other: Named, text: str) -> Figure | None:
-        if one[0] is other[0] and (why := one[0].apart(one[1], other[1])):
+    def _less(self, one: Named, other: Named, text: str) -> Figure:
+        reasons = (series.apart(one[1], other[1]) for series, _ in (one, other))
+        if why := next(filter(None, reasons), None):
             raise BadReference(f"“{text}” sets unlike figures against each other: {why}.", "")
-        figures = [series.at(point) for series, point in (one, other)]
-        for figure, (series, point) in zip(figures, (one, other), strict=True):
-            if figure is None:
-                raise self._no_such_point(series, point)
-        first, second = figures
-        assert first is not None
-        assert second is not None
+        first, second = self._at(*one), self._at(*other)
         try:
             return less(first, second, text)
         except ValueError:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from svreport.display import decimals_of
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.named import Figure, Point, Scope, Series
-from svreport.model import LineKind
+from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
 from svreport.problems import Place
 from svreport.suggest import folded
@@ -36,10 +36,10 @@ def series(scope: Scope) -> Iterator[Series]:
     council, settings = scope.council, scope.council.settings
     found = statements(council.forecast)
     limits = {
-        year: amount
+        year: line
         for line in council.forecast
         if line.kind is LineKind.DEFICIT_LIMIT
-        for year, amount in line.amounts.items()
+        for year in line.amounts
     }
     named = {folded(one.version): one for one in found}
     reported = named.get(folded(scope.update.forecast_version or ""))
@@ -54,11 +54,14 @@ def series(scope: Scope) -> Iterator[Series]:
 
 @dataclass(frozen=True)
 class _Version:
-    """One version of the forecast, read as figures."""
+    """One version of the forecast, read as figures.
+
+    `limits` has the line of any version that limits the deficit of a year.
+    """
 
     version: str
     statement: Statement
-    limits: Mapping[FinancialYear, Decimal]
+    limits: Mapping[FinancialYear, ForecastLine]
     unit: Unit
 
     def series(self, default: FinancialYear) -> Iterator[Series]:
@@ -79,7 +82,7 @@ class _Version:
             LineKind.IN_YEAR_BALANCE: stated.in_year,
             LineKind.OPENING_BALANCE: stated.opening,
             LineKind.CLOSING_BALANCE: stated.closing,
-            LineKind.DEFICIT_LIMIT: self.limits.get,
+            LineKind.DEFICIT_LIMIT: self._limit,
             AGAINST_LIMIT: self._against_limit,
         }
         for kind in SUMS:
@@ -92,8 +95,12 @@ class _Version:
                 amounts[line.line] = line.amounts.get
         return amounts
 
+    def _limit(self, year: FinancialYear) -> Decimal | None:
+        line = self.limits.get(year)
+        return line.amounts[year] if line else None
+
     def _against_limit(self, year: FinancialYear) -> Decimal | None:
-        limit = self.limits.get(year)
+        limit = self._limit(year)
         return None if limit is None else self.statement.closing(year) - limit
 
     def _at(self, name: str, amount: Amount) -> Callable[[Point], Figure | None]:
@@ -109,7 +116,7 @@ class _Version:
                 unit=self.unit,
                 decimals=max(0, decimals_of(self.statement.unit)),
                 change=name == AGAINST_LIMIT,
-                compared_with=self.limits.get(point) if name == AGAINST_LIMIT else None,
+                compared_with=self._limit(point) if name == AGAINST_LIMIT else None,
                 places=self._places(name, point),
             )
 
@@ -117,6 +124,15 @@ class _Version:
 
     def _places(self, name: str, year: FinancialYear) -> tuple[Place, ...]:
         """The cells of the lines of that name or kind; of all lines, for what is worked out."""
+        if name == LineKind.DEFICIT_LIMIT:
+            return (_cell(self.limits[year], year),)
+        if name == AGAINST_LIMIT:
+            closing = self._places(LineKind.CLOSING_BALANCE, year)
+            return (*closing, *self._places(LineKind.DEFICIT_LIMIT, year))
         stated = [line for line in self.statement.lines if year in line.amounts]
         named = [line for line in stated if folded(name) in (folded(line.line), line.kind)]
-        return tuple(line.at_series.get(year, line.place("line")) for line in named or stated)
+        return tuple(_cell(line, year) for line in named or stated)
+
+
+def _cell(line: ForecastLine, year: FinancialYear) -> Place:
+    return line.at_series.get(year, line.place("line"))

@@ -29,8 +29,7 @@ def series(scope: Scope) -> Iterator[Series]:
 
 
 def _figure(row: OtherFigure, disclosure: Disclosure | None) -> Figure:
-    small = row.suppress and row.unit is Unit.COUNT
-    withheld = disclosure is not None and small and disclosure.is_small(row.value)
+    withheld = disclosure is not None and _is_withheld(row, disclosure)
     value = None if withheld else row.value
     typed = decimals_of(value) if value is not None else 0
     return Figure(
@@ -39,8 +38,16 @@ def _figure(row: OtherFigure, disclosure: Disclosure | None) -> Figure:
         unit=row.unit,
         decimals=typed if row.decimals is None else row.decimals,
         missing=Missing.SUPPRESSED if withheld else row.status,
-        places=(row.place("value"),),
+        places=(row.place("value" if row.value is not None else "status"),),
     )
+
+
+def _is_withheld(row: OtherFigure, disclosure: Disclosure) -> bool:
+    """Whether public documents withhold the figure; what a percentage is of is not known here."""
+    if not row.suppress or row.value is None:
+        return False
+    is_small_count = row.unit is Unit.COUNT and disclosure.is_small(row.value)
+    return is_small_count or row.unit is Unit.PERCENT
 
 
 def _single(figure: Figure) -> Series:
