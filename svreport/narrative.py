@@ -68,9 +68,7 @@ def read_narrative(
     for a name in `placeholders`, becomes that placeholder; any other tag
     becomes what `stated` says of it, and stays as typed where that is None.
     """
-    marked = _Marked.of(text)
-    tree = marked.tree()
-    astray = marked.astray(tree)
+    marked, tree, astray = _parsed(text)
 
     def filled(words: str) -> str:
         return marked.filled(words, lambda at: None if at in astray else stated(marked.content(at)))
@@ -91,9 +89,19 @@ class Reference:
 
 def references_in(text: str) -> list[Reference]:
     """The tags of a narrative in order, placeholders among them."""
-    marked = _Marked.of(text)
-    astray = marked.astray(marked.tree())
+    marked, _, astray = _parsed(text)
     return [Reference(tag.content, at in astray) for at, tag in enumerate(marked.tags)]
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> tuple[_Marked, SyntaxTreeNode, frozenset[int]]:
+    """The text with its tags marked, what Markdown makes of it, and the tags that are astray.
+
+    A text is checked, tied out, listed and written: it is parsed once.
+    """
+    marked = _Marked.of(text)
+    tree = marked.tree()
+    return marked, tree, frozenset(marked.astray(tree))
 
 
 @dataclass(frozen=True)

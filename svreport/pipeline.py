@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from svreport import __version__
 from svreport.checks import check_council, check_disclosure, check_facts, check_updates, note_untied
 from svreport.checks.answers import Answered, Weighed, idle, weighed
 from svreport.documents.catalogue import CATALOGUE, Document
-from svreport.model import Answer, Council, Update
+from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
 from svreport.papers import ExcelPaper, Paper
 from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
@@ -108,7 +109,8 @@ def build(
             f"--update goes with a document that is no update itself ({listed(DOCUMENTS)}); "
             "for an update, name the update alone."
         )
-    problems = _problems(inputs, targets, update)
+    findings = _Findings(inputs)
+    problems = findings.of(targets, update)
     if inputs.council is None or any(problem.is_error for problem in problems.standing):
         raise HasProblems(problems.standing, path)
     files: list[OutputFile] = []
@@ -119,7 +121,7 @@ def build(
             made.append(_made(inputs.council, order, draft=draft, templates=templates))
         files += [one.file for one in made]
         if _is_whole(orders):
-            files.append(_record(path, inputs, orders[0].update, made, draft=draft))
+            files.append(_record(path, findings, orders[0].update, made, draft=draft))
     return Built(files, problems.standing, problems.answered)
 
 
@@ -138,29 +140,54 @@ def read_updates(
         raise HasProblems(inputs.problems, path)
     updates = [_update(council, key, f"no update of {path.name}", ()) for key in keys]
     progress(f"Checking {path.name}")
-    problems = _problems(inputs, [one.key for one in updates])
+    problems = _Findings(inputs).of([one.key for one in updates])
     if any(problem.is_error for problem in problems.standing):
         raise HasProblems(problems.standing, path)
     return council, updates
 
 
-def _problems(inputs: Inputs, targets: Sequence[str], update: str | None = None) -> Weighed:
-    """What is wrong with the inputs, warnings that were answered apart, in reading order."""
-    found = list(inputs.problems)
-    answers: Sequence[Answer] = ()
-    council = inputs.council
-    if council is not None:
-        updates = _updates(council, targets, update)
-        found += check_council(council)
-        found += check_updates(council, updates)
-        found += check_facts(council, _texted(council, targets, update))
-        answers = council.answers
-    problems = weighed(dict.fromkeys(found), answers)
-    # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
-    partly = bool(targets) or any(problem.is_error for problem in problems.standing)
-    extra = [] if partly else idle(answers, problems.answered)
-    standing = in_reading_order([*problems.standing, *extra], inputs.sheets)
-    return Weighed(standing, problems.answered)
+class _Findings:
+    """What is wrong with inputs: each update is looked into once, whoever asks."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self._of_update: dict[str, list[Problem]] = {}
+        self._of_texts: dict[str, list[Problem]] = {}
+
+    @cached_property
+    def _general(self) -> list[Problem]:
+        council = self.inputs.council
+        return [*self.inputs.problems, *(check_council(council) if council else ())]
+
+    def of(self, targets: Sequence[str] = (), update: str | None = None) -> Weighed:
+        """The problems, warnings that were answered apart, in reading order.
+
+        Without targets, those of all updates that have begun.
+        """
+        found = list(self._general)
+        council = self.inputs.council
+        if council is not None:
+            for one in _updates(council, targets, update):
+                found += self._lacking(council, one)
+            for one in _texted(council, targets, update):
+                found += self._misstated(council, one)
+        answers = council.answers if council else ()
+        problems = weighed(dict.fromkeys(found), answers)
+        # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
+        partly = bool(targets) or any(problem.is_error for problem in problems.standing)
+        extra = [] if partly else idle(answers, problems.answered)
+        standing = in_reading_order([*problems.standing, *extra], self.inputs.sheets)
+        return Weighed(standing, problems.answered)
+
+    def _lacking(self, council: Council, update: Update) -> list[Problem]:
+        if update.key not in self._of_update:
+            self._of_update[update.key] = check_updates(council, [update])
+        return self._of_update[update.key]
+
+    def _misstated(self, council: Council, update: Update) -> list[Problem]:
+        if update.key not in self._of_texts:
+            self._of_texts[update.key] = check_facts(council, [update])
+        return self._of_texts[update.key]
 
 
 def _checked(
@@ -170,7 +197,7 @@ def _checked(
     council = inputs.council
     if council is not None and papers and not targets:
         targets = [_chosen(council, None).key]
-    problems = _problems(inputs, targets)
+    problems = _Findings(inputs).of(targets)
     notes: list[Problem] = []
     if council is not None and untied:
         notes += note_untied(council, _texted(council, targets))
@@ -263,10 +290,11 @@ def _is_whole(orders: Sequence[_Order]) -> bool:
 
 
 def _record(
-    path: Path, inputs: Inputs, update: Update, made: Sequence[_Made], *, draft: bool
+    path: Path, findings: _Findings, update: Update, made: Sequence[_Made], *, draft: bool
 ) -> OutputFile:
     """The build record of an update; what else is built with it makes no difference."""
-    assert inputs.council is not None
+    council = findings.inputs.council
+    assert council is not None
     templates = {one.template.name: one.template for one in made if one.template}
     evidence = Evidence(
         version=__version__,
@@ -274,9 +302,9 @@ def _record(
         inputs=Hashed.of(path.name, path.read_bytes()),
         templates=list(templates.values()),
         files=[Hashed.of(one.file.path.name, one.file.content) for one in made],
-        weighed=_problems(inputs, [update.key]),
+        weighed=findings.of([update.key]),
     )
-    return build_record(inputs.council, update, evidence)
+    return build_record(council, update, evidence)
 
 
 def _made(council: Council, order: _Order, *, draft: bool, templates: Path | None) -> _Made:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from statistics import median
+from statistics import median_high, median_low
 
 from svreport.checks.words import amount
 from svreport.display import decimals_of, rounded
@@ -16,6 +16,7 @@ from svreport.figures.measures import is_counted_afresh
 from svreport.model import Council, Measure, MeasureValue, Record
 from svreport.periods import Month
 from svreport.problems import Place, Problem, Severity
+from svreport.suggest import listed
 from svreport.units import Unit
 
 # Counts as small as this go up and down by their nature.
@@ -45,8 +46,8 @@ def _gaps(council: Council, sheet: str, named: Sequence[tuple[str, Record]]) -> 
     for run in runs.values():
         ordered = sorted(run, key=lambda one: one[0])
         for (at, before, _), (next_at, name, record) in pairwise(ordered):
-            missing = [_at(name, one) for one in range(at + 1, next_at)]
-            # Condition 3 is there where 3.1 is.
+            missing = [_at(before, one) for one in range(at + 1, next_at)]
+            # Condition 3 is there where 3.1 or 3a is.
             missing = [one for one in missing if not _stands_in_parts(one, names)]
             if missing and len(missing) <= _MOST_MISSING:
                 yield _gap(record, before, name, missing)
@@ -65,24 +66,27 @@ def _in_run(name: str) -> tuple[str, int] | None:
 
 
 def _at(name: str, place: int) -> str:
-    """The name in the same run at another place."""
+    """The name in the same run at another place, its number as long as this one's."""
     if lettered := _LETTERED.fullmatch(name):
         letter = chr(place)
         return f"{lettered[1]}{letter if lettered[2].islower() else letter.upper()}"
     numbered = _NUMBERED.fullmatch(name)
-    return f"{numbered[1]}{place}" if numbered else name
+    return f"{numbered[1]}{place:0{len(numbered[2])}}" if numbered else name
 
 
 def _stands_in_parts(name: str, names: set[str]) -> bool:
-    return any(one.startswith(f"{name}.") for one in names)
+    alike = r"\d" if name[-1].isdigit() else "[A-Za-z]"
+    part = re.compile(rf"{re.escape(name)}(?!{alike}).+")
+    return any(part.fullmatch(one) for one in names)
 
 
 def _gap(record: Record, before: str, name: str, missing: Sequence[str]) -> Problem:
     field = "code" if isinstance(record, Measure) else "number"
     return Problem(
         record.place(field),
-        f"{before} is followed by {name}: {', '.join(missing)} is missing.",
-        "Add it, or correct the code.",
+        f"{before} is followed by {name}: {listed(missing)} "
+        f"{'is' if len(missing) == 1 else 'are'} missing.",
+        f"Add {'it' if len(missing) == 1 else 'them'}, or correct the {field}.",
         Severity.WARNING,
         rule="code-gap",
         about=missing[0],
@@ -134,12 +138,19 @@ def _jumps(measure: Measure, group: Sequence[_Stated], factor: Decimal) -> Itera
         # Of two figures alone, the later one is taken to be the odd one.
         if not others or (len(others) == 1 and others[0].month >= one.month):
             continue
-        typical = abs(Decimal(median(other.value for other in others)))
+        typical = _typical(one, others)
         if not typical or not one.value or _both_small(measure, one.value, typical):
             continue
         beside = [typical, *(abs(other.value) for other in _beside(one, others))]
         if all(not 1 / factor <= abs(one.value) / value <= factor for value in beside):
             yield _jump(measure, one, typical, abs(one.value) / typical)
+
+
+def _typical(one: _Stated, others: Sequence[_Stated]) -> Decimal:
+    """The others' median, without its sign: of two in the middle, the one nearer to the figure."""
+    values = [other.value for other in others]
+    middle = (median_low(values), median_high(values))
+    return abs(min(middle, key=lambda value: abs(value - one.value)))
 
 
 def _beside(one: _Stated, others: Sequence[_Stated]) -> Iterator[_Stated]:
