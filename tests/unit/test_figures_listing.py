@@ -106,6 +106,16 @@ def test_what_is_said_of_a_figure(facts: Facts) -> None:
     }
 
 
+def test_a_limit_comes_from_its_own_line_in_every_version(facts: Facts) -> None:
+    limit = one(facts, "revised.deficit limit 2024/25")
+    assert limit.source == one(facts, "plan.deficit limit 2024/25").source
+    assert limit.shown == "£84.5m"
+    closing = one(facts, "revised.closing balance 2024/25")
+    against = one(facts, "revised.against limit 2024/25")
+    assert len(limit.source) == len(closing.source) == 1
+    assert against.source == [*closing.source, *limit.source]
+
+
 def test_a_missing_figure_has_its_symbol_and_reason(facts: Facts) -> None:
     missing = one(facts, "SPE.g.actual Oct 2024")
     assert missing.figure.missing is Missing.NOT_APPLICABLE
