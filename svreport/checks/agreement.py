@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from svreport.checks.words import amount
-from svreport.figures.agreement import cost_of_places, unit_costs_reconciled
+from svreport.figures.agreement import cost_of_places, rounding_of_cost, unit_costs_reconciled
 from svreport.figures.forecast import Statement, statements
 from svreport.model import Council, LineKind, UnitCost, Update
 from svreport.periods import FinancialYear
 from svreport.problems import Place, Problem, Severity
 from svreport.suggest import folded, listed
 
-# Each of two totals was rounded to a whole unit.
+# Each of two totals was rounded to the last digit.
 ROUNDED_TWICE = Decimal(1)
 
 
@@ -74,14 +74,16 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Problem]:
             continue
         total = _total(council, row)
         lines = [
-            (one.version, one.amounts[row.year])
-            for one in council.forecast
-            if folded(one.line) == folded(row.provision) and row.year in one.amounts
+            (one, line.amounts[row.year])
+            for one in statements(council.forecast)
+            for line in one.lines
+            if folded(line.line) == folded(row.provision) and row.year in line.amounts
         ]
         if total is None or not lines:
             continue
-        if all(abs(total - stated) > ROUNDED_TWICE for _, stated in lines):
-            versions = listed(f"{amount(stated)} in {version}" for version, stated in lines)
+        rounding = _rounding(council, row)
+        if all(abs(total - stated) > ROUNDED_TWICE * one.unit + rounding for one, stated in lines):
+            versions = listed(f"{amount(stated)} in {one.version}" for one, stated in lines)
             yield Problem(
                 row.place("total"),
                 f"{row.provision} costs {amount(total)} for {row.year}, but its line in Forecast "
@@ -95,7 +97,7 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Problem]:
 
 def _reported(council: Council, update: Update) -> Statement | None:
     """The version that an update reports; the only one, where it names none."""
-    found = statements(council.forecast)
+    found = [one for one in statements(council.forecast) if one.years]
     if update.forecast_version is None:
         return found[0] if len(found) == 1 else None
     named = folded(update.forecast_version)
@@ -112,8 +114,9 @@ def _limits(council: Council) -> dict[FinancialYear, Decimal]:
 
 
 def _place(statement: Statement, kind: LineKind, year: FinancialYear) -> Place:
-    """The cell of a balance, or of the version's first line where the balance is worked out."""
-    lines = [one for one in statement.of(kind) if year in one.amounts] or list(statement.lines)
+    """The cell of a balance, or of that year's first line where the balance is worked out."""
+    stated = [one for one in statement.lines if year in one.amounts]
+    lines = [one for one in stated if one.kind is kind] or stated
     return lines[0].at_series.get(year, lines[0].place("line"))
 
 
@@ -124,3 +127,10 @@ def _total(council: Council, row: UnitCost) -> Decimal | None:
     if row.places is None or row.average_cost is None:
         return None
     return cost_of_places(row, council.settings.forecast_unit)
+
+
+def _rounding(council: Council, row: UnitCost) -> Decimal:
+    """How far a total may be off that was worked out from a rounded cost."""
+    if row.total is not None:
+        return Decimal(0)
+    return rounding_of_cost(row, council.settings.forecast_unit)

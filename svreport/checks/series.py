@@ -50,7 +50,7 @@ def _gaps(council: Council, sheet: str, named: Sequence[tuple[str, Record]]) -> 
             # Condition 3 is there where 3.1 or 3a is.
             missing = [one for one in missing if not _stands_in_parts(one, names)]
             if missing and len(missing) <= _MOST_MISSING:
-                yield _gap(record, before, name, missing)
+                yield _gap(sheet, record, before, name, missing)
 
 
 _MOST_MISSING = 3
@@ -80,8 +80,9 @@ def _stands_in_parts(name: str, names: set[str]) -> bool:
     return any(part.fullmatch(one) for one in names)
 
 
-def _gap(record: Record, before: str, name: str, missing: Sequence[str]) -> Problem:
-    field = "code" if isinstance(record, Measure) else "number"
+def _gap(sheet: str, record: Record, before: str, name: str, missing: Sequence[str]) -> Problem:
+    is_measure = isinstance(record, Measure)
+    field = "code" if is_measure else "number"
     return Problem(
         record.place(field),
         f"{before} is followed by {name}: {listed(missing)} "
@@ -89,7 +90,8 @@ def _gap(record: Record, before: str, name: str, missing: Sequence[str]) -> Prob
         f"Add {'it' if len(missing) == 1 else 'them'}, or correct the {field}.",
         Severity.WARNING,
         rule="code-gap",
-        about=missing[0],
+        # A condition and a risk may have the same number.
+        about=missing[0] if is_measure else f"{sheet.removesuffix('s')} {missing[0]}",
     )
 
 
@@ -150,7 +152,8 @@ def _typical(one: _Stated, others: Sequence[_Stated]) -> Decimal:
     """The others' median, without its sign: of two in the middle, the one nearer to the figure."""
     values = [other.value for other in others]
     middle = (median_low(values), median_high(values))
-    return abs(min(middle, key=lambda value: abs(value - one.value)))
+    nearer = min(middle, key=lambda value: abs(value - one.value))
+    return abs(nearer)
 
 
 def _beside(one: _Stated, others: Sequence[_Stated]) -> Iterator[_Stated]:

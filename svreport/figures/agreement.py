@@ -59,13 +59,20 @@ def cost_of_places(row: UnitCost, unit: Unit) -> Decimal:
 
 def _rounding_of(row: UnitCost, unit: Unit) -> Decimal:
     """How far rounding its three figures can put a total from places times cost."""
+    assert row.total is not None
+    return rounding_of_cost(row, unit) + _HALF * _last_digit([row.total])
+
+
+def rounding_of_cost(row: UnitCost, unit: Unit) -> Decimal:
+    """How far rounding both can put places times cost from what was spent, in the forecast unit."""
     assert row.places is not None
     assert row.average_cost is not None
-    assert row.total is not None
-    half = Decimal("0.5")
-    in_cost = half * _last_digit([row.average_cost]) * row.places
-    in_places = half * _last_digit([row.places]) * row.average_cost
-    return convert(in_cost + in_places, Unit.POUNDS, unit) + half * _last_digit([row.total])
+    in_cost = _HALF * _last_digit([row.average_cost]) * row.places
+    in_places = _HALF * _last_digit([row.places]) * row.average_cost
+    return convert(in_cost + in_places, Unit.POUNDS, unit)
+
+
+_HALF = Decimal("0.5")
 
 
 def _last_digit(values: Sequence[Decimal]) -> Decimal:
