@@ -56,7 +56,7 @@ def figures_have_names_of_their_own(facts: Facts) -> Iterator[Problem]:
     twice = {folded(first.name) for first, _ in facts.register.repeated}
     others = Register(
         [one for one in facts.register.series if folded(one.name) not in own - twice],
-        [update.key for update in council.updates],
+        council.updates,
     )
     for figure in council.figures:
         if others.means(figure.name):

@@ -10,7 +10,7 @@ from svreport.figures.disclosure import Disclosure
 from svreport.figures.families import FAMILIES
 from svreport.figures.named import Figure, Point, Scope, Series, less, point_words
 from svreport.model import Council, Update
-from svreport.periods import read_financial_year, read_month
+from svreport.periods import Month, read_financial_year, read_month
 from svreport.suggest import did_you_mean, folded, listed, nearest
 
 # What a name says: which series, and which of its points.
@@ -40,11 +40,14 @@ class AmbiguousName(BadReference):
 
 
 class Register:
-    """Figures by name. Names forgive case and spacing."""
+    """Figures by name. Names forgive case and spacing.
 
-    def __init__(self, series: Iterable[Series], updates: Sequence[str] = ()) -> None:
+    `updates` are points too: of a measure, the month that the update reports.
+    """
+
+    def __init__(self, series: Iterable[Series], updates: Sequence[Update] = ()) -> None:
         self._by_name: dict[str, Series] = {}
-        self._updates = {folded(key): key for key in updates}
+        self._updates = {folded(one.key): one for one in updates}
         self.repeated: list[tuple[Series, Series]] = []
         for one in series:
             first = self._by_name.setdefault(folded(one.name), one)
@@ -127,11 +130,19 @@ class Register:
             point = self._point(" ".join(words[-count:]))
             series = self._by_name.get(folded(" ".join(words[:-count])))
             if point is not None and series is not None:
-                return series, point
+                return series, self._of_series(point, series)
         return None
 
+    def _of_series(self, point: Point, series: Series) -> Point:
+        """The point in the series' own terms: the month of an update, for a measure."""
+        update = self._updates.get(folded(point)) if isinstance(point, str) else None
+        if update is not None and isinstance(series.default, Month):
+            return update.activity_to
+        return point
+
     def _point(self, text: str) -> Point:
-        return read_financial_year(text) or read_month(text) or self._updates.get(folded(text))
+        update = self._updates.get(folded(text))
+        return read_financial_year(text) or read_month(text) or (update.key if update else None)
 
     def _difference(self, text: str) -> Figure | None:
         """The difference that a name with `less` in one of its parts refers to."""
@@ -212,4 +223,4 @@ def register_of(council: Council, update: Update, *, public: bool = False) -> Re
     """
     scope = Scope(council, update, Disclosure(council) if public else None)
     series = (one for family in FAMILIES for one in family(scope))
-    return Register(series, [one.key for one in council.updates])
+    return Register(series, council.updates)
