@@ -161,3 +161,19 @@ def test_a_folder_without_the_template_leaves_the_shipped_one(
 ) -> None:
     built = svreport.build(example_inputs, ["q1"], templates=tmp_path)
     assert outputs_of(built, "q1").report == exampleshire["q1"].report
+
+
+def test_a_template_may_name_figures_as_narrative_does(
+    templates: Path, example_inputs: Path
+) -> None:
+    # Word makes curly quotation marks of those that are typed.
+    named = "{{ figure(“plan.in-year balance | £m”) }}, {{ figure('EHCP.actual') }}"
+    spoil(templates, BODY, "Progress against the conditions", named)
+    report = outputs_of(svreport.build(example_inputs, ["q1"]), "q1").word
+    assert "£28.28m, 5,696" in {para.text for para in report.paragraphs}
+
+
+def test_a_figure_that_a_template_misnames(templates: Path, example_inputs: Path) -> None:
+    spoil(templates, BODY, "Progress against the conditions", "{{ figure('EHCP.actaul') }}")
+    sentence = refusal(example_inputs)
+    assert "“EHCP.actaul” is the name of no figure. Did you mean “EHCP.actual”?" in sentence
