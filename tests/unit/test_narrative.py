@@ -16,7 +16,7 @@ from svreport.blocks import (
     TableBlock,
     plain,
 )
-from svreport.narrative import read_narrative
+from svreport.narrative import Reference, read_narrative, references_in
 
 
 def text_of(block: Block) -> str:
@@ -131,3 +131,124 @@ def test_no_character_is_lost(parts: list[str]) -> None:
 @given(st.text("ab *_[]()#-|`~\\>!&<\n1.\t{}:\"'", max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     words_of(read_narrative(text, placeholders=("measures",)))
+
+
+FIGURES = {"a.actual": "5,696", "b.change | £m": "−£0.33m", "c": "*1* | [x](y) `_`", "d": ""}
+
+
+def filled(text: str) -> tuple[Block, ...]:
+    return read_narrative(text, placeholders=("measures",), stated=FIGURES.get)
+
+
+def test_references_become_what_they_stand_for_wherever_text_stands() -> None:
+    assert filled(
+        "# {{ a.actual }} plans\n\nThere were **{{a.actual}}**, *{{ b.change | £m }}*."
+    ) == (
+        Heading(2, plain("5,696 plans")),
+        Paragraph(
+            (
+                Run("There were "),
+                Run("5,696", bold=True),
+                Run(", "),
+                Run("−£0.33m", italic=True),
+                Run("."),
+            )
+        ),
+    )
+    assert filled("1. {{ a.actual }}\n   - {{ b.change | £m }}") == (
+        ListBlock(
+            ordered=True,
+            items=(
+                (
+                    Paragraph(plain("5,696")),
+                    ListBlock(ordered=False, items=((Paragraph(plain("−£0.33m")),),)),
+                ),
+            ),
+        ),
+    )
+
+
+def test_a_bar_in_a_reference_does_not_part_the_cells_of_a_table() -> None:
+    text = "| Year | {{ a.actual }} |\n|---|--:|\n| 2024/25 | **{{ b.change | £m }}** |"
+    assert filled(text) == (
+        TableBlock(
+            (Column(plain("Year")), Column(plain("5,696"), Align.RIGHT)),
+            ((plain("2024/25"), (Run("−£0.33m", bold=True),)),),
+        ),
+    )
+
+
+def test_what_a_reference_stands_for_is_no_markdown() -> None:
+    (paragraph,) = filled("{{ c }} and {{ c }}")
+    assert paragraph == Paragraph(plain("*1* | [x](y) `_` and *1* | [x](y) `_`"))
+    (table,) = filled("| {{ c }} |\n|---|\n| {{ c }} |")
+    assert isinstance(table, TableBlock)
+    assert table.rows == ((plain("*1* | [x](y) `_`"),),)
+
+
+def test_a_reference_may_stand_for_nothing() -> None:
+    (paragraph,) = filled("a{{ d }}b")
+    assert text_of(paragraph) == "ab"
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ unknown }}", "{{ a.actual", "{{ a.actual\n}}", "{a.actual}", "{{{ a.actual }}}"]
+)
+def test_what_is_no_reference_stays_as_typed(text: str) -> None:
+    (paragraph,) = filled(text)
+    assert text_of(paragraph) == text
+
+
+def test_escaped_braces_are_printed() -> None:
+    (paragraph,) = filled(r"\{{ a.actual }}")
+    assert text_of(paragraph) == "{{ a.actual }}"
+    assert references_in(r"\{{ a.actual }}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "as_typed"),
+    [
+        ("[{{ a.actual }} plans](https://example.org)", "{{ a.actual }} plans"),
+        ("[**{{ a.actual }}**](https://example.org)", "{{ a.actual }}"),
+        ("[`{{ a.actual }}`](https://example.org)", "{{ a.actual }}"),
+        ("a `{{ a.actual }}` b", "a {{ a.actual }} b"),
+        ("```\n{{ a.actual }}\n```", "{{ a.actual }}"),
+        ("- x\n\n  ```\n  {{ a.actual }}\n  ```", "x {{ a.actual }}"),
+    ],
+)
+def test_references_in_links_and_code_are_left_and_told(text: str, as_typed: str) -> None:
+    assert words_of(filled(text)) == as_typed
+    assert references_in(text) == [Reference("a.actual", astray=True)]
+
+
+def test_a_reference_in_an_address_is_told() -> None:
+    text = "[x](https://example.org/{{ a.actual }}) and {{ a.actual }}"
+    assert references_in(text) == [
+        Reference("a.actual", astray=True),
+        Reference("a.actual"),
+    ]
+    assert words_of(filled(text)).endswith(" and 5,696")
+
+
+def test_references_are_found_in_order_with_placeholders_among_them() -> None:
+    text = "{{ b.change | £m }}\n\n{{ measures }}\n\n| {{ c }} |\n|---|\n| {{ b.change | £m }} |"
+    assert [one.content for one in references_in(text)] == [
+        "b.change | £m",
+        "measures",
+        "c",
+        "b.change | £m",
+    ]
+
+
+@pytest.mark.parametrize(
+    "marks", ["\ufdd0", "\ufdd0\ufdd1", "\ufdd00\ufdd0", "".join(map(chr, range(0xFDD0, 0xFDF0)))]
+)
+def test_characters_that_mark_references_do_no_harm(marks: str) -> None:
+    (paragraph,) = filled(f"{marks}{{{{ a.actual }}}}{marks} 0 {marks}")
+    assert text_of(paragraph) == f"{marks}5,696{marks} 0 {marks}"
+
+
+@given(st.text("a{}|*[]()`\\-1.\n\ufdd0", max_size=60))
+def test_any_text_with_braces_can_be_read(text: str) -> None:
+    words_of(read_narrative(text, stated=lambda content: f"<{content}>"))
+    references_in(text)
