@@ -15,24 +15,37 @@ from svreport.periods import (
     FinancialYear,
     Month,
     long_date,
+    read_date,
     read_financial_year,
     read_month,
 )
 from svreport.problems import Problem, Severity
 
 _PERIOD = rf"\d{{4}}\s*[/–-]\s*\d{{2,4}}\b|(?:{'|'.join(MONTHS)})\s+\d{{4}}"
+# Where a clause ends: at a stop, a new paragraph or item, or the side of a cell.
+_END = r"[.;:|]|\n\s*(?:\n|[-*+]\s|\d+[.)]\s)"
 # What was done, and when, with nothing between the two that says it was only planned.
 _DONE_IN = re.compile(
     r"\b(?:received|paid|achieved|spent|completed|opened|closed|delivered|appointed|issued)\b"
-    r"(?:(?!\b(?:due|will|to be|plan\w*|expect\w*|forecast\w*|until|for|budget\w*|would|towards)\b)"
-    rf"[^.;:]){{0,60}}?\b(?:in|on|by|during|since)\s+(?:\d{{1,2}}\s+)?({_PERIOD})",
+    r"(?:(?!\b(?:due|will|to (?:be|open|start|begin|provide|deliver|create|build|take)|plan\w*|"
+    r"expect\w*|forecast\w*|until|for|budget\w*|would|towards|ahead|before|advance|open(?:s|ing)|"
+    rf"start(?:s|ing)|begin(?:s|ning))\b|{_END})(?:.|\n)){{0,60}}?"
+    rf"\b(?:in|on|by|during|since)\s+((?:\d{{1,2}}\s+)?(?:{_PERIOD}))",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\b(?:will|to|not|yet|should|would|could|may|might|must|can|if|when|once|before|until|is|are)"
-    r"(?:\s+(?:also|then|all|have|be|been|still|fully|largely|now))*\s*$",
+    r"\b(?:will|to|not|yet|should|would|could|may|might|must|can|if|when|once|before|until|is|are|"
+    r"being)(?:\s+(?:also|then|all|have|be|been|still|fully|largely|now))*\s*$",
     re.IGNORECASE,
 )
+# The same further up in the clause, where nothing after it tells of the past.
+_STILL_TO_COME = re.compile(
+    r"\b(?:will|to (?:be|see|have)|should|would|could|might|must|can|if|once|until|due|plans?|"
+    r"planned|expect(?:s|ed)?|forecasts?|aims?|intends?|intended|targets?|hopes?|hoped)\b"
+    r"(?!.*\b(?:was|were|has|had|we have|and have)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COMES_TO = re.compile(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IGNORECASE)
 
 
 def document_date(update: Update) -> date | None:
@@ -98,7 +111,7 @@ def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Problem]:
     for written in texts_of(facts.council, facts.update):
         for found in _DONE_IN.finditer(written.text):
             begins = _reads(found[1])
-            if begins is None or begins <= today or _NOT_YET.search(written.text[: found.start()]):
+            if begins is None or begins <= today or _is_to_come(written.text, found):
                 continue
             yield Problem(
                 written.place,
@@ -111,14 +124,25 @@ def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Problem]:
             )
 
 
+def _is_to_come(text: str, done: re.Match[str]) -> bool:
+    """Whether the words around it say that it has yet to be done."""
+    clause = re.split(_END, text[: done.start()])[-1]
+    return bool(
+        _NOT_YET.search(clause)
+        or _STILL_TO_COME.search(clause)
+        or _COMES_TO.match(text, done.end())
+    )
+
+
 def _latest(council: Council) -> Update | None:
     reported = [one for one in council.updates if council.is_reported(one.key)]
     return reported[-1] if reported else None
 
 
 def _reads(text: str) -> date | None:
-    period = read_financial_year(text) or read_month(text)
-    return _begins(period) if period else None
+    """The day, or the first one of the month or financial year."""
+    period = read_financial_year(text) or (None if text[0].isdigit() else read_month(text))
+    return _begins(period) if period else read_date(text)
 
 
 def _begins(period: FinancialYear | Month) -> date:
