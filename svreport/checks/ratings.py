@@ -175,14 +175,17 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Pro
     best = council.scale[-1].name
     sections = {item: section for section, items in _sections(council) for item in items}
     sections |= {PROGRAMME: SUMMARY, DEFICIT_TRAJECTORY: SUMMARY}
+    # A measure is written about where its condition is.
+    conditions = {one.code: f"Condition {one.condition}" for one in council.measures}
     for row in council.ratings:
         rating = row.by_update.get(update.key)
         if rating is None or rating == best or row.note:
             continue
-        text = council.narrative_for(sections.get(row.item, row.item), update.key)
+        item = conditions.get(row.item, row.item)
+        text = council.narrative_for(sections.get(item, item), update.key)
         told = text is not None and (_REASON.search(text.text) or _WHEN.search(text.text))
         unread = council.unread_in("Ratings", item=row.item) or council.unread_in("Narrative")
-        if not told and not unread and not _has_milestones(council, row.item):
+        if not told and not unread and not _has_milestones(council, item):
             yield Problem(
                 _place(row, update),
                 f"{row.item} is rated {rating} for {update.key} without a reason or a milestone.",
