@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from svreport.charts import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -84,7 +86,14 @@ class Placeholder:
     name: str
 
 
-Block: TypeAlias = Paragraph | Heading | ListBlock | TableBlock | Placeholder
+@dataclass(frozen=True, slots=True)
+class ChartBlock:
+    """A chart, as wide as the text."""
+
+    chart: Chart
+
+
+Block: TypeAlias = Paragraph | Heading | ListBlock | TableBlock | ChartBlock | Placeholder
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 from docxtpl import DocxTemplate
@@ -26,9 +29,11 @@ from lxml.etree import XMLSyntaxError, fromstring
 from markupsafe import Markup
 
 from svreport.blocks import RatingMark
+from svreport.charts import Chart
 from svreport.papers import Properties
 from svreport.problems import FaultyTemplate
 from svreport.renderers.archive import with_fixed_times
+from svreport.renderers.charts import chart_parts
 from svreport.renderers.word_finish import (
     colour_ratings,
     fit_tables,
@@ -38,6 +43,8 @@ from svreport.renderers.word_finish import (
 )
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
+# Drawings of the template's own have lower numbers.
+FIRST_DRAWING = 1000
 # What an expression in a tag may raise.
 FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -105,12 +112,14 @@ class _Filling:
         self._package = document.docx
         self._links: dict[str, str] = {}
         self._bullets: Numbering | None = None
+        self._charts = 0
         self._styles = {style.name.casefold(): style for style in self._package.styles}
         self._writer = Writer(
             style_id=self._style_id,
             link_id=self._link_id,
             bullets=self._bullet_list,
             new_numbers=self._numbered_list,
+            chart_id=self._chart_id,
             width=text_width(self._package),
         )
 
@@ -146,6 +155,18 @@ class _Filling:
                 address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
             )
         return self._links[address]
+
+    def _chart_id(self, chart: Chart) -> tuple[str, int]:
+        """The relationship of a chart's part, made here, and a number for its drawing."""
+        self._charts += 1
+        parts, package = chart_parts(chart), self._package.part.package
+        number = self._charts
+        workbook = Part(
+            PackURI(f"/word/embeddings/chart{number}.xlsx"), CT.SML_SHEET, parts.workbook, package
+        )
+        part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, parts.xml, package)
+        part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)
+        return self._package.part.relate_to(part, RELATIONSHIP_TYPE.CHART), FIRST_DRAWING + number
 
     def _bullet_list(self) -> Numbering:
         if self._bullets is None:

@@ -10,14 +10,13 @@ from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from svreport.papers import Properties
-from svreport.renderers.wordml import RATING_TAG
+from svreport.renderers.wordml import EMU_IN_A_TWENTIETH, RATING_TAG
 
 THIN_PARAGRAPH = (
     f"<w:p {nsdecls('w')}><w:pPr>"
     '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 )
 UNDATED = datetime(2000, 1, 1)
-EMU_IN_A_TWENTIETH = 635
 LARGEST_SHARE_OF_REPEATED = 0.7
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from svreport.blocks import (
     Align,
     Block,
+    ChartBlock,
     Heading,
     ListBlock,
     Paragraph,
@@ -20,6 +21,7 @@ from svreport.blocks import (
     Run,
     TableBlock,
 )
+from svreport.charts import Chart
 
 TABLE_STYLE = "Report Table"
 CELL_STYLE = "Table Text"
@@ -29,6 +31,9 @@ LINK_STYLE = "Hyperlink"
 RATING_TAG = "svreport-rating"
 AFTER_TABLE = '<w:spacing w:before="240"/>'
 DEEPEST_LEVEL = 8
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+EMU_IN_A_TWENTIETH = 635
+CHART_HEIGHT = 0.52  # of its width
 
 # Braces and percent signs are written as references, so that neither Jinja nor
 # docxtpl can take a user's text for a tag.
@@ -91,6 +96,7 @@ class Writer:
     link_id: Callable[[str], str]
     bullets: Callable[[], Numbering]
     new_numbers: Callable[[int, int], Numbering]
+    chart_id: Callable[[Chart], tuple[str, int]]
     width: int
 
     def blocks(self, blocks: Sequence[Block]) -> str:
@@ -109,6 +115,8 @@ class Writer:
                 yield from self._list(block, 0)
             elif isinstance(block, TableBlock):
                 yield self._table(block)
+            elif isinstance(block, ChartBlock):
+                yield self._chart(block.chart)
             else:
                 yield self._paragraph((Run(_unfilled(block)),))
             before = block
@@ -158,6 +166,19 @@ class Writer:
                 yield self._paragraph(block.runs, properties=continued)
             else:
                 yield self.blocks([block])
+
+    def _chart(self, chart: Chart) -> str:
+        linked, number = self.chart_id(chart)
+        width = self.width * EMU_IN_A_TWENTIETH
+        return (
+            f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" '
+            f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" '
+            f'cy="{round(width * CHART_HEIGHT)}"/><wp:docPr id="{number}" '
+            f'name="Chart {number}" descr="{escaped(chart.description)}"/>'
+            f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{DRAWING}/main">'
+            f'<a:graphicData uri="{DRAWING}/chart"><c:chart xmlns:c="{DRAWING}/chart" '
+            f'r:id="{linked}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+        )
 
     def _table(self, table: TableBlock) -> str:
         widths = self._widths(table)
