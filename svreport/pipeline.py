@@ -8,7 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from svreport import __version__
-from svreport.checks import check_council, check_disclosure, check_facts, check_updates, note_untied
+from svreport.checks import (
+    PUBLIC_RULES,
+    check_council,
+    check_disclosure,
+    check_facts,
+    check_updates,
+    note_untied,
+)
 from svreport.checks.answers import Answered, Weighed, idle, weighed
 from svreport.documents.catalogue import CATALOGUE, Document
 from svreport.model import Council, Update
@@ -175,7 +182,8 @@ class _Findings:
         problems = weighed(dict.fromkeys(found), answers)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
         partly = bool(targets) or any(problem.is_error for problem in problems.standing)
-        extra = [] if partly else idle(answers, problems.answered)
+        asked = [one for one in answers if folded(one.warning) not in PUBLIC_RULES]
+        extra = [] if partly else idle(asked, problems.answered)
         standing = in_reading_order([*problems.standing, *extra], self.inputs.sheets)
         return Weighed(standing, problems.answered)
 
@@ -202,8 +210,10 @@ def _checked(
     if council is not None and untied:
         notes += note_untied(council, _texted(council, targets))
     if council is not None:
-        for paper in papers:
-            notes += check_disclosure(council, _chosen(council, None), paper)
+        # A public paper is one of the updates that are named, else of the latest.
+        for update in _updates(council, targets, None) if papers else ():
+            for paper in papers:
+                notes += check_disclosure(council, update, paper)
     standing = weighed(dict.fromkeys(notes), council.answers if council else ()).standing
     return in_reading_order([*problems.standing, *standing], inputs.sheets)
 
@@ -241,7 +251,7 @@ def _orders_of(council: Council, target: str, update: str | None) -> Iterator[_O
         yield _Order(document, _chosen(council, update))
     elif name in PUBLIC:
         raise UnknownTarget(
-            f"svreport does not write the {name} paper yet. `svreport check {name}` says what it "
+            f"svreport does not write the {name} paper yet; `svreport check {name}` says what it "
             "would withhold."
         )
     else:

@@ -154,16 +154,16 @@ def figures_in(text: str) -> list[Typed]:
     return list(_figures(text))
 
 
+def without_labels(text: str) -> str:
+    """The text with as many blanks for numbers that are no figures, so that places stay."""
+    return _NOT_FIGURES.sub(lambda found: "\0" * len(found[0]), text)
+
+
 def _figures(text: str) -> Iterator[Typed]:
-    blanked = _NOT_FIGURES.sub(_blank, text)
+    blanked = without_labels(text)
     for found in _FIGURE.finditer(blanked):
         if _stands_alone(blanked, found):
             yield _typed(text, found)
-
-
-def _blank(found: re.Match[str]) -> str:
-    """As many blanks, so that places stay; money that looks like something else is kept."""
-    return "\0" * len(found[0])
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:

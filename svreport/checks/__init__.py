@@ -84,6 +84,9 @@ FACTS_CHECKS: tuple[FactsCheck, ...] = (
     dates.nothing_was_done_in_the_future,
 )
 
+# Warnings that are given only where a public paper is checked.
+PUBLIC_RULES = frozenset({disclosure.SMALL_COUNT})
+
 
 def check_council(council: Council) -> list[Problem]:
     """Every problem that the rules find across sheets, in no particular order."""

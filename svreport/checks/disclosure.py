@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from svreport.checks.words import amount
 from svreport.figures.disclosure import Disclosure, Withheld
@@ -15,12 +16,26 @@ from svreport.model import Council, Update
 from svreport.narrative import MEASURES, references_in
 from svreport.numerals import in_words
 from svreport.problems import Problem, Severity
+from svreport.prose import without_labels
 from svreport.tags import tags_in
 
 SYMBOL = "c"
-_PEOPLE = (
-    r"(?:child(?:ren)?|pupils?|young (?:people|person)|students?|learners?|leavers?|parents?|"
-    r"carers?|parent carers?|famil(?:y|ies)|girls?|boys?|siblings?)"
+SMALL_COUNT = "small-count"
+_ONE = (
+    "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
+    "sibling"
+)
+_SEVERAL = (
+    "children|pupils|young people|students|learners|leavers|parent carers|parents|carers|families|"
+    "girls|boys|siblings"
+)
+# What follows where people only say what kind of thing is counted, or it is a share of them.
+_NOT_PEOPLE = (
+    r"(?![’']s\s+(?:centre|home|hub|social|service|board|trust|hospital)|"
+    r"-|\s+(?:referral|premium|places?|hubs?|forums?|support|services?|centres?|groups?|panels?|"
+    r"councils?|voice|carers?|teams?|workers?|surveys?|meetings?|events?|days?|homes?|learning)\b|"
+    r"\s+in\s+(?:every\s+)?(?:\d|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|"
+    r"twenty\b|\w+ty\b|(?:a\s+)?hundred\b))"
 )
 
 
@@ -58,7 +73,7 @@ def narrative_gives_no_child_away(council: Council, update: Update) -> Iterator[
                 f"“{typed}” gives away a count below {below}, which public documents withhold.",
                 "Write of “a few”, or refer to the measure, so that public documents withhold it.",
                 Severity.WARNING,
-                rule="small-count",
+                rule=SMALL_COUNT,
                 about=f"{written.section} {update.key}: {typed}",
             )
 
@@ -85,16 +100,27 @@ def _references(private: Facts, public: Facts, written: Written) -> Iterator[Pro
 
 def _small_counts(text: str, below: int) -> Iterator[str]:
     """The places where a text gives a small count of people, or a count with its percentage."""
-    numbers = [str(one) for one in range(1, below)]
-    words = [word for one in range(1, below) if (word := in_words(Decimal(one)))]
-    small = rf"(?:{'|'.join([*numbers, *words])})"
-    counted = re.compile(
-        rf"(?<![\d.,£–-])\b{small}\s+(?:(?!in\b|of\b|to\b|and\b|or\b)[a-z-]+\s+){{0,2}}?{_PEOPLE}\b"
-        rf"|(?<![\d.,£–-])\b{small}\s*\(\d+(?:\.\d+)?\s?%\)",
+    plain = without_labels(_without_tags(text))
+    yield from dict.fromkeys(" ".join(one[0].split()) for one in _counted(below).finditer(plain))
+
+
+@lru_cache(maxsize=8)
+def _counted(below: int) -> re.Pattern[str]:
+    """A small count before people, words that describe them between, or before its percentage."""
+    between = r"\s+(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b)[a-z-]+\s+){0,2}?"
+    counts = rf"{_either(range(2, below))}{between}(?:{_SEVERAL})"
+    return re.compile(
+        rf"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)\b(?:"
+        rf"(?:{_either(range(1, min(2, below)))}{between}(?:{_ONE})|{counts})\b{_NOT_PEOPLE}"
+        rf"|{_either(range(1, below))}\s*\(\d+(?:\.\d+)?\s?%\))",
         re.IGNORECASE,
     )
-    plain = _without_tags(text)
-    yield from dict.fromkeys(" ".join(found[0].split()) for found in counted.finditer(plain))
+
+
+def _either(counts: range) -> str:
+    """Any of these counts, in figures or in words; nothing matches where there are none."""
+    words = [in_words(Decimal(one)) for one in counts]
+    return rf"(?:{'|'.join([*map(str, counts), *filter(None, words)]) or '(?!)'})"
 
 
 def _without_tags(text: str) -> str:

@@ -1,0 +1,291 @@
+"""`svreport check forum`: what public papers withhold, and what narrative would give away."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from inputs_helpers import COUNCIL, read_council, shown, tables, write_xlsx
+
+from svreport.checks import check_disclosure
+from svreport.cli import main
+from svreport.problems import Problem
+from svreport.targets import PUBLIC
+
+MEASURES = """
+## Measures
+| Code | Measure        | Condition | Unit  | Suppress | Part of | Report in  |
+| A    | All moves      | 1         | count | yes      |         |            |
+| B    | Moves north    | 1         | count | yes      | A       |            |
+| C    | Moves south    | 1         | count | yes      | A       | highlight  |
+| P    | Kept a place   | 2         | %     | yes      |         |            |
+
+## Measure values
+| Code | As at  | Plan | Actual | Numerator | Base |
+| A    | May 26 |      | 12     |           |      |
+| B    | May 26 |      | 3      |           |      |
+| C    | May 26 |      | 9      |           |      |
+| P    | May 26 |      | 33.3%  | 2         | 6    |
+| A    | Aug 26 |      | 40     |           |      |
+| B    | Aug 26 |      | 2      |           |      |
+| C    | Aug 26 |      | 38     |           |      |
+"""
+
+
+def summary(text: str, update: str = "june") -> str:
+    return f"## Narrative\n| Section | Update | Text |\n| Summary | {update} | {text} |\n"
+
+
+def settings(below: int) -> str:
+    rows = [*tables(COUNCIL)["Settings"], ["Suppress counts below", str(below)]]
+    return "## Settings\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def told(changes: str, paper: str = "forum", update: int = 0) -> list[Problem]:
+    council = read_council(changes).council
+    assert council is not None
+    return check_disclosure(council, council.updates[update], paper)
+
+
+# Figures
+
+
+def test_the_words_of_what_is_withheld() -> None:
+    assert shown(told(MEASURES)) == (
+        "note  Measure values!D3: B for May 2026 (3) is withheld from the forum paper: a count "
+        "from 1 to 4.\n"
+        "         It shows as “c”, and so do its change on last year and its distance from plan.\n"
+        "note  Measure values!D5: P for May 2026 (33.3) is withheld from the forum paper: a "
+        "percentage whose numerator is from 1 to 4.\n"
+        "         It shows as “c”, and so do its change on last year and its distance from plan.\n"
+    )
+
+
+def test_the_words_of_a_second_suppression() -> None:
+    found = [one.wrong for one in told(MEASURES, "highlight")]
+    assert found[-1] == (
+        "C for May 2026 (9) is withheld from the highlight paper: a second figure, since with the "
+        "other parts of A it would give B away."
+    )
+
+
+def test_months_after_the_update_are_not_its_own() -> None:
+    places = [str(one.place) for one in told(MEASURES, "highlight", update=1)]
+    assert places[:2] == ["Measure values!D3", "Measure values!D5"]
+    assert "Measure values!D7" in places
+    assert "Measure values!D7" not in [str(one.place) for one in told(MEASURES, "highlight")]
+
+
+def test_the_threshold_is_a_setting() -> None:
+    assert [one.wrong for one in told(settings(3) + MEASURES)] == [
+        "P for May 2026 (33.3) is withheld from the forum paper: a percentage whose numerator is "
+        "from 1 to 2."
+    ]
+
+
+def test_references_to_what_is_withheld_are_noted_once() -> None:
+    text = "{{ B.actual }} moved, and {{ B.actual }} stayed, of {{ A.actual }}. {{ measures }}"
+    (problem,) = [one for one in told(MEASURES + summary(text)) if one.place.sheet == "Narrative"]
+    assert str(problem) == (
+        "note: Narrative!C2: “{{ B.actual }}” is withheld from public documents: there it shows as "
+        "“c”. Make sure that the sentence still reads well with the symbol."
+    )
+
+
+def test_a_reference_to_nothing_is_left_to_its_own_rule() -> None:
+    assert told(summary("{{ B.actaul }} and {{ }} and {{ B.actual | words")) == []
+
+
+# Narrative
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("three children moved", "three children"),
+        ("Three more young people moved", "Three more young people"),
+        ("only 2 pupils moved", "2 pupils"),
+        ("one child moved", "one child"),
+        ("1 young person", "1 young person"),
+        ("one child’s placement", "one child"),
+        ("one child in care", "one child"),
+        ("two families in Ambridge", "two families"),
+        ("four looked-after children", "four looked-after children"),
+        ("one or two children", "two children"),
+        ("4 parent carers", "4 parent carers"),
+        ("three pupils’ plans", "three pupils"),
+        ("three\\nchildren", "three children"),
+        ("2 (33%) moved", "2 (33%)"),
+        ("2 (33.3 %) moved", "2 (33.3 %)"),
+        ("four (8%) moved", "four (8%)"),
+        ("**3** children? 3 children.", "3 children"),
+    ],
+)
+def test_a_small_count_of_people_is_a_warning(text: str, typed: str) -> None:
+    (problem,) = told(summary(text))
+    assert problem.about == f"Summary june: {typed}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one child in five",
+        "one in five children",
+        "two children in ten",
+        "one pupil in every twenty",
+        "five children",
+        "12 children",
+        "1,002 children",
+        "0.4 pupils",
+        "£4 parents",
+        "1.2 children",
+        "12 (33%)",
+        "10–4 children",
+        "no child",
+        "three schools",
+        "two of the children",
+        "three schools and 60 children",
+        "three new schools for children",
+        "one pupil referral unit",
+        "two pupil referral units",
+        "one parent carer forum",
+        "three children’s centres",
+        "two children’s social workers",
+        "two family hubs",
+        "two student support officers",
+        "Key stage 2 pupils",
+        "key stage two pupils",
+        "Year 3 children",
+        "Tier 2 children",
+        "3-year-old children",
+        "2 year olds",
+        "on 3 May pupils moved",
+        "{{ B.actual }} children",
+        "{{ A.actual }} (33%)",
+        "3 May 2026",
+        "all children",
+    ],
+)
+def test_shares_labels_and_other_things_are_no_small_counts(text: str) -> None:
+    assert [one for one in told(summary(text)) if one.rule == "small-count"] == []
+
+
+def test_the_words_of_a_small_count() -> None:
+    (problem,) = told(summary("In May three children moved."))
+    assert str(problem) == (
+        "warning: Narrative!C2: “three children” gives away a count below 5, which public documents"
+        " withhold. Write of “a few”, or refer to the measure, so that public documents withhold "
+        "it."
+    )
+    assert (problem.rule, problem.about) == ("small-count", "Summary june: three children")
+
+
+@pytest.mark.parametrize(
+    ("below", "text", "is_told"),
+    [
+        (10, "nine children", True),
+        (10, "ten children", False),
+        (10, "9 (12%)", True),
+        (2, "two children", False),
+        (2, "one child", True),
+        (1, "one child", False),
+        (0, "one child and 2 (3%)", False),
+    ],
+)
+def test_the_threshold_holds_for_narrative_too(below: int, text: str, is_told: bool) -> None:
+    assert len(told(settings(below) + summary(text))) == is_told
+
+
+def test_texts_of_other_updates_are_not_this_papers() -> None:
+    assert told(summary("three children", update="sept")) == []
+
+
+# The command
+
+
+def workbook(folder: Path, changes: str = "") -> Path:
+    changed = tables(changes)
+    sheets = {name: changed.pop(name, rows) for name, rows in tables(COUNCIL).items()} | changed
+    text = "\n".join(
+        f"## {name}\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        for name, rows in sheets.items()
+    )
+    return write_xlsx(folder / "inputs.xlsx", text)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+SEPTEMBER = """
+## Ratings
+| Item        | Previous | june  | sept  | Note            |
+| Condition 1 | Red      | Amber | Amber | Begun late.     |
+| Condition 2 |          | Green | Green |                 |
+| Risk 1      | Yellow   | Red   | Red   | It came about.  |
+
+## Narrative
+| Section     | Update | Text                         |
+| Summary     | june   | In May three children moved. |
+| Condition 1 | june   | Spending fell.               |
+| Condition 2 | june   | A site is found.             |
+| Risk 1      | june   | Demand grew.                 |
+| Specialist support | june | None is needed.          |
+| Summary     | sept   | In August two pupils moved.  |
+| Condition 1 | sept   | Spending fell again.         |
+| Condition 2 | sept   | A site is bought.            |
+| Risk 1      | sept   | Demand fell.                 |
+| Specialist support | sept | None is needed yet.      |
+
+## Measure values
+| Code | As at  | Plan | Actual |
+| A    | May 26 | 100  | 110    |
+| A    | Aug 26 | 100  | 110    |
+| B    | May 26 | 50%  | 45.5%  |
+| B    | Aug 26 | 50%  | 45.5%  |
+"""
+ANSWERS = "## Answers\n| Warning | About | Answer |\n"
+
+
+@pytest.mark.parametrize(
+    ("targets", "counts"),
+    [
+        ((), []),
+        (("june",), []),
+        (("forum",), ["two pupils"]),
+        (("Forum",), ["two pupils"]),
+        (("june", "forum"), ["three children"]),
+        (("forum", "june"), ["three children"]),
+        (("sept", "forum"), ["two pupils"]),
+        (("all", "forum", "plan"), ["three children", "two pupils"]),
+    ],
+)
+def test_a_paper_is_of_the_update_that_is_named_else_of_the_latest(
+    targets: tuple[str, ...], counts: list[str], tmp_path: Path
+) -> None:
+    path = workbook(tmp_path, SEPTEMBER + ANSWERS)
+    answer = run("check", *targets, "--inputs", path, "--json")
+    assert answer.exit_code == 0, answer.output
+    for count in ("three children", "two pupils"):
+        assert (f": {count}" in answer.output) == (count in counts)
+
+
+@pytest.mark.parametrize("paper", PUBLIC)
+def test_each_public_paper_can_be_checked_and_none_built(paper: str, tmp_path: Path) -> None:
+    path = workbook(tmp_path, ANSWERS)
+    assert run("check", paper, "--inputs", path).output == "inputs.xlsx: no problems.\n"
+    answer = run("build", paper, "--inputs", path, "--outputs", tmp_path / "out")
+    assert answer.exit_code == 2
+    assert answer.output == (
+        f"Error: svreport does not write the {paper} paper yet; `svreport check {paper}` says "
+        "what it would withhold.\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_answered_small_count_stands_for_no_paper_and_is_not_idle(tmp_path: Path) -> None:
+    row = "| small-count | Summary june: three children | Their parents agreed. |\n"
+    text = SEPTEMBER.partition("| Summary     | sept")[0]
+    text = text[text.index("## Narrative") :]
+    path = workbook(tmp_path, text + ANSWERS + row)
+    for targets in ((), ("june",), ("forum",)):
+        assert run("check", *targets, "--inputs", path).output == "inputs.xlsx: no problems.\n"
