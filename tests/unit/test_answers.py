@@ -1,0 +1,158 @@
+"""Warnings that were answered: they no longer stand, and answers to nothing are told."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from inputs_helpers import COUNCIL, tables, write_xlsx
+
+import svreport
+from svreport.checks.answers import Answered, idle, weighed
+from svreport.model import Answer
+from svreport.pipeline import HasProblems
+from svreport.problems import Place, Problem, Severity
+
+WARNING = Problem(
+    Place("Ratings", 2, 3), "Why?", "Say why.", Severity.WARNING, "no-reason", "Condition 1, june"
+)
+
+
+def answer(warning: str = "no-reason", about: str = "Condition 1, june") -> Answer:
+    return Answer(
+        at={"warning": Place("Answers", 2, 1)}, warning=warning, about=about, answer="It is right."
+    )
+
+
+# Weighing
+
+
+@pytest.mark.parametrize(
+    ("warning", "about"),
+    [
+        ("no-reason", "Condition 1, june"),
+        ("No-Reason", "condition 1,  JUNE"),
+        ("no-reason", "Condition\N{NO-BREAK SPACE}1, june"),
+    ],
+)
+def test_an_answer_names_its_warning(warning: str, about: str) -> None:
+    given = answer(warning, about)
+    found = weighed([WARNING], [given])
+    assert found.standing == []
+    assert found.answered == [Answered(WARNING, given)]
+    assert idle([given], found.answered) == []
+
+
+@pytest.mark.parametrize(
+    ("warning", "about"),
+    [
+        ("no-reason", "Condition 2, june"),
+        ("other", "Condition 1, june"),
+        ("no-reason", "Condition 1"),
+    ],
+)
+def test_an_answer_to_nothing_is_told(warning: str, about: str) -> None:
+    found = weighed([WARNING], [answer(warning, about)])
+    assert found.standing == [WARNING]
+    assert found.answered == []
+    (told,) = idle([answer(warning, about)], found.answered)
+    assert str(told) == (
+        f"warning: Answers!A2: This answers nothing: no warning “{warning}” about “{about}” stands."
+        " Clear the row if the matter is settled, or copy the warning's name as it was printed."
+    )
+    assert told.about == ""
+
+
+def test_an_error_cannot_be_answered() -> None:
+    error = Problem(Place("Ratings", 2, 3), "Wrong.", "Right it.", Severity.ERROR, "no-reason", "x")
+    assert weighed([error], [answer(about="x")]).standing == [error]
+
+
+def test_a_warning_that_is_about_nothing_cannot_be_answered() -> None:
+    nameless = Problem(Place("Ratings", 2, 3), "Why?", "Say.", Severity.WARNING, "no-reason")
+    assert weighed([nameless], [answer(about="")]).standing == [nameless]
+
+
+def test_one_answer_may_answer_two_warnings() -> None:
+    again = Problem(
+        Place("Ratings", 3, 3), "Why?", "Say.", Severity.WARNING, "no-reason", WARNING.about
+    )
+    given = answer()
+    assert [one.problem for one in weighed([WARNING, again], [given]).answered] == [WARNING, again]
+
+
+# In the workbook
+
+RATINGS = [
+    ["Item", "Previous", "june", "sept", "Note"],
+    ["Condition 1", "Red", "Amber", "", ""],
+    ["Condition 2", "", "Green", "", ""],
+    ["Risk 1", "Yellow", "Red", "", "It came about."],
+]
+HEADERS = ["Warning", "About", "Answer", "By", "Date"]
+ROW = ["rating-without-reason", "Condition 1, june", "The board knows.", "Ms A", "01/06/2026"]
+UNEXPLAINED = "Condition 1 is rated Amber for june without a reason or a milestone."
+DONE = [["Workstream", "Milestone"]]
+IDLE = [["no-value", "A", "It is coming."]]
+
+
+def workbook(folder: Path, *answers: list[str], scale: str = "#A4101C") -> Path:
+    """The small council with a rating that nothing explains, and these answers."""
+    sheets = tables(COUNCIL)
+    sheets["Answers"] = [HEADERS, *answers]
+    sheets["Ratings"] = RATINGS
+    sheets["Milestones"] = DONE
+    sheets["Scale"][1][2] = scale
+    text = "\n".join(
+        f"## {name}\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        for name, rows in sheets.items()
+    )
+    return write_xlsx(folder / "inputs.xlsx", text)
+
+
+def test_an_answered_warning_no_longer_stands(tmp_path: Path) -> None:
+    assert [one.wrong for one in svreport.check(workbook(tmp_path))] == [UNEXPLAINED]
+    path = workbook(tmp_path, ROW)
+    assert svreport.check(path) == ()
+    assert svreport.check(path, ["june"]) == ()
+
+
+def test_an_answer_to_nothing_is_a_warning_where_everything_was_checked(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ROW, *IDLE)
+    (problem,) = svreport.check(path)
+    assert (str(problem.place), problem.rule) == ("Answers!A3", "idle-answer")
+    assert svreport.check(path, ["june"]) == ()
+    assert svreport.build(path, ["june"]).problems == ()
+
+
+def test_where_errors_stand_no_answer_is_said_to_be_idle(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ROW, *IDLE, scale="puce")
+    rules = [one.rule for one in svreport.check(path)]
+    assert "idle-answer" not in rules
+    with pytest.raises(HasProblems) as found:
+        svreport.build(path, ["june"])
+    assert [one.rule for one in found.value.problems] == rules
+
+
+def test_a_build_tells_what_was_answered_and_keeps_it(tmp_path: Path) -> None:
+    built = svreport.build(workbook(tmp_path, ROW), ["june"])
+    assert built.problems == ()
+    (answered,) = built.answered
+    assert answered.problem.wrong == UNEXPLAINED
+    assert answered.answer.answer == "The board knows."
+    assert answered.answer.by == "Ms A"
+    assert answered.answer.answered_on == date(2026, 6, 1)
+    (record,) = [json.loads(one.content) for one in built.files if one.path.suffix == ".json"]
+    (kept,) = record["answers"]
+    assert kept["warning"]["wrong"] == UNEXPLAINED
+    assert kept["answer"] == "The board knows."
+    assert record["warnings"] == []
+
+
+def test_a_build_tells_the_warnings_that_stand(tmp_path: Path) -> None:
+    built = svreport.build(workbook(tmp_path), ["june"])
+    assert [one.wrong for one in built.problems] == [UNEXPLAINED]
+    assert built.answered == []
+    (record,) = [json.loads(one.content) for one in built.files if one.path.suffix == ".json"]
+    assert record["answers"] == []
+    assert [one["wrong"] for one in record["warnings"]] == [UNEXPLAINED]
