@@ -28,9 +28,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of runs."""
+    """A paragraph of runs; one that is `numbered` has the next number of the whole paper."""
 
     runs: Sequence[Run]
+    numbered: bool = False
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from svreport.periods import FinancialYear, Month
 from svreport.problems import Place
@@ -385,6 +386,40 @@ PROGRAMME = "Programme"
 DEFICIT_TRAJECTORY = "Deficit trajectory"
 SUMMARY = "Summary"
 SPECIALIST_SUPPORT = "Specialist support"
+
+# The sections of other papers for which narrative may be written, as `Forum: Background`.
+PAPER_SECTIONS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "forum": (
+            "Purpose",
+            "Background",
+            "Conditions",
+            "Programme update",
+            "Proposals",
+            "Financial implications",
+            "Proposal",
+        ),
+        "highlight": ("Commentary",),
+        "plan": ("Summary",),
+    }
+)
+
+
+def paper_section(paper: str, section: str) -> str:
+    """What the Narrative sheet calls a section of a paper."""
+    return f"{paper.capitalize()}: {section}"
+
+
+def paper_of(section: str) -> str | None:
+    """The paper that a section of the Narrative sheet is of; None for the monitoring report."""
+    return next(
+        (
+            paper
+            for paper, sections in PAPER_SECTIONS.items()
+            if any(section == paper_section(paper, one) for one in sections)
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

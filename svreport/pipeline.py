@@ -341,4 +341,9 @@ def rendered(paper: Paper, templates: Path | None) -> bytes:
         return render_workbook(paper.workbook, paper.properties)
     from svreport.renderers.word import render_word
 
-    return render_word(template(paper.template, templates), paper.content, paper.properties)
+    return render_word(
+        template(paper.template, templates),
+        paper.content,
+        paper.properties,
+        find=lambda name: template(name, templates),
+    )

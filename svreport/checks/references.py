@@ -71,7 +71,7 @@ def references_name_figures(facts: Facts) -> Iterator[Problem]:
 
 def _looked_up(facts: Facts, written: Written, content: str) -> Iterator[Problem]:
     try:
-        figure = facts.refer(content).figure
+        figure = facts.of(written.paper).refer(content).figure
     except BadReference as bad:
         if isinstance(bad, AmbiguousName) and _is_refused(facts, bad.name):
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
@@ -49,7 +50,7 @@ def _typed(facts: Facts) -> Iterator[_Found]:
     candidates: Candidates | None = None
     for written in texts_of(facts.council, facts.update):
         known: set[str] = set()
-        blocks = read_narrative(written.text, stated=lambda name: _given(facts, name))
+        blocks = read_narrative(written.text, stated=partial(_given, facts.of(written.paper)))
         for passage in passages(blocks):
             if all(one.given for one in figures_in(passage.text)):
                 continue

@@ -46,6 +46,7 @@ _NAMED: Mapping[str, Callable[[Form], Form]] = MappingProxyType(
         "£m": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=False),
         "£ million": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=True),
         "£million": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=True),
+        "millions": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=None),
         "£000": lambda form: replace(form, shown_in=Unit.THOUSANDS),
         "£k": lambda form: replace(form, shown_in=Unit.THOUSANDS),
         "£": lambda form: replace(form, shown_in=Unit.POUNDS),

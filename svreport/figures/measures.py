@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from svreport.display import decimals_of
+from svreport.figures.disclosure import Disclosure
 from svreport.model import Basis, Measure, MeasureValue, Missing
 from svreport.periods import APRIL, MONTHS, SEPTEMBER, Month
 from svreport.units import Unit
@@ -90,6 +91,16 @@ def position(measure: Measure, values: Mapping[Month, MeasureValue], month: Mont
         last_basis=other_basis,
         decimals=decimals_shown(measure, values),
     )
+
+
+def as_published(stood: Position, disclosure: Disclosure) -> Position:
+    """The position as public papers show it: figures that are withheld have no value."""
+    code, before = stood.measure.code, stood.month.year_before()
+    if disclosure.withholds(code, stood.month):
+        stood = replace(stood, actual=None, missing=Missing.SUPPRESSED, reason=None)
+    if stood.last_year is not None and disclosure.withholds(code, before):
+        stood = replace(stood, last_year=None, last_missing=Missing.SUPPRESSED)
+    return stood
 
 
 def _other_basis(

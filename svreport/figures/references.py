@@ -48,6 +48,15 @@ class Facts:
     def register(self) -> Register:
         return register_of(self.council, self.update, public=self._public)
 
+    @cached_property
+    def public(self) -> Facts:
+        """The same as public papers state it."""
+        return Facts(self.council, self.update, public=True)
+
+    def of(self, paper: str | None) -> Facts:
+        """The facts as a paper states them: a public one, where it is named."""
+        return self if paper is None else self.public
+
     def refer(self, content: str) -> Referred:
         """What the content of a tag stands for: a figure's name and its forms.
 

@@ -11,7 +11,7 @@ from svreport.figures.texts import texts_of
 from svreport.narrative import MEASURES, references_in
 from svreport.periods import Month
 
-NARRATIVE_STANDS_IN = "monitoring"
+MONITORING = "monitoring"
 
 
 def documents_using(facts: Facts) -> dict[str, tuple[str, ...]]:
@@ -52,7 +52,7 @@ def _referred_to(facts: Facts) -> Iterator[tuple[str, str]]:
         for reference in references_in(written.text):
             if reference.content != MEASURES and not reference.astray:
                 for name in _named(facts, reference.content):
-                    yield name, NARRATIVE_STANDS_IN
+                    yield name, written.paper or MONITORING
 
 
 def _named(facts: Facts, content: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ paragraphs, lists and tables; ratings colour their cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import XMLSyntaxError, fromstring
 from markupsafe import Markup
 
-from svreport.blocks import RatingMark
+from svreport.blocks import Block, RatingMark
 from svreport.charts import Chart
-from svreport.papers import Properties
+from svreport.papers import Properties, Wording
 from svreport.problems import FaultyTemplate
 from svreport.renderers.archive import with_fixed_times
 from svreport.renderers.charts import chart_parts
@@ -41,6 +41,7 @@ from svreport.renderers.word_finish import (
     set_properties,
     text_width,
 )
+from svreport.renderers.wording import worded
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
 # Drawings of the template's own have lower numbers.
@@ -49,15 +50,24 @@ FIRST_DRAWING = 1000
 FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
-def render_word(template: Path, content: Mapping[str, object], properties: Properties) -> bytes:
+Find = Callable[[str], Path]
+
+
+def render_word(
+    template: Path,
+    content: Mapping[str, object],
+    properties: Properties,
+    find: Find | None = None,
+) -> bytes:
     """The template filled with the content, as the bytes of a .docx file.
 
-    Raises FaultyTemplate, naming the template and what is wrong with it, where
-    it cannot be read or its tags cannot be filled.
+    `find` gives the path of a template that standard wording names. Raises
+    FaultyTemplate, naming the template and what is wrong with it, where it cannot
+    be read or its tags cannot be filled.
     """
     document = _opened(template)
     try:
-        filling = _Filling(document)
+        filling = _Filling(document, find)
         document.render(dict(content), filling.environment())
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
@@ -108,7 +118,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
 class _Filling:
     """What a template's tags are filled with: words, narrative, ratings."""
 
-    def __init__(self, document: _Template) -> None:
+    def __init__(self, document: _Template, find: Find | None = None) -> None:
+        self._find = find
         self._package = document.docx
         self._links: dict[str, str] = {}
         self._bullets: Numbering | None = None
@@ -136,9 +147,19 @@ class _Filling:
             return Markup(rating(value))
         if isinstance(value, str):
             return Markup(inline(value))
+        if isinstance(value, Wording):
+            return self._written([value])
         if isinstance(value, Sequence):
-            return Markup(self._writer.blocks(value))
+            return Markup(self._writer.blocks(list(self._worded(value))))
         return Markup(inline(str(value)))
+
+    def _worded(self, blocks: Sequence[Any]) -> Iterator[Block]:
+        """The blocks, standard wording among them read into its own."""
+        for block in blocks:
+            if not isinstance(block, Wording):
+                yield block
+            elif self._find is not None:
+                yield from worded(block, self._find(block.template))
 
     def _style(self, name: str) -> BaseStyle:
         style: BaseStyle | None = self._styles.get(name.casefold())

@@ -79,14 +79,31 @@ def separate_tables(package: Any) -> None:
 
 
 def fit_tables(package: Any) -> None:
-    """Makes tables whose columns a template repeats as wide as the text, whatever their number."""
-    width = text_width(package)
+    """Makes tables whose columns a template repeats as wide as the text, whatever their number.
+
+    In a section that is turned on its side, the text is wider.
+    """
     for table in package.element.body.iter(qn("w:tbl")):
+        width = _width_around(table, package)
         columns = table.tblGrid.findall(qn("w:gridCol"))
         rows = table.findall(qn("w:tr"))
         even = all(len(row.findall(qn("w:tc"))) == len(columns) for row in rows)
         if even and len(columns) > 1 and _ancestor(table, "w:tc") is None:
             _fit(columns, rows, width)
+
+
+def _width_around(table: Any, package: Any) -> int:
+    """The width of the text area of the section that the table stands in."""
+    for after in (table, *table.itersiblings()):
+        ends = (
+            after if after.tag == qn("w:sectPr") else after.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+        )
+        if ends is not None:
+            size, margins = ends.find(qn("w:pgSz")), ends.find(qn("w:pgMar"))
+            if size is not None and margins is not None:
+                sides = (margins.get(qn("w:left")), margins.get(qn("w:right")))
+                return int(size.get(qn("w:w"))) - sum(int(side) for side in sides)
+    return text_width(package)
 
 
 def _fit(columns: list[Any], rows: list[Any], width: int) -> None:

@@ -28,6 +28,7 @@ CELL_STYLE = "Table Text"
 HEADER_CELL_STYLE = "Table Heading"
 BULLETS, NUMBERS = "List Bullet", "List Number"
 LINK_STYLE = "Hyperlink"
+NUMBERED_STYLE = "Numbered Paragraph"
 RATING_TAG = "svreport-rating"
 AFTER_TABLE = '<w:spacing w:before="240"/>'
 DEEPEST_LEVEL = 8
@@ -108,7 +109,11 @@ class Writer:
         for block in blocks:
             after_table = isinstance(before, TableBlock)
             if isinstance(block, Paragraph):
-                yield self._paragraph(block.runs, properties=AFTER_TABLE if after_table else "")
+                yield self._paragraph(
+                    block.runs,
+                    style=NUMBERED_STYLE if block.numbered else None,
+                    properties=AFTER_TABLE if after_table else "",
+                )
             elif isinstance(block, Heading):
                 yield self._paragraph(block.runs, style=f"heading {block.level}")
             elif isinstance(block, ListBlock):

@@ -1,6 +1,13 @@
 """The references from sheet to sheet that several sheets share."""
 
-from svreport.model import DEFICIT_TRAJECTORY, PROGRAMME, SPECIALIST_SUPPORT, SUMMARY
+from svreport.model import (
+    DEFICIT_TRAJECTORY,
+    PAPER_SECTIONS,
+    PROGRAMME,
+    SPECIALIST_SUPPORT,
+    SUMMARY,
+    paper_section,
+)
 from svreport.workbook.kinds import Reference, Target
 
 UPDATE = Reference((Target("Updates", called="an update of the Updates sheet"),))
@@ -18,8 +25,13 @@ RATED_ITEM = Reference(
     fixed=(PROGRAMME, DEFICIT_TRAJECTORY),
     list_name="List_rated_items",
 )
+_OF_PAPERS = [
+    paper_section(paper, section)
+    for paper, sections in PAPER_SECTIONS.items()
+    for section in sections
+]
 SECTION = Reference(
     (_CONDITION_ITEM, _RISK_ITEM),
-    fixed=(SUMMARY, SPECIALIST_SUPPORT),
+    fixed=(SUMMARY, SPECIALIST_SUPPORT, *_OF_PAPERS),
     list_name="List_sections",
 )

@@ -1,0 +1,75 @@
+"""What papers that anyone may read have in common: their wording, narrative and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from svreport.blocks import Block, Paragraph
+from svreport.documents.words import key_to_symbols
+from svreport.figures.disclosure import Disclosure
+from svreport.figures.measures import Position, as_published, by_code, position
+from svreport.figures.references import Facts
+from svreport.model import Council, Measure, Update, paper_section
+from svreport.narrative import read_narrative
+from svreport.papers import Wording
+
+Part = Block | Wording
+
+
+class PublicPaper:
+    """Gathers the content of one public paper; disclosure control holds in all it gives."""
+
+    def __init__(self, council: Council, update: Update, paper: str) -> None:
+        self.council = council
+        self.update = update
+        self.paper = paper
+        self.facts = Facts(council, update, public=True)
+        self.style = self.facts.style
+        self.disclosure = Disclosure(council)
+        self._values = by_code(council.measure_values)
+        self._symbols: set[str] = set()
+
+    def figure(self, content: str) -> str:
+        """What a reference shows, for wording and templates: `figure("payments.total | £m")`."""
+        referred = self.facts.refer(content)
+        if referred.is_symbol:
+            self._symbols.add(referred.text)
+        return referred.text
+
+    def symbols_used(self) -> str:
+        """The key to the symbols in what has been made so far."""
+        return key_to_symbols(self._symbols)
+
+    def standard(
+        self, name: str, *, level: int = 2, numbered: bool = False, **content: object
+    ) -> Wording:
+        """The standard wording of a section: `templates/<paper>/<name>.md.j2`."""
+        known: dict[str, object] = {
+            "figure": self.figure,
+            "authority": self.council.settings.authority,
+            "agreement": self.council.settings.agreement,
+            "year": self.style.year(self.council.settings.financial_year),
+        }
+        return Wording(
+            template=f"{self.paper}/{name}.md.j2",
+            content=known | content,
+            heading_level=level,
+            numbered=numbered,
+        )
+
+    def written(self, section: str, *, level: int = 2, numbered: bool = False) -> Sequence[Block]:
+        """What the Narrative sheet has for a section of the paper; nothing where it has none."""
+        text = self.council.narrative_for(paper_section(self.paper, section), self.update.key)
+        if text is None:
+            return ()
+        blocks = read_narrative(text.text, heading_level=level, stated=self.figure)
+        return [
+            replace(block, numbered=True) if numbered and isinstance(block, Paragraph) else block
+            for block in blocks
+        ]
+
+    def stands(self, measure: Measure) -> Position:
+        """Where a measure stands at the update, as it may be published."""
+        stood = position(measure, self._values.get(measure.code, {}), self.update.activity_to)
+        return as_published(stood, self.disclosure)

@@ -1,0 +1,71 @@
+"""Standard wording: a Jinja template of Markdown, filled in a strict sandbox, as blocks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.runtime import Undefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from svreport.blocks import Block, Paragraph
+from svreport.narrative import read_narrative
+from svreport.papers import Wording
+from svreport.problems import FaultyTemplate
+
+# What Markdown or a reference could take for a mark of its own.
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def worded(wording: Wording, template: Path) -> tuple[Block, ...]:
+    """The blocks of the wording, its tags filled.
+
+    Raises FaultyTemplate, naming the template, its line and what is wrong.
+    """
+    try:
+        source = template.read_text(encoding="utf-8-sig")
+        text = _environment().from_string(source).render(dict(wording.content))
+    except (OSError, UnicodeDecodeError) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be read: save it as UTF-8 text."
+        ) from reason
+    except TemplateSyntaxError as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} has a tag in line {reason.lineno} that cannot be read: "
+            f"{reason.message}."
+        ) from reason
+    except (TemplateError, *FAULTS_OF_TAGS) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}."
+        ) from reason
+    blocks = read_narrative(text, heading_level=wording.heading_level)
+    return tuple(numbered(blocks)) if wording.numbered else blocks
+
+
+def numbered(blocks: tuple[Block, ...]) -> list[Block]:
+    """The blocks, their paragraphs with numbers of the whole paper; lists keep their own."""
+    return [
+        Paragraph(block.runs, numbered=True) if isinstance(block, Paragraph) else block
+        for block in blocks
+    ]
+
+
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        undefined=StrictUndefined,
+        finalize=_plain,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as text in which Markdown finds no marks."""
+    if isinstance(value, Undefined | Markup):
+        return value
+    return _MARKS.sub(r"\\\1", " ".join(str(value).split()))
