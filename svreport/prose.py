@@ -56,7 +56,11 @@ _MONTH = "(?:" + "|".join(f"{name}|{name[:3]}" for name in MONTHS) + "|Sept)"
 _SHORT = "(?:" + "|".join(name[:3] for name in MONTHS) + "|Sept)"
 _MINUS = re.escape(MINUS_SIGNS)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_LIST = r"(?:(?:,\s*|\s+(?:and|or|to)\s+|\s*[–-]\s*|,\s+and\s+)(?:\d+(?:\.\d+)*[a-z]?)\b)*"
+_NUMBERED = r"\d+(?:\.\d+)*(?:\(\d+\)|[a-z]?\b)"
+_AND = r"\s+(?:and|or|to)\s+|\s*[–-]\s*"
+# Commas go on with the list of several conditions; after one, with the sentence.
+_SEVERAL = rf"{_NUMBERED}(?:(?:{_AND}|,(?:\s+and)?\s*){_NUMBERED})*"
+_ONE = rf"{_NUMBERED}(?:(?:{_AND}){_NUMBERED})*"
 _LABELS = (
     "conditions?|risks?|paragraphs?|paras?|sections?|tables?|figures?|appendi(?:x|ces)|annex(?:es)?|"
     "bands?|years?|year groups?|key stages?|KS|levels?|stages?|phases?|tiers?|quarters?|Q|updates?|"
@@ -74,22 +78,24 @@ _PERIODS = (
 _NOT_FIGURES = re.compile(
     rf"""
     \S+://\S+ | \S+@\S+ | www\.\S+
+    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
     | \b\d{{4}}\s*[/–-]\s*\d{{2,4}}\b
     | \b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?
     | \b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b
     | \b{_MONTH}\s+(?:19|20)\d\d\b | \b{_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
     | \b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b
-    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
     | \b\d{{1,2}}[.:]\d{{2}}\s?(?:am|pm|hours)\b | \b\d{{1,2}}\s?(?:am|pm|noon)\b
     | \b\d{{1,2}}:\d{{2}}\b
     | \b0\d{{2,4}}[\s-]\d{{3,8}}(?:[\s-]\d{{3,4}})?\b | \b0\d{{9,10}}\b | \+44[\d\s]+\d
     | \b24/7\b | \b\d+:\d+\b
-    | (?<![\d,.])£?\b\d{{1,2}}\s+in\s+(?:every\s+)?£?\d{{1,3}}\b(?![,/])
+    | (?<![\d,.])(?:£?\b\d{{1,2}}|\b(?i:one|two|three|four|nine))\s+in\s+(?:every\s+)?
+      £?\d{{1,3}}\b(?![,/])
     | \bevery\s+£\d+(?!\s*(?:m\b|k\b|million))
-    | \b(?i:{_LABELS})\s+\d+(?:\.\d+)*(?:\(\d+\)|[a-z]?\b){_LIST}(?!,\d|\s?(?:%|per\ cent|m\b|k\b))
+    | \b(?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?!,\d|\s?(?:%|per\ cent|m\b|k\b))
     | \b(?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
     | \(?£000s?\)?
     | \b(?i:post|pre)[- ]\d{{1,2}}s?\b
+    | \b[A-Za-z]{{2,}}-\d{{1,3}}\b(?!,\d|\.\d|\s?(?:%|per\ cent))
     | \b(?i:over|under|above|below|beyond|up\ to)[- ](?:1[0-9]|2[0-6]|[4-9])\b
       (?!\s?(?:%|per\ cent|,\d|pp|percentage|points|plans|children|pupils|places|schools|\.\d))
     | \b\d+\s*(?:to|–|-|and|or)\s*\d+[- ]year[- ]olds?
@@ -109,8 +115,7 @@ _FIGURE = re.compile(
     rf"""
     (?P<bracket>\()?
     (?P<sign>(?<![A-Za-z])[+{_MINUS}](?=\s?[£\d]))?\s?
-    (?P<pound>£)?\s?
-    (?P<inner>[{_MINUS}])?
+    (?:(?P<pound>£)\s?(?P<inner>[{_MINUS}])?)?
     (?P<digits>{_NUMBER})
     (?:
         (?P<percent>\s?%|\s?per\s?cent\b)(?P<percentpoints>\s+points?\b|-points?\b)?
