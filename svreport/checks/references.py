@@ -85,6 +85,7 @@ def _looked_up(facts: Facts, written: Written, content: str) -> Iterator[Problem
             "Say in words that it is missing, or leave it: documents explain the symbol.",
             Severity.WARNING,
             rule="missing-figure",
+            about=_about(facts, written, figure),
         )
     elif _is_of_an_earlier_month(facts, content, figure):
         yield _older(facts, written, content, figure)
@@ -114,7 +115,12 @@ def _older(facts: Facts, written: Written, content: str, figure: Figure) -> Prob
         f"Add the one for {month}, or name the month that is meant: {{{{ {figure.full_name} }}}}.",
         Severity.WARNING,
         rule="older-figure",
+        about=_about(facts, written, figure),
     )
+
+
+def _about(facts: Facts, written: Written, figure: Figure) -> str:
+    return f"{written.section} {facts.update.key}: {figure.full_name}"
 
 
 def _remedy(bad: BadReference, content: str) -> str:
