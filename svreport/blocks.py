@@ -27,6 +27,22 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingMark:
+    """A rating as documents show it: its words, always, and its colours beside them.
+
+    One that has not been given yet is empty, and says so.
+    """
+
+    label: str
+    fill: str | None = None
+    ink: str | None = None
+
+
+# What stands in a table's cell: text, or a rating, which colours it.
+Cell: TypeAlias = Sequence[Run] | RatingMark
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph of runs; one that is `numbered` has the next number of the whole paper."""
 
@@ -76,7 +92,7 @@ class TableBlock:
     """A table with a header row; `description` is its alternative text."""
 
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Sequence[Run]]]
+    rows: Sequence[Sequence[Cell]]
     description: str = ""
 
 
@@ -97,16 +113,9 @@ class ChartBlock:
 Block: TypeAlias = Paragraph | Heading | ListBlock | TableBlock | ChartBlock | Placeholder
 
 
-@dataclass(frozen=True, slots=True)
-class RatingMark:
-    """A rating as documents show it: its words, always, and its colours beside them.
-
-    One that has not been given yet is empty, and says so.
-    """
-
-    label: str
-    fill: str | None = None
-    ink: str | None = None
+def text_of(cell: Cell) -> str:
+    """The words of a cell."""
+    return cell.label if isinstance(cell, RatingMark) else "".join(run.text for run in cell)
 
 
 def plain(text: str) -> tuple[Run, ...]:

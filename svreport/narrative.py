@@ -20,11 +20,13 @@ from urllib.parse import unquote
 from svreport.blocks import (
     Align,
     Block,
+    Cell,
     Column,
     Heading,
     ListBlock,
     Paragraph,
     Placeholder,
+    RatingMark,
     Run,
     TableBlock,
 )
@@ -186,9 +188,13 @@ def _with_text(block: Block, filled: Callable[[str], str]) -> Block:
         return replace(block, items=tuple(items))
     if isinstance(block, TableBlock):
         columns = [replace(one, heading=_filled_runs(one.heading, filled)) for one in block.columns]
-        rows = [tuple(_filled_runs(cell, filled) for cell in row) for row in block.rows]
+        rows = [tuple(_filled_cell(cell, filled) for cell in row) for row in block.rows]
         return replace(block, columns=tuple(columns), rows=tuple(rows))
     return block
+
+
+def _filled_cell(cell: Cell, filled: Callable[[str], str]) -> Cell:
+    return cell if isinstance(cell, RatingMark) else _filled_runs(cell, filled)
 
 
 def _filled_runs(runs: Sequence[Run], filled: Callable[[str], str]) -> tuple[Run, ...]:

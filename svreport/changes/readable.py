@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svreport.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock
+from svreport.blocks import Block, Cell, Heading, ListBlock, Paragraph, TableBlock, text_of
 
 INDENT = "  "
 
@@ -17,7 +17,7 @@ def readable(blocks: Sequence[Block]) -> str:
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
-            yield from _text(block.runs).splitlines()
+            yield from text_of(block.runs).splitlines()
         elif isinstance(block, ListBlock):
             yield from _items(block)
         elif isinstance(block, TableBlock):
@@ -32,9 +32,5 @@ def _items(block: ListBlock) -> Iterator[str]:
             yield f"{mark if at == 0 else INDENT}{line}"
 
 
-def _row(cells: Sequence[Sequence[Run]]) -> str:
-    return " | ".join(" ".join(_text(cell).split("\n")) for cell in cells)
-
-
-def _text(runs: Sequence[Run]) -> str:
-    return "".join(run.text for run in runs)
+def _row(cells: Sequence[Cell]) -> str:
+    return " | ".join(" ".join(text_of(cell).split("\n")) for cell in cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from svreport.blocks import Align, Column, Paragraph, Run, TableBlock, plain
+from svreport.blocks import Align, Column, Paragraph, Run, TableBlock, plain, text_of
 from svreport.display import DASH, LOW, HouseStyle, decimals_of, is_low
 from svreport.documents.words import MISSING_WORDS
 from svreport.figures.measures import Position
@@ -34,7 +34,7 @@ def measures_table(positions: Sequence[Position], style: HouseStyle) -> TableBlo
 
 def shown_in(table: TableBlock) -> set[str]:
     """The texts of the table's cells."""
-    return {"".join(run.text for run in cell) for row in table.rows for cell in row}
+    return {text_of(cell) for row in table.rows for cell in row}
 
 
 def reasons(positions: Sequence[Position]) -> Paragraph | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from svreport.blocks import (
     Align,
     Block,
+    Cell,
     ChartBlock,
     Heading,
     ListBlock,
@@ -126,25 +128,23 @@ class Writer:
                 yield self._paragraph((Run(_unfilled(block)),))
             before = block
 
-    def _paragraph(
-        self, runs: Sequence[Run], *, style: str | None = None, properties: str = ""
-    ) -> str:
+    def _paragraph(self, inside: Cell, *, style: str | None = None, properties: str = "") -> str:
         named = f'<w:pStyle w:val="{self.style_id(style)}"/>' if style else ""
-        inside = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
-        return f"<w:p>{inside}{self._runs(runs)}</w:p>"
+        looks = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
+        return f"<w:p>{looks}{self._runs(inside)}</w:p>"
 
-    def _runs(self, runs: Sequence[Run]) -> str:
-        return "".join(self._run(run) for run in runs if run.text)
+    def _runs(self, inside: Cell) -> str:
+        if isinstance(inside, RatingMark):
+            return _text_run(rating(inside), "<w:b/>")
+        return "".join(self._run(run) for run in inside if run.text)
 
     def _run(self, run: Run) -> str:
         marks = "".join(mark for asked, mark in _marks(run) if asked)
         if run.link is None:
-            return _text_run(run.text, marks)
+            return _text_run(inline(run.text), marks)
         marks = f'<w:rStyle w:val="{self.style_id(LINK_STYLE)}"/>{marks}'
-        linked = self.link_id(run.link)
-        return (
-            f'<w:hyperlink r:id="{linked}" w:history="1">{_text_run(run.text, marks)}</w:hyperlink>'
-        )
+        linked, text = self.link_id(run.link), _text_run(inline(run.text), marks)
+        return f'<w:hyperlink r:id="{linked}" w:history="1">{text}</w:hyperlink>'
 
     def _list(self, block: ListBlock, level: int) -> Iterator[str]:
         level = min(level, DEEPEST_LEVEL)
@@ -201,13 +201,15 @@ class Writer:
         )
 
     def _widths(self, table: TableBlock) -> list[int]:
+        """The columns' widths, which together are that of the text: no twentieth is lost."""
         shares = [column.share for column in table.columns]
-        return [round(self.width * share / sum(shares)) for share in shares]
+        edges = [round(self.width * reach / sum(shares)) for reach in accumulate(shares)]
+        return [edge - before for before, edge in pairwise([0, *edges])]
 
     def _row(
         self,
         table: TableBlock,
-        cells: Sequence[Sequence[Run]],
+        cells: Sequence[Cell],
         widths: Sequence[int],
         *,
         header: bool = False,
@@ -220,15 +222,16 @@ class Writer:
         )
         return f"<w:tr><w:trPr>{marked}</w:trPr>{written}</w:tr>"
 
-    def _cell(self, runs: Sequence[Run], align: Align, width: int, style: str) -> str:
+    def _cell(self, cell: Cell, align: Align, width: int, style: str) -> str:
         aligned = '<w:jc w:val="right"/>' if align is Align.RIGHT else ""
-        paragraph = self._paragraph(runs, style=style, properties=aligned)
+        paragraph = self._paragraph(cell, style=style, properties=aligned)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
 
 
-def _text_run(text: str, marks: str) -> str:
+def _text_run(written: str, marks: str) -> str:
+    """A run of text that is escaped already."""
     properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{inline(text)}</w:t></w:r>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{written}</w:t></w:r>'
 
 
 def _marks(run: Run) -> tuple[tuple[bool, str], ...]:

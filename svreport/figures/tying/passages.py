@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from svreport.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock
+from svreport.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.prose import sentences_of
 
 # What bare numbers are worth under a heading that names their unit.
@@ -25,8 +25,8 @@ def passages(blocks: Sequence[Block], context: str = "") -> Iterator[Passage]:
     """The sentences of a narrative in order; what stood before a list is what it is about."""
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
-            yield from _sentences(_text(block.runs), context)
-            context = _text(block.runs)
+            yield from _sentences(text_of(block.runs), context)
+            context = text_of(block.runs)
         elif isinstance(block, ListBlock):
             for item in block.items:
                 yield from passages(item, context)
@@ -42,12 +42,8 @@ def _sentences(text: str, context: str) -> Iterator[Passage]:
 
 
 def _rows(table: TableBlock, context: str) -> Iterator[Passage]:
-    headings = " ".join(_text(column.heading) for column in table.columns)
+    headings = " ".join(text_of(column.heading) for column in table.columns)
     scale = next((worth for unit, worth in SCALES.items() if unit in headings), 1)
     for row in table.rows:
-        text = " | ".join(_text(cell) for cell in row)
+        text = " | ".join(text_of(cell) for cell in row)
         yield Passage(text, f"{context} {headings}", scale)
-
-
-def _text(runs: Sequence[Run]) -> str:
-    return "".join(run.text for run in runs)
