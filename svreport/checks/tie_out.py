@@ -11,6 +11,7 @@ from svreport.figures.register import BadReference
 from svreport.figures.texts import Written, texts_of
 from svreport.figures.tying.candidates import Candidate, Candidates
 from svreport.figures.tying.passages import Passage, passages
+from svreport.figures.tying.sums import DIFFERENCE, Follows
 from svreport.figures.tying.tie import Outcome, tie_out
 from svreport.narrative import MEASURES, read_narrative
 from svreport.problems import Problem, Severity
@@ -78,7 +79,7 @@ def _given(facts: Facts, name: str) -> str | None:
 
 def _slip(facts: Facts, found: _Found) -> Problem:
     outcome = found.outcome
-    wrong, remedy = _words(facts, outcome)
+    wrong, remedy = _words(facts, outcome, found.passage.scale)
     return Problem(
         found.written.place,
         wrong,
@@ -89,16 +90,16 @@ def _slip(facts: Facts, found: _Found) -> Problem:
     )
 
 
-def _words(facts: Facts, outcome: Outcome) -> tuple[str, str]:
+def _words(facts: Facts, outcome: Outcome, scale: int) -> tuple[str, str]:
     typed = outcome.typed
     if outcome.near is not None and outcome.odds is None:
-        known, reference = _known(facts, outcome.near, typed)
+        known, reference = _known(facts, outcome.near, typed, scale)
         return (
             f"“{typed.text}” is close to {outcome.near.reference}, but that is {known}.",
             f"If it is meant, write {reference}.",
         )
     if outcome.reversed and outcome.tied is not None:
-        known, reference = _known(facts, outcome.tied, typed)
+        known, reference = _known(facts, outcome.tied, typed, scale)
         return (
             f"“{typed.text}” has its sign or its direction the wrong way round: "
             f"{outcome.tied.reference} is {known}.",
@@ -108,21 +109,28 @@ def _words(facts: Facts, outcome: Outcome) -> tuple[str, str]:
     if outcome.odds.points and outcome.odds.exact is False and _agrees(typed, outcome.odds.value):
         return (
             f"“{typed.text}” is a difference between percentages, so it is in percentage points.",
-            f"Write “{typed.text.rstrip('% ')} pp”, or {_reference(facts, outcome)}.",
+            f"Write “{typed.text.rstrip('% ')} pp”, or {_reference(facts, outcome, scale)}.",
         )
-    unit = " pp" if typed.kind in (Kind.POINTS, Kind.PERCENT) else ""
-    value = _plain(outcome.odds.value, typed)
+    value = f"{_plain(outcome.odds.value, typed)}{_unit(outcome.odds, typed)}"
     return (
-        f"“{typed.text}” does not follow: {outcome.odds.words} {value}{unit}.",
-        f"Correct it, or write {_reference(facts, outcome)}.",
+        f"“{typed.text}” does not follow: {outcome.odds.words} {value}.",
+        f"Correct it, or write {_reference(facts, outcome, scale)}.",
     )
 
 
-def _reference(facts: Facts, outcome: Outcome) -> str:
+def _unit(odds: Follows, typed: Typed) -> str:
+    """Percentages differ by percentage points; what they add up to is one again."""
+    if typed.kind not in (Kind.POINTS, Kind.PERCENT):
+        return ""
+    return " pp" if odds.what == DIFFERENCE else "%"
+
+
+def _reference(facts: Facts, outcome: Outcome, scale: int) -> str:
     """The reference to a difference, where the register has it."""
+    assert outcome.odds is not None
     if outcome.near is None:
-        return "a reference to the difference"
-    return _known(facts, outcome.near, outcome.typed)[1]
+        return f"a reference to the {outcome.odds.what}"
+    return _known(facts, outcome.near, outcome.typed, scale)[1]
 
 
 def _agrees(typed: Typed, value: float) -> bool:
@@ -138,31 +146,35 @@ def _plain(value: float, typed: Typed) -> str:
     return f"{round(value, 2):,g}"
 
 
-def _known(facts: Facts, candidate: Candidate, typed: Typed) -> tuple[str, str]:
+def _known(facts: Facts, candidate: Candidate, typed: Typed, scale: int) -> tuple[str, str]:
     """What the figure is, and the reference that states it as it was typed."""
     signed = facts.refer(candidate.reference)
-    forms = _money_form(typed) if candidate.kind is Kind.MONEY else ""
+    forms = _money_form(typed, scale) if candidate.kind is Kind.MONEY else ""
     if signed.figure.change and not typed.sign:
         forms += " | unsigned"
     content = f"{candidate.reference}{forms}"
     return facts.stated(content), f"{{{{ {content} }}}}"
 
 
-def _money_form(typed: Typed) -> str:
+def _money_form(typed: Typed, scale: int) -> str:
+    if typed.kind is Kind.NUMBER:
+        return f" | {_HEADED[scale]} | number"
     text = typed.text.casefold()
     if "million" in text:
         return " | £ million"
     if "k" in text or "thousand" in text:
         return " | £000"
-    if typed.kind is Kind.NUMBER:
-        return " | number"
     return " | £m" if text.rstrip(")").endswith("m") else " | £"
+
+
+# The unit that a heading names, by what its numbers are worth.
+_HEADED = {1: "£", 1_000: "£000", 1_000_000: "£m"}
 
 
 def _near(found: _Found) -> str:
     """The words around a figure, so that it is found in a long text."""
     text, typed = found.passage.text.replace(GIVEN, ""), found.outcome.typed
-    at = text.find(typed.text)
+    at = text.index(typed.text, len(found.passage.text[: typed.start].replace(GIVEN, "")))
     start, end = max(0, at - 30), at + len(typed.text) + 30
     before = text[start:at] if start == 0 else "…" + text[start:at].partition(" ")[2]
     after = text[at + len(typed.text) : end]

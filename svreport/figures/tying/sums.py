@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from svreport.prose import Kind, Typed
+from svreport.suggest import listed
 
 _CHANGE_AFTER = re.compile(
     r"^\W{0,3}(?!mak|made|com|set)(?:[a-z’-]+\s){0,2}(?:more|fewer|less|higher|lower|up|down|above|below|over|under|ahead|"
@@ -18,7 +19,7 @@ _CHANGE_AFTER = re.compile(
 _CHANGE_BEFORE = re.compile(
     r"\b(?:rise|rose|risen|fall|fell|fallen|drop(?:ped)?|increase[sd]?|decrease[sd]?|grew|grown|"
     r"growth|difference|gap|change|moved?|up|down|gain|shortfall|excess|over|above|below|by|"
-    r"worse|better|improve\w*|headroom|margin|movement|variance)\b(?:,?\s[\w’']+){0,4}?,?\s*[(*_]{0,3}[£+−–-]?$",
+    r"worse|better|improve\w*|headroom|margin|movement|variance)\b(?:,?\s[\w’']+){0,5}?,?\s*[(*_]{0,3}[£+−–-]?$",
     re.IGNORECASE,
 )
 _END_POINT = re.compile(r"\b(?:from|to|at|than|the)\s*[(*_]{0,3}£?$", re.IGNORECASE)
@@ -44,6 +45,7 @@ _AGAINST = re.compile(
 _BETWEEN = re.compile(r"\bbetween\b[^.;]{0,60}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\b[^.;]{0,60}$", re.IGNORECASE)
 LEAST_ROOM = 1e-9
+SUM, DIFFERENCE, SHARE = "sum", "difference", "share"
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,15 @@ class Operand:
 class Follows:
     """What a figure is by the others of its sentence: `exact` where it agrees with that.
 
-    `plain` where the sentence leaves no doubt which figures it follows from;
-    `points` where a difference of percentages was typed as a percentage.
+    It is their `what`, a sum, a difference or a share. `plain` where the sentence
+    leaves no doubt which figures it follows from; `points` where a difference of
+    percentages was typed as a percentage.
     """
 
     value: float
     exact: bool
     words: str
+    what: str = DIFFERENCE
     plain: bool = False
     points: bool = False
 
@@ -104,10 +108,10 @@ def _as_sum(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | Non
     total = sum(one.value for one in parts)
     room = sum(one.room for one in parts) + float(typed.step) / 2
     if abs(total - stated) <= room + LEAST_ROOM:
-        return Follows(total, exact=True, words="")
+        return Follows(total, exact=True, words="", what=SUM)
     if abs(total - stated) <= max(0.08 * total, room * 2):
         texts = [one.typed.text for one in parts]
-        return Follows(total, exact=False, words=f"{', '.join(texts[:-1])} and {texts[-1]} come to")
+        return Follows(total, exact=False, words=f"{listed(texts)} come to", what=SUM)
     return None
 
 
@@ -143,7 +147,6 @@ def _as_share(typed: Typed, others: Sequence[Operand]) -> Follows | None:
         for pair in combinations([one for one in others if one.value], 2)
         if pair[0].typed.kind is pair[1].typed.kind
         and pair[0].typed.kind in (Kind.NUMBER, Kind.MONEY)
-        and len(pair[0].typed.digits) > 2
     ]
     if len(pairs) != 1:
         return None
@@ -152,9 +155,10 @@ def _as_share(typed: Typed, others: Sequence[Operand]) -> Follows | None:
     shares = [abs(one.value - other.value) / base.value * 100 for base in (one, other)]
     nearest = min(shares, key=lambda share: abs(share - shown))
     if abs(nearest - shown) <= room:
-        return Follows(nearest, exact=True, words="")
-    if abs(nearest - shown) <= 0.25 * nearest:
-        return Follows(nearest, exact=False, words=f"{_less(one, other)} (as a share)")
+        return Follows(nearest, exact=True, words="", what=SHARE)
+    if len(one.typed.digits) > 2 and abs(nearest - shown) <= 0.25 * nearest:
+        words = f"as a share, {_less(one, other)}"
+        return Follows(nearest, exact=False, words=words, what=SHARE)
     return None
 
 
@@ -170,7 +174,7 @@ def _is_told(text: str, typed: Typed, one: Typed, other: Typed) -> bool:
     """Whether the sentence says that the figure is the difference of these two.
 
     It does so in these ways: from A to B, a rise of D; by D between A and B; A,
-    D more than B; D, A against B; A against B (+D).
+    D more than B; D, A against B; A against B (+D); A (+D) against B.
     """
     first, second = sorted((one, other), key=lambda typed: typed.start)
     between, before = text[first.end : second.start], text[: first.start]
@@ -183,7 +187,8 @@ def _is_told(text: str, typed: Typed, one: Typed, other: Typed) -> bool:
     if _AGAINST.search(between):
         return True
     if first.end <= typed.start < typed.end <= second.start:
-        return bool(_THAN.search(text[typed.end : second.start]))
+        between = text[typed.end : second.start]
+        return bool(_THAN.search(between) or (typed.sign and _AGAINST.search(between)))
     in_brackets = text[second.end : typed.start].strip(" *_") == "("
     return in_brackets and not re.search(r"\d", between)
 

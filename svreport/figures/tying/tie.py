@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from svreport.figures.named import Point
 from svreport.figures.tying.candidates import Candidate, Candidates
-from svreport.figures.tying.sums import Follows, Operand, follows, is_change
+from svreport.figures.tying.sums import DIFFERENCE, Follows, Operand, follows, is_change
 from svreport.figures.tying.topics import Said, fit, relevance, said
 from svreport.prose import Kind, Typed, figures_in
 
@@ -129,6 +129,8 @@ class _Sentence:
 
     def _meant(self, typed: Typed, by_sum: Follows) -> Candidate | None:
         """The difference that follows, where the register has it."""
+        if by_sum.what != DIFFERENCE:
+            return None
         kind = Kind.POINTS if typed.kind is Kind.PERCENT else typed.kind
         found = self.candidates.between(kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
         of_these = [one for one in found if one.subject in self.anchors and one.change]
@@ -155,8 +157,13 @@ class _Sentence:
             if tied is not None and tied.weight >= CLEAR:
                 operands.append(Operand(other, tied.candidate.value, 0.0))
             else:
-                operands.append(Operand(other, float(other.value), float(other.step) / 2))
+                operands.append(Operand(other, float(other.value), self._room(other)))
         return operands
+
+    def _room(self, typed: Typed) -> float:
+        """How far rounding may have moved a figure; a count that is not round was counted."""
+        is_count = typed.kind is Kind.NUMBER and typed.step == 1 and self.scale == 1
+        return 0.0 if is_count and not typed.rough else float(typed.step) / 2
 
     def _is_sound(self, typed: Typed) -> bool:
         """Whether the figures that a sum rests on are themselves known."""
@@ -201,7 +208,7 @@ class _Sentence:
         if not close:
             return 0.0
         weight = self._weight(one, typed)
-        if close == 1.0 and len(typed.digits) >= 4 and _is_rare(one):
+        if close == 1.0 and len(typed.digits) >= 4 and _is_rare(one) and not self.words.foreign:
             # Four digits in another order are seldom chance.
             weight = max(weight, 0.45 * fit(one.point, one.default, self.words))
         return close * weight

@@ -85,7 +85,8 @@ CALLED: Mapping[str, Mapping[str, float]] = {
 FOREIGN = re.compile(
     r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|councils?) (?:councils|authorities|areas)|"
-    r"statistical|across the country|benchmark\w*|comparators?|one council|another council)\b"
+    r"statistical|across the country|benchmark\w*|comparators?|one council|another council)\b",
+    re.IGNORECASE,
 )
 
 
