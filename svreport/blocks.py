@@ -6,7 +6,7 @@ writes them in its own format.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -56,10 +56,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading at its level in the document, 1 the highest."""
+    """A heading at its level in the document, 1 the highest; it may begin a new page."""
 
     level: int
     runs: Sequence[Run]
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table with a header row; `description` is its alternative text."""
+    """A table with a header row; `description` is its alternative text.
+
+    The rows that are `totals`, by their place among the rows, are bold and ruled off.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     description: str = ""
+    totals: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

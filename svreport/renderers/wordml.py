@@ -7,7 +7,7 @@ every character that comes from a user is escaped here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from svreport.blocks import (
@@ -33,6 +33,10 @@ LINK_STYLE = "Hyperlink"
 NUMBERED_STYLE = "Numbered Paragraph"
 RATING_TAG = "svreport-rating"
 AFTER_TABLE = '<w:spacing w:before="240"/>'
+NEW_PAGE = "<w:pageBreakBefore/>"
+RULED_OFF = (
+    '<w:tcBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="auto"/></w:tcBorders>'
+)
 DEEPEST_LEVEL = 8
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
@@ -117,7 +121,11 @@ class Writer:
                     properties=AFTER_TABLE if after_table else "",
                 )
             elif isinstance(block, Heading):
-                yield self._paragraph(block.runs, style=f"heading {block.level}")
+                yield self._paragraph(
+                    block.runs,
+                    style=f"heading {block.level}",
+                    properties=NEW_PAGE if block.new_page else "",
+                )
             elif isinstance(block, ListBlock):
                 yield from self._list(block, 0)
             elif isinstance(block, TableBlock):
@@ -190,7 +198,10 @@ class Writer:
         described = f'<w:tblDescription w:val="{escaped(table.description)}"/>'
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         header = self._row(table, [column.heading for column in table.columns], widths, header=True)
-        body = "".join(self._row(table, row, widths) for row in table.rows)
+        body = "".join(
+            self._row(table, row, widths, total=at in table.totals)
+            for at, row in enumerate(table.rows)
+        )
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.style_id(TABLE_STYLE)}"/>'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -213,19 +224,29 @@ class Writer:
         widths: Sequence[int],
         *,
         header: bool = False,
+        total: bool = False,
     ) -> str:
         marked = "<w:cantSplit/>" + ("<w:tblHeader/>" if header else "")
         style = HEADER_CELL_STYLE if header else CELL_STYLE
         written = "".join(
-            self._cell(cell, column.align, width, style)
+            self._cell(
+                _bold(cell) if total else cell,
+                style=style,
+                align=column.align,
+                properties=f'<w:tcW w:w="{width}" w:type="dxa"/>{RULED_OFF if total else ""}',
+            )
             for cell, column, width in zip(cells, table.columns, widths, strict=True)
         )
         return f"<w:tr><w:trPr>{marked}</w:trPr>{written}</w:tr>"
 
-    def _cell(self, cell: Cell, align: Align, width: int, style: str) -> str:
+    def _cell(self, cell: Cell, *, style: str, align: Align, properties: str) -> str:
         aligned = '<w:jc w:val="right"/>' if align is Align.RIGHT else ""
         paragraph = self._paragraph(cell, style=style, properties=aligned)
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>"
+
+
+def _bold(cell: Cell) -> Cell:
+    return cell if isinstance(cell, RatingMark) else [replace(run, bold=True) for run in cell]
 
 
 def _text_run(written: str, marks: str) -> str:
