@@ -33,8 +33,8 @@ def measures_table(positions: Sequence[Position], style: HouseStyle) -> TableBlo
 
 
 def shown_in(table: TableBlock) -> set[str]:
-    """The texts of the table's cells."""
-    return {text_of(cell) for row in table.rows for cell in row}
+    """The words that the table shows for figures, beside the measures' names."""
+    return {word for row in table.rows for cell in row[1:] for word in text_of(cell).split()}
 
 
 def reasons(positions: Sequence[Position]) -> Paragraph | None:
@@ -75,8 +75,9 @@ def _shown(value: Decimal, one: Position, style: HouseStyle) -> str:
 def _plan(one: Position, style: HouseStyle) -> tuple[Run, ...]:
     if one.plan is None:
         return plain(NO_PLAN)
-    shown = style.figure(one.plan.value, one.measure.unit, one.decimals)
     if one.plan.pro_rata:
+        low = is_low(one.plan.value, one.decimals)
+        shown = LOW if low else style.figure(one.plan.value, one.measure.unit, one.decimals)
         return (Run(f"{shown} ("), Run("pro rata", italic=True), Run(")"))
     return plain(_shown(one.plan.value, one, style))
 
