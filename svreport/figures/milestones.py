@@ -1,0 +1,97 @@
+"""Milestones between two reports: which fell due, which were done, and which are late.
+
+A milestone counts as done from the day it was completed; one whose date of
+completion is not known, from the day it was due. So what an earlier report
+said of it can still be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from svreport.model import Milestone, MilestoneStatus
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days after one report's, up to its successor's own; from the start, where none was."""
+
+    after: date | None
+    until: date
+
+    def holds(self, day: date | None) -> bool:
+        """Whether a day is in the span; no day is in none."""
+        return day is not None and (self.after is None or self.after < day) and day <= self.until
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many milestones fell due and were done in a span, and are late at its end."""
+
+    due: int = 0
+    done: int = 0
+    late: int = 0
+
+
+def done_on(milestone: Milestone) -> date | None:
+    """The day from which a milestone counts as done; None for one that is not."""
+    is_done = milestone.status is MilestoneStatus.DONE
+    return milestone.completed or (milestone.due if is_done else None)
+
+
+def is_done_by(milestone: Milestone, day: date) -> bool:
+    """Whether the milestone had been done by the end of a day."""
+    done = done_on(milestone)
+    if done is None:
+        return milestone.status is MilestoneStatus.DONE
+    return done <= day
+
+
+def is_late_on(milestone: Milestone, day: date) -> bool:
+    """Whether the milestone was due before a day and was not done by then."""
+    was_due = milestone.due is not None and milestone.due < day
+    return was_due and not is_done_by(milestone, day)
+
+
+def due_in(milestones: Iterable[Milestone], span: Span) -> list[Milestone]:
+    """The milestones that fell due in a span, done or not, the earliest first."""
+    return _by_due(one for one in milestones if span.holds(one.due))
+
+
+def done_in(milestones: Iterable[Milestone], span: Span) -> list[Milestone]:
+    """The milestones that were done in a span, whenever they were due, as they are listed."""
+    return [one for one in milestones if span.holds(done_on(one))]
+
+
+def late_on(milestones: Iterable[Milestone], day: date) -> list[Milestone]:
+    """The milestones that are late on a day, the longest overdue first."""
+    return _by_due(one for one in milestones if is_late_on(one, day))
+
+
+def ahead_in(milestones: Iterable[Milestone], span: Span) -> list[Milestone]:
+    """The milestones that fall due in a span and were not done before it, the earliest first."""
+    start = span.after
+    return [one for one in due_in(milestones, span) if start is None or not is_done_by(one, start)]
+
+
+def counted(milestones: Sequence[Milestone], span: Span) -> Counts:
+    """How many of the milestones fell due and were done in a span, and are late at its end."""
+    return Counts(
+        due=len(due_in(milestones, span)),
+        done=len(done_in(milestones, span)),
+        late=len(late_on(milestones, span.until)),
+    )
+
+
+def by_workstream(milestones: Iterable[Milestone]) -> dict[str, list[Milestone]]:
+    """The milestones of each workstream by its code, as they are listed."""
+    found: dict[str, list[Milestone]] = {}
+    for one in milestones:
+        found.setdefault(one.workstream, []).append(one)
+    return found
+
+
+def _by_due(milestones: Iterable[Milestone]) -> list[Milestone]:
+    return sorted(milestones, key=lambda one: one.due or date.max)
