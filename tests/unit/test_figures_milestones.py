@@ -1,0 +1,98 @@
+"""Milestones due, done and late between two reports."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from svreport.figures.milestones import (
+    Counts,
+    Span,
+    ahead_in,
+    by_workstream,
+    counted,
+    done_in,
+    due_in,
+    is_done_by,
+    is_late_on,
+    late_on,
+)
+from svreport.model import Milestone, MilestoneStatus
+
+LAST, THIS, NEXT = date(2024, 8, 29), date(2024, 11, 28), date(2025, 2, 27)
+SINCE = Span(LAST, THIS)
+
+
+def step(name: str, due: date | None, status: str = "on track", **more: date) -> Milestone:
+    return Milestone(
+        workstream=name[0], milestone=name, due=due, status=MilestoneStatus(status), **more
+    )
+
+
+EARLY = step("a early", date(2024, 6, 1), "done", completed=date(2024, 10, 1))
+OVERDUE = step("a overdue", date(2024, 7, 31), "late")
+PUNCTUAL = step("a punctual", date(2024, 9, 30), "done", completed=date(2024, 9, 30))
+AFTER = step("b after", date(2024, 9, 30), "done", completed=date(2024, 12, 5))
+SLIPPED = step("b slipped", date(2024, 11, 27), "at risk")
+TODAY = step("b today", THIS)
+UNDATED = step("b undated", date(2024, 10, 31), "done")
+COMING = step("c coming", date(2025, 1, 31))
+FIRST = step("c first", date(2024, 12, 31))
+AHEAD = step("c ahead", date(2025, 1, 1), "done", completed=THIS)
+OPEN = step("c open", None)
+ALL = (OVERDUE, EARLY, SLIPPED, PUNCTUAL, AFTER, TODAY, UNDATED, COMING, FIRST, AHEAD, OPEN)
+
+
+@pytest.mark.parametrize(
+    ("day", "holds"), [(LAST, False), (date(2024, 8, 30), True), (THIS, True), (NEXT, False)]
+)
+def test_a_span_begins_after_the_last_report_and_ends_with_this_one(day: date, holds: bool) -> None:
+    assert SINCE.holds(day) is holds
+
+
+def test_a_first_report_has_everything_before_it() -> None:
+    assert Span(None, THIS).holds(date(1999, 1, 1))
+    assert not Span(None, THIS).holds(None)
+
+
+def test_due_are_those_of_the_span_whatever_became_of_them() -> None:
+    assert due_in(ALL, SINCE) == [PUNCTUAL, AFTER, UNDATED, SLIPPED, TODAY]
+
+
+def test_done_are_those_completed_in_the_span_whenever_they_were_due() -> None:
+    assert done_in(ALL, SINCE) == [EARLY, PUNCTUAL, UNDATED, AHEAD]
+
+
+def test_late_are_those_due_before_the_day_and_not_done_by_then() -> None:
+    assert late_on(ALL, THIS) == [OVERDUE, AFTER, SLIPPED]
+
+
+def test_nothing_is_late_on_the_day_it_is_due() -> None:
+    assert not is_late_on(TODAY, THIS)
+    assert is_late_on(TODAY, date(2024, 11, 29))
+
+
+def test_what_was_done_late_was_late_until_then() -> None:
+    assert is_late_on(EARLY, date(2024, 9, 30))
+    assert not is_late_on(EARLY, date(2024, 10, 1))
+
+
+def test_done_without_any_date_is_done() -> None:
+    assert is_done_by(step("a", None, "done"), LAST)
+    assert done_in([step("a", None, "done")], SINCE) == []
+
+
+def test_ahead_are_those_still_to_be_done() -> None:
+    assert ahead_in(ALL, Span(THIS, NEXT)) == [FIRST, COMING]
+    assert AHEAD in ahead_in(ALL, Span(LAST, NEXT))
+
+
+def test_counts() -> None:
+    assert counted(ALL, SINCE) == Counts(due=5, done=4, late=3)
+    assert counted([], SINCE) == Counts()
+
+
+def test_workstreams_in_the_order_of_the_sheet() -> None:
+    found = by_workstream([COMING, OVERDUE, FIRST])
+    assert list(found.items()) == [("c", [COMING, FIRST]), ("a", [OVERDUE])]
