@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated, TypedDict
 
 from svreport.blocks import (
     Align,
@@ -21,6 +22,7 @@ from svreport.changes.snapshot import Step
 from svreport.changes.telling import NONE, ByYear, Line, Telling, named
 from svreport.colours import ink_on
 from svreport.display import DASH
+from svreport.documents.content import Agreement, Authority
 from svreport.documents.marked_text import marked_text
 from svreport.documents.words import properties
 from svreport.model import Council, Update
@@ -48,10 +50,30 @@ class Since:
 class RatingRow:
     """A rating that moved."""
 
-    item: str
-    before: RatingMark
-    after: RatingMark
-    way: str
+    item: Annotated[str, "What is rated: a condition, a risk or a measure."]
+    before: Annotated[RatingMark, "Its earlier rating."]
+    after: Annotated[RatingMark, "Its rating now."]
+    way: Annotated[str, "Whether that is better or worse."]
+
+
+class ChangesContent(TypedDict):
+    """What the tags of the template of changes are filled with."""
+
+    authority: Authority
+    agreement: Agreement
+    title: Annotated[str, "The title: since what."]
+    details: Annotated[Sequence[tuple[str, str]], "What is compared: its name, title and date."]
+    before: Annotated[str, "The heading of columns that say what stood before."]
+    after: Annotated[str, "The heading of columns that say what stands now."]
+    withheld: Annotated[bool, "Whether numbers too small to publish are left out."]
+    ratings: Annotated[Sequence[RatingRow], "The ratings that moved; empty where none did."]
+    measures: Annotated[Sequence[Block], "The measures that changed."]
+    forecast: Annotated[Sequence[Block], "What changed in the forecast."]
+    money: Annotated[Sequence[Block], "The savings and payments that changed."]
+    milestones: Annotated[Sequence[Block], "What became of milestones."]
+    figures: Annotated[Sequence[Block], "Other figures that changed."]
+    marked: Annotated[bool, "Whether any words are marked as removed or added."]
+    narrative: Annotated[Sequence[Block], "The narrative, its changes marked."]
 
 
 def changes_report(
@@ -66,7 +88,7 @@ def changes_report(
     """What changed, as a Word document; `withheld` says that it leaves small numbers out."""
     report = _Report(telling, since, full)
     title = f"What changed since {since.words}"
-    content: dict[str, object] = {
+    content: ChangesContent = {
         "authority": council.settings.authority,
         "agreement": council.settings.agreement,
         "title": title,

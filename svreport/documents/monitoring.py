@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated, TypedDict
 
 from svreport.blocks import Block, Placeholder, RatingMark
 from svreport.display import LOW
+from svreport.documents.content import Agreement, Authority, Figure
 from svreport.documents.measures_table import measures_table, reasons, shown_in
 from svreport.documents.words import key_to_symbols, properties, rating_mark
 from svreport.figures.measures import by_code, position
@@ -24,41 +26,60 @@ TEMPLATE = "monitoring/report.docx"
 class RatedItem:
     """A condition or risk in its assurance table: a rating for each update of the year."""
 
-    name: str
-    text: str
-    ratings: Sequence[RatingMark]
+    name: Annotated[str, "Its name and number, such as Condition 3.1."]
+    text: Annotated[str, "Its words in the agreement, or the risk as it was described."]
+    ratings: Annotated[Sequence[RatingMark], "Its rating at each update, as many as `updates`."]
 
 
 @dataclass(frozen=True)
 class Section:
     """A group of conditions, or a risk, with what is reported of it."""
 
-    heading: str
-    items: Sequence[RatedItem]
-    progress: Sequence[Block]
-    mitigation: Sequence[Block] = ()
+    heading: Annotated[str, "Its heading: the numbers, and the short title."]
+    items: Annotated[Sequence[RatedItem], "The conditions of the group, or the risk."]
+    progress: Annotated[Sequence[Block], "The progress update, with the table of measures."]
+    mitigation: Annotated[Sequence[Block], "A risk's mitigation; empty for conditions."] = ()
 
 
 @dataclass(frozen=True)
 class SignedOff:
     """A sign-off line: the role and what is known of its signature."""
 
-    role: str
-    text: str
+    role: Annotated[str, "Who signs off."]
+    text: Annotated[str, "The name and the date, as far as they are known."]
 
 
 @dataclass(frozen=True)
 class ScaleStep:
     """A step of the rating scale, for the key."""
 
-    mark: RatingMark
-    meaning: str
+    mark: Annotated[RatingMark, "The rating in its colour."]
+    meaning: Annotated[str, "What it means."]
+
+
+class MonitoringContent(TypedDict):
+    """What the tags of the monitoring report's template are filled with."""
+
+    authority: Authority
+    figure: Figure
+    agreement: Agreement
+    title: Annotated[str, "The title of the update."]
+    draft: Annotated[bool, "Whether it was built with `--draft`."]
+    details: Annotated[Sequence[tuple[str, str]], "When it was submitted, and the data it covers."]
+    sign_offs: Annotated[Sequence[SignedOff], "Who signed it off."]
+    summary: Annotated[Sequence[Block], "The summary of the Narrative sheet."]
+    updates: Annotated[Sequence[str], "The label of each update of the year, for the columns."]
+    condition_groups: Annotated[Sequence[Section], "The conditions, reported together or alone."]
+    risks: Annotated[Sequence[Section], "The risks; empty where there are none."]
+    support: Annotated[Sequence[Block], "The answer on specialist support; empty without one."]
+    scale: Annotated[Sequence[ScaleStep], "The rating scale, for the key."]
+    symbols: Annotated[str, "The key to the symbols that the report shows; empty without any."]
 
 
 def monitoring_report(council: Council, update: Update, *, draft: bool = False) -> WordPaper:
     """The monitoring report of an update."""
     report = _Report(council, update)
-    content: dict[str, object] = {
+    content: MonitoringContent = {
         "authority": council.settings.authority,
         "figure": report.facts.stated,
         "agreement": council.settings.agreement,
@@ -74,9 +95,9 @@ def monitoring_report(council: Council, update: Update, *, draft: bool = False) 
         "scale": [
             ScaleStep(rating_mark(council, rating.name), rating.meaning) for rating in council.scale
         ],
+        # Last, since the parts above say which symbols they show.
+        "symbols": report.symbols_used(),
     }
-    # Last, since the parts above say which symbols they show.
-    content["symbols"] = report.symbols_used()
     return WordPaper(
         template=TEMPLATE, content=content, properties=properties(council, update, update.title)
     )
