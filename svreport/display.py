@@ -102,6 +102,11 @@ class HouseStyle:
         places = _telling_decimals(restated, shown_in) if decimals is None else decimals
         return restated, Unit.RATE, places
 
+    def bare(self, value: Decimal, decimals: int) -> str:
+        """Money as a column shows it whose heading names the unit: `1,234`, `−917`, `(917)`."""
+        shown = rounded(value, decimals)
+        return self._signed_money(shown, f"{abs(shown):,.{decimals}f}")
+
     def prose(self, value: Decimal, unit: Unit, *, decimals: int | None = None) -> str:
         """An amount in the unit that its size suggests, millions in the council's style."""
         pounds = abs(convert(value, unit, Unit.POUNDS))
