@@ -1,7 +1,8 @@
 """The contents of a new workbook, kept as plain text that can be read and compared.
 
 A folder holds one CSV file a sheet, with values typed as an officer would
-type them, and may hold narrative/<update>/<section>.md.
+type them, and may hold narrative/<update>/<section>.md; what is written for
+another paper stands in narrative/<update>/<paper>/<section>.md.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from svreport.model import paper_section
 from svreport.problems import Place
 from svreport.workbook.cells import Cell, Grid
 
@@ -34,15 +36,23 @@ def read_contents(folder: Path) -> dict[str, TextTable]:
 
 
 def _narrative(folder: Path) -> list[list[str]]:
-    """A row for each narrative file: `condition-3.1.md` is the section Condition 3.1."""
-    return [
-        [
-            path.stem.replace("-", " ").capitalize(),
-            path.parent.name,
-            path.read_text("utf-8").strip(),
-        ]
+    """A row for each narrative file: `condition-3.1.md` is the section Condition 3.1.
+
+    Those of other papers follow: `forum/background.md` is the section Forum: Background.
+    """
+    rows = [
+        (_section(path), path.parent.name, path)
         for path in sorted(folder.glob("*/*.md"), key=_narrative_order)
     ]
+    rows += [
+        (paper_section(path.parent.name, _section(path)), path.parent.parent.name, path)
+        for path in sorted(folder.glob("*/*/*.md"))
+    ]
+    return [[section, update, path.read_text("utf-8").strip()] for section, update, path in rows]
+
+
+def _section(path: Path) -> str:
+    return path.stem.replace("-", " ").capitalize()
 
 
 def _narrative_order(path: Path) -> tuple[str, int, str]:
