@@ -167,7 +167,7 @@ def test_measures_at_the_first_update(exampleshire: dict[str, Outputs]) -> None:
         ["Number of EHCNA requests", "388", "398", "388 (+10)"],
     ]
     assert second.texts[1:] == [
-        ["Number of moves up provision", "No plan set", "0", "–"],
+        ["Number of moves up provision", "No plan set", "0", "Not applicable"],
         ["% plans issued within 20 weeks", "40%", "30.23%", "36.82% (−6.6\xa0pp)"],
     ]
     assert third.texts[1:] == [

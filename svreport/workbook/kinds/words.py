@@ -225,11 +225,15 @@ class Reference(Kind):
     """A name that stands in another sheet, or one of a few fixed names.
 
     `list_name` names the list of them all, where it is not one sheet's alone.
+    `other_names` are possible too, but so many that they are not listed: what
+    they are is said by `others_called`.
     """
 
     targets: Sequence[Target]
     fixed: Sequence[str] = ()
     list_name: str = ""
+    others_called: str = ""
+    other_names: Sequence[str] = ()
 
     width = 18
 
@@ -243,11 +247,14 @@ class Reference(Kind):
             return found
         raise Refused(
             f"“{cell.text}” is not {self._called()}.",
-            f"{did_you_mean(label, known)}{self._remedy(known)}",
+            f"{did_you_mean(label, known)}{self._remedy(self._listed(reading))}",
         )
 
     def names(self, reading: Reading) -> list[str]:
         """Every name that can be referred to."""
+        return [*self._listed(reading), *self.other_names]
+
+    def _listed(self, reading: Reading) -> list[str]:
         return [*self.fixed, *(name for target in self.targets for name in target.names(reading))]
 
     def number_format(self, reading: Reading) -> str:
@@ -258,6 +265,7 @@ class Reference(Kind):
 
     def _called(self) -> str:
         kinds = [target.called or f"in the sheet {target.sheet}" for target in self.targets]
+        kinds += [self.others_called] if self.others_called else []
         return listed([*(f"“{name}”" for name in self.fixed), *kinds], "or")
 
     def _remedy(self, known: Sequence[str]) -> str:

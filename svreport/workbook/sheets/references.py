@@ -32,6 +32,8 @@ _OF_PAPERS = [
 ]
 SECTION = Reference(
     (_CONDITION_ITEM, _RISK_ITEM),
-    fixed=(SUMMARY, SPECIALIST_SUPPORT, *_OF_PAPERS),
+    fixed=(SUMMARY, SPECIALIST_SUPPORT),
+    others_called=f"a section of a paper such as “{_OF_PAPERS[1]}”",
+    other_names=_OF_PAPERS,
     list_name="List_sections",
 )
