@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
@@ -29,13 +30,14 @@ class ChartSeries:
 class Chart:
     """A chart whose title says what it shows.
 
-    `axis` names what is measured and its unit, `number_format` is Excel's.
+    Categories that are dates, each the first of its month, stand as far apart as they
+    are in time. `axis` names what is measured and its unit, `number_format` is Excel's.
     `description` is its text alternative, with the main figures.
     """
 
     title: str
     kind: ChartKind
-    categories: Sequence[str]
+    categories: Sequence[str] | Sequence[date]
     series: Sequence[ChartSeries]
     axis: str
     description: str

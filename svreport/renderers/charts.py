@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -17,12 +17,14 @@ from lxml import etree
 from svreport.charts import Chart, ChartKind, ChartSeries
 from svreport.renderers.archive import with_fixed_times
 
-# Colours that colour-blind readers and greyscale printers tell apart, and that stand out on white.
-COLOURS = ("12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1")
-LIMIT_COLOUR = "3D3D3D"
+# Colours that colour-blind readers and greyscale printers tell apart, and that stand out on white:
+# each is a third lighter or darker than any other, dark and light by turns.
+COLOURS = ("0A2449", "22A39A", "72144F", "DA4E12", "175C2E", "1E6AA8")
+LIMIT_COLOUR, BETWEEN = "000000", "FFFFFF"
 INK, GRID = "1F1F1F", "D9D9D9"
 FONT, TEXT_SIZE, TITLE_SIZE = "Arial", 10, 12
 LINE_WIDTH = 28_575  # 2¼ points, in the units of DrawingML
+MONTH_FORMAT = "mmm yy"
 SHEET = "Sheet1"  # as the formulas of the chart's XML have it
 UNDATED = datetime(2000, 1, 1)
 GAP_WIDTH = 60
@@ -65,8 +67,12 @@ def _workbook(chart: Chart) -> bytes:
         book.set_properties({"title": chart.title, "created": UNDATED})
         sheet = book.add_worksheet(SHEET)
         number = book.add_format({"num_format": chart.number_format})
+        month = book.add_format({"num_format": MONTH_FORMAT})
         for row, category in enumerate(chart.categories, start=1):
-            sheet.write_string(row, 0, category)
+            if isinstance(category, date):
+                sheet.write_datetime(row, 0, datetime(category.year, category.month, 1), month)
+            else:
+                sheet.write_string(row, 0, category)
         for column, series in enumerate(chart.series, start=1):
             sheet.write_string(0, column, series.name)
             for row, value in enumerate(series.values, start=1):
@@ -140,11 +146,18 @@ def _style(native: Any, chart: Chart) -> None:
         category.has_title = True
         _write(category.axis_title.text_frame, chart.category_axis, TEXT_SIZE)
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if _is_dated(chart):
+        category.tick_labels.number_format = MONTH_FORMAT
+        category.tick_labels.number_format_is_linked = False
     for plot in native.plots:
         if hasattr(plot, "gap_width"):
             plot.gap_width = GAP_WIDTH
         for series in plot.series:
             _colour(series, chart.series)
+
+
+def _is_dated(chart: Chart) -> bool:
+    return any(isinstance(one, date) for one in chart.categories)
 
 
 def _write(frame: Any, text: str, size: int) -> None:
@@ -181,6 +194,7 @@ def _colour(series: Any, described: Sequence[ChartSeries]) -> None:
     else:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour
+        series.format.line.color.rgb = RGBColor.from_string(BETWEEN)
         series.invert_if_negative = False
 
 
@@ -191,6 +205,8 @@ def _finish(space: Any) -> None:
         blanks.set("val", "gap")
     for element in space.iter(f"{{{A}}}endParaRPr", f"{{{A}}}rPr", f"{{{A}}}defRPr"):
         element.set("lang", "en-GB")
+    for unit in space.iter(f"{{{C}}}baseTimeUnit"):
+        unit.set("val", "months")
     for axis in space.iter(f"{{{C}}}axId", f"{{{C}}}crossAx"):
         # The schema has no axis below 0, though python-pptx writes one.
         axis.set("val", str(abs(int(axis.get("val")))))

@@ -1,0 +1,176 @@
+"""Charts as native parts: their XML, the workbook behind them, colours that anyone tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from itertools import combinations
+from typing import Any
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+
+from svreport.charts import Chart, ChartKind, ChartSeries
+from svreport.colours import contrast
+from svreport.renderers.charts import COLOURS, INK, LIMIT_COLOUR, chart_parts
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+YEARS = ("2023/24", "2024/25", "2025/26")
+ENOUGH_ON_WHITE, ENOUGH_IN_GREY = 3.0, 1.3
+
+
+def series(name: str, *values: str, as_line: bool = False) -> ChartSeries:
+    return ChartSeries(name, [Decimal(one) if one else None for one in values], as_line)
+
+
+def chart(
+    *drawn: ChartSeries,
+    kind: ChartKind = ChartKind.LINE,
+    title: str = "Spending passes income",
+    categories: Sequence[str] | Sequence[date] = YEARS,
+) -> Chart:
+    return Chart(
+        title=title,
+        kind=kind,
+        categories=categories,
+        series=drawn,
+        axis="Amount (£000)",
+        category_axis="Financial year",
+        description="Spending passes income in every year.",
+    )
+
+
+SPENDING = series("Spending", "10", "11.5", "12")
+INCOME = series("Income", "9", "9", "9", as_line=True)
+BROKEN = series("Actual", "5", "", "7")
+
+
+def xml_of(made: Chart) -> Any:
+    return etree.fromstring(chart_parts(made).xml)
+
+
+def rows_of(made: Chart) -> list[tuple[object, ...]]:
+    sheet = load_workbook(BytesIO(chart_parts(made).workbook)).active
+    assert sheet is not None
+    return list(sheet.values)
+
+
+def plotted(space: Any, name: str) -> dict[int, float]:
+    """The points of a series that are drawn, by their place."""
+    for one in space.iter(f"{C}ser"):
+        if one.findtext(f"{C}tx//{C}v") == name:
+            points = one.findall(f"{C}val//{C}pt")
+            return {int(point.get("idx")): float(point.findtext(f"{C}v")) for point in points}
+    raise AssertionError(f"no series {name}")
+
+
+@pytest.mark.parametrize("kind", list(ChartKind))
+def test_the_workbook_holds_what_is_plotted(kind: ChartKind) -> None:
+    made = chart(SPENDING, INCOME, kind=kind)
+    assert rows_of(made) == [
+        (None, "Spending", "Income"),
+        ("2023/24", 10, 9),
+        ("2024/25", 11.5, 9),
+        ("2025/26", 12, 9),
+    ]
+    space = xml_of(made)
+    assert plotted(space, "Spending") == {0: 10, 1: 11.5, 2: 12}
+    assert plotted(space, "Income") == {0: 9, 1: 9, 2: 9}
+
+
+def test_each_series_refers_to_its_own_cells() -> None:
+    space = xml_of(chart(SPENDING, INCOME, kind=ChartKind.STACKED))
+    found = {
+        one.findtext(f"{C}tx//{C}f"): one.findtext(f"{C}val//{C}f") for one in space.iter(f"{C}ser")
+    }
+    assert found == {"Sheet1!$B$1": "Sheet1!$B$2:$B$4", "Sheet1!$C$1": "Sheet1!$C$2:$C$4"}
+
+
+def test_a_missing_point_is_a_gap() -> None:
+    space = xml_of(chart(BROKEN))
+    assert plotted(space, "Actual") == {0: 5, 2: 7}
+    assert space.find(f".//{C}dispBlanksAs").get("val") == "gap"
+    assert rows_of(chart(BROKEN))[2] == ("2024/25", None)
+
+
+def test_a_series_without_points_leaves_the_others_as_they_are() -> None:
+    made = chart(series("Nothing", "", "", ""), SPENDING)
+    assert plotted(xml_of(made), "Nothing") == {}
+    assert plotted(xml_of(made), "Spending") == {0: 10, 1: 11.5, 2: 12}
+
+
+def test_a_limit_is_a_line_over_columns_on_the_same_axes() -> None:
+    space = xml_of(chart(SPENDING, INCOME, kind=ChartKind.COLUMN))
+    (bars,), (lines,) = list(space.iter(f"{C}barChart")), list(space.iter(f"{C}lineChart"))
+    assert [one.findtext(f".//{C}v") for one in bars.iter(f"{C}ser")] == ["Spending"]
+    assert [one.findtext(f".//{C}v") for one in lines.iter(f"{C}ser")] == ["Income"]
+    axes = [[one.get("val") for one in plot.findall(f"{C}axId")] for plot in (bars, lines)]
+    assert axes[0] == axes[1]
+    assert lines.find(f".//{A}prstDash").get("val") == "dash"
+    assert lines.find(f".//{C}symbol").get("val") == "none"
+
+
+def test_lines_differ_in_their_dashes_too() -> None:
+    space = xml_of(chart(SPENDING, BROKEN, series("Plan", "1", "2", "3")))
+    dashes = [one.get("val") for one in space.iter(f"{A}prstDash")]
+    assert len(set(dashes)) == len(dashes) == 3
+
+
+def test_text_of_a_user_is_text() -> None:
+    title = "Spending & <saving> of {{ plan }} {% if %} “100%”"
+    made = chart(series("<b>& {name}", "1", "2", "3"), title=title)
+    space = xml_of(made)
+    assert space.findtext(f"{C}chart/{C}title//{A}t") == title
+    assert plotted(space, "<b>& {name}") == {0: 1, 1: 2, 2: 3}
+    assert rows_of(made)[0] == (None, "<b>& {name}")
+
+
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    made = chart(series("=1+1", "1", "2", "3"), categories=("=A1", "+2", "c"))
+    sheet = load_workbook(BytesIO(chart_parts(made).workbook)).active
+    assert sheet is not None
+    assert [cell.data_type for cell in (sheet["A2"], sheet["A3"], sheet["B1"])] == ["s", "s", "s"]
+
+
+def test_months_stand_as_far_apart_as_they_are() -> None:
+    months = (date(2024, 4, 1), date(2024, 7, 1), date(2025, 3, 1))
+    made = chart(BROKEN, categories=months)
+    space = xml_of(made)
+    axis = space.find(f".//{C}dateAx")
+    assert axis.find(f"{C}baseTimeUnit").get("val") == "months"
+    assert axis.find(f"{C}numFmt").get("formatCode") == "mmm yy"
+    assert [row[0] for row in rows_of(made)[1:]] == [
+        datetime(one.year, one.month, 1) for one in months
+    ]
+
+
+def test_axes_say_what_they_show() -> None:
+    space = xml_of(chart(SPENDING))
+    titles = [
+        axis.findtext(f"{C}title//{A}t")
+        for axis in space.iter(f"{C}catAx", f"{C}dateAx", f"{C}valAx")
+    ]
+    assert titles == ["Financial year", "Amount (£000)"]
+
+
+def test_one_series_needs_no_legend() -> None:
+    assert xml_of(chart(SPENDING)).find(f".//{C}legend") is None
+    assert xml_of(chart(SPENDING, INCOME)).find(f".//{C}legend") is not None
+
+
+def test_the_same_chart_gives_the_same_bytes() -> None:
+    assert chart_parts(chart(SPENDING, INCOME)) == chart_parts(chart(SPENDING, INCOME))
+
+
+@pytest.mark.parametrize("colour", [*COLOURS, LIMIT_COLOUR, INK])
+def test_colours_stand_out_on_white(colour: str) -> None:
+    assert contrast(f"#{colour}", "#FFFFFF") >= ENOUGH_ON_WHITE
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations((*COLOURS, LIMIT_COLOUR), 2)))
+def test_colours_differ_without_their_hue(one: str, other: str) -> None:
+    assert contrast(f"#{one}", f"#{other}") >= ENOUGH_IN_GREY
