@@ -360,6 +360,29 @@ class Milestone(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CapitalProject(Record):
+    """A building project of the plan, as it stands at the latest update; its money is capital."""
+
+    project: str
+    agreed: Decimal | None = None
+    spent: Decimal | None = None
+    forecast: Decimal | None = None
+    places: int | None = None
+    opens: Month | None = None
+    rating: str | None = None
+    comment: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author(Record):
+    """Whom readers of a paper can ask: a role, and how to reach it."""
+
+    role: str
+    contact: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RiskScore(Record):
     """How a risk was scored at an update, and what is being done about it."""
 
@@ -398,6 +421,7 @@ PAPER_SECTIONS: Mapping[str, Sequence[str]] = MappingProxyType(
             "Proposals",
             "Financial implications",
             "Proposal",
+            "Appendices",
         ),
         "highlight": ("Commentary",),
         "plan": ("Summary",),
@@ -469,6 +493,8 @@ class Council:
     workstreams: Sequence[Workstream] = ()
     milestones: Sequence[Milestone] = ()
     risk_scores: Sequence[RiskScore] = ()
+    capital: Sequence[CapitalProject] = ()
+    authors: Sequence[Author] = ()
     answers: Sequence[Answer] = ()
     unread: Sequence[Unread] = ()
 
@@ -484,6 +510,12 @@ class Council:
     def is_reported(self, update: str) -> bool:
         """Whether any item has been rated for the update."""
         return any(update in row.by_update for row in self.ratings)
+
+    @property
+    def latest(self) -> Update | None:
+        """The latest update with ratings, or None."""
+        reported = [one for one in self.updates if self.is_reported(one.key)]
+        return reported[-1] if reported else None
 
     def narrative_for(self, section: str, update: str) -> Narrative | None:
         """What was written for a section of an update, or None."""

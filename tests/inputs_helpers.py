@@ -135,6 +135,14 @@ COUNCIL = """
 | Risk | Update | Likelihood | Impact | Score |
 | 1    | june   | 4          | 3      | 12    |
 
+## Capital
+| Project    | Agreed | Spent | Forecast | Places | Opens  | Rating | Comment     |
+| New school | 900    | 400   | 900      | 30     | Sep 26 | Green  | Roof is on. |
+
+## Authors
+| Role         | Contact                  |
+| Finance lead | finance@ambridge.gov.uk |
+
 ## Figures
 | Name        | Value | Unit |
 | capital bid | 5.7   | £m   |

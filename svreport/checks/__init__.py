@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from svreport.checks import (
     agreement,
+    capital,
     completeness,
     conditions,
     dates,
@@ -55,6 +56,9 @@ CHECKS: tuple[Check, ...] = (
     plan.milestones_past_are_done_or_late,
     plan.scores_are_likelihood_times_impact,
     plan.every_risk_is_scored,
+    capital.money_beyond_the_agreed_is_explained,
+    capital.spending_stays_within_the_forecast,
+    capital.openings_that_have_passed_are_open,
     series.codes_run_without_gaps,
     series.figures_fit_their_series,
     series.percentages_follow_from_counts,

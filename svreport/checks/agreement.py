@@ -12,6 +12,7 @@ from decimal import Decimal
 from svreport.checks.words import amount
 from svreport.figures.agreement import cost_of_places, rounding_of_cost, unit_costs_reconciled
 from svreport.figures.forecast import Statement, statements
+from svreport.figures.versions import deficit_limits, limits_passed, reported_version
 from svreport.model import Council, LineKind, UnitCost, Update
 from svreport.periods import FinancialYear
 from svreport.problems import Place, Problem, Severity
@@ -23,15 +24,11 @@ ROUNDED_TWICE = Decimal(1)
 
 def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Problem]:
     """The closing balance of the version that is reported stays within each year's limit."""
-    statement = _reported(council, update)
+    statement = reported_version(council, update)
     if statement is None or council.unread_in("Forecast"):
         return
-    limits = _limits(council)
-    passed = [
-        year
-        for year in statement.years
-        if year in limits and statement.closing(year) > limits[year]
-    ]
+    limits = deficit_limits(council)
+    passed = limits_passed(statement, limits)
     if passed:
         first = passed[0]
         balance, limit = statement.closing(first), limits[first]
@@ -49,7 +46,7 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Pr
 
 def the_last_year_has_a_surplus(council: Council, update: Update) -> Iterator[Problem]:
     """The in-year balance is no deficit by the agreement's last year."""
-    statement, last = _reported(council, update), council.settings.agreement_ends
+    statement, last = reported_version(council, update), council.settings.agreement_ends
     if statement is None or last not in statement.years or council.unread_in("Forecast"):
         return
     balance = statement.in_year(last)
@@ -93,24 +90,6 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Problem]:
                 rule="cost-off-forecast",
                 about=f"{row.provision} {row.year}",
             )
-
-
-def _reported(council: Council, update: Update) -> Statement | None:
-    """The version that an update reports; the only one, where it names none."""
-    found = [one for one in statements(council.forecast) if one.years]
-    if update.forecast_version is None:
-        return found[0] if len(found) == 1 else None
-    named = folded(update.forecast_version)
-    return next((one for one in found if folded(one.version) == named), None)
-
-
-def _limits(council: Council) -> dict[FinancialYear, Decimal]:
-    return {
-        year: limit
-        for line in council.forecast
-        if line.kind is LineKind.DEFICIT_LIMIT
-        for year, limit in line.amounts.items()
-    }
 
 
 def _place(statement: Statement, kind: LineKind, year: FinancialYear) -> Place:

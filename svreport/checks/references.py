@@ -31,6 +31,7 @@ FIGURE_SHEETS = (
     "Figures",
     "Risk scores",
     "Workstreams",
+    "Capital",
 )
 
 _ALONE = re.compile(rf"^[ \t]*\{{\{{[ \t]*{MEASURES}[ \t]*\}}\}}[ \t]*$", re.MULTILINE)

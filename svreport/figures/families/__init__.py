@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from svreport.figures.families import agreement, forecast, measures, others, ratings, savings
+from svreport.figures.families import (
+    agreement,
+    capital,
+    forecast,
+    measures,
+    others,
+    ratings,
+    savings,
+)
 from svreport.figures.named import Scope, Series
 
 Family: TypeAlias = Callable[[Scope], Iterator[Series]]
@@ -16,5 +24,6 @@ FAMILIES: tuple[Family, ...] = (
     forecast.series,
     savings.series,
     agreement.series,
+    capital.series,
     others.series,
 )

@@ -5,6 +5,8 @@ from typing import Any
 from svreport.workbook.sheet import Sheet
 from svreport.workbook.sheets import (
     answers,
+    authors,
+    capital,
     conditions,
     figures,
     forecast,
@@ -44,5 +46,7 @@ SHEETS: tuple[Sheet[Any], ...] = (
     workstreams.SHEET,
     milestones.SHEET,
     risk_scores.SHEET,
+    capital.SHEET,
+    authors.SHEET,
     answers.SHEET,
 )

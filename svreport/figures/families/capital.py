@@ -1,0 +1,53 @@
+"""Figures of capital projects: `capital.Northern school.agreed`, `capital.total.spent`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from svreport.display import decimals_of
+from svreport.figures.named import Figure, Scope, Series
+from svreport.model import CapitalProject
+from svreport.units import Unit
+
+DOCUMENTS = ("forum", "monitoring")
+PLACES = "places"
+AMOUNTS = ("agreed", "spent", "forecast", PLACES)
+
+
+def series(scope: Scope) -> Iterator[Series]:
+    """The money and the places of each project, and of all of them."""
+    council = scope.council
+    if not council.capital:
+        return
+    groups = [(row.project, [row]) for row in council.capital]
+    for group, rows in (*groups, ("total", council.capital)):
+        for amount in AMOUNTS:
+            unit = Unit.COUNT if amount == PLACES else council.settings.forecast_unit
+            figure = _figure(f"capital.{group}.{amount}", rows, amount, unit)
+            if figure is not None:
+                yield _single(figure)
+
+
+def _figure(name: str, rows: Sequence[CapitalProject], amount: str, unit: Unit) -> Figure | None:
+    stated = [row for row in rows if getattr(row, amount) is not None]
+    values = [Decimal(getattr(row, amount)) for row in stated]
+    if not values:
+        return None
+    return Figure(
+        name=name,
+        value=sum(values, Decimal(0)),
+        unit=unit,
+        decimals=max(decimals_of(value) for value in values),
+        places=tuple(row.place(amount) for row in stated),
+    )
+
+
+def _single(figure: Figure) -> Series:
+    return Series(
+        name=figure.name,
+        points=(None,),
+        default=None,
+        at=lambda point: figure if point is None else None,
+        feeds=DOCUMENTS,
+    )

@@ -1,0 +1,109 @@
+"""Versions of the forecast set against each other: which one an update reports, and what changed.
+
+Balances are deficits where they are positive, surpluses where they are negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.figures.forecast import Statement, statements
+from svreport.model import Council, LineKind, Update
+from svreport.periods import FinancialYear
+from svreport.suggest import folded
+
+
+def reported_version(council: Council, update: Update) -> Statement | None:
+    """The version that an update reports; the only one, where it names none."""
+    found = [one for one in statements(council.forecast) if one.years]
+    if update.forecast_version is None:
+        return found[0] if len(found) == 1 else None
+    named = folded(update.forecast_version)
+    return next((one for one in found if folded(one.version) == named), None)
+
+
+def version_before(council: Council, update: Update) -> Statement | None:
+    """The version that was reported before an update took to its own; None where there is none."""
+    now = reported_version(council, update)
+    keys = [one.key for one in council.updates]
+    for earlier in reversed(council.updates[: keys.index(update.key)]):
+        before = reported_version(council, earlier)
+        if now is not None and before is not None and before.version != now.version:
+            return before
+    return None
+
+
+def deficit_limits(council: Council) -> dict[FinancialYear, Decimal]:
+    """The most that the deficit may be at the end of each year, in whichever version it stands."""
+    return {
+        year: limit
+        for line in council.forecast
+        if line.kind is LineKind.DEFICIT_LIMIT
+        for year, limit in line.amounts.items()
+    }
+
+
+def limits_passed(
+    statement: Statement, limits: Mapping[FinancialYear, Decimal]
+) -> tuple[FinancialYear, ...]:
+    """The years in which the closing balance is above the limit."""
+    return tuple(
+        year
+        for year in statement.years
+        if year in limits and statement.closing(year) > limits[year]
+    )
+
+
+def first_surplus(statement: Statement) -> FinancialYear | None:
+    """The year from which the in-year balance is a surplus and stays one; None without any."""
+    found = None
+    for year in reversed(statement.years):
+        if statement.in_year(year) >= 0:
+            break
+        found = year
+    return found
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a version changes from the one before it, in the forecast unit.
+
+    `in_year` and `in_year_before` are those of `year`, and None where a version
+    does not reach it; `left` and `left_before` the closing balances of their last years.
+    """
+
+    version: str
+    before: str
+    year: FinancialYear
+    in_year: Decimal | None
+    in_year_before: Decimal | None
+    end: FinancialYear
+    end_before: FinancialYear
+    left: Decimal
+    left_before: Decimal
+    surplus: FinancialYear | None
+    surplus_before: FinancialYear | None
+
+    @property
+    def years_longer(self) -> int:
+        """By how many years the forecast extends; negative where it is shorter."""
+        return self.end.starts - self.end_before.starts
+
+
+def change_of(now: Statement, before: Statement, year: FinancialYear) -> Change:
+    """What one version changes from another, which both state at least one year."""
+    return Change(
+        version=now.version,
+        before=before.version,
+        year=year,
+        in_year=now.in_year(year) if year in now.years else None,
+        in_year_before=before.in_year(year) if year in before.years else None,
+        end=now.years[-1],
+        end_before=before.years[-1],
+        left=now.closing(now.years[-1]),
+        left_before=before.closing(before.years[-1]),
+        surplus=first_surplus(now),
+        surplus_before=first_surplus(before),
+    )
