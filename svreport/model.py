@@ -49,6 +49,8 @@ class Settings(Record):
 
     A figure more than `jump_factor` times its series' own history is queried; a
     rating is, where a measure stands more than `rating_tolerance` percent from plan.
+    `headline_measure` is the code of the measure that stands for demand; the versions
+    are those of the forecast without the plan, and with it.
     """
 
     authority: str
@@ -66,6 +68,9 @@ class Settings(Record):
     point_decimals: int = 1
     jump_factor: Decimal = Decimal(3)
     rating_tolerance: Decimal = Decimal(10)
+    headline_measure: str | None = None
+    unmitigated_version: str | None = None
+    plan_version: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,6 +328,31 @@ class Payment(Record):
     note: str | None = None
 
 
+class BudgetGroup(StrEnum):
+    """Whether a line of budget monitoring is of the account, or a saving that mitigates it."""
+
+    FINANCE = "finance"
+    MITIGATION = "mitigation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetLine(Record):
+    """A line of the year's budget, and what each update forecasts for the whole year.
+
+    `kind` says what it is in the forecast, where it is there; the rating is that
+    of the latest update.
+    """
+
+    line: str
+    group: BudgetGroup
+    kind: LineKind | None = None
+    baseline: Decimal | None = None
+    budget: Decimal | None = None
+    by_update: Mapping[str, Decimal] = field(default_factory=dict)
+    rating: str | None = None
+    note: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Workstream(Record):
     """A workstream of the plan; `impact` is what it saves in the plan's last year."""
@@ -489,6 +519,7 @@ class Council:
     savings: Sequence[Saving] = ()
     unit_costs: Sequence[UnitCost] = ()
     payments: Sequence[Payment] = ()
+    budget: Sequence[BudgetLine] = ()
     figures: Sequence[OtherFigure] = ()
     workstreams: Sequence[Workstream] = ()
     milestones: Sequence[Milestone] = ()

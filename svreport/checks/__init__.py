@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from svreport.checks import (
     agreement,
+    budget,
     capital,
     completeness,
     conditions,
@@ -49,6 +50,8 @@ CHECKS: tuple[Check, ...] = (
     totals.places_times_cost,
     other_figures.figures_say_one_thing,
     other_figures.figures_leave_the_table_its_name,
+    budget.budgets_are_those_of_the_plan,
+    budget.mitigations_are_those_of_savings,
     plan.savings_name_workstreams,
     plan.impacts_agree_with_savings,
     plan.milestones_done_have_a_date,
@@ -73,6 +76,7 @@ UPDATE_CHECKS: tuple[UpdateCheck, ...] = (
     completeness.every_section_is_written,
     completeness.support_question_is_answered,
     measures.reported_measures_have_values,
+    budget.every_line_has_a_figure,
     agreement.balances_stay_within_limits,
     agreement.the_last_year_has_a_surplus,
     ratings.ratings_agree_with_measures,

@@ -28,6 +28,7 @@ FIGURE_SHEETS = (
     "Savings",
     "Unit costs",
     "Payments",
+    "Budget monitoring",
     "Figures",
     "Risk scores",
     "Workstreams",

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from svreport.figures.families import (
     agreement,
+    budget,
     capital,
     forecast,
     measures,
@@ -24,6 +25,7 @@ FAMILIES: tuple[Family, ...] = (
     forecast.series,
     savings.series,
     agreement.series,
+    budget.series,
     capital.series,
     others.series,
 )

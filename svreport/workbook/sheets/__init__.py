@@ -6,6 +6,7 @@ from svreport.workbook.sheet import Sheet
 from svreport.workbook.sheets import (
     answers,
     authors,
+    budget_monitoring,
     capital,
     conditions,
     figures,
@@ -43,6 +44,7 @@ SHEETS: tuple[Sheet[Any], ...] = (
     savings.SHEET,
     unit_costs.SHEET,
     payments.SHEET,
+    budget_monitoring.SHEET,
     workstreams.SHEET,
     milestones.SHEET,
     risk_scores.SHEET,

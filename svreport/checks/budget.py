@@ -1,0 +1,149 @@
+"""Rules of budget monitoring: its budgets are the plan's, and an update has a figure for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from svreport.checks.words import amount
+from svreport.figures.forecast import Statement, statements
+from svreport.figures.versions import reported_version
+from svreport.model import BudgetGroup, BudgetLine, Council, LineKind, Update
+from svreport.periods import FinancialYear
+from svreport.problems import Problem, Severity
+from svreport.suggest import folded, listed
+
+SHEET = "Budget monitoring"
+# Each of two amounts was rounded to its last digit.
+ROUNDED_TWICE = Decimal(1)
+
+
+def budgets_are_those_of_the_plan(council: Council) -> Iterator[Problem]:
+    """The budget of a line that the forecast has too is the plan's figure for the year."""
+    if council.unread_in("Forecast"):
+        return
+    year, versions = council.settings.financial_year, _planned(council)
+    for line in council.budget:
+        if line.group is not BudgetGroup.FINANCE or line.budget is None:
+            continue
+        figures = [
+            (one, figure)
+            for one in versions
+            if (figure := _in_forecast(line, one, year)) is not None
+        ]
+        budget = line.budget
+        if figures and all(abs(budget - figure) > _rounding(one) for one, figure in figures):
+            stated = listed(f"{amount(figure)} in {one.version}" for one, figure in figures)
+            yield Problem(
+                line.place("budget"),
+                f"The budget of “{line.line}” is {amount(budget)}, but Forecast has {stated} for "
+                f"{year}.",
+                "Correct one of the two, or the kind of the line.",
+                Severity.WARNING,
+                rule="budget-off-plan",
+                about=line.line,
+            )
+
+
+def _planned(council: Council) -> list[Statement]:
+    """The version that the year's first update reports, which is the plan.
+
+    Where none is named, the budget must be that of one of them all.
+    """
+    first = reported_version(council, council.updates[0]) if council.updates else None
+    return list(statements(council.forecast)) if first is None else [first]
+
+
+def _in_forecast(line: BudgetLine, version: Statement, year: FinancialYear) -> Decimal | None:
+    """What a version has for the line: by its kind, else by its name."""
+    if year not in version.years:
+        return None
+    worked_out = {
+        LineKind.TOTAL_EXPENDITURE: version.expenditure,
+        LineKind.IN_YEAR_BALANCE: version.in_year,
+        LineKind.OPENING_BALANCE: version.opening,
+        LineKind.CLOSING_BALANCE: version.closing,
+    }
+    name = folded(line.line)
+    kind = line.kind or next((one for one in worked_out if folded(one) == name), None)
+    if kind in worked_out:
+        return worked_out[kind](year)
+    same = [one for one in version.lines if folded(one.line) == name and kind in (None, one.kind)]
+    if same:
+        return same[0].amounts.get(year)
+    return version.total(kind, year) if kind and version.of(kind) else None
+
+
+def _rounding(version: Statement) -> Decimal:
+    return ROUNDED_TWICE * version.unit
+
+
+def mitigations_are_those_of_savings(council: Council) -> Iterator[Problem]:
+    """The budget of a mitigation is what its workstream is to save, where Savings says it too."""
+    if council.unread_in("Savings") or council.unread_in("Workstreams"):
+        return
+    year = council.settings.financial_year
+    for line in council.budget:
+        target = _to_save(council, line)
+        if line.group is not BudgetGroup.MITIGATION or line.budget is None or target is None:
+            continue
+        if abs(line.budget - target) > ROUNDED_TWICE:
+            yield Problem(
+                line.place("budget"),
+                f"The budget of “{line.line}” is {amount(line.budget)}, but its targets in Savings "
+                f"come to {amount(target)} for {year}.",
+                "Correct one of the two.",
+                Severity.WARNING,
+                rule="budget-off-savings",
+                about=line.line,
+            )
+
+
+def _to_save(council: Council, line: BudgetLine) -> Decimal | None:
+    """What the workstream that a line is named after is to save in the year, where that is known.
+
+    A line has the workstream's code or title, or begins with the code.
+    """
+    name = folded(line.line)
+    names = {name, name.split(" ", maxsplit=1)[0]}
+    for stream in council.workstreams:
+        if names & {folded(stream.code), folded(stream.title)}:
+            names |= {folded(stream.code), folded(stream.title)}
+    targets = [
+        saving.target
+        for saving in council.savings
+        if saving.year == council.settings.financial_year
+        and folded(saving.workstream) in names
+        and saving.target is not None
+    ]
+    return sum(targets, Decimal(0)) if targets else None
+
+
+def every_line_has_a_figure(council: Council, update: Update) -> Iterator[Problem]:
+    """An update that has begun has a figure for each line, where any update has one."""
+    if not council.is_reported(update.key):
+        return
+    lacking = [one for one in council.budget if _lacks(council, one, update)]
+    if len(lacking) == len(council.budget):
+        if any(one.by_update for one in council.budget):
+            yield _silent(update, lacking[0], "No line", "though other updates have figures.")
+        return
+    for line in lacking:
+        yield _silent(update, line, f"“{line.line}”", "though other lines have.")
+
+
+def _lacks(council: Council, line: BudgetLine, update: Update) -> bool:
+    unread = council.unread_in(SHEET, line=line.line)
+    return update.key not in line.by_update and not any(one.may_state(update.key) for one in unread)
+
+
+def _silent(update: Update, line: BudgetLine, which: str, though: str) -> Problem:
+    lacks = "has a" if which == "No line" else "has no"
+    return Problem(
+        line.at_series.get(update.key, line.place("line")),
+        f"{which} {lacks} figure for {update.key}, {though}",
+        f"Type what the year is forecast to come to in the column “{update.key}”.",
+        Severity.WARNING,
+        rule="budget-silent",
+        about=f"{line.line}, {update.key}",
+    )
