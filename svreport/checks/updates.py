@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from svreport.figures.forecast import statements
 from svreport.model import Council
-from svreport.problems import Problem, Severity
+from svreport.problems import Place, Problem, Severity
 from svreport.suggest import did_you_mean, folded, listed
 from svreport.targets import can_name_an_update, is_document
 
@@ -32,18 +32,27 @@ def keys_can_name_folders(council: Council) -> Iterator[Problem]:
 
 
 def forecast_versions_exist(council: Council) -> Iterator[Problem]:
-    """An update reports against a version that the Forecast sheet has."""
+    """Updates and settings name versions that the Forecast sheet has."""
     versions = [statement.version for statement in statements(council.forecast)]
     known = {folded(version) for version in versions}
-    for update in council.updates if not council.unread_in("Forecast") else ():
-        version = update.forecast_version
-        if version is not None and known and folded(version) not in known:
+    if not known or council.unread_in("Forecast"):
+        return
+    for version, place in _versions_named(council):
+        if version is not None and folded(version) not in known:
             yield Problem(
-                update.place("forecast_version"),
+                place,
                 f"“{version}” is not a version of the Forecast sheet.",
                 f"{did_you_mean(version, versions)}Its versions are {listed(versions)}.",
                 rule="unknown-version",
             )
+
+
+def _versions_named(council: Council) -> Iterator[tuple[str | None, Place]]:
+    for update in council.updates:
+        yield update.forecast_version, update.place("forecast_version")
+    settings = council.settings
+    yield settings.unmitigated_version, settings.place("unmitigated_version")
+    yield settings.plan_version, settings.place("plan_version")
 
 
 def updates_run_forward(council: Council) -> Iterator[Problem]:

@@ -97,9 +97,10 @@ class Statement:
         return self.in_year_of_parts(year) if published is None else published
 
     def in_year_of_parts(self, year: FinancialYear) -> Decimal:
-        return self.expenditure(year) + self._income(year)
+        return self.expenditure(year) + self.income(year)
 
-    def _income(self, year: FinancialYear) -> Decimal:
+    def income(self, year: FinancialYear) -> Decimal:
+        """What pays for the year's spending, before payments under the agreement: negative."""
         return sum((self.total(kind, year) for kind in IN_YEAR_PARTS), Decimal(0))
 
     def opening(self, year: FinancialYear) -> Decimal:
@@ -160,7 +161,7 @@ class Statement:
     def _in_years(self, year: FinancialYear) -> tuple[Decimal, ...]:
         """What the in-year balance comes to: with total expenditure as published, and as added."""
         spending = (self.expenditure(year), self.expenditure_of_lines(year))
-        return tuple(one + self._income(year) for one in spending)
+        return tuple(one + self.income(year) for one in spending)
 
     def _closings(self, year: FinancialYear) -> tuple[Decimal, ...]:
         """What the closing balance comes to: with its parts as published, and as they follow."""

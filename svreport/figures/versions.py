@@ -14,6 +14,9 @@ from svreport.model import Council, LineKind, Update
 from svreport.periods import FinancialYear
 from svreport.suggest import folded
 
+# What these versions are called where the settings do not say.
+UNMITIGATED, PLAN = "unmitigated", "plan"
+
 
 def reported_version(council: Council, update: Update) -> Statement | None:
     """The version that an update reports; the only one, where it names none."""
@@ -22,6 +25,38 @@ def reported_version(council: Council, update: Update) -> Statement | None:
         return found[0] if len(found) == 1 else None
     named = folded(update.forecast_version)
     return next((one for one in found if folded(one.version) == named), None)
+
+
+def known_versions(council: Council, update: Update) -> tuple[Statement, ...]:
+    """The versions with any year, as an update knows them.
+
+    One that only later updates report had not been made yet.
+    """
+    at = [one.key for one in council.updates].index(update.key) + 1
+    by_now, later = (
+        {folded(one.forecast_version) for one in updates if one.forecast_version}
+        for updates in (council.updates[:at], council.updates[at:])
+    )
+    return tuple(
+        one
+        for one in statements(council.forecast)
+        if one.years and folded(one.version) not in later - by_now
+    )
+
+
+def unmitigated_version(council: Council) -> Statement | None:
+    """What would come about without the plan, where the forecast has it."""
+    return _named(council, council.settings.unmitigated_version or UNMITIGATED)
+
+
+def plan_version(council: Council) -> Statement | None:
+    """What the agreement rests on, where the forecast has it."""
+    return _named(council, council.settings.plan_version or PLAN)
+
+
+def _named(council: Council, version: str) -> Statement | None:
+    found = (one for one in statements(council.forecast) if one.years)
+    return next((one for one in found if folded(one.version) == folded(version)), None)
 
 
 def version_before(council: Council, update: Update) -> Statement | None:

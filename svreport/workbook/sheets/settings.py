@@ -6,6 +6,7 @@ from svreport.model import Negatives, Settings
 from svreport.units import MONEY_UNITS, MONEY_WORDS, Unit
 from svreport.workbook.kinds import Amount, Choice, Label, Money, Text, Whole, YearOf
 from svreport.workbook.sheet import Column, Layout, Sheet
+from svreport.workbook.sheets.references import MEASURE
 
 SHEET = Sheet(
     name="Settings",
@@ -129,6 +130,30 @@ SHEET = Sheet(
             guidance="A rating is queried where a measure stands further from its plan than this; "
             "10% where this is empty.",
             example="10%",
+        ),
+        Column(
+            header="Headline measure",
+            field="headline_measure",
+            kind=MEASURE,
+            guidance="The measure whose growth papers show in a chart, such as the number of "
+            "EHCPs; the first count at a point in time where this is empty.",
+            example="EHCP",
+        ),
+        Column(
+            header="Unmitigated version",
+            field="unmitigated_version",
+            kind=Label(),
+            guidance="The version of the Forecast sheet that leaves out what the plan changes; "
+            "unmitigated where this is empty.",
+            example="unmitigated",
+        ),
+        Column(
+            header="Plan version",
+            field="plan_version",
+            kind=Label(),
+            guidance="The version of the Forecast sheet that the agreement rests on; plan where "
+            "this is empty.",
+            example="plan",
         ),
     ),
 )
