@@ -93,12 +93,14 @@ class TableBlock:
     """A table with a header row; `description` is its alternative text.
 
     The rows that are `totals`, by their place among the rows, are bold and ruled off.
+    A `caption` stands above it.
     """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     description: str = ""
     totals: Collection[int] = ()
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,16 @@ class ChartBlock:
     chart: Chart
 
 
-Block: TypeAlias = Paragraph | Heading | ListBlock | TableBlock | ChartBlock | Placeholder
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """Blocks on pages of their own that are turned on their side, for what is too wide."""
+
+    blocks: Sequence[Block]
+
+
+Block: TypeAlias = (
+    Paragraph | Heading | ListBlock | TableBlock | ChartBlock | Placeholder | Landscape
+)
 
 
 def text_of(cell: Cell) -> str:

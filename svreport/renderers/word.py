@@ -41,6 +41,7 @@ from svreport.renderers.word_finish import (
     set_properties,
     text_width,
 )
+from svreport.renderers.word_sections import turn_pages, turned_width
 from svreport.renderers.wording import worded
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
@@ -132,6 +133,7 @@ class _Filling:
             new_numbers=self._numbered_list,
             chart_id=self._chart_id,
             width=text_width(self._package),
+            turned_width=turned_width(self._package),
         )
 
     def environment(self) -> SandboxedEnvironment:
@@ -224,6 +226,7 @@ def _indents(abstract: Any) -> list[int]:
 
 def _finished(document: _Template, properties: Properties) -> bytes:
     package = document.docx
+    turn_pages(package)
     colour_ratings(package)
     separate_tables(package)
     fit_tables(package)

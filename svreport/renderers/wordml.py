@@ -16,12 +16,14 @@ from svreport.blocks import (
     Cell,
     ChartBlock,
     Heading,
+    Landscape,
     ListBlock,
     Paragraph,
     Placeholder,
     RatingMark,
     Run,
     TableBlock,
+    plain,
 )
 from svreport.charts import Chart
 
@@ -31,7 +33,9 @@ HEADER_CELL_STYLE = "Table Heading"
 BULLETS, NUMBERS = "List Bullet", "List Number"
 LINK_STYLE = "Hyperlink"
 NUMBERED_STYLE = "Numbered Paragraph"
+CAPTION_STYLE = "Caption"
 RATING_TAG = "svreport-rating"
+LANDSCAPE_TAG = "svreport-landscape"
 AFTER_TABLE = '<w:spacing w:before="240"/>'
 NEW_PAGE = "<w:pageBreakBefore/>"
 RULED_OFF = (
@@ -96,7 +100,8 @@ class Numbering:
 class Writer:
     """Writes blocks for one document, whose styles, links and lists it asks for by name.
 
-    `width` is that of the text area in twentieths of a point.
+    `width` is that of the text area in twentieths of a point, `turned_width` that
+    of a page turned on its side.
     """
 
     style_id: Callable[[str], str]
@@ -105,6 +110,7 @@ class Writer:
     new_numbers: Callable[[int, int], Numbering]
     chart_id: Callable[[Chart], tuple[str, int]]
     width: int
+    turned_width: int
 
     def blocks(self, blocks: Sequence[Block]) -> str:
         """The blocks as paragraphs and tables of a document's body."""
@@ -132,6 +138,8 @@ class Writer:
                 yield self._table(block)
             elif isinstance(block, ChartBlock):
                 yield self._chart(block.chart)
+            elif isinstance(block, Landscape):
+                yield self._landscape(block)
             else:
                 yield self._paragraph((Run(_unfilled(block)),))
             before = block
@@ -180,6 +188,11 @@ class Writer:
             else:
                 yield self.blocks([block])
 
+    def _landscape(self, block: Landscape) -> str:
+        """The blocks between marks, which become breaks of sections once all else stands."""
+        turned = replace(self, width=self.turned_width).blocks(block.blocks)
+        return f"<?{LANDSCAPE_TAG} begins?>{turned}<?{LANDSCAPE_TAG} ends?>"
+
     def _chart(self, chart: Chart) -> str:
         linked, number = self.chart_id(chart)
         width = self.width * EMU_IN_A_TWENTIETH
@@ -202,8 +215,11 @@ class Writer:
             self._row(table, row, widths, total=at in table.totals)
             for at, row in enumerate(table.rows)
         )
+        caption = (
+            self._paragraph(plain(table.caption), style=CAPTION_STYLE) if table.caption else ""
+        )
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.style_id(TABLE_STYLE)}"/>'
+            f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="{self.style_id(TABLE_STYLE)}"/>'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
             'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
