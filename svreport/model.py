@@ -51,8 +51,6 @@ class Settings(Record):
     rating is, where a measure stands more than `rating_tolerance` percent from plan.
     `headline_measure` is the code of the measure that stands for demand; the versions
     are those of the forecast without the plan, and with it.
-    `headline_measure` is the code of the measure that stands for demand; the versions
-    are those of the forecast without the plan, and with it.
     """
 
     authority: str
@@ -70,9 +68,6 @@ class Settings(Record):
     point_decimals: int = 1
     jump_factor: Decimal = Decimal(3)
     rating_tolerance: Decimal = Decimal(10)
-    headline_measure: str | None = None
-    unmitigated_version: str | None = None
-    plan_version: str | None = None
     headline_measure: str | None = None
     unmitigated_version: str | None = None
     plan_version: str | None = None
