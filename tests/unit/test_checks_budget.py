@@ -1,0 +1,156 @@
+"""Rules of budget monitoring, and the names of its figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from inputs_helpers import read_council
+
+from svreport.checks import check_council, check_updates
+from svreport.figures.references import Facts
+from svreport.figures.register import BadReference
+from svreport.model import Council
+
+HEADERS = "## Budget monitoring\n| Line | Group | Kind | Baseline | Budget | june | sept |\n"
+SAVINGS = """
+## Savings
+| Condition | Workstream | Year    | Target |
+| 1         | E          | 2026/27 | 30     |
+| 2         | Early help | 2026/27 | 10     |
+| 1         | E          | 2027/28 | 99     |
+"""
+
+
+def council(rows: str) -> Council:
+    found = read_council(HEADERS + rows).council
+    assert found is not None
+    return found
+
+
+def faults(rows: str) -> list[str]:
+    return [f"{one.place} {one.rule}" for one in check_council(council(rows))]
+
+
+def faults_of_june(rows: str) -> list[str]:
+    found = council(rows)
+    return [f"{one.place} {one.rule}" for one in check_updates(found, found.updates[:1])]
+
+
+@pytest.mark.parametrize(
+    ("kind", "budget", "expected"),
+    [
+        ("total expenditure", "1030", []),
+        ("total expenditure", "1030.9", []),
+        ("total expenditure", "1031", []),
+        ("total expenditure", "1032", ["Budget monitoring!E2 budget-off-plan"]),
+        ("in-year balance", "40", []),
+        ("in-year balance", "400", ["Budget monitoring!E2 budget-off-plan"]),
+        ("closing balance", "640", []),
+        ("closing balance", "600", ["Budget monitoring!E2 budget-off-plan"]),
+        ("opening balance", "600", []),
+        ("high needs block", "-990", []),
+        ("high needs block", "-900", ["Budget monitoring!E2 budget-off-plan"]),
+        ("block transfer", "5", []),
+        ("", "5", []),
+        ("in-year balance", "", []),
+    ],
+)
+def test_a_budget_is_the_plans_figure_for_the_year(
+    kind: str, budget: str, expected: list[str]
+) -> None:
+    assert faults(f"| Our line | finance | {kind} | | {budget} | 5 | |") == expected
+
+
+@pytest.mark.parametrize("name", ["Total expenditure", "all  SPENDING", "Carried on"])
+def test_a_line_named_as_in_the_forecast_needs_no_kind(name: str) -> None:
+    assert faults(f"| {name} | finance | | | 99 | 5 | |") == [
+        "Budget monitoring!E2 budget-off-plan"
+    ]
+
+
+def test_the_budget_is_that_of_the_version_that_the_first_update_reports() -> None:
+    table = """
+    ## Updates
+    | Update | Title       | Column label | Activity data to | Forecast version |
+    | june   | June report | June         | May 26           | {} |
+    | sept   | Autumn      | September    | Aug 26           | revised          |
+
+    ## Forecast
+    | Version | Line | Kind            | 2026/27 |
+    | plan    | Year | in-year balance | 40      |
+    | revised | Year | in-year balance | 90      |
+
+    """
+    row = "| Year | finance | | | 90 | 5 | |"
+    off = ["Budget monitoring!E2 budget-off-plan"]
+    for version, expected in (("plan", off), ("revised", []), ("", [])):
+        found = read_council(table.format(version) + HEADERS + row).council
+        assert found is not None
+        problems = [one for one in check_council(found) if one.rule == "budget-off-plan"]
+        assert [f"{one.place} {one.rule}" for one in problems] == expected, version
+
+
+@pytest.mark.parametrize(
+    ("line", "budget", "expected"),
+    [
+        ("E", "40", []),
+        ("Early help", "40", []),
+        ("E savings", "40", []),
+        ("E savings", "60", ["Budget monitoring!E2 budget-off-savings"]),
+        ("early HELP", "60", ["Budget monitoring!E2 budget-off-savings"]),
+        ("Everything", "60", []),
+    ],
+)
+def test_a_mitigation_is_what_its_workstream_is_to_save(
+    line: str, budget: str, expected: list[str]
+) -> None:
+    found = read_council(SAVINGS + HEADERS + f"| {line} | mitigation | | | {budget} | 5 | |")
+    assert found.council is not None
+    problems = [one for one in check_council(found.council) if one.rule == "budget-off-savings"]
+    assert [f"{one.place} {one.rule}" for one in problems] == expected
+
+
+def test_an_update_that_has_begun_has_a_figure_for_each_line() -> None:
+    one = "| A line | finance | | | 5 | 5 | |\n"
+    other = "| Another | mitigation | | | 5 | {} | |\n"
+    assert faults_of_june(one + other.format(5)) == []
+    assert faults_of_june(one + other.format("")) == ["Budget monitoring!F3 budget-silent"]
+
+
+def test_a_figure_that_cannot_be_read_is_not_missing() -> None:
+    rows = "| A line | finance | | | 5 | 5 | |\n| Another | finance | | | 5 | soon | |\n"
+    assert faults_of_june(rows) == []
+
+
+def test_an_update_without_any_figure_is_told_once_where_another_has_them() -> None:
+    rows = "| A line | finance | | | 5 | | {0} |\n| Another | finance | | | 5 | | {0} |\n"
+    assert faults_of_june(rows.format(7)) == ["Budget monitoring!F2 budget-silent"]
+    assert faults_of_june(rows.format("")) == []
+
+
+LINE = "| Total spending | finance | | 900 | 1000 | 1010.5 | 990 |"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("budget.Total spending.baseline", "900"),
+        ("budget.total spending.budget", "1000"),
+        ("budget.Total spending.actual", "1010.5"),
+        ("budget.Total spending.actual sept", "990"),
+        ("budget.Total spending.variance", "10.5"),
+        ("budget.Total spending.variance sept", "-10"),
+    ],
+)
+def test_the_figures_have_names(name: str, value: str) -> None:
+    found = council(LINE)
+    assert Facts(found, found.updates[0]).refer(name).figure.value == Decimal(value)
+
+
+def test_what_has_no_budget_has_no_variance() -> None:
+    found = council("| Total spending | finance | | | | 1010 | |")
+    facts = Facts(found, found.updates[0])
+    assert facts.stated("budget.Total spending.actual | number") == "1,010"
+    with pytest.raises(BadReference):
+        facts.refer("budget.Total spending.variance")
