@@ -122,6 +122,10 @@ COUNCIL = """
 | 2025/26 | 1000   | paid   |
 | 2026/27 | 2000   | due    |
 
+## Budget monitoring
+| Line         | Group   | Kind              | Baseline | Budget | june | sept |
+| All spending | finance | total expenditure | 1000     | 1030   | 1030 |      |
+
 ## Workstreams
 | Code | Title      | Condition | Year 5 impact |
 | E    | Early help | 1         | 40            |
