@@ -123,8 +123,8 @@ COUNCIL = """
 | 2026/27 | 2000   | due    |
 
 ## Budget monitoring
-| Line         | Group   | Kind              | Baseline | Budget | june | sept |
-| All spending | finance | total expenditure | 1000     | 1030   | 1030 |      |
+| Line    | Group   | Baseline | Budget | june | sept |
+| Reviews | finance | 10       | 12     | 11   |      |
 
 ## Workstreams
 | Code | Title      | Condition | Year 5 impact |
