@@ -34,6 +34,7 @@ from svreport.papers import Properties, Wording
 from svreport.problems import FaultyTemplate
 from svreport.renderers.archive import with_fixed_times
 from svreport.renderers.charts import chart_parts
+from svreport.renderers.word_contents import fill_contents
 from svreport.renderers.word_finish import (
     colour_ratings,
     fit_tables,
@@ -66,7 +67,7 @@ def render_word(
     FaultyTemplate, naming the template and what is wrong with it, where it cannot
     be read or its tags cannot be filled.
     """
-    document = _opened(template)
+    document = opened(template)
     try:
         filling = _Filling(document, find)
         document.render(dict(content), filling.environment())
@@ -88,7 +89,8 @@ def render_word(
     return _finished(document, properties)
 
 
-def _opened(template: Path) -> _Template:
+def opened(template: Path) -> _Template:
+    """The template as docxtpl has it. Raises FaultyTemplate where it is no Word document."""
     document = _Template(template)
     try:
         document.init_docx()
@@ -226,6 +228,7 @@ def _indents(abstract: Any) -> list[int]:
 
 def _finished(document: _Template, properties: Properties) -> bytes:
     package = document.docx
+    fill_contents(package)
     turn_pages(package)
     colour_ratings(package)
     separate_tables(package)

@@ -8,6 +8,7 @@ from word_reading import Element, Para, R, Table, W, WordFile
 
 ENOUGH_CONTRAST = 4.5
 DETAILS = "Report Details"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 LEFT_OF_A_TAG = (b"{{", b"}}", b"{%", b"%}", b"{#", b"#}", b"<?svreport")
 
 
@@ -69,7 +70,10 @@ def _of_headings(word: WordFile) -> Iterator[str]:
 def _of_paragraphs(word: WordFile) -> Iterator[str]:
     before = "nothing"
     for para in word.paragraphs:
-        if not para.text.strip():
+        drawings = list(para.element.iter(DRAWING))
+        if any(not (one.get("descr") or "").strip() for one in drawings):
+            yield f"a drawing without words for it after “{before}”"
+        if not para.text.strip() and not drawings:
             yield f"an empty paragraph after “{before}”"
         if para.listed is None and para.text.startswith(("- ", "• ")):
             yield f"a list typed by hand: “{para.text}”"
@@ -107,10 +111,11 @@ def _merged(table: Element) -> bool:
 
 
 def _of_links(word: WordFile) -> Iterator[str]:
+    marked = {one.get(f"{W}name") for one in word.body.iter(f"{W}bookmarkStart")}
     for link in word.body.iter(f"{W}hyperlink"):
         text = "".join(part.text or "" for part in link.iter(f"{W}t"))
         address = word.links.get(str(link.get(f"{R}id")))
-        if address is None:
+        if address is None and link.get(f"{W}anchor") not in marked:
             yield f"the link “{text}” leads nowhere"
         if text.startswith(("http:", "https:", "www.")) or text.casefold() in ("here", "link"):
             yield f"the link “{text}” does not say where it leads"

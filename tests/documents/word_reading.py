@@ -236,7 +236,9 @@ class WordFile:
             )
             parent = run.getparent()
             if parent.tag == f"{W}hyperlink":
-                parts.append(("", f"[{_text(run)}]({self.links.get(parent.get(f'{R}id'), '')})"))
+                anchor = parent.get(f"{W}anchor")
+                leads = f"#{anchor}" if anchor else self.links.get(parent.get(f"{R}id"), "")
+                parts.append(("", f"[{_text(run)}]({leads})"))
             elif parts and parts[-1][0] == marks:
                 parts[-1] = (marks, parts[-1][1] + _text(run))
             else:
