@@ -14,6 +14,7 @@ from svreport.cli.compare import compare
 from svreport.cli.figures import figures
 from svreport.cli.group import Group
 from svreport.cli.init import init
+from svreport.cli.templates import templates
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (init, check, build, figures, compare):
+for command in (init, check, build, figures, compare, templates):
     main.add_command(command)

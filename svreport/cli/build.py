@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.options import inputs_option, json_option, outputs_option, quiet_option
+from svreport.cli.options import (
+    inputs_option,
+    json_option,
+    outputs_option,
+    quiet_option,
+    templates_option,
+)
 from svreport.cli.showing import (
     echo_json,
     progress,
@@ -22,11 +28,7 @@ from svreport.cli.showing import (
 @inputs_option
 @outputs_option
 @click.option("--update", help="The update for documents that are not one themselves.")
-@click.option(
-    "--templates",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="A folder with templates of your own, looked in first (default: templates/, if any).",
-)
+@templates_option
 @click.option("--draft", is_flag=True, help="Mark the documents DRAFT.")
 @json_option
 @quiet_option

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.options import inputs_option, json_option, outputs_option
+from svreport.cli.options import inputs_option, json_option, outputs_option, templates_option
 from svreport.cli.showing import (
     echo_json,
     progress,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @inputs_option
 @outputs_option
 @click.option("--word", is_flag=True, help="Write the changes as a Word document, too.")
+@templates_option
 @click.option("--full", is_flag=True, help="Show the narrative that was written anew, too.")
 @json_option
 def compare(
@@ -40,6 +41,7 @@ def compare(
     inputs: Path | None,
     outputs: Path,
     word: bool,
+    templates: Path | None,
     full: bool,
     as_json: bool,
 ) -> None:
@@ -74,7 +76,7 @@ def compare(
                 outputs=outputs,
                 word=word,
                 full=full,
-                templates=Path("templates"),
+                templates=templates or Path("templates"),
                 progress=say,
             )
         except HasProblems as found:

@@ -20,3 +20,8 @@ outputs_option = click.option(
 )
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+templates_option = click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder with templates of your own, looked in first (default: templates/, if any).",
+)

@@ -46,12 +46,12 @@ def refuse(
     sys.exit(PROBLEMS)
 
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        colour = _COLOURS[problem.severity]
+        colour = COLOURS[problem.severity]
         place = f"{problem.place}: " if str(problem.place) else ""
         click.echo(
             f"{click.style(str(problem.severity), fg=colour, bold=True)}  "

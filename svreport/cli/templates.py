@@ -1,0 +1,147 @@
+"""svreport templates: copies of the templates to make one's own, and checking them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from svreport.cli.group import PROBLEMS
+from svreport.cli.options import inputs_option, json_option, quiet_option
+from svreport.cli.showing import COLOURS, counted, echo_json, unreadable_as_json
+
+if TYPE_CHECKING:
+    from svreport.templating.checking import Checked
+    from svreport.templating.finding import Finding
+
+OWN = Path("templates")
+
+
+@click.group()
+def templates() -> None:
+    """Make the templates of documents your own: copy them out, edit them, check them.
+
+    \b
+    Examples:
+      svreport templates export templates
+      svreport templates check
+      svreport templates check "DfE return.docx" --paper monitoring
+    """
+
+
+@templates.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--force", is_flag=True, help="Replace templates that are there and differ.")
+@quiet_option
+def export(folder: Path, force: bool, quiet: bool) -> None:
+    """Copy all templates to FOLDER, to be edited in Word.
+
+    \b
+    Examples:
+      svreport templates export templates
+      svreport templates export "Our templates"
+      svreport templates export templates --force
+    """
+    from svreport.templating.exporting import export_templates
+
+    exported = export_templates(folder, force=force)
+    if quiet:
+        return
+    for path in exported.written:
+        click.echo(f"Wrote {path}")
+    if exported.unchanged:
+        click.echo(f"{counted(exported.unchanged, 'template')} there already, the same.")
+    click.echo("Edit them in Word, then run: svreport templates check")
+    if folder.resolve() == OWN.resolve():
+        click.echo("svreport build in this folder looks in them first.")
+    else:
+        click.echo(
+            "To use them, put the folder into the one you work in, under the name templates, or "
+            f"build with --templates {_quoted(folder)}"
+        )
+
+
+@templates.command()
+@click.argument(
+    "files",
+    nargs=-1,
+    metavar="[FILE]...",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option("--paper", help="The paper that the files are for, where their folder does not say.")
+@inputs_option
+@json_option
+@quiet_option
+def check(
+    files: Sequence[Path], paper: str | None, inputs: Path | None, as_json: bool, quiet: bool
+) -> None:
+    """Name everything that is wrong in templates, before they are used.
+
+    Without FILE, all in templates/ are looked at; where there is no such folder,
+    those that came with svreport. They are tried with the inputs workbook, or
+    where there is none, with the worked example. Exit status 1 when anything is
+    wrong.
+
+    \b
+    Examples:
+      svreport templates check
+      svreport templates check templates/monitoring/report.docx
+      svreport templates check "DfE return.docx" --paper monitoring
+    """
+    from svreport.templating.checking import check_templates
+
+    with unreadable_as_json(as_json, lambda problem: {"templates": [], "findings": [problem]}):
+        checked = check_templates(
+            files, folder=OWN, paper=paper, inputs=inputs or _inputs_at_hand()
+        )
+    if as_json:
+        echo_json(
+            {
+                "templates": list(checked.templates),
+                "tried with": checked.tried_with,
+                "findings": [finding.as_dict() for finding in checked.findings],
+            }
+        )
+    else:
+        _show(checked, quiet=quiet)
+    sys.exit(PROBLEMS if checked.findings else 0)
+
+
+def _inputs_at_hand() -> Path | None:
+    """The one workbook in inputs/; None where there is none, or more than one."""
+    from svreport.problems import UnreadableInputs
+    from svreport.working_folder import inputs_workbook_in
+
+    try:
+        return inputs_workbook_in(Path("inputs"))
+    except UnreadableInputs:
+        return None
+
+
+def _show(checked: Checked, *, quiet: bool) -> None:
+    for finding in checked.findings:
+        _show_finding(finding)
+    if quiet:
+        return
+    for name in checked.templates:
+        wrong = sum(finding.template == name for finding in checked.findings)
+        if wrong:
+            click.echo(f"{name}: {wrong} to mend.")
+        else:
+            click.secho(f"{name}: nothing wrong.", fg="green")
+    click.echo(f"Tried with {checked.tried_with}.")
+
+
+def _show_finding(finding: Finding) -> None:
+    colour = COLOURS[finding.severity]
+    severity = click.style(str(finding.severity), fg=colour, bold=True)
+    click.echo(f"{severity}  {click.style(f'{finding.where}: ', bold=True)}{finding.says}")
+    if finding.remedy:
+        click.echo(f"         {finding.remedy}")
+
+
+def _quoted(folder: Path) -> str:
+    return f'"{folder}"' if " " in str(folder) else str(folder)

@@ -1,0 +1,127 @@
+"""Where the text of a Word document stands: its part, heading, and table cell or paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+Element: TypeAlias = Any
+
+# What a part is called, by its content type; the others are never filled.
+FILLED_PARTS = {CT.WML_HEADER: "header", CT.WML_FOOTER: "footer", CT.WML_FOOTNOTES: "footnotes"}
+BODY = "body"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SPACES = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordPlace:
+    """Where a paragraph stands: `spot` counts it, or its table, under the nearest heading."""
+
+    part: str
+    heading: str = ""
+    spot: str = ""
+
+    def __str__(self) -> str:
+        under = f"under “{self.heading}”" if self.heading else ""
+        return ", ".join(part for part in (self.part, under, self.spot) if part)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PlacedText:
+    """A paragraph's text and its place; `pieces` has the `w:t` that each character stands in."""
+
+    text: str
+    place: WordPlace
+    paragraph: Element
+    pieces: Sequence[Element]
+
+
+def placed_texts(document: Any) -> Iterator[tuple[str, list[PlacedText]]]:
+    """The paragraphs of each part that templates fill: the part's name, then they in order.
+
+    `document` is python-docx's.
+    """
+    styles = {style.style_id: str(style.name) for style in document.styles}
+    yield BODY, list(_texts(document.element.body, BODY, styles))
+    main = document.part
+    for part in dict.fromkeys(rel.target_part for rel in _inside(main)):
+        name = FILLED_PARTS.get(part.content_type)
+        if name is not None:
+            yield name, list(_texts(parse_xml(part.blob), name, styles))
+
+
+def _inside(part: Any) -> Iterator[Any]:
+    return (rel for rel in part.rels.values() if not rel.is_external)
+
+
+def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[PlacedText]:
+    """The paragraphs below an element, in order."""
+    counted = _Counted()
+    for paragraph in root.iter(qn("w:p")):
+        if next(paragraph.iterancestors(_FALLBACK), None) is not None:
+            continue
+        pieces = list(_pieces(paragraph))
+        text = "".join(character for character, _ in pieces)
+        if _is_heading(paragraph, styles):
+            counted = _Counted(" ".join(text.split()))
+        yield PlacedText(
+            text=text,
+            place=counted.place(paragraph, part),
+            paragraph=paragraph,
+            pieces=[piece for _, piece in pieces],
+        )
+
+
+def _pieces(paragraph: Element) -> Iterator[tuple[str, Element]]:
+    """The characters of a paragraph, each with what it stands in; those of text boxes apart."""
+    for element in paragraph.iter(qn("w:t"), *_SPACES):
+        if next(element.iterancestors(qn("w:p"))) is not paragraph:
+            continue
+        if element.getparent().tag == qn("w:r"):
+            for character in _SPACES.get(element.tag, element.text or ""):
+                yield character, element
+
+
+def _is_heading(paragraph: Element, styles: Mapping[str, str]) -> bool:
+    for style in paragraph.xpath("./w:pPr/w:pStyle/@w:val"):
+        return styles.get(style, "").casefold().startswith("heading ")
+    return False
+
+
+class _Counted:
+    """Counts the paragraphs and tables under one heading, which is number 0 itself."""
+
+    def __init__(self, heading: str = "") -> None:
+        self._heading = heading
+        self._paragraphs = -1 if heading else 0
+        self._tables: list[Element] = []
+
+    def place(self, paragraph: Element, part: str) -> WordPlace:
+        tables = list(paragraph.iterancestors(qn("w:tbl")))
+        if tables:
+            spot = self._in_table(paragraph, tables)
+        else:
+            self._paragraphs += 1
+            spot = f"paragraph {self._paragraphs}" if self._paragraphs else "the heading itself"
+        return WordPlace(part=part, heading=self._heading, spot=spot)
+
+    def _in_table(self, paragraph: Element, tables: Sequence[Element]) -> str:
+        if all(tables[-1] is not table for table in self._tables):
+            self._tables.append(tables[-1])
+        row = next(paragraph.iterancestors(qn("w:tr")))
+        cell = next(paragraph.iterancestors(qn("w:tc")))
+        return (
+            f"table {len(self._tables)}, row {_position(row, tables[0])}, "
+            f"column {_position(cell, row)}"
+        )
+
+
+def _position(element: Element, inside: Element) -> int:
+    """The number of a row in its table, or of a cell in its row."""
+    return 1 + next(at for at, one in enumerate(inside.iter(element.tag)) if one is element)

@@ -1,0 +1,168 @@
+"""Checking templates before they are used: everything that is wrong, in all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from svreport.papers import Wording, WordPaper
+from svreport.problems import FaultyTemplate, Severity, UnknownTarget
+from svreport.renderers.word import opened, render_word
+from svreport.renderers.wording import worded
+from svreport.resources import template, templates_folder
+from svreport.suggest import did_you_mean, listed
+from svreport.templating.finding import Finding
+from svreport.templating.papers import PAPERS, TemplatePaper, paper_named, paper_of
+from svreport.templating.shapes import Shape, shape_of_value
+from svreport.templating.trial import Trial, parts_of, trial_of
+from svreport.templating.word_template import WordLint
+from svreport.templating.wording_template import wording_findings
+
+SUFFIXES = (".docx", ".j2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What was looked at, what is wrong with it, and whose figures it was tried with."""
+
+    templates: Sequence[str]
+    findings: Sequence[Finding]
+    tried_with: str
+
+
+def templates_in(folder: Path) -> list[Path]:
+    """The templates of a folder and its subfolders, in order; none where there is no folder."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith("~$")
+    )
+
+
+def check_templates(
+    files: Sequence[Path] = (),
+    *,
+    folder: Path = Path("templates"),
+    paper: str | None = None,
+    inputs: Path | None = None,
+) -> Checked:
+    """Everything that is wrong with templates.
+
+    Without files, those of the `folder`, or where it has none, those that came
+    with svreport. `paper` names the paper that files in other places are for.
+    They are tried with the latest update of the inputs, else with the worked
+    example. Raises UnknownTarget for a file that belongs to no paper, and
+    UnreadableInputs.
+    """
+    named = paper_named(paper) if paper is not None else None
+    trial = trial_of(inputs)
+    ordered = [_Order(path, _shown(path, named), _paper(path, named)) for path in files]
+    if not files:
+        paths = templates_in(folder) or templates_in(templates_folder())
+        ordered = [_Order(path, _shown(path, None), paper_of(path)) for path in paths]
+    findings: list[Finding] = []
+    for order in ordered:
+        findings += _findings(order, trial, is_placed=named is None)
+    return Checked(
+        templates=[order.name for order in ordered],
+        findings=list(dict.fromkeys(findings)),
+        tried_with=trial.words,
+    )
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A template to look at: its path, its name as shown, and the paper it is of."""
+
+    path: Path
+    name: str
+    paper: TemplatePaper | None
+
+
+def _shown(path: Path, named: TemplatePaper | None) -> str:
+    """A template in its paper's folder is called by both; any other as it was named."""
+    whole = path.resolve()
+    return f"{whole.parent.name}/{whole.name}" if named is None else str(path)
+
+
+def _paper(path: Path, named: TemplatePaper | None) -> TemplatePaper:
+    paper = named or paper_of(path)
+    if paper is None:
+        raise UnknownTarget(
+            f"{path} stands in the folder of no paper: say with --paper which it is for "
+            f"({listed((one.name for one in PAPERS), 'or')})."
+        )
+    return paper
+
+
+def _findings(order: _Order, trial: Trial, *, is_placed: bool) -> Iterator[Finding]:
+    """What is wrong with one template; it is tried where nothing is wrong with its tags."""
+    if is_placed:
+        yield from _unused(order.name)
+    if order.paper is None:
+        return
+    found: list[Finding] = []
+    try:
+        made = trial.paper(order.paper)
+        found += _of_tags(order, order.paper, made, trial)
+        if not any(one.severity is Severity.ERROR for one in found):
+            _try(order, made)
+    except FaultyTemplate as reason:
+        found.append(Finding(template=order.name, wrong=str(reason), remedy=""))
+    yield from found
+
+
+def _unused(name: str) -> Iterator[Finding]:
+    """A template under a name that svreport does not look for."""
+    shipped = templates_folder()
+    known = [path.relative_to(shipped).as_posix() for path in templates_in(shipped)]
+    if name not in known:
+        yield Finding(
+            template=name,
+            wrong="svreport looks for no template of that name, and never uses it.",
+            remedy=f"{did_you_mean(name, known)}There are {listed(known, most=len(known))}.",
+            severity=Severity.WARNING,
+        )
+
+
+def _of_tags(
+    order: _Order, paper: TemplatePaper, made: WordPaper, trial: Trial
+) -> Iterator[Finding]:
+    if order.path.suffix.lower() == ".docx":
+        document = opened(order.path).docx
+        lint = WordLint(order.name, document, paper, trial.figure_fault)
+        yield from lint.findings(made.content)
+    else:
+        names = _names(order, made)
+        if names:
+            yield from wording_findings(order.path, order.name, names, trial.figure_fault)
+
+
+def _wordings(order: _Order, made: WordPaper) -> list[Wording]:
+    """The places of the paper that the wording stands in."""
+    end = f"/{order.path.name}"
+    return [
+        one
+        for one in parts_of(made.content)
+        if isinstance(one, Wording) and one.template.endswith(end)
+    ]
+
+
+def _names(order: _Order, made: WordPaper) -> Mapping[str, Shape]:
+    """What the tags of a wording may name, by what fills them."""
+    return {
+        name: shape_of_value(value)
+        for wording in _wordings(order, made)
+        for name, value in wording.content.items()
+    }
+
+
+def _try(order: _Order, made: WordPaper) -> None:
+    """Fills the template. Raises FaultyTemplate where that cannot be done."""
+    if order.path.suffix.lower() != ".docx":
+        for wording in _wordings(order, made):
+            worded(wording, order.path)
+        return
+    own = order.path.resolve().parent.parent
+    render_word(order.path, made.content, made.properties, find=lambda name: template(name, own))

@@ -1,0 +1,73 @@
+"""The papers that have templates: what each calls its names, and how one is made to try them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from svreport.changes.compare import compare
+from svreport.changes.taking import snapshot_of
+from svreport.changes.telling import Telling
+from svreport.documents.catalogue import CATALOGUE
+from svreport.documents.changes import ChangesContent, Since, changes_report
+from svreport.documents.monitoring import MonitoringContent
+from svreport.figures.references import house_style
+from svreport.model import Council, Update
+from svreport.papers import Paper
+from svreport.problems import UnknownTarget
+from svreport.suggest import did_you_mean, folded, listed
+
+
+@dataclass(frozen=True)
+class TemplatePaper:
+    """A paper: the folder of its templates, what it is called, and what its tags may name.
+
+    `make` makes one, so that a template can be tried.
+    """
+
+    name: str
+    words: str
+    content: type
+    make: Callable[[Council, Update], Paper]
+
+
+def _of_catalogue(name: str) -> Callable[[Council, Update], Paper]:
+    (document,) = (one for one in CATALOGUE if one.name == name)
+    return lambda council, update: document.make(council, update, False)
+
+
+def _changes(council: Council, update: Update) -> Paper:
+    """What changed since the update before; nothing where it is the first."""
+    reported = [one for one in council.updates if council.is_reported(one.key)]
+    before = reported[max(0, reported.index(update) - 1)]
+    snapshots = [snapshot_of(council, one).public() for one in (before, update)]
+    telling = Telling(compare(*snapshots), house_style(council.settings))
+    since = Since(words=before.title, before=before.column_label, after=update.column_label)
+    return changes_report(council, update, telling, since)
+
+
+PAPERS = (
+    TemplatePaper(
+        "monitoring", "the monitoring report", MonitoringContent, _of_catalogue("monitoring")
+    ),
+    TemplatePaper("changes", "the report of changes", ChangesContent, _changes),
+)
+
+
+def paper_named(name: str) -> TemplatePaper:
+    """The paper of that name. Raises UnknownTarget."""
+    for paper in PAPERS:
+        if folded(paper.name) == folded(name):
+            return paper
+    known = [paper.name for paper in PAPERS]
+    raise UnknownTarget(
+        f"“{name}” is no paper with a template. {did_you_mean(name, known)}There are "
+        f"{listed(known)}."
+    )
+
+
+def paper_of(template: Path) -> TemplatePaper | None:
+    """The paper that a template belongs to, by its folder."""
+    folder = folded(template.resolve().parent.name)
+    return next((paper for paper in PAPERS if folded(paper.name) == folder), None)

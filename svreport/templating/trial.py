@@ -1,0 +1,136 @@
+"""A council's papers to try templates with: from its inputs, else from the worked example."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from svreport.blocks import Heading, ListBlock, Paragraph
+from svreport.figures.forms import read_forms
+from svreport.figures.references import Facts
+from svreport.figures.register import BadReference
+from svreport.model import Council, Update
+from svreport.papers import Wording, WordPaper
+from svreport.problems import SvreportError
+from svreport.templating.expressions import Complaint
+from svreport.templating.papers import TemplatePaper
+from svreport.workbook.contents import EXAMPLE, as_grids, read_contents
+from svreport.workbook.reading import read_grids, read_inputs
+
+EXAMPLE_WORDS = "the worked example"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A council and the update that papers are made of; `words` says whose they are.
+
+    Of the worked example, figures of other names may be named as well.
+    """
+
+    council: Council
+    update: Update
+    words: str
+    is_example: bool = False
+
+    def paper(self, paper: TemplatePaper) -> WordPaper:
+        """One of the council's papers; of the worked example where it has too little for it."""
+        try:
+            made = paper.make(self.council, self.update)
+        except SvreportError:
+            if self.is_example:
+                raise
+            return example().paper(paper)
+        assert isinstance(made, WordPaper)
+        return _with_any_figure(made) if self.is_example else made
+
+    def figure_fault(self, content: str) -> Complaint | None:
+        """What is wrong with the words that name a figure; of the example, with its forms alone."""
+        try:
+            if self.is_example:
+                read_forms(content.split("|")[1:])
+            else:
+                Facts(self.council, self.update).refer(content)
+        except BadReference as fault:
+            return f"states no figure: {fault.wrong}", fault.remedy
+        return None
+
+
+def trial_of(inputs: Path | None) -> Trial:
+    """What an inputs workbook has for its latest update; the worked example where that is faulty.
+
+    Raises UnreadableInputs where the file is no inputs workbook.
+    """
+    if inputs is None:
+        return example()
+    read = read_inputs(inputs)
+    reported = _reported(read.council)
+    if read.council is None or not reported or any(one.is_error for one in read.problems):
+        return example()
+    return Trial(read.council, reported[-1], f"{reported[-1].key} of {inputs.name}")
+
+
+@cache
+def example() -> Trial:
+    """The worked example's latest update."""
+    council = read_grids(as_grids(read_contents(EXAMPLE))).council
+    assert council is not None
+    return Trial(council, _reported(council)[-1], EXAMPLE_WORDS, is_example=True)
+
+
+def _reported(council: Council | None) -> list[Update]:
+    updates = council.updates if council else ()
+    return [one for one in updates if council and council.is_reported(one.key)]
+
+
+def _with_any_figure(paper: WordPaper) -> WordPaper:
+    """The paper with a figure for every name: a council's own are not those of the example."""
+    return dataclasses.replace(paper, content=_lenient(paper.content))
+
+
+def _lenient(value: Any) -> Any:
+    if isinstance(value, Wording):
+        return dataclasses.replace(value, content=_lenient(value.content))
+    if isinstance(value, Mapping):
+        return {
+            name: (lambda _: "0") if name == "figure" else _lenient(one)
+            for name, one in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_lenient(one) for one in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and _has_wording(value):
+        names = [one.name for one in dataclasses.fields(value)]
+        return dataclasses.replace(
+            value, **{name: _lenient(getattr(value, name)) for name in names}
+        )
+    return value
+
+
+def _has_wording(value: Any) -> bool:
+    return any(isinstance(one, Wording) for one in parts_of(value))
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """Everything inside a paper's content: its records, and the blocks of its text."""
+    yield value
+    inside: Sequence[Any] = ()
+    if isinstance(value, Mapping):
+        inside = list(value.values())
+    elif isinstance(value, list | tuple):
+        inside = value
+    elif isinstance(value, ListBlock):
+        inside = value.items
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        inside = [getattr(value, one.name) for one in dataclasses.fields(value)]
+    for one in inside:
+        yield from parts_of(one)
+
+
+def headings_and_numbers(blocks: Any) -> tuple[set[int], bool]:
+    """The levels of the headings among blocks, and whether any paragraph is numbered."""
+    parts = list(parts_of(blocks))
+    levels = {one.level for one in parts if isinstance(one, Heading)}
+    return levels, any(isinstance(one, Paragraph) and one.numbered for one in parts)
