@@ -1,0 +1,1 @@
+"""The plan paper: progress against the sustainability plan, workstream by workstream."""
