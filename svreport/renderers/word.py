@@ -42,12 +42,14 @@ from svreport.renderers.word_finish import (
     set_properties,
     text_width,
 )
+from svreport.renderers.word_places import PlacedText, placed_texts
 from svreport.renderers.word_sections import turn_pages, turned_width
 from svreport.renderers.wording import worded
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
+TELLS_ALL = "`svreport templates check` tells all that is wrong."
 # What an expression in a tag may raise.
 FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -74,17 +76,17 @@ def render_word(
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
-            f"It stands near: {_near(reason, document)}"
+            f"{_where(reason, document)}{TELLS_ALL}"
         ) from reason
     except XMLSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a pair of tags that stand in different kinds of "
-            "place, such as {%p for … %} with {% endfor %}: write both alike."
+            f"place, such as {{%p for … %}} with {{% endfor %}}: write both alike. {TELLS_ALL}"
         ) from reason
     except (TemplateError, *FAULTS_OF_TAGS) as reason:
         raise FaultyTemplate(
             f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}. "
-            f"The tag stands near: {_near(reason, document)}"
+            f"{_where(reason, document)}{TELLS_ALL}"
         ) from reason
     return _finished(document, properties)
 
@@ -239,18 +241,21 @@ def _finished(document: _Template, properties: Properties) -> bytes:
     return with_fixed_times(buffer.getvalue())
 
 
-def _near(reason: Exception, document: _Template) -> str:
-    """The words of the template around a fault."""
+def _where(reason: Exception, document: _Template) -> str:
+    """A sentence on where the tag stands that a fault complains of; nothing where none is known."""
+    found = _text_with(reason, document)
+    if found is not None:
+        return f"See the {found.place}: “{' '.join(found.text.split())[:160]}”. "
     lines = [line.strip() for line in getattr(reason, "docx_context", ())]
-    words = " ".join(line for line in lines if line) or _paragraph_with(reason, document)
-    return f"“{words[:160]}”." if words else "the place is not known."
+    words = " ".join(line for line in lines if line)
+    return f"It stands near “{words[:160]}”. " if words else ""
 
 
-def _paragraph_with(reason: Exception, document: _Template) -> str:
-    """The first paragraph whose tags hold the name that a fault complains of."""
-    names = re.findall(r"'(\w+)'", str(reason))
-    for paragraph in document.docx.element.body.iter(qn("w:p")):
-        text = "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
-        if "{" in text and any(name in text for name in names):
-            return text
-    return ""
+def _text_with(reason: Exception, document: _Template) -> PlacedText | None:
+    """The first paragraph whose tags hold a name that a fault complains of."""
+    texts = [text for _, part in placed_texts(document.docx) for text in part if "{" in text.text]
+    for name in re.findall(r"['“](\w[^'”]*)['”]", str(reason)):
+        for text in texts:
+            if name in text.text:
+                return text
+    return None

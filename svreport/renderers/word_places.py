@@ -21,15 +21,20 @@ _SPACES = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordPlace:
-    """Where a paragraph stands: `spot` counts it, or its table, under the nearest heading."""
+    """Where a paragraph stands: `spot` counts it, or its table, under the nearest heading.
+
+    A heading itself has none. `chapter` is the heading of the highest level above.
+    """
 
     part: str
+    chapter: str = ""
     heading: str = ""
     spot: str = ""
 
     def __str__(self) -> str:
-        under = f"under “{self.heading}”" if self.heading else ""
-        return ", ".join(part for part in (self.part, under, self.spot) if part)
+        inside = f"in “{self.chapter}”" if self.chapter else ""
+        under = f"{'under' if self.spot else 'heading'} “{self.heading}”" if self.heading else ""
+        return ", ".join(part for part in (self.part, inside, under, self.spot) if part)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -63,13 +68,17 @@ def _inside(part: Any) -> Iterator[Any]:
 def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[PlacedText]:
     """The paragraphs below an element, in order."""
     counted = _Counted()
+    chapter = ""
     for paragraph in root.iter(qn("w:p")):
         if next(paragraph.iterancestors(_FALLBACK), None) is not None:
             continue
         pieces = list(_pieces(paragraph))
         text = "".join(character for character, _ in pieces)
-        if _is_heading(paragraph, styles):
-            counted = _Counted(" ".join(text.split()))
+        level = _level(paragraph, styles)
+        if level:
+            heading = " ".join(text.split())
+            chapter = heading if level == 1 else chapter
+            counted = _Counted(heading, "" if level == 1 else chapter)
         yield PlacedText(
             text=text,
             place=counted.place(paragraph, part),
@@ -88,17 +97,20 @@ def _pieces(paragraph: Element) -> Iterator[tuple[str, Element]]:
                 yield character, element
 
 
-def _is_heading(paragraph: Element, styles: Mapping[str, str]) -> bool:
+def _level(paragraph: Element, styles: Mapping[str, str]) -> int:
+    """The level of a heading; 0 for any other paragraph."""
     for style in paragraph.xpath("./w:pPr/w:pStyle/@w:val"):
-        return styles.get(style, "").casefold().startswith("heading ")
-    return False
+        level = styles.get(style, "").casefold().removeprefix("heading ")
+        return int(level) if level.isdigit() else 0
+    return 0
 
 
 class _Counted:
     """Counts the paragraphs and tables under one heading, which is number 0 itself."""
 
-    def __init__(self, heading: str = "") -> None:
+    def __init__(self, heading: str = "", chapter: str = "") -> None:
         self._heading = heading
+        self._chapter = chapter
         self._paragraphs = -1 if heading else 0
         self._tables: list[Element] = []
 
@@ -108,8 +120,8 @@ class _Counted:
             spot = self._in_table(paragraph, tables)
         else:
             self._paragraphs += 1
-            spot = f"paragraph {self._paragraphs}" if self._paragraphs else "the heading itself"
-        return WordPlace(part=part, heading=self._heading, spot=spot)
+            spot = f"paragraph {self._paragraphs}" if self._paragraphs else ""
+        return WordPlace(part=part, chapter=self._chapter, heading=self._heading, spot=spot)
 
     def _in_table(self, paragraph: Element, tables: Sequence[Element]) -> str:
         if all(tables[-1] is not table for table in self._tables):

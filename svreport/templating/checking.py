@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svreport.papers import Wording, WordPaper
 from svreport.problems import FaultyTemplate, Severity, UnknownTarget
-from svreport.renderers.word import opened, render_word
+from svreport.renderers.word import TELLS_ALL, opened, render_word
 from svreport.renderers.wording import worded
 from svreport.resources import template, templates_folder
 from svreport.suggest import did_you_mean, listed
@@ -109,7 +109,8 @@ def _findings(order: _Order, trial: Trial, *, is_placed: bool) -> Iterator[Findi
         if not any(one.severity is Severity.ERROR for one in found):
             _try(order, made)
     except FaultyTemplate as reason:
-        found.append(Finding(template=order.name, wrong=str(reason), remedy=""))
+        wrong = str(reason).removesuffix(TELLS_ALL).rstrip()
+        found.append(Finding(template=order.name, wrong=wrong, remedy=""))
     yield from found
 
 

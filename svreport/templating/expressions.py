@@ -84,15 +84,9 @@ class Scope:
                 f"Move it between “{self.elsewhere[name]}” and the end of that loop.",
             )
         wrong = f"names “{name}”, which {self.document} does not have."
-        near = did_you_mean(name, self._known()) or self._as_part(name)
-        return wrong, f"{near}{self.document[0].upper()}{self.document[1:]} has {self._listed()}."
-
-    def _known(self) -> list[str]:
-        return [*(name for names in self.inner for name in names), *self.names]
-
-    def _listed(self) -> str:
-        names = self._known()
-        return listed(names, most=len(names))
+        known = [one for names in self.inner for one in names if one != "loop"] + [*self.names]
+        near = self._as_part(name) or did_you_mean(name, known)
+        return wrong, near.strip() or f"There are {listed(known, most=len(known))}."
 
     def _as_part(self, name: str) -> str:
         """A question naming the record that has a part of that name, with a space after it."""
@@ -135,7 +129,12 @@ class Reading:
         loop = self._parsed(f"{{% for {expression} %}}{{% endfor %}}")
         names: dict[str, Shape] = {"loop": _IN_LOOPS}
         self.scope.inner.append(names)
-        if isinstance(loop, nodes.For):
+        if not isinstance(loop, nodes.For):
+            # What it goes through is not known; its names are, so that they are no faults too.
+            names |= dict.fromkeys(
+                re.findall(r"\w+", re.split(r"\s(?:in|of)\s", expression)[0]), UNKNOWN
+            )
+        else:
             item = self._item(loop.iter)
             names |= dict(self._targets(loop.target, item))
             if loop.test is not None:
@@ -145,7 +144,8 @@ class Reading:
         try:
             body = _JINJA.parse(source).body
         except TemplateSyntaxError as reason:
-            self._say(f"cannot be read: {_in_words(str(reason.message))}.", _AS_WRITTEN)
+            remedy = _LOOP if source.startswith("{% for") else _AS_WRITTEN
+            self._say(f"cannot be read: {_in_words(str(reason.message))}.", remedy)
             return None
         if len(body) != 1:
             self._say("cannot be read: it holds more than one tag.", _AS_WRITTEN)
@@ -176,9 +176,9 @@ class Reading:
             if shape.kind not in (Kind.PARTS, Kind.UNKNOWN) or (
                 parts and len(parts) != len(target.items)
             ):
-                has = f"{len(parts)} parts" if parts else "one part"
                 self._say(
-                    f"takes {len(target.items)} parts of each item, which has {has}.",
+                    f"has {len(target.items)} names for the parts of an item, which has "
+                    f"{len(parts) or 'one'}.",
                     "Write as many names between “for” and “in” as an item has parts.",
                 )
                 parts = ()
@@ -286,6 +286,7 @@ _AS_WRITTEN = (
     "Write one name, the parts of it joined by points, as in {{ section.heading }}; text stands in "
     "quotation marks."
 )
+_LOOP = "Write a name, “in”, and the list that it goes through: {%p for section in risks %}."
 _FIGURE = 'Name one in quotation marks, as in {{ figure("payments.total | £m") }}.'
 
 

@@ -41,6 +41,7 @@ class Finding:
             "severity": str(self.severity),
             "template": self.template,
             "part": self.place.part,
+            "chapter": self.place.chapter,
             "heading": self.place.heading,
             "spot": self.place.spot,
             "tag": self.tag,

@@ -16,7 +16,7 @@ from svreport.templating.expressions import (
     is_words,
     straight,
 )
-from svreport.templating.scanning import Tag
+from svreport.templating.scanning import Tag, scanned
 from svreport.templating.shapes import Kind, Shape
 from svreport.templating.surroundings import Surroundings
 
@@ -77,9 +77,8 @@ class Walk:
         self.faults.append(Fault(placed, wrong, remedy))
 
     def _take(self, written: Placed) -> None:
-        keyword = self._keyword(written)
-        placed = replace(written, tag=replace(written.tag, keyword=keyword))
-        content = straight(placed.tag.content)
+        placed = self._meant(written)
+        keyword, content = placed.tag.keyword, straight(placed.tag.content)
         if keyword == "":
             self._show(placed, content)
         elif keyword in ("for", "if"):
@@ -91,24 +90,23 @@ class Walk:
         elif keyword == "set":
             self._told(placed, lambda reading: reading.bound(content))
 
-    def _keyword(self, placed: Placed) -> str:
-        """The keyword of a tag; where it is misspelt, the one that was meant."""
-        keyword = placed.tag.keyword
-        if keyword in KEYWORDS or keyword == "":
-            return keyword
-        if keyword in _NOT_ALLOWED:
+    def _meant(self, placed: Placed) -> Placed:
+        """The tag; where its keyword is misspelt, the tag that was meant."""
+        tag = placed.tag
+        if tag.keyword in KEYWORDS or tag.keyword == "":
+            return placed
+        if tag.keyword in _NOT_ALLOWED:
             self._say(placed, "is no tag that templates may use.", f"There are {_KNOWN}.")
-            return "?"
-        if placed.around is not None and not placed.tag.prefix:
-            apart = _apart(placed.tag)
-            if apart is not None:
-                wrong = "has its spaces in the wrong place."
-                self._say(placed, wrong, f"Write {apart}.")
-                return "?"
-        near = did_you_mean(keyword, KEYWORDS)
-        wrong = f"begins with “{keyword}”, which is no tag."
+            return placed
+        apart = _apart(tag) if placed.around is not None and not tag.prefix else None
+        if apart is not None:
+            remedy = f"Write {apart}."
+            self._say(placed, "has its spaces in the wrong place.", remedy)
+            return replace(placed, tag=scanned(apart).tags[0])
+        near = did_you_mean(tag.keyword, KEYWORDS)
+        wrong = f"begins with “{tag.keyword}”, which is no tag."
         self._say(placed, wrong, f"{near}There are {_KNOWN}.")
-        return nearest(keyword, KEYWORDS) or "?"
+        return replace(placed, tag=replace(tag, keyword=nearest(tag.keyword, KEYWORDS) or "?"))
 
     def _told(self, placed: Placed, read: Callable[[Reading], T]) -> T:
         """What is read of the tag's words; complaints about them are faults of the tag."""
@@ -224,7 +222,8 @@ def _unshowable(placed: Placed, name: str, shape: Shape) -> tuple[str, str] | No
         return (f"is {is_words(shape)}, no paragraph.", remedy) if placed.tag.prefix else None
     if kind in (Kind.TEXT, Kind.UNKNOWN):
         return None
-    return f"shows what is {is_words(shape)}.", _remedy(name, shape)
+    wrong = "names no figure." if kind is Kind.FIGURE else f"stands for {is_words(shape)}."
+    return wrong, _remedy(name, shape)
 
 
 def _remedy(name: str, shape: Shape) -> str:
@@ -236,4 +235,4 @@ def _remedy(name: str, shape: Shape) -> str:
         return 'Name a figure, as in {{ figure("payments.total | £m") }}.'
     if shape.fields:
         return f"Name one of its parts: {listed((f'{name}.{one}' for one in shape.fields), 'or')}."
-    return "Name one of its parts, or leave it out."
+    return "Name each of them in the loop, as in {%tr for name, value in details %}."

@@ -52,26 +52,26 @@ class BraceFault:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """The tags of a text in order, the faults of its other braces, and whether more is written."""
+    """The tags of a text in order, and the faults of its other braces."""
 
     tags: Sequence[Tag]
     faults: Sequence[BraceFault]
-    words: str
 
 
 def scanned(text: str, *, prefixes: bool = True) -> Scanned:
     """What a text holds; `prefixes` are read in Word templates alone."""
-    tags = [
-        _tag(found, prefixes=prefixes)
-        for found in _TAG.finditer(text)
-        if not found[0].startswith("{#")
-    ]
+    tags: list[Tag] = []
+    faults: list[BraceFault] = []
+    for found in _TAG.finditer(text):
+        if found["shown"] is not None and found["shown"].startswith("{"):
+            faults.append(BraceFault(found[0], "has more braces than two on each side"))
+        elif not found[0].startswith("{#"):
+            tags.append(_tag(found, prefixes=prefixes))
     rest = _TAG.sub(lambda found: " " * len(found[0]), text)
-    faults = []
     for found in _LEFT_OVER.finditer(rest):
         faults.append(_fault(found, text))
         tags += _meant(found, prefixes=prefixes)
-    return Scanned(sorted(tags, key=lambda tag: tag.start), faults, " ".join(rest.split()))
+    return Scanned(sorted(tags, key=lambda tag: tag.start), faults)
 
 
 def _tag(found: re.Match[str], *, prefixes: bool) -> Tag:
@@ -111,11 +111,6 @@ def _fault(found: re.Match[str], text: str) -> BraceFault:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _NEAR else f"{text[:_NEAR].rstrip()}…"
-
-
-def repeated_spaces_out(text: str) -> str:
-    """The text on one line, as it is quoted."""
-    return " ".join(text.split())
 
 
 def lines_before(text: str, position: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -39,6 +39,11 @@ from svreport.templating.trial import headings_and_numbers
 # What svreport puts into a document of its own: needed wherever paragraphs are filled in.
 _STYLES = (TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE, BULLETS, NUMBERS, LINK_STYLE)
 _LISTS = (BULLETS, NUMBERS)
+_LEVELS = (2, 3, 4)
+_ADD_STYLE = (
+    "Add a style of that name in Word, or copy it from the template that came with svreport "
+    "(Styles, Manage Styles, Import/Export)."
+)
 # Properties that are filled as the text is.
 _PROPERTIES = ("title", "subject", "author", "comments", "identifier", "language")
 _UNFILLED = {
@@ -65,8 +70,9 @@ class WordLint:
         fills = False
         for _, texts in placed_texts(self.document):
             tags, faults = self._looked_at(texts)
-            yield from self._told([*faults, *self._walk().through(tags)])
-            yield from self._braces(texts)
+            found = [*self._told([*faults, *self._walk().through(tags)]), *self._braces(texts)]
+            order = {text.place: at for at, text in enumerate(texts)}
+            yield from sorted(found, key=lambda one: order[one.place])
             fills = fills or any(one.tag.prefix == "p" and not one.tag.keyword for one in tags)
         yield from self._properties()
         yield from self._never_filled()
@@ -145,16 +151,16 @@ class WordLint:
         for name in needed:
             style = styles.get(name.casefold())
             if style is None:
-                yield self._whole(
-                    f"The style “{name}” is missing.",
-                    "Add a style of that name in Word, or copy it from the template that came "
-                    "with svreport (Styles, Manage Styles, Import/Export).",
-                )
+                yield self._whole(f"The style “{name}” is missing.", _ADD_STYLE)
             elif name in _LISTS and not style.element.xpath("w:pPr/w:numPr/w:numId"):
                 yield self._whole(
                     f"The style “{name}” has no list format.",
                     "Give it one in Word (Modify Style, Format, Numbering).",
                 )
+        for level in set(_LEVELS) - levels:
+            if f"heading {level}" not in styles:
+                wrong = f"The style “heading {level}” is missing; narrative may come to need it."
+                yield replace(self._whole(wrong, _ADD_STYLE), severity=Severity.WARNING)
 
     def _whole(self, wrong: str, remedy: str) -> Finding:
         return Finding(
