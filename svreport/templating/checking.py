@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from svreport.papers import Wording, WordPaper
+from svreport.papers import WordPaper
 from svreport.problems import FaultyTemplate, Severity, UnknownTarget
 from svreport.renderers.word import TELLS_ALL, opened, render_word
 from svreport.renderers.wording import worded
@@ -14,8 +14,7 @@ from svreport.resources import template, templates_folder
 from svreport.suggest import did_you_mean, listed
 from svreport.templating.finding import Finding
 from svreport.templating.papers import PAPERS, TemplatePaper, paper_named, paper_of
-from svreport.templating.shapes import Shape, shape_of_value
-from svreport.templating.trial import Trial, parts_of, trial_of
+from svreport.templating.trial import Trial, names_in_wordings, trial_of, wordings_of
 from svreport.templating.word_template import WordLint
 from svreport.templating.wording_template import wording_findings
 
@@ -98,10 +97,11 @@ def _paper(path: Path, named: TemplatePaper | None) -> TemplatePaper:
 
 def _findings(order: _Order, trial: Trial, *, is_placed: bool) -> Iterator[Finding]:
     """What is wrong with one template; it is tried where nothing is wrong with its tags."""
+    if order.paper is None:
+        yield _of_no_paper(order.name)
+        return
     if is_placed:
         yield from _unused(order.name)
-    if order.paper is None:
-        return
     found: list[Finding] = []
     try:
         made = trial.paper(order.paper)
@@ -114,6 +114,15 @@ def _findings(order: _Order, trial: Trial, *, is_placed: bool) -> Iterator[Findi
     yield from found
 
 
+def _of_no_paper(name: str) -> Finding:
+    return Finding(
+        template=name,
+        wrong="It stands in the folder of no paper, so that its tags cannot be looked up.",
+        remedy=f"Move it to one of the folders {listed(paper.name for paper in PAPERS)}.",
+        severity=Severity.WARNING,
+    )
+
+
 def _unused(name: str) -> Iterator[Finding]:
     """A template under a name that svreport does not look for."""
     shipped = templates_folder()
@@ -121,7 +130,7 @@ def _unused(name: str) -> Iterator[Finding]:
     if name not in known:
         yield Finding(
             template=name,
-            wrong="svreport looks for no template of that name, and never uses it.",
+            wrong="No template of that name is looked for, so that it is never used.",
             remedy=f"{did_you_mean(name, known)}There are {listed(known, most=len(known))}.",
             severity=Severity.WARNING,
         )
@@ -135,34 +144,14 @@ def _of_tags(
         lint = WordLint(order.name, document, paper, trial.figure_fault)
         yield from lint.findings(made.content)
     else:
-        names = _names(order, made)
-        if names:
-            yield from wording_findings(order.path, order.name, names, trial.figure_fault)
-
-
-def _wordings(order: _Order, made: WordPaper) -> list[Wording]:
-    """The places of the paper that the wording stands in."""
-    end = f"/{order.path.name}"
-    return [
-        one
-        for one in parts_of(made.content)
-        if isinstance(one, Wording) and one.template.endswith(end)
-    ]
-
-
-def _names(order: _Order, made: WordPaper) -> Mapping[str, Shape]:
-    """What the tags of a wording may name, by what fills them."""
-    return {
-        name: shape_of_value(value)
-        for wording in _wordings(order, made)
-        for name, value in wording.content.items()
-    }
+        names = names_in_wordings(wordings_of(made, order.path.name))
+        yield from wording_findings(order.path, order.name, names, trial.figure_fault)
 
 
 def _try(order: _Order, made: WordPaper) -> None:
     """Fills the template. Raises FaultyTemplate where that cannot be done."""
     if order.path.suffix.lower() != ".docx":
-        for wording in _wordings(order, made):
+        for wording in wordings_of(made, order.path.name):
             worded(wording, order.path)
         return
     own = order.path.resolve().parent.parent

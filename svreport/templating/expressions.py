@@ -28,6 +28,7 @@ _IN_LOOPS = Shape(
         **dict.fromkeys(("previtem", "nextitem", "cycle", "changed"), UNKNOWN),
     },
 )
+_NEEDS_BRACKETS = (Kind.FIGURE, Kind.WORDS)
 _CURLY = str.maketrans("“”‘’", "\"\"''")
 _IS = {
     Kind.TEXT: "a text",
@@ -38,6 +39,7 @@ _IS = {
     Kind.PARTS: "several texts",
     Kind.RECORD: "something of several parts",
     Kind.FIGURE: "what looks figures up",
+    Kind.WORDS: "words that its brackets ask for",
     Kind.UNKNOWN: "not known",
 }
 
@@ -57,11 +59,13 @@ class Scope:
     """The names that can be used where a tag stands, innermost last.
 
     `document` is what the paper is called; `elsewhere` has the names of all
-    loops, each with the words of its loop.
+    loops, each with the words of its loop. Where not all names are known, it
+    `takes_any`.
     """
 
     document: str
     names: Mapping[str, Shape]
+    takes_any: bool = False
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     inner: list[dict[str, Shape]] = field(default_factory=lambda: [{}])
 
@@ -71,7 +75,7 @@ class Scope:
                 return names[name]
         if name in self.names:
             return self.names[name]
-        return UNKNOWN if name in _JINJA.globals else None
+        return UNKNOWN if self.takes_any or name in _JINJA.globals else None
 
     def bind(self, name: str, shape: Shape) -> None:
         self.inner[-1][name] = shape
@@ -113,8 +117,8 @@ class Reading:
     def asked(self, expression: str) -> None:
         """What `{% if … %}` asks."""
         asked = self._parsed(f"{{% if {expression} %}}{{% endif %}}")
-        if isinstance(asked, nodes.If):
-            self._shape(asked.test)
+        if isinstance(asked, nodes.If) and self._shape(asked.test).kind in _NEEDS_BRACKETS:
+            self._say("is always so: its brackets are missing.", f"Write {expression}().")
 
     def bound(self, expression: str) -> None:
         """Makes the name of `{% set … %}` known."""
@@ -253,13 +257,13 @@ class Reading:
         called = self._shape(node.node)
         for argument in node.args:
             self._shape(argument)
-        if called.kind not in (Kind.FIGURE, Kind.UNKNOWN):
+        if called.kind not in (*_NEEDS_BRACKETS, Kind.UNKNOWN):
             name = _as_written(node.node)
             self._say(
                 f"has brackets after {name}, which is {is_words(called)}.", "Remove the brackets."
             )
         if called.kind is not Kind.FIGURE:
-            return UNKNOWN
+            return TEXT if called.kind is Kind.WORDS else UNKNOWN
         if len(node.args) != 1:
             self._say("names no figure.", _FIGURE)
         elif isinstance(node.args[0], nodes.Const):

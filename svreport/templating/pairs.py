@@ -222,6 +222,8 @@ def _unshowable(placed: Placed, name: str, shape: Shape) -> tuple[str, str] | No
         return (f"is {is_words(shape)}, no paragraph.", remedy) if placed.tag.prefix else None
     if kind in (Kind.TEXT, Kind.UNKNOWN):
         return None
+    if kind is Kind.WORDS:
+        return "has no brackets.", f"Write {{{{ {name}() }}}}."
     wrong = "names no figure." if kind is Kind.FIGURE else f"stands for {is_words(shape)}."
     return wrong, _remedy(name, shape)
 

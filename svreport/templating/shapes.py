@@ -27,6 +27,7 @@ class Kind(Enum):
     PARTS = "parts"
     RECORD = "record"
     FIGURE = "figure"
+    WORDS = "words"
     UNKNOWN = "unknown"
 
 
@@ -80,7 +81,9 @@ def shape_of(hint: Any, meaning: str = "") -> Shape:
     if isinstance(origin, type) and issubclass(origin, Sequence):
         return _of_list(inside[0], meaning)
     if origin is not None and issubclass(origin, Callable):  # type: ignore[arg-type]
-        return Shape(Kind.FIGURE, meaning, type=types.FunctionType)
+        # What takes nothing is worked out where its tag stands: `symbols()`.
+        kind = Kind.FIGURE if inside[0] else Kind.WORDS
+        return Shape(kind, meaning, type=types.FunctionType)
     return _of_class(hint, meaning)
 
 

@@ -18,6 +18,7 @@ from svreport.papers import Wording, WordPaper
 from svreport.problems import SvreportError
 from svreport.templating.expressions import Complaint
 from svreport.templating.papers import TemplatePaper
+from svreport.templating.shapes import Shape, shape_of_value
 from svreport.workbook.contents import EXAMPLE, as_grids, read_contents
 from svreport.workbook.reading import read_grids, read_inputs
 
@@ -134,3 +135,22 @@ def headings_and_numbers(blocks: Any) -> tuple[set[int], bool]:
     parts = list(parts_of(blocks))
     levels = {one.level for one in parts if isinstance(one, Heading)}
     return levels, any(isinstance(one, Paragraph) and one.numbered for one in parts)
+
+
+def wordings_of(paper: WordPaper, file: str) -> list[Wording]:
+    """The places of a paper that a template of standard wording stands in."""
+    return [
+        one
+        for one in parts_of(paper.content)
+        if isinstance(one, Wording) and one.template.endswith(f"/{file}")
+    ]
+
+
+def names_in_wordings(wordings: Sequence[Wording]) -> Mapping[str, Shape] | None:
+    """What the tags of a wording may name, by what fills them; None where it is not used."""
+    names = {
+        name: shape_of_value(value)
+        for wording in wordings
+        for name, value in wording.content.items()
+    }
+    return names or None

@@ -15,13 +15,14 @@ from svreport.templating.shapes import Shape
 
 
 def wording_findings(
-    path: Path, template: str, names: Mapping[str, Shape], figure_fault: FigureFault
+    path: Path, template: str, names: Mapping[str, Shape] | None, figure_fault: FigureFault
 ) -> Iterator[Finding]:
-    """All that is wrong with the tags of a wording, line by line."""
+    """All that is wrong with the tags of a wording, line by line; `names` may not be known."""
     text = _read(path)
     found = scanned(text, prefixes=False)
     tags = [Placed(tag, _line(text, tag.start)) for tag in found.tags]
-    for fault in Walk(Scope("this wording", names), figure_fault).through(tags):
+    scope = Scope("this wording", names or {}, takes_any=names is None)
+    for fault in Walk(scope, figure_fault).through(tags):
         yield Finding(
             template=template,
             place=fault.placed.place,

@@ -1,0 +1,119 @@
+"""What templates may name, as Markdown for docs/templates.md: made from the types of the papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import meta
+from jinja2.sandbox import SandboxedEnvironment
+
+from svreport.renderers.word import opened
+from svreport.renderers.word_places import placed_texts
+from svreport.resources import templates_folder
+from svreport.suggest import listed
+from svreport.templating.checking import templates_in
+from svreport.templating.papers import PAPERS, TemplatePaper
+from svreport.templating.scanning import Tag, scanned
+from svreport.templating.shapes import Kind, Shape, fields_of
+from svreport.templating.trial import example, names_in_wordings, wordings_of
+
+BEGIN = "<!-- What follows is generated: python -m svreport.templating.refresh -->"
+_HEADER = ("| name | what it stands for | as it is written |", "|---|---|---|")
+
+
+def with_names(page: str) -> str:
+    """The page with its generated part, from the mark to its end, made anew."""
+    written, mark, _ = page.partition(BEGIN)
+    return f"{written}{mark}\n\n{names_reference()}"
+
+
+def names_reference() -> str:
+    """What the templates of every paper may name, as Markdown."""
+    lines = [line for paper in PAPERS for line in _of_paper(paper)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _of_paper(paper: TemplatePaper) -> Iterator[str]:
+    folder = templates_folder() / paper.name
+    names = fields_of(paper.content)
+    tags = list(_tags(folder / "report.docx"))
+    yield f"### {paper.words.removeprefix('the ').capitalize()}: {paper.name}/report.docx"
+    yield ""
+    yield from _table(names, tags)
+    for owners, shape in _records(names):
+        yield f"Each of {listed(f'`{owner}`' for owner in owners)} has:"
+        yield ""
+        yield from _table(shape.fields, tags, is_part=True)
+    yield from _wordings(paper, folder)
+
+
+def _table(
+    names: Mapping[str, Shape], tags: Sequence[Tag], *, is_part: bool = False
+) -> Iterator[str]:
+    yield from _HEADER
+    for name, shape in names.items():
+        written = _as_written(name, shape, tags, is_part=is_part).replace("|", "\\|")
+        yield f"| `{name}` | {shape.meaning.replace('|', chr(92) + '|')} | `{written}` |"
+    yield ""
+
+
+def _records(names: Mapping[str, Shape]) -> list[tuple[list[str], Shape]]:
+    """The records that lists go through, each once, with the names of those lists."""
+    found: dict[type, tuple[list[str], Shape]] = {}
+    for name, shape in names.items():
+        item = shape.item
+        if item is None or item.kind is not Kind.RECORD:
+            continue
+        owners, _ = found.setdefault(item.type, ([], item))
+        owners.append(name)
+        for inner, other in _records(item.fields):
+            more, _ = found.setdefault(other.type, ([], other))
+            more += [one for one in inner if one not in more]
+    return list(found.values())
+
+
+def _tags(template: Path) -> Iterator[Tag]:
+    for _, texts in placed_texts(opened(template).docx):
+        for text in texts:
+            yield from scanned(text.text).tags
+
+
+def _as_written(name: str, shape: Shape, tags: Sequence[Tag], *, is_part: bool) -> str:
+    """The first tag of the shipped template that has the name, else one that could."""
+    whole = rf"(?<=\.){name}\b" if is_part else rf"(?<![\w.]){name}\b"
+    for tag in tags:
+        if re.search(whole, tag.content.rpartition(" in ")[2]):
+            return " ".join(tag.text.split())
+    called = f"one.{name}" if is_part else name
+    return {
+        Kind.FLAG: f"{{%p if {called} %}}",
+        Kind.BLOCKS: f"{{{{p {called} }}}}",
+        Kind.LIST: f"{{%p for one in {called} %}}",
+        Kind.FIGURE: f'{{{{ {called}("payments.total | £m") }}}}',
+        Kind.WORDS: f"{{{{ {called}() }}}}",
+    }.get(shape.kind, f"{{{{ {called} }}}}")
+
+
+def _wordings(paper: TemplatePaper, folder: Path) -> Iterator[str]:
+    files = [path for path in templates_in(folder) if path.suffix == ".j2"]
+    if not files:
+        return
+    made = example().paper(paper)
+    yield "Its standard wording may name:"
+    yield ""
+    yield "| file | names |"
+    yield "|---|---|"
+    for path in files:
+        filled = names_in_wordings(wordings_of(made, path.name)) or {}
+        names = [*filled, *sorted(_used(path) - filled.keys())]
+        yield f"| {paper.name}/{path.name} | {listed((f'`{name}`' for name in names), most=99)} |"
+    yield ""
+
+
+def _used(path: Path) -> set[str]:
+    """The names that a wording has, for one that the worked example does not need."""
+    return meta.find_undeclared_variables(
+        SandboxedEnvironment().parse(path.read_text(encoding="utf-8-sig"))
+    )
