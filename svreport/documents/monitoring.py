@@ -8,6 +8,7 @@ from typing import Annotated, TypedDict
 
 from svreport.blocks import Block, Placeholder, RatingMark
 from svreport.display import LOW
+from svreport.documents.capital import capital_blocks
 from svreport.documents.content import Agreement, Authority, Figure
 from svreport.documents.measures_table import measures_table, reasons, shown_in
 from svreport.documents.words import key_to_symbols, properties, rating_mark
@@ -29,6 +30,7 @@ class RatedItem:
     name: Annotated[str, "Its name and number, such as Condition 3.1."]
     text: Annotated[str, "Its words in the agreement, or the risk as it was described."]
     ratings: Annotated[Sequence[RatingMark], "Its rating at each update, as many as `updates`."]
+    rating: Annotated[RatingMark, "Its rating at this update."]
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class MonitoringContent(TypedDict):
     summary: Annotated[Sequence[Block], "The summary of the Narrative sheet."]
     updates: Annotated[Sequence[str], "The label of each update of the year, for the columns."]
     condition_groups: Annotated[Sequence[Section], "The conditions, reported together or alone."]
+    capital: Annotated[Sequence[Block], "How the building projects stand; empty without any."]
     risks: Annotated[Sequence[Section], "The risks; empty where there are none."]
     support: Annotated[Sequence[Block], "The answer on specialist support; empty without one."]
     scale: Annotated[Sequence[ScaleStep], "The rating scale, for the key."]
@@ -90,6 +93,7 @@ def monitoring_report(council: Council, update: Update, *, draft: bool = False) 
         "summary": report.written(SUMMARY, level=2),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
+        "capital": capital_blocks(council, update, report.style),
         "risks": [report.risk(risk) for risk in council.risks],
         "support": report.written(SPECIALIST_SUPPORT, level=2),
         "scale": [
@@ -184,7 +188,13 @@ class _Report:
             self.council.rating_of(item, update.key) if update.key in self._reached else None
             for update in self.council.updates
         ]
-        return RatedItem(item, text, [rating_mark(self.council, rating) for rating in ratings])
+        now = self.council.rating_of(item, self.update.key)
+        return RatedItem(
+            item,
+            text,
+            [rating_mark(self.council, rating) for rating in ratings],
+            rating_mark(self.council, now),
+        )
 
     def _progress(self, section: str, conditions: set[str]) -> tuple[Block, ...]:
         """The progress update, its measures where the text asks for them, else at its end."""
