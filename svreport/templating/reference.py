@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from svreport.templating.shapes import Kind, Shape, fields_of
 from svreport.templating.trial import example, names_in_wordings, wordings_of
 
 BEGIN = "<!-- What follows is generated: python -m svreport.templating.refresh -->"
+_KEYWORDS = {Kind.FLAG: "if", Kind.LIST: "for"}
 _HEADER = ("| name | what it stands for | as it is written |", "|---|---|---|")
 
 
@@ -45,16 +45,17 @@ def _of_paper(paper: TemplatePaper) -> Iterator[str]:
     for owners, shape in _records(names):
         yield f"Each of {listed(f'`{owner}`' for owner in owners)} has:"
         yield ""
-        yield from _table(shape.fields, tags, is_part=True)
+        yield from _table(shape.fields, tags, _loop_names(owners, tags))
     yield from _wordings(paper, folder)
 
 
 def _table(
-    names: Mapping[str, Shape], tags: Sequence[Tag], *, is_part: bool = False
+    names: Mapping[str, Shape], tags: Sequence[Tag], loops: Sequence[str] = ()
 ) -> Iterator[str]:
+    """Names and their meanings; those of an item follow what its `loops` call it."""
     yield from _HEADER
     for name, shape in names.items():
-        written = _as_written(name, shape, tags, is_part=is_part).replace("|", "\\|")
+        written = _as_written(name, shape, tags, loops).replace("|", "\\|")
         yield f"| `{name}` | {shape.meaning.replace('|', chr(92) + '|')} | `{written}` |"
     yield ""
 
@@ -80,13 +81,24 @@ def _tags(template: Path) -> Iterator[Tag]:
             yield from scanned(text.text).tags
 
 
-def _as_written(name: str, shape: Shape, tags: Sequence[Tag], *, is_part: bool) -> str:
-    """The first tag of the shipped template that has the name, else one that could."""
-    whole = rf"(?<=\.){name}\b" if is_part else rf"(?<![\w.]){name}\b"
+def _loop_names(owners: Sequence[str], tags: Sequence[Tag]) -> list[str]:
+    """What loops over these lists call an item."""
+    loops = (tag.content.partition(" in ") for tag in tags if tag.keyword == "for")
+    names = [name for name, _, over in loops if over.rpartition(".")[2] in owners]
+    return list(dict.fromkeys(names)) or ["one"]
+
+
+def _as_written(name: str, shape: Shape, tags: Sequence[Tag], loops: Sequence[str]) -> str:
+    """The tag of the shipped template that has the name, else one that could."""
+    called = [f"{loop}.{name}" for loop in loops] or [name]
     for tag in tags:
-        if re.search(whole, tag.content.rpartition(" in ")[2]):
+        over = tag.content.rpartition(" in ")[2]
+        if over in called and tag.keyword == _KEYWORDS.get(shape.kind, ""):
             return " ".join(tag.text.split())
-    called = f"one.{name}" if is_part else name
+    return _as_it_could_be(called[0], shape)
+
+
+def _as_it_could_be(called: str, shape: Shape) -> str:
     return {
         Kind.FLAG: f"{{%p if {called} %}}",
         Kind.BLOCKS: f"{{{{p {called} }}}}",

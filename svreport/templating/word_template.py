@@ -27,6 +27,7 @@ from svreport.renderers.wordml import (
     NUMBERS,
     TABLE_STYLE,
 )
+from svreport.suggest import listed
 from svreport.templating.expressions import FigureFault, Scope
 from svreport.templating.finding import Finding
 from svreport.templating.pairs import Fault, Placed, Walk
@@ -40,9 +41,9 @@ from svreport.templating.trial import headings_and_numbers
 _STYLES = (TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE, BULLETS, NUMBERS, LINK_STYLE)
 _LISTS = (BULLETS, NUMBERS)
 _LEVELS = (2, 3, 4)
-_ADD_STYLE = (
-    "Add a style of that name in Word, or copy it from the template that came with svreport "
-    "(Styles, Manage Styles, Import/Export)."
+_ADD_STYLES = (
+    "In Word, copy what is missing from the template that came with svreport (Styles, Manage "
+    "Styles, Import/Export), or add styles of these names."
 )
 # Properties that are filled as the text is.
 _PROPERTIES = ("title", "subject", "author", "comments", "identifier", "language")
@@ -148,11 +149,13 @@ class WordLint:
         levels, is_numbered = headings_and_numbers(content)
         needed = [*_STYLES, *(f"heading {level}" for level in sorted(levels))]
         needed += [NUMBERED_STYLE] if is_numbered else []
-        for name in needed:
+        missing = [name for name in needed if name.casefold() not in styles]
+        if missing:
+            names = listed((f"“{name}”" for name in missing), most=len(missing))
+            yield self._whole(f"{_styles_are(missing, names)} missing.", _ADD_STYLES)
+        for name in _LISTS:
             style = styles.get(name.casefold())
-            if style is None:
-                yield self._whole(f"The style “{name}” is missing.", _ADD_STYLE)
-            elif name in _LISTS and not style.element.xpath("w:pPr/w:numPr/w:numId"):
+            if style is not None and not style.element.xpath("w:pPr/w:numPr/w:numId"):
                 yield self._whole(
                     f"The style “{name}” has no list format.",
                     "Give it one in Word (Modify Style, Format, Numbering).",
@@ -160,7 +163,7 @@ class WordLint:
         for level in set(_LEVELS) - levels:
             if f"heading {level}" not in styles:
                 wrong = f"The style “heading {level}” is missing; narrative may come to need it."
-                yield replace(self._whole(wrong, _ADD_STYLE), severity=Severity.WARNING)
+                yield replace(self._whole(wrong, _ADD_STYLES), severity=Severity.WARNING)
 
     def _whole(self, wrong: str, remedy: str) -> Finding:
         return Finding(
@@ -183,6 +186,10 @@ class WordLint:
             remedy=remedy,
             severity=severity,
         )
+
+
+def _styles_are(missing: Sequence[str], names: str) -> str:
+    return f"The style {names} is" if len(missing) == 1 else f"The styles {names} are"
 
 
 def _text_of(xml: bytes) -> str:
