@@ -93,7 +93,8 @@ class TableBlock:
     """A table with a header row; `description` is its alternative text.
 
     The rows that are `totals`, by their place among the rows, are bold and ruled off.
-    A `caption` stands above it.
+    A `caption` stands above it. The rows of a `dense` one, of numbers by the page, stand
+    closer together.
     """
 
     columns: Sequence[Column]
@@ -101,6 +102,7 @@ class TableBlock:
     description: str = ""
     totals: Collection[int] = ()
     caption: str = ""
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)

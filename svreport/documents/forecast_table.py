@@ -16,7 +16,7 @@ from svreport.units import Unit
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 NOT_STATED = DASH
-NAME_SHARE, YEAR_SHARE = 3.2, 1.0
+NAME_SHARE, WIDE_NAME_SHARE, YEAR_SHARE = 3.1, 5.0, 1.0
 
 Amount = Callable[[FinancialYear], Decimal | None]
 Row = tuple[Sequence[Run], ...]
@@ -27,22 +27,26 @@ def forecast_table(
     unit: Unit,
     style: HouseStyle,
     years: Sequence[FinancialYear] | None = None,
+    *,
+    wide: bool = False,
 ) -> TableBlock:
     """The lines of a version by year, in the forecast unit, as published or as they follow.
 
     All its years, or those of `years` that it reaches; its totals and balances
-    are ruled off. A line that states nothing for a year has a dash there.
+    are ruled off. A line that states nothing for a year has a dash there. On a
+    `wide` page the names of lines have the more room.
     """
     stated = _Stated(statement, style, _reached(statement, years))
     rows = list(stated.rows())
     return TableBlock(
         columns=(
-            Column(plain(f"Line ({unit})"), share=NAME_SHARE),
+            Column(plain(f"Line ({unit})"), share=WIDE_NAME_SHARE if wide else NAME_SHARE),
             *(Column(plain(style.year(year)), Align.RIGHT, YEAR_SHARE) for year in stated.years),
         ),
         rows=[row for row, _ in rows],
         description=f"Forecast by line and financial year, in {unit}: {statement.version}",
         totals=[at for at, (_, is_total) in enumerate(rows) if is_total],
+        dense=wide,
     )
 
 

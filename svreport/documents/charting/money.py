@@ -60,7 +60,7 @@ def spending(council: Council) -> Drawn | None:
             _Line("Spending", statement.expenditure),
             _Line("Income", money.income(statement), as_line=True),
         ],
-        axis="Spending and income",
+        axis="Amount",
     )
 
 
@@ -85,14 +85,14 @@ def with_savings(council: Council) -> Drawn | None:
         kind=ChartKind.STACKED,
         years=statement.years,
         lines=[
-            _Line("Spending as planned", statement.expenditure),
+            _Line("Planned spend", statement.expenditure),
             *(
                 _Line(name if name == OTHERS else f"Saved by {name}", targets.get)
                 for name, targets in _largest(savings).items()
             ),
             _Line("Income", money.income(statement), as_line=True),
         ],
-        axis="Spending, savings and income",
+        axis="Amount",
     )
 
 
@@ -115,7 +115,7 @@ def deficits(council: Council, update: Update) -> Drawn | None:
         kind=ChartKind.LINE,
         years=years,
         lines=lines,
-        axis="Cumulative deficit at the year end",
+        axis="Cumulative deficit",
     )
 
 
@@ -235,8 +235,7 @@ class _Money:
             [plain(self.year(year)), *(plain(self._shown(one.amount(year))) for one in stated)]
             for year in years
         ]
-        headings = [f"{one.name} ({SHOWN_IN})" for one in stated]
-        return Drawn(chart, data_table("Year", headings, rows))
+        return Drawn(chart, data_table(f"Year ({SHOWN_IN})", [one.name for one in stated], rows))
 
     def _millions(self, amount: Decimal | None) -> Decimal | None:
         return None if amount is None else convert(amount, self.unit, SHOWN_IN)
