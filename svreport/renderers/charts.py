@@ -178,8 +178,11 @@ def _colour(series: Any, described: Sequence[ChartSeries]) -> None:
     at = int(series._element.find(f"{{{C}}}idx").get("val"))
     own = described[at]
     limit = own.as_line
-    colour = RGBColor.from_string(LIMIT_COLOUR if limit else COLOURS[at % len(COLOURS)])
-    if series._element.getparent().tag == f"{{{C}}}lineChart":
+    is_drawn_as_line = series._element.getparent().tag == f"{{{C}}}lineChart"
+    # Columns begin with a light colour, on which a limit can be seen.
+    colours = COLOURS if is_drawn_as_line else (*COLOURS[1:], COLOURS[0])
+    colour = RGBColor.from_string(LIMIT_COLOUR if limit else colours[at % len(colours)])
+    if is_drawn_as_line:
         line = series.format.line
         line.color.rgb, line.width = colour, LINE_WIDTH
         dashes = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)

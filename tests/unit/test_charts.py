@@ -114,6 +114,14 @@ def test_a_limit_is_a_line_over_columns_on_the_same_axes() -> None:
     assert lines.find(f".//{C}symbol").get("val") == "none"
 
 
+@pytest.mark.parametrize("kind", [ChartKind.COLUMN, ChartKind.STACKED])
+def test_a_limit_can_be_seen_on_the_columns_that_it_crosses(kind: ChartKind) -> None:
+    space = xml_of(chart(SPENDING, INCOME, kind=kind))
+    fill = space.find(f".//{C}barChart//{C}spPr/{A}solidFill/{A}srgbClr").get("val")
+    line = space.find(f".//{C}lineChart//{C}spPr/{A}ln/{A}solidFill/{A}srgbClr").get("val")
+    assert contrast(f"#{fill}", f"#{line}") >= ENOUGH_ON_WHITE
+
+
 def test_lines_differ_in_their_dashes_too() -> None:
     space = xml_of(chart(SPENDING, BROKEN, series("Plan", "1", "2", "3")))
     dashes = [one.get("val") for one in space.iter(f"{A}prstDash")]

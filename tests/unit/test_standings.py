@@ -1,0 +1,75 @@
+"""How milestones stand on the day that a paper carries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from svreport.figures.standings import Standing, Tally, by_project, standing
+from svreport.model import Milestone, MilestoneStatus
+
+DAY = date(2024, 11, 28)
+BEFORE, AFTER = date(2024, 9, 30), date(2025, 3, 31)
+
+
+def milestone(
+    status: MilestoneStatus | None = None,
+    due: date | None = None,
+    completed: date | None = None,
+    project: str | None = None,
+) -> Milestone:
+    return Milestone(
+        workstream="A",
+        milestone="Step",
+        status=status,
+        due=due,
+        completed=completed,
+        project=project,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "completed", "stands"),
+    [
+        (MilestoneStatus.DONE, BEFORE, BEFORE, Standing.DONE),
+        (MilestoneStatus.DONE, BEFORE, None, Standing.DONE),
+        (MilestoneStatus.DONE, BEFORE, AFTER, Standing.LATE),
+        (MilestoneStatus.DONE, AFTER, AFTER, Standing.ON_TRACK),
+        (MilestoneStatus.ON_TRACK, BEFORE, None, Standing.LATE),
+        (MilestoneStatus.ON_TRACK, DAY, None, Standing.ON_TRACK),
+        (MilestoneStatus.AT_RISK, AFTER, None, Standing.AT_RISK),
+        (MilestoneStatus.LATE, AFTER, None, Standing.LATE),
+        (MilestoneStatus.NOT_STARTED, None, None, Standing.NOT_STARTED),
+        (None, AFTER, None, Standing.NOT_STATED),
+    ],
+)
+def test_standing(
+    status: MilestoneStatus | None, due: date | None, completed: date | None, stands: Standing
+) -> None:
+    assert standing(milestone(status, due, completed), DAY) is stands
+
+
+def test_without_a_day_the_status_stands() -> None:
+    assert standing(milestone(MilestoneStatus.ON_TRACK, BEFORE), None) is Standing.ON_TRACK
+    assert standing(milestone(MilestoneStatus.DONE, AFTER), None) is Standing.DONE
+
+
+def test_a_tally_counts_each_way_once() -> None:
+    tally = Tally(
+        [
+            milestone(MilestoneStatus.DONE, BEFORE, BEFORE),
+            milestone(MilestoneStatus.ON_TRACK, BEFORE),
+            milestone(MilestoneStatus.ON_TRACK, DAY),
+            milestone(MilestoneStatus.ON_TRACK, AFTER),
+        ],
+        DAY,
+    )
+    assert (tally.total, tally.due) == (4, 3)
+    assert tally.by_standing == {Standing.DONE: 1, Standing.LATE: 1, Standing.ON_TRACK: 2}
+    assert tally.of(Standing.AT_RISK) == 0
+
+
+def test_projects_in_the_order_of_the_sheet() -> None:
+    one, two, three = milestone(project="B"), milestone(), milestone(project="B")
+    assert by_project([one, two, three]) == {"B": [one, three], None: [two]}
