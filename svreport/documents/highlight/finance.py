@@ -1,0 +1,154 @@
+"""The finance summary of a highlight report: budget monitoring, savings and mitigations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.blocks import Align, Cell, Column, TableBlock, plain
+from svreport.display import DASH, HouseStyle, decimals_of, rounded
+from svreport.documents.highlight.period import Period
+from svreport.documents.highlight.ratings import MARK, rated
+from svreport.documents.highlight.workstreams import workstream_named
+from svreport.documents.public import Part, PublicPaper
+from svreport.model import BudgetGroup, BudgetLine, Saving
+from svreport.suggest import folded
+from svreport.units import Unit
+
+NOT_REPORTED = "Not yet reported"
+NAME = 3
+TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
+NOW = ("achieved", "forecast")
+
+
+@dataclass(frozen=True)
+class _Money:
+    """Amounts of one table, all with as many decimals as any was typed with."""
+
+    style: HouseStyle
+    unit: Unit
+    decimals: int
+
+    @classmethod
+    def of(cls, paper: PublicPaper, amounts: Iterable[Decimal | None]) -> _Money:
+        decimals = max((decimals_of(one) for one in amounts if one is not None), default=0)
+        return cls(paper.style, paper.council.settings.forecast_unit, decimals)
+
+    def shown(self, value: Decimal | None, missing: str = DASH) -> str:
+        return missing if value is None else self.style.bare(value, self.decimals)
+
+    def difference(self, value: Decimal | None) -> str:
+        """A difference, with its sign where it is one."""
+        is_more = value is not None and rounded(value, self.decimals) > 0
+        return f"{'+' if is_more else ''}{self.shown(value)}"
+
+    def columns(self, headings: Iterable[str]) -> list[Column]:
+        return [Column(plain(f"{one} ({self.unit})"), Align.RIGHT) for one in headings]
+
+
+def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequence[Part]:
+    """The lines of a group of budget monitoring, against the budget; nothing where it has none."""
+    lines = [one for one in paper.council.budget if one.group is group]
+    if not lines:
+        return ()
+    key = paper.update.key
+    money = _Money.of(
+        paper,
+        [amount for one in lines for amount in (one.baseline, one.budget, one.by_update.get(key))],
+    )
+    table = TableBlock(
+        columns=(
+            Column(plain(TITLES[group]), share=NAME),
+            *money.columns(("Baseline", "Budget", "This period", "Variance")),
+            *((Column(plain("Rating"), share=MARK),) if period.is_latest else ()),
+        ),
+        rows=[_line(paper, period, money, one) for one in lines],
+        description=f"Budget monitoring, {group}: baseline, budget, this period's figure, variance",
+    )
+    return [paper.standard("finance", unit=money.unit, group=group), table]
+
+
+def _line(paper: PublicPaper, period: Period, money: _Money, line: BudgetLine) -> tuple[Cell, ...]:
+    figure = line.by_update.get(paper.update.key)
+    variance = None if figure is None or line.budget is None else figure - line.budget
+    return (
+        plain(line.line),
+        plain(money.shown(line.baseline)),
+        plain(money.shown(line.budget)),
+        plain(money.shown(figure, NOT_REPORTED)),
+        plain(money.difference(variance)),
+        *((rated(paper.council, line.rating),) if period.is_latest else ()),
+    )
+
+
+@dataclass(frozen=True)
+class _Saved:
+    """What a workstream saves in the year, towards whichever conditions."""
+
+    name: str
+    rows: Sequence[Saving]
+
+    def total(self, field: str) -> Decimal | None:
+        stated = [value for one in self.rows if (value := getattr(one, field)) is not None]
+        return sum(stated, Decimal(0)) if stated else None
+
+    @property
+    def variance(self) -> Decimal | None:
+        """The forecast less the target, of the rows that state both."""
+        both = [
+            one.forecast - one.target
+            for one in self.rows
+            if one.forecast is not None and one.target is not None
+        ]
+        return sum(both, Decimal(0)) if both else None
+
+
+def savings(paper: PublicPaper, period: Period) -> Sequence[Part]:
+    """The year's savings by workstream and in total; nothing where the sheet has none.
+
+    What was achieved and is forecast is said of the latest update alone, which
+    the sheet speaks of.
+    """
+    year = paper.council.settings.financial_year
+    rows = [one for one in paper.council.savings if one.year == year]
+    if not rows:
+        return ()
+    by_name: dict[str, list[Saving]] = {}
+    for row in rows:
+        by_name.setdefault(workstream_named(paper.council, row.workstream), []).append(row)
+    groups = [_Saved(name, found) for name, found in by_name.items()]
+    fields = ("baseline", "target", *(NOW if period.is_latest else ()))
+    money = _Money.of(paper, [getattr(one, field) for one in rows for field in fields])
+    lines = [_saved(money, fields, one, worst_of(paper, one.rows)) for one in groups]
+    if len(groups) > 1:
+        lines.append(_saved(money, fields, _Saved("Total", rows), plain(DASH)))
+    table = TableBlock(
+        columns=(
+            Column(plain("Workstream"), share=NAME),
+            *money.columns(one.capitalize() for one in fields),
+            *(
+                (*money.columns(["Variance"]), Column(plain("Rating"), share=MARK))
+                if period.is_latest
+                else ()
+            ),
+        ),
+        rows=lines,
+        description="Savings of the year by workstream, against their targets",
+        totals=(len(groups),) if len(groups) > 1 else (),
+    )
+    return [paper.standard("savings", unit=money.unit, latest=period.is_latest), table]
+
+
+def _saved(money: _Money, fields: Sequence[str], one: _Saved, rating: Cell) -> tuple[Cell, ...]:
+    amounts = [plain(money.shown(one.total(field))) for field in fields]
+    if NOW[0] not in fields:
+        return (plain(one.name), *amounts)
+    return (plain(one.name), *amounts, plain(money.difference(one.variance)), rating)
+
+
+def worst_of(paper: PublicPaper, rows: Sequence[Saving]) -> Cell:
+    """The worst rating of the rows: a workstream is as safe as the least safe of its savings."""
+    given = {folded(one.rating) for one in rows if one.rating}
+    steps = [step.name for step in paper.council.scale if folded(step.name) in given]
+    return rated(paper.council, steps[0] if steps else None)

@@ -1,0 +1,145 @@
+"""The milestones of a highlight report: due, done and late, and what is due next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from svreport.blocks import Align, Cell, Column, TableBlock, plain
+from svreport.display import DASH
+from svreport.documents.highlight.period import Period
+from svreport.documents.highlight.workstreams import workstream_named
+from svreport.documents.public import Part, PublicPaper
+from svreport.figures.milestones import (
+    Counts,
+    ahead_in,
+    by_workstream,
+    counted,
+    due_in,
+    is_done_by,
+    late_on,
+)
+from svreport.model import Milestone
+
+COMMENT = "Comment"
+
+
+def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
+    """How many milestones fell due, were done and are late, by workstream."""
+    found = paper.council.milestones
+    if not found:
+        return ()
+    all_of_them = counted(found, period.since)
+    wording = paper.standard(
+        "milestones",
+        since=_day(paper, period.since.after),
+        until=_day(paper, period.day),
+        due=all_of_them.due,
+        met=sum(is_done_by(one, period.day) for one in due_in(found, period.since)),
+        done=all_of_them.done,
+        late=all_of_them.late,
+    )
+    groups = by_workstream(found)
+    rows = [
+        (
+            workstream_named(paper.council, code),
+            counted(own, period.since),
+            len(ahead_in(own, period.ahead)),
+        )
+        for code, own in groups.items()
+    ]
+    if len(rows) > 1:
+        rows.append(("Total", all_of_them, len(ahead_in(found, period.ahead))))
+    table = TableBlock(
+        columns=(
+            Column(plain("Workstream"), share=4),
+            *(
+                Column(plain(one), Align.RIGHT, 1.2)
+                for one in ("Fell due", "Done", "Late", "Due next")
+            ),
+        ),
+        rows=[_counts(*row) for row in rows],
+        description="Milestones by workstream: due, done and late, and due next",
+        totals=(len(groups),) if len(groups) > 1 else (),
+    )
+    return [wording, table]
+
+
+def _counts(name: str, counts: Counts, ahead: int) -> tuple[Cell, ...]:
+    return (
+        plain(name),
+        *(plain(str(one)) for one in (counts.due, counts.done, counts.late, ahead)),
+    )
+
+
+def late(paper: PublicPaper, period: Period) -> Sequence[Part]:
+    """The milestones that are late, and why, where the sheet speaks of this report."""
+    found = late_on(paper.council.milestones, period.day)
+    told = _Told("Late milestones", "Was due", COMMENT, _comment if period.is_latest else None)
+    return [_list(paper, found, told)] if found else ()
+
+
+def ahead(paper: PublicPaper, period: Period) -> Sequence[Part]:
+    """The milestones that are due next, and how they stand."""
+    found = ahead_in(paper.council.milestones, period.ahead)
+    if not found:
+        return ()
+    told = _Told("Milestones due next", "Due", "Status", _status if period.is_latest else None)
+    wording = paper.standard("ahead", until=_day(paper, period.ahead.until))
+    return [wording, _list(paper, found, told)]
+
+
+def _comment(one: Milestone) -> str:
+    return one.comment or DASH
+
+
+def _status(one: Milestone) -> str:
+    return one.status.capitalize() if one.status else DASH
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a list of milestones says in its last columns: when, and what more is known."""
+
+    what: str
+    due: str
+    more: str
+    of: Callable[[Milestone], str] | None
+
+
+def _list(paper: PublicPaper, found: Sequence[Milestone], told: _Told) -> TableBlock:
+    has_deliverables = any(one.deliverable for one in found)
+    return TableBlock(
+        columns=(
+            Column(plain("Workstream"), share=1.1),
+            *((Column(plain("Deliverable"), share=2.4),) if has_deliverables else ()),
+            Column(plain("Milestone"), share=2.4),
+            Column(plain(told.due), share=1.4),
+            *(
+                (Column(plain(told.more), share=2.4 if told.more == COMMENT else 0.9),)
+                if told.of
+                else ()
+            ),
+        ),
+        rows=[_row(paper, one, told, has_deliverables=has_deliverables) for one in found],
+        description=f"{told.what}: workstream, milestone, date and {told.more.lower()}"
+        if told.of
+        else f"{told.what}: workstream, milestone and date",
+    )
+
+
+def _row(
+    paper: PublicPaper, one: Milestone, told: _Told, *, has_deliverables: bool
+) -> tuple[Cell, ...]:
+    return (
+        plain(one.workstream),
+        *((plain(one.deliverable or DASH),) if has_deliverables else ()),
+        plain(one.milestone),
+        plain(_day(paper, one.due)),
+        *((plain(told.of(one)),) if told.of else ()),
+    )
+
+
+def _day(paper: PublicPaper, day: date | None) -> str:
+    return paper.style.day(day) if day else ""

@@ -1,0 +1,108 @@
+"""The ratings of a highlight report, last period and this, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from svreport.blocks import Cell, Column, Run, TableBlock, plain
+from svreport.documents.public import Part, PublicPaper
+from svreport.documents.words import rating_mark
+from svreport.figures.ratings import Turn, previous_rating, turn_of
+from svreport.model import DEFICIT_TRAJECTORY, PROGRAMME, Condition, Council
+from svreport.suggest import listed
+
+NOT_RATED = "Not rated"
+OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
+MARK = 1.5
+
+
+def rated(council: Council, rating: str | None) -> Cell:
+    """The cell of a rating, which says so where there is none."""
+    mark = rating_mark(council, rating)
+    return mark if mark.label else plain(NOT_RATED)
+
+
+def last_and_this(paper: PublicPaper, item: str) -> tuple[Cell, Cell]:
+    """The cells of an item's rating at the update before, and at this one."""
+    council, update = paper.council, paper.update
+    return (
+        rated(council, previous_rating(council, item, update)),
+        rated(council, council.rating_of(item, update.key)),
+    )
+
+
+def overall(paper: PublicPaper) -> Sequence[Part]:
+    """The ratings of the whole, where any has been given; nothing where none has."""
+    items = [row.item for row in paper.council.ratings if row.item in OVERALL]
+    rows = [(plain(OVERALL[item]), item) for item in items]
+    return [_table(paper, "What is rated", rows)] if rows else ()
+
+
+def conditions(paper: PublicPaper) -> Sequence[Part]:
+    """How the conditions are rated: in a sentence or two, and one by one."""
+    council = paper.council
+    if not council.conditions:
+        return ()
+    turns = {one.number: turn_of(council, one.item, paper.update) for one in council.conditions}
+    wording = paper.standard(
+        "conditions",
+        conditions=len(council.conditions),
+        rated=_counts(paper),
+        better=listed(_numbers(turns, Turn.BETTER)),
+        worse=listed(_numbers(turns, Turn.WORSE)),
+    )
+    rows = [(_named(one), one.item) for one in council.conditions]
+    return [wording, _table(paper, "Condition", rows)]
+
+
+def _numbers(turns: dict[str, Turn], turn: Turn) -> list[str]:
+    return [number for number, one in turns.items() if one is turn]
+
+
+def _counts(paper: PublicPaper) -> str:
+    """How many conditions have each rating, from the worst."""
+    given = [
+        paper.council.rating_of(one.item, paper.update.key) for one in paper.council.conditions
+    ]
+    return listed(
+        f"{given.count(step.name)} {step.name}"
+        for step in paper.council.scale
+        if step.name in given
+    )
+
+
+def _named(condition: Condition) -> tuple[Run, ...]:
+    return (Run(condition.number, bold=True), Run(f"  {condition.short_title or condition.text}"))
+
+
+def _table(paper: PublicPaper, heading: str, rows: Sequence[tuple[Cell, str]]) -> TableBlock:
+    return TableBlock(
+        columns=(
+            Column(plain(heading), share=4),
+            Column(plain("Last period"), share=MARK),
+            Column(plain("This period"), share=MARK),
+            Column(plain("Change"), share=1),
+        ),
+        rows=[
+            (
+                name,
+                *last_and_this(paper, item),
+                plain(turn_of(paper.council, item, paper.update).value),
+            )
+            for name, item in rows
+        ],
+        description=f"{heading}: rating last period and this, and the change",
+    )
+
+
+def scale(council: Council) -> Sequence[Part]:
+    """What each rating means."""
+    if not any(step.meaning for step in council.scale):
+        return ()
+    return [
+        TableBlock(
+            columns=(Column(plain("Rating"), share=1), Column(plain("Meaning"), share=4)),
+            rows=[(rated(council, step.name), plain(step.meaning)) for step in council.scale],
+            description="What each rating means",
+        )
+    ]

@@ -1,0 +1,46 @@
+"""Ratings from one update to the next: which came before, and whether they got better."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from svreport.model import Council, Update
+
+
+class Turn(Enum):
+    """What became of a rating since the update before."""
+
+    BETTER = "Better"
+    WORSE = "Worse"
+    SAME = "No change"
+    FIRST = "First rating"
+    NOT_RATED = "Not rated"
+
+
+def update_before(council: Council, update: Update) -> Update | None:
+    """The update before this one, in the order of the sheet; None for the first."""
+    keys = [one.key for one in council.updates]
+    at = keys.index(update.key)
+    return council.updates[at - 1] if at else None
+
+
+def previous_rating(council: Council, item: str, update: Update) -> str | None:
+    """The rating of an item at the update before; for the first, the last of the year before."""
+    before = update_before(council, update)
+    if before is not None:
+        return council.rating_of(item, before.key)
+    found = next((row for row in council.ratings if row.item == item), None)
+    return found.previous if found else None
+
+
+def turn_of(council: Council, item: str, update: Update) -> Turn:
+    """What became of an item's rating since the update before; the scale runs from its worst."""
+    steps = [rating.name for rating in council.scale]
+    now, before = council.rating_of(item, update.key), previous_rating(council, item, update)
+    if now not in steps:
+        return Turn.NOT_RATED
+    if before not in steps:
+        return Turn.FIRST
+    if now == before:
+        return Turn.SAME
+    return Turn.BETTER if steps.index(now) > steps.index(before) else Turn.WORSE

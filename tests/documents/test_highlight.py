@@ -1,0 +1,445 @@
+"""The highlight report: what a board reads of an update, for any council."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from made_up_council import Tables, saved_workbook, tables, with_rows, with_text
+from openxml_audit import OpenXmlValidator
+from test_hostile_text import HOSTILE
+from word_accessibility import faults
+from word_reading import Table, WordFile, word_text
+
+import svreport
+from svreport.documents.highlight import highlight_report
+from svreport.pipeline import rendered
+from svreport.workbook.contents import as_grids
+from svreport.workbook.reading import read_grids
+
+Golden = Callable[[str, str], None]
+KEYS = ("q1", "q2", "q3")
+NAME = "2024-25/{0}/Exampleshire Council highlight report {0} 2024-25.docx"
+MONITORING = ["Line", "Group", "Kind", "Baseline", "Budget", "u1", "u2", "Rating"]
+SCORES = ["Risk", "Update", "Likelihood", "Impact", "Score", "Action"]
+
+
+class Report(WordFile):
+    """A report, with its bytes at hand."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.content = content
+
+
+@pytest.fixture(scope="module")
+def reports(example_inputs: Path) -> dict[str, Report]:
+    """The example's reports by update."""
+    built = {key: svreport.build(example_inputs, ["highlight"], update=key) for key in KEYS}
+    return {key: Report(one.files[0].content) for key, one in built.items()}
+
+
+def full_tables() -> Tables:
+    """The made-up council with every sheet that the report can show, in a shape of its own."""
+    sheets = tables()
+    sheets["Settings"].append(["Suppress counts below", "5"])
+    sheets = with_rows(
+        sheets,
+        "Ratings",
+        [
+            ["Programme", "Amber-Red", "Amber-Green", "", "", ""],
+            ["M1", "", "Red", "", "", "Begun late."],
+        ],
+    )
+    for row in sheets["Ratings"]:
+        row.insert(1, "Previous" if row[0] == "Item" else "Red")
+    sheets["Measures"] = [
+        ["Code", "Measure", "Detail", "Condition", "Unit", "Suppress", "Report in"],
+        ["M1", "Leavers", "Young people who left.", "A", "count", "yes", "highlight"],
+        ["M2", "Visits", "Visits made.", "A", "count", "no", "highlight, monitoring"],
+        ["M3", "Calls", "Calls taken.", "A", "count", "no", "monitoring"],
+    ]
+    sheets["Measure values"] = [
+        ["Code", "As at", "Plan", "Actual", "Status", "Reason"],
+        ["M1", "Aug 25", "6", "3", "", ""],
+        ["M2", "Jun 25", "40", "35", "", ""],
+        ["M2", "Sep 25", "", "", "not yet available", "The count is taken in October."],
+        ["M2", "Dec 25", "50", "", "not applicable", ""],
+        ["M3", "Sep 25", "1", "2", "", ""],
+    ]
+    sheets["Budget monitoring"] = [
+        MONITORING,
+        ["Spending", "finance", "", "12.75", "13.75", "13.75", "14.5", "Red"],
+        ["Balance", "finance", "", "0.75", "1.5", "", "1.25", "Green"],
+        ["Fewer journeys", "mitigation", "", "0", "2", "2", "1.5", "Amber-Red"],
+    ]
+    sheets["Risks"] = [
+        ["Number", "Title", "Risk", "Mitigation", "Target score"],
+        ["1", "Staffing", "Staff may leave.", "", "4"],
+        *([str(one), f"Risk {one} by name", "It may be.", "", ""] for one in range(2, 6)),
+    ]
+    sheets["Ratings"] += [[f"Risk {one}", "", "Red", "Red", "", "", "Late."] for one in range(2, 6)]
+    sheets["Narrative"] += [
+        [f"Risk {number}", update, "It may be."]
+        for number in range(2, 6)
+        for update in ("u1", "u2")
+    ]
+    sheets["Risk scores"] = [
+        SCORES,
+        ["1", "u1", "3", "3", "9", "Recruit."],
+        ["1", "u2", "4", "3", "12", "Recruit again."],
+        ["2", "u1", "5", "4", "20", "Wait."],
+        ["2", "u2", "4", "4", "16", "Wait on."],
+        ["3", "u1", "2", "2", "4", "Watch."],
+        ["3", "u2", "2", "2", "4", "Watch."],
+        ["4", "u2", "5", "5", "25", "Begin."],
+        ["5", "u1", "2", "3", "6", "Ask."],
+    ]
+    sheets["Workstreams"] = [["Code", "Title"], ["T", "Travel"], ["H", "Homes"]]
+    sheets["Milestones"] = [
+        ["Workstream", "Milestone", "Due", "Status", "Completed", "Comment"],
+        ["T", "Routes drawn", "2025-06-30", "done", "2025-08-15", ""],
+        ["T", "Buses hired", "2025-08-31", "late", "", "The contract is being let."],
+        ["H", "Home found", "2025-09-30", "done", "2025-09-30", ""],
+        ["H", "Home open", "2025-12-01", "on track", "", ""],
+        ["H", "Home full", "2026-09-01", "not started", "", ""],
+    ]
+    return with_narrative(sheets)
+
+
+def with_narrative(sheets: Tables) -> Tables:
+    return with_text(sheets, "Highlight: Commentary", "u2", "All is *nearly* well.")
+
+
+def report_of(sheets: Tables, update: str = "u2") -> Report:
+    """The report of a council in text tables."""
+    inputs = read_grids(as_grids(sheets))
+    errors = [str(problem) for problem in inputs.problems if problem.is_error]
+    assert not errors, errors
+    assert inputs.council is not None
+    (reported,) = [one for one in inputs.council.updates if one.key == update]
+    return Report(rendered(highlight_report(inputs.council, reported), None))
+
+
+@pytest.fixture(scope="module")
+def norchester() -> Report:
+    return report_of(full_tables())
+
+
+def table_of(word: Report, heading: str) -> list[list[str]]:
+    """The texts of the first table under a heading."""
+    return next(one for one in word.section(heading) if isinstance(one, Table)).texts
+
+
+def words_of(word: Report, heading: str) -> str:
+    return " ".join(one.text for one in word.section(heading) if not isinstance(one, Table))
+
+
+def headings(word: Report) -> list[str]:
+    return [text for _, text in word.headings]
+
+
+# The whole of it
+
+
+@pytest.mark.parametrize("update", KEYS)
+def test_the_example(update: str, reports: dict[str, Report], golden: Golden) -> None:
+    golden(f"{update}-highlight-report.txt", _text(reports[update]))
+
+
+def test_another_council(norchester: Report, golden: Golden) -> None:
+    golden("norchester-highlight-report.txt", _text(norchester))
+
+
+def test_the_template(root: Path, golden: Golden) -> None:
+    template = root / "templates" / "highlight" / "report.docx"
+    golden("highlight-template.txt", word_text(template.read_bytes()))
+    assert [str(one) for one in OpenXmlValidator().validate(str(template)).errors] == []
+
+
+@pytest.mark.parametrize("update", KEYS)
+def test_the_example_is_for_everyone(update: str, reports: dict[str, Report]) -> None:
+    assert faults(reports[update]) == []
+
+
+def test_another_councils_is_for_everyone(norchester: Report) -> None:
+    assert faults(norchester) == []
+
+
+def test_it_is_built_by_its_name(example_inputs: Path, tmp_path: Path) -> None:
+    (file,) = svreport.build(example_inputs, ["highlight"]).files
+    assert file.path.as_posix() == NAME.format("q3")
+    path = tmp_path / "report.docx"
+    path.write_bytes(file.content)
+    assert [str(one) for one in OpenXmlValidator().validate(str(path)).errors] == []
+    assert svreport.build(example_inputs, ["highlight"]).files[0].content == file.content
+
+
+def test_another_councils_is_built_from_a_workbook(tmp_path: Path) -> None:
+    path = saved_workbook(full_tables(), tmp_path)
+    (file,) = svreport.build(path, ["highlight"], draft=True).files
+    assert "highlight report u2" in file.path.name
+    target = tmp_path / "report.docx"
+    target.write_bytes(file.content)
+    assert [str(one) for one in OpenXmlValidator().validate(str(target)).errors] == []
+    assert any("DRAFT" in line for line in Report(file.content).header_and_footer())
+
+
+def _text(word: Report) -> str:
+    return word_text(word.content)
+
+
+# What it leaves out
+
+
+def test_a_council_with_little_has_a_short_report() -> None:
+    assert headings(report_of(tables())) == ["Conditions of the agreement", "Key"]
+
+
+def test_all_sections_stand_in_the_boards_order(norchester: Report) -> None:
+    assert headings(norchester) == [
+        "Overall ratings",
+        "Commentary",
+        "Conditions of the agreement",
+        "Key measures",
+        "Finance summary",
+        "Budget monitoring",
+        "Mitigations",
+        "Risk log",
+        "Milestones",
+        "Late milestones",
+        "Milestones due next",
+        "Key",
+    ]
+
+
+# Ratings
+
+
+def test_last_period_is_the_update_before(norchester: Report) -> None:
+    assert table_of(norchester, "Overall ratings")[1:] == [
+        ["Overall programme", "Amber-Red: in doubt", "Amber-Green: feasible", "Better"]
+    ]
+    assert [row[-1] for row in table_of(norchester, "Conditions of the agreement")[1:]] == [
+        "Better",
+        "Better",
+        "Better",
+        "No change",
+        "Worse",
+    ]
+    said = words_of(norchester, "Conditions of the agreement")
+    assert said == (
+        "Of the 5 conditions of the Reform Plan, the ratings this period are 1 Red, 1 Amber-Red, "
+        "1 Amber-Green and 2 Green. Since the last period the rating is better for A, B and C and "
+        "worse for E."
+    )
+
+
+def test_of_the_first_update_it_is_the_last_of_the_year_before() -> None:
+    report = report_of(full_tables(), "u1")
+    assert table_of(report, "Overall ratings")[1:] == [
+        ["Overall programme", "Red: off course", "Amber-Red: in doubt", "Better"]
+    ]
+    assert ("Last period", "The last update of 2024-25") in [
+        tuple(row) for row in report.tables[0].texts
+    ]
+
+
+def test_a_rating_is_a_word_and_a_colour(norchester: Report) -> None:
+    table = next(one for one in norchester.section("Overall ratings") if isinstance(one, Table))
+    marked = table.rows[1].cells[2]
+    assert (marked.text, marked.fill, marked.ink) == ("Amber-Green: feasible", "C6E0B4", "000000")
+
+
+def test_what_was_never_rated_says_so() -> None:
+    sheets = full_tables()
+    for row in sheets["Ratings"]:
+        if row[0] == "Condition A":
+            row[1:4] = ["", "", "Red"]
+    assert table_of(report_of(sheets), "Conditions of the agreement")[1] == [
+        "A  Condition A in full.",
+        "Not rated",
+        "Red: off course",
+        "First rating",
+    ]
+
+
+# Measures
+
+
+def test_measures_show_what_may_be_published(norchester: Report) -> None:
+    assert table_of(norchester, "Key measures")[1:] == [
+        ["Leavers", "Young people who left.", "c", "6", "Aug 25", "Not rated", "Red: off course"],
+        [
+            "Visits",
+            "Visits made.",
+            "Not yet available",
+            "45 (pro rata)",
+            "Sep 25",
+            "Not rated",
+            "Not rated",
+        ],
+    ]
+    assert "Visits: not yet available, because the count is taken in October." in words_of(
+        norchester, "Key measures"
+    )
+    assert "“Pro rata” marks" in words_of(norchester, "Key measures")
+    assert words_of(norchester, "Key") == (
+        "DSG stands for the Dedicated Schools Grant. Differences between two percentages are in "
+        "percentage points (pp). In place of a figure, c stands for one that is withheld so that "
+        "nobody can be identified."
+    )
+
+
+def test_a_symbol_that_is_not_shown_is_not_explained() -> None:
+    sheets = full_tables()
+    sheets["Measures"][1][5] = "no"
+    sheets["Measures"][1][2] = "A low c is no symbol."
+    assert "In place of a figure" not in words_of(report_of(sheets), "Key")
+
+
+def test_a_withheld_figure_in_the_commentary_is_explained() -> None:
+    sheets = full_tables()
+    sheets["Measures"][1][6] = "monitoring"
+    sheets = with_text(sheets, "Highlight: Commentary", "u2", "There were {{ M1.actual }}.")
+    report = report_of(sheets)
+    assert words_of(report, "Commentary") == "There were c."
+    assert "c stands for" in words_of(report, "Key")
+
+
+# Finance
+
+
+def test_budget_lines_stand_against_their_budget(norchester: Report) -> None:
+    assert table_of(norchester, "Budget monitoring") == [
+        ["Key figure", *(f"{one} (£m)" for one in ("Baseline", "Budget", "This period")),
+         "Variance (£m)", "Rating"],
+        ["Spending", "12.75", "13.75", "14.50", "+0.75", "Red: off course"],
+        ["Balance", "0.75", "1.50", "1.25", "(0.25)", "Green: on course"],
+    ]  # fmt: skip
+    assert table_of(norchester, "Mitigations")[1] == [
+        "Fewer journeys", "0.0", "2.0", "1.5", "(0.5)", "Amber-Red: in doubt"
+    ]  # fmt: skip
+
+
+def test_an_earlier_update_has_no_later_rating_and_may_lack_a_figure() -> None:
+    assert table_of(report_of(full_tables(), "u1"), "Budget monitoring")[1:] == [
+        ["Spending", "12.75", "13.75", "13.75", "0.00"],
+        ["Balance", "0.75", "1.50", "Not yet reported", "–"],
+    ]
+
+
+SAVINGS = [
+    ["Condition", "Workstream", "Year", "Baseline", "Target", "Achieved", "Forecast", "Rating"],
+    ["A", "T", "2025/26", "0", "2", "0.5", "1.25", "Green"],
+    ["B", "travel", "2025/26", "", "1", "", "", "Amber-Red"],
+    ["C", "Homes", "2025/26", "0", "4", "1", "4.5", ""],
+    ["C", "Homes", "2026/27", "0", "9", "", "", ""],
+]
+
+
+def test_savings_of_the_year_take_the_place_of_mitigations() -> None:
+    report = report_of(with_rows(full_tables(), "Savings", SAVINGS))
+    assert "Mitigations" not in headings(report)
+    assert table_of(report, "Savings by workstream")[1:] == [
+        ["T: Travel", "0.00", "3.00", "0.50", "1.25", "(0.75)", "Amber-Red: in doubt"],
+        ["H: Homes", "0.00", "4.00", "1.00", "4.50", "+0.50", "Not rated"],
+        ["Total", "0.00", "7.00", "1.50", "5.75", "(0.25)", "–"],
+    ]
+
+
+def test_savings_of_an_earlier_update_say_no_more_than_was_known() -> None:
+    report = report_of(with_rows(full_tables(), "Savings", SAVINGS), "u1")
+    assert table_of(report, "Savings by workstream")[1:] == [
+        ["T: Travel", "0", "3"],
+        ["H: Homes", "0", "4"],
+        ["Total", "0", "7"],
+    ]
+    assert "left out here" in words_of(report, "Savings by workstream")
+
+
+# Risks
+
+
+def test_risks_stand_by_score_and_say_where_it_went(norchester: Report) -> None:
+    assert [[row[0], *row[2:]] for row in table_of(norchester, "Risk log")[1:]] == [
+        ["Risk 4 by name", "25", "New", "Begin.", "–", "Sep 25"],
+        ["Risk 2 by name", "16", "↓ Down", "Wait on.", "–", "Sep 25"],
+        ["Staffing", "12", "↑ Up", "Recruit again.", "4", "Sep 25"],
+        ["Risk 5 by name", "6", "Not scored again", "Ask.", "–", "Jul 25"],
+        ["Risk 3 by name", "4", "→ Unchanged", "Watch.", "–", "Sep 25"],
+    ]
+
+
+def test_the_first_scores_of_a_year_are_no_new_risks() -> None:
+    rows = table_of(report_of(full_tables(), "u1"), "Risk log")[1:]
+    assert {row[3] for row in rows[:-1]} == {"First score"}
+    assert rows[-1][2:] == ["–", "Not scored", "–", "–", "–"]
+
+
+# Milestones
+
+
+def test_milestones_since_the_update_before(norchester: Report) -> None:
+    assert table_of(norchester, "Milestones")[1:] == [
+        ["T: Travel", "1", "1", "1", "0"],
+        ["H: Homes", "1", "1", "0", "1"],
+        ["Total", "2", "2", "1", "1"],
+    ]
+    assert words_of(norchester, "Milestones").startswith(
+        "Since 31 July 2025, 2 milestones have fallen due, of which 1 is done; 2 were done in that "
+        "time, whenever due. On 30 September 2025, 1 is late."
+    )
+
+
+def test_late_milestones_and_those_due_by_the_next_update(norchester: Report) -> None:
+    assert table_of(norchester, "Late milestones") == [
+        ["Workstream", "Milestone", "Was due", "Comment"],
+        ["T", "Buses hired", "31 August 2025", "The contract is being let."],
+    ]
+    assert words_of(norchester, "Milestones due next") == "Still to be done by 31 December 2025:"
+    assert table_of(norchester, "Milestones due next") == [
+        ["Workstream", "Milestone", "Due", "Status"],
+        ["H", "Home open", "1 December 2025", "On track"],
+    ]
+
+
+def test_an_earlier_update_is_told_as_it_was() -> None:
+    report = report_of(full_tables(), "u1")
+    assert table_of(report, "Late milestones") == [
+        ["Workstream", "Milestone", "Was due"],
+        ["T", "Routes drawn", "30 June 2025"],
+    ]
+    assert [row[1] for row in table_of(report, "Milestones due next")[1:]] == [
+        "Buses hired",
+        "Home found",
+    ]
+
+
+def test_the_last_update_looks_ahead_to_the_end_of_the_year() -> None:
+    sheets = full_tables()
+    sheets["Updates"] = sheets["Updates"][:3]
+    for table in ("Ratings", "Risk scores"):
+        sheets[table] = [
+            [cell for at, cell in enumerate(row) if sheets[table][0][at] not in ("u3", "u4")]
+            for row in sheets[table]
+        ]
+    report = report_of(sheets)
+    assert words_of(report, "Milestones due next") == "Still to be done by 31 March 2026:"
+
+
+# Text is data
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    sheets = full_tables()
+    sheets["Risks"][1][1] = sheets["Risk scores"][2][5] = HOSTILE
+    sheets["Milestones"][2][5] = sheets["Measures"][1][2] = sheets["Workstreams"][1][1] = HOSTILE
+    sheets["Budget monitoring"][1][0] = "Spending & <more> % 100"
+    report = report_of(sheets)
+    assert [one for one in faults(report) if " is left in " not in one] == []
+    path = tmp_path / "report.docx"
+    path.write_bytes(report.content)
+    assert [str(one) for one in OpenXmlValidator().validate(str(path)).errors] == []
+    assert HOSTILE in {text for row in table_of(report, "Risk log") for text in row}
