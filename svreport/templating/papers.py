@@ -11,12 +11,15 @@ from svreport.changes.taking import snapshot_of
 from svreport.changes.telling import Telling
 from svreport.documents.catalogue import CATALOGUE
 from svreport.documents.changes import ChangesContent, Since, changes_report
+from svreport.documents.forum import ForumContent
+from svreport.documents.highlight import HighlightContent
 from svreport.documents.monitoring import MonitoringContent
 from svreport.figures.references import house_style
 from svreport.model import Council, Update
 from svreport.papers import Paper
 from svreport.problems import UnknownTarget
 from svreport.suggest import did_you_mean, folded, listed
+from svreport.targets import FORUM
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ PAPERS = (
     TemplatePaper(
         "monitoring", "the monitoring report", MonitoringContent, _of_catalogue("monitoring")
     ),
+    TemplatePaper(
+        "highlight", "the highlight report", HighlightContent, _of_catalogue("highlight")
+    ),
+    TemplatePaper(FORUM, "the Schools Forum paper", ForumContent, _of_catalogue(FORUM)),
     TemplatePaper("changes", "the report of changes", ChangesContent, _changes),
 )
 

@@ -117,17 +117,18 @@ def _has_wording(value: Any) -> bool:
 def parts_of(value: Any) -> Iterator[Any]:
     """Everything inside a paper's content: its records, and the blocks of its text."""
     yield value
-    inside: Sequence[Any] = ()
-    if isinstance(value, Mapping):
-        inside = list(value.values())
-    elif isinstance(value, list | tuple):
-        inside = value
-    elif isinstance(value, ListBlock):
-        inside = value.items
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        inside = [getattr(value, one.name) for one in dataclasses.fields(value)]
-    for one in inside:
+    for one in _inside(value):
         yield from parts_of(one)
+
+
+def _inside(value: Any) -> Sequence[Any]:
+    if isinstance(value, Mapping):
+        return list(value.values())
+    if isinstance(value, list | tuple):
+        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, one.name) for one in dataclasses.fields(value)]
+    return ()
 
 
 def headings_and_numbers(blocks: Any) -> tuple[set[int], bool]:
@@ -135,6 +136,14 @@ def headings_and_numbers(blocks: Any) -> tuple[set[int], bool]:
     parts = list(parts_of(blocks))
     levels = {one.level for one in parts if isinstance(one, Heading)}
     return levels, any(isinstance(one, Paragraph) and one.numbered for one in parts)
+
+
+def deepest_list(value: Any, *, ordered: bool, level: int = 0) -> int:
+    """The level of the deepest list of a kind among blocks: 1 for one alone, 0 without any."""
+    level += isinstance(value, ListBlock)
+    own = level if isinstance(value, ListBlock) and value.ordered is ordered else 0
+    inside = [deepest_list(one, ordered=ordered, level=level) for one in _inside(value)]
+    return max(inside, default=0) or own
 
 
 def wordings_of(paper: WordPaper, file: str) -> list[Wording]:

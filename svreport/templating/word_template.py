@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,7 +35,7 @@ from svreport.templating.papers import TemplatePaper
 from svreport.templating.scanning import scanned
 from svreport.templating.shapes import fields_of
 from svreport.templating.surroundings import Surroundings, deleted_tags
-from svreport.templating.trial import headings_and_numbers
+from svreport.templating.trial import deepest_list, headings_and_numbers
 
 # What svreport puts into a document of its own: needed wherever paragraphs are filled in.
 _STYLES = (TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE, BULLETS, NUMBERS, LINK_STYLE)
@@ -153,17 +153,32 @@ class WordLint:
         if missing:
             names = listed((f"“{name}”" for name in missing), most=len(missing))
             yield self._whole(f"{_styles_are(missing, names)} missing.", _ADD_STYLES)
-        for name in _LISTS:
-            style = styles.get(name.casefold())
-            if style is not None and not style.element.xpath("w:pPr/w:numPr/w:numId"):
-                yield self._whole(
-                    f"The style “{name}” has no list format.",
-                    "Give it one in Word (Modify Style, Format, Numbering).",
-                )
+        yield from self._lists(styles, content)
         for level in set(_LEVELS) - levels:
             if f"heading {level}" not in styles:
                 wrong = f"The style “heading {level}” is missing; narrative may come to need it."
                 yield replace(self._whole(wrong, _ADD_STYLES), severity=Severity.WARNING)
+
+    def _lists(self, styles: Mapping[str, Any], content: Any) -> Iterator[Finding]:
+        """The list styles that number nothing, or too few levels."""
+        for name in _LISTS:
+            style = styles.get(name.casefold())
+            if style is None:
+                continue
+            levels = _levels(style, self.document)
+            depth = deepest_list(content, ordered=name == NUMBERS)
+            if levels is None:
+                yield self._whole(
+                    f"The style “{name}” has no list format.",
+                    "Give it one in Word (Modify Style, Format, Numbering).",
+                )
+            elif levels < depth:
+                yield self._whole(
+                    f"The style “{name}” has {levels} level{'s' if levels > 1 else ''}, and lists "
+                    f"in this paper have {depth}.",
+                    "In Word, give it a multilevel list (Define New Multilevel List, Link level to "
+                    "style), or copy it from the template that came with svreport.",
+                )
 
     def _whole(self, wrong: str, remedy: str) -> Finding:
         return Finding(
@@ -186,6 +201,17 @@ class WordLint:
             remedy=remedy,
             severity=severity,
         )
+
+
+def _levels(style: Any, document: Any) -> int | None:
+    """How many levels a list style numbers; None where it numbers nothing."""
+    numbers = style.element.xpath("w:pPr/w:numPr/w:numId/@w:val")
+    if not numbers:
+        return None
+    numbering = document.part.numbering_part.element
+    for abstract in numbering.xpath(f'w:num[@w:numId="{numbers[0]}"]/w:abstractNumId/@w:val'):
+        return len(numbering.xpath(f'w:abstractNum[@w:abstractNumId="{abstract}"]/w:lvl'))
+    return None
 
 
 def _styles_are(missing: Sequence[str], names: str) -> str:
