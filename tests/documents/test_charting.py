@@ -1,0 +1,269 @@
+"""Charts drawn from a council's data: what each finds, shows and leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from made_up_council import Tables, tables, with_rows, with_setting
+
+from svreport.blocks import text_of
+from svreport.charts import ChartKind
+from svreport.documents.charting import Drawn, deficits, growth, spending, with_savings
+from svreport.model import Council, Update
+from svreport.workbook.contents import as_grids
+from svreport.workbook.reading import read_grids, read_inputs
+
+MEASURES = ["Code", "Measure", "Unit", "Basis", "Suppress"]
+VALUES = ["Code", "As at", "Plan", "Actual", "Status"]
+
+
+@pytest.fixture(scope="module")
+def example(example_inputs: Path) -> Council:
+    council = read_inputs(example_inputs).council
+    assert council is not None
+    return council
+
+
+def council_of(sheets: Tables) -> Council:
+    inputs = read_grids(as_grids(sheets))
+    errors = [str(problem) for problem in inputs.problems if problem.is_error]
+    assert not errors, errors
+    assert inputs.council is not None
+    return inputs.council
+
+
+def update_of(council: Council, key: str) -> Update:
+    return next(one for one in council.updates if one.key == key)
+
+
+def shown(drawn: Drawn | None) -> dict[str, list[Decimal | None]]:
+    assert drawn is not None
+    return {one.name: list(one.values) for one in drawn.chart.series}
+
+
+def rows(drawn: Drawn | None) -> list[list[str]]:
+    assert drawn is not None
+    return [[text_of(cell) for cell in row] for row in drawn.table.rows]
+
+
+def title(drawn: Drawn | None) -> str:
+    assert drawn is not None
+    return drawn.chart.title
+
+
+# The example
+
+
+def test_titles_tell_the_findings(example: Council) -> None:
+    third = update_of(example, "q3")
+    assert title(growth(example, third)) == (
+        "Number of EHCPs: up 1,232 since April 2023 and 540 above plan"
+    )
+    assert title(spending(example)) == (
+        "Without the plan, spending passes income by £41.22m in 2028/29"
+    )
+    assert title(with_savings(example)) == (
+        "Savings of £39.5m bring planned spending within income in 2028/29"
+    )
+    assert title(deficits(example, third)) == "The revised deficit passes its limit from 2025/26"
+
+
+def test_an_earlier_update_knows_no_later_version(example: Council) -> None:
+    drawn = deficits(example, update_of(example, "q1"))
+    assert list(shown(drawn)) == ["Unmitigated", "Plan", "Limit"]
+    assert title(drawn) == "The plan deficit stays within its limit to 2028/29"
+
+
+def test_savings_stand_on_planned_spending(example: Council) -> None:
+    drawn = with_savings(example)
+    assert drawn is not None
+    assert drawn.chart.kind is ChartKind.STACKED
+    last = {name: values[-1] for name, values in shown(drawn).items()}
+    assert last["Planned spend"] == Decimal("86.46")
+    assert last["Saved by SPE"] == Decimal("19.4")
+    assert last["Income"] == Decimal("86.787")
+    assert [one.name for one in drawn.chart.series if one.as_line] == ["Income"]
+
+
+def test_the_table_has_the_figures_of_the_chart(example: Council) -> None:
+    drawn = spending(example)
+    assert drawn is not None
+    assert [text_of(one.heading) for one in drawn.table.columns] == [
+        "Year (£m)",
+        "Spending",
+        "Income",
+    ]
+    assert rows(drawn)[-1] == ["2028/29", "125.96", "84.74"]
+
+
+def test_descriptions_give_the_main_figures(example: Council) -> None:
+    drawn = deficits(example, update_of(example, "q3"))
+    assert drawn is not None
+    assert drawn.chart.description.startswith(f"{drawn.chart.title}. Unmitigated: £56.25m in")
+    assert (
+        "Revised: £29.74m in 2023/24 and £123.39m in 2030/31; at most £131.28m, in 2027/28."
+        in drawn.chart.description
+    )
+
+
+# A council of another shape
+
+
+def test_money_in_another_unit_and_style() -> None:
+    council = council_of(tables())
+    drawn = deficits(council, council.updates[1])
+    assert shown(drawn) == {"Base": [Decimal("4.75"), Decimal("6.25"), Decimal("4.75")]}
+    assert title(drawn) == "The base deficit stands at £4.75m in 2026-27"
+    assert drawn is not None
+    assert drawn.chart.number_format == '"£"#,##0.0"m";("£"#,##0.0"m")'
+
+
+def test_without_the_versions_there_is_no_chart_of_them() -> None:
+    council = council_of(tables())
+    assert spending(council) is None
+    assert with_savings(council) is None
+
+
+def test_settings_name_the_versions() -> None:
+    sheets = with_setting(tables(), "Unmitigated version", "Base")
+    sheets = with_setting(sheets, "Plan version", "base")
+    savings = [["Condition", "Workstream", "Year", "Target"], ["A", "W", "2026/27", "0.5"]]
+    council = council_of(with_rows(sheets, "Savings", savings))
+    assert title(spending(council)) == (
+        "Without the plan, spending stays £1.5m below income in 2026-27"
+    )
+    assert shown(with_savings(council))["Saved by W"] == [None, None, Decimal("0.5")]
+    assert title(with_savings(council)) == (
+        "Savings of £0.5m bring planned spending within income in 2026-27"
+    )
+
+
+def test_many_workstreams_share_a_colour() -> None:
+    sheets = with_setting(tables(), "Plan version", "base")
+    savings = [
+        ["Condition", "Workstream", "Year", "Target"],
+        *(["A", f"W{number}", "2026/27", str(number)] for number in range(1, 9)),
+    ]
+    last = {
+        name: values[-1]
+        for name, values in shown(
+            with_savings(council_of(with_rows(sheets, "Savings", savings)))
+        ).items()
+    }
+    assert list(last) == [
+        "Planned spend",
+        "Saved by W5",
+        "Saved by W6",
+        "Saved by W7",
+        "Saved by W8",
+        "Other workstreams",
+        "Income",
+    ]
+    assert last["Other workstreams"] == 1 + 2 + 3 + 4
+
+
+@pytest.mark.parametrize(
+    ("limits", "finding"),
+    [
+        (["5", "5", "4"], "passes its limit from 2025-26"),
+        (["4", "7", "4"], "passes its limit in 2024-25 and 2026-27"),
+        (["5", "7", "4"], "passes its limit in 2026-27"),
+        (["5", "7", "5"], "stays within its limit to 2026-27"),
+    ],
+)
+def test_limits_that_are_passed_are_named(limits: list[str], finding: str) -> None:
+    council = council_of(
+        with_rows(tables(), "Forecast", [["base", "Limit", "deficit limit", *limits]])
+    )
+    assert title(deficits(council, council.updates[1])) == f"The base deficit {finding}"
+
+
+# Measures
+
+
+def measured(*values: list[str]) -> Council:
+    """A council whose only measure is a count that must not give a child away."""
+    sheets = tables()
+    sheets["Measures"] = [MEASURES, ["M", "Plans", "count", "point in time", "yes"]]
+    sheets["Measure values"] = [VALUES, *values]
+    return council_of(sheets)
+
+
+def named(measure: list[str], *values: list[str]) -> Council:
+    """A council whose settings name the measure for the chart."""
+    sheets = {**tables(), "Measures": [MEASURES, measure], "Measure values": [VALUES, *values]}
+    return council_of(with_setting(sheets, "Headline measure", measure[0]))
+
+
+def test_small_counts_are_gaps_in_the_chart_and_symbols_in_the_table() -> None:
+    council = measured(
+        ["M", "Mar 25", "", "9", ""], ["M", "Jun 25", "", "3", ""], ["M", "Sep 25", "", "12", ""]
+    )
+    drawn = growth(council, council.updates[1])
+    assert shown(drawn) == {"Actual": [Decimal(9), None, Decimal(12)]}
+    assert ["June 2025", "c"] in rows(drawn)
+    assert drawn is not None
+    assert drawn.chart.description == (
+        "Plans: up 3 since March 2025. Actual: 9 in March 2025 and 12 in September 2025."
+    )
+
+
+def test_a_missing_figure_says_why() -> None:
+    council = measured(
+        ["M", "Mar 25", "", "9", ""],
+        ["M", "Jun 25", "", "", "incomplete"],
+        ["M", "Sep 25", "", "12", ""],
+    )
+    drawn = growth(council, council.updates[1])
+    assert shown(drawn) == {"Actual": [Decimal(9), None, Decimal(12)]}
+    assert ["June 2025", "Incomplete"] in rows(drawn)
+
+
+def test_nothing_after_the_update_is_shown_but_its_plan() -> None:
+    council = measured(
+        ["M", "Mar 25", "10", "9", ""],
+        ["M", "Jun 25", "", "11", ""],
+        ["M", "Sep 25", "16", "12", ""],
+        ["M", "Dec 25", "19", "", ""],
+    )
+    drawn = growth(council, council.updates[0])  # to June
+    assert drawn is not None
+    assert drawn.chart.categories == [date(2025, month, 1) for month in (3, 6, 9, 12)]
+    assert shown(drawn) == {
+        "Actual": [Decimal(9), Decimal(11), None, None],
+        "Plan": [Decimal(10), Decimal(13), Decimal(16), Decimal(19)],
+    }
+    assert ["June 2025", "11", "13 (pro rata)"] in rows(drawn)
+    assert ["September 2025", "–", "16"] in rows(drawn)
+    assert title(drawn) == "Plans: up 2 since March 2025 and 2 below plan"
+
+
+def test_a_percentage_moves_in_points() -> None:
+    council = named(
+        ["M", "Share", "%", "point in time", "no"],
+        ["M", "Mar 25", "50%", "9.5%", ""],
+        ["M", "Sep 25", "50%", "8.25%", ""],
+    )
+    drawn = growth(council, council.updates[1])
+    assert title(drawn) == ("Share: down 1.25\xa0pp since March 2025 and 41.75\xa0pp below plan")
+    assert drawn is not None
+    assert drawn.chart.number_format == '#,##0.00"%"'
+
+
+def test_a_count_of_the_year_to_date_is_not_said_to_have_grown() -> None:
+    council = named(
+        ["M", "Asked", "count", "financial year to date", "no"],
+        ["M", "Mar 25", "", "90", ""],
+        ["M", "Sep 25", "50", "52", ""],
+    )
+    assert title(growth(council, council.updates[1])) == (
+        "Asked: 52 in September 2025 and 2 above plan"
+    )
+
+
+def test_one_figure_makes_no_chart() -> None:
+    council = measured(["M", "Sep 25", "50", "52", ""])
+    assert growth(council, council.updates[1]) is None
