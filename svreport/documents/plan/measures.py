@@ -1,0 +1,186 @@
+"""The measures of a workstream: where each stands, and why some have no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from svreport.blocks import Align, Block, Cell, Column, Run, TableBlock, plain
+from svreport.display import DASH, LOW, NO_BREAK, decimals_of, is_low
+from svreport.documents.measures_table import shown_in
+from svreport.documents.public import PublicPaper
+from svreport.documents.words import PUBLIC_WORDS
+from svreport.figures.directions import meets_plan, moved
+from svreport.figures.measures import Position, by_code, is_counted_afresh
+from svreport.model import Council, Measure, Missing, Workstream
+from svreport.suggest import folded
+
+NAME = "plan"
+WITHHELD = "Withheld so that nobody can be identified"
+NO_REASON = "None given"
+AFRESH = "Not compared: the count begins again each year"
+
+
+def measures_of(council: Council) -> Mapping[str | None, Sequence[Measure]]:
+    """The measures that the paper reports, by the code of their workstream.
+
+    A measure belongs to the workstream whose code its own begins with, such as
+    `DMI` of `DMI.a`; else to the first that serves its condition. Those of no
+    workstream stand under None.
+    """
+    found: dict[str | None, list[Measure]] = {}
+    for measure in council.measures:
+        if measure.is_reported_in(NAME):
+            found.setdefault(_workstream_of(measure, council.workstreams), []).append(measure)
+    return found
+
+
+def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str | None:
+    by_code = (one for one in workstreams if _begins(measure.code, one.code))
+    by_condition = (one for one in workstreams if one.condition and _serves(one, measure))
+    found = next(by_code, None) or next(by_condition, None)
+    return found.code if found else None
+
+
+def _begins(code: str, workstream: str) -> bool:
+    return folded(code).startswith(f"{folded(workstream)}.")
+
+
+def _serves(workstream: Workstream, measure: Measure) -> bool:
+    return workstream.condition == measure.condition
+
+
+class MeasuresPart:
+    """The tables of measures, as they may be published."""
+
+    def __init__(self, paper: PublicPaper) -> None:
+        self.paper = paper
+        self._values = by_code(paper.council.measure_values)
+
+    def positions(self, measures: Sequence[Measure]) -> list[Position]:
+        return [self.paper.stands(one) for one in measures]
+
+    def blocks(self, measures: Sequence[Measure]) -> list[Block]:
+        """The measures with a figure, then those without one and why."""
+        stood = self.positions(measures)
+        known = [one for one in stood if one.actual is not None]
+        missing = [one for one in stood if one.actual is None]
+        tables = [
+            *([self._known(known)] if known else []),
+            *([_missing(missing)] if missing else []),
+        ]
+        for table in tables:
+            self.paper.note_symbols(shown_in(table))
+        return list(tables)
+
+    def _known(self, stood: Sequence[Position]) -> TableBlock:
+        months = {one.month for one in stood}
+        shared = months.pop() if len(months) == 1 else None
+        return TableBlock(
+            columns=(
+                Column(plain("Measure"), share=2.5),
+                Column(plain("Plan"), Align.RIGHT, share=1.0),
+                Column(
+                    plain(f"Latest ({shared.short})" if shared else "Latest"),
+                    Align.RIGHT,
+                    share=1.1,
+                ),
+                Column(plain("Plan met"), share=0.8),
+                Column(plain("Since an earlier figure"), share=1.6),
+            ),
+            rows=[self._row(one, with_month=shared is None) for one in stood],
+            description="Measures with a figure: plan, latest and direction",
+        )
+
+    def _row(self, one: Position, *, with_month: bool) -> Sequence[Cell]:
+        assert one.actual is not None
+        met = meets_plan(one)
+        when = f" ({one.month.short})" if with_month else ""
+        return (
+            _name(one.measure),
+            self._plan(one),
+            plain(f"{self._shown(one.actual, one)}{when}"),
+            plain(DASH if met is None else "Yes" if met else "No"),
+            plain(self._since(one)),
+        )
+
+    def _plan(self, one: Position) -> Sequence[Run]:
+        if one.plan is None:
+            return plain(DASH)
+        if one.plan.pro_rata:
+            shown = self.paper.style.figure(one.plan.value, one.measure.unit, one.decimals)
+            return (Run(f"{shown} ("), Run("pro rata", italic=True), Run(")"))
+        return plain(self._shown(one.plan.value, one))
+
+    def _since(self, one: Position) -> str:
+        """In words, which way the measure has gone since the last figure like it."""
+        code = one.measure.code
+        values = self._values.get(code, {})
+        found = moved(one, values, lambda month: self.paper.disclosure.withholds(code, month))
+        if found is not None:
+            before = self._shown(found.before, one)
+            way = found.direction.capitalize()
+            return f"{way}: {before} in {found.month.short.replace(' ', NO_BREAK)}"
+        return AFRESH if is_counted_afresh(one.measure.basis) else "First figure"
+
+    def _shown(self, value: Decimal, one: Position) -> str:
+        """A figure at the measure's decimals; where none are set, as it was typed."""
+        decimals = one.decimals
+        if one.measure.decimals is None:
+            decimals = min(decimals, decimals_of(value))
+        if is_low(value, decimals):
+            return LOW
+        return self.paper.style.figure(value, one.measure.unit, decimals)
+
+
+def _missing(stood: Sequence[Position]) -> TableBlock:
+    return TableBlock(
+        columns=(
+            Column(plain("Measure without a figure"), share=2.5),
+            Column(plain("Status"), share=1.2),
+            Column(plain("Reason"), share=3.3),
+        ),
+        rows=[(_name(one.measure), plain(_status(one)), plain(_reason(one))) for one in stood],
+        description="Measures without a figure, and why",
+    )
+
+
+def _status(one: Position) -> str:
+    return PUBLIC_WORDS[one.missing or Missing.NOT_YET_AVAILABLE]
+
+
+def _reason(one: Position) -> str:
+    if one.reason:
+        return one.reason
+    return WITHHELD if one.missing is Missing.SUPPRESSED else NO_REASON
+
+
+def _name(measure: Measure) -> Sequence[Run]:
+    return Run(measure.code, bold=True), Run(f" {measure.name}")
+
+
+def definitions(council: Council) -> list[Block]:
+    """What the measures of the paper count, which way is better, and over what period."""
+    reported = [one for one in council.measures if one.is_reported_in(NAME)]
+    if not any(one.detail for one in reported):
+        return []
+    return [
+        TableBlock(
+            columns=(
+                Column(plain("Measure"), share=2.2),
+                Column(plain("What it tells"), share=3.2),
+                Column(plain("Better when"), share=1.0),
+                Column(plain("Period"), share=1.2),
+            ),
+            rows=[
+                (
+                    _name(one),
+                    plain(one.detail or DASH),
+                    plain((one.better_when or DASH).capitalize()),
+                    plain((one.basis or DASH).capitalize()),
+                )
+                for one in reported
+            ],
+            description="What each measure tells, which way is better and the period it covers",
+        )
+    ]

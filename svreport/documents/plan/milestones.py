@@ -1,0 +1,85 @@
+"""The milestones of a workstream: how many are done and late, and each project's in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from svreport.blocks import Block, Column, Heading, Paragraph, Run, TableBlock, plain
+from svreport.display import DASH, NO_BREAK, HouseStyle
+from svreport.figures.standings import Standing, Tally, by_project, standing
+from svreport.model import Milestone
+from svreport.periods import Month
+from svreport.suggest import listed
+
+WITHOUT_PROJECT = "Other milestones"
+PROJECT_LEVEL = 3
+EXPLAINED = (Standing.LATE, Standing.AT_RISK)
+
+
+def milestone_blocks(
+    milestones: Sequence[Milestone], day: date | None, style: HouseStyle
+) -> list[Block]:
+    """What the count comes to, then a table for each project; nothing where there are none."""
+    if not milestones:
+        return []
+    blocks: list[Block] = [Paragraph((Run(_counted(Tally(milestones, day), style)),))]
+    projects = by_project(milestones)
+    for project, of_project in projects.items():
+        if len(projects) > 1 or project is not None:
+            blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))
+        blocks.append(_table(of_project, day, project or WITHOUT_PROJECT))
+    return blocks
+
+
+def _counted(tally: Tally, style: HouseStyle) -> str:
+    """How many there are, how many were due, and how they stand."""
+    ways = listed(f"{count} {way}" for way, count in tally.by_standing.items())
+    total = f"{tally.total} milestone{'' if tally.total == 1 else 's'}"
+    if tally.day is None:
+        return f"There {'is' if tally.total == 1 else 'are'} {total}: {ways}."
+    return f"Of {total}, {tally.due} {_were(tally.due)} due by {style.day(tally.day)}: {ways}."
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _table(milestones: Sequence[Milestone], day: date | None, project: str) -> TableBlock:
+    """The milestones of a project; deliverables have a column where any is stated."""
+    delivers = any(one.deliverable for one in milestones)
+    columns = [
+        *([Column(plain("Deliverable"), share=1.7)] if delivers else []),
+        Column(plain("Milestone"), share=2.1),
+        Column(plain("Due"), share=1.15),
+        Column(plain("Status"), share=1.75),
+    ]
+    return TableBlock(
+        columns=columns,
+        rows=[list(_row(one, day, delivers=delivers)) for one in milestones],
+        description=f"Milestones of {project}: when each is due and how it stands",
+    )
+
+
+def _row(one: Milestone, day: date | None, *, delivers: bool) -> Iterator[Sequence[Run]]:
+    if delivers:
+        yield plain(one.deliverable or DASH)
+    yield plain(one.milestone)
+    yield plain(_date(one.due))
+    yield _status(one, day)
+
+
+def _date(day: date | None) -> str:
+    """As tables write a day, in one line: `30 Sep 2024`."""
+    return f"{day.day} {Month.of(day).brief}".replace(" ", NO_BREAK) if day else DASH
+
+
+def _status(one: Milestone, day: date | None) -> Sequence[Run]:
+    """How it stands; of what is late or at risk, why, and of what is done, when."""
+    way = standing(one, day)
+    word = Run(way.capitalize(), bold=way in EXPLAINED)
+    if way in EXPLAINED and one.comment:
+        return word, Run(f": {one.comment}")
+    if way is Standing.DONE and one.completed:
+        return word, Run(f", {_date(one.completed)}")
+    return (word,)
