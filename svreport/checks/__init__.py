@@ -128,5 +128,5 @@ def check_disclosure(council: Council, update: Update, document: str) -> list[Pr
     """What a public document withholds of an update, and what its narrative would give away."""
     return [
         *disclosure.figures_withheld(council, update, document),
-        *disclosure.narrative_gives_no_child_away(council, update),
+        *disclosure.narrative_gives_no_child_away(council, update, document),
     ]

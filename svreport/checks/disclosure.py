@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from svreport.checks.words import amount
 from svreport.figures.disclosure import Disclosure, Withheld
+from svreport.figures.families.capital import DOCUMENTS as CAPITAL_SHOWN_IN
 from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
 from svreport.figures.texts import Written, texts_of
@@ -61,11 +62,16 @@ def _withheld(one: Withheld, document: str) -> Problem:
     )
 
 
-def narrative_gives_no_child_away(council: Council, update: Update) -> Iterator[Problem]:
-    """Narrative that is to be public names no small count of children, and no withheld figure."""
+def narrative_gives_no_child_away(
+    council: Council, update: Update, document: str
+) -> Iterator[Problem]:
+    """What is written for a public document names no small count of children, or withheld figure.
+
+    Nothing is said where nothing is written for it.
+    """
     private, public = Facts(council, update), Facts(council, update, public=True)
     below = council.settings.suppress_below
-    for written in texts_of(council, update):
+    for written in _written_for(document, council, update):
         yield from _references(private, public, written)
         for typed in _small_counts(written.text, below):
             yield Problem(
@@ -76,6 +82,14 @@ def narrative_gives_no_child_away(council: Council, update: Update) -> Iterator[
                 rule=SMALL_COUNT,
                 about=f"{written.section} {update.key}: {typed}",
             )
+
+
+def _written_for(document: str, council: Council, update: Update) -> Iterator[Written]:
+    """The narrative of a document, and what it says of capital projects where it shows them."""
+    yield from (one for one in texts_of(council, update) if one.paper == document)
+    for project in council.capital if document in CAPITAL_SHOWN_IN else ():
+        if project.comment:
+            yield Written(project.project, project.comment, project.place("comment"), document)
 
 
 def _references(private: Facts, public: Facts, written: Written) -> Iterator[Problem]:
