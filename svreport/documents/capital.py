@@ -1,0 +1,103 @@
+"""Capital projects as a table with their comments, for the papers that say how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from svreport.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    ListBlock,
+    Paragraph,
+    Run,
+    TableBlock,
+    plain,
+)
+from svreport.display import DASH, HouseStyle, decimals_of
+from svreport.documents.words import rating_mark
+from svreport.model import CapitalProject, Council, Update
+
+NOT_STATED = DASH
+MONEY = ("agreed", "spent", "forecast")
+
+
+def capital_projects(council: Council, update: Update) -> Sequence[CapitalProject]:
+    """The projects, for the latest update and those that follow.
+
+    The sheet says how they stand now, which an earlier report could not have said.
+    """
+    keys = [one.key for one in council.updates]
+    latest = council.latest
+    earlier = latest is not None and keys.index(update.key) < keys.index(latest.key)
+    return () if earlier else council.capital
+
+
+def capital_blocks(council: Council, update: Update, style: HouseStyle) -> tuple[Block, ...]:
+    """The table of projects and what is said of each; nothing where there are none."""
+    projects = capital_projects(council, update)
+    if not projects:
+        return ()
+    comments = tuple(_comments(projects))
+    table = _table(council, projects, style)
+    return (table, ListBlock(ordered=False, items=comments)) if comments else (table,)
+
+
+def _table(council: Council, projects: Sequence[CapitalProject], style: HouseStyle) -> TableBlock:
+    unit = council.settings.forecast_unit
+    amounts = [amount for one in projects for amount in _money(one) if amount is not None]
+    decimals = max(map(decimals_of, amounts), default=0)
+    rows: list[Sequence[Cell]] = [
+        (
+            plain(one.project),
+            *(plain(_shown(amount, decimals, style)) for amount in _money(one)),
+            plain(NOT_STATED if one.places is None else f"{one.places:,}"),
+            plain(one.opens.short if one.opens else NOT_STATED),
+            rating_mark(council, one.rating) if one.rating else plain(NOT_STATED),
+        )
+        for one in projects
+    ]
+    if len(projects) > 1:
+        rows.append(tuple(_totals(projects, decimals, style)))
+    return TableBlock(
+        columns=(
+            Column(plain("Project"), share=2.5),
+            *(Column(plain(f"{word.capitalize()} ({unit})"), Align.RIGHT, 1.2) for word in MONEY),
+            Column(plain("Places"), Align.RIGHT, share=0.95),
+            Column(plain("Opens"), share=0.9),
+            Column(plain("Rating"), share=1.35),
+        ),
+        rows=rows,
+        description=f"Capital projects: money in {unit}, places, month of opening and rating",
+        totals=(len(projects),) if len(projects) > 1 else (),
+    )
+
+
+def _money(project: CapitalProject) -> tuple[Decimal | None, ...]:
+    return (project.agreed, project.spent, project.forecast)
+
+
+def _shown(amount: Decimal | None, decimals: int, style: HouseStyle) -> str:
+    return NOT_STATED if amount is None else style.bare(amount, decimals)
+
+
+def _totals(
+    projects: Sequence[CapitalProject], decimals: int, style: HouseStyle
+) -> Iterator[Sequence[Run]]:
+    yield plain("All projects")
+    for amounts in zip(*map(_money, projects), strict=True):
+        stated = [one for one in amounts if one is not None]
+        yield plain(_shown(sum(stated, Decimal(0)) if stated else None, decimals, style))
+    places = [one.places for one in projects if one.places is not None]
+    yield plain(f"{sum(places):,}" if places else NOT_STATED)
+    yield plain(NOT_STATED)
+    yield plain(NOT_STATED)
+
+
+def _comments(projects: Sequence[CapitalProject]) -> Iterator[tuple[Block, ...]]:
+    for one in projects:
+        if one.comment:
+            said = (Run(f"{one.project}:", bold=True), Run(f" {one.comment}"))
+            yield (Paragraph(said),)
