@@ -124,3 +124,7 @@ class FaultyTemplate(SvreportError):
 
 class UnknownTarget(SvreportError):
     """A document or update was asked for that does not exist."""
+
+
+class LacksData(SvreportError):
+    """A document was asked for whose sheets are empty."""

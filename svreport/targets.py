@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 SUMMARY = "summary"
-DOCUMENTS = (SUMMARY,)
+FORUM = "forum"
+HIGHLIGHT = "highlight"
+PLAN = "plan"
+DOCUMENTS = (SUMMARY, FORUM, HIGHLIGHT, PLAN)
 EVERYTHING = "all"
 
 # Papers that anyone may read, from which small counts of children are withheld.
-PUBLIC = ("forum", "highlight", "plan", "scrutiny", "dashboard")
+PUBLIC = (FORUM, HIGHLIGHT, PLAN, "scrutiny", "dashboard")
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _WINDOWS_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from svreport.model import Council, Update
 from svreport.papers import Paper
-from svreport.targets import SUMMARY
+from svreport.targets import FORUM, HIGHLIGHT, PLAN, SUMMARY
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,28 @@ def _summary(council: Council, update: Update, draft: bool) -> Paper:
     return financial_summary(council, update, draft=draft)
 
 
+def _forum(council: Council, update: Update, draft: bool) -> Paper:
+    from svreport.documents.forum import forum_paper
+
+    return forum_paper(council, update, draft=draft)
+
+
+def _highlight(council: Council, update: Update, draft: bool) -> Paper:
+    from svreport.documents.highlight import highlight_report
+
+    return highlight_report(council, update, draft=draft)
+
+
+def _plan(council: Council, update: Update, draft: bool) -> Paper:
+    from svreport.documents.plan import plan_report
+
+    return plan_report(council, update, draft=draft)
+
+
 CATALOGUE = (
     Document("monitoring", "monitoring report", _monitoring, of_update=True),
     Document(SUMMARY, "financial summary", _summary, of_update=True),
+    Document(FORUM, "Schools Forum paper", _forum),
+    Document(HIGHLIGHT, "highlight report", _highlight),
+    Document(PLAN, "progress against the plan", _plan),
 )

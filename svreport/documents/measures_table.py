@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from svreport.blocks import Align, Column, Paragraph, Run, TableBlock, plain, text_of
 from svreport.display import DASH, LOW, HouseStyle, decimals_of, is_low
 from svreport.documents.words import MISSING_WORDS
 from svreport.figures.measures import Position
+from svreport.model import Missing
 from svreport.periods import Month
 
 NO_PLAN = "No plan set"
 NO_COMPARISON = DASH
 
 
-def measures_table(positions: Sequence[Position], style: HouseStyle) -> TableBlock:
-    """The measures' table; a month that all share is named once, in the header."""
+def measures_table(
+    positions: Sequence[Position],
+    style: HouseStyle,
+    words: Mapping[Missing, str] = MISSING_WORDS,
+) -> TableBlock:
+    """The measures' table; a month that all share is named once, in the header.
+
+    `words` say why a figure is missing.
+    """
     months = {one.month for one in positions}
     shared = months.pop() if len(months) == 1 else None
     when = f" ({shared.short})" if shared else ""
@@ -27,7 +35,7 @@ def measures_table(positions: Sequence[Position], style: HouseStyle) -> TableBlo
             Column(plain(f"Actual{when}"), Align.RIGHT, share=1.3),
             Column(plain("Same period last year (change)"), Align.RIGHT, share=1.5),
         ),
-        rows=tuple(_row(one, style, shared) for one in positions),
+        rows=tuple(_row(one, style, shared, words) for one in positions),
         description="Key measures: plan forecast, actual and the same period last year",
     )
 
@@ -53,12 +61,14 @@ def _as_clause(reason: str) -> str:
     return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
-def _row(one: Position, style: HouseStyle, shared: Month | None) -> tuple[Sequence[Run], ...]:
+def _row(
+    one: Position, style: HouseStyle, shared: Month | None, words: Mapping[Missing, str]
+) -> tuple[Sequence[Run], ...]:
     return (
         plain(one.measure.name),
-        _plan(one, style),
-        plain(_actual(one, style) + ("" if shared else f" ({one.month.short})")),
-        plain(_last_year(one, style)),
+        shown_plan(one, style),
+        plain(shown_actual(one, style, words) + ("" if shared else f" ({one.month.short})")),
+        plain(_last_year(one, style, words)),
     )
 
 
@@ -72,7 +82,8 @@ def _shown(value: Decimal, one: Position, style: HouseStyle) -> str:
     return style.figure(value, one.measure.unit, decimals)
 
 
-def _plan(one: Position, style: HouseStyle) -> tuple[Run, ...]:
+def shown_plan(one: Position, style: HouseStyle) -> tuple[Run, ...]:
+    """The planned figure, marked where it was worked out pro rata, or that none is set."""
     if one.plan is None:
         return plain(NO_PLAN)
     if one.plan.pro_rata:
@@ -82,17 +93,18 @@ def _plan(one: Position, style: HouseStyle) -> tuple[Run, ...]:
     return plain(_shown(one.plan.value, one, style))
 
 
-def _actual(one: Position, style: HouseStyle) -> str:
+def shown_actual(one: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
+    """The actual figure, or in `words` why there is none."""
     if one.actual is not None:
         return _shown(one.actual, one, style)
-    return MISSING_WORDS[one.missing] if one.missing else NO_COMPARISON
+    return words[one.missing] if one.missing else NO_COMPARISON
 
 
-def _last_year(one: Position, style: HouseStyle) -> str:
+def _last_year(one: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
     if one.last_basis is not None:
         return f"Not compared: {one.last_basis} then"
     if one.last_year is None:
-        return MISSING_WORDS[one.last_missing] if one.last_missing else NO_COMPARISON
+        return words[one.last_missing] if one.last_missing else NO_COMPARISON
     shown = _shown(one.last_year, one, style)
     if one.change is None:
         return shown

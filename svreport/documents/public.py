@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from svreport.blocks import Block, Paragraph
-from svreport.documents.words import key_to_symbols
+from svreport.documents.words import MEANINGS, key_to_symbols
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, as_published, by_code, position
 from svreport.figures.references import Facts
@@ -36,6 +36,10 @@ class PublicPaper:
         if referred.is_symbol:
             self._symbols.add(referred.text)
         return referred.text
+
+    def note_symbols(self, shown: Iterable[str]) -> None:
+        """Notes the symbols among the words that a table shows, for the key."""
+        self._symbols.update(MEANINGS.keys() & set(shown))
 
     def symbols_used(self) -> str:
         """The key to the symbols in what has been made so far."""

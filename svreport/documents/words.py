@@ -18,6 +18,8 @@ MISSING_WORDS = {
     Missing.SUPPRESSED: "Suppressed",
     Missing.INCOMPLETE: "Incomplete",
 }
+# Public papers show the symbol of a figure that is withheld.
+PUBLIC_WORDS = {**MISSING_WORDS, Missing.SUPPRESSED: Missing.SUPPRESSED.symbol}
 
 
 MEANINGS = {

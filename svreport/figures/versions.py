@@ -60,14 +60,18 @@ def _named(council: Council, version: str) -> Statement | None:
 
 
 def version_before(council: Council, update: Update) -> Statement | None:
-    """The version that was reported before an update took to its own; None where there is none."""
+    """The version that was reported before an update took to its own, else the plan.
+
+    None where there is no other than its own.
+    """
     now = reported_version(council, update)
     keys = [one.key for one in council.updates]
     for earlier in reversed(council.updates[: keys.index(update.key)]):
         before = reported_version(council, earlier)
         if now is not None and before is not None and before.version != now.version:
             return before
-    return None
+    plan = plan_version(council)
+    return plan if now is not None and plan is not None and plan.version != now.version else None
 
 
 def deficit_limits(council: Council) -> dict[FinancialYear, Decimal]:

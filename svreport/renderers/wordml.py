@@ -37,14 +37,17 @@ CAPTION_STYLE = "Caption"
 RATING_TAG = "svreport-rating"
 LANDSCAPE_TAG = "svreport-landscape"
 AFTER_TABLE = '<w:spacing w:before="240"/>'
+KEPT_WITH_NEXT = "<w:keepNext/>"
 NEW_PAGE = "<w:pageBreakBefore/>"
+CLOSE_TOGETHER = '<w:spacing w:before="0" w:after="0"/>'
+TO_THE_RIGHT = '<w:jc w:val="right"/>'
 RULED_OFF = (
     '<w:tcBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="auto"/></w:tcBorders>'
 )
 DEEPEST_LEVEL = 8
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
-CHART_HEIGHT = 0.52  # of its width
+CHART_HEIGHT = 0.58  # of its width
 
 # Braces and percent signs are written as references, so that neither Jinja nor
 # docxtpl can take a user's text for a tag.
@@ -117,14 +120,17 @@ class Writer:
         return "".join(self._spaced(blocks))
 
     def _spaced(self, blocks: Sequence[Block]) -> Iterator[str]:
-        before: Block | None = None
-        for block in blocks:
+        around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+        for before, block, after in around:
             after_table = isinstance(before, TableBlock)
             if isinstance(block, Paragraph):
+                # What introduces a table or chart stands on its page.
+                kept = KEPT_WITH_NEXT if isinstance(after, TableBlock | ChartBlock) else ""
+                spaced = AFTER_TABLE if after_table else ""
                 yield self._paragraph(
                     block.runs,
                     style=NUMBERED_STYLE if block.numbered else None,
-                    properties=AFTER_TABLE if after_table else "",
+                    properties=f"{kept}{spaced}",
                 )
             elif isinstance(block, Heading):
                 yield self._paragraph(
@@ -133,7 +139,8 @@ class Writer:
                     properties=NEW_PAGE if block.new_page else "",
                 )
             elif isinstance(block, ListBlock):
-                yield from self._list(block, 0)
+                lead = AFTER_TABLE if isinstance(before, TableBlock) else ""
+                yield from self._list(block, 0, lead)
             elif isinstance(block, TableBlock):
                 yield self._table(block)
             elif isinstance(block, ChartBlock):
@@ -142,7 +149,6 @@ class Writer:
                 yield self._landscape(block)
             else:
                 yield self._paragraph((Run(_unfilled(block)),))
-            before = block
 
     def _paragraph(self, inside: Cell, *, style: str | None = None, properties: str = "") -> str:
         named = f'<w:pStyle w:val="{self.style_id(style)}"/>' if style else ""
@@ -162,15 +168,16 @@ class Writer:
         linked, text = self.link_id(run.link), _text_run(inline(run.text), marks)
         return f'<w:hyperlink r:id="{linked}" w:history="1">{text}</w:hyperlink>'
 
-    def _list(self, block: ListBlock, level: int) -> Iterator[str]:
+    def _list(self, block: ListBlock, level: int, lead: str = "") -> Iterator[str]:
+        """The items of a list; `lead` is the spacing before the first of them."""
         level = min(level, DEEPEST_LEVEL)
         numbering = self.new_numbers(level, block.start) if block.ordered else self.bullets()
         style = NUMBERS if block.ordered else BULLETS
-        for item in block.items:
-            yield from self._item(item, style, numbering, level)
+        for at, item in enumerate(block.items):
+            yield from self._item(item, style, numbering, level, "" if at else lead)
 
     def _item(
-        self, item: Sequence[Block], style: str, numbering: Numbering, level: int
+        self, item: Sequence[Block], style: str, numbering: Numbering, level: int, lead: str
     ) -> Iterator[str]:
         marked = (
             f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{numbering.number}"/></w:numPr>'
@@ -181,7 +188,7 @@ class Writer:
             if isinstance(block, ListBlock):
                 yield from self._list(block, level + 1)
             elif isinstance(block, Paragraph) and first:
-                yield self._paragraph(block.runs, style=style, properties=marked)
+                yield self._paragraph(block.runs, style=style, properties=marked + lead)
                 first = False
             elif isinstance(block, Paragraph):
                 yield self._paragraph(block.runs, properties=continued)
@@ -212,7 +219,7 @@ class Writer:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         header = self._row(table, [column.heading for column in table.columns], widths, header=True)
         body = "".join(
-            self._row(table, row, widths, total=at in table.totals)
+            self._row(table, row, widths, total=at in table.totals, kept=_is_kept(table, at))
             for at, row in enumerate(table.rows)
         )
         caption = (
@@ -241,6 +248,7 @@ class Writer:
         *,
         header: bool = False,
         total: bool = False,
+        kept: bool = False,
     ) -> str:
         marked = "<w:cantSplit/>" + ("<w:tblHeader/>" if header else "")
         style = HEADER_CELL_STYLE if header else CELL_STYLE
@@ -248,17 +256,27 @@ class Writer:
             self._cell(
                 _bold(cell) if total else cell,
                 style=style,
-                align=column.align,
+                looks=(KEPT_WITH_NEXT if kept else "")
+                + (CLOSE_TOGETHER if table.dense else "")
+                + _aligned(column.align),
                 properties=f'<w:tcW w:w="{width}" w:type="dxa"/>{RULED_OFF if total else ""}',
             )
             for cell, column, width in zip(cells, table.columns, widths, strict=True)
         )
         return f"<w:tr><w:trPr>{marked}</w:trPr>{written}</w:tr>"
 
-    def _cell(self, cell: Cell, *, style: str, align: Align, properties: str) -> str:
-        aligned = '<w:jc w:val="right"/>' if align is Align.RIGHT else ""
-        paragraph = self._paragraph(cell, style=style, properties=aligned)
+    def _cell(self, cell: Cell, *, style: str, looks: str, properties: str) -> str:
+        paragraph = self._paragraph(cell, style=style, properties=looks)
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>"
+
+
+def _is_kept(table: TableBlock, at: int) -> bool:
+    """Whether a row stays on the page of the next: no first or last row stands alone."""
+    return at < len(table.rows) - 1 and at in (0, len(table.rows) - 2)
+
+
+def _aligned(align: Align) -> str:
+    return TO_THE_RIGHT if align is Align.RIGHT else ""
 
 
 def _bold(cell: Cell) -> Cell:

@@ -14,12 +14,12 @@ from svreport.documents.changes import ChangesContent, Since, changes_report
 from svreport.documents.forum import ForumContent
 from svreport.documents.highlight import HighlightContent
 from svreport.documents.monitoring import MonitoringContent
+from svreport.documents.plan import PlanContent
 from svreport.figures.references import house_style
 from svreport.model import Council, Update
 from svreport.papers import Paper
 from svreport.problems import UnknownTarget
 from svreport.suggest import did_you_mean, folded, listed
-from svreport.targets import FORUM
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,12 @@ class TemplatePaper:
     make: Callable[[Council, Update], Paper]
 
 
-def _of_catalogue(name: str) -> Callable[[Council, Update], Paper]:
+def _of_catalogue(name: str, words: str, content: type) -> TemplatePaper:
+    """A paper that is built by its name, or with its update."""
     (document,) = (one for one in CATALOGUE if one.name == name)
-    return lambda council, update: document.make(council, update, False)
+    return TemplatePaper(
+        name, words, content, lambda council, update: document.make(council, update, False)
+    )
 
 
 def _changes(council: Council, update: Update) -> Paper:
@@ -51,14 +54,11 @@ def _changes(council: Council, update: Update) -> Paper:
 
 
 PAPERS = (
-    TemplatePaper(
-        "monitoring", "the monitoring report", MonitoringContent, _of_catalogue("monitoring")
-    ),
-    TemplatePaper(
-        "highlight", "the highlight report", HighlightContent, _of_catalogue("highlight")
-    ),
-    TemplatePaper(FORUM, "the Schools Forum paper", ForumContent, _of_catalogue(FORUM)),
+    _of_catalogue("monitoring", "the monitoring report", MonitoringContent),
     TemplatePaper("changes", "the report of changes", ChangesContent, _changes),
+    _of_catalogue("forum", "the Schools Forum paper", ForumContent),
+    _of_catalogue("highlight", "the highlight report", HighlightContent),
+    _of_catalogue("plan", "the plan paper", PlanContent),
 )
 
 

@@ -248,10 +248,25 @@ class WordFile:
     def _listed(self, paragraph: Element) -> ListPlace | None:
         number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is None:
-            return None
+            return self._listed_by_style(paragraph)
         level = int(paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl").get(f"{W}val"))
         list_id = str(number.get(f"{W}val"))
         return ListPlace(list_id, level, self._mark(list_id, level))
+
+    def _listed_by_style(self, paragraph: Element) -> ListPlace | None:
+        """Where a paragraph stands in the list that its style itself has."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        list_id = self.numbered_styles.get("" if style is None else str(style.get(f"{W}val")))
+        return None if list_id is None else ListPlace(list_id, 0, self._mark(list_id, 0))
+
+    @cached_property
+    def numbered_styles(self) -> dict[str, str]:
+        """The list of each style that has one, by the style's id."""
+        return {
+            str(style.get(f"{W}styleId")): str(number.get(f"{W}val"))
+            for style in self.xml("word/styles.xml").findall(f"{W}style")
+            if (number := style.find(f"{W}pPr/{W}numPr/{W}numId")) is not None
+        }
 
     def _mark(self, list_id: str, level: int) -> str:
         """The mark that Word would show, counting as Word counts.

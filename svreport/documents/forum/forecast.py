@@ -1,0 +1,107 @@
+"""The financial implications: the forecast that is reported, what it changes, and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from svreport.blocks import Block, ChartBlock, Landscape, Paragraph, Run, TableBlock, plain, text_of
+from svreport.display import DASH, decimals_of
+from svreport.documents.forecast_table import SIGNS, forecast_table
+from svreport.documents.forum.change import told
+from svreport.documents.forum.chart import closing_balances
+from svreport.documents.forum.versions import Versions
+from svreport.documents.public import Part, PublicPaper
+from svreport.figures.forecast import Statement
+from svreport.model import LineKind
+from svreport.periods import FinancialYear
+
+# More years than this are cramped on an upright page.
+MOST_UPRIGHT = 6
+LIMIT = "Limit on the deficit"
+READING = (
+    f"{DASH} stands for nothing stated. Totals are as published, and may differ from their lines "
+    "by rounding."
+)
+# How many digits a line of a table holds, and how many the sides of a cell take.
+UPRIGHT, ON_ITS_SIDE, SIDES_OF_A_CELL = 76, 116, 1.7
+# The share of the column of names, where a year's is 1.
+NARROWEST_NAMES, WIDEST_NAMES = 2.0, 6.0
+
+
+def financial_implications(
+    paper: PublicPaper, statement: Statement, written: Sequence[Block]
+) -> Iterator[Part]:
+    """The standard wording and its chart, what is written, and the table of a version."""
+    versions = Versions.of(paper, statement)
+    finance_to = paper.update.finance_to
+    charted = len(statement.years) > 1
+    yield paper.standard(
+        "financial",
+        numbered=True,
+        finance_to=paper.style.month(finance_to) if finance_to else "",
+        forecast=told(versions, paper.council.settings.financial_year),
+    )
+    yield paper.standard("forecast", numbered=True, version=statement.version, charted=charted)
+    if charted:
+        yield ChartBlock(closing_balances(versions))
+    yield from written
+    wide = len(statement.years) > MOST_UPRIGHT
+    table, reading = _table(versions, wide), Paragraph(plain(READING))
+    if wide:
+        yield Landscape((_spread(table, ON_ITS_SIDE), reading))
+    else:
+        yield from (_spread(table, UPRIGHT), reading)
+
+
+def _table(versions: Versions, wide: bool) -> TableBlock:
+    """The version by line and year; then the limits, and the closing balances before it."""
+    now, unit = versions.now, versions.unit
+    table = forecast_table(now, unit, versions.style, wide=wide)
+    return replace(
+        table,
+        rows=[*table.rows, *_memoranda(versions)],
+        caption=f"{_capital(now.version)} forecast by financial year, {unit}: {_signs(versions)}",
+    )
+
+
+def _spread(table: TableBlock, characters: int) -> TableBlock:
+    """The table with what room its figures leave given to the names of its lines.
+
+    `characters` are as many as a line of the page holds.
+    """
+    first, *years = table.columns
+    longest = max(len(text_of(cell)) for row in table.rows for cell in row[1:])
+    left = characters / (longest + SIDES_OF_A_CELL) - len(years)
+    share = min(max(left, NARROWEST_NAMES), WIDEST_NAMES)
+    return replace(table, columns=(replace(first, share=share), *years))
+
+
+def _memoranda(versions: Versions) -> Iterator[tuple[Sequence[Run], ...]]:
+    """What the table is read against: the limits, where it has none itself, and what was before."""
+    before = versions.before
+    if versions.limits and not versions.now.of(LineKind.DEFICIT_LIMIT):
+        yield _row(LIMIT, versions, versions.limits.get)
+    if before is not None:
+        balances = {year: before.closing(year) for year in before.years}
+        yield _row(f"Closing balance in the {before.version} forecast", versions, balances.get)
+
+
+def _row(
+    name: str, versions: Versions, amount: Callable[[FinancialYear], Decimal | None]
+) -> tuple[Sequence[Run], ...]:
+    decimals = decimals_of(versions.now.unit)
+    amounts = (amount(year) for year in versions.now.years)
+    shown = (DASH if one is None else versions.style.bare(one, decimals) for one in amounts)
+    return plain(name), *map(plain, shown)
+
+
+def _signs(versions: Versions) -> str:
+    """How the table's signs are read."""
+    brackets = ", in brackets" if versions.style.brackets else ""
+    return f"{SIGNS[:1].lower()}{SIGNS[1:].removesuffix('.')}{brackets}"
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
