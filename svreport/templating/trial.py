@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,15 @@ class Trial:
     update: Update
     words: str
     is_example: bool = False
+    _made: dict[str, WordPaper] = field(default_factory=dict, init=False, repr=False)
 
     def paper(self, paper: TemplatePaper) -> WordPaper:
         """One of the council's papers; of the worked example where it has too little for it."""
+        if paper.name not in self._made:
+            self._made[paper.name] = self._paper(paper)
+        return self._made[paper.name]
+
+    def _paper(self, paper: TemplatePaper) -> WordPaper:
         try:
             made = paper.make(self.council, self.update)
         except SvreportError:

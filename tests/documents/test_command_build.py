@@ -186,7 +186,14 @@ def test_no_inputs_or_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def commands() -> dict[str, click.Command]:
-    return {"": main, **main.commands}
+    """Every command by its words, those of a group of commands too."""
+    inner = {
+        f"{name} {one}": command
+        for name, group in main.commands.items()
+        if isinstance(group, click.Group)
+        for one, command in group.commands.items()
+    }
+    return {"": main, **main.commands, **inner}
 
 
 def examples(command: click.Command) -> list[list[str]]:
@@ -197,7 +204,7 @@ def examples(command: click.Command) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", list(commands()))
 def test_help_explains_every_option(name: str) -> None:
-    result = run(*filter(None, [name]), "--help")
+    result = run(*name.split(), "--help")
     assert result.exit_code == 0
     command = commands()[name]
     assert len(examples(command)) >= 3

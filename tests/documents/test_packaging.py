@@ -92,6 +92,7 @@ def test_the_wheel_works_away_from_the_checkout(
         archive.extractall(tmp_path / "site")
     _holds_everything(names, root)
     _builds(tmp_path, example_inputs)
+    _exports(tmp_path, names)
 
 
 def _holds_everything(names: set[str], root: Path) -> None:
@@ -136,3 +137,21 @@ def _builds(folder: Path, example_inputs: Path) -> None:
     assert built.returncode == 0, built.stderr
     suffixes = [path.suffix for path in sorted((away / "outputs").rglob("*.*"))]
     assert suffixes == [".json", ".xlsx", ".docx"]
+
+
+def _exports(folder: Path, names: set[str]) -> None:
+    """The wheel gives out all its templates, and finds nothing wrong with one of them."""
+    away = folder / "away"
+    surroundings = os.environ | {"PYTHONPATH": str(folder / "site")}
+    for words in (["export", "own"], ["check", "own/monitoring/report.docx"]):
+        subprocess.run(
+            [sys.executable, "-m", "svreport", "templates", *words],
+            cwd=away,
+            env=surroundings,
+            check=True,
+            capture_output=True,
+        )
+    given = {path.relative_to(away / "own").as_posix() for path in away.glob("own/**/*.*")}
+    assert {f"svreport/templates/{name}" for name in given} == {
+        name for name in names if name.endswith((".docx", ".j2"))
+    }
