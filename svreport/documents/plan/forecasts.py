@@ -8,35 +8,35 @@ from svreport.documents.public import PublicPaper
 from svreport.figures.versions import known_versions
 
 HEADING = "Forecast tables"
+READING = (
+    "Totals are as published, and may differ from the sum of their lines by rounding. A dash marks "
+    "a year for which a line states nothing."
+)
 TITLE_LEVEL, VERSION_LEVEL = 1, 2
 # A version of more years stands on a page turned on its side.
 MOST_UPRIGHT = 6
 
 
 def forecast_blocks(paper: PublicPaper) -> list[Block]:
-    """A heading, how to read the amounts, and a table for each version; nothing without any.
+    """A heading, and for each version a table with how to read it; nothing without any.
 
     Each table begins a page; a wide one has a page turned on its side.
     """
     versions = known_versions(paper.council, paper.update)
     if not versions:
         return []
-    said = (
-        f"Amounts are in {paper.council.settings.forecast_unit}. {SIGNS} Totals are as published, "
-        "and may differ from the sum of their lines by rounding. A dash marks a year for which a "
-        "line states nothing."
-    )
-    blocks: list[Block] = [
-        Heading(TITLE_LEVEL, plain(HEADING), new_page=True),
-        Paragraph((Run(said),)),
-    ]
+    unit = paper.council.settings.forecast_unit
+    # Each table may be read alone, so each says what its signs mean.
+    signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {READING}"),))
+    blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING), new_page=True)]
     for number, one in enumerate(versions):
         wide = len(one.years) > MOST_UPRIGHT
         heading = Heading(
             VERSION_LEVEL, plain(_name(one.version)), new_page=bool(number) and not wide
         )
-        table = forecast_table(one, paper.council.settings.forecast_unit, paper.style, wide=wide)
-        blocks += [Landscape([heading, table])] if wide else [heading, table]
+        table = forecast_table(one, unit, paper.style, wide=wide)
+        version: list[Block] = [heading, table, signs]
+        blocks += [Landscape(version)] if wide else version
     return blocks
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from svreport.blocks import Align, Block, Cell, Column, Run, TableBlock, plain
+from svreport.blocks import Align, Block, Cell, Column, Paragraph, Run, TableBlock, plain
 from svreport.display import DASH, LOW, NO_BREAK, decimals_of, is_low
 from svreport.documents.measures_table import shown_in
 from svreport.documents.public import PublicPaper
@@ -65,13 +65,15 @@ class MeasuresPart:
         stood = self.positions(measures)
         known = [one for one in stood if one.actual is not None]
         missing = [one for one in stood if one.actual is None]
-        tables = [
-            *([self._known(known)] if known else []),
-            *([_missing(missing)] if missing else []),
-        ]
-        for table in tables:
-            self.paper.note_symbols(shown_in(table))
-        return list(tables)
+        blocks: list[Block] = [self._known(known)] if known else []
+        if missing:
+            several = len(missing) > 1
+            said = f"No figure can be given for {'these measures' if several else 'this measure'}."
+            blocks += [Paragraph((Run(said),)), _missing(missing)]
+        for block in blocks:
+            if isinstance(block, TableBlock):
+                self.paper.note_symbols(shown_in(block))
+        return blocks
 
     def _known(self, stood: Sequence[Position]) -> TableBlock:
         months = {one.month for one in stood}
@@ -136,7 +138,7 @@ class MeasuresPart:
 def _missing(stood: Sequence[Position]) -> TableBlock:
     return TableBlock(
         columns=(
-            Column(plain("Measure without a figure"), share=2.5),
+            Column(plain("Measure"), share=2.5),
             Column(plain("Status"), share=1.2),
             Column(plain("Reason"), share=3.3),
         ),

@@ -28,7 +28,7 @@ def milestone_blocks(
     for project, of_project in projects.items():
         if len(projects) > 1 or project is not None:
             blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))
-        blocks.append(_table(of_project, day, project or WITHOUT_PROJECT))
+        blocks.append(_table(of_project, day, project))
     return blocks
 
 
@@ -45,9 +45,10 @@ def _were(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
-def _table(milestones: Sequence[Milestone], day: date | None, project: str) -> TableBlock:
+def _table(milestones: Sequence[Milestone], day: date | None, project: str | None) -> TableBlock:
     """The milestones of a project; deliverables have a column where any is stated."""
     delivers = any(one.deliverable for one in milestones)
+    of_project = f" of {project}" if project else ""
     columns = [
         *([Column(plain("Deliverable"), share=1.7)] if delivers else []),
         Column(plain("Milestone"), share=2.1),
@@ -57,7 +58,7 @@ def _table(milestones: Sequence[Milestone], day: date | None, project: str) -> T
     return TableBlock(
         columns=columns,
         rows=[list(_row(one, day, delivers=delivers)) for one in milestones],
-        description=f"Milestones of {project}: when each is due and how it stands",
+        description=f"Milestones{of_project}: when each is due and how it stands",
     )
 
 

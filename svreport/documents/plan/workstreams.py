@@ -56,7 +56,7 @@ def _condition(paper: PublicPaper, workstream: Workstream) -> list[Block]:
         TableBlock(
             columns=(
                 Column(plain("Condition that it serves"), share=3.6),
-                Column(plain(paper.update.column_label), share=1.4),
+                Column(plain(f"Rating: {paper.update.column_label}"), share=1.6),
             ),
             rows=[row],
             description="The workstream's condition and its rating",

@@ -1,0 +1,358 @@
+"""The plan paper: its text, its charts, its looks, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from made_up_council import Tables, tables, with_rows, with_setting, with_text
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
+from test_hostile_text import HOSTILE, hostile_tables
+from word_accessibility import DRAWING, faults
+from word_reading import Table, W, WordFile, word_text
+
+import svreport
+from svreport.documents.plan import plan_report
+from svreport.model import Council
+from svreport.pipeline import rendered
+from svreport.problems import LacksData
+from svreport.workbook.contents import as_grids
+from svreport.workbook.reading import read_grids
+
+Golden = Callable[[str, str], None]
+NAME = "2024-25/q3/Exampleshire Council progress against the plan q3 2024-25.docx"
+WORKSTREAMS = ["Code", "Title", "Aim", "Condition", "Year 5 impact"]
+MILESTONES = ["Workstream", "Project", "Deliverable", "Milestone", "Due", "Status", "Completed"]
+MEASURES = [
+    "Code",
+    "Measure",
+    "Condition",
+    "Unit",
+    "Better when",
+    "Basis",
+    "Suppress",
+    "Report in",
+]
+VALUES = ["Code", "As at", "Plan", "Actual", "Status", "Reason"]
+
+
+def council_of(sheets: Tables) -> Council:
+    inputs = read_grids(as_grids(sheets))
+    errors = [str(problem) for problem in inputs.problems if problem.is_error]
+    assert not errors, errors
+    assert inputs.council is not None
+    return inputs.council
+
+
+def of_tables(sheets: Tables, update: str = "u2", *, draft: bool = False) -> bytes:
+    council = council_of(sheets)
+    (chosen,) = [one for one in council.updates if one.key == update]
+    return rendered(plan_report(council, chosen, draft=draft), None)
+
+
+def other_tables() -> Tables:
+    """The made-up council with workstreams of its own kind."""
+    sheets = with_rows(
+        tables(),
+        "Workstreams",
+        [
+            WORKSTREAMS,
+            ["W1", "Early help", "Help sooner.", "A", "0.5"],
+            ["W2", "Places", "", "", ""],
+        ],
+    )
+    sheets = with_rows(
+        sheets,
+        "Milestones",
+        [
+            MILESTONES,
+            ["W1", "", "", "Team in post", "2025-09-30", "done", "2025-09-12"],
+            ["W1", "", "", "Offer published", "2026-03-31", "at risk", ""],
+        ],
+    )
+    sheets = with_rows(
+        sheets,
+        "Savings",
+        [
+            ["Condition", "Workstream", "Year", "Target", "Forecast", "Rating"],
+            ["A", "Early help", "2025/26", "0.25", "0.1", "Amber-Red"],
+            ["A", "Early help", "2026/27", "0.5", "", ""],
+        ],
+    )
+    sheets["Measures"] = [
+        MEASURES,
+        ["W2.1", "Waiting", "A", "count", "lower", "point in time", "yes", "plan"],
+        ["M2", "Visits", "A", "count", "higher", "point in time", "no", ""],
+        ["M3", "Calls", "E", "count", "higher", "point in time", "no", "plan"],
+        ["M4", "Elsewhere", "A", "count", "higher", "point in time", "no", "monitoring"],
+    ]
+    sheets["Measure values"] = [
+        VALUES,
+        ["W2.1", "Jun 25", "", "8", "", ""],
+        ["W2.1", "Sep 25", "6", "3", "", ""],
+        ["M2", "Jun 25", "10", "9", "", ""],
+        ["M2", "Sep 25", "12", "14", "", ""],
+        ["M3", "Sep 25", "", "", "incomplete", "Two teams have not sent theirs."],
+        ["M4", "Sep 25", "", "77", "", ""],
+    ]
+    return sheets
+
+
+@pytest.fixture(scope="module")
+def paper(example_inputs: Path) -> bytes:
+    (file,) = svreport.build(example_inputs, ["plan"]).files
+    assert file.path.as_posix() == NAME
+    return file.content
+
+
+@pytest.fixture(scope="module")
+def word(paper: bytes) -> WordFile:
+    return WordFile(paper)
+
+
+@pytest.fixture(scope="module")
+def other() -> WordFile:
+    return WordFile(of_tables(other_tables()))
+
+
+def prose(word: WordFile) -> str:
+    return "\n".join(para.text for para in word.paragraphs)
+
+
+def tables_under(word: WordFile, heading: str) -> list[Table]:
+    return [block for block in word.section(heading) if isinstance(block, Table)]
+
+
+# The whole
+
+
+def test_text(paper: bytes, golden: Golden) -> None:
+    golden("q3-progress-against-the-plan.txt", word_text(paper))
+
+
+def test_text_of_another_council(golden: Golden) -> None:
+    golden("norchester-progress-against-the-plan.txt", word_text(of_tables(other_tables())))
+
+
+def test_the_template(root: Path, golden: Golden) -> None:
+    template = root / "templates" / "plan" / "report.docx"
+    golden("plan-template.txt", word_text(template.read_bytes()))
+
+
+def test_nothing_is_hard_to_read(word: WordFile, other: WordFile) -> None:
+    assert faults(word) == []
+    assert faults(other) == []
+
+
+def test_files_are_valid(paper: bytes, tmp_path: Path) -> None:
+    hostile = with_rows(hostile_tables(), "Workstreams", [WORKSTREAMS, ["W", HOSTILE, "", "A", ""]])
+    for number, content in enumerate((paper, of_tables(other_tables()), of_tables(hostile))):
+        path = tmp_path / f"{number}.docx"
+        path.write_bytes(content)
+        assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
+
+
+def test_the_same_inputs_give_the_same_bytes(example_inputs: Path, paper: bytes) -> None:
+    (again,) = svreport.build(example_inputs, ["plan"]).files
+    assert again.content == paper
+
+
+def test_it_is_made_for_the_update_that_is_named(example_inputs: Path) -> None:
+    (file,) = svreport.build(example_inputs, ["plan"], update="q1").files
+    first = WordFile(file.content)
+    assert "Progress against the plan" in file.path.name or "q1" in file.path.name
+    assert [text for level, text in first.headings if text.endswith(" forecast")] == [
+        "Unmitigated forecast",
+        "Plan forecast",
+    ]
+
+
+def test_a_draft_says_so() -> None:
+    drafted = WordFile(of_tables(other_tables(), draft=True)).header_and_footer()
+    assert any("DRAFT" in text for text in drafted)
+
+
+@pytest.mark.parametrize(
+    ("emptied", "sheets"),
+    [(["Workstreams"], "sheet Workstreams"), (["Forecast"], "sheet Forecast")],
+)
+def test_empty_sheets_are_named(emptied: list[str], sheets: str) -> None:
+    left = {name: rows for name, rows in other_tables().items() if name not in emptied}
+    left.pop("Milestones")
+    with pytest.raises(LacksData) as refused:
+        of_tables(left)
+    assert str(refused.value) == (
+        f"The plan paper of u2 needs what the plan is made of: fill the {sheets}."
+    )
+
+
+# Finding one's way
+
+
+def test_contents_lead_to_each_chapter(word: WordFile) -> None:
+    chapters = [text for level, text in word.headings if level == 1]
+    listed = ["".join(one.itertext()) for one in word.body.iter(f"{W}hyperlink")]
+    assert [one for one in listed if one in chapters] == chapters
+    assert b"updateFields" not in word.parts["word/settings.xml"]
+
+
+def test_each_workstream_begins_a_page(word: WordFile) -> None:
+    starts = {
+        para.text: para.element.find(f"{W}pPr/{W}pageBreakBefore") is not None
+        for para in word.paragraphs
+        if para.style == "heading 1"
+    }
+    assert all(starts.values()), starts
+
+
+# Charts
+
+
+def chart_books(content: bytes) -> list[list[tuple[object, ...]]]:
+    """The rows of the workbook behind each chart, in the order of the paper."""
+    with ZipFile(BytesIO(content)) as archive:
+        names = sorted(name for name in archive.namelist() if name.startswith("word/embeddings/"))
+        books = [load_workbook(BytesIO(archive.read(name))) for name in names]
+    sheets = [book.active for book in books]
+    return [list(sheet.values) for sheet in sheets if sheet is not None]
+
+
+def test_charts_describe_what_they_find(word: WordFile) -> None:
+    found = [str(one.get("descr")) for one in word.body.iter(DRAWING)]
+    assert [one.split(".")[0] for one in found] == [
+        "Number of EHCPs: up 1,232 since April 2023 and 540 above plan",
+        "Without the plan, spending passes income by £41",
+        "Savings of £39",
+        "The revised deficit passes its limit from 2025/26",
+    ]
+
+
+def test_the_workbooks_hold_what_the_tables_show(paper: bytes, word: WordFile) -> None:
+    shown = [one for one in word.tables if one.description == "The figures of the chart above"]
+    for book, table in zip(chart_books(paper), shown, strict=True):
+        assert [row[0] for row in book[1:]] != []
+        assert len(book) == len(table.rows)
+        assert list(book[0][1:]) == [text.split(" (")[0] for text in table.texts[0][1:]]
+    assert chart_books(paper)[3][-1] == ("2030/31", None, None, 123.385, None)
+
+
+# Workstreams
+
+
+def measures_under(word: WordFile, heading: str) -> list[Table]:
+    return [one for one in tables_under(word, heading) if one.texts[0][0] == "Measure"]
+
+
+def test_measures_with_their_direction(other: WordFile) -> None:
+    (known,) = measures_under(other, "W1: Early help")
+    assert known.texts == [
+        ["Measure", "Plan", "Latest (Sep 25)", "Plan met", "Since an earlier figure"],
+        ["M2 Visits", "12", "14", "Yes", "Better: 9 in Jun\xa025"],
+    ]
+
+
+def test_what_is_withheld_has_neither_figure_nor_direction(other: WordFile) -> None:
+    (withheld,) = measures_under(other, "W2: Places")
+    assert withheld.texts[1:] == [
+        ["W2.1 Waiting", "c", "Withheld so that nobody can be identified"]
+    ]
+
+
+def test_measures_of_no_workstream_come_after_them(other: WordFile) -> None:
+    (table,) = tables_under(other, "Other measures")
+    assert table.texts[1] == ["M3 Calls", "Incomplete", "Two teams have not sent theirs."]
+    assert "77" not in word_text(of_tables(other_tables()))
+
+
+def test_withheld_figures_are_explained(other: WordFile) -> None:
+    assert "c stands for one that is withheld so that nobody can be identified" in prose(other)
+
+
+def test_savings_by_year(other: WordFile) -> None:
+    table = next(
+        one
+        for one in tables_under(other, "W1: Early help")
+        if one.description.startswith("Savings")
+    )
+    assert table.texts == [
+        ["Year", "Planned (£m)", "Expected (£m)", "Achieved so far (£m)", "Rating"],
+        ["2025-26", "0.25", "0.10", "–", "Amber-Red: in doubt"],
+        ["2026-27", "0.50", "–", "–", "–"],
+    ]
+    assert "The plan counts on £0.5m a year by 2026-27." in prose(other)
+
+
+def test_milestones_of_a_workstream_without_projects(other: WordFile) -> None:
+    assert "There are 2 milestones: 1 done and 1 at risk." in prose(other)
+    assert "Other milestones" not in [text for _, text in other.headings]
+
+
+def test_milestones_by_project(word: WordFile) -> None:
+    assert (
+        "Of 49 milestones, 33 were due by 28 November 2024: 30 done, 3 late, 1 at risk, 7 on "
+        "track and 8 not started."
+    ) in prose(word)
+    (table,) = tables_under(word, "DMI.3 Support when children change school")
+    assert table.texts[-1][2:] == [
+        "31\xa0Oct\xa02024",
+        "Late: The last session with secondary schools is on 5 December 2024.",
+    ]
+
+
+def test_a_measure_goes_with_the_workstream_of_its_code(word: WordFile) -> None:
+    measures = {
+        row[0].split()[0]
+        for one in tables_under(word, "CPC: Communication, processes and culture")
+        for row in one.texts
+    }
+    assert {"CPC.a", "CPC.g"} <= measures
+
+
+# Forecasts
+
+
+def test_a_wide_forecast_is_turned_on_its_side(word: WordFile) -> None:
+    turned = [one.get(f"{W}orient") == "landscape" for one in word.body.iter(f"{W}pgSz")]
+    assert turned == [False, True]
+
+
+def test_totals_are_bold(word: WordFile) -> None:
+    (table,) = tables_under(word, "Revised forecast")
+    (total,) = [
+        row
+        for row in table.element.findall(f"{W}tr")
+        if "Total Expenditure" in "".join(row.itertext())
+    ]
+    assert len(list(total.iter(f"{W}b"))) == len(table.rows[0].cells)
+    assert table.texts[-1] == [
+        "Total Deficit Balance",
+        "29,736",
+        "66,232",
+        "96,045",
+        "118,701",
+        "131,282",
+        "123,001",
+        "124,301",
+        "123,385",
+    ]
+
+
+# What people type
+
+
+def test_what_is_written_for_the_summary_is_there() -> None:
+    sheets = with_text(other_tables(), "Plan: Summary", "u2", "All **well**: {{ M2.actual }}.")
+    word = WordFile(of_tables(sheets))
+    (para,) = [one for one in word.paragraphs if one.text.startswith("All well")]
+    assert para.marked == "All **well**: 14."
+
+
+def test_hostile_text_comes_out_as_typed() -> None:
+    sheets = with_rows(hostile_tables(), "Workstreams", [WORKSTREAMS, ["W", HOSTILE, "", "A", ""]])
+    sheets = with_setting(sheets, "Plan version", "=1+1 {{ v }} <x> & 's [1]")
+    word = WordFile(of_tables(sheets))
+    assert f"W: {HOSTILE}" in [text for _, text in word.headings]
