@@ -24,9 +24,15 @@ LAST, THIS, NEXT = date(2024, 8, 29), date(2024, 11, 28), date(2025, 2, 27)
 SINCE = Span(LAST, THIS)
 
 
-def step(name: str, due: date | None, status: str = "on track", **more: date) -> Milestone:
+def step(
+    name: str, due: date | None, status: str = "on track", completed: date | None = None
+) -> Milestone:
     return Milestone(
-        workstream=name[0], milestone=name, due=due, status=MilestoneStatus(status), **more
+        workstream=name[0],
+        milestone=name,
+        due=due,
+        status=MilestoneStatus(status),
+        completed=completed,
     )
 
 

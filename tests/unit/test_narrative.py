@@ -12,6 +12,7 @@ from svreport.blocks import (
     ListBlock,
     Paragraph,
     Placeholder,
+    RatingMark,
     Run,
     TableBlock,
     plain,
@@ -117,7 +118,9 @@ def words_of(blocks: tuple[Block, ...]) -> str:
             words += [words_of(tuple(item)) for item in block.items]
         elif isinstance(block, TableBlock):
             cells = [column.heading for column in block.columns]
-            cells += [cell for row in block.rows for cell in row]
+            cells += [
+                cell for row in block.rows for cell in row if not isinstance(cell, RatingMark)
+            ]
             words += ["".join(run.text for run in cell) for cell in cells]
     return " ".join(words)
 
