@@ -19,9 +19,12 @@ from svreport.numerals import in_words
 from svreport.problems import Problem, Severity
 from svreport.prose import without_labels
 from svreport.tags import tags_in
+from svreport.targets import HIGHLIGHT, PLAN
 
 SYMBOL = "c"
 SMALL_COUNT = "small-count"
+# The papers that show texts of these sheets as they were typed.
+RISKS_SHOWN_IN = MILESTONES_SHOWN_IN = (HIGHLIGHT, PLAN)
 _ONE = (
     "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
     "sibling"
@@ -85,11 +88,27 @@ def narrative_gives_no_child_away(
 
 
 def _written_for(document: str, council: Council, update: Update) -> Iterator[Written]:
-    """The narrative of a document, and what it says of capital projects where it shows them."""
+    """The narrative of a document, and the texts of other sheets that it shows."""
     yield from (one for one in texts_of(council, update) if one.paper == document)
     for project in council.capital if document in CAPITAL_SHOWN_IN else ():
         if project.comment:
             yield Written(project.project, project.comment, project.place("comment"), document)
+    if document in RISKS_SHOWN_IN:
+        yield from _of_risks(council, update, document)
+    for one in council.milestones if document in MILESTONES_SHOWN_IN else ():
+        if one.comment:
+            yield Written(
+                f"Milestone of {one.workstream}", one.comment, one.place("comment"), document
+            )
+
+
+def _of_risks(council: Council, update: Update, document: str) -> Iterator[Written]:
+    """The risks, and what is being done about them at the update."""
+    for risk in council.risks:
+        yield Written(risk.item, risk.text, risk.place("text"), document)
+    for row in council.risk_scores:
+        if row.action and row.update == update.key:
+            yield Written(f"Risk {row.risk}", row.action, row.place("action"), document)
 
 
 def _references(private: Facts, public: Facts, written: Written) -> Iterator[Problem]:

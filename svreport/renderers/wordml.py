@@ -45,6 +45,7 @@ RULED_OFF = (
     '<w:tcBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="auto"/></w:tcBorders>'
 )
 DEEPEST_LEVEL = 8
+SMALL = 4  # Rows of a table that stays on one page.
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
 CHART_HEIGHT = 0.58  # of its width
@@ -271,8 +272,12 @@ class Writer:
 
 
 def _is_kept(table: TableBlock, at: int) -> bool:
-    """Whether a row stays on the page of the next: no first or last row stands alone."""
-    return at < len(table.rows) - 1 and at in (0, len(table.rows) - 2)
+    """Whether a row stays on the page of the next: no first or last row stands alone.
+
+    A small table is not divided at all.
+    """
+    last = len(table.rows) - 1
+    return at < last and (at in (0, last - 1) or last < SMALL)
 
 
 def _aligned(align: Align) -> str:

@@ -219,6 +219,33 @@ def test_comments_on_capital_projects_are_of_the_papers_that_show_them() -> None
     assert told(capital, "highlight") == []
 
 
+RISKS = """
+## Risks
+| Number | Title  | Risk                        |
+| 1      | Demand | Three children may move in. |
+
+## Risk scores
+| Risk | Update | Likelihood | Impact | Score | Action                   |
+| 1    | june   | 4          | 3      | 12    | Ring four families.      |
+| 1    | sept   | 4          | 3      | 12    | Write to three families. |
+
+## Milestones
+| Workstream | Milestone  | Due        | Comment                   |
+| E          | Team hired | 31/12/2027 | Waits for three children. |
+"""
+
+
+@pytest.mark.parametrize("paper", ["highlight", "plan"])
+def test_texts_on_risks_and_milestones_are_of_the_papers_that_show_them(paper: str) -> None:
+    found = told(RISKS, paper)
+    assert {str(one.place): one.about for one in found} == {
+        "Risks!C2": "Risk 1 june: Three children",
+        "Risk scores!F2": "Risk 1 june: four families",
+        "Milestones!D2": "Milestone of E june: three children",
+    }
+    assert told(RISKS, "forum") == []
+
+
 # The command
 
 

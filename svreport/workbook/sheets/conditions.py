@@ -14,7 +14,7 @@ SHEET = Sheet(
     purpose="The conditions of the agreement, word for word.",
     filled_by="SEND programme officer",
     when="Once, when the agreement is made or changed",
-    feeds=("monitoring report", "financial summary"),
+    feeds=("monitoring report", "financial summary", "highlight report"),
     columns=(
         Column(
             header="Number",
