@@ -50,10 +50,10 @@ def _table(milestones: Sequence[Milestone], day: date | None, project: str | Non
     delivers = any(one.deliverable for one in milestones)
     of_project = f" of {project}" if project else ""
     columns = [
-        *([Column(plain("Deliverable"), share=1.7)] if delivers else []),
-        Column(plain("Milestone"), share=2.1),
-        Column(plain("Due"), share=1.15),
-        Column(plain("Status"), share=1.75),
+        *([Column(plain("Deliverable"), share=2.0)] if delivers else []),
+        Column(plain("Milestone"), share=2.0),
+        Column(plain("Due"), share=1.1),
+        Column(plain("Status"), share=1.6),
     ]
     return TableBlock(
         columns=columns,

@@ -41,7 +41,7 @@ def _said(council: Council, workstream: Workstream, rows: Sequence[Saving]) -> I
         yield f"The plan counts on {style.prose(target, unit)} a year by {style.year(last)}."
     year = council.settings.financial_year
     for row in rows:
-        if row.year == year and row.target is not None and row.forecast is not None:
+        if row.year == year and row.target and row.forecast is not None:
             served = f" for condition {row.condition}" if _serves_several(rows) else ""
             yield (
                 f"For {style.year(year)} it counts on {style.prose(row.target, unit)}{served}, and "

@@ -14,7 +14,12 @@ SHEET = Sheet(
     purpose="The conditions of the agreement, word for word.",
     filled_by="SEND programme officer",
     when="Once, when the agreement is made or changed",
-    feeds=("monitoring report", "financial summary", "highlight report"),
+    feeds=(
+        "monitoring report",
+        "financial summary",
+        "highlight report",
+        "progress against the plan",
+    ),
     columns=(
         Column(
             header="Number",

@@ -14,7 +14,7 @@ SHEET = Sheet(
     purpose="The assurance rating of each condition, risk and measure at each update.",
     filled_by="SEND programme officer, agreed with the owners",
     when="At each update",
-    feeds=("monitoring report", "highlight report"),
+    feeds=("monitoring report", "highlight report", "progress against the plan"),
     columns=(
         Column(
             header="Item",
