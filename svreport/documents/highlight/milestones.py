@@ -113,11 +113,11 @@ def _list(paper: PublicPaper, found: Sequence[Milestone], told: _Told) -> TableB
     return TableBlock(
         columns=(
             Column(plain("Workstream"), share=1.1),
-            *((Column(plain("Deliverable"), share=2.4),) if has_deliverables else ()),
-            Column(plain("Milestone"), share=2.4),
-            Column(plain(told.due), share=1.4),
+            *((Column(plain("Deliverable"), share=2.2),) if has_deliverables else ()),
+            Column(plain("Milestone"), share=2.3),
+            Column(plain(told.due), share=1.6),
             *(
-                (Column(plain(told.more), share=2.4 if told.more == COMMENT else 0.9),)
+                (Column(plain(told.more), share=2.6 if told.more == COMMENT else 1),)
                 if told.of
                 else ()
             ),
