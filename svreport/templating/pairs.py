@@ -206,7 +206,7 @@ def _apart(tag: Tag) -> str | None:
     for prefix in PREFIXES:
         joined = tag.keyword.removeprefix(prefix)
         words = f"{joined} {tag.content}" if joined in KEYWORDS else tag.content
-        if joined in KEYWORDS or (tag.keyword == prefix and words.split(" ")[0] in KEYWORDS):
+        if joined in KEYWORDS or (tag.keyword == prefix and words.partition(" ")[0] in KEYWORDS):
             return f"{{%{prefix} {words.strip()} %}}"
     return None
 

@@ -39,7 +39,8 @@ def _of_paper(paper: TemplatePaper) -> Iterator[str]:
     folder = templates_folder() / paper.name
     names = fields_of(paper.content)
     tags = list(_tags(folder / "report.docx"))
-    yield f"### {paper.words.removeprefix('the ').capitalize()}: {paper.name}/report.docx"
+    words = paper.words.removeprefix("the ")
+    yield f"### {words[0].upper()}{words[1:]}: {paper.name}/report.docx"
     yield ""
     yield from _table(names, tags)
     for owners, shape in _records(names):

@@ -18,8 +18,9 @@ _LEFT_OVER = re.compile(
     r"|(?P<close>[%}#]\s?\})"
     r"|(?P<single>\{\s*[\w.]+\s*\})"
 )
-# What docxtpl puts before a tag's words: the paragraph, row, cell or run that it replaces.
-_PREFIX = re.compile(r"(p|tr|tc|r)\s(.*)", re.DOTALL)
+# What stands before a tag's words in Word: the paragraph, row, cell or run that it replaces.
+# docxtpl knows it by a plain space, and by no other.
+_PREFIX = re.compile(r"(p|tr|tc|r) (.*)", re.DOTALL)
 _NEAR = 40
 
 

@@ -132,6 +132,7 @@ ENDFOR = [
     ),
     ("{%pendfor %}", "has its spaces in the wrong place. Write {%p endfor %}."),
     ("{% p endfor %}", "has its spaces in the wrong place. Write {%p endfor %}."),
+    ("{%p\N{NO-BREAK SPACE}endfor %}", "has its spaces in the wrong place. Write {%p endfor %}."),
     ("{%p endfor }", f"is not closed. {BRACES}"),
     (
         "{% endfor %}",
@@ -151,7 +152,7 @@ ENDFOR = [
 def test_the_end_of_a_loop(tag: str, wrong: str, tmp_path: Path) -> None:
     template = spoilt(tmp_path, "{%p endfor %}", tag)
     place = f"{CONDITIONS}, under “Progress update”, paragraph 2"
-    assert found(template) == [f"{place}: “{tag}” {wrong}"]
+    assert found(template) == [f"{place}: “{' '.join(tag.split())}” {wrong}"]
 
 
 SPOILT: dict[str, tuple[str, str, list[str]]] = {
