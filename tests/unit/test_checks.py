@@ -48,6 +48,21 @@ def test_a_forecast_version_exists() -> None:
     assert "Did you mean “plan”?" in check_council(council(table))[0].remedy
 
 
+@pytest.mark.parametrize("setting", ["Unmitigated version", "Plan version"])
+def test_a_setting_names_a_version_that_there_is(setting: str) -> None:
+    table = """
+    ## Settings
+    | Setting          | Value   |
+    | Authority        | A       |
+    | Financial year   | 2026/27 |
+    | Agreement        | B       |
+    | Forecast unit    | £000    |
+    | {}               | {}      |
+    """
+    assert faults(table.format(setting, "Plan")) == []
+    assert faults(table.format(setting, "plam")) == ["Settings!B6 unknown-version"]
+
+
 def test_an_agreement_runs_forward() -> None:
     table = """
     ## Settings
