@@ -154,6 +154,15 @@ def sentences_of(text: str) -> list[str]:
     return [one for one in _SENTENCE_ENDS.split(text) if one.strip()]
 
 
+def may_state_figures(text: str) -> bool:
+    """Whether a text has digits beside those that references gave: quick to tell."""
+    return bool(_DIGIT.search(_GIVEN_WHOLE.sub("", text)))
+
+
+_DIGIT = re.compile(r"\d")
+_GIVEN_WHOLE = re.compile(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
+
+
 def figures_in(text: str) -> list[Typed]:
     """The figures that a text states, in order."""
     return list(_figures(text))

@@ -15,7 +15,7 @@ from svreport.figures.tying.sums import DIFFERENCE, Follows
 from svreport.figures.tying.tie import Outcome, tie_out
 from svreport.narrative import MEASURES, read_narrative
 from svreport.problems import Problem, Severity
-from svreport.prose import GIVEN, Kind, Typed, figures_in
+from svreport.prose import GIVEN, Kind, Typed, figures_in, may_state_figures
 
 
 def typed_figures_agree(facts: Facts) -> Iterator[Problem]:
@@ -53,6 +53,8 @@ def _typed(facts: Facts) -> Iterator[_Found]:
         known: set[str] = set()
         blocks = read_narrative(written.text, stated=partial(_given, facts.of(written.paper)))
         for passage in passages(blocks):
+            if not may_state_figures(passage.text):
+                continue
             if all(one.given for one in figures_in(passage.text)):
                 continue
             # Narrative that refers to its figures needs no candidates at all.

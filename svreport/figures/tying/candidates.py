@@ -52,6 +52,7 @@ class Candidates:
         self._facts = facts
         self._topics = Topics(facts.council)
         self._topic_of: dict[str, Topic] = {}
+        self._known: dict[tuple[str, Point], Figure | None] = {}
         self._spelled = [one.version for one in statements(facts.council.forecast)]
         self.versions = tuple(one.casefold() for one in self._spelled)
         self.last_year = facts.council.settings.agreement_ends
@@ -69,12 +70,19 @@ class Candidates:
         series = [one for one in self._facts.register.series if not _is_apart(one)]
         for one in series:
             for point in {*one.points, one.default}:
-                figure = one.at(point)
+                figure = self._at(one, point)
                 if figure is not None:
                     yield from self._of(one, figure, figure.full_name)
             yield from self._over_time(one)
         yield from self._between_versions(series)
         yield from self._between_amounts(series)
+
+    def _at(self, series: Series, point: Point) -> Figure | None:
+        """The figure of a series at a point; each is asked for several times."""
+        key = (series.name, point)
+        if key not in self._known:
+            self._known[key] = series.at(point)
+        return self._known[key]
 
     def _of(
         self, series: Series, figure: Figure, reference: str, *, derived: bool = False
@@ -160,7 +168,7 @@ class Candidates:
     def _difference(
         self, series: Series, one: tuple[Series, Point], other: tuple[Series, Point], name: str
     ) -> Iterator[Candidate]:
-        first, second = one[0].at(one[1]), other[0].at(other[1])
+        first, second = self._at(*one), self._at(*other)
         if first is not None and second is not None and first.unit is second.unit:
             figure = less(first, second, series.name, one[1])
             if figure.value:
