@@ -94,6 +94,8 @@ _NOT_FIGURES = re.compile(
     | \b(?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?!,\d|\s?(?:%|per\ cent|m\b|k\b))
     | \b(?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
     | \(?£000s?\)?
+    | \b(?i:turn(?:s|ed|ing)?)\s\d{{1,2}}\b
+    | \b(?i:after|before|past)\s(?:1[4-9]|2[0-5])\b(?!\s?(?:%|per\ cent|[,.]\d|[a-z-]{{3,}}s\b))
     | \b(?i:post|pre)[- ]\d{{1,2}}s?\b
     | \b[A-Za-z]{{2,}}-\d{{1,3}}\b(?!,\d|\.\d|\s?(?:%|per\ cent))
     | \b(?i:over|under|above|below|beyond|up\ to)[- ](?:1[0-9]|2[0-6]|[4-9])\b

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -55,7 +55,7 @@ def _typed(facts: Facts) -> Iterator[_Found]:
         for passage in passages(blocks):
             if not may_state_figures(passage.text):
                 continue
-            if all(one.given for one in figures_in(passage.text)):
+            if not _is_worth_holding(figures_in(passage.text)):
                 continue
             # Narrative that refers to its figures needs no candidates at all.
             candidates = candidates or Candidates(facts)
@@ -67,6 +67,13 @@ def _typed(facts: Facts) -> Iterator[_Found]:
             for outcome in outcomes:
                 if outcome.near is None or outcome.typed.text not in known:
                     yield _Found(written, passage, outcome)
+
+
+def _is_worth_holding(figures: Sequence[Typed]) -> bool:
+    """Whether any figure was typed that a slip can be told of: not a digit on its own."""
+    typed = [one for one in figures if not one.given]
+    alone = len(figures) == 1 and all(len(one.digits) < 2 for one in typed)
+    return bool(typed) and not alone
 
 
 def _given(facts: Facts, name: str) -> str | None:
