@@ -548,6 +548,14 @@ class Council:
         reported = [one for one in self.updates if self.is_reported(one.key)]
         return reported[-1] if reported else None
 
+    def is_current(self, update: str) -> bool:
+        """Whether no later update has ratings, so that sheets which say how things stand are its.
+
+        They hold no earlier state.
+        """
+        keys = [one.key for one in self.updates]
+        return self.latest is None or keys.index(update) >= keys.index(self.latest.key)
+
     def narrative_for(self, section: str, update: str) -> Narrative | None:
         """What was written for a section of an update, or None."""
         return next(

@@ -90,7 +90,8 @@ def narrative_gives_no_child_away(
 def _written_for(document: str, council: Council, update: Update) -> Iterator[Written]:
     """The narrative of a document, and the texts of other sheets that it shows."""
     yield from (one for one in texts_of(council, update) if one.paper == document)
-    for project in council.capital if document in CAPITAL_SHOWN_IN else ():
+    shown = document in CAPITAL_SHOWN_IN and council.is_current(update.key)
+    for project in council.capital if shown else ():
         if project.comment:
             yield Written(project.project, project.comment, project.place("comment"), document)
     if document in RISKS_SHOWN_IN:

@@ -24,21 +24,13 @@ NOT_STATED = DASH
 MONEY = ("agreed", "spent", "forecast")
 
 
-def capital_projects(council: Council, update: Update) -> Sequence[CapitalProject]:
-    """The projects, for the latest update and those that follow.
-
-    The sheet says how they stand now, which an earlier report could not have said.
-    """
-    keys = [one.key for one in council.updates]
-    latest = council.latest
-    earlier = latest is not None and keys.index(update.key) < keys.index(latest.key)
-    return () if earlier else council.capital
-
-
 def capital_blocks(council: Council, update: Update, style: HouseStyle) -> tuple[Block, ...]:
-    """The table of projects and what is said of each; nothing where there are none."""
-    projects = capital_projects(council, update)
-    if not projects:
+    """The table of projects and what is said of each; nothing where there are none.
+
+    An earlier report than the latest could not have said how they stand now, and leaves them out.
+    """
+    projects = council.capital
+    if not projects or not council.is_current(update.key):
         return ()
     comments = tuple(_comments(projects))
     table = _table(council, projects, style)

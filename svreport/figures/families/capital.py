@@ -26,7 +26,7 @@ def series(scope: Scope) -> Iterator[Series]:
             unit = Unit.COUNT if amount == PLACES else council.settings.forecast_unit
             figure = _figure(f"capital.{group}.{amount}", rows, amount, unit)
             if figure is not None:
-                yield _single(figure)
+                yield _single(figure, shown=council.is_current(scope.update.key))
 
 
 def _figure(name: str, rows: Sequence[CapitalProject], amount: str, unit: Unit) -> Figure | None:
@@ -43,11 +43,12 @@ def _figure(name: str, rows: Sequence[CapitalProject], amount: str, unit: Unit) 
     )
 
 
-def _single(figure: Figure) -> Series:
+def _single(figure: Figure, *, shown: bool) -> Series:
+    """The figure without a date; `shown` where documents of the update show it."""
     return Series(
         name=figure.name,
         points=(None,),
         default=None,
         at=lambda point: figure if point is None else None,
-        feeds=DOCUMENTS,
+        feeds=DOCUMENTS if shown else (),
     )

@@ -17,6 +17,7 @@ SHEET = Sheet(
     feeds=(
         "monitoring report",
         "financial summary",
+        "Schools Forum paper",
         "highlight report",
         "progress against the plan",
     ),

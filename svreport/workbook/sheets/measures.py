@@ -16,7 +16,12 @@ SHEET = Sheet(
     purpose="The measures (KPIs): what each one is, its unit and which way is better.",
     filled_by="Performance analyst",
     when="Once, and whenever a measure is added",
-    feeds=("monitoring report", "highlight report", "progress against the plan"),
+    feeds=(
+        "monitoring report",
+        "Schools Forum paper",
+        "highlight report",
+        "progress against the plan",
+    ),
     columns=(
         Column(
             header="Code",

@@ -14,14 +14,20 @@ SHEET = Sheet(
     purpose="What is written for each section of each update.",
     filled_by="SEND programme officer and the owners of conditions and risks",
     when="At each update",
-    feeds=("monitoring report",),
+    feeds=(
+        "monitoring report",
+        "Schools Forum paper",
+        "highlight report",
+        "progress against the plan",
+    ),
     columns=(
         Column(
             header="Section",
             field="section",
             kind=SECTION,
             required=True,
-            guidance="Where the text goes: Summary, Specialist support, a condition or a risk.",
+            guidance="Where the text goes: Summary, Specialist support, a condition, a risk, or a "
+            "section of another paper, such as Forum: Background.",
             example="Condition 3.1",
         ),
         Column(

@@ -11,7 +11,7 @@ SHEET = Sheet(
     purpose="What is paid to the authority under the agreement, year by year.",
     filled_by="High needs finance lead",
     when="When the agreement is made, and at each payment",
-    feeds=("financial summary",),
+    feeds=("financial summary", "Schools Forum paper"),
     columns=(
         Column(
             header="Year",

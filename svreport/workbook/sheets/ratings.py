@@ -14,7 +14,12 @@ SHEET = Sheet(
     purpose="The assurance rating of each condition, risk and measure at each update.",
     filled_by="SEND programme officer, agreed with the owners",
     when="At each update",
-    feeds=("monitoring report", "highlight report", "progress against the plan"),
+    feeds=(
+        "monitoring report",
+        "Schools Forum paper",
+        "highlight report",
+        "progress against the plan",
+    ),
     columns=(
         Column(
             header="Item",
