@@ -13,7 +13,7 @@ from svreport.model import Council, Payment, PaymentStatus, UnitCost
 from svreport.periods import FinancialYear
 from svreport.units import Unit
 
-SUMMARY = "summary"
+SUMMARY, FORUM = "summary", "forum"
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -58,7 +58,7 @@ def _payments(council: Council, day: date | None) -> Iterator[Series]:
         points=years,
         default=council.settings.financial_year,
         at=amount,
-        feeds=(SUMMARY,),
+        feeds=(SUMMARY, FORUM),
     )
 
 

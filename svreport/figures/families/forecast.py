@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +19,9 @@ from svreport.suggest import folded
 from svreport.units import Unit
 
 REPORTED = "forecast"
-SUMMARY = "summary"
+# The Schools Forum paper has the table of the version that the update reports.
+FEEDS = ("summary", "plan")
+FEEDS_OF_REPORTED = (*FEEDS, "forum")
 AGAINST_LIMIT = "against limit"
 
 SUMS = (
@@ -47,7 +49,8 @@ def series(scope: Scope) -> Iterator[Series]:
     if reported is not None and REPORTED not in named:
         shown.append((REPORTED, reported))
     for version, statement in shown:
-        yield from _Version(version, statement, limits, settings.forecast_unit).series(
+        feeds = FEEDS_OF_REPORTED if statement is reported else FEEDS
+        yield from _Version(version, statement, limits, settings.forecast_unit, feeds).series(
             settings.financial_year
         )
 
@@ -63,6 +66,7 @@ class _Version:
     statement: Statement
     limits: Mapping[FinancialYear, ForecastLine]
     unit: Unit
+    feeds: Sequence[str]
 
     def series(self, default: FinancialYear) -> Iterator[Series]:
         for name, amount in self._amounts().items():
@@ -71,7 +75,7 @@ class _Version:
                 points=[year for year in self.statement.years if amount(year) is not None],
                 default=default,
                 at=self._at(name, amount),
-                feeds=(SUMMARY,),
+                feeds=self.feeds,
             )
 
     def _amounts(self) -> dict[str, Amount]:

@@ -14,7 +14,14 @@ from svreport.model import Measure, MeasureValue, Missing
 from svreport.periods import Month
 from svreport.problems import Place
 
-MONITORING = "monitoring"
+# Which documents have tables with such a figure, and which of them go by condition.
+SHOWN_IN = {
+    "actual": ("monitoring", "forum", "highlight", "plan"),
+    "plan": ("monitoring", "forum", "highlight", "plan"),
+    "last year": ("monitoring", "forum"),
+    "change": ("monitoring", "forum"),
+}
+BY_CONDITION = ("monitoring", "plan")
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -52,7 +59,6 @@ class _Measure:
             ("change", compared, self.change, default),
             ("against plan", both, self.against_plan, default),
         )
-        feeds = (MONITORING,) if self._is_in_monitoring() else ()
         for word, points, at, point in ways:
             yield Series(
                 name=f"{self.measure.code}.{word}",
@@ -60,11 +66,17 @@ class _Measure:
                 default=point,
                 at=at,
                 apart=self._apart,
-                feeds=feeds if word != "against plan" else (),
+                feeds=self._feeds(word),
             )
 
-    def _is_in_monitoring(self) -> bool:
-        return self.measure.condition is not None and self.measure.is_reported_in(MONITORING)
+    def _feeds(self, word: str) -> tuple[str, ...]:
+        """The documents that show such a figure: of conditions' measures, those that name it."""
+        return tuple(
+            document
+            for document in SHOWN_IN.get(word, ())
+            if self.measure.is_reported_in(document)
+            and (self.measure.condition is not None or document not in BY_CONDITION)
+        )
 
     def _apart(self, one: Point, other: Point) -> str | None:
         if isinstance(one, Month) and isinstance(other, Month):

@@ -7,10 +7,20 @@ from decimal import Decimal
 from itertools import pairwise
 
 from svreport.figures.named import Figure, Point, Scope, Series
-from svreport.model import Council, ItemRatings, RiskScore, Update
+from svreport.model import (
+    DEFICIT_TRAJECTORY,
+    PROGRAMME,
+    Council,
+    ItemRatings,
+    RiskScore,
+    Update,
+)
 from svreport.units import Unit
 
-MONITORING = "monitoring"
+# Which documents show the ratings of what: the board's report those of measures, too.
+OF_ITEMS = ("monitoring", "forum", "highlight")
+OF_PROGRAMME = ("forum", "highlight")
+OF_MEASURES = ("highlight",)
 SCORES = ("likelihood", "impact", "score")
 
 
@@ -18,9 +28,8 @@ def series(scope: Scope) -> Iterator[Series]:
     """The rating and the one before it of each item, and the scores of each risk."""
     council, update = scope.council, scope.update
     keys = [one.key for one in council.updates]
-    items = {*(one.item for one in council.conditions), *(one.item for one in council.risks)}
     for row in council.ratings:
-        feeds = (MONITORING,) if row.item in items else ()
+        feeds = _feeds(council, row.item)
         for name, at in _ways(council, row, keys):
             yield Series(
                 name=name,
@@ -44,6 +53,17 @@ def series(scope: Scope) -> Iterator[Series]:
                 default=None,
                 at=lambda point, target=target: target if point is None else None,  # type: ignore[misc]
             )
+
+
+def _feeds(council: Council, item: str) -> tuple[str, ...]:
+    if item in (PROGRAMME, DEFICIT_TRAJECTORY):
+        return OF_PROGRAMME
+    if any(one.item == item for one in council.conditions):
+        return OF_ITEMS
+    if any(one.item == item for one in council.risks):
+        return ("monitoring", "plan")
+    shown = any(one.code == item and one.is_reported_in("highlight") for one in council.measures)
+    return OF_MEASURES if shown else ()
 
 
 Ways = tuple[str, Callable[[Point], Figure | None]]

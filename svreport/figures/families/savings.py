@@ -10,7 +10,7 @@ from svreport.figures.named import Figure, Point, Scope, Series
 from svreport.model import Saving
 from svreport.units import Unit
 
-SUMMARY = "summary"
+FEEDS = ("summary", "highlight", "plan")
 AMOUNTS = ("baseline", "target", "achieved", "forecast")
 
 
@@ -35,7 +35,7 @@ def series(scope: Scope) -> Iterator[Series]:
                 points=sorted({row.year for row in stated}),
                 default=council.settings.financial_year,
                 at=_at(name, stated, amount, unit),
-                feeds=(SUMMARY,),
+                feeds=FEEDS,
             )
 
 
