@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def content_of(folder: Path) -> dict[str, int]:
@@ -60,7 +61,50 @@ def workbook_with(rows: int) -> bytes:
         year, month = divmod(begun.index + away, 12)
         planned, found = known[months % len(known)]
         made.append([measure, f"{MONTHS[month]} {year}", planned, found, "", ""])
-    return inputs_workbook({**tables, "Measure values": [header, *made]})
+    return inputs_workbook({**_as_typed(tables), "Measure values": [header, *made]})
+
+
+def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequence[Sequence[str]]]:
+    """The tables with figures typed where narrative refers to them.
+
+    So the job done by hand, which knows no references, writes the same words; and
+    the workbook needs none of the figures that its few rows may not hold.
+    """
+    from svreport.figures.references import Facts
+    from svreport.tags import tags_in
+    from svreport.workbook.contents import EXAMPLE, read_contents
+    from svreport.workbook.opening import open_workbook
+    from svreport.workbook.reading import read_grids
+    from svreport.workbook.writing import inputs_workbook
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "example.xlsx"
+        path.write_bytes(inputs_workbook(read_contents(EXAMPLE)))
+        council = read_grids(open_workbook(path, ("Read me", "Lists"))).council
+    assert council is not None
+    facts = {one.key: Facts(council, one) for one in council.updates}
+
+    def typed(text: str, update: str) -> str:
+        for tag in reversed(tags_in(text).found):
+            if tag.content != "measures":
+                text = text[: tag.start] + facts[update].stated(tag.content) + text[tag.end :]
+        return text
+
+    latest = council.updates[0].key
+    narrative = tables["Narrative"]
+    section, update, words = (narrative[0].index(name) for name in ("Section", "Update", "Text"))
+    rows = [
+        [row[section], row[update], typed(row[words], row[update]), *row[words + 1 :]]
+        for row in narrative[1:]
+        if ":" not in row[section]
+    ]
+    risks = tables["Risks"]
+    mitigation = risks[0].index("Mitigation")
+    told = [
+        [typed(cell, latest) if at == mitigation else cell for at, cell in enumerate(row)]
+        for row in risks[1:]
+    ]
+    return {**tables, "Narrative": [narrative[0], *rows], "Risks": [risks[0], *told]}
 
 
 def _reported(measures: Sequence[Sequence[str]]) -> list[str]:
