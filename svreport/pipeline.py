@@ -122,13 +122,14 @@ def build(
         raise HasProblems(problems.standing, path)
     files: list[OutputFile] = []
     for orders in _by_update(_orders(inputs.council, targets, update)):
-        made = []
+        own = []
         for order in orders:
             progress(f"Writing the {order.document.words} of {order.update.key}")
-            made.append(_made(inputs.council, order, draft=draft, templates=templates))
-        files += [one.file for one in made]
+            made = _made(inputs.council, order, draft=draft, templates=templates)
+            files.append(made.file)
+            own += [made] if order.document.of_update else []
         if _is_whole(orders):
-            files.append(_record(path, findings, orders[0].update, made, draft=draft))
+            files.append(_record(path, findings, orders[0].update, own, draft=draft))
     return Built(files, problems.standing, problems.answered)
 
 

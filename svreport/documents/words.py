@@ -8,6 +8,8 @@ from datetime import date
 from svreport.blocks import RatingMark
 from svreport.colours import ink_on
 from svreport.display import LOW
+from svreport.figures.ratings import update_before
+from svreport.figures.risks import Logged
 from svreport.model import Council, Missing, Update
 from svreport.papers import Properties
 from svreport.suggest import listed
@@ -28,6 +30,14 @@ MEANINGS = {
     "z": "one that does not apply",
     LOW: "one that rounds to 0 but is not 0",
 }
+
+
+UP, DOWN, LEVEL = (
+    "\N{UPWARDS ARROW} Up",
+    "\N{DOWNWARDS ARROW} Down",
+    "\N{RIGHTWARDS ARROW} Unchanged",
+)
+NEW, FIRST, NOT_AGAIN, NOT_SCORED = "New", "First score", "Not scored again", "Not scored"
 
 
 def key_to_symbols(symbols: Iterable[str]) -> str:
@@ -57,3 +67,16 @@ def properties(council: Council, update: Update, title: str) -> Properties:
         subject=council.settings.agreement,
         made_on=document_date(update),
     )
+
+
+def direction(council: Council, one: Logged, update: Update) -> str:
+    """Where a score went since the one before: an arrow and a word, or why it has neither."""
+    if one.score is None:
+        return NOT_SCORED
+    if one.scored_at is not update:
+        return NOT_AGAIN
+    if one.before is None:
+        return FIRST if update_before(council, update) is None else NEW
+    if one.score == one.before:
+        return LEVEL
+    return UP if one.score > one.before else DOWN

@@ -44,14 +44,12 @@ from svreport.renderers.word_finish import (
 )
 from svreport.renderers.word_places import PlacedText, placed_texts
 from svreport.renderers.word_sections import turn_pages, turned_width
-from svreport.renderers.wording import worded
+from svreport.renderers.wording import FAULTS_OF_TAGS, worded
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
 TELLS_ALL = "`svreport templates check` tells all that is wrong."
-# What an expression in a tag may raise.
-FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 Find = Callable[[str], Path]
@@ -164,7 +162,9 @@ class _Filling:
         for block in blocks:
             if not isinstance(block, Wording):
                 yield block
-            elif self._find is not None:
+            elif self._find is None:
+                raise TemplateError(f"its wording {block.template} cannot be found")
+            else:
                 yield from worded(block, self._find(block.template))
 
     def _style(self, name: str) -> BaseStyle:

@@ -18,6 +18,7 @@ from svreport.problems import FaultyTemplate
 
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+# What an expression in a tag may raise.
 FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 

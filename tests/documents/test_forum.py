@@ -328,8 +328,8 @@ def test_the_chart_says_what_it_shows(word: WordFile) -> None:
     )
     assert finding in chart
     described = word.parts["word/document.xml"].decode("utf-8")
-    assert "Revised forecast: 29.7 in 2023/24, 66.2 in 2024/25" in described
-    assert "Limit: 84.5 in 2024/25" in described
+    assert "Revised forecast: £29.74m in 2023/24, £66.23m in 2024/25" in described
+    assert "Limit: £84.5m in 2024/25" in described
 
 
 # What is written

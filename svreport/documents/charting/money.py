@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from svreport.blocks import plain
 from svreport.charts import Chart, ChartKind, ChartSeries
@@ -45,7 +44,7 @@ def spending(council: Council) -> Drawn | None:
     statement = unmitigated_version(council)
     if statement is None:
         return None
-    money, last = _Money(council), statement.years[-1]
+    money, last = Money.of(council), statement.years[-1]
     gap = statement.expenditure(last) + statement.income(last)
     passes = (
         f"passes income by {money.prose(gap)} in"
@@ -57,8 +56,8 @@ def spending(council: Council) -> Drawn | None:
         kind=ChartKind.COLUMN,
         years=statement.years,
         lines=[
-            _Line("Spending", statement.expenditure),
-            _Line("Income", money.income(statement), as_line=True),
+            Line("Spending", statement.expenditure),
+            Line("Income", money.income(statement), as_line=True),
         ],
         axis="Amount",
     )
@@ -75,7 +74,7 @@ def with_savings(council: Council) -> Drawn | None:
         year in statement.years for targets in savings.values() for year in targets
     ):
         return None
-    money, last = _Money(council), statement.years[-1]
+    money, last = Money.of(council), statement.years[-1]
     saved = sum((targets.get(last, Decimal(0)) for targets in savings.values()), Decimal(0))
     gap = statement.expenditure(last) + statement.income(last)
     reach = "within income" if gap <= 0 else f"to {money.prose(gap)} above income"
@@ -85,12 +84,12 @@ def with_savings(council: Council) -> Drawn | None:
         kind=ChartKind.STACKED,
         years=statement.years,
         lines=[
-            _Line("Planned spend", statement.expenditure),
+            Line("Planned spend", statement.expenditure),
             *(
-                _Line(name if name == OTHERS else f"Saved by {name}", targets.get)
+                Line(name if name == OTHERS else f"Saved by {name}", targets.get)
                 for name, targets in _largest(savings).items()
             ),
-            _Line("Income", money.income(statement), as_line=True),
+            Line("Income", money.income(statement), as_line=True),
         ],
         axis="Amount",
     )
@@ -104,11 +103,11 @@ def deficits(council: Council, update: Update) -> Drawn | None:
     versions = known_versions(council, update)
     if not versions:
         return None
-    money, limits = _Money(council), deficit_limits(council)
+    money, limits = Money.of(council), deficit_limits(council)
     years = sorted({year for one in versions for year in one.years})
-    lines = [_Line(_capital(one.version), _within(one, one.closing)) for one in versions]
+    lines = [Line(capitalised(one.version), within(one, one.closing)) for one in versions]
     if limits:
-        lines.append(_Line("Limit", limits.get, as_line=True))
+        lines.append(Line("Limit", limits.get, as_line=True))
     reported = reported_version(council, update) or versions[-1]
     return money.drawn(
         title=_deficit_title(reported, limits, money),
@@ -145,7 +144,7 @@ def _largest(
 
 
 def _deficit_title(
-    statement: Statement, limits: Mapping[FinancialYear, Decimal], money: _Money
+    statement: Statement, limits: Mapping[FinancialYear, Decimal], money: Money
 ) -> str:
     subject = f"The {statement.version} deficit"
     passed = limits_passed(statement, limits)
@@ -164,17 +163,17 @@ def _deficit_title(
     return f"{subject} stands at {money.prose(closing)} in {money.year(last)}"
 
 
-def _capital(text: str) -> str:
+def capitalised(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _within(statement: Statement, amount: Callable[[FinancialYear], Decimal]) -> Amount:
+def within(statement: Statement, amount: Callable[[FinancialYear], Decimal]) -> Amount:
     """The amount in the years that a version reaches; none in others."""
     return lambda year: amount(year) if year in statement.years else None
 
 
 @dataclass(frozen=True)
-class _Line:
+class Line:
     """A series by year, in the forecast unit."""
 
     name: str
@@ -183,18 +182,15 @@ class _Line:
 
 
 @dataclass(frozen=True)
-class _Money:
+class Money:
     """Amounts of a council's forecast as charts show them."""
 
-    council: Council
+    style: HouseStyle
+    unit: Unit
 
-    @cached_property
-    def style(self) -> HouseStyle:
-        return house_style(self.council.settings)
-
-    @property
-    def unit(self) -> Unit:
-        return self.council.settings.forecast_unit
+    @classmethod
+    def of(cls, council: Council) -> Money:
+        return cls(house_style(council.settings), council.settings.forecast_unit)
 
     def prose(self, amount: Decimal) -> str:
         return self.style.prose(amount, self.unit)
@@ -212,10 +208,14 @@ class _Money:
         title: str,
         kind: ChartKind,
         years: Sequence[FinancialYear],
-        lines: Sequence[_Line],
+        lines: Sequence[Line],
         axis: str,
+        in_full: bool = False,
     ) -> Drawn:
-        """The chart and its table; a series without any amount is left out."""
+        """The chart and its table; a series without any amount is left out.
+
+        With `in_full`, its description has every figure, for a chart without its table.
+        """
         stated = [one for one in lines if any(one.amount(year) is not None for year in years)]
         values = [[self._millions(one.amount(year)) for year in years] for one in stated]
         chart = Chart(
@@ -229,7 +229,9 @@ class _Money:
             axis=f"{axis} ({SHOWN_IN})",
             category_axis="Financial year",
             number_format=self._format([one for found in values for one in found if one]),
-            description=" ".join([f"{title}.", *(self._said(one, years) for one in stated)]),
+            description=" ".join(
+                [f"{title}.", *(self._said(one, years, in_full=in_full) for one in stated)]
+            ),
         )
         rows = [
             [plain(self.year(year)), *(plain(self._shown(one.amount(year))) for one in stated)]
@@ -244,11 +246,12 @@ class _Money:
         millions = self._millions(amount)
         return DASH if millions is None else self.style.bare(millions, TABLE_DECIMALS)
 
-    def _said(self, line: _Line, years: Sequence[FinancialYear]) -> str:
+    def _said(self, line: Line, years: Sequence[FinancialYear], *, in_full: bool) -> str:
         """A series in words: where it begins and ends, and its highest point in between."""
         found = {year: amount for year in years if (amount := line.amount(year)) is not None}
-        ends = dict.fromkeys((min(found), max(found)))
-        said = listed(f"{self.prose(found[year])} in {self.year(year)}" for year in ends)
+        ends = dict.fromkeys(found if in_full else (min(found), max(found)))
+        told = [f"{self.prose(found[year])} in {self.year(year)}" for year in ends]
+        said = listed(told, most=len(told))
         peak = max(found, key=lambda year: found[year])
         if peak in ends:
             return f"{line.name}: {said}."

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from svreport.blocks import Align, Block, Cell, Column, TableBlock, plain
 from svreport.display import DASH
-from svreport.documents.highlight.risks import Logged, direction, logged_at
 from svreport.documents.public import PublicPaper
-from svreport.documents.words import rating_mark
+from svreport.documents.words import direction, rating_mark
+from svreport.figures.risks import Logged, logged_at
 from svreport.model import Risk
 from svreport.narrative import read_narrative
 
