@@ -284,11 +284,15 @@ class ForecastLine(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Saving(Record):
-    """What a workstream saves towards a condition in a year."""
+    """What a workstream saves towards a condition in a year.
+
+    `update` is the key of the update from which on the row holds; None: from the first.
+    """
 
     condition: str
     workstream: str
     year: FinancialYear
+    update: str | None = None
     baseline: Decimal | None = None
     target: Decimal | None = None
     achieved: Decimal | None = None
@@ -391,9 +395,14 @@ class Milestone(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class CapitalProject(Record):
-    """A building project of the plan, as it stands at the latest update; its money is capital."""
+    """A building project of the plan, as it stands at an update; its money is capital.
+
+    `update` is the key of the update from which on the row holds; where no row of
+    the sheet has one, they say how things stand at the latest.
+    """
 
     project: str
+    update: str | None = None
     agreed: Decimal | None = None
     spent: Decimal | None = None
     forecast: Decimal | None = None
@@ -422,6 +431,65 @@ class RiskScore(Record):
     impact: int | None = None
     score: int | None = None
     action: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Achievement(Record):
+    """What was done, or is under way, under a theme, as an update tells of it."""
+
+    theme: str | None = None
+    achievement: str
+    done: bool = False
+    update: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimetableStep(Record):
+    """A dated step of the strategy's timetable, such as a decision or a meeting."""
+
+    step: str
+    on: date | None = None
+    status: MilestoneStatus | None = None
+
+
+class ActionStatus(StrEnum):
+    """How far an action has come."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    UNDER_WAY = "under way"
+    LATE = "late"
+    DONE = "done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action(Record):
+    """What is to be done about what the analysis found; its owner is a role."""
+
+    action: str
+    owner: str | None = None
+    due: date | None = None
+    status: ActionStatus | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benchmark(Record):
+    """An indicator's figure for one area and one period, in its own unit.
+
+    `measure` is the code of the measure that the council counts the same thing by.
+    """
+
+    indicator: str
+    measure: str | None = None
+    area: str
+    period: Month | FinancialYear
+    value: Decimal | None = None
+    unit: Unit
+    decimals: int | None = None
+    status: Missing | None = None
+    suppress: bool = False
+    source: str
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -455,6 +523,7 @@ PAPER_SECTIONS: Mapping[str, Sequence[str]] = MappingProxyType(
         ),
         "highlight": ("Commentary",),
         "plan": ("Summary",),
+        "scrutiny": ("Summary", "Strategy", "Position", "Observations", "Actions"),
     }
 )
 
@@ -526,6 +595,10 @@ class Council:
     risk_scores: Sequence[RiskScore] = ()
     capital: Sequence[CapitalProject] = ()
     authors: Sequence[Author] = ()
+    achievements: Sequence[Achievement] = ()
+    timetable: Sequence[TimetableStep] = ()
+    actions: Sequence[Action] = ()
+    benchmarks: Sequence[Benchmark] = ()
     answers: Sequence[Answer] = ()
     unread: Sequence[Unread] = ()
 

@@ -2,7 +2,7 @@
 
 from svreport.workbook.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
 from svreport.workbook.kinds.base import Kind, Reading, Refused
-from svreport.workbook.kinds.dates import Day, MonthOf, YearOf
+from svreport.workbook.kinds.dates import Day, MonthOf, PeriodOf, YearOf
 from svreport.workbook.kinds.words import (
     EXCEL_LIMIT,
     Choice,
@@ -31,6 +31,7 @@ __all__ = [
     "MeasureFigure",
     "Money",
     "MonthOf",
+    "PeriodOf",
     "Reading",
     "Reference",
     "Refused",

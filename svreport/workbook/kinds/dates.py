@@ -117,3 +117,35 @@ class YearOf(Kind):
 
     def described(self) -> str:
         return "a financial year, such as 2024/25"
+
+
+@dataclass(frozen=True)
+class PeriodOf(Kind):
+    """A month or a financial year, for figures that some publish by the one and some by the other.
+
+    Both are stored as text.
+    """
+
+    def read(self, cell: Cell, reading: Reading) -> Month | FinancialYear:
+        year = read_financial_year(cell.value) if isinstance(cell.value, str) else None
+        if year is not None:
+            _within_reach(year.starts, cell)
+            return year
+        try:
+            return MonthOf().read(cell, reading)
+        except Refused as refused:
+            if not refused.wrong.endswith("is not a month."):
+                raise
+            raise Refused(
+                f"“{cell.text}” is neither a month nor a financial year.",
+                "Type the month, such as Jan 24, or the year, such as 2023/24.",
+            ) from None
+
+    def stored(self, value: Any, reading: Reading) -> str:
+        return str(value) if isinstance(value, FinancialYear) else str(value.short)
+
+    def number_format(self, reading: Reading) -> str:
+        return "@"
+
+    def described(self) -> str:
+        return "a month, such as Jan 24, or a financial year, such as 2023/24"

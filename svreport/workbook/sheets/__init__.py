@@ -4,8 +4,11 @@ from typing import Any
 
 from svreport.workbook.sheet import Sheet
 from svreport.workbook.sheets import (
+    achievements,
+    actions,
     answers,
     authors,
+    benchmarks,
     budget_monitoring,
     capital,
     conditions,
@@ -23,6 +26,7 @@ from svreport.workbook.sheets import (
     scale,
     settings,
     sign_off,
+    timetable,
     unit_costs,
     updates,
     workstreams,
@@ -50,5 +54,9 @@ SHEETS: tuple[Sheet[Any], ...] = (
     risk_scores.SHEET,
     capital.SHEET,
     authors.SHEET,
+    achievements.SHEET,
+    timetable.SHEET,
+    actions.SHEET,
+    benchmarks.SHEET,
     answers.SHEET,
 )
