@@ -1,14 +1,20 @@
-"""A workbook as plain data: pages with one table each, every cell a value, formula or link."""
+"""A workbook as plain data: pages with one table each, every cell a value, formula or link.
+
+Formulas refer to other cells as a person would write it: to a table's columns by
+their headings (`Table`), or by a name that a page gives to some of its cells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from svreport.problems import column_letters
+from svreport.charts import Chart
+from svreport.problems import Place, column_letters
 
 
 class Format(Enum):
@@ -17,14 +23,22 @@ class Format(Enum):
     MONEY = "money"
     POUNDS = "pounds"
     EXACT = "exact"
+    PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, kept exactly and shown in its format."""
+    """A number, kept exactly and shown in its format, with `decimals` where they are given.
+
+    `origin` is the cell of the inputs that it was read from. One that is `assumed` is for
+    the reader to change.
+    """
 
     value: Decimal
     format: Format = Format.MONEY
+    origin: Place | None = None
+    decimals: int | None = None
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,16 @@ class Formula:
     expression: str
     value: Decimal | str
     format: Format = Format.MONEY
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a column comes to, in the row of totals of its table."""
+
+    value: Decimal
+    format: Format = Format.MONEY
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +73,7 @@ class Link:
     file: str = ""
 
 
-Cell: TypeAlias = str | Number | Formula | Link | None
+Cell: TypeAlias = str | Number | Formula | Total | Link | None
 
 
 class Weight(Enum):
@@ -75,12 +99,65 @@ class Heading:
     width: int = 14
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Cells of one column of a table's body, rows and columns counted from 0."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class PageChart:
+    """A chart drawn from a page's table: its categories' heading and those of its series."""
+
+    chart: Chart
+    categories: str
+    series: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as formulas refer to it, by the name of its page."""
+
+    page: str
+
+    @property
+    def name(self) -> str:
+        """The table's own name, as Excel takes one: it never begins with a digit."""
+        words = "".join(sign if sign.isalnum() else "_" for sign in self.page)
+        return words if words[:1].isalpha() else f"_{words}"
+
+    def column(self, heading: str) -> str:
+        """All cells of a column, without its total."""
+        return f"{self.name}[{_escaped(heading)}]"
+
+    def here(self, heading: str) -> str:
+        """The cell of a column in the formula's own row."""
+        return f"{self.name}[[#This Row],[{_escaped(heading)}]]"
+
+    def total(self, heading: str) -> str:
+        """The cell of a column in the row of totals."""
+        return f"{self.name}[[#Totals],[{_escaped(heading)}]]"
+
+    def at(self, heading: str, row: int) -> str:
+        """The cell of a column in a row of the body, counted from 0."""
+        return f"INDEX({self.column(heading)},{row + 1})"
+
+
+def _escaped(heading: str) -> str:
+    """A heading as structured references take it."""
+    return re.sub(r"(['\[\]#@])", r"'\1", heading)
+
+
 @dataclass(frozen=True)
 class Page:
-    """A sheet: a title in A1, a few lines that explain it, and one table.
+    """A sheet: a title in A1, a few lines that explain it, one table, and charts below it.
 
-    `name` is the sheet's tab; the table's name is made of it. A table that is
-    `filtered` offers filters in its headings.
+    `name` is the sheet's tab; the table's name is made of it. `total` is the table's row of
+    totals; a table that is `filtered` offers filters in its headings. `names` are those by
+    which formulas of any page refer to cells of this one.
     """
 
     name: str
@@ -88,7 +165,10 @@ class Page:
     intro: Sequence[str] = ()
     headings: Sequence[Heading] = ()
     rows: Sequence[Row] = field(default_factory=tuple)
+    total: Sequence[Cell] | None = None
     filtered: bool = False
+    names: Mapping[str, Span] = field(default_factory=dict)
+    charts: Sequence[PageChart] = ()
 
     @property
     def header_row(self) -> int:
@@ -96,8 +176,16 @@ class Page:
         return len(self.intro) + 2
 
     @property
-    def table_name(self) -> str:
-        return "".join(character if character.isalnum() else "_" for character in self.name)
+    def table(self) -> Table:
+        return Table(self.name)
+
+    def cell(self, row: int, column: int) -> str:
+        """The address of a cell of the table's body, both counted from 0."""
+        return f"{column_letters(column + 1)}{self.header_row + 1 + row}"
+
+    def column(self, heading: str) -> int:
+        """Where a heading stands, counted from 0. Raises ValueError where there is none."""
+        return [one.text for one in self.headings].index(heading)
 
 
 @dataclass(frozen=True)
@@ -113,6 +201,14 @@ class Layout:
     def down(self, first: int, last: int, column: int) -> str:
         """The address of a column's cells from one row of the body to another."""
         return f"{self.cell(first, column)}:{self.cell(last, column)}"
+
+
+_NOT_IN_NAMES = re.compile(r"\W+")
+
+
+def defined_name(*words: object) -> str:
+    """A name for cells, of words that begin with a letter: `closing_balance_plan_2024_25`."""
+    return _NOT_IN_NAMES.sub("_", "_".join(str(word) for word in words)).strip("_")
 
 
 def lines_needed(text: str, width: int) -> int:

@@ -6,7 +6,8 @@ under the agreement. Income is negative; a deficit is positive.
 
 Published tables are rounded line by line, so a published total may differ from
 its parts by up to (n + 1) / 2 units for n rounded parts. Within that, what was
-published stands.
+published stands. A part that was published is one rounded figure; one that was
+not counts as the rounded figures that it is worked out from.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
+from typing import TypeAlias
 
 from svreport.display import decimals_of
 from svreport.model import ForecastLine, LineKind
@@ -31,9 +34,28 @@ def rounding_tolerance(parts: int, unit: Decimal = Decimal(1)) -> Decimal:
     return Decimal(parts + 1) / 2 * unit
 
 
+class Term(StrEnum):
+    """What a total or a balance is made of: the amounts of some lines, or another total."""
+
+    LINES = "lines of expenditure"
+    EXPENDITURE = "total expenditure"
+    INCOME = "income"
+    IN_YEAR = "in-year balance"
+    OPENING = "opening balance"
+    OTHER = "other movements"
+    CLOSING = "closing balance"
+
+
+# A term of a year; a sum of them is what a published figure is held against.
+Terms: TypeAlias = tuple[tuple[Term, FinancialYear], ...]
+
+
 @dataclass(frozen=True)
 class Reconciliation:
-    """A published figure held against what follows from its parts."""
+    """A published figure held against what follows from its parts.
+
+    `terms` are those parts, where they are of the forecast.
+    """
 
     what: str
     subject: str
@@ -42,6 +64,7 @@ class Reconciliation:
     computed: Decimal
     tolerance: Decimal
     place: Place
+    terms: Terms = ()
 
     @property
     def difference(self) -> Decimal:
@@ -65,15 +88,30 @@ class Statement:
         stated = {year for line in self.lines if line.kind not in _LIMITS for year in line.amounts}
         return tuple(sorted(stated))
 
+    def before(self, year: FinancialYear) -> FinancialYear | None:
+        """The last year before this one for which the version states any line.
+
+        It is an earlier one than the year before where the version passes over
+        years: nothing stated is nothing added, so balances roll over them.
+        """
+        return max((one for one in self.years if one < year), default=None)
+
     @cached_property
     def unit(self) -> Decimal:
         """The last digit that the version's amounts are stated to: 1 for whole thousands."""
         decimals = [decimals_of(amount) for line in self.lines for amount in line.amounts.values()]
         return Decimal(1).scaleb(-max(decimals, default=0))
 
-    def of(self, kind: LineKind) -> list[ForecastLine]:
+    def of(self, kind: LineKind) -> Sequence[ForecastLine]:
         """The lines of a kind, in the order of the sheet."""
-        return [line for line in self.lines if line.kind is kind]
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[LineKind, list[ForecastLine]]:
+        found: dict[LineKind, list[ForecastLine]] = {}
+        for line in self.lines:
+            found.setdefault(line.kind, []).append(line)
+        return found
 
     def total(self, kind: LineKind, year: FinancialYear) -> Decimal:
         """The lines of a kind added up; nothing stated is nothing added."""
@@ -108,8 +146,8 @@ class Statement:
         published = self.published(LineKind.OPENING_BALANCE, year)
         if published is not None:
             return published
-        before = year.previous()
-        return self.closing(before) if before in self.years else Decimal(0)
+        before = self.before(year)
+        return Decimal(0) if before is None else self.closing(before)
 
     def closing(self, year: FinancialYear) -> Decimal:
         """The closing balance: as published, else as it follows from its parts."""
@@ -117,9 +155,10 @@ class Statement:
         return self.closing_of_parts(year) if published is None else published
 
     def closing_of_parts(self, year: FinancialYear) -> Decimal:
-        return self.opening(year) + self.in_year(year) + self._other(year)
+        return self.opening(year) + self.in_year(year) + self.other(year)
 
-    def _other(self, year: FinancialYear) -> Decimal:
+    def other(self, year: FinancialYear) -> Decimal:
+        """What moves the balance besides the year's own: other blocks, and payments: negative."""
         return sum((self.total(kind, year) for kind in CLOSING_PARTS), Decimal(0))
 
     def limit(self, year: FinancialYear) -> Decimal | None:
@@ -140,61 +179,97 @@ class Statement:
             yield from self._of_opening(year)
 
     def _of_total(self, year: FinancialYear) -> Iterator[Reconciliation]:
-        parts = self._stated(LineKind.EXPENDITURE, year)
-        computed = (self.expenditure_of_lines(year),)
-        yield from self._held(LineKind.TOTAL_EXPENDITURE, year, computed, parts)
+        parts = self._stated(year, LineKind.EXPENDITURE)
+        yield from self._held(LineKind.TOTAL_EXPENDITURE, year, [((Term.LINES, year),)], parts)
 
     def _of_in_year(self, year: FinancialYear) -> Iterator[Reconciliation]:
-        parts = 1 + sum(self._stated(kind, year) for kind in IN_YEAR_PARTS)
+        parts = self._parts_of_in_year(year)
         yield from self._held(LineKind.IN_YEAR_BALANCE, year, self._in_years(year), parts)
 
     def _of_closing(self, year: FinancialYear) -> Iterator[Reconciliation]:
-        parts = 2 + sum(self._stated(kind, year) for kind in CLOSING_PARTS)
+        parts = self._parts_of_closing(year)
         yield from self._held(LineKind.CLOSING_BALANCE, year, self._closings(year), parts)
 
     def _of_opening(self, year: FinancialYear) -> Iterator[Reconciliation]:
-        before = year.previous()
-        if before in self.years:
-            computed = (self.closing(before), *self._closings(before))
-            yield from self._held(LineKind.OPENING_BALANCE, year, computed, 1)
+        before = self.before(year)
+        if before is not None:
+            computed = [((Term.CLOSING, before),), *self._closings(before)]
+            parts = self._parts_of(LineKind.CLOSING_BALANCE, before)
+            yield from self._held(LineKind.OPENING_BALANCE, year, computed, parts)
 
-    def _in_years(self, year: FinancialYear) -> tuple[Decimal, ...]:
+    def _in_years(self, year: FinancialYear) -> list[Terms]:
         """What the in-year balance comes to: with total expenditure as published, and as added."""
-        spending = (self.expenditure(year), self.expenditure_of_lines(year))
-        return tuple(one + self.income(year) for one in spending)
+        return [((one, year), (Term.INCOME, year)) for one in (Term.EXPENDITURE, Term.LINES)]
 
-    def _closings(self, year: FinancialYear) -> tuple[Decimal, ...]:
+    def _closings(self, year: FinancialYear) -> list[Terms]:
         """What the closing balance comes to: with its parts as published, and as they follow."""
-        before = year.previous()
-        openings = [self.opening(year)]
-        if before in self.years:
-            openings += [self.closing(before), self.closing_of_parts(before)]
-        in_years = [self.in_year(year), *self._in_years(year)]
-        return tuple(
-            opening + in_year + self._other(year) for opening in openings for in_year in in_years
-        )
+        before = self.before(year)
+        openings: list[Terms] = [((Term.OPENING, year),)]
+        if before is not None:
+            carried = tuple((one, before) for one in (Term.OPENING, Term.IN_YEAR, Term.OTHER))
+            openings += [((Term.CLOSING, before),), carried]
+        in_years: list[Terms] = [((Term.IN_YEAR, year),), *self._in_years(year)]
+        other = (Term.OTHER, year)
+        return [(*opening, *in_year, other) for opening in openings for in_year in in_years]
 
-    def _stated(self, kind: LineKind, year: FinancialYear) -> int:
-        return sum(1 for line in self.of(kind) if year in line.amounts)
+    def amount(self, term: Term, year: FinancialYear) -> Decimal:
+        """How much a term is in a year."""
+        return {
+            Term.LINES: self.expenditure_of_lines,
+            Term.EXPENDITURE: self.expenditure,
+            Term.INCOME: self.income,
+            Term.IN_YEAR: self.in_year,
+            Term.OPENING: self.opening,
+            Term.OTHER: self.other,
+            Term.CLOSING: self.closing,
+        }[term](year)
+
+    def _parts_of(self, kind: LineKind, year: FinancialYear) -> int:
+        """How many rounded figures a total or balance counts as: 1 where it is published."""
+        if self.published(kind, year) is not None:
+            return 1
+        if kind is LineKind.TOTAL_EXPENDITURE:
+            return self._stated(year, LineKind.EXPENDITURE)
+        if kind is LineKind.IN_YEAR_BALANCE:
+            return self._parts_of_in_year(year)
+        if kind is LineKind.CLOSING_BALANCE:
+            return self._parts_of_closing(year)
+        before = self.before(year)
+        return 0 if before is None else self._parts_of(LineKind.CLOSING_BALANCE, before)
+
+    def _parts_of_in_year(self, year: FinancialYear) -> int:
+        spending = self._parts_of(LineKind.TOTAL_EXPENDITURE, year)
+        return spending + self._stated(year, *IN_YEAR_PARTS)
+
+    def _parts_of_closing(self, year: FinancialYear) -> int:
+        balances = (LineKind.OPENING_BALANCE, LineKind.IN_YEAR_BALANCE)
+        of_balances = sum(self._parts_of(kind, year) for kind in balances)
+        return of_balances + self._stated(year, *CLOSING_PARTS)
+
+    def _stated(self, year: FinancialYear, *kinds: LineKind) -> int:
+        return sum(1 for kind in kinds for line in self.of(kind) if year in line.amounts)
 
     def _held(
-        self, kind: LineKind, year: FinancialYear, computed: Sequence[Decimal], parts: int
+        self, kind: LineKind, year: FinancialYear, sums: Sequence[Terms], parts: int
     ) -> Iterator[Reconciliation]:
-        """A published figure against the first of the computed ones that it agrees with."""
+        """A published figure against the first of the sums that it agrees with."""
         tolerance = rounding_tolerance(parts, self.unit)
         for line in self.of(kind)[:1]:
             published = line.amounts.get(year)
             if published is None:
                 continue
-            agreeing = (one for one in computed if abs(published - one) <= tolerance)
+            found = [(sum((self.amount(*one) for one in terms), Decimal(0)), terms) for terms in sums]
+            agreeing = (one for one in found if abs(published - one[0]) <= tolerance)
+            computed, terms = next(agreeing, found[0])
             yield Reconciliation(
                 what=kind,
                 subject=self.version,
                 year=year,
                 published=published,
-                computed=next(agreeing, computed[0]),
+                computed=computed,
                 tolerance=tolerance,
                 place=line.at_series.get(year, line.place("line")),
+                terms=terms,
             )
 
 

@@ -1,7 +1,8 @@
 """A workbook's pages as an .xlsx file, made to be read by people and by screen readers.
 
-Each page has its title in A1, a few lines that explain it, and one Excel
-table at the left edge with a header row. Formulas are saved with their values.
+Each page has its title in A1, a few lines that explain it, one Excel table at
+the left edge with a header row, and its charts below that. Formulas are saved
+with their values.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from svreport.display import decimals_of
 from svreport.papers import Properties
+from svreport.renderers.excel_charts import add_charts
 from svreport.spreadsheet import (
     Cell,
     Format,
@@ -22,6 +24,8 @@ from svreport.spreadsheet import (
     Number,
     Page,
     Row,
+    Span,
+    Total,
     Weight,
     Workbook,
     lines_needed,
@@ -44,6 +48,8 @@ MOST_BEYOND_MONEY = 2
 # What may stand in a file name and not in the address of a link, as Excel writes it there.
 _ESCAPES = {ord(sign): f"%{ord(sign):02x}" for sign in '%#? "<>[]^`{}'}
 HEADER_FILL, HEADER_INK, TOTAL_FILL, LINK_INK = "#1F3A5F", "#FFFFFF", "#E6ECF3", "#0B5394"
+ASSUMED_FILL, ASSUMED_EDGE = "#FFF2CC", "#7F6000"
+PERCENT_DECIMALS = 1
 
 
 def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
@@ -63,9 +69,29 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
         )
         styles = _Styles(book, workbook)
         for page in workbook.pages:
-            _PageWriter(page, book.add_worksheet(page.name), styles).write(properties)
+            sheet = book.add_worksheet(page.name)
+            _PageWriter(page, sheet, styles).write(properties)
+            _define_names(book, page)
+            add_charts(book, sheet, page)
         book.get_worksheet_by_name(workbook.pages[0].name).activate()
     return buffer.getvalue()
+
+
+def _define_names(book: Book, page: Page) -> None:
+    for name, span in page.names.items():
+        book.define_name(name, f"={_quoted(page.name)}!{_absolute(page, span)}")
+
+
+def _absolute(page: Page, span: Span) -> str:
+    from xlsxwriter.utility import xl_range_abs
+
+    first = page.header_row
+    return str(xl_range_abs(first + span.first, span.column, first + span.last, span.column))
+
+
+def _quoted(name: str) -> str:
+    """A sheet's name as formulas take it, an apostrophe doubled."""
+    return "'{}'".format(name.replace("'", "''"))
 
 
 class _Styles:
@@ -86,22 +112,32 @@ class _Styles:
     def text(self, weight: Weight) -> Style:
         return self.of(text_wrap=True, align="left", valign="top", indent=1, **_weight(weight))
 
-    def number(self, value: Decimal, shown: Format, weight: Weight) -> Style:
-        number_format = self._number_format(value, shown)
-        return self.of(num_format=number_format, valign="top", **_weight(weight))
+    def number(self, cell: Number | Formula | Total, weight: Weight) -> Style:
+        assert isinstance(cell.value, Decimal)
+        look: dict[str, Any] = _weight(weight)
+        if isinstance(cell, Number) and cell.assumed:
+            look = {"bg_color": ASSUMED_FILL, "border": 1, "border_color": ASSUMED_EDGE}
+        number_format = self._number_format(cell.value, cell.format, cell.decimals)
+        return self.of(num_format=number_format, valign="top", **look)
 
-    def _number_format(self, value: Decimal, shown: Format) -> str:
+    def _number_format(self, value: Decimal, shown: Format, decimals: int | None) -> str:
         """Fixed decimals, since a format such as `0.##` leaves a point after a whole number."""
-        decimals = 0
-        if shown is Format.MONEY:
-            decimals = self._decimals
-        elif shown is Format.EXACT:
-            decimals = min(decimals_of(value), self._decimals + MOST_BEYOND_MONEY)
+        if decimals is None:
+            decimals = self._usual_decimals(value, shown)
         number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+        if shown is Format.PERCENT:
+            return f"{number}%;-{number}%;{number}%"
         if self._brackets:
             # A space as wide as a bracket keeps the digits in line.
             return f"{number}_);({number});{number}_)"
         return f"{number};-{number};{number}"
+
+    def _usual_decimals(self, value: Decimal, shown: Format) -> int:
+        if shown is Format.MONEY:
+            return self._decimals
+        if shown is Format.EXACT:
+            return min(decimals_of(value), self._decimals + MOST_BEYOND_MONEY)
+        return PERCENT_DECIMALS if shown is Format.PERCENT else 0
 
     def header(self, side: str) -> Style:
         return self.of(
@@ -158,10 +194,14 @@ class _PageWriter:
 
     def _cell(self, row: int, column: int, cell: Cell, weight: Weight) -> None:
         if isinstance(cell, Number):
-            style = self.styles.number(cell.value, cell.format, weight)
+            style = self.styles.number(cell, weight)
             self.sheet.write_number(row, column, float(cell.value), style)
         elif isinstance(cell, Formula):
             self._formula(row, column, cell, weight)
+        elif isinstance(cell, Total):
+            style = self.styles.number(cell, weight)
+            expression = f"={self._summed(column)}"
+            self.sheet.write_formula(row, column, expression, style, float(cell.value))
         elif isinstance(cell, Link):
             self.sheet.write_url(row, column, _target(cell), self.styles.link(), cell.text)
         elif cell:
@@ -175,30 +215,48 @@ class _PageWriter:
             style = self.styles.text(weight)
             self.sheet.write_formula(row, column, cell.expression, style, saved)
         else:
-            style = self.styles.number(saved, cell.format, weight)
+            style = self.styles.number(cell, weight)
             self.sheet.write_formula(row, column, cell.expression, style, float(saved))
 
+    def _summed(self, column: int) -> str:
+        """What Excel itself writes for the sum of a table's column."""
+        return f"SUBTOTAL(109,{self.page.table.column(self.page.headings[column].text)})"
+
     def _table(self) -> None:
-        first = self.page.header_row - 1
+        page = self.page
+        first = page.header_row - 1
+        last = first + len(page.rows) + (page.total is not None)
         self.sheet.add_table(
             first,
             0,
-            first + len(self.page.rows),
-            len(self.page.headings) - 1,
+            last,
+            len(page.headings) - 1,
             {
-                "name": self.page.table_name,
+                "name": page.table.name,
                 "style": "Table Style Light 1",
                 "banded_rows": False,
-                "autofilter": self.page.filtered,
-                "columns": [
-                    {
-                        "header": heading.text,
-                        "header_format": self.styles.header(self._side(number)),
-                    }
-                    for number, heading in enumerate(self.page.headings)
-                ],
+                "autofilter": page.filtered,
+                "total_row": page.total is not None,
+                "columns": [self._column(number) for number in range(len(page.headings))],
             },
         )
+        if page.total is not None:
+            # XlsxWriter's own total leaves out the table's name, as Excel does not.
+            self._row(last, Row(page.total, Weight.TOTAL))
+
+    def _column(self, number: int) -> dict[str, Any]:
+        column: dict[str, Any] = {
+            "header": self.page.headings[number].text,
+            "header_format": self.styles.header(self._side(number)),
+        }
+        total = self.page.total[number] if self.page.total is not None else None
+        if isinstance(total, Total):
+            column["total_function"] = "sum"
+        elif isinstance(total, Formula):
+            column["total_function"] = total.expression
+        elif isinstance(total, str) and total:
+            column["total_string"] = total
+        return column
 
     def _side(self, column: int) -> str:
         """The side a column's heading stands on: over its numbers, or over its words."""
@@ -219,7 +277,7 @@ class _PageWriter:
 
 def _target(link: Link) -> str:
     """Where a link leads, as XlsxWriter takes it; in sheet names an apostrophe is doubled."""
-    at = "'{}'!{}".format(link.page.replace("'", "''"), link.cell)
+    at = f"{_quoted(link.page)}!{link.cell}"
     return f"external:{link.file.translate(_ESCAPES)}#{at}" if link.file else f"internal:{at}"
 
 

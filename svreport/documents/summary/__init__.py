@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from svreport.documents.summary import (
+    charts,
     checks,
     cover,
     limits,
     notes,
+    overview,
     payments,
     position,
     savings,
     unit_costs,
 )
+from svreport.documents.summary.origins import traced
 from svreport.documents.summary.sources import Sources
 from svreport.documents.words import properties
 from svreport.model import Council, Negatives, Update
 from svreport.papers import ExcelPaper
-from svreport.spreadsheet import Workbook
+from svreport.spreadsheet import Page, Workbook
 
 
 def financial_summary(council: Council, update: Update, *, draft: bool = False) -> ExcelPaper:
     """The financial summary of an update; the cover says which parts have no data."""
     sources = Sources(council, update)
-    positions = position.positions(sources)
-    pages = [
-        *(one.page for one in positions),
-        *unit_costs.pages(sources),
-        *savings.pages(sources),
-        *payments.pages(sources),
-        *limits.pages(sources, positions),
-        *checks.pages(sources),
-    ]
+    pages = traced(list(_pages(sources)))
     pages.append(notes.page(sources))
     workbook = Workbook(
         pages=(cover.page(sources, pages, draft=draft), *pages),
@@ -40,3 +37,16 @@ def financial_summary(council: Council, update: Update, *, draft: bool = False) 
     return ExcelPaper(
         workbook=workbook, properties=properties(council, update, "Financial summary")
     )
+
+
+def _pages(sources: Sources) -> Iterator[Page]:
+    """The pages between the cover and the notes, in the order in which they are read."""
+    positions = position.positions(sources)
+    yield from overview.pages(sources, positions)
+    yield from (one.page for one in positions)
+    yield from unit_costs.pages(sources)
+    yield from savings.pages(sources)
+    yield from payments.pages(sources)
+    yield from limits.pages(sources, positions)
+    yield from charts.pages(sources, positions)
+    yield from checks.pages(sources, positions)

@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from svreport.documents.summary.position import Part, Position
 from svreport.documents.summary.sources import Sources
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
-from svreport.figures.forecast import Reconciliation
-from svreport.spreadsheet import Format, Formula, Heading, Layout, Number, Page, Row
+from svreport.figures.forecast import Reconciliation, Term
+from svreport.spreadsheet import Cell, Format, Formula, Heading, Number, Page, Row, Table
+from svreport.suggest import folded
 
-STATED, COMPUTED, DIFFERENCE, TOLERANCE = 3, 4, 5, 6
+NAME = "Checks"
 AGREES, DISAGREES = "agrees", "does not agree"
+ROUNDED, EXACT, UNEXPLAINED = "rounding of the parts", "no difference", "not explained"
+# Sums of fractions leave less than this behind.
+DIGITS = 6
+PARTS = {
+    Term.LINES: Part.EXPENDITURE,
+    Term.EXPENDITURE: Part.TOTAL,
+    Term.INCOME: Part.INCOME,
+    Term.IN_YEAR: Part.IN_YEAR,
+    Term.OPENING: Part.OPENING,
+    Term.OTHER: Part.OTHER,
+    Term.CLOSING: Part.CLOSING,
+}
 
 
-def pages(sources: Sources) -> Iterator[Page]:
+def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where anything can be reconciled."""
-    held = list(_reconciliations(sources))
-    if not held:
-        return
-    intro = (
-        f"Amounts in {sources.unit}. A total of n rounded figures may differ from their sum by "
-        "up to (n + 1) / 2 of the last digit shown; within that, what was published stands.",
-        "Empty cells: the check is of no single year.",
-    )
-    layout = Layout(len(intro))
-    yield Page(
-        name="Checks",
-        title="Checks",
-        intro=intro,
-        headings=(
-            Heading("Check", 26),
-            Heading("Of", 46),
-            Heading("Year", 12),
-            Heading(sources.money_heading("Stated"), 13),
-            Heading(sources.money_heading("From its parts"), 13),
-            Heading(sources.money_heading("Difference"), 13),
-            Heading(sources.money_heading("Tolerance"), 13),
-            Heading("Result", 15),
-            Heading("Inputs cell", 20),
-        ),
-        rows=tuple(_row(sources, layout, number, one) for number, one in enumerate(held)),
-    )
+    checks = _Checks(sources, positions)
+    rows = [checks.row(one) for one in _reconciliations(sources)]
+    if rows:
+        yield Page(
+            name=NAME,
+            title="Checks",
+            intro=(
+                f"Amounts in {sources.unit}. A total of n rounded figures may differ from their "
+                "sum by up to (n + 1) / 2 of the last digit shown; within that, what was "
+                "published stands.",
+                "Empty cells: the check is of no single year.",
+            ),
+            headings=checks.headings(),
+            rows=rows,
+        )
 
 
 def _reconciliations(sources: Sources) -> Iterator[Reconciliation]:
@@ -50,22 +53,67 @@ def _reconciliations(sources: Sources) -> Iterator[Reconciliation]:
     yield from payments_reconciled(sources.council)
 
 
-def _row(sources: Sources, layout: Layout, number: int, held: Reconciliation) -> Row:
-    stated, computed = layout.cell(number, STATED), layout.cell(number, COMPUTED)
-    difference, tolerance = layout.cell(number, DIFFERENCE), layout.cell(number, TOLERANCE)
-    return Row(
-        (
-            held.what[0].upper() + held.what[1:],
-            held.subject,
-            sources.style.year(held.year) if held.year else "",
-            Number(held.published),
-            Number(held.computed, Format.EXACT),
-            Formula(f"={stated}-{computed}", held.difference, Format.EXACT),
-            Number(held.tolerance, Format.EXACT),
-            Formula(
-                f'=IF(ABS({difference})<={tolerance},"{AGREES}","{DISAGREES}")',
-                AGREES if held.agrees else DISAGREES,
-            ),
-            str(held.place),
+class _Checks:
+    """The rows of the page; what follows from the forecast's lines is worked out from them."""
+
+    def __init__(self, sources: Sources, positions: Sequence[Position]) -> None:
+        self.sources = sources
+        self.positions = {folded(one.statement.version): one for one in positions}
+        self.table = Table(NAME)
+        money = sources.money_heading
+        self.stated, self.computed = money("Stated"), money("From its parts")
+        self.difference, self.tolerance = money("Difference"), money("Tolerance")
+
+    def headings(self) -> tuple[Heading, ...]:
+        return (
+            Heading("Check", 26),
+            Heading("Of", 46),
+            Heading("Year", 12),
+            Heading(self.stated, 13),
+            Heading(self.computed, 13),
+            Heading(self.difference, 13),
+            Heading(self.tolerance, 13),
+            Heading("Result", 15),
+            Heading("Why they differ", 24),
         )
-    )
+
+    def row(self, held: Reconciliation) -> Row:
+        here = self.table.here
+        difference, tolerance = here(self.difference), here(self.tolerance)
+        return Row(
+            (
+                held.what[0].upper() + held.what[1:],
+                held.subject,
+                self.sources.style.year(held.year) if held.year else "",
+                Number(held.published, origin=held.place),
+                self._computed(held),
+                Formula(
+                    f"=ROUND({here(self.stated)}-{here(self.computed)},{DIGITS})",
+                    held.difference,
+                    Format.EXACT,
+                ),
+                Number(held.tolerance, Format.EXACT),
+                Formula(
+                    f'=IF(ABS({difference})<={tolerance},"{AGREES}","{DISAGREES}")',
+                    AGREES if held.agrees else DISAGREES,
+                ),
+                Formula(
+                    f'=IF({difference}=0,"{EXACT}",IF(ABS({difference})<={tolerance},'
+                    f'"{ROUNDED}","{UNEXPLAINED}"))',
+                    self._why(held),
+                ),
+            )
+        )
+
+    @staticmethod
+    def _why(held: Reconciliation) -> str:
+        if held.difference == 0:
+            return EXACT
+        return ROUNDED if held.agrees else UNEXPLAINED
+
+    def _computed(self, held: Reconciliation) -> Cell:
+        position = self.positions.get(folded(held.subject))
+        if not held.terms or position is None:
+            return Number(held.computed, Format.EXACT)
+        expression = "+".join(position.sum_of(year, PARTS[term]) for term, year in held.terms)
+        return Formula(f"={expression}", held.computed, Format.EXACT)

@@ -2,86 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from svreport.documents.summary.position import Position
+from svreport.documents.summary.position import Part, Position
 from svreport.documents.summary.sources import SIGNS, Sources
-from svreport.figures.forecast import Statement
-from svreport.model import LineKind
+from svreport.figures.versions import deficit_limits
+from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Formula, Heading, Layout, Number, Page, Row
+from svreport.spreadsheet import Cell, Formula, Heading, Number, Page, Row, Table
 
-LIMIT = 1
+NAME = "Deficit against limits"
 COLUMNS_EACH = 3
 
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where any version states a deficit limit."""
-    limiting = next((one for one in sources.statements if one.of(LineKind.DEFICIT_LIMIT)), None)
-    if limiting is None:
+    limits = deficit_limits(sources.council)
+    if not limits or not positions:
         return
-    intro = (
-        f"The closing balance of each version against the limit set for the year, in "
-        f"{sources.unit}. {SIGNS}",
-        "Headroom is the limit less the closing balance: negative where the limit is passed. "
-        "Empty cells: the version does not reach that year.",
-    )
-    years = sorted(year for line in limiting.of(LineKind.DEFICIT_LIMIT) for year in line.amounts)
-    layout = Layout(len(intro))
-    note = " ".join(sources.note(line.note) for line in limiting.of(LineKind.DEFICIT_LIMIT))
+    table = _Limits(sources, positions, limits)
     yield Page(
-        name="Deficit against limits",
+        name=NAME,
         title="Cumulative deficit against its limits",
-        intro=intro,
-        headings=_headings(sources, positions),
-        rows=tuple(
-            _row(sources, layout, number, year, limiting, positions, note)
-            for number, year in enumerate(years)
+        intro=(
+            f"The closing balance of each version against the limit set for the year, in "
+            f"{sources.unit}. {SIGNS}",
+            "Headroom is the limit less the closing balance: negative where the limit is passed. "
+            "Empty cells: the version does not reach that year.",
         ),
+        headings=table.headings(),
+        rows=[table.row(year) for year in sorted(limits)],
     )
 
 
-def _headings(sources: Sources, positions: Sequence[Position]) -> tuple[Heading, ...]:
-    of_versions = [
-        heading
-        for version in (one.statement.version for one in positions)
-        for heading in (
-            Heading(sources.money_heading(f"Closing balance, {version}"), 16),
-            Heading(sources.money_heading(f"Headroom, {version}"), 14),
-            Heading(f"Within limit, {version}", 13),
-        )
-    ]
-    return (
-        Heading("Year", 12),
-        Heading(sources.money_heading("Limit"), 12),
-        *of_versions,
-        Heading("Notes", 12),
-    )
+def headroom_heading(sources: Sources, position: Position) -> str:
+    """The heading of how far a version stays below the limit."""
+    return sources.money_heading(f"Headroom, {position.statement.version}")
 
 
-def _row(
-    sources: Sources,
-    layout: Layout,
-    number: int,
-    year: FinancialYear,
-    limiting: Statement,
-    positions: Sequence[Position],
-    note: str,
-) -> Row:
-    limit = limiting.limit(year)
-    assert limit is not None
-    cells: list[Cell] = [sources.style.year(year), Number(limit)]
-    for one in positions:
-        column = len(cells)
-        if year not in one.closing_cells:
-            cells += [None] * COLUMNS_EACH
-            continue
-        balance_cell = layout.cell(number, column)
-        headroom = layout.cell(number, column + 1)
-        balance = one.statement.closing(year)
-        cells += [
-            Formula(f"={one.closing_cells[year]}", balance),
-            Formula(f"={layout.cell(number, LIMIT)}-{balance_cell}", limit - balance),
-            Formula(f'=IF({headroom}>=0,"yes","no")', "yes" if balance <= limit else "no"),
+class _Limits:
+    """The rows of the page: a year, its limit, and how each version stands to it."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        positions: Sequence[Position],
+        limits: Mapping[FinancialYear, Decimal],
+    ) -> None:
+        self.sources = sources
+        self.positions = positions
+        self.limits = limits
+        self.table = Table(NAME)
+        self.limit = sources.money_heading("Limit")
+
+    def headings(self) -> tuple[Heading, ...]:
+        of_versions = [
+            heading
+            for one in self.positions
+            for heading in (
+                Heading(self._balance(one), 16),
+                Heading(self._headroom(one), 14),
+                Heading(f"Within limit, {one.statement.version}", 13),
+            )
         ]
-    return Row((*cells, note))
+        return (Heading("Year", 12), Heading(self.limit, 12), *of_versions, Heading("Notes", 12))
+
+    def _balance(self, one: Position) -> str:
+        return self.sources.money_heading(f"Closing balance, {one.statement.version}")
+
+    def _headroom(self, one: Position) -> str:
+        return headroom_heading(self.sources, one)
+
+    def row(self, year: FinancialYear) -> Row:
+        line = self._line(year)
+        return Row(
+            (
+                self.sources.style.year(year),
+                Number(self.limits[year], origin=line.at_series.get(year)),
+                *(cell for one in self.positions for cell in self._cells(one, year)),
+                self.sources.note(line.note),
+            )
+        )
+
+    def _line(self, year: FinancialYear) -> ForecastLine:
+        """The line that the limit of a year stands in: the last one that states it."""
+        return [
+            line
+            for line in self.sources.council.forecast
+            if line.kind is LineKind.DEFICIT_LIMIT and year in line.amounts
+        ][-1]
+
+    def _cells(self, one: Position, year: FinancialYear) -> Sequence[Cell]:
+        if year not in one.statement.years:
+            return (None,) * COLUMNS_EACH
+        limit, balance = self.limits[year], one.statement.closing(year)
+        here, headroom = self.table.here, self._headroom(one)
+        return (
+            Formula(f"={one.sum_of(year, Part.CLOSING)}", balance),
+            Formula(f"={here(self.limit)}-{here(self._balance(one))}", limit - balance),
+            Formula(f'=IF({here(headroom)}>=0,"yes","no")', "yes" if balance <= limit else "no"),
+        )

@@ -3,30 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from svreport.documents.summary.sources import BLANKS, SIGNS, Sources
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Formula, Heading, Layout, Number, Page, Row, Weight
+from svreport.spreadsheet import (
+    Cell,
+    Formula,
+    Heading,
+    Number,
+    Page,
+    Row,
+    Span,
+    Table,
+    Weight,
+    defined_name,
+)
 
 FIRST_YEAR_COLUMN = 2
 LONGEST_TAB = 31
+PREFIX = "DSG_"
+ROUNDED = (
+    "Rows named Rounding hold what a published total differed by from its parts when this was "
+    "made, so that a total moves with its lines; the sheet Checks has each difference."
+)
 
 # What Excel takes in no tab; an apostrophe would also end the tab's name in a formula.
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]+")
 
 
+class Part(StrEnum):
+    """What cells of a position are called in formulas, with its version and a year after it."""
+
+    EXPENDITURE = "expenditure"
+    TOTAL = "total_expenditure"
+    INCOME = "income"
+    IN_YEAR = "in_year_balance"
+    OPENING = "opening_balance"
+    OTHER = "other_movements"
+    CLOSING = "closing_balance"
+    ROUNDING_OF_TOTAL = "rounding_of_expenditure"
+    ROUNDING_OF_IN_YEAR = "rounding_of_in_year"
+    ROUNDING_OF_CLOSING = "rounding_of_closing"
+
+
+# Of these there may be several lines.
+_OF_LINES = (Part.EXPENDITURE, Part.INCOME, Part.OTHER)
+
+
 @dataclass(frozen=True)
 class Position:
-    """A version's page, and where on it the closing balance of each year stands."""
+    """A version's page, and how formulas of any page refer to its parts."""
 
     statement: Statement
     page: Page
-    closing_cells: Mapping[FinancialYear, str]
+
+    def sum_of(self, year: FinancialYear, *parts: Part) -> str:
+        """Parts of a year added up; what the version does not have is left out."""
+        return summed(self.page.name, self.page.names, year, parts)
+
+
+def summed(page: str, names: Container[str], year: FinancialYear, parts: Sequence[Part]) -> str:
+    """The parts of a year that have names, added up as formulas do it."""
+    terms = [
+        f"SUM({name})" if part in _OF_LINES else name
+        for part in parts
+        if (name := part_name(page, part, year)) in names
+    ]
+    return "+".join(terms) or "0"
+
+
+def part_name(page: str, part: Part, year: FinancialYear) -> str:
+    """The name of a part's cells: `closing_balance_plan_2024_25`."""
+    return defined_name(part, Table(page).name.removeprefix(PREFIX), year)
 
 
 def positions(sources: Sources) -> list[Position]:
@@ -62,157 +116,131 @@ def _cut(words: str, ending: str) -> str:
 
 def _as_table_name(name: str) -> str:
     """What the page's table is called, as Excel tells tables apart."""
-    return Page(name, "").table_name.casefold()
+    return Table(name).name.casefold()
+
+
+TOTALS = {
+    Part.TOTAL: ("Total expenditure", "expenditure"),
+    Part.IN_YEAR: ("In-year balance", "balance"),
+    Part.CLOSING: ("Closing balance", "balance"),
+}
+ROUNDINGS = {
+    Part.ROUNDING_OF_TOTAL: "Rounding (total expenditure)",
+    Part.ROUNDING_OF_IN_YEAR: "Rounding (in-year balance)",
+    Part.ROUNDING_OF_CLOSING: "Rounding (closing balance)",
+}
 
 
 class _Layout:
-    """Lays out one version from top to bottom, remembering where each line stands."""
+    """Lays out one version from top to bottom, remembering where each part stands."""
 
     def __init__(self, sources: Sources, statement: Statement, name: str) -> None:
         self.name = name
         self.sources = sources
         self.statement = statement
         self.years = statement.years
-        self.intro = (
-            f"Version: {statement.version}. Amounts in {sources.unit}. {SIGNS}",
-            f"{BLANKS} Rows named Rounding hold what a published total differs by from its parts.",
-        )
-        self.layout = Layout(len(self.intro))
         self.rows: list[Row] = []
+        self.names: dict[str, Span] = {}
 
     def position(self) -> Position:
-        spending = self._lines(LineKind.EXPENDITURE)
-        spending += self._rounding(
-            "total expenditure", self.statement.expenditure, self.statement.expenditure_of_lines
+        stated = self.statement
+        self._lines(Part.EXPENDITURE, (LineKind.EXPENDITURE,))
+        self._rounding(Part.ROUNDING_OF_TOTAL, stated.expenditure, stated.expenditure_of_lines)
+        self._total(Part.TOTAL, stated.expenditure, Part.EXPENDITURE, Part.ROUNDING_OF_TOTAL)
+        self._lines(Part.INCOME, IN_YEAR_PARTS)
+        self._rounding(Part.ROUNDING_OF_IN_YEAR, stated.in_year, stated.in_year_of_parts)
+        self._total(Part.IN_YEAR, stated.in_year, Part.TOTAL, Part.INCOME, Part.ROUNDING_OF_IN_YEAR)
+        self._opening()
+        self._lines(Part.OTHER, CLOSING_PARTS)
+        self._rounding(Part.ROUNDING_OF_CLOSING, stated.closing, stated.closing_of_parts)
+        self._total(
+            Part.CLOSING,
+            stated.closing,
+            Part.IN_YEAR,
+            Part.OPENING,
+            Part.OTHER,
+            Part.ROUNDING_OF_CLOSING,
         )
-        total = self._total(
-            "Total expenditure", "expenditure", spending, self.statement.expenditure
-        )
-        income = [row for kind in IN_YEAR_PARTS for row in self._lines(kind)]
-        income += self._rounding(
-            "in-year balance", self.statement.in_year, self.statement.in_year_of_parts
-        )
-        in_year = self._total(
-            "In-year balance", "balance", [total, *income], self.statement.in_year
-        )
-        opening = self._add(Row(()))
-        other = [row for kind in CLOSING_PARTS for row in self._lines(kind)]
-        other += self._rounding(
-            "closing balance", self.statement.closing, self.statement.closing_of_parts
-        )
-        closing = self._total(
-            "Closing balance", "balance", [in_year, opening, *other], self.statement.closing
-        )
-        self.rows[opening] = self._opening(closing)
-        return Position(self.statement, self._page(), self._cells_of(closing))
-
-    def _cells_of(self, row: int) -> dict[FinancialYear, str]:
-        """The addresses of a row's amounts, as another page refers to them."""
-        return {
-            year: f"'{self.name}'!{self.layout.cell(row, FIRST_YEAR_COLUMN + number)}"
-            for number, year in enumerate(self.years)
-        }
+        return Position(stated, self._page())
 
     def _page(self) -> Page:
+        intro = [
+            f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS}",
+            BLANKS,
+        ]
+        if any(name.startswith("rounding") for name in self.names):
+            intro.append(ROUNDED)
         return Page(
             name=self.name,
             title=f"DSG position: {self.statement.version}",
-            intro=self.intro,
+            intro=tuple(intro),
             headings=(
                 Heading("Line", 52),
                 Heading("Kind", 22),
-                *(Heading(self.sources.money_heading(self._year(year)), 12) for year in self.years),
+                *(Heading(self.sources.year_heading(year), 12) for year in self.years),
                 Heading("Notes", 12),
             ),
             rows=tuple(self.rows),
+            names=self.names,
         )
 
-    def _year(self, year: FinancialYear) -> str:
-        return self.sources.style.year(year)
+    def _name(self, part: Part, first: int) -> None:
+        """Gives the rows from the first one on the part's name, year by year."""
+        for number, year in enumerate(self.years):
+            span = Span(FIRST_YEAR_COLUMN + number, first, len(self.rows) - 1)
+            self.names[part_name(self.name, part, year)] = span
 
-    def _add(self, row: Row) -> int:
-        self.rows.append(row)
-        return len(self.rows) - 1
+    def _lines(self, part: Part, kinds: Sequence[LineKind]) -> None:
+        first = len(self.rows)
+        self.rows += [self._line(line) for kind in kinds for line in self.statement.of(kind)]
+        if len(self.rows) > first:
+            self._name(part, first)
 
-    def _lines(self, kind: LineKind) -> list[int]:
-        return [self._line(line) for line in self.statement.of(kind)]
-
-    def _line(self, line: ForecastLine) -> int:
+    def _line(self, line: ForecastLine) -> Row:
         amounts = [self._amount(line, year) for year in self.years]
-        return self._add(Row((line.line, line.kind, *amounts, self.sources.note(line.note))))
+        return Row((line.line, line.kind, *amounts, self.sources.note(line.note)))
 
     @staticmethod
     def _amount(line: ForecastLine, year: FinancialYear) -> Cell:
-        return Number(line.amounts[year]) if year in line.amounts else None
-
-    def _differences(
-        self,
-        stated: Callable[[FinancialYear], Decimal],
-        computed: Callable[[FinancialYear], Decimal],
-    ) -> list[Decimal]:
-        return [stated(year) - computed(year) for year in self.years]
+        if year not in line.amounts:
+            return None
+        return Number(line.amounts[year], origin=line.at_series.get(year))
 
     def _rounding(
         self,
-        of: str,
+        part: Part,
         stated: Callable[[FinancialYear], Decimal],
         computed: Callable[[FinancialYear], Decimal],
-    ) -> list[int]:
+    ) -> None:
         """A row for what published totals differ by from their parts, where any does."""
-        differences = self._differences(stated, computed)
-        if not any(differences):
-            return []
-        cells = [Number(difference) for difference in differences]
-        return [self._add(Row((f"Rounding ({of})", "rounding", *cells, "")))]
+        differences = [stated(year) - computed(year) for year in self.years]
+        if any(differences):
+            cells = [Number(difference) for difference in differences]
+            self.rows.append(Row((ROUNDINGS[part], "rounding", *cells, "")))
+            self._name(part, len(self.rows) - 1)
 
-    def _total(
-        self,
-        name: str,
-        kind: str,
-        parts: Sequence[int],
-        stated: Callable[[FinancialYear], Decimal],
-    ) -> int:
+    def _total(self, part: Part, stated: Callable[[FinancialYear], Decimal], *parts: Part) -> None:
         cells = [
-            Formula(self._sum(parts, FIRST_YEAR_COLUMN + number), stated(year))
-            for number, year in enumerate(self.years)
+            Formula(f"={summed(self.name, self.names, year, parts)}", stated(year))
+            for year in self.years
         ]
-        return self._add(Row((name, kind, *cells, ""), Weight.TOTAL))
+        name, kind = TOTALS[part]
+        self.rows.append(Row((name, kind, *cells, ""), Weight.TOTAL))
+        self._name(part, len(self.rows) - 1)
 
-    def _sum(self, rows: Sequence[int], column: int) -> str:
-        """A sum over rows, each unbroken stretch of them as one range."""
-        stretches: list[tuple[int, int]] = []
-        for row in sorted(rows):
-            if stretches and stretches[-1][1] == row - 1:
-                stretches[-1] = (stretches[-1][0], row)
-            else:
-                stretches.append((row, row))
-        ranges = ",".join(
-            self.layout.cell(first, column)
-            if first == last
-            else self.layout.down(first, last, column)
-            for first, last in stretches
-        )
-        return f"=SUM({ranges})"
-
-    def _opening(self, closing_row: int) -> Row:
+    def _opening(self) -> None:
         """The opening balance: typed for the first year, then the year before's closing balance."""
-        cells: list[Cell] = []
-        for number, year in enumerate(self.years):
-            value = self.statement.opening(year)
-            before = year.previous()
-            if (
-                number
-                and before == self.years[number - 1]
-                and value == self.statement.closing(before)
-            ):
-                column = FIRST_YEAR_COLUMN + number - 1
-                cells.append(Formula(f"={self.layout.cell(closing_row, column)}", value))
-            else:
-                cells.append(Number(value))
-        notes = [
-            self.sources.note(line.note) for line in self.statement.of(LineKind.OPENING_BALANCE)
-        ]
-        name = next(
-            (line.line for line in self.statement.of(LineKind.OPENING_BALANCE)), "Opening balance"
-        )
-        return Row((name, LineKind.OPENING_BALANCE, *cells, " ".join(notes)))
+        lines = self.statement.of(LineKind.OPENING_BALANCE)
+        name = lines[0].line if lines else "Opening balance"
+        notes = " ".join(self.sources.note(line.note) for line in lines)
+        cells = [self._opening_of(year) for year in self.years]
+        self.rows.append(Row((name, LineKind.OPENING_BALANCE, *cells, notes)))
+        self._name(Part.OPENING, len(self.rows) - 1)
+
+    def _opening_of(self, year: FinancialYear) -> Cell:
+        value, before = self.statement.opening(year), self.statement.before(year)
+        if before is not None and value == self.statement.closing(before):
+            return Formula(f"={part_name(self.name, Part.CLOSING, before)}", value)
+        lines = self.statement.of(LineKind.OPENING_BALANCE)
+        origin = next((line.at_series[year] for line in lines if year in line.at_series), None)
+        return Number(value, origin=origin)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from svreport.documents.summary.sources import Sources
+from svreport.figures.known import savings_at
 from svreport.model import Condition, Saving
 from svreport.periods import FinancialYear
 from svreport.spreadsheet import Cell, Formula, Heading, Layout, Number, Page, Row, Weight
@@ -19,7 +20,7 @@ FIRST_LATER_YEAR = VARIANCE + 2
 
 def pages(sources: Sources) -> Iterator[Page]:
     """One page, where the sheet has any savings."""
-    savings = sources.council.savings
+    savings = savings_at(sources.council, sources.update)
     if not savings:
         return
     later = sorted({saving.year for saving in savings if saving.year > sources.year})
@@ -47,7 +48,7 @@ class _Savings:
         self.later = later
         self.by_key = {
             (saving.condition, saving.workstream, saving.year): saving
-            for saving in sources.council.savings
+            for saving in savings_at(sources.council, sources.update)
         }
         self.keys = list(dict.fromkeys((one[0], one[1]) for one in self.by_key))
 

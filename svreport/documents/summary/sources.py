@@ -8,8 +8,9 @@ from functools import cached_property
 
 from svreport.display import HouseStyle, decimals_of
 from svreport.documents.words import document_date
-from svreport.figures.forecast import Statement, statements
+from svreport.figures.forecast import Statement
 from svreport.figures.references import house_style
+from svreport.figures.versions import known_versions
 from svreport.model import Council, Update
 from svreport.periods import FinancialYear
 
@@ -31,7 +32,8 @@ class Sources:
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        return statements(self.council.forecast)
+        """The versions of the forecast that the update knows."""
+        return known_versions(self.council, self.update)
 
     @property
     def year(self) -> FinancialYear:
@@ -59,6 +61,10 @@ class Sources:
     def money_heading(self, text: str) -> str:
         """A heading with the unit that its column is in."""
         return f"{text} ({self.unit})"
+
+    def year_heading(self, year: FinancialYear, text: str = "") -> str:
+        """The heading of a year's amounts, such as `2024/25 (£000)`, after a text if any."""
+        return self.money_heading(f"{text} {self.style.year(year)}".lstrip())
 
     def note(self, text: str | None) -> str:
         """The mark of a note, such as `[note 1]`; the same text keeps the same number."""

@@ -1,0 +1,121 @@
+"""Charts, each on a page with the figures that it is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.charts import Chart
+from svreport.documents.charting.money import SHOWN_IN, deficits, spending
+from svreport.documents.summary import limits
+from svreport.documents.summary.position import Part, Position
+from svreport.documents.summary.sources import Sources
+from svreport.figures.versions import deficit_limits, known_versions, unmitigated_version
+from svreport.periods import FinancialYear
+from svreport.spreadsheet import Cell, Formula, Heading, Page, PageChart, Row, Table
+from svreport.units import convert
+
+DECIMALS = 2
+# How a year's amount is worked out; None where there is none.
+Expression = Callable[[FinancialYear], str | None]
+
+
+def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+    """A page for each chart that the inputs have data for."""
+    yield from _Charts(sources, positions).pages()
+
+
+@dataclass(frozen=True)
+class _Charts:
+    """Charts of the forecast, with the figures behind them as formulas."""
+
+    sources: Sources
+    positions: Sequence[Position]
+
+    def pages(self) -> Iterator[Page]:
+        yield from self._deficits()
+        yield from self._spending()
+
+    def _deficits(self) -> Iterator[Page]:
+        council, update = self.sources.council, self.sources.update
+        drawn = deficits(council, update)
+        if drawn is None:
+            return
+        versions = known_versions(council, update)
+        years = sorted({year for one in versions for year in one.years})
+        series = [self._of(one.version, Part.CLOSING) for one in versions]
+        stated = deficit_limits(council)
+        if any(year in stated for year in years):
+            series.append(self._limit(sorted(stated)))
+        yield self._page("Deficit chart", drawn.chart, years, series)
+
+    def _spending(self) -> Iterator[Page]:
+        drawn, stated = spending(self.sources.council), unmitigated_version(self.sources.council)
+        if drawn is None or stated is None:
+            return
+        position = self._position(stated.version)
+        series = [
+            self._of(stated.version, Part.TOTAL),
+            lambda year: f"-({position.sum_of(year, Part.INCOME)})",
+        ]
+        yield self._page("Spending chart", drawn.chart, stated.years, series)
+
+    def _position(self, version: str) -> Position:
+        return next(one for one in self.positions if one.statement.version == version)
+
+    def _of(self, version: str, part: Part) -> Expression:
+        position = self._position(version)
+
+        def expression(year: FinancialYear) -> str | None:
+            return position.sum_of(year, part) if year in position.statement.years else None
+
+        return expression
+
+    def _limit(self, years: Sequence[FinancialYear]) -> Expression:
+        heading = self.sources.money_heading("Limit")
+
+        def expression(year: FinancialYear) -> str | None:
+            return Table(limits.NAME).at(heading, years.index(year)) if year in years else None
+
+        return expression
+
+    def _page(
+        self,
+        name: str,
+        chart: Chart,
+        years: Sequence[FinancialYear],
+        series: Sequence[Expression],
+    ) -> Page:
+        headings = [f"{one.name} ({SHOWN_IN})" for one in chart.series]
+        rows = [
+            Row(
+                (
+                    self.sources.style.year(year),
+                    *(
+                        self._cell(expression(year), one.values[at])
+                        for expression, one in zip(series, chart.series, strict=True)
+                    ),
+                )
+            )
+            for at, year in enumerate(years)
+        ]
+        return Page(
+            name=name,
+            title=chart.title,
+            intro=(
+                f"The figures in {SHOWN_IN} from the sheets before, and the chart of them below.",
+                "Empty cells: the version does not reach that year, or it has no limit.",
+            ),
+            headings=(Heading("Year", 30), *(Heading(one, 18) for one in headings)),
+            rows=rows,
+            charts=(PageChart(chart, "Year", headings),),
+        )
+
+    def _cell(self, expression: str | None, value: Decimal | None) -> Cell:
+        if expression is None or value is None:
+            return None
+        unit = self.sources.council.settings.forecast_unit
+        scale = convert(Decimal(1), SHOWN_IN, unit)
+        divided = f"({expression})/{scale}" if scale != 1 else expression
+        return Formula(f"={divided}", value, decimals=DECIMALS)

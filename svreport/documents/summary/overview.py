@@ -1,0 +1,224 @@
+"""The summary: where the deficit stands, what has changed, and whether the agreement is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from svreport.documents.summary import limits
+from svreport.documents.summary.position import Part, Position
+from svreport.documents.summary.sources import SIGNS, Sources
+from svreport.figures.ratings import update_before
+from svreport.figures.versions import deficit_limits, plan_version, reported_version
+from svreport.model import Update
+from svreport.periods import FinancialYear
+from svreport.spreadsheet import Cell, Formula, Heading, Page, Row, Table
+
+NAME = "Summary"
+MET, NOT_MET = "met", "not met"
+PARTS = {Part.IN_YEAR: "In-year balance", Part.CLOSING: "Closing balance"}
+
+
+def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+    """One page, where the update reports a version of the forecast."""
+    summary = _Summary(sources, positions)
+    if summary.now is not None:
+        yield Page(
+            name=NAME,
+            title=f"Summary: {sources.update.title}",
+            intro=(
+                f"The version that the update reports ({summary.now.statement.version}) beside "
+                f"the last update's and the plan's. Amounts in {sources.unit}. {SIGNS}",
+                "In words: as this was made. Every other figure and result is worked out from the "
+                "sheets that follow.",
+                "Empty cells: nothing to compare with, or a figure that no condition is held "
+                "against.",
+            ),
+            headings=summary.headings(),
+            rows=summary.rows(),
+        )
+
+
+@dataclass(frozen=True)
+class _Summary:
+    """The rows of the page: balances of this year and of the agreement's last, and its tests."""
+
+    sources: Sources
+    positions: Sequence[Position]
+
+    @cached_property
+    def now(self) -> Position | None:
+        return self._of(self.sources.update)
+
+    @cached_property
+    def last(self) -> Position | None:
+        """What the update before reported."""
+        before = update_before(self.sources.council, self.sources.update)
+        return self._of(before) if before else None
+
+    @cached_property
+    def plan(self) -> Position | None:
+        found = plan_version(self.sources.council)
+        return self._at(found.version) if found else None
+
+    def _of(self, update: Update) -> Position | None:
+        found = reported_version(self.sources.council, update)
+        return self._at(found.version) if found else None
+
+    def _at(self, version: str) -> Position | None:
+        return next((one for one in self.positions if one.statement.version == version), None)
+
+    def headings(self) -> tuple[Heading, ...]:
+        return (
+            Heading("Measure", 50),
+            Heading(self._now, 13),
+            Heading(self._last, 13),
+            Heading(self.sources.money_heading("Change since the last update"), 14),
+            Heading(self._plan, 13),
+            Heading(self.sources.money_heading("Change from the plan"), 14),
+            Heading("Result", 12),
+            Heading("In words", 64),
+        )
+
+    @property
+    def _now(self) -> str:
+        return self.sources.money_heading("Now")
+
+    @property
+    def _last(self) -> str:
+        return self.sources.money_heading("Last update")
+
+    @property
+    def _plan(self) -> str:
+        return self.sources.money_heading("Plan")
+
+    def rows(self) -> list[Row]:
+        assert self.now is not None
+        years = self.now.statement.years
+        this = self.sources.year if self.sources.year in years else years[0]
+        end = self._end()
+        rows = [self._balance(part, this) for part in PARTS]
+        if end != this:
+            rows += [self._balance(part, end) for part in PARTS]
+        rows.append(self._surplus_test(end))
+        rows += self._limit_test()
+        return rows
+
+    def _end(self) -> FinancialYear:
+        """The agreement's last year, or the last that the version reaches before it."""
+        assert self.now is not None
+        years, ends = self.now.statement.years, self.sources.council.settings.agreement_ends
+        return max((one for one in years if ends is None or one <= ends), default=years[0])
+
+    def _balance(self, part: Part, year: FinancialYear) -> Row:
+        assert self.now is not None
+        name = f"{PARTS[part]} {self.sources.style.year(year)}"
+        now, last, plan = (_amount(one, part, year) for one in (self.now, self.last, self.plan))
+        return Row(
+            (
+                name,
+                _formula(self.now, part, year),
+                _formula(self.last, part, year),
+                self._change(self._last, now, last),
+                _formula(self.plan, part, year),
+                self._change(self._plan, now, plan),
+                "",
+                self._words(now, last, plan),
+            )
+        )
+
+    def _change(self, other: str, now: Decimal | None, then: Decimal | None) -> Cell:
+        if now is None or then is None:
+            return None
+        table = Table(NAME)
+        return Formula(f"={table.here(self._now)}-{table.here(other)}", now - then)
+
+    def _words(self, now: Decimal | None, last: Decimal | None, plan: Decimal | None) -> str:
+        if now is None:
+            return ""
+        size = self._prose(abs(now))
+        said = [f"A {'surplus' if now < 0 else 'deficit'} of {size}"]
+        if last is not None:
+            said.append(f"{self._moved(now - last)} the last update")
+        if plan is not None and self.plan is not self.now:
+            said.append(f"{self._moved(now - plan)} the plan")
+        return ", ".join(said) + "."
+
+    def _moved(self, change: Decimal) -> str:
+        if change == 0:
+            return "as in"
+        return f"{self._prose(abs(change))} {'worse' if change > 0 else 'better'} than"
+
+    def _prose(self, amount: Decimal) -> str:
+        return self.sources.style.prose(amount, self.sources.council.settings.forecast_unit)
+
+    def _surplus_test(self, end: FinancialYear) -> Row:
+        """Whether the in-year balance is a deficit no longer by the agreement's last year."""
+        assert self.now is not None
+        balance, year = self.now.statement.in_year(end), self.sources.style.year(end)
+        ends = self.sources.council.settings.agreement_ends
+        what = "the agreement's last year" if end == ends else "the forecast's last year"
+        size = self._prose(abs(balance))
+        return Row(
+            (
+                f"In-year surplus by {what}, {year}",
+                _formula(self.now, Part.IN_YEAR, end),
+                *[None] * 4,
+                self._verdict(balance <= 0, "<=0"),
+                f"{'Met' if balance <= 0 else 'Not met'}: {year} has an in-year "
+                f"{'surplus' if balance <= 0 else 'deficit'} of {size}.",
+            )
+        )
+
+    def _limit_test(self) -> Iterator[Row]:
+        """Whether the closing balance stays within each year's limit: the smallest headroom."""
+        assert self.now is not None
+        stated = self.now.statement
+        headroom = {
+            year: limit - stated.closing(year)
+            for year, limit in deficit_limits(self.sources.council).items()
+            if year in stated.years
+        }
+        if not headroom:
+            return
+        year = min(headroom, key=lambda one: headroom[one])
+        column = limits.headroom_heading(self.sources, self.now)
+        passed = sum(1 for one in headroom.values() if one < 0)
+        told = (
+            f"Not met: the limit is passed in {passed} of {len(headroom)} years, by "
+            f"{self._prose(-headroom[year])} at most, in {self.sources.style.year(year)}."
+            if passed
+            else f"Met in each of {len(headroom)} years; the least headroom is "
+            f"{self._prose(headroom[year])}, in {self.sources.style.year(year)}."
+        )
+        yield Row(
+            (
+                "Cumulative deficit within its limit in each year: least headroom",
+                Formula(f"=MIN({Table(limits.NAME).column(column)})", headroom[year]),
+                *[None] * 4,
+                self._verdict(not passed, ">=0"),
+                told,
+            )
+        )
+
+    def _verdict(self, met: bool, test: str) -> Formula:
+        now = Table(NAME).here(self._now)
+        return Formula(f'=IF({now}{test},"{MET}","{NOT_MET}")', MET if met else NOT_MET)
+
+
+def _amount(position: Position | None, part: Part, year: FinancialYear) -> Decimal | None:
+    if position is None or year not in position.statement.years:
+        return None
+    stated = position.statement
+    return stated.in_year(year) if part is Part.IN_YEAR else stated.closing(year)
+
+
+def _formula(position: Position | None, part: Part, year: FinancialYear) -> Cell:
+    value = _amount(position, part, year)
+    return (
+        None
+        if position is None or value is None
+        else Formula(f"={position.sum_of(year, part)}", value)
+    )
