@@ -34,11 +34,16 @@ def column_letters(column: int) -> str:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """Where something stands: a cell, or a whole sheet (no row), or the file (no sheet)."""
+    """Where something stands: a cell, or a whole sheet (no row), or the file (no sheet).
+
+    `file` names another file than the inputs workbook, by its path from that
+    workbook's folder; a text file has cells and no sheet.
+    """
 
     sheet: str = ""
     row: int = 0
     column: int = 0
+    file: str = ""
 
     @property
     def cell(self) -> str:
@@ -46,7 +51,8 @@ class Place:
         return f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
 
     def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        within = "!".join(part for part in (self.sheet, self.cell) if part)
+        return ", ".join(part for part in (self.file, within) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,11 @@ class Problem:
         return f"{self.severity}: {where}{self.wrong} {self.remedy}".rstrip()
 
     def as_dict(self) -> dict[str, str]:
-        """The problem as plain data, for `--json`."""
+        """The problem as plain data, for `--json`; `file` only where it is in another file."""
+        file = {"file": self.place.file} if self.place.file else {}
         return {
             "severity": str(self.severity),
+            **file,
             "sheet": self.place.sheet,
             "cell": self.place.cell,
             "wrong": self.wrong,
@@ -86,14 +94,18 @@ class Problem:
 
 
 def in_reading_order(problems: Iterable[Problem], sheets: Iterable[str]) -> tuple[Problem, ...]:
-    """The problems once each, by sheet in the workbook's order, then row, then column."""
+    """The problems once each, by sheet in the workbook's order, then row, then column.
+
+    Those of another file come last.
+    """
     order = {name: position for position, name in enumerate(sheets, start=1)}
     last = len(order) + 1
 
-    def key(problem: Problem) -> tuple[int, str, int, int, str, str]:
+    def key(problem: Problem) -> tuple[str, int, str, int, int, str, str]:
         place = problem.place
-        position = order.get(place.sheet, last) if place.sheet else 0
-        return (position, place.sheet, place.row, place.column, problem.severity, problem.wrong)
+        position = order.get(place.sheet, last) if place.sheet and not place.file else 0
+        within = (place.sheet, place.row, place.column)
+        return (place.file, position, *within, problem.severity, problem.wrong)
 
     return tuple(sorted(dict.fromkeys(problems), key=key))
 

@@ -97,7 +97,7 @@ def _answer(one: Answered) -> dict[str, object]:
 
 def _warnings(standing: Sequence[Problem]) -> list[Problem]:
     """The warnings of the inputs themselves: that Excel has them open says nothing of them."""
-    return [problem for problem in standing if problem.place.sheet and not problem.is_error]
+    return [problem for problem in standing if str(problem.place) and not problem.is_error]
 
 
 def _figures(facts: Facts) -> Iterator[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""The list of problems: one row for each, with a link to its cell in the inputs workbook."""
+"""The list of problems: one row for each, with a link to its cell in the file it stands in."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import compress
+from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from svreport.papers import ExcelPaper, Properties
-from svreport.problems import Problem, Severity
+from svreport.problems import Place, Problem, Severity
 from svreport.spreadsheet import Cell, Format, Heading, Link, Number, Page, Row, Workbook
 from svreport.suggest import listed
 
@@ -24,6 +25,7 @@ EMPTY = (
 HEADINGS = (
     Heading("Number", 11),
     Heading("Severity", 12),
+    Heading("File", 24),
     Heading("Sheet", 18),
     Heading("Cell", 9),
     Heading("What is wrong", 56),
@@ -31,7 +33,8 @@ HEADINGS = (
     Heading("Warning", 20),
     Heading("About", 24),
 )
-NONE: Cells = (None, "None", None, None, "No problems were found.", None, None, None)
+NONE: Cells = (None, "None", None, None, None, "No problems were found.", None, None, None)
+LONGEST_SHEET_NAME = 31
 COUNTED = (
     (Severity.ERROR, "error", "errors"),
     (Severity.WARNING, "warning", "warnings"),
@@ -42,10 +45,14 @@ COUNTED = (
 def problem_list(problems: Sequence[Problem], inputs: str) -> ExcelPaper:
     """The problems as a workbook of one sheet; `inputs` is the name of the inputs workbook.
 
-    Columns that would be empty are left out. The links work while both stand in
-    the same folder.
+    Columns that would be empty are left out. The links work while the list stands
+    in the folder of the inputs workbook.
     """
-    rows = [_cells(number, one, inputs) for number, one in enumerate(problems, start=1)] or [NONE]
+    of_several = any(one.place.file for one in problems)
+    rows = [
+        _cells(number, one, inputs, of_several=of_several)
+        for number, one in enumerate(problems, start=1)
+    ] or [NONE]
     filled = [any(cell is not None for cell in column) for column in zip(*rows, strict=True)]
     shown = [tuple(compress(row, filled)) for row in rows]
     title = f"Problems in {inputs}"
@@ -72,7 +79,10 @@ def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
     else:
         yield f"{_counts(problems) or 'No problems'}. Documents can be built."
     if any(problem.place.cell for problem in problems):
-        yield f"The address in Cell opens {inputs} there, while both files are in the same folder."
+        if any(problem.place.file for problem in problems):
+            yield "The address in Cell opens the file there, while the files stay where they are."
+        else:
+            yield f"The address in Cell opens {inputs} there, while both files are in the same folder."
     if any(problem.about for problem in problems):
         yield (
             "To let a warning stand, add a row to the sheet Answers of the inputs: copy its "
@@ -89,15 +99,21 @@ def _counts(problems: Sequence[Problem]) -> str:
     )
 
 
-def _cells(number: int, problem: Problem, inputs: str) -> Cells:
+def _cells(number: int, problem: Problem, inputs: str, *, of_several: bool) -> Cells:
     place = problem.place
     return (
         Number(Decimal(number), Format.POUNDS),
         str(problem.severity).capitalize(),
+        (place.file or inputs) if of_several else None,
         place.sheet or None,
-        Link(place.cell, place.sheet, place.cell, inputs) if place.cell else None,
+        Link(place.cell, _page(place), place.cell, place.file or inputs) if place.cell else None,
         problem.wrong,
         problem.remedy or None,
         problem.rule if problem.about else None,
         problem.about or None,
     )
+
+
+def _page(place: Place) -> str:
+    """The sheet that a link leads to; Excel calls a text file's one sheet by the file's name."""
+    return place.sheet or PurePosixPath(place.file).stem[:LONGEST_SHEET_NAME]

@@ -74,7 +74,8 @@ class Cell:
 class Grid:
     """A sheet: its cells by (row, column), and what of it is hidden or merged.
 
-    `merged` holds the first and the last position of each merged range.
+    `merged` holds the first and the last position of each merged range; `file`
+    names the file where that is not the inputs workbook.
     """
 
     name: str
@@ -83,10 +84,20 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
     merged: Sequence[tuple[Position, Position]] = ()
+    file: str = ""
+
+    @property
+    def place(self) -> Place:
+        """The sheet as a whole."""
+        return Place(self.name, file=self.file)
+
+    def at(self, row: int, column: int) -> Place:
+        """The place of an address."""
+        return Place(self.name, row, column, self.file)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at an address; an empty one where nothing was typed."""
-        return self.cells.get((row, column)) or Cell(Place(self.name, row, column))
+        return self.cells.get((row, column)) or Cell(self.at(row, column))
 
     @cached_property
     def filled(self) -> list[tuple[Position, Cell]]:

@@ -145,7 +145,7 @@ def merged(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
     """Merged cells among the records: only the first of them holds anything."""
     for (top, left), (bottom, right) in sorted(grid.merged):
         if bottom > header_row and not columns.isdisjoint(range(left, right + 1)):
-            first, last = Place(grid.name, top, left), Place(grid.name, bottom, right)
+            first, last = grid.at(top, left), grid.at(bottom, right)
             yield Problem(
                 first,
                 f"The cells {first.cell}:{last.cell} are merged, so that only the first is read.",
@@ -157,7 +157,7 @@ def merged(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
 def hidden(grid: Grid, header_row: int) -> Iterator[Problem]:
     """Rows, columns or a whole sheet that hold data and are hidden from sight."""
     if grid.is_hidden:
-        yield _hidden(Place(grid.name), f"The sheet {grid.name} is hidden", "Unhide the sheet")
+        yield _hidden(grid.place, f"The sheet {grid.name} is hidden", "Unhide the sheet")
     columns: set[int] = set()
     for (_, column), cell in grid.filled:
         if column in grid.hidden_columns and column not in columns:

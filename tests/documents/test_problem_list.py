@@ -62,6 +62,20 @@ def links(content: bytes) -> dict[str, tuple[str, str]]:
     }
 
 
+def test_problems_of_another_file_name_it_and_lead_there() -> None:
+    there = Problem(Place("DSG", 12, 5, "../Finance/DSG model.xlsx"), "No.", "Mend it.")
+    text = Problem(Place("", 9, 2, "spring forecast.csv"), "No.", "Mend it.")
+    content = made(ERROR, there, text)
+    files = ["inputs.xlsx", "../Finance/DSG model.xlsx", "spring forecast.csv"]
+    assert [row["File"] for row in table_rows(content, "Problems")] == files
+    assert [(file.replace("\\", "/"), at) for file, at in links(content).values()] == [
+        ("inputs.xlsx", "'Scale'!C3"),
+        ("../Finance/DSG model.xlsx", "'DSG'!E12"),
+        ("spring forecast.csv", "'spring forecast'!B9"),
+    ]
+    assert "File" not in table_rows(made(ERROR), "Problems")[0]
+
+
 def test_a_row_says_what_is_wrong_where_and_what_to_do() -> None:
     rows: list[dict[str, Any]] = table_rows(made(*ALL), "Problems")
     assert rows[1] == {
