@@ -8,18 +8,19 @@ from decimal import Decimal
 from functools import lru_cache
 
 from svreport.checks.words import amount
+from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.disclosure import Disclosure, Withheld
 from svreport.figures.families.capital import DOCUMENTS as CAPITAL_SHOWN_IN
 from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
 from svreport.figures.texts import Written, texts_of
-from svreport.model import Council, Update
+from svreport.model import Benchmark, Council, Update
 from svreport.narrative import MEASURES, references_in
 from svreport.numerals import in_words
 from svreport.problems import Problem, Severity
 from svreport.prose import without_labels
 from svreport.tags import tags_in
-from svreport.targets import HIGHLIGHT, PLAN
+from svreport.targets import HIGHLIGHT, PLAN, SCRUTINY
 
 SYMBOL = "c"
 SMALL_COUNT = "small-count"
@@ -50,6 +51,20 @@ def figures_withheld(council: Council, update: Update, document: str) -> Iterato
         if one.value.code in reported and one.value.month <= update.activity_to:
             yield _withheld(one, document)
 
+    for row in withheld_rows(council, Disclosure(council)) if document == SCRUTINY else ():
+        yield _benchmark_withheld(row, document)
+
+
+def _benchmark_withheld(row: Benchmark, document: str) -> Problem:
+    assert row.value is not None
+    return Problem(
+        row.place("value"),
+        f"{row.indicator} of {row.area} for {row.period} ({amount(row.value)}) is withheld from the "
+        f"{document} paper: it is small, or cannot be judged.",
+        f"It shows as “{SYMBOL}”.",
+        Severity.NOTE,
+        rule="withheld",
+    )
 
 def _withheld(one: Withheld, document: str) -> Problem:
     value = one.value
@@ -102,6 +117,20 @@ def _written_for(document: str, council: Council, update: Update) -> Iterator[Wr
                 f"Milestone of {one.workstream}", one.comment, one.place("comment"), document
             )
 
+    if document == SCRUTINY:
+        yield from _of_scrutiny(council, update)
+
+
+def _of_scrutiny(council: Council, update: Update) -> Iterator[Written]:
+    """What the slides show as it was typed: achievements, steps and actions."""
+    for one in council.achievements:
+        if one.update == update.key:
+            where = one.theme or "Achievements"
+            yield Written(where, one.achievement, one.place("achievement"), SCRUTINY)
+    for step in council.timetable if council.is_current(update.key) else ():
+        yield Written("Timetable", step.step, step.place("step"), SCRUTINY)
+    for action in council.actions if council.is_current(update.key) else ():
+        yield Written("Actions", action.action, action.place("action"), SCRUTINY)
 
 def _of_risks(council: Council, update: Update, document: str) -> Iterator[Written]:
     """The risks, and what is being done about them at the update."""

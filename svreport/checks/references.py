@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from svreport.figures.families.benchmarks import PREFIX as BENCHMARK
 from svreport.figures.named import Figure
 from svreport.figures.references import Facts
 from svreport.figures.register import AmbiguousName, BadReference
@@ -33,6 +34,7 @@ FIGURE_SHEETS = (
     "Risk scores",
     "Workstreams",
     "Capital",
+    "Benchmarks",
 )
 
 _ALONE = re.compile(rf"^[ \t]*\{{\{{[ \t]*{MEASURES}[ \t]*\}}\}}[ \t]*$", re.MULTILINE)
@@ -105,6 +107,8 @@ def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
         isinstance(figure.point, Month)
         and figure.point < facts.update.activity_to
         and folded(name) == folded(figure.name)
+        # Statistics of other areas are always of an earlier month.
+        and not figure.name.startswith(BENCHMARK)
     )
 
 

@@ -66,6 +66,15 @@ class Disclosure:
         """Whether a count may say something of a single child."""
         return value is not None and 0 < value < self._below
 
+    def hides(self, value: Decimal | None, unit: Unit) -> bool:
+        """Whether a figure about children is withheld of which no more is known than its unit.
+
+        What a percentage is of is not known then, so that it cannot be judged.
+        """
+        if value is None:
+            return False
+        return unit is Unit.PERCENT or (unit is Unit.COUNT and self.is_small(value))
+
     def _why(self, measure: Measure, value: MeasureValue) -> str | None:
         if not measure.suppress:
             return None

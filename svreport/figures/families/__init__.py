@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from svreport.figures.families import (
     agreement,
+    benchmarks,
     budget,
     capital,
     forecast,
@@ -27,5 +28,6 @@ FAMILIES: tuple[Family, ...] = (
     agreement.series,
     budget.series,
     capital.series,
+    benchmarks.series,
     others.series,
 )

@@ -8,7 +8,6 @@ from svreport.display import decimals_of
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.named import Figure, Scope, Series
 from svreport.model import Missing, OtherFigure
-from svreport.units import Unit
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -29,7 +28,7 @@ def series(scope: Scope) -> Iterator[Series]:
 
 
 def _figure(row: OtherFigure, disclosure: Disclosure | None) -> Figure:
-    withheld = disclosure is not None and _is_withheld(row, disclosure)
+    withheld = disclosure is not None and row.suppress and disclosure.hides(row.value, row.unit)
     value = None if withheld else row.value
     typed = decimals_of(value) if value is not None else 0
     return Figure(
@@ -40,14 +39,6 @@ def _figure(row: OtherFigure, disclosure: Disclosure | None) -> Figure:
         missing=Missing.SUPPRESSED if withheld else row.status,
         places=(row.place("value" if row.value is not None else "status"),),
     )
-
-
-def _is_withheld(row: OtherFigure, disclosure: Disclosure) -> bool:
-    """Whether public documents withhold the figure; what a percentage is of is not known here."""
-    if not row.suppress or row.value is None:
-        return False
-    is_small_count = row.unit is Unit.COUNT and disclosure.is_small(row.value)
-    return is_small_count or row.unit is Unit.PERCENT
 
 
 def _single(figure: Figure) -> Series:

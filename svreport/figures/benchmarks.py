@@ -1,0 +1,194 @@
+"""Indicators of the council beside those of other areas, like with like.
+
+The council's own figure stands in a row of the sheet Benchmarks, whose area is
+the authority's name, or where an indicator names a measure, in Measure values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from svreport.display import decimals_of
+from svreport.figures.disclosure import Disclosure
+from svreport.model import Benchmark, Council, MeasureValue, Missing
+from svreport.periods import APRIL, FinancialYear, Month
+from svreport.problems import Place
+from svreport.suggest import folded
+from svreport.units import Unit
+
+Period: TypeAlias = Month | FinancialYear
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """The figure of one area; it has a value, or a reason why it has none."""
+
+    area: str
+    value: Decimal | None
+    missing: Missing | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An indicator for one period: the council's own figure, and those of other areas."""
+
+    indicator: str
+    measure: str | None
+    period: Period
+    unit: Unit
+    decimals: int
+    own: AreaFigure | None
+    others: Sequence[AreaFigure]
+    sources: Sequence[str]
+
+    @property
+    def figures(self) -> tuple[AreaFigure, ...]:
+        """The council's own figure, where there is one, and those of the other areas."""
+        return (*((self.own,) if self.own else ()), *self.others)
+
+
+def is_own(council: Council, row: Benchmark) -> bool:
+    """Whether a row is of the council itself."""
+    return folded(row.area) == folded(council.settings.authority)
+
+
+def by_indicator(council: Council) -> dict[str, list[Benchmark]]:
+    """The rows of each indicator, in the order of the sheet, by the indicator's name."""
+    found: dict[str, list[Benchmark]] = {}
+    names: dict[str, str] = {}
+    for row in council.benchmarks:
+        name = names.setdefault(folded(row.indicator), row.indicator)
+        found.setdefault(name, []).append(row)
+    return found
+
+
+def comparisons(council: Council, until: date | None) -> list[Comparison]:
+    """Each indicator for its latest period that has begun by a day, as public papers show it.
+
+    Where the council has a figure of its own, the latest period for which it has one.
+    """
+    disclosure = Disclosure(council)
+    found = (_Indicator(council, name, rows) for name, rows in by_indicator(council).items())
+    latest = (one.latest(until) for one in found)
+    return [_as_published(one, council, disclosure) for one in latest if one is not None]
+
+
+def of_period(council: Council, name: str, period: Period) -> Comparison | None:
+    """An indicator for one period, as the inputs have it; None where they have nothing."""
+    rows = by_indicator(council).get(name, [])
+    return _Indicator(council, name, rows).of(period)
+
+
+@dataclass(frozen=True)
+class _Indicator:
+    """The rows of an indicator, and the values of the measure that it names."""
+
+    council: Council
+    name: str
+    rows: Sequence[Benchmark]
+
+    def latest(self, until: date | None) -> Comparison | None:
+        periods = sorted({row.period for row in self.rows}, key=first_day)
+        reached = [one for one in periods if until is None or first_day(one) <= until]
+        for_own = [one for one in reached if self._own(one) is not None]
+        last = (for_own or reached)[-1:]
+        return self.of(last[0]) if last else None
+
+    def of(self, period: Period) -> Comparison | None:
+        rows = [row for row in self.rows if row.period == period]
+        if not rows:
+            return None
+        own = self._own(period)
+        others = [self._figure(row) for row in rows if not is_own(self.council, row)]
+        values = [one.value for one in (own, *others) if one is not None and one.value is not None]
+        typed = max(map(decimals_of, values), default=0)
+        decimals = [row.decimals for row in rows if row.decimals is not None]
+        return Comparison(
+            indicator=self.name,
+            measure=next((row.measure for row in self.rows if row.measure), None),
+            period=period,
+            unit=rows[0].unit,
+            decimals=max(decimals) if decimals else typed,
+            own=own,
+            others=others,
+            sources=tuple(dict.fromkeys(row.source for row in rows)),
+        )
+
+    def _own(self, period: Period) -> AreaFigure | None:
+        """The council's figure: its row, else the value of the measure for that month."""
+        for row in self.rows:
+            if row.period == period and is_own(self.council, row):
+                return self._figure(row)
+        value = self.measured(period)
+        if value is None:
+            return None
+        field = "actual" if value.actual is not None else "status"
+        authority = self.council.settings.authority
+        return AreaFigure(authority, value.actual, value.status, value.place(field))
+
+    def measured(self, period: Period) -> MeasureValue | None:
+        """What Measure values has of the measure that the indicator names, for a month."""
+        codes = {row.measure for row in self.rows if row.measure}
+        for value in self.council.measure_values:
+            stated = value.actual is not None or value.status is not None
+            if value.code in codes and value.month == period and stated:
+                return value
+        return None
+
+    @staticmethod
+    def _figure(row: Benchmark) -> AreaFigure:
+        field = "value" if row.value is not None else "status"
+        return AreaFigure(row.area, row.value, row.status, row.place(field))
+
+
+def first_day(period: Period) -> date:
+    """The day on which a period begins."""
+    if isinstance(period, FinancialYear):
+        return date(period.starts, APRIL, 1)
+    return date(period.year, period.number, 1)
+
+
+def withheld_rows(council: Council, disclosure: Disclosure) -> Iterator[Benchmark]:
+    """The rows of the sheet whose figure public papers withhold."""
+    for row in council.benchmarks:
+        if row.value is not None and _is_withheld(council, row, disclosure):
+            yield row
+
+
+def _is_withheld(council: Council, row: Benchmark, disclosure: Disclosure) -> bool:
+    """Whether a row's own figure is small, or the same as one that is withheld as a measure's."""
+    suppressed = {one.code for one in council.measures if one.suppress}
+    if row.suppress:
+        return disclosure.hides(row.value, row.unit)
+    if row.measure not in suppressed or not is_own(council, row):
+        return False
+    for value in council.measure_values:
+        if (value.code, value.month) == (row.measure, row.period) and value.actual is not None:
+            return disclosure.withholds(value.code, value.month)
+    return disclosure.hides(row.value, row.unit)
+
+
+def _as_published(one: Comparison, council: Council, disclosure: Disclosure) -> Comparison:
+    """The comparison, figures that are withheld without their value."""
+    hidden = {row.place("value") for row in withheld_rows(council, disclosure)}
+    if one.measure is not None and isinstance(one.period, Month):
+        for value in council.measure_values:
+            withheld = disclosure.withholds(value.code, value.month)
+            if withheld and (value.code, value.month) == (one.measure, one.period):
+                hidden.add(value.place("actual"))
+    return replace(
+        one,
+        own=_hidden(one.own, hidden) if one.own else None,
+        others=[_hidden(other, hidden) for other in one.others],
+    )
+
+
+def _hidden(figure: AreaFigure, hidden: set[Place]) -> AreaFigure:
+    if figure.value is None or figure.place not in hidden:
+        return figure
+    return replace(figure, value=None, missing=Missing.SUPPRESSED)
