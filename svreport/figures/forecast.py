@@ -258,7 +258,9 @@ class Statement:
             published = line.amounts.get(year)
             if published is None:
                 continue
-            found = [(sum((self.amount(*one) for one in terms), Decimal(0)), terms) for terms in sums]
+            found = [
+                (sum((self.amount(*one) for one in terms), Decimal(0)), terms) for terms in sums
+            ]
             agreeing = (one for one in found if abs(published - one[0]) <= tolerance)
             computed, terms = next(agreeing, found[0])
             yield Reconciliation(

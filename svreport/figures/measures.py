@@ -68,8 +68,10 @@ def plan_at(values: Mapping[Month, MeasureValue], month: Month) -> Plan | None:
     after = min((one for one in planned if one > month), default=None)
     if before is None or after is None:
         return None
-    share = Decimal(month.index - before.index) / Decimal(after.index - before.index)
-    return Plan(planned[before] + (planned[after] - planned[before]) * share, pro_rata=True)
+    gone, whole = month.index - before.index, after.index - before.index
+    # Divided last: a third of 28.5 is 9.5, where 28.5 times a third falls short of it.
+    risen = (planned[after] - planned[before]) * gone / whole
+    return Plan(planned[before] + risen, pro_rata=True)
 
 
 def position(measure: Measure, values: Mapping[Month, MeasureValue], month: Month) -> Position:

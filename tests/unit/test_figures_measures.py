@@ -1,10 +1,13 @@
 """Where a measure stands: actual, plan pro rata, and the same period last year."""
 
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svreport.display import rounded
 from svreport.figures.measures import Plan, by_code, decimals_shown, plan_at, position
 from svreport.model import Measure, MeasureValue, Missing
 from svreport.periods import Month
@@ -43,22 +46,37 @@ def test_pro_rata_lies_between_its_neighbours_and_is_never_carried_on(
         return
     assert plan is not None
     ends = plans[max(before)], plans[min(after)]
-    margin = Decimal("1e-18")
-    assert min(ends) - margin <= plan.value <= max(ends) + margin
+    assert min(ends) <= plan.value <= max(ends)
     assert plan.pro_rata is (month not in plans)
+    if month in plans:
+        assert plan.value == plans[month]
 
 
 @given(MONTHS_OF, st.integers(1, 30), st.integers(1, 30), PLANS, PLANS)
 def test_pro_rata_shares_by_months(
     start: Month, first: int, second: int, one: Decimal, other: Decimal
 ) -> None:
-    def later(months: int) -> Month:
-        return Month((start.index + months) // 12, (start.index + months) % 12 + 1)
-
-    plan = plan_at(planned({start: one, later(first + second): other}), later(first))
+    plan = plan_at(planned({start: one, later(start, first + second): other}), later(start, first))
     assert plan is not None
-    exact = one + (other - one) * first / (first + second)
-    assert abs(plan.value - exact) < Decimal("1e-15")
+    exact = Fraction(one) + Fraction(other - one) * first / (first + second)
+    assert abs(Fraction(plan.value) - exact) < Fraction(1, 10**15)
+    for decimals in range(3):
+        assert rounded(plan.value, decimals) == half_away(exact, decimals)
+
+
+def test_a_pro_rata_half_is_a_half() -> None:
+    plan = plan_at(planned({APRIL: Decimal(0), later(APRIL, 3): Decimal("28.5")}), later(APRIL, 1))
+    assert plan == Plan(Decimal("9.5"), pro_rata=True)
+
+
+def later(month: Month, months: int) -> Month:
+    return Month((month.index + months) // 12, (month.index + months) % 12 + 1)
+
+
+def half_away(exact: Fraction, decimals: int) -> Fraction:
+    """The value at so many decimals, worked out without any that is not a fraction."""
+    size = floor(abs(exact) * 10**decimals + Fraction(1, 2))
+    return Fraction(size if exact >= 0 else -size, 10**decimals)
 
 
 def test_a_position_has_plan_actual_and_the_same_month_a_year_before() -> None:
