@@ -164,3 +164,38 @@ def read_financial_year(text: str) -> FinancialYear | None:
     starts, ends = int(shape[1]), shape[2]
     follows = str(starts + 1)
     return FinancialYear(starts) if ends in (follows, follows[-2:]) else None
+
+
+_PAIR = re.compile(
+    r"(?<![\d/.\-\N{EN DASH}])(\d{4}|\d{2})\s*[/\-\N{EN DASH}]\s*(\d{4}|\d{2})(?![\d]|[/.\-]\d)"
+)
+_ENDING = re.compile(
+    r"\bF\.?Y\.?\s*['\N{RIGHT SINGLE QUOTATION MARK}]?(\d{4}|\d{2})(?![\d]|\s*[/\-\N{EN DASH}]\s*\d)",
+    re.IGNORECASE,
+)
+
+
+def year_named_in(text: str) -> FinancialYear | None:
+    """The one financial year that a heading names among its words, or None.
+
+    Years are written `2024/25`, `2024-25`, `2024/2025` or `24/25`, or as the year
+    they end in: `FY25` is 2024/25. A heading of two years, or of numbers that
+    look like years and do not follow each other, names none.
+    """
+    pairs = {_following(*shape) for shape in _PAIR.findall(text)}
+    ends = {FinancialYear(_full_year(digits) - 1) for digits in _ENDING.findall(text)}
+    found = pairs | ends
+    return found.pop() if len(found) == 1 else None
+
+
+def _following(starts: str, ends: str) -> FinancialYear | None:
+    year = FinancialYear(_full_year(starts))
+    follows = str(year.starts + 1)
+    return year if ends in (follows, follows[-2:]) else None
+
+
+def year_bounded_by(day: date) -> FinancialYear | None:
+    """The financial year that a day is the first or the last of, or None."""
+    if (day.month, day.day) == (3, 31):
+        return FinancialYear(day.year - 1)
+    return FinancialYear(day.year) if (day.month, day.day) == (4, 1) else None

@@ -13,6 +13,8 @@ from svreport.periods import (
     read_date,
     read_financial_year,
     read_month,
+    year_bounded_by,
+    year_named_in,
 )
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
@@ -133,3 +135,62 @@ def test_a_month_with_a_day_that_it_does_not_have_is_no_month() -> None:
     assert read_month("31 Feb 2024") is None
     assert read_month("99 April 2024") is None
     assert read_month("2024-02-31") is None
+
+
+@given(YEARS.filter(lambda year: year.starts >= 2000))
+def test_the_year_of_a_heading_is_found_in_every_form_that_finance_teams_use(
+    year: FinancialYear,
+) -> None:
+    short, ends = f"{year.starts % 100:02d}", f"{(year.starts + 1) % 100:02d}"
+    for text in (
+        str(year),
+        year.dashed,
+        f"{year.starts} \N{EN DASH} {ends}",
+        f"{year.starts}/{year.starts + 1}",
+        f"{short}/{ends}",
+        f"{short}-{ends}",
+        f"FY{ends}",
+        f"FY {year.starts + 1}",
+        f"F.Y. ’{ends}",
+        f"FY{short}/{ends}",
+        f"FY {year}",
+        f"{year} Budget",
+        f"Forecast {year.dashed} (£000)",
+        f"Year 2: {year}",
+        f"{year} (FY{ends})",
+    ):
+        assert year_named_in(text) == year, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Total",
+        "2024",
+        "2024/26",
+        "2024/25 to 2028/29",
+        "2024/25 less 2023/24",
+        "2024-2029",
+        "24/25/26",
+        "01/02/2025",
+        "01.02.2025",
+        "2025-03-31",
+        "Apr-24",
+        "2024-05",
+        "12024/25",
+        "2024/255",
+        "FY",
+        "FY25/27",
+        "notify25",
+        "FY255",
+    ],
+)
+def test_what_names_no_one_year_is_no_heading_of_a_year(text: str) -> None:
+    assert year_named_in(text) is None
+
+
+def test_a_year_is_known_by_its_first_and_last_day() -> None:
+    assert year_bounded_by(date(2025, 3, 31)) == FinancialYear(2024)
+    assert year_bounded_by(date(2024, 4, 1)) == FinancialYear(2024)
+    assert year_bounded_by(date(2024, 4, 30)) is None
