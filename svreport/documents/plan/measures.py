@@ -12,8 +12,8 @@ from svreport.documents.public import PublicPaper
 from svreport.documents.words import PUBLIC_WORDS
 from svreport.figures.directions import meets_plan, moved
 from svreport.figures.measures import Position, by_code, is_counted_afresh
-from svreport.model import Council, Measure, Missing, Workstream
-from svreport.suggest import folded
+from svreport.figures.workstreams import measures_by_workstream
+from svreport.model import Council, Measure, Missing
 
 NAME = "plan"
 WITHHELD = "Withheld so that nobody can be identified"
@@ -22,32 +22,8 @@ AFRESH = "Not compared: the count begins again each year"
 
 
 def measures_of(council: Council) -> Mapping[str | None, Sequence[Measure]]:
-    """The measures that the paper reports, by the code of their workstream.
-
-    A measure belongs to the workstream whose code its own begins with, such as
-    `DMI` of `DMI.a`; else to the first that serves its condition. Those of no
-    workstream stand under None.
-    """
-    found: dict[str | None, list[Measure]] = {}
-    for measure in council.measures:
-        if measure.is_reported_in(NAME):
-            found.setdefault(_workstream_of(measure, council.workstreams), []).append(measure)
-    return found
-
-
-def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str | None:
-    by_code = (one for one in workstreams if _begins(measure.code, one.code))
-    by_condition = (one for one in workstreams if one.condition and _serves(one, measure))
-    found = next(by_code, None) or next(by_condition, None)
-    return found.code if found else None
-
-
-def _begins(code: str, workstream: str) -> bool:
-    return folded(code).startswith(f"{folded(workstream)}.")
-
-
-def _serves(workstream: Workstream, measure: Measure) -> bool:
-    return workstream.condition == measure.condition
+    """The measures that the paper reports, by the code of their workstream."""
+    return measures_by_workstream(council, NAME)
 
 
 class MeasuresPart:
