@@ -43,6 +43,14 @@ class Negatives(StrEnum):
     BRACKETS = "brackets"
 
 
+class Signs(StrEnum):
+    """Which sign the finance team's forecast gives to income and to spending."""
+
+    INCOME_NEGATIVE = "income negative"
+    INCOME_POSITIVE = "income positive"
+    ALL_REVERSED = "all reversed"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings(Record):
     """What holds for the whole workbook; `agreement_total` is in the forecast unit.
@@ -50,7 +58,8 @@ class Settings(Record):
     A figure more than `jump_factor` times its series' own history is queried; a
     rating is, where a measure stands more than `rating_tolerance` percent from plan.
     `headline_measure` is the code of the measure that stands for demand; the versions
-    are those of the forecast without the plan, and with it.
+    are those of the forecast without the plan, and with it. `forecast_file` is where the
+    finance team keeps its own forecast, from the folder of the inputs workbook.
     """
 
     authority: str
@@ -71,6 +80,10 @@ class Settings(Record):
     headline_measure: str | None = None
     unmitigated_version: str | None = None
     plan_version: str | None = None
+    forecast_file: str | None = None
+    forecast_file_area: str | None = None
+    forecast_file_unit: Unit | None = None
+    forecast_file_signs: Signs | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +112,13 @@ class Update(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class SignOff(Record):
-    """Who signs an update off, and when they did."""
+    """Who signs an update off, when they did, and the fingerprint of what they signed."""
 
     update: str
     role: str
     name: str | None = None
     signed: date | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,12 +287,46 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ForecastLine(Record):
-    """One line of one version of the forecast, by financial year."""
+    """One line of one version of the forecast, by financial year.
+
+    `parts` has the cells of the years whose amount was added up from several.
+    """
 
     version: str
     line: str
     kind: LineKind
     amounts: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
+    note: str | None = None
+    parts: Mapping[FinancialYear, Sequence[Place]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def cells(self, year: FinancialYear) -> Sequence[Place]:
+        """The cells that a year's amount stands in; several where it was added up from them."""
+        return self.parts.get(year) or (self.at_series.get(year, self.place("line")),)
+
+
+class LeftOut(StrEnum):
+    """What the forecast map says of a line that is not to be read."""
+
+    LEAVE_OUT = "leave out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappedLine(Record):
+    """What a line of the finance team's forecast is in the council's own.
+
+    `their_heading` tells lines of one name apart; `line` is the council's own
+    name, where it has one; a line with a `reverse` sign has the other one than
+    the settings say.
+    """
+
+    their_line: str
+    their_heading: str | None = None
+    version: str | None = None
+    line: str | None = None
+    kind: LineKind | LeftOut
+    reverse: bool = False
     note: str | None = None
 
 
@@ -569,7 +617,7 @@ class Unread:
 
 @dataclass(frozen=True, kw_only=True)
 class Council:
-    """Everything the inputs workbook states, sheet by sheet, in the order of its rows.
+    """Everything the inputs state, sheet by sheet, in the order of its rows.
 
     A rule does not report as missing what may stand in what is `unread`.
     """
@@ -585,6 +633,7 @@ class Council:
     measures: Sequence[Measure] = ()
     measure_values: Sequence[MeasureValue] = ()
     forecast: Sequence[ForecastLine] = ()
+    forecast_map: Sequence[MappedLine] = ()
     savings: Sequence[Saving] = ()
     unit_costs: Sequence[UnitCost] = ()
     payments: Sequence[Payment] = ()

@@ -109,6 +109,10 @@ COUNCIL = """
 | plan    | Brought in   | opening balance  | 500     | 600     |
 | plan    | Carried on   | closing balance  | 600     | 640     |
 
+## Forecast map
+| Their line | Kind      |
+| Subtotal   | leave out |
+
 ## Savings
 | Condition | Workstream | Year    | Target |
 | 1         | Early help | 2026/27 | 40     |

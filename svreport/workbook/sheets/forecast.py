@@ -5,7 +5,7 @@ from svreport.workbook.kinds import Choice, Label, Money, Text
 from svreport.workbook.sheet import Column, Series, Sheet, YearHeaders
 
 # The kind was first published under one scheme's name, which workbooks still carry.
-_EARLIER_WORDS = {"safety valve income": LineKind.AGREEMENT_INCOME}
+EARLIER_WORDS = {"safety valve income": LineKind.AGREEMENT_INCOME}
 
 SHEET = Sheet(
     name="Forecast",
@@ -38,7 +38,7 @@ SHEET = Sheet(
         Column(
             header="Kind",
             field="kind",
-            kind=Choice(LineKind, _EARLIER_WORDS),
+            kind=Choice(LineKind, EARLIER_WORDS),
             required=True,
             guidance="What the line is. The published totals (total expenditure, in-year balance, "
             "closing balance) are checked against the lines, not added to them.",

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from svreport.model import Negatives, Settings
+from svreport.model import Negatives, Settings, Signs
 from svreport.units import MONEY_UNITS, MONEY_WORDS, Unit
 from svreport.workbook.kinds import Amount, Choice, Label, Money, Text, Whole, YearOf
 from svreport.workbook.sheet import Column, Layout, Sheet
@@ -154,6 +154,38 @@ SHEET = Sheet(
             guidance="The version of the Forecast sheet that the agreement rests on; plan where "
             "this is empty.",
             example="plan",
+        ),
+        Column(
+            header="Forecast file",
+            field="forecast_file",
+            kind=Text(),
+            guidance="The .xlsx or .csv file in which the finance team keeps its own forecast: its "
+            "name, or its path from this workbook's folder. Empty where the sheet Forecast holds "
+            "all of it.",
+            example="Finance forecast.xlsx",
+        ),
+        Column(
+            header="Forecast file area",
+            field="forecast_file_area",
+            kind=Text(),
+            guidance="Where in that file: a sheet, a range such as DSG!A4:I40, or the name of a "
+            "table; several with ; between them. Empty where only one sheet holds anything.",
+            example="DSG",
+        ),
+        Column(
+            header="Forecast file unit",
+            field="forecast_file_unit",
+            kind=Choice(MONEY_UNITS, MONEY_WORDS),
+            guidance="The unit of money in that file; needed where there is one.",
+            example=Unit.POUNDS,
+        ),
+        Column(
+            header="Forecast file signs",
+            field="forecast_file_signs",
+            kind=Choice(Signs),
+            guidance="Its signs: income negative, as here; income positive, like spending; or all "
+            "reversed, with spending and deficits negative. Needed where there is one.",
+            example=Signs.INCOME_POSITIVE,
         ),
     ),
 )
