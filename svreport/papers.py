@@ -21,6 +21,22 @@ class Properties:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Marks:
+    """What a document says of its own state: whether it is a draft, and its fingerprint."""
+
+    draft: bool = False
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Substance:
+    """What a document says, as plain data, and the template that it is made with, if any."""
+
+    says: object
+    template: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WordPaper:
     """A Word document: a template under templates/ and what its tags are filled with."""
 

@@ -20,10 +20,19 @@ from svreport.checks.answers import Answered, Weighed, idle, weighed
 from svreport.documents.catalogue import CATALOGUE, Document
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
-from svreport.papers import ExcelPaper, Paper
+from svreport.papers import ExcelPaper, Marks, Paper
 from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
 from svreport.record import Evidence, Hashed, build_record
 from svreport.resources import template
+from svreport.signing import (
+    Signature,
+    as_presented,
+    as_signed,
+    fingerprint,
+    is_signed_off,
+    signatures,
+    unheld,
+)
 from svreport.suggest import did_you_mean, folded, listed
 from svreport.targets import DOCUMENTS, EVERYTHING, PUBLIC
 from svreport.workbook.reading import Inputs, read_inputs
@@ -121,16 +130,20 @@ def build(
     if inputs.council is None or any(problem.is_error for problem in problems.standing):
         raise HasProblems(problems.standing, path)
     files: list[OutputFile] = []
+    unsigned: list[Problem] = []
     for orders in _by_update(_orders(inputs.council, targets, update)):
+        issue = issue_of(inputs.council, orders[0].update, draft=draft, templates=templates)
+        unsigned += issue.warnings
         own = []
         for order in orders:
             progress(f"Writing the {order.document.words} of {order.update.key}")
-            made = _made(inputs.council, order, draft=draft, templates=templates)
+            made = _made(issue, order, templates=templates)
             files.append(made.file)
             own += [made] if order.document.of_update else []
         if _is_whole(orders):
-            files.append(_record(path, findings, orders[0].update, own, draft=draft))
-    return Built(files, problems.standing, problems.answered)
+            files.append(_record(path, findings, issue, own))
+    standing = in_reading_order([*problems.standing, *unsigned], inputs.sheets)
+    return Built(files, standing, problems.answered)
 
 
 def read_updates(
@@ -152,6 +165,43 @@ def read_updates(
     if any(problem.is_error for problem in problems.standing):
         raise HasProblems(problems.standing, path)
     return council, updates
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An update as its documents are issued: the sign-offs that hold, and what marks they carry.
+
+    `council` has these sign-offs alone; `warnings` tell of those that do not hold.
+    """
+
+    council: Council
+    update: Update
+    marks: Marks
+    signatures: Sequence[Signature]
+    warnings: Sequence[Problem]
+
+
+def issue_of(
+    council: Council, update: Update, *, draft: bool = False, templates: Path | None = None
+) -> Issue:
+    """How an update is issued: as a draft until every role has signed off what it says now."""
+    current = fingerprint_of(council, update, templates)
+    signed = signatures(council, update, current)
+    return Issue(
+        council=as_signed(council, signed),
+        update=update,
+        marks=Marks(draft=draft or not is_signed_off(signed), fingerprint=current),
+        signatures=signed,
+        warnings=list(unheld(update, signed, current)),
+    )
+
+
+def fingerprint_of(council: Council, update: Update, templates: Path | None = None) -> str:
+    """The fingerprint of what an update's own documents say, and of their templates."""
+    laid = as_presented(council, update)
+    own = [one.substance(*laid) for one in CATALOGUE if one.substance is not None]
+    used = [template(one.template, templates) for one in own if one.template]
+    return fingerprint([one.says for one in own], [one.read_bytes() for one in used])
 
 
 class _Findings:
@@ -300,32 +350,31 @@ def _is_whole(orders: Sequence[_Order]) -> bool:
     return ordered >= {document.name for document in CATALOGUE if document.of_update}
 
 
-def _record(
-    path: Path, findings: _Findings, update: Update, made: Sequence[_Made], *, draft: bool
-) -> OutputFile:
+def _record(path: Path, findings: _Findings, issue: Issue, made: Sequence[_Made]) -> OutputFile:
     """The build record of an update; what else is built with it makes no difference."""
-    council = findings.inputs.council
-    assert council is not None
     templates = {one.template.name: one.template for one in made if one.template}
     evidence = Evidence(
         version=__version__,
-        draft=draft,
+        draft=issue.marks.draft,
+        fingerprint=issue.marks.fingerprint,
+        signatures=issue.signatures,
         inputs=Hashed.of(path.name, path.read_bytes()),
         templates=list(templates.values()),
         files=[Hashed.of(one.file.path.name, one.file.content) for one in made],
-        weighed=findings.of([update.key]),
+        weighed=findings.of([issue.update.key]),
     )
-    return build_record(council, update, evidence)
+    return build_record(issue.council, issue.update, evidence)
 
 
-def _made(council: Council, order: _Order, *, draft: bool, templates: Path | None) -> _Made:
-    paper = order.document.make(council, order.update, draft)
+def _made(issue: Issue, order: _Order, *, templates: Path | None) -> _Made:
+    council = issue.council
+    paper = order.document.make(council, order.update, issue.marks)
     year = council.settings.financial_year.dashed
     name = file_name(
         council.settings.authority,
         f"{order.document.words} {order.update.key} {year}",
         paper.suffix,
-        draft=draft,
+        draft=issue.marks.draft,
     )
     file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
     if isinstance(paper, ExcelPaper):

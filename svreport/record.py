@@ -23,6 +23,7 @@ from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
 from svreport.plain_data import NotSuchData, digits
 from svreport.problems import Problem, UnreadableRecord
+from svreport.signing import Signature
 
 # Raised when a later svreport could no longer read an earlier record.
 FORM = 1
@@ -50,6 +51,8 @@ class Evidence:
 
     version: str
     draft: bool
+    fingerprint: str
+    signatures: Sequence[Signature]
     inputs: Hashed
     templates: Sequence[Hashed]
     files: Sequence[Hashed]
@@ -72,6 +75,8 @@ def build_record(council: Council, update: Update, evidence: Evidence) -> Output
         "svreport": evidence.version,
         "update": update.key,
         "draft": evidence.draft,
+        "fingerprint": evidence.fingerprint,
+        "signed": [_signed(one) for one in evidence.signatures],
         "inputs": evidence.inputs.as_dict(),
         "templates": [one.as_dict() for one in evidence.templates],
         "files": [one.as_dict() for one in evidence.files],
@@ -82,6 +87,17 @@ def build_record(council: Council, update: Update, evidence: Evidence) -> Output
     }
     path = record_path(council, update, draft=evidence.draft)
     return OutputFile(path, f"{_written(record)}\n".encode())
+
+
+def _signed(one: Signature) -> dict[str, object]:
+    line = one.line
+    return {
+        "role": line.role,
+        "name": line.name,
+        "on": line.signed.isoformat() if line.signed else None,
+        "fingerprint": line.fingerprint,
+        "standing": str(one.standing),
+    }
 
 
 def _answer(one: Answered) -> dict[str, object]:

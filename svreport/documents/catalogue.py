@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from svreport.model import Council, Update
-from svreport.papers import Paper
+from svreport.papers import Marks, Paper, Substance
 from svreport.targets import FORUM, HIGHLIGHT, PLAN, SUMMARY
 
 
@@ -14,48 +14,66 @@ from svreport.targets import FORUM, HIGHLIGHT, PLAN, SUMMARY
 class Document:
     """A document: its name, the words of its file name, and its maker.
 
-    One that is `of_update` is written whenever its update is built.
+    One that is `of_update` is written whenever its update is built, and signed off with it;
+    `substance` is what is signed.
     """
 
     name: str
     words: str
-    make: Callable[[Council, Update, bool], Paper]
-    of_update: bool = False
+    make: Callable[[Council, Update, Marks], Paper]
+    substance: Callable[[Council, Update], Substance] | None = None
+
+    @property
+    def of_update(self) -> bool:
+        return self.substance is not None
 
 
-def _monitoring(council: Council, update: Update, draft: bool) -> Paper:
+def _monitoring(council: Council, update: Update, marks: Marks) -> Paper:
     from svreport.documents.monitoring import monitoring_report
 
-    return monitoring_report(council, update, draft=draft)
+    return monitoring_report(council, update, draft=marks.draft, fingerprint=marks.fingerprint)
 
 
-def _summary(council: Council, update: Update, draft: bool) -> Paper:
+def _substance_of_monitoring(council: Council, update: Update) -> Substance:
+    from svreport.documents.monitoring import monitoring_report
+
+    paper = monitoring_report(council, update)
+    return Substance(paper.content, paper.template)
+
+
+def _summary(council: Council, update: Update, marks: Marks) -> Paper:
     from svreport.documents.summary import financial_summary
 
-    return financial_summary(council, update, draft=draft)
+    return financial_summary(council, update, draft=marks.draft, fingerprint=marks.fingerprint)
 
 
-def _forum(council: Council, update: Update, draft: bool) -> Paper:
+def _substance_of_summary(council: Council, update: Update) -> Substance:
+    from svreport.documents.summary import summary_substance
+
+    return Substance(summary_substance(council, update))
+
+
+def _forum(council: Council, update: Update, marks: Marks) -> Paper:
     from svreport.documents.forum import forum_paper
 
-    return forum_paper(council, update, draft=draft)
+    return forum_paper(council, update, draft=marks.draft)
 
 
-def _highlight(council: Council, update: Update, draft: bool) -> Paper:
+def _highlight(council: Council, update: Update, marks: Marks) -> Paper:
     from svreport.documents.highlight import highlight_report
 
-    return highlight_report(council, update, draft=draft)
+    return highlight_report(council, update, draft=marks.draft)
 
 
-def _plan(council: Council, update: Update, draft: bool) -> Paper:
+def _plan(council: Council, update: Update, marks: Marks) -> Paper:
     from svreport.documents.plan import plan_report
 
-    return plan_report(council, update, draft=draft)
+    return plan_report(council, update, draft=marks.draft)
 
 
 CATALOGUE = (
-    Document("monitoring", "monitoring report", _monitoring, of_update=True),
-    Document(SUMMARY, "financial summary", _summary, of_update=True),
+    Document("monitoring", "monitoring report", _monitoring, _substance_of_monitoring),
+    Document(SUMMARY, "financial summary", _summary, _substance_of_summary),
     Document(FORUM, "Schools Forum paper", _forum),
     Document(HIGHLIGHT, "highlight report", _highlight),
     Document(PLAN, "progress against the plan", _plan),

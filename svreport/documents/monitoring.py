@@ -66,7 +66,8 @@ class MonitoringContent(TypedDict):
     figure: Figure
     agreement: Agreement
     title: Annotated[str, "The title of the update."]
-    draft: Annotated[bool, "Whether it was built with `--draft`."]
+    draft: Annotated[bool, "Whether it is a draft: built as one, or not signed off."]
+    fingerprint: Annotated[str, "The fingerprint that those who sign it off refer to."]
     details: Annotated[Sequence[tuple[str, str]], "When it was submitted, and the data it covers."]
     sign_offs: Annotated[Sequence[SignedOff], "Who signed it off."]
     summary: Annotated[Sequence[Block], "The summary of the Narrative sheet."]
@@ -79,7 +80,9 @@ class MonitoringContent(TypedDict):
     symbols: Annotated[str, "The key to the symbols that the report shows; empty without any."]
 
 
-def monitoring_report(council: Council, update: Update, *, draft: bool = False) -> WordPaper:
+def monitoring_report(
+    council: Council, update: Update, *, draft: bool = False, fingerprint: str = ""
+) -> WordPaper:
     """The monitoring report of an update."""
     report = _Report(council, update)
     content: MonitoringContent = {
@@ -88,7 +91,8 @@ def monitoring_report(council: Council, update: Update, *, draft: bool = False) 
         "agreement": council.settings.agreement,
         "title": update.title,
         "draft": draft,
-        "details": list(report.details()),
+        "fingerprint": fingerprint,
+        "details": list(report.details(fingerprint)),
         "sign_offs": list(report.sign_offs()),
         "summary": report.written(SUMMARY, level=2),
         "updates": [one.column_label for one in council.updates],
@@ -124,12 +128,14 @@ class _Report:
         keys = [one.key for one in self.council.updates]
         return set(keys[: keys.index(self.update.key) + 1])
 
-    def details(self) -> Iterator[tuple[str, str]]:
+    def details(self, fingerprint: str) -> Iterator[tuple[str, str]]:
         submitted = self.update.submitted
         yield "Date submitted", self.style.day(submitted) if submitted else "Not yet submitted"
         if self.update.finance_to:
             yield "Financial data to", self.style.month(self.update.finance_to)
         yield "Activity data to", self.style.month(self.update.activity_to)
+        if fingerprint:
+            yield "Fingerprint", fingerprint
 
     def sign_offs(self) -> Iterator[SignedOff]:
         for line in self.council.sign_offs:

@@ -17,7 +17,7 @@ from svreport.documents.monitoring import MonitoringContent
 from svreport.documents.plan import PlanContent
 from svreport.figures.references import house_style
 from svreport.model import Council, Update
-from svreport.papers import Paper
+from svreport.papers import Marks, Paper
 from svreport.problems import UnknownTarget
 from svreport.suggest import did_you_mean, folded, listed
 
@@ -39,7 +39,7 @@ def _of_catalogue(name: str, words: str, content: type) -> TemplatePaper:
     """A paper that is built by its name, or with its update."""
     (document,) = (one for one in CATALOGUE if one.name == name)
     return TemplatePaper(
-        name, words, content, lambda council, update: document.make(council, update, False)
+        name, words, content, lambda council, update: document.make(council, update, Marks())
     )
 
 

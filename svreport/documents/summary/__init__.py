@@ -24,19 +24,26 @@ from svreport.papers import ExcelPaper
 from svreport.spreadsheet import Page, Workbook
 
 
-def financial_summary(council: Council, update: Update, *, draft: bool = False) -> ExcelPaper:
+def financial_summary(
+    council: Council, update: Update, *, draft: bool = False, fingerprint: str = ""
+) -> ExcelPaper:
     """The financial summary of an update; the cover says which parts have no data."""
     sources = Sources(council, update)
     pages = traced(list(_pages(sources)))
     pages.append(notes.page(sources))
     workbook = Workbook(
-        pages=(cover.page(sources, pages, draft=draft), *pages),
+        pages=(cover.page(sources, pages, draft=draft, fingerprint=fingerprint), *pages),
         decimals=sources.decimals,
         brackets=council.settings.negatives is Negatives.BRACKETS,
     )
     return ExcelPaper(
         workbook=workbook, properties=properties(council, update, "Financial summary")
     )
+
+
+def summary_substance(council: Council, update: Update) -> list[Page]:
+    """What the financial summary says, without where each figure stands in the inputs."""
+    return list(_pages(Sources(council, update)))
 
 
 def _pages(sources: Sources) -> Iterator[Page]:

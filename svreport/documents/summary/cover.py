@@ -18,7 +18,13 @@ PARTS = {
 }
 
 
-def page(sources: Sources, pages: Sequence[Page], *, draft: bool) -> Page:
+FINGERPRINT = (
+    "Fingerprint: {}. It stands for what this update's documents say and for their templates; "
+    "whoever signs them off notes it."
+)
+
+
+def page(sources: Sources, pages: Sequence[Page], *, draft: bool, fingerprint: str) -> Page:
     """The first page."""
     settings = sources.council.settings
     return Page(
@@ -27,6 +33,7 @@ def page(sources: Sources, pages: Sequence[Page], *, draft: bool) -> Page:
         intro=(
             f"{settings.agreement}. {sources.update.title}",
             *_status(sources, draft=draft),
+            *([FINGERPRINT.format(fingerprint)] if fingerprint else []),
             f"Money is in {sources.unit} unless a heading says otherwise. {SIGNS}",
             *_left_out(pages),
         ),

@@ -44,5 +44,14 @@ SHEET = Sheet(
             guidance="When they signed off; empty until they have.",
             example="28 May 2024",
         ),
+        Column(
+            header="Fingerprint",
+            field="fingerprint",
+            kind=Text(),
+            guidance="The fingerprint of what they signed, as the draft's first page gives it. "
+            "Until every role has signed what stands now, documents are drafts.",
+            example="7K3Q9-XM2PA",
+            width=18,
+        ),
     ),
 )
