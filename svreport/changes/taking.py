@@ -26,6 +26,7 @@ from svreport.figures.agreement import status_on
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.families import agreement, others, ratings
 from svreport.figures.forecast import Statement, statements
+from svreport.figures.known import savings_at
 from svreport.figures.measures import Position, by_code, position
 from svreport.figures.named import Figure, Scope
 from svreport.figures.references import Facts
@@ -60,7 +61,7 @@ def snapshot_of(council: Council, update: Update) -> Snapshot:
         ratings=tuple(_ratings(council, update)),
         measures=tuple(_measures(council, update)),
         forecast=_forecast(council, update),
-        savings=tuple(_savings(council)),
+        savings=tuple(_savings(council, update)),
         payments=tuple(
             Paid(
                 year=one.year,
@@ -169,8 +170,8 @@ def _years(
     return tuple(YearAmount(year=year, value=amount(statement, year)) for year in statement.years)
 
 
-def _savings(council: Council) -> Iterator[Saved]:
-    for row in council.savings:
+def _savings(council: Council, update: Update) -> Iterator[Saved]:
+    for row in savings_at(council, update):
         yield Saved(
             condition=row.condition,
             workstream=row.workstream,

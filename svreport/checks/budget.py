@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from svreport.checks.words import amount
 from svreport.figures.forecast import Statement, statements
+from svreport.figures.known import savings_now
 from svreport.figures.versions import reported_version
 from svreport.model import BudgetGroup, BudgetLine, Council, LineKind, Update
 from svreport.periods import FinancialYear
@@ -111,7 +112,7 @@ def _to_save(council: Council, line: BudgetLine) -> Decimal | None:
             names |= {folded(stream.code), folded(stream.title)}
     targets = [
         saving.target
-        for saving in council.savings
+        for saving in savings_now(council)
         if saving.year == council.settings.financial_year
         and folded(saving.workstream) in names
         and saving.target is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from svreport.checks.words import amount
+from svreport.figures.known import capital_at
 from svreport.model import CapitalProject, Council
 from svreport.periods import Month
 from svreport.problems import Problem, Severity
@@ -55,7 +56,7 @@ def openings_that_have_passed_are_open(council: Council) -> Iterator[Problem]:
     reported_on = (latest.submitted or latest.due) if latest else None
     if latest is None or reported_on is None:
         return
-    for project in council.capital:
+    for project in capital_at(council, latest):
         passed = project.opens is not None and project.opens < Month.of(reported_on)
         lost = _is_lost(council, project, "comment")
         if passed and not lost and not _IS_OPEN.search(project.comment or ""):
@@ -71,11 +72,10 @@ def openings_that_have_passed_are_open(council: Council) -> Iterator[Problem]:
 
 def _is_lost(council: Council, project: CapitalProject, field: str) -> bool:
     """Whether a cell of the project could not be read."""
-    rows = council.unread_in("Capital", project=project.project)
+    rows = council.unread_in("Capital", project=project.project, update=project.update)
     return any(row.may_state(field) for row in rows)
 
 
 def _of(project: CapitalProject, field: str, wrong: str, remedy: str, *, rule: str) -> Problem:
-    return Problem(
-        project.place(field), wrong, remedy, Severity.WARNING, rule=rule, about=project.project
-    )
+    about = ", ".join(filter(None, (project.project, project.update)))
+    return Problem(project.place(field), wrong, remedy, Severity.WARNING, rule=rule, about=about)

@@ -11,6 +11,7 @@ from svreport.checks.words import amount
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.disclosure import Disclosure, Withheld
 from svreport.figures.families.capital import DOCUMENTS as CAPITAL_SHOWN_IN
+from svreport.figures.known import capital_at, tells_of
 from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
 from svreport.figures.texts import Written, texts_of
@@ -105,8 +106,8 @@ def narrative_gives_no_child_away(
 def _written_for(document: str, council: Council, update: Update) -> Iterator[Written]:
     """The narrative of a document, and the texts of other sheets that it shows."""
     yield from (one for one in texts_of(council, update) if one.paper == document)
-    shown = document in CAPITAL_SHOWN_IN and council.is_current(update.key)
-    for project in council.capital if shown else ():
+    shown = document in CAPITAL_SHOWN_IN and tells_of(council.capital, council, update)
+    for project in capital_at(council, update) if shown else ():
         if project.comment:
             yield Written(project.project, project.comment, project.place("comment"), document)
     if document in RISKS_SHOWN_IN:

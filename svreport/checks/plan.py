@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from svreport.checks.words import amount
+from svreport.figures.known import savings_now
 from svreport.model import Council, Milestone, MilestoneStatus, RiskScore, Update, Workstream
 from svreport.periods import APRIL, FinancialYear, long_date
 from svreport.problems import Place, Problem, Severity
@@ -70,7 +71,7 @@ def _target(council: Council, workstream: Workstream, year: FinancialYear) -> De
     names = _names(workstream)
     targets = [
         saving.target
-        for saving in council.savings
+        for saving in savings_now(council)
         if folded(saving.workstream) in names and saving.year == year and saving.target is not None
     ]
     return sum(targets, Decimal(0)) if targets else None

@@ -46,8 +46,8 @@ def changes_shown(compared: Compared, *, full: bool) -> Iterator[str]:
     if compared.of_one_workbook:
         yield ""
         yield from wrap(
-            "A workbook holds one state of its savings, due dates and lines of the forecast: to "
-            "compare with an earlier one, name it with --before.",
+            "A workbook holds one state of its due dates, of the lines of a forecast, and of "
+            "savings that name no update: to compare with an earlier one, name it with --before.",
             WIDTH,
         )
 

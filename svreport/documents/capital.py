@@ -18,6 +18,7 @@ from svreport.blocks import (
 )
 from svreport.display import DASH, HouseStyle, decimals_of
 from svreport.documents.words import rating_mark
+from svreport.figures.known import capital_at, tells_of
 from svreport.model import CapitalProject, Council, Update
 
 NOT_STATED = DASH
@@ -27,10 +28,11 @@ MONEY = ("agreed", "spent", "forecast")
 def capital_blocks(council: Council, update: Update, style: HouseStyle) -> tuple[Block, ...]:
     """The table of projects and what is said of each; nothing where there are none.
 
-    An earlier report than the latest could not have said how they stand now, and leaves them out.
+    Where no row names an update, an earlier report than the latest leaves them out: it could
+    not have said how they stand now.
     """
-    projects = council.capital
-    if not projects or not council.is_current(update.key):
+    projects = capital_at(council, update)
+    if not projects or not tells_of(council.capital, council, update):
         return ()
     comments = tuple(_comments(projects))
     table = _table(council, projects, style)

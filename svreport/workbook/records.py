@@ -68,6 +68,8 @@ class _RowReader(Generic[R]):
                     fields[column.field] = value
         lost |= self._series(row, fields, reading)
         lacking = [one for one in self.sheet.columns if one.required and one.field not in fields]
+        # Without a part of its key, a row would be taken for another.
+        dropped = bool(lacking) or not lost.isdisjoint(self.sheet.key)
         self.problems += self._empty_cells(lacking, cells)
         if lost or lacking:
             self.unread.append(
@@ -75,10 +77,10 @@ class _RowReader(Generic[R]):
                     sheet=self.sheet.name,
                     fields=fields,
                     lost=frozenset(lost),
-                    dropped=bool(lacking),
+                    dropped=dropped,
                 )
             )
-        return None if lacking else self.sheet.record(**self._places(row, cells), **fields)
+        return None if dropped else self.sheet.record(**self._places(row, cells), **fields)
 
     def _repeats_headers(self, cells: Mapping[str, Cell]) -> bool:
         """Whether the row is a second header row, which is reported as that alone."""
@@ -236,18 +238,23 @@ def _by_key(sheet: Sheet[R], rows: Sequence[R]) -> tuple[list[R], list[Problem]]
     """The rows without those whose key stands in an earlier row, each of which is a problem."""
     if not sheet.key:
         return list(rows), []
-    first: dict[tuple[str, ...], R] = {}
+    first: dict[tuple[str | None, ...], R] = {}
     problems: list[Problem] = []
     for row in rows:
-        key = tuple(folded(str(getattr(row, name))) for name in sheet.key)
+        key = tuple(_key_part(getattr(row, name)) for name in sheet.key)
         if first.setdefault(key, row) is not row:
             problems.append(_repeated_key(sheet, row, first[key]))
     return list(first.values()), problems
 
 
+def _key_part(value: object) -> str | None:
+    return None if value is None else folded(str(value))
+
+
 def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:
     name = sheet.key[0]
-    what = ", ".join(str(getattr(row, field)) for field in sheet.key)
+    parts = (getattr(row, field) for field in sheet.key)
+    what = ", ".join(str(one) for one in parts if one is not None)
     return Problem(
         row.place(name),
         f"“{what}” stands already in {earlier.place(name)}.",

@@ -65,7 +65,7 @@ def test_titles_tell_the_findings(example: Council) -> None:
     assert title(spending(example)) == (
         "Without the plan, spending passes income by £41.22m in 2028/29"
     )
-    assert title(with_savings(example)) == (
+    assert title(with_savings(example, third)) == (
         "Savings of £39.5m bring planned spending within income in 2028/29"
     )
     assert title(deficits(example, third)) == "The revised deficit passes its limit from 2025/26"
@@ -78,7 +78,7 @@ def test_an_earlier_update_knows_no_later_version(example: Council) -> None:
 
 
 def test_savings_stand_on_planned_spending(example: Council) -> None:
-    drawn = with_savings(example)
+    drawn = with_savings(example, update_of(example, "q3"))
     assert drawn is not None
     assert drawn.chart.kind is ChartKind.STACKED
     last = {name: values[-1] for name, values in shown(drawn).items()}
@@ -124,7 +124,7 @@ def test_money_in_another_unit_and_style() -> None:
 def test_without_the_versions_there_is_no_chart_of_them() -> None:
     council = council_of(tables())
     assert spending(council) is None
-    assert with_savings(council) is None
+    assert with_savings(council, council.updates[1]) is None
 
 
 def test_settings_name_the_versions() -> None:
@@ -135,10 +135,23 @@ def test_settings_name_the_versions() -> None:
     assert title(spending(council)) == (
         "Without the plan, spending stays £1.5m below income in 2026-27"
     )
-    assert shown(with_savings(council))["Saved by W"] == [None, None, Decimal("0.5")]
-    assert title(with_savings(council)) == (
+    drawn = with_savings(council, council.updates[1])
+    assert shown(drawn)["Saved by W"] == [None, None, Decimal("0.5")]
+    assert title(drawn) == (
         "Savings of £0.5m bring planned spending within income in 2026-27"
     )
+
+
+def test_savings_are_those_that_the_update_knows() -> None:
+    sheets = with_setting(tables(), "Plan version", "base")
+    savings = [
+        ["Condition", "Workstream", "Year", "Target", "Update"],
+        ["A", "W", "2026/27", "0.5", ""],
+        ["A", "W", "2026/27", "0.75", "u2"],
+    ]
+    council = council_of(with_rows(sheets, "Savings", savings))
+    saved = [shown(with_savings(council, one))["Saved by W"][-1] for one in council.updates]
+    assert saved == [Decimal(one) for one in ("0.5", "0.75", "0.75", "0.75")]
 
 
 def test_many_workstreams_share_a_colour() -> None:
@@ -147,12 +160,9 @@ def test_many_workstreams_share_a_colour() -> None:
         ["Condition", "Workstream", "Year", "Target"],
         *(["A", f"W{number}", "2026/27", str(number)] for number in range(1, 9)),
     ]
-    last = {
-        name: values[-1]
-        for name, values in shown(
-            with_savings(council_of(with_rows(sheets, "Savings", savings)))
-        ).items()
-    }
+    council = council_of(with_rows(sheets, "Savings", savings))
+    drawn = with_savings(council, council.updates[1])
+    last = {name: values[-1] for name, values in shown(drawn).items()}
     assert list(last) == [
         "Planned spend",
         "Saved by W5",

@@ -243,14 +243,23 @@ def test_symbols_that_only_wording_shows_are_in_the_key(
     assert "stands for one that" not in prose(WordFile(of_council(council, "q3")))
 
 
-def test_capital_projects_of_the_latest_update_alone(
-    word: WordFile, example_council: Council
-) -> None:
+def test_capital_projects_as_they_stood(word: WordFile, example_council: Council) -> None:
     rows = table_about(word, "Capital projects").texts
     assert rows[-1] == ["All projects", "16,900", "9,210", "16,860", "210", "–", "–"]
     assert (2, "Capital projects") in word.headings
-    earlier = WordFile(of_council(example_council, "q2"))
-    assert (2, "Capital projects") not in earlier.headings
+    earlier = table_about(WordFile(of_council(example_council, "q2")), "Capital projects").texts
+    assert earlier[2][1:4] == ["750", "70", "6,450"]
+    assert earlier[-1] == ["All projects", "11,200", "7,540", "16,900", "210", "–", "–"]
+
+
+def test_capital_projects_of_no_update_are_those_of_the_latest_alone(
+    example_council: Council,
+) -> None:
+    undated = [replace(one, update=None) for one in example_council.capital if one.update == "q3"]
+    council = replace(example_council, capital=undated)
+    shown = [(2, "Capital projects") in WordFile(of_council(council, key)).headings
+             for key in ("q2", "q3")]  # fmt: skip
+    assert shown == [False, True]
 
 
 # Financial implications

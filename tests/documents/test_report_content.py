@@ -55,6 +55,7 @@ def test_sections_stand_in_the_order_of_the_published_template(
         "Condition 3.3: Sufficient specialist places",
         "Condition 3.4: Preparing for adulthood",
         "Condition 3.5: Culture, trust and co-production",
+        "Capital projects",
         "Risks",
         "Risk 1: Unpredictable demand",
         "Risk 2: Trust in the inclusive vision",

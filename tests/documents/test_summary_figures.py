@@ -38,7 +38,7 @@ def named(rows: list[dict[str, Any]], name: str, column: str = "Line") -> dict[s
 def test_every_published_figure_is_unchanged(
     version: str, exampleshire: dict[str, Outputs]
 ) -> None:
-    rows = table_rows(exampleshire["q1"].summary, f"DSG {version}")
+    rows = table_rows(exampleshire["q3"].summary, f"DSG {version}")
     compared = 0
     for line in typed("Forecast"):
         if line["Version"] != version or line["Kind"] == "deficit limit":
@@ -52,7 +52,7 @@ def test_every_published_figure_is_unchanged(
 
 
 def test_totals_and_balances_are_formulas(exampleshire: dict[str, Outputs]) -> None:
-    page = opened(exampleshire["q1"].summary)["DSG revised"]
+    page = opened(exampleshire["q3"].summary)["DSG revised"]
     kinds = {
         page.cell(row, 1).value: [page.cell(row, column).data_type for column in range(3, 11)]
         for row in range(5, page.max_row + 1)
@@ -65,7 +65,7 @@ def test_totals_and_balances_are_formulas(exampleshire: dict[str, Outputs]) -> N
 
 
 def test_a_changed_line_would_change_its_totals(exampleshire: dict[str, Outputs]) -> None:
-    written = formulas(exampleshire["q1"].summary)
+    written = formulas(exampleshire["q3"].summary)
     assert written["DSG plan", "D15"] == "=SUM(D5:D14)"
     assert written["DSG plan", "D19"] == "=SUM(D15:D18)"
     assert written["DSG plan", "D20"] == "=C24"
@@ -73,7 +73,7 @@ def test_a_changed_line_would_change_its_totals(exampleshire: dict[str, Outputs]
 
 
 def test_rounding_stands_beside_what_it_explains(exampleshire: dict[str, Outputs]) -> None:
-    rows = table_rows(exampleshire["q1"].summary, "DSG revised")
+    rows = table_rows(exampleshire["q3"].summary, "DSG revised")
     rounding = named(rows, "Rounding (total expenditure)")
     # The published lines for 2024/25 add to 122,173; the published total is 122,172.
     assert rounding["2024/25 (£000)"] == -1
@@ -106,7 +106,7 @@ def test_an_opening_balance_that_does_not_follow_is_kept(build_tables: BuildTabl
 
 
 def test_unit_costs_of_the_two_years_compared(exampleshire: dict[str, Outputs]) -> None:
-    rows = table_rows(exampleshire["q1"].summary, "Unit costs")
+    rows = table_rows(exampleshire["q3"].summary, "Unit costs")
     for line in typed("Unit costs"):
         row, year = named(rows, line["Provision"], "Provision"), line["Year"]
         assert row[f"Places {year}"] == float(line["Places"])
@@ -121,7 +121,9 @@ def test_unit_costs_of_the_two_years_compared(exampleshire: dict[str, Outputs]) 
 
 def test_savings_by_condition(exampleshire: dict[str, Outputs]) -> None:
     rows = table_rows(exampleshire["q3"].summary, "Savings by condition")
-    for line in (line for line in typed("Savings") if line["Year"] == "2024/25"):
+    for line in typed("Savings"):
+        if (line["Year"], line["Update"]) != ("2024/25", "q3"):
+            continue
         row = named(rows, line["Workstream"], "Workstream")
         for name in ("Baseline", "Target", "Achieved", "Forecast"):
             assert row[f"{name} 2024/25 (£000)"] == float(line[name])
@@ -132,6 +134,42 @@ def test_savings_by_condition(exampleshire: dict[str, Outputs]) -> None:
     assert total["Target 2024/25 (£000)"] == 4727
     assert total["Forecast 2024/25 (£000)"] == 2130
     assert total["Target 2028/29 (£000)"] == 39_500
+
+
+@pytest.mark.parametrize(
+    ("update", "achieved", "forecast", "rating"),
+    [
+        ("q1", None, 1753, "Green - On Track"),
+        ("q2", 130, 1753, "Amber - Off Track"),
+        ("q3", 410, 880, "Red - At Risk"),
+    ],
+)
+def test_savings_are_those_that_the_update_knew(
+    update: str,
+    achieved: int | None,
+    forecast: int,
+    rating: str,
+    exampleshire: dict[str, Outputs],
+) -> None:
+    rows = table_rows(exampleshire[update].summary, "Savings by condition")
+    row = named(rows, "DMI", "Workstream")
+    shown = [row[f"{name} 2024/25 (£000)"] for name in ("Achieved", "Forecast")]
+    assert [*shown, row["Rating"]] == [achieved, forecast, rating]
+
+
+def test_versions_are_those_that_the_update_knew(exampleshire: dict[str, Outputs]) -> None:
+    for update, versions in {
+        "q1": ["unmitigated", "plan"],
+        "q2": ["unmitigated", "plan"],
+        "q3": ["unmitigated", "plan", "revised"],
+    }.items():
+        content = exampleshire[update].summary
+        sheets = [name for name in opened(content).sheetnames if name.startswith("DSG ")]
+        assert sheets == [f"DSG {version}" for version in versions]
+        limits = table_rows(content, "Deficit against limits")[0]
+        assert [name for name in limits if name.startswith("Within limit")] == [
+            f"Within limit, {version}" for version in versions
+        ]
 
 
 @pytest.mark.parametrize(("update", "status"), [("q1", "due"), ("q2", "paid"), ("q3", "paid")])
@@ -156,7 +194,7 @@ def test_payments_meet_the_agreement_withheld_ones_too(build_tables: BuildTables
 
 
 def test_deficit_against_its_limits(exampleshire: dict[str, Outputs]) -> None:
-    content = exampleshire["q1"].summary
+    content = exampleshire["q3"].summary
     rows = table_rows(content, "Deficit against limits")
     assert [row["Within limit, plan"] for row in rows] == ["yes"] * 5
     assert [row["Within limit, revised"] for row in rows] == ["yes", "no", "no", "no", "no"]
@@ -184,7 +222,7 @@ def test_checks_show_what_does_not_agree(build_tables: BuildTables) -> None:
 
 
 def test_every_check_of_the_example_agrees(exampleshire: dict[str, Outputs]) -> None:
-    rows = table_rows(exampleshire["q1"].summary, "Checks")
+    rows = table_rows(exampleshire["q3"].summary, "Checks")
     assert {row["Result"] for row in rows} == {"agrees"}
     assert {row["Check"] for row in rows} == {
         "Total expenditure",
@@ -208,7 +246,7 @@ def test_the_cover_says_what_when_and_how_current(exampleshire: dict[str, Output
 
 
 def test_the_cover_leads_to_every_sheet(exampleshire: dict[str, Outputs]) -> None:
-    book = opened(exampleshire["q1"].summary)
+    book = opened(exampleshire["q3"].summary)
     links = {
         str(cell.value): cell.hyperlink.location for cell in book["Cover"]["A"] if cell.hyperlink
     }
@@ -223,7 +261,7 @@ def test_a_part_without_data_is_left_out_and_said_so(
     assert list(shown) == ["Cover", "DSG base", "Notes"]
     parts = "Unit costs, Savings by condition, Payments, Deficit against limits, Checks."
     assert f"{left_out}{parts}" in shown["Cover"].values()
-    whole = saved_values(exampleshire["q1"].summary)["Cover"].values()
+    whole = saved_values(exampleshire["q3"].summary)["Cover"].values()
     assert not any(str(text).startswith("Left out") for text in whole)
 
 
@@ -240,10 +278,10 @@ SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 def test_signs_and_units_are_said_wherever_a_table_is_read_alone(
     exampleshire: dict[str, Outputs],
 ) -> None:
-    shown = saved_values(exampleshire["q1"].summary)
+    shown = saved_values(exampleshire["q3"].summary)
     for sheet in ("Cover", "DSG unmitigated", "DSG plan", "DSG revised", "Deficit against limits"):
         assert any(SIGNS in str(text) for text in shown[sheet].values()), sheet
-    book = opened(exampleshire["q1"].summary)
+    book = opened(exampleshire["q3"].summary)
     for page in book.worksheets:
         (table,) = page.tables.values()
         header, *body = page[table.ref]
@@ -259,12 +297,12 @@ def test_brackets_and_millions_follow_the_settings(
     assert millions["C8"].value == -12
     assert millions["C8"].number_format == "#,##0.00_);(#,##0.00);#,##0.00_)"
     assert millions["C4"].value == "2024-25 (£m)"
-    thousands = opened(exampleshire["q1"].summary)["DSG plan"]
+    thousands = opened(exampleshire["q3"].summary)["DSG plan"]
     assert thousands["C16"].number_format == "#,##0;-#,##0;#,##0"
 
 
 def test_exact_figures_show_their_own_decimals(exampleshire: dict[str, Outputs]) -> None:
-    page = opened(exampleshire["q1"].summary)["Checks"]
+    page = opened(exampleshire["q3"].summary)["Checks"]
     shown = {page.cell(row, 7).value: page.cell(row, 7).number_format for row in range(5, 95)}
     assert shown[2] == "#,##0;-#,##0;#,##0"
     assert shown[4.5] == "#,##0.0;-#,##0.0;#,##0.0"
@@ -283,7 +321,7 @@ def test_formulas_find_versions_whatever_they_are_called(build_tables: BuildTabl
 
 
 def test_notes_say_where_figures_come_from(exampleshire: dict[str, Outputs]) -> None:
-    content = exampleshire["q1"].summary
+    content = exampleshire["q3"].summary
     mark = named(table_rows(content, "DSG plan"), "High Needs Block staffing etc")["Notes"]
     note = named(table_rows(content, "Notes"), mark, "Note")["Text"]
     assert note.startswith("Illustrative: front-loaded programme investment")

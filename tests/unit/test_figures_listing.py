@@ -133,6 +133,13 @@ def test_a_rating_is_in_words_and_an_amount_exact(facts: Facts) -> None:
     assert total.shown == "£51.03m"
 
 
+def test_documents_show_no_version_that_the_update_does_not_know(facts: Facts) -> None:
+    names = ("plan.closing balance 2024/25", "revised.closing balance 2024/25")
+    known, later = (one(facts, name).used_by for name in names)
+    assert "summary" in known
+    assert list(later) == []
+
+
 def test_a_stated_figure_has_the_month_of_its_sheet(facts: Facts) -> None:
     assert one(facts, "backlog EHCPs").as_at == "Apr 2024"
     assert one(facts, "capital bid").as_dict()["as_at"] is None

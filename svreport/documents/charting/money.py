@@ -15,6 +15,7 @@ from svreport.charts import Chart, ChartKind, ChartSeries
 from svreport.display import DASH, HouseStyle
 from svreport.documents.charting.drawn import Drawn, data_table
 from svreport.figures.forecast import Statement
+from svreport.figures.known import savings_at
 from svreport.figures.references import house_style
 from svreport.figures.versions import (
     deficit_limits,
@@ -63,13 +64,13 @@ def spending(council: Council) -> Drawn | None:
     )
 
 
-def with_savings(council: Council) -> Drawn | None:
+def with_savings(council: Council, update: Update) -> Drawn | None:
     """Planned spending and what each workstream is to save on top of it, against income.
 
     None where there is no plan version, or nothing is to be saved in its years.
     """
     statement = plan_version(council)
-    savings = savings_by_workstream(council)
+    savings = savings_by_workstream(council, update)
     if statement is None or not any(
         year in statement.years for targets in savings.values() for year in targets
     ):
@@ -118,10 +119,12 @@ def deficits(council: Council, update: Update) -> Drawn | None:
     )
 
 
-def savings_by_workstream(council: Council) -> dict[str, dict[FinancialYear, Decimal]]:
+def savings_by_workstream(
+    council: Council, update: Update
+) -> dict[str, dict[FinancialYear, Decimal]]:
     """What each workstream is to save in each year, in the forecast unit."""
     found: dict[str, dict[FinancialYear, Decimal]] = {}
-    for row in council.savings:
+    for row in savings_at(council, update):
         if row.target is not None:
             targets = found.setdefault(row.workstream, {})
             targets[row.year] = targets.get(row.year, Decimal(0)) + row.target

@@ -54,7 +54,7 @@ def highlight_report(council: Council, update: Update, *, draft: bool = False) -
     paper, period = PublicPaper(council, update, NAME), period_of(council, update)
     title = f"Highlight report {paper.style.year(council.settings.financial_year)}"
     title = f"{title}: {update.column_label}"
-    saved = savings(paper, period)
+    saved = savings(paper)
     content: HighlightContent = {
         "authority": council.settings.authority,
         "figure": paper.figure,

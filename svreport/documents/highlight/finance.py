@@ -12,6 +12,7 @@ from svreport.documents.highlight.period import Period
 from svreport.documents.highlight.ratings import MARK, rated
 from svreport.documents.highlight.workstreams import workstream_named
 from svreport.documents.public import Part, PublicPaper
+from svreport.figures.known import savings_at, tells_of
 from svreport.model import BudgetGroup, BudgetLine, Saving
 from svreport.suggest import folded
 from svreport.units import Unit
@@ -104,21 +105,22 @@ class _Saved:
         return sum(both, Decimal(0)) if both else None
 
 
-def savings(paper: PublicPaper, period: Period) -> Sequence[Part]:
+def savings(paper: PublicPaper) -> Sequence[Part]:
     """The year's savings by workstream and in total; nothing where the sheet has none.
 
-    What was achieved and is forecast is said of the latest update alone, which
-    the sheet speaks of.
+    Where no row names an update, what was achieved and is forecast is said of the latest
+    alone, which the sheet then speaks of.
     """
-    year = paper.council.settings.financial_year
-    rows = [one for one in paper.council.savings if one.year == year]
+    council, year = paper.council, paper.council.settings.financial_year
+    rows = [one for one in savings_at(council, paper.update) if one.year == year]
     if not rows:
         return ()
+    told = tells_of(council.savings, council, paper.update)
     by_name: dict[str, list[Saving]] = {}
     for row in rows:
-        by_name.setdefault(workstream_named(paper.council, row.workstream), []).append(row)
+        by_name.setdefault(workstream_named(council, row.workstream), []).append(row)
     groups = [_Saved(name, found) for name, found in by_name.items()]
-    fields = ("baseline", "target", *(NOW if period.is_latest else ()))
+    fields = ("baseline", "target", *(NOW if told else ()))
     money = _Money.of(paper, [getattr(one, field) for one in rows for field in fields])
     lines = [_saved(money, fields, one, worst_of(paper, one.rows)) for one in groups]
     if len(groups) > 1:
@@ -127,17 +129,13 @@ def savings(paper: PublicPaper, period: Period) -> Sequence[Part]:
         columns=(
             Column(plain("Workstream"), share=NAME),
             *money.columns(one.capitalize() for one in fields),
-            *(
-                (*money.columns(["Variance"]), Column(plain("Rating"), share=MARK))
-                if period.is_latest
-                else ()
-            ),
+            *((*money.columns(["Variance"]), Column(plain("Rating"), share=MARK)) if told else ()),
         ),
         rows=lines,
         description="Savings of the year by workstream, against their targets",
         totals=(len(groups),) if len(groups) > 1 else (),
     )
-    return [paper.standard("savings", unit=money.unit, latest=period.is_latest), table]
+    return [paper.standard("savings", unit=money.unit, latest=told), table]
 
 
 def _saved(money: _Money, fields: Sequence[str], one: _Saved, rating: Cell) -> tuple[Cell, ...]:

@@ -78,7 +78,7 @@ def plan_report(council: Council, update: Update, *, draft: bool = False) -> Wor
         "summary": [paper.standard("summary"), *paper.written("Summary"), glance],
         "demand": _chart(paper, "demand", growth(council, update)),
         "spending": _chart(paper, "spending", spending(council)),
-        "savings": _chart(paper, "savings", with_savings(council)),
+        "savings": _chart(paper, "savings", with_savings(council, update)),
         "deficit": _chart(paper, "deficit", deficits(council, update)),
         "workstreams": [
             workstream_part(paper, one, by_workstream.get(one.code, ()), tables)

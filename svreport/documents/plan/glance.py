@@ -22,7 +22,7 @@ def glance_table(
     positions: Sequence[Sequence[Position]],
 ) -> TableBlock:
     """A row for each workstream, `positions` holding the measures of each in the same order."""
-    council, year = paper.council, paper.style.year(paper.council.settings.financial_year)
+    year = paper.style.year(paper.council.settings.financial_year)
     return TableBlock(
         columns=(
             Column(plain("Workstream"), share=2.1),
@@ -36,7 +36,7 @@ def glance_table(
             (
                 plain(f"{one.code}: {one.title}"),
                 condition_rating(paper, one),
-                *_savings(council, one, paper.style),
+                *_savings(paper, one),
                 plain(_milestones(paper, one)),
                 plain(_measures(stood)),
             )
@@ -53,10 +53,10 @@ def condition_rating(paper: PublicPaper, workstream: Workstream) -> Cell:
     return rating_mark(paper.council, rating) if rating else plain(DASH)
 
 
-def _savings(council: Council, workstream: Workstream, style: HouseStyle) -> Sequence[Cell]:
-    year = council.settings.financial_year
-    rows = [row for row in savings_of(council, workstream) if row.year == year]
-    return [plain(_summed(council, rows, name, style)) for name in ("target", "forecast")]
+def _savings(paper: PublicPaper, workstream: Workstream) -> Sequence[Cell]:
+    council, year = paper.council, paper.council.settings.financial_year
+    rows = [row for row in savings_of(council, paper.update, workstream) if row.year == year]
+    return [plain(_summed(council, rows, name, paper.style)) for name in ("target", "forecast")]
 
 
 def _summed(council: Council, rows: Sequence[Saving], name: str, style: HouseStyle) -> str:

@@ -8,22 +8,23 @@ from decimal import Decimal
 from svreport.blocks import Align, Block, Cell, Column, Paragraph, Run, TableBlock, plain
 from svreport.display import DASH, HouseStyle, decimals_of
 from svreport.documents.words import rating_mark
+from svreport.figures.known import savings_at
 from svreport.figures.references import house_style
-from svreport.model import Council, Saving, Workstream
+from svreport.model import Council, Saving, Update, Workstream
 from svreport.suggest import folded
 
 AMOUNTS = ("target", "forecast", "achieved")
 
 
-def savings_of(council: Council, workstream: Workstream) -> list[Saving]:
-    """The rows of a workstream, which the Savings sheet may call by its code or its title."""
+def savings_of(council: Council, update: Update, workstream: Workstream) -> list[Saving]:
+    """A workstream's savings, which their sheet may call by its code or its title."""
     names = (folded(workstream.code), folded(workstream.title))
-    return [row for row in council.savings if folded(row.workstream) in names]
+    return [row for row in savings_at(council, update) if folded(row.workstream) in names]
 
 
-def saving_blocks(council: Council, workstream: Workstream) -> list[Block]:
+def saving_blocks(council: Council, update: Update, workstream: Workstream) -> list[Block]:
     """What the workstream's savings come to this year and in the last; then all by year."""
-    rows = sorted(savings_of(council, workstream), key=lambda row: row.year)
+    rows = sorted(savings_of(council, update, workstream), key=lambda row: row.year)
     if not rows:
         return []
     said = " ".join(_said(council, workstream, rows))

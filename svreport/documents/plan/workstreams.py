@@ -37,7 +37,7 @@ def workstream_part(
         heading=f"{workstream.code}: {workstream.title}",
         aim=workstream.aim or "",
         condition=_condition(paper, workstream),
-        savings=saving_blocks(paper.council, workstream),
+        savings=saving_blocks(paper.council, paper.update, workstream),
         measures=tables.blocks(measures),
         milestones=milestone_blocks(own, document_date(paper.update), paper.style),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from svreport.display import decimals_of
+from svreport.figures.known import capital_at, tells_of
 from svreport.figures.named import Figure, Scope, Series
 from svreport.model import CapitalProject
 from svreport.units import Unit
@@ -18,15 +19,15 @@ AMOUNTS = ("agreed", "spent", "forecast", PLACES)
 def series(scope: Scope) -> Iterator[Series]:
     """The money and the places of each project, and of all of them."""
     council = scope.council
-    if not council.capital:
-        return
-    groups = [(row.project, [row]) for row in council.capital]
-    for group, rows in (*groups, ("total", council.capital)):
+    projects = capital_at(council, scope.update)
+    shown = tells_of(council.capital, council, scope.update)
+    groups = [(row.project, [row]) for row in projects]
+    for group, rows in (*groups, ("total", projects)):
         for amount in AMOUNTS:
             unit = Unit.COUNT if amount == PLACES else council.settings.forecast_unit
             figure = _figure(f"capital.{group}.{amount}", rows, amount, unit)
             if figure is not None:
-                yield _single(figure, shown=council.is_current(scope.update.key))
+                yield _single(figure, shown=shown)
 
 
 def _figure(name: str, rows: Sequence[CapitalProject], amount: str, unit: Unit) -> Figure | None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from svreport.display import decimals_of
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.named import Figure, Point, Scope, Series
+from svreport.figures.versions import known_versions
 from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
 from svreport.problems import Place
@@ -19,8 +20,8 @@ from svreport.suggest import folded
 from svreport.units import Unit
 
 REPORTED = "forecast"
-# The Schools Forum paper has the table of the version that the update reports.
-FEEDS = ("summary", "plan")
+# Of the versions that the update knows; the Schools Forum paper has the table of the reported one.
+FEEDS: tuple[str, ...] = ("summary", "plan")
 FEEDS_OF_REPORTED = (*FEEDS, "forum")
 AGAINST_LIMIT = "against limit"
 
@@ -46,10 +47,12 @@ def series(scope: Scope) -> Iterator[Series]:
     named = {folded(one.version): one for one in found}
     reported = named.get(folded(scope.update.forecast_version or ""))
     shown = [(one.version, one) for one in found]
+    known = {one.version for one in known_versions(council, scope.update)}
     if reported is not None and REPORTED not in named:
         shown.append((REPORTED, reported))
     for version, statement in shown:
         feeds = FEEDS_OF_REPORTED if statement is reported else FEEDS
+        feeds = feeds if statement.version in known else ()
         yield from _Version(version, statement, limits, settings.forecast_unit, feeds).series(
             settings.financial_year
         )

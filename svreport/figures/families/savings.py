@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from svreport.display import decimals_of
+from svreport.figures.known import savings_at
 from svreport.figures.named import Figure, Point, Scope, Series
 from svreport.model import Saving
 from svreport.units import Unit
@@ -17,14 +18,15 @@ AMOUNTS = ("baseline", "target", "achieved", "forecast")
 def series(scope: Scope) -> Iterator[Series]:
     """The savings of each workstream, of each condition and in total, year by year."""
     council = scope.council
-    if not council.savings:
+    savings = savings_at(council, scope.update)
+    if not savings:
         return
     groups: dict[str, list[Saving]] = {}
-    for row in council.savings:
+    for row in savings:
         groups.setdefault(row.workstream, []).append(row)
-    for row in council.savings:
+    for row in savings:
         groups.setdefault(f"Condition {row.condition}", []).append(row)
-    groups["total"] = list(council.savings)
+    groups["total"] = list(savings)
     unit = council.settings.forecast_unit
     for group, rows in groups.items():
         for amount in AMOUNTS:

@@ -3,16 +3,16 @@
 from svreport.model import CapitalProject
 from svreport.workbook.kinds import FigureName, Money, MonthOf, Text, Whole
 from svreport.workbook.sheet import Column, Sheet
-from svreport.workbook.sheets.references import RATING
+from svreport.workbook.sheets.references import RATING, UPDATE
 
 SHEET = Sheet(
     name="Capital",
     record=CapitalProject,
     fills="capital",
-    key=("project",),
+    key=("project", "update"),
     expected=False,
-    purpose="The building projects of the plan, as they stand at the latest update: their money, "
-    "the places that they give, and when these open.",
+    purpose="The building projects of the plan, as they stand at each update: their money, the "
+    "places that they give, and when these open.",
     filled_by="Head of school places and capital finance",
     when="At each update",
     feeds=("monitoring report", "Schools Forum paper"),
@@ -74,6 +74,14 @@ SHEET = Sheet(
             kind=Text(),
             guidance="What a reader should know, such as why it is late, or that it is open.",
             width=60,
+        ),
+        Column(
+            header="Update",
+            field="update",
+            kind=UPDATE,
+            guidance="The update from which on the row holds: it takes the place of the project's "
+            "earlier row. Empty in all rows: they say how the projects stand at the latest update.",
+            example="q2",
         ),
         Column(
             header="Note",

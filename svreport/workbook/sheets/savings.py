@@ -3,13 +3,13 @@
 from svreport.model import Saving
 from svreport.workbook.kinds import Label, Money, Text, YearOf
 from svreport.workbook.sheet import Column, Sheet
-from svreport.workbook.sheets.references import CONDITION, RATING
+from svreport.workbook.sheets.references import CONDITION, RATING, UPDATE
 
 SHEET = Sheet(
     name="Savings",
     record=Saving,
     fills="savings",
-    key=("condition", "workstream", "year"),
+    key=("condition", "workstream", "year", "update"),
     purpose="What each workstream is to save, and has saved, towards each condition.",
     filled_by="High needs finance lead",
     when="At each update",
@@ -72,6 +72,14 @@ SHEET = Sheet(
             kind=RATING,
             guidance="The assurance rating of the saving.",
             example="Green",
+        ),
+        Column(
+            header="Update",
+            field="update",
+            kind=UPDATE,
+            guidance="The update from which on the row holds: it takes the place of the earlier "
+            "row of the same condition, workstream and year. Empty: from the first update on.",
+            example="q2",
         ),
         Column(
             header="Note",
