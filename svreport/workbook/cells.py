@@ -13,6 +13,11 @@ from svreport.periods import long_date
 from svreport.problems import Place
 
 Position: TypeAlias = tuple[int, int]
+# The first and the last position of a rectangle of cells.
+Area: TypeAlias = tuple[Position, Position]
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{0,7})(?::\$?([A-Z]{1,3})\$?(\d{0,7}))?", re.IGNORECASE)
 
 # What cannot stand in an XML document, and the other control characters but tab and line ends.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -74,8 +79,8 @@ class Cell:
 class Grid:
     """A sheet: its cells by (row, column), and what of it is hidden or merged.
 
-    `merged` holds the first and the last position of each merged range; `file`
-    names the file where that is not the inputs workbook.
+    `merged` holds the merged ranges, `named` the tables and named ranges of the
+    sheet by their names; `file` names the file where that is not the inputs workbook.
     """
 
     name: str
@@ -83,7 +88,9 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
-    merged: Sequence[tuple[Position, Position]] = ()
+    merged: Sequence[Area] = ()
+    named: Mapping[str, Area] = field(default_factory=dict)
+    elsewhere: Sequence[Position] = ()
     file: str = ""
 
     @property
@@ -103,3 +110,29 @@ class Grid:
     def filled(self) -> list[tuple[Position, Cell]]:
         """The cells that hold something, with their positions, by row and column."""
         return [(at, cell) for at, cell in sorted(self.cells.items()) if not cell.is_empty]
+
+
+def read_range(text: str) -> Area | None:
+    """The cells that an address such as `B4:L30`, `$B$4` or `B:L` means, or None."""
+    shape = _RANGE.fullmatch(text.strip())
+    if shape is None:
+        return None
+    left, top, right, bottom = (part or "" for part in shape.groups())
+    if not right:
+        # A lone word, such as DSG, is no column.
+        right, bottom = (left, top) if top else ("", "")
+    if not right or bool(top) != bool(bottom):
+        return None
+    rows = sorted((int(top), int(bottom))) if top else (1, LAST_ROW)
+    columns = sorted((_column(left), _column(right)))
+    if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
+        return None
+    return (rows[0], columns[0]), (rows[1], columns[1])
+
+
+def _column(letters: str) -> int:
+    """The number of a column by its letters: A is 1, AB is 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

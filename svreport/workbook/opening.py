@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
-import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from svreport.boundary.carried import Carried, carried
+from svreport.boundary.markup import Damaged, Unsafe
+from svreport.boundary.opening import looked_over
+from svreport.boundary.packages import file_content
 from svreport.problems import Place, Problem, Severity, UnreadableInputs
-from svreport.workbook.cells import Cell, Grid, Position
-
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell as ExcelCell
-    from openpyxl.workbook import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+from svreport.suggest import listed
+from svreport.workbook.cells import Grid
+from svreport.workbook.parts.workbook import NotAWorkbook, sheets_of
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A workbook's sheets, in its order, and problems of what it holds beside them."""
+
+    sheets: Sequence[Grid]
+    problems: Sequence[Problem]
+
+
 def open_workbook(path: Path, helps: Sequence[str] = ()) -> list[Grid]:
     """The workbook's sheets, in its order, every value with its place.
 
-    `helps` names sheets that hold no inputs, whose formulas are of no concern.
-
-    Raises UnreadableInputs, with one sentence to act on, for anything but a
-    readable .xlsx workbook.
+    `helps` names sheets that hold no inputs, and are not read. Raises
+    UnreadableInputs, with one sentence to act on, for anything but a readable .xlsx
+    workbook that is safe to open.
     """
-    _refuse_other_files(path)
-    typed = _load(path, saved_values=False)
-    sheets = [sheet for sheet in typed.worksheets if sheet.title not in helps]
-    # Formulas are seldom: only where there are any are their saved values read as well.
-    formulas = any(_is_formula(cell) for sheet in sheets for cell in _cells(sheet))
-    saved = _load(path, saved_values=True) if formulas else None
-    return [_grid(sheet, saved) for sheet in sheets]
+    return list(opened(path, helps).sheets)
+
+
+def opened(path: Path, helps: Sequence[str] = ()) -> Opened:
+    """The same sheets, and a warning for each kind of thing that is not run or followed."""
+    content = _content(path)
+    _refuse_other_files(path, content)
+    try:
+        package = looked_over(content)
+        sheets = sheets_of(package, lambda name: name not in helps)
+        found = carried(package)
+    except Unsafe as reason:
+        raise UnreadableInputs(f"{path.name} {reason}") from reason
+    except NotAWorkbook as reason:
+        raise UnreadableInputs(
+            f"{path.name} cannot be read as an Excel workbook: open it in Excel and save it "
+            "as an Excel Workbook (.xlsx)."
+        ) from reason
+    except Damaged as reason:
+        where = f" ({reason})" if str(reason) else ""
+        raise UnreadableInputs(
+            f"{path.name} is damaged{where} and cannot be opened: open it in Excel, let it be "
+            "repaired, and save it again."
+        ) from reason
+    return Opened(sheets, [*_carried(path.name, found), *_drawn_from_elsewhere(sheets)])
 
 
 def open_elsewhere(path: Path) -> list[Problem]:
@@ -54,32 +78,38 @@ def open_elsewhere(path: Path) -> list[Problem]:
     ]
 
 
-def _refuse_other_files(path: Path) -> None:
-    name = path.name
+def _content(path: Path) -> bytes:
     if not path.exists():
         raise UnreadableInputs(f"{path} does not exist: name the inputs workbook with --inputs.")
     if path.is_dir():
         raise UnreadableInputs(f"{path} is a folder: name the inputs workbook in it.")
+    if not path.is_file():
+        raise UnreadableInputs(f"{path} is no ordinary file: name the inputs workbook.")
     try:
-        with path.open("rb") as file:
-            start = file.read(8)
-            content = start + file.read() if start == OLE_SIGNATURE else start
+        return file_content(path)
+    except Unsafe as reason:
+        raise UnreadableInputs(f"{path.name} {reason}") from reason
     except OSError as reason:
         raise UnreadableInputs(
-            f"{name} cannot be read ({reason.strerror}): close it in other programs and try again."
+            f"{path.name} cannot be read ({reason.strerror}): close it in other programs and "
+            "try again."
         ) from reason
-    if start == OLE_SIGNATURE and ENCRYPTED_STREAM in content:
+
+
+def _refuse_other_files(path: Path, content: bytes) -> None:
+    name = path.name
+    if content.startswith(OLE_SIGNATURE) and ENCRYPTED_STREAM in content:
         raise UnreadableInputs(
             f"{name} is protected with a password: save a copy without one "
             "(File, Info, Protect Workbook, Encrypt with Password, and clear it)."
         )
-    if start == OLE_SIGNATURE:
+    if content.startswith(OLE_SIGNATURE):
         raise UnreadableInputs(
             f"{name} is in the old .xls format: save it as an Excel Workbook (.xlsx)."
         )
-    if not start:
+    if not content:
         raise UnreadableInputs(f"{name} is empty: it was probably never saved.")
-    if not start.startswith(ZIP_SIGNATURE):
+    if not content.startswith(ZIP_SIGNATURE):
         kind = "a text or CSV file" if path.suffix.lower() in (".csv", ".txt") else "no Excel file"
         raise UnreadableInputs(
             f"{name} is {kind}: save the inputs as an Excel Workbook (.xlsx), "
@@ -87,75 +117,44 @@ def _refuse_other_files(path: Path) -> None:
         )
 
 
-def _load(path: Path, *, saved_values: bool) -> Workbook:
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return load_workbook(path, data_only=saved_values)
-    except zipfile.BadZipFile as reason:
-        raise UnreadableInputs(
-            f"{path.name} is damaged and cannot be opened: open it in Excel, "
-            "let it be repaired, and save it again."
-        ) from reason
-    except Exception as reason:
-        if isinstance(reason, OSError) and reason.strerror:
-            raise UnreadableInputs(f"{path.name} cannot be read: {reason.strerror}.") from reason
-        # openpyxl raises many kinds of error for a zip that is no workbook it can read.
-        raise UnreadableInputs(
-            f"{path.name} cannot be read as an Excel workbook: open it in Excel and save it "
-            "as an Excel Workbook (.xlsx)."
-        ) from reason
-
-
-def _cells(sheet: Worksheet) -> Sequence[ExcelCell]:
-    """The cells that the file holds; iterating by rows would visit every address up to the last."""
-    cells: dict[Position, Any] = sheet._cells
-    return list(cells.values())
+def _carried(name: str, found: Carried) -> Iterator[Problem]:
+    """What the workbook holds that svreport leaves alone."""
+    if found.macros:
+        yield _warning(
+            f"{name} holds macros; svreport runs none, and reads the cells as they were saved.",
+            "Save it as an Excel Workbook (.xlsx), which holds none.",
+            "macros",
+        )
+    if found.links:
+        yield _warning(
+            f"{name} takes data from elsewhere ({listed(found.links, most=3)}); svreport follows "
+            "no link, and reads what was saved.",
+            "Check that what came from there is up to date, and break the links (Data, Edit Links).",
+            "outside-links",
+        )
+    if found.objects:
+        yield _warning(
+            f"{name} holds embedded objects ({listed(found.objects, most=3)}), which are not read.",
+            "Type what they say into the sheets, and remove them.",
+            "embedded-objects",
+        )
 
 
-def _is_formula(cell: ExcelCell) -> bool:
-    return cell.data_type == "f"
+def _drawn_from_elsewhere(sheets: Sequence[Grid]) -> Iterator[Problem]:
+    """The first cell of each sheet whose formula names another workbook."""
+    for sheet in sheets:
+        if sheet.elsewhere:
+            first, *others = sorted(sheet.elsewhere)
+            also = f", as do {len(others)} others of this sheet," if others else ""
+            yield Problem(
+                Place(sheet.name, *first),
+                f"The formula takes its value from another workbook{also} as it was when this one "
+                "was last saved.",
+                "Type the value, or let Excel update the links and save.",
+                Severity.WARNING,
+                rule="value-from-elsewhere",
+            )
 
 
-def _grid(sheet: Worksheet, saved: Workbook | None) -> Grid:
-    values = saved[sheet.title] if saved else sheet
-    cells = {
-        (cell.row, cell.column): _cell(cell, sheet.title, values)
-        for cell in _cells(sheet)
-        if cell.value is not None
-    }
-    return Grid(
-        name=sheet.title,
-        cells=cells,
-        hidden_rows=frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden),
-        hidden_columns=frozenset(_hidden_columns(sheet)),
-        is_hidden=sheet.sheet_state != "visible",
-        merged=tuple(
-            ((one.min_row, one.min_col), (one.max_row, one.max_col))
-            for one in sheet.merged_cells.ranges
-        ),
-    )
-
-
-def _cell(cell: ExcelCell, sheet: str, values: Worksheet) -> Cell:
-    from openpyxl.utils.escape import unescape
-
-    place = Place(sheet, cell.row, cell.column)
-    shown = values.cell(cell.row, cell.column) if _is_formula(cell) else cell
-    value = shown.value
-    # Excel saves a formula's empty text as type "str" without a value; one that
-    # was never calculated has neither.
-    unsaved = _is_formula(cell) and value is None and shown.data_type != "str"
-    if shown.data_type == "e":
-        return Cell(place, error=str(value))
-    if isinstance(value, str):
-        value = unescape(value)
-    return Cell(place, value, str(cell.number_format), unsaved=unsaved)
-
-
-def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
-    for column in sheet.column_dimensions.values():
-        if column.hidden and column.min and column.max:
-            yield from range(column.min, column.max + 1)
+def _warning(wrong: str, remedy: str, rule: str) -> Problem:
+    return Problem(Place(), wrong, remedy, Severity.WARNING, rule=rule)

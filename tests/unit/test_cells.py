@@ -1,9 +1,12 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from inputs_helpers import PERCENT, cell, grids
+from openpyxl.utils import get_column_letter, range_boundaries
 
-from svreport.workbook.cells import Cell
+from svreport.workbook.cells import LAST_COLUMN, LAST_ROW, Cell, read_range
 
 
 @pytest.mark.parametrize(
@@ -53,3 +56,25 @@ def test_a_grid_answers_for_every_address() -> None:
     assert grid.cell(1, 2).is_empty
     assert str(grid.cell(40, 2).place) == "Risks!B40"
     assert [at for at, _ in grid.filled] == [(1, 1), (1, 3)]
+
+
+ROWS, COLUMNS = st.integers(1, LAST_ROW), st.integers(1, LAST_COLUMN)
+
+
+@given(st.tuples(ROWS, ROWS).map(sorted), st.tuples(COLUMNS, COLUMNS).map(sorted))
+def test_a_range_is_read_as_excel_writes_it(rows: list[int], columns: list[int]) -> None:
+    (top, bottom), (left, right) = rows, columns
+    first, last = get_column_letter(left), get_column_letter(right)
+    written = f"{first}{top}:{last}{bottom}"
+    assert read_range(written) == ((top, left), (bottom, right))
+    assert range_boundaries(written) == (left, top, right, bottom)
+    assert read_range(f" ${last}${bottom}:{first.lower()}{top} ") == read_range(written)
+    assert read_range(f"{first}{top}") == ((top, left), (top, left))
+    assert read_range(f"{first}:{last}") == ((1, left), (LAST_ROW, right))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "DSG", "4", "4:5", "B4:", "B4:L", "B0", "XFE1", "A1048577", "B4:L30:M40", "B4 L30"]
+)
+def test_what_is_no_range_is_not_read(text: str) -> None:
+    assert read_range(text) is None

@@ -147,3 +147,20 @@ def test_an_empty_sheet_is_an_empty_grid(tmp_path: Path) -> None:
     with Workbook(path) as book:
         book.add_worksheet("Nothing")
     assert open_workbook(path) == [Grid("Nothing")]
+
+
+def test_tables_and_named_ranges_are_known_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with Workbook(path) as book:
+        page = book.add_worksheet("Bob's")
+        page.add_table(2, 1, 4, 3, {"name": "Plan"})
+        book.add_worksheet("Other")
+        book.define_name("Model", "='Bob''s'!$B$3:$L$30")
+        book.define_name("Other!Local", "=Other!$A:$C")
+        book.define_name("Rate", "=0.03")
+        page.print_area(0, 0, 5, 5)
+    bob, other = open_workbook(path)
+    assert bob.named["Plan"] == ((3, 2), (5, 4))
+    assert bob.named["Model"] == ((3, 2), (30, 12))
+    assert set(other.named) == {"Local"}
+    assert "Rate" not in bob.named
