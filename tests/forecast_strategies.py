@@ -7,9 +7,12 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from svreport.figures import forecast
 from svreport.figures.forecast import Statement
 from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
+from svreport.workbook.contents import EXAMPLE, as_grids, read_contents
+from svreport.workbook.reading import read_grids
 
 Y1, Y2, Y3, Y4, Y5, Y6 = YEARS = tuple(FinancialYear(starts) for starts in range(2024, 2030))
 
@@ -68,3 +71,10 @@ def statements(
     for kind in published:
         lines.append(line(kind, draw(of_years), version=version))
     return Statement(version, lines)
+
+
+def published_example() -> dict[str, Statement]:
+    """The versions of the worked example's forecast, by name."""
+    council = read_grids(as_grids(read_contents(EXAMPLE))).council
+    assert council is not None
+    return {one.version: one for one in forecast.statements(council.forecast)}

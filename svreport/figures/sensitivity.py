@@ -1,0 +1,163 @@
+"""What a small change of an assumption does to a version's balances: one driver at a time.
+
+A change is a share: 0.01 is 1%. It acts from the current financial year on; years
+before it are outturn and stay. What a driver does to the in-year balance of a year
+is its effect; the closing balance of the year moves by the effects of that year and
+of those before it. Effects are in the forecast unit, positive where they make the
+deficit larger. Nothing is rounded.
+
+- Places, and what a place costs, act on the lines of expenditure that unit costs are
+  stated for: those with the name of a provision. Such a line is places times their
+  cost, so a change of either changes it by as much in every year, whether or not unit
+  costs are stated for that year. The rest of expenditure stays.
+  effect of a year = spending on those lines in the year × change
+- Block transfer scales. effect of a year = block transfer of the year × change
+- Growth of the high needs block compounds: each year after the first one changed has
+  so much more growth on top of what is forecast (with 0.01, 3% becomes 4.03%), and
+  keeps that of the years before.
+  effect of a year = high needs block of the year × ((1 + change) ^ n − 1), where n is
+  0 in the first year changed, 1 in the next, and so on
+
+Where places and cost change together, the one acts on what the other has added:
+spending on those lines × change of places × change of cost on top of both effects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from svreport.figures.forecast import Statement
+from svreport.model import ForecastLine, LineKind, UnitCost
+from svreport.periods import FinancialYear
+from svreport.suggest import folded
+
+# By how much assumptions change where nobody says otherwise.
+USUAL_CHANGE = Decimal("0.01")
+
+
+class Driver(StrEnum):
+    """An assumption that a forecast rests on."""
+
+    PLACES = "places"
+    UNIT_COST = "unit cost"
+    INCOME_GROWTH = "growth of high needs block"
+    BLOCK_TRANSFER = "block transfer"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a driver acts on, year by year from the first one changed, and whether it compounds."""
+
+    driver: Driver
+    base: Mapping[FinancialYear, Decimal]
+    compounds: bool = False
+
+    @cached_property
+    def years(self) -> tuple[FinancialYear, ...]:
+        return tuple(sorted(self.base))
+
+    def periods(self, year: FinancialYear) -> int:
+        """How many times a change that compounds has acted by a year: 0 in the first one."""
+        return year.starts - self.years[0].starts
+
+    def factor(self, change: Decimal, year: FinancialYear) -> Decimal:
+        """The share of what the driver acts on that a change adds in a year."""
+        if not self.compounds:
+            return change
+        periods = self.periods(year)
+        return (1 + change) ** periods - 1 if periods else Decimal(0)
+
+    def in_year(self, change: Decimal, year: FinancialYear) -> Decimal:
+        """What a change adds to the in-year balance of a year: nothing in years before."""
+        return self.base[year] * self.factor(change, year) if year in self.base else Decimal(0)
+
+    def closing(self, change: Decimal, year: FinancialYear) -> Decimal:
+        """What a change adds to the closing balance of a year."""
+        effects = (self.in_year(change, one) for one in self.years if one <= year)
+        return sum(effects, Decimal(0))
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """How a version answers to its assumptions.
+
+    `years` are those that changes act in; `covered` the lines of expenditure that
+    unit costs are stated for, and `unmatched` the provisions that no line is named for.
+    """
+
+    statement: Statement
+    years: Sequence[FinancialYear]
+    covered: Sequence[ForecastLine]
+    unmatched: Sequence[str]
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """The drivers that act on anything."""
+        spending = {year: self.covered_spending(year) for year in self.years}
+        found = (
+            Effect(Driver.PLACES, spending),
+            Effect(Driver.UNIT_COST, spending),
+            Effect(
+                Driver.INCOME_GROWTH,
+                self._totals(LineKind.HIGH_NEEDS_BLOCK),
+                compounds=True,
+            ),
+            Effect(Driver.BLOCK_TRANSFER, self._totals(LineKind.BLOCK_TRANSFER)),
+        )
+        return tuple(one for one in found if any(one.base.values()))
+
+    def _totals(self, kind: LineKind) -> dict[FinancialYear, Decimal]:
+        return {year: self.statement.total(kind, year) for year in self.years}
+
+    def covered_spending(self, year: FinancialYear) -> Decimal:
+        """What is spent on the lines that unit costs are stated for."""
+        return sum((line.amounts.get(year, Decimal(0)) for line in self.covered), Decimal(0))
+
+    def share_covered(self, year: FinancialYear) -> Decimal | None:
+        """That as a share of total expenditure: 0.9 is 90%; None where nothing is spent."""
+        whole = self.statement.expenditure(year)
+        return self.covered_spending(year) / whole if whole else None
+
+    def in_year(self, changes: Mapping[Driver, Decimal], year: FinancialYear) -> Decimal:
+        """The in-year balance of a year with several changes together."""
+        effects = (one.in_year(changes.get(one.driver, Decimal(0)), year) for one in self.effects)
+        return self.statement.in_year(year) + sum(effects, self._on_each_other(changes, year))
+
+    def closing(self, changes: Mapping[Driver, Decimal], year: FinancialYear) -> Decimal:
+        """The closing balance of a year with several changes together."""
+        moved = (
+            self.in_year(changes, one) - self.statement.in_year(one)
+            for one in self.years
+            if one <= year
+        )
+        return sum(moved, self.statement.closing(year))
+
+    def _on_each_other(self, changes: Mapping[Driver, Decimal], year: FinancialYear) -> Decimal:
+        """What a change of cost adds to the places that a change of places has added."""
+        if year not in self.years:
+            return Decimal(0)
+        places, cost = (changes.get(one, Decimal(0)) for one in (Driver.PLACES, Driver.UNIT_COST))
+        return self.covered_spending(year) * places * cost
+
+
+def sensitivity(
+    statement: Statement, unit_costs: Sequence[UnitCost], current: FinancialYear
+) -> Sensitivity:
+    """How a version answers to changes from the current financial year on."""
+    provisions = {
+        folded(row.provision): row.provision
+        for row in unit_costs
+        if row.places is not None or row.average_cost is not None
+    }
+    spending = statement.of(LineKind.EXPENDITURE)
+    named = {folded(line.line) for line in spending}
+    return Sensitivity(
+        statement,
+        years=tuple(year for year in statement.years if year >= current),
+        covered=tuple(line for line in spending if folded(line.line) in provisions),
+        unmatched=tuple(name for key, name in provisions.items() if key not in named),
+    )
