@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import tempfile
+import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from svreport.problems import UnwritableOutput
 
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+if TYPE_CHECKING:
+    from svreport.placing.journal import Move
+    from svreport.placing.workplace import Workplace
+
+# What Windows forbids in a name, and marks that let a name be shown in another order than it has.
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 LONGEST_NAME = 120
+# Linux counts bytes, of which some characters take four: 255 at most.
+LONGEST_BYTES = 230
 
 
 @dataclass(frozen=True)
@@ -31,142 +36,98 @@ def file_name(authority: str, words: str, suffix: str, *, draft: bool = False) -
     A long authority is cut, never the words that tell documents apart.
     """
     ending = _safe(f"{words} DRAFT" if draft else words)
-    council = _safe(authority)[: max(0, LONGEST_NAME - len(ending))].rstrip(". ")
-    return f"{council} {ending}{suffix}".lstrip()
+    council = _safe(authority)[: max(0, LONGEST_NAME - len(ending))]
+    while council and len(f"{council} {ending}".encode()) > LONGEST_BYTES:
+        council = council[:-1]
+    return f"{council.rstrip('. ')} {ending}{suffix}".lstrip()
 
 
 def _safe(words: str) -> str:
-    return " ".join(_UNSAFE.sub("-", words).split()).strip(". ")
+    # Macs take letters apart where others do not: é as one character is known everywhere.
+    whole = unicodedata.normalize("NFC", words)
+    return " ".join(_UNSAFE.sub("-", whole).split()).strip(". ")
+
+
+def settled(folder: Path) -> list[str]:
+    """What was done about a set that was interrupted, in sentences; none where none was.
+
+    Whoever reads documents or records of earlier builds calls this first. Raises
+    UnwritableOutput where the set cannot be put right.
+    """
+    from svreport.placing.workplace import journal_of
+
+    if not journal_of(folder).is_file():
+        return []
+    from svreport.placing.settling import settle
+
+    done = settle(folder)
+    return done.told(folder) if done else []
 
 
 def write_all(files: Sequence[OutputFile], folder: Path) -> list[Path]:
     """The paths written, once every file is in place.
 
-    All are first written beside their places under temporary names and moved
-    in only when every one succeeded; when a move fails, those already moved
-    are put back. Raises UnwritableOutput with one sentence to act on.
+    None is put in place before all are written; how, and what happens when the
+    process is killed meanwhile, `svreport.placing` tells. A set that was
+    interrupted earlier is settled first. Raises UnwritableOutput, with one
+    sentence to act on, after which everything is as it was.
     """
-    places = [(folder / file.path, file.content) for file in files]
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for place, content in places:
-            _refuse_locked(place)
-            staged.append((_staged(place, content), place))
-        _move_in(staged)
-    finally:
-        for temporary, _ in staged:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-    return [place for place, _ in places]
+    from svreport.placing.settling import settle_in
+    from svreport.placing.workplace import entered
+
+    if not files:
+        return []
+    with entered(folder, folder / files[0].path.name) as workplace:
+        settle_in(workplace)
+        workplace.clear()
+        moves = [_staged(number, file, workplace) for number, file in enumerate(files)]
+        _put_in_place(moves, workplace)
+    return [folder / file.path for file in files]
 
 
-def _staged(place: Path, content: bytes) -> Path:
-    """The content in a temporary file beside its place."""
+def _staged(number: int, file: OutputFile, workplace: Workplace) -> Move:
+    """The move of a file, whose new content is written and kept aside."""
+    from svreport.placing import disk
+    from svreport.placing.journal import Move
+    from svreport.placing.refusals import refuse_unusable, refused
+
+    place = workplace.root / file.path
+    refuse_unusable(place)
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".svreport-", suffix=".tmp", dir=place.parent)
+        workplace.make_folder(place.parent)
+        disk.write(workplace.new(number), file.content)
+        new, old = disk.fingerprint_of(file.content), disk.fingerprint(place)
     except OSError as reason:
-        raise UnwritableOutput(_sentence(place, reason)) from reason
+        raise refused(place, reason) from reason
+    return Move(number, file.path, new=new, old=old)
+
+
+def _put_in_place(moves: Sequence[Move], workplace: Workplace) -> None:
+    from svreport.placing import disk
+    from svreport.placing.journal import write_journal
+    from svreport.placing.refusals import refused
+    from svreport.placing.steps import carry_out, take_back
+
+    first = workplace.root / moves[0].place
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _like_an_ordinary_file(Path(name))
+        if len(moves) == 1:
+            disk.move(workplace.new(0), first)
+            disk.keep(first.parent)
+            return
+        write_journal(moves, workplace)
     except OSError as reason:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise UnwritableOutput(_sentence(place, reason)) from reason
-    return Path(name)
-
-
-def _like_an_ordinary_file(path: Path) -> None:
-    """Temporary files are private; a document should be as readable as any other file."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)
-
-
-def _refuse_locked(place: Path) -> None:
-    """Refuses to replace a file that Word, Excel or PowerPoint has open."""
+        raise refused(first, reason) from reason
     try:
-        for lock in _lock_names(place):
-            if lock.exists():
-                raise UnwritableOutput(
-                    f"{place.name} is open in Office: close it and try again; nothing was "
-                    f"written (if it is not open, delete the left-over file {lock.name})."
-                )
-        if place.exists():
-            with place.open("r+b"):
-                pass
-    except OSError as reason:
-        raise UnwritableOutput(_sentence(place, reason)) from reason
-
-
-def _lock_names(place: Path) -> tuple[Path, ...]:
-    """The owner files that Office leaves beside an open document; Word cuts two letters."""
-    return (
-        place.with_name(f"~${place.name}"),
-        place.with_name(f"~${place.name[2:]}"),
-    )
-
-
-def _move_in(staged: Sequence[tuple[Path, Path]]) -> None:
-    """Moves all files in; when one cannot be moved, the earlier ones are put back."""
-    kept: list[tuple[Path, Path | None]] = []
-    for temporary, place in staged:
-        try:
-            kept.append((place, _set_aside(place)))
-            temporary.replace(place)
-        except BaseException as reason:
-            for earlier, aside in reversed(kept):
-                _put_back(earlier, aside)
-            if isinstance(reason, OSError):
-                raise UnwritableOutput(_sentence(place, reason)) from reason
+        carry_out(moves, workplace)
+    except BaseException as reason:
+        # Without its journal the set is the new one already.
+        if not workplace.journal.exists() or take_back(moves, workplace):
             raise
-    for _, aside in kept:
-        if aside is not None:
-            with suppress(OSError):
-                aside.unlink()
+        raise _left_over(reason, workplace) from reason
 
 
-def _set_aside(place: Path) -> Path | None:
-    """A copy by another name of the file that is about to be replaced, where there is one."""
-    if not place.exists():
-        return None
-    handle, name = tempfile.mkstemp(prefix=".svreport-old-", suffix=".tmp", dir=place.parent)
-    os.close(handle)
-    try:
-        return place.replace(name)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _put_back(place: Path, aside: Path | None) -> None:
-    with suppress(OSError):
-        if aside is not None:
-            aside.replace(place)
-        else:
-            place.unlink(missing_ok=True)
-
-
-def _sentence(place: Path, reason: OSError) -> str:
-    """What kept the file from being written, and what to do."""
-    if reason.errno == errno.ENOSPC:
-        return f"{place.name} cannot be written: the disk is full. Nothing was changed."
-    if reason.errno == errno.ENAMETOOLONG:
-        return (
-            f"{place.name} cannot be written: its path is too long. Use a shorter outputs folder."
-        )
-    if isinstance(reason, PermissionError):
-        what = (
-            "it is open in another program or may not be changed"
-            if place.is_file()
-            else (f"the folder {place.parent} may not be changed")
-        )
-        return f"{place.name} cannot be written: {what}. Close it and try again."
-    if isinstance(reason, FileExistsError | NotADirectoryError):
-        return f"{place.name} cannot be written: {place.parent} is not a folder."
-    return f"{place.name} cannot be written: {reason.strerror}. Nothing was changed."
+def _left_over(reason: BaseException, workplace: Workplace) -> UnwritableOutput:
+    return UnwritableOutput(
+        f"{reason} Documents in {workplace.root} are out of their places: mend that, and run "
+        "svreport again, which puts them there.".lstrip()
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from svreport.cli.settling import settle_usual
 from svreport.problems import SvreportError, UnknownTarget
 
 PROBLEMS = 1
@@ -18,9 +19,13 @@ DEBUG = "SVREPORT_DEBUG"
 class Group(click.Group):
     """Turns the one sentence of an svreport error into a message and an exit status."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, **named: Any) -> Any:
         _forgive_consoles()
+        return super().main(*args, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
         try:
+            settle_usual()
             return super().invoke(ctx)
         except UnknownTarget as error:
             raise click.UsageError(str(error)) from error
