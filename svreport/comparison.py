@@ -14,10 +14,10 @@ from svreport.changes.telling import Telling
 from svreport.documents.changes import Since, changes_report
 from svreport.figures.references import house_style
 from svreport.model import Council, Update
+from svreport.kept import read_record
 from svreport.outputs import OutputFile, file_name
 from svreport.pipeline import read_updates, rendered
 from svreport.problems import Place, Problem, Severity, UnknownTarget
-from svreport.record import read_record
 from svreport.suggest import folded
 
 Progress = Callable[[str], None]

@@ -125,7 +125,7 @@ def build(
             f"--update goes with a document that is no update itself ({listed(DOCUMENTS)}); "
             "for an update, name the update alone."
         )
-    findings = _Findings(inputs)
+    findings = Findings(inputs)
     problems = findings.of(targets, update)
     if inputs.council is None or any(problem.is_error for problem in problems.standing):
         raise HasProblems(problems.standing, path)
@@ -161,7 +161,7 @@ def read_updates(
         raise HasProblems(inputs.problems, path)
     updates = [_update(council, key, f"no update of {path.name}", ()) for key in keys]
     progress(f"Checking {path.name}")
-    problems = _Findings(inputs).of([one.key for one in updates])
+    problems = Findings(inputs).of([one.key for one in updates])
     if any(problem.is_error for problem in problems.standing):
         raise HasProblems(problems.standing, path)
     return council, updates
@@ -204,7 +204,7 @@ def fingerprint_of(council: Council, update: Update, templates: Path | None = No
     return fingerprint([one.says for one in own], [one.read_bytes() for one in used])
 
 
-class _Findings:
+class Findings:
     """What is wrong with inputs: each update is looked into once, whoever asks."""
 
     def __init__(self, inputs: Inputs) -> None:
@@ -256,7 +256,7 @@ def _checked(
     council = inputs.council
     if council is not None and papers and not targets:
         targets = [_chosen(council, None).key]
-    problems = _Findings(inputs).of(targets)
+    problems = Findings(inputs).of(targets)
     notes: list[Problem] = []
     if council is not None and untied:
         notes += note_untied(council, _texted(council, targets))
@@ -313,6 +313,15 @@ def _of_update(update: Update) -> Iterator[_Order]:
     return (_Order(document, update) for document in CATALOGUE if document.of_update)
 
 
+def chosen_updates(council: Council, keys: Sequence[str]) -> list[Update]:
+    """The updates of these keys, or all where none is named.
+
+    Raises UnknownTarget for a key that no update has.
+    """
+    named = [_update(council, key, "no update of the inputs", ()) for key in keys]
+    return named or list(council.updates)
+
+
 def _update(
     council: Council,
     key: str,
@@ -350,7 +359,7 @@ def _is_whole(orders: Sequence[_Order]) -> bool:
     return ordered >= {document.name for document in CATALOGUE if document.of_update}
 
 
-def _record(path: Path, findings: _Findings, issue: Issue, made: Sequence[_Made]) -> OutputFile:
+def _record(path: Path, findings: Findings, issue: Issue, made: Sequence[_Made]) -> OutputFile:
     """The build record of an update; what else is built with it makes no difference."""
     templates = {one.template.name: one.template for one in made if one.template}
     evidence = Evidence(

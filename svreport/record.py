@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from svreport.changes.snapshot import Snapshot
 from svreport.changes.taking import snapshot_of
 from svreport.checks.answers import Answered, Weighed
 from svreport.figures.named import Figure, point_words
@@ -21,12 +20,12 @@ from svreport.figures.references import Facts
 from svreport.figures.uses import documents_using
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
-from svreport.plain_data import NotSuchData, digits
-from svreport.problems import Problem, UnreadableRecord
+from svreport.plain_data import digits
+from svreport.problems import Problem
 from svreport.signing import Signature
 
 # Raised when a later svreport could no longer read an earlier record.
-FORM = 1
+FORM = 2
 SUFFIX = ".json"
 
 
@@ -87,6 +86,27 @@ def build_record(council: Council, update: Update, evidence: Evidence) -> Output
     }
     path = record_path(council, update, draft=evidence.draft)
     return OutputFile(path, f"{_written(record)}\n".encode())
+
+
+def is_record(file: OutputFile) -> bool:
+    """Whether a file of a build is the record of an update."""
+    return file.path.suffix == SUFFIX and " build record " in file.path.name
+
+
+def with_more(record: OutputFile, made: Sequence[OutputFile]) -> OutputFile:
+    """A record that also has files made from its documents, such as their PDFs.
+
+    They bear the documents' names but for the endings; other files are left out.
+    """
+    held = json.loads(record.content)
+    own = {Path(one["name"]).stem for one in held["files"]}
+    more = [
+        Hashed.of(one.path.name, one.content).as_dict()
+        for one in made
+        if one.path.parent == record.path.parent and one.path.stem in own
+    ]
+    content = f"{_written(held | {'files': [*held['files'], *more]})}\n".encode()
+    return OutputFile(record.path, content)
 
 
 def _signed(one: Signature) -> dict[str, object]:
@@ -153,42 +173,3 @@ def _held(value: object, indent: str) -> str:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a record keeps of an update: what it said when it was last built."""
-
-    snapshot: Snapshot
-    draft: bool
-
-
-def read_record(council: Council, update: Update, outputs: Path) -> Kept:
-    """What an update said when it was last built: the final documents, else the draft.
-
-    Raises UnreadableRecord where it has not been built or its record is damaged.
-    """
-    for draft in (False, True):
-        path = outputs / record_path(council, update, draft=draft)
-        if path.is_file():
-            return Kept(_snapshot(path, update), draft)
-    raise UnreadableRecord(
-        f"{update.key} has not been built yet: there is no build record of it in "
-        f"{(outputs / path).parent}. Run `svreport build {update.key}`, or name an earlier "
-        "workbook with --before."
-    )
-
-
-def _snapshot(path: Path, update: Update) -> Snapshot:
-    remedy = f"Run `svreport build {update.key}` to write it again."
-    try:
-        record = json.loads(path.read_text("utf-8"))
-        form = record["form"]
-        snapshot = Snapshot.from_dict(record["snapshot"]) if form == FORM else None
-    except OSError as reason:
-        raise UnreadableRecord(f"{path.name} cannot be read: {reason.strerror}.") from reason
-    except (ValueError, LookupError, TypeError, NotSuchData) as reason:
-        raise UnreadableRecord(f"{path.name} is damaged. {remedy}") from reason
-    if snapshot is None:
-        raise UnreadableRecord(f"{path.name} was written by another version of svreport. {remedy}")
-    return snapshot

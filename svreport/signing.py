@@ -21,9 +21,10 @@ from types import NoneType
 from typing import Any
 
 from svreport.model import Council, SignOff, Update
-from svreport.periods import FinancialYear, Month, long_date
+from svreport.periods import FinancialYear, Month
 from svreport.plain_data import digits
 from svreport.problems import Place, Problem, Severity
+from svreport.suggest import listed
 
 # Digits and letters that are not taken for one another when they are read out or typed.
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -39,6 +40,10 @@ class Standing(StrEnum):
     NOT_SIGNED = "not signed"
     UNTIED = "does not say what was signed"
     VOID = "void, since what was signed has changed"
+
+    @property
+    def is_void(self) -> bool:
+        return self is Standing.VOID
 
 
 @dataclass(frozen=True)
@@ -183,25 +188,27 @@ def as_signed(council: Council, signed: Sequence[Signature]) -> Council:
 
 
 def unheld(update: Update, signed: Sequence[Signature], current: str) -> Iterator[Problem]:
-    """What keeps sign-offs that were given from holding, each at its cell."""
+    """What keeps sign-offs that were given from holding, told once for each thing signed."""
+    by_signed: dict[str | None, list[SignOff]] = {}
     for one in signed:
-        given = one.line.signed
-        if given is None or one.standing is Standing.SIGNED:
-            continue
-        told = f"The sign-off of {update.key} by the {one.line.role} on {long_date(given)}"
-        if one.standing is Standing.UNTIED:
+        if one.standing in (Standing.UNTIED, Standing.VOID):
+            by_signed.setdefault(one.line.fingerprint, []).append(one.line)
+    for fingerprint_of_it, lines in by_signed.items():
+        roles = listed([f"the {line.role}" for line in lines], most=len(lines))
+        if fingerprint_of_it is None:
             yield Problem(
-                one.line.place("signed"),
-                f"{told} does not say what was signed, so documents stay drafts.",
-                "Type the fingerprint of the draft that they signed, which its first page gives; "
+                lines[0].place("signed"),
+                f"The sign-off of {update.key} by {roles} does not say what was signed, so "
+                "documents stay drafts.",
+                "Type the fingerprint of the draft that was signed, which its first page gives; "
                 f"it is {current} now.",
                 Severity.WARNING,
             )
         else:
             yield Problem(
-                one.line.place("fingerprint"),
-                f"{told} is of {one.line.fingerprint}, and {update.key} is {current} now, so "
-                "documents are drafts again.",
+                lines[0].place("fingerprint"),
+                f"The sign-off of {update.key} by {roles} is of {fingerprint_of_it}. What it says now "
+                f"is {current}, so documents are drafts again.",
                 f"`svreport status {update.key}` says what changed. Have the new draft signed, "
                 "and type its date and fingerprint.",
                 Severity.WARNING,

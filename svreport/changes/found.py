@@ -178,6 +178,22 @@ class Changes:
     milestones: tuple[MilestoneChanged, ...]
     narrative: tuple[SectionChanged, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not any(
+            (
+                self.ratings,
+                self.measures,
+                self.figures,
+                self.forecast,
+                self.savings,
+                self.payments,
+                self.milestones,
+                self.narrative,
+            )
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """The changes as plain data, for JSON."""
         data: dict[str, Any] = as_plain(self)

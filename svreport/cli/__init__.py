@@ -14,6 +14,7 @@ from svreport.cli.compare import compare
 from svreport.cli.figures import figures
 from svreport.cli.group import Group
 from svreport.cli.init import init
+from svreport.cli.status import status
 from svreport.cli.templates import templates
 
 
@@ -31,5 +32,5 @@ def main() -> None:
     """
 
 
-for command in (init, check, build, figures, compare, templates):
+for command in (init, check, build, figures, compare, status, templates):
     main.add_command(command)

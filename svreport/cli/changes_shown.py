@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from svreport.changes.found import SectionChanged
-    from svreport.changes.telling import ByYear, Line
+    from svreport.changes.telling import ByYear, Line, Telling
     from svreport.changes.words import Passage, Piece
     from svreport.comparison import Compared
 
@@ -28,18 +28,8 @@ MARKS = {
 
 def changes_shown(compared: Compared, *, full: bool) -> Iterator[str]:
     """The lines that tell what changed, no longer than 100 characters."""
-    telling = compared.telling
     yield from wrap(f"What changed since {compared.since.words}", WIDTH)
-    parts = (
-        ("Ratings", _stacked(telling.ratings())),
-        ("Measures", _stacked(telling.measures())),
-        ("Other figures", _in_lines(telling.figures())),
-        ("Forecast", _forecast(compared)),
-        ("Savings and payments", _in_lines((*telling.savings(), *telling.payments()))),
-        ("Milestones", _stacked(telling.milestones())),
-        ("Narrative", _narrative(telling.changes.narrative, full=full)),
-    )
-    for heading, lines in parts:
+    for heading, lines in _parts(compared.telling, full=full):
         yield ""
         yield click.style(heading, bold=True)
         yield from list(lines) or [NOTHING]
@@ -50,6 +40,26 @@ def changes_shown(compared: Compared, *, full: bool) -> Iterator[str]:
             "savings that name no update: to compare with an earlier one, name it with --before.",
             WIDTH,
         )
+
+
+def parts_shown(telling: Telling, *, full: bool) -> Iterator[tuple[str, list[str]]]:
+    """The headings under which anything changed, each with its lines."""
+    for heading, lines in _parts(telling, full=full):
+        shown = list(lines)
+        if shown:
+            yield heading, shown
+
+
+def _parts(telling: Telling, *, full: bool) -> tuple[tuple[str, Iterator[str]], ...]:
+    return (
+        ("Ratings", _stacked(telling.ratings())),
+        ("Measures", _stacked(telling.measures())),
+        ("Other figures", _in_lines(telling.figures())),
+        ("Forecast", _forecast(telling)),
+        ("Savings and payments", _in_lines((*telling.savings(), *telling.payments()))),
+        ("Milestones", _stacked(telling.milestones())),
+        ("Narrative", _narrative(telling.changes.narrative, full=full)),
+    )
 
 
 def _stacked(lines: Iterable[Line]) -> Iterator[str]:
@@ -74,12 +84,12 @@ def _wrapped(text: str, indent: str) -> list[str]:
     return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=hanging)
 
 
-def _forecast(compared: Compared) -> Iterator[str]:
-    version = compared.telling.version()
+def _forecast(telling: Telling) -> Iterator[str]:
+    version = telling.version()
     if version:
         yield from _wrapped(version, INDENT)
-    yield from _in_lines(compared.telling.balances())
-    for table in compared.telling.lines():
+    yield from _in_lines(telling.balances())
+    for table in telling.lines():
         yield ""
         yield from _by_year(table)
 

@@ -1,0 +1,132 @@
+"""Build records read again: what an update said when it was built, and what was signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from svreport.changes.snapshot import Snapshot
+from svreport.model import Council, Update
+from svreport.outputs import OutputFile
+from svreport.plain_data import NotSuchData
+from svreport.problems import UnreadableRecord
+from svreport.record import FORM, Hashed, record_path
+from svreport.signing import is_same
+
+# In the name of a record that is kept because what it tells of was signed.
+SIGNED = "signed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What a record keeps of an update: what it said, from what, and in which files."""
+
+    path: Path
+    snapshot: Snapshot
+    draft: bool
+    fingerprint: str
+    inputs: Hashed
+    templates: Sequence[Hashed]
+    files: Sequence[Hashed]
+
+
+def read_record(council: Council, update: Update, outputs: Path) -> Kept:
+    """What an update said when it was last built: the final documents, else the draft.
+
+    Raises UnreadableRecord where it has not been built or its record is damaged.
+    """
+    for draft in (False, True):
+        path = outputs / record_path(council, update, draft=draft)
+        if path.is_file():
+            return _kept(path, f"Run `svreport build {update.key}` to write it again.")
+    raise UnreadableRecord(
+        f"{update.key} has not been built yet: there is no build record of it in "
+        f"{(outputs / path).parent}. Run `svreport build {update.key}`, or name an earlier "
+        "workbook with --before."
+    )
+
+
+def signed_record(council: Council, update: Update, outputs: Path, signed: str) -> Kept | None:
+    """The record of what has this fingerprint, where one is still kept.
+
+    Records that cannot be read are passed over.
+    """
+    for path in _records(council, update, outputs):
+        try:
+            kept = _kept(path, "")
+        except UnreadableRecord:
+            continue
+        if is_same(kept.fingerprint, signed):
+            return kept
+    return None
+
+
+def _records(council: Council, update: Update, outputs: Path) -> Iterator[Path]:
+    for draft in (False, True):
+        path = outputs / record_path(council, update, draft=draft)
+        beside = sorted(path.parent.glob("*.json")) if path.parent.is_dir() else ()
+        yield from (one for one in (path, *beside) if one.is_file() and _is_of(path, one))
+
+
+def _is_of(path: Path, one: Path) -> bool:
+    return one.stem == path.stem or one.stem.startswith(f"{path.stem} {SIGNED} ")
+
+
+def signed_before(records: Sequence[OutputFile], outputs: Path) -> list[OutputFile]:
+    """Records that are about to be replaced and that someone signed, by names of their own.
+
+    Without them nobody could say what has changed since.
+    """
+    found = []
+    for new in records:
+        place = outputs / new.path
+        if not place.is_file():
+            continue
+        old, made = _fields(place.read_bytes()), _fields(new.content)
+        fingerprint = str(old.get("fingerprint", ""))
+        is_signed = any(is_same(fingerprint, one) for one in _signed_in(made))
+        if fingerprint and is_signed and not is_same(fingerprint, str(made["fingerprint"])):
+            name = new.path.with_stem(f"{new.path.stem} {SIGNED} {fingerprint}")
+            found.append(OutputFile(name, place.read_bytes()))
+    return found
+
+
+def _signed_in(record: Mapping[str, Any]) -> Iterator[str]:
+    yield from (one["fingerprint"] for one in record.get("signed", ()) if one["fingerprint"])
+
+
+def _fields(content: bytes) -> Mapping[str, Any]:
+    """The fields of a record; none of one that is damaged."""
+    try:
+        record = json.loads(content)
+    except ValueError:
+        return {}
+    return record if isinstance(record, Mapping) else {}
+
+
+def _kept(path: Path, remedy: str) -> Kept:
+    try:
+        record = json.loads(path.read_text("utf-8"))
+        kept = _read(path, record) if record["form"] == FORM else None
+    except OSError as reason:
+        raise UnreadableRecord(f"{path.name} cannot be read: {reason.strerror}.") from reason
+    except (ValueError, LookupError, TypeError, NotSuchData) as reason:
+        raise UnreadableRecord(f"{path.name} is damaged. {remedy}".rstrip()) from reason
+    if kept is None:
+        raise UnreadableRecord(f"{path.name} was written by another version of svreport. {remedy}")
+    return kept
+
+
+def _read(path: Path, record: Mapping[str, Any]) -> Kept:
+    return Kept(
+        path=path,
+        snapshot=Snapshot.from_dict(record["snapshot"]),
+        draft=bool(record["draft"]),
+        fingerprint=str(record["fingerprint"]),
+        inputs=Hashed(**record["inputs"]),
+        templates=[Hashed(**one) for one in record["templates"]],
+        files=[Hashed(**one) for one in record["files"]],
+    )
