@@ -189,13 +189,13 @@ def as_signed(council: Council, signed: Sequence[Signature]) -> Council:
 
 def unheld(update: Update, signed: Sequence[Signature], current: str) -> Iterator[Problem]:
     """What keeps sign-offs that were given from holding, told once for each thing signed."""
-    by_signed: dict[str | None, list[SignOff]] = {}
+    by_print: dict[str | None, list[SignOff]] = {}
     for one in signed:
         if one.standing in (Standing.UNTIED, Standing.VOID):
-            by_signed.setdefault(one.line.fingerprint, []).append(one.line)
-    for fingerprint_of_it, lines in by_signed.items():
+            by_print.setdefault(one.line.fingerprint, []).append(one.line)
+    for noted, lines in by_print.items():
         roles = listed([f"the {line.role}" for line in lines], most=len(lines))
-        if fingerprint_of_it is None:
+        if noted is None:
             yield Problem(
                 lines[0].place("signed"),
                 f"The sign-off of {update.key} by {roles} does not say what was signed, so "
@@ -207,7 +207,7 @@ def unheld(update: Update, signed: Sequence[Signature], current: str) -> Iterato
         else:
             yield Problem(
                 lines[0].place("fingerprint"),
-                f"The sign-off of {update.key} by {roles} is of {fingerprint_of_it}. What it says now "
+                f"The sign-off of {update.key} by {roles} is of {noted}. What it says now "
                 f"is {current}, so documents are drafts again.",
                 f"`svreport status {update.key}` says what changed. Have the new draft signed, "
                 "and type its date and fingerprint.",
