@@ -90,7 +90,8 @@ def build_record(council: Council, update: Update, evidence: Evidence) -> Output
 
 def is_record(file: OutputFile) -> bool:
     """Whether a file of a build is the record of an update."""
-    return file.path.suffix == SUFFIX and " build record " in file.path.name
+    name = file.path.name
+    return file.path.suffix == SUFFIX and " build record " in name and " signed " not in name
 
 
 def with_more(record: OutputFile, made: Sequence[OutputFile]) -> OutputFile:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from svreport.cli.group import PROBLEMS
 from svreport.cli.options import (
     inputs_option,
     json_option,
@@ -30,6 +32,7 @@ from svreport.cli.showing import (
 @click.option("--update", help="The update for documents that are not one themselves.")
 @templates_option
 @click.option("--draft", is_flag=True, help="Mark the documents DRAFT.")
+@click.option("--pdf", is_flag=True, help="Write Word documents and slides as PDF, too.")
 @json_option
 @quiet_option
 def build(
@@ -39,23 +42,28 @@ def build(
     update: str | None,
     templates: Path | None,
     draft: bool,
+    pdf: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Write documents: an update such as q1, summary, or all.
 
     An update gives its Word monitoring report and its Excel financial summary.
-    Nothing is written when the inputs have errors.
+    Nothing is written when the inputs have errors. With --pdf, LibreOffice lays
+    out Word documents and slides as PDF; where it cannot, they are written all
+    the same, and the exit status is 1.
 
     \b
     Examples:
       svreport build q1
       svreport build q1 q2 --draft
       svreport build summary --update q2
+      svreport build highlight --pdf
       svreport build all --outputs "Final papers"
     """
     from svreport import pipeline
     from svreport.outputs import write_all
+    from svreport.printing import earlier_pdfs, with_pdfs
     from svreport.working_folder import inputs_workbook_in
 
     with (
@@ -74,16 +82,18 @@ def build(
             )
         except pipeline.HasProblems as found:
             refuse(found.problems, path, as_json=as_json)
+        built = with_pdfs(built, progress=say) if pdf else built
+        problems = [*built.problems, *earlier_pdfs(built.files, outputs)]
         written = write_all(built.files, outputs)
     if as_json:
         echo_json(
             {
                 "files": [str(place) for place in written],
-                "problems": [problem.as_dict() for problem in built.problems],
+                "problems": [problem.as_dict() for problem in problems],
             }
         )
-        return
-    show_problems(built.problems)
-    if not quiet:
-        for place in written:
+    else:
+        show_problems(problems)
+        for place in () if quiet else written:
             click.echo(f"Wrote {place}")
+    sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)

@@ -1,0 +1,143 @@
+"""A PDF made fit to hand on: its title, language and dates, and nothing of chance in it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+_CORE = "docProps/core.xml"
+_SPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What an Office document states of itself; empty what it does not."""
+
+    title: str
+    language: str
+    created: datetime | None
+
+
+def stated_by(document: bytes) -> Stated:
+    """What a .docx, .pptx or .xlsx file states of itself."""
+    with zipfile.ZipFile(BytesIO(document)) as archive:
+        core = etree.fromstring(archive.read(_CORE)) if _CORE in archive.namelist() else None
+
+    def text(path: str) -> str:
+        found = None if core is None else core.findtext(path, namespaces=_SPACES)
+        return " ".join((found or "").split())
+
+    created = None
+    with suppress(ValueError):
+        created = datetime.fromisoformat(text("dcterms:created"))
+    return Stated(text("dc:title"), text("dc:language"), created)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A PDF, and what it lacks that a reader needs, in words."""
+
+    content: bytes
+    lacks: Sequence[str]
+
+
+def finished(made: bytes, document: bytes) -> Finished:
+    """The PDF that LibreOffice made of a document, made ready.
+
+    It has the document's title, language and date, and the document's SHA-256 as
+    its source; the same document gives the same bytes wherever LibreOffice and
+    fonts are the same. Raises ValueError where it is no PDF.
+    """
+    from pikepdf import ObjectStreamMode, Pdf, PdfError
+
+    try:
+        with Pdf.open(BytesIO(made)) as pdf:
+            stated = stated_by(document)
+            _describe(pdf, stated)
+            _describe_as_metadata(pdf, stated, fingerprint(document))
+            for name in ("/ID", "/DocChecksum"):
+                if name in pdf.trailer:
+                    del pdf.trailer[name]
+            out = BytesIO()
+            pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
+            return Finished(out.getvalue(), _lacks(pdf))
+    except PdfError as reason:
+        raise ValueError(str(reason)) from reason
+
+
+def _describe(pdf: Pdf, stated: Stated) -> None:
+    """Writes the document's own properties into the PDF."""
+    from pikepdf import Dictionary, String
+
+    if stated.language:
+        pdf.Root.Lang = String(stated.language)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    for name in ("/CreationDate", "/ModDate"):
+        if name in pdf.docinfo:
+            del pdf.docinfo[name]
+    if stated.title:
+        pdf.docinfo["/Title"] = String(stated.title)
+    if stated.created:
+        pdf.docinfo["/CreationDate"] = String(f"D:{stated.created:%Y%m%d%H%M%S}Z")
+
+
+def _describe_as_metadata(pdf: Pdf, stated: Stated, source: str) -> None:
+    """The same where newer readers look for it, with what the PDF was made from."""
+    created = stated.created
+    properties = {
+        "dc:title": stated.title,
+        "dc:language": [stated.language] if stated.language else None,
+        "dc:source": source,
+        "xmp:CreateDate": f"{created:%Y-%m-%dT%H:%M:%SZ}" if created else None,
+        "xmp:ModifyDate": None,
+        "xmp:MetadataDate": None,
+        # LibreOffice claims PDF/UA, which nobody has tested here.
+        "pdfuaid:part": None,
+    }
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as words:
+        for name, value in properties.items():
+            if value:
+                words[name] = value
+            elif name in words:
+                del words[name]
+
+
+def _lacks(pdf: Pdf) -> list[str]:
+    marks = pdf.Root.get("/MarkInfo")
+    tagged = marks is not None and bool(marks.get("/Marked")) and "/StructTreeRoot" in pdf.Root
+    present = {
+        "tags": tagged,
+        "a title": bool(str(pdf.docinfo.get("/Title", ""))),
+        "a language": bool(str(pdf.Root.get("/Lang", ""))),
+    }
+    return [words for words, there in present.items() if not there]
+
+
+def fingerprint(document: bytes) -> str:
+    """How a PDF names the document that it was made from."""
+    return f"sha256:{sha256(document).hexdigest()}"
+
+
+def is_made_from(pdf: bytes, document: bytes) -> bool:
+    """Whether a PDF says that it was made from this document."""
+    from pikepdf import Pdf, PdfError
+
+    try:
+        with Pdf.open(BytesIO(pdf)) as opened, opened.open_metadata() as words:
+            return str(words.get("dc:source", "")) == fingerprint(document)
+    except PdfError:
+        return False

@@ -1,0 +1,165 @@
+"""Fonts that a document asks for and this computer does not have, by what stands in its PDF."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any, TypeAlias
+
+from lxml import etree
+
+Element: TypeAlias = Any
+
+_SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+}
+_W = f"{{{_SPACES['w']}}}"
+_CUT = re.compile(r"^[A-Z]{6}\+")
+_WORD_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_SLIDE_PARTS = re.compile(r"ppt/slides/slide\d+\.xml")
+
+
+# Free fonts that were drawn to the widths of others.
+_AS_WIDE = {
+    "Arial": "Liberation Sans",
+    "Times New Roman": "Liberation Serif",
+    "Courier New": "Liberation Mono",
+    "Calibri": "Carlito",
+    "Cambria": "Caladea",
+}
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Fonts that a document asks for, and those that its PDF shows in their place."""
+
+    asked: Sequence[str]
+    shown: Sequence[str]
+
+    @property
+    def are_as_wide(self) -> bool:
+        """Whether lines break alike in both."""
+        return {_AS_WIDE.get(name) for name in self.asked} == set(self.shown)
+
+
+def replaced_fonts(document: bytes, pdf: bytes) -> Replaced | None:
+    """What became of a document's fonts in its PDF; None where it shows them all."""
+    asked, shown = set(_asked(document)), set(_embedded(pdf))
+    gone = sorted(one for one in asked if not any(_is_of(name, one) for name in shown))
+    others = {_known_as(name) for name in shown if not any(_is_of(name, one) for one in asked)}
+    return Replaced(gone, sorted(others)) if gone and others else None
+
+
+def _is_of(name: str, family: str) -> bool:
+    """Whether a font of a PDF is of a family: Calibri-LightItalic is of Calibri Light, too."""
+    sought, whole = _folded(family), _folded(name)
+    own = _folded(name.partition("-")[0])
+    return sought == own or (len(sought) > len(own) and whole.startswith(sought))
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: fonts of Monotype and for PostScript have endings of their own."""
+    plain = re.sub(r"[^a-z0-9]", "", name.casefold())
+    return re.sub(r"(ps)?(mt)?$", "", plain)
+
+
+def _known_as(name: str) -> str:
+    """What people call a font: `Liberation Sans` for LiberationSans-Bold."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.partition("-")[0])
+
+
+def _embedded(pdf: bytes) -> Iterator[str]:
+    """The names of a PDF's fonts: LiberationSans-Bold for BAAAAA+LiberationSans-Bold."""
+    from pikepdf import Dictionary, Pdf
+
+    with Pdf.open(BytesIO(pdf)) as opened:
+        for one in opened.objects:
+            if isinstance(one, Dictionary) and one.get("/Type") == "/Font" and "/BaseFont" in one:
+                name = str(one["/BaseFont"]).removeprefix("/")
+                yield _CUT.sub("", name).replace(",", "-")
+
+
+def _asked(document: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(BytesIO(document)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name.endswith(".xml")}
+    theme = _theme_fonts(parts)
+    if "word/document.xml" in parts:
+        yield from _WordFonts(parts, theme).asked()
+    else:
+        yield from _slide_fonts(parts, theme)
+
+
+def _theme_fonts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The fonts for Latin text of the first theme, by `major` and `minor`."""
+    names = sorted(name for name in parts if re.search(r"/theme/theme\d+\.xml$", name))
+    if not names:
+        return {}
+    theme = etree.fromstring(parts[names[0]])
+    found = {
+        kind: theme.find(f".//a:{kind}Font/a:latin", namespaces=_SPACES)
+        for kind in ("major", "minor")
+    }
+    return {kind: one.get("typeface", "") for kind, one in found.items() if one is not None}
+
+
+def _slide_fonts(parts: Mapping[str, bytes], theme: Mapping[str, str]) -> Iterator[str]:
+    yield from theme.values()
+    for name, content in parts.items():
+        if _SLIDE_PARTS.fullmatch(name):
+            for one in etree.fromstring(content).iterfind(".//a:latin", namespaces=_SPACES):
+                face = one.get("typeface", "")
+                if face and not face.startswith("+"):
+                    yield face
+
+
+class _WordFonts:
+    """The fonts of a Word document's text: of the styles that it uses, and set by hand."""
+
+    def __init__(self, parts: Mapping[str, bytes], theme: Mapping[str, str]) -> None:
+        self._theme = theme
+        self._texts = [
+            etree.fromstring(content)
+            for name, content in parts.items()
+            if _WORD_PARTS.fullmatch(name)
+        ]
+        self._styles = etree.fromstring(parts["word/styles.xml"])
+
+    def asked(self) -> Iterator[str]:
+        yield from self._named_in(self._styles.find("w:docDefaults", namespaces=_SPACES))
+        for style in self._used():
+            yield from self._named_in(style)
+        for text in self._texts:
+            for run in text.iter(f"{_W}r"):
+                if run.find("w:t", namespaces=_SPACES) is not None:
+                    yield from self._named_in(run.find("w:rPr", namespaces=_SPACES))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Element]:
+        return {one.get(f"{_W}styleId", ""): one for one in self._styles.iter(f"{_W}style")}
+
+    def _used(self) -> list[Element]:
+        """The styles that the text has, with those that they rest on."""
+        waiting = [name for name, one in self._by_id.items() if one.get(f"{_W}default") == "1"]
+        for text in self._texts:
+            for kind in ("pStyle", "rStyle", "tblStyle"):
+                waiting += [one.get(f"{_W}val", "") for one in text.iter(f"{_W}{kind}")]
+        found: dict[str, Element] = {}
+        while waiting:
+            name = waiting.pop()
+            style = self._by_id.get(name)
+            if style is not None and name not in found:
+                found[name] = style
+                waiting += [one.get(f"{_W}val", "") for one in style.iter(f"{_W}basedOn")]
+        return list(found.values())
+
+    def _named_in(self, element: Element | None) -> Iterator[str]:
+        for one in () if element is None else element.iter(f"{_W}rFonts"):
+            theme = one.get(f"{_W}asciiTheme", "")
+            name = self._theme.get(theme[:5]) if theme else one.get(f"{_W}ascii")
+            if name:
+                yield name

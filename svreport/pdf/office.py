@@ -1,0 +1,99 @@
+"""LibreOffice: where it is, how to install it, and running it for so long and no longer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+# Names another program than the one that is found, such as LibreOffice Portable.
+NAMED = "SVREPORT_SOFFICE"
+NAMES = ("soffice", "libreoffice")
+PLACES = (
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice*/program/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "~/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"%ProgramFiles%\LibreOffice*\program\soffice.exe",
+    r"%ProgramFiles(x86)%\LibreOffice*\program\soffice.exe",
+)
+_INSTALLED_BY = {
+    "win32": "winget install --id TheDocumentFoundation.LibreOffice",
+    "darwin": "brew install --cask libreoffice",
+    "linux": "sudo apt install libreoffice-writer libreoffice-impress libreoffice-calc",
+}
+_MOMENT = 0.1
+
+
+def office() -> Path | None:
+    """The program of LibreOffice on this computer; None where there is none."""
+    named = os.environ.get(NAMED)
+    if named:
+        return Path(named) if Path(named).is_file() else None
+    on_path = (shutil.which(name) for name in NAMES)
+    return next((Path(one) for one in on_path if one), None) or next(_in_usual_places(), None)
+
+
+def _in_usual_places() -> Iterator[Path]:
+    for place in PLACES:
+        whole = Path(os.path.expandvars(place)).expanduser()
+        if not whole.is_absolute():
+            continue  # a place of another system
+        pattern = whole.relative_to(whole.anchor).as_posix()
+        yield from sorted(Path(whole.anchor).glob(pattern), reverse=True)
+
+
+def how_to_install() -> str:
+    """What to do where LibreOffice is missing, with the line that installs it."""
+    line = _INSTALLED_BY.get(sys.platform, _INSTALLED_BY["linux"])
+    return f"Install it with `{line}`, or from https://www.libreoffice.org, and try again."
+
+
+def run(
+    program: Path,
+    words: Sequence[str],
+    surroundings: Mapping[str, str],
+    *,
+    seconds: float,
+    given_up: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Whether LibreOffice came to an end by itself in so many seconds, unless it was given up.
+
+    Else it has been ended, with all that it started. Raises OSError where it
+    cannot be started.
+    """
+    process = subprocess.Popen(  # noqa: S603  # the program is LibreOffice, its words are ours
+        [str(program), *words],
+        env={**os.environ, **surroundings},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        # Of its own, so that Ctrl-C does not reach it and it can be ended as a whole.
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + seconds
+    try:
+        while process.poll() is None:
+            if given_up() or time.monotonic() > deadline:
+                return False
+            time.sleep(_MOMENT)
+        return True
+    finally:
+        if process.poll() is None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends the process and those that it started: `soffice` is only the first of three."""
+    if sys.platform == "win32":
+        taskkill = Path(os.environ["SYSTEMROOT"]) / "System32" / "taskkill.exe"
+        words = [str(taskkill), "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(words, check=False, capture_output=True)  # noqa: S603
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
