@@ -65,11 +65,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A bulleted or numbered list; each item holds blocks, lists among them."""
+    """A bulleted or numbered list; each item holds blocks, lists among them.
+
+    A `mark` stands before each item instead of a bullet where slides have one; it only
+    repeats what words say.
+    """
 
     ordered: bool
     items: Sequence[Sequence[Block]]
     start: int = 1
+    mark: str = ""
 
 
 class Align(Enum):

@@ -32,7 +32,8 @@ class Chart:
 
     Categories that are dates, each the first of its month, stand as far apart as they
     are in time. `axis` names what is measured and its unit, `number_format` is Excel's.
-    `description` is its text alternative, with the main figures.
+    `description` is its text alternative, with the main figures. With `labelled`, each
+    point has its figure beside it, for a chart of a few.
     """
 
     title: str
@@ -43,3 +44,4 @@ class Chart:
     description: str
     category_axis: str = ""
     number_format: str = "#,##0"
+    labelled: bool = False

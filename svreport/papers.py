@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from svreport.slides import Cover, Slide
 from svreport.spreadsheet import Workbook
 
 
@@ -56,17 +57,18 @@ class ExcelPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wording:
-    """Standard words: a Jinja template of Markdown under templates/, and what fills its tags.
+class SlidesPaper:
+    """Slides: a PowerPoint template under templates/, and what stands on each.
 
-    It stands among the blocks of a paper; each text that fills a tag is text,
-    and no Markdown. Paragraphs are `numbered` where the paper numbers them.
+    The `footer` of every slide but the first is followed by the slide's section.
     """
 
     template: str
-    content: Mapping[str, object]
-    heading_level: int = 2
-    numbered: bool = False
+    cover: Cover
+    slides: Sequence[Slide]
+    footer: str
+    properties: Properties
+    suffix: str = ".pptx"
 
 
-Paper = WordPaper | ExcelPaper
+Paper = WordPaper | ExcelPaper | SlidesPaper

@@ -12,7 +12,7 @@ from svreport.figures.measures import Position, as_published, by_code, position
 from svreport.figures.references import Facts
 from svreport.model import Council, Measure, Update, paper_section
 from svreport.narrative import read_narrative
-from svreport.papers import Wording
+from svreport.wording import Wording
 
 Part = Block | Wording
 

@@ -34,6 +34,24 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @dataclass(frozen=True)
+class Look:
+    """How large a chart's parts are, in points, and its font.
+
+    A title of 0 is left out, and so are those of the axes unless they are `named`.
+    """
+
+    text: float = TEXT_SIZE
+    title: float = TITLE_SIZE
+    line: int = LINE_WIDTH
+    marker: int = 6
+    font: str = FONT
+    named: bool = True
+
+
+ON_PAPER = Look()
+
+
+@dataclass(frozen=True)
 class ChartParts:
     """A chart's XML, whose data stand in the workbook beside it by the relationship `rId1`."""
 
@@ -41,7 +59,7 @@ class ChartParts:
     workbook: bytes
 
 
-def chart_parts(chart: Chart) -> ChartParts:
+def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
     """The parts of a native chart; the same chart gives the same bytes."""
     from pptx.chart.chart import Chart as Native
     from pptx.chart.data import CategoryChartData
@@ -52,7 +70,7 @@ def chart_parts(chart: Chart) -> ChartParts:
         values = [None if one is None else float(one) for one in series.values]
         data.add_series(series.name, values)
     space = _space(chart, data)
-    _style(Native(space, None), chart)
+    _style(Native(space, None), chart, look)
     _finish(space)
     xml = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     return ChartParts(xml, _workbook(chart))
@@ -120,56 +138,82 @@ def _keep(space: Any, places: Sequence[int]) -> None:
             series.getparent().remove(series)
 
 
-def _style(native: Any, chart: Chart) -> None:
+def _style(native: Any, chart: Chart, look: Look) -> None:
+    _style_whole(native, chart, look)
+    _style_axes(native, chart, look)
+    for plot in native.plots:
+        if hasattr(plot, "gap_width"):
+            plot.gap_width = GAP_WIDTH
+        for series in plot.series:
+            _colour(series, chart.series, look)
+        if chart.labelled:
+            _label(plot, chart, look)
+
+
+def _style_whole(native: Any, chart: Chart, look: Look) -> None:
     from pptx.dml.color import RGBColor
-    from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+    from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
 
-    native.font.name, native.font.size = FONT, Pt(TEXT_SIZE)
+    native.font.name, native.font.size = look.font, Pt(look.text)
     native.font.color.rgb = RGBColor.from_string(INK)
-    native.has_title = True
-    native.chart_title.include_in_layout = False
-    _write(native.chart_title.text_frame, chart.title, TITLE_SIZE)
+    native.has_title = bool(look.title)
+    if look.title:
+        native.chart_title.include_in_layout = False
+        _write(native.chart_title.text_frame, chart.title, look.title, look)
     native.has_legend = len(chart.series) > 1
     if native.has_legend:
         native.legend.position = XL_LEGEND_POSITION.BOTTOM
         native.legend.include_in_layout = False
+
+
+def _style_axes(native: Any, chart: Chart, look: Look) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION
+
     value, category = native.value_axis, native.category_axis
-    value.has_title = True
-    _write(value.axis_title.text_frame, chart.axis, TEXT_SIZE)
+    value.has_title = look.named
+    if look.named:
+        _write(value.axis_title.text_frame, chart.axis, look.text, look)
     value.tick_labels.number_format = chart.number_format
     value.tick_labels.number_format_is_linked = False
     value.has_major_gridlines = True
     value.major_gridlines.format.line.color.rgb = RGBColor.from_string(GRID)
     value.format.line.fill.background()
-    if chart.category_axis:
+    if chart.category_axis and look.named:
         category.has_title = True
-        _write(category.axis_title.text_frame, chart.category_axis, TEXT_SIZE)
+        _write(category.axis_title.text_frame, chart.category_axis, look.text, look)
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if _is_dated(chart):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False
-    for plot in native.plots:
-        if hasattr(plot, "gap_width"):
-            plot.gap_width = GAP_WIDTH
-        for series in plot.series:
-            _colour(series, chart.series)
+
+
+def _label(plot: Any, chart: Chart, look: Look) -> None:
+    """The figure of each point beside it."""
+    from pptx.util import Pt
+
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.show_value = True
+    labels.number_format, labels.number_format_is_linked = chart.number_format, False
+    labels.font.size, labels.font.name = Pt(look.text), look.font
 
 
 def _is_dated(chart: Chart) -> bool:
     return any(isinstance(one, date) for one in chart.categories)
 
 
-def _write(frame: Any, text: str, size: int) -> None:
+def _write(frame: Any, text: str, size: float, look: Look) -> None:
     from pptx.util import Pt
 
     frame.text = text
     font = frame.paragraphs[0].runs[0].font if frame.paragraphs[0].runs else None
     if font is not None:
-        font.name, font.size, font.bold = FONT, Pt(size), True
+        font.name, font.size, font.bold = look.font, Pt(size), True
 
 
-def _colour(series: Any, described: Sequence[ChartSeries]) -> None:
+def _colour(series: Any, described: Sequence[ChartSeries], look: Look) -> None:
     """Lines differ in their dashes as well as in colour."""
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_MARKER_STYLE
@@ -184,13 +228,13 @@ def _colour(series: Any, described: Sequence[ChartSeries]) -> None:
     colour = RGBColor.from_string(LIMIT_COLOUR if limit else colours[at % len(colours)])
     if is_drawn_as_line:
         line = series.format.line
-        line.color.rgb, line.width = colour, LINE_WIDTH
+        line.color.rgb, line.width = colour, look.line
         dashes = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
         line.dash_style = MSO_LINE.DASH if limit else dashes[at % len(dashes)]
         series.smooth = False
         series.marker.style = XL_MARKER_STYLE.NONE if limit else XL_MARKER_STYLE.CIRCLE
         if not limit:
-            series.marker.size = 6
+            series.marker.size = look.marker
             series.marker.format.fill.solid()
             series.marker.format.fill.fore_color.rgb = colour
             series.marker.format.line.color.rgb = colour

@@ -30,7 +30,7 @@ from markupsafe import Markup
 
 from svreport.blocks import Block, RatingMark
 from svreport.charts import Chart
-from svreport.papers import Properties, Wording
+from svreport.papers import Properties
 from svreport.problems import FaultyTemplate
 from svreport.renderers.archive import with_fixed_times
 from svreport.renderers.charts import chart_parts
@@ -46,6 +46,7 @@ from svreport.renderers.word_places import PlacedText, placed_texts
 from svreport.renderers.word_sections import turn_pages, turned_width
 from svreport.renderers.wording import FAULTS_OF_TAGS, worded
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
+from svreport.wording import Wording
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000

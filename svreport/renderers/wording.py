@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from svreport.blocks import Block, Paragraph
 from svreport.narrative import read_narrative
-from svreport.papers import Wording
 from svreport.problems import FaultyTemplate
+from svreport.wording import Wording
 
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from svreport.blocks import Block, RatingMark
-from svreport.papers import Wording
+from svreport.wording import Wording
 
 _BLOCKS = (*get_args(Block), Wording)
 

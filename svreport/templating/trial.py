@@ -14,11 +14,12 @@ from svreport.figures.forms import read_forms
 from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
 from svreport.model import Council, Update
-from svreport.papers import Wording, WordPaper
+from svreport.papers import WordPaper
 from svreport.problems import SvreportError
 from svreport.templating.expressions import Complaint
 from svreport.templating.papers import TemplatePaper
 from svreport.templating.shapes import Shape, shape_of_value
+from svreport.wording import Wording
 from svreport.workbook.contents import EXAMPLE, as_grids, read_contents
 from svreport.workbook.reading import read_grids, read_inputs
 

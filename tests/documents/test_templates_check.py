@@ -18,11 +18,12 @@ from word_reading import WordFile
 
 import svreport
 from svreport.cli import main
-from svreport.papers import Wording, WordPaper
+from svreport.papers import WordPaper
 from svreport.problems import Severity
 from svreport.templating.checking import check_templates, templates_in
 from svreport.templating.papers import PAPERS, TemplatePaper
 from svreport.templating.trial import example
+from svreport.wording import Wording
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
 CONDITIONS = "body, in “Progress against the conditions”"

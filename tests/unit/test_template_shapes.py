@@ -10,9 +10,9 @@ from typing import Annotated, Any, TypedDict
 import pytest
 
 from svreport.blocks import Block, RatingMark
-from svreport.papers import Wording
 from svreport.periods import Month
 from svreport.templating.shapes import Kind, fields_of, shape_of, shape_of_value
+from svreport.wording import Wording
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from svreport.documents.measures_table import measures_table, reasons, shown_in
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.words import PUBLIC_WORDS, rating_mark
 from svreport.model import DEFICIT_TRAJECTORY, PROGRAMME, Condition, ItemRatings, Update
-from svreport.papers import Wording
+from svreport.wording import Wording
 
 BEFORE = "Before"
 

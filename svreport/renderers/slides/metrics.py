@@ -1,0 +1,181 @@
+"""How wide text is, and into how many lines it falls: a little more than it will be.
+
+A slide's text must never run over its box, on a machine with other fonts least of
+all. So widths come from a table and not from a font file: those of Arial, on which
+the template's own fonts and most others are modelled, with something to spare.
+Sizes are in points.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+# The advance widths of Arial, in thousandths of the font's size.
+_REGULAR = {
+    191: "'",
+    222: "ijl‘’‚",
+    260: "|",
+    278: " \t!,./:;I[]\\ft\u00a0·",
+    333: "()-`r“”„‑",
+    334: "{}",
+    350: "•",
+    355: '"',
+    389: "*",
+    400: "°",
+    469: "^",
+    500: "Jckvxyzs",
+    556: "0123456789#$?_abdeghnopqLu£€–«»§†‡",
+    584: "+<=>~−×÷±¬",
+    611: "FTZ",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    889: "%",
+    944: "W",
+    1000: "—…→←↑↓✓™",
+    1015: "@",
+}
+# Where Arial Bold is wider.
+_BOLD = {
+    278: "ijl‘’‚'|",
+    333: "!:;ft[]",
+    389: "r{}",
+    474: '"',
+    500: "“”„",
+    556: "cksvxyzJ",
+    584: "^",
+    611: "bdghnopqu#?FLTZ",
+    722: "&ABCDHKNRU",
+    778: "w",
+    889: "m%",
+    975: "@",
+}
+# How much wider other fonts are than Arial; one that is not known may be wider still.
+_FONTS = {
+    "arial": 1.03,
+    "helvetica": 1.03,
+    "liberation sans": 1.03,
+    "calibri": 1.0,
+    "aptos": 1.06,
+    "segoe ui": 1.06,
+    "gill sans mt": 1.03,
+    "times new roman": 1.0,
+    "georgia": 1.1,
+    "tahoma": 1.06,
+    "trebuchet ms": 1.06,
+    "verdana": 1.25,
+}
+_OF_OTHER_FONTS = 1.2
+_OTHER_LETTER, _OTHER_SIGN, _EMOJI = 950, 1000, 1450
+_LINE, _TALL_LINE = 1.2, 1.6
+
+
+def _by_character(groups: dict[int, str]) -> dict[str, int]:
+    return {character: width for width, group in groups.items() for character in group}
+
+
+_WIDTHS = _by_character(_REGULAR)
+_BOLD_WIDTHS = _WIDTHS | _by_character(_BOLD)
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font as it is measured: how much wider than Arial it is."""
+
+    widening: float = _FONTS["arial"]
+
+    @classmethod
+    def of(cls, family: str) -> Face:
+        return cls(_FONTS.get(family.casefold(), _OF_OTHER_FONTS))
+
+
+ARIAL = Face()
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some text in one weight, as a line is measured of it."""
+
+    text: str
+    bold: bool = False
+
+
+def widths(stretches: Sequence[Stretch], size: float, face: Face) -> list[float]:
+    """The width of every character, in points."""
+    scale = size * face.widening / 1000
+    return [_width(one, stretch.bold) * scale for stretch in stretches for one in stretch.text]
+
+
+def text_width(text: str, size: float, face: Face, *, bold: bool = False) -> float:
+    """How wide a text is in one line."""
+    return sum(widths([Stretch(text, bold)], size, face))
+
+
+def line_height(text: str, size: float) -> float:
+    """The height of a line of the text; letters from other fonts may need more."""
+    return size * (_LINE if all(map(_is_latin, text)) else _TALL_LINE)
+
+
+def line_ends(stretches: Sequence[Stretch], size: float, face: Face, width: float) -> list[int]:
+    """Where each line of a text ends, as places between its characters.
+
+    Lines break at spaces and where the text has a break of its own; a word that is
+    wider than a line breaks anywhere. An empty text has one line.
+    """
+    text = "".join(stretch.text for stretch in stretches)
+    return _ends(text, widths(stretches, size, face), width)
+
+
+def _ends(text: str, each: Sequence[float], width: float) -> list[int]:
+    ends: list[int] = []
+    start, filled, after_space = 0, 0.0, 0
+    for at, character in enumerate(text):
+        if character == "\n":
+            ends.append(at + 1)
+            start, filled, after_space = at + 1, 0.0, 0
+            continue
+        if character == " ":
+            # What hangs over the end of a line is not seen.
+            filled += each[at]
+            after_space = at + 1
+            continue
+        if filled + each[at] > width and at > start:
+            end = after_space if after_space > start else at
+            ends.append(end)
+            start, filled = end, sum(each[end:at])
+        filled += each[at]
+    return [*ends, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _width(character: str, bold: bool) -> float:
+    table = _BOLD_WIDTHS if bold else _WIDTHS
+    if character in table:
+        return table[character]
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf", "Cc"):
+        return 0
+    plain = unicodedata.normalize("NFD", character)[0]
+    if plain in table:
+        return table[plain]
+    if ord(character) >= 0x1F000 or unicodedata.east_asian_width(character) in "WF":
+        return _EMOJI
+    return _OTHER_LETTER if category[0] in "LN" else _OTHER_SIGN
+
+
+@lru_cache(maxsize=4096)
+def _is_latin(character: str) -> bool:
+    return ord(character) < 0x250 or character in _WIDTHS or 0x2000 <= ord(character) < 0x2070
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text begins in a script that is written from right to left."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
