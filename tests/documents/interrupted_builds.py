@@ -227,7 +227,6 @@ def of_the_command(folder: Path, times: int, chance: random.Random) -> Table:
         shutil.rmtree(outputs, ignore_errors=True)
         shutil.copytree(folder / "old", outputs)
         (outputs / "My notes.txt").write_bytes(b"mine")
-        before = len(table.faults)
         _kill_a_build(folder, chance, in_the_moves=number % 2 == 1)
         table += _looked_at(
             outputs,
@@ -236,7 +235,6 @@ def of_the_command(folder: Path, times: int, chance: random.Random) -> Table:
             sets,
             {"My notes.txt": b"mine"},
         )
-        assert len(table.faults) >= before
     return table
 
 
@@ -248,7 +246,7 @@ def _two_sets(folder: Path) -> tuple[Contents, Contents]:
     found = []
     for name, cells in (("old", {"Risks!C2": "Other words"}), ("new", {})):
         edited(INPUTS, cells, folder / "inputs")
-        _run(folder, "build", "all", "--quiet", "--outputs", name)
+        _run(folder, "build", "all", "--draft", "--quiet", "--outputs", name)
         found.append(
             {
                 path.relative_to(folder / name).as_posix(): path.read_bytes()
@@ -261,8 +259,8 @@ def _two_sets(folder: Path) -> tuple[Contents, Contents]:
 
 def _kill_a_build(folder: Path, chance: random.Random, *, in_the_moves: bool) -> None:
     """Kills a build after a random time; or a moment after it has begun to write."""
-    words = [sys.executable, "-m", "svreport", "build", "all", "--quiet"]
-    child = subprocess.Popen(words, cwd=folder)
+    words = [sys.executable, "-m", "svreport", "build", "all", "--draft", "--quiet"]
+    child = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)
     if in_the_moves:
         while child.poll() is None and not (folder / "outputs" / WORKPLACE).exists():
             time.sleep(0.0005)
