@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.boundary.carried import Carried, carried
-from svreport.boundary.markup import Damaged, Unsafe
+from svreport.boundary.markup import Damaged, OtherKind, Unsafe
 from svreport.boundary.opening import looked_over
 from svreport.boundary.packages import file_content
 from svreport.problems import Place, Problem, Severity, UnreadableInputs
 from svreport.suggest import listed
 from svreport.workbook.cells import Grid
-from svreport.workbook.parts.workbook import NotAWorkbook, sheets_of
+from svreport.workbook.parts.workbook import sheets_of
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -48,7 +48,7 @@ def opened(path: Path, helps: Sequence[str] = ()) -> Opened:
         found = carried(package)
     except Unsafe as reason:
         raise UnreadableInputs(f"{path.name} {reason}") from reason
-    except NotAWorkbook as reason:
+    except OtherKind as reason:
         raise UnreadableInputs(
             f"{path.name} cannot be read as an Excel workbook: open it in Excel and save it "
             "as an Excel Workbook (.xlsx)."
@@ -129,7 +129,8 @@ def _carried(name: str, found: Carried) -> Iterator[Problem]:
         yield _warning(
             f"{name} takes data from elsewhere ({listed(found.links, most=3)}); svreport follows "
             "no link, and reads what was saved.",
-            "Check that what came from there is up to date, and break the links (Data, Edit Links).",
+            "Check that what came from there is up to date, and break the links (Data, Edit "
+            "Links).",
             "outside-links",
         )
     if found.objects:

@@ -17,7 +17,7 @@ from svreport.suggest import folded, nearest
 from svreport.units import Unit, money_unit
 from svreport.workbook.cells import Grid
 from svreport.workbook.kinds import Reading, Refused, label_of
-from svreport.workbook.opening import open_elsewhere, open_workbook
+from svreport.workbook.opening import open_elsewhere, opened
 from svreport.workbook.records import read_records
 from svreport.workbook.sheet import Column, Sheet
 from svreport.workbook.sheets import SHEETS, measures, settings
@@ -41,14 +41,15 @@ def read_inputs(path: Path) -> Inputs:
     Raises UnreadableInputs where the file as a whole cannot be read or is not
     an inputs workbook.
     """
-    grids = open_workbook(path, HELP_SHEETS)
+    file = opened(path, HELP_SHEETS)
+    grids = file.sheets
     inputs = read_grids(grids)
     if not any(folded(grid.name) in _known_names() for grid in grids):
         raise UnreadableInputs(
             f"{path.name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
         )
-    return replace(inputs, problems=[*open_elsewhere(path), *inputs.problems])
+    return replace(inputs, problems=[*open_elsewhere(path), *file.problems, *inputs.problems])
 
 
 def read_grids(grids: Sequence[Grid]) -> Inputs:

@@ -1,0 +1,1 @@
+"""What arrives from others is looked over here before anything parses it."""

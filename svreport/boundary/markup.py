@@ -1,0 +1,112 @@
+"""XML as it arrives from others: no document type, no deep nesting, names with their namespace.
+
+Only the five entities of XML itself are known, since all others need a document type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+from xml.parsers import expat
+
+DEEPEST = 100
+# Between a namespace and a name; neither can hold it.
+APART = " "
+
+
+_ASK = "ask whoever sent it to save it anew, and to send it again"
+
+
+class Unsafe(Exception):
+    """What a file holds for which it is not opened, and what to do about it.
+
+    As a text, it goes on from the file's name to the end of the sentence.
+    """
+
+    def __init__(self, wrong: str, remedy: str = _ASK) -> None:
+        super().__init__(f"{wrong}: {remedy}.")
+
+
+class Damaged(Exception):
+    """The file is no archive, or not what it says of itself; the text says which part of it."""
+
+
+class OtherKind(Exception):
+    """The file may be whole, but is not of the kind that was asked for."""
+
+
+class Handler(Protocol):
+    """Takes the elements of a part as they come.
+
+    Names have their namespace before them, parted by APART; those of attributes
+    that have none stand alone.
+    """
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, text: str) -> None: ...
+
+
+class _Begun(Exception):
+    """The first element has come, so that no document type can follow."""
+
+
+def refuse_doctype(part: str, content: bytes) -> None:
+    """Raises Unsafe where a part has a document type, and Damaged where it is no XML."""
+
+    def begun(_name: str, _attributes: object) -> None:
+        raise _Begun
+
+    try:
+        _parse(part, content, begun)
+    except _Begun:
+        return
+
+
+def read_markup(part: str, content: bytes, handler: Handler) -> None:
+    """Hands the elements of a part to the handler, in order.
+
+    Raises Damaged where it is no well-formed XML, and Unsafe where it has a
+    document type or its elements nest deeper than any program writes them.
+    """
+    depth = 0
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise Unsafe(f"holds a part whose elements nest more than {DEEPEST} deep ({part})")
+        handler.start(name, attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(name)
+
+    _parse(part, content, start, end, handler.text)
+
+
+def _parse(
+    part: str,
+    content: bytes,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    parser = expat.ParserCreate(namespace_separator=APART)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, LookupError, ValueError) as reason:
+        # Encodings that Python does not know, or that are none of text, are errors of lookup.
+        raise Damaged(f"{part} is not well-formed") from reason
+
+
+def _refuse(*_: object) -> None:
+    raise Unsafe("holds a document type (DOCTYPE), which no Office program writes")
