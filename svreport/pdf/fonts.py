@@ -130,7 +130,8 @@ class _WordFonts:
         self._styles = etree.fromstring(parts["word/styles.xml"])
 
     def asked(self) -> Iterator[str]:
-        yield from self._named_in(self._styles.find("w:docDefaults", namespaces=_SPACES))
+        if not any(self._named_in(style) for style in self._defaults()):
+            yield from self._named_in(self._styles.find("w:docDefaults", namespaces=_SPACES))
         for style in self._used():
             yield from self._named_in(style)
         for text in self._texts:
@@ -142,9 +143,15 @@ class _WordFonts:
     def _by_id(self) -> dict[str, Element]:
         return {one.get(f"{_W}styleId", ""): one for one in self._styles.iter(f"{_W}style")}
 
+    def _defaults(self) -> list[Element]:
+        """The style that paragraphs have unless they have another, such as Normal."""
+        styles = self._by_id.values()
+        kept = [one for one in styles if one.get(f"{_W}default") == "1"]
+        return [one for one in kept if one.get(f"{_W}type") == "paragraph"]
+
     def _used(self) -> list[Element]:
         """The styles that the text has, with those that they rest on."""
-        waiting = [name for name, one in self._by_id.items() if one.get(f"{_W}default") == "1"]
+        waiting = [one.get(f"{_W}styleId", "") for one in self._defaults()]
         for text in self._texts:
             for kind in ("pStyle", "rStyle", "tblStyle"):
                 waiting += [one.get(f"{_W}val", "") for one in text.iter(f"{_W}{kind}")]
@@ -157,9 +164,10 @@ class _WordFonts:
                 waiting += [one.get(f"{_W}val", "") for one in style.iter(f"{_W}basedOn")]
         return list(found.values())
 
-    def _named_in(self, element: Element | None) -> Iterator[str]:
-        for one in () if element is None else element.iter(f"{_W}rFonts"):
-            theme = one.get(f"{_W}asciiTheme", "")
-            name = self._theme.get(theme[:5]) if theme else one.get(f"{_W}ascii")
-            if name:
-                yield name
+    def _named_in(self, element: Element | None) -> list[str]:
+        found = () if element is None else element.iter(f"{_W}rFonts")
+        return [name for one in found if (name := self._named_by(one))]
+
+    def _named_by(self, fonts: Element) -> str:
+        theme = fonts.get(f"{_W}asciiTheme", "")
+        return str(self._theme.get(theme[:5], "") if theme else fonts.get(f"{_W}ascii", ""))

@@ -91,8 +91,9 @@ def _of_fonts(document: OutputFile, pdf: OutputFile) -> Iterator[Problem]:
         else "Lines and pages may break elsewhere than in Word: install the font, or look the PDF "
         "over."
     )
+    fonts = "font" if len(replaced.asked) == 1 else "fonts"
     yield _problem(
-        f"This computer has not got the font {listed(replaced.asked)}: the PDF shows "
+        f"This computer has not got the {fonts} {listed(replaced.asked)}: the PDF shows "
         f"{listed(replaced.shown)} instead.",
         remedy,
         Severity.NOTE if replaced.are_as_wide else Severity.WARNING,

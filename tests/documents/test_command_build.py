@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from made_up_council import saved_workbook, tables, with_rows
 
 from svreport.cli import main
+from svreport.pdf.office import office
 
 Q1 = [
     Path("outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"),
@@ -236,6 +237,8 @@ def test_the_examples_of_check_and_build_run(here: Path) -> None:
     lines = [*examples(main.commands["check"]), *examples(main.commands["build"])]
     assert len(lines) >= 6
     for line in lines:
+        if "--pdf" in line and office() is None:
+            continue
         result = run(*line)
         assert result.exit_code == 0, (line, result.output)
     reports = [name for name in written(here) if name.endswith(".docx")]

@@ -1,0 +1,179 @@
+"""PDFs as LibreOffice makes them: tags, title, language, bookmarks, contents, fonts, bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from built_outputs import Outputs
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from pikepdf import Dictionary, OutlineItem, Pdf
+from pptx import Presentation
+from pypdfium2 import PdfDocument
+
+from svreport.outputs import OutputFile
+from svreport.pdf.finishing import is_made_from
+from svreport.pdf.making import Pdfs, pdfs_of
+from svreport.pdf.office import how_to_install, office
+from svreport.problems import Severity
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        office() is None, reason=f"LibreOffice is not installed. {how_to_install()}"
+    ),
+]
+
+PAPER, DECK = Path("2024-25/q1/A paper.docx"), Path("2024-25/q1/Some slides.pptx")
+NOWHERE = "Nonesuch Sans"
+
+
+def paper() -> bytes:
+    """A paper of two chapters with Word's own contents, which nobody has filled in yet."""
+    document = Document()
+    document.styles["Normal"].font.name = NOWHERE
+    document.core_properties.title = "Payments & places"
+    document.core_properties.language = "cy-GB"
+    contents = document.add_paragraph()
+    for kind, text in (("begin", ""), ("", ' TOC \\o "1-3" \\h '), ("separate", ""), ("end", "")):
+        run = contents.add_run()
+        mark = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            mark.set(qn("w:fldCharType"), kind)
+        mark.text = text
+        run._r.append(mark)
+    document.add_heading("What was paid", 1)
+    document.add_page_break()
+    document.add_heading("What was built", 1)
+    document.add_paragraph("Places, by school.")
+    return saved(document)
+
+
+def deck() -> bytes:
+    slides = Presentation()
+    slides.core_properties.title = "What was paid"
+    slides.core_properties.language = "en-GB"
+    for title in ("Payments so far", "What comes next"):
+        slides.slides.add_slide(slides.slide_layouts[5]).shapes.title.text = title
+    return saved(slides)
+
+
+def saved(document: object) -> bytes:
+    out = BytesIO()
+    document.save(out)  # type: ignore[attr-defined]
+    return out.getvalue()
+
+
+FILES = (OutputFile(PAPER, paper()), OutputFile(DECK, deck()))
+
+
+@pytest.fixture(scope="module")
+def made() -> Pdfs:
+    return pdfs_of(FILES)
+
+
+@contextmanager
+def opened(pdfs: Pdfs, name: Path) -> Iterator[Pdf]:
+    (content,) = [one.content for one in pdfs.files if one.path == name.with_suffix(".pdf")]
+    with Pdf.open(BytesIO(content)) as pdf:
+        yield pdf
+
+
+def titles(items: list[OutlineItem]) -> list[str]:
+    return [title for item in items for title in (str(item.title), *titles(item.children))]
+
+
+def bookmarks(pdf: Pdf) -> list[str]:
+    with pdf.open_outline() as outline:
+        return titles(outline.root)
+
+
+def structure(pdf: Pdf) -> set[str]:
+    """The kinds of things that the tags of a PDF tell apart."""
+    found = (one for one in pdf.objects if isinstance(one, Dictionary))
+    return {str(one["/S"]) for one in found if one.get("/Type") == "/StructElem"}
+
+
+def text_of(pdf: Pdf, folder: Path) -> str:
+    """The words of a PDF."""
+    place = folder / "one.pdf"
+    pdf.save(place)
+    with PdfDocument(place) as document:
+        return "\n".join(str(page.get_textpage().get_text_range()) for page in document)
+
+
+def test_a_pdf_stands_beside_each_document(made: Pdfs) -> None:
+    assert [one.path for one in made.files] == [one.with_suffix(".pdf") for one in (PAPER, DECK)]
+    assert not any(problem.is_error for problem in made.problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "language", "kinds"),
+    [
+        (PAPER, "Payments & places", "cy-GB", {"/Document", "/H1", "/TOC", "/Link"}),
+        (DECK, "What was paid", "en-GB", {"/H"}),
+    ],
+)
+def test_they_are_tagged_and_say_what_they_are(
+    made: Pdfs, name: Path, title: str, language: str, kinds: set[str]
+) -> None:
+    with opened(made, name) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert kinds <= structure(pdf)
+        assert str(pdf.Root.Lang) == language
+        assert str(pdf.docinfo["/Title"]) == title
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        with pdf.open_metadata() as words:
+            assert words["dc:title"] == title
+            assert set(words["dc:language"]) == {language}
+            assert "pdfuaid:part" not in words
+
+
+def test_headings_and_slides_are_bookmarks(made: Pdfs) -> None:
+    with opened(made, PAPER) as pdf:
+        assert bookmarks(pdf) == ["What was paid", "What was built"]
+    with opened(made, DECK) as pdf:
+        assert bookmarks(pdf) == ["Payments so far", "What comes next"]
+
+
+def test_contents_are_brought_up_to_date(made: Pdfs, tmp_path: Path) -> None:
+    with opened(made, PAPER) as pdf:
+        words = " ".join(text_of(pdf, tmp_path).replace(".", " ").split())
+    assert words.startswith("What was paid 1 What was built 2 What was paid")
+
+
+def test_a_font_that_is_not_here_is_told_of_once(made: Pdfs) -> None:
+    (problem,) = [one for one in made.problems if NOWHERE in one.wrong]
+    assert problem.severity is Severity.WARNING
+    assert problem.wrong.startswith("This computer has not got the font")
+    assert "Lines and pages may break elsewhere" in problem.remedy
+
+
+def test_they_say_which_document_they_were_made_from(made: Pdfs) -> None:
+    for document, pdf in zip(FILES, made.files, strict=True):
+        assert is_made_from(pdf.content, document.content)
+        assert not is_made_from(pdf.content, document.content + b"\n")
+
+
+def test_the_same_documents_give_the_same_bytes(made: Pdfs) -> None:
+    again = pdfs_of(FILES)
+    assert [sha256(one.content).digest() for one in again.files] == [
+        sha256(one.content).digest() for one in made.files
+    ]
+
+
+def test_the_report_of_an_update(exampleshire: dict[str, Outputs]) -> None:
+    word = exampleshire["q1"].word
+    made = pdfs_of([OutputFile(Path("2024-25/q1/report.docx"), exampleshire["q1"].report)])
+    with opened(made, Path("2024-25/q1/report.docx")) as pdf:
+        assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI"} <= structure(pdf)
+        assert str(pdf.Root.Lang) == "en-GB"
+        headings = [text for _, text in word.headings]
+        assert bookmarks(pdf) == headings
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20240530")

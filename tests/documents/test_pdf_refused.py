@@ -1,0 +1,220 @@
+"""`--pdf` where LibreOffice is missing, fails or hangs: one sentence, and the rest is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from made_up_council import saved_workbook, tables
+from stand_in_office import StandIn, stand_in
+
+from svreport.cli import main
+from svreport.outputs import OutputFile
+from svreport.pdf import converting, office
+from svreport.pdf.making import pdfs_of
+from svreport.pdf.office import NAMED, how_to_install
+
+__all__ = ["stand_in"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the made-up council."""
+    (tmp_path / "inputs").mkdir()
+    saved_workbook(tables(), tmp_path / "inputs")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(path.suffix for path in folder.rglob("*") if path.is_file())
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+WITHOUT = [".docx", ".json", ".xlsx"]
+
+
+def test_without_libreoffice_all_else_is_written(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(NAMED, str(here / "nowhere"))
+    result = run("build", "u1", "--pdf", "--draft")
+    assert result.exit_code == 1
+    first, second, *_ = result.output.splitlines()
+    assert first == "error  No PDF was made: LibreOffice was not found."
+    assert second.strip() == how_to_install()
+    assert written(here / "outputs") == WITHOUT
+
+
+@pytest.mark.parametrize(
+    ("system", "line"),
+    [
+        ("win32", "winget install --id TheDocumentFoundation.LibreOffice"),
+        ("darwin", "brew install --cask libreoffice"),
+        ("linux", "sudo apt install libreoffice-writer libreoffice-impress"),
+        ("freebsd14", "sudo apt install libreoffice-writer libreoffice-impress"),
+    ],
+)
+def test_the_install_line_is_that_of_the_system(
+    system: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    assert f"`{line}" in how_to_install()
+
+
+def test_it_is_found_on_the_path_and_in_the_usual_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(NAMED, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setattr(office, "PLACES", (f"{tmp_path}/Office*/soffice",))
+    assert office.office() is None
+    for version in ("Office 7", "Office 24"):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "soffice").write_text("")
+    assert office.office() == tmp_path / "Office 7" / "soffice"
+    if sys.platform != "win32":
+        (tmp_path / "bin").mkdir()
+        (tmp_path / "bin" / "soffice").write_text("#!/bin/sh\n")
+        (tmp_path / "bin" / "soffice").chmod(0o755)
+        assert office.office() == tmp_path / "bin" / "soffice"
+
+
+@pytest.mark.parametrize("does", ["fails", "writes nothing", "writes rubbish"])
+def test_a_pdf_that_was_not_made_is_one_sentence(does: str, here: Path, stand_in: StandIn) -> None:
+    stand_in.that(does)
+    result = run("build", "u1", "--pdf", "--draft")
+    assert result.exit_code == 1
+    errors = [line for line in result.output.splitlines() if line.startswith("error")]
+    name = "Norchester City Council monitoring report u1 2025-26 DRAFT.docx"
+    assert errors == [f"error  LibreOffice made no PDF of {name}."]
+    assert "Traceback" not in result.output
+    assert written(here / "outputs") == WITHOUT
+    assert not any(profile.parent.exists() for _, profile in stand_in.calls)
+
+
+@pytest.mark.parametrize("does", ["hangs", "hangs with a child"])
+def test_one_that_hangs_is_ended_with_all_it_started(
+    does: str, here: Path, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in.that(does)
+    monkeypatch.setattr(converting, "START", 1.0)
+    monkeypatch.setattr(converting, "EACH", 0.5)
+    result = run("build", "u1", "--pdf", "--draft", "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 1
+    (problem,) = [one for one in answer["problems"] if one["severity"] == "error"]
+    assert problem["wrong"] == (
+        "No PDF was made: LibreOffice did not come to an end in 1.5 seconds."
+    )
+    assert written(here / "outputs") == WITHOUT
+    ((process, profile),) = stand_in.calls
+    assert not is_running(process)
+    assert not profile.parent.exists()
+    if does == "hangs with a child":
+        assert not _children_of(process)
+
+
+def _children_of(group: int) -> list[int]:
+    """The processes that are left of a group, but for those that only wait to be forgotten."""
+    for _ in range(50):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return []
+        except PermissionError:
+            return [group]
+        time.sleep(0.1)
+    return [group]
+
+
+def test_one_that_cannot_be_started_is_one_sentence(here: Path, stand_in: StandIn) -> None:
+    stand_in.that("works")
+    Path(os.environ[NAMED]).chmod(0o644)
+    result = run("build", "u1", "--pdf", "--draft")
+    assert result.exit_code == 1
+    assert "error  No PDF was made: LibreOffice cannot be started (Permission denied)." in (
+        result.output
+    )
+    assert written(here / "outputs") == WITHOUT
+
+
+def test_one_that_knows_no_macros_is_asked_otherwise(here: Path, stand_in: StandIn) -> None:
+    stand_in.that("knows no macros")
+    result = run("build", "u1", "--pdf", "--draft")
+    assert result.exit_code == 0
+    assert written(here / "outputs") == [".docx", ".json", ".pdf", ".xlsx"]
+    assert len(stand_in.calls) == 2
+
+
+def test_what_a_pdf_lacks_is_a_warning(here: Path, stand_in: StandIn) -> None:
+    stand_in.that("works")
+    result = run("build", "u1", "--pdf", "--draft")
+    assert result.exit_code == 0
+    assert "DRAFT.pdf has not got tags, which a screen reader needs." in result.output
+
+
+def test_all_files_of_a_build_are_one_process(here: Path, stand_in: StandIn) -> None:
+    stand_in.that("works")
+    assert run("build", "all", "--pdf", "--draft").exit_code == 0
+    assert len([one for one in written(here / "outputs") if one == ".pdf"]) == 2
+    assert len(stand_in.calls) == 1
+
+
+def test_one_document_that_fails_leaves_the_others(stand_in: StandIn) -> None:
+    stand_in.that("writes the first alone")
+    names = (Path("a/One.docx"), Path("a/Two.pptx"), Path("a/Figures.xlsx"))
+    docx = (Path(__file__).parents[2] / "templates/monitoring/report.docx").read_bytes()
+    pdfs = pdfs_of([OutputFile(name, docx) for name in names])
+    assert [one.path for one in pdfs.files] == [Path("a/One.pdf")]
+    errors = [one.wrong for one in pdfs.problems if one.is_error]
+    assert errors == ["LibreOffice made no PDF of Two.pptx."]
+
+
+def test_the_build_record_names_the_pdf(here: Path, stand_in: StandIn) -> None:
+    stand_in.that("works")
+    assert run("build", "u1", "--pdf", "--draft").exit_code == 0
+    (pdf,) = Path("outputs").rglob("*.pdf")
+    (place,) = Path("outputs").rglob("*.json")
+    record = json.loads(place.read_text("utf-8"))
+    assert {"name": pdf.name, "sha256": sha256(pdf.read_bytes()).hexdigest()} in record["files"]
+    assert len(record["files"]) == 3
+    with_pdf = place.read_text("utf-8")
+    assert run("build", "u1", "--draft").exit_code == 0
+    lines = [line for line in with_pdf.splitlines() if pdf.name not in line]
+    alone = place.read_text("utf-8").splitlines()
+    assert [line.rstrip(",") for line in lines] == [line.rstrip(",") for line in alone]
+
+
+def test_a_pdf_of_an_earlier_build_is_told_of(here: Path, stand_in: StandIn) -> None:
+    stand_in.that("works")
+    assert run("build", "u1", "--pdf", "--draft").exit_code == 0
+    later = run("build", "u1", "--draft")
+    assert later.exit_code == 0
+    (pdf,) = Path("outputs").rglob("*.pdf")
+    assert f"warning  {pdf.name} is there from an earlier build." in later.output
+    assert "an earlier build" not in run("build", "u1", "--pdf", "--draft").output
+
+
+def test_nothing_to_lay_out_asks_for_no_libreoffice(here: Path, stand_in: StandIn) -> None:
+    stand_in.that("fails")
+    result = run("build", "summary", "--update", "u1", "--pdf")
+    assert result.exit_code == 0
+    assert stand_in.calls == []
