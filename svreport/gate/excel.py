@@ -1,0 +1,89 @@
+"""What an Excel workbook must not be released with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from svreport.gate.faults import Fault, Typed, quoted
+from svreport.gate.formulas import Book, NotUnderstood, Operand
+from svreport.gate.parts import XDR, NoPackage, Parts, unsaid_drawings
+
+# Sums of fractions differ by less than this from one program to another.
+CLOSE = 1e-6
+
+
+def excel_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
+    """Everything that keeps a workbook from being released."""
+    parts = Parts(content)
+    for name, drawing in parts.starting("xl/drawings/"):
+        yield from unsaid_drawings(name.removeprefix("xl/"), drawing.iter(f"{XDR}cNvPr"))
+    book, saved = _opened(content, saved=False), _opened(content, saved=True)
+    values = Book(saved)
+    for sheet in book.worksheets:
+        yield from _of_sheet(sheet, book, values, typed)
+
+
+def _opened(content: bytes, *, saved: bool) -> Any:
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(BytesIO(content), data_only=saved)
+    except Exception as reason:
+        raise NoPackage(str(reason)) from reason
+
+
+def _of_sheet(sheet: Any, book: Any, values: Book, typed: Typed) -> Iterator[Fault]:
+    for table in sheet.tables.values():
+        if table.headerRowCount == 0:
+            yield Fault(sheet.title, f"the table {table.name} has no header row.")
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                yield from _of_cell(cell, values, typed)
+            if cell.hyperlink is not None:
+                yield from _of_link(cell, book)
+
+
+def _of_link(cell: Any, book: Any) -> Iterator[Fault]:
+    sheet, _, _ = (cell.hyperlink.location or "").rpartition("!")
+    name = sheet.strip("'").replace("''", "'")
+    if cell.hyperlink.target is None and name not in book.sheetnames:
+        yield Fault(_at(cell), f"the link {quoted(str(cell.value))} leads nowhere.")
+
+
+def _of_cell(cell: Any, values: Book, typed: Typed) -> Iterator[Fault]:
+    saved = values.saved[cell.parent.title][cell.coordinate].value
+    if cell.data_type == "e":
+        yield Fault(_at(cell), f"the cell has the error {cell.value}.")
+    elif cell.data_type != "f":
+        if isinstance(cell.value, str):
+            yield from typed.left_in(_at(cell), cell.value)
+    elif saved is None:
+        yield Fault(_at(cell), "the formula has no saved value.")
+    elif isinstance(saved, str) and saved.startswith("#"):
+        yield Fault(_at(cell), f"the formula has the error {saved}.")
+    else:
+        yield from _of_formula(cell, saved, values)
+
+
+def _of_formula(cell: Any, saved: object, values: Book) -> Iterator[Fault]:
+    try:
+        found = values.value(str(cell.value), cell.parent.title, cell.row)
+    except NotUnderstood:
+        return
+    if not _is_same(found, saved):
+        yield Fault(
+            _at(cell), f"the saved value is {saved}, and the formula {cell.value} gives {found}."
+        )
+
+
+def _is_same(found: Operand, saved: object) -> bool:
+    if isinstance(found, float | int) and isinstance(saved, float | int):
+        return abs(found - saved) <= CLOSE * max(1.0, abs(saved))
+    return found == saved
+
+
+def _at(cell: Any) -> str:
+    return f"{cell.parent.title}!{cell.coordinate}"

@@ -1,0 +1,61 @@
+"""A fault of a finished file, and text that must not be left in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+
+LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a file, and where in it: a page's heading, a cell, a slide."""
+
+    where: str
+    wrong: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.wrong}" if self.where else self.wrong
+
+
+# A tag of a template; what Word writes for a field that it cannot fill; Excel's errors.
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}", re.DOTALL)
+_FIELD_ERROR = re.compile(
+    r"Error!\s+(?:Bookmark|Reference|Unknown|No |Not a valid|Hyperlink|Filename|Main|Style)[^.]*\.?"
+)
+_CELL_ERROR = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)")
+_LEFT = (
+    (_TAG, "a tag of the template is left"),
+    (_FIELD_ERROR, "a field of Word has an error"),
+    (_CELL_ERROR, "an error of Excel stands in the text"),
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What officers typed in the inputs: braces and error signs there are text like any other."""
+
+    texts: Container[str] = field(default_factory=frozenset)
+
+    def left_in(self, where: str, text: str) -> Iterator[Fault]:
+        """What is left in a text that nobody typed."""
+        for pattern, wrong in _LEFT:
+            for found in pattern.finditer(text):
+                if found.group() not in self.texts:
+                    yield Fault(where, f"{wrong}: {quoted(found.group())}.")
+
+
+def marks_in(texts: Iterator[str]) -> frozenset[str]:
+    """Every passage of these texts that would look like something left behind."""
+    return frozenset(
+        found.group() for text in texts for pattern, _ in _LEFT for found in pattern.finditer(text)
+    )
+
+
+def quoted(text: str) -> str:
+    """A text as a fault names it."""
+    words = " ".join(text.split())
+    cut = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
+    return f"“{cut}”"

@@ -1,0 +1,41 @@
+"""The gate itself: a finished file by its name and bytes, and everything that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePath
+from types import MappingProxyType
+
+from svreport.gate.excel import excel_faults
+from svreport.gate.faults import Fault, Typed
+from svreport.gate.page import page_faults
+from svreport.gate.parts import NoPackage, package_faults
+from svreport.gate.slides import slides_faults
+from svreport.gate.word import word_faults
+
+Kind = Callable[[bytes, Typed], Iterator[Fault]]
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        ".docx": word_faults,
+        ".xlsx": excel_faults,
+        ".pptx": slides_faults,
+        ".html": page_faults,
+    }
+)
+PACKAGES = (".docx", ".xlsx", ".pptx")
+
+
+def faults_in(name: str, content: bytes, typed: Typed | None = None) -> list[Fault]:
+    """Everything that keeps a file from being released; nothing for a kind that is not known."""
+    suffix = PurePath(name).suffix.lower()
+    kind = KINDS.get(suffix)
+    if kind is None:
+        return []
+    try:
+        found = [*dict.fromkeys(kind(content, typed or Typed()))]
+        if suffix in PACKAGES:
+            found += package_faults(content, suffix)
+    except NoPackage as reason:
+        return [Fault("", f"it cannot be opened: {reason}")]
+    return found

@@ -1,0 +1,104 @@
+"""The parts of an Office file as XML, and what all kinds of Office file are held against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any, TypeAlias
+from zipfile import BadZipFile, ZipFile
+
+from svreport.gate.faults import Fault
+
+Element: TypeAlias = Any
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+
+
+MOST_FAULTS = 5
+MOST_ROWS = 100
+_ROW = re.compile(rb"<row .*?</row>|<row [^>]*/>", re.DOTALL)
+
+
+class NoPackage(ValueError):
+    """A file that is no Office file, or a damaged one."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """An Office file, part by part. Raises NoPackage where it is none."""
+
+    content: bytes
+
+    @cached_property
+    def _archive(self) -> ZipFile:
+        try:
+            return ZipFile(BytesIO(self.content))
+        except (BadZipFile, OSError) as reason:
+            raise NoPackage(str(reason)) from reason
+
+    @property
+    def names(self) -> list[str]:
+        return self._archive.namelist()
+
+    def xml(self, name: str) -> Element:
+        """A part's root element."""
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        try:
+            return etree.fromstring(self._archive.read(name), parser)
+        except (etree.XMLSyntaxError, KeyError, BadZipFile, OSError) as reason:
+            raise NoPackage(f"{name}: {reason}") from reason
+
+    def starting(self, *starts: str) -> Iterator[tuple[str, Element]]:
+        """The XML parts whose names begin so, in the file's order."""
+        for name in self.names:
+            if name.startswith(starts) and name.endswith(".xml"):
+                yield name, self.xml(name)
+
+
+def unsaid_drawings(where: str, drawings: Iterator[Element]) -> Iterator[Fault]:
+    """Charts and pictures without a text alternative; each is its non-visual properties."""
+    for one in drawings:
+        if not (one.get("descr") or "").strip():
+            name = one.get("name") or "a drawing"
+            yield Fault(where, f"{name} has no alternative text.")
+
+
+def package_faults(content: bytes, suffix: str) -> Iterator[Fault]:
+    """What the Open XML SDK's rules refuse, at most a few of them.
+
+    Of a long sheet they are held against its first rows: those that follow are of the same form.
+    """
+    import tempfile
+    from pathlib import Path
+
+    from openxml_audit import OpenXmlValidator
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{suffix}"
+        path.write_bytes(_shortened(content) if suffix == ".xlsx" else content)
+        for error in OpenXmlValidator().validate(str(path)).errors[:MOST_FAULTS]:
+            yield Fault("", f"it is no valid {suffix} file: {error}")
+
+
+def _shortened(content: bytes) -> bytes:
+    """The workbook with no more than the first rows of each sheet."""
+    shortened = BytesIO()
+    with ZipFile(BytesIO(content)) as whole, ZipFile(shortened, "w") as part:
+        for name in whole.namelist():
+            held = whole.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                rows = [*_ROW.finditer(held)]
+                if len(rows) > MOST_ROWS:
+                    held = held[: rows[MOST_ROWS].start()] + held[rows[-1].end() :]
+            part.writestr(name, held)
+    return shortened.getvalue()

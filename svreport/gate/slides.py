@@ -1,0 +1,53 @@
+"""What slides must not be released with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from svreport.gate.faults import Fault, Typed
+from svreport.gate.parts import A, Element, P, Parts, unsaid_drawings
+
+_SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
+_NOTES = re.compile(r"ppt/notesSlides/notesSlide(\d+)\.xml")
+_DRAWINGS = ("pic", "graphicFrame")
+
+
+def slides_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
+    """Everything that keeps slides from being released."""
+    parts = Parts(content)
+    for name, part in parts.starting("ppt/slides/", "ppt/notesSlides/"):
+        slide, notes = _SLIDE.fullmatch(name), _NOTES.fullmatch(name)
+        if slide:
+            yield from _of_slide(f"slide {slide[1]}", part, typed)
+        elif notes:
+            yield from _texts(f"notes {notes[1]}", part, typed)
+
+
+def _of_slide(where: str, slide: Element, typed: Typed) -> Iterator[Fault]:
+    yield from _texts(where, slide, typed)
+    frames = (frame for kind in _DRAWINGS for frame in slide.iter(f"{P}{kind}"))
+    yield from unsaid_drawings(where, (one[0][0] for one in frames))
+    for table in slide.iter(f"{A}tbl"):
+        look = table.find(f"{A}tblPr")
+        if look is None or look.get("firstRow") != "1":
+            yield Fault(where, "a table has no header row.")
+    title = next(_titles(slide), None)
+    if title is None or not _text(title).strip():
+        yield Fault(where, "the slide has no title.")
+
+
+def _titles(slide: Element) -> Iterator[Element]:
+    for shape in slide.iter(f"{P}sp"):
+        holder = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+        if holder is not None and holder.get("type") in ("title", "ctrTitle"):
+            yield shape
+
+
+def _texts(where: str, part: Element, typed: Typed) -> Iterator[Fault]:
+    for paragraph in part.iter(f"{A}p"):
+        yield from typed.left_in(where, _text(paragraph))
+
+
+def _text(element: Element) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{A}t"))
