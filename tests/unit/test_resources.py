@@ -1,0 +1,59 @@
+"""Templates are found by name, the council's own first, alike on every system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svreport.problems import FaultyTemplate
+from svreport.resources import template, templates_folder
+
+NAME = "monitoring/report.docx"
+
+
+@pytest.fixture(scope="session")
+def knows_case(tmp_path_factory: pytest.TempPathFactory) -> bool:
+    """Whether this file system tells small letters from capitals."""
+    folder = tmp_path_factory.mktemp("case")
+    (folder / "a").touch()
+    return not (folder / "A").exists()
+
+
+def own(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+def test_without_a_folder_or_template_of_the_councils_own(tmp_path: Path) -> None:
+    shipped = templates_folder() / NAME
+    assert template(NAME) == shipped
+    assert template(NAME, tmp_path) == shipped
+    assert template(NAME, tmp_path / "missing") == shipped
+    assert template(NAME, own(tmp_path, "forum/report.docx", "report.docx")) == shipped
+
+
+def test_the_councils_own_is_looked_in_first(tmp_path: Path) -> None:
+    assert template(NAME, own(tmp_path, NAME)) == tmp_path / NAME
+
+
+@pytest.mark.parametrize("name", ["Monitoring/Report.docx", "MONITORING/report.DOCX"])
+def test_capitals_make_no_difference(name: str, tmp_path: Path) -> None:
+    assert template(NAME, own(tmp_path, name)).samefile(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["Monitoring/report.docx", "monitoring/Report.docx"])
+def test_two_that_differ_by_capitals_are_refused(
+    name: str, tmp_path: Path, knows_case: bool
+) -> None:
+    if not knows_case:
+        pytest.skip("this file system keeps no two such files")
+    with pytest.raises(FaultyTemplate, match=r"differ by capitals alone, .* keep one of them\.$"):
+        template(NAME, own(tmp_path, NAME, name))
+
+
+def test_a_template_that_nobody_ships(tmp_path: Path) -> None:
+    with pytest.raises(FaultyTemplate, match=r"none\.docx is missing: install svreport again"):
+        template("monitoring/none.docx", tmp_path)
