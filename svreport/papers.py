@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from svreport.blocks import RatingMark
 from svreport.slides import Cover, Slide
 from svreport.spreadsheet import Workbook
 
@@ -71,4 +72,18 @@ class SlidesPaper:
     suffix: str = ".pptx"
 
 
-Paper = WordPaper | ExcelPaper | SlidesPaper
+@dataclass(frozen=True, kw_only=True)
+class PagePaper:
+    """A web page: an HTML template under templates/ and what its tags are filled with.
+
+    `marks` are the steps of the council's scale of ratings, whose colours the page's styles have.
+    """
+
+    template: str
+    content: Mapping[str, object]
+    marks: Sequence[RatingMark]
+    properties: Properties
+    suffix: str = ".html"
+
+
+Paper = WordPaper | ExcelPaper | SlidesPaper | PagePaper

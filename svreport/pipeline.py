@@ -20,7 +20,7 @@ from svreport.checks.answers import Answered, Weighed, idle, weighed
 from svreport.documents.catalogue import CATALOGUE, Document
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
-from svreport.papers import ExcelPaper, Marks, Paper, SlidesPaper
+from svreport.papers import ExcelPaper, Marks, PagePaper, Paper, SlidesPaper
 from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
 from svreport.record import Evidence, Hashed, build_record
 from svreport.resources import template
@@ -398,6 +398,11 @@ def rendered(paper: Paper, templates: Path | None) -> bytes:
         from svreport.renderers.excel import render_workbook
 
         return render_workbook(paper.workbook, paper.properties)
+    if isinstance(paper, PagePaper):
+        from svreport.renderers.page import render_page
+
+        own = template(paper.template, templates)
+        return render_page(own, paper, lambda name: template(name, templates))
     if isinstance(paper, SlidesPaper):
         from svreport.renderers.slides import render_slides
 

@@ -9,11 +9,12 @@ FORUM = "forum"
 HIGHLIGHT = "highlight"
 PLAN = "plan"
 SCRUTINY = "scrutiny"
-DOCUMENTS = (SUMMARY, FORUM, HIGHLIGHT, PLAN)
+DASHBOARD = "dashboard"
+DOCUMENTS = (SUMMARY, FORUM, HIGHLIGHT, PLAN, DASHBOARD)
 EVERYTHING = "all"
 
 # Papers that anyone may read, from which small counts of children are withheld.
-PUBLIC = (FORUM, HIGHLIGHT, PLAN, SCRUTINY, "dashboard")
+PUBLIC = (FORUM, HIGHLIGHT, PLAN, SCRUTINY, DASHBOARD)
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _WINDOWS_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)

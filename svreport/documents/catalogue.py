@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from svreport.model import Council, Update
 from svreport.papers import Marks, Paper, Substance
-from svreport.targets import FORUM, HIGHLIGHT, PLAN, SUMMARY
+from svreport.targets import DASHBOARD, FORUM, HIGHLIGHT, PLAN, SUMMARY
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,17 @@ def _plan(council: Council, update: Update, marks: Marks) -> Paper:
     return plan_report(council, update, draft=marks.draft)
 
 
+def _dashboard(council: Council, update: Update, marks: Marks) -> Paper:
+    from svreport.documents.dashboard import dashboard
+
+    return dashboard(council, update, draft=marks.draft)
+
+
 CATALOGUE = (
     Document("monitoring", "monitoring report", _monitoring, _substance_of_monitoring),
     Document(SUMMARY, "financial summary", _summary, _substance_of_summary),
     Document(FORUM, "Schools Forum paper", _forum),
     Document(HIGHLIGHT, "highlight report", _highlight),
     Document(PLAN, "progress against the plan", _plan),
+    Document(DASHBOARD, "board dashboard", _dashboard),
 )

@@ -1,0 +1,264 @@
+"""The forecast in every version that the update knows, against the limits of the deficit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from svreport.blocks import Cell, text_of
+from svreport.charts import ChartKind
+from svreport.display import DASH
+from svreport.documents.charting import Drawn, deficits
+from svreport.documents.charting.money import Line as Drawing
+from svreport.documents.charting.money import Money, capitalised, within
+from svreport.documents.dashboard.board import Board
+from svreport.documents.dashboard.sources import source_of, whole_year, year_end
+from svreport.documents.dashboard.years import axis_of_millions, stated
+from svreport.figures.forecast import Statement
+from svreport.figures.versions import (
+    deficit_limits,
+    first_surplus,
+    known_versions,
+    limits_passed,
+    reported_version,
+)
+from svreport.model import LineKind
+from svreport.pages import (
+    WHOLE,
+    Belongs,
+    PageCell,
+    PageChart,
+    PageColumn,
+    PagePart,
+    PageRow,
+    PageTable,
+    Sourced,
+    cell,
+    line,
+    said,
+)
+from svreport.periods import FinancialYear
+from svreport.suggest import listed
+
+AGAINST_LIMIT = "against limit"
+NEVER, NONE = "Never in these years", "None"
+
+
+def forecast(board: Board) -> Sequence[PagePart]:
+    """The versions beside each other, then their balances by year; nothing without any."""
+    versions = known_versions(board.council, board.update)
+    if not versions:
+        return ()
+    balances = deficits(board.council, board.update)
+    in_year = _in_year(board, versions)
+    return [
+        _Versions(board, versions).table(),
+        *([_chart(board, versions, balances, LineKind.CLOSING_BALANCE)] if balances else ()),
+        _chart(board, versions, in_year, LineKind.IN_YEAR_BALANCE),
+    ]
+
+
+def balance(
+    board: Board, statement: Statement, kind: LineKind, year: FinancialYear, text: str
+) -> Sourced | None:
+    """A balance of a version as it is shown, with its cells; None where there is none."""
+    figure = board.figure(board.now, f"{statement.version}.{kind}", year)
+    if figure is None or figure.value is None:
+        return None
+    return Sourced(
+        text=text,
+        as_at=_held(board, statement, kind, year),
+        source=source_of(figure.places),
+    )
+
+
+def limit_of(board: Board, versions: Iterable[Statement], year: FinancialYear) -> Sourced | None:
+    """The limit of the deficit at the end of a year, from whichever version states it."""
+    for one in versions:
+        figure = board.figure(board.now, f"{one.version}.{LineKind.DEFICIT_LIMIT}", year)
+        if figure is not None and figure.value is not None:
+            return Sourced(
+                text=board.style.prose(figure.value, board.council.settings.forecast_unit),
+                as_at=year_end(year, board.style),
+                source=source_of(figure.places),
+            )
+    return None
+
+
+def _held(board: Board, statement: Statement, kind: LineKind, year: FinancialYear) -> str:
+    """When a balance holds, and in which forecast."""
+    closes = kind is LineKind.CLOSING_BALANCE
+    when = year_end(year, board.style) if closes else whole_year(year, board.style)
+    reported = _reported_at(board, statement)
+    last = f" of {reported[-1]}" if reported else ""
+    return f"{when}, in the {statement.version} forecast{last}"
+
+
+def _reported_at(board: Board, statement: Statement) -> list[str]:
+    """The updates that report a version."""
+    found = ((one, reported_version(board.council, one.update)) for one in board.papers)
+    return [
+        paper.update.column_label
+        for paper, reported in found
+        if reported is not None and reported.version == statement.version
+    ]
+
+
+def _of(board: Board, statement: Statement) -> Belongs:
+    """The updates that know a version."""
+    known = [known_versions(board.council, one.update) for one in board.papers]
+    return Belongs(
+        updates=[
+            at
+            for at, versions in enumerate(known)
+            if statement.version in [one.version for one in versions]
+        ]
+    )
+
+
+class _Versions:
+    """The versions in a table: their balances of the year, and how they end."""
+
+    def __init__(self, board: Board, versions: Sequence[Statement]) -> None:
+        self.board = board
+        self.versions = versions
+        self.year = board.council.settings.financial_year
+        self.limits = deficit_limits(board.council)
+
+    def table(self) -> PageTable:
+        year, ends = self.board.style.year(self.year), self.board.council.settings.agreement_ends
+        headings = [f"In-year balance {year}", f"Cumulative balance, end of {year}"]
+        if ends is not None and ends != self.year:
+            headings.append(f"Cumulative balance, end of {self.board.style.year(ends)}")
+        return PageTable(
+            caption="Versions of the forecast",
+            columns=[
+                PageColumn("Version"),
+                *(PageColumn(one, is_number=True) for one in headings),
+                *([PageColumn("Years above the limit")] if self.limits else []),
+                PageColumn("In-year surplus from"),
+            ],
+            rows=[
+                PageRow(list(self._row(one, ends)), _of(self.board, one)) for one in self.versions
+            ],
+        )
+
+    def _row(self, one: Statement, ends: FinancialYear | None) -> Iterator[PageCell]:
+        reported = _reported_at(self.board, one)
+        yield cell(
+            line(capitalised(one.version)),
+            line(f"Reported at {listed(reported, most=len(reported))}" if reported else ""),
+        )
+        yield self._balance(one, LineKind.IN_YEAR_BALANCE, self.year)
+        yield self._balance(one, LineKind.CLOSING_BALANCE, self.year)
+        if ends is not None and ends != self.year:
+            yield self._balance(one, LineKind.CLOSING_BALANCE, ends)
+        if self.limits:
+            yield self._passed(one)
+        surplus = first_surplus(one)
+        yield said(self.board.style.year(surplus) if surplus else NEVER)
+
+    def _balance(self, one: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
+        if year not in one.years:
+            return said(DASH)
+        amount = one.in_year(year) if kind is LineKind.IN_YEAR_BALANCE else one.closing(year)
+        shown = self.board.style.prose(amount, self.board.council.settings.forecast_unit)
+        limit = limit_of(self.board, self.versions, year)
+        beside = line("Limit", limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
+        return cell(line(balance(self.board, one, kind, year, shown) or shown), beside)
+
+    def _passed(self, one: Statement) -> PageCell:
+        """The years in which a version is above its limit, and by how much at the most."""
+        passed = limits_passed(one, self.limits)
+        if not passed:
+            return said(NONE if any(year in self.limits for year in one.years) else DASH)
+        over: dict[FinancialYear, Decimal] = {
+            year: one.closing(year) - self.limits[year] for year in passed
+        }
+        most = max(over, key=lambda year: over[year])
+        figure = self.board.figure(self.board.now, f"{one.version}.{AGAINST_LIMIT}", most)
+        amount = self.board.style.prose(over[most], self.board.council.settings.forecast_unit)
+        worst = Sourced(
+            text=amount,
+            as_at=_held(self.board, one, LineKind.CLOSING_BALANCE, most),
+            source=source_of(figure.places if figure else ()),
+        )
+        years = listed(self._spans(passed), most=len(passed))
+        return cell(line(years), line("By up to", worst, f"in {self.board.style.year(most)}"))
+
+    def _spans(self, years: Sequence[FinancialYear]) -> Iterator[str]:
+        """The years, those that follow each other together: `2025/26 to 2028/29`."""
+        year = self.board.style.year
+        for first in (one for one in years if one.previous() not in years):
+            last = first
+            while last.next() in years:
+                last = last.next()
+            yield year(first) if last == first else f"{year(first)} to {year(last)}"
+
+
+def _in_year(board: Board, versions: Sequence[Statement]) -> Drawn:
+    """The in-year balance by version."""
+    money = Money.of(board.council)
+    reported = reported_version(board.council, board.update) or versions[-1]
+    surplus, last = first_surplus(reported), reported.years[-1]
+    ends = (
+        f"turns to a surplus in {money.year(surplus)}"
+        if surplus
+        else f"is still a deficit of {money.prose(reported.in_year(last))} in {money.year(last)}"
+    )
+    return money.drawn(
+        title=f"The {reported.version} in-year balance {ends}",
+        kind=ChartKind.LINE,
+        years=sorted({year for one in versions for year in one.years}),
+        lines=[Drawing(capitalised(one.version), within(one, one.in_year)) for one in versions],
+        axis="In-year balance",
+    )
+
+
+def _chart(board: Board, versions: Sequence[Statement], drawn: Drawn, kind: LineKind) -> PageChart:
+    """A chart by year, with the limits among its series where it has them."""
+    years = sorted({year for one in versions for year in one.years})
+    first, *headings = [text_of(one.heading) for one in drawn.table.columns]
+    of = [*(_of(board, one) for one in versions), WHOLE]
+    return PageChart(
+        chart=drawn.chart,
+        table=PageTable(
+            caption=f"{drawn.chart.axis}, by version and year",
+            columns=[
+                PageColumn(first),
+                *(
+                    PageColumn(name, is_number=True, of=own)
+                    for name, own in zip(headings, of, strict=False)
+                ),
+            ],
+            rows=[
+                PageRow(list(_year(board, versions, kind, year, cells)))
+                for year, (_, *cells) in zip(years, drawn.table.rows, strict=True)
+            ],
+        ),
+        axis=axis_of_millions(stated(drawn.chart.series), board.style),
+        start=_at_first(board, years),
+    )
+
+
+def _year(
+    board: Board,
+    versions: Sequence[Statement],
+    kind: LineKind,
+    year: FinancialYear,
+    cells: Sequence[Cell],
+) -> Iterator[PageCell]:
+    yield said(board.style.year(year))
+    for statement, one in zip(versions, cells, strict=False):
+        text = text_of(one)
+        yield cell(line(balance(board, statement, kind, year, text) or text))
+    for one in cells[len(versions) :]:
+        limit, text = limit_of(board, versions, year), text_of(one)
+        found = limit and Sourced(text=text, as_at=limit.as_at, source=limit.source)
+        yield cell(line(found or text))
+
+
+def _at_first(board: Board, years: Sequence[FinancialYear]) -> int:
+    """The place of the financial year that is reported, which is read out first."""
+    year = board.council.settings.financial_year
+    return years.index(year) if year in years else 0

@@ -1,0 +1,278 @@
+"""Milestones: how many fell due and were done, which are late and which come next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from svreport.charts import Chart, ChartKind, ChartSeries
+from svreport.display import DASH, HouseStyle
+from svreport.documents.dashboard.board import Board
+from svreport.documents.dashboard.sources import as_at, source_of
+from svreport.documents.highlight.period import Period, period_of
+from svreport.figures.milestones import (
+    ahead_in,
+    by_workstream,
+    due_in,
+    is_done_by,
+    is_late_on,
+)
+from svreport.figures.standings import Standing, Tally, standing
+from svreport.model import Milestone
+from svreport.pages import (
+    WHOLE,
+    Belongs,
+    More,
+    PageCell,
+    PageChart,
+    PageColumn,
+    PagePart,
+    PageRow,
+    PageTable,
+    Sourced,
+    cell,
+    line,
+    said,
+)
+from svreport.suggest import listed
+
+FIELDS = ("due", "status", "completed")
+TOTAL = "All workstreams"
+EXPLAINED = (Standing.LATE, Standing.AT_RISK)
+
+
+def milestones(board: Board) -> Sequence[PagePart]:
+    """The counts by update, a chart, those late and due next, and all; nothing without any."""
+    if not board.council.milestones:
+        return ()
+    found = _Milestones(board)
+    return [
+        found.counts(),
+        found.chart(),
+        *found.late(),
+        *found.ahead(),
+        More(summary=f"All {len(found.all)} milestones", parts=[found.whole()]),
+    ]
+
+
+def late_at(board: Board, at: int) -> tuple[Sourced, Sourced, Sourced]:
+    """How many milestones are late and done at an update, by its place, and of how many."""
+    found = _Milestones(board)
+    day = found.periods[at].day
+    late = sum(is_late_on(one, day) for one in found.all)
+    done = sum(is_done_by(one, day) for one in found.all)
+    counts = (late, done, len(found.all))
+    shown = [found.count(found.all, number, day) for number in counts]
+    return shown[0], shown[1], shown[2]
+
+
+class _Milestones:
+    """The milestones of a council, at every update of a dashboard."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.all = board.council.milestones
+        self.by_workstream = by_workstream(self.all)
+        self.periods: Sequence[Period] = [
+            period_of(board.council, one.update) for one in board.papers
+        ]
+
+    @property
+    def now(self) -> Period:
+        return self.periods[-1]
+
+    @property
+    def style(self) -> HouseStyle:
+        return self.board.style
+
+    def count(self, rows: Sequence[Milestone], number: int, day: date) -> Sourced:
+        """A count of some of the rows as it stood on a day."""
+        places = (one.at[field] for one in rows for field in FIELDS if field in one.at)
+        return Sourced(text=str(number), as_at=as_at(self.style.day(day)), source=source_of(places))
+
+    def counts(self) -> PageTable:
+        """How many fell due since the update before, were done and are late, by update."""
+        rows = [
+            self._counts(self.board.named(name), own, self.board.of_workstream(name))
+            for name, own in self.by_workstream.items()
+        ]
+        if len(rows) > 1:
+            rows.append(self._counts(TOTAL, self.all, WHOLE, is_total=True))
+        return PageTable(
+            caption="Milestones due, done and late, by update",
+            columns=[
+                PageColumn("Workstream"),
+                *(
+                    PageColumn(one.update.column_label, of=self.board.of_update(one))
+                    for one in self.board.papers
+                ),
+            ],
+            rows=rows,
+        )
+
+    def _counts(
+        self, name: str, rows: Sequence[Milestone], of: Belongs, *, is_total: bool = False
+    ) -> PageRow:
+        return PageRow(
+            [said(name), *(self._counted(rows, one) for one in self.periods)], of, is_total
+        )
+
+    def _counted(self, rows: Sequence[Milestone], period: Period) -> PageCell:
+        due = due_in(rows, period.since)
+        met = sum(is_done_by(one, period.day) for one in due)
+        late = sum(is_late_on(one, period.day) for one in rows)
+
+        def count(number: int) -> Sourced:
+            return self.count(rows, number, period.day)
+
+        return cell(
+            line(count(len(due)), "fell due,", count(met), "done"),
+            line(count(late), "late in all"),
+        )
+
+    def chart(self) -> PageChart:
+        """How the milestones of each workstream stand on the day of the update."""
+        groups = {name: Tally(own, self.now.day) for name, own in self.by_workstream.items()}
+        whole = Tally(self.all, self.now.day)
+        ways = list(whole.by_standing)
+        title = (
+            f"{whole.of(Standing.DONE)} of {whole.total} milestones are done and "
+            f"{whole.of(Standing.LATE)} are late"
+        )
+        told = listed(f"{count} {way}" for way, count in whole.by_standing.items())
+        return PageChart(
+            chart=Chart(
+                title=title,
+                kind=ChartKind.STACKED,
+                categories=list(groups),
+                series=[
+                    ChartSeries(
+                        way.capitalize(), [Decimal(tally.of(way)) for tally in groups.values()]
+                    )
+                    for way in ways
+                ],
+                axis="Milestones",
+                description=f"{title}. {told}.",
+            ),
+            table=PageTable(
+                caption=f"Milestones as they stood on {self.style.day(self.now.day)}",
+                columns=[
+                    PageColumn("Workstream"),
+                    *(PageColumn(way.capitalize(), is_number=True) for way in ways),
+                ],
+                rows=[
+                    PageRow(
+                        [
+                            said(self.board.named(name)),
+                            *(
+                                cell(
+                                    line(self.count(tally.milestones, tally.of(way), self.now.day))
+                                )
+                                for way in ways
+                            ),
+                        ],
+                        self.board.of_workstream(name),
+                    )
+                    for name, tally in groups.items()
+                ],
+            ),
+            is_across=True,
+        )
+
+    def late(self) -> Sequence[PagePart]:
+        """Those that are late, the longest overdue first, and closed, those that were before."""
+        rows: list[tuple[Milestone, Sequence[int]]] = [
+            (one, [at for at, period in enumerate(self.periods) if is_late_on(one, period.day)])
+            for one in sorted(self.all, key=lambda one: one.due or date.max)
+        ]
+        now = len(self.periods) - 1
+        still = [row for row in rows if now in row[1]]
+        before = [row for row in rows if row[1] and now not in row[1]]
+        parts: list[PagePart] = [*self._listed("Late milestones", still, "Late at", self._late_at)]
+        if before:
+            was = "was" if len(before) == 1 else "were"
+            summary = f"{len(before)} that {was} late at an earlier update"
+            caption = "Milestones that were late before"
+            tables = self._listed(caption, before, "Late at", self._late_at)
+            parts.append(More(summary=summary, parts=tables))
+        return parts
+
+    def _late_at(self, one: Milestone, places: Sequence[int]) -> PageCell:
+        """The updates at which a milestone was late; why, or when it was done."""
+        labels = [self.board.papers[at].update.column_label for at in places]
+        is_late = is_late_on(one, self.now.day)
+        done = line("Done on", self._day(one, "completed")) if one.completed else ()
+        comment = line(one.comment or "") if self.now.is_latest else ()
+        return cell(line(listed(labels, most=len(labels))), comment if is_late else done)
+
+    def ahead(self) -> Sequence[PageTable]:
+        """Those due next, the earliest first."""
+        rows = [(one, [len(self.periods) - 1]) for one in ahead_in(self.all, self.now.ahead)]
+        until = self.style.day(self.now.ahead.until)
+        return self._listed(
+            f"Due next, to {until}", rows, "Status", lambda one, _: self._stands(one)
+        )
+
+    def whole(self) -> PageTable:
+        (table,) = self._listed(
+            f"All milestones, as they stood on {self.style.day(self.now.day)}",
+            [(one, None) for one in self.all],
+            "Status",
+            lambda one, _: self._stands(one),
+        )
+        return table
+
+    def _stands(self, one: Milestone) -> PageCell:
+        """How a milestone stands on the day; when it was done, or why it is not."""
+        way = standing(one, self.now.day)
+        if way is Standing.DONE and one.completed:
+            return cell(line(way.capitalize()), line(self._day(one, "completed")))
+        comment = one.comment if way in EXPLAINED and self.now.is_latest else None
+        return cell(line(way.capitalize()), line(comment or ""))
+
+    def _listed(
+        self,
+        caption: str,
+        rows: Sequence[tuple[Milestone, Sequence[int] | None]],
+        heading: str,
+        told: Callable[[Milestone, Sequence[int]], PageCell],
+    ) -> Sequence[PageTable]:
+        """The milestones in a table, each of the updates by their places; nothing without any."""
+        if not rows:
+            return ()
+        return [
+            PageTable(
+                caption=caption,
+                columns=[
+                    PageColumn("Milestone"),
+                    PageColumn("Workstream"),
+                    PageColumn("Due"),
+                    PageColumn(heading),
+                ],
+                rows=[
+                    PageRow(
+                        [
+                            cell(line(one.milestone), line(one.deliverable or one.project or "")),
+                            said(one.workstream),
+                            cell(line(self._day(one, "due"))),
+                            told(one, updates or ()),
+                        ],
+                        Belongs(
+                            workstreams=self.board.places_of([one.workstream]), updates=updates
+                        ),
+                    )
+                    for one, updates in rows
+                ],
+            )
+        ]
+
+    def _day(self, one: Milestone, field: str) -> Sourced | str:
+        day: date | None = getattr(one, field)
+        if day is None:
+            return DASH
+        return Sourced(
+            text=self.style.day(day),
+            as_at=as_at(self.style.day(self.now.day)),
+            source=source_of([one.place(field)]),
+        )

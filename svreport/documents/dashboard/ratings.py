@@ -1,0 +1,149 @@
+"""Ratings by update: the programme and its conditions, the risks and the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from svreport.documents.dashboard.board import Board
+from svreport.documents.dashboard.sources import source_of, told_at
+from svreport.documents.public import PublicPaper
+from svreport.documents.words import rating_mark
+from svreport.figures.ratings import Turn, turn_of
+from svreport.figures.workstreams import measures_by_workstream
+from svreport.model import DEFICIT_TRAJECTORY, PROGRAMME, ItemRatings, Measure
+from svreport.pages import (
+    WHOLE,
+    Belongs,
+    PageCell,
+    PageColumn,
+    PagePart,
+    PageRow,
+    PageTable,
+    Sourced,
+    cell,
+    line,
+    said,
+)
+from svreport.targets import DASHBOARD
+
+NOT_RATED = "Not rated"
+OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
+BEFORE = "Before"
+TOLD = (Turn.BETTER, Turn.WORSE, Turn.SAME, Turn.FIRST)
+
+# A row's name, the workstreams it is of, and its ratings.
+Item = tuple[PageCell, Belongs, ItemRatings]
+
+
+def ratings(board: Board) -> Sequence[PagePart]:
+    """The ratings of the whole and of the conditions, of risks and of measures; those there are."""
+    found = {row.item: row for row in board.council.ratings}
+    tables = (
+        _table(board, "The programme and the conditions", _programme(board, found)),
+        _table(board, "Risks", _risks(board, found)),
+        _table(board, "Measures", _measures(board, found)),
+    )
+    return [one for one in tables if one is not None]
+
+
+def rated(board: Board, paper: PublicPaper, row: ItemRatings) -> Sourced | None:
+    """The rating of an item at an update, and what became of it; None where it has none."""
+    name, update = row.by_update.get(paper.update.key), paper.update
+    if name is None:
+        return None
+    turn = turn_of(board.council, row.item, update)
+    mark = rating_mark(board.council, name)
+    return Sourced(
+        text=mark.label or name,
+        as_at=told_at(update, board.style),
+        source=source_of([row.at_series.get(update.key, row.place("item"))]),
+        mark=mark,
+        turn=turn.value if turn in TOLD else "",
+        is_better={Turn.BETTER: True, Turn.WORSE: False}.get(turn),
+    )
+
+
+def ratings_of(board: Board, item: str) -> ItemRatings | None:
+    """The ratings of an item; None where it has no row."""
+    return next((row for row in board.council.ratings if row.item == item), None)
+
+
+def _programme(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
+    for item, name in OVERALL.items():
+        if item in found:
+            yield said(name), WHOLE, found[item]
+    for one in board.council.conditions:
+        if one.item in found:
+            serving = [each.code for each in board.workstreams if each.condition == one.number]
+            # What no workstream serves in particular is of the whole programme.
+            of = Belongs(workstreams=board.places_of(serving)) if serving else WHOLE
+            yield said(f"{one.number} {one.short_title or one.text}"), of, found[one.item]
+
+
+def _risks(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
+    for one in board.council.risks:
+        if one.item in found:
+            yield said(f"{one.number} {one.title}"), WHOLE, found[one.item]
+
+
+def _measures(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
+    for code, measures in measures_by_workstream(board.council, DASHBOARD).items():
+        for one in measures:
+            if one.code in found:
+                yield _named(one), board.of_workstream(code), found[one.code]
+
+
+def _named(measure: Measure) -> PageCell:
+    return said(f"{measure.code} {measure.name}")
+
+
+def _table(board: Board, caption: str, items: Iterator[Item]) -> PageTable | None:
+    """The ratings of some items by update; None where none of them has any.
+
+    What went before the first update has a column where any item has it.
+    """
+    papers = board.papers
+    rows = [
+        (name, of, row)
+        for name, of, row in items
+        if row.previous or any(one.update.key in row.by_update for one in papers)
+    ]
+    if not rows:
+        return None
+    has_previous = any(row.previous for _, _, row in rows)
+    return PageTable(
+        caption=caption,
+        columns=[
+            PageColumn("What is rated"),
+            *([PageColumn(BEFORE, of=Belongs(updates=()))] if has_previous else []),
+            *(PageColumn(one.update.column_label, of=board.of_update(one)) for one in papers),
+        ],
+        rows=[
+            PageRow(
+                [
+                    name,
+                    *([_previous(board, row)] if has_previous else []),
+                    *(_rated(board, one, row) for one in papers),
+                ],
+                of,
+            )
+            for name, of, row in rows
+        ],
+    )
+
+
+def _rated(board: Board, paper: PublicPaper, row: ItemRatings) -> PageCell:
+    return cell(line(rated(board, paper, row) or NOT_RATED))
+
+
+def _previous(board: Board, row: ItemRatings) -> PageCell:
+    if row.previous is None:
+        return said(NOT_RATED)
+    mark = rating_mark(board.council, row.previous)
+    before = Sourced(
+        text=mark.label or row.previous,
+        as_at="As at the last report before the first update",
+        source=source_of([row.place("previous")]),
+        mark=mark,
+    )
+    return cell(line(before))

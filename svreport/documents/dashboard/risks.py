@@ -1,0 +1,147 @@
+"""The risks by score, at every update: the highest first, with its direction and its target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from svreport.charts import Chart, ChartKind, ChartSeries
+from svreport.display import DASH
+from svreport.documents.dashboard.board import Board
+from svreport.documents.dashboard.sources import source_of, told_at
+from svreport.documents.public import PublicPaper
+from svreport.documents.words import NOT_SCORED, direction
+from svreport.figures.risks import Logged, logged_at
+from svreport.model import Risk
+from svreport.pages import (
+    PageChart,
+    PageColumn,
+    PagePart,
+    PageRow,
+    PageTable,
+    Sourced,
+    cell,
+    line,
+    said,
+)
+
+TARGET = "Target"
+
+
+def risks(board: Board) -> Sequence[PagePart]:
+    """A table of the risks and a chart of their scores; nothing where none has been scored."""
+    logged = by_score(board)
+    if not any(one.now for one in logged):
+        return ()
+    return [_table(board, logged), _chart(board, [one for one in logged if one.now])]
+
+
+def by_score(board: Board) -> list[Logged]:
+    """The risks as they are scored by now, the highest first."""
+    logged = [logged_at(board.council, risk, board.update) for risk in board.council.risks]
+    return sorted(logged, key=lambda one: -(one.score or 0))
+
+
+def scored(board: Board, paper: PublicPaper, risk: Risk) -> Sourced | None:
+    """A risk's score at an update, and where it went; None where it has not been scored by then."""
+    logged = logged_at(board.council, risk, paper.update)
+    if logged.now is None or logged.scored_at is None:
+        return None
+    way = direction(board.council, logged, paper.update)
+    return Sourced(
+        text=str(logged.score),
+        as_at=told_at(logged.scored_at, board.style),
+        source=source_of([logged.now.place("score")]),
+        turn=way,
+    )
+
+
+def _table(board: Board, logged: Sequence[Logged]) -> PageTable:
+    return PageTable(
+        caption="Risks by score",
+        columns=[
+            PageColumn("Risk"),
+            *(
+                PageColumn(
+                    f"Score: {one.update.column_label}", is_number=True, of=board.of_update(one)
+                )
+                for one in board.papers
+            ),
+            PageColumn(TARGET, is_number=True),
+            PageColumn("What is being done"),
+        ],
+        rows=[_row(board, one) for one in logged],
+    )
+
+
+def _row(board: Board, one: Logged) -> PageRow:
+    risk, action = one.risk, one.now.action if one.now else None
+    return PageRow(
+        [
+            cell(line(f"{risk.number} {risk.title}"), line(risk.text)),
+            *(cell(line(scored(board, paper, risk) or NOT_SCORED)) for paper in board.papers),
+            cell(line(_target(board, risk) or DASH)),
+            cell(line(action or DASH), line(f"Owner: {risk.owner}" if risk.owner else "")),
+        ]
+    )
+
+
+def _target(board: Board, risk: Risk) -> Sourced | None:
+    if risk.target_score is None:
+        return None
+    return Sourced(
+        text=str(risk.target_score),
+        as_at=told_at(board.update, board.style),
+        source=source_of([risk.place("target_score")]),
+    )
+
+
+def _chart(board: Board, logged: Sequence[Logged]) -> PageChart:
+    found = [one.risk for one in logged]
+    papers = [paper for paper in board.papers if any(scored(board, paper, risk) for risk in found)]
+    has_targets = any(risk.target_score is not None for risk in found)
+    title = f"{logged[0].risk.title} has the highest score, {logged[0].score}"
+    series = [
+        ChartSeries(paper.update.column_label, [_value(board, paper, risk) for risk in found])
+        for paper in papers
+    ]
+    if has_targets:
+        targets = [None if one.target_score is None else Decimal(one.target_score) for one in found]
+        series.append(ChartSeries(TARGET, targets, as_line=True))
+    return PageChart(
+        chart=Chart(
+            title=title,
+            kind=ChartKind.COLUMN,
+            categories=[f"{one.number} {one.title}" for one in found],
+            series=series,
+            axis="Score",
+            description=f"{title}.",
+        ),
+        table=PageTable(
+            caption="Scores of the risks",
+            columns=[
+                PageColumn("Risk"),
+                *(
+                    PageColumn(one.update.column_label, is_number=True, of=board.of_update(one))
+                    for one in papers
+                ),
+                *([PageColumn(TARGET, is_number=True)] if has_targets else []),
+            ],
+            rows=[
+                PageRow(
+                    [
+                        said(f"{one.number} {one.title}"),
+                        *(cell(line(scored(board, paper, one) or DASH)) for paper in papers),
+                        *([cell(line(_target(board, one) or DASH))] if has_targets else []),
+                    ]
+                )
+                for one in found
+            ],
+        ),
+        is_across=True,
+    )
+
+
+def _value(board: Board, paper: PublicPaper, risk: Risk) -> Decimal | None:
+    score = logged_at(board.council, risk, paper.update).score
+    return None if score is None else Decimal(score)
