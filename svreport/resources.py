@@ -60,8 +60,3 @@ def _own(name: str, folder: Path | None) -> Path | None:
 def page_asset(name: str) -> Path:
     """The path of a file that every web page carries, such as `page.js`."""
     return _PACKAGE / "page_assets" / name
-
-
-def page_asset(name: str) -> Path:
-    """The path of a file that every web page carries, such as `page.js`."""
-    return _PACKAGE / "page_assets" / name
