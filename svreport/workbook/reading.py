@@ -16,6 +16,7 @@ from svreport.problems import Place, Problem, Severity, UnreadableInputs, in_rea
 from svreport.suggest import folded, nearest
 from svreport.units import Unit, money_unit
 from svreport.workbook.cells import Grid
+from svreport.workbook.forecast_file.reading import OtherFile, read_forecast_file
 from svreport.workbook.kinds import Reading, Refused, label_of
 from svreport.workbook.opening import open_elsewhere, opened
 from svreport.workbook.records import read_records
@@ -28,22 +29,26 @@ HELP_SHEETS = ("Read me", "Lists")
 
 @dataclass(frozen=True)
 class Inputs:
-    """What was read: the council, unless even its settings are missing, and every problem."""
+    """What was read: the council, unless even its settings are missing, and every problem.
+
+    `files` are those that were read beside the workbook, because it names them.
+    """
 
     council: Council | None
     problems: Sequence[Problem]
     sheets: Sequence[str]
+    files: Sequence[OtherFile] = ()
 
 
 def read_inputs(path: Path) -> Inputs:
-    """What the workbook states, with every problem of its cells.
+    """What the workbook states, and the files that it names, with every problem of their cells.
 
     Raises UnreadableInputs where the file as a whole cannot be read or is not
     an inputs workbook.
     """
     file = opened(path, HELP_SHEETS)
     grids = file.sheets
-    inputs = read_grids(grids)
+    inputs = _with_forecast_file(read_grids(grids), path.parent)
     if not any(folded(grid.name) in _known_names() for grid in grids):
         raise UnreadableInputs(
             f"{path.name} is not an inputs workbook of svreport: none of its sheets is known. "
@@ -72,6 +77,24 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     order = _order(grids)
     council = _council(records, unread)
     return Inputs(council, in_reading_order(problems, order), order)
+
+
+def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
+    """The inputs with the forecast that the finance team keeps in a file of its own."""
+    council = inputs.council
+    if council is None or council.settings.forecast_file is None:
+        return inputs
+    read = read_forecast_file(council, folder)
+    return replace(
+        inputs,
+        council=replace(
+            council,
+            forecast=(*council.forecast, *read.lines),
+            unread=(*council.unread, *read.unread),
+        ),
+        problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
+        files=read.files,
+    )
 
 
 def reading_of(grids: Sequence[Grid]) -> Reading:
