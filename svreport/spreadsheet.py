@@ -137,6 +137,10 @@ class Table:
         """The cell of a column in the formula's own row."""
         return f"{self.name}[[#This Row],[{_escaped(heading)}]]"
 
+    def across(self, first: str, last: str) -> str:
+        """The cells from one column to another in the formula's own row."""
+        return f"{self.name}[[#This Row],[{_escaped(first)}]:[{_escaped(last)}]]"
+
     def total(self, heading: str) -> str:
         """The cell of a column in the row of totals."""
         return f"{self.name}[[#Totals],[{_escaped(heading)}]]"

@@ -109,8 +109,9 @@ class _Styles:
             self._made[key] = self._book.add_format(FONT | properties)
         return self._made[key]
 
-    def text(self, weight: Weight) -> Style:
-        return self.of(text_wrap=True, align="left", valign="top", indent=1, **_weight(weight))
+    def text(self, weight: Weight, side: str = "left") -> Style:
+        indent = 1 if side == "left" else 0
+        return self.of(text_wrap=True, align=side, valign="top", indent=indent, **_weight(weight))
 
     def number(self, cell: Number | Formula | Total, weight: Weight) -> Style:
         assert isinstance(cell.value, Decimal)
@@ -165,6 +166,7 @@ class _PageWriter:
         self.page = page
         self.sheet = sheet
         self.styles = styles
+        self.sides = [self._side(number) for number in range(len(page.headings))]
 
     def write(self, properties: Properties) -> None:
         self.sheet.write_string(0, 0, self.page.title, self.styles.of(bold=True, font_size=14))
@@ -212,7 +214,8 @@ class _PageWriter:
     def _formula(self, row: int, column: int, cell: Formula, weight: Weight) -> None:
         saved = cell.value
         if isinstance(saved, str):
-            style = self.styles.text(weight)
+            # A word among numbers, such as n/a, stands where they do.
+            style = self.styles.text(weight, self.sides[column])
             self.sheet.write_formula(row, column, cell.expression, style, saved)
         else:
             style = self.styles.number(cell, weight)
@@ -247,7 +250,7 @@ class _PageWriter:
     def _column(self, number: int) -> dict[str, Any]:
         column: dict[str, Any] = {
             "header": self.page.headings[number].text,
-            "header_format": self.styles.header(self._side(number)),
+            "header_format": self.styles.header(self.sides[number]),
         }
         total = self.page.total[number] if self.page.total is not None else None
         if isinstance(total, Total):
@@ -260,8 +263,8 @@ class _PageWriter:
 
     def _side(self, column: int) -> str:
         """The side a column's heading stands on: over its numbers, or over its words."""
-        cells = [row.cells[column] for row in self.page.rows]
-        return "right" if any(_is_number(cell) for cell in cells) else "left"
+        numbers = any(_is_number(row.cells[column]) for row in self.page.rows)
+        return "right" if numbers else "left"
 
     def _printing(self, properties: Properties) -> None:
         header = self.page.header_row

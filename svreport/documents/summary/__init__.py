@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svreport.documents.summary import (
+    bridge,
     charts,
     checks,
+    compared,
     cover,
     limits,
     notes,
@@ -14,6 +16,7 @@ from svreport.documents.summary import (
     payments,
     position,
     savings,
+    sensitivity,
     unit_costs,
 )
 from svreport.documents.summary.origins import traced
@@ -51,9 +54,12 @@ def _pages(sources: Sources) -> Iterator[Page]:
     positions = position.positions(sources)
     yield from overview.pages(sources, positions)
     yield from (one.page for one in positions)
+    yield from compared.pages(sources, positions)
+    yield from bridge.pages(sources, positions)
     yield from unit_costs.pages(sources)
     yield from savings.pages(sources)
     yield from payments.pages(sources)
     yield from limits.pages(sources, positions)
+    yield from sensitivity.pages(sources, positions)
     yield from charts.pages(sources, positions)
     yield from checks.pages(sources, positions)

@@ -10,10 +10,13 @@ from svreport.spreadsheet import Heading, Link, Page, Row
 
 PARTS = {
     "DSG position": "DSG ",
+    "Version against version": "Version against version",
+    "Bridge": "Bridge",
     "Unit costs": "Unit costs",
     "Savings by condition": "Savings by condition",
     "Payments": "Payments",
     "Deficit against limits": "Deficit against limits",
+    "Sensitivity": "Sensitivity",
     "Checks": "Checks",
 }
 

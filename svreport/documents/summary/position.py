@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
 
 from svreport.documents.summary.sources import BLANKS, SIGNS, Sources
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
@@ -52,8 +54,14 @@ class Part(StrEnum):
     ROUNDING_OF_CLOSING = "rounding_of_closing"
 
 
-# Of these there may be several lines.
-_OF_LINES = (Part.EXPENDITURE, Part.INCOME, Part.OTHER)
+# Of these there may be several lines, which stand in the order of their kinds.
+KINDS: Mapping[Part, Sequence[LineKind]] = MappingProxyType(
+    {
+        Part.EXPENDITURE: (LineKind.EXPENDITURE,),
+        Part.INCOME: IN_YEAR_PARTS,
+        Part.OTHER: CLOSING_PARTS,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +75,27 @@ class Position:
         """Parts of a year added up; what the version does not have is left out."""
         return summed(self.page.name, self.page.names, year, parts)
 
+    def amount_of(self, line: ForecastLine, year: FinancialYear) -> str:
+        """The cell of a line of this version in a year that it reaches."""
+        column = FIRST_YEAR_COLUMN + self.statement.years.index(year)
+        return self.page.table.at(self.page.headings[column].text, self._rows[id(line)])
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        """The row of the page in which each line stands."""
+        found: dict[int, int] = {}
+        for part, kinds in KINDS.items():
+            lines = [line for kind in kinds for line in self.statement.of(kind)]
+            name = part_name(self.page.name, part, self.statement.years[0])
+            for number, line in enumerate(lines):
+                found[id(line)] = self.page.names[name].first + number
+        return found
+
 
 def summed(page: str, names: Container[str], year: FinancialYear, parts: Sequence[Part]) -> str:
     """The parts of a year that have names, added up as formulas do it."""
     terms = [
-        f"SUM({name})" if part in _OF_LINES else name
+        f"SUM({name})" if part in KINDS else name
         for part in parts
         if (name := part_name(page, part, year)) in names
     ]
@@ -144,14 +168,14 @@ class _Layout:
 
     def position(self) -> Position:
         stated = self.statement
-        self._lines(Part.EXPENDITURE, (LineKind.EXPENDITURE,))
+        self._lines(Part.EXPENDITURE)
         self._rounding(Part.ROUNDING_OF_TOTAL, stated.expenditure, stated.expenditure_of_lines)
         self._total(Part.TOTAL, stated.expenditure, Part.EXPENDITURE, Part.ROUNDING_OF_TOTAL)
-        self._lines(Part.INCOME, IN_YEAR_PARTS)
+        self._lines(Part.INCOME)
         self._rounding(Part.ROUNDING_OF_IN_YEAR, stated.in_year, stated.in_year_of_parts)
         self._total(Part.IN_YEAR, stated.in_year, Part.TOTAL, Part.INCOME, Part.ROUNDING_OF_IN_YEAR)
         self._opening()
-        self._lines(Part.OTHER, CLOSING_PARTS)
+        self._lines(Part.OTHER)
         self._rounding(Part.ROUNDING_OF_CLOSING, stated.closing, stated.closing_of_parts)
         self._total(
             Part.CLOSING,
@@ -190,9 +214,9 @@ class _Layout:
             span = Span(FIRST_YEAR_COLUMN + number, first, len(self.rows) - 1)
             self.names[part_name(self.name, part, year)] = span
 
-    def _lines(self, part: Part, kinds: Sequence[LineKind]) -> None:
+    def _lines(self, part: Part) -> None:
         first = len(self.rows)
-        self.rows += [self._line(line) for kind in kinds for line in self.statement.of(kind)]
+        self.rows += [self._line(line) for kind in KINDS[part] for line in self.statement.of(kind)]
         if len(self.rows) > first:
             self._name(part, first)
 

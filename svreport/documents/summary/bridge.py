@@ -1,0 +1,230 @@
+"""The bridge: what leads from one version's closing balance to another's, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from svreport.documents.summary.compared import Versions, versions_of
+from svreport.documents.summary.position import Part, Position, part_name
+from svreport.documents.summary.sources import Sources
+from svreport.figures.bridge import Bridge, Cause, Step
+from svreport.model import LineKind
+from svreport.periods import FinancialYear
+from svreport.spreadsheet import (
+    Cell,
+    Formula,
+    Heading,
+    Page,
+    Row,
+    Span,
+    Table,
+    Weight,
+    defined_name,
+)
+
+NAME = "Bridge"
+FIRST_AMOUNT = 2
+ALL_YEARS = "all years"
+ADDS_UP, LEFT_OVER = "adds up", "does not add up"
+# Sums of fractions leave less than this behind.
+DIGITS = 6
+START, BROUGHT, STEPS, END, OWN = (
+    "bridge_start",
+    "bridge_brought_forward",
+    "bridge_steps",
+    "bridge_end",
+    "bridge_on_its_own_sheet",
+)
+ROUNDINGS = {
+    LineKind.TOTAL_EXPENDITURE: Part.ROUNDING_OF_TOTAL,
+    LineKind.IN_YEAR_BALANCE: Part.ROUNDING_OF_IN_YEAR,
+    LineKind.CLOSING_BALANCE: Part.ROUNDING_OF_CLOSING,
+}
+
+
+def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+    """One page, where there is a version before the one that the update reports."""
+    versions = versions_of(sources, positions)
+    if versions is not None:
+        yield _Layout(sources, versions).page()
+
+
+@dataclass
+class _Layout:
+    """Lays the bridge out from top to bottom, remembering by what names its rows are known."""
+
+    sources: Sources
+    versions: Versions
+    rows: list[Row] = field(default_factory=list)
+    names: dict[str, Span] = field(default_factory=dict)
+
+    @cached_property
+    def bridge(self) -> Bridge:
+        return Bridge(self.versions.before.statement, self.versions.now.statement)
+
+    @property
+    def years(self) -> Sequence[FinancialYear]:
+        return self.bridge.years
+
+    @property
+    def last(self) -> FinancialYear:
+        return self.years[-1]
+
+    def page(self) -> Page:
+        before, now = self.bridge.before.version, self.bridge.now.version
+        self._add(START, f"Closing balance, {before}", "balance", self._start(), Weight.TOTAL)
+        self._add(BROUGHT, "Difference brought forward", "balance", self._brought())
+        first = len(self.rows)
+        for step in self.bridge.steps:
+            self._step(step)
+        if len(self.rows) > first:
+            self._name(STEPS, first)
+        self._add(END, f"Closing balance, {now}", "balance", self._end(), Weight.TOTAL)
+        own = f"Closing balance, {now}, on its own sheet"
+        self._add(OWN, own, "check", self._own())
+        self.rows.append(Row(("Check", "check", *self._check(), "")))
+        return Page(
+            name=NAME,
+            title=f"Bridge from {before} to {now}",
+            intro=(
+                f"What leads from the closing balance of {before} to that of {now}, in "
+                f"{self.sources.unit}. Differences are positive where they make the deficit "
+                "larger.",
+                "Down each year: the difference that earlier years brought forward, and the "
+                "year's own. All years: from the last closing balance of the one to the last of "
+                "the other, line by line. A version keeps its last balance in years that it does "
+                "not reach.",
+                "Empty cells: nothing is stated for that year.",
+            ),
+            headings=(
+                Heading("Step", 58),
+                Heading("Kind", 20),
+                *(Heading(self._heading(year), 13) for year in self.years),
+                Heading(self.sources.money_heading("All years"), 13),
+                Heading("Only in", 16),
+            ),
+            rows=self.rows,
+            names=self.names,
+        )
+
+    def _heading(self, year: FinancialYear) -> str:
+        return self.sources.year_heading(year)
+
+    def _add(
+        self,
+        name: str,
+        words: str,
+        kind: str,
+        cells: Sequence[Cell],
+        weight: Weight = Weight.LINE,
+    ) -> None:
+        """Adds a row whose cells are known by a name, year by year."""
+        self.rows.append(Row((words, kind, *cells, ""), weight))
+        self._name(name, len(self.rows) - 1)
+
+    def _name(self, name: str, first: int) -> None:
+        for number, when in enumerate((*self.years, ALL_YEARS)):
+            span = Span(FIRST_AMOUNT + number, first, len(self.rows) - 1)
+            self.names[defined_name(name, when)] = span
+
+    def _start(self) -> list[Cell]:
+        cells = [self._closing(self.versions.before, year) for year in self.years]
+        return [*cells, _same(START, self.last, self.bridge.start(self.last))]
+
+    def _own(self) -> list[Cell]:
+        cells = [self._closing(self.versions.now, year) for year in self.years]
+        return [*cells, _same(OWN, self.last, self.bridge.end(self.last))]
+
+    @staticmethod
+    def _closing(position: Position, year: FinancialYear) -> Formula:
+        """The balance at the end of a year: the last one, beyond the version's years."""
+        stated = position.statement
+        reached = max(one for one in stated.years if one <= year)
+        return Formula(f"={position.sum_of(reached, Part.CLOSING)}", stated.closing(reached))
+
+    def _brought(self) -> list[Cell]:
+        first = self.years[0]
+        before, now = (
+            _balance_before(one, first) for one in (self.versions.before, self.versions.now)
+        )
+        cells: list[Cell] = [Formula(f"={now}-{before}", self.bridge.brought_in)]
+        for earlier, year in zip(self.years, self.years[1:], strict=False):
+            expression = f"={defined_name(END, earlier)}-{defined_name(START, earlier)}"
+            cells.append(Formula(expression, self.bridge.brought_forward(year)))
+        return [*cells, _same(BROUGHT, first, self.bridge.brought_in)]
+
+    def _step(self, step: Step) -> None:
+        cells = [self._moved(step, year) for year in self.years]
+        summed = Table(NAME).across(self._heading(self.years[0]), self._heading(self.last))
+        across = Formula(f"=SUM({summed})", step.to(self.last))
+        kind = "rounding" if step.cause is Cause.ROUNDING else step.kind
+        self.rows.append(Row((step.name, kind, *cells, across, step.only_in or "")))
+
+    def _moved(self, step: Step, year: FinancialYear) -> Cell:
+        if year not in step.amounts:
+            return None
+        now = self._term(step, self.versions.now, year)
+        before = self._term(step, self.versions.before, year)
+        less = f"-{before}" if before else ""
+        return Formula(f"={now}{less}" if now or less else "=0", step.in_year(year))
+
+    def _term(self, step: Step, position: Position, year: FinancialYear) -> str:
+        """What a version has of a step in a year, as formulas refer to it; nothing without."""
+        if year not in position.statement.years:
+            return ""
+        if step.pair is not None:
+            line = step.pair.now if position is self.versions.now else step.pair.before
+            return position.amount_of(line, year) if line else ""
+        if step.cause is Cause.ONE_VERSION:
+            only = position.statement.version == step.only_in
+            return position.sum_of(year, Part.IN_YEAR) if only else ""
+        if step.kind is not LineKind.OPENING_BALANCE:
+            rounded = part_name(position.page.name, ROUNDINGS[step.kind], year)
+            return rounded if rounded in position.page.names else ""
+        earlier = position.statement.before(year)
+        if earlier is None:
+            return ""
+        opening, closing = position.sum_of(year, Part.OPENING), _closing_name(position, earlier)
+        return f"({opening}-{closing})"
+
+    def _end(self) -> list[Cell]:
+        return [
+            Formula(f"={self._added(when)}", self.bridge.end(year))
+            for when, year in (*((one, one) for one in self.years), (ALL_YEARS, self.last))
+        ]
+
+    def _added(self, when: object) -> str:
+        start, brought = defined_name(START, when), defined_name(BROUGHT, when)
+        steps = defined_name(STEPS, when)
+        return f"{start}+{brought}+SUM({steps})" if steps in self.names else f"{start}+{brought}"
+
+    def _check(self) -> list[Cell]:
+        """Whether the balance that the bridge leads to is the one that the version has."""
+        return [
+            Formula(
+                f"=IF(ROUND({defined_name(END, when)}-{defined_name(OWN, when)},{DIGITS})=0,"
+                f'"{ADDS_UP}","{LEFT_OVER}")',
+                ADDS_UP,
+            )
+            for when in (*self.years, ALL_YEARS)
+        ]
+
+
+def _same(name: str, year: FinancialYear, value: Decimal) -> Formula:
+    """A cell that repeats that of a year."""
+    return Formula(f"={defined_name(name, year)}", value)
+
+
+def _balance_before(position: Position, year: FinancialYear) -> str:
+    """The balance at the start of a year, as formulas refer to it."""
+    stated = position.statement
+    if year in stated.years:
+        return position.sum_of(year, Part.OPENING)
+    return _closing_name(position, max(one for one in stated.years if one < year))
+
+
+def _closing_name(position: Position, year: FinancialYear) -> str:
+    return position.sum_of(year, Part.CLOSING)
