@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from svreport.addresses import Mailbox
 from svreport.periods import FinancialYear, Month
 from svreport.problems import Place
 from svreport.units import Unit
@@ -84,6 +85,10 @@ class Settings(Record):
     forecast_file_area: str | None = None
     forecast_file_unit: Unit | None = None
     forecast_file_signs: Signs | None = None
+    email_from: tuple[Mailbox, ...] = ()
+    email_to: tuple[Mailbox, ...] = ()
+    email_cc: tuple[Mailbox, ...] = ()
+    email_greeting: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

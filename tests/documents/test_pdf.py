@@ -49,7 +49,7 @@ def paper() -> bytes:
         mark.text = text
         run._r.append(mark)
     document.add_heading("What was paid", 1)
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
     document.add_heading("What was built", 1)
     document.add_paragraph("Places, by school.")
     return saved(document)

@@ -1,5 +1,6 @@
 """The kinds of value a column can hold."""
 
+from svreport.workbook.kinds.addresses import Addresses
 from svreport.workbook.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
 from svreport.workbook.kinds.base import Kind, Reading, Refused
 from svreport.workbook.kinds.dates import Day, MonthOf, PeriodOf, YearOf
@@ -20,6 +21,7 @@ from svreport.workbook.kinds.words import (
 
 __all__ = [
     "EXCEL_LIMIT",
+    "Addresses",
     "Amount",
     "Choice",
     "Colour",

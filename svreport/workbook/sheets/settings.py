@@ -4,7 +4,16 @@ from decimal import Decimal
 
 from svreport.model import Negatives, Settings, Signs
 from svreport.units import MONEY_UNITS, MONEY_WORDS, Unit
-from svreport.workbook.kinds import Amount, Choice, Label, Money, Text, Whole, YearOf
+from svreport.workbook.kinds import (
+    Addresses,
+    Amount,
+    Choice,
+    Label,
+    Money,
+    Text,
+    Whole,
+    YearOf,
+)
 from svreport.workbook.sheet import Column, Layout, Sheet
 from svreport.workbook.sheets.references import MEASURE
 
@@ -186,6 +195,34 @@ SHEET = Sheet(
             guidance="Its signs: income negative, as here; income positive, like spending; or all "
             "reversed, with spending and deficits negative. Needed where there is one.",
             example=Signs.INCOME_POSITIVE,
+        ),
+        Column(
+            header="Email from",
+            field="email_from",
+            kind=Addresses(one_alone=True),
+            guidance="Whom the covering email of an update is from.",
+            example="send.programme@example.org",
+        ),
+        Column(
+            header="Email to",
+            field="email_to",
+            kind=Addresses(),
+            guidance="Whom it is to.",
+            example="adviser@example.org",
+        ),
+        Column(
+            header="Email cc",
+            field="email_cc",
+            kind=Addresses(),
+            guidance="Who has a copy of it.",
+            example="s151@example.org; dcs@example.org",
+        ),
+        Column(
+            header="Email greeting",
+            field="email_greeting",
+            kind=Label(),
+            guidance="How it begins; Dear colleague where this is empty.",
+            example="Dear adviser",
         ),
     ),
 )

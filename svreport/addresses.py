@@ -1,0 +1,97 @@
+"""Email addresses as officers type or paste them: `Smith, Ann <ann@example.org>; b@example.org`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# The local part and domain that every mail program takes; names in other scripts need no more.
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
+LONGEST = 254
+LONGEST_LOCAL = 64
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# A quotation, an address between angles, a mark between addresses, or anything else.
+_PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;]|[^",;<>]+|.')
+
+
+class NotAddresses(ValueError):
+    """A text holds something that is no address; says what is wrong and the remedy."""
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Whom an email is from or to: an address, and the name that stands before it, if any."""
+
+    address: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        if not self.name:
+            return self.address
+        plain = re.fullmatch(r"[^\",;<>@\\]+", self.name)
+        escaped = self.name.replace("\\", "\\\\").replace('"', '\\"')
+        name = self.name if plain else f'"{escaped}"'
+        return f"{name} <{self.address}>"
+
+
+def mailboxes(text: str) -> tuple[Mailbox, ...]:
+    """The addresses in a line, with semicolons or commas between them.
+
+    A name may hold a comma, as in Outlook's `Smith, Ann <ann@example.org>`, and
+    may stand in quotation marks. Raises NotAddresses.
+    """
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
+    if not text.isprintable():
+        raise NotAddresses(
+            "holds a line break or another character that cannot be seen.",
+            "Type the addresses in one line, with semicolons between them.",
+        )
+    return tuple(_read(entry) for entry in _entries(text))
+
+
+def _entries(text: str) -> Iterator[str]:
+    """The parts of a line that are each one address, with its name."""
+    entry = ""
+    for piece in _PIECES.findall(text):
+        if piece == ";" or (piece == "," and "@" in _QUOTED.sub("", entry)):
+            yield from _whole(entry)
+            entry = ""
+        else:
+            entry += piece
+    yield from _whole(entry)
+
+
+def _whole(entry: str) -> Iterator[str]:
+    if entry.strip(" ,"):
+        yield entry.strip(" ,")
+
+
+def _read(entry: str) -> Mailbox:
+    shape = re.fullmatch(r"(.*?)\s*<\s*([^<>]*?)\s*>", entry)
+    name, address = (shape[1], shape[2]) if shape else ("", entry)
+    if not _is_address(address):
+        raise NotAddresses(
+            f"“{address or entry}” is no email address.",
+            "Write it as name@example.org, or as Name <name@example.org>.",
+        )
+    called = _name(name)
+    return Mailbox(address, "" if called == address else called)
+
+
+def _name(text: str) -> str:
+    quoted = _QUOTED.fullmatch(text.strip())
+    plain = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else text
+    return " ".join(plain.split())
+
+
+def _is_address(text: str) -> bool:
+    local = text.rpartition("@")[0]
+    return bool(_ADDRESS.fullmatch(text)) and len(text) <= LONGEST and len(local) <= LONGEST_LOCAL
