@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from svreport import __version__
 from svreport.checks import (
@@ -22,6 +22,7 @@ from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
 from svreport.papers import ExcelPaper, Marks, PagePaper, Paper, SlidesPaper
 from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
+from svreport.release import Gate
 from svreport.record import Evidence, Hashed, build_record
 from svreport.resources import template
 from svreport.signing import (
@@ -115,6 +116,7 @@ def build(
     (default: the latest with ratings); `templates` is a folder that is looked in
     before svreport's own. Raises HasProblems, with all of them, where the
     inputs have errors; FaultyTemplate where a template cannot be filled;
+    NotReleased where what was made does not pass the gate;
     UnreadableInputs and UnknownTarget as `check`.
     """
     progress("Reading the inputs")
@@ -131,6 +133,7 @@ def build(
         raise HasProblems(problems.standing, path)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
+    gate = Gate(inputs.council)
     for orders in _by_update(_orders(inputs.council, targets, update)):
         issue = issue_of(inputs.council, orders[0].update, draft=draft, templates=templates)
         unsigned += issue.warnings
@@ -138,10 +141,12 @@ def build(
         for order in orders:
             progress(f"Writing the {order.document.words} of {order.update.key}")
             made = _made(issue, order, templates=templates)
+            gate.hold(made.file, public=order.update if order.document.name in PUBLIC else None)
             files.append(made.file)
             own += [made] if order.document.of_update else []
         if _is_whole(orders):
             files.append(_record(path, findings, issue, own))
+    gate.release()
     standing = in_reading_order([*problems.standing, *unsigned], inputs.sheets)
     return Built(files, standing, problems.answered)
 
@@ -368,6 +373,7 @@ def _record(path: Path, findings: Findings, issue: Issue, made: Sequence[_Made])
         fingerprint=issue.marks.fingerprint,
         signatures=issue.signatures,
         inputs=Hashed.of(path.name, path.read_bytes()),
+        other_inputs=[Hashed(one.name, one.sha256) for one in findings.inputs.files],
         templates=list(templates.values()),
         files=[Hashed.of(one.file.path.name, one.file.content) for one in made],
         weighed=findings.of([issue.update.key]),
@@ -376,20 +382,41 @@ def _record(path: Path, findings: Findings, issue: Issue, made: Sequence[_Made])
 
 
 def _made(issue: Issue, order: _Order, *, templates: Path | None) -> _Made:
-    council = issue.council
-    paper = order.document.make(council, order.update, issue.marks)
-    year = council.settings.financial_year.dashed
-    name = file_name(
-        council.settings.authority,
-        f"{order.document.words} {order.update.key} {year}",
-        paper.suffix,
-        draft=issue.marks.draft,
-    )
+    paper = order.document.make(issue.council, order.update, issue.marks)
+    name = _name(issue.council, order, paper.suffix, draft=issue.marks.draft)
+    year = issue.council.settings.financial_year.dashed
     file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
     if isinstance(paper, ExcelPaper):
         return _Made(file)
     used = template(paper.template, templates)
     return _Made(file, Hashed.of(paper.template, used.read_bytes()))
+
+
+def _name(council: Council, order: _Order, suffix: str, *, draft: bool) -> str:
+    year = council.settings.financial_year.dashed
+    words = f"{order.document.words} {order.update.key} {year}"
+    return file_name(council.settings.authority, words, suffix, draft=draft)
+
+
+def made_again(council: Council, name: str, templates: Path | None = None) -> Again | None:
+    """The document that a file's name says it is, made anew; None for no name of a document."""
+    stem, suffix = PurePath(name).stem, PurePath(name).suffix
+    for order in (_Order(document, update) for document in CATALOGUE for update in council.updates):
+        for draft in (False, True):
+            if _name(council, order, suffix, draft=draft) == f"{stem}{suffix}":
+                issue = issue_of(council, order.update, draft=draft, templates=templates)
+                made = _made(issue, order, templates=templates)
+                return Again(order.update, made.file, is_public=order.document.name in PUBLIC)
+    return None
+
+
+@dataclass(frozen=True)
+class Again:
+    """A document made anew, the update that it is of, and whether anyone may read it."""
+
+    update: Update
+    file: OutputFile
+    is_public: bool
 
 
 def rendered(paper: Paper, templates: Path | None) -> bytes:

@@ -46,13 +46,17 @@ class Hashed:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What a record is made of, besides what the council knows."""
+    """What a record is made of, besides what the council knows.
+
+    `other_inputs` are files that the inputs name, such as the finance team's forecast.
+    """
 
     version: str
     draft: bool
     fingerprint: str
     signatures: Sequence[Signature]
     inputs: Hashed
+    other_inputs: Sequence[Hashed]
     templates: Sequence[Hashed]
     files: Sequence[Hashed]
     weighed: Weighed
@@ -77,6 +81,7 @@ def build_record(council: Council, update: Update, evidence: Evidence) -> Output
         "fingerprint": evidence.fingerprint,
         "signed": [_signed(one) for one in evidence.signatures],
         "inputs": evidence.inputs.as_dict(),
+        "other inputs": [one.as_dict() for one in evidence.other_inputs],
         "templates": [one.as_dict() for one in evidence.templates],
         "files": [one.as_dict() for one in evidence.files],
         "answers": [_answer(one) for one in evidence.weighed.answered],

@@ -247,7 +247,13 @@ class Statement:
         return of_balances + self._stated(year, *CLOSING_PARTS)
 
     def _stated(self, year: FinancialYear, *kinds: LineKind) -> int:
-        return sum(1 for kind in kinds for line in self.of(kind) if year in line.amounts)
+        """How many figures lines of some kinds state: several a line, where they were added up."""
+        return sum(
+            len(line.cells(year))
+            for kind in kinds
+            for line in self.of(kind)
+            if year in line.amounts
+        )
 
     def _held(
         self, kind: LineKind, year: FinancialYear, sums: Sequence[Terms], parts: int

@@ -132,14 +132,10 @@ class _Version:
     def _places(self, name: str, year: FinancialYear) -> tuple[Place, ...]:
         """The cells of the lines of that name or kind; of all lines, for what is worked out."""
         if name == LineKind.DEFICIT_LIMIT:
-            return (_cell(self.limits[year], year),)
+            return tuple(self.limits[year].cells(year))
         if name == AGAINST_LIMIT:
             closing = self._places(LineKind.CLOSING_BALANCE, year)
             return (*closing, *self._places(LineKind.DEFICIT_LIMIT, year))
         stated = [line for line in self.statement.lines if year in line.amounts]
         named = [line for line in stated if folded(name) in (folded(line.line), line.kind)]
-        return tuple(_cell(line, year) for line in named or stated)
-
-
-def _cell(line: ForecastLine, year: FinancialYear) -> Place:
-    return line.at_series.get(year, line.place("line"))
+        return tuple(cell for line in named or stated for cell in line.cells(year))
