@@ -8,7 +8,7 @@ from decimal import Decimal
 from svreport.checks.words import amount
 from svreport.figures.forecast import Reconciliation, statements
 from svreport.model import Council, ForecastLine, LineKind, Unread
-from svreport.problems import Problem, Severity
+from svreport.problems import Place, Problem, Severity
 from svreport.suggest import folded
 
 PUBLISHED_TOTALS = (
@@ -99,11 +99,22 @@ def income_is_negative(council: Council) -> Iterator[Problem]:
             continue
         for year, value in line.amounts.items():
             if value > Decimal(0):
+                place = line.at_series.get(year, line.place("line"))
                 yield Problem(
-                    line.at_series.get(year, line.place("line")),
+                    place,
                     f"{line.line} for {year} is {amount(value)}, a positive amount, which adds "
                     "to the deficit.",
-                    f"If it is income, type it as {amount(-value)}.",
+                    _with_the_other_sign(line, value, place),
                     Severity.WARNING,
                     rule="income-sign",
                 )
+
+
+def _with_the_other_sign(line: ForecastLine, value: Decimal, place: Place) -> str:
+    """What to do about the sign of income: where it was typed, or where it was mapped."""
+    if not place.file:
+        return f"If it is income, type it as {amount(-value)}."
+    return (
+        f"If it is income, have its sign changed there; if the whole line is the other way round, "
+        f"choose yes in Reverse sign, in the row of {line.place('kind')}."
+    )
