@@ -305,11 +305,6 @@ def _orders_of(council: Council, target: str, update: str | None) -> Iterator[_O
                 yield from _of_update(one)
     elif document is not None:
         yield _Order(document, _chosen(council, update))
-    elif name in PUBLIC:
-        raise UnknownTarget(
-            f"svreport does not write the {name} paper yet; `svreport check {name}` says what it "
-            "would withhold."
-        )
     else:
         yield from _of_update(_update(council, target))
 

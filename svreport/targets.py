@@ -10,7 +10,7 @@ HIGHLIGHT = "highlight"
 PLAN = "plan"
 SCRUTINY = "scrutiny"
 DASHBOARD = "dashboard"
-DOCUMENTS = (SUMMARY, FORUM, HIGHLIGHT, PLAN, DASHBOARD)
+DOCUMENTS = (SUMMARY, FORUM, HIGHLIGHT, PLAN, SCRUTINY, DASHBOARD)
 EVERYTHING = "all"
 
 # Papers that anyone may read, from which small counts of children are withheld.

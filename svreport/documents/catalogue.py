@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from svreport.model import Council, Update
 from svreport.papers import Marks, Paper, Substance
-from svreport.targets import DASHBOARD, FORUM, HIGHLIGHT, PLAN, SUMMARY
+from svreport.targets import DASHBOARD, FORUM, HIGHLIGHT, PLAN, SCRUTINY, SUMMARY
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,12 @@ def _plan(council: Council, update: Update, marks: Marks) -> Paper:
     return plan_report(council, update, draft=marks.draft)
 
 
+def _scrutiny(council: Council, update: Update, marks: Marks) -> Paper:
+    from svreport.documents.scrutiny import scrutiny_slides
+
+    return scrutiny_slides(council, update, draft=marks.draft)
+
+
 def _dashboard(council: Council, update: Update, marks: Marks) -> Paper:
     from svreport.documents.dashboard import dashboard
 
@@ -83,5 +89,6 @@ CATALOGUE = (
     Document(FORUM, "Schools Forum paper", _forum),
     Document(HIGHLIGHT, "highlight report", _highlight),
     Document(PLAN, "progress against the plan", _plan),
+    Document(SCRUTINY, "scrutiny slides", _scrutiny),
     Document(DASHBOARD, "board dashboard", _dashboard),
 )

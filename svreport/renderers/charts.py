@@ -37,7 +37,8 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 class Look:
     """How large a chart's parts are, in points, and its font.
 
-    A title of 0 is left out, and so are those of the axes unless they are `named`.
+    A title of 0 is left out, and so are those of the axes unless they are `named`. Of
+    months, no more than `most_months` are written below the axis.
     """
 
     text: float = TEXT_SIZE
@@ -46,6 +47,7 @@ class Look:
     marker: int = 6
     font: str = FONT
     named: bool = True
+    most_months: int | None = None
 
 
 ON_PAPER = Look()
@@ -144,6 +146,8 @@ def _style(native: Any, chart: Chart, look: Look) -> None:
     for plot in native.plots:
         if hasattr(plot, "gap_width"):
             plot.gap_width = GAP_WIDTH
+            if chart.kind is ChartKind.COLUMN and _is_told_once(chart):
+                plot.overlap = 100
         for series in plot.series:
             _colour(series, chart.series, look)
         if chart.labelled:
@@ -187,6 +191,30 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
     if _is_dated(chart):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False
+        _thin_out(category, chart, look)
+    stated = [one for series in chart.series for one in series.values if one is not None]
+    if chart.kind is not ChartKind.LINE and min(stated, default=0) >= 0:
+        # A column's height means something only from 0.
+        value.minimum_scale = 0
+
+
+def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
+    """Writes every so many months below the axis, where there are too many of them."""
+    days = [one for one in chart.categories if isinstance(one, date)]
+    if look.most_months is None or not days:
+        return
+    span = (max(days).year - min(days).year) * 12 + max(days).month - min(days).month + 1
+    unit = axis._element.find(f"{{{C}}}baseTimeUnit")
+    if unit is not None and span > look.most_months:
+        step = next(one for one in (2, 3, 4, 6, 12, span) if span / one <= look.most_months)
+        unit.addnext(_element("majorUnit", str(step)))
+        unit.getnext().addnext(_element("majorTimeUnit", "months"))
+
+
+def _is_told_once(chart: Chart) -> bool:
+    """Whether each category has the figure of one series at most: it then stands in the middle."""
+    values = zip(*(one.values for one in chart.series), strict=True)
+    return all(sum(one is not None for one in each) < 2 for each in values)
 
 
 def _label(plot: Any, chart: Chart, look: Look) -> None:

@@ -9,7 +9,7 @@ from inputs_helpers import COUNCIL, read_council, shown, tables, write_xlsx
 from svreport.checks import check_disclosure
 from svreport.cli import main
 from svreport.problems import Problem
-from svreport.targets import DOCUMENTS, PUBLIC
+from svreport.targets import PUBLIC
 
 MEASURES = """
 ## Measures
@@ -323,18 +323,6 @@ def test_a_paper_is_of_the_update_that_is_named_else_of_the_latest(
 def test_each_public_paper_can_be_checked(paper: str, tmp_path: Path) -> None:
     path = workbook(tmp_path, ANSWERS)
     assert run("check", paper, "--inputs", path).output == "inputs.xlsx: no problems.\n"
-
-
-@pytest.mark.parametrize("paper", [one for one in PUBLIC if one not in DOCUMENTS])
-def test_a_paper_that_is_not_written_yet_is_not_built(paper: str, tmp_path: Path) -> None:
-    path = workbook(tmp_path, ANSWERS)
-    answer = run("build", paper, "--inputs", path, "--outputs", tmp_path / "out")
-    assert answer.exit_code == 2
-    assert answer.output == (
-        f"Error: svreport does not write the {paper} paper yet; `svreport check {paper}` says "
-        "what it would withhold.\n"
-    )
-    assert not (tmp_path / "out").exists()
 
 
 def test_an_answered_small_count_stands_for_no_paper_and_is_not_idle(tmp_path: Path) -> None:

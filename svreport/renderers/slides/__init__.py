@@ -31,7 +31,7 @@ def render_slides(template: Path, paper: SlidesPaper, find: Find) -> bytes:
     remove_slides(deck)
     filler = Filler.of(deck, template, paper.footer)
     slides = [(slide, list(_worded(slide, find))) for slide in paper.slides]
-    pages = pages_of(slides, filler.boxes)
+    pages = pages_of(slides, filler.boxes, paper.cover.title)
     filler.add(paper.cover, pages)
     add_sections(deck, filler.by_section)
     set_properties(deck, paper.properties)

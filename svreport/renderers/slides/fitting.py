@@ -9,7 +9,7 @@ from svreport.renderers.slides.metrics import ARIAL, Face, Stretch, line_ends, l
 
 # No text on a slide is smaller than this, in points.
 SMALLEST = 18.0
-STEP = 2.0
+STEP = 4.0
 CUT = "…"
 # A text is cut between words, unless its last one is longer than this.
 LONGEST_TAIL = 25

@@ -66,45 +66,74 @@ def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
     A line that is higher than the box goes on overleaf. A heading stays with the line after
     it, and is repeated where what it heads goes on.
     """
-    whole = [part for line in lines for part in _parts(line, box, lines)]
-    return balanced(whole, box.height, lambda parts, height: _paged(parts, height, box))
+    room = _room(lines, box)
+    parts = [_measured(part, box) for line in lines for part in _parts(line, box, room)]
+    pages = balanced(parts, box.height, lambda all_, height: _paged(all_, height, box), _breaks)
+    return [[one.line for one in page] for page in pages]
 
 
-def _parts(line: Line, box: TextBox, lines: Sequence[Line]) -> list[Line]:
-    """The line, in several where it is higher than a page with the highest heading."""
-    headings = [needed([_repeated(one)], box) for one in lines if one.is_heading and one != line]
-    room = box.height - max((one for one in headings if one < box.height / 2), default=0.0)
-    if box.needed(line) <= room:
-        return [line]
-    rows = max(1, int((room - box.level(line).before) // box.row_height(line)))
+@dataclass(frozen=True)
+class _Measured:
+    """A line and the height that it needs; `repeats` says that it stands on the page before."""
+
+    line: Line
+    height: float
+    repeats: bool = False
+
+
+def _measured(line: Line, box: TextBox, *, repeats: bool = False) -> _Measured:
+    return _Measured(line, box.needed(line), repeats)
+
+
+def _room(lines: Sequence[Line], box: TextBox) -> float:
+    """The height that is left for a line below the highest heading, repeated."""
+    headings = [box.needed(_repeated(one)) for one in lines if one.is_heading]
+    return box.height - max((one for one in headings if one < box.height / 2), default=0.0)
+
+
+def _parts(line: Line, box: TextBox, room: float) -> list[Line]:
+    """The line, in several where it is higher than the room."""
     ends = box.ends(line)
+    rows = max(1, int((room - box.level(line).before) // box.row_height(line)))
     if len(ends) <= rows:
         return [line]
     first, rest = cut(line.runs, ends[rows - 1])
-    # A long heading is no heading of what follows: it would fill that page, too.
-    plain = replace(line, is_heading=False, runs=_weighed(line, rest), mark=None, number=None)
+    # A heading as long as that is none: it would fill the next page, too.
     begun = replace(line, is_heading=False, runs=_weighed(line, first))
-    return [begun, *_parts(replace(plain, goes_on=line.is_item or line.goes_on), box, lines)]
+    after = replace(begun, runs=_weighed(line, rest), mark=None, number=None, goes_on=line.is_item)
+    return [begun, *_parts(after, box, room)]
 
 
 def _weighed(line: Line, runs: Sequence[Run]) -> tuple[Run, ...]:
     return tuple(replace(run, bold=True) for run in runs) if line.is_heading else tuple(runs)
 
 
-def _paged(parts: Sequence[Line], height: float, box: TextBox) -> list[list[Line]]:
-    pages: list[list[Line]] = []
-    page: list[Line] = []
+def _paged(parts: Sequence[_Measured], height: float, box: TextBox) -> list[list[_Measured]]:
+    pages: list[list[_Measured]] = []
+    page: list[_Measured] = []
     heading: Line | None = None
-    for at, line in enumerate(parts):
-        after = parts[at + 1 : at + 2] if line.is_heading else ()
-        if page and needed([*page, line, *after], box) > height:
+    for at, one in enumerate(parts):
+        line, filled = one.line, sum(other.height for other in page)
+        after = parts[at + 1].height if line.is_heading and at + 1 < len(parts) else 0.0
+        if page and filled + one.height + after > height:
             pages.append(page)
-            page = [_repeated(heading)] if heading is not None and not line.is_heading else []
-            if needed([*page, line], box) > box.height:
-                page = []
-        page.append(line)
+            page = _begun(heading, one, box)
+        page.append(one)
         heading = line if line.is_heading else heading if line.is_item or line.goes_on else None
     return [*pages, page] if page else pages
+
+
+def _begun(heading: Line | None, first: _Measured, box: TextBox) -> list[_Measured]:
+    """What a page begins with: the heading of what goes on, where there is room for both."""
+    if heading is None or first.line.is_heading:
+        return []
+    repeated = _measured(_repeated(heading), box, repeats=True)
+    return [repeated] if repeated.height + first.height <= box.height else []
+
+
+def _breaks(pages: list[list[_Measured]]) -> int:
+    """How many pages go on with what the one before began."""
+    return sum(page[0].repeats for page in pages)
 
 
 def _repeated(heading: Line) -> Line:

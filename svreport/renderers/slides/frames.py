@@ -21,6 +21,7 @@ P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 # A chart on a wall: its lines are read from afar.
 SLIDE_LINE, SLIDE_MARKER = 38_100, 9
 THEME_FONT = "+mn-lt"
+MOST_MONTHS = 9
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,15 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
     from pptx.opc.packuri import PackURI
     from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 
-    look = Look(frame.size, 0, SLIDE_LINE, SLIDE_MARKER, font=THEME_FONT, named=False)
+    look = Look(
+        frame.size,
+        0,
+        SLIDE_LINE,
+        SLIDE_MARKER,
+        font=THEME_FONT,
+        named=False,
+        most_months=MOST_MONTHS,
+    )
     chart = _cleaned(chart)
     parts, package = chart_parts(chart, look), frame.slide.part.package
     workbook = Part(

@@ -57,9 +57,11 @@ class Boxes:
     caption: OneBox | None
 
 
-def pages_of(slides: Sequence[tuple[Slide, Sequence[Block]]], boxes: Boxes) -> list[Page]:
-    """The slides in order, each with its blocks; every title is another."""
-    taken: set[str] = set()
+def pages_of(
+    slides: Sequence[tuple[Slide, Sequence[Block]]], boxes: Boxes, cover: str = ""
+) -> list[Page]:
+    """The slides in order, each with its blocks; every title is another, that of the cover too."""
+    taken = {cover}
     pages: list[Page] = []
     for slide, blocks in slides:
         caption = slide.caption if boxes.caption is not None else ""

@@ -7,29 +7,29 @@ from typing import TypeVar
 
 Part = TypeVar("Part")
 
-# Pages may be filled to within this many points of the least that holds all on as few.
-FINENESS = 4.0
+# How many heights are tried between half of a page and a whole one.
+TRIED = 16
 
 
 def balanced(
     parts: Sequence[Part],
     height: float,
     paged: Callable[[Sequence[Part], float], list[list[Part]]],
+    breaks: Callable[[list[list[Part]]], int] = lambda _: 0,
 ) -> list[list[Part]]:
     """The pages that `paged` makes of the parts, the last not much emptier than the others.
 
     `paged` fills pages of a height as far as it can; what it makes of the full height says
-    how many pages are needed, and a smaller height that needs no more fills them alike.
+    how many pages are needed. A smaller height that needs no more fills them alike; one at
+    which fewer groups fall apart, as `breaks` counts them, is better still.
     """
     pages = paged(parts, height)
     if len(pages) < 2:
         return pages
-    least, most = height / 2, height
-    while most - least > FINENESS:
-        middle = (least + most) / 2
-        tried = paged(parts, middle)
+    found = [(breaks(pages), height, pages)]
+    for number in range(TRIED):
+        lower = height * (1 + number / TRIED) / 2
+        tried = paged(parts, lower)
         if len(tried) == len(pages):
-            pages, most = tried, middle
-        else:
-            least = middle
-    return pages
+            found.append((breaks(tried), lower, tried))
+    return min(found, key=lambda one: one[:2])[2]

@@ -1,0 +1,121 @@
+"""Indicators beside those of other areas: each as a chart of columns, or as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from svreport.blocks import Align, Block, ChartBlock, Column, TableBlock, plain
+from svreport.charts import Chart, ChartKind, ChartSeries
+from svreport.display import HouseStyle, rounded
+from svreport.documents.public import PublicPaper
+from svreport.documents.scrutiny.citing import source
+from svreport.documents.words import PUBLIC_WORDS, document_date
+from svreport.figures.benchmarks import AreaFigure, Comparison, comparisons
+from svreport.model import Missing
+from svreport.slides import Slide
+from svreport.suggest import listed
+from svreport.units import Unit
+
+OTHERS = "Other areas"
+# More columns, or longer names below them, would be too small to read from afar.
+MOST_COLUMNS, LONGEST_NAME = 6, 32
+
+
+def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
+    """A slide for each indicator, as it may be published."""
+    for one in comparisons(paper.council, document_date(paper.update)):
+        yield _Compared(one, paper.style).slide(paper, section)
+
+
+class _Compared:
+    """One indicator as a slide shows it."""
+
+    def __init__(self, comparison: Comparison, style: HouseStyle) -> None:
+        self.one = comparison
+        self.style = style
+
+    def slide(self, paper: PublicPaper, section: str) -> Slide:
+        figures = self.one.figures
+        paper.note_symbols(self._cell(one) for one in figures)
+        return Slide(
+            title=self._title(),
+            section=section,
+            body=[self._body()],
+            caption=f"{self.one.period}. Source: {'; '.join(self.one.sources)}",
+            notes=[
+                *(f"{one.area}: {self._cell(one)}" for one in figures),
+                source((one.place for one in figures), f"as at {self.one.period}"),
+            ],
+        )
+
+    def _body(self) -> Block:
+        stated = [one for one in self.one.figures if one.value is not None]
+        is_drawn = (
+            self.one.own in stated
+            and 1 < len(stated) <= MOST_COLUMNS
+            and all(len(one.area) <= LONGEST_NAME for one in stated)
+        )
+        return ChartBlock(self._chart(stated)) if is_drawn else self._table()
+
+    def _title(self) -> str:
+        """The council's figure, and how it stands beside each of the others."""
+        own = self.one.own
+        if own is None or own.value is None:
+            return self.one.indicator
+        shown = f"{self.one.indicator}: {self._shown(own.value)}"
+        sides: dict[str, list[str]] = {"above": [], "below": [], "the same as": []}
+        for other in self.one.others:
+            if other.value is not None:
+                named = f"{other.area} ({self._shown(other.value)})"
+                sides[self._side(own.value, other.value)].append(named)
+        told = [f"{side} {listed(areas)}" for side, areas in sides.items() if areas]
+        return f"{shown}, {listed(told)}" if told else shown
+
+    def _side(self, own: Decimal, other: Decimal) -> str:
+        """How two figures compare as they are shown."""
+        one, another = (rounded(value, self.one.decimals) for value in (own, other))
+        return "the same as" if one == another else "above" if one > another else "below"
+
+    def _chart(self, stated: Sequence[AreaFigure]) -> Chart:
+        own = [one.value if one is self.one.own else None for one in stated]
+        others = [None if one is self.one.own else one.value for one in stated]
+        told = "; ".join(f"{one.area} {self._cell(one)}" for one in stated)
+        return Chart(
+            title=self._title(),
+            kind=ChartKind.COLUMN,
+            categories=[one.area for one in stated],
+            series=[ChartSeries(stated[0].area, own), ChartSeries(OTHERS, others)],
+            axis=self.one.indicator,
+            number_format=self._format(),
+            description=f"{self.one.indicator}, {self.one.period}: {told}.",
+            labelled=True,
+        )
+
+    def _table(self) -> TableBlock:
+        return TableBlock(
+            columns=(
+                Column(plain("Area"), share=3),
+                Column(plain(str(self.one.period)), Align.RIGHT, share=1.6),
+            ),
+            rows=[(plain(one.area), plain(self._cell(one))) for one in self.one.figures],
+            description=f"{self.one.indicator} by area, {self.one.period}",
+        )
+
+    def _cell(self, one: AreaFigure) -> str:
+        if one.value is not None:
+            return self._shown(one.value)
+        return PUBLIC_WORDS[one.missing or Missing.NOT_YET_AVAILABLE]
+
+    def _shown(self, value: Decimal) -> str:
+        return self.style.figure(value, self.one.unit, self.one.decimals)
+
+    def _format(self) -> str:
+        """Excel's format for the indicator's unit."""
+        number = "#,##0" + (f".{'0' * self.one.decimals}" if self.one.decimals else "")
+        if self.one.unit is Unit.PERCENT:
+            return f'{number}"%"'
+        if self.one.unit.is_money:
+            suffix = {Unit.THOUSANDS: '"k"', Unit.MILLIONS: '"m"'}.get(self.one.unit, "")
+            return f'"£"{number}{suffix}'
+        return number

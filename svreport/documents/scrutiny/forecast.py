@@ -1,0 +1,152 @@
+"""The forecast: what it says in words, the deficit as a chart, and each year against its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from svreport.blocks import Align, Cell, ChartBlock, Column, TableBlock, plain
+from svreport.display import DASH
+from svreport.documents.charting.money import capitalised, deficits
+from svreport.documents.forum.change import Told, told
+from svreport.documents.forum.versions import Versions
+from svreport.documents.public import PublicPaper
+from svreport.documents.scrutiny.citing import source
+from svreport.figures.forecast import Statement
+from svreport.figures.versions import limits_passed, reported_version
+from svreport.model import LineKind
+from svreport.periods import FinancialYear
+from svreport.problems import Place
+from svreport.slides import Slide
+from svreport.units import Unit, convert
+
+SECTION = "Forecast"
+DECIMALS = 2
+SHOWN_IN = Unit.MILLIONS
+
+
+def forecast(paper: PublicPaper) -> Iterator[Slide]:
+    """The version that the update reports; nothing where it reports none."""
+    statement = reported_version(paper.council, paper.update)
+    if statement is None:
+        return
+    versions = Versions.of(paper, statement)
+    yield _in_words(paper, versions)
+    drawn = deficits(paper.council, paper.update)
+    if drawn is not None:
+        yield Slide(
+            title=drawn.chart.title,
+            section=SECTION,
+            body=[ChartBlock(drawn.chart)],
+            notes=[drawn.chart.description, _source(paper, versions)],
+        )
+    yield _by_year(paper, versions)
+
+
+def _in_words(paper: PublicPaper, versions: Versions) -> Slide:
+    said = told(versions, paper.council.settings.financial_year)
+    return Slide(
+        title=_message(said),
+        section=SECTION,
+        body=[paper.standard("forecast", forecast=said)],
+        notes=[_source(paper, versions)],
+    )
+
+
+def _message(said: Told) -> str:
+    before = said.before
+    moved = before.in_year_moved if before else ""
+    if before is None or not moved:
+        return f"In-year {said.in_year} in {said.year}"
+    than = f"{moved} than" if moved.endswith(("worse", "better")) else f"{moved} from"
+    return f"In-year {said.in_year} in {said.year}, {than} the {before.version} forecast"
+
+
+def _by_year(paper: PublicPaper, versions: Versions) -> Slide:
+    """The deficit at the end of each year in the version and the one before, and the limit."""
+    now, before = versions.now, versions.before
+    shown = [one for one in (before, now) if one is not None]
+    years = sorted({year for one in shown for year in one.years})
+    rows = [
+        [
+            plain(versions.year(year)),
+            *(plain(_closing(versions, one, year)) for one in shown),
+            *(_limits(versions, year) if versions.limits else ()),
+        ]
+        for year in years
+    ]
+    columns = [
+        Column(plain("Year"), share=1.0),
+        *(
+            Column(plain(f"{capitalised(one.version)} ({SHOWN_IN})"), Align.RIGHT, share=1.4)
+            for one in shown
+        ),
+    ]
+    if versions.limits:
+        columns += [
+            Column(plain(f"Limit ({SHOWN_IN})"), Align.RIGHT, share=1.2),
+            Column(plain(f"{capitalised(now.version)} against limit"), share=1.8),
+        ]
+    return Slide(
+        title=_limits_message(versions),
+        section=SECTION,
+        body=[
+            TableBlock(
+                columns=columns,
+                rows=rows,
+                description=f"Deficit at the end of each year, in {SHOWN_IN}, and its limit",
+            )
+        ],
+        caption="Deficits are positive.",
+        notes=[_source(paper, versions)],
+    )
+
+
+def _limits_message(versions: Versions) -> str:
+    now = versions.now
+    limited = [year for year in now.years if year in versions.limits]
+    if not limited:
+        last = now.years[-1]
+        return f"The {now.version} forecast year by year, to {versions.year(last)}"
+    passed = limits_passed(now, versions.limits)
+    years = f"{len(limited)} year{'s' if len(limited) > 1 else ''} with a limit"
+    if not passed:
+        return f"The {now.version} deficit is within its limit in all of {years}"
+    return f"The {now.version} deficit is over its limit in {len(passed)} of {years}"
+
+
+def _closing(versions: Versions, one: Statement, year: FinancialYear) -> str:
+    return _bare(versions, one.closing(year)) if year in one.years else DASH
+
+
+def _bare(versions: Versions, amount: Decimal) -> str:
+    return versions.style.bare(convert(amount, versions.unit, SHOWN_IN), DECIMALS)
+
+
+def _limits(versions: Versions, year: FinancialYear) -> tuple[Cell, Cell]:
+    limit = versions.limits.get(year)
+    if limit is None:
+        return plain(DASH), plain("No limit")
+    if year not in versions.now.years:
+        return plain(_bare(versions, limit)), plain(DASH)
+    over = versions.now.closing(year) - limit
+    size = versions.style.prose(abs(over), versions.unit)
+    words = f"{size} over" if over > 0 else f"{size} within"
+    return plain(_bare(versions, limit)), plain(words)
+
+
+def _source(paper: PublicPaper, versions: Versions) -> str:
+    dated = f"financial data to {paper.update.finance_to}" if paper.update.finance_to else ""
+    return source(_places(paper, versions), dated)
+
+
+def _places(paper: PublicPaper, versions: Versions) -> Iterator[Place]:
+    """The cells of the balances that are published, and of the limits."""
+    shown = [one.version for one in (versions.before, versions.now) if one is not None]
+    for line in paper.council.forecast:
+        is_balance = line.version in shown and line.kind in (
+            LineKind.CLOSING_BALANCE,
+            LineKind.IN_YEAR_BALANCE,
+        )
+        if is_balance or line.kind is LineKind.DEFICIT_LIMIT:
+            yield from (line.at_series[year] for year in line.amounts if year in line.at_series)

@@ -1,0 +1,93 @@
+"""The assurance ratings of the programme and its conditions, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from svreport.blocks import Cell, Column, Run, TableBlock, plain
+from svreport.documents.highlight.ratings import OVERALL, last_and_this
+from svreport.documents.public import PublicPaper
+from svreport.documents.scrutiny.citing import source
+from svreport.figures.ratings import Turn, turn_of, update_before
+from svreport.model import Condition
+from svreport.problems import Place
+from svreport.slides import Slide
+from svreport.suggest import listed
+
+SECTION = "Ratings"
+BEFORE = "Before"
+
+
+def ratings(paper: PublicPaper) -> Iterator[Slide]:
+    """One table of what is rated at the update; nothing where nothing is."""
+    council, key = paper.council, paper.update.key
+    rows = [(name, item) for name, item in _rated(paper) if council.rating_of(item, key)]
+    if not rows:
+        return
+    turns = [turn_of(council, item, paper.update) for _, item in rows]
+    before = update_before(council, paper.update)
+    table = TableBlock(
+        columns=(
+            Column(plain("What is rated"), share=3.4),
+            Column(plain(before.column_label if before else BEFORE), share=1.7),
+            Column(plain(paper.update.column_label), share=1.7),
+            Column(plain("Change"), share=1.2),
+        ),
+        rows=[
+            (name, *last_and_this(paper, item), plain(turn.value))
+            for (name, item), turn in zip(rows, turns, strict=True)
+        ],
+        description="Assurance ratings: the one before, the one now, and the change",
+    )
+    yield Slide(
+        title=_message(paper, [item for _, item in rows], turns),
+        section=SECTION,
+        body=[table],
+        notes=[
+            *_meanings(paper),
+            source(_places(paper, rows), f"as given in {paper.update.title}"),
+        ],
+    )
+
+
+def _rated(paper: PublicPaper) -> Iterator[tuple[Cell, str]]:
+    """What can be rated: the whole first, then the conditions."""
+    for item, name in OVERALL.items():
+        yield plain(name), item
+    for condition in paper.council.conditions:
+        yield _named(condition), condition.item
+
+
+def _named(one: Condition) -> tuple[Run, ...]:
+    return (Run(f"{one.number} ", bold=True), Run(one.short_title or one.text))
+
+
+def _message(paper: PublicPaper, items: Sequence[str], turns: Sequence[Turn]) -> str:
+    """How many have each rating, from the worst, and how many changed."""
+    given = [paper.council.rating_of(item, paper.update.key) for item in items]
+    counts = listed(
+        f"{given.count(step.name)} {step.name}"
+        for step in paper.council.scale
+        if step.name in given
+    )
+    moved = listed(
+        f"{turns.count(turn)} {turn.value.lower()}"
+        for turn in (Turn.BETTER, Turn.WORSE)
+        if turn in turns
+    )
+    compared = any(turn not in (Turn.FIRST, Turn.NOT_RATED) for turn in turns)
+    since = f"; {moved} than before" if moved else "; no change" if compared else ""
+    return f"Ratings: {counts}{since}"
+
+
+def _meanings(paper: PublicPaper) -> Iterator[str]:
+    for step in paper.council.scale:
+        if step.meaning:
+            yield f"{step.label}: {' '.join(step.meaning.split())}"
+
+
+def _places(paper: PublicPaper, rows: Sequence[tuple[Cell, str]]) -> Iterator[Place]:
+    items = {item for _, item in rows}
+    for row in paper.council.ratings:
+        if row.item in items and paper.update.key in row.at_series:
+            yield row.at_series[paper.update.key]
