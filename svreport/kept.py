@@ -13,7 +13,7 @@ from svreport.model import Council, Update
 from svreport.outputs import OutputFile
 from svreport.plain_data import NotSuchData
 from svreport.problems import UnreadableRecord
-from svreport.record import FORM, Hashed, record_path
+from svreport.record import FORM, SUFFIX, Hashed, record_path
 from svreport.signing import is_same
 
 # In the name of a record that is kept because what it tells of was signed.
@@ -49,6 +49,22 @@ def read_record(council: Council, update: Update, outputs: Path) -> Kept:
     )
 
 
+def read_records(council: Council, update: Update, outputs: Path) -> list[Kept]:
+    """What the records of an update keep: of its final documents, then of its drafts.
+
+    Raises UnreadableRecord where neither has been built, or a record is damaged.
+    """
+    paths = [outputs / record_path(council, update, draft=draft) for draft in (False, True)]
+    build = f"Run `svreport build {update.key}`"
+    found = [_kept(path, f"{build} to write it again.") for path in paths if path.is_file()]
+    if not found:
+        raise UnreadableRecord(
+            f"{update.key} has not been built yet: there is no build record of it in "
+            f"{paths[0].parent}. {build}."
+        )
+    return found
+
+
 def signed_record(council: Council, update: Update, outputs: Path, signed: str) -> Kept | None:
     """The record of what has this fingerprint, where one is still kept.
 
@@ -75,15 +91,15 @@ def _is_of(path: Path, one: Path) -> bool:
     return one.stem == path.stem or one.stem.startswith(f"{path.stem} {SIGNED} ")
 
 
-def signed_before(records: Sequence[OutputFile], outputs: Path) -> list[OutputFile]:
-    """Records that are about to be replaced and that someone signed, by names of their own.
+def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile]:
+    """Records that these files replace and that someone signed, by names of their own.
 
     Without them nobody could say what has changed since.
     """
     found = []
-    for new in records:
+    for new in files:
         place = outputs / new.path
-        if not place.is_file():
+        if new.path.suffix != SUFFIX or not place.is_file():
             continue
         old, made = _fields(place.read_bytes()), _fields(new.content)
         fingerprint = str(old.get("fingerprint", ""))

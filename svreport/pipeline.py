@@ -22,8 +22,8 @@ from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
 from svreport.papers import ExcelPaper, Marks, PagePaper, Paper, SlidesPaper
 from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
-from svreport.release import Gate
 from svreport.record import Evidence, Hashed, build_record
+from svreport.release import Gate
 from svreport.resources import template
 from svreport.signing import (
     Signature,

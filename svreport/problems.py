@@ -126,6 +126,10 @@ class UnreadableRecord(UnreadableInputs):
     """There is no record of an earlier build, or it cannot be read."""
 
 
+class UnreadableOutput(SvreportError):
+    """A finished document cannot be read again, or is none."""
+
+
 class UnwritableOutput(SvreportError):
     """A document cannot be put where it belongs."""
 

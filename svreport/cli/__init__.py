@@ -16,6 +16,7 @@ from svreport.cli.group import Group
 from svreport.cli.init import init
 from svreport.cli.status import status
 from svreport.cli.templates import templates
+from svreport.cli.verify import verify
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for command in (init, check, build, figures, compare, status, templates):
+for command in (init, check, build, figures, compare, status, verify, templates):
     main.add_command(command)

@@ -48,6 +48,10 @@ class Parts:
     def names(self) -> list[str]:
         return self._archive.namelist()
 
+    def read(self, name: str) -> bytes:
+        """A part's bytes."""
+        return self._archive.read(name)
+
     def xml(self, name: str) -> Element:
         """A part's root element."""
         from lxml import etree

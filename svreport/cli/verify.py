@@ -1,0 +1,95 @@
+"""svreport verify: finished files, held against the gate and against the inputs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from svreport.cli.group import PROBLEMS
+from svreport.cli.options import inputs_option, json_option, templates_option
+from svreport.cli.showing import echo_json, progress, refuse, unreadable_as_json
+
+if TYPE_CHECKING:
+    from svreport.verifying import Verified
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@inputs_option
+@templates_option
+@json_option
+def verify(
+    files: Sequence[Path],
+    inputs: Path | None,
+    templates: Path | None,
+    as_json: bool,
+) -> None:
+    """Look finished files over, also those that were edited by hand.
+
+    Tells what a file must not be sent with, such as a tag of a template that is left or a
+    saved value that is not its formula's, and which of its figures are no longer those of
+    the inputs. Documents are known by their names.
+
+    \b
+    Examples:
+      svreport verify outputs/2024-25/q1/*.docx
+      svreport verify "outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"
+    """
+    from svreport.pipeline import HasProblems
+    from svreport.verifying import verify as verified
+    from svreport.working_folder import inputs_workbook_in
+
+    with (
+        unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
+        progress(quiet=as_json) as say,
+    ):
+        try:
+            found = verified(
+                inputs or inputs_workbook_in(Path("inputs")),
+                files,
+                templates=templates or Path("templates"),
+                progress=say,
+            )
+        except HasProblems as reason:
+            outcome = "Nothing was verified."
+            refuse(reason.problems, reason.path, as_json=as_json, outcome=outcome)
+    if as_json:
+        echo_json({"files": [_as_dict(one) for one in found], "problems": []})
+    else:
+        for one in found:
+            for line in _lines(one):
+                click.echo(line)
+    sys.exit(0 if all(one.is_sound for one in found) else PROBLEMS)
+
+
+def _lines(one: Verified) -> Iterator[str]:
+    if one.is_sound:
+        state = click.style("sound", fg="green")
+    else:
+        state = click.style("not as it should be", fg="red")
+    yield f"{one.path.name}: {state}"
+    yield from (f"  {fault}" for fault in one.faults)
+    yield from (f"  {fault}" for fault in one.disagreements)
+    if not one.is_known:
+        yield (
+            "  Its figures were not compared: by its name it is no document of these inputs. "
+            "Give it the name that it was written by."
+        )
+
+
+def _as_dict(one: Verified) -> dict[str, object]:
+    return {
+        "file": str(one.path),
+        "sound": one.is_sound,
+        "compared": one.is_known,
+        "faults": [{"where": fault.where, "wrong": fault.wrong} for fault in one.faults],
+        "disagreements": [
+            {"where": fault.where, "wrong": fault.wrong} for fault in one.disagreements
+        ],
+    }

@@ -1,0 +1,171 @@
+"""Verifying files: the gate again, and the figures that no longer agree with the inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from svreport.display import decimals_of
+from svreport.figures.named import Figure
+from svreport.figures.references import Facts
+from svreport.gate.differences import Difference, differences
+from svreport.gate.faults import Fault, quoted
+from svreport.gate.opening import KINDS
+from svreport.gate.parts import NoPackage
+from svreport.gate.passages import passages_of
+from svreport.model import Council, Update
+from svreport.pipeline import Again, Findings, HasProblems, made_again
+from svreport.problems import UnreadableOutput
+from svreport.release import Gate, faults_of, typed_in
+from svreport.suggest import listed
+from svreport.units import Unit, convert
+from svreport.workbook.reading import read_inputs
+
+Progress = Callable[[str], None]
+# A number that more figures show than this is no sign of which is meant.
+MOST_NAMED = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """What was found in a file: faults, and where its figures are not those of the inputs.
+
+    `is_known` says that its name is that of a document, so that its figures could be compared.
+    """
+
+    path: Path
+    faults: Sequence[Fault]
+    disagreements: Sequence[Fault]
+    is_known: bool
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.faults and not self.disagreements
+
+
+def verify(
+    inputs: Path,
+    files: Sequence[Path],
+    *,
+    templates: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> list[Verified]:
+    """What is wrong in each of these files, by the gate and by the inputs as they are now.
+
+    Raises UnreadableInputs, HasProblems where the inputs have errors, and UnreadableOutput
+    for a file that cannot be read or is of no kind that svreport writes.
+    """
+    progress("Reading the inputs")
+    read = read_inputs(inputs)
+    council = read.council
+    if council is None:
+        raise HasProblems(read.problems, inputs)
+    checking = _Checking(council, Findings(read), inputs, templates)
+    found = []
+    for path in files:
+        progress(f"Verifying {path.name}")
+        found.append(checking.verified(path))
+    return found
+
+
+@dataclass(frozen=True)
+class _Checking:
+    council: Council
+    findings: Findings
+    inputs: Path
+    templates: Path | None
+
+    def verified(self, path: Path) -> Verified:
+        content = _content(path)
+        again = self._again(path.name)
+        gate = Gate(self.council)
+        withheld = gate.withheld(again.update) if again and again.is_public else ()
+        faults = faults_of(path.name, content, typed_in(self.council), withheld)
+        try:
+            disagreements = list(self._disagreements(path.name, content, again))
+        except NoPackage:
+            disagreements = []  # that it cannot be opened is among the faults
+        return Verified(
+            path=path,
+            faults=faults,
+            disagreements=disagreements,
+            is_known=again is not None,
+        )
+
+    def _again(self, name: str) -> Again | None:
+        """The document made anew, once the inputs of its update are known to be free of errors."""
+        for update in self.council.updates:
+            if f" {update.key} " in name and self.council.is_reported(update.key):
+                problems = self.findings.of([update.key]).standing
+                if any(one.is_error for one in problems):
+                    raise HasProblems(problems, self.inputs)
+        return made_again(self.council, name, self.templates)
+
+    def _disagreements(self, name: str, content: bytes, again: Again | None) -> Iterator[Fault]:
+        if again is None:
+            return
+        anew = passages_of(name, again.file.content)
+        known = _Known(self.council, again.update, public=again.is_public)
+        for one in differences(passages_of(name, content), anew):
+            yield Fault(one.passage.where, known.told(one))
+
+
+def _content(path: Path) -> bytes:
+    if path.suffix.lower() not in KINDS:
+        kinds = listed(list(KINDS), most=len(KINDS))
+        raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
+    try:
+        return path.read_bytes()
+    except OSError as reason:
+        raise UnreadableOutput(f"{path.name} cannot be read: {reason.strerror}.") from reason
+
+
+class _Known:
+    """The figures of an update by the numbers that show them."""
+
+    def __init__(self, council: Council, update: Update, *, public: bool) -> None:
+        facts = Facts(council, update, public=public)
+        self._style = facts.style
+        self._by_number: dict[str, list[Figure]] = {}
+        for figure in facts.register.figures():
+            for number in self._shown(figure):
+                self._by_number.setdefault(number, []).append(figure)
+
+    def _shown(self, figure: Figure) -> set[str]:
+        """The numbers by which documents show a figure."""
+        if figure.value is None or figure.unit is None:
+            return set()
+        shown = {
+            self._style.figure(figure.value, figure.unit, figure.decimals),
+            self._style.bare(figure.value, decimals_of(figure.value)),
+        }
+        if figure.unit.is_money:
+            shown.add(self._style.prose(figure.value, figure.unit))
+            millions = convert(figure.value, figure.unit, Unit.MILLIONS)
+            shown.add(self._style.bare(millions, 2))
+        return {number.strip("()") for number in shown}
+
+    def told(self, difference: Difference) -> str:
+        """What is wrong, in the words of an officer."""
+        passage = quoted(difference.passage.text)
+        if difference.is_added:
+            return f"{passage} was added by hand; its figures are held against nothing."
+        if difference.is_lost:
+            return f"{passage} is no longer there."
+        stated = listed([*difference.stated], most=len(difference.stated)) or "nothing"
+        expected = listed([self._named(one) for one in difference.expected], most=9) or "nothing"
+        return f"{passage} states {stated}, where the inputs give {expected}."
+
+    def _named(self, number: str) -> str:
+        """A number, with the figure that it is where that is plain."""
+        figures = {one.full_name: one for one in self._by_number.get(number.strip("()"), ())}
+        if not figures or len(figures) > MOST_NAMED:
+            return number
+        told = (f"{name}: {_cells(one)}" for name, one in figures.items())
+        return f"{number} ({' or '.join(told)})"
+
+
+def _cells(figure: Figure) -> str:
+    first, *more = [str(place) for place in figure.places] or ["the inputs"]
+    return f"{first} and others" if more else first

@@ -1,0 +1,286 @@
+"""Sign-off is of a fingerprint: drafts until all have signed, and again when that changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from excel_reading import opened
+from made_up_council import Tables, saved_workbook, tables, with_rows, with_text
+from template_copies import BODY, copied, spoil
+from word_reading import WordFile
+
+from svreport.cli import main
+
+FOLDER = Path("outputs/2025-26/u2")
+DRAFTS = {
+    "Norchester City Council build record u2 2025-26 DRAFT.json",
+    "Norchester City Council financial summary u2 2025-26 DRAFT.xlsx",
+    "Norchester City Council monitoring report u2 2025-26 DRAFT.docx",
+}
+FINAL = {name.replace(" DRAFT", "") for name in DRAFTS}
+HEADER = ["Update", "Role", "Name", "Date", "Fingerprint"]
+TOLD = "Summary in u2, put right."
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder of the made-up council, whose treasurer and director sign."""
+    (tmp_path / "inputs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def save(council: Tables, treasurer: str = "", director: str = "") -> None:
+    """The council with the fingerprints that its two roles have signed, if any."""
+    signed = [("Treasurer", treasurer), ("Director", director)]
+    rows = [["u2", role, "", "30/10/2025" if given else "", given] for role, given in signed]
+    saved_workbook(with_rows(council, "Sign-off", [HEADER, *rows]), Path("inputs"))
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def build(*words: str) -> str:
+    result = run("build", "u2", *words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def files() -> set[str]:
+    return {one.name for one in FOLDER.iterdir()}
+
+
+def fingerprint() -> str:
+    """That of the council as it was last saved."""
+    (told,) = json.loads(run("status", "u2", "--json").output)["updates"]
+    return str(told["fingerprint"])
+
+
+def changed(council: Tables) -> Tables:
+    return with_text(council, "Summary", "u2", TOLD)
+
+
+def word(name: str) -> WordFile:
+    return WordFile((FOLDER / name).read_bytes())
+
+
+def test_documents_are_drafts_until_every_role_has_signed(here: Path) -> None:
+    save(tables())
+    build()
+    assert files() == DRAFTS
+    current = fingerprint()
+    save(tables(), treasurer=current)
+    build()
+    assert files() == DRAFTS
+    save(tables(), treasurer=current, director=current)
+    build()
+    assert files() == DRAFTS | FINAL
+
+
+def test_drafts_carry_the_fingerprint_and_so_does_what_was_signed(here: Path) -> None:
+    save(tables())
+    build()
+    current = fingerprint()
+    save(tables(), current, current)
+    build()
+    for name in (DRAFTS | FINAL) - {name for name in DRAFTS | FINAL if ".docx" not in name}:
+        assert ["Fingerprint", current] in word(name).tables[0]
+    for name in (name for name in DRAFTS | FINAL if ".xlsx" in name):
+        cover = opened((FOLDER / name).read_bytes())["Cover"]
+        intro = [str(cover.cell(row, 1).value) for row in range(1, 8)]
+        assert any(line.startswith(f"Fingerprint: {current}. ") for line in intro)
+
+
+def test_a_fingerprint_may_be_typed_as_people_type(here: Path) -> None:
+    save(tables())
+    current = fingerprint()
+    typed = current.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    save(tables(), typed, current)
+    build()
+    assert files() == FINAL
+
+
+def test_a_change_makes_the_sign_offs_void(here: Path) -> None:
+    save(tables())
+    signed = fingerprint()
+    save(tables(), signed, signed)
+    build()
+    save(changed(tables()), signed, signed)
+    current = fingerprint()
+    assert current != signed
+    told = build()
+    assert told.startswith(
+        "warning  Sign-off!E2: The sign-off of u2 by the Treasurer and the Director is of "
+        f"{signed}. What it says now is {current}, so documents are drafts again.\n"
+        "         `svreport status u2` says what changed. Have the new draft signed, and type its "
+        "date and fingerprint.\n"
+    )
+    assert files() == DRAFTS | FINAL
+    details = word("Norchester City Council monitoring report u2 2025-26 DRAFT.docx").tables[0]
+    assert ["Signed off by Treasurer", "Not yet signed off"] in details
+
+
+def test_status_says_what_changed_since_it_was_signed(here: Path) -> None:
+    save(tables())
+    signed = fingerprint()
+    save(tables(), signed, signed)
+    build()
+    save(changed(tables()), signed, signed)
+    told = run("status", "u2").output
+    assert told == (
+        "u2: Second return\n"
+        "  Inputs      no problems\n"
+        f"  Built       as final documents, fingerprint {signed}, and changed since\n"
+        "  Signed off  Treasurer: 30 October 2025, void, since what was signed has changed\n"
+        "              Director: 30 October 2025, void, since what was signed has changed\n"
+        "  Submitted   not yet\n"
+        f"  Changed since {signed} was signed:\n"
+        "    Narrative\n"
+        "      Summary\n"
+        "        Summary in [-u2.-] {+u2, put right.+}\n"
+    )
+
+
+def test_a_signed_draft_is_remembered_when_another_replaces_it(here: Path) -> None:
+    save(tables())
+    build()
+    signed = fingerprint()
+    save(tables(), treasurer=signed)
+    build()
+    save(changed(tables()), treasurer=signed)
+    build()
+    kept = f"Norchester City Council build record u2 2025-26 DRAFT signed {signed}.json"
+    assert files() == DRAFTS | {kept}
+    assert "put right.+}" in run("status", "u2").output
+    build()
+    assert files() == DRAFTS | {kept}
+
+
+def test_an_unsigned_draft_is_not_remembered(here: Path) -> None:
+    save(tables())
+    build()
+    save(changed(tables()))
+    build()
+    assert files() == DRAFTS
+
+
+def test_what_was_signed_may_be_unknown(here: Path) -> None:
+    save(tables(), treasurer="AAAAA-AAAAA")
+    told = run("status", "u2").output
+    assert "Changed since AAAAA-AAAAA was signed:\n    Cannot be told: its build record" in told
+
+
+def test_a_sign_off_without_a_fingerprint_does_not_hold(here: Path) -> None:
+    rows = [HEADER, ["u2", "Treasurer", "", "30/10/2025", ""]]
+    saved_workbook(with_rows(tables(), "Sign-off", rows), Path("inputs"))
+    current = fingerprint()
+    told = build()
+    assert told.startswith(
+        "warning  Sign-off!D2: The sign-off of u2 by the Treasurer does not say what was signed, so "
+        "documents stay drafts.\n"
+        "         Type the fingerprint of the draft that was signed, which its first page gives; it "
+        f"is {current} now.\n"
+    )
+    assert files() == DRAFTS
+
+
+def later_update(council: Tables) -> Tables:
+    council["Ratings"][1][3] = "Red"
+    return with_rows(council, "Narrative", [*council["Narrative"], ["Summary", "u3", "Later."]])
+
+
+def submitted(council: Tables) -> Tables:
+    council["Updates"][2][4] = "2025-10-31"
+    return council
+
+
+def moved_down(council: Tables) -> Tables:
+    council["Forecast"].insert(1, [""] * len(council["Forecast"][0]))
+    return council
+
+
+def answered(council: Tables) -> Tables:
+    row = ["gap-in-codes", "x", "It is meant so.", "", ""]
+    return with_rows(council, "Answers", [["Warning", "About", "Answer", "By", "Date"], row])
+
+
+@pytest.mark.parametrize("change", [later_update, submitted, moved_down, answered])
+def test_what_these_documents_do_not_say_leaves_sign_offs_alone(here: Path, change: Any) -> None:
+    save(tables())
+    before = fingerprint()
+    save(change(tables()))
+    assert fingerprint() == before
+
+
+def test_a_changed_template_makes_sign_offs_void(here: Path) -> None:
+    save(tables())
+    signed = fingerprint()
+    save(tables(), signed, signed)
+    build()
+    spoil(copied(Path("templates"), "monitoring"), BODY, ">Summary<", ">In short<")
+    build()
+    assert files() == DRAFTS | FINAL
+    assert "    The template monitoring/report.docx.\n" in run("status", "u2").output
+
+
+def test_status_tells_of_files_that_are_gone_or_were_edited(here: Path) -> None:
+    save(tables())
+    build()
+    report, summary = (
+        f"Norchester City Council {name} DRAFT.{suffix}"
+        for name, suffix in (
+            ("monitoring report u2 2025-26", "docx"),
+            ("financial summary u2 2025-26", "xlsx"),
+        )
+    )
+    (FOLDER / report).unlink()
+    (FOLDER / summary).write_bytes(b"edited")
+    told = run("status", "u2").output
+    assert f"              no longer in its folder: {report}\n" in told
+    assert f"              changed since it was written: {summary}\n" in told
+
+
+def test_status_of_every_update(here: Path) -> None:
+    save(tables())
+    told = run("status").output
+    assert "u1: First return\n  Inputs      no problems\n  Built       not yet\n" in told
+    assert "  Signed off  nobody is named in the sheet Sign-off\n" in told
+    assert "u3: Third return\n  Inputs      not begun: no item has a rating for it\n" in told
+
+
+def test_errors_are_counted_and_nothing_more_is_told(here: Path) -> None:
+    council = tables()
+    council["Narrative"] = [row for row in council["Narrative"] if row[:2] != ["Summary", "u2"]]
+    save(council)
+    told = run("status", "u2").output
+    assert "  Inputs      1 error: svreport check u2\n" in told
+
+
+def test_the_record_has_the_sign_offs(here: Path) -> None:
+    save(tables())
+    current = fingerprint()
+    save(tables(), treasurer=current)
+    build()
+    record = json.loads((FOLDER / min(DRAFTS)).read_text("utf-8"))
+    assert record["fingerprint"] == current
+    assert record["signed"] == [
+        {
+            "role": "Treasurer",
+            "name": None,
+            "on": "2025-10-30",
+            "fingerprint": current,
+            "standing": "signed",
+        },
+        {
+            "role": "Director",
+            "name": None,
+            "on": None,
+            "fingerprint": None,
+            "standing": "not signed",
+        },
+    ]
