@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 from svreport.blocks import Paragraph, RatingMark
 from svreport.charts import Chart
@@ -150,8 +150,8 @@ class More:
 class Choice:
     """What a reader may choose to see alone."""
 
-    value: str
-    label: str
+    value: Annotated[str, "What stands for it in the page."]
+    label: Annotated[str, "What it is called."]
 
 
 PagePart: TypeAlias = Cards | Group | More | PageChart | PageTable | Paragraph

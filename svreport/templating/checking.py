@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
-from svreport.papers import WordPaper
+from svreport.papers import PagePaper
 from svreport.problems import FaultyTemplate, Severity, UnknownTarget
+from svreport.renderers.page import render_page
 from svreport.renderers.word import TELLS_ALL, opened, render_word
 from svreport.renderers.wording import worded
 from svreport.resources import template, templates_folder
 from svreport.suggest import did_you_mean, listed
 from svreport.templating.finding import Finding
+from svreport.templating.page_template import SUFFIX as PAGE_SUFFIX
+from svreport.templating.page_template import names_of, page_findings, style_findings
 from svreport.templating.papers import PAPERS, TemplatePaper, paper_named, paper_of
-from svreport.templating.trial import Trial, names_in_wordings, trial_of, wordings_of
+from svreport.templating.trial import (
+    Templated,
+    Trial,
+    names_in_wordings,
+    trial_of,
+    wordings_of,
+)
 from svreport.templating.word_template import WordLint
 from svreport.templating.wording_template import wording_findings
 
-SUFFIXES = (".docx", ".j2")
+SUFFIXES = (".docx", ".j2", ".css")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,9 +147,15 @@ def _unused(name: str) -> Iterator[Finding]:
 
 
 def _of_tags(
-    order: _Order, paper: TemplatePaper, made: WordPaper, trial: Trial
+    order: _Order, paper: TemplatePaper, made: Templated, trial: Trial
 ) -> Iterator[Finding]:
-    if order.path.suffix.lower() == ".docx":
+    kind = _kind(order.path)
+    if kind is _Kind.STYLES:
+        yield from style_findings(order.path, order.name)
+    elif kind is _Kind.PAGE:
+        known = names_of(paper.content)
+        yield from page_findings(order.path, order.name, paper.words, known, trial.figure_fault)
+    elif kind is _Kind.WORD:
         document = opened(order.path).docx
         lint = WordLint(order.name, document, paper, trial.figure_fault)
         yield from lint.findings(made.content)
@@ -148,11 +164,34 @@ def _of_tags(
         yield from wording_findings(order.path, order.name, names, trial.figure_fault)
 
 
-def _try(order: _Order, made: WordPaper) -> None:
+def _try(order: _Order, made: Templated) -> None:
     """Fills the template. Raises FaultyTemplate where that cannot be done."""
-    if order.path.suffix.lower() != ".docx":
+    kind, own = _kind(order.path), order.path.resolve().parent.parent
+
+    def find(name: str) -> Path:
+        return template(name, own)
+
+    if kind is _Kind.WORDING:
         for wording in wordings_of(made, order.path.name):
             worded(wording, order.path)
-        return
-    own = order.path.resolve().parent.parent
-    render_word(order.path, made.content, made.properties, find=lambda name: template(name, own))
+    elif isinstance(made, PagePaper):
+        page = find(made.template) if kind is _Kind.STYLES else order.path
+        render_page(page, made, find)
+    else:
+        render_word(order.path, made.content, made.properties, find=find)
+
+
+class _Kind(Enum):
+    """What kinds of template there are."""
+
+    WORD = "Word document"
+    PAGE = "web page"
+    STYLES = "styles of a web page"
+    WORDING = "standard wording"
+
+
+def _kind(path: Path) -> _Kind:
+    name = path.name.lower()
+    if name.endswith(PAGE_SUFFIX):
+        return _Kind.PAGE
+    return {".docx": _Kind.WORD, ".css": _Kind.STYLES}.get(path.suffix.lower(), _Kind.WORDING)

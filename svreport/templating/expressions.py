@@ -60,7 +60,7 @@ class Scope:
 
     `document` is what the paper is called; `elsewhere` has the names of all
     loops, each with the words of its loop. Where not all names are known, it
-    `takes_any`.
+    `takes_any`. `begins` is what stands after the brace and percent sign of a tag.
     """
 
     document: str
@@ -68,6 +68,7 @@ class Scope:
     takes_any: bool = False
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     inner: list[dict[str, Shape]] = field(default_factory=lambda: [{}])
+    begins: str = "p "
 
     def get(self, name: str) -> Shape | None:
         for names in reversed(self.inner):
@@ -148,7 +149,8 @@ class Reading:
         try:
             body = _JINJA.parse(source).body
         except TemplateSyntaxError as reason:
-            remedy = _LOOP if source.startswith("{% for") else _AS_WRITTEN
+            loop = _LOOP.replace("%p ", f"%{self.scope.begins}")
+            remedy = loop if source.startswith("{% for") else _AS_WRITTEN
             self._say(f"cannot be read: {_in_words(str(reason.message))}.", remedy)
             return None
         if len(body) != 1:
@@ -232,8 +234,8 @@ class Reading:
         called = _as_written(node.node)
         if whole.kind is Kind.LIST and whole.item is not None and name in whole.item.fields:
             remedy = (
-                f"{called} is a list: go through it, as in {{%p for one in {called} %}}, and name "
-                f"one.{name}."
+                f"{called} is a list: go through it, as in "
+                f"{{%{self.scope.begins}for one in {called} %}}, and name one.{name}."
             )
         elif whole.fields:
             near = did_you_mean(name, whole.fields)

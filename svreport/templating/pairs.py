@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -56,11 +56,15 @@ class Fault:
 
 @dataclass
 class Walk:
-    """Goes through the tags of one part of a template, from the first to the last."""
+    """Goes through the tags of one part of a template, from the first to the last.
+
+    Beside texts, tags may show the kinds that it `shows`.
+    """
 
     scope: Scope
     figure_fault: FigureFault
     faults: list[Fault] = field(default_factory=list)
+    shows: Collection[Kind] = ()
     _open: list[Placed] = field(default_factory=list)
 
     def through(self, tags: Sequence[Placed]) -> list[Fault]:
@@ -119,7 +123,9 @@ class Walk:
     def _show(self, placed: Placed, content: str) -> None:
         before = len(self.faults)
         shape = self._told(placed, lambda reading: reading.shown(content))
-        fault = _unshowable(placed, content, shape) if len(self.faults) == before else None
+        if len(self.faults) > before or shape.kind in self.shows:
+            return
+        fault = _unshowable(placed, content, shape, self.scope.begins)
         if fault is not None:
             self._say(placed, *fault)
 
@@ -211,7 +217,7 @@ def _apart(tag: Tag) -> str | None:
     return None
 
 
-def _unshowable(placed: Placed, name: str, shape: Shape) -> tuple[str, str] | None:
+def _unshowable(placed: Placed, name: str, shape: Shape, begins: str) -> tuple[str, str] | None:
     """What is wrong, and the remedy, where a value cannot be shown as its tag asks."""
     kind, in_word = shape.kind, placed.around is not None
     if kind is Kind.BLOCKS and in_word:
@@ -225,14 +231,14 @@ def _unshowable(placed: Placed, name: str, shape: Shape) -> tuple[str, str] | No
     if kind is Kind.WORDS:
         return "has no brackets.", f"Write {{{{ {name}() }}}}."
     wrong = "names no figure." if kind is Kind.FIGURE else f"stands for {is_words(shape)}."
-    return wrong, _remedy(name, shape)
+    return wrong, _remedy(name, shape, begins)
 
 
-def _remedy(name: str, shape: Shape) -> str:
+def _remedy(name: str, shape: Shape, begins: str) -> str:
     if shape.kind is Kind.FLAG:
-        return f"Ask for it instead, as in {{%p if {name} %}}."
+        return f"Ask for it instead, as in {{%{begins}if {name} %}}."
     if shape.kind is Kind.LIST:
-        return f"Go through it, as in {{%p for one in {name} %}}."
+        return f"Go through it, as in {{%{begins}for one in {name} %}}."
     if shape.kind is Kind.FIGURE:
         return 'Name a figure, as in {{ figure("payments.total | £m") }}.'
     if shape.fields:

@@ -11,6 +11,7 @@ from svreport.changes.taking import snapshot_of
 from svreport.changes.telling import Telling
 from svreport.documents.catalogue import CATALOGUE
 from svreport.documents.changes import ChangesContent, Since, changes_report
+from svreport.documents.dashboard import DashboardContent
 from svreport.documents.forum import ForumContent
 from svreport.documents.highlight import HighlightContent
 from svreport.documents.monitoring import MonitoringContent
@@ -26,20 +27,27 @@ from svreport.suggest import did_you_mean, folded, listed
 class TemplatePaper:
     """A paper: the folder of its templates, what it is called, and what its tags may name.
 
-    `make` makes one, so that a template can be tried.
+    `make` makes one, so that a template can be tried; `template` is the file that it is made with.
     """
 
     name: str
     words: str
     content: type
     make: Callable[[Council, Update], Paper]
+    template: str = "report.docx"
 
 
-def _of_catalogue(name: str, words: str, content: type) -> TemplatePaper:
+def _of_catalogue(
+    name: str, words: str, content: type, template: str = "report.docx"
+) -> TemplatePaper:
     """A paper that is built by its name, or with its update."""
     (document,) = (one for one in CATALOGUE if one.name == name)
     return TemplatePaper(
-        name, words, content, lambda council, update: document.make(council, update, Marks())
+        name,
+        words,
+        content,
+        lambda council, update: document.make(council, update, Marks()),
+        template,
     )
 
 
@@ -59,6 +67,7 @@ PAPERS = (
     _of_catalogue("forum", "the Schools Forum paper", ForumContent),
     _of_catalogue("highlight", "the highlight report", HighlightContent),
     _of_catalogue("plan", "the plan paper", PlanContent),
+    _of_catalogue("dashboard", "the dashboard", DashboardContent, "page.html.j2"),
 )
 
 

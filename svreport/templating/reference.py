@@ -13,11 +13,14 @@ from svreport.renderers.word_places import placed_texts
 from svreport.resources import templates_folder
 from svreport.suggest import listed
 from svreport.templating.checking import templates_in
+from svreport.templating.page_template import SUFFIX as PAGE_SUFFIX
+from svreport.templating.page_template import names_of
 from svreport.templating.papers import PAPERS, TemplatePaper
 from svreport.templating.scanning import Tag, scanned
 from svreport.templating.shapes import Kind, Shape, fields_of
 from svreport.templating.trial import example, names_in_wordings, wordings_of
 
+WORDING_SUFFIX = ".md.j2"
 BEGIN = "<!-- What follows is generated: python -m svreport.templating.refresh -->"
 _KEYWORDS = {Kind.FLAG: "if", Kind.LIST: "for"}
 _HEADER = ("| name | what it stands for | as it is written |", "|---|---|---|")
@@ -37,26 +40,31 @@ def names_reference() -> str:
 
 def _of_paper(paper: TemplatePaper) -> Iterator[str]:
     folder = templates_folder() / paper.name
-    names = fields_of(paper.content)
-    tags = list(_tags(folder / "report.docx"))
+    is_page = paper.template.endswith(PAGE_SUFFIX)
+    names = names_of(paper.content) if is_page else fields_of(paper.content)
+    tags = list(_tags(folder / paper.template))
     words = paper.words.removeprefix("the ")
-    yield f"### {words[0].upper()}{words[1:]}: {paper.name}/report.docx"
+    yield f"### {words[0].upper()}{words[1:]}: {paper.name}/{paper.template}"
     yield ""
-    yield from _table(names, tags)
+    begins = " " if is_page else "p "
+    yield from _table(names, tags, begins=begins)
     for owners, shape in _records(names):
         yield f"Each of {listed(f'`{owner}`' for owner in owners)} has:"
         yield ""
-        yield from _table(shape.fields, tags, _loop_names(owners, tags))
+        yield from _table(shape.fields, tags, _loop_names(owners, tags), begins=begins)
     yield from _wordings(paper, folder)
 
 
 def _table(
-    names: Mapping[str, Shape], tags: Sequence[Tag], loops: Sequence[str] = ()
+    names: Mapping[str, Shape], tags: Sequence[Tag], loops: Sequence[str] = (), *, begins: str
 ) -> Iterator[str]:
-    """Names and their meanings; those of an item follow what its `loops` call it."""
+    """Names and their meanings; those of an item follow what its `loops` call it.
+
+    `begins` is what stands after the first brace or percent sign of a tag for whole paragraphs.
+    """
     yield from _HEADER
     for name, shape in names.items():
-        written = _as_written(name, shape, tags, loops).replace("|", "\\|")
+        written = _as_written(name, shape, tags, loops, begins).replace("|", "\\|")
         yield f"| `{name}` | {shape.meaning.replace('|', chr(92) + '|')} | `{written}` |"
     yield ""
 
@@ -77,6 +85,9 @@ def _records(names: Mapping[str, Shape]) -> list[tuple[list[str], Shape]]:
 
 
 def _tags(template: Path) -> Iterator[Tag]:
+    if template.name.endswith(PAGE_SUFFIX):
+        yield from scanned(template.read_text("utf-8"), prefixes=False).tags
+        return
     for _, texts in placed_texts(opened(template).docx):
         for text in texts:
             yield from scanned(text.text).tags
@@ -89,28 +100,30 @@ def _loop_names(owners: Sequence[str], tags: Sequence[Tag]) -> list[str]:
     return list(dict.fromkeys(names)) or ["one"]
 
 
-def _as_written(name: str, shape: Shape, tags: Sequence[Tag], loops: Sequence[str]) -> str:
+def _as_written(
+    name: str, shape: Shape, tags: Sequence[Tag], loops: Sequence[str], begins: str
+) -> str:
     """The tag of the shipped template that has the name, else one that could."""
     called = [f"{loop}.{name}" for loop in loops] or [name]
     for tag in tags:
         over = tag.content.rpartition(" in ")[2]
         if over in called and tag.keyword == _KEYWORDS.get(shape.kind, ""):
             return " ".join(tag.text.split())
-    return _as_it_could_be(called[0], shape)
+    return _as_it_could_be(called[0], shape, begins)
 
 
-def _as_it_could_be(called: str, shape: Shape) -> str:
+def _as_it_could_be(called: str, shape: Shape, begins: str) -> str:
     return {
-        Kind.FLAG: f"{{%p if {called} %}}",
-        Kind.BLOCKS: f"{{{{p {called} }}}}",
-        Kind.LIST: f"{{%p for one in {called} %}}",
+        Kind.FLAG: f"{{%{begins}if {called} %}}",
+        Kind.BLOCKS: f"{{{{{begins}{called} }}}}",
+        Kind.LIST: f"{{%{begins}for one in {called} %}}",
         Kind.FIGURE: f'{{{{ {called}("payments.total | £m") }}}}',
         Kind.WORDS: f"{{{{ {called}() }}}}",
     }.get(shape.kind, f"{{{{ {called} }}}}")
 
 
 def _wordings(paper: TemplatePaper, folder: Path) -> Iterator[str]:
-    files = [path for path in templates_in(folder) if path.suffix == ".j2"]
+    files = [path for path in templates_in(folder) if path.name.endswith(WORDING_SUFFIX)]
     if not files:
         return
     made = example().paper(paper)

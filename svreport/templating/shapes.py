@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from svreport.blocks import Block, RatingMark
+from svreport.pages import PagePart
 from svreport.wording import Wording
 
-_BLOCKS = (*get_args(Block), Wording)
+_BLOCKS = (*get_args(Block), *get_args(PagePart), Wording)
 
 
 class Kind(Enum):

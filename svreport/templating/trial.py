@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from svreport.blocks import Heading, ListBlock, Paragraph
 from svreport.figures.forms import read_forms
 from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
 from svreport.model import Council, Update
-from svreport.papers import WordPaper
+from svreport.papers import PagePaper, WordPaper
 from svreport.problems import SvreportError
 from svreport.templating.expressions import Complaint
 from svreport.templating.papers import TemplatePaper
@@ -24,6 +24,8 @@ from svreport.workbook.contents import EXAMPLE, as_grids, read_contents
 from svreport.workbook.reading import read_grids, read_inputs
 
 EXAMPLE_WORDS = "the worked example"
+
+Templated: TypeAlias = WordPaper | PagePaper
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,22 @@ class Trial:
     update: Update
     words: str
     is_example: bool = False
-    _made: dict[str, WordPaper] = field(default_factory=dict, init=False, repr=False)
+    _made: dict[str, Templated] = field(default_factory=dict, init=False, repr=False)
 
-    def paper(self, paper: TemplatePaper) -> WordPaper:
+    def paper(self, paper: TemplatePaper) -> Templated:
         """One of the council's papers; of the worked example where it has too little for it."""
         if paper.name not in self._made:
             self._made[paper.name] = self._paper(paper)
         return self._made[paper.name]
 
-    def _paper(self, paper: TemplatePaper) -> WordPaper:
+    def _paper(self, paper: TemplatePaper) -> Templated:
         try:
             made = paper.make(self.council, self.update)
         except SvreportError:
             if self.is_example:
                 raise
             return example().paper(paper)
-        assert isinstance(made, WordPaper)
+        assert isinstance(made, WordPaper | PagePaper)
         return _with_any_figure(made) if self.is_example else made
 
     def figure_fault(self, content: str) -> Complaint | None:
@@ -94,7 +96,7 @@ def _reported(council: Council | None) -> list[Update]:
     return [one for one in updates if council and council.is_reported(one.key)]
 
 
-def _with_any_figure(paper: WordPaper) -> WordPaper:
+def _with_any_figure(paper: Templated) -> Templated:
     """The paper with a figure for every name: a council's own are not those of the example."""
     return dataclasses.replace(paper, content=_lenient(paper.content))
 
@@ -153,7 +155,7 @@ def deepest_list(value: Any, *, ordered: bool, level: int = 0) -> int:
     return max(inside, default=0) or own
 
 
-def wordings_of(paper: WordPaper, file: str) -> list[Wording]:
+def wordings_of(paper: Templated, file: str) -> list[Wording]:
     """The places of a paper that a template of standard wording stands in."""
     return [
         one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from svreport.problems import FaultyTemplate
@@ -11,18 +11,34 @@ from svreport.templating.expressions import FigureFault, Scope
 from svreport.templating.finding import Finding
 from svreport.templating.pairs import Placed, Walk
 from svreport.templating.scanning import lines_before, scanned
-from svreport.templating.shapes import Shape
+from svreport.templating.shapes import Kind, Shape
 
 
 def wording_findings(
     path: Path, template: str, names: Mapping[str, Shape] | None, figure_fault: FigureFault
 ) -> Iterator[Finding]:
     """All that is wrong with the tags of a wording, line by line; `names` may not be known."""
-    text = _read(path)
+    yield from text_findings(path, template, "this wording", names, figure_fault)
+
+
+def text_findings(
+    path: Path,
+    template: str,
+    document: str,
+    names: Mapping[str, Shape] | None,
+    figure_fault: FigureFault,
+    *,
+    shows: Collection[Kind] = (),
+) -> Iterator[Finding]:
+    """All that is wrong with the tags of a template in a text file; `document` is what it is of.
+
+    Tags show texts, and the kinds that the template `shows` besides.
+    """
+    text = read(path)
     found = scanned(text, prefixes=False)
-    tags = [Placed(tag, _line(text, tag.start)) for tag in found.tags]
-    scope = Scope("this wording", names or {}, takes_any=names is None)
-    for fault in Walk(scope, figure_fault).through(tags):
+    tags = [Placed(tag, line_of(text, tag.start)) for tag in found.tags]
+    scope = Scope(document, names or {}, takes_any=names is None, begins=" ")
+    for fault in Walk(scope, figure_fault, shows=shows).through(tags):
         yield Finding(
             template=template,
             place=fault.placed.place,
@@ -34,14 +50,15 @@ def wording_findings(
     for brace in found.faults:
         yield Finding(
             template=template,
-            place=_line(text, text.find(brace.text)),
+            place=line_of(text, text.find(brace.text)),
             tag=brace.text,
             wrong=f"{brace.wrong}.",
             remedy="A tag begins and ends with two braces, {{ … }}, or with {% … %}.",
         )
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """The text of a template. Raises FaultyTemplate where it cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as reason:
@@ -50,5 +67,6 @@ def _read(path: Path) -> str:
         ) from reason
 
 
-def _line(text: str, position: int) -> WordPlace:
+def line_of(text: str, position: int) -> WordPlace:
+    """The line in which a position of the text stands."""
     return WordPlace(part=f"line {lines_before(text, max(position, 0))}")

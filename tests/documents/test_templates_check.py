@@ -595,7 +595,7 @@ WORDING = {
         "line 3: “{% if asked %}” is never ended. Add {% endif %} after what it is about."
     ],
     "{{ asked }}": [
-        "line 3: “{{ asked }}” stands for yes or no. Ask for it instead, as in {%p if asked %}."
+        "line 3: “{{ asked }}” stands for yes or no. Ask for it instead, as in {% if asked %}."
     ],
     "{% for one in years %}\n{{ one }}\n{% endfor %}": [],
     "{{ figure('plan.in-year balance | £m') }}": [],

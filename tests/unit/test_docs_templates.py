@@ -82,7 +82,7 @@ def test_commands_say_what_the_page_says(
 def test_the_names_are_those_of_the_papers() -> None:
     assert with_names(PAGE) == PAGE, "run: python -m svreport.templating.refresh"
     for paper in PAPERS:
-        assert f"{paper.name}/report.docx\n" in PAGE
+        assert f"{paper.name}/{paper.template}\n" in PAGE
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
