@@ -29,6 +29,7 @@ class Kept:
     draft: bool
     fingerprint: str
     inputs: Hashed
+    other_inputs: Sequence[Hashed]
     templates: Sequence[Hashed]
     files: Sequence[Hashed]
 
@@ -47,6 +48,22 @@ def read_record(council: Council, update: Update, outputs: Path) -> Kept:
         f"{(outputs / path).parent}. Run `svreport build {update.key}`, or name an earlier "
         "workbook with --before."
     )
+
+
+def read_records(council: Council, update: Update, outputs: Path) -> list[Kept]:
+    """What the records of an update keep: of its final documents, then of its drafts.
+
+    Raises UnreadableRecord where neither has been built, or a record is damaged.
+    """
+    paths = [outputs / record_path(council, update, draft=draft) for draft in (False, True)]
+    build = f"Run `svreport build {update.key}`"
+    found = [_kept(path, f"{build} to write it again.") for path in paths if path.is_file()]
+    if not found:
+        raise UnreadableRecord(
+            f"{update.key} has not been built yet: there is no build record of it in "
+            f"{paths[0].parent}. {build}."
+        )
+    return found
 
 
 def read_records(council: Council, update: Update, outputs: Path) -> list[Kept]:
@@ -143,6 +160,7 @@ def _read(path: Path, record: Mapping[str, Any]) -> Kept:
         draft=bool(record["draft"]),
         fingerprint=str(record["fingerprint"]),
         inputs=Hashed(**record["inputs"]),
+        other_inputs=[Hashed(**one) for one in record.get("other inputs", ())],
         templates=[Hashed(**one) for one in record["templates"]],
         files=[Hashed(**one) for one in record["files"]],
     )

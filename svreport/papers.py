@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from svreport.addresses import Mailbox
 from svreport.blocks import RatingMark
 from svreport.slides import Cover, Slide
 from svreport.spreadsheet import Workbook
+from svreport.wording import Wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,20 @@ class PagePaper:
     marks: Sequence[RatingMark]
     properties: Properties
     suffix: str = ".html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailPaper:
+    """An email that goes with documents: whom it is from and to, and the wording of it.
+
+    `content` has the Wording of its `subject` and of its `message`, which are plain text.
+    """
+
+    sender: Sequence[Mailbox]
+    to: Sequence[Mailbox]
+    cc: Sequence[Mailbox]
+    content: Mapping[str, Wording]
+    suffix: str = ".eml"
 
 
 Paper = WordPaper | ExcelPaper | SlidesPaper | PagePaper

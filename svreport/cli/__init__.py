@@ -11,6 +11,7 @@ from svreport import __version__
 from svreport.cli.build import build
 from svreport.cli.check import check
 from svreport.cli.compare import compare
+from svreport.cli.email import email
 from svreport.cli.figures import figures
 from svreport.cli.group import Group
 from svreport.cli.init import init
@@ -33,5 +34,5 @@ def main() -> None:
     """
 
 
-for command in (init, check, build, figures, compare, status, verify, templates):
+for command in (init, check, build, figures, compare, status, verify, email, templates):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,20 @@ FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, Value
 
 
 def worded(wording: Wording, template: Path) -> tuple[Block, ...]:
-    """The blocks of the wording, its tags filled.
+    """The blocks of the wording, its tags filled. Raises FaultyTemplate as `filled` does."""
+    text = filled(wording, template, without_marks)
+    blocks = read_narrative(text, heading_level=wording.heading_level)
+    return tuple(numbered(blocks)) if wording.numbered else blocks
+
+
+def filled(wording: Wording, template: Path, shown: Callable[[str], str]) -> str:
+    """The text of the wording, its tags filled with what each stands for, as it is to be `shown`.
 
     Raises FaultyTemplate, naming the template, its line and what is wrong.
     """
     try:
         source = template.read_text(encoding="utf-8-sig")
-        text = _environment().from_string(source).render(dict(wording.content))
+        return _environment(shown).from_string(source).render(dict(wording.content))
     except (OSError, UnicodeDecodeError) as reason:
         raise FaultyTemplate(
             f"The template {template.name} cannot be read: save it as UTF-8 text."
@@ -43,8 +51,6 @@ def worded(wording: Wording, template: Path) -> tuple[Block, ...]:
         raise FaultyTemplate(
             f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}."
         ) from reason
-    blocks = read_narrative(text, heading_level=wording.heading_level)
-    return tuple(numbered(blocks)) if wording.numbered else blocks
 
 
 def numbered(blocks: tuple[Block, ...]) -> list[Block]:
@@ -55,18 +61,24 @@ def numbered(blocks: tuple[Block, ...]) -> list[Block]:
     ]
 
 
-def _environment() -> SandboxedEnvironment:
+def _environment(shown: Callable[[str], str]) -> SandboxedEnvironment:
+    def finalize(value: Any) -> Any:
+        return value if isinstance(value, Undefined | Markup) else shown(str(value))
+
     return SandboxedEnvironment(
         undefined=StrictUndefined,
-        finalize=_plain,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,
     )
 
 
-def _plain(value: Any) -> Any:
-    """A value as text in which Markdown finds no marks."""
-    if isinstance(value, Undefined | Markup):
-        return value
-    return _MARKS.sub(r"\\\1", " ".join(str(value).split()))
+def in_one_line(text: str) -> str:
+    """A text in one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def without_marks(text: str) -> str:
+    """A text in which Markdown finds no marks."""
+    return _MARKS.sub(r"\\\1", in_one_line(text))

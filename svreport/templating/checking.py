@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from svreport.papers import PagePaper
+from svreport.papers import PagePaper, WordPaper
 from svreport.problems import FaultyTemplate, Severity, UnknownTarget
 from svreport.renderers.page import render_page
 from svreport.renderers.word import TELLS_ALL, opened, render_word
@@ -177,7 +177,7 @@ def _try(order: _Order, made: Templated) -> None:
     elif isinstance(made, PagePaper):
         page = find(made.template) if kind is _Kind.STYLES else order.path
         render_page(page, made, find)
-    else:
+    elif isinstance(made, WordPaper):
         render_word(order.path, made.content, made.properties, find=find)
 
 

@@ -12,13 +12,14 @@ from svreport.changes.telling import Telling
 from svreport.documents.catalogue import CATALOGUE
 from svreport.documents.changes import ChangesContent, Since, changes_report
 from svreport.documents.dashboard import DashboardContent
+from svreport.documents.email import EmailContent, covering_email
 from svreport.documents.forum import ForumContent
 from svreport.documents.highlight import HighlightContent
 from svreport.documents.monitoring import MonitoringContent
 from svreport.documents.plan import PlanContent
 from svreport.figures.references import house_style
 from svreport.model import Council, Update
-from svreport.papers import Marks, Paper
+from svreport.papers import EmailPaper, Marks, Paper
 from svreport.problems import UnknownTarget
 from svreport.suggest import did_you_mean, folded, listed
 
@@ -33,7 +34,7 @@ class TemplatePaper:
     name: str
     words: str
     content: type
-    make: Callable[[Council, Update], Paper]
+    make: Callable[[Council, Update], Paper | EmailPaper]
     template: str = "report.docx"
 
 
@@ -61,6 +62,12 @@ def _changes(council: Council, update: Update) -> Paper:
     return changes_report(council, update, telling, since)
 
 
+def _email(council: Council, update: Update) -> EmailPaper:
+    """The email of the update, with files that could go with it."""
+    own = [one.words for one in CATALOGUE if one.of_update]
+    return covering_email(council, update, documents=own, files=own)
+
+
 PAPERS = (
     _of_catalogue("monitoring", "the monitoring report", MonitoringContent),
     TemplatePaper("changes", "the report of changes", ChangesContent, _changes),
@@ -68,6 +75,7 @@ PAPERS = (
     _of_catalogue("highlight", "the highlight report", HighlightContent),
     _of_catalogue("plan", "the plan paper", PlanContent),
     _of_catalogue("dashboard", "the dashboard", DashboardContent, "page.html.j2"),
+    TemplatePaper("email", "the email", EmailContent, _email, "message.txt.j2"),
 )
 
 

@@ -20,7 +20,7 @@ from svreport.templating.scanning import Tag, scanned
 from svreport.templating.shapes import Kind, Shape, fields_of
 from svreport.templating.trial import example, names_in_wordings, wordings_of
 
-WORDING_SUFFIX = ".md.j2"
+WORDING_SUFFIX, TEXT_SUFFIX = ".md.j2", ".j2"
 BEGIN = "<!-- What follows is generated: python -m svreport.templating.refresh -->"
 _KEYWORDS = {Kind.FLAG: "if", Kind.LIST: "for"}
 _HEADER = ("| name | what it stands for | as it is written |", "|---|---|---|")
@@ -41,12 +41,13 @@ def names_reference() -> str:
 def _of_paper(paper: TemplatePaper) -> Iterator[str]:
     folder = templates_folder() / paper.name
     is_page = paper.template.endswith(PAGE_SUFFIX)
+    is_text = paper.template.endswith(TEXT_SUFFIX)
     names = names_of(paper.content) if is_page else fields_of(paper.content)
     tags = list(_tags(folder / paper.template))
     words = paper.words.removeprefix("the ")
     yield f"### {words[0].upper()}{words[1:]}: {paper.name}/{paper.template}"
     yield ""
-    begins = " " if is_page else "p "
+    begins = " " if is_text else "p "
     yield from _table(names, tags, begins=begins)
     for owners, shape in _records(names):
         yield f"Each of {listed(f'`{owner}`' for owner in owners)} has:"
@@ -85,7 +86,7 @@ def _records(names: Mapping[str, Shape]) -> list[tuple[list[str], Shape]]:
 
 
 def _tags(template: Path) -> Iterator[Tag]:
-    if template.name.endswith(PAGE_SUFFIX):
+    if template.name.endswith(TEXT_SUFFIX):
         yield from scanned(template.read_text("utf-8"), prefixes=False).tags
         return
     for _, texts in placed_texts(opened(template).docx):

@@ -14,7 +14,7 @@ from svreport.figures.forms import read_forms
 from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
 from svreport.model import Council, Update
-from svreport.papers import PagePaper, WordPaper
+from svreport.papers import EmailPaper, PagePaper, WordPaper
 from svreport.problems import SvreportError
 from svreport.templating.expressions import Complaint
 from svreport.templating.papers import TemplatePaper
@@ -25,7 +25,7 @@ from svreport.workbook.reading import read_grids, read_inputs
 
 EXAMPLE_WORDS = "the worked example"
 
-Templated: TypeAlias = WordPaper | PagePaper
+Templated: TypeAlias = WordPaper | PagePaper | EmailPaper
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Trial:
             if self.is_example:
                 raise
             return example().paper(paper)
-        assert isinstance(made, WordPaper | PagePaper)
+        assert isinstance(made, WordPaper | PagePaper | EmailPaper)
         return _with_any_figure(made) if self.is_example else made
 
     def figure_fault(self, content: str) -> Complaint | None:
