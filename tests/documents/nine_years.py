@@ -30,6 +30,7 @@ def nine_year_tables() -> Tables:
     """The council's sheets; its second update reports the second version."""
     council = with_setting(tables(), "Agreement starts", "2024/25")
     council = with_setting(council, "Agreement ends", "2032/33")
+    council = with_setting(council, "Plan version", FIRST)
     header, *rows = council["Updates"]
     council["Updates"] = [
         [*header, "Forecast version"],
@@ -42,6 +43,7 @@ def nine_year_tables() -> Tables:
     ]
     council["Unit costs"] = [
         ["Provision", "Year", "Places", "Average cost", "Total"],
+        ["Special schools", "2024/25", "440", "26409", "11.62"],
         ["Special schools", "2025/26", "451", "26696", "12.04"],
         ["COLLEGES", "2025/26", "430", "11535", "4.96"],
         ["Nurseries", "2025/26", "12", "10000", "0.12"],

@@ -41,6 +41,7 @@ START, BROUGHT, STEPS, END, OWN = (
 ROUNDINGS = {
     LineKind.TOTAL_EXPENDITURE: Part.ROUNDING_OF_TOTAL,
     LineKind.IN_YEAR_BALANCE: Part.ROUNDING_OF_IN_YEAR,
+    LineKind.OPENING_BALANCE: Part.ROUNDING_OF_OPENING,
     LineKind.CLOSING_BALANCE: Part.ROUNDING_OF_CLOSING,
 }
 
@@ -181,14 +182,8 @@ class _Layout:
         if step.cause is Cause.ONE_VERSION:
             only = position.statement.version == step.only_in
             return position.sum_of(year, Part.IN_YEAR) if only else ""
-        if step.kind is not LineKind.OPENING_BALANCE:
-            rounded = part_name(position.page.name, ROUNDINGS[step.kind], year)
-            return rounded if rounded in position.page.names else ""
-        earlier = position.statement.before(year)
-        if earlier is None:
-            return ""
-        opening, closing = position.sum_of(year, Part.OPENING), _closing_name(position, earlier)
-        return f"({opening}-{closing})"
+        rounded = part_name(position.page.name, ROUNDINGS[step.kind], year)
+        return rounded if rounded in position.page.names else ""
 
     def _end(self) -> list[Cell]:
         return [
@@ -223,8 +218,4 @@ def _balance_before(position: Position, year: FinancialYear) -> str:
     stated = position.statement
     if year in stated.years:
         return position.sum_of(year, Part.OPENING)
-    return _closing_name(position, max(one for one in stated.years if one < year))
-
-
-def _closing_name(position: Position, year: FinancialYear) -> str:
-    return position.sum_of(year, Part.CLOSING)
+    return position.sum_of(max(one for one in stated.years if one < year), Part.CLOSING)

@@ -51,6 +51,7 @@ class Part(StrEnum):
     CLOSING = "closing_balance"
     ROUNDING_OF_TOTAL = "rounding_of_expenditure"
     ROUNDING_OF_IN_YEAR = "rounding_of_in_year"
+    ROUNDING_OF_OPENING = "rounding_of_opening"
     ROUNDING_OF_CLOSING = "rounding_of_closing"
 
 
@@ -151,6 +152,7 @@ TOTALS = {
 ROUNDINGS = {
     Part.ROUNDING_OF_TOTAL: "Rounding (total expenditure)",
     Part.ROUNDING_OF_IN_YEAR: "Rounding (in-year balance)",
+    Part.ROUNDING_OF_OPENING: "Rounding (opening balance)",
     Part.ROUNDING_OF_CLOSING: "Rounding (closing balance)",
 }
 
@@ -174,6 +176,7 @@ class _Layout:
         self._lines(Part.INCOME)
         self._rounding(Part.ROUNDING_OF_IN_YEAR, stated.in_year, stated.in_year_of_parts)
         self._total(Part.IN_YEAR, stated.in_year, Part.TOTAL, Part.INCOME, Part.ROUNDING_OF_IN_YEAR)
+        self._rounding(Part.ROUNDING_OF_OPENING, stated.opening, self._follows)
         self._opening()
         self._lines(Part.OTHER)
         self._rounding(Part.ROUNDING_OF_CLOSING, stated.closing, stated.closing_of_parts)
@@ -252,8 +255,13 @@ class _Layout:
         self.rows.append(Row((name, kind, *cells, ""), Weight.TOTAL))
         self._name(part, len(self.rows) - 1)
 
+    def _follows(self, year: FinancialYear) -> Decimal:
+        """What a year would open with: the closing balance before it, where there is one."""
+        before = self.statement.before(year)
+        return self.statement.opening(year) if before is None else self.statement.closing(before)
+
     def _opening(self) -> None:
-        """The opening balance: typed for the first year, then the year before's closing balance."""
+        """The opening balance: typed for the first year, then the closing balance before it."""
         lines = self.statement.of(LineKind.OPENING_BALANCE)
         name = lines[0].line if lines else "Opening balance"
         notes = " ".join(self.sources.note(line.note) for line in lines)
@@ -263,8 +271,10 @@ class _Layout:
 
     def _opening_of(self, year: FinancialYear) -> Cell:
         value, before = self.statement.opening(year), self.statement.before(year)
-        if before is not None and value == self.statement.closing(before):
-            return Formula(f"={part_name(self.name, Part.CLOSING, before)}", value)
+        if before is not None:
+            closed = part_name(self.name, Part.CLOSING, before)
+            off = part_name(self.name, Part.ROUNDING_OF_OPENING, year)
+            return Formula(f"={closed}+{off}" if off in self.names else f"={closed}", value)
         lines = self.statement.of(LineKind.OPENING_BALANCE)
         origin = next((line.at_series[year] for line in lines if year in line.at_series), None)
         return Number(value, origin=origin)
