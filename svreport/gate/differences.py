@@ -49,7 +49,7 @@ def _of_stretch(file: Sequence[Passage], anew: Sequence[Passage]) -> Iterator[Di
     left = list(anew)
     for passage in file:
         like = max(left, key=lambda one: _likeness(passage, one), default=None)
-        if like is None or _likeness(passage, like) < ALIKE:
+        if like is None or _likeness(passage, like)[0] < ALIKE:
             if numbers_in(passage.text):
                 yield Difference(passage, stated=tuple(numbers_in(passage.text)), is_added=True)
             continue
@@ -62,10 +62,17 @@ def _of_stretch(file: Sequence[Passage], anew: Sequence[Passage]) -> Iterator[Di
             yield Difference(passage, expected=tuple(numbers_in(passage.text)), is_lost=True)
 
 
-def _likeness(one: Passage, other: Passage) -> float:
+def _likeness(one: Passage, other: Passage) -> tuple[float, float]:
+    """How alike two passages are but for their numbers, and then with them."""
     if one.is_row != other.is_row or one.where != other.where:
-        return 0.0
-    return SequenceMatcher(a=_worded(one.text), b=_worded(other.text), autojunk=False).ratio()
+        return 0.0, 0.0
+    return _ratio(_worded(one.text), _worded(other.text)), _ratio(
+        one.text.split(), other.text.split()
+    )
+
+
+def _ratio(one: list[str], other: list[str]) -> float:
+    return SequenceMatcher(a=one, b=other, autojunk=False).ratio()
 
 
 def _worded(text: str) -> list[str]:

@@ -23,6 +23,7 @@ def excel_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
     values = Book(saved)
     for sheet in book.worksheets:
         yield from _of_sheet(sheet, book, values, typed)
+    yield from _unsaved(book, values)
 
 
 def _opened(content: bytes, *, saved: bool) -> Any:
@@ -54,18 +55,34 @@ def _of_link(cell: Any, book: Any) -> Iterator[Fault]:
 
 
 def _of_cell(cell: Any, values: Book, typed: Typed) -> Iterator[Fault]:
-    saved = values.saved[cell.parent.title][cell.coordinate].value
+    saved = _saved(values, cell)
     if cell.data_type == "e":
         yield Fault(_at(cell), f"the cell has the error {cell.value}.")
     elif cell.data_type != "f":
         if isinstance(cell.value, str):
             yield from typed.left_in(_at(cell), cell.value)
-    elif saved is None:
-        yield Fault(_at(cell), "the formula has no saved value.")
     elif isinstance(saved, str) and saved.startswith("#"):
         yield Fault(_at(cell), f"the formula has the error {saved}.")
-    else:
+    elif saved is not None:
         yield from _of_formula(cell, saved, values)
+
+
+def _unsaved(book: Any, values: Book) -> Iterator[Fault]:
+    """Formulas without a saved value: where one is, a program has dropped them all."""
+    unsaved = [
+        cell
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and _saved(values, cell) is None
+    ]
+    if unsaved:
+        many = f"it and {len(unsaved) - 1:,} more formulas have" if unsaved[1:] else "it has"
+        yield Fault(_at(unsaved[0]), f"{many} no saved value: open and save the file in Excel.")
+
+
+def _saved(values: Book, cell: Any) -> Any:
+    return values.saved[cell.parent.title][cell.coordinate].value
 
 
 def _of_formula(cell: Any, saved: object, values: Book) -> Iterator[Fault]:
@@ -73,7 +90,8 @@ def _of_formula(cell: Any, saved: object, values: Book) -> Iterator[Fault]:
         found = values.value(str(cell.value), cell.parent.title, cell.row)
     except NotUnderstood:
         return
-    if not _is_same(found, saved):
+    # What refers to a formula without a saved value comes to nothing.
+    if found is not None and not _is_same(found, saved):
         yield Fault(
             _at(cell), f"the saved value is {saved}, and the formula {cell.value} gives {found}."
         )
