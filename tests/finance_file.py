@@ -7,6 +7,7 @@ between and other rows that are no part of it.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -63,6 +64,19 @@ class FinanceFile:
                         page.write(number, column, value)
             book.add_worksheet("Pupils").write_row(0, 0, ["Pupil numbers", "FY25", "FY26"])
         return path
+
+    def save_text(self, path: Path, separator: str = ",", encoding: str = "utf-8-sig") -> Path:
+        """A text file with these rows, as Excel exports them."""
+        with path.open("w", encoding=encoding, newline="") as file:
+            writer = csv.writer(file, delimiter=separator)
+            writer.writerows([_exported(value) for value in row] for row in self.rows)
+        return path
+
+
+def _exported(value: Value) -> str:
+    if isinstance(value, float):
+        return f"({abs(value):,.8f})" if value < 0 else f"{value:,.8f}"
+    return value or ""
 
 
 def finance_file(statements: Sequence[Statement], kept: Kept) -> FinanceFile:

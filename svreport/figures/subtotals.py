@@ -15,6 +15,9 @@ from typing import TypeAlias
 # Amounts of a row in halves of the unit they are stated to, in which tolerances are whole.
 _Halves: TypeAlias = Sequence[int]
 
+# How many times larger than rounding an amount is for a sum to be likely in two years, or in one.
+LIKELY, SURE = 10, 100
+
 
 @dataclass(frozen=True)
 class Subtotal:
@@ -33,7 +36,8 @@ def subtotals(rows: Sequence[Sequence[Decimal]], unit: Decimal) -> list[Subtotal
     """The rows that are sums of at least two others, in order.
 
     Every row has an amount for every year, 0 where nothing is stated. All are
-    stated to `unit`, so a sum of n of them may be off by (n + 1) / 2 units.
+    stated to `unit`, so a sum of n of them may be off by (n + 1) / 2 units; rows
+    that are hardly larger than that are never taken for sums.
     """
     halves = [[round(amount / unit * 2) for amount in row] for row in rows]
     below = _sums_of_lines_before(halves, range(len(halves)))
@@ -54,7 +58,8 @@ def _sums_of_lines_before(rows: Sequence[_Halves], order: Iterable[int]) -> list
             continue
         count = _added_up(rows[row], sums)
         if count:
-            found.append(Subtotal(row, sorted(lines[-count:]), _is_sure(rows[row], count)))
+            is_sure = _years_above(SURE, rows[row], count) > 1
+            found.append(Subtotal(row, sorted(lines[-count:]), is_sure))
         else:
             lines.append(row)
             sums.append([one + two for one, two in zip(sums[-1], rows[row], strict=True)])
@@ -63,6 +68,8 @@ def _sums_of_lines_before(rows: Sequence[_Halves], order: Iterable[int]) -> list
 
 def _added_up(wanted: _Halves, sums: Sequence[_Halves]) -> int:
     """How many of the last lines a row is the sum of; 0 where it is the sum of none."""
+    if not _years_above(SURE, wanted, 2) and _years_above(LIKELY, wanted, 2) < 2:
+        return 0
     before = [after - amount for after, amount in zip(sums[-1], wanted, strict=True)]
     largest = max(range(len(wanted)), key=lambda year: abs(wanted[year]))
     # One year rules most out, which keeps long tables quick.
@@ -79,6 +86,6 @@ def _added_up(wanted: _Halves, sums: Sequence[_Halves]) -> int:
     return 0
 
 
-def _is_sure(amounts: _Halves, parts: int) -> bool:
-    large = (parts + 1) * 100
-    return sum(1 for amount in amounts if abs(amount) >= large) > 1
+def _years_above(times: int, amounts: _Halves, parts: int) -> int:
+    """How many years' amounts are so many times what rounding could explain."""
+    return sum(1 for amount in amounts if abs(amount) >= (parts + 1) * times)

@@ -10,7 +10,8 @@ from svreport.suggest import did_you_mean, folded, listed
 from svreport.workbook.cells import Area, Grid, read_range
 from svreport.workbook.kinds import Refused
 
-APART = ";"
+# A semicolon, but for one between quotes, as in 'DSG; draft'!A1.
+_APART = re.compile(r";(?=(?:[^']*'[^']*')*[^']*$)")
 _OF_SHEET = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!(?P<cells>[^!]+)")
 
 
@@ -27,13 +28,13 @@ def parts_named(text: str | None, sheets: Sequence[Grid], file: str) -> list[Par
 
     Raises Refused where there is no such part, or more than one that it could be.
     """
-    if text is None:
+    if text is None or not text.strip("; "):
         return [_only_sheet(sheets, file)]
     # A sheet's name may hold what parts several.
     found = _sheet(text, sheets)
     if found is not None:
         return [Part(found, found)]
-    return [_part(one.strip(), sheets, file) for one in text.split(APART) if one.strip()]
+    return [_part(one.strip(), sheets, file) for one in _APART.split(text) if one.strip()]
 
 
 def _only_sheet(sheets: Sequence[Grid], file: str) -> Part:

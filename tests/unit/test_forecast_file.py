@@ -1,0 +1,481 @@
+"""Reading the finance team's forecast, part by part: years, names, the map, amounts, subtotals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from finance_file import MAP_HEADER, Kept, finance_file
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inputs_helpers import council_grids, grids, write_xlsx
+
+from svreport.figures.forecast import Statement
+from svreport.model import Council, ForecastLine, LeftOut, LineKind, MappedLine, Signs
+from svreport.periods import FinancialYear
+from svreport.problems import Problem
+from svreport.units import Unit
+from svreport.workbook.forecast_file.areas import Part, parts_named
+from svreport.workbook.forecast_file.bearing_out import signs_shown, unit_said
+from svreport.workbook.forecast_file.lines import Layout, layout_of
+from svreport.workbook.forecast_file.naming import named_file, named_files
+from svreport.workbook.forecast_file.reading import ForecastRead, read_forecast_file
+from svreport.workbook.kinds import Refused
+from svreport.workbook.reading import read_grids
+
+YEARS = [FinancialYear(starts) for starts in (2024, 2025, 2026)]
+
+
+def part(markdown: str) -> Part:
+    (grid,) = grids(f"## DSG\n{markdown}")
+    return Part(grid, grid)
+
+
+def layout(markdown: str, known: tuple[str, ...] = ()) -> Layout:
+    return layout_of(part(markdown), known)
+
+
+def figures(read: Layout) -> dict[str, dict[str, object]]:
+    """What stands under each year, by the name of the line."""
+    return {
+        line.name: {str(year): cell.value for year, cell in line.cells.items() if not cell.is_empty}
+        for line in read.lines
+    }
+
+
+def test_lines_stand_below_their_years_wherever_those_stand() -> None:
+    read = layout(
+        """
+        | High needs model | | | |
+        | | | | |
+        | Line | 2024-25 | FY26 | Total |
+        | Special schools | 1 | 2 | 3 |
+        | Therapies | | 5 | 5 |
+        """
+    )
+    assert figures(read) == {
+        "Special schools": {"2024/25": 1, "2025/26": 2},
+        "Therapies": {"2025/26": 5},
+    }
+    assert str(read.lines[0].cells[YEARS[1]].place) == "DSG!C4"
+
+
+def test_a_second_line_of_headings_is_no_line() -> None:
+    read = layout(
+        """
+        | Line | 2024/25 | 2025/26 |
+        | | £000 | £000 |
+        | Status | Budget | Forecast |
+        | Therapies | 1 | 2 |
+        """
+    )
+    assert list(figures(read)) == ["Therapies"]
+    assert read.nameless == []
+
+
+def test_years_can_be_headed_by_their_last_days() -> None:
+    read = layout("| | 31/03/2025 | 31/03/2026 |\n| Therapies | 1 | 2 |")
+    assert figures(read) == {"Therapies": {"2024/25": 1, "2025/26": 2}}
+    months = layout("| | 28/02/2025 | 31/03/2025 |\n| Therapies | 1 | 2 |")
+    assert months.years == ()
+
+
+def test_one_year_is_enough_where_figures_stand_below_it() -> None:
+    read = layout("| DSG model 2024/25 | |\n| | 2024/25 |\n| Therapies | 1 |")
+    assert figures(read) == {"Therapies": {"2024/25": 1}}
+
+
+def test_years_that_stand_again_begin_a_block_of_their_own() -> None:
+    read = layout(
+        """
+        | Plan | 2024/25 | 2025/26 |
+        | Therapies | 1 | 2 |
+        | Revised | 2025/26 | 2026/27 |
+        | Outreach | 3 | 4 |
+        """
+    )
+    assert figures(read)["Outreach"] == {"2025/26": 3, "2026/27": 4}
+
+
+@pytest.mark.parametrize(
+    ("known", "names"),
+    [((), ["Special schools", "Post 16"]), (("hn1", "hn2"), ["HN1", "HN2"])],
+)
+def test_names_stand_in_the_column_that_the_map_knows_else_in_that_of_words(
+    known: tuple[str, ...], names: list[str]
+) -> None:
+    table = "| Code | Line | 2024/25 | 2025/26 |\n| HN1 | Special schools | 1 | 2 |\n"
+    assert list(figures(layout(f"{table}| HN2 | Post 16 | 3 | 4 |", known))) == names
+
+
+def test_names_may_stand_after_the_years() -> None:
+    read = layout("| 2024/25 | 2025/26 | Line |\n| 1 | 2 | Therapies |")
+    assert list(figures(read)) == ["Therapies"]
+
+
+def test_figures_without_a_name_are_told() -> None:
+    read = layout("| | 2024/25 | 2025/26 |\n| Therapies | 1 | 2 |\n| | 3 | 4 |")
+    assert [str(cell.place) for cell in read.nameless] == ["DSG!B3"]
+
+
+def test_a_remark_below_is_no_line() -> None:
+    read = layout("| | 2024/25 | 2025/26 |\n| Therapies | 1 | 2 |\n| As agreed in May | | |")
+    assert list(figures(read)) == ["Therapies"]
+
+
+def test_a_part_can_be_a_sheet_a_range_or_a_table(tmp_path: Path) -> None:
+    one, other = grids("## DSG\n| a | b |\n| c | d |\n\n## It's; odd\n| e |")
+    sheets = [one, other]
+
+    def held(text: str | None) -> list[list[object]]:
+        return [
+            [cell.value for _, cell in found.grid.filled]
+            for found in parts_named(text, sheets, "f")
+        ]
+
+    assert held("dsg") == [["a", "b", "c", "d"]]
+    assert held("DSG!B1:B2") == [["b", "d"]]
+    assert held("dsg!$A:$A") == [["a", "c"]]
+    assert held("It's; odd") == [["e"]]
+    assert held("'It''s; odd'!A1") == [["e"]]
+    assert held("DSG!A1; DSG!B2") == [["a"], ["d"]]
+    sheets = [one]
+    assert held(None) == [["a", "b", "c", "d"]]
+    assert held("B2") == [["d"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (None, "2 sheets that hold something: DSG and Other"),
+        ("DSH", "“DSH” is no sheet, table or range of f.xlsx."),
+        ("DSH!A1:B2", "“DSH” is no sheet, table or range of f.xlsx."),
+        ("DSG!B2:", "“B2:” is no range of cells."),
+        ("A1:B2", "2 sheets that hold something"),
+    ],
+)
+def test_a_part_that_is_not_there_is_refused(text: str | None, says: str) -> None:
+    sheets = grids("## DSG\n| a |\n\n## Other\n| b |")
+    with pytest.raises(Refused, match=says.replace(".", r"\.")):
+        parts_named(text, sheets, "f.xlsx")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C:\\models\\f.xlsx",
+        "C:f.xlsx",
+        "/srv/f.xlsx",
+        "\\\\server\\share\\f.xlsx",
+        "\\f.xlsx",
+        "//server/f.xlsx",
+        "https://example.org/f.xlsx",
+        "file:///srv/f.xlsx",
+    ],
+)
+def test_a_file_is_named_from_the_inputs_folder_alone(text: str) -> None:
+    with pytest.raises(Refused, match="does not start at this workbook's folder"):
+        named_file(text, Path("inputs"))
+
+
+def test_a_path_of_windows_leads_to_the_same_file_everywhere() -> None:
+    file = named_file("..\\Finance\\DSG model.xlsx", Path("work") / "inputs")
+    assert file.name == "../Finance/DSG model.xlsx"
+    assert file.path == Path("work/inputs/../Finance/DSG model.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("All figures in £000", Unit.THOUSANDS),
+        ("£'000s", Unit.THOUSANDS),
+        ("Budget (£k)", Unit.THOUSANDS),
+        ("£m", Unit.MILLIONS),
+        ("£ millions", Unit.MILLIONS),
+        ("(£)", Unit.POUNDS),
+        ("in whole pounds", Unit.POUNDS),
+        ("£1,000 a place", None),
+        ("a deficit of £", None),
+    ],
+)
+def test_words_say_the_unit(words: str, unit: Unit | None) -> None:
+    (sheet,) = grids(f"## S\n| {words} |\n| £m |")
+    said = unit_said(sheet, 1)
+    assert (said[0] if said else None) is unit
+
+
+def test_two_units_say_nothing() -> None:
+    (sheet,) = grids("## S\n| £000 |\n| £m |")
+    assert unit_said(sheet, 2) is None
+
+
+@pytest.mark.parametrize(
+    ("income", "spending", "signs"),
+    [
+        (-5, 7, Signs.INCOME_NEGATIVE),
+        (5, 7, Signs.INCOME_POSITIVE),
+        (5, -7, Signs.ALL_REVERSED),
+        (-5, -7, None),
+        (0, 7, None),
+        (5, 0, None),
+    ],
+)
+def test_amounts_show_their_signs(income: int, spending: int, signs: Signs | None) -> None:
+    amounts = [
+        (LineKind.HIGH_NEEDS_BLOCK, Decimal(income)),
+        (LineKind.EXPENDITURE, Decimal(spending)),
+        (LineKind.CLOSING_BALANCE, Decimal(-99)),
+        (LeftOut.LEAVE_OUT, Decimal(-99)),
+    ]
+    assert signs_shown(amounts) is signs
+
+
+def council(changes: str) -> Council:
+    """The small council, its settings naming a file of the finance team's, with these changes."""
+    read = read_grids(council_grids(changes)).council
+    assert read is not None
+    return read
+
+
+FINANCE_SETTINGS = """
+## Settings
+| Setting             | Value              |
+| Authority           | Ambridge Council   |
+| Financial year      | 2026/27            |
+| Agreement           | Recovery agreement |
+| Forecast unit       | £000               |
+| Forecast file       | {file}             |
+| Forecast file area  | {area}             |
+| Forecast file unit  | {unit}             |
+| Forecast file signs | {signs}            |
+"""
+MAP = """
+## Forecast map
+| Their line | Their heading | Version | Line | Kind | Reverse sign | Note |
+"""
+
+
+def read_file(
+    folder: Path,
+    sheets: str,
+    mapped: str,
+    *,
+    area: str = "",
+    unit: str = "£000",
+    signs: str = "income negative",
+) -> ForecastRead:
+    """What is read of a finance team's workbook with these sheets, by this map."""
+    write_xlsx(folder / "finance.xlsx", sheets)
+    named = FINANCE_SETTINGS.format(file="finance.xlsx", area=area, unit=unit, signs=signs)
+    return read_file_of(folder, f"{named}\n{MAP.rstrip()}\n{mapped}")
+
+
+def read_file_of(folder: Path, changes: str) -> ForecastRead:
+    return read_forecast_file(council(changes), folder)
+
+
+def amounts(read: ForecastRead) -> dict[str, dict[str, Decimal]]:
+    """The amounts by version, line and kind, and year."""
+    return {
+        f"{one.version}, {one.line}, {one.kind}": {
+            str(year): amount for year, amount in one.amounts.items()
+        }
+        for one in read.lines
+    }
+
+
+def said(problems: object) -> list[str]:
+    assert isinstance(problems, list | tuple)
+    return [f"{one.place}: {one.wrong}" for one in problems if isinstance(one, Problem)]
+
+
+TWO_BLOCKS = """
+## DSG
+| Model | | |
+| First draft | | |
+| | 2025/26 | 2026/27 |
+| Schools | 700 | 720 |
+| Grant | -900 | -990 |
+| Second draft | | |
+| Schools | 710 | 730 |
+| Grant | -901 | -991 |
+"""
+
+
+def test_headings_tell_lines_of_one_name_apart(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        TWO_BLOCKS,
+        """
+        | Schools | First draft  | draft  | | expenditure      | | |
+        | Grant   | First draft  | draft  | | high needs block | | |
+        | Schools | Second draft | second | Provision | expenditure | | As told |
+        | Grant   | Second draft | second | | high needs block | | |
+        """,
+    )
+    assert read.problems == []
+    assert amounts(read) == {
+        "draft, Schools, expenditure": {"2025/26": Decimal(700), "2026/27": Decimal(720)},
+        "draft, Grant, high needs block": {"2025/26": Decimal(-900), "2026/27": Decimal(-990)},
+        "second, Provision, expenditure": {"2025/26": Decimal(710), "2026/27": Decimal(730)},
+        "second, Grant, high needs block": {"2025/26": Decimal(-901), "2026/27": Decimal(-991)},
+    }
+    assert [line.note for line in read.lines] == [None, None, "As told", None]
+
+
+def test_a_row_without_a_heading_means_what_the_others_leave(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        TWO_BLOCKS,
+        """
+        | Schools |              | draft  | | expenditure | | |
+        | Schools | Second draft | second | | expenditure | | |
+        | Grant   |              |        | | leave out   | | |
+        """,
+    )
+    assert read.problems == []
+    assert list(amounts(read)) == ["draft, Schools, expenditure", "second, Schools, expenditure"]
+
+
+def test_groups_beside_a_line_and_sheets_are_headings_too(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        """
+        ## One
+        | Set | Line | 2025/26 | 2026/27 |
+        | Plan | Schools | 1 | 2 |
+        | | Grant | -3 | -4 |
+        | Revised | Schools | 5 | 6 |
+        | | Grant | -7 | -8 |
+
+        ## Two
+        | Line | 2025/26 | 2026/27 |
+        | Schools | 9 | 10 |
+        """,
+        """
+        | Schools | Plan    | draft  | | expenditure      | | |
+        | Grant   | Plan    | draft  | | high needs block | | |
+        | Schools | revised | second | | expenditure      | | |
+        | Grant   | revised | second | | high needs block | | |
+        | Schools | Two     | third  | | expenditure      | | |
+        """,
+        area="One; Two",
+    )
+    assert read.problems == []
+    assert [line.amounts[FinancialYear(2025)] for line in read.lines] == [1, -3, 5, -7, 9]
+
+
+def test_lines_that_are_one_line_here_are_added_up_and_keep_their_cells(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2025/26 | 2026/27 |\n| Primary | 300 | |\n| Secondary | 400 | 410 |\n| Grant | -1 | -1 |",
+        """
+        | Primary   | | draft | Schools | expenditure | | Rolls |
+        | Secondary | | draft | schools | expenditure | | Rolls |
+        | Grant     | | draft | | high needs block | | |
+        """,
+    )
+    assert read.problems == []
+    schools = read.lines[0]
+    assert (schools.line, schools.note) == ("Schools", "Rolls")
+    assert dict(schools.amounts) == {FinancialYear(2025): 700, FinancialYear(2026): 410}
+    first, second = FinancialYear(2025), FinancialYear(2026)
+    assert [place.cell for place in schools.cells(first)] == ["B2", "B3"]
+    assert [place.cell for place in schools.cells(second)] == ["C3"]
+
+
+def test_balances_of_one_name_are_never_added_up(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2025/26 | 2026/27 |\n| Carried on | 3 | 4 |\n| Carried over | 3 | 4 |",
+        """
+        | Carried on   | | draft | Closing | closing balance | | |
+        | Carried over | | draft | Closing | closing balance | | |
+        """,
+    )
+    assert [dict(one.amounts) for one in read.lines] == [
+        {FinancialYear(2025): 3, FinancialYear(2026): 4}
+    ] * 2
+
+
+def test_one_line_can_be_of_two_versions(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2025/26 | 2026/27 |\n| Opening | 500 | 600 |",
+        """
+        | Opening | | draft  | | opening balance | | |
+        | Opening | | second | | opening balance | | |
+        """,
+    )
+    assert read.problems == []
+    assert [one.version for one in read.lines] == ["draft", "second"]
+
+
+@pytest.mark.parametrize(
+    ("signs", "typed", "stated"),
+    [
+        ("income negative", (700, -900, -5, 40), (700, -900, -5, 40)),
+        ("income positive", (700, 900, -5, 40), (700, -900, -5, 40)),
+        ("all reversed", (-700, 900, 5, -40), (700, -900, -5, 40)),
+    ],
+)
+def test_signs_are_turned_as_settings_say(
+    tmp_path: Path, signs: str, typed: tuple[int, ...], stated: tuple[int, ...]
+) -> None:
+    rows = "".join(
+        f"| {name} | {value} | {value} |\n"
+        for name, value in zip(("Schools", "Grant", "Other", "Closing"), typed, strict=True)
+    )
+    read = read_file(
+        tmp_path,
+        f"## DSG\n| | 2025/26 | 2026/27 |\n{rows}",
+        """
+        | Schools | | draft | | expenditure      | | |
+        | Grant   | | draft | | high needs block | | |
+        | Other   | | draft | | other blocks     | | |
+        | Closing | | draft | | closing balance  | | |
+        """,
+        signs=signs,
+    )
+    assert read.problems == []
+    assert [line.amounts[FinancialYear(2025)] for line in read.lines] == list(stated)
+
+
+def test_a_line_with_its_sign_the_other_way_round_is_turned(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2025/26 | 2026/27 |\n| Schools | 7 | 8 |\n| Grant | -5 | -6 |\n| In-year surplus | -2 | -2 |",
+        """
+        | Schools         | | draft | | expenditure      | no  | |
+        | Grant           | | draft | | high needs block |     | |
+        | In-year surplus | | draft | | in-year balance  | yes | |
+        """,
+    )
+    assert [line.amounts[FinancialYear(2025)] for line in read.lines] == [7, -5, 2]
+
+
+def test_amounts_are_kept_to_the_penny(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2025/26 | 2026/27 |\n| Schools | 1234567.8951 | =A1*3 -> 0.0049999 |",
+        "| Schools | | draft | | expenditure | | |",
+        unit="£",
+    )
+    (line,) = read.lines
+    assert list(line.amounts.values()) == [Decimal("1234.5679"), Decimal(0)]
+
+
+def test_numbers_stored_as_text_are_read_where_they_are_certain(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2024/25 | 2025/26 | 2026/27 |\n| Schools | '£1,234 | '(56) | '£1.2m |",
+        "| Schools | | draft | | expenditure | | |",
+        unit="£",
+    )
+    assert read.problems == []
+    assert list(read.lines[0].amounts.values()) == [
+        Decimal("1.234"),
+        Decimal("-0.056"),
+        Decimal(1200),
+    ]

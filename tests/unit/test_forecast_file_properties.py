@@ -1,0 +1,145 @@
+"""Whatever a finance team's forecast holds, what is read of it is what the council states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from finance_file import INCOME, FinanceFile, Kept, finance_file
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from svreport.figures.forecast import Statement
+from svreport.model import Council, ForecastLine, LeftOut, LineKind, MappedLine, Settings, Signs
+from svreport.periods import FinancialYear
+from svreport.suggest import folded
+from svreport.units import Unit, convert
+from svreport.workbook.forecast_file.reading import ForecastRead, read_forecast_file
+
+YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))
+UNITS = st.sampled_from((Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS))
+HEADS: tuple[Callable[[FinancialYear], str], ...] = (
+    lambda year: str(year),
+    lambda year: year.dashed,
+    lambda year: f"FY{(year.starts + 1) % 100}",
+    lambda year: f"{year.starts % 100}/{(year.starts + 1) % 100}",
+    lambda year: f"{year.starts}/{year.starts + 1} Budget",
+)
+KINDS = tuple(LineKind)
+NAMES = st.lists(
+    st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=12).map(
+        lambda text: " ".join(f"Line {text}".split())
+    ),
+    min_size=2,
+    max_size=len(KINDS),
+    unique_by=folded,
+)
+POUNDS = st.integers(0, 10**11).map(lambda pennies: Decimal(pennies).scaleb(-2))
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> tuple[Statement, Unit]:
+    """A version with lines of several kinds, to the penny, over years without a gap; its unit."""
+    unit = draw(UNITS)
+    first = draw(st.integers(0, len(YEARS) - 1))
+    years = YEARS[first : draw(st.integers(first + 1, len(YEARS)))]
+    lines = []
+    for number, (name, kind) in enumerate(zip(draw(NAMES), KINDS, strict=False)):
+        # The first line states every year, so that none is missing.
+        stated = {year: draw(POUNDS if number == 0 else st.none() | POUNDS) for year in years}
+        amounts = {
+            year: convert(-amount if kind in INCOME else amount, Unit.POUNDS, unit)
+            for year, amount in stated.items()
+            if amount is not None
+        }
+        lines.append(ForecastLine(version="plan", line=name, kind=kind, amounts=amounts))
+    return Statement("plan", lines), unit
+
+
+def kept(unit: Unit) -> st.SearchStrategy[Kept]:
+    """Any way of keeping a forecast that the council states in a unit."""
+    return st.builds(
+        lambda theirs, signs, head: Kept(theirs, signs, unit, {year: head(year) for year in YEARS}),
+        UNITS,
+        st.sampled_from(Signs),
+        st.sampled_from(HEADS),
+    )
+
+
+def council(file: FinanceFile, ways: Kept, name: str) -> Council:
+    """A council that names the file, and maps its lines as the file's maker says."""
+    mapped = [
+        MappedLine(
+            their_line=row[0],
+            their_heading=row[1] or None,
+            version=row[2] or None,
+            line=row[3] or None,
+            kind=LeftOut.LEAVE_OUT if row[4] == LeftOut.LEAVE_OUT else LineKind(row[4]),
+        )
+        for row in file.mapped
+    ]
+    return Council(
+        settings=Settings(
+            authority="Ambridge",
+            financial_year=YEARS[0],
+            agreement="Plan",
+            forecast_unit=ways.forecast_unit,
+            forecast_file=name,
+            forecast_file_area="DSG model" if name.endswith("xlsx") else None,
+            forecast_file_unit=ways.unit,
+            forecast_file_signs=ways.signs,
+        ),
+        forecast_map=mapped,
+    )
+
+
+def read_back(file: FinanceFile, ways: Kept, folder: Path, name: str) -> ForecastRead:
+    read = read_forecast_file(council(file, ways, name), folder)
+    # Lines that happen to add up are questioned, and rightly.
+    assume("counted-twice" not in {problem.rule for problem in read.problems})
+    unexpected = [
+        problem
+        for problem in read.problems
+        if problem.rule not in ("forecast-map", "forecast-file-no-figures") or problem.is_error
+    ]
+    assert unexpected == []
+    return read
+
+
+def stated(statement: Statement, read: ForecastRead) -> bool:
+    return [(one.line, one.kind, dict(one.amounts)) for one in statement.lines] == [
+        (one.line, one.kind, dict(one.amounts)) for one in read.lines
+    ]
+
+
+@settings(max_examples=40)
+@given(versions().flatmap(lambda made: st.tuples(st.just(made[0]), kept(made[1]))))
+def test_any_workbook_reads_back_as_it_was_meant(
+    tmp_path_factory: pytest.TempPathFactory, made: tuple[Statement, Kept]
+) -> None:
+    statement, ways = made
+    folder = tmp_path_factory.mktemp("finance")
+    file = finance_file([statement], ways)
+    file.save(folder / "finance.xlsx")
+    read = read_back(file, ways, folder, "finance.xlsx")
+    assert stated(statement, read)
+    assert {place.file for line in read.lines for place in line.at_series.values()} <= {
+        "finance.xlsx"
+    }
+
+
+@settings(max_examples=40)
+@given(
+    versions().flatmap(lambda made: st.tuples(st.just(made[0]), kept(made[1]))),
+    st.sampled_from(",;\t|"),
+)
+def test_any_text_file_reads_back_as_it_was_meant(
+    tmp_path_factory: pytest.TempPathFactory, made: tuple[Statement, Kept], separator: str
+) -> None:
+    statement, ways = made
+    folder = tmp_path_factory.mktemp("finance")
+    file = finance_file([statement], ways)
+    file.save_text(folder / "finance.csv", separator)
+    assert stated(statement, read_back(file, ways, folder, "finance.csv"))
