@@ -36,7 +36,7 @@ class OtherKind(Exception):
 
 
 class Handler(Protocol):
-    """Takes the elements of a part as they come.
+    """Takes the elements of a part as they come, and stops where they nest too deep.
 
     Names have their namespace before them, parted by APART; those of attributes
     that have none stand alone.
@@ -68,30 +68,21 @@ def refuse_doctype(part: str, content: bytes) -> None:
 def read_markup(part: str, content: bytes, handler: Handler) -> None:
     """Hands the elements of a part to the handler, in order.
 
-    Raises Damaged where it is no well-formed XML, and Unsafe where it has a
-    document type or its elements nest deeper than any program writes them.
+    Raises Damaged where it is no well-formed XML, and Unsafe where it has a document type.
     """
-    depth = 0
+    _parse(part, content, handler.start, handler.end, handler.text)
 
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise Unsafe(f"holds a part whose elements nest more than {DEEPEST} deep ({part})")
-        handler.start(name, attributes)
 
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        handler.end(name)
-
-    _parse(part, content, start, end, handler.text)
+def refuse_depth(depth: int, part: str) -> None:
+    """Raises Unsafe where elements nest deeper than any program writes them."""
+    if depth > DEEPEST:
+        raise Unsafe(f"holds a part whose elements nest more than {DEEPEST} deep ({part})")
 
 
 def _parse(
     part: str,
     content: bytes,
-    start: Callable[[str, dict[str, str]], None],
+    start: Callable[[str, Mapping[str, str]], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
@@ -104,7 +95,7 @@ def _parse(
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, LookupError, ValueError) as reason:
-        # Encodings that Python does not know, or that are none of text, are errors of lookup.
+        # An encoding that Python does not know, or that is none of text, is an error of lookup.
         raise Damaged(f"{part} is not well-formed") from reason
 
 

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from svreport.boundary.markup import APART, Damaged, read_markup
+from svreport.boundary.markup import APART, Damaged, read_markup, refuse_depth
 from svreport.boundary.packages import Package
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -30,10 +30,34 @@ class Relation:
     outside: bool
 
 
-class Types:
+class _Flat:
+    """Takes elements that stand side by side, by their attributes."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._depth = 0
+
+    def take(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Takes one element."""
+        raise NotImplementedError
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        refuse_depth(self._depth, self._part)
+        self.take(name, attributes)
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+
+    def text(self, text: str) -> None:
+        """No words stand here."""
+
+
+class Types(_Flat):
     """The content type of each part, by its name."""
 
     def __init__(self, package: Package) -> None:
+        super().__init__(CONTENT_TYPES)
         self._by_part: dict[str, str] = {}
         self._by_ending: dict[str, str] = {}
         read_markup(CONTENT_TYPES, package.part(CONTENT_TYPES), self)
@@ -43,28 +67,23 @@ class Types:
         ending = part.rpartition(".")[2].lower()
         return self._by_part.get(part.lower()) or self._by_ending.get(ending, "")
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def take(self, name: str, attributes: Mapping[str, str]) -> None:
         kind = attributes.get("ContentType", "").lower()
         if name == f"{_TYPES}{APART}Override":
             self._by_part[attributes.get("PartName", "").removeprefix("/").lower()] = kind
         elif name == f"{_TYPES}{APART}Default":
             self._by_ending[attributes.get("Extension", "").lower()] = kind
 
-    def end(self, name: str) -> None:
-        """Nothing is nested here."""
 
-    def text(self, text: str) -> None:
-        """No words stand here."""
-
-
-class _Relations:
+class _Relations(_Flat):
     """Gathers the relations of one part."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, part: str, source: str) -> None:
+        super().__init__(part)
         self.source = source
         self.found: list[Relation] = []
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def take(self, name: str, attributes: Mapping[str, str]) -> None:
         if name != f"{_RELATIONS}{APART}Relationship":
             return
         outside = attributes.get("TargetMode") == "External"
@@ -79,12 +98,6 @@ class _Relations:
             )
         )
 
-    def end(self, name: str) -> None:
-        """Nothing is nested here."""
-
-    def text(self, text: str) -> None:
-        """No words stand here."""
-
 
 def relations_of(package: Package, source: str = "") -> list[Relation]:
     """What a part refers to; without one, what the file as a whole does.
@@ -95,7 +108,7 @@ def relations_of(package: Package, source: str = "") -> list[Relation]:
     part = posixpath.join(folder, "_rels", f"{name}{_ENDING}")
     if part not in package:
         return []
-    reader = _Relations(source)
+    reader = _Relations(part, source)
     read_markup(part, package.part(part), reader)
     return reader.found
 

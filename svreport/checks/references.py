@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from svreport.figures.families.benchmarks import PREFIX as BENCHMARK
 from svreport.figures.named import Figure
@@ -37,6 +38,9 @@ FIGURE_SHEETS = (
     "Benchmarks",
 )
 
+# Near misses of names take long to find.
+MOST_FAULTY = 100
+
 _ALONE = re.compile(rf"^[ \t]*\{{\{{[ \t]*{MEASURES}[ \t]*\}}\}}[ \t]*$", re.MULTILINE)
 _SINGLE = re.compile(r"(?<![{\\])\{([^{}\n]+)\}(?!\})")
 
@@ -64,6 +68,21 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Problem]:
 
 def references_name_figures(facts: Facts) -> Iterator[Problem]:
     """What stands between braces is the name of a figure, in a form that suits it."""
+    found = 0
+    for problem in _references(facts):
+        found += problem.is_error
+        yield problem
+        if found == MOST_FAULTY:
+            yield replace(
+                problem,
+                wrong=f"{found} tags of {facts.update.key} are at fault; the others were not "
+                "looked up.",
+                remedy="Mend these first, and check again.",
+            )
+            return
+
+
+def _references(facts: Facts) -> Iterator[Problem]:
     all_read = not any(facts.council.unread_in(sheet) for sheet in FIGURE_SHEETS)
     for written in texts_of(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):

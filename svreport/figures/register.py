@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from svreport.figures.disclosure import Disclosure
@@ -17,6 +18,9 @@ from svreport.suggest import did_you_mean, folded, listed, nearest
 Named: TypeAlias = tuple[Series, Point]
 
 _LESS = re.compile(r"\s+less\s+", re.IGNORECASE)
+# Names are read in every way that they could be; longer ones, or with more parts, are none.
+LONGEST_NAME = 300
+MOST_LESS = 3
 
 
 class BadReference(ValueError):
@@ -76,12 +80,18 @@ class Register:
         Raises BadReference.
         """
         text = " ".join(name.split())
-        found = self._plain(text)
-        if found is None:
-            found = self._difference(text)
+        found = self._found(text)
         if found is None:
             raise self._unknown(text)
         return found
+
+    def _found(self, text: str) -> Figure | None:
+        if len(text) > LONGEST_NAME:
+            raise BadReference(
+                f"“{text[:40]}…” is too long to be the name of a figure.",
+                "Is the tag closed where it should be?",
+            )
+        return self._plain(text) or self._difference(text)
 
     def named_in(self, name: str) -> tuple[Figure, ...]:
         """The figures that a name is made of: itself, or the two of a difference.
@@ -97,7 +107,7 @@ class Register:
     def knows(self, name: str) -> bool:
         """Whether a name refers to a figure."""
         try:
-            return bool(self[name])
+            return self._found(" ".join(name.split())) is not None
         except BadReference:
             return False
 
@@ -151,7 +161,7 @@ class Register:
 
     def _pair(self, text: str) -> tuple[Named, Named] | None:
         """What a name with `less` in one of its parts sets against each other."""
-        for word in _LESS.finditer(text):
+        for word in islice(_LESS.finditer(text), MOST_LESS):
             left, right = text[: word.start()], text[word.end() :]
             # Last, a point alone after `less`: `EHCP.actual less Jul 2024`.
             for start in (*(left[:at] for at in _starts(left)), f"{left} "):

@@ -42,7 +42,8 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        blank = self.value is None or (isinstance(self.value, str) and not self.value.strip())
+        """Whether it shows nothing; control characters alone are nothing that can be seen."""
+        blank = self.value is None or (isinstance(self.value, str) and not self.text)
         return blank and not self.error and not self.unsaved
 
     @property
@@ -52,7 +53,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """What the officer typed, as nearly as it can be told."""
+        """What the officer typed, as nearly as it can be told, without control characters."""
         if self.error:
             return self.error
         if isinstance(self.value, date):
@@ -61,7 +62,8 @@ class Cell:
             return f"{format(self.value * 100, '.13g')}%"
         if isinstance(self.value, float):
             return format(self.value, ".15g")
-        return "" if self.value is None else str(self.value).strip()
+        text = "" if self.value is None else str(self.value)
+        return (text if text.isprintable() else _CONTROL.sub("", text)).strip()
 
     @property
     def controls(self) -> str:

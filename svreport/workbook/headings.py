@@ -144,7 +144,7 @@ def under_none(below: Iterable[tuple[Position, Cell]], headed: set[int]) -> Iter
 def merged(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
     """Merged cells among the records: only the first of them holds anything."""
     for (top, left), (bottom, right) in sorted(grid.merged):
-        if bottom > header_row and not columns.isdisjoint(range(left, right + 1)):
+        if bottom > header_row and any(left <= column <= right for column in columns):
             first, last = grid.at(top, left), grid.at(bottom, right)
             yield Problem(
                 first,

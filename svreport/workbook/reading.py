@@ -21,7 +21,7 @@ from svreport.workbook.forecast_file.reading import OtherFile, read_forecast_fil
 from svreport.workbook.kinds import Reading, Refused, label_of
 from svreport.workbook.opening import open_elsewhere, opened
 from svreport.workbook.records import read_records
-from svreport.workbook.sheet import Column, Sheet
+from svreport.workbook.sheet import COLUMNS_READ, Column, Sheet
 from svreport.workbook.sheets import SHEETS, measures, settings
 from svreport.workbook.table import Table, find_table
 
@@ -60,9 +60,11 @@ def read_inputs(path: Path) -> Inputs:
 
 def read_grids(grids: Sequence[Grid]) -> Inputs:
     """What the sheets state, with every problem of their cells, in reading order."""
+    beyond = list(_out_of_reach(grids))
+    grids = _within_reach(grids)
     reading = reading_of(grids)
     tables = [(sheet, find_table(sheet, grid, reading)) for sheet, grid in _present(grids)]
-    problems = list(_sheet_problems(grids))
+    problems = [*_sheet_problems(grids), *beyond]
     records: dict[str, Sequence[Record]] = {}
     unread = [Unread(sheet=name) for name in _absent(grids)]
     for sheet, table in tables:
@@ -105,6 +107,31 @@ def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
         problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
         files=read.files,
     )
+
+
+def _within_reach(grids: Sequence[Grid]) -> list[Grid]:
+    """The sheets, those that are known as far as they are read."""
+    known = {id(grid): sheet for sheet, grid in _present(grids)}
+    return [_cut(grid, known[id(grid)]) if id(grid) in known else grid for grid in grids]
+
+
+def _cut(grid: Grid, sheet: Sheet[Any]) -> Grid:
+    cells = {at: cell for at, cell in grid.cells.items() if sheet.reaches(at)}
+    return grid if len(cells) == len(grid.cells) else replace(grid, cells=cells)
+
+
+def _out_of_reach(grids: Sequence[Grid]) -> Iterator[Problem]:
+    """The first cell of each sheet that is not read because of where it stands."""
+    for sheet, grid in _present(grids):
+        first = next((at for at, _ in grid.filled if not sheet.reaches(at)), None)
+        if first is not None:
+            yield Problem(
+                Place(grid.name, *first),
+                f"{grid.name} is read as far as row {sheet.last_row:,} and {COLUMNS_READ} columns; "
+                "what stands here is beyond that.",
+                "Remove what does not belong to the table.",
+                rule="out-of-reach",
+            )
 
 
 def reading_of(grids: Sequence[Grid]) -> Reading:

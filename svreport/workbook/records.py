@@ -11,12 +11,17 @@ from svreport.model import Unread
 from svreport.problems import Problem, Severity
 from svreport.suggest import folded
 from svreport.workbook.cells import Cell
-from svreport.workbook.kinds import EXCEL_LIMIT, Kind, Reading, Refused, Text
+from svreport.workbook.kinds import EXCEL_LIMIT, Kind, Label, Reading, Refused, Text
 from svreport.workbook.sheet import Column, Layout, R, Sheet
 from svreport.workbook.table import Table
 
+# Where so many cells of a sheet are refused, near misses help no more, and take long to find.
+MOST_HINTS = 100
+# Longer texts are no number, date or choice, whatever they hold.
+LONGEST_PLAIN = 1_000
+
 _ERROR_WORDS = re.compile(r"Error! [^\n.!]{0,60}[.!]|#(?:REF|VALUE|DIV/0|NAME|NUM|NULL)[!?]|#N/A")
-_PLACEHOLDERS = re.compile(r"\b(?:TBC|TBA)\b|\bX{2,}\b%?|\[(?i:insert|to follow)[^\]\n]*\]")
+_PLACEHOLDERS = re.compile(r"\b(?:TBC|TBA)\b|\bX{2,}\b%?|\[(?i:insert|to follow)[^\]\n]{0,200}\]")
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class _RowReader(Generic[R]):
         self.reading = reading
         self.problems: list[Problem] = []
         self.unread: list[Unread] = []
+        self._refused = 0
 
     def record(self, row: int) -> R | None:
         cells = self.table.record_cells(row)
@@ -150,17 +156,27 @@ class _RowReader(Generic[R]):
         if isinstance(kind, Text):
             self.problems += _left_overs(cell)
         try:
+            _refuse_long(cell, kind)
             return kind.read(cell.cleaned(), reading)
         except Refused as refused:
+            self._refused += 1
+            wanted = self._refused <= MOST_HINTS
             self.problems.append(
                 Problem(
                     cell.place,
                     f"{header}: {refused.wrong}",
-                    refused.remedy,
+                    refused.remedy if wanted else refused.without_hint,
                     rule=f"not-{type(kind).__name__.lower()}",
                 )
             )
             return None
+
+
+def _refuse_long(cell: Cell, kind: Kind) -> None:
+    """Raises Refused where a text is much too long to be what its column holds."""
+    length = len(cell.value) if isinstance(cell.value, str) else 0
+    if length > LONGEST_PLAIN and not isinstance(kind, Text | Label):
+        raise Refused(f"holds {length:,} characters.", f"Type {kind.described()}, alone.")
 
 
 def _empty(sheet: Sheet[Any], column: Column, cell: Cell) -> Problem:

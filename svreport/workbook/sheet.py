@@ -14,10 +14,11 @@ from typing import Any, Generic, TypeVar
 from svreport.model import Record
 from svreport.periods import FinancialYear, read_financial_year
 from svreport.suggest import folded
-from svreport.workbook.cells import Cell
-from svreport.workbook.kinds import Kind, Reading, Reference
+from svreport.workbook.cells import Cell, Position
+from svreport.workbook.kinds import EARLIEST, LATEST, Kind, Reading, Reference
 
 R = TypeVar("R", bound=Record)
+COLUMNS_READ = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,8 @@ class YearHeaders(SeriesHeaders):
     example = ("2024/25", "2025/26", "2026/27")
 
     def read(self, header: Cell, reading: Reading) -> FinancialYear | None:
-        return read_financial_year(header.text)
+        year = read_financial_year(header.text)
+        return year if year is not None and EARLIEST <= year.starts <= LATEST else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +105,8 @@ class Sheet(Generic[R]):
     `fills` names the field of Council that holds its records; `key` the fields
     that together must be unique. A sheet that is not `required` may be left
     out or left empty; one that is not `expected` is not even missed, since
-    workbooks made before it existed lack it.
+    workbooks made before it existed lack it. Nothing below its `last_row` is read:
+    it leaves room for far more than any council has.
     """
 
     name: str
@@ -119,6 +122,11 @@ class Sheet(Generic[R]):
     filled_by: str
     when: str
     feeds: Sequence[str]
+    last_row: int = 2_000
+
+    def reaches(self, at: Position) -> bool:
+        """Whether what stands there is read."""
+        return at[0] <= self.last_row and at[1] <= COLUMNS_READ
 
     @property
     def headers(self) -> list[str]:

@@ -3,7 +3,7 @@
 from svreport.workbook.kinds.addresses import Addresses
 from svreport.workbook.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
 from svreport.workbook.kinds.base import Kind, Reading, Refused
-from svreport.workbook.kinds.dates import Day, MonthOf, PeriodOf, YearOf
+from svreport.workbook.kinds.dates import EARLIEST, LATEST, Day, MonthOf, PeriodOf, YearOf
 from svreport.workbook.kinds.words import (
     EXCEL_LIMIT,
     Choice,
@@ -20,7 +20,9 @@ from svreport.workbook.kinds.words import (
 )
 
 __all__ = [
+    "EARLIEST",
     "EXCEL_LIMIT",
+    "LATEST",
     "Addresses",
     "Amount",
     "Choice",

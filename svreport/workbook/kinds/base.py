@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -10,13 +10,26 @@ from svreport.units import Unit
 from svreport.workbook.cells import Cell
 
 
-class Refused(Exception):
-    """A cell's value is not of its column's kind; says what is wrong and the remedy."""
+def _no_hint() -> str:
+    return ""
 
-    def __init__(self, wrong: str, remedy: str) -> None:
+
+class Refused(Exception):
+    """A cell's value is not of its column's kind; says what is wrong and the remedy.
+
+    `hint` gives words to go before the remedy, with a space after them; it is called
+    only where they are wanted, since looking for near misses takes long.
+    """
+
+    def __init__(self, wrong: str, remedy: str, hint: Callable[[], str] = _no_hint) -> None:
         super().__init__(wrong)
         self.wrong = wrong
-        self.remedy = remedy
+        self.without_hint = remedy
+        self._hint = hint
+
+    @property
+    def remedy(self) -> str:
+        return f"{self._hint()}{self.without_hint}"
 
 
 @dataclass(frozen=True)
@@ -24,13 +37,15 @@ class Reading:
     """What a cell's reader may look at beside the cell itself.
 
     `keys` lists each sheet's key values; `row` holds the other cells of the
-    same record by header.
+    same record by header. `sorted_out` keeps what kinds have made of all that, for
+    the next row.
     """
 
     forecast_unit: Unit = Unit.THOUSANDS
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     measure_units: Mapping[str, Unit] = field(default_factory=dict)
     row: Mapping[str, Cell] = field(default_factory=dict)
+    sorted_out: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def of_row(self, row: Mapping[str, Cell]) -> Reading:
         """The same reading, in another record."""

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from svreport.suggest import did_you_mean, folded, listed
@@ -214,12 +213,6 @@ class Target:
         return [f"{self.prefix}{key}" for key in reading.keys.get(self.sheet, ())]
 
 
-@lru_cache(maxsize=64)
-def _by_folded(names: tuple[str, ...]) -> dict[str, str]:
-    """The names by what they are compared as; the same few lists serve every row."""
-    return {folded(name): name for name in names}
-
-
 @dataclass(frozen=True)
 class Reference(Kind):
     """A name that stands in another sheet, or one of a few fixed names.
@@ -239,16 +232,24 @@ class Reference(Kind):
 
     def read(self, cell: Cell, reading: Reading) -> str:
         label = label_of(cell)
-        known = self.names(reading)
         if any(target.sheet not in reading.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own
-        found = _by_folded(tuple(known)).get(folded(label))
+        known = self._by_folded(reading)
+        found = known.get(folded(label))
         if found is not None:
             return found
         raise Refused(
             f"“{cell.text}” is not {self._called()}.",
-            f"{did_you_mean(label, known)}{self._remedy(self._listed(reading))}",
+            self._remedy(self._listed(reading)),
+            hint=lambda: did_you_mean(label, known.values()),
         )
+
+    def _by_folded(self, reading: Reading) -> dict[str, str]:
+        """The names by what they are compared as, made once for all rows."""
+        if id(self) not in reading.sorted_out:
+            reading.sorted_out[id(self)] = {folded(name): name for name in self.names(reading)}
+        found: dict[str, str] = reading.sorted_out[id(self)]
+        return found
 
     def names(self, reading: Reading) -> list[str]:
         """Every name that can be referred to."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
-from svreport.boundary.markup import APART, Damaged, Unsafe, read_markup
+from svreport.boundary.markup import APART, Damaged, Unsafe, read_markup, refuse_depth
 from svreport.boundary.packages import printable
 from svreport.workbook.parts.allowance import Allowance
 
@@ -84,6 +84,7 @@ class StrictReader:
         self.allowance.take_element()
         if self._skipped:
             self._skipped += 1
+            refuse_depth(self._skipped, self.part)
             return
         state = self._path[-1]
         inner = self.grammar[state].get(name)

@@ -17,6 +17,7 @@ SHEET = Sheet(
     filled_by="Performance analyst",
     when="At each update",
     feeds=("monitoring report", "highlight report", "progress against the plan"),
+    last_row=20_000,
     columns=(
         Column(
             header="Code",

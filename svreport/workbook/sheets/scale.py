@@ -14,6 +14,7 @@ SHEET = Sheet(
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year",
     feeds=("monitoring report", "financial summary", "highlight report"),
+    last_row=40,
     columns=(
         Column(
             header="Rating",

@@ -14,6 +14,7 @@ SHEET = Sheet(
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year; the dates as they become known",
     feeds=("monitoring report", "financial summary"),
+    last_row=60,
     columns=(
         Column(
             header="Update",
