@@ -100,9 +100,19 @@ def test_rounding_rows_stand_only_where_they_are_needed(
 def test_an_opening_balance_that_does_not_follow_is_kept(build_tables: BuildTables) -> None:
     council = tables()
     council["Forecast"][4] = ["base", "Brought forward", "opening balance", "4", "4.76", ""]
-    page = opened(build_tables(council).summary)["DSG base"]
-    opening = [page.cell(10, column).value for column in (3, 4, 5)]
-    assert opening == [4, 4.76, "=D11"]
+    content = build_tables(council).summary
+    opening = named(table_rows(content, "DSG base"), "Brought forward")
+    assert [opening[f"{year} (£m)"] for year in ("2024-25", "2025-26", "2026-27")] == [
+        4,
+        4.76,
+        6.26,
+    ]
+    # What it is apart from the balance before it moves with that balance.
+    assert "=closing_balance_base_2024_25+rounding_of_opening_base_2025_26" in (
+        formulas(content).values()
+    )
+    rounding = named(table_rows(content, "DSG base"), "Rounding (opening balance)")
+    assert rounding["2025-26 (£m)"] == pytest.approx(0.01)
 
 
 def test_unit_costs_of_the_two_years_compared(exampleshire: dict[str, Outputs]) -> None:
@@ -287,7 +297,7 @@ def test_signs_and_units_are_said_wherever_a_table_is_read_alone(
         header, *body = page[table.ref]
         for heading, column in zip(header, zip(*body, strict=True), strict=True):
             if any(cell.data_type == "n" and cell.value is not None for cell in column):
-                assert re.search(r"\((£000|£)\)$|[Pp]laces", str(heading.value)), heading.value
+                assert re.search(r"\((£000|£|%)\)$|[Pp]laces", str(heading.value)), heading.value
 
 
 def test_brackets_and_millions_follow_the_settings(

@@ -55,7 +55,7 @@ def test_one_per_cent_of_each_assumption(exampleshire: dict[str, Outputs]) -> No
     assert last["Growth of high needs block"] == pytest.approx([-5726.97, -18947.07], abs=0.01)
     assert last["Block transfer"] == pytest.approx([-43.52, -244.66])
     other = row(content, "Places, the other way", IN_YEAR)
-    assert (other["Change"], other["2030/31 (£000)"]) == (-0.01, pytest.approx(-881.28))
+    assert (other["Change (%)"], other["2030/31 (£000)"]) == (-0.01, pytest.approx(-881.28))
 
 
 def test_changes_are_typed_in_marked_cells_and_nowhere_else(
@@ -82,7 +82,7 @@ def test_effects_read_as_what_they_are(exampleshire: dict[str, Outputs]) -> None
     def formula(assumption: str, figure: str, column: str) -> str:
         return written[NAME, f"{column}{rows[assumption, figure]}"]
 
-    change = "Sensitivity[[#This Row],[Change]]"
+    change = "Sensitivity[[#This Row],[Change (%)]]"
     growth = "Growth of high needs block"
     assert formula("Places", IN_YEAR, "E") == f"=covered_spending_2025_26*{change}"
     assert formula("Places, the other way", IN_YEAR, "B") == "=-change_of_places"

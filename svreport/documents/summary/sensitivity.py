@@ -36,7 +36,7 @@ from svreport.suggest import listed
 from svreport.units import Unit
 
 NAME = "Sensitivity"
-CHANGE = "Change"
+CHANGE = "Change (%)"
 CHANGE_COLUMN, FIRST_AMOUNT = 1, 3
 OTHER_WAY, TOGETHER = "the other way", "All changes together"
 IN_YEAR, CLOSING = "in-year balance", "closing balance"
@@ -145,8 +145,8 @@ class _Layout:
             "as they were."
         )
         yield (
-            "Type your own changes into the shaded cells with a border in the column Change; every "
-            "figure follows. The other way: the same change with the opposite sign."
+            "Type your own changes into the shaded cells with a border in the column "
+            f"{CHANGE}; every figure follows. The other way: the same change with the opposite sign."
         )
         if COVERED in self._bases():
             yield (
