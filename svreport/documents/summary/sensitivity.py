@@ -146,7 +146,8 @@ class _Layout:
         )
         yield (
             "Type your own changes into the shaded cells with a border in the column "
-            f"{CHANGE}; every figure follows. The other way: the same change with the opposite sign."
+            f"{CHANGE}; every figure follows. The other way: the same change with the opposite "
+            "sign."
         )
         if COVERED in self._bases():
             yield (
