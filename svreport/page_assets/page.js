@@ -151,7 +151,7 @@
       });
       sift();
       said.textContent = names.length
-        ? `Showing ${names.join(", ")}. What is of the whole programme stays, and charts over time show every update.`
+        ? `Showing ${names.join(", ")}. What is of the whole programme stays, and charts show every update.`
         : "Everything is shown.";
     };
     form.addEventListener("change", take);
@@ -239,7 +239,7 @@
         title: title(axis.title),
         grid: { color: GRID },
         border: { display: false },
-        ticks: { color: QUIET, font, maxTicksLimit: 7, callback: (value, _, ticks) => written(value, axis, ticks) },
+        ticks: { color: QUIET, font, maxTicksLimit: 7, precision: axis.decimals ? undefined : 0, callback: (value, _, ticks) => written(value, axis, ticks) },
       };
       const named = {
         type: isTimed ? "linear" : "category",

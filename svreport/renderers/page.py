@@ -172,6 +172,7 @@ class _Writer:
             PARTS,
             globals={
                 "new_id": lambda: f"n{next(numbers)}",
+                "told": _told,
                 "class_of": lambda mark: _class_of(marks, mark),
             },
         ).module
@@ -239,6 +240,11 @@ def chart_data(part: PageChart) -> dict[str, object]:
             for at, (series, column) in enumerate(zip(chart.series, columns, strict=True))
         ],
     }
+
+
+def _told(chart: Chart) -> str:
+    """What a chart's description says besides its title, under which it stands."""
+    return chart.description.removeprefix(f"{chart.title}.").strip() or chart.title
 
 
 def _names(chart: Chart) -> list[str | date]:

@@ -30,7 +30,7 @@ Parts: TypeAlias = Sequence[PagePart]
 # What the sections of the page are made of, in words for those that are left out.
 SHEETS: Mapping[str, str] = {
     "ratings": "ratings",
-    "measures": "measures",
+    "measures": "measures reported in the dashboard",
     "forecast": "the forecast",
     "savings": "savings",
     "milestones": "milestones",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from svreport.blocks import Cell, text_of
 from svreport.charts import ChartKind
 from svreport.display import DASH
 from svreport.documents.charting import Drawn, deficits
@@ -13,7 +13,7 @@ from svreport.documents.charting.money import Line as Drawing
 from svreport.documents.charting.money import Money, capitalised, within
 from svreport.documents.dashboard.board import Board
 from svreport.documents.dashboard.sources import source_of, whole_year, year_end
-from svreport.documents.dashboard.years import axis_of_millions, stated
+from svreport.documents.dashboard.years import axis_of_millions, millions, stated
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
     deficit_limits,
@@ -24,7 +24,6 @@ from svreport.figures.versions import (
 )
 from svreport.model import LineKind
 from svreport.pages import (
-    WHOLE,
     Belongs,
     PageCell,
     PageChart,
@@ -90,7 +89,7 @@ def _held(board: Board, statement: Statement, kind: LineKind, year: FinancialYea
     closes = kind is LineKind.CLOSING_BALANCE
     when = year_end(year, board.style) if closes else whole_year(year, board.style)
     reported = _reported_at(board, statement)
-    last = f" of {reported[-1]}" if reported else ""
+    last = f", last reported at {reported[-1]}" if reported else ""
     return f"{when}, in the {statement.version} forecast{last}"
 
 
@@ -218,22 +217,28 @@ def _in_year(board: Board, versions: Sequence[Statement]) -> Drawn:
 def _chart(board: Board, versions: Sequence[Statement], drawn: Drawn, kind: LineKind) -> PageChart:
     """A chart by year, with the limits among its series where it has them."""
     years = sorted({year for one in versions for year in one.years})
-    first, *headings = [text_of(one.heading) for one in drawn.table.columns]
-    of = [*(_of(board, one) for one in versions), WHOLE]
     return PageChart(
         chart=drawn.chart,
         table=PageTable(
-            caption=f"{drawn.chart.axis}, by version and year",
+            caption=f"{drawn.chart.axis.partition(' (')[0]}, by version and year",
             columns=[
-                PageColumn(first),
-                *(
-                    PageColumn(name, is_number=True, of=own)
-                    for name, own in zip(headings, of, strict=False)
-                ),
+                PageColumn("Year"),
+                *(PageColumn(one.name, is_number=True) for one in drawn.chart.series),
             ],
             rows=[
-                PageRow(list(_year(board, versions, kind, year, cells)))
-                for year, (_, *cells) in zip(years, drawn.table.rows, strict=True)
+                PageRow(
+                    [
+                        said(board.style.year(year)),
+                        *_year(
+                            board,
+                            versions,
+                            kind,
+                            year,
+                            [one.values[at] for one in drawn.chart.series],
+                        ),
+                    ]
+                )
+                for at, year in enumerate(years)
             ],
         ),
         axis=axis_of_millions(stated(drawn.chart.series), board.style),
@@ -246,16 +251,15 @@ def _year(
     versions: Sequence[Statement],
     kind: LineKind,
     year: FinancialYear,
-    cells: Sequence[Cell],
+    amounts: Sequence[Decimal | None],
 ) -> Iterator[PageCell]:
-    yield said(board.style.year(year))
-    for statement, one in zip(versions, cells, strict=False):
-        text = text_of(one)
+    """The balance of each version in a year, then its limit where the chart has it."""
+    texts = [millions(one, board.style) for one in amounts]
+    for statement, text in zip(versions, texts, strict=False):
         yield cell(line(balance(board, statement, kind, year, text) or text))
-    for one in cells[len(versions) :]:
-        limit, text = limit_of(board, versions, year), text_of(one)
-        found = limit and Sourced(text=text, as_at=limit.as_at, source=limit.source)
-        yield cell(line(found or text))
+    for text in texts[len(versions) :]:
+        limit = limit_of(board, versions, year)
+        yield cell(line(replace(limit, text=text) if limit else text))
 
 
 def _at_first(board: Board, years: Sequence[FinancialYear]) -> int:

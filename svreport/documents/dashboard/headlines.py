@@ -9,10 +9,11 @@ from svreport.documents.dashboard.board import Board
 from svreport.documents.dashboard.forecast import balance, limit_of
 from svreport.documents.dashboard.measures import planned, standing
 from svreport.documents.dashboard.milestones import late_at
-from svreport.documents.dashboard.ratings import OVERALL, rated, ratings_of
+from svreport.documents.dashboard.ratings import rated, ratings_of
 from svreport.documents.dashboard.risks import by_score, scored
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings
 from svreport.documents.dashboard.sources import whole_year
+from svreport.documents.highlight.ratings import OVERALL
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import deficit_limits, plan_version, reported_version

@@ -136,10 +136,8 @@ class _Milestones:
         groups = {name: Tally(own, self.now.day) for name, own in self.by_workstream.items()}
         whole = Tally(self.all, self.now.day)
         ways = list(whole.by_standing)
-        title = (
-            f"{whole.of(Standing.DONE)} of {whole.total} milestones are done and "
-            f"{whole.of(Standing.LATE)} are late"
-        )
+        done, late = whole.of(Standing.DONE), whole.of(Standing.LATE)
+        title = f"{done} of {whole.total} milestones {_are(done)} done and {late} {_are(late)} late"
         told = listed(f"{count} {way}" for way, count in whole.by_standing.items())
         return PageChart(
             chart=Chart(
@@ -276,3 +274,7 @@ class _Milestones:
             as_at=as_at(self.style.day(self.now.day)),
             source=source_of([one.place(field)]),
         )
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from svreport.documents.dashboard.board import Board
 from svreport.documents.dashboard.sources import source_of, told_at
+from svreport.documents.highlight.ratings import NOT_RATED, OVERALL
 from svreport.documents.public import PublicPaper
 from svreport.documents.words import rating_mark
 from svreport.figures.ratings import Turn, turn_of
 from svreport.figures.workstreams import measures_by_workstream
-from svreport.model import DEFICIT_TRAJECTORY, PROGRAMME, ItemRatings, Measure
+from svreport.model import ItemRatings, Measure
 from svreport.pages import (
     WHOLE,
     Belongs,
@@ -26,8 +27,6 @@ from svreport.pages import (
 )
 from svreport.targets import DASHBOARD
 
-NOT_RATED = "Not rated"
-OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
 BEFORE = "Before"
 TOLD = (Turn.BETTER, Turn.WORSE, Turn.SAME, Turn.FIRST)
 

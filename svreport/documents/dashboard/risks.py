@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from svreport.charts import Chart, ChartKind, ChartSeries
@@ -24,6 +24,7 @@ from svreport.pages import (
     line,
     said,
 )
+from svreport.suggest import listed
 
 TARGET = "Target"
 
@@ -68,7 +69,7 @@ def _table(board: Board, logged: Sequence[Logged]) -> PageTable:
                 for one in board.papers
             ),
             PageColumn(TARGET, is_number=True),
-            PageColumn("What is being done"),
+            PageColumn("What is being done", of=board.of_update(board.now)),
         ],
         rows=[_row(board, one) for one in logged],
     )
@@ -78,7 +79,7 @@ def _row(board: Board, one: Logged) -> PageRow:
     risk, action = one.risk, one.now.action if one.now else None
     return PageRow(
         [
-            cell(line(f"{risk.number} {risk.title}"), line(risk.text)),
+            cell(line(_named(risk)), line(risk.text)),
             *(cell(line(scored(board, paper, risk) or NOT_SCORED)) for paper in board.papers),
             cell(line(_target(board, risk) or DASH)),
             cell(line(action or DASH), line(f"Owner: {risk.owner}" if risk.owner else "")),
@@ -97,51 +98,62 @@ def _target(board: Board, risk: Risk) -> Sourced | None:
 
 
 def _chart(board: Board, logged: Sequence[Logged]) -> PageChart:
+    """The scores at every update beside the target; a chart shows them all."""
     found = [one.risk for one in logged]
     papers = [paper for paper in board.papers if any(scored(board, paper, risk) for risk in found)]
-    has_targets = any(risk.target_score is not None for risk in found)
-    title = f"{logged[0].risk.title} has the highest score, {logged[0].score}"
-    series = [
-        ChartSeries(paper.update.column_label, [_value(board, paper, risk) for risk in found])
-        for paper in papers
-    ]
-    if has_targets:
-        targets = [None if one.target_score is None else Decimal(one.target_score) for one in found]
-        series.append(ChartSeries(TARGET, targets, as_line=True))
+    columns = [(paper.update.column_label, _score_at(board, paper)) for paper in papers]
+    series = [ChartSeries(name, [_value(score(risk)) for risk in found]) for name, score in columns]
+    if any(risk.target_score is not None for risk in found):
+        columns.append((TARGET, lambda risk: _target(board, risk)))
+        values = [_value(_target(board, risk)) for risk in found]
+        series.append(ChartSeries(TARGET, values, as_line=True))
+    title = _title(logged)
+    told = listed((f"{one.risk.title} {one.score}" for one in logged), most=len(logged))
     return PageChart(
         chart=Chart(
             title=title,
             kind=ChartKind.COLUMN,
-            categories=[f"{one.number} {one.title}" for one in found],
+            categories=[_named(one) for one in found],
             series=series,
             axis="Score",
-            description=f"{title}.",
+            description=f"{title}. Scores now: {told}.",
         ),
         table=PageTable(
             caption="Scores of the risks",
             columns=[
                 PageColumn("Risk"),
-                *(
-                    PageColumn(one.update.column_label, is_number=True, of=board.of_update(one))
-                    for one in papers
-                ),
-                *([PageColumn(TARGET, is_number=True)] if has_targets else []),
+                *(PageColumn(name, is_number=True) for name, _ in columns),
             ],
             rows=[
                 PageRow(
                     [
-                        said(f"{one.number} {one.title}"),
-                        *(cell(line(scored(board, paper, one) or DASH)) for paper in papers),
-                        *([cell(line(_target(board, one) or DASH))] if has_targets else []),
+                        said(_named(risk)),
+                        *(cell(line(score(risk) or DASH)) for _, score in columns),
                     ]
                 )
-                for one in found
+                for risk in found
             ],
         ),
         is_across=True,
     )
 
 
-def _value(board: Board, paper: PublicPaper, risk: Risk) -> Decimal | None:
-    score = logged_at(board.council, risk, paper.update).score
-    return None if score is None else Decimal(score)
+def _title(logged: Sequence[Logged]) -> str:
+    """Which risks have the highest score."""
+    most = logged[0].score
+    highest = [one.risk.title for one in logged if one.score == most]
+    if len(highest) > 1:
+        return f"{len(highest)} risks have the highest score, {most}"
+    return f"{highest[0]} has the highest score, {most}"
+
+
+def _score_at(board: Board, paper: PublicPaper) -> Callable[[Risk], Sourced | None]:
+    return lambda risk: scored(board, paper, risk)
+
+
+def _value(score: Sourced | None) -> Decimal | None:
+    return None if score is None else Decimal(score.text)
+
+
+def _named(risk: Risk) -> str:
+    return f"{risk.number} {risk.title}"

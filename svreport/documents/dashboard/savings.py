@@ -9,11 +9,11 @@ from functools import cached_property
 
 from svreport.charts import Chart, ChartKind, ChartSeries
 from svreport.display import DASH
-from svreport.documents.charting.money import SHOWN_IN, TABLE_DECIMALS, Amount, Money
+from svreport.documents.charting.money import SHOWN_IN, Amount, Money
 from svreport.documents.charting.money import Line as Drawing
 from svreport.documents.dashboard.board import Board
 from svreport.documents.dashboard.sources import as_at, source_of, told_at, whole_year
-from svreport.documents.dashboard.years import MOST_SERIES, axis_of_millions, stated
+from svreport.documents.dashboard.years import MOST_SERIES, axis_of_millions, millions, stated
 from svreport.documents.public import PublicPaper
 from svreport.documents.words import rating_mark
 from svreport.figures.known import savings_at, tells_of
@@ -105,7 +105,7 @@ class Savings:
         update = paper.update
         if update.finance_to is None:
             return told_at(update, self.board.style)
-        return as_at(f"{self.board.style.month(update.finance_to)}, {update.column_label}")
+        return as_at(self.board.style.month(update.finance_to))
 
     @cached_property
     def names(self) -> Sequence[str]:
@@ -192,7 +192,7 @@ class Savings:
                 for field, sums in values.items()
             ],
             axis=f"Savings ({SHOWN_IN})",
-            description=f"{title}.",
+            description=f"{title}. {self._told_of()}",
         )
         axis = axis_of_millions(stated(chart.series), self.board.style)
         return PageChart(chart=chart, table=self._behind(values), axis=axis)
@@ -210,28 +210,38 @@ class Savings:
         way = "short of" if short > 0 else "above"
         return f"{told}, {money.prose(abs(short))} {way} the target"
 
+    def _told_of(self) -> str:
+        """The year's targets and what is expected, workstream by workstream, in words."""
+        told = []
+        for name in self.names:
+            rows = self.of(self.board.now, name)
+            target, expected = (self.shown(rows, field, "") for field in (TARGET, EXPECTED))
+            amounts = [f"target {target.text}" if target else ""]
+            amounts.append(f"expected {expected.text}" if expected else "")
+            told.append(f"{name}: {', '.join(filter(None, amounts)) or 'nothing stated'}.")
+        return " ".join(told)
+
     def _behind(self, values: Mapping[str, Sequence[Sum | None]]) -> PageTable:
         when = self.held(self.board.now)
         return PageTable(
-            caption=f"Savings in {self.board.style.year(self.year)} ({SHOWN_IN})",
+            caption=f"Savings in {self.board.style.year(self.year)}, as drawn",
             columns=[
                 PageColumn("Workstream"),
                 *(PageColumn(HEADINGS[field], is_number=True) for field in values),
             ],
             rows=[
                 PageRow(
-                    [said(name), *(self._bare(sums[at], when) for sums in values.values())],
+                    [said(name), *(self._cell(sums[at], when) for sums in values.values())],
                     self._of(name),
                 )
                 for at, name in enumerate(self.names)
             ],
         )
 
-    def _bare(self, found: Sum | None, when: str) -> PageCell:
-        millions = self._millions(found)
-        if found is None or millions is None:
-            return said(DASH)
-        text = self.board.style.bare(millions, TABLE_DECIMALS)
+    def _cell(self, found: Sum | None, when: str) -> PageCell:
+        text = millions(self._millions(found), self.board.style)
+        if found is None:
+            return said(text)
         return cell(line(Sourced(text=text, as_at=when, source=found.source)))
 
     def _millions(self, found: Sum | None) -> Decimal | None:
@@ -254,7 +264,7 @@ class Savings:
         self, groups: Mapping[str, Sequence[Saving]], years: Sequence[FinancialYear]
     ) -> PageTable:
         return PageTable(
-            caption=f"Savings to be made, by year ({SHOWN_IN})",
+            caption="Savings to be made, by year",
             columns=[
                 PageColumn("Year"),
                 *(PageColumn(_short(name), is_number=True, of=self._of(name)) for name in groups),
@@ -269,7 +279,7 @@ class Savings:
         yield said(style.year(year))
         for rows in groups.values():
             own = [one for one in rows if one.year == year]
-            yield self._bare(self.total(own, TARGET), whole_year(year, style))
+            yield self._cell(self.total(own, TARGET), whole_year(year, style))
 
     def _drawn(
         self,

@@ -60,10 +60,9 @@ def _range(run: Sequence[Place]) -> str:
 
 
 def told_at(update: Update, style: HouseStyle) -> str:
-    """When what an update reports holds: its date, and which update it is."""
+    """When what an update reports holds: on its date, else in the month of its data."""
     day = document_date(update)
-    when = style.day(day) if day else style.month(update.activity_to)
-    return as_at(f"{when}, {update.column_label}")
+    return as_at(style.day(day) if day else style.month(update.activity_to))
 
 
 def as_at(when: str) -> str:
