@@ -396,8 +396,8 @@ class BudgetGroup(StrEnum):
 class BudgetLine(Record):
     """A line of the year's budget, and what each update forecasts for the whole year.
 
-    `kind` says what it is in the forecast, where it is there; the rating is that
-    of the latest update.
+    `kind` says what it is in the forecast, where it is there; the rating, and the
+    reason why it is off its budget, are those of the latest update.
     """
 
     line: str
@@ -407,6 +407,7 @@ class BudgetLine(Record):
     budget: Decimal | None = None
     by_update: Mapping[str, Decimal] = field(default_factory=dict)
     rating: str | None = None
+    reason: str | None = None
     note: str | None = None
 
 

@@ -24,6 +24,8 @@ class Format(Enum):
     POUNDS = "pounds"
     EXACT = "exact"
     PERCENT = "percent"
+    NUMBER = "number"
+    POINTS = "percentage points"
 
 
 @dataclass(frozen=True, slots=True)

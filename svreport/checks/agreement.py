@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from svreport.checks.words import amount
-from svreport.figures.agreement import cost_of_places, rounding_of_cost, unit_costs_reconciled
+from svreport.figures.agreement import rounding_of_cost, unit_costs_reconciled
 from svreport.figures.forecast import Statement, statements
+from svreport.figures.unit_costs import total_cost
 from svreport.figures.versions import deficit_limits, limits_passed, reported_version
 from svreport.model import Council, LineKind, UnitCost, Update
 from svreport.periods import FinancialYear
@@ -69,7 +70,7 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Problem]:
     for row in council.unit_costs if not council.unread_in("Forecast") else ():
         if row.place("total") in at_odds:
             continue
-        total = _total(council, row)
+        total = total_cost(row, council.settings.forecast_unit)
         lines = [
             (one, line.amounts[row.year])
             for one in statements(council.forecast)
@@ -97,15 +98,6 @@ def _place(statement: Statement, kind: LineKind, year: FinancialYear) -> Place:
     stated = [one for one in statement.lines if year in one.amounts]
     lines = [one for one in stated if one.kind is kind] or stated
     return lines[0].at_series.get(year, lines[0].place("line"))
-
-
-def _total(council: Council, row: UnitCost) -> Decimal | None:
-    """The stated total, else places times cost."""
-    if row.total is not None:
-        return row.total
-    if row.places is None or row.average_cost is None:
-        return None
-    return cost_of_places(row, council.settings.forecast_unit)
 
 
 def _rounding(council: Council, row: UnitCost) -> Decimal:

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from svreport.checks.words import amount
 from svreport.figures.forecast import Statement, statements
+from svreport.figures.in_year import counterpart
 from svreport.figures.known import savings_now
 from svreport.figures.versions import reported_version
-from svreport.model import BudgetGroup, BudgetLine, Council, LineKind, Update
-from svreport.periods import FinancialYear
+from svreport.model import BudgetGroup, BudgetLine, Council, Update
 from svreport.problems import Problem, Severity
 from svreport.suggest import folded, listed
 
@@ -28,9 +28,9 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Problem]:
         if line.group is not BudgetGroup.FINANCE or line.budget is None:
             continue
         figures = [
-            (one, figure)
+            (one, found.amount)
             for one in versions
-            if (figure := _in_forecast(line, one, year)) is not None
+            if (found := counterpart(line, one, year, council.budget)) is not None
         ]
         budget = line.budget
         if figures and all(abs(budget - figure) > _rounding(one) for one, figure in figures):
@@ -53,26 +53,6 @@ def _planned(council: Council) -> list[Statement]:
     """
     first = reported_version(council, council.updates[0]) if council.updates else None
     return list(statements(council.forecast)) if first is None else [first]
-
-
-def _in_forecast(line: BudgetLine, version: Statement, year: FinancialYear) -> Decimal | None:
-    """What a version has for the line: by its kind, else by its name."""
-    if year not in version.years:
-        return None
-    worked_out = {
-        LineKind.TOTAL_EXPENDITURE: version.expenditure,
-        LineKind.IN_YEAR_BALANCE: version.in_year,
-        LineKind.OPENING_BALANCE: version.opening,
-        LineKind.CLOSING_BALANCE: version.closing,
-    }
-    name = folded(line.line)
-    kind = line.kind or next((one for one in worked_out if folded(one) == name), None)
-    if kind in worked_out:
-        return worked_out[kind](year)
-    same = [one for one in version.lines if folded(one.line) == name and kind in (None, one.kind)]
-    if same:
-        return same[0].amounts.get(year)
-    return version.total(kind, year) if kind and version.of(kind) else None
 
 
 def _rounding(version: Statement) -> Decimal:

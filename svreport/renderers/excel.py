@@ -50,6 +50,9 @@ _ESCAPES = {ord(sign): f"%{ord(sign):02x}" for sign in '%#? "<>[]^`{}'}
 HEADER_FILL, HEADER_INK, TOTAL_FILL, LINK_INK = "#1F3A5F", "#FFFFFF", "#E6ECF3", "#0B5394"
 ASSUMED_FILL, ASSUMED_EDGE = "#FFF2CC", "#7F6000"
 PERCENT_DECIMALS = 1
+_SUFFIXES = {Format.PERCENT: "%", Format.POINTS: '" pp"'}
+# What is shown in brackets where it is negative, if the workbook's money is.
+_IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT)
 
 
 def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
@@ -126,9 +129,8 @@ class _Styles:
         if decimals is None:
             decimals = self._usual_decimals(value, shown)
         number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-        if shown is Format.PERCENT:
-            return f"{number}%;-{number}%;{number}%"
-        if self._brackets:
+        number += _SUFFIXES.get(shown, "")
+        if self._brackets and shown in _IN_BRACKETS:
             # A space as wide as a bracket keeps the digits in line.
             return f"{number}_);({number});{number}_)"
         return f"{number};-{number};{number}"
@@ -138,7 +140,7 @@ class _Styles:
             return self._decimals
         if shown is Format.EXACT:
             return min(decimals_of(value), self._decimals + MOST_BEYOND_MONEY)
-        return PERCENT_DECIMALS if shown is Format.PERCENT else 0
+        return PERCENT_DECIMALS if shown in _SUFFIXES else 0
 
     def header(self, side: str) -> Style:
         return self.of(
@@ -152,7 +154,7 @@ class _Styles:
         )
 
     def link(self) -> Style:
-        return self.of(font_color=LINK_INK, underline=1, valign="top")
+        return self.of(font_color=LINK_INK, underline=1, align="left", valign="top", indent=1)
 
 
 def _weight(weight: Weight) -> dict[str, Any]:
@@ -207,7 +209,8 @@ class _PageWriter:
         elif isinstance(cell, Link):
             self.sheet.write_url(row, column, _target(cell), self.styles.link(), cell.text)
         elif cell:
-            self.sheet.write_string(row, column, cell, self.styles.text(weight))
+            style = self.styles.text(weight, self.sides[column])
+            self.sheet.write_string(row, column, cell, style)
         else:
             self.sheet.write_blank(row, column, None, self.styles.text(weight))
 

@@ -10,7 +10,9 @@ from svreport.documents.summary import (
     checks,
     compared,
     cover,
+    in_year,
     limits,
+    measures,
     notes,
     overview,
     payments,
@@ -55,11 +57,13 @@ def _pages(sources: Sources) -> Iterator[Page]:
     yield from overview.pages(sources, positions)
     yield from (one.page for one in positions)
     yield from compared.pages(sources, positions)
+    yield from in_year.pages(sources, positions)
     yield from bridge.pages(sources, positions)
-    yield from unit_costs.pages(sources)
+    yield from unit_costs.pages(sources, positions)
     yield from savings.pages(sources)
     yield from payments.pages(sources)
     yield from limits.pages(sources, positions)
+    yield from measures.pages(sources)
     yield from sensitivity.pages(sources, positions)
     yield from charts.pages(sources, positions)
     yield from checks.pages(sources, positions)

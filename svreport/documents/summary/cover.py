@@ -11,11 +11,13 @@ from svreport.spreadsheet import Heading, Link, Page, Row
 PARTS = {
     "DSG position": "DSG ",
     "Version against version": "Version against version",
+    "In-year monitoring": "In-year monitoring",
     "Bridge": "Bridge",
     "Unit costs": "Unit costs",
     "Savings by condition": "Savings by condition",
     "Payments": "Payments",
     "Deficit against limits": "Deficit against limits",
+    "Key measures": "Key measures",
     "Sensitivity": "Sensitivity",
     "Checks": "Checks",
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeVar
 
 from svreport.problems import Place
@@ -115,13 +116,22 @@ def _source(line: Row, link: Link | None, places: Sequence[Place]) -> Cell:
 
 
 def _said(places: Sequence[Place]) -> str:
-    """The rows of the inputs that the figures stand in: `Forecast row 12`."""
-    by_sheet: dict[str, list[int]] = {}
+    """The rows of the inputs that the figures stand in: `Forecast row 12`, `rows 2 to 6, 9`."""
+    by_sheet: dict[str, set[int]] = {}
     for place in places:
-        rows = by_sheet.setdefault(place.sheet, [])
-        if place.row not in rows:
-            rows.append(place.row)
+        by_sheet.setdefault(place.sheet, set()).add(place.row)
     return "; ".join(
-        f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(map(str, rows))}"
+        f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
         for sheet, rows in by_sheet.items()
     )
+
+
+def _stretches(rows: Iterable[int]) -> Iterator[str]:
+    """The numbers in order, those that follow one another as `2 to 6`."""
+    ordered = sorted(rows)
+    for _, stretch in groupby(enumerate(ordered), key=lambda one: one[1] - one[0]):
+        numbers = [number for _, number in stretch]
+        if len(numbers) > 2:
+            yield f"{numbers[0]} to {numbers[-1]}"
+        else:
+            yield from map(str, numbers)

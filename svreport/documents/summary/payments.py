@@ -1,69 +1,117 @@
-"""Payments under the agreement, against its total."""
+"""Payments under the agreement: paid, due and withheld, against its total."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
+from svreport.documents.summary.arranged import Amounts, Arranged, Line, arranged
 from svreport.documents.summary.sources import Sources
-from svreport.figures.agreement import payments_total, status_on
+from svreport.figures.agreement import payments_of, payments_total, status_on
+from svreport.model import Payment, PaymentStatus
 from svreport.periods import long_date
-from svreport.spreadsheet import Formula, Heading, Layout, Number, Page, Row, Weight
+from svreport.spreadsheet import Heading, Page, Span, Weight
 
-AMOUNT = 1
+NAME = "Payments"
+# What formulas call the amounts of the payments, and how each stands.
+AMOUNTS, STATUSES = "payment_amounts", "payment_statuses"
+TOTAL, AGREED = "total_of_payments", "agreement_total"
+YEAR, STATUS, DATE, NOTES = "Year", "Status", "Date", "Notes"
 
 
 def pages(sources: Sources) -> Iterator[Page]:
     """One page, where the sheet has any payments."""
-    payments = sources.council.payments
-    if not payments:
-        return
-    as_at = f" Status as at {long_date(sources.as_at)}." if sources.as_at else ""
-    intro = (
-        f"Amounts in {sources.unit}; payments to the authority are positive here.{as_at}",
-        "Empty cells: not stated, or not of a single payment.",
-    )
-    layout = Layout(len(intro))
-    rows = [
-        Row(
-            (
-                sources.style.year(payment.year),
-                Number(payment.amount),
-                status_on(payment, sources.as_at),
-                long_date(payment.paid_on) if payment.paid_on else "",
-                sources.note(payment.note),
-            )
-        )
-        for payment in payments
-    ]
-    last = len(rows) - 1
-    total = payments_total(payments)
-    rows.append(
-        Row(
-            (
-                "Total of payments",
-                Formula(f"=SUM({layout.down(0, last, AMOUNT)})", total),
-                "",
-                "",
-                "",
+    if sources.council.payments:
+        yield _Payments(sources).page()
+
+
+@dataclass(frozen=True)
+class _Payments:
+    """The rows of the page: each payment, what they come to by status, and the agreement."""
+
+    sources: Sources
+
+    @cached_property
+    def payments(self) -> tuple[Payment, ...]:
+        return tuple(self.sources.council.payments)
+
+    @cached_property
+    def money(self) -> Amounts:
+        agreed = self.sources.council.settings.agreement_total
+        return Amounts.of(self.sources, [agreed, *(one.amount for one in self.payments)])
+
+    @property
+    def amount(self) -> str:
+        return self.sources.money_heading("Amount")
+
+    def page(self) -> Page:
+        sources, table = self.sources, self._arranged()
+        as_at = f" Status as at {long_date(sources.as_at)}." if sources.as_at else ""
+        return Page(
+            name=NAME,
+            title=f"Payments under the {sources.council.settings.agreement}",
+            intro=(
+                f"Amounts in {sources.unit}; payments to the authority are positive here.{as_at}",
+                "Totals by status follow the column Status. Empty cells: not stated, or not of a "
+                "single payment.",
             ),
+            headings=table.headings,
+            rows=table.rows,
+            names=self._names([one.text for one in table.headings]),
+        )
+
+    def _arranged(self) -> Arranged:
+        headings = (
+            Heading(YEAR, 24),
+            Heading(self.amount, 14),
+            Heading(STATUS, 14),
+            Heading(DATE, 20),
+            Heading(NOTES, 14),
+        )
+        return arranged(headings, [*map(self._payment, self.payments), *self._totals()])
+
+    def _payment(self, payment: Payment) -> Line:
+        return Line(
+            {
+                YEAR: self.sources.style.year(payment.year),
+                self.amount: self.money.typed(payment.amount, payment.place("amount")),
+                STATUS: str(status_on(payment, self.sources.as_at)),
+                DATE: long_date(payment.paid_on) if payment.paid_on else None,
+                NOTES: self.sources.note(payment.note),
+            }
+        )
+
+    def _totals(self) -> Iterator[Line]:
+        """What is paid, due and withheld; all of it; and what it differs by from the agreement."""
+        day, amount = self.sources.as_at, self.amount
+        for status in PaymentStatus:
+            value = payments_of(self.payments, status, day)
+            formula = f'=SUMIFS({AMOUNTS},{STATUSES},"{status}")'
+            name = f"Total {status}"
+            yield Line({YEAR: name, amount: self.money.worked_out(formula, value)}, Weight.TOTAL)
+        total = payments_total(self.payments)
+        formula = f"=SUM({AMOUNTS})"
+        yield Line(
+            {YEAR: "Total of payments", amount: self.money.worked_out(formula, total)},
             Weight.TOTAL,
         )
-    )
-    agreed = sources.council.settings.agreement_total
-    if agreed is not None:
-        rows.append(Row(("Agreement total", Number(agreed), "", "", "")))
-        difference = f"={layout.cell(last + 1, AMOUNT)}-{layout.cell(last + 2, AMOUNT)}"
-        rows.append(Row(("Difference", Formula(difference, total - agreed), "", "", "")))
-    yield Page(
-        name="Payments",
-        title=f"Payments under the {sources.council.settings.agreement}",
-        intro=intro,
-        headings=(
-            Heading("Year", 20),
-            Heading(sources.money_heading("Amount"), 14),
-            Heading("Status", 14),
-            Heading("Date", 20),
-            Heading("Notes", 14),
-        ),
-        rows=tuple(rows),
-    )
+        settings = self.sources.council.settings
+        agreed = settings.agreement_total
+        if agreed is not None:
+            place = settings.place("agreement_total")
+            yield Line({YEAR: "Agreement total", amount: self.money.typed(agreed, place)})
+            formula = f"={TOTAL}-{AGREED}"
+            yield Line({YEAR: "Difference", amount: self.money.worked_out(formula, total - agreed)})
+
+    def _names(self, headings: list[str]) -> dict[str, Span]:
+        amount, count = headings.index(self.amount), len(self.payments)
+        total = count + len(PaymentStatus)
+        names = {
+            AMOUNTS: Span(amount, 0, count - 1),
+            STATUSES: Span(headings.index(STATUS), 0, count - 1),
+            TOTAL: Span(amount, total, total),
+        }
+        if self.sources.council.settings.agreement_total is not None:
+            names[AGREED] = Span(amount, total + 1, total + 1)
+        return names

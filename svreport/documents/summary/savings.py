@@ -1,94 +1,165 @@
-"""Savings by condition: this year's position, and the targets of the years after."""
+"""Savings by condition and workstream: this year's position, and the targets after it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
+from svreport.documents.summary.arranged import Amounts, Arranged, Line, arranged
 from svreport.documents.summary.sources import Sources
-from svreport.figures.known import savings_at
+from svreport.figures.differences import sum_of
+from svreport.figures.savings import (
+    SavingLine,
+    later_years,
+    saving_lines,
+    total_before,
+    total_of,
+    total_relative,
+)
 from svreport.model import Condition, Saving
 from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Formula, Heading, Layout, Number, Page, Row, Weight
+from svreport.spreadsheet import Cell, Format, Formula, Heading, Page, Table
+from svreport.suggest import folded
 
-FIRST_AMOUNT = 2
+NAME = "Savings by condition"
 FIELDS = ("baseline", "target", "achieved", "forecast")
-TARGET, FORECAST = FIRST_AMOUNT + 1, FIRST_AMOUNT + 3
-VARIANCE = FIRST_AMOUNT + len(FIELDS)
-FIRST_LATER_YEAR = VARIANCE + 2
+CONDITION, WORKSTREAM, RELATIVE, RATING, NOTES = (
+    "Condition",
+    "Workstream",
+    "Variance (%)",
+    "Rating",
+    "Notes",
+)
 
 
 def pages(sources: Sources) -> Iterator[Page]:
-    """One page, where the sheet has any savings."""
-    savings = savings_at(sources.council, sources.update)
-    if not savings:
-        return
-    later = sorted({saving.year for saving in savings if saving.year > sources.year})
-    intro = (
-        f"Savings in {sources.unit}; savings are positive. Variance is the forecast less the "
-        "target: negative where less is expected than was planned.",
-        "Empty cells: not stated, or not a figure that can be added up.",
-    )
-    table = _Savings(sources, Layout(len(intro)), later)
-    yield Page(
-        name="Savings by condition",
-        title=f"Savings by condition {sources.style.year(sources.year)}",
-        intro=intro,
-        headings=table.headings(),
-        rows=table.rows(),
-    )
+    """One page, where the update knows of any savings of the year or after it."""
+    savings = Savings(sources)
+    if savings.lines:
+        yield savings.page()
 
 
-class _Savings:
-    """The rows of savings: one for each condition and workstream, and a total."""
+@dataclass(frozen=True)
+class Savings:
+    """The rows of savings: one for each condition and workstream, and their total."""
 
-    def __init__(self, sources: Sources, layout: Layout, later: Sequence[FinancialYear]) -> None:
-        self.sources = sources
-        self.layout = layout
-        self.later = later
-        self.by_key = {
-            (saving.condition, saving.workstream, saving.year): saving
-            for saving in savings_at(sources.council, sources.update)
-        }
-        self.keys = list(dict.fromkeys((one[0], one[1]) for one in self.by_key))
+    sources: Sources
 
-    def headings(self) -> tuple[Heading, ...]:
-        money = self.sources.money_heading
-        year = self.sources.style.year
-        return (
-            Heading("Condition", 44),
-            Heading("Workstream", 14),
-            *(
-                Heading(money(f"{name.capitalize()} {year(self.sources.year)}"), 13)
-                for name in FIELDS
+    @cached_property
+    def lines(self) -> tuple[SavingLine, ...]:
+        return saving_lines(self.sources.council, self.sources.update)
+
+    @cached_property
+    def later(self) -> tuple[FinancialYear, ...]:
+        return later_years(self.lines)
+
+    @cached_property
+    def money(self) -> Amounts:
+        rows = [row for one in self.lines for row in (one.now, *one.later.values()) if row]
+        return Amounts.of(self.sources, [getattr(row, field) for row in rows for field in FIELDS])
+
+    @cached_property
+    def years(self) -> tuple[FinancialYear, ...]:
+        return (self.sources.year, *self.later)
+
+    def heading(self, field: str) -> str:
+        """The heading of an amount of the year."""
+        return self.sources.year_heading(self.sources.year, field.capitalize())
+
+    @property
+    def last(self) -> str:
+        return self.sources.money_heading("Forecast at the last update")
+
+    @property
+    def variance(self) -> str:
+        return self.sources.money_heading("Variance")
+
+    @property
+    def change(self) -> str:
+        return self.sources.money_heading("Change since the last update")
+
+    def page(self) -> Page:
+        sources, table = self.sources, self._arranged()
+        year = sources.style.year(sources.year)
+        return Page(
+            name=NAME,
+            title=f"Savings by condition and workstream {year}",
+            intro=(
+                f"Savings in {sources.unit}; savings are positive. Variance is the forecast less "
+                "the target: negative where less is expected than was planned.",
+                "Totals are of the rows that a filter shows. Empty cells: not stated, or not a "
+                "figure that can be added up. Columns that would be empty are left out.",
             ),
-            Heading(money("Variance"), 13),
-            Heading("Rating", 18),
-            *(Heading(money(f"Target {year(one)}"), 13) for one in self.later),
-            Heading("Notes", 16),
+            headings=table.headings,
+            rows=table.rows,
+            total=table.total,
+            filtered=True,
         )
 
-    def rows(self) -> tuple[Row, ...]:
-        lines = [self._line(number, key) for number, key in enumerate(self.keys)]
-        return (*lines, self._total(len(lines)))
+    def _arranged(self) -> Arranged:
+        headings = (
+            Heading(CONDITION, 34),
+            Heading(WORKSTREAM, 34),
+            *(Heading(self.heading(field), 13) for field in FIELDS),
+            Heading(self.variance, 12),
+            Heading(RELATIVE, 11),
+            Heading(self.last, 14),
+            Heading(self.change, 14),
+            Heading(RATING, 20),
+            *(Heading(self._target(year), 13) for year in self.later),
+            Heading(NOTES, 16),
+        )
+        return arranged(headings, [self._line(one) for one in self.lines], self._total())
 
-    def _line(self, number: int, key: tuple[str, str]) -> Row:
-        now = self.by_key.get((*key, self.sources.year))
-        after = [self.by_key.get((*key, year)) for year in self.later]
-        notes = dict.fromkeys(
-            self.sources.note(one.note) for one in (now, *after) if one and one.note
+    def _target(self, year: FinancialYear) -> str:
+        return self.sources.year_heading(year, "Target")
+
+    def _line(self, one: SavingLine) -> Line:
+        cells: dict[str, Cell] = {
+            CONDITION: self._condition(one.condition),
+            WORKSTREAM: self._workstream(one.workstream),
+            RATING: self._rating(one.now),
+            NOTES: self._notes(one),
+            self.last: self._typed(one.before, "forecast"),
+        }
+        cells |= {self.heading(field): self._typed(one.now, field) for field in FIELDS}
+        cells |= {
+            self._target(year): self._typed(one.later.get(year), "target") for year in self.later
+        }
+        return Line(cells | self._worked_out(one))
+
+    def _worked_out(self, one: SavingLine) -> dict[str, Cell]:
+        here = Table(NAME).here
+        forecast, target = here(self.heading("forecast")), here(self.heading("target"))
+        return {
+            self.variance: self.money.worked_out(f"={forecast}-{target}", one.variance),
+            RELATIVE: relative(here(self.variance), target, one.relative),
+            self.change: self.money.worked_out(f"={forecast}-{here(self.last)}", one.change),
+        }
+
+    def _typed(self, row: Saving | None, field: str) -> Cell:
+        return self.money.typed(getattr(row, field), row.place(field)) if row else None
+
+    def _total(self) -> dict[str, Cell]:
+        total, lines = self.money.total, self.lines
+        table = Table(NAME)
+        share = relative(
+            table.total(self.variance), table.total(self.heading("target")), total_relative(lines)
         )
-        return Row(
-            (
-                self._condition(key[0]),
-                key[1],
-                *(_number(getattr(now, name, None)) for name in FIELDS),
-                self._variance(number, now),
-                self._rating(now),
-                *(_number(one.target if one else None) for one in after),
-                " ".join(notes),
-            )
-        )
+        return {
+            CONDITION: "Total",
+            **{self.heading(field): total(total_of(lines, field)) for field in FIELDS},
+            self.variance: total(sum_of(one.variance for one in lines)),
+            RELATIVE: share,
+            self.last: total(total_before(lines)),
+            self.change: total(sum_of(one.change for one in lines)),
+            **{
+                self._target(year): total(sum_of(one.target(year) for one in lines))
+                for year in self.later
+            },
+        }
 
     def _condition(self, number: str) -> str:
         found: Condition | None = next(
@@ -96,44 +167,24 @@ class _Savings:
         )
         return f"{number} {found.short_title}" if found and found.short_title else number
 
+    def _workstream(self, name: str) -> str:
+        for one in self.sources.council.workstreams:
+            if folded(name) in (folded(one.code), folded(one.title)):
+                return f"{one.code}: {one.title}"
+        return name
+
     def _rating(self, saving: Saving | None) -> str:
         scale = self.sources.council.scale
         return next((one.label for one in scale if saving and one.name == saving.rating), "")
 
-    def _variance(self, row: int, saving: Saving | None) -> Cell:
-        if saving is None or saving.forecast is None or saving.target is None:
-            return None
-        expression = f"={self.layout.cell(row, FORECAST)}-{self.layout.cell(row, TARGET)}"
-        return Formula(expression, saving.forecast - saving.target)
-
-    def _total(self, rows: int) -> Row:
-        now = [self.by_key.get((*key, self.sources.year)) for key in self.keys]
-        sums: list[Cell] = [
-            self._sum(FIRST_AMOUNT + number, rows, [getattr(one, name, None) for one in now])
-            for number, name in enumerate(FIELDS)
-        ]
-        variances = [
-            one.forecast - one.target
-            for one in now
-            if one and one.forecast is not None and one.target is not None
-        ]
-        later: list[Cell] = [
-            self._sum(FIRST_LATER_YEAR + number, rows, self._targets(year))
-            for number, year in enumerate(self.later)
-        ]
-        return Row(
-            ("Total", "", *sums, self._sum(VARIANCE, rows, variances), "", *later, ""),
-            Weight.TOTAL,
-        )
-
-    def _targets(self, year: FinancialYear) -> list[Decimal | None]:
-        found = [self.by_key.get((*key, year)) for key in self.keys]
-        return [one.target if one else None for one in found]
-
-    def _sum(self, column: int, rows: int, values: Sequence[Decimal | None]) -> Formula:
-        total = sum((value for value in values if value is not None), Decimal(0))
-        return Formula(f"=SUM({self.layout.down(0, rows - 1, column)})", total)
+    def _notes(self, one: SavingLine) -> str:
+        rows = (one.now, *(one.later.get(year) for year in self.later))
+        notes = dict.fromkeys(self.sources.note(row.note) for row in rows if row and row.note)
+        return " ".join(notes)
 
 
-def _number(value: Decimal | None) -> Cell:
-    return None if value is None else Number(value)
+def relative(difference: str, of: str, value: Decimal | None) -> Cell:
+    """A difference as a share of an amount's size; empty where there is no such share."""
+    if value is None:
+        return None
+    return Formula(f'=IF({of}=0,"",{difference}/ABS({of}))', value, Format.PERCENT)

@@ -1,135 +1,263 @@
-"""Unit costs of the two years that the report compares."""
+"""Unit costs of the two years that the report compares, held against the forecast."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
+from svreport.display import decimals_of
+from svreport.documents.summary.arranged import Amounts, Arranged, Line, arranged
+from svreport.documents.summary.position import Position
 from svreport.documents.summary.sources import Sources
+from svreport.figures.differences import less, sum_of
+from svreport.figures.forecast import Statement
+from svreport.figures.unit_costs import Held, UnitCostLine, held, unit_cost_lines
+from svreport.figures.versions import reported_version, version_before
 from svreport.model import UnitCost
 from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Format, Formula, Heading, Layout, Number, Page, Row, Weight
+from svreport.problems import Place
+from svreport.spreadsheet import Cell, Format, Formula, Heading, Number, Page, Table
 
-BEFORE, NOW = 1, 4
+NAME = "Unit costs"
+PROVISION, NOTES = "Provision", "Notes"
+COST_CHANGE, PLACES_CHANGE = "Change in average cost (£)", "Change in places"
+WHY = "Why they differ"
+EXACT, ROUNDED, UNEXPLAINED = "no difference", "rounding", "not explained"
 
 
-def pages(sources: Sources) -> Iterator[Page]:
+def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where the sheet has rows for either year."""
-    years = (sources.year.previous(), sources.year)
-    rows = [row for row in sources.council.unit_costs if row.year in years]
-    if not rows:
-        return
-    shown = [sources.style.year(year) for year in years]
-    intro = (
-        f"Places, average cost of a place and total cost in {shown[0]} and {shown[1]}, "
-        f"and the change between them. Totals in {sources.unit}.",
-        "Empty cells: not stated, or not a figure that can be added up.",
-    )
-    layout = Layout(len(intro))
-    provisions = list(dict.fromkeys(row.provision for row in rows))
-    found = {(row.provision, row.year): row for row in rows}
-    lines = [
-        _line(sources, layout, number, provision, [found.get((provision, year)) for year in years])
-        for number, provision in enumerate(provisions)
-    ]
-    yield Page(
-        name="Unit costs",
-        title=f"Unit costs {shown[0]} and {shown[1]}",
-        intro=intro,
-        headings=_headings(sources, shown),
-        rows=(*lines, _total(layout, lines, rows, years)),
-    )
+    costs = _UnitCosts(sources, positions)
+    if costs.lines:
+        yield costs.page()
 
 
-def _headings(sources: Sources, years: Sequence[str]) -> tuple[Heading, ...]:
-    of_years = [
-        Heading(text, 13)
-        for year in years
-        for text in (
-            f"Places {year}",
-            f"Average cost {year} (£)",
-            sources.money_heading(f"Total {year}"),
+@dataclass(frozen=True)
+class _UnitCosts:
+    """The rows of the page: a provision in both years, and its line in the reported version."""
+
+    sources: Sources
+    positions: Sequence[Position]
+
+    @cached_property
+    def years(self) -> tuple[FinancialYear, FinancialYear]:
+        return self.sources.year.previous(), self.sources.year
+
+    @cached_property
+    def lines(self) -> tuple[UnitCostLine, ...]:
+        return unit_cost_lines(self.sources.council, self.years)
+
+    @cached_property
+    def reported(self) -> Position | None:
+        """The version that the update reports, where its page is in the workbook."""
+        found = reported_version(self.sources.council, self.sources.update)
+        return self._position(found) if found else None
+
+    def _position(self, statement: Statement) -> Position | None:
+        named = (one for one in self.positions if one.statement.version == statement.version)
+        return next(named, None)
+
+    @cached_property
+    def _others(self) -> list[Statement]:
+        """The other versions that a total may be worked out from, the last one before it first."""
+        before = version_before(self.sources.council, self.sources.update)
+        first = before.version if before else None
+        return sorted(self.sources.statements, key=lambda one: one.version != first)
+
+    @cached_property
+    def rows(self) -> list[UnitCost]:
+        return [row for one in self.lines for row in (one.before, one.now) if row]
+
+    @cached_property
+    def money(self) -> Amounts:
+        return Amounts.of(self.sources, [row.total for row in self.rows])
+
+    def _decimals(self, field: str) -> int:
+        stated = [value for row in self.rows if (value := getattr(row, field)) is not None]
+        return max((decimals_of(value) for value in stated), default=0)
+
+    # Headings
+
+    def _places(self, year: FinancialYear) -> str:
+        return f"Places {self.sources.style.year(year)}"
+
+    def _cost(self, year: FinancialYear) -> str:
+        return f"Average cost {self.sources.style.year(year)} (£)"
+
+    def _total(self, year: FinancialYear) -> str:
+        return self.sources.year_heading(year, "Total")
+
+    @property
+    def _total_change(self) -> str:
+        return self.sources.money_heading("Change in total")
+
+    @cached_property
+    def _in_forecast(self) -> str:
+        version = self.reported.statement.version if self.reported else ""
+        return self.sources.year_heading(self.years[1], f"In the {version} forecast")
+
+    @property
+    def _difference(self) -> str:
+        return self.sources.money_heading("Total less forecast")
+
+    def page(self) -> Page:
+        sources, table = self.sources, self._arranged()
+        shown = [sources.style.year(year) for year in self.years]
+        return Page(
+            name=NAME,
+            title=f"Unit costs {shown[0]} and {shown[1]}",
+            intro=tuple(self._intro(shown)),
+            headings=table.headings,
+            rows=table.rows,
+            total=table.total,
         )
-    ]
-    return (
-        Heading("Provision", 52),
-        *of_years,
-        Heading("Change in places", 12),
-        Heading("Change in average cost (£)", 14),
-        Heading(sources.money_heading("Change in total"), 14),
-        Heading("Notes", 16),
-    )
 
-
-def _line(
-    sources: Sources,
-    layout: Layout,
-    number: int,
-    provision: str,
-    of_years: Sequence[UnitCost | None],
-) -> Row:
-    before, now = (_figures(row) for row in of_years)
-    formats = (Format.EXACT, Format.POUNDS, Format.MONEY)
-    changes = [
-        _change(layout, number, column, before[column], now[column], formats[column])
-        for column in range(3)
-    ]
-    notes = dict.fromkeys(sources.note(row.note) for row in of_years if row and row.note)
-    return Row(
-        (
-            provision,
-            *_numbers(before, formats),
-            *_numbers(now, formats),
-            *changes,
-            " ".join(notes),
+    def _intro(self, shown: Sequence[str]) -> Iterator[str]:
+        yield (
+            f"Places, average cost of a place and total cost in {shown[0]} and {shown[1]}, "
+            f"and the change between them. Totals in {self.sources.unit}."
         )
+        if self.reported is not None:
+            yield (
+                f"Each total of {shown[1]} is held against the line of that name in the "
+                f"{self.reported.statement.version} forecast, which this update reports."
+            )
+        yield (
+            "Empty cells: not stated, not a figure that can be added up, or no line of that name "
+            "in the forecast."
+        )
+
+    def _arranged(self) -> Arranged:
+        of_years = [
+            Heading(text, 13)
+            for year in self.years
+            for text in (self._places(year), self._cost(year), self._total(year))
+        ]
+        headings = (
+            Heading(PROVISION, 46),
+            *of_years,
+            Heading(PLACES_CHANGE, 11),
+            Heading(COST_CHANGE, 13),
+            Heading(self._total_change, 13),
+            Heading(self._in_forecast, 14),
+            Heading(self._difference, 13),
+            Heading(WHY, 24),
+            Heading(NOTES, 16),
+        )
+        return arranged(headings, [self._line(one) for one in self.lines], self._sums())
+
+    def _line(self, one: UnitCostLine) -> Line:
+        cells: dict[str, Cell] = {PROVISION: one.provision, NOTES: self._notes(one)}
+        for year, row in zip(self.years, (one.before, one.now), strict=True):
+            if row is not None:
+                cells |= self._typed(year, row)
+        return Line(cells | self._changes(one) | self._against(one.now))
+
+    def _typed(self, year: FinancialYear, row: UnitCost) -> dict[str, Cell]:
+        return {
+            self._places(year): self._number(row.places, "places", row.place("places")),
+            self._cost(year): self._number(
+                row.average_cost, "average_cost", row.place("average_cost")
+            ),
+            self._total(year): self.money.typed(row.total, row.place("total")),
+        }
+
+    def _number(self, value: Decimal | None, field: str, origin: Place) -> Cell:
+        if value is None:
+            return None
+        return Number(value, _FORMATS[field], origin=origin, decimals=self._decimals(field))
+
+    def _changes(self, one: UnitCostLine) -> dict[str, Cell]:
+        here, (before, now) = Table(NAME).here, self.years
+        total = f"={here(self._total(now))}-{here(self._total(before))}"
+        cells: dict[str, Cell] = {
+            self._total_change: self.money.worked_out(total, one.change("total"))
+        }
+        for heading, of_year, field in (
+            (PLACES_CHANGE, self._places, "places"),
+            (COST_CHANGE, self._cost, "average_cost"),
+        ):
+            change = one.change(field)
+            if change is not None:
+                formula = f"={here(of_year(now))}-{here(of_year(before))}"
+                decimals = self._decimals(field)
+                cells[heading] = Formula(formula, change, _FORMATS[field], decimals)
+        return cells
+
+    def _against(self, row: UnitCost | None) -> dict[str, Cell]:
+        """The total of the year held against the forecast's line, and why they differ."""
+        if row is None or row.total is None or self.reported is None:
+            return {}
+        unit = self.sources.council.settings.forecast_unit
+        found = held(row, self.reported.statement, self._others, unit)
+        if found is None:
+            return {}
+        here = Table(NAME).here
+        total, line = here(self._total(row.year)), self.reported.amount_of(found.line, row.year)
+        difference = f"={total}-{here(self._in_forecast)}"
+        return {
+            self._in_forecast: self.money.worked_out(f"={line}", found.stated),
+            self._difference: self.money.worked_out(difference, found.difference),
+            WHY: self._why(row, found),
+        }
+
+    def _why(self, row: UnitCost, found: Held) -> Formula:
+        here = Table(NAME).here
+        difference, total = here(self._difference), here(self._total(row.year))
+        other, words = f'"{UNEXPLAINED}"', UNEXPLAINED
+        if found.alike is not None:
+            version, line = found.alike
+            position = self._position(version)
+            if position is not None:
+                words = f"costed as in {version.version}"
+                cell = position.amount_of(line, row.year)
+                other = (
+                    f'IF(ABS({total}-{cell})<={found.tolerance},{_quoted(words)},"{UNEXPLAINED}")'
+                )
+        if found.agrees:
+            words = ROUNDED if found.difference else EXACT
+        return Formula(
+            f'=IF({difference}=0,"{EXACT}",IF(ABS({difference})<={found.tolerance},'
+            f'"{ROUNDED}",{other}))',
+            words,
+        )
+
+    def _sums(self) -> dict[str, Cell]:
+        before, now = self.years
+        total = self.money.total
+        sums = [sum_of(row.total for row in self.rows if row.year == year) for year in self.years]
+        table = Table(NAME)
+        change = f"={table.total(self._total(now))}-{table.total(self._total(before))}"
+        against = [self._against(one.now) for one in self.lines]
+        return {
+            PROVISION: "Total",
+            self._total(before): total(sums[0]),
+            self._total(now): total(sums[1]),
+            self._total_change: self.money.worked_out(change, less(sums[1], sums[0])),
+            self._in_forecast: total(_sum_of(against, self._in_forecast)),
+            self._difference: total(_sum_of(against, self._difference)),
+        }
+
+    def _notes(self, one: UnitCostLine) -> str:
+        rows = (one.before, one.now)
+        notes = dict.fromkeys(self.sources.note(row.note) for row in rows if row and row.note)
+        return " ".join(notes)
+
+
+_FORMATS = {"places": Format.EXACT, "average_cost": Format.POUNDS}
+
+
+def _sum_of(lines: Sequence[dict[str, Cell]], heading: str) -> Decimal | None:
+    cells = (one.get(heading) for one in lines)
+    return sum_of(
+        cell.value
+        for cell in cells
+        if isinstance(cell, Formula) and isinstance(cell.value, Decimal)
     )
 
 
-def _figures(row: UnitCost | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    return (row.places, row.average_cost, row.total) if row else (None, None, None)
-
-
-def _numbers(values: Sequence[Decimal | None], formats: Sequence[Format]) -> list[Cell]:
-    return [
-        None if value is None else Number(value, shown)
-        for value, shown in zip(values, formats, strict=True)
-    ]
-
-
-def _change(
-    layout: Layout,
-    row: int,
-    column: int,
-    before: Decimal | None,
-    now: Decimal | None,
-    shown: Format,
-) -> Cell:
-    if before is None or now is None:
-        return None
-    expression = f"={layout.cell(row, NOW + column)}-{layout.cell(row, BEFORE + column)}"
-    return Formula(expression, now - before, shown)
-
-
-def _total(
-    layout: Layout,
-    lines: Sequence[Row],
-    rows: Sequence[UnitCost],
-    years: Sequence[FinancialYear],
-) -> Row:
-    last = len(lines) - 1
-    sums = [
-        sum((row.total for row in rows if row.year == year and row.total is not None), Decimal(0))
-        for year in years
-    ]
-    columns = (BEFORE + 2, NOW + 2)
-    totals = [
-        Formula(f"=SUM({layout.down(0, last, column)})", value)
-        for column, value in zip(columns, sums, strict=True)
-    ]
-    row = last + 1
-    change = Formula(
-        f"={layout.cell(row, columns[1])}-{layout.cell(row, columns[0])}", sums[1] - sums[0]
-    )
-    cells = ("Total", None, None, totals[0], None, None, totals[1], None, None, change, "")
-    return Row(cells, Weight.TOTAL)
+def _quoted(words: str) -> str:
+    """Words as formulas take them, a quotation mark doubled."""
+    return '"{}"'.format(words.replace('"', '""'))

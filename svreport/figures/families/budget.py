@@ -10,7 +10,7 @@ from svreport.figures.named import Figure, Point, Scope, Series, less
 from svreport.model import BudgetLine, Update
 from svreport.units import Unit
 
-HIGHLIGHT = "highlight"
+FEEDS = ("summary", "highlight")
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -64,7 +64,7 @@ def _undated(figure: Figure) -> Series:
         points=(None,),
         default=None,
         at=lambda point: figure if point is None else None,
-        feeds=(HIGHLIGHT,),
+        feeds=FEEDS,
     )
 
 
@@ -76,5 +76,5 @@ def _by_update(
         points=list(line.by_update),
         default=update.key,
         at=at,
-        feeds=(HIGHLIGHT,),
+        feeds=FEEDS,
     )

@@ -22,6 +22,7 @@ SHOWN_IN = {
     "change": ("monitoring", "forum"),
 }
 BY_CONDITION = ("monitoring", "plan")
+SUMMARY = "summary"
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -70,13 +71,19 @@ class _Measure:
             )
 
     def _feeds(self, word: str) -> tuple[str, ...]:
-        """The documents that show such a figure: of conditions' measures, those that name it."""
-        return tuple(
+        """The documents that show such a figure: of conditions' measures, those that name it.
+
+        The financial summary shows those of the monitoring report, whatever their condition.
+        """
+        shown = SHOWN_IN.get(word, ())
+        papers = tuple(
             document
-            for document in SHOWN_IN.get(word, ())
+            for document in shown
             if self.measure.is_reported_in(document)
             and (self.measure.condition is not None or document not in BY_CONDITION)
         )
+        in_summary = shown and self.measure.is_reported_in("monitoring")
+        return (*papers, SUMMARY) if in_summary else papers
 
     def _apart(self, one: Point, other: Point) -> str | None:
         if isinstance(one, Month) and isinstance(other, Month):

@@ -15,7 +15,7 @@ SHEET = Sheet(
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
     when="When the budget is agreed, and at each update",
-    feeds=("highlight report",),
+    feeds=("financial summary", "highlight report"),
     columns=(
         Column(
             header="Line",
@@ -66,11 +66,21 @@ SHEET = Sheet(
             example="Amber",
         ),
         Column(
+            header="Reason",
+            after_series=True,
+            field="reason",
+            kind=Text(),
+            guidance="Why the line is off its budget at the latest update, in words that documents "
+            "show.",
+            example="More placements in independent schools than were budgeted for.",
+            width=50,
+        ),
+        Column(
             header="Note",
             after_series=True,
             field="note",
             kind=Text(),
-            guidance="Where the figures come from; for your own records.",
+            guidance="Where the figures come from; shown on the summary's Notes sheet.",
             width=60,
         ),
     ),

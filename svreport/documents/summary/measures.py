@@ -1,0 +1,238 @@
+"""Key measures month by month: plan, actual, and the same period of the year before.
+
+Nothing is withheld here: the workbook is for the Department and for whoever signs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from svreport.display import decimals_of, is_low
+from svreport.documents.summary.arranged import Arranged, Line, arranged
+from svreport.documents.summary.sources import Sources
+from svreport.documents.words import MISSING_WORDS, key_to_symbols
+from svreport.figures.differences import less
+from svreport.figures.history import Values, history, planned_around
+from svreport.figures.measures import Position, by_code
+from svreport.model import Measure
+from svreport.periods import Month
+from svreport.problems import Place
+from svreport.spreadsheet import Cell, Format, Formula, Heading, Number, Page, Table
+from svreport.units import Unit
+
+NAME = "Key measures"
+# The document whose measures these are.
+REPORTED_IN = "monitoring"
+CODE, MEASURE, CONDITION, UNIT, MONTH = "Code", "Measure", "Condition", "Unit", "Month"
+PLAN, ACTUAL, AGAINST, LAST, CHANGE = (
+    "Plan",
+    "Actual",
+    "Actual less plan",
+    "Same period last year",
+    "Change on last year",
+)
+BETTER, BASIS, REMARKS = "Better when", "Basis", "Remarks"
+PRO_RATA = "Plan pro rata between the planned months around it."
+HUNDRED = Decimal(100)
+
+
+def pages(sources: Sources) -> Iterator[Page]:
+    """One page, where any measure that is reported has a plan or an actual."""
+    measures = _Measures(sources)
+    if measures.stood:
+        yield measures.page()
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """The rows of the page: a measure in a month."""
+
+    sources: Sources
+
+    @cached_property
+    def values(self) -> Mapping[str, Values]:
+        return by_code(self.sources.council.measure_values)
+
+    @cached_property
+    def stood(self) -> tuple[Position, ...]:
+        """Where each measure stood, month by month."""
+        return tuple(
+            one
+            for measure in self.sources.council.measures
+            if measure.is_reported_in(REPORTED_IN)
+            for one in history(
+                measure, self.values.get(measure.code, {}), self.sources.update.activity_to
+            )
+        )
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, Month], int]:
+        """In which row of the table each measure and month stands."""
+        return {(one.measure.code, one.month): at for at, one in enumerate(self.stood)}
+
+    def page(self) -> Page:
+        table = self._arranged()
+        return Page(
+            name=NAME,
+            title=f"Key measures to {self.sources.update.activity_to}",
+            intro=tuple(self._intro()),
+            headings=table.headings,
+            rows=table.rows,
+            filtered=True,
+        )
+
+    def _intro(self) -> Iterator[str]:
+        yield (
+            "Each measure in the unit of its row, month by month. A change between percentages is "
+            "in percentage points (pp). Small counts are not withheld here: do not publish them."
+        )
+        missing = [one.missing for one in self.stood] + [one.last_missing for one in self.stood]
+        if symbols := key_to_symbols(one.symbol for one in missing if one is not None):
+            yield symbols
+        yield (
+            "Empty cells: no plan, no figure to compare with, or a month of which only the plan is "
+            "known."
+        )
+
+    def _arranged(self) -> Arranged:
+        headings = (
+            Heading(CODE, 9),
+            Heading(MEASURE, 48),
+            Heading(CONDITION, 11),
+            Heading(UNIT, 8),
+            Heading(MONTH, 10),
+            Heading(PLAN, 11),
+            Heading(ACTUAL, 11),
+            Heading(AGAINST, 11),
+            Heading(LAST, 12),
+            Heading(CHANGE, 12),
+            Heading(BETTER, 11),
+            Heading(BASIS, 25),
+            Heading(REMARKS, 54),
+        )
+        return arranged(headings, [_Stood(self, one).line() for one in self.stood])
+
+
+@dataclass(frozen=True)
+class _Stood:
+    """A measure in a month, as a row."""
+
+    of: _Measures
+    one: Position
+
+    @property
+    def measure(self) -> Measure:
+        return self.one.measure
+
+    @cached_property
+    def values(self) -> Values:
+        return self.of.values.get(self.measure.code, {})
+
+    def line(self) -> Line:
+        measure = self.measure
+        return Line(
+            {
+                CODE: measure.code,
+                MEASURE: measure.name,
+                CONDITION: measure.condition,
+                UNIT: str(measure.unit),
+                MONTH: self.one.month.short,
+                PLAN: self._plan(),
+                ACTUAL: self._actual(),
+                AGAINST: self._difference(PLAN, self._against),
+                LAST: self._last_year(),
+                CHANGE: self._difference(LAST, self.one.change),
+                BETTER: str(measure.better_when) if measure.better_when else None,
+                BASIS: self._basis(),
+                REMARKS: " ".join(self._remarks()),
+            }
+        )
+
+    @property
+    def _against(self) -> Decimal | None:
+        return less(self.one.actual, self.one.plan.value if self.one.plan else None)
+
+    def _place(self, field: str) -> Place | None:
+        value = self.values.get(self.one.month)
+        return value.place(field) if value else None
+
+    def _plan(self) -> Cell:
+        plan = self.one.plan
+        if plan is None:
+            return None
+        around = planned_around(self.values, self.one.month)
+        if around is None:
+            return self._number(plan.value, self._place("plan"))
+        return self._worked_out(self._pro_rata(*around), plan.value)
+
+    def _pro_rata(self, before: Month, after: Month) -> str:
+        """The plan between two planned months, of which each has a row."""
+        first, last = self._at(PLAN, before), self._at(PLAN, after)
+        gone, whole = self.one.month.index - before.index, after.index - before.index
+        return f"={first}+({last}-{first})*{gone}/{whole}"
+
+    def _at(self, heading: str, month: Month) -> str:
+        return Table(NAME).at(heading, self.of.rows[self.measure.code, month])
+
+    def _actual(self) -> Cell:
+        if self.one.actual is not None:
+            return self._number(self.one.actual, self._place("actual"))
+        return self.one.missing.symbol if self.one.missing else None
+
+    def _last_year(self) -> Cell:
+        before = self.one.month.year_before()
+        if (self.measure.code, before) not in self.of.rows:
+            return None
+        formula = f"={self._at(ACTUAL, before)}"
+        if self.one.last_year is not None:
+            return self._worked_out(formula, self.one.last_year)
+        missing = self.one.last_missing
+        return Formula(formula, missing.symbol) if missing else None
+
+    def _difference(self, heading: str, value: Decimal | None) -> Cell:
+        """The actual less another figure; percentages in points."""
+        if value is None:
+            return None
+        here = Table(NAME).here
+        difference = f"{here(ACTUAL)}-{here(heading)}"
+        if self.measure.unit is Unit.PERCENT:
+            decimals = self.of.sources.style.point_decimals
+            return Formula(f"={HUNDRED}*({difference})", value, Format.POINTS, decimals)
+        return self._worked_out(f"={difference}", value)
+
+    def _number(self, value: Decimal, origin: Place | None) -> Cell:
+        return Number(self._stored(value), self._format, origin, self._decimals(value))
+
+    def _worked_out(self, expression: str, value: Decimal) -> Cell:
+        return Formula(expression, self._stored(value), self._format, self._decimals(value))
+
+    def _stored(self, value: Decimal) -> Decimal:
+        """The value as Excel keeps it: a percentage as a share."""
+        return value / HUNDRED if self.measure.unit is Unit.PERCENT else value
+
+    @property
+    def _format(self) -> Format:
+        if self.measure.unit is Unit.PERCENT:
+            return Format.PERCENT
+        return Format.POUNDS if self.measure.unit.is_money else Format.NUMBER
+
+    def _decimals(self, value: Decimal) -> int:
+        """The measure's, or as many as it takes to show that a value is not 0."""
+        return decimals_of(value) if is_low(value, self.one.decimals) else self.one.decimals
+
+    def _basis(self) -> str | None:
+        value = self.values.get(self.one.month)
+        basis = (value.basis if value else None) or self.measure.basis
+        return str(basis) if basis else None
+
+    def _remarks(self) -> Iterator[str]:
+        one = self.one
+        if one.plan is not None and one.plan.pro_rata:
+            yield PRO_RATA
+        if one.missing is not None:
+            yield f"{MISSING_WORDS[one.missing]}{f': {one.reason}' if one.reason else '.'}"
+        if one.last_basis is not None:
+            yield f"Last year’s figure is not compared: {one.last_basis} then."

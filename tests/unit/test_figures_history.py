@@ -1,0 +1,74 @@
+"""A measure month by month: what is told of each, and of which only the plan is known."""
+
+from decimal import Decimal
+
+from svreport.figures.history import history, planned_around
+from svreport.figures.measures import plan_at
+from svreport.model import Basis, Measure, MeasureValue, Missing
+from svreport.periods import Month
+from svreport.units import Unit
+
+EHCP = Measure(code="EHCP", name="Plans", unit=Unit.COUNT, basis=Basis.POINT_IN_TIME)
+APR23, MAR24, APR24, JUL24, OCT24, DEC24 = (
+    Month(2023, 4),
+    Month(2024, 3),
+    Month(2024, 4),
+    Month(2024, 7),
+    Month(2024, 10),
+    Month(2024, 12),
+)
+
+
+def value(month: Month, plan: int | None = None, actual: int | None = None) -> MeasureValue:
+    return MeasureValue(
+        code="EHCP",
+        month=month,
+        plan=None if plan is None else Decimal(plan),
+        actual=None if actual is None else Decimal(actual),
+    )
+
+
+VALUES = {
+    one.month: one
+    for one in (
+        value(DEC24, plan=130),
+        value(APR23, actual=90),
+        value(MAR24, plan=100),
+        value(APR24, actual=120),
+        value(OCT24, actual=140),
+        MeasureValue(code="EHCP", month=JUL24, status=Missing.INCOMPLETE, reason="Late."),
+    )
+}
+
+
+def test_months_are_those_that_tell_and_those_that_are_planned() -> None:
+    stood = history(EHCP, VALUES, OCT24)
+    assert [one.month for one in stood] == [APR23, MAR24, APR24, JUL24, OCT24, DEC24]
+    assert [one.actual for one in stood] == [90, None, 120, None, 140, None]
+    assert [one.missing for one in stood] == [None, None, None, Missing.INCOMPLETE, None, None]
+    assert stood[3].reason == "Late."
+
+
+def test_nothing_but_plans_is_known_of_later_months() -> None:
+    stood = history(EHCP, VALUES, APR24)
+    assert [one.month for one in stood] == [APR23, MAR24, APR24, DEC24]
+    assert (stood[-1].actual, stood[-1].plan and stood[-1].plan.value) == (None, 130)
+
+
+def test_a_month_is_compared_with_the_same_of_the_year_before() -> None:
+    (april,) = (one for one in history(EHCP, VALUES, OCT24) if one.month == APR24)
+    assert (april.last_year, april.change) == (90, 30)
+
+
+def test_a_plan_pro_rata_lies_between_the_planned_months_around_it() -> None:
+    around = planned_around(VALUES, JUL24)
+    assert around == (MAR24, DEC24)
+    plan = plan_at(VALUES, JUL24)
+    assert plan is not None
+    before, after = (VALUES[one] for one in around)
+    assert before.plan is not None
+    assert after.plan is not None
+    gone, whole = JUL24.index - MAR24.index, DEC24.index - MAR24.index
+    assert plan.value == before.plan + (after.plan - before.plan) * gone / whole
+    assert planned_around(VALUES, MAR24) is None
+    assert planned_around(VALUES, APR23) is None
