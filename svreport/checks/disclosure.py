@@ -21,12 +21,12 @@ from svreport.numerals import in_words
 from svreport.problems import Problem, Severity
 from svreport.prose import without_labels
 from svreport.tags import tags_in
-from svreport.targets import HIGHLIGHT, PLAN, SCRUTINY
+from svreport.targets import DASHBOARD, HIGHLIGHT, PLAN, SCRUTINY
 
 SYMBOL = "c"
 SMALL_COUNT = "small-count"
 # The papers that show texts of these sheets as they were typed.
-RISKS_SHOWN_IN = MILESTONES_SHOWN_IN = (HIGHLIGHT, PLAN)
+RISKS_SHOWN_IN = MILESTONES_SHOWN_IN = (HIGHLIGHT, PLAN, DASHBOARD)
 _ONE = (
     "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
     "sibling"

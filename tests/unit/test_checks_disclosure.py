@@ -235,7 +235,7 @@ RISKS = """
 """
 
 
-@pytest.mark.parametrize("paper", ["highlight", "plan"])
+@pytest.mark.parametrize("paper", ["highlight", "plan", "dashboard"])
 def test_texts_on_risks_and_milestones_are_of_the_papers_that_show_them(paper: str) -> None:
     found = told(RISKS, paper)
     assert {str(one.place): one.about for one in found} == {
