@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from example_edits import edit
+from finance_cases import bring
 from inputs_helpers import INVALID, shown
 from xlsxwriter import Workbook
 
@@ -79,6 +80,8 @@ def _made(case: Path, example: Path, folder: Path) -> Path:
     """The inputs file of a case."""
     edits = tomllib.loads((case / "edits.toml").read_text("utf-8"))
     file = edits.get("file")
+    if "finance" in edits:
+        edits["cells"] = bring(edits["finance"], folder) | edits.get("cells", {})
     if file is None:
         return edit(example, edits, folder / "inputs.xlsx")
     path = folder / str(file.get("name", "inputs.xlsx"))

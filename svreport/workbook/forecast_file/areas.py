@@ -61,7 +61,8 @@ def _part(text: str, sheets: Sequence[Grid], file: str) -> Part:
     shape = _OF_SHEET.fullmatch(text)
     if shape is not None:
         return _range_of_sheet(shape, sheets, file)
-    cells = read_range(text)
+    # A lone cell is no place for a forecast, and DSG1 is more likely a sheet.
+    cells = read_range(text) if ":" in text else None
     if cells is not None:
         only = _only_sheet(sheets, file).sheet
         return Part(only, cut(only, cells))

@@ -86,6 +86,8 @@ class _Matcher:
         earlier = [self.spoken_of.setdefault(one.cell.place, mapped) for one in found]
         if not found:
             self.problems.append(self._under_another(mapped, named))
+            for one in named:
+                self.spoken_of.setdefault(one.cell.place, mapped)
         elif _is_left_out(mapped):
             others = (one for one in earlier if one is not mapped)
             self.problems += [_left_out_and_read(mapped, one) for one in others]

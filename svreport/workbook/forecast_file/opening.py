@@ -65,7 +65,7 @@ def _refuse_other_files(file: NamedFile) -> None:
         )
     if not path.is_file():
         raise Refused(
-            f"there is no {name}, counted from this workbook's folder.",
+            f"there is no file {name}, seen from this workbook's folder.",
             f"{did_you_mean(path.name, _beside(file))}Put the file there, or correct the name.",
         )
     with path.open("rb") as content:

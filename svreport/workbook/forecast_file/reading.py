@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from svreport.model import Council, ForecastLine, LeftOut, Unread
+from svreport.periods import FinancialYear
 from svreport.problems import Problem, Severity
 from svreport.suggest import folded
 from svreport.workbook.forecast_file.amounts import Amounts, read_amounts
@@ -233,12 +234,11 @@ _LEAVE_THE_REST = ("forecast-file-figure", "counted-twice", "version-in-both")
 def _without_years(part: Part) -> Problem:
     grid = part.grid
     first = grid.filled[0][1].place if grid.filled else grid.place
-    numbers = [
-        cell.text
-        for _, cell in grid.filled
-        if cell.value in _PLAIN_YEARS or cell.text in _YEAR_TEXTS
-    ]
-    hint = f"“{numbers[0]}” could be either of two. " if numbers else ""
+    number = next((cell.text for _, cell in grid.filled if cell.text in _PLAIN_YEARS), None)
+    hint = ""
+    if number is not None:
+        year = FinancialYear(int(number))
+        hint = f"“{number}” could be {year.previous()} or {year}. "
     return Problem(
         first,
         "No row from here on heads its columns with financial years.",
@@ -248,8 +248,7 @@ def _without_years(part: Part) -> Problem:
     )
 
 
-_PLAIN_YEARS = tuple(range(2010, 2100))
-_YEAR_TEXTS = tuple(map(str, _PLAIN_YEARS))
+_PLAIN_YEARS = frozenset(map(str, range(2000, 2100)))
 
 
 def _in_both(match: Match, line: ForecastLine) -> Problem:

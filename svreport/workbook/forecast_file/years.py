@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from svreport.periods import FinancialYear, read_date, year_bounded_by, year_named_in
@@ -22,12 +22,12 @@ _SECOND_LINE = ("budget", "forecast", "actual", "actuals", "outturn", "plan", "e
 class YearRow:
     """A row of headings, and the year that each column is headed with, by its number.
 
-    `repeated` has the cells of the years that head an earlier column already.
+    `repeated` has the cells that head another column with a year of these.
     """
 
     row: int
     columns: Mapping[int, FinancialYear]
-    repeated: Sequence[Cell] = ()
+    repeated: Mapping[int, FinancialYear] = field(default_factory=dict)
 
 
 def year_rows(grid: Grid) -> list[YearRow]:
@@ -46,13 +46,13 @@ def year_rows(grid: Grid) -> list[YearRow]:
 def _year_row(row: int, cells: Sequence[tuple[int, Cell]]) -> YearRow | None:
     bounds = _days_bound_years([cell for _, cell in cells])
     columns: dict[int, FinancialYear] = {}
-    repeated: list[Cell] = []
+    repeated: dict[int, FinancialYear] = {}
     for column, cell in cells:
         year = _year(cell, bounds=bounds)
         if year is None:
             continue
         if year in columns.values():
-            repeated.append(cell)
+            repeated[column] = year
         else:
             columns[column] = year
     return YearRow(row, columns, repeated) if columns else None
@@ -108,10 +108,12 @@ def is_second_line(cells: Sequence[Cell]) -> bool:
 
 def year_problems(grid: Grid, years: YearRow) -> Iterator[Problem]:
     """Years that head two columns, are missing between others, or stand in merged cells."""
-    for cell in years.repeated:
+    first = {year: grid.at(years.row, column) for column, year in years.columns.items()}
+    for column, year in years.repeated.items():
+        cell = grid.cell(years.row, column)
         yield Problem(
             cell.place,
-            f"“{cell.text}” heads a second column with a year that is headed already.",
+            f"“{cell.text}” heads a second column with {year}, which {first[year].cell} heads.",
             "Name a range or table in Forecast file area that has the columns to be read alone.",
             rule="forecast-file-years",
         )
