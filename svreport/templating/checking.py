@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from svreport.papers import PagePaper, WordPaper
+from svreport.papers import PagePaper, SlidesPaper, WordPaper
 from svreport.problems import FaultyTemplate, Severity, UnknownTarget
 from svreport.renderers.page import render_page
+from svreport.renderers.slides import render_slides
 from svreport.renderers.word import TELLS_ALL, opened, render_word
 from svreport.renderers.wording import worded
 from svreport.resources import template, templates_folder
@@ -18,6 +19,7 @@ from svreport.templating.finding import Finding
 from svreport.templating.page_template import SUFFIX as PAGE_SUFFIX
 from svreport.templating.page_template import names_of, page_findings, style_findings
 from svreport.templating.papers import PAPERS, TemplatePaper, paper_named, paper_of
+from svreport.templating.slides_template import slides_findings
 from svreport.templating.trial import (
     Templated,
     Trial,
@@ -28,7 +30,7 @@ from svreport.templating.trial import (
 from svreport.templating.word_template import WordLint
 from svreport.templating.wording_template import wording_findings
 
-SUFFIXES = (".docx", ".j2", ".css")
+SUFFIXES = (".docx", ".pptx", ".j2", ".css")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,13 +157,25 @@ def _of_tags(
     elif kind is _Kind.PAGE:
         known = names_of(paper.content)
         yield from page_findings(order.path, order.name, paper.words, known, trial.figure_fault)
-    elif kind is _Kind.WORD:
+    elif kind is _Kind.SLIDES and isinstance(made, SlidesPaper):
+        yield from slides_findings(order.path, order.name)
+    elif kind in (_Kind.SLIDES, _Kind.WORD) and not isinstance(made, _MADE_WITH[kind]):
+        yield _of_another_kind(order.name, paper)
+    elif kind is _Kind.WORD and isinstance(made, WordPaper):
         document = opened(order.path).docx
         lint = WordLint(order.name, document, paper, trial.figure_fault)
         yield from lint.findings(made.content)
     else:
         names = names_in_wordings(wordings_of(made, order.path.name))
         yield from wording_findings(order.path, order.name, names, trial.figure_fault)
+
+
+def _of_another_kind(name: str, paper: TemplatePaper) -> Finding:
+    return Finding(
+        template=name,
+        wrong=f"It is of another kind than {paper.template}, with which {paper.words} is made.",
+        remedy=f"Use a copy of {paper.name}/{paper.template}: svreport templates export.",
+    )
 
 
 def _try(order: _Order, made: Templated) -> None:
@@ -177,6 +191,8 @@ def _try(order: _Order, made: Templated) -> None:
     elif isinstance(made, PagePaper):
         page = find(made.template) if kind is _Kind.STYLES else order.path
         render_page(page, made, find)
+    elif isinstance(made, SlidesPaper):
+        render_slides(order.path, made, find)
     elif isinstance(made, WordPaper):
         render_word(order.path, made.content, made.properties, find=find)
 
@@ -187,11 +203,17 @@ class _Kind(Enum):
     WORD = "Word document"
     PAGE = "web page"
     STYLES = "styles of a web page"
+    SLIDES = "slides"
     WORDING = "standard wording"
+
+
+_BY_SUFFIX = {".docx": _Kind.WORD, ".pptx": _Kind.SLIDES, ".css": _Kind.STYLES}
+# What is made with templates that Office opens.
+_MADE_WITH = {_Kind.WORD: WordPaper, _Kind.SLIDES: SlidesPaper}
 
 
 def _kind(path: Path) -> _Kind:
     name = path.name.lower()
     if name.endswith(PAGE_SUFFIX):
         return _Kind.PAGE
-    return {".docx": _Kind.WORD, ".css": _Kind.STYLES}.get(path.suffix.lower(), _Kind.WORDING)
+    return _BY_SUFFIX.get(path.suffix.lower(), _Kind.WORDING)

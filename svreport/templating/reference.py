@@ -18,6 +18,8 @@ from svreport.templating.page_template import names_of
 from svreport.templating.papers import PAPERS, TemplatePaper
 from svreport.templating.scanning import Tag, scanned
 from svreport.templating.shapes import Kind, Shape, fields_of
+from svreport.templating.slides_template import SUFFIX as SLIDES_SUFFIX
+from svreport.templating.slides_template import needs
 from svreport.templating.trial import example, names_in_wordings, wordings_of
 
 WORDING_SUFFIX, TEXT_SUFFIX = ".md.j2", ".j2"
@@ -40,6 +42,9 @@ def names_reference() -> str:
 
 def _of_paper(paper: TemplatePaper) -> Iterator[str]:
     folder = templates_folder() / paper.name
+    if paper.template.endswith(SLIDES_SUFFIX):
+        yield from _of_slides(paper, folder)
+        return
     is_page = paper.template.endswith(PAGE_SUFFIX)
     is_text = paper.template.endswith(TEXT_SUFFIX)
     names = names_of(paper.content) if is_page else fields_of(paper.content)
@@ -53,6 +58,18 @@ def _of_paper(paper: TemplatePaper) -> Iterator[str]:
         yield f"Each of {listed(f'`{owner}`' for owner in owners)} has:"
         yield ""
         yield from _table(shape.fields, tags, _loop_names(owners, tags), begins=begins)
+    yield from _wordings(paper, folder)
+
+
+def _of_slides(paper: TemplatePaper, folder: Path) -> Iterator[str]:
+    """The layouts that slides need: they have placeholders, and no tags."""
+    words = paper.words.removeprefix("the ")
+    yield f"### {words[0].upper()}{words[1:]}: {paper.name}/{paper.template}"
+    yield ""
+    yield "| layout | its placeholders |"
+    yield "|---|---|"
+    yield from (f"| {name} | {placeholders} |" for name, placeholders in needs())
+    yield ""
     yield from _wordings(paper, folder)
 
 

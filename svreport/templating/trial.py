@@ -14,7 +14,7 @@ from svreport.figures.forms import read_forms
 from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
 from svreport.model import Council, Update
-from svreport.papers import EmailPaper, PagePaper, WordPaper
+from svreport.papers import EmailPaper, PagePaper, SlidesPaper, WordPaper
 from svreport.problems import SvreportError
 from svreport.templating.expressions import Complaint
 from svreport.templating.papers import TemplatePaper
@@ -25,7 +25,7 @@ from svreport.workbook.reading import read_grids, read_inputs
 
 EXAMPLE_WORDS = "the worked example"
 
-Templated: TypeAlias = WordPaper | PagePaper | EmailPaper
+Templated: TypeAlias = WordPaper | PagePaper | EmailPaper | SlidesPaper
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Trial:
             if self.is_example:
                 raise
             return example().paper(paper)
-        assert isinstance(made, WordPaper | PagePaper | EmailPaper)
+        assert isinstance(made, Templated)
         return _with_any_figure(made) if self.is_example else made
 
     def figure_fault(self, content: str) -> Complaint | None:
@@ -98,6 +98,8 @@ def _reported(council: Council | None) -> list[Update]:
 
 def _with_any_figure(paper: Templated) -> Templated:
     """The paper with a figure for every name: a council's own are not those of the example."""
+    if isinstance(paper, SlidesPaper):
+        return dataclasses.replace(paper, slides=_lenient(paper.slides))
     return dataclasses.replace(paper, content=_lenient(paper.content))
 
 
@@ -159,7 +161,7 @@ def wordings_of(paper: Templated, file: str) -> list[Wording]:
     """The places of a paper that a template of standard wording stands in."""
     return [
         one
-        for one in parts_of(paper.content)
+        for one in parts_of(paper.slides if isinstance(paper, SlidesPaper) else paper.content)
         if isinstance(one, Wording) and one.template.endswith(f"/{file}")
     ]
 

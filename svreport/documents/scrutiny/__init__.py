@@ -12,7 +12,7 @@ from svreport.documents.scrutiny.forecast import forecast
 from svreport.documents.scrutiny.measures import measures
 from svreport.documents.scrutiny.programme import programme
 from svreport.documents.scrutiny.ratings import ratings
-from svreport.documents.scrutiny.sources import sources
+from svreport.documents.scrutiny.sources import NOTES, sources
 from svreport.documents.scrutiny.strategy import strategy
 from svreport.documents.scrutiny.written import written_slides
 from svreport.documents.words import document_date, properties
@@ -35,7 +35,7 @@ def scrutiny_slides(council: Council, update: Update, *, draft: bool = False) ->
     mark = "DRAFT – " if draft else ""
     return SlidesPaper(
         template=TEMPLATE,
-        cover=Cover(title=f"{TITLE}: {council.settings.agreement}", lines=_lines(paper, mark)),
+        cover=_cover(paper, mark),
         slides=[_contents(slides), *slides],
         footer=f"{mark}{council.settings.authority}",
         properties=properties(council, update, f"{TITLE}, {update.title}"),
@@ -55,6 +55,11 @@ def _slides(paper: PublicPaper) -> Iterator[Slide]:
     yield from benchmarks(paper, ANALYSIS)
     yield from actions(paper)
     yield from sources(paper)
+
+
+def _cover(paper: PublicPaper, mark: str) -> Cover:
+    title = f"{TITLE}: {paper.council.settings.agreement}"
+    return Cover(title=title, lines=_lines(paper, mark), notes=[NOTES])
 
 
 def _lines(paper: PublicPaper, mark: str) -> list[str]:

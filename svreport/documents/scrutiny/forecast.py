@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from svreport.blocks import Align, Cell, ChartBlock, Column, TableBlock, plain
@@ -14,7 +14,7 @@ from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import limits_passed, reported_version
-from svreport.model import LineKind
+from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
 from svreport.problems import Place
 from svreport.slides import Slide
@@ -23,6 +23,7 @@ from svreport.units import Unit, convert
 SECTION = "Forecast"
 DECIMALS = 2
 SHOWN_IN = Unit.MILLIONS
+BALANCES = (LineKind.CLOSING_BALANCE, LineKind.IN_YEAR_BALANCE)
 
 
 def forecast(paper: PublicPaper) -> Iterator[Slide]:
@@ -141,12 +142,15 @@ def _source(paper: PublicPaper, versions: Versions) -> str:
 
 
 def _places(paper: PublicPaper, versions: Versions) -> Iterator[Place]:
-    """The cells of the balances that are published, and of the limits."""
-    shown = [one.version for one in (versions.before, versions.now) if one is not None]
-    for line in paper.council.forecast:
-        is_balance = line.version in shown and line.kind in (
-            LineKind.CLOSING_BALANCE,
-            LineKind.IN_YEAR_BALANCE,
-        )
-        if is_balance or line.kind is LineKind.DEFICIT_LIMIT:
-            yield from (line.at_series[year] for year in line.amounts if year in line.at_series)
+    """The cells of the balances as published, else of what they follow from; those of limits."""
+    for one in (versions.before, versions.now):
+        if one is not None:
+            balances = [line for line in one.lines if line.kind in BALANCES]
+            yield from _cells(balances or one.lines)
+    limits = [one for one in paper.council.forecast if one.kind is LineKind.DEFICIT_LIMIT]
+    yield from _cells(limits)
+
+
+def _cells(lines: Iterable[ForecastLine]) -> Iterator[Place]:
+    for line in lines:
+        yield from (line.at_series[year] for year in line.amounts if year in line.at_series)

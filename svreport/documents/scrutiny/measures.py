@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svreport.blocks import ChartBlock, text_of
+from svreport.display import DASH
 from svreport.documents.charting import Drawn
 from svreport.documents.charting.measures import measure_over_time
 from svreport.documents.measures_table import measures_table, reasons, shown_in
@@ -69,7 +70,9 @@ def _figures(drawn: Drawn) -> Iterator[str]:
     names = [series.name for series in drawn.chart.series]
     for month, *figures in drawn.table.rows:
         told = [
-            f"{name.lower()} {text_of(figure)}" for name, figure in zip(names, figures, strict=True)
+            f"{name.lower()} {text_of(figure)}"
+            for name, figure in zip(names, figures, strict=True)
+            if text_of(figure) != DASH
         ]
         yield f"{text_of(month)}: {', '.join(told)}"
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from svreport.blocks import ListBlock, Paragraph, Run
 from svreport.documents.public import PublicPaper
+from svreport.documents.scrutiny.citing import source
 from svreport.documents.words import document_date
 from svreport.figures.benchmarks import comparisons
 from svreport.figures.versions import reported_version
 from svreport.slides import Slide
 
 SECTION = "Sources"
+NOTES = "The notes of each slide name the cells of the inputs that its figures come from."
 
 
 def sources(paper: PublicPaper) -> Iterator[Slide]:
@@ -23,7 +25,7 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
         title="Sources of the figures",
         section=SECTION,
         body=[ListBlock(ordered=False, items=items)],
-        notes=["Each slide's notes name the cells of the inputs that its figures come from."],
+        notes=[NOTES],
     )
     yield Slide(
         title="How to read the figures",
@@ -37,6 +39,7 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
                 benchmarks=bool(paper.council.benchmarks),
             )
         ],
+        notes=[source([paper.council.settings.place("suppress_below")]) or NOTES],
     )
 
 

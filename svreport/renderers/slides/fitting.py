@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from svreport.renderers.slides.metrics import ARIAL, Face, Stretch, line_ends, line_height
+from svreport.renderers.slides.metrics import ARIAL, Face, Stretch, line_heights
 
 # No text on a slide is smaller than this, in points.
 SMALLEST = 18.0
@@ -45,9 +45,11 @@ def fitted(text: str, box: OneBox, ending: str = "") -> Fitted:
             return Fitted(f"{text}{ending}", size if size != box.size else None)
     size = min(box.size, SMALLEST)
     longest = _longest(text, box, size, f"{CUT}{ending}")
-    return Fitted(
-        f"{text[:longest].rstrip()}{CUT}{ending}", size if size != box.size else None, True
-    )
+    kept = text[:longest]
+    if " " in kept[-LONGEST_TAIL:]:
+        kept = kept.rpartition(" ")[0]
+    own = size if size != box.size else None
+    return Fitted(f"{kept.rstrip()}{CUT}{ending}", own, is_cut=True)
 
 
 def _sizes(largest: float) -> Sequence[float]:
@@ -59,8 +61,8 @@ def _sizes(largest: float) -> Sequence[float]:
 
 
 def _fits(text: str, box: OneBox, size: float) -> bool:
-    ends = line_ends([Stretch(text, box.bold)], size, box.face, box.width)
-    return len(ends) * line_height(text, size) <= box.height
+    lines = line_heights([Stretch(text, box.bold)], size, box.face, box.width)
+    return sum(height for _, height in lines) <= box.height
 
 
 def _longest(text: str, box: OneBox, size: float, ending: str) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from svreport.blocks import Run
 from svreport.renderers.slides.lines import Line, cut
-from svreport.renderers.slides.metrics import ARIAL, Face, line_ends, line_height
+from svreport.renderers.slides.metrics import ARIAL, Face, line_heights
 from svreport.renderers.slides.paging import balanced
 
 CONTINUED = " (continued)"
@@ -41,18 +42,15 @@ class TextBox:
         is_plain = not line.is_item and not line.goes_on
         return replace(found, indent=0.0) if is_plain else found
 
-    def ends(self, line: Line) -> list[int]:
-        """Where each of the line's rows ends."""
+    def rows(self, line: Line) -> list[tuple[int, float]]:
+        """Where each of the line's rows ends, and how high it is."""
         level = self.level(line)
-        return line_ends(line.stretches, level.size, self.face, self.width - level.indent)
-
-    def row_height(self, line: Line) -> float:
-        level = self.level(line)
-        return line_height(line.text, level.size) * level.spacing
+        rows = line_heights(line.stretches, level.size, self.face, self.width - level.indent)
+        return [(end, height * level.spacing) for end, height in rows]
 
     def needed(self, line: Line) -> float:
         """The height that a line takes up, the space above it with it."""
-        return self.level(line).before + len(self.ends(line)) * self.row_height(line)
+        return self.level(line).before + sum(height for _, height in self.rows(line))
 
 
 def needed(lines: Sequence[Line], box: TextBox) -> float:
@@ -93,14 +91,21 @@ def _room(lines: Sequence[Line], box: TextBox) -> float:
 
 def _parts(line: Line, box: TextBox, room: float) -> list[Line]:
     """The line, in several where it is higher than the room."""
-    ends = box.ends(line)
-    rows = max(1, int((room - box.level(line).before) // box.row_height(line)))
-    if len(ends) <= rows:
+    rows = box.rows(line)
+    filled = accumulate((height for _, height in rows), initial=box.level(line).before)
+    fitting = sum(height <= room for height in filled) - 1
+    if fitting >= len(rows) or len(rows) == 1:
         return [line]
-    first, rest = cut(line.runs, ends[rows - 1])
+    first, rest = cut(line.runs, rows[max(fitting, 1) - 1][0])
     # A heading as long as that is none: it would fill the next page, too.
     begun = replace(line, is_heading=False, runs=_weighed(line, first))
-    after = replace(begun, runs=_weighed(line, rest), mark=None, number=None, goes_on=line.is_item)
+    after = replace(
+        begun,
+        runs=_weighed(line, rest),
+        mark=None,
+        number=None,
+        goes_on=line.is_item or line.goes_on,
+    )
     return [begun, *_parts(after, box, room)]
 
 

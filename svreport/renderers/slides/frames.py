@@ -13,9 +13,10 @@ from svreport.blocks import Align, Cell, Column, RatingMark, Run
 from svreport.charts import Chart
 from svreport.renderers.charts import Look, chart_parts
 from svreport.renderers.slides.pages import TableFilling
-from svreport.renderers.slides.rows import Row
+from svreport.renderers.slides.rows import Row, TablePage
 from svreport.renderers.slides.template import EMU_IN_A_POINT
 from svreport.renderers.slides.text import A, Ink, LinkOf, clean, paragraph
+from svreport.suggest import listed
 
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 # A chart on a wall: its lines are read from afar.
@@ -64,7 +65,13 @@ def place_table(frame: Frame, filling: TableFilling, link_of: LinkOf) -> None:
         cells = element.findall(f"{{{A}}}tc")
         for cell, shown, column in zip(cells, row.cells, columns, strict=True):
             _fill(cell, shown, column, Ink(frame.size, bold=is_bold), link_of)
-    _put(frame, made, filling.table.description)
+    _put(frame, made, filling.table.description or _headings(page))
+
+
+def _headings(page: TablePage) -> str:
+    """What a table that says nothing of itself is of."""
+    found = ["".join(run.text for run in heading) for heading in page.headings]
+    return f"Table of {listed(one for one in found if one)}"
 
 
 def _fill(cell: Any, shown: Cell, column: Column, ink: Ink, link_of: LinkOf) -> None:

@@ -71,7 +71,7 @@ _FONTS = {
 }
 _OF_OTHER_FONTS = 1.2
 _OTHER_LETTER, _OTHER_SIGN, _EMOJI = 950, 1000, 1450
-_LINE, _TALL_LINE = 1.2, 1.6
+_LINE, _TALL_LINE = 1.2, 1.4
 
 
 def _by_character(groups: dict[int, str]) -> dict[str, int]:
@@ -128,6 +128,18 @@ def line_ends(stretches: Sequence[Stretch], size: float, face: Face, width: floa
     """
     text = "".join(stretch.text for stretch in stretches)
     return _ends(text, widths(stretches, size, face), width)
+
+
+def line_heights(
+    stretches: Sequence[Stretch], size: float, face: Face, width: float
+) -> list[tuple[int, float]]:
+    """Each line of a text: where it ends, and how high it is."""
+    text = "".join(stretch.text for stretch in stretches)
+    ends = line_ends(stretches, size, face, width)
+    starts = (0, *ends)
+    return [
+        (end, line_height(text[start:end], size)) for start, end in zip(starts, ends, strict=False)
+    ]
 
 
 def _ends(text: str, each: Sequence[float], width: float) -> list[int]:

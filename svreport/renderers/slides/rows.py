@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from svreport.blocks import Cell, RatingMark, Run, TableBlock
 from svreport.renderers.slides.lines import cut, pieces
@@ -12,8 +12,8 @@ from svreport.renderers.slides.metrics import (
     ARIAL,
     Face,
     Stretch,
-    line_ends,
     line_height,
+    line_heights,
     text_width,
 )
 from svreport.renderers.slides.paging import balanced
@@ -78,11 +78,12 @@ def table_pages(table: TableBlock, box: TableBox) -> list[TablePage]:
 
 def _shortened(heading: Sequence[Run], width: float, box: TableBox) -> Sequence[Run]:
     """A heading, cut where it would take up much of the slide; rows need the room more."""
-    ends = _ends(heading, width, box, bold=True)
-    most = max(1, int(box.height * HIGHEST_HEADING / line_height(_text(heading), box.size)))
-    if len(ends) <= most:
+    lines = _lines(heading, width, box, bold=True)
+    heights = accumulate(height for _, height in lines)
+    most = max(1, sum(height <= box.height * HIGHEST_HEADING for height in heights))
+    if len(lines) <= most:
         return heading
-    kept, _ = cut(heading, max(ends[most - 1] - 2, 1))
+    kept, _ = cut(heading, max(lines[most - 1][0] - 2, 1))
     return (*kept, Run("…"))
 
 
@@ -144,33 +145,35 @@ def _cut(cell: Cell, width: float, room: float, box: TableBox, *, bold: bool) ->
     """The cell in parts, each no higher than the room."""
     if isinstance(cell, RatingMark):
         cell = (Run(cell.label),)
-    ends = _ends(cell, width, box, bold=bold)
-    text = "".join(run.text for run in cell)
-    count = max(1, int((room - 2 * MARGIN_Y) // line_height(text, box.size)))
-    return list(pieces(cell, [*ends[count - 1 : -1 : count], len(text)]))
+    ends: list[int] = []
+    filled, before = 2 * MARGIN_Y, 0
+    for end, height in _lines(cell, width, box, bold=bold):
+        if filled + height > room and before:
+            ends.append(before)
+            filled = 2 * MARGIN_Y
+        filled += height
+        before = end
+    return list(pieces(cell, [*ends, before]))
 
 
 def _height(cells: Sequence[Cell], each: Sequence[float], box: TableBox, *, bold: bool) -> float:
     heights = [
-        len(_ends(cell, width, box, bold=bold)) * line_height(_text(cell), box.size)
+        sum(height for _, height in _lines(cell, width, box, bold=bold))
         for cell, width in zip(cells, each, strict=True)
     ]
     return max(heights) + 2 * MARGIN_Y
 
 
-def _ends(cell: Cell, width: float, box: TableBox, *, bold: bool) -> list[int]:
+def _lines(cell: Cell, width: float, box: TableBox, *, bold: bool) -> list[tuple[int, float]]:
+    """Each line of a cell: where it ends, and how high it is."""
     stretches = [Stretch(one.text, one.bold or bold) for one in _stretches(cell)]
-    return line_ends(stretches, box.size, box.face, width - 2 * MARGIN_X)
+    return line_heights(stretches, box.size, box.face, width - 2 * MARGIN_X)
 
 
 def _stretches(cell: Cell) -> list[Stretch]:
     if isinstance(cell, RatingMark):
         return [Stretch(cell.label)]
     return [Stretch(run.text, run.bold) for run in cell]
-
-
-def _text(cell: Cell) -> str:
-    return "".join(stretch.text for stretch in _stretches(cell))
 
 
 def _least_row(box: TableBox) -> float:

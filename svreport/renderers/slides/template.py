@@ -139,8 +139,16 @@ class Placeholder:
 
     @property
     def frame(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height, in the units of DrawingML."""
+        """Left, top, width and height, in the units of DrawingML.
+
+        Raises FaultyTemplate where it has no size, and follows nothing that has.
+        """
         one = self.shape
+        if None in (one.left, one.top, one.width, one.height):
+            raise FaultyTemplate(
+                f"The placeholder “{one.name}” of the layout “{self.layout.name}” has no size: "
+                "draw it anew in PowerPoint (View, Slide Master)."
+            )
         return int(one.left), int(one.top), int(one.width), int(one.height)
 
     def text_box(self) -> TextBox:
@@ -172,7 +180,7 @@ class Placeholder:
         family = next(
             (
                 str(latin.get("typeface"))
-                for style in self._styles(0)
+                for style in self.styles(0)
                 for latin in style.iterfind(f"{A}defRPr/{A}latin")
             ),
             "+mn-lt",
@@ -206,7 +214,7 @@ class Placeholder:
 
     def _spacing(self, level: int, name: str, of: float) -> float:
         """A spacing in points, or as a share of something."""
-        for style in self._styles(level):
+        for style in self.styles(level):
             points, share = style.find(f"{A}{name}/{A}spcPts"), style.find(f"{A}{name}/{A}spcPct")
             if points is not None and name != "lnSpc":
                 return int(points.get("val")) / 100
@@ -215,16 +223,16 @@ class Placeholder:
         return 0.0
 
     def _of_paragraph(self, level: int, name: str) -> str | None:
-        found = (style.get(name) for style in self._styles(level))
+        found = (style.get(name) for style in self.styles(level))
         return next((one for one in found if one is not None), None)
 
     def _of_level(self, level: int, name: str) -> str | None:
         """What is said of the letters of a level."""
-        runs = (style.find(f"{A}defRPr") for style in self._styles(level))
+        runs = (style.find(f"{A}defRPr") for style in self.styles(level))
         found = (run.get(name) for run in runs if run is not None)
         return next((one for one in found if one is not None), None)
 
-    def _styles(self, level: int) -> Iterator[Any]:
+    def styles(self, level: int) -> Iterator[Any]:
         """The styles of a level, the nearest first."""
         name = f"{A}lvl{level + 1}pPr"
         for shape in self._shapes():
