@@ -115,7 +115,17 @@ class Statement:
 
     def total(self, kind: LineKind, year: FinancialYear) -> Decimal:
         """The lines of a kind added up; nothing stated is nothing added."""
-        return sum((line.amounts.get(year, Decimal(0)) for line in self.of(kind)), Decimal(0))
+        return self._totals.get((kind, year), Decimal(0))
+
+    @cached_property
+    def _totals(self) -> dict[tuple[LineKind, FinancialYear], Decimal]:
+        """Added up once: balances of later years ask for those of every year before."""
+        found: dict[tuple[LineKind, FinancialYear], Decimal] = {}
+        for line in self.lines:
+            for year, amount in line.amounts.items():
+                key = line.kind, year
+                found[key] = found.get(key, Decimal(0)) + amount
+        return found
 
     def published(self, kind: LineKind, year: FinancialYear) -> Decimal | None:
         """The total that the sheet itself states, or None."""
