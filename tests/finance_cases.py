@@ -1,6 +1,6 @@
-"""A small file of a finance team's beside the worked example, for cases in which it has a fault.
+"""A small file of a finance team's beside a small council's inputs, for cases with a fault.
 
-It holds a version of its own, so that without a fault nothing is said of it.
+The file holds a version of its own, so that without a fault nothing is said of it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from inputs_helpers import tables, write_xlsx
+from inputs_helpers import COUNCIL, write_xlsx
 from openpyxl import load_workbook
 
-from svreport.workbook.sheets import forecast_map, settings
-
 NAME = "Finance forecast.xlsx"
+# What of the small council's tables gives way to what names the file and maps its lines.
+LAST_SETTING = "| Forecast unit    | £000               |"
+UNMAPPED = """
+## Forecast map
+| Their line | Kind      |
+| Subtotal   | leave out |
+"""
+ANSWER = "| no-value | A     | It is coming. |\n"
 DECLARED = {
     "Forecast file": NAME,
     "Forecast file area": "DSG",
@@ -51,8 +57,8 @@ MAP = """
 """
 
 
-def bring(finance: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """The cells of the inputs that name and map the file, once it stands in the folder.
+def council_with(finance: Mapping[str, Any], folder: Path) -> Path:
+    """The inputs workbook of the small council, which names a file that stands beside it.
 
     `settings` are declared otherwise; `in_file` and `in_map` replace texts of the
     tables above, and `map` is another one; `hide` rows and `merge` cells of the
@@ -66,9 +72,10 @@ def bring(finance: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         _save(finance, folder / saved_as)
     if finance.get("is_open"):
         (folder / f"~${saved_as}").write_bytes(b"\x07officer")
-    headers = settings.SHEET.headers
-    cells = {f"Settings!B{headers.index(name) + 2}": value for name, value in declared.items()}
-    return cells | _mapped(_replaced(finance.get("map", MAP), finance.get("in_map", {})))
+    rows = [f"| {name} | {value} |" for name, value in declared.items()]
+    named = _replaced(COUNCIL, {ANSWER: "", LAST_SETTING: "\n".join([LAST_SETTING, *rows])})
+    mapped = _replaced(finance.get("map", MAP), finance.get("in_map", {}))
+    return write_xlsx(folder / "inputs.xlsx", _replaced(named, {UNMAPPED: mapped}))
 
 
 def _save(finance: Mapping[str, Any], path: Path) -> None:
@@ -92,14 +99,3 @@ def _replaced(text: str, replacements: Mapping[str, str]) -> str:
         assert old in text, old
         text = text.replace(old, new)
     return text
-
-
-def _mapped(markdown: str) -> dict[str, str]:
-    """The cells of the Forecast map, by their addresses."""
-    rows = tables(markdown).get(forecast_map.SHEET.name, [])
-    return {
-        f"Forecast map!{chr(ord('A') + column)}{row}": text
-        for row, line in enumerate(rows[1:], start=2)
-        for column, text in enumerate(line)
-        if text
-    }

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from example_edits import edit
-from finance_cases import bring
+from finance_cases import council_with
 from inputs_helpers import INVALID, shown
 from xlsxwriter import Workbook
 
@@ -81,7 +81,7 @@ def _made(case: Path, example: Path, folder: Path) -> Path:
     edits = tomllib.loads((case / "edits.toml").read_text("utf-8"))
     file = edits.get("file")
     if "finance" in edits:
-        edits["cells"] = bring(edits["finance"], folder) | edits.get("cells", {})
+        return council_with(edits["finance"], folder)
     if file is None:
         return edit(example, edits, folder / "inputs.xlsx")
     path = folder / str(file.get("name", "inputs.xlsx"))
