@@ -22,6 +22,9 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{0,7})(?::\$?([A-Z]{1,3})\$?(\d{0,7})
 # What cannot stand in an XML document, and the other control characters but tab and line ends.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+# How Windows, and Macs of old, end a line within a cell.
+_LINE_END = re.compile("\r\n?")
+
 # What a number format shows as it stands: quoted, escaped, padding.
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
@@ -71,10 +74,11 @@ class Cell:
         return "".join(_CONTROL.findall(self.value)) if isinstance(self.value, str) else ""
 
     def cleaned(self) -> Cell:
-        """The cell without its control characters."""
-        if not isinstance(self.value, str) or not self.controls:
+        """The cell without its control characters, its lines ended alike on every system."""
+        if not isinstance(self.value, str):
             return self
-        return replace(self, value=_CONTROL.sub("", self.value))
+        text = _LINE_END.sub("\n", _CONTROL.sub("", self.value))
+        return self if text == self.value else replace(self, value=text)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,11 @@ def test_control_characters_are_found_and_taken_out() -> None:
     assert cell(5).cleaned() == cell(5)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_alike_wherever_they_were_typed(end: str) -> None:
+    assert cell(f"one{end}{end}two{end}").cleaned().value == "one\n\ntwo\n"
+
+
 def test_a_grid_answers_for_every_address() -> None:
     (grid,) = grids("## Risks\n| a |   | c |")
     assert grid.cell(1, 3).value == "c"
