@@ -1,0 +1,89 @@
+"""Documents made: named, rendered, and made again from the name of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from svreport.documents.catalogue import CATALOGUE
+from svreport.model import Council, Update
+from svreport.outputs import OutputFile, file_name
+from svreport.papers import ExcelPaper, PagePaper, Paper, SlidesPaper
+from svreport.pipeline.issuing import Issue, issue_of
+from svreport.pipeline.orders import Order
+from svreport.record import Hashed
+from svreport.resources import template
+from svreport.targets import PUBLIC
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document as it was made, and the template that it was made from, if any."""
+
+    file: OutputFile
+    template: Hashed | None = None
+
+
+def made_of(issue: Issue, order: Order, *, templates: Path | None) -> Made:
+    paper = order.document.make(issue.council, order.update, issue.marks)
+    name = _name(issue.council, order, paper.suffix, draft=issue.marks.draft)
+    year = issue.council.settings.financial_year.dashed
+    file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
+    if isinstance(paper, ExcelPaper):
+        return Made(file)
+    used = template(paper.template, templates)
+    return Made(file, Hashed.of(paper.template, used.read_bytes()))
+
+
+def _name(council: Council, order: Order, suffix: str, *, draft: bool) -> str:
+    year = council.settings.financial_year.dashed
+    words = f"{order.document.words} {order.update.key} {year}"
+    return file_name(council.settings.authority, words, suffix, draft=draft)
+
+
+def made_again(council: Council, name: str, templates: Path | None = None) -> Again | None:
+    """The document that a file's name says it is, made anew; None for no name of a document."""
+    stem, suffix = PurePath(name).stem, PurePath(name).suffix
+    for order in (Order(document, update) for document in CATALOGUE for update in council.updates):
+        for draft in (False, True):
+            if _name(council, order, suffix, draft=draft) == f"{stem}{suffix}":
+                issue = issue_of(council, order.update, draft=draft, templates=templates)
+                made = made_of(issue, order, templates=templates)
+                return Again(order.update, made.file, is_public=order.document.name in PUBLIC)
+    return None
+
+
+@dataclass(frozen=True)
+class Again:
+    """A document made anew, the update that it is of, and whether anyone may read it."""
+
+    update: Update
+    file: OutputFile
+    is_public: bool
+
+
+def rendered(paper: Paper, templates: Path | None) -> bytes:
+    """The bytes of a document; `templates` is looked in before svreport's own."""
+    if isinstance(paper, ExcelPaper):
+        from svreport.renderers.excel import render_workbook
+
+        return render_workbook(paper.workbook, paper.properties)
+    if isinstance(paper, PagePaper):
+        from svreport.renderers.page import render_page
+
+        own = template(paper.template, templates)
+        return render_page(own, paper, lambda name: template(name, templates))
+    if isinstance(paper, SlidesPaper):
+        from svreport.renderers.slides import render_slides
+
+        return render_slides(
+            template(paper.template, templates), paper, lambda name: template(name, templates)
+        )
+    from svreport.renderers.word import render_word
+
+    return render_word(
+        template(paper.template, templates),
+        paper.content,
+        paper.properties,
+        find=lambda name: template(name, templates),
+    )
