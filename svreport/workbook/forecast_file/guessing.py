@@ -59,6 +59,9 @@ def guessed_kind(name: str) -> LineKind | LeftOut | None:
     words = folded(name)
     if words in _KINDS:
         return _KINDS[words]
+    for earlier, kind in EARLIER_WORDS.items():
+        if earlier in words:
+            return kind
     for pattern, kind in _SAID_BY:
         if pattern.search(words):
             return kind
@@ -67,3 +70,19 @@ def guessed_kind(name: str) -> LineKind | LeftOut | None:
     if _GRANT.search(words) and not _SPENDING.search(words):
         return LineKind.HIGH_NEEDS_BLOCK
     return None
+
+
+_INCOMING = re.compile(r"\b(income|grant|receipts?)\b")
+_COUNTED = re.compile(r"\b(pupils|children|headcount|fte|ehcps?)\b|\bnumbers?\b")
+
+
+def is_income(name: str) -> bool:
+    """Whether a name speaks of income, without saying which."""
+    words = folded(name)
+    return bool(_INCOMING.search(words)) and not _SPENDING.search(words)
+
+
+def is_count(name: str) -> bool:
+    """Whether a name speaks of something counted, and not of its cost."""
+    words = folded(name)
+    return bool(_COUNTED.search(words)) and not _SPENDING.search(words)
