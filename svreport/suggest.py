@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def folded(text: str) -> str:
     """The text as it is compared: case, spacing and look-alike characters forgiven."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

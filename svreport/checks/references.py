@@ -39,7 +39,7 @@ FIGURE_SHEETS = (
 )
 
 # Near misses of names take long to find.
-MOST_FAULTY = 100
+MOST_FAULTY = 50
 
 _ALONE = re.compile(rf"^[ \t]*\{{\{{[ \t]*{MEASURES}[ \t]*\}}\}}[ \t]*$", re.MULTILINE)
 _SINGLE = re.compile(r"(?<![{\\])\{([^{}\n]+)\}(?!\})")

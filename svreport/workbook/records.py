@@ -16,7 +16,7 @@ from svreport.workbook.sheet import Column, Layout, R, Sheet
 from svreport.workbook.table import Table
 
 # Where so many cells of a sheet are refused, near misses help no more, and take long to find.
-MOST_HINTS = 100
+MOST_HINTS = 30
 # Longer texts are no number, date or choice, whatever they hold.
 LONGEST_PLAIN = 1_000
 

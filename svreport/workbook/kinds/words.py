@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from svreport.suggest import did_you_mean, folded, listed
 from svreport.workbook.cells import Cell
 from svreport.workbook.kinds.base import Kind, Reading, Refused
 
 EXCEL_LIMIT = 32_767
+M = TypeVar("M")
 
 
 def text_of(cell: Cell) -> str:
@@ -234,22 +235,26 @@ class Reference(Kind):
         label = label_of(cell)
         if any(target.sheet not in reading.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own
-        known = self._by_folded(reading)
+        known = self._sorted_out(reading, "folded", self._by_folded)
         found = known.get(folded(label))
         if found is not None:
             return found
         raise Refused(
             f"“{cell.text}” is not {self._called()}.",
-            self._remedy(self._listed(reading)),
+            self._remedy(self._sorted_out(reading, "listed", self._listed)),
             hint=lambda: did_you_mean(label, known.values()),
         )
 
-    def _by_folded(self, reading: Reading) -> dict[str, str]:
-        """The names by what they are compared as, made once for all rows."""
-        if id(self) not in reading.sorted_out:
-            reading.sorted_out[id(self)] = {folded(name): name for name in self.names(reading)}
-        found: dict[str, str] = reading.sorted_out[id(self)]
+    def _sorted_out(self, reading: Reading, how: str, make: Callable[[Reading], M]) -> M:
+        """What is made of the names, once for all rows."""
+        if (id(self), how) not in reading.sorted_out:
+            reading.sorted_out[id(self), how] = make(reading)
+        found: M = reading.sorted_out[id(self), how]
         return found
+
+    def _by_folded(self, reading: Reading) -> dict[str, str]:
+        """The names by what they are compared as."""
+        return {folded(name): name for name in self.names(reading)}
 
     def names(self, reading: Reading) -> list[str]:
         """Every name that can be referred to."""
