@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
+from itertools import compress
 from typing import TypeAlias
 
 from svreport.charts import Chart
@@ -188,6 +189,22 @@ class Page:
     def cell(self, row: int, column: int) -> str:
         """The address of a cell of the table's body, both counted from 0."""
         return f"{column_letters(column + 1)}{self.header_row + 1 + row}"
+
+    def without_blank_columns(self) -> Page:
+        """The page without the columns, apart from the last, in which no row has anything.
+
+        A page that names its cells keeps them all.
+        """
+        if self.names:
+            return self
+        last = len(self.headings) - 1
+        kept = [at == last or any(row.cells[at] for row in self.rows) for at in range(last + 1)]
+        return replace(
+            self,
+            headings=tuple(compress(self.headings, kept)),
+            rows=[replace(row, cells=tuple(compress(row.cells, kept))) for row in self.rows],
+            total=None if self.total is None else tuple(compress(self.total, kept)),
+        )
 
     def column(self, heading: str) -> int:
         """Where a heading stands, counted from 0. Raises ValueError where there is none."""

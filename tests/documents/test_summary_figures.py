@@ -66,10 +66,25 @@ def test_totals_and_balances_are_formulas(exampleshire: dict[str, Outputs]) -> N
 
 def test_a_changed_line_would_change_its_totals(exampleshire: dict[str, Outputs]) -> None:
     written = formulas(exampleshire["q3"].summary)
-    assert written["DSG plan", "D15"] == "=SUM(D5:D14)"
-    assert written["DSG plan", "D19"] == "=SUM(D15:D18)"
-    assert written["DSG plan", "D20"] == "=C24"
-    assert written["DSG plan", "D24"] == "=SUM(D19:D23)"
+    book = opened(exampleshire["q3"].summary)
+    rows = {
+        book["DSG plan"].cell(row, 1).value: written.get(("DSG plan", f"D{row}"))
+        for row in range(1, book["DSG plan"].max_row + 1)
+    }
+    assert rows["Total expenditure"] == (
+        "=SUM(expenditure_plan_2024_25)+rounding_of_expenditure_plan_2024_25"
+    )
+    assert rows["In-year balance"] == (
+        "=total_expenditure_plan_2024_25+SUM(income_plan_2024_25)+rounding_of_in_year_plan_2024_25"
+    )
+    brought_forward = "Surplus/Deficit Brought Forward from Previous years"
+    assert rows[brought_forward] == "=closing_balance_plan_2023_24"
+    assert rows["Closing balance"] == (
+        "=in_year_balance_plan_2024_25+opening_balance_plan_2024_25"
+        "+SUM(other_movements_plan_2024_25)+rounding_of_closing_plan_2024_25"
+    )
+    names = book.defined_names
+    assert names["expenditure_plan_2024_25"].attr_text == "'DSG plan'!$D$6:$D$14"
 
 
 def test_rounding_stands_beside_what_it_explains(exampleshire: dict[str, Outputs]) -> None:
@@ -217,7 +232,7 @@ def test_deficit_against_its_limits(exampleshire: dict[str, Outputs]) -> None:
     assert last["Limit (£000)"] == 70_300
     assert last["Headroom, plan (£000)"] == 2
     assert last["Headroom, revised (£000)"] == 70_300 - 123_001
-    assert formulas(content)["Deficit against limits", "F5"] == "='DSG plan'!D24"
+    assert formulas(content)["Deficit against limits", "F5"] == ("=closing_balance_plan_2024_25")
 
 
 def test_checks_show_what_does_not_agree(build_tables: BuildTables) -> None:
@@ -232,7 +247,8 @@ def test_checks_show_what_does_not_agree(build_tables: BuildTables) -> None:
         "Difference (£m)": 0.05,
         "Tolerance (£m)": 0.015,
         "Result": "does not agree",
-        "Inputs cell": "Forecast!D6",
+        "Source": "Forecast row 6",
+        "Why they differ": "not explained",
     }
 
 
@@ -273,10 +289,11 @@ def test_a_part_without_data_is_left_out_and_said_so(
 ) -> None:
     left_out = "Left out, because the inputs have no data for them: "
     shown = saved_values(norchester.summary)
-    assert list(shown) == ["Cover", "DSG base", "Notes"]
+    kept = ["Cover", "Summary", "DSG base", "Sensitivity", "Deficit chart", "Sources", "Notes"]
+    assert list(shown) == kept
     parts = (
-        "In-year monitoring, Unit costs, Savings by condition, Payments, Deficit against limits, "
-        "Key measures, Checks."
+        "Version against version, In-year monitoring, Bridge, Unit costs, Savings by condition, "
+        "Payments, Deficit against limits, Key measures, Spending chart, Checks."
     )
     assert f"{left_out}{parts}" in shown["Cover"].values()
     whole = saved_values(exampleshire["q3"].summary)["Cover"].values()
@@ -335,7 +352,9 @@ def test_formulas_find_versions_whatever_they_are_called(build_tables: BuildTabl
     leads = [
         one for (sheet, _), one in formulas(content).items() if sheet == "Deficit against limits"
     ]
-    tabs = {found[1] for one in leads if (found := re.fullmatch(r"='([^']+)'![A-Z]+\d+", one))}
+    named = {found[1] for one in leads if (found := re.fullmatch(r"=(closing_\w+)", one))}
+    places = (book.defined_names[name].destinations for name in named)
+    tabs = {sheet for place in places for sheet, _ in place}
     assert tabs == {name for name in book.sheetnames if name.startswith("DSG ")}
     assert len(tabs) == 8
 

@@ -34,7 +34,7 @@ def financial_summary(
 ) -> ExcelPaper:
     """The financial summary of an update; the cover says which parts have no data."""
     sources = Sources(council, update)
-    pages = traced(list(_pages(sources)))
+    pages = traced([one.without_blank_columns() for one in _pages(sources)])
     pages.append(notes.page(sources))
     workbook = Workbook(
         pages=(cover.page(sources, pages, draft=draft, fingerprint=fingerprint), *pages),

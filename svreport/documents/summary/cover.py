@@ -9,6 +9,7 @@ from svreport.periods import long_date
 from svreport.spreadsheet import Heading, Link, Page, Row
 
 PARTS = {
+    "Summary": "Summary",
     "DSG position": "DSG ",
     "Version against version": "Version against version",
     "In-year monitoring": "In-year monitoring",
@@ -19,9 +20,10 @@ PARTS = {
     "Deficit against limits": "Deficit against limits",
     "Key measures": "Key measures",
     "Sensitivity": "Sensitivity",
+    "Deficit chart": "Deficit chart",
+    "Spending chart": "Spending chart",
     "Checks": "Checks",
 }
-
 
 FINGERPRINT = (
     "Fingerprint: {}. It stands for what this update's documents say and for their templates; "

@@ -204,7 +204,7 @@ class _Layout:
             headings=(
                 Heading("Line", 52),
                 Heading("Kind", 22),
-                *(Heading(self.sources.year_heading(year), 12) for year in self.years),
+                *(Heading(self.sources.year_heading(year), 13) for year in self.years),
                 Heading("Notes", 12),
             ),
             rows=tuple(self.rows),
