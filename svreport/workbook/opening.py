@@ -17,6 +17,9 @@ from svreport.workbook.parts.workbook import sheets_of
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+EXTRACT = (
+    "extract it (right-click it, Extract All) and name the workbook in the folder that comes of it."
+)
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -49,10 +52,7 @@ def opened(path: Path, helps: Sequence[str] = ()) -> Opened:
     except Unsafe as reason:
         raise UnreadableInputs(f"{path.name} {reason}") from reason
     except OtherKind as reason:
-        raise UnreadableInputs(
-            f"{path.name} cannot be read as an Excel workbook: open it in Excel and save it "
-            "as an Excel Workbook (.xlsx)."
-        ) from reason
+        raise UnreadableInputs(f"{path.name} {_other_kind(path)}") from reason
     except Damaged as reason:
         where = f" ({reason})" if str(reason) else ""
         raise UnreadableInputs(
@@ -80,7 +80,7 @@ def open_elsewhere(path: Path) -> list[Problem]:
 
 def _content(path: Path) -> bytes:
     if not path.exists():
-        raise UnreadableInputs(f"{path} does not exist: name the inputs workbook with --inputs.")
+        raise UnreadableInputs(f"{path} {_missing(path)}")
     if path.is_dir():
         raise UnreadableInputs(f"{path} is a folder: name the inputs workbook in it.")
     if not path.is_file():
@@ -94,6 +94,22 @@ def _content(path: Path) -> bytes:
             f"{path.name} cannot be read ({reason.strerror}): close it in other programs and "
             "try again."
         ) from reason
+
+
+def _missing(path: Path) -> str:
+    archive = next((one for one in path.parents if one.is_file()), None)
+    if archive is None:
+        return "does not exist: name the inputs workbook with --inputs."
+    return f"is not in a folder but in the file {archive.name}: {EXTRACT}"
+
+
+def _other_kind(path: Path) -> str:
+    if path.suffix.lower() == ".zip":
+        return f"is a zip file: {EXTRACT}"
+    return (
+        "cannot be read as an Excel workbook: open it in Excel and save it as an Excel Workbook "
+        "(.xlsx)."
+    )
 
 
 def _refuse_other_files(path: Path, content: bytes) -> None:

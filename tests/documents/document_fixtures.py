@@ -38,7 +38,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         path = GOLDEN / name
         if refresh:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(text, "utf-8")
+            path.write_text(text, "utf-8", newline="\n")
         assert path.is_file(), f"no golden file {name}: run pytest with --refresh-golden"
         assert text == path.read_text("utf-8"), (
             f"{name} has changed: look at the difference, then run pytest with --refresh-golden"

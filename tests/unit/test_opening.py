@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -164,3 +165,20 @@ def test_tables_and_named_ranges_are_known_by_name(tmp_path: Path) -> None:
     assert bob.named["Model"] == ((3, 2), (30, 12))
     assert set(other.named) == {"Local"}
     assert "Rate" not in bob.named
+
+
+def zipped(folder: Path) -> Path:
+    """A zip file with a workbook in it, as e-mails bring them."""
+    inputs = write_xlsx(folder / "inputs.xlsx", "## A\n| a |")
+    archive = folder / "From finance.zip"
+    with ZipFile(archive, "w") as file:
+        file.write(inputs, inputs.name)
+    return archive
+
+
+def test_a_workbook_in_a_zip_file_is_to_be_taken_out(tmp_path: Path) -> None:
+    archive = zipped(tmp_path)
+    with pytest.raises(UnreadableInputs, match=r"^From finance\.zip is a zip file: extract it \("):
+        open_workbook(archive)
+    with pytest.raises(UnreadableInputs, match=r"in the file From finance\.zip: extract it \("):
+        open_workbook(archive / "inputs.xlsx")
