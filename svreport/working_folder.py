@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svreport.periods import FinancialYear, read_financial_year
-from svreport.problem_list import is_list, list_place
+from svreport.problem_list import PROPERTIES, is_list, list_place
 from svreport.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.suggest import folded, listed
 from svreport.targets import can_name_an_update
@@ -17,15 +18,36 @@ from svreport.units import Unit, money_unit
 
 if TYPE_CHECKING:
     from svreport.workbook.contents import TextTable
+    from svreport.workbook.forecast_file.proposing import Proposal
 
 BLANK_NAME = "inputs.xlsx"
 EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
 EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
 YEARS_AHEAD = 5
+# Far more than any properties take.
+LARGEST_PROPERTIES = 100_000
 
 
 class BadOption(SvreportError):
     """An option of `init` that cannot be used."""
+
+
+class UnusableForecast(SvreportError):
+    """A finance team's file that nothing can be proposed from."""
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """The finance team's file that a new workbook names, and what it probably holds.
+
+    `name` is its path from the workbook's folder, and `original` that of the file
+    it is a copy of, where it was copied and there is a way there.
+    """
+
+    proposal: Proposal
+    name: str
+    copied: bool = False
+    original: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,16 +56,21 @@ class Started:
 
     workbook: Path
     outputs: Path
+    forecast: TakenUp | None = None
 
 
 def inputs_workbook_in(folder: Path) -> Path:
-    """The one workbook of a folder, lists of problems apart.
+    """The one inputs workbook of a folder.
 
-    Raises UnreadableInputs where there is none, or more than one.
+    Lists of problems are passed over, and so are other workbooks, such as the
+    finance team's forecast, beside one that svreport made. Raises UnreadableInputs
+    where there is none, or more than one.
     """
     there = _workbooks_in(folder)
     named = {list_place(path) for path in there}
     found = [path for path in there if not is_list(path, if_locked=path in named)]
+    if len(found) > 1:
+        found = [path for path in found if _is_made_by_svreport(path)] or found
     if len(found) == 1:
         return found[0]
     if not found:
@@ -65,6 +92,18 @@ def _workbooks_in(folder: Path) -> list[Path]:
     )
 
 
+def _is_made_by_svreport(path: Path) -> bool:
+    """Whether a workbook was made as inputs, by its title, which Excel keeps."""
+    from svreport.workbook.writing import TITLE
+
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(PROPERTIES) as properties:
+            return TITLE.encode() in properties.read(LARGEST_PROPERTIES)
+    except Exception:
+        # Whatever else it is, and however it is damaged: svreport did not make it.
+        return False
+
+
 def start_folder(
     folder: Path,
     *,
@@ -72,22 +111,31 @@ def start_folder(
     year: str | None = None,
     updates: str | None = None,
     unit: str | None = None,
+    forecast: Path | None = None,
 ) -> Started:
     """A working folder with an inputs workbook and a place for outputs.
 
-    Raises UnwritableOutput where a workbook is there already or the folder
-    cannot be written to; BadOption for a year or keys that cannot be used.
+    `forecast` is a finance team's file: what it probably holds is filled in. It is
+    read where it is in the folder, and copied beside the workbook where it is not.
+    Raises UnwritableOutput where a workbook is there already or the folder cannot
+    be written to; BadOption for a year or keys that cannot be used;
+    UnusableForecast for a file without a forecast.
     """
     from svreport.workbook.contents import EXAMPLE, STARTER, read_contents
     from svreport.workbook.writing import inputs_workbook
 
-    if example and (year or updates or unit):
-        raise BadOption("The worked example has its own year, updates and unit: leave them out.")
+    if example and (year or updates or unit or forecast):
+        raise BadOption(
+            "The worked example has its own year, updates, unit and forecast: leave them out."
+        )
     tables = read_contents(EXAMPLE if example else STARTER)
     if not example:
         tables = _adapted(tables, _year(year), _keys(updates), _unit(unit))
     workbook = folder / "inputs" / (EXAMPLE_NAME if example else BLANK_NAME)
-    there = _workbooks_in(workbook.parent)
+    taken = _taken_up(forecast, workbook) if forecast is not None else None
+    if taken is not None:
+        tables = _with_forecast(tables, taken)
+    there = [path for path in _workbooks_in(workbook.parent) if not _is_same(path, forecast)]
     if there:
         raise UnwritableOutput(f"{there[0]} is there already: choose another folder.")
     content = inputs_workbook(tables)
@@ -95,11 +143,64 @@ def start_folder(
     try:
         workbook.parent.mkdir(parents=True, exist_ok=True)
         outputs.mkdir(exist_ok=True)
-        with workbook.open("xb") as file:
-            file.write(content)
+        if taken is not None and taken.copied and forecast is not None:
+            _write_new(workbook.parent / taken.name, forecast.read_bytes())
+        _write_new(workbook, content)
     except OSError as reason:
-        raise UnwritableOutput(f"{workbook} cannot be written: {reason.strerror}.") from reason
-    return Started(workbook, outputs)
+        where = reason.filename or workbook
+        raise UnwritableOutput(f"{where} cannot be written: {reason.strerror}.") from reason
+    return Started(workbook, outputs, taken)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
+
+
+def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
+    """What a finance team's file probably holds, and by which path the workbook is to name it."""
+    from svreport.workbook.forecast_file.naming import NamedFile
+    from svreport.workbook.forecast_file.opening import open_file
+    from svreport.workbook.forecast_file.proposing import propose
+    from svreport.workbook.kinds import Refused
+
+    if folded(forecast.name) == folded(workbook.name):
+        raise BadOption(
+            f"{forecast.name} has the name of the inputs workbook: give it another one."
+        )
+    try:
+        proposal = propose(open_file(NamedFile(forecast.name, forecast)))
+    except Refused as refused:
+        remedy = f"{refused.remedy[:1].lower()}{refused.remedy[1:]}"
+        raise UnusableForecast(f"{refused.wrong.rstrip('.')}: {remedy}") from refused
+    inputs, file = workbook.parent.resolve(), forecast.resolve()
+    try:
+        way = Path(os.path.relpath(file, inputs)).as_posix()
+    except ValueError:
+        way = ""  # another drive of Windows
+    if file.is_relative_to(inputs.parent):
+        return TakenUp(proposal, way)
+    return TakenUp(proposal, forecast.name, copied=True, original=way)
+
+
+def _with_forecast(tables: Mapping[str, TextTable], taken: TakenUp) -> dict[str, TextTable]:
+    """The tables with what names the finance team's file and explains its lines."""
+    from svreport.workbook.forecast_file.proposing import proposed_map, proposed_settings
+
+    first, last = taken.proposal.years[0], taken.proposal.years[-1]
+    years = [str(FinancialYear(starts)) for starts in range(first.starts, last.starts + 1)]
+    headers, _, after = _around_years(tables["Forecast"][0])
+    settings = proposed_settings(taken.proposal, taken.name)
+    return {
+        **tables,
+        "Settings": [*tables["Settings"], *([name, value, ""] for name, value in settings.items())],
+        "Forecast": [[*headers, *years, *after]],
+        "Forecast map": proposed_map(taken.proposal),
+    }
 
 
 def _year(text: str | None) -> FinancialYear | None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # A fixed date, so that the same contents give the same bytes.
 MADE = datetime(2000, 1, 1)
+# By which an inputs workbook is told from others beside it.
+TITLE = "svreport inputs"
 ROWS_READY = 2000
 LINE_HEIGHT = 15
 TALLEST_ROW = 150
@@ -44,7 +46,7 @@ def inputs_workbook(tables: Mapping[str, TextTable]) -> bytes:
 
     buffer = BytesIO()
     with Workbook(buffer, {"in_memory": True, "default_date_format": "d mmm yyyy"}) as book:
-        book.set_properties({"title": "svreport inputs", "created": MADE})
+        book.set_properties({"title": TITLE, "created": MADE})
         _write(book, {grid.name: grid for grid in as_grids(tables)})
     return buffer.getvalue()
 

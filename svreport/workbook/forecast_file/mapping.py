@@ -247,6 +247,6 @@ def empty_map(lines: int, file: str) -> Problem:
     return Problem(
         Place(MAP),
         f"The sheet {MAP} is empty, so that none of the {lines} lines of {file} is read.",
-        "Fill it in; `svreport init --from-forecast` with that file proposes what to write.",
+        "Fill it in; `svreport init --from-forecast` proposes what to write, in a new folder.",
         rule=RULE,
     )
