@@ -17,9 +17,10 @@ from svreport.documents.forum import ForumContent
 from svreport.documents.highlight import HighlightContent
 from svreport.documents.monitoring import MonitoringContent
 from svreport.documents.plan import PlanContent
+from svreport.documents.scrutiny import ScrutinyContent
 from svreport.figures.references import house_style
 from svreport.model import Council, Update
-from svreport.papers import EmailPaper, Marks, Paper, SlidesPaper
+from svreport.papers import EmailPaper, Marks, Paper
 from svreport.problems import UnknownTarget
 from svreport.suggest import did_you_mean, folded, listed
 
@@ -74,7 +75,7 @@ PAPERS = (
     _of_catalogue("forum", "the Schools Forum paper", ForumContent),
     _of_catalogue("highlight", "the highlight report", HighlightContent),
     _of_catalogue("plan", "the plan paper", PlanContent),
-    _of_catalogue("scrutiny", "the scrutiny slides", SlidesPaper, "report.pptx"),
+    _of_catalogue("scrutiny", "the scrutiny slides", ScrutinyContent, "report.pptx"),
     _of_catalogue("dashboard", "the dashboard", DashboardContent, "page.html.j2"),
     TemplatePaper("email", "the email", EmailContent, _email, "message.txt.j2"),
 )

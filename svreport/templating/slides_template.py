@@ -101,7 +101,7 @@ class _Looked:
                 "read from afar.",
                 f"Make it {SMALLEST:g} points or more.",
             )
-        box = placeholder.one_box()
+        box = placeholder.one_box
         lines = int(box.height // line_height("", min(box.size, SMALLEST)))
         if lines < LEAST_LINES[what] or box.width < box.height / 4:
             yield self._says(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 from svreport.blocks import ListBlock, Paragraph, Run
 from svreport.documents.public import PublicPaper
@@ -26,6 +27,10 @@ TITLE = "Update for scrutiny"
 SUMMARY = "In brief"
 CONTENTS, COVERED = "Contents", "What this presentation covers"
 ANALYSIS, POSITION, OBSERVED = "Analysis and benchmarking", "Current position", "Observations"
+
+
+class ScrutinyContent(TypedDict):
+    """What tags in the slides' template may name: nothing, since it has placeholders instead."""
 
 
 def scrutiny_slides(council: Council, update: Update, *, draft: bool = False) -> SlidesPaper:

@@ -68,13 +68,13 @@ class Filler:
             self.layouts[TABLE].needed(A_TABLE),
             self.layouts[TABLE].placeholder(CAPTION),
         )
-        titles = [self.layouts[name].needed(TITLE).one_box() for name in (TEXT, TABLE, CHART)]
+        titles = [self.layouts[name].needed(TITLE).one_box for name in (TEXT, TABLE, CHART)]
         return Boxes(
             title=min(titles, key=lambda box: box.width * box.height),
-            text=self.layouts[TEXT].needed(BODY).text_box(),
+            text=self.layouts[TEXT].needed(BODY).text_box,
             table=table.table_box(_frame(self.layouts[TABLE], A_TABLE, captioned=False)[3]),
             captioned_table=table.table_box(table.frame[3]),
-            caption=caption.one_box() if caption else None,
+            caption=caption.one_box if caption else None,
         )
 
     def add(self, cover: Cover, pages: Sequence[Page]) -> None:
@@ -94,9 +94,9 @@ class Filler:
     def _cover(self, slide: Any, cover: Cover) -> None:
         layout = self.layouts[COVER]
         title, below = layout.needed(TITLE), layout.needed(SUBTITLE)
-        shown = fitted(cover.title, title.one_box())
+        shown = fitted(cover.title, title.one_box)
         write_text(_own(slide, title).text_frame._txBody, shown.text, Ink(shown.size))
-        box, gap = below.one_box(), below.text_box().levels[0].before
+        box, gap = below.one_box, below.text_box.levels[0].before
         box = replace(box, height=box.height - gap * len(cover.lines))
         lines = fitted("\n".join(cover.lines), box)
         body = _own(slide, below).text_frame._txBody

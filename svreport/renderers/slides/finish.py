@@ -13,7 +13,7 @@ from lxml import etree
 from svreport.blocks import Run
 from svreport.papers import Properties
 from svreport.renderers.slides.fitting import fitted
-from svreport.renderers.slides.template import FOOTER, NUMBER, Layout, Placeholder, kind_of
+from svreport.renderers.slides.template import FOOTER, NUMBER, Layout, kind_of
 from svreport.renderers.slides.text import A, Ink, clean, paragraph, write_text
 
 UNDATED = datetime(2000, 1, 1)
@@ -40,22 +40,21 @@ def add_notes(slide: Any, notes: Sequence[str]) -> None:
 def add_footer(slide: Any, layout: Layout, text: str) -> None:
     """The footer and the number of a slide, where its layout has them."""
     shapes = slide.shapes._spTree
-    for shape in layout.layout.placeholders:
-        if kind_of(shape) not in (FOOTER, NUMBER):
+    for placeholder in layout.placeholders:
+        if placeholder.kind not in (FOOTER, NUMBER):
             continue
-        copy = deepcopy(shape._element)
+        copy = deepcopy(placeholder.shape._element)
         copy.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
-        for kept in copy.findall(f"{{{P}}}spPr"):
+        # What the copy does not say itself, it follows the layout in.
+        for kept in (
+            *copy.findall(f"{{{P}}}spPr"),
+            *copy.findall(f"{{{P}}}txBody/{{{A}}}lstStyle"),
+        ):
             for child in list(kept):
                 kept.remove(child)
-        body = copy.find(f"{{{P}}}txBody")
-        for style in body.findall(f"{{{A}}}lstStyle"):
-            for child in list(style):
-                style.remove(child)
-        if kind_of(shape) == FOOTER:
-            box = Placeholder(shape, layout.layout).one_box()
-            shown = fitted(text, box)
-            write_text(body, shown.text, Ink(shown.size))
+        if placeholder.kind == FOOTER:
+            shown = fitted(text, placeholder.one_box)
+            write_text(copy.find(f"{{{P}}}txBody"), shown.text, Ink(shown.size))
         shapes.append(copy)
 
 

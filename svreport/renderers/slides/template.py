@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -83,12 +84,14 @@ class Layout:
 
     layout: Any
 
+    @cached_property
+    def placeholders(self) -> Sequence[Placeholder]:
+        """All its placeholders, looked up once: many slides are made of few layouts."""
+        return [Placeholder(shape, self.layout) for shape in self.layout.placeholders]
+
     def placeholder(self, what: str) -> Placeholder | None:
         """The first placeholder of a kind; None where it has none."""
-        for shape in self.layout.placeholders:
-            if _kind(shape) in KINDS[what]:
-                return Placeholder(shape, self.layout)
-        return None
+        return next((one for one in self.placeholders if one.kind in KINDS[what]), None)
 
     def needed(self, what: str) -> Placeholder:
         """A placeholder that the layout cannot do without. Raises FaultyTemplate."""
@@ -133,11 +136,16 @@ class Placeholder:
     shape: Any
     layout: Any
 
-    @property
+    @cached_property
     def idx(self) -> int:
         return int(self.shape.placeholder_format.idx)
 
-    @property
+    @cached_property
+    def kind(self) -> str:
+        """What PowerPoint calls its kind; nothing where it takes anything."""
+        return kind_of(self.shape)
+
+    @cached_property
     def frame(self) -> tuple[int, int, int, int]:
         """Left, top, width and height, in the units of DrawingML.
 
@@ -151,12 +159,14 @@ class Placeholder:
             )
         return int(one.left), int(one.top), int(one.width), int(one.height)
 
+    @cached_property
     def text_box(self) -> TextBox:
         """The room for text that runs on."""
         width, height = self._room()
         levels = [self._level(number) for number in range(LEVELS)]
         return TextBox(width, height, levels, self.face)
 
+    @cached_property
     def one_box(self) -> OneBox:
         """The room for a text of its own, such as a title."""
         width, height = self._room()
@@ -174,7 +184,7 @@ class Placeholder:
         stated = self._of_level(level, "sz")
         return int(stated) / 100 if stated else DEFAULT_SIZE
 
-    @property
+    @cached_property
     def face(self) -> Face:
         """The font of its text."""
         family = next(
@@ -237,16 +247,16 @@ class Placeholder:
         name = f"{A}lvl{level + 1}pPr"
         for shape in self._shapes():
             yield from shape.iterfind(f"{P}txBody/{A}lstStyle/{name}")
-        is_title = _kind(self.shape) in KINDS[TITLE]
+        is_title = self.kind in KINDS[TITLE]
         kind = "titleStyle" if is_title else "bodyStyle"
         yield from self.layout.slide_master._element.iterfind(f"{P}txStyles/{P}{kind}/{name}")
 
     def _shapes(self) -> Iterator[Any]:
         """The placeholder, and the one of the master that it follows."""
         yield self.shape._element
-        is_title = _kind(self.shape) in KINDS[TITLE]
+        is_title = self.kind in KINDS[TITLE]
         for shape in self.layout.slide_master.placeholders:
-            if (_kind(shape) == "title") if is_title else (_kind(shape) == "body"):
+            if (kind_of(shape) == "title") if is_title else (kind_of(shape) == "body"):
                 yield shape._element
 
     def _of_theme(self, name: str) -> str:
@@ -260,12 +270,7 @@ class Placeholder:
         return ""
 
 
-def _kind(shape: Any) -> str:
-    """What PowerPoint calls a placeholder's kind; nothing where it takes anything."""
+def kind_of(shape: Any) -> str:
+    """What PowerPoint calls a placeholder's kind, such as `ftr`; nothing where it takes any."""
     found = shape._element.find(f".//{P}nvPr/{P}ph")
     return str(found.get("type") or "") if found is not None else ""
-
-
-def kind_of(shape: Any) -> str:
-    """What PowerPoint calls a placeholder's kind, such as `ftr`."""
-    return _kind(shape)
