@@ -15,6 +15,7 @@ from svreport.cli.email import email
 from svreport.cli.figures import figures
 from svreport.cli.group import Group
 from svreport.cli.init import init
+from svreport.cli.preview import preview
 from svreport.cli.status import status
 from svreport.cli.templates import templates
 from svreport.cli.verify import verify
@@ -34,5 +35,16 @@ def main() -> None:
     """
 
 
-for command in (init, check, build, figures, compare, status, verify, email, templates):
+for command in (
+    init,
+    check,
+    preview,
+    build,
+    figures,
+    compare,
+    status,
+    verify,
+    email,
+    templates,
+):
     main.add_command(command)

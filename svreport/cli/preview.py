@@ -1,0 +1,67 @@
+"""svreport preview: the documents in the browser, built again whenever the inputs are saved."""
+
+from __future__ import annotations
+
+import signal
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import click
+
+from svreport.cli.options import inputs_option, templates_option
+
+
+@click.command()
+@click.argument("target", required=False, metavar="[TARGET]")
+@inputs_option
+@click.option("--update", help="The update for documents that are not one themselves.")
+@templates_option
+@click.option("--no-open", is_flag=True, help="Do not open the browser; the address is printed.")
+def preview(
+    target: str | None,
+    inputs: Path | None,
+    update: str | None,
+    templates: Path | None,
+    no_open: bool,
+) -> None:
+    """Show documents in the browser, and again whenever the inputs are saved.
+
+    TARGET is what `svreport build` takes; without one, it is the monitoring report
+    of the latest update. Problems stand above the pages, with their cells. Whenever
+    you save the workbook or a template, all is built again and the page follows.
+
+    Only this computer can see the page, at the address that is printed, until
+    Ctrl-C ends it. Nothing is written into the outputs folder.
+
+    \b
+    Examples:
+      svreport preview
+      svreport preview q1
+      svreport preview forum --update q2 --no-open
+    """
+    from svreport.preview.building import Order
+    from svreport.preview.session import Preview
+    from svreport.working_folder import inputs_workbook_in
+
+    order = Order(
+        inputs=inputs or inputs_workbook_in(Path("inputs")),
+        target=target,
+        update=update,
+        templates=templates or Path("templates"),
+    )
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        with Preview(order) as shown:
+            click.echo(f"The preview is at {shown.address}")
+            click.echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
+            if not no_open:
+                webbrowser.open(shown.address)
+            shown.wait()
+    except KeyboardInterrupt:
+        pass
+    click.echo("The preview has ended.")
+
+
+def _end(*_: Any) -> None:
+    raise KeyboardInterrupt
