@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from finance_file import MAP_HEADER, Kept, finance_file
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from inputs_helpers import council_grids, grids, write_xlsx
+from xlsxwriter import Workbook
 
-from svreport.figures.forecast import Statement
-from svreport.model import Council, ForecastLine, LeftOut, LineKind, MappedLine, Signs
+from svreport.model import Council, LeftOut, LineKind, Signs
 from svreport.periods import FinancialYear
 from svreport.problems import Problem
 from svreport.units import Unit
@@ -142,7 +140,7 @@ def test_a_part_can_be_a_sheet_a_range_or_a_table(tmp_path: Path) -> None:
     assert held("DSG!A1; DSG!B2") == [["a"], ["d"]]
     sheets = [one]
     assert held(None) == [["a", "b", "c", "d"]]
-    assert held("B2") == [["d"]]
+    assert held("B1:B2") == [["b", "d"]]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +220,7 @@ def test_two_units_say_nothing() -> None:
     ],
 )
 def test_amounts_show_their_signs(income: int, spending: int, signs: Signs | None) -> None:
-    amounts = [
+    amounts: list[tuple[LineKind | LeftOut, Decimal]] = [
         (LineKind.HIGH_NEEDS_BLOCK, Decimal(income)),
         (LineKind.EXPENDITURE, Decimal(spending)),
         (LineKind.CLOSING_BALANCE, Decimal(-99)),
@@ -267,8 +265,13 @@ def read_file(
 ) -> ForecastRead:
     """What is read of a finance team's workbook with these sheets, by this map."""
     write_xlsx(folder / "finance.xlsx", sheets)
-    named = FINANCE_SETTINGS.format(file="finance.xlsx", area=area, unit=unit, signs=signs)
-    return read_file_of(folder, f"{named}\n{MAP.rstrip()}\n{mapped}")
+    return read_file_of(folder, named(area, mapped, unit=unit, signs=signs))
+
+
+def named(area: str, mapped: str, *, unit: str = "£000", signs: str = "income negative") -> str:
+    """Settings that name the finance team's file, and its map, as Markdown."""
+    declared = FINANCE_SETTINGS.format(file="finance.xlsx", area=area, unit=unit, signs=signs)
+    return f"{declared}\n{MAP.rstrip()}\n{mapped}"
 
 
 def read_file_of(folder: Path, changes: str) -> ForecastRead:
@@ -369,7 +372,13 @@ def test_groups_beside_a_line_and_sheets_are_headings_too(tmp_path: Path) -> Non
 def test_lines_that_are_one_line_here_are_added_up_and_keep_their_cells(tmp_path: Path) -> None:
     read = read_file(
         tmp_path,
-        "## DSG\n| | 2025/26 | 2026/27 |\n| Primary | 300 | |\n| Secondary | 400 | 410 |\n| Grant | -1 | -1 |",
+        """
+        ## DSG
+        |           | 2025/26 | 2026/27 |
+        | Primary   | 300     |         |
+        | Secondary | 400     | 410     |
+        | Grant     | -1      | -1      |
+        """,
         """
         | Primary   | | draft | Schools | expenditure | | Rolls |
         | Secondary | | draft | schools | expenditure | | Rolls |
@@ -445,7 +454,13 @@ def test_signs_are_turned_as_settings_say(
 def test_a_line_with_its_sign_the_other_way_round_is_turned(tmp_path: Path) -> None:
     read = read_file(
         tmp_path,
-        "## DSG\n| | 2025/26 | 2026/27 |\n| Schools | 7 | 8 |\n| Grant | -5 | -6 |\n| In-year surplus | -2 | -2 |",
+        """
+        ## DSG
+        |                 | 2025/26 | 2026/27 |
+        | Schools         | 7       | 8       |
+        | Grant           | -5      | -6      |
+        | In-year surplus | -2      | -2      |
+        """,
         """
         | Schools         | | draft | | expenditure      | no  | |
         | Grant           | | draft | | high needs block |     | |
@@ -479,3 +494,106 @@ def test_numbers_stored_as_text_are_read_where_they_are_certain(tmp_path: Path) 
         Decimal("-0.056"),
         Decimal(1200),
     ]
+
+
+def test_a_table_and_a_named_range_of_a_real_file_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "finance.xlsx"
+    with Workbook(path) as book:
+        page = book.add_worksheet("DSG")
+        rows: list[list[object]] = [["Line", "2024/25", "2025/26"], ["Schools", 7, 8]]
+        for number, row in enumerate(rows):
+            page.write_row(number + 2, 1, row)
+            page.write_row(number + 9, 1, row)
+        page.add_table(
+            2, 1, 3, 3, {"name": "Model", "columns": [{"header": one} for one in rows[0]]}
+        )
+        book.define_name("Draft", "=DSG!$B$10:$D$11")
+    for area, cell in (("Model", "C4"), ("draft", "C11"), ("DSG!B10:D11", "C11")):
+        read = read_file_of(tmp_path, named(area, "| Schools | | draft | | expenditure | | |"))
+        assert read.problems == []
+        assert read.lines[0].cells(FinancialYear(2024))[0].cell == cell
+
+
+def test_a_hidden_sheet_and_values_from_other_workbooks_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "finance.xlsx"
+    with Workbook(path) as book:
+        page = book.add_worksheet("DSG")
+        book.add_worksheet("Cover").activate()
+        page.write_row(0, 0, ["Line", "2024/25", "2025/26"])
+        page.write_row(1, 0, ["Schools", 7])
+        page.write_formula(1, 2, "='[model.xlsx]DSG'!A1", None, 8)
+        page.write_row(2, 0, ["Places"])
+        page.write_formula(2, 2, "='[model.xlsx]DSG'!A2", None, 9)
+        page.hide()
+    _with_links(path)
+    mapped = "| Schools | | draft | | expenditure | | |\n| Places | | | | leave out | | |"
+    read = read_file_of(tmp_path, named("DSG", mapped))
+    assert said(read.problems) == [
+        "finance.xlsx, DSG: The sheet DSG is hidden but holds data, which is read all the same.",
+        "finance.xlsx, DSG!C2: The formula takes its value from another workbook as it was when "
+        "this one was last saved.",
+    ]
+
+
+def _with_links(path: Path) -> None:
+    """Names the other workbook by a number, as Excel does."""
+    fresh = path.with_suffix(".new")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w") as new:
+        for part in old.infolist():
+            new.writestr(part, old.read(part).replace(b"[model.xlsx]", b"[1]"))
+    fresh.replace(path)
+
+
+def test_text_that_looks_like_something_else_is_a_name_like_any_other(tmp_path: Path) -> None:
+    hostile = "=1+1 {{ plan }} <b>&amp; #REF!"
+    read = read_file(
+        tmp_path,
+        f"## DSG\n| | 2024/25 | 2025/26 |\n| '{hostile} | 7 | 8 |",
+        f"| '{hostile} | | draft | | expenditure | | |",
+    )
+    assert read.problems == []
+    assert read.lines[0].line == hostile
+
+
+def test_long_sheets_are_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svreport.workbook.forecast_file.lines.MOST_ROWS", 2)
+    rows = "".join(f"| Line {number} | 1 | 2 |\n" for number in range(3))
+    read = read_file(
+        tmp_path, f"## DSG\n| | 2024/25 | 2025/26 |\n{rows}", "| Line 1 | | | | leave out |"
+    )
+    assert said(read.problems) == [
+        "Settings!B7: Forecast file area: there are more than 2 rows in the sheet DSG, too many "
+        "for a forecast."
+    ]
+
+
+def test_where_a_cell_is_lost_only_its_year_is_unread(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2024/25 | 2025/26 |\n| Schools | tbc | 8 |",
+        "| Schools | | draft | | expenditure | | |",
+    )
+    (lost,) = read.unread
+    assert (lost.sheet, lost.dropped) == ("Forecast", False)
+    assert lost.lost == {FinancialYear(2024)}
+    assert lost.fields["version"] == "draft"
+    assert dict(read.lines[0].amounts) == {FinancialYear(2025): 8}
+
+
+def test_rows_of_the_map_that_cannot_be_read_leave_their_lines_out_of_it(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2024/25 | 2025/26 |\n| Schools | 7 | 8 |\n| Therapies | 1 | 1 |",
+        "| Schools | | draft | | spending | | |",
+    )
+    assert said(read.problems) == [
+        "finance.xlsx, DSG!A3: “Therapies” is not in the sheet Forecast map, so its figures are "
+        "not read."
+    ]
+
+
+def test_no_file_is_no_matter() -> None:
+    assert read_forecast_file(council(""), Path()) == ForecastRead()
+    assert named_files(council("").settings, Path()) == ()

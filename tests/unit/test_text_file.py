@@ -1,0 +1,129 @@
+"""Text files of separated values, each cell at the address that Excel gives it."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from finance_cases import council_with
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svreport.workbook.forecast_file import text_file
+from svreport.workbook.forecast_file.text_file import read_text_file
+from svreport.workbook.kinds import Refused
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=8)
+ROWS = st.lists(st.lists(TEXTS, min_size=1, max_size=5), max_size=8)
+
+
+def cells(content: bytes) -> dict[str, object]:
+    return {
+        cell.place.cell: cell.error or cell.value
+        for cell in read_text_file(content, "f.csv").cells.values()
+    }
+
+
+@given(ROWS, st.sampled_from(",;\t|"))
+def test_every_cell_stands_where_a_spreadsheet_would_show_it(
+    rows: list[list[str]], separator: str
+) -> None:
+    # A first row of years says which separator it is, whatever stands below.
+    rows = [["2024/25", "2025/26", "2026/27"], *rows]
+    written = StringIO()
+    csv.writer(written, delimiter=separator).writerows(rows)
+    grid = read_text_file(written.getvalue().encode("utf-8-sig"), "f.csv")
+    expected = {
+        (row, column): text
+        for row, texts in enumerate(rows, start=1)
+        for column, text in enumerate(texts, start=1)
+        if text.strip() and not text.startswith("=") and text.strip() not in "-–"
+    }
+    assert {at: grid.cell(*at).value for at in expected} == expected
+    assert {(cell.place.row, cell.place.column) for cell in grid.cells.values()} == set(grid.cells)
+
+
+def test_nothing_is_taken_for_a_blank_a_number_or_a_date() -> None:
+    assert cells(b"Line,2024/25,2025/26\nNA,null,1e3\n,01/02/2024,TRUE\n") == {
+        "A1": "Line",
+        "B1": "2024/25",
+        "C1": "2025/26",
+        "A2": "NA",
+        "B2": "null",
+        "C2": "1e3",
+        "B3": "01/02/2024",
+        "C3": "TRUE",
+    }
+
+
+def test_titles_that_are_shorter_and_blank_lines_keep_rows_and_columns_in_place() -> None:
+    found = cells(b"DSG model\r\n\r\nLine;2024/25;2025/26\r\nA;1;2;3\r\n")
+    assert found == {
+        "A1": "DSG model",
+        "A3": "Line",
+        "B3": "2024/25",
+        "C3": "2025/26",
+        "A4": "A",
+        "B4": "1",
+        "C4": "2",
+        "D4": "3",
+    }
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_text_is_read_in_the_encodings_of_excel(encoding: str) -> None:
+    assert cells("£\N{EN DASH}é,2024/25".encode(encoding))["A1"] == "£\N{EN DASH}é"
+
+
+def test_a_first_line_that_names_the_separator_is_not_counted() -> None:
+    assert cells(b"sep=|\r\na|b\r\n") == {"A1": "a", "B1": "b"}
+
+
+def test_errors_formulas_and_the_dash_of_accounting_are_known() -> None:
+    grid = read_text_file(b'Line,2024/25,2025/26\nA,#REF!,=B1\nB," -   ",#n/a\n', "f.csv")
+    assert grid.cell(2, 2).error == "#REF!"
+    assert grid.cell(2, 3).unsaved
+    assert grid.cell(3, 2).value == 0
+    assert grid.cell(3, 3).value == "#n/a"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\xff\xfea\x00b\x00", "is no text that can be read"),
+        (b"a\x81\x8d", "is no text that can be read"),
+        (b'a,"b\n', "cannot be read as rows and columns"),
+        (b"a" * 200_000 + b",b", "cannot be read as rows and columns"),
+    ],
+)
+def test_what_is_no_such_text_is_refused(content: bytes, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        read_text_file(content, "f.csv")
+
+
+def test_a_few_bytes_that_would_fill_the_memory_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(text_file, "MOST_CELLS", 1_000)
+    with pytest.raises(Refused, match="too large to be a forecast"):
+        read_text_file(b"," * 99 + b"\n" * 20, "f.csv")
+    assert cells(b"," * 99 + b"a\n") == {"CV1": "a"}
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_cells_or_a_sentence(content: bytes) -> None:
+    with suppress(Refused):
+        grid = read_text_file(content, "f.csv")
+        assert all(cell.place.file == "f.csv" for cell in grid.cells.values())
+
+
+def test_pandas_is_paid_for_by_those_alone_who_have_a_text_file(tmp_path: Path) -> None:
+    path = council_with({}, tmp_path)
+    code = f"import sys, svreport; print(svreport.check({str(path)!r}), 'pandas' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout == "() False\n"
