@@ -33,8 +33,8 @@ class Format(Enum):
 class Number:
     """A number, kept exactly and shown in its format, with `decimals` where they are given.
 
-    `origin` is the cell of the inputs that it was read from. One that is `assumed` is for
-    the reader to change.
+    `origin` is the cell of the inputs that it was read from; `also` are further ones, where it
+    was added up from several. One that is `assumed` is for the reader to change.
     """
 
     value: Decimal
@@ -42,6 +42,7 @@ class Number:
     origin: Place | None = None
     decimals: int | None = None
     assumed: bool = False
+    also: Sequence[Place] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from excel_reading import saved_values
+from excel_reading import saved_values, table_rows
 from finance_file import MAP_HEADER, FinanceFile, Kept, finance_file
 from made_up_council import Tables, with_rows, with_setting
 
@@ -140,3 +140,18 @@ def test_figures_are_looked_up_with_the_cell_they_stand_in(inputs: Path) -> None
     line = therapies(read(inputs))
     assert found.source == [str(line.at_series[FinancialYear(2024)])]
     assert found.source == [f"{NAME}, DSG model!D{line.place('line').row}"]
+
+
+def test_the_summary_says_of_each_figure_in_which_file_it_was_typed(
+    built: Built, inputs: Path
+) -> None:
+    (summary,) = (file for file in built.files if file.path.suffix == ".xlsx")
+    rows = [row for row in table_rows(summary.content, "Sources") if row["File"] == NAME]
+    theirs = saved_values((inputs.parent / NAME).read_bytes())["DSG model"]
+    revised = [row for row in rows if row["Shown on"].startswith("DSG revised!")]
+    assert len(revised) > 60
+    assert {row["Inputs sheet"] for row in rows} == {"DSG model"}
+    for row in revised:
+        assert abs(theirs[row["Inputs cell"]]) == abs(row["Value"]) * 1000
+    others = {row["File"] for row in table_rows(summary.content, "Sources")} - {NAME}
+    assert others == {"inputs workbook"}

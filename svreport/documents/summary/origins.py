@@ -18,10 +18,15 @@ WORKED_OUT = "worked out here"
 HEADINGS = (
     Heading("Figure", 60),
     Heading("Value", 14),
+    Heading("File", 24),
     Heading("Inputs sheet", 24),
     Heading("Inputs cell", 12),
     Heading("Shown on", 40),
 )
+# Where all figures were typed in the inputs workbook, no column says so.
+FILE = 2
+INPUTS = "inputs workbook"
+TEXT_FILE = "none: a text file"
 INTRO = (
     "Each figure of this workbook that was typed in the inputs, the cell it was typed in, and a "
     "link to where it is shown. All others are worked out from these.",
@@ -32,11 +37,20 @@ FIRST_ROW = len(INTRO) + 3
 
 @dataclass(frozen=True)
 class _Figure:
-    """A figure that was typed: the page's row and column, and the cell of the inputs."""
+    """A figure that was typed: the page's row and column, and its cells in the inputs.
+
+    They are several where it was added up from them.
+    """
 
     row: int
     column: int
     origin: Place
+    also: Sequence[Place] = ()
+
+    @property
+    def cells(self) -> str:
+        """The addresses of its cells."""
+        return ", ".join(place.cell for place in (self.origin, *self.also))
 
 
 def traced(pages: Sequence[Page]) -> list[Page]:
@@ -48,24 +62,34 @@ def traced(pages: Sequence[Page]) -> list[Page]:
         linked.append(_linked(page, figures, len(listed)) if figures else page)
         listed += [_row(page, one) for one in figures]
     if listed:
-        linked.append(
-            Page(
-                name=NAME,
-                title="Sources",
-                intro=INTRO,
-                headings=HEADINGS,
-                rows=listed,
-                filtered=True,
-            )
-        )
+        linked.append(_page(listed))
     return linked
+
+
+def _page(listed: Sequence[Row]) -> Page:
+    headings: Sequence[Heading] = HEADINGS
+    if all(row.cells[FILE] == INPUTS for row in listed):
+        headings = _without_file(headings)
+        listed = [replace(row, cells=_without_file(row.cells)) for row in listed]
+    return Page(
+        name=NAME,
+        title="Sources",
+        intro=INTRO,
+        headings=headings,
+        rows=listed,
+        filtered=True,
+    )
+
+
+def _without_file(cells: Sequence[T]) -> tuple[T, ...]:
+    return (*cells[:FILE], *cells[FILE + 1 :])
 
 
 def _figures(page: Page) -> Iterator[_Figure]:
     for row, line in enumerate(page.rows):
         for column, cell in enumerate(line.cells):
             if isinstance(cell, Number) and cell.origin is not None:
-                yield _Figure(row, column, cell.origin)
+                yield _Figure(row, column, cell.origin, cell.also)
 
 
 def _row(page: Page, figure: _Figure) -> Row:
@@ -78,8 +102,9 @@ def _row(page: Page, figure: _Figure) -> Row:
         (
             f"{_named(cells)}, {heading}",
             Formula(value, number.value, number.format, number.decimals),
-            figure.origin.sheet,
-            figure.origin.cell,
+            figure.origin.file or INPUTS,
+            figure.origin.sheet or TEXT_FILE,
+            figure.cells,
             Link(f"{page.name}!{address}", page.name, address),
         )
     )
@@ -94,7 +119,7 @@ def _linked(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     links: dict[int, Link] = {}
     rows_of: dict[int, list[Place]] = {}
     for number, one in enumerate(figures, start=before):
-        rows_of.setdefault(one.row, []).append(one.origin)
+        rows_of.setdefault(one.row, []).extend((one.origin, *one.also))
         links.setdefault(one.row, Link("", NAME, f"A{FIRST_ROW + number}"))
     rows = [
         replace(line, cells=_with(line.cells, _source(line, links.get(at), rows_of.get(at, ()))))
@@ -117,9 +142,9 @@ def _source(line: Row, link: Link | None, places: Sequence[Place]) -> Cell:
 
 def _said(places: Sequence[Place]) -> str:
     """The rows of the inputs that the figures stand in: `Forecast row 12`, `rows 2 to 6, 9`."""
-    by_sheet: dict[str, set[int]] = {}
+    by_sheet: dict[Place, set[int]] = {}
     for place in places:
-        by_sheet.setdefault(place.sheet, set()).add(place.row)
+        by_sheet.setdefault(replace(place, row=0, column=0), set()).add(place.row)
     return "; ".join(
         f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
         for sheet, rows in by_sheet.items()

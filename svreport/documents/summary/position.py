@@ -231,7 +231,8 @@ class _Layout:
     def _amount(line: ForecastLine, year: FinancialYear) -> Cell:
         if year not in line.amounts:
             return None
-        return Number(line.amounts[year], origin=line.at_series.get(year))
+        first, *others = line.cells(year)
+        return Number(line.amounts[year], origin=first, also=others)
 
     def _rounding(
         self,

@@ -1,0 +1,45 @@
+"""The sheet of sources, where figures come from more than one file or were added up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from svreport.documents.summary.origins import traced
+from svreport.problems import Place
+from svreport.spreadsheet import Heading, Link, Number, Page, Row
+
+
+def of(*numbers: Number) -> list[Page]:
+    rows = [Row((f"Line {at}", number, "")) for at, number in enumerate(numbers)]
+    headings = (Heading("Line"), Heading("2024/25"), Heading("Notes"))
+    return traced([Page(name="DSG plan", title="DSG", headings=headings, rows=rows)])
+
+
+def number(*places: Place) -> Number:
+    return Number(Decimal(7), origin=places[0], also=places[1:])
+
+
+def test_the_file_is_named_where_figures_come_from_several() -> None:
+    one, sources = of(
+        number(Place("Forecast", 2, 4)),
+        number(Place("DSG", 7, 4, "F.xlsx"), Place("DSG", 9, 4, "F.xlsx")),
+        number(Place("", 7, 4, "F.csv")),
+    )
+    assert [heading.text for heading in sources.headings][2:5] == [
+        "File",
+        "Inputs sheet",
+        "Inputs cell",
+    ]
+    assert [list(row.cells)[2:5] for row in sources.rows] == [
+        ["inputs workbook", "Forecast", "D2"],
+        ["F.xlsx", "DSG", "D7, D9"],
+        ["F.csv", "none: a text file", "D7"],
+    ]
+    said = [cell.text for row in one.rows for cell in row.cells if isinstance(cell, Link)]
+    assert said == ["Forecast row 2", "F.xlsx, DSG rows 7, 9", "F.csv row 7"]
+
+
+def test_no_file_is_named_where_all_were_typed_in_the_inputs() -> None:
+    _, sources = of(number(Place("Forecast", 2, 4)))
+    assert "File" not in [heading.text for heading in sources.headings]
+    assert list(sources.rows[0].cells)[2:4] == ["Forecast", "D2"]
