@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svreport.periods import FinancialYear, read_financial_year
+from svreport.placing import disk
 from svreport.problem_list import PROPERTIES, is_list, list_place
 from svreport.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.suggest import folded, listed
@@ -153,8 +155,15 @@ def start_folder(
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
+    """Writes a file that is not there yet, under its name only once it is whole.
+
+    A workbook that was cut off when svreport was stopped would pass for a filled-in one.
+    """
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    unfinished = path.with_name(f"{path.name}.new")
+    disk.write(unfinished, content)
+    disk.move(unfinished, path)
 
 
 def _is_same(path: Path, other: Path | None) -> bool:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from svreport.placing import disk
 from svreport.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.working_folder import BadOption, inputs_workbook_in, start_folder
 
@@ -80,3 +81,19 @@ def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "inputs").touch()
     with pytest.raises(SvreportError, match="cannot be written"):
         start_folder(tmp_path)
+
+
+def test_a_start_that_was_cut_off_can_be_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as until_then:
+        until_then.setattr(disk, "move", stop)
+        with pytest.raises(KeyboardInterrupt):
+            start_folder(tmp_path)
+    with pytest.raises(UnreadableInputs, match="no workbook"):
+        inputs_workbook_in(tmp_path / "inputs")
+    start_folder(tmp_path)
+    assert [path.name for path in (tmp_path / "inputs").iterdir()] == ["inputs.xlsx"]
