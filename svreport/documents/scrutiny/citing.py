@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
+from typing import TypeAlias
 
 from svreport.problems import Place
 from svreport.suggest import listed
@@ -20,30 +21,52 @@ def source(places: Iterable[Place], as_at: str = "") -> str:
 
 def cells(places: Iterable[Place]) -> str:
     """Cells by sheet, those below or beside each other together: `Forecast!D9:J9 and D12`."""
-    known = sorted({place for place in places if place.cell})
-    by_sheet = groupby(known, key=lambda place: place.sheet)
-    return "; ".join(f"{sheet}!{listed(_areas(list(own)), most=99)}" for sheet, own in by_sheet)
+    known = sorted({place for place in places if place.cell}, key=_sheet_of)
+    by_sheet = groupby(known, key=_sheet_of)
+    return "; ".join(f"{_before(*sheet)}{_areas(list(own))}" for sheet, own in by_sheet)
 
 
-def _areas(places: list[Place]) -> Iterator[str]:
-    """The areas that the cells of a sheet make up: parts of columns, else parts of rows."""
-    columns = _runs(sorted(places, key=lambda one: (one.column, one.row)), below=True)
-    alone = [run[0] for run in columns if len(run) == 1]
-    runs = [run for run in columns if len(run) > 1]
-    runs += _runs(sorted(alone, key=lambda one: (one.row, one.column)), below=False)
-    for run in sorted(runs, key=lambda run: (run[0].row, run[0].column)):
-        yield run[0].cell if len(run) == 1 else f"{run[0].cell}:{run[-1].cell}"
+def _sheet_of(place: Place) -> tuple[str, str]:
+    return place.file, place.sheet
 
 
-def _runs(places: list[Place], *, below: bool) -> list[list[Place]]:
-    """The places in stretches without a gap, each below or beside the one before."""
-    runs: list[list[Place]] = []
-    for place in places:
-        if runs:
-            last = runs[-1][-1]
-            step = (place.row - last.row, place.column - last.column)
-            if step == ((1, 0) if below else (0, 1)):
-                runs[-1].append(place)
-                continue
-        runs.append([place])
-    return runs
+def _before(file: str, sheet: str) -> str:
+    """What stands before a cell's address: its sheet, and its file where that is another."""
+    return f"{f'{file}, ' if file else ''}{f'{sheet}!' if sheet else ''}"
+
+
+# An area of cells: its first row and column, and its last.
+Area: TypeAlias = tuple[int, int, int, int]
+
+
+def _areas(places: list[Place]) -> str:
+    """The areas that the cells of a sheet make up, in whichever way there are fewest of them."""
+    points = {(place.row, place.column) for place in places}
+    down = _rectangles(points)
+    across = [
+        (top, left, bottom, right)
+        for left, top, right, bottom in _rectangles({(column, row) for row, column in points})
+    ]
+    areas = sorted(across if len(across) < len(down) else down)
+    return listed((_addressed(area) for area in areas), most=len(areas))
+
+
+def _rectangles(points: set[tuple[int, int]]) -> list[Area]:
+    """Stretches of cells below each other, those of the same rows side by side as one."""
+    runs: list[Area] = []
+    for row, column in sorted(points, key=lambda point: point[::-1]):
+        if runs and runs[-1][1:3] == (column, row - 1):
+            runs[-1] = (runs[-1][0], column, row, column)
+        else:
+            runs.append((row, column, row, column))
+    wide: dict[tuple[int, int, int], Area] = {}
+    for top, left, bottom, right in runs:
+        begun = wide.pop((top, bottom, left - 1), (top, left, bottom, right))
+        wide[top, bottom, right] = (top, begun[1], bottom, right)
+    return list(wide.values())
+
+
+def _addressed(area: Area) -> str:
+    top, left, bottom, right = area
+    first, last = Place("", top, left).cell, Place("", bottom, right).cell
+    return first if first == last else f"{first}:{last}"

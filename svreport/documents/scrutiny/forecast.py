@@ -13,16 +13,16 @@ from svreport.documents.forum.versions import Versions
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import limits_passed, reported_version
-from svreport.model import ForecastLine, LineKind
+from svreport.figures.versions import known_versions, limits_passed, reported_version
+from svreport.model import LineKind
 from svreport.periods import FinancialYear
-from svreport.problems import Place
 from svreport.slides import Slide
 from svreport.units import Unit, convert
 
 SECTION = "Forecast"
 DECIMALS = 2
 SHOWN_IN = Unit.MILLIONS
+PAID = "At the end of each year, after payments under the agreement. "
 BALANCES = (LineKind.CLOSING_BALANCE, LineKind.IN_YEAR_BALANCE)
 
 
@@ -33,13 +33,14 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
         return
     versions = Versions.of(paper, statement)
     yield _in_words(paper, versions)
-    drawn = deficits(paper.council, paper.update)
+    of_update = paper.council, paper.update
+    drawn = deficits(*of_update)
     if drawn is not None:
         yield Slide(
             title=drawn.chart.title,
             section=SECTION,
             body=[ChartBlock(drawn.chart)],
-            notes=[drawn.chart.description, _source(paper, versions)],
+            notes=[drawn.chart.description, _source(paper, known_versions(*of_update))],
         )
     yield _by_year(paper, versions)
 
@@ -50,7 +51,7 @@ def _in_words(paper: PublicPaper, versions: Versions) -> Slide:
         title=_message(said),
         section=SECTION,
         body=[paper.standard("forecast", forecast=said)],
-        notes=[_source(paper, versions)],
+        notes=[_source(paper, _shown(versions))],
     )
 
 
@@ -63,10 +64,14 @@ def _message(said: Told) -> str:
     return f"In-year {said.in_year} in {said.year}, {than} the {before.version} forecast"
 
 
+def _shown(versions: Versions) -> list[Statement]:
+    """The version before, where there is one, and the one that is reported."""
+    return [one for one in (versions.before, versions.now) if one is not None]
+
+
 def _by_year(paper: PublicPaper, versions: Versions) -> Slide:
     """The deficit at the end of each year in the version and the one before, and the limit."""
-    now, before = versions.now, versions.before
-    shown = [one for one in (before, now) if one is not None]
+    now, shown = versions.now, _shown(versions)
     years = sorted({year for one in shown for year in one.years})
     rows = [
         [
@@ -98,8 +103,8 @@ def _by_year(paper: PublicPaper, versions: Versions) -> Slide:
                 description=f"Deficit at the end of each year, in {SHOWN_IN}, and its limit",
             )
         ],
-        caption="Deficits are positive.",
-        notes=[_source(paper, versions)],
+        caption=f"{PAID if now.of(LineKind.AGREEMENT_INCOME) else ''}Deficits are positive.",
+        notes=[_source(paper, _shown(versions))],
     )
 
 
@@ -136,21 +141,12 @@ def _limits(versions: Versions, year: FinancialYear) -> tuple[Cell, Cell]:
     return plain(_bare(versions, limit)), plain(words)
 
 
-def _source(paper: PublicPaper, versions: Versions) -> str:
-    dated = f"financial data to {paper.update.finance_to}" if paper.update.finance_to else ""
-    return source(_places(paper, versions), dated)
-
-
-def _places(paper: PublicPaper, versions: Versions) -> Iterator[Place]:
+def _source(paper: PublicPaper, shown: Iterable[Statement]) -> str:
     """The cells of the balances as published, else of what they follow from; those of limits."""
-    for one in (versions.before, versions.now):
-        if one is not None:
-            balances = [line for line in one.lines if line.kind in BALANCES]
-            yield from _cells(balances or one.lines)
-    limits = [one for one in paper.council.forecast if one.kind is LineKind.DEFICIT_LIMIT]
-    yield from _cells(limits)
-
-
-def _cells(lines: Iterable[ForecastLine]) -> Iterator[Place]:
-    for line in lines:
-        yield from (line.at_series[year] for year in line.amounts if year in line.at_series)
+    dated = f"financial data to {paper.update.finance_to}" if paper.update.finance_to else ""
+    lines = [line for line in paper.council.forecast if line.kind is LineKind.DEFICIT_LIMIT]
+    for one in shown:
+        lines += [line for line in one.lines if line.kind in BALANCES] or one.lines
+    return source(
+        (cell for line in lines for year in line.amounts for cell in line.cells(year)), dated
+    )

@@ -70,11 +70,16 @@ def _figures(drawn: Drawn) -> Iterator[str]:
     names = [series.name for series in drawn.chart.series]
     for month, *figures in drawn.table.rows:
         told = [
-            f"{name.lower()} {text_of(figure)}"
+            f"{name.lower()} {_within(text_of(figure))}"
             for name, figure in zip(names, figures, strict=True)
             if text_of(figure) != DASH
         ]
         yield f"{text_of(month)}: {', '.join(told)}"
+
+
+def _within(text: str) -> str:
+    """A figure, or the words in its place, within a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _places(paper: PublicPaper, measure: Measure) -> Iterator[Place]:

@@ -17,6 +17,7 @@ from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
 from svreport.problems import Place
 from svreport.suggest import folded
+from svreport.targets import SCRUTINY
 from svreport.units import Unit
 
 REPORTED = "forecast"
@@ -24,6 +25,8 @@ REPORTED = "forecast"
 FEEDS: tuple[str, ...] = ("summary", "plan")
 FEEDS_OF_REPORTED = (*FEEDS, "forum")
 AGAINST_LIMIT = "against limit"
+# What the scrutiny slides show of every version.
+ON_SLIDES = (LineKind.CLOSING_BALANCE, LineKind.DEFICIT_LIMIT)
 
 SUMS = (
     LineKind.HIGH_NEEDS_BLOCK,
@@ -78,7 +81,7 @@ class _Version:
                 points=[year for year in self.statement.years if amount(year) is not None],
                 default=default,
                 at=self._at(name, amount),
-                feeds=self.feeds,
+                feeds=(*self.feeds, SCRUTINY) if name in ON_SLIDES and self.feeds else self.feeds,
             )
 
     def _amounts(self) -> dict[str, Amount]:

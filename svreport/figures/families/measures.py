@@ -16,8 +16,8 @@ from svreport.problems import Place
 
 # Which documents have tables with such a figure, and which of them go by condition.
 SHOWN_IN = {
-    "actual": ("monitoring", "forum", "highlight", "plan"),
-    "plan": ("monitoring", "forum", "highlight", "plan"),
+    "actual": ("monitoring", "forum", "highlight", "plan", "scrutiny"),
+    "plan": ("monitoring", "forum", "highlight", "plan", "scrutiny"),
     "last year": ("monitoring", "forum"),
     "change": ("monitoring", "forum"),
 }

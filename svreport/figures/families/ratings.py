@@ -17,10 +17,10 @@ from svreport.model import (
 )
 from svreport.units import Unit
 
-# Which documents show the ratings of what: the board's report those of measures, too.
-OF_ITEMS = ("monitoring", "forum", "highlight")
-OF_PROGRAMME = ("forum", "highlight")
-OF_MEASURES = ("highlight",)
+# Which documents show the ratings of what: some those of measures, too.
+OF_ITEMS = ("monitoring", "forum", "highlight", "scrutiny")
+OF_PROGRAMME = ("forum", "highlight", "scrutiny")
+OF_MEASURES = ("highlight", "scrutiny")
 SCORES = ("likelihood", "impact", "score")
 
 
@@ -62,8 +62,8 @@ def _feeds(council: Council, item: str) -> tuple[str, ...]:
         return OF_ITEMS
     if any(one.item == item for one in council.risks):
         return ("monitoring", "plan")
-    shown = any(one.code == item and one.is_reported_in("highlight") for one in council.measures)
-    return OF_MEASURES if shown else ()
+    measure = next((one for one in council.measures if one.code == item), None)
+    return tuple(one for one in OF_MEASURES if measure and measure.is_reported_in(one))
 
 
 Ways = tuple[str, Callable[[Point], Figure | None]]
