@@ -16,7 +16,6 @@ from svreport.problems import Place, Problem, Severity, UnreadableInputs, in_rea
 from svreport.suggest import folded, nearest
 from svreport.units import Unit, money_unit
 from svreport.workbook.cells import Grid
-from svreport.workbook.forecast_file.naming import named_files
 from svreport.workbook.forecast_file.reading import OtherFile, read_forecast_file
 from svreport.workbook.kinds import Reading, Refused, label_of
 from svreport.workbook.opening import open_elsewhere, opened
@@ -80,15 +79,6 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     order = _order(grids)
     council = _council(records, unread)
     return Inputs(council, in_reading_order(problems, order), order)
-
-
-def other_files(path: Path) -> tuple[Path, ...]:
-    """The files that an inputs workbook names and that are read with it, be they there or not.
-
-    Raises UnreadableInputs as `read_inputs`.
-    """
-    council = read_grids(opened(path, HELP_SHEETS).sheets).council
-    return tuple(one.path for one in named_files(council.settings, path.parent)) if council else ()
 
 
 def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:

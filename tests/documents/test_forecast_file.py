@@ -18,7 +18,8 @@ from svreport.model import Council, ForecastLine
 from svreport.periods import FinancialYear
 from svreport.pipeline import Built
 from svreport.workbook.contents import EXAMPLE, read_contents
-from svreport.workbook.reading import other_files, read_inputs
+from svreport.workbook.forecast_file.naming import named_files
+from svreport.workbook.reading import read_inputs
 from svreport.workbook.writing import inputs_workbook
 
 NAME = "Finance forecast.xlsx"
@@ -128,11 +129,10 @@ def test_the_record_names_the_file_by_its_bytes(built: Built, inputs: Path) -> N
     assert str(inputs.parent).encode() not in record.content
 
 
-def test_the_files_that_the_inputs_name_can_be_asked_for(
-    inputs: Path, example_inputs: Path
-) -> None:
-    assert other_files(inputs) == (inputs.parent / NAME,)
-    assert other_files(example_inputs) == ()
+def test_the_files_that_the_inputs_name_can_be_asked_for(inputs: Path, typed: Council) -> None:
+    (named,) = named_files(read(inputs).settings, inputs.parent)
+    assert (named.name, named.path) == (NAME, inputs.parent / NAME)
+    assert named_files(typed.settings, inputs.parent) == ()
 
 
 def test_figures_are_looked_up_with_the_cell_they_stand_in(inputs: Path) -> None:

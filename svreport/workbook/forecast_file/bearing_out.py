@@ -17,7 +17,7 @@ SPENDING = (LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE)
 _SAID_UNIT = re.compile(
     r"(?P<thousands>£\s*['’]?0{3}(?:['’]?s)?(?!\d)|£\s*k\b|\bthousands?\b)"
     r"|(?P<millions>£\s*m(?:n|illions?)?\b|\bmillions\b)"
-    r"|(?P<pounds>^\s*\(?£\)?\s*$|\bin (?:whole )?pounds\b)",
+    r"|(?P<pounds>\(£\)|^\s*£\s*$|\bin (?:whole )?pounds\b)",
     re.IGNORECASE,
 )
 _UNITS = {"thousands": Unit.THOUSANDS, "millions": Unit.MILLIONS, "pounds": Unit.POUNDS}
