@@ -165,7 +165,7 @@
   const pictures = [];
   const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [4, 2], [12, 4]];
   const POINTS = ["circle", "rect", "triangle", "rectRot", "star", "crossRot"];
-  const QUIET = "#4f5966", GRID = "#e3e7eb", LABEL = 50;
+  const QUIET = "#4f5966", GRID = "#e3e7eb", LABEL = 50, LONGEST = 48;
 
   /* A number of the axis, with no more decimals than tell its steps apart. */
   const written = (value, axis, ticks) => {
@@ -184,7 +184,9 @@
     const gap = (LABEL / Math.max(1, scale.chart.width - 70)) * span;
     return places.reduceRight((kept, one) => (!kept.length || kept[0] - one >= gap ? [one, ...kept] : kept), []);
   };
-  const wrapped = (text, most) => text.split(" ").reduce((lines, word) => {
+  /* A name as a chart has room for it; the table behind it has it in full. */
+  const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}\u2026` : text);
+  const wrapped = (text, most) => short(text).split(" ").reduce((lines, word) => {
     const last = lines[lines.length - 1];
     if (last && `${last} ${word}`.length <= most) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
@@ -294,7 +296,7 @@
       const own = this.kept.map((at) => one.values[at]);
       return {
         type: isLine ? "line" : "bar",
-        label: one.name,
+        label: short(one.name),
         data: places ? own.map((y, at) => ({ x: places[at], y })) : own,
         borderColor: isLine ? one.colour : "#ffffff",
         backgroundColor: one.colour,

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-DATA = ("svreport/example", "svreport/starter", "templates")
+DATA = ("svreport/example", "svreport/page_assets", "svreport/starter", "templates")
 PIP_WHEEL = (
     *(sys.executable, "-m", "pip", "wheel", "--quiet"),
     *("--no-deps", "--no-build-isolation", "--no-index"),
@@ -99,7 +99,7 @@ def _holds_everything(names: set[str], root: Path) -> None:
     code = {
         path.relative_to(root).as_posix()
         for path in (root / "svreport").rglob("*")
-        if is_kept(path) and path.suffix in (".py", ".csv", ".md", ".typed")
+        if is_kept(path) and path.suffix in (".csv", ".j2", ".js", ".md", ".py", ".txt", ".typed")
     }
     templates = {
         f"svreport/{path.relative_to(root).as_posix()}"
@@ -127,7 +127,7 @@ def _builds(folder: Path, example_inputs: Path) -> None:
     )
     assert Path(where.stdout.strip()) == (folder / "site" / "svreport" / "templates").resolve()
     built = subprocess.run(
-        [sys.executable, "-m", "svreport", "build", "q1"],
+        [sys.executable, "-m", "svreport", "build", "q1", "dashboard"],
         cwd=away,
         env=surroundings,
         check=False,
@@ -136,7 +136,7 @@ def _builds(folder: Path, example_inputs: Path) -> None:
     )
     assert built.returncode == 0, built.stderr
     suffixes = [path.suffix for path in sorted((away / "outputs").rglob("*.*"))]
-    assert suffixes == [".json", ".xlsx", ".docx"]
+    assert suffixes == [".json", ".xlsx", ".docx", ".html"]
 
 
 def _exports(folder: Path, names: set[str]) -> None:
@@ -153,5 +153,5 @@ def _exports(folder: Path, names: set[str]) -> None:
         )
     given = {path.relative_to(away / "own").as_posix() for path in away.glob("own/**/*.*")}
     assert {f"svreport/templates/{name}" for name in given} == {
-        name for name in names if name.endswith((".docx", ".j2"))
+        name for name in names if name.startswith("svreport/templates/")
     }
