@@ -10,14 +10,14 @@ from svreport.model import Council
 from svreport.outputs import OutputFile
 from svreport.pdf.making import SUFFIX, pdfs_of
 from svreport.pdf.office import how_to_install, office
-from svreport.pipeline import HasProblems, build, chosen_updates
+from svreport.pipeline import Findings, HasProblems, build
 from svreport.preview.board import Document, Shown
 from svreport.preview.pictures import Pictures
 from svreport.preview.words import parts_of
 from svreport.problems import Problem, SvreportError, UnknownTarget
 from svreport.record import is_record
 from svreport.suggest import folded, listed
-from svreport.targets import DOCUMENTS, EVERYTHING
+from svreport.targets import DOCUMENTS
 from svreport.templating.checking import templates_in
 from svreport.workbook.forecast_file.naming import named_files
 from svreport.workbook.reading import read_inputs
@@ -70,13 +70,11 @@ class Maker:
         if council is None:
             return
         self._note_named(council)
-        is_document = target is not None and folded(target) in (*DOCUMENTS, EVERYTHING)
-        chosen_updates(council, [] if target is None or is_document else [target])
-        if update is not None and not is_document:
+        if update is not None and folded(target or "") not in DOCUMENTS:
             raise UnknownTarget(
                 f"--update goes with a document that is no update itself ({listed(DOCUMENTS)})."
             )
-        chosen_updates(council, [] if update is None else [update])
+        Findings(inputs).of([target] if target else [], update)
 
     def watched(self) -> list[Path]:
         """The files that make a new build due when they are saved."""
