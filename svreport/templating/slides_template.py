@@ -124,8 +124,8 @@ class _Looked:
         for words, colour in self._inks():
             if behind and colour and contrast(behind, colour) < ENOUGH_CONTRAST:
                 yield self._warns(
-                    f"Its {words} ({colour}) does not stand out enough from the background "
-                    f"({behind}): {contrast(behind, colour):.1f} to 1, where 4.5 to 1 is needed.",
+                    f"Its {words} ({colour}) and the background ({behind}) are too much alike: "
+                    f"{contrast(behind, colour):.1f} to 1, where 4.5 to 1 is needed.",
                     "Choose a darker or a lighter colour.",
                 )
         master = self.layout.layout.slide_master

@@ -1,0 +1,271 @@
+"""Templates of slides: what is told of a faulty one, and what officers may change of a good one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.util import Inches, Pt
+from scrutiny_councils import hostile_council, plain_council
+from slides_accessibility import faults
+from slides_reading import A, Deck, P, paragraph_text
+from test_scrutiny import council_of
+
+from svreport.documents.scrutiny import scrutiny_slides
+from svreport.pipeline import rendered
+from svreport.problems import FaultyTemplate
+from svreport.templating.checking import check_templates
+
+ROOT = Path(__file__).resolve().parents[2]
+COPY = (
+    "In PowerPoint (View, Slide Master), rename a layout, or copy it from the template that came "
+    "with svreport."
+)
+INSERT = "In PowerPoint (View, Slide Master), add it with Insert Placeholder."
+
+Edit = Callable[[Any], None]
+
+
+def edited(folder: Path, edit: Edit) -> Path:
+    """A copy of the template in its paper's folder, as an officer has changed it."""
+    path = folder / "scrutiny" / "report.pptx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    deck = Presentation(str(ROOT / "templates" / "scrutiny" / "report.pptx"))
+    edit(deck)
+    deck.save(str(path))
+    return path
+
+
+def layout(deck: Any, name: str) -> Any:
+    return next(one for one in deck.slide_layouts if one.name == name)
+
+
+def holder(deck: Any, name: str, kind: str) -> Any:
+    """A layout's placeholder, by what PowerPoint calls its kind."""
+    for shape in layout(deck, name).placeholders:
+        if shape._element.find(f".//{P}ph").get("type") == kind:
+            return shape
+    raise AssertionError(f"{name} has no {kind}")
+
+
+def removed(deck: Any, name: str, kind: str) -> None:
+    element = holder(deck, name, kind)._element
+    element.getparent().remove(element)
+
+
+def sized(shape: Any, size: int) -> None:
+    """Sets the text of a placeholder to so many hundredths of a point."""
+    styles = shape._element.find(f"{P}txBody/{A}lstStyle")
+    for old in list(styles):
+        styles.remove(old)
+    level = etree.SubElement(styles, f"{A}lvl1pPr")
+    etree.SubElement(level, f"{A}defRPr").set("sz", str(size))
+
+
+def coloured(deck: Any, name: str, colour: str) -> None:
+    """Gives a colour of the theme another value."""
+    for relation in deck.slide_master.part.rels.values():
+        if relation.reltype.endswith("/theme"):
+            theme = etree.fromstring(relation.target_part.blob)
+            for own in theme.iterfind(f".//{A}clrScheme/{A}{name}/{A}srgbClr"):
+                own.set("val", colour)
+            relation.target_part._blob = etree.tostring(theme)
+
+
+def found(folder: Path, edit: Edit) -> list[str]:
+    path = edited(folder, edit)
+    findings = check_templates([path]).findings
+    return [str(one).replace("scrutiny/report.pptx", "…") for one in findings]
+
+
+def test_nothing_is_wrong_with_the_one_that_comes_with_svreport(tmp_path: Path) -> None:
+    assert found(tmp_path, lambda _: None) == []
+
+
+def rename(deck: Any) -> None:
+    layout(deck, "Chart")._element.cSld.set("name", "Graph")
+
+
+def shrink(deck: Any) -> None:
+    shape = holder(deck, "Table", "tbl")
+    shape.left, shape.top, shape.width, shape.height = Inches(1), Inches(2), Inches(8), Inches(1)
+
+
+def tag(deck: Any) -> None:
+    holder(deck, "Text", "title").text_frame.text = "{{ title }}"
+
+
+def add_slides(deck: Any) -> None:
+    for _ in range(2):
+        deck.slides.add_slide(layout(deck, "Text"))
+
+
+FAULTS: dict[str, tuple[Edit, list[str]]] = {
+    "no layout": (rename, [f"error: …: The layout “Chart” is missing. {COPY}"]),
+    "no placeholder": (
+        lambda deck: removed(deck, "Table", "tbl"),
+        [f"error: …: layout “Table”: It has no table placeholder. {INSERT}"],
+    ),
+    "no caption": (
+        lambda deck: removed(deck, "Chart", "body"),
+        [
+            "warning: …: layout “Chart”: It has no text placeholder for a caption, which goes into "
+            f"the notes. {INSERT}"
+        ],
+    ),
+    "no number": (
+        lambda deck: removed(deck, "Text", "sldNum"),
+        [
+            "warning: …: layout “Text”: It has no slide number, by which members refer to slides. "
+            "In PowerPoint (View, Slide Master), turn Footers on for the layout."
+        ],
+    ),
+    "small text": (
+        lambda deck: sized(holder(deck, "Table", "tbl"), 1400),
+        [
+            "warning: …: layout “Table”: The text of its table placeholder is 14 points high, too "
+            "small to read from afar. Make it 18 points or more."
+        ],
+    ),
+    "little room": (
+        shrink,
+        [
+            "error: …: layout “Table”: Its table placeholder has room for 3 lines of text, and "
+            "needs 5. In PowerPoint (View, Slide Master), make the placeholder larger."
+        ],
+    ),
+    "a tag": (
+        tag,
+        [
+            "error: …: layout “Text”: “{{ title }}” stands in a layout, where nothing is filled "
+            "in. Remove it: svreport puts the text into the placeholders."
+        ],
+    ),
+    "slides": (
+        add_slides,
+        [
+            "warning: …: It holds 2 slides of its own, left out of what is built. Put what every "
+            "presentation needs into a layout, or delete them."
+        ],
+    ),
+    "pale headings": (
+        lambda deck: coloured(deck, "accent1", "9FC5E8"),
+        [
+            "warning: …: layout “Table”: The headings of tables (#FFFFFF on #9FC5E8, the theme’s "
+            "first accent) do not stand out enough. Choose a darker first accent (Variants, "
+            "Colours)."
+        ],
+    ),
+    "pale links": (
+        lambda deck: coloured(deck, "hlink", "B0D0F0"),
+        [
+            "warning: …: layout “Text”: Its links (#B0D0F0) and the background (#FFFFFF) are too "
+            "much alike: 1.6 to 1, where 4.5 to 1 is needed. Choose a darker or a lighter colour."
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_faults_are_told_in_exact_words(fault: str, tmp_path: Path) -> None:
+    edit, expected = FAULTS[fault]
+    assert found(tmp_path, edit) == expected
+
+
+def test_a_file_that_is_no_presentation(tmp_path: Path) -> None:
+    path = tmp_path / "scrutiny" / "report.pptx"
+    path.parent.mkdir()
+    path.write_bytes(b"no slides")
+    (finding,) = check_templates([path]).findings
+    assert finding.wrong == (
+        "The template report.pptx cannot be opened as a PowerPoint presentation: it is damaged, or "
+        "of another kind. Put back the one that came with svreport."
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "paper", "words"),
+    [
+        ("forum/report.docx", "scrutiny", "report.pptx, with which the scrutiny slides is made."),
+        ("scrutiny/report.pptx", "forum", "report.docx, with which the Schools Forum paper is"),
+    ],
+)
+def test_a_template_of_another_kind(template: str, paper: str, words: str, tmp_path: Path) -> None:
+    path = Path(shutil.copy(ROOT / "templates" / template, tmp_path))
+    (finding,) = check_templates([path], paper=paper).findings
+    assert words in finding.wrong
+
+
+def test_a_build_with_a_layout_missing_says_which(tmp_path: Path) -> None:
+    edited(tmp_path, rename)
+    council = council_of(plain_council())
+    with pytest.raises(FaultyTemplate, match="has no layout “Chart”"):
+        rendered(scrutiny_slides(council, council.updates[1]), tmp_path)
+
+
+def test_a_build_with_a_placeholder_missing_says_which(tmp_path: Path) -> None:
+    edited(tmp_path, lambda deck: removed(deck, "Text", "body"))
+    council = council_of(plain_council())
+    with pytest.raises(FaultyTemplate, match="layout “Text” has no text placeholder"):
+        rendered(scrutiny_slides(council, council.updates[1]), tmp_path)
+
+
+# What officers may change
+
+
+def restyle(deck: Any) -> None:
+    """Larger text in a wider font, in narrower boxes, on a smaller slide."""
+    text = holder(deck, "Text", "body")
+    text.left, text.top, text.width, text.height = Inches(1), Inches(2), Inches(7), Inches(3)
+    sized(text, 2800)
+    table = holder(deck, "Table", "tbl")
+    table.left, table.top, table.width, table.height = Inches(1), Inches(2), Inches(9), Inches(3)
+    for relation in deck.slide_master.part.rels.values():
+        if relation.reltype.endswith("/theme"):
+            theme = etree.fromstring(relation.target_part.blob)
+            for latin in theme.iter(f"{A}latin"):
+                latin.set("typeface", "Verdana")
+            relation.target_part._blob = etree.tostring(theme)
+
+
+def test_what_no_longer_fits_goes_on_to_more_slides(tmp_path: Path) -> None:
+    edited(tmp_path, restyle)
+    council = council_of(hostile_council())
+    paper = scrutiny_slides(council, council.updates[1])
+    plain, own = Deck(rendered(paper, None)), Deck(rendered(paper, tmp_path))
+    assert len(own.slides) > len(plain.slides)
+    assert sorted(said(own)) == sorted(said(plain))
+    assert [fault for fault in faults(own) if " is left in " not in fault] == []
+    for slide in own.slides:
+        for shape in slide.tables:
+            # Where there is no caption, a table goes down to its foot.
+            assert shape.top + shape.height <= Inches(6.6)
+            assert (shape.left, shape.width) == (Inches(1), Inches(9))
+
+
+def said(deck: Deck) -> set[str]:
+    """The achievements that a deck tells of."""
+    return {
+        paragraph_text(one)
+        for slide in deck.slides
+        for one in slide.slide._element.iter(f"{A}p")
+        if paragraph_text(one).startswith("Achievement ")
+    }
+
+
+def test_its_own_fonts_and_sizes_stay_its_own(tmp_path: Path) -> None:
+    edited(tmp_path, lambda deck: sized(holder(deck, "Table", "tbl"), 2000))
+    council = council_of(plain_council())
+    deck = Deck(rendered(scrutiny_slides(council, council.updates[1]), tmp_path))
+    sizes = {
+        run.get("sz")
+        for slide in deck.slides
+        for shape in slide.tables
+        for run in shape._element.iter(f"{A}rPr")
+    }
+    assert sizes == {str(Pt(20).centipoints)}
