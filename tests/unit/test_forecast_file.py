@@ -107,6 +107,35 @@ def test_names_stand_in_the_column_that_the_map_knows_else_in_that_of_words(
     assert list(figures(layout(f"{table}| HN2 | Post 16 | 3 | 4 |", known))) == names
 
 
+def test_a_line_that_speaks_of_years_heads_nothing() -> None:
+    read = layout(
+        """
+        | Line | 2024/25 | 2025/26 | Remark |
+        | Growth of 2024/25 | 1 | 2 | as in 2025/26 |
+        | Therapies | 3 | 4 | |
+        """
+    )
+    assert figures(read)["Therapies"] == {"2024/25": 3, "2025/26": 4}
+    assert figures(read)["Growth of 2024/25"] == {"2024/25": 1, "2025/26": 2}
+
+
+def test_a_group_is_named_once_and_ends_with_its_block() -> None:
+    read = layout(
+        """
+        | Set | Line | 2024/25 | 2025/26 |
+        | Plan | Schools | 1 | 2 |
+        | | Therapies | 3 | 4 |
+        | | Further lines | | |
+        | | Outreach | 5 | 6 |
+        """
+    )
+    assert [line.beside for line in read.lines] == [
+        ("Plan",),
+        ("Plan",),
+        (),
+    ]
+
+
 def test_names_may_stand_after_the_years() -> None:
     read = layout("| 2024/25 | 2025/26 | Line |\n| 1 | 2 | Therapies |")
     assert list(figures(read)) == ["Therapies"]
@@ -526,11 +555,14 @@ def test_a_hidden_sheet_and_values_from_other_workbooks_are_told(tmp_path: Path)
         page.write_row(2, 0, ["Places"])
         page.write_formula(2, 2, "='[model.xlsx]DSG'!A2", None, 9)
         page.hide()
+        page.set_column(2, 2, None, None, {"hidden": True})
     _with_links(path)
     mapped = "| Schools | | draft | | expenditure | | |\n| Places | | | | leave out | | |"
     read = read_file_of(tmp_path, named("DSG", mapped))
     assert said(read.problems) == [
         "finance.xlsx, DSG: The sheet DSG is hidden but holds data, which is read all the same.",
+        "finance.xlsx, DSG!C1: The column of “2025/26” is hidden but holds data, which is read all "
+        "the same.",
         "finance.xlsx, DSG!C2: The formula takes its value from another workbook as it was when "
         "this one was last saved.",
     ]

@@ -21,7 +21,7 @@ from svreport.workbook.forecast_file.reading import ForecastRead, read_forecast_
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))
 UNITS = st.sampled_from((Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS))
 HEADS: tuple[Callable[[FinancialYear], str], ...] = (
-    lambda year: str(year),
+    str,
     lambda year: year.dashed,
     lambda year: f"FY{(year.starts + 1) % 100}",
     lambda year: f"{year.starts % 100}/{(year.starts + 1) % 100}",

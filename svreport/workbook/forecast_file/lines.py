@@ -104,6 +104,7 @@ class _Reader:
         for row, cells in self.cells.items():
             if row in self.years:
                 current, fresh = self.years[row], True
+                self._groups.clear()
                 self._take_headings(cells)
                 continue
             figures = {
@@ -119,11 +120,14 @@ class _Reader:
     def _take(self, cells: Mapping[int, Cell], figures: Mapping[FinancialYear, Cell]) -> None:
         cell = cells.get(self.names)
         name = _name(cell)
+        first = next((one for one in figures.values() if is_figure(one)), None)
+        if first is None:
+            # Under another heading, groups begin anew.
+            self._groups.clear()
         for column in self.beside:
             if column != self.names and (group := _name(cells.get(column))):
                 self._groups[column] = group
         if cell is None or not name:
-            first = next((one for one in figures.values() if is_figure(one)), None)
             if first is not None:
                 self.nameless.append(first)
             else:

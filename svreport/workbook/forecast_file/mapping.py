@@ -89,7 +89,7 @@ class _Matcher:
             for one in named:
                 self.spoken_of.setdefault(one.cell.place, mapped)
         elif _is_left_out(mapped):
-            others = (one for one in earlier if one is not mapped)
+            others = (one for one in earlier if not _is_left_out(one))
             self.problems += [_left_out_and_read(mapped, one) for one in others]
         elif len(found) > 1:
             self.problems.append(self._twice(mapped, found))

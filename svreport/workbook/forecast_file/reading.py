@@ -108,7 +108,7 @@ class _Reader:
         dropped = {id(one.match) for one in twice if one.problem.is_error}
         for layout in layouts:
             of_part = [one.line for one in matches if one.line.part is layout.part]
-            self.problems += surroundings(layout.part.sheet, of_part)
+            self.problems += surroundings(layout, of_part)
         return forecast_lines((one for one in read if id(one.match) not in dropped), self.stating)
 
     def _layouts(self, opened: Opened) -> list[Layout]:

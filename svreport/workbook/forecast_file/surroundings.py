@@ -8,14 +8,17 @@ from dataclasses import replace
 from svreport.problems import Place, Problem, Severity
 from svreport.workbook import headings
 from svreport.workbook.cells import Cell, Grid, Position
-from svreport.workbook.forecast_file.lines import TheirLine
+from svreport.workbook.forecast_file.lines import Layout, TheirLine
 
 
-def surroundings(sheet: Grid, lines: Sequence[TheirLine]) -> Iterator[Problem]:
-    """The problems of a sheet's cells that are read: those of the lines' names and figures."""
+def surroundings(layout: Layout, lines: Sequence[TheirLine]) -> Iterator[Problem]:
+    """The problems of a part's cells that are read: years, and the names and figures of lines."""
+    sheet = layout.part.sheet
     cells = {_at(cell.place): cell for line in lines for cell in _cells(line)}
     if not cells:
         return
+    for years in layout.years:
+        cells |= {(years.row, column): sheet.cell(years.row, column) for column in years.columns}
     read = replace(sheet, cells=cells, merged=_merged_through(sheet, cells))
     columns = {column for line in lines for column in _columns(line)}
     yield from headings.hidden(read, 0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from svreport.numerals import NotANumber, from_excel, read_numeral
 from svreport.periods import FinancialYear, read_date, year_bounded_by, year_named_in
 from svreport.problems import Problem
 from svreport.suggest import listed
@@ -44,6 +45,8 @@ def year_rows(grid: Grid) -> list[YearRow]:
 
 
 def _year_row(row: int, cells: Sequence[tuple[int, Cell]]) -> YearRow | None:
+    if any(_is_number(cell) for _, cell in cells):
+        return None  # a line whose name, or a remark beside it, speaks of years
     bounds = _days_bound_years([cell for _, cell in cells])
     columns: dict[int, FinancialYear] = {}
     repeated: dict[int, FinancialYear] = {}
@@ -80,6 +83,22 @@ def _day(cell: Cell) -> date | None:
         return read_date(cell.value) if isinstance(cell.value, str) else None
     except ValueError:
         return None
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number that is no year, in a text file too."""
+    if isinstance(cell.value, str):
+        try:
+            number = read_numeral(cell.value).value
+        except NotANumber:
+            return False
+        if money_unit(cell.value.strip("() ")) is not None:
+            return False  # £000 is a unit, and no amount of £0
+    elif isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        number = from_excel(cell.value)
+    else:
+        return False
+    return not EARLIEST <= number <= LATEST
 
 
 def _heads_figures(grid: Grid, years: YearRow) -> bool:
