@@ -32,8 +32,9 @@ from svreport.pages import Belongs, Cards, Group, More, PageChart, PagePart, Pag
 from svreport.papers import PagePaper
 from svreport.periods import Month
 from svreport.problems import FaultyTemplate
+from svreport.renderers.arriving import text_template
 from svreport.renderers.charts import COLOURS, LIMIT_COLOUR
-from svreport.renderers.wording import FAULTS_OF_TAGS
+from svreport.renderers.sandbox import FAULTS_OF_TAGS, Sandbox
 from svreport.resources import page_asset
 
 STYLE = "dashboard/style.css"
@@ -83,12 +84,8 @@ def render_page(template: Path, paper: PagePaper, find: Find) -> bytes:
 
 def _filled(template: Path, content: Mapping[str, object], marks: Sequence[RatingMark]) -> str:
     try:
-        source = template.read_text(encoding="utf-8-sig")
+        source = text_template(template)
         return _Writer(marks).environment.from_string(source).render(content)
-    except (OSError, UnicodeDecodeError) as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be read: save it as UTF-8 text."
-        ) from reason
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag in line {reason.lineno} that cannot be read: "
@@ -102,12 +99,7 @@ def _filled(template: Path, content: Mapping[str, object], marks: Sequence[Ratin
 
 def _style(path: Path, marks: Sequence[RatingMark]) -> str:
     """The styles, with the colours of the council's own ratings."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as reason:
-        raise FaultyTemplate(
-            f"The template {path.name} cannot be read: save it as UTF-8 text."
-        ) from reason
+    text = text_template(path)
     if "</style" in text.lower():
         raise FaultyTemplate(f"The template {path.name} ends itself with </style: remove that.")
     colours = [
@@ -160,7 +152,11 @@ class _Writer:
 
     def __init__(self, marks: Sequence[RatingMark]) -> None:
         numbers = count(1)
-        self.environment = SandboxedEnvironment(
+        self.environment = Sandbox(
+            self._shown, trim_blocks=True, lstrip_blocks=True, autoescape=True
+        )
+        # The parts are svreport's own, and may use all that Jinja has.
+        own = SandboxedEnvironment(
             loader=DictLoader({PARTS: page_asset(PARTS).read_text("utf-8")}),
             undefined=StrictUndefined,
             finalize=self._shown,
@@ -168,7 +164,7 @@ class _Writer:
             lstrip_blocks=True,
             autoescape=True,
         )
-        self._html: Any = self.environment.get_template(
+        self._html: Any = own.get_template(
             PARTS,
             globals={
                 "new_id": lambda: f"n{next(numbers)}",

@@ -22,18 +22,20 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
-from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import XMLSyntaxError, fromstring
 from markupsafe import Markup
 
 from svreport.blocks import Block, RatingMark
+from svreport.boundary.carried import STYLED_BY
 from svreport.charts import Chart
 from svreport.papers import Properties
 from svreport.problems import FaultyTemplate
 from svreport.renderers.archive import with_fixed_times
+from svreport.renderers.arriving import WORD, office_template
 from svreport.renderers.charts import chart_parts
+from svreport.renderers.sandbox import FAULTS_OF_TAGS, Sandbox
 from svreport.renderers.word_contents import fill_contents
 from svreport.renderers.word_finish import (
     colour_ratings,
@@ -44,7 +46,7 @@ from svreport.renderers.word_finish import (
 )
 from svreport.renderers.word_places import PlacedText, placed_texts
 from svreport.renderers.word_sections import turn_pages, turned_width
-from svreport.renderers.wording import FAULTS_OF_TAGS, worded
+from svreport.renderers.wording import worded
 from svreport.renderers.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 from svreport.wording import Wording
 
@@ -92,19 +94,28 @@ def render_word(
 
 def opened(template: Path) -> _Template:
     """The template as docxtpl has it. Raises FaultyTemplate where it is no Word document."""
-    document = _Template(template)
+    document = _Template(office_template(template, WORD))
     try:
         document.init_docx()
-    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, LookupError, ValueError) as reason:
+        _forget_its_own_template(document.docx)
+    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, *FAULTS_OF_TAGS) as reason:
         raise FaultyTemplate(
             f"The template {template.name} cannot be opened as a Word document: it is damaged, or "
             "of another kind. Put back the one that came with svreport."
         ) from reason
-    except OSError as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be opened: {reason.strerror}."
-        ) from reason
     return document
+
+
+def _forget_its_own_template(package: Any) -> None:
+    """Nothing is fetched from where the template's own template stands; its styles are here."""
+    for reference in package.part.rels.values():
+        if reference.reltype == RELATIONSHIP_TYPE.SETTINGS and not reference.is_external:
+            settings = reference.target_part
+            for element in settings.element.xpath("w:attachedTemplate"):
+                settings.element.remove(element)
+            for number, relation in list(settings.rels.items()):
+                if relation.reltype.endswith(f"/{STYLED_BY}"):
+                    del settings.rels[number]
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
@@ -139,10 +150,8 @@ class _Filling:
             turned_width=turned_width(self._package),
         )
 
-    def environment(self) -> SandboxedEnvironment:
-        return SandboxedEnvironment(
-            autoescape=True, undefined=StrictUndefined, finalize=self._written
-        )
+    def environment(self) -> Sandbox:
+        return Sandbox(self._written, autoescape=True)
 
     def _written(self, value: Any) -> Any:
         """What a tag leaves in the document for the value it stands for."""

@@ -7,20 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 
 from svreport.blocks import Block, Paragraph
 from svreport.narrative import read_narrative
 from svreport.problems import FaultyTemplate
+from svreport.renderers.arriving import text_template
+from svreport.renderers.sandbox import FAULTS_OF_TAGS, Sandbox
 from svreport.wording import Wording
 
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
-# What an expression in a tag may raise.
-FAULTS_OF_TAGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def worded(wording: Wording, template: Path) -> tuple[Block, ...]:
@@ -36,12 +34,8 @@ def filled(wording: Wording, template: Path, shown: Callable[[str], str]) -> str
     Raises FaultyTemplate, naming the template, its line and what is wrong.
     """
     try:
-        source = template.read_text(encoding="utf-8-sig")
+        source = text_template(template)
         return _environment(shown).from_string(source).render(dict(wording.content))
-    except (OSError, UnicodeDecodeError) as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be read: save it as UTF-8 text."
-        ) from reason
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag in line {reason.lineno} that cannot be read: "
@@ -61,17 +55,11 @@ def numbered(blocks: tuple[Block, ...]) -> list[Block]:
     ]
 
 
-def _environment(shown: Callable[[str], str]) -> SandboxedEnvironment:
+def _environment(shown: Callable[[str], str]) -> Sandbox:
     def finalize(value: Any) -> Any:
-        return value if isinstance(value, Undefined | Markup) else shown(str(value))
+        return value if isinstance(value, Undefined) else shown(str(value))
 
-    return SandboxedEnvironment(
-        undefined=StrictUndefined,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-    )
+    return Sandbox(finalize, trim_blocks=True, lstrip_blocks=True, autoescape=False)
 
 
 def in_one_line(text: str) -> str:

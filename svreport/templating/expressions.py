@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
-from jinja2.sandbox import SandboxedEnvironment
 
+from svreport.renderers.sandbox import FILTERS, Sandbox, stranger
 from svreport.suggest import did_you_mean, listed
 from svreport.templating.shapes import TEXT, UNKNOWN, Kind, Shape
 
@@ -18,7 +18,7 @@ Complaint = tuple[str, str]
 # What is wrong with the words between `figure("` and `")`, if anything.
 FigureFault = Callable[[str], Complaint | None]
 
-_JINJA = SandboxedEnvironment()
+_JINJA = Sandbox(lambda value: value)
 _COUNTS = ("index", "index0", "revindex", "revindex0", "length", "depth", "depth0")
 _IN_LOOPS = Shape(
     Kind.RECORD,
@@ -275,17 +275,19 @@ class Reading:
         return TEXT
 
     def _known_word(self, node: nodes.Node) -> None:
-        """Complains of a filter or test that does not exist."""
-        if isinstance(node, nodes.Filter) and node.name not in _JINJA.filters:
+        """Complains of a filter or test that does not exist, and of what templates may not use."""
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             self._say(
                 f"uses “| {node.name}”, which does not exist.",
-                f"{did_you_mean(node.name, _JINJA.filters)}"
+                f"{did_you_mean(node.name, FILTERS)}"
                 "How a figure is shown stands inside its quotation marks: "
                 '{{ figure("payments.total | £m") }}.',
             )
         if isinstance(node, nodes.Test) and node.name not in _JINJA.tests:
             near = did_you_mean(node.name, _JINJA.tests)
             self._say(f"asks “is {node.name}”, which does not exist.", near.strip())
+        elif (word := stranger(node)) is not None and not isinstance(node, nodes.Filter):
+            self._say(f"uses “{word}”, which is nothing that templates may use.", "Remove it.")
 
 
 _AS_WRITTEN = (

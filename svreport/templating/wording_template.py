@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from svreport.problems import FaultyTemplate
+from svreport.renderers.arriving import text_template
 from svreport.renderers.word_places import WordPlace
 from svreport.templating.expressions import FigureFault, Scope
 from svreport.templating.finding import Finding
@@ -59,12 +59,7 @@ def text_findings(
 
 def read(path: Path) -> str:
     """The text of a template. Raises FaultyTemplate where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as reason:
-        raise FaultyTemplate(
-            f"The template {path.name} cannot be read: save it as UTF-8 text."
-        ) from reason
+    return text_template(path)
 
 
 def line_of(text: str, position: int) -> WordPlace:

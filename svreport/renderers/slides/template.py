@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from svreport.problems import FaultyTemplate
+from svreport.renderers.arriving import POWERPOINT, office_template
 from svreport.renderers.slides.fitting import OneBox
 from svreport.renderers.slides.flow import Level, TextBox
 from svreport.renderers.slides.metrics import Face
@@ -60,21 +61,18 @@ LEVELS = 5
 def opened(template: Path) -> Any:
     """The template as python-pptx has it.
 
-    Raises FaultyTemplate where it is no PowerPoint presentation.
+    Raises FaultyTemplate where it is no PowerPoint presentation, or not safe to open.
     """
     from pptx import Presentation
     from pptx.exc import PackageNotFoundError
 
+    content = office_template(template, POWERPOINT)
     try:
-        return Presentation(str(template))
+        return Presentation(content)
     except (PackageNotFoundError, BadZipFile, etree.XMLSyntaxError, LookupError, ValueError) as why:
         raise FaultyTemplate(
             f"The template {template.name} cannot be opened as a PowerPoint presentation: it is "
             "damaged, or of another kind. Put back the one that came with svreport."
-        ) from why
-    except OSError as why:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be opened: {why.strerror}."
         ) from why
 
 

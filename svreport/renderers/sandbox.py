@@ -1,0 +1,246 @@
+"""What officers' templates are filled in: they can name, ask and go through, and nothing else.
+
+Templates come from others as inputs do. Whatever one says, filling it takes no more
+than so many rounds of its loops, makes no more than so much text, changes nothing,
+and reaches nothing but what its paper gives it.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import wraps
+from itertools import islice
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    nodes,
+    pass_context,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from jinja2.visitor import NodeTransformer
+
+MOST_ROUNDS = 100_000
+LONGEST_TEXT = 30_000_000
+LONGEST_VALUE = 1_000_000
+GREATEST_NUMBER = 10**15
+DEEPEST_LOOP = 8
+DEEPEST_EXPRESSION = 60
+
+# Nothing of these makes a long text of a short one, or text that would not be escaped.
+FILTERS = (
+    *("abs", "capitalize", "count", "d", "default", "first", "float", "int", "join", "last"),
+    *("length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round"),
+    *("select", "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper"),
+)
+# The name of a filter that no template can write.
+_GOES_THROUGH = "goes through"
+_WORDS: Mapping[type[nodes.Node], str] = {
+    nodes.AssignBlock: "{% set … %} with {% endset %}",
+    nodes.Block: "{% block %}",
+    nodes.CallBlock: "{% call %}",
+    nodes.Dict: "{…: …}",
+    nodes.Extends: "{% extends %}",
+    nodes.FilterBlock: "{% filter %}",
+    nodes.FromImport: "{% from … import %}",
+    nodes.Import: "{% import %}",
+    nodes.Include: "{% include %}",
+    nodes.Macro: "{% macro %}",
+    nodes.Pow: "**",
+    nodes.With: "{% with %}",
+}
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.CondExpr),
+    *(nodes.Assign, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.Tuple),
+    *(nodes.List, nodes.Call, nodes.Keyword, nodes.Filter, nodes.Test, nodes.Compare),
+    *(nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub, nodes.Neg, nodes.Pos),
+    *(nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Concat),
+)
+Finalize = Callable[[Any], Any]
+# What an expression in a tag may raise.
+FAULTS_OF_TAGS = (
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment for one paper's templates; what they may use up, they use up together.
+
+    `finalize` makes of each value what a tag leaves for it.
+    """
+
+    intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%"])
+
+    def __init__(self, finalize: Finalize, **options: Any) -> None:
+        super().__init__(
+            undefined=StrictUndefined, finalize=lambda value: self._left(finalize(value)), **options
+        )
+        self._rounds = MOST_ROUNDS
+        self._characters = LONGEST_TEXT
+        self.globals = {"range": safe_range}
+        self.filters = {name: _short(self.filters[name]) for name in FILTERS}
+        self.filters |= {"join": _joined, _GOES_THROUGH: self._gone_through}
+
+    def from_string(
+        self, source: str | nodes.Template, *arguments: Any, **options: Any
+    ) -> Template:
+        """The template. Raises TemplateSyntaxError for what no template may use."""
+        try:
+            tree = self.parse(source) if isinstance(source, str) else source
+            _look_over(tree)
+            return super().from_string(_Bounding(self).visit(tree), *arguments, **options)
+        except (RecursionError, MemoryError, SyntaxError) as reason:
+            raise TemplateSyntaxError("its tags nest too deep", 1) from reason
+
+    @pass_context
+    def _gone_through(self, _: Context, items: Any, size: int) -> Any:
+        """What a loop goes through, once it is known that its rounds are not too many.
+
+        It takes the context, so that Jinja calls it anew each time that the loop begins.
+        """
+        if isinstance(items, Undefined | str):
+            return items
+        if not isinstance(items, Sequence | Mapping):
+            items = list(islice(items, self._rounds + 1))
+        self._rounds -= len(items)
+        self._use_up(len(items) * size)
+        if self._rounds < 0:
+            raise TemplateRuntimeError(f"its loops take more than {MOST_ROUNDS:,} rounds")
+        return items
+
+    def _left(self, value: Any) -> Any:
+        self._use_up(len(value) if isinstance(value, str) else len(str(value)))
+        return value
+
+    def _use_up(self, characters: int) -> None:
+        self._characters -= characters
+        if self._characters < 0:
+            raise TemplateRuntimeError(f"it makes more than {LONGEST_TEXT:,} characters")
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Nothing: a text's own `format` is called no more than its other methods are."""
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Whether it was given to be called: what papers give, and what loops have.
+
+        What is not defined says so itself when it is called.
+        """
+        if isinstance(obj, types.MethodType):
+            return not isinstance(obj.__self__, type)
+        return isinstance(obj, types.FunctionType | Undefined)
+
+    def call(self, context: Context, obj: Any, *arguments: Any, **options: Any) -> Any:
+        if not self.is_safe_callable(obj):
+            raise SecurityError("it calls what templates may not call")
+        return super().call(context, obj, *arguments, **options)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        for one in (left, right):
+            if not isinstance(one, int | float | Decimal):
+                raise SecurityError(f"it uses “{operator}” with what is no number")
+        result = super().call_binop(context, operator, left, right)
+        if abs(result) > GREATEST_NUMBER:
+            raise SecurityError(f"it makes a number greater than {GREATEST_NUMBER:,}")
+        return result
+
+
+def _look_over(tree: nodes.Template) -> None:
+    """Raises TemplateSyntaxError for what no template may use."""
+    for node, depth, around in _walked(tree):
+        if depth > DEEPEST_EXPRESSION or around > DEEPEST_LOOP:
+            raise TemplateSyntaxError("its tags nest too deep", node.lineno)
+        word = stranger(node)
+        if word is not None:
+            raise TemplateSyntaxError(f"“{word}” is nothing that templates may use", node.lineno)
+
+
+class _Bounding(NodeTransformer):
+    """Has each loop counted, and texts that are put together measured."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
+        size = nodes.Const(_size(node.body))
+        self.generic_visit(node)
+        node.iter = self._filtered(node.iter, _GOES_THROUGH, size)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
+        self.generic_visit(node)
+        return self._filtered(nodes.List(node.nodes), "join")
+
+    def _filtered(self, value: nodes.Node, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+        made = nodes.Filter(value, name, [*arguments], [], None, None)
+        made.set_lineno(value.lineno or 1).set_environment(self._environment)
+        return made
+
+
+def stranger(node: nodes.Node) -> str | None:
+    """The word for what a template may not use; None for what it may."""
+    if not isinstance(node, _ALLOWED):
+        return _WORDS.get(type(node), type(node).__name__)
+    if isinstance(node, nodes.For) and node.recursive:
+        return "recursive"
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        return f"| {node.name}"
+    if isinstance(node, nodes.Call | nodes.Filter | nodes.Test):
+        return "*" if node.dyn_args or node.dyn_kwargs else None
+    return None
+
+
+def _walked(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int, int]]:
+    """All nodes, how deep each is in an expression, and how many loops are around it."""
+    waiting = [(tree, 0, 0)]
+    while waiting:
+        node, depth, loops = waiting.pop()
+        yield node, depth, loops
+        loops += isinstance(node, nodes.For)
+        inner = depth + 1 if isinstance(node, nodes.Expr | nodes.Helper) else 0
+        waiting += [(child, inner, loops) for child in node.iter_child_nodes()]
+
+
+def _size(body: Iterable[nodes.Node]) -> int:
+    """How much text of its own each round of a loop makes, beside its inner loops and values."""
+    size, waiting = 1, list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, nodes.TemplateData):
+            size += len(node.data)
+        elif isinstance(node, nodes.Const):
+            size += len(str(node.value))
+        if not isinstance(node, nodes.For):
+            waiting += node.iter_child_nodes()
+    return size
+
+
+def _short(made: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, which no longer makes a long text of many short ones."""
+
+    @wraps(made)
+    def checked(*arguments: Any, **options: Any) -> Any:
+        value = made(*arguments, **options)
+        if isinstance(value, str) and len(value) > LONGEST_VALUE:
+            raise TemplateRuntimeError(f"a value of it has more than {LONGEST_VALUE:,} characters")
+        return value
+
+    return checked
+
+
+def _joined(items: Iterable[Any], between: str = "") -> str:
+    """The texts of a list as one."""
+    texts, length = [], 0
+    for one in items:
+        texts.append(str(one))
+        length += len(texts[-1]) + len(between)
+        if length > LONGEST_VALUE:
+            raise TemplateRuntimeError(f"a value of it has more than {LONGEST_VALUE:,} characters")
+    return between.join(texts)
