@@ -17,7 +17,7 @@ from svreport.model import ForecastLine, LineKind
 from svreport.periods import FinancialYear
 from svreport.problems import Place
 from svreport.suggest import folded
-from svreport.targets import SCRUTINY
+from svreport.targets import DASHBOARD, SCRUTINY
 from svreport.units import Unit
 
 REPORTED = "forecast"
@@ -27,6 +27,8 @@ FEEDS_OF_REPORTED = (*FEEDS, "forum")
 AGAINST_LIMIT = "against limit"
 # What the scrutiny slides show of every version.
 ON_SLIDES = (LineKind.CLOSING_BALANCE, LineKind.DEFICIT_LIMIT)
+# What the board's page shows of them.
+ON_PAGE = (*ON_SLIDES, LineKind.IN_YEAR_BALANCE, AGAINST_LIMIT)
 
 SUMS = (
     LineKind.HIGH_NEEDS_BLOCK,
@@ -81,8 +83,15 @@ class _Version:
                 points=[year for year in self.statement.years if amount(year) is not None],
                 default=default,
                 at=self._at(name, amount),
-                feeds=(*self.feeds, SCRUTINY) if name in ON_SLIDES and self.feeds else self.feeds,
+                feeds=(*self.feeds, *self._also(name)) if self.feeds else (),
             )
+
+    def _also(self, name: str) -> Iterator[str]:
+        """The documents that show some of the figures of every version."""
+        if name in ON_SLIDES:
+            yield SCRUTINY
+        if name in ON_PAGE:
+            yield DASHBOARD
 
     def _amounts(self) -> dict[str, Amount]:
         """What is named, and how much it is in a year; lines that repeat a total are not named."""

@@ -16,8 +16,8 @@ from svreport.problems import Place
 
 # Which documents have tables with such a figure, and which of them go by condition.
 SHOWN_IN = {
-    "actual": ("monitoring", "forum", "highlight", "plan", "scrutiny"),
-    "plan": ("monitoring", "forum", "highlight", "plan", "scrutiny"),
+    "actual": ("monitoring", "forum", "highlight", "plan", "scrutiny", "dashboard"),
+    "plan": ("monitoring", "forum", "highlight", "plan", "scrutiny", "dashboard"),
     "last year": ("monitoring", "forum"),
     "change": ("monitoring", "forum"),
 }

@@ -18,9 +18,10 @@ from svreport.model import (
 from svreport.units import Unit
 
 # Which documents show the ratings of what: some those of measures, too.
-OF_ITEMS = ("monitoring", "forum", "highlight", "scrutiny")
-OF_PROGRAMME = ("forum", "highlight", "scrutiny")
-OF_MEASURES = ("highlight", "scrutiny")
+OF_ITEMS = ("monitoring", "forum", "highlight", "scrutiny", "dashboard")
+OF_PROGRAMME = ("forum", "highlight", "scrutiny", "dashboard")
+OF_RISKS = ("monitoring", "plan", "dashboard")
+OF_MEASURES = ("highlight", "scrutiny", "dashboard")
 SCORES = ("likelihood", "impact", "score")
 
 
@@ -61,7 +62,7 @@ def _feeds(council: Council, item: str) -> tuple[str, ...]:
     if any(one.item == item for one in council.conditions):
         return OF_ITEMS
     if any(one.item == item for one in council.risks):
-        return ("monitoring", "plan")
+        return OF_RISKS
     measure = next((one for one in council.measures if one.code == item), None)
     return tuple(one for one in OF_MEASURES if measure and measure.is_reported_in(one))
 

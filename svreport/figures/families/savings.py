@@ -11,7 +11,7 @@ from svreport.figures.named import Figure, Point, Scope, Series
 from svreport.model import Saving
 from svreport.units import Unit
 
-FEEDS = ("summary", "highlight", "plan")
+FEEDS = ("summary", "highlight", "plan", "dashboard")
 AMOUNTS = ("baseline", "target", "achieved", "forecast")
 
 
