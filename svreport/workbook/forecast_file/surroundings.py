@@ -17,12 +17,14 @@ def surroundings(layout: Layout, lines: Sequence[TheirLine]) -> Iterator[Problem
     cells = {_at(cell.place): cell for line in lines for cell in _cells(line)}
     if not cells:
         return
-    for years in layout.years:
-        cells |= {(years.row, column): sheet.cell(years.row, column) for column in years.columns}
-    read = replace(sheet, cells=cells, merged=_merged_through(sheet, cells))
+    headed = {
+        (years.row, column): sheet.cell(years.row, column)
+        for years in layout.years
+        for column in years.columns
+    }
+    yield from headings.hidden(replace(sheet, cells=cells | headed), 0)
     columns = {column for line in lines for column in _columns(line)}
-    yield from headings.hidden(read, 0)
-    yield from headings.merged(read, 0, columns)
+    yield from headings.merged(replace(sheet, merged=_merged_through(sheet, cells)), 0, columns)
     yield from _drawn_from_elsewhere(sheet, cells)
 
 
