@@ -20,6 +20,7 @@ SHEET = Sheet(
         "Schools Forum paper",
         "highlight report",
         "progress against the plan",
+        "board dashboard",
     ),
     columns=(
         Column(

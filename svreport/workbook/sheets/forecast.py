@@ -16,7 +16,12 @@ SHEET = Sheet(
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
     when="When a version of the forecast is agreed or revised",
-    feeds=("financial summary", "Schools Forum paper", "progress against the plan"),
+    feeds=(
+        "financial summary",
+        "Schools Forum paper",
+        "progress against the plan",
+        "board dashboard",
+    ),
     columns=(
         Column(
             header="Version",

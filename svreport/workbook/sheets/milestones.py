@@ -13,7 +13,7 @@ SHEET = Sheet(
     purpose="The dated steps of each workstream's projects, and how they stand.",
     filled_by="Project leads",
     when="At each update",
-    feeds=("progress against the plan", "highlight report"),
+    feeds=("progress against the plan", "highlight report", "board dashboard"),
     columns=(
         Column(
             header="Workstream",

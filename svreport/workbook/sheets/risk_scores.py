@@ -14,7 +14,7 @@ SHEET = Sheet(
     purpose="How each risk was scored at each update, and what is being done about it.",
     filled_by="Risk owners",
     when="At each update",
-    feeds=("highlight report", "progress against the plan"),
+    feeds=("highlight report", "progress against the plan", "board dashboard"),
     columns=(
         Column(
             header="Risk",

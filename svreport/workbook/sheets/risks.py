@@ -12,7 +12,7 @@ SHEET = Sheet(
     purpose="The risks to the agreement and what is done about them.",
     filled_by="SEND programme officer",
     when="Once, and whenever a risk or its mitigation changes",
-    feeds=("monitoring report", "highlight report", "progress against the plan"),
+    feeds=("monitoring report", "highlight report", "progress against the plan", "board dashboard"),
     columns=(
         Column(
             header="Number",

@@ -13,7 +13,7 @@ SHEET = Sheet(
     purpose="What each workstream is to save, and has saved, towards each condition.",
     filled_by="High needs finance lead",
     when="At each update",
-    feeds=("financial summary", "highlight report", "progress against the plan"),
+    feeds=("financial summary", "highlight report", "progress against the plan", "board dashboard"),
     columns=(
         Column(
             header="Condition",

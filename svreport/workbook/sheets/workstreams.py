@@ -14,7 +14,7 @@ SHEET = Sheet(
     purpose="The workstreams of the plan: what each is for, and what it is to save.",
     filled_by="SEND programme officer",
     when="Once, and whenever the plan changes",
-    feeds=("progress against the plan", "highlight report"),
+    feeds=("progress against the plan", "highlight report", "board dashboard"),
     columns=(
         Column(
             header="Code",
