@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from svreport.boundary.markup import Damaged, OtherKind, Unsafe
+from svreport.boundary.opening import looked_over
+from svreport.boundary.packages import file_content
 from svreport.display import decimals_of
 from svreport.figures.named import Figure
 from svreport.figures.references import Facts
 from svreport.gate.differences import Difference, differences
 from svreport.gate.faults import Fault, quoted
-from svreport.gate.opening import KINDS
+from svreport.gate.opening import KINDS, PACKAGES
 from svreport.gate.parts import NoPackage
 from svreport.gate.passages import passages_of
 from svreport.model import Council, Update
@@ -116,9 +119,16 @@ def _content(path: Path) -> bytes:
         kinds = listed(list(KINDS), most=len(KINDS))
         raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
     try:
-        return path.read_bytes()
+        content = file_content(path)
+        if path.suffix.lower() in PACKAGES:
+            looked_over(content)
+    except Unsafe as reason:
+        raise UnreadableOutput(f"{path.name} {reason}") from reason
+    except (Damaged, OtherKind):
+        pass  # that it cannot be opened is among the faults
     except OSError as reason:
         raise UnreadableOutput(f"{path.name} cannot be read: {reason.strerror}.") from reason
+    return content
 
 
 class _Known:
