@@ -36,10 +36,9 @@ def benchmarks_say_one_thing(council: Council) -> Iterator[Problem]:
 
 def benchmarks_are_of_one_unit(council: Council) -> Iterator[Problem]:
     """All areas of an indicator have one unit, that of the measure where it names one."""
-    measures = {one.code: one.unit for one in council.measures}
+    units = {one.code: one.unit for one in council.measures}
     for name, rows in by_indicator(council).items():
         for row in rows:
-            of_measure = measures.get(row.measure or "", row.unit)
             if row.unit is not rows[0].unit:
                 yield Problem(
                     row.place("unit"),
@@ -48,13 +47,14 @@ def benchmarks_are_of_one_unit(council: Council) -> Iterator[Problem]:
                     "Restate one of the two, or give the indicator another name.",
                     rule="benchmark-units",
                 )
-            elif of_measure is not row.unit:
-                yield Problem(
-                    row.place("unit"),
-                    f"“{name}” is in {row.unit}, but its measure {row.measure} is in {of_measure}.",
-                    "Restate the figures in the unit of the measure, or clear its code.",
-                    rule="benchmark-units",
-                )
+        measure = next((row.measure for row in rows if row.measure in units), None)
+        if measure is not None and units[measure] is not rows[0].unit:
+            yield Problem(
+                rows[0].place("unit"),
+                f"“{name}” is in {rows[0].unit}, but its measure {measure} is in {units[measure]}.",
+                "Restate the figures in the unit of the measure, or clear its code.",
+                rule="benchmark-units",
+            )
 
 
 def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Problem]:
