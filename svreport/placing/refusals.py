@@ -76,7 +76,7 @@ def _sentence(place: Path, reason: OSError) -> str:
     if windows in _WINDOWS_BAD_NAME:
         return (
             f'{name} cannot be written: Windows allows none of < > : " | ? * in a name. '
-            f"Rename the folder {place.parent}, or choose another with --outputs."
+            f"Rename the folder {place.parent}, or choose another one."
         )
     if code in _AWAY or windows in _WINDOWS_AWAY:
         return (
@@ -91,15 +91,15 @@ def unlockable(reason: OSError, folder: Path) -> UnwritableOutput | None:
     if reason.errno not in _NO_LOCKS:
         return None
     return UnwritableOutput(
-        f"The drive of {folder} cannot keep two builds apart: write to a folder on this computer "
-        "with --outputs, and copy the documents from there. Nothing was changed."
+        f"The drive of {folder} cannot keep two builds apart: write to a folder on this computer, "
+        "and copy the documents from there. Nothing was changed."
     )
 
 
 def _too_long(place: Path) -> str:
     return (
-        f"{place.name} cannot be written: its path is too long. Use a shorter outputs folder; "
-        "nothing was changed."
+        f"{place.name} cannot be written: its path is too long. Choose a folder with a shorter "
+        "path; nothing was changed."
     )
 
 
@@ -114,10 +114,10 @@ def _obstacle(place: Path, reason: OSError) -> str:
     if reason.errno == errno.EXDEV:
         return (
             f"{folder} lies on another drive than the folder that holds it. Choose a folder on "
-            "that drive with --outputs."
+            "that drive."
         )
     if reason.errno == errno.EROFS:
-        return f"the drive of {folder} may only be read. Choose another folder with --outputs."
+        return f"the drive of {folder} may only be read. Choose a folder on another one."
     return f"{reason.strerror}. Nothing was changed."
 
 
@@ -127,10 +127,7 @@ def _closed(place: Path, folder: Path) -> str:
             "it is open in another program or may not be changed. Close it and try again; nothing "
             "was changed."
         )
-    return (
-        f"the folder {folder} may not be changed. Have it opened to you, or choose another with "
-        "--outputs."
-    )
+    return f"the folder {folder} may not be changed. Have it opened to you, or choose another one."
 
 
 def _nearest(folder: Path) -> Path:

@@ -30,14 +30,14 @@ class Settled:
     def told(self, root: Path) -> list[str]:
         """What was done, in sentences for an officer."""
         number = len(self.places)
-        which = f"{number} document{'' if number == 1 else 's'} in {root}"
-        said = [
-            f"A build was interrupted while it put {which} in place. It is finished now."
+        files = f"{number} file{'' if number == 1 else 's'}"
+        said = f"A build was interrupted while it put {files} in place in {root}. "
+        said += (
+            "It is finished now."
             if self.is_new
-            else f"A build was interrupted while it put {which} in place. Files of it are gone, so "
-            "that what stood there before is back: build again."
-        ]
-        return said + [f"A file that stood in the way is now called {one}." for one in self.kept]
+            else "Files of it are gone, so that what stood there before is back: build again."
+        )
+        return [said] + [f"A file that stood in the way is now called {one}." for one in self.kept]
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,7 @@ def test_a_stopped_set_is_finished(after: int, stopped: Stop) -> None:
     note = folder / Q1 / NOTE
     assert "run any svreport command" in note.read_text("ascii")
     assert settled(folder) == [
-        f"A build was interrupted while it put 5 documents in {folder} in place. It is finished "
-        "now."
+        f"A build was interrupted while it put 5 files in place in {folder}. It is finished now."
     ]
     assert standing(folder, OLD, NEW) == NEW_SET
     assert officers_files(folder) == OFFICERS
@@ -223,7 +222,7 @@ def test_any_command_finishes_it_and_says_so(
     monkeypatch.chdir(folder.parent)
     answer = run("check", "--json")
     assert answer.stderr.startswith(
-        "svreport: A build was interrupted while it put 5 documents in outputs in place. It is "
+        "svreport: A build was interrupted while it put 5 files in place in outputs. It is "
         "finished now.\n"
     )
     assert json.loads(answer.stdout)

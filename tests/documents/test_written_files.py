@@ -200,7 +200,7 @@ def test_a_scanner_that_looks_at_a_file_is_waited_for(
         (errno.EDQUOT, "your share of the disk is used up. Nothing was changed."),
         (errno.EFBIG, "files of its size are not allowed there. Nothing was changed."),
         (errno.ESTALE, "does not answer. Nothing was changed; try again when it is connected."),
-        (errno.EROFS, "may only be read. Choose another folder with --outputs."),
+        (errno.EROFS, "may only be read. Choose a folder on another one."),
         (errno.EINVAL, "Invalid argument. Nothing was changed."),
     ],
 )
@@ -262,7 +262,7 @@ def test_a_folder_that_may_not_be_written_to(
     monkeypatch.setattr(Path, "mkdir", refuse)
     assert refusal(outputs, OLD) == (
         f"{REPORT} cannot be written: the folder {outputs} may not be changed. Have it opened to "
-        "you, or choose another with --outputs."
+        "you, or choose another one."
     )
 
 
@@ -301,7 +301,7 @@ def test_a_folder_on_another_drive(outputs: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_path_that_is_too_long(tmp_path: Path) -> None:
     files = [OutputFile(Path("x" * 300) / REPORT, b"new")]
-    with pytest.raises(UnwritableOutput, match=r"its path is too long\. Use a shorter outputs"):
+    with pytest.raises(UnwritableOutput, match=r"its path is too long\. Choose a folder with"):
         write_all(files, tmp_path)
     assert content(tmp_path) == {}
 
