@@ -36,23 +36,29 @@ _AS_WIDE = {
 
 @dataclass(frozen=True)
 class Replaced:
-    """Fonts that a document asks for, and those that its PDF shows in their place."""
+    """Fonts that a document asks for, and those that its PDF shows in their place.
+
+    Where these `are_as_wide`, lines break alike.
+    """
 
     asked: Sequence[str]
     shown: Sequence[str]
-
-    @property
-    def are_as_wide(self) -> bool:
-        """Whether lines break alike in both."""
-        return {_AS_WIDE.get(name) for name in self.asked} == set(self.shown)
+    are_as_wide: bool = False
 
 
-def replaced_fonts(document: bytes, pdf: bytes) -> Replaced | None:
-    """What became of a document's fonts in its PDF; None where it shows them all."""
+def replaced_fonts(document: bytes, pdf: bytes) -> Iterator[Replaced]:
+    """What became of a document's fonts that its PDF does not show."""
     asked, shown = set(_asked(document)), set(_embedded(pdf))
     gone = sorted(one for one in asked if not any(_is_of(name, one) for name in shown))
     others = {_known_as(name) for name in shown if not any(_is_of(name, one) for one in asked)}
-    return Replaced(gone, sorted(others)) if gone and others else None
+    alike = {one: _AS_WIDE[one] for one in gone if _AS_WIDE.get(one) in others}
+    # What is left may stand for single characters alone, which the font would not have either.
+    rest = [one for one in gone if one not in alike]
+    other = sorted(others.difference(alike.values()))
+    if alike:
+        yield Replaced(list(alike), list(dict.fromkeys(alike.values())), are_as_wide=True)
+    if rest and other:
+        yield Replaced(rest, other)
 
 
 def _is_of(name: str, family: str) -> bool:

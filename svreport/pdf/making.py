@@ -64,6 +64,11 @@ def pdfs_of(
     return Pdfs(pdfs, list(dict.fromkeys(problems)))
 
 
+_ALIKE = ("Its letters are as wide, so that lines and pages break as in Word.", Severity.NOTE)
+_UNLIKE = (
+    "Lines and pages may break elsewhere than in Word: install the font, or look the PDF over.",
+    Severity.WARNING,
+)
 _TRY = "Open the document in LibreOffice and export it there (File, Export As), or try again."
 
 
@@ -81,20 +86,12 @@ def _of_lacks(pdf: OutputFile, lacks: Sequence[str]) -> Iterator[Problem]:
 
 
 def _of_fonts(document: OutputFile, pdf: OutputFile) -> Iterator[Problem]:
-    """What the reader sees otherwise than in Word; said once for documents with the same fonts."""
-    replaced = replaced_fonts(document.content, pdf.content)
-    if replaced is None:
-        return
-    remedy = (
-        "Its letters are as wide, so that lines and pages break as in Word."
-        if replaced.are_as_wide
-        else "Lines and pages may break elsewhere than in Word: install the font, or look the PDF "
-        "over."
-    )
-    fonts = "font" if len(replaced.asked) == 1 else "fonts"
-    yield _problem(
-        f"This computer has not got the {fonts} {listed(replaced.asked)}: the PDF shows "
-        f"{listed(replaced.shown)} instead.",
-        remedy,
-        Severity.NOTE if replaced.are_as_wide else Severity.WARNING,
-    )
+    """What the reader sees otherwise than in Office, for documents whose fonts are known."""
+    known = document.path.suffix in LAID_OUT
+    for one in replaced_fonts(document.content, pdf.content) if known else ():
+        fonts = "font" if len(one.asked) == 1 else "fonts"
+        wrong = (
+            f"This computer has not got the {fonts} {listed(one.asked)}: the PDF shows "
+            f"{listed(one.shown)} instead."
+        )
+        yield _problem(wrong, *(_ALIKE if one.are_as_wide else _UNLIKE))
