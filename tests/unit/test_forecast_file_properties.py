@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,9 +17,15 @@ from hypothesis import strategies as st
 from svreport.figures.forecast import Statement
 from svreport.model import Council, ForecastLine, LeftOut, LineKind, MappedLine, Settings, Signs
 from svreport.periods import FinancialYear
+from svreport.problems import Place
 from svreport.suggest import folded
 from svreport.units import Unit, convert
-from svreport.workbook.forecast_file.reading import ForecastRead, read_forecast_file
+from svreport.workbook.cells import Area, Cell, Grid, Position
+from svreport.workbook.forecast_file.naming import NamedFile
+from svreport.workbook.forecast_file.opening import Opened
+from svreport.workbook.forecast_file.proposing import propose, proposed_map
+from svreport.workbook.forecast_file.reading import ForecastRead, Reader, read_forecast_file
+from svreport.workbook.kinds import Refused
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))
 UNITS = st.sampled_from((Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS))
@@ -143,3 +152,76 @@ def test_any_text_file_reads_back_as_it_was_meant(
     file = finance_file([statement], ways)
     file.save_text(folder / "finance.csv", separator)
     assert stated(statement, read_back(file, ways, folder, "finance.csv"))
+
+
+HELD = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [
+            "2024/25",
+            "FY26",
+            "2025/26 to 2026/27",
+            "Schools",
+            "Total",
+            "£000",
+            "(1,234)",
+            "=1+1",
+            "#REF!",
+        ]
+    ),
+    st.text(max_size=5),
+    st.integers(-(10**16), 10**16),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates().map(lambda day: datetime(day.year, day.month, day.day)),
+)
+TYPED = st.builds(
+    lambda value, format_, error, unsaved: (value, format_, error, unsaved),
+    HELD,
+    st.sampled_from(["General", "0%", "dd/mm/yyyy"]),
+    st.sampled_from(["", "", "", "#DIV/0!"]),
+    st.sampled_from([False, False, True]),
+)
+POSITIONS = st.tuples(st.integers(1, 8), st.integers(1, 5))
+
+
+@given(
+    st.dictionaries(POSITIONS, TYPED, max_size=30),
+    st.lists(st.tuples(POSITIONS, POSITIONS).map(sorted).map(tuple), max_size=2),
+    st.lists(
+        st.tuples(st.sampled_from(["Schools", "Total", "x"]), st.sampled_from(KINDS)), max_size=4
+    ),
+    st.sampled_from(Signs),
+)
+def test_any_sheet_gives_lines_or_problems_that_stand_in_it(
+    cells: dict[Position, tuple[object, str, str, bool]],
+    merged: list[Area],
+    kinds: list[tuple[str, LineKind]],
+    signs: Signs,
+) -> None:
+    sheet = Grid(
+        "S",
+        {
+            at: Cell(Place("S", *at, "f.xlsx"), value, format_, error, unsaved)
+            for at, (value, format_, error, unsaved) in cells.items()
+        },
+        merged=merged,
+        elsewhere=tuple(cells),
+        file="f.xlsx",
+    )
+    made = council(FinanceFile([], []), Kept(Unit.POUNDS, signs, Unit.POUNDS), "f.xlsx")
+    mapped = [
+        MappedLine(their_line=name, version=f"v{number % 2}", kind=kind)
+        for number, (name, kind) in enumerate(kinds)
+    ]
+    settings_ = replace(made.settings, forecast_file_area=None)
+    reader = Reader(replace(made, settings=settings_, forecast_map=mapped))
+    lines = reader.lines(Opened(NamedFile("f.xlsx", Path("f.xlsx")), [sheet], ""))
+    read = reader.read(lines, ())
+    assert all(problem.wrong and problem.remedy for problem in read.problems)
+    for line in read.lines:
+        for year in line.amounts:
+            assert {(place.row, place.column) for place in line.cells(year)} <= set(cells)
+    with suppress(Refused):
+        proposal = propose(Opened(NamedFile("f.xlsx", Path("f.xlsx")), [sheet], ""))
+        assert len(proposed_map(proposal)) > 1

@@ -57,7 +57,7 @@ def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
     """The lines of the file that the settings of an inputs workbook in `folder` name, if any."""
     if council.settings.forecast_file is None:
         return ForecastRead()
-    reader = _Reader(council)
+    reader = Reader(council)
     try:
         opened = open_file(named_file(council.settings.forecast_file, folder))
     except Refused as refused:
@@ -69,7 +69,7 @@ def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
 
 
 @dataclass
-class _Reader:
+class Reader:
     """Reads the file, gathering problems as it goes; `lost` are amounts that cannot be read."""
 
     council: Council
