@@ -66,22 +66,6 @@ def read_records(council: Council, update: Update, outputs: Path) -> list[Kept]:
     return found
 
 
-def read_records(council: Council, update: Update, outputs: Path) -> list[Kept]:
-    """What the records of an update keep: of its final documents, then of its drafts.
-
-    Raises UnreadableRecord where neither has been built, or a record is damaged.
-    """
-    paths = [outputs / record_path(council, update, draft=draft) for draft in (False, True)]
-    build = f"Run `svreport build {update.key}`"
-    found = [_kept(path, f"{build} to write it again.") for path in paths if path.is_file()]
-    if not found:
-        raise UnreadableRecord(
-            f"{update.key} has not been built yet: there is no build record of it in "
-            f"{paths[0].parent}. {build}."
-        )
-    return found
-
-
 def signed_record(council: Council, update: Update, outputs: Path, signed: str) -> Kept | None:
     """The record of what has this fingerprint, where one is still kept.
 
