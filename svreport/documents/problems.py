@@ -59,6 +59,8 @@ def problem_list(problems: Sequence[Problem], inputs: str) -> ExcelPaper:
     intro = [*_intro(problems, inputs)]
     if any(None in row for row in shown):
         intro.append(EMPTY)
+    if any(problem.place.cell and not problem.place.sheet for problem in problems):
+        intro.append("A text file has cells, but no sheet.")
     page = Page(
         name="Problems",
         title=title,

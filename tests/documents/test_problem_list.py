@@ -73,6 +73,7 @@ def test_problems_of_another_file_name_it_and_lead_there() -> None:
         ("../Finance/DSG model.xlsx", "'DSG'!E12"),
         ("spring forecast.csv", "'spring forecast'!B9"),
     ]
+    assert "A text file has cells, but no sheet." in saved_values(content)["Problems"].values()
     assert "File" not in table_rows(made(ERROR), "Problems")[0]
 
 

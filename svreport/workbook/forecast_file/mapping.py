@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from svreport.model import LeftOut, LineKind, MappedLine
 from svreport.problems import Place, Problem, Severity
 from svreport.suggest import did_you_mean, folded, listed, nearest
-from svreport.workbook.forecast_file.guessing import guessed_kind
+from svreport.workbook.forecast_file.guessing import guessed_kind, is_count
 from svreport.workbook.forecast_file.lines import TheirLine
 
 MAP = "Forecast map"
@@ -230,7 +230,8 @@ def _without_figures(line: TheirLine) -> Problem:
 
 
 def _not_in_the_map(line: TheirLine, *, is_sum: bool) -> Problem:
-    kind = guessed_kind(line.name) or (LeftOut.LEAVE_OUT if is_sum else LineKind.EXPENDITURE)
+    left_out = is_sum or is_count(line.name)
+    kind = guessed_kind(line.name) or (LeftOut.LEAVE_OUT if left_out else LineKind.EXPENDITURE)
     what = f"Kind “{kind}”"
     if kind is not LeftOut.LEAVE_OUT:
         what = f"its Version and {what}; or Kind “{LeftOut.LEAVE_OUT}”"
