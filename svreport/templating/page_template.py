@@ -21,12 +21,15 @@ SHOWN = (Kind.BLOCKS, Kind.RATING)
 _OWN_STYLE = "Put it into style.css, beside the template."
 _FETCHES = "Put it into the page itself, or remove it."
 _NO_SCRIPT = "Remove it: what svreport’s pages do stands in {{ scripts }}."
+_UNAPPLIED = "is a style that the page’s security policy keeps a browser from applying."
+_NOT_RUN = "is a script that the page’s security policy keeps a browser from running."
+_UNFETCHED = "would be fetched, which the page’s security policy keeps a browser from doing."
 _REFUSED = (
-    (re.compile(r"<style\b[^>]*>|\sstyle\s*=", re.IGNORECASE), "is a style", _OWN_STYLE),
-    (re.compile(r"<script\b[^>]*>|\son[a-z]+\s*=", re.IGNORECASE), "is a script", _NO_SCRIPT),
+    (re.compile(r"<style\b[^>]*>|\sstyle\s*=", re.IGNORECASE), _UNAPPLIED, _OWN_STYLE),
+    (re.compile(r"<script\b[^>]*>|\son[a-z]+\s*=", re.IGNORECASE), _NOT_RUN, _NO_SCRIPT),
     (
         re.compile(r"<(?:link|img|iframe|object|embed|video|audio|source)\b[^>]*>", re.IGNORECASE),
-        "would be fetched",
+        _UNFETCHED,
         _FETCHES,
     ),
 )
@@ -45,9 +48,8 @@ def page_findings(
     """All that is wrong with a page's template, line by line."""
     yield from text_findings(path, template, document, names, figure_fault, shows=SHOWN)
     text = read(path)
-    for pattern, is_one, remedy in _REFUSED:
+    for pattern, wrong, remedy in _REFUSED:
         for found in pattern.finditer(text):
-            wrong = f"{is_one} that the page’s security policy never lets a browser apply."
             yield _never_applied(template, text, found, wrong, remedy)
 
 
@@ -55,8 +57,7 @@ def style_findings(path: Path, template: str) -> Iterator[Finding]:
     """What the styles of a page would fetch, which they cannot."""
     text = read(path)
     for found in _IN_STYLES.finditer(text):
-        wrong = "would be fetched, which the page’s security policy never lets a browser do."
-        yield _never_applied(template, text, found, wrong, _FETCHES)
+        yield _never_applied(template, text, found, _UNFETCHED, _FETCHES)
 
 
 def _never_applied(

@@ -45,10 +45,11 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class BraceFault:
-    """Braces that make no tag: the words there, and what is wrong with them."""
+    """Braces that make no tag: the words there, what is wrong with them, and where they begin."""
 
     text: str
     wrong: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def scanned(text: str, *, prefixes: bool = True) -> Scanned:
     faults: list[BraceFault] = []
     for found in _TAG.finditer(text):
         if found["shown"] is not None and found["shown"].startswith("{"):
-            faults.append(BraceFault(found[0], "has more braces than two on each side"))
+            wrong = "has more braces than two on each side"
+            faults.append(BraceFault(found[0], wrong, found.start()))
         elif not found[0].startswith("{#"):
             tags.append(_tag(found, prefixes=prefixes))
     rest = _TAG.sub(lambda found: " " * len(found[0]), text)
@@ -100,14 +102,14 @@ def _meant(found: re.Match[str], *, prefixes: bool) -> Iterator[Tag]:
 
 def _fault(found: re.Match[str], text: str) -> BraceFault:
     if found["single"]:
-        return BraceFault(found["single"], "has one brace on each side")
+        return BraceFault(found["single"], "has one brace on each side", found.start())
     if found["close"]:
         words = text[max(0, found.start() - _NEAR) : found.end()]
-        return BraceFault(words.strip(), "ends a tag that nothing begins")
+        return BraceFault(words.strip(), "ends a tag that nothing begins", found.start())
     written = found[0].strip()
     if " " in found["open"]:
-        return BraceFault(written, "has a space between its braces")
-    return BraceFault(_shortened(written), "is not closed")
+        return BraceFault(written, "has a space between its braces", found.start())
+    return BraceFault(_shortened(written), "is not closed", found.start())
 
 
 def _shortened(text: str) -> str:

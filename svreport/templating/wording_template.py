@@ -50,7 +50,7 @@ def text_findings(
     for brace in found.faults:
         yield Finding(
             template=template,
-            place=line_of(text, text.find(brace.text)),
+            place=line_of(text, brace.start),
             tag=brace.text,
             wrong=f"{brace.wrong}.",
             remedy="A tag begins and ends with two braces, {{ … }}, or with {% … %}.",

@@ -1,0 +1,118 @@
+"""`svreport templates check` on the page: its tags, and what no browser would ever apply."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svreport.problems import Severity
+from svreport.resources import template
+from svreport.templating.checking import check_templates
+
+PAGE, STYLE = "page.html.j2", "style.css"
+BRACES = "A tag begins and ends with two braces, {{ … }}, or with {% … %}."
+FETCHED = "would be fetched, which the page’s security policy keeps a browser from doing."
+POLICY = "that the page’s security policy keeps a browser from"
+INTO_PAGE = "Put it into the page itself, or remove it."
+
+
+def found(folder: Path, name: str, before: str, after: str) -> list[str]:
+    """What is wrong with a template in which a text is replaced by another."""
+    path = folder / "dashboard" / name
+    path.parent.mkdir()
+    text = template(f"dashboard/{name}").read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+    findings = check_templates([path]).findings
+    return [str(one).removeprefix(f"{one.severity}: dashboard/{name}: ") for one in findings]
+
+
+TAGS = {
+    "{{ ratings }}": [],
+    '{{ figure("plan.in-year balance | £m") }}': [],
+    "{% for one in updates %}<p>{{ one.label }}</p>{% endfor %}": [],
+    "{{ rating }}": [
+        "line 85: “{{ rating }}” names “rating”, which the dashboard does not have. Did you mean "
+        "“ratings”?"
+    ],
+    "{{ workstreams }}": [
+        "line 85: “{{ workstreams }}” stands for a list. Go through it, as in {% for one in "
+        "workstreams %}."
+    ],
+    "{{ draft }}": [
+        "line 85: “{{ draft }}” stands for yes or no. Ask for it instead, as in {% if draft %}."
+    ],
+    "{{ symbols }}": ["line 85: “{{ symbols }}” has no brackets. Write {{ symbols() }}."],
+    "{{ updates.label }}": [
+        "line 85: “{{ updates.label }}” names “label”, which updates does not have. updates is a "
+        "list: go through it, as in {% for one in updates %}, and name one.label."
+    ],
+    "{{ title }": [f"line 85: “{{{{ title }}” is not closed. {BRACES}"],
+    '{% include "other.html.j2" %}': [
+        'line 85: “{% include "other.html.j2" %}” is no tag that templates may use. There are '
+        "for, endfor, if, elif, else, endif and set."
+    ],
+}
+
+
+@pytest.mark.parametrize("after", TAGS)
+def test_tags(after: str, tmp_path: Path) -> None:
+    assert found(tmp_path, PAGE, '<p class="lead">', f'{after}<p class="lead">') == TAGS[after]
+
+
+NEVER_APPLIED = {
+    "<script>alert(1)</script>": (
+        f"line 85: “<script>” is a script {POLICY} running. Remove it: what svreport’s "
+        "pages do stands in {{ scripts }}."
+    ),
+    '<p onclick="go()">Go</p>': (
+        f"line 85: “onclick=” is a script {POLICY} running. Remove it: what svreport’s "
+        "pages do stands in {{ scripts }}."
+    ),
+    "<style>p { color: red }</style>": (
+        f"line 85: “<style>” is a style {POLICY} applying. Put it into style.css, beside "
+        "the template."
+    ),
+    '<p style="color: red">Red</p>': (
+        f"line 85: “style=” is a style {POLICY} applying. Put it into style.css, beside "
+        "the template."
+    ),
+    '<img src="https://example.org/logo.png" alt="Our logo">': (
+        f'line 85: “<img src="https://example.org/logo.png" alt="Our logo">” {FETCHED} {INTO_PAGE}'
+    ),
+}
+
+
+@pytest.mark.parametrize("after", NEVER_APPLIED)
+def test_what_is_never_applied(after: str, tmp_path: Path) -> None:
+    told = found(tmp_path, PAGE, '<p class="lead">', f'{after}<p class="lead">')
+    assert told == [NEVER_APPLIED[after]]
+
+
+def test_a_page_without_its_policy(tmp_path: Path) -> None:
+    assert found(tmp_path, PAGE, "{{ security }}", "") == [
+        "The template page.html.j2 makes a page without its security policy: put {{ security }} "
+        "back, first in its head."
+    ]
+
+
+def test_styles_that_fetch(tmp_path: Path) -> None:
+    after = "@import 'https://example.org/a.css';\n.top { background: url(logo.png);"
+    assert found(tmp_path, STYLE, ".top {", after) == [
+        f"line 57: “@import 'https://example.org/a.css'” {FETCHED} {INTO_PAGE}",
+        f"line 58: “url(logo.png)” {FETCHED} {INTO_PAGE}",
+    ]
+
+
+def test_styles_that_end_themselves(tmp_path: Path) -> None:
+    assert found(tmp_path, STYLE, ".top {", "</style> .top {") == [
+        "The template style.css ends itself with </style: remove that."
+    ]
+
+
+def test_what_is_never_applied_is_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "dashboard" / STYLE
+    path.parent.mkdir()
+    path.write_text("p { background: url(x.png) }", "utf-8")
+    assert [one.severity for one in check_templates([path]).findings] == [Severity.WARNING]
