@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import webbrowser
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +38,9 @@ def preview(
       svreport preview q1
       svreport preview forum --update q2 --no-open
     """
+    import signal
+    import webbrowser
+
     from svreport.preview.building import Order
     from svreport.preview.session import Preview
     from svreport.working_folder import inputs_workbook_in
@@ -50,7 +51,7 @@ def preview(
         update=update,
         templates=templates or Path("templates"),
     )
-    signal.signal(signal.SIGTERM, _end)
+    before = signal.signal(signal.SIGTERM, _end)
     try:
         with Preview(order) as shown:
             click.echo(f"The preview is at {shown.address}")
@@ -60,6 +61,8 @@ def preview(
             shown.wait()
     except KeyboardInterrupt:
         pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
     click.echo("The preview has ended.")
 
 

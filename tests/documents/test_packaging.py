@@ -12,7 +12,10 @@ from zipfile import ZipFile
 
 import pytest
 
-DATA = ("svreport/example", "svreport/page_assets", "svreport/starter", "templates")
+DATA = (
+    *("svreport/example", "svreport/page_assets", "svreport/preview/page", "svreport/starter"),
+    "templates",
+)
 PIP_WHEEL = (
     *(sys.executable, "-m", "pip", "wheel", "--quiet"),
     *("--no-deps", "--no-build-isolation", "--no-index"),
@@ -99,7 +102,7 @@ def _holds_everything(names: set[str], root: Path) -> None:
     code = {
         path.relative_to(root).as_posix()
         for path in (root / "svreport").rglob("*")
-        if is_kept(path) and path.suffix in (".csv", ".j2", ".js", ".md", ".py", ".txt", ".typed")
+        if is_kept(path) and path.suffix in (".css", ".csv", ".j2", ".js", ".md", ".py", ".txt", ".typed")
     }
     templates = {
         f"svreport/{path.relative_to(root).as_posix()}"
