@@ -60,12 +60,13 @@ def _benchmark_withheld(row: Benchmark, document: str) -> Problem:
     assert row.value is not None
     return Problem(
         row.place("value"),
-        f"{row.indicator} of {row.area} for {row.period} ({amount(row.value)}) is withheld from the "
-        f"{document} paper: it is small, or cannot be judged.",
+        f"{row.indicator} of {row.area} for {row.period} ({amount(row.value)}) is withheld from "
+        f"the {document} paper: it is small, or cannot be judged.",
         f"It shows as “{SYMBOL}”.",
         Severity.NOTE,
         rule="withheld",
     )
+
 
 def _withheld(one: Withheld, document: str) -> Problem:
     value = one.value
@@ -132,6 +133,7 @@ def _of_scrutiny(council: Council, update: Update) -> Iterator[Written]:
         yield Written("Timetable", step.step, step.place("step"), SCRUTINY)
     for action in council.actions if council.is_current(update.key) else ():
         yield Written("Actions", action.action, action.place("action"), SCRUTINY)
+
 
 def _of_risks(council: Council, update: Update, document: str) -> Iterator[Written]:
     """The risks, and what is being done about them at the update."""

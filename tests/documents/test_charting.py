@@ -137,9 +137,7 @@ def test_settings_name_the_versions() -> None:
     )
     drawn = with_savings(council, council.updates[1])
     assert shown(drawn)["Saved by W"] == [None, None, Decimal("0.5")]
-    assert title(drawn) == (
-        "Savings of £0.5m bring planned spending within income in 2026-27"
-    )
+    assert title(drawn) == ("Savings of £0.5m bring planned spending within income in 2026-27")
 
 
 def test_savings_are_those_that_the_update_knows() -> None:
