@@ -615,6 +615,7 @@ def _of_wording(monkeypatch: pytest.MonkeyPatch) -> None:
             "figure": str,
         }
         made = example().paper(PAPERS[0])
+        assert isinstance(made, WordPaper)
         wording = Wording(template="letter/purpose.md.j2", content=content)
         return WordPaper(
             template="letter/report.docx",
