@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -136,6 +136,36 @@ def under_none(below: Iterable[tuple[Position, Cell]], headed: set[int]) -> Iter
                 cell.place,
                 f"“{_short(cell.text)}” stands in a column without a header; it is not read.",
                 "Head the column, or remove what stands there.",
+                Severity.WARNING,
+                rule="no-header",
+            )
+
+
+def above(filled: Iterable[tuple[Position, Cell]], header_row: int) -> Iterator[Problem]:
+    """What stands above the headings: the first of it."""
+    for (row, _), cell in filled:
+        if row < header_row:
+            yield Problem(
+                cell.place,
+                f"“{_short(cell.text)}” stands above the headings, which are in row {header_row}; "
+                "what stands there is not read.",
+                "Move it below the headings if it is a record, else remove it.",
+                Severity.WARNING,
+                rule="above-headers",
+            )
+            return
+
+
+def beside(filled: Iterable[tuple[Position, Cell]], columns: Container[int]) -> Iterator[Problem]:
+    """What stands on a sheet of settings beside its columns: the first of each other column."""
+    seen: set[int] = set()
+    for (_, column), cell in filled:
+        if column not in columns and column not in seen:
+            seen.add(column)
+            yield Problem(
+                cell.place,
+                f"“{_short(cell.text)}” stands in a column that is not read.",
+                "Type a value in the column Value, beside its setting.",
                 Severity.WARNING,
                 rule="no-header",
             )

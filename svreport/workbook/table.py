@@ -19,6 +19,7 @@ from svreport.workbook.kinds import Reading
 from svreport.workbook.sheet import Layout, Sheet, YearHeaders
 
 HEADER_ROWS_SEARCHED = 20
+NOTE = "Note"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
         rows=sorted({at[0] for at, _ in below if at[1] in covered}),
         problems=[
             *finder.problems(),
+            *_passed_over(sheet, grid, header_row),
             *headings.merged(upright, header_row, covered),
             *headings.under_none(below, set(headers)),
             *headings.hidden(grid, header_row if upright is grid else 0),
@@ -121,6 +123,22 @@ def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
         if row <= HEADER_ROWS_SEARCHED and folded(cell.text) in known:
             found[row] = found.get(row, 0) + 1
     return max(found, key=lambda row: (found[row], -row)) if found else None
+
+
+def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Problem]:
+    """What stands where neither headings nor records do."""
+    if sheet.layout is not Layout.SETTINGS:
+        yield from headings.above(grid.filled, header_row)
+        return
+    start, *columns = _settings_columns(grid)
+    notes = [at[1] for at, cell in grid.filled if at[0] == start - 1 and _is_note(cell)]
+    below = [(at, cell) for at, cell in grid.filled if at[0] >= start]
+    yield from headings.beside(below, {*columns, *notes})
+
+
+def _is_note(cell: Cell) -> bool:
+    """Whether a column of a settings sheet is for whoever fills it in, and is not read."""
+    return folded(cell.text) == folded(NOTE)
 
 
 def _turned(grid: Grid) -> Grid:
