@@ -102,7 +102,8 @@ def _holds_everything(names: set[str], root: Path) -> None:
     code = {
         path.relative_to(root).as_posix()
         for path in (root / "svreport").rglob("*")
-        if is_kept(path) and path.suffix in (".css", ".csv", ".j2", ".js", ".md", ".py", ".txt", ".typed")
+        if is_kept(path)
+        and path.suffix in (".css", ".csv", ".j2", ".js", ".md", ".py", ".txt", ".typed")
     }
     templates = {
         f"svreport/{path.relative_to(root).as_posix()}"

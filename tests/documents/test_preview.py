@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import webbrowser
 from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -30,13 +34,35 @@ DONE = "Up to date with what is saved."
 REPORT = "Norchester City Council monitoring report u1 2025-26.docx"
 
 
-@pytest.fixture
-def shown(folder: Folder) -> Iterator[Visitor]:
-    """A preview that has shown its first build."""
-    with folder.preview() as preview:
-        visitor = Visitor(preview)
-        visitor.until(DONE)
-        yield visitor
+@dataclass(frozen=True)
+class Living:
+    """A preview that is up for all tests of this file, and the folder that it shows.
+
+    Each test saves words of its own, so that it does not matter which came before.
+    """
+
+    folder: Folder
+    visitor: Visitor
+
+    def showing(self, text: str) -> str:
+        """The page once a workbook that says so has been saved and built."""
+        self.folder.save(saying(text))
+        self.visitor.until(escape(text))
+        return self.visitor.until(DONE)
+
+
+@pytest.fixture(scope="module")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    path = tmp_path_factory.mktemp("living")
+    (path / "inputs").mkdir()
+    saved_workbook(tables(), path / "inputs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(NAMED, str(path / "nowhere"))
+        folder = Folder(path)
+        with folder.preview() as preview:
+            visitor = Visitor(preview)
+            visitor.until(DONE)
+            yield Living(folder, visitor)
 
 
 def saying(text: str) -> Tables:
@@ -71,39 +97,44 @@ def test_without_libreoffice_it_says_so_and_shows_the_text(visited: Visitor) -> 
     assert "<img" not in page
 
 
-def test_a_saved_workbook_is_built_again(folder: Folder, shown: Visitor) -> None:
-    number = shown.number()
-    folder.save(saying("A second thought."))
-    page = shown.until("A second thought.")
-    assert "Condition A in u1." not in page
-    assert shown.number() > number
+def test_a_saved_workbook_is_built_again(living: Living) -> None:
+    before = living.showing("A first thought.")
+    number = living.visitor.number()
+    page = living.showing("A second thought.")
+    assert "A first thought." in before
+    assert "A first thought." not in page
+    assert living.visitor.number() > number
 
 
-def test_whoever_waits_is_told_of_a_new_build(folder: Folder, shown: Visitor) -> None:
-    number = shown.number()
-    folder.save(saying("A second thought."))
-    assert f'{{"number": {number + 1}}}' == shown.get(f"state?after={number}").text
+def test_whoever_waits_is_told_of_a_new_build(living: Living) -> None:
+    number = living.visitor.number()
+    living.folder.save(saying("News."))
+    told = json.loads(living.visitor.get(f"state?after={number}").text)
+    assert told["number"] > number
+    living.visitor.until("News.")
 
 
 def test_problems_stand_on_top_with_their_cells_and_the_last_good_pages_below(
-    folder: Folder, shown: Visitor
+    living: Living,
 ) -> None:
-    folder.save(unrated())
-    page = shown.until("Not built. 1 error.")
+    living.showing("While all was well.")
+    living.folder.save(unrated())
+    page = living.visitor.until("Not built. 1 error.")
     assert "<code>Ratings!C2</code>" in page
     assert "Condition A has no rating for u1" in page
     assert "The documents below are as they were last built." in page
-    assert page.index("Ratings!C2") < page.index("Condition A in u1.")
-    folder.save(tables())
-    page = shown.until(DONE)
+    assert page.index("Ratings!C2") < page.index("While all was well.")
+    page = living.showing("All is well again.")
     assert "Ratings!C2" not in page
     assert "as they were last built" not in page
 
 
-def test_a_workbook_that_cannot_be_read_is_a_sentence(folder: Folder, shown: Visitor) -> None:
-    (folder.path / "inputs" / "inputs.xlsx").write_text("no workbook")
-    page = shown.until("inputs.xlsx is no Excel file")
-    assert "Condition A in u1." in page
+def test_a_workbook_that_cannot_be_read_is_a_sentence(living: Living) -> None:
+    living.showing("Before it broke.")
+    (living.folder.path / "inputs" / "inputs.xlsx").write_text("no workbook")
+    page = living.visitor.until("inputs.xlsx is no Excel file")
+    assert "Before it broke." in page
+    living.showing("Mended.")
 
 
 def test_excel_having_the_workbook_open_is_no_problem_here(folder: Folder) -> None:
@@ -112,13 +143,14 @@ def test_excel_having_the_workbook_open_is_no_problem_here(folder: Folder) -> No
         assert "is open in Excel" not in Visitor(preview).until(DONE)
 
 
-def test_a_saved_template_is_built_with(folder: Folder, shown: Visitor, root: Path) -> None:
-    own = folder.path / "templates" / "monitoring" / "report.docx"
+def test_a_saved_template_is_built_with(living: Living, root: Path) -> None:
+    own = living.folder.path / "templates" / "monitoring" / "report.docx"
     own.parent.mkdir(parents=True)
     document = Document(str(root / "templates" / "monitoring" / "report.docx"))
     document.add_paragraph("Added by the council.")
     document.save(str(own))
-    shown.until("Added by the council.")
+    living.visitor.until("Added by the council.")
+    own.unlink()
 
 
 def test_the_latest_report_is_shown_where_nothing_is_named(folder: Folder) -> None:
@@ -128,25 +160,15 @@ def test_the_latest_report_is_shown_where_nothing_is_named(folder: Folder) -> No
     assert "financial summary" not in page
 
 
-def test_what_was_typed_is_text(folder: Folder, shown: Visitor) -> None:
-    folder.save(saying("<script>alert(1)</script> & <b>bold</b>"))
-    page = shown.until("alert(1)")
+def test_what_was_typed_is_text(living: Living) -> None:
+    page = living.showing("<script>alert(1)</script> & <b>bold</b>")
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;" in page
     assert page.count("<script") == 1
 
 
-@pytest.fixture(scope="module")
-def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    """A preview that nobody changes anything of."""
-    path = tmp_path_factory.mktemp("visited")
-    (path / "inputs").mkdir()
-    saved_workbook(tables(), path / "inputs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(NAMED, str(path / "nowhere"))
-        with Folder(path).preview() as preview:
-            visitor = Visitor(preview)
-            visitor.until(DONE)
-            yield visitor
+@pytest.fixture
+def visited(living: Living) -> Visitor:
+    return living.visitor
 
 
 def test_only_who_knows_the_address_is_answered(visited: Visitor) -> None:
@@ -184,7 +206,7 @@ def test_its_own_page_is_answered(visited: Visitor) -> None:
 ELSEWHERE = (
     *("../", "../../etc/passwd", "%2e%2e/preview.css", "page.html.j2", "../page.html.j2"),
     *("..\\preview.css", "/preview.css", "preview.css/", "inputs/inputs.xlsx", "state/"),
-    *("picture/1/1/1.png", "pdf/1/1.pdf", "page/1/1.html", "file/9/1", "file/1/9", "file/1/0"),
+    *("picture/1/1/1.png", "pdf/1/1.pdf", "page/1/1.html", "file/999999/1", "file/1/9", "file/1/0"),
     *("file/1/-1", "file/1/1/1", "file/1/999999999999", "file/%D9%A1/1"),
 )
 
@@ -201,8 +223,8 @@ def test_nothing_can_be_sent(visited: Visitor) -> None:
 
 
 def test_every_answer_keeps_others_out(visited: Visitor) -> None:
-    places = ("", "state", "file/1/1", "none")
-    for got in map(visited.get, places):
+    (link,) = re.findall(r'href="(file/\d+/1)"', visited.get().text)
+    for got in map(visited.get, ("", "state", link, "none")):
         assert got.headers["Cache-Control"] == "no-store"
         assert got.headers["X-Content-Type-Options"] == "nosniff"
         assert got.headers["Referrer-Policy"] == "no-referrer"
@@ -218,9 +240,12 @@ def test_two_previews_have_addresses_of_their_own(folder: Folder) -> None:
         assert Visitor(one).root != Visitor(other).root
 
 
-def test_files_can_be_taken_from_it(folder: Folder, shown: Visitor) -> None:
-    built = svreport.build(folder.path / "inputs" / "inputs.xlsx", ["u1"])
-    got = shown.get("file/1/1")
+def test_files_can_be_taken_from_it(living: Living) -> None:
+    living.showing("To be taken.")
+    built = svreport.build(living.folder.path / "inputs" / "inputs.xlsx", ["u1"])
+    shown = living.visitor.until("To be taken.")
+    (link,) = re.findall(r'href="(file/\d+/1)"', shown)
+    got = living.visitor.get(link)
     assert got.content == built.files[0].content
     assert got.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''Norchester")
 
