@@ -84,7 +84,9 @@ def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
         if any(problem.place.file for problem in problems):
             yield "The address in Cell opens the file there, while the files stay where they are."
         else:
-            yield f"The address in Cell opens {inputs} there, while both files are in the same folder."
+            yield (
+                f"The address in Cell opens {inputs} there, while both files are in the same folder."
+            )
     if any(problem.about for problem in problems):
         yield (
             "To let a warning stand, add a row to the sheet Answers of the inputs: copy its "

@@ -23,7 +23,10 @@ COLUMNS_READ = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column: its header, the record's field it fills, and the kind of its values."""
+    """A column: its header, the record's field it fills, and the kind of its values.
+
+    `kept_for` says what its cells are for where documents do not show them all.
+    """
 
     header: str
     field: str
@@ -33,6 +36,7 @@ class Column:
     required: bool = False
     width: int | None = None
     after_series: bool = False
+    kept_for: str = ""
 
 
 class SeriesHeaders:

@@ -76,11 +76,9 @@ def _date(day: date | None) -> str:
 
 
 def _status(one: Milestone, day: date | None) -> Sequence[Run]:
-    """How it stands; of what is late or at risk, why, and of what is done, when."""
+    """How it stands, and why where that is said; of what is done, when."""
     way = standing(one, day)
     word = Run(way.capitalize(), bold=way in EXPLAINED)
-    if way in EXPLAINED and one.comment:
-        return word, Run(f": {one.comment}")
-    if way is Standing.DONE and one.completed:
-        return word, Run(f", {_date(one.completed)}")
-    return (word,)
+    when = f", {_date(one.completed)}" if way is Standing.DONE and one.completed else ""
+    why = f": {one.comment}" if one.comment else ""
+    return (word, Run(f"{when}{why}")) if when or why else (word,)

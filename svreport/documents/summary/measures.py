@@ -26,7 +26,8 @@ from svreport.units import Unit
 NAME = "Key measures"
 # The document whose measures these are.
 REPORTED_IN = "monitoring"
-CODE, MEASURE, CONDITION, UNIT, MONTH = "Code", "Measure", "Condition", "Unit", "Month"
+CODE, MEASURE, DETAIL, CONDITION = "Code", "Measure", "Detail", "Condition"
+UNIT, MONTH = "Unit", "Month"
 PLAN, ACTUAL, AGAINST, LAST, CHANGE = (
     "Plan",
     "Actual",
@@ -101,6 +102,7 @@ class _Measures:
         headings = (
             Heading(CODE, 9),
             Heading(MEASURE, 48),
+            Heading(DETAIL, 48),
             Heading(CONDITION, 11),
             Heading(UNIT, 8),
             Heading(MONTH, 10),
@@ -137,6 +139,7 @@ class _Stood:
             {
                 CODE: measure.code,
                 MEASURE: measure.name,
+                DETAIL: measure.detail,
                 CONDITION: measure.condition,
                 UNIT: str(measure.unit),
                 MONTH: self.one.month.short,

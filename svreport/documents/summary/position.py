@@ -145,9 +145,9 @@ def _as_table_name(name: str) -> str:
 
 
 TOTALS = {
-    Part.TOTAL: ("Total expenditure", "expenditure"),
-    Part.IN_YEAR: ("In-year balance", "balance"),
-    Part.CLOSING: ("Closing balance", "balance"),
+    Part.TOTAL: ("Total expenditure", "expenditure", LineKind.TOTAL_EXPENDITURE),
+    Part.IN_YEAR: ("In-year balance", "balance", LineKind.IN_YEAR_BALANCE),
+    Part.CLOSING: ("Closing balance", "balance", LineKind.CLOSING_BALANCE),
 }
 ROUNDINGS = {
     Part.ROUNDING_OF_TOTAL: "Rounding (total expenditure)",
@@ -252,8 +252,9 @@ class _Layout:
             Formula(f"={summed(self.name, self.names, year, parts)}", stated(year))
             for year in self.years
         ]
-        name, kind = TOTALS[part]
-        self.rows.append(Row((name, kind, *cells, ""), Weight.TOTAL))
+        name, kind, published = TOTALS[part]
+        notes = [self.sources.note(line.note) for line in self.statement.of(published)]
+        self.rows.append(Row((name, kind, *cells, " ".join(notes)), Weight.TOTAL))
         self._name(part, len(self.rows) - 1)
 
     def _follows(self, year: FinancialYear) -> Decimal:

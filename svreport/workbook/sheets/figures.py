@@ -23,6 +23,7 @@ SHEET = Sheet(
             required=True,
             guidance="The name by which narrative refers to the figure, as {{ capital bid }}.",
             example="capital bid",
+            kept_for="what narrative refers to",
         ),
         Column(
             header="Value",
@@ -73,6 +74,7 @@ SHEET = Sheet(
             kind=Text(),
             guidance="Where the figure comes from; for your own records.",
             width=60,
+            kept_for="own records",
         ),
     ),
 )

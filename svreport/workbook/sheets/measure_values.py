@@ -55,6 +55,7 @@ SHEET = Sheet(
             kind=Choice(Missing),
             guidance="Why there is no actual, where there is none.",
             example="not yet available",
+            kept_for="the symbol that stands for a figure",
         ),
         Column(
             header="Note",
@@ -62,6 +63,7 @@ SHEET = Sheet(
             kind=Text(),
             guidance="Where the figure comes from; for your own records.",
             width=60,
+            kept_for="own records",
         ),
         Column(
             header="Reason",
@@ -84,6 +86,7 @@ SHEET = Sheet(
             kind=Amount(Unit.COUNT, lowest=Decimal(0)),
             guidance="The count that a percentage's actual is a share of.",
             example="684",
+            kept_for="whether a percentage may be published",
         ),
         Column(
             header="Basis",

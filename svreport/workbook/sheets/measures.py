@@ -47,6 +47,7 @@ SHEET = Sheet(
             kind=Text(),
             guidance="What the measure tells, in a sentence.",
             width=50,
+            kept_for="what is counted, also of measures that narrative alone states",
         ),
         Column(
             header="Condition",
@@ -98,6 +99,7 @@ SHEET = Sheet(
             kind=SomeOf(DOCUMENTS),
             guidance="The documents that show the measure; empty means all.",
             example="monitoring, highlight",
+            kept_for="which documents show the measure",
         ),
         Column(
             header="Note",
@@ -105,6 +107,7 @@ SHEET = Sheet(
             kind=Text(),
             guidance="Where the definition comes from; for your own records.",
             width=50,
+            kept_for="own records",
         ),
         Column(
             header="Part of",

@@ -29,6 +29,7 @@ SHEET = Sheet(
             guidance="Where the text goes: Summary, Specialist support, a condition, a risk, or a "
             "section of another paper, such as Forum: Background.",
             example="Condition 3.1",
+            kept_for="where the text goes",
         ),
         Column(
             header="Update",

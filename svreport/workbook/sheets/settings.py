@@ -202,6 +202,7 @@ SHEET = Sheet(
             kind=Addresses(one_alone=True),
             guidance="Whom the covering email of an update is from.",
             example="send.programme@example.org",
+            kept_for="svreport email",
         ),
         Column(
             header="Email to",
@@ -209,6 +210,7 @@ SHEET = Sheet(
             kind=Addresses(),
             guidance="Whom it is to.",
             example="adviser@example.org",
+            kept_for="svreport email",
         ),
         Column(
             header="Email cc",
@@ -216,6 +218,7 @@ SHEET = Sheet(
             kind=Addresses(),
             guidance="Who has a copy of it.",
             example="s151@example.org; dcs@example.org",
+            kept_for="svreport email",
         ),
         Column(
             header="Email greeting",
@@ -223,6 +226,7 @@ SHEET = Sheet(
             kind=Label(),
             guidance="How it begins; Dear colleague where this is empty.",
             example="Dear adviser",
+            kept_for="svreport email",
         ),
     ),
 )

@@ -60,6 +60,7 @@ SHEET = Sheet(
             kind=Text(),
             guidance="Where the figures come from; for your own records.",
             width=60,
+            kept_for="own records",
         ),
     ),
 )
