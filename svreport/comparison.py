@@ -13,8 +13,8 @@ from svreport.changes.taking import snapshot_of
 from svreport.changes.telling import Telling
 from svreport.documents.changes import Since, changes_report
 from svreport.figures.references import house_style
-from svreport.model import Council, Update
 from svreport.kept import read_record
+from svreport.model import Council, Update
 from svreport.outputs import OutputFile, file_name
 from svreport.pipeline import read_updates, rendered
 from svreport.problems import Place, Problem, Severity, UnknownTarget

@@ -85,7 +85,8 @@ def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
             yield "The address in Cell opens the file there, while the files stay where they are."
         else:
             yield (
-                f"The address in Cell opens {inputs} there, while both files are in the same folder."
+                f"The address in Cell opens {inputs} there, while both files are in the same "
+                "folder."
             )
     if any(problem.about for problem in problems):
         yield (
