@@ -75,7 +75,7 @@ def test_it_holds_every_figure_with_its_cells_and_documents(q1: dict[str, Any]) 
         "as at": "Apr 2024",
         "missing": None,
         "cells": ["Measure values!D57"],
-        "documents": ["forum", "monitoring"],
+        "documents": ["dashboard", "forum", "monitoring", "scrutiny", "summary"],
     }
     assert figure(q1, "EHCP.actual Jul 2024")["documents"] == []
     assert figure(q1, "plan.in-year balance 2024/25")["value"] == "28280"
