@@ -202,21 +202,27 @@
       this.reading = figure.querySelector(".reading");
       this.table = figure.querySelector("table");
       this.at = this.data.start;
-      this.plot.hidden = this.reading.hidden = false;
       this.canvas.addEventListener("keydown", (event) => this.step(event));
-      this.draw();
+      this.makeRoom();
+    }
+
+    /* Room for what is shown, before it is drawn, so that nothing moves when it is. */
+    makeRoom() {
+      const { categories, series, across, kind } = this.data;
+      this.kept = categories.map((one, at) => at).filter((at) => belongs(categories[at]));
+      const shown = series.filter(belongs);
+      if (!this.kept.includes(this.at)) this.at = this.kept[0] ?? 0;
+      if (across) {
+        const bars = kind === "column" ? shown.filter((one) => !one.line).length : 1;
+        this.plot.style.height = `${90 + this.kept.length * (18 + 16 * bars)}px`;
+      }
+      this.plot.hidden = this.reading.hidden = !this.kept.length || !shown.length;
+      return shown;
     }
 
     draw() {
-      const { categories, series, across } = this.data;
-      this.kept = categories.map((one, at) => at).filter((at) => belongs(categories[at]));
-      const shown = series.filter(belongs);
-      this.figure.classList.toggle("bare", !this.kept.length || !shown.length);
-      if (!this.kept.includes(this.at)) this.at = this.kept[0] ?? 0;
-      if (across) {
-        const bars = this.data.kind === "column" ? shown.filter((one) => !one.line).length : 1;
-        this.plot.style.height = `${90 + this.kept.length * (18 + 16 * bars)}px`;
-      }
+      const shown = this.makeRoom();
+      if (this.plot.hidden) return;
       const drawn = this.settings(shown);
       if (this.chart) Object.assign(this.chart, { data: drawn.data, options: drawn.options });
       else this.chart = new Chart(this.canvas, drawn);
@@ -313,6 +319,7 @@
 
     /* A stripe behind the point that is read out. */
     mark(chart) {
+      if (this.printed) return;
       const { ctx, chartArea: area, scales } = chart, at = this.kept.indexOf(this.at);
       const scale = this.data.across ? scales.y : scales.x;
       const middle = scale.type === "linear"
@@ -370,29 +377,34 @@
 
     /* On paper a chart is as wide as its half of the page. */
     print() {
+      this.printed = true;
       const isAlone = this.figure.matches(":only-child");
       this.chart.resize(isAlone ? 660 : 325, this.data.across ? this.plot.clientHeight : 220);
     }
   }
 
   const startCharts = () => {
+    pictures.push(...all(".chart").map((figure) => new Picture(figure)));
     // One after another, so that the page answers in between.
-    const waiting = all(".chart");
     const more = () => {
-      const figure = waiting.shift();
-      if (!figure) {
+      const waiting = pictures.find((one) => !one.chart && !one.plot.hidden);
+      if (!waiting) {
         document.documentElement.classList.add("drawn");
         return;
       }
-      pictures.push(new Picture(figure));
+      waiting.draw();
       setTimeout(more);
     };
-    more();
+    setTimeout(more);
+    const shown = () => pictures.filter((one) => !one.plot.hidden);
     window.addEventListener("beforeprint", () => {
-      while (waiting.length) pictures.push(new Picture(waiting.shift()));
-      pictures.forEach((one) => one.print());
+      shown().filter((one) => !one.chart).forEach((one) => one.draw());
+      shown().forEach((one) => one.print());
     });
-    window.addEventListener("afterprint", () => pictures.forEach((one) => one.chart.resize()));
+    window.addEventListener("afterprint", () => shown().forEach((one) => {
+      one.printed = false;
+      one.chart.resize();
+    }));
   };
 
   document.documentElement.classList.add("js");
