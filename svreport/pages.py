@@ -170,12 +170,3 @@ def cell(*lines: Line) -> PageCell:
 def said(text: str) -> PageCell:
     """A cell of one line of words."""
     return cell(line(text))
-
-
-def words_of(lines: PageCell) -> str:
-    """The words of a cell as they are read one after another."""
-    return " ".join(
-        piece if isinstance(piece, str) else f"{piece.text} {piece.turn}".rstrip()
-        for one in lines
-        for piece in one
-    )

@@ -45,9 +45,14 @@ def office_template(template: Path, kind: str) -> BytesIO:
 
 
 def text_template(template: Path) -> str:
-    """The text of a template. Raises FaultyTemplate, naming it."""
+    """The text of a template, its lines ended alike whichever editor saved it.
+
+    Raises FaultyTemplate, naming it.
+    """
     try:
-        return file_content(template, LONGEST_TEXT).decode("utf-8-sig")
+        text = file_content(template, LONGEST_TEXT).decode("utf-8-sig")
+        # A browser reads them so, too, and holds styles against their hash.
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except Unsafe as reason:
         raise FaultyTemplate(f"The template {template.name} {reason}") from reason
     except (OSError, UnicodeDecodeError) as reason:
