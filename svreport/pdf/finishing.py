@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from svreport.pdf.describing import are_described, describe_figures
+
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
@@ -69,6 +71,7 @@ def finished(made: bytes, document: bytes) -> Finished:
             stated = stated_by(document)
             _describe(pdf, stated)
             _describe_as_metadata(pdf, stated, fingerprint(document))
+            describe_figures(pdf, document)
             for name in ("/ID", "/DocChecksum"):
                 if name in pdf.trailer:
                     del pdf.trailer[name]
@@ -123,6 +126,7 @@ def _lacks(pdf: Pdf) -> list[str]:
         "tags": tagged,
         "a title": bool(str(pdf.docinfo.get("/Title", ""))),
         "a language": bool(str(pdf.Root.get("/Lang", ""))),
+        "the alternative text of every picture": are_described(pdf),
     }
     return [words for words, there in present.items() if not there]
 

@@ -80,7 +80,7 @@ def _of_lacks(pdf: OutputFile, lacks: Sequence[str]) -> Iterator[Problem]:
     if lacks:
         yield _problem(
             f"{pdf.path.name} has not got {listed(lacks, 'or')}, which a screen reader needs.",
-            "Use LibreOffice 7.4 or later.",
+            "Use LibreOffice 7.4 or later, and give pictures in templates an alternative text.",
             Severity.WARNING,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +16,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from pikepdf import Dictionary, OutlineItem, Pdf
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
 from pypdfium2 import PdfDocument
+from word_reading import WordFile
 
+import svreport
 from svreport.outputs import OutputFile
 from svreport.pdf.finishing import is_made_from
 from svreport.pdf.making import Pdfs, pdfs_of
@@ -32,6 +38,8 @@ pytestmark = [
 
 PAPER, DECK = Path("2024-25/q1/A paper.docx"), Path("2024-25/q1/Some slides.pptx")
 NOWHERE = "Nonesuch Sans"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+SHOWN = "Payments doubled: £1m in 2024 & £2m in 2025."
 
 
 def paper() -> bytes:
@@ -60,7 +68,13 @@ def deck() -> bytes:
     slides.core_properties.title = "What was paid"
     slides.core_properties.language = "en-GB"
     for title in ("Payments so far", "What comes next"):
-        slides.slides.add_slide(slides.slide_layouts[5]).shapes.title.text = title
+        slide = slides.slides.add_slide(slides.slide_layouts[5])
+        slide.shapes.title.text = title
+    data = CategoryChartData()
+    data.categories = ("2024", "2025")
+    data.add_series("Paid", (1, 2))
+    chart = slide.shapes.add_chart(XL_CHART_TYPE.LINE, 0, Inches(2), Inches(5), Inches(3), data)
+    chart._element.nvGraphicFramePr.cNvPr.set("descr", SHOWN)
     return saved(slides)
 
 
@@ -70,12 +84,14 @@ def saved(document: object) -> bytes:
     return out.getvalue()
 
 
-FILES = (OutputFile(PAPER, paper()), OutputFile(DECK, deck()))
+@cache
+def files() -> tuple[OutputFile, ...]:
+    return OutputFile(PAPER, paper()), OutputFile(DECK, deck())
 
 
 @pytest.fixture(scope="module")
 def made() -> Pdfs:
-    return pdfs_of(FILES)
+    return pdfs_of(files())
 
 
 @contextmanager
@@ -135,6 +151,18 @@ def test_they_are_tagged_and_say_what_they_are(
             assert "pdfuaid:part" not in words
 
 
+def alternatives(pdf: Pdf) -> list[str]:
+    """What the figures of a PDF show, in words."""
+    found = (one for one in pdf.objects if isinstance(one, Dictionary))
+    return [str(one.get("/Alt")) for one in found if one.get("/S") == "/Figure"]
+
+
+def test_charts_keep_their_alternative_text(made: Pdfs) -> None:
+    with opened(made, DECK) as pdf:
+        assert alternatives(pdf) == [SHOWN]
+    assert not [one for one in made.problems if "screen reader" in one.wrong]
+
+
 def test_headings_and_slides_are_bookmarks(made: Pdfs) -> None:
     with opened(made, PAPER) as pdf:
         assert bookmarks(pdf) == ["What was paid", "What was built"]
@@ -156,21 +184,30 @@ def test_a_font_that_is_not_here_is_told_of_once(made: Pdfs) -> None:
 
 
 def test_they_say_which_document_they_were_made_from(made: Pdfs) -> None:
-    for document, pdf in zip(FILES, made.files, strict=True):
+    for document, pdf in zip(files(), made.files, strict=True):
         assert is_made_from(pdf.content, document.content)
         assert not is_made_from(pdf.content, document.content + b"\n")
 
 
 def test_the_same_documents_give_the_same_bytes(made: Pdfs) -> None:
-    again = pdfs_of(FILES)
+    again = pdfs_of(files())
     assert [sha256(one.content).digest() for one in again.files] == [
         sha256(one.content).digest() for one in made.files
     ]
 
 
-def test_the_report_of_an_update(exampleshire: dict[str, Outputs]) -> None:
+def test_the_report_of_an_update_and_a_paper_with_a_chart(
+    exampleshire: dict[str, Outputs], example_inputs: Path
+) -> None:
     word = exampleshire["q1"].word
-    made = pdfs_of([OutputFile(Path("2024-25/q1/report.docx"), exampleshire["q1"].report)])
+    (forum,) = svreport.build(example_inputs, ["forum"]).files
+    report = OutputFile(Path("2024-25/q1/report.docx"), exampleshire["q1"].report)
+    made = pdfs_of([report, forum])
+    with opened(made, forum.path) as pdf:
+        drawn = WordFile(forum.content).body.iter(DRAWN)
+        described = [one.get("descr") for one in drawn]
+        assert len(described) == 1
+        assert alternatives(pdf) == described
     with opened(made, Path("2024-25/q1/report.docx")) as pdf:
         assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI"} <= structure(pdf)
         assert str(pdf.Root.Lang) == "en-GB"
