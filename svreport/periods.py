@@ -170,7 +170,8 @@ _PAIR = re.compile(
     r"(?<![\d/.\-\N{EN DASH}])(\d{4}|\d{2})\s*[/\-\N{EN DASH}]\s*(\d{4}|\d{2})(?![\d]|[/.\-]\d)"
 )
 _ENDING = re.compile(
-    r"\bF\.?Y\.?\s*['\N{RIGHT SINGLE QUOTATION MARK}]?(\d{4}|\d{2})(?![\d]|\s*[/\-\N{EN DASH}]\s*\d)",
+    r"\bF\.?Y\.?\s*['\N{RIGHT SINGLE QUOTATION MARK}]?"
+    r"(\d{4}|\d{2})(?![\d]|\s*[/\-\N{EN DASH}]\s*\d)",
     re.IGNORECASE,
 )
 

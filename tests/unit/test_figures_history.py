@@ -52,12 +52,12 @@ def test_months_are_those_that_tell_and_those_that_are_planned() -> None:
 def test_nothing_but_plans_is_known_of_later_months() -> None:
     stood = history(EHCP, VALUES, APR24)
     assert [one.month for one in stood] == [APR23, MAR24, APR24, DEC24]
-    assert (stood[-1].actual, stood[-1].plan and stood[-1].plan.value) == (None, 130)
+    assert (stood[-1].actual, stood[-1].plan and stood[-1].plan.value) == (None, Decimal(130))
 
 
 def test_a_month_is_compared_with_the_same_of_the_year_before() -> None:
     (april,) = (one for one in history(EHCP, VALUES, OCT24) if one.month == APR24)
-    assert (april.last_year, april.change) == (90, 30)
+    assert (april.last_year, april.change) == (Decimal(90), Decimal(30))
 
 
 def test_a_plan_pro_rata_lies_between_the_planned_months_around_it() -> None:

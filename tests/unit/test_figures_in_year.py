@@ -28,10 +28,10 @@ def lines_of(rows: str, update: int) -> tuple[InYear, ...]:
 def test_a_line_is_held_against_its_budget_and_the_update_before() -> None:
     rows = "| Spending | finance | | 90 | 100 | 104 | 110 |\n"
     (june,), (sept,) = lines_of(rows, 0), lines_of(rows, 1)
-    assert (june.figures.variance, june.figures.relative) == (4, Decimal("0.04"))
+    assert (june.figures.variance, june.figures.relative) == (Decimal(4), Decimal("0.04"))
     assert (june.figures.before, june.figures.change) == (None, None)
-    assert (sept.figures.variance, sept.figures.relative) == (10, Decimal("0.1"))
-    assert (sept.figures.before, sept.figures.change) == (104, 6)
+    assert (sept.figures.variance, sept.figures.relative) == (Decimal(10), Decimal("0.1"))
+    assert (sept.figures.before, sept.figures.change) == (Decimal(104), Decimal(6))
 
 
 def test_what_is_not_stated_has_no_variance() -> None:
@@ -39,15 +39,15 @@ def test_what_is_not_stated_has_no_variance() -> None:
     figures = line.figures
     assert (figures.now, figures.variance, figures.relative, figures.change) == (None,) * 4
     (of_nothing,) = lines_of("| Spending | finance | | | 0 | 104 | |\n", 0)
-    assert (of_nothing.figures.variance, of_nothing.figures.relative) == (104, None)
+    assert (of_nothing.figures.variance, of_nothing.figures.relative) == (Decimal(104), None)
 
 
 def test_lines_add_up_where_all_state_an_amount() -> None:
     rows = "| One | mitigation | | 0 | 10 | 8 | 7 |\n| Two | mitigation | | 1 | 20 | | 15 |\n"
     total = added(lines_of(rows, 1))
-    assert (total.baseline, total.budget, total.now) == (1, 30, 22)
+    assert (total.baseline, total.budget, total.now) == (Decimal(1), Decimal(30), Decimal(22))
     # Only one of the two was forecast at the update before.
-    assert (total.before, total.change, total.variance) == (None, None, -8)
+    assert (total.before, total.change, total.variance) == (None, None, Decimal(-8))
     assert added([]).budget is None
 
 

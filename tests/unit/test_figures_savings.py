@@ -47,10 +47,14 @@ def test_lines_stand_by_condition_with_the_years_after() -> None:
 
 def test_variance_share_and_change_since_the_update_before() -> None:
     first, second = lines_of(ROWS, 1)
-    assert (first.variance, first.relative, first.change) == (-10, Decimal("-0.25"), -10)
-    assert (second.variance, second.change) == (-5, 0)
+    assert (first.variance, first.relative, first.change) == (
+        Decimal(-10),
+        Decimal("-0.25"),
+        Decimal(-10),
+    )
+    assert (second.variance, second.change) == (Decimal(-5), Decimal(0))
     earlier, _ = lines_of(ROWS, 0)
-    assert (earlier.variance, earlier.change, earlier.before) == (0, None, None)
+    assert (earlier.variance, earlier.change, earlier.before) == (Decimal(0), None, None)
 
 
 def test_rows_that_name_no_update_say_nothing_of_the_one_before() -> None:
@@ -60,8 +64,8 @@ def test_rows_that_name_no_update_say_nothing_of_the_one_before() -> None:
 
 def test_totals() -> None:
     lines = lines_of(ROWS, 1)
-    assert (total_of(lines, "target"), total_of(lines, "forecast")) == (60, 45)
-    assert (total_of(lines, "achieved"), total_of(lines, "baseline")) == (5, None)
+    assert (total_of(lines, "target"), total_of(lines, "forecast")) == (Decimal(60), Decimal(45))
+    assert (total_of(lines, "achieved"), total_of(lines, "baseline")) == (Decimal(5), None)
     assert total_before(lines) == 55
     assert total_relative(lines) == Decimal("-0.25")
 

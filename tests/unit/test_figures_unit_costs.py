@@ -60,7 +60,7 @@ def test_a_total_against_its_line(
 ) -> None:
     found = held_of(row, version)
     assert found is not None
-    assert (found.difference, found.agrees) == (difference, agrees)
+    assert (found.difference, found.agrees) == (Decimal(difference), agrees)
     assert (found.alike[0].version if found.alike else None) == alike
 
 
