@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls, nsmap, qn
 from lxml import etree
 
 from svreport.papers import Properties
@@ -16,6 +16,7 @@ THIN_PARAGRAPH = (
     f"<w:p {nsdecls('w')}><w:pPr>"
     '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 )
+CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 UNDATED = datetime(2000, 1, 1)
 LARGEST_SHARE_OF_REPEATED = 0.7
 
@@ -133,6 +134,8 @@ def _cell_width(cell: Any) -> int:
 
 def set_properties(package: Any, properties: Properties) -> None:
     """The document properties, with dates that come from the inputs alone."""
+    # docxcompose, where it is installed, takes the prefix from all that use python-docx.
+    nsmap["cp"] = CORE_PROPERTIES
     core = package.core_properties
     made = properties.made_on
     stamp = datetime(made.year, made.month, made.day) if made else UNDATED

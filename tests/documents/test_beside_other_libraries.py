@@ -1,0 +1,34 @@
+"""Documents come out the same whatever else is installed and imported."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import nsmap
+from lxml import etree
+
+from svreport.papers import Properties
+from svreport.renderers.word import render_word
+
+
+def core_properties(template: Path) -> list[str]:
+    content = render_word(template, {}, Properties(title="Title", author="Author"))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return [str(one.tag) for one in etree.fromstring(archive.read("docProps/core.xml"))]
+
+
+def test_docxcompose_has_another_use_for_a_prefix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is imported by docxtpl wherever it is installed."""
+    template = tmp_path / "template.docx"
+    Document().save(str(template))
+    alone = core_properties(template)
+    assert any("lastModifiedBy" in name for name in alone)
+    others = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+    monkeypatch.setitem(nsmap, "cp", others)
+    assert core_properties(template) == alone
