@@ -32,8 +32,8 @@ WHOLE = Belongs()
 class Sourced:
     """A figure as it is shown, with when it holds and the cells that it comes from.
 
-    A rating has its colours as `mark`. `turn` says what became of it since the one
-    before, and `is_better` whether for the better; None where neither.
+    A rating has its colours as `mark`. `turn` is a word about it, such as what became of
+    it since the one before, and `is_better` whether for the better; None where neither.
     """
 
     text: str

@@ -99,8 +99,8 @@ def test_all_sections_stand_in_the_boards_order(example: Page, board: Page) -> N
 
 def test_a_card_has_every_update_the_latest_first(board: Page) -> None:
     assert board.card("In-year balance 2025-26") == [
-        ["October", "£1.5m", "Plan (£1.25m)"],
-        ["July", "(£1.25m)", "Plan (£1.25m)"],
+        ["October", "£1.5m deficit", "Plan £1.25m surplus"],
+        ["July", "£1.25m surplus", "Plan £1.25m surplus"],
     ]
     assert board.card("Highest risk score")[0] == ["October", "25 New", "Risk 4 by name"]
     assert board.card("Late milestones") == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from svreport.documents.charting.measures import headline_measure
 from svreport.documents.dashboard.board import Board
@@ -91,17 +92,14 @@ def _balance(board: Board, paper: PublicPaper, kind: LineKind, beside: str) -> T
     reported = reported_version(board.council, paper.update)
     if reported is None or year not in reported.years:
         return None
-    found = balance(board, reported, kind, year, _prose(board, reported, kind))
+    found = _stood(board, reported, kind)
     if found is None:
         return None
     if kind is LineKind.CLOSING_BALANCE:
         limited = year in deficit_limits(board.council)
         other = limit_of(board, [reported, *_plan(board)], year) if limited else None
     else:
-        other = next(
-            (balance(board, one, kind, year, _prose(board, one, kind)) for one in _plan(board)),
-            None,
-        )
+        other = next((_stood(board, one, kind) for one in _plan(board)), None)
     return found, line(beside, other) if other else ()
 
 
@@ -112,10 +110,15 @@ def _plan(board: Board) -> list[Statement]:
     return [plan] if plan is not None and year in plan.years else []
 
 
-def _prose(board: Board, one: Statement, kind: LineKind) -> str:
+def _stood(board: Board, one: Statement, kind: LineKind) -> Sourced | None:
+    """A balance of the year with the word for it: a card is read without its section."""
     year = board.council.settings.financial_year
     amount = one.in_year(year) if kind is LineKind.IN_YEAR_BALANCE else one.closing(year)
-    return board.style.prose(amount, board.council.settings.forecast_unit)
+    size = board.style.prose(abs(amount), board.council.settings.forecast_unit)
+    found = balance(board, one, kind, year, size)
+    if found is None or not amount:
+        return found
+    return replace(found, turn="deficit" if amount > 0 else "surplus")
 
 
 def _saving(board: Board) -> Maker:
