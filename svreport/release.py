@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from svreport.figures.references import Facts
@@ -15,12 +15,14 @@ from svreport.gate.faults import Fault, Typed, marks_in
 from svreport.gate.opening import faults_in
 from svreport.gate.parts import NoPackage
 from svreport.gate.passages import Passage, passages_of
+from svreport.gate.word import forms_in
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile
 from svreport.plain_data import digits
 from svreport.problems import SvreportError
 
 MOST_TOLD = 5
+WORD = ".docx"
 
 
 class NotReleased(SvreportError):
@@ -106,10 +108,13 @@ class Gate:
         self._withheld: dict[str, list[Withheld]] = {}
         self._faults: dict[str, list[Fault]] = {}
 
-    def hold(self, file: OutputFile, *, public: Update | None = None) -> None:
+    def hold(
+        self, file: OutputFile, *, template: bytes = b"", public: Update | None = None
+    ) -> None:
         """Looks a file over; one that anyone may read, with what its update withholds."""
         withheld = self.withheld(public) if public else ()
-        found = faults_of(file.path.name, file.content, self._typed, withheld)
+        typed = with_forms(self._typed, file.path.name, template)
+        found = faults_of(file.path.name, file.content, typed, withheld)
         if found:
             self._faults[file.path.name] = found
 
@@ -123,6 +128,13 @@ class Gate:
         """Raises NotReleased where any file has a fault."""
         if self._faults:
             raise NotReleased(self._faults)
+
+
+def with_forms(typed: Typed, name: str, template: bytes) -> Typed:
+    """What may stand in a file that was made from a template, besides what was typed."""
+    if not template or not name.endswith(WORD):
+        return typed
+    return replace(typed, forms=forms_in(template))
 
 
 def faults_of(

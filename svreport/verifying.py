@@ -20,7 +20,7 @@ from svreport.gate.passages import passages_of
 from svreport.model import Council, Update
 from svreport.pipeline import Again, Findings, HasProblems, made_again
 from svreport.problems import UnreadableOutput
-from svreport.release import Gate, faults_of, typed_in
+from svreport.release import Gate, faults_of, typed_in, with_forms
 from svreport.suggest import listed
 from svreport.units import Unit, convert
 from svreport.workbook.reading import read_inputs
@@ -84,7 +84,8 @@ class _Checking:
         again = self._again(path.name)
         gate = Gate(self.council)
         withheld = gate.withheld(again.update) if again and again.is_public else ()
-        faults = faults_of(path.name, content, typed_in(self.council), withheld)
+        typed = with_forms(typed_in(self.council), path.name, again.template if again else b"")
+        faults = faults_of(path.name, content, typed, withheld)
         try:
             disagreements = list(self._disagreements(path.name, content, again))
         except NoPackage:

@@ -41,6 +41,7 @@ def status(
     Examples:
       svreport status
       svreport status q1
+      svreport status --json
     """
     from svreport.pipeline import HasProblems
     from svreport.status import status_of

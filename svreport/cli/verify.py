@@ -40,6 +40,7 @@ def verify(
     Examples:
       svreport verify outputs/2024-25/q1/*.docx
       svreport verify "outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"
+      svreport verify report.docx summary.xlsx --json
     """
     from svreport.pipeline import HasProblems
     from svreport.verifying import verify as verified

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 LONGEST_QUOTE = 60
@@ -35,9 +35,18 @@ _LEFT = (
 
 @dataclass(frozen=True)
 class Typed:
-    """What officers typed in the inputs: braces and error signs there are text like any other."""
+    """What officers typed in the inputs: braces and error signs there are text like any other.
+
+    `forms` are the first rows of tables without a header row in the template, as they may be
+    filled in: a form that someone else supplies may have such tables.
+    """
 
     texts: Container[str] = field(default_factory=frozenset)
+    forms: Sequence[re.Pattern[str]] = ()
+
+    def is_form(self, first_row: str) -> bool:
+        """Whether a table that begins so has no header row in the template either."""
+        return any(pattern.fullmatch(first_row) for pattern in self.forms)
 
     def left_in(self, where: str, text: str) -> Iterator[Fault]:
         """What is left in a text that nobody typed."""
@@ -45,6 +54,11 @@ class Typed:
             for found in pattern.finditer(text):
                 if found.group() not in self.texts:
                     yield Fault(where, f"{wrong}: {quoted(found.group())}.")
+
+
+def as_filled(text: str) -> re.Pattern[str]:
+    """What a text of a template may become: any words in place of its tags."""
+    return re.compile(".*".join(re.escape(part) for part in _TAG.split(text)), re.DOTALL)
 
 
 def marks_in(texts: Iterator[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from svreport.gate.faults import Fault, Typed, quoted
+from svreport.gate.faults import Fault, Typed, as_filled, quoted
 from svreport.gate.parts import WP, Element, Parts, R, W, unsaid_drawings
 
 BODY = "word/document.xml"
@@ -27,6 +27,17 @@ def word_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
     for name, part in parts.starting(*BESIDE):
         for paragraph in part.iter(f"{W}p"):
             yield from typed.left_in(name.removeprefix("word/"), _text(paragraph))
+
+
+def forms_in(template: bytes) -> list[re.Pattern[str]]:
+    """The first rows of tables that have no header row in a template, as they may be filled."""
+    body = Parts(template).xml(BODY)
+    return [as_filled(_first(one)) for one in body.iter(f"{W}tbl") if not _has_header(one)]
+
+
+def _first(table: Element) -> str:
+    row = table.find(f"{W}tr")
+    return "" if row is None else _text(row)
 
 
 def _levels(styles: Element) -> dict[str, int]:
@@ -92,7 +103,7 @@ class _Document:
         for paragraph in block.iter(f"{W}p"):
             yield from typed.left_in(where, _text(paragraph))
         yield from unsaid_drawings(where, block.iter(f"{WP}docPr"))
-        if block.tag == f"{W}tbl" and not _has_header(block):
+        if block.tag == f"{W}tbl" and not _has_header(block) and not typed.is_form(_first(block)):
             yield Fault(where, "a table has no header row.")
         for link in block.iter(f"{W}hyperlink"):
             anchor = link.get(f"{W}anchor")

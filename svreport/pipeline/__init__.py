@@ -114,7 +114,8 @@ def build(
         for order in orders:
             progress(f"Writing the {order.document.words} of {order.update.key}")
             made = made_of(issue, order, templates=templates)
-            gate.hold(made.file, public=order.update if order.document.name in PUBLIC else None)
+            public = order.update if order.document.name in PUBLIC else None
+            gate.hold(made.file, template=made.template_content, public=public)
             files.append(made.file)
             own += [made] if order.document.of_update else []
         if is_whole(orders):

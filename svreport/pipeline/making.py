@@ -22,6 +22,7 @@ class Made:
 
     file: OutputFile
     template: Hashed | None = None
+    template_content: bytes = b""
 
 
 def made_of(issue: Issue, order: Order, *, templates: Path | None) -> Made:
@@ -31,8 +32,8 @@ def made_of(issue: Issue, order: Order, *, templates: Path | None) -> Made:
     file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
     if isinstance(paper, ExcelPaper):
         return Made(file)
-    used = template(paper.template, templates)
-    return Made(file, Hashed.of(paper.template, used.read_bytes()))
+    used = template(paper.template, templates).read_bytes()
+    return Made(file, Hashed.of(paper.template, used), used)
 
 
 def _name(council: Council, order: Order, suffix: str, *, draft: bool) -> str:
@@ -49,7 +50,8 @@ def made_again(council: Council, name: str, templates: Path | None = None) -> Ag
             if _name(council, order, suffix, draft=draft) == f"{stem}{suffix}":
                 issue = issue_of(council, order.update, draft=draft, templates=templates)
                 made = made_of(issue, order, templates=templates)
-                return Again(order.update, made.file, is_public=order.document.name in PUBLIC)
+                is_public = order.document.name in PUBLIC
+                return Again(order.update, made.file, is_public, made.template_content)
     return None
 
 
@@ -60,6 +62,7 @@ class Again:
     update: Update
     file: OutputFile
     is_public: bool
+    template: bytes = b""
 
 
 def rendered(paper: Paper, templates: Path | None) -> bytes:

@@ -12,8 +12,9 @@ from built_outputs import BuildTables, Outputs
 from made_up_council import tables, with_text
 from test_hostile_text import hostile_tables
 
-from svreport.gate.faults import Typed
+from svreport.gate.faults import Typed, as_filled
 from svreport.gate.opening import faults_in
+from svreport.gate.word import forms_in
 from svreport.release import Gate, NotReleased, faults_of, typed_in, withheld_from
 from svreport.workbook.contents import as_grids
 from svreport.workbook.reading import read_grids
@@ -110,6 +111,17 @@ def test_an_empty_section(report: bytes) -> None:
 def test_a_table_without_a_header_row(report: bytes) -> None:
     (fault, *_) = told(WORD, spoilt(report, BODY, lambda xml: xml.replace("<w:tblHeader/>", "")))
     assert fault.endswith("a table has no header row.")
+
+
+def test_a_form_may_have_tables_without_a_header_row(report: bytes) -> None:
+    content = spoilt(report, BODY, lambda xml: xml.replace("<w:tblHeader/>", ""))
+    assert faults_in(WORD, content, Typed(forms=forms_in(content))) == []
+
+
+def test_a_row_of_a_form_is_known_when_it_is_filled() -> None:
+    row = as_filled("Authority (name): {{ authority }}")
+    assert row.fullmatch("Authority (name): Norchester City Council")
+    assert not row.fullmatch("Authority: Norchester City Council")
 
 
 def test_a_link_that_leads_nowhere(report: bytes) -> None:
