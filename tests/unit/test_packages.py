@@ -72,11 +72,12 @@ def test_an_archive_inside_is_left_closed(
     example_bytes: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     opened: list[bytes] = []
-    package_of = packages.package_of
-    monkeypatch.setattr(
-        "svreport.boundary.opening.package_of",
-        lambda content: opened.append(content) or package_of(content),
-    )
+
+    def noted(content: bytes) -> Package:
+        opened.append(content)
+        return packages.package_of(content)
+
+    monkeypatch.setattr("svreport.boundary.opening.package_of", noted)
     path = tmp_path / "inputs.xlsx"
     path.write_bytes(hostile.archive_inside(example_bytes))
     open_workbook(path)

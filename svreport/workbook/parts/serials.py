@@ -81,7 +81,8 @@ def moment(
     if serial < 0:
         return None
     try:
-        passed = timedelta(milliseconds=round(serial * 86_400_000))
+        days, part = divmod(serial, 1)
+        passed = timedelta(days=days, milliseconds=round(part * 86_400_000))
         if is_elapsed_format(number_format):
             return passed
         if passed < timedelta(days=1):
