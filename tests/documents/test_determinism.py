@@ -15,11 +15,14 @@ from svreport.pipeline import Built
 from svreport.targets import DOCUMENTS
 
 # All that can be built: every update, and of the latest every document that is none itself.
+# The language is taken up as a program would do that svreport is a part of.
 SCRIPT = """
-import sys
+import contextlib, locale, sys
 from hashlib import sha256
 import svreport
 from svreport.targets import DOCUMENTS
+with contextlib.suppress(locale.Error):
+    locale.setlocale(locale.LC_ALL, "")
 whole = svreport.build(sys.argv[1], ["all"]).files
 files = {file.path: file.content for file in whole}
 others = svreport.build(sys.argv[1], DOCUMENTS).files
