@@ -162,7 +162,8 @@ def _drawn_from_elsewhere(sheets: Sequence[Grid]) -> Iterator[Problem]:
     for sheet in sheets:
         if sheet.elsewhere:
             first, *others = sorted(sheet.elsewhere)
-            also = f", as do {len(others)} others of this sheet," if others else ""
+            more = f"do {len(others)} others" if len(others) > 1 else "does another"
+            also = f", as {more} of this sheet," if others else ""
             yield Problem(
                 Place(sheet.name, *first),
                 f"The formula takes its value from another workbook{also} as it was when this one "
