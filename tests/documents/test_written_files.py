@@ -57,6 +57,14 @@ def test_files_are_written_into_folders_that_need_not_exist(tmp_path: Path) -> N
     assert content(tmp_path) == {REPORT: b"new report", SUMMARY: b"new summary"}
 
 
+@pytest.mark.parametrize(
+    "name", ["OneDrive - Exampleshire Council's", "DSG #1 100% (final) & signed", "Gâr “2” 🎓"]
+)
+def test_folders_as_officers_name_them(name: str, tmp_path: Path) -> None:
+    write_all(NEW, tmp_path / name)
+    assert content(tmp_path / name) == {REPORT: b"new report", SUMMARY: b"new summary"}
+
+
 def test_earlier_files_are_replaced(outputs: Path) -> None:
     write_all(NEW, outputs)
     assert content(outputs) == {REPORT: b"new report", SUMMARY: b"new summary"}
