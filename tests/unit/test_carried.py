@@ -32,7 +32,7 @@ def said(content: bytes, folder: Path, name: str = "inputs.xlsx") -> str:
 
 
 def test_the_example_carries_nothing(example_bytes: bytes, tmp_path: Path) -> None:
-    assert carried(looked_over(example_bytes)) == Carried()
+    assert carried(looked_over(example_bytes)) == Carried([], [], [], [])
     assert found(example_bytes, tmp_path) == []
 
 
@@ -129,7 +129,7 @@ def test_a_value_from_another_workbook_is_named_at_its_cell(
         value = sheet.index("<v>", start)
         sheet = f"{sheet[:value]}<f>[1]Plan!A1</f>{sheet[value:]}"
     assert said(with_part(example_bytes, part, sheet.encode()), tmp_path) == (
-        "warning: Forecast!D2: The formula takes its value from another workbook, as do 1 others "
+        "warning: Forecast!D2: The formula takes its value from another workbook, as does another "
         "of this sheet, as it was when this one was last saved. "
         "Type the value, or let Excel update the links and save."
     )
