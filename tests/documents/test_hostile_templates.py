@@ -1,0 +1,182 @@
+"""Templates as a hostile sender would make them: refused in a sentence before they are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from zipfile import ZipFile
+
+import hostile_files as hostile
+import pytest
+from packed import packed, parts_of, relation, relations, with_part
+from template_copies import BODY, copied
+
+from svreport.papers import Properties
+from svreport.problems import FaultyTemplate
+from svreport.renderers.arriving import POWERPOINT, office_template
+from svreport.renderers.slides.template import opened as opened_slides
+from svreport.renderers.word import opened, render_word
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = "word/settings.xml"
+ELSEWHERE = r"file:///\\server\templates\corporate.dotm"
+OUTPUT = " which every document made from it would hold as well: remove that, and save it again."
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """A copy of the monitoring report's template, to be spoilt."""
+    return copied(tmp_path, "monitoring")
+
+
+def refusal(template: Path) -> str:
+    with pytest.raises(FaultyTemplate) as refused:
+        render_word(template, {}, Properties(title="t", author="a"))
+    sentence = str(refused.value)
+    assert sentence.startswith("The template report.docx ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+def in_body(content: bytes, xml: str) -> bytes:
+    """The document with one paragraph more, first of all."""
+    body = parts_of(content)[BODY].decode()
+    start = body.index(">", body.index("<w:body")) + 1
+    return with_part(content, BODY, f"{body[:start]}<w:p>{xml}</w:p>{body[start:]}".encode())
+
+
+def field(*instructions: str) -> str:
+    """A field whose instruction is in pieces."""
+    pieces = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in instructions)
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "end"))
+    return f"{begin}{pieces}{end}"
+
+
+NESTED = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    + field(" QUOTE 68 68 69 ")
+    + '<w:r><w:instrText> c:\\\\x "y" </w:instrText></w:r>'
+    + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+# So much that cannot be packed is no bomb.
+LONG = b"<x>" + Random(1).randbytes(30_000).hex().encode() + b"ab " * 1_400_000 + b"</x>"
+SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "a bomb": (hostile.bomb, "which unpacks to more than 200 times its size: ask"),
+    "overlapping parts": (hostile.overlapping, "holds parts that overlap"),
+    "an encrypted part": (hostile.encrypted_part, "holds an encrypted part"),
+    "a way out": (hostile.with_part_named("../../x.xml"), "which leads out of it"),
+    "a document type": (lambda one: hostile.with_doctype(one, BODY), "holds a document type"),
+    "a document type in the styles": (
+        lambda one: hostile.with_doctype(one, "word/styles.xml"),
+        "holds a document type",
+    ),
+    "a long part": (
+        lambda one: with_part(one, "word/extra.xml", LONG),
+        "holds “word/extra.xml”, with more than 4,000,000 characters: take out what no paper",
+    ),
+    "macros": (
+        lambda one: with_part(one, "word/vbaProject.bin", b"x"),
+        f"holds macros (word/vbaProject.bin),{OUTPUT}",
+    ),
+    "a picture from elsewhere": (
+        lambda one: hostile.with_relation(one, BODY, "image", "http://example.org/seen.png"),
+        f"takes something from elsewhere (http://example.org/seen.png),{OUTPUT}",
+    ),
+    "a frame from elsewhere": (
+        lambda one: hostile.with_relation(one, BODY, "frame", "http://example.org/"),
+        "takes something from elsewhere (http://example.org/)",
+    ),
+    "an object of another program": (
+        lambda one: with_part(one, "word/embeddings/oleObject1.bin", b"x"),
+        f"holds objects of other programs (word/embeddings/oleObject1.bin),{OUTPUT}",
+    ),
+    "a control": (
+        lambda one: with_part(one, "word/activeX/activeX1.xml", b"<x/>"),
+        "holds objects of other programs (word/activeX/activeX1.xml)",
+    ),
+    "a field that runs a program": (
+        lambda one: in_body(one, field(" DDEAUTO c:\\\\cmd.exe ")),
+        f"holds fields or actions that fetch or run something (DDEAUTO),{OUTPUT}",
+    ),
+    "such a field in pieces": (
+        lambda one: in_body(one, field(" D", "DE", "AUTO c:\\\\cmd.exe ")),
+        "that fetch or run something (DDEAUTO)",
+    ),
+    "such a field made by another": (
+        lambda one: in_body(one, NESTED),
+        "that fetch or run something (a field within the name of another)",
+    ),
+    "a simple field": (
+        lambda one: in_body(one, '<w:fldSimple w:instr="includePicture http://x"/>'),
+        "that fetch or run something (INCLUDEPICTURE)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), SPOILT.values(), ids=list(SPOILT))
+def test_a_hostile_template_is_refused(
+    spoil: Callable[[bytes], bytes], said: str, template: Path
+) -> None:
+    template.write_bytes(spoil(template.read_bytes()))
+    assert said in refusal(template)
+
+
+def test_fields_that_only_count_are_kept(template: Path) -> None:
+    content = in_body(template.read_bytes(), field(" PAGE ") + field(' TOC \\o "1-3" '))
+    template.write_bytes(in_body(content, '<w:fldSimple w:instr=" NUMPAGES "/>'))
+    opened(template)
+
+
+def test_a_link_to_click_is_kept(template: Path) -> None:
+    content = template.read_bytes()
+    template.write_bytes(hostile.with_relation(content, BODY, "hyperlink", "https://example.org"))
+    opened(template)
+
+
+def test_the_template_of_a_template_is_forgotten(template: Path) -> None:
+    parts = parts_of(template.read_bytes())
+    settings = parts[SETTINGS].decode()
+    start = settings.index(">", settings.index("<w:settings")) + 1
+    name = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    attached = f'<w:attachedTemplate {name} r:id="rId91"/>'
+    parts[SETTINGS] = f"{settings[:start]}{attached}{settings[start:]}".encode()
+    parts["word/_rels/settings.xml.rels"] = relations(relation("attachedTemplate", ELSEWHERE))
+    template.write_bytes(packed(parts))
+    kept = template.parent / "kept.docx"
+    opened(template).docx.save(str(kept))
+    with ZipFile(kept) as archive:
+        saved = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"attachedTemplate" in template.read_bytes() or b"attachedTemplate" not in saved
+    assert b"attachedTemplate" not in saved
+    assert b"corporate" not in saved
+
+
+def slides(folder: Path) -> Path:
+    path = folder / "report.pptx"
+    path.write_bytes((ROOT / "templates" / "scrutiny" / "report.pptx").read_bytes())
+    return path
+
+
+def test_slides_are_looked_over_too(tmp_path: Path) -> None:
+    path = slides(tmp_path)
+    opened_slides(path)
+    path.write_bytes(hostile.bomb(path.read_bytes()))
+    with pytest.raises(FaultyTemplate, match=r"The template report\.pptx holds “xl/media"):
+        opened_slides(path)
+    path.write_bytes(b"PK\x03\x04 cut off")
+    with pytest.raises(FaultyTemplate, match="cannot be opened as a PowerPoint presentation"):
+        opened_slides(path)
+
+
+def test_a_click_that_starts_a_program_is_refused(tmp_path: Path) -> None:
+    path = slides(tmp_path)
+    content = path.read_bytes()
+    part = next(name for name in parts_of(content) if name.endswith("slideLayout1.xml"))
+    link = '<a:hlinkClick xmlns:a="a" action="&#112;paction://program?file=cmd.exe"/>'
+    xml = parts_of(content)[part].decode()
+    at = xml.rindex("</")
+    path.write_bytes(with_part(content, part, f"{xml[:at]}{link}{xml[at:]}".encode()))
+    with pytest.raises(FaultyTemplate, match=r"\(ppaction://program\?file=cmd\.exe\)"):
+        office_template(path, POWERPOINT)
