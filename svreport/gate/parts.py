@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from typing import Any, TypeAlias
 from zipfile import BadZipFile, ZipFile
@@ -23,7 +23,7 @@ XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 
 
 MOST_FAULTS = 5
-MOST_ROWS = 100
+MOST_ROWS = 25
 _ROW = re.compile(rb"<row .*?</row>|<row [^>]*/>", re.DOTALL)
 
 
@@ -85,13 +85,19 @@ def package_faults(content: bytes, suffix: str) -> Iterator[Fault]:
     import tempfile
     from pathlib import Path
 
-    from openxml_audit import OpenXmlValidator
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"file{suffix}"
         path.write_bytes(_shortened(content) if suffix == ".xlsx" else content)
-        for error in OpenXmlValidator().validate(str(path)).errors[:MOST_FAULTS]:
+        for error in _validator().validate(str(path)).errors[:MOST_FAULTS]:
             yield Fault("", f"it is no valid {suffix} file: {error}")
+
+
+@cache
+def _validator() -> Any:
+    """The validator, whose rules take a while to read."""
+    from openxml_audit import OpenXmlValidator
+
+    return OpenXmlValidator()
 
 
 def _shortened(content: bytes) -> bytes:
