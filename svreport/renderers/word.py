@@ -24,7 +24,7 @@ from docx.styles.style import BaseStyle
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
-from lxml.etree import XMLSyntaxError, fromstring
+from lxml.etree import LxmlError, XMLSyntaxError, fromstring
 from markupsafe import Markup
 
 from svreport.blocks import Block, RatingMark
@@ -89,7 +89,11 @@ def render_word(
             f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}. "
             f"{_where(reason, document)}{TELLS_ALL}"
         ) from reason
-    return _finished(document, properties)
+    try:
+        return _finished(document, properties)
+    except (LxmlError, *FAULTS_OF_TAGS) as reason:
+        # What python-docx read without complaint, it may not be able to write.
+        raise FaultyTemplate(_is_no_document(template)) from reason
 
 
 def opened(template: Path) -> _Template:
@@ -98,12 +102,16 @@ def opened(template: Path) -> _Template:
     try:
         document.init_docx()
         _forget_its_own_template(document.docx)
-    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, *FAULTS_OF_TAGS) as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be opened as a Word document: it is damaged, or "
-            "of another kind. Put back the one that came with svreport."
-        ) from reason
+    except (PackageNotFoundError, BadZipFile, LxmlError, *FAULTS_OF_TAGS) as reason:
+        raise FaultyTemplate(_is_no_document(template)) from reason
     return document
+
+
+def _is_no_document(template: Path) -> str:
+    return (
+        f"The template {template.name} cannot be opened as a Word document: it is damaged, or of "
+        "another kind. Put back the one that came with svreport."
+    )
 
 
 def _forget_its_own_template(package: Any) -> None:

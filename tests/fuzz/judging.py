@@ -28,12 +28,13 @@ from svreport.problems import Place, Problem, SvreportError
 from svreport.suggest import folded
 from svreport.workbook.reading import Inputs, read_inputs
 
+# A sheet's name, as names are compared, and a row and column.
 At: TypeAlias = tuple[str, int, int]
 SECONDS = 60
 # Columns that are there for whoever fills in the workbook.
-NOT_READ = (("Settings", 3),)
+NOT_READ = (("settings", 3),)
 # A heading without which the values are found all the same.
-NOT_NEEDED = (("Settings", 1, 2),)
+NOT_NEEDED = (("settings", 1, 2),)
 # Rules of whole sheets: one that is missing, or stands twice or under another name.
 OF_SHEETS = ("missing-sheet", "duplicate-sheet", "unknown-sheet")
 
@@ -124,7 +125,7 @@ def _stated(council: Council) -> Iterator[tuple[At, str]]:
     for record in records_of(council):
         for place, name, value in fields_of(record):
             if value is not None:
-                yield (place.sheet, place.row, place.column), f"{name}: {value!r}"
+                yield (folded(place.sheet), place.row, place.column), f"{name}: {value!r}"
 
 
 def seen(content: bytes) -> dict[At, object] | None:
@@ -148,7 +149,7 @@ def seen(content: bytes) -> dict[At, object] | None:
             continue
         for (row, column), cell in page._cells.items():
             if not isinstance(cell, MergedCell) and _shown(cell) is not None:
-                found[unescape(page.title), row, column] = _shown(cell)
+                found[folded(unescape(page.title)), row, column] = _shown(cell)
     return found
 
 
@@ -276,7 +277,7 @@ def _as_typed(value: object) -> object:
 def _covers(problem: Problem, at: At) -> bool:
     """Whether a problem is of the cell, its row, its column's heading, or its whole sheet."""
     place = problem.place
-    if folded(place.sheet) != folded(at[0]):
+    if folded(place.sheet) != at[0]:
         return False
     is_heading = place.column == at[2] and place.row < at[1]
     return not place.cell or place.row == at[1] or is_heading
