@@ -63,7 +63,7 @@ COUNCIL = """
 
 ## Sign-off
 | Update | Role      | Date       |
-| june   | Treasurer | 25/06/2026 |
+| june   | Treasurer |            |
 
 ## Conditions
 | Number | Condition            |
@@ -146,22 +146,6 @@ COUNCIL = """
 ## Capital
 | Project    | Agreed | Spent | Forecast | Places | Opens  | Rating | Comment     |
 | New school | 900    | 400   | 900      | 30     | Sep 26 | Green  | Roof is on. |
-
-## Achievements
-| Theme   | Achievement | Done | Update |
-| Schools | Team hired  | yes  | june   |
-
-## Timetable
-| Step     | Date       | Status |
-| Workshop | 20/05/2026 | done   |
-
-## Actions
-| Action       | Owner        | Status |
-| Hire a third | Finance lead |        |
-
-## Benchmarks
-| Indicator | Area    | As at   | Value | Unit | Source     |
-| Plans     | England | 2025/26 | 5%    | %    | Department |
 
 ## Authors
 | Role         | Contact                  |

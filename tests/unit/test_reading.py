@@ -35,8 +35,27 @@ def test_a_real_file_reads_as_its_tables_do(tmp_path: Path) -> None:
     assert inputs.council == read_council().council
 
 
+SCRUTINY = """
+## Achievements
+| Theme   | Achievement | Done | Update |
+| Schools | Team hired  | yes  | june   |
+
+## Timetable
+| Step     | Date       | Status |
+| Workshop | 20/05/2026 | done   |
+
+## Actions
+| Action       | Owner        | Status |
+| Hire a third | Finance lead |        |
+
+## Benchmarks
+| Indicator | Area    | As at   | Value | Unit | Source     |
+| Plans     | England | 2025/26 | 5%    | %    | Department |
+"""
+
+
 def test_everything_a_council_knows_is_read() -> None:
-    council = council_of(read_council())
+    council = council_of(read_council(SCRUTINY))
     for sheet in SHEETS:
         assert getattr(council, sheet.fills), sheet.name
     assert council.settings.agreement_total == 3000
