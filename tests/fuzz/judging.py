@@ -189,7 +189,7 @@ class Judge:
 
     def _of_what_was_read(self, content: bytes, after: Known) -> Verdict:
         problems = after.problems - self._before.problems
-        changed = _changed(self._before.stated, after.stated)
+        changed = self._changed_since(after)
         fault = self._fault(seen(content), after, changed, problems)
         if fault:
             return Verdict(Outcome.FAULT, fault)
@@ -198,6 +198,10 @@ class Judge:
         if changed:
             return Verdict(Outcome.SHOWN, _named(changed))
         return Verdict(Outcome.SAME)
+
+    def _changed_since(self, after: Known) -> frozenset[At]:
+        """The cells that state something else than in the unchanged workbook."""
+        return _changed(self._before.stated, after.stated)
 
     def _fault(
         self,
