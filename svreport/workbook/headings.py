@@ -103,6 +103,19 @@ def _missing(sheet: Sheet[Any], header: str) -> Problem:
     )
 
 
+def controls(cell: Cell) -> Iterator[Problem]:
+    """The control characters in a heading or another cell, which are left out."""
+    if found := cell.controls:
+        codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
+        yield Problem(
+            cell.place,
+            f"The text holds {len(found)} control character(s) ({codes}), left out of outputs.",
+            "Retype the text, or paste it again as plain text.",
+            Severity.WARNING,
+            rule="control-characters",
+        )
+
+
 def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Problem]:
     """Year columns run from left to right without a gap."""
     headed = {year for year, _ in headers}

@@ -10,6 +10,7 @@ from typing import Any, Generic
 from svreport.model import Unread
 from svreport.problems import Problem, Severity
 from svreport.suggest import folded
+from svreport.workbook import headings
 from svreport.workbook.cells import Cell
 from svreport.workbook.kinds import EXCEL_LIMIT, Kind, Label, Reading, Refused, Text
 from svreport.workbook.sheet import Column, Layout, R, Sheet
@@ -176,7 +177,7 @@ def _refuse_long(cell: Cell, kind: Kind) -> None:
     """Raises Refused where a text is much too long to be what its column holds."""
     length = len(cell.value) if isinstance(cell.value, str) else 0
     if length > LONGEST_PLAIN and not isinstance(kind, Text | Label):
-        raise Refused(f"holds {length:,} characters.", f"Type {kind.described()}, alone.")
+        raise Refused(f"holds {length:,} characters.", f"What belongs there: {kind.described()}.")
 
 
 def _empty(sheet: Sheet[Any], column: Column, cell: Cell) -> Problem:
@@ -211,15 +212,7 @@ def _no_value(cell: Cell) -> Problem:
 
 
 def _text_faults(cell: Cell) -> Iterator[Problem]:
-    if controls := cell.controls:
-        codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in controls}))
-        yield Problem(
-            cell.place,
-            f"The text holds {len(controls)} control character(s) ({codes}), left out of outputs.",
-            "Retype the text, or paste it again as plain text.",
-            Severity.WARNING,
-            rule="control-characters",
-        )
+    yield from headings.controls(cell)
     if isinstance(cell.value, str) and len(cell.value) == EXCEL_LIMIT:
         yield Problem(
             cell.place,

@@ -85,10 +85,12 @@ class _Headers:
         self.columns: dict[str, int] = {}
         self.series: dict[int, SeriesColumn] = {}
         self._known = {folded(header): header for header in sheet.headers}
+        self._cells: list[Cell] = []
         self._repeated: list[Cell] = []
         self._unknown: list[Cell] = []
 
     def place(self, column: int, cell: Cell) -> None:
+        self._cells.append(cell)
         header = self._known.get(folded(cell.text))
         names = _series_name(self.sheet, cell, self.reading)
         if header in self.columns or names in [one.names for one in self.series.values()]:
@@ -105,6 +107,8 @@ class _Headers:
         if by_year and not self._unknown:
             in_order = [(one.names, one.header) for _, one in sorted(self.series.items())]
             yield from headings.years_in_order(in_order)
+        for cell in self._cells:
+            yield from headings.controls(cell)
         missing = [one for one in self.sheet.columns if one.header not in self.columns]
         for cell in self._repeated:
             yield headings.repeated(self.sheet, cell)

@@ -7,6 +7,7 @@ said.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 import zipfile
@@ -20,7 +21,17 @@ from click.testing import CliRunner
 from docx import Document
 from example_edits import edit
 from finance_cases import council_with
+from hostile_files import (
+    Spoilt,
+    bomb,
+    encrypted_part,
+    with_doctype,
+    with_macros,
+    with_part_named,
+    with_relation,
+)
 from inputs_helpers import INVALID, shown
+from packed import parts_of, sheet_parts, with_part
 from xlsxwriter import Workbook
 
 import svreport
@@ -59,11 +70,46 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
+def _spoilt(spoil: Spoilt) -> Callable[[Path], Any]:
+    """A copy of the worked example as a hostile sender would make it."""
+    return lambda path: path.write_bytes(spoil(path.read_bytes()))
+
+
+def _damaged_cell(content: bytes) -> bytes:
+    """A cell of a type that there is not."""
+    parts = parts_of(content)
+    part = sheet_parts(parts)["Risks"]
+    return with_part(content, part, re.sub(rb'(<c r="B2"[^>]* t=")\w+', rb"\1z", parts[part]))
+
+
+def _value_from_elsewhere(content: bytes) -> bytes:
+    """A value that a formula takes from another workbook."""
+    parts = parts_of(content)
+    part = sheet_parts(parts)["Forecast"]
+    link = rb"\1<f>[1]Plan!$B$2</f>"
+    return with_part(content, part, re.sub(rb'(<c r="D2"[^>]*>)', link, parts[part]))
+
+
+def _linked(content: bytes) -> bytes:
+    return with_relation(
+        content, "xl/workbook.xml", "externalLinkPath", r"\\server\finance\plan.xlsx"
+    )
+
+
 # What a file may be instead of a copy of the worked example.
 FILES: dict[str, Callable[[Path], Any]] = {
+    "bomb": _spoilt(bomb),
     "csv": lambda path: path.write_text("Setting,Value\nAuthority,Exampleshire\n"),
     "cut-off": lambda path: path.write_bytes(path.read_bytes()[:30_000]),
+    "damaged-cell": _spoilt(_damaged_cell),
+    "document-type": _spoilt(lambda content: with_doctype(content, "xl/workbook.xml")),
+    "embedded-object": _spoilt(
+        lambda content: with_part(content, "xl/embeddings/oleObject1.bin", OLE)
+    ),
+    "encrypted-part": _spoilt(encrypted_part),
     "folder": _folder,
+    "linked": _spoilt(_linked),
+    "macros": _spoilt(with_macros),
     "missing": Path.unlink,
     "nothing-in-it": lambda path: path.write_bytes(b""),
     "old-xls": lambda path: path.write_bytes(OLE + bytes(1000)),
@@ -71,6 +117,8 @@ FILES: dict[str, Callable[[Path], Any]] = {
     "other-workbook": _other_workbook,
     "password": _password,
     "pdf": lambda path: path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
+    "value-from-elsewhere": _spoilt(_value_from_elsewhere),
+    "way-out": _spoilt(with_part_named("../../inputs.xlsx")),
     "word-document": _word_document,
     "zip-of-other-things": _zip_of_other_things,
 }
