@@ -122,8 +122,10 @@ def test_a_control_character_in_a_heading_steers_no_console(tmp_path: Path) -> N
     council["Risks"][0].append("PLACE")
     path = written(council, tmp_path / "inputs.xlsx")
     _swap(path, "PLACE", "Own_x001B_[31m notes")
-    (problem,) = read_inputs(path).problems
-    assert "“Own[31m notes” is not a column of Risks" in problem.wrong
+    unknown, control = read_inputs(path).problems
+    assert "“Own[31m notes” is not a column of Risks" in unknown.wrong
+    assert control.rule == "control-characters"
+    assert control.place == unknown.place
 
 
 def test_a_text_that_fills_its_cell_was_probably_cut(tmp_path: Path) -> None:
