@@ -122,7 +122,7 @@ def test_a_control_character_in_a_heading_steers_no_console(tmp_path: Path) -> N
     council["Risks"][0].append("PLACE")
     path = written(council, tmp_path / "inputs.xlsx")
     _swap(path, "PLACE", "Own_x001B_[31m notes")
-    unknown, control = read_inputs(path).problems
+    control, unknown = read_inputs(path).problems
     assert "“Own[31m notes” is not a column of Risks" in unknown.wrong
     assert control.rule == "control-characters"
     assert control.place == unknown.place
