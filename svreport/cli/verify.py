@@ -38,7 +38,7 @@ def verify(
 
     \b
     Examples:
-      svreport verify outputs/2024-25/q1/*.docx
+      svreport verify report.docx
       svreport verify "outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"
       svreport verify report.docx summary.xlsx --json
     """

@@ -283,6 +283,20 @@ def _countif(arguments: Sequence[Operand]) -> Value:
     return float(sum(1 for value in values if _compared(value) == _compared(wanted)))
 
 
+def _sumifs(arguments: Sequence[Operand]) -> Value:
+    """The sum of the values whose cells are equal to what is asked for; no other test."""
+    values, *tests = arguments
+    kept = values if isinstance(values, list) else [values]
+    for cells, wanted in zip(tests[::2], tests[1::2], strict=True):
+        if not isinstance(cells, list) or str(_one(wanted)).startswith(("<", ">", "=")):
+            raise NotUnderstood("SUMIFS")
+        kept = [
+            value if _compared(cell) == _compared(_one(wanted)) else None
+            for value, cell in zip(kept, cells, strict=True)
+        ]
+    return sum(_numbers([kept]), 0.0)
+
+
 _FUNCTIONS: Mapping[str, Callable[[Sequence[Operand]], Operand]] = {
     "SUM": lambda arguments: sum(_numbers(arguments), 0.0),
     "MIN": lambda arguments: min(_numbers(arguments), default=0.0),
@@ -297,4 +311,5 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[Operand]], Operand]] = {
     "INDEX": _index,
     "SUMPRODUCT": _sumproduct,
     "COUNTIF": _countif,
+    "SUMIFS": _sumifs,
 }

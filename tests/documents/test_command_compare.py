@@ -222,7 +222,7 @@ def test_a_damaged_record(damage: object, here: Path) -> None:
 
 def test_a_record_of_another_version(here: Path) -> None:
     run("build", "u2")
-    RECORD.write_text(RECORD.read_text("utf-8").replace('"form": 1', '"form": 2'), "utf-8")
+    RECORD.write_text(RECORD.read_text("utf-8").replace('"form": 2', '"form": 3'), "utf-8")
     result = run("compare", "u2")
     assert result.exit_code == 1
     assert "was written by another version of svreport" in result.stderr

@@ -206,6 +206,6 @@ def test_a_folder_that_may_not_be_changed(faulty: Path, monkeypatch: pytest.Monk
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("svreport.placing.disk.write", refuse)
     with pytest.raises(UnwritableOutput, match="cannot be written"):
         write_list((), faulty)
