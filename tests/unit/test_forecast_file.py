@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hostile_files import with_macros, with_relation
 from inputs_helpers import council_grids, grids, write_xlsx
 from xlsxwriter import Workbook
 
@@ -630,3 +631,19 @@ def test_rows_of_the_map_that_cannot_be_read_leave_their_lines_out_of_it(tmp_pat
 def test_no_file_is_no_matter() -> None:
     assert read_forecast_file(council(""), Path()) == ForecastRead()
     assert named_files(council("").settings, Path()) == ()
+
+
+def test_links_and_macros_of_the_file_are_named_as_those_of_the_inputs(tmp_path: Path) -> None:
+    changes = named("DSG", "| Total | | plan | Total | total expenditure | | |")
+    path = write_xlsx(
+        tmp_path / "finance.xlsx", "## DSG\n| | 2025/26 | 2026/27 |\n| Total | 10 | 20 |"
+    )
+    assert [one.rule for one in read_file_of(tmp_path, changes).problems if not one.is_error] == []
+    linked = with_relation(path.read_bytes(), "xl/workbook.xml", "externalLinkPath", "ledger.xlsx")
+    path.write_bytes(with_macros(linked))
+    read = read_file_of(tmp_path, changes)
+    said_of_it = [one.wrong for one in read.problems if not one.is_error]
+    assert [words[:40] for words in said_of_it] == [
+        "finance.xlsx holds macros; svreport runs",
+        "finance.xlsx takes data from elsewhere (",
+    ]

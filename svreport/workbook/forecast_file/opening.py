@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 
-from svreport.problems import UnreadableInputs
+from svreport.problems import Problem, UnreadableInputs
 from svreport.suggest import did_you_mean
 from svreport.workbook.cells import Cell, Grid
 from svreport.workbook.forecast_file.naming import NamedFile
 from svreport.workbook.forecast_file.text_file import LARGEST, read_text_file
 from svreport.workbook.kinds import Refused
-from svreport.workbook.opening import open_workbook
+from svreport.workbook.opening import Opened as Book
+from svreport.workbook.opening import opened
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXT_FILES = (".csv", ".txt", ".tsv")
@@ -24,11 +25,15 @@ _EXCEL_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 @dataclass(frozen=True)
 class Opened:
-    """The sheets of a file, every cell with its place there, and the SHA-256 of its bytes."""
+    """The sheets of a file, every cell with its place there, and the SHA-256 of its bytes.
+
+    `problems` are warnings of what it holds beside them: macros, links, embedded objects.
+    """
 
     file: NamedFile
     sheets: Sequence[Grid]
     sha256: str
+    problems: Sequence[Problem] = ()
 
 
 def is_text_file(file: NamedFile) -> bool:
@@ -45,13 +50,13 @@ def open_file(file: NamedFile) -> Opened:
         _refuse_other_files(file)
         with file.path.open("rb") as content:
             digest = file_digest(content, "sha256").hexdigest()
-        sheets = [_of_text(file)] if is_text_file(file) else _of_workbook(file)
+        book = Book([_of_text(file)], ()) if is_text_file(file) else _of_workbook(file)
     except OSError as reason:
         raise Refused(
             f"{file.name} cannot be read ({reason.strerror}).",
             "Close it in other programs and try again.",
         ) from reason
-    return Opened(file, sheets, digest)
+    return Opened(file, book.sheets, digest, book.problems)
 
 
 def _refuse_other_files(file: NamedFile) -> None:
@@ -98,15 +103,17 @@ def _of_text(file: NamedFile) -> Grid:
         raise Refused(f"{file.name} {refused.wrong}", refused.remedy) from None
 
 
-def _of_workbook(file: NamedFile) -> list[Grid]:
+def _of_workbook(file: NamedFile) -> Book:
     try:
-        return [_placed(grid, file.name) for grid in open_workbook(file.path)]
+        book = opened(file.path)
     except UnreadableInputs as reason:
         # The gate says in one sentence what is wrong and, after a colon, what to do.
         wrong, _, remedy = str(reason).partition(": ")
         raise Refused(
             f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
         ) from reason
+    of_the_file = [problem for problem in book.problems if not problem.place.sheet]
+    return Book([_placed(grid, file.name) for grid in book.sheets], of_the_file)
 
 
 def _placed(grid: Grid, file: str) -> Grid:

@@ -63,7 +63,7 @@ def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
     except Refused as refused:
         reader.problems.append(refusal(council.settings, "forecast_file", refused))
         return reader.read([], ())
-    reader.problems += open_elsewhere(opened.file.path)
+    reader.problems += [*open_elsewhere(opened.file.path), *opened.problems]
     files = [OtherFile(opened.file.name, opened.sha256)]
     return reader.read(reader.lines(opened), files)
 
