@@ -1,0 +1,74 @@
+"""The threat table names tests that exist, and limits that hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from svreport.boundary import markup, packages
+from svreport.renderers import arriving, sandbox
+from svreport.workbook.parts import allowance
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
+NAMED = re.findall(r"`(test_\w+\.py)::(test_\w+)`", PAGE)
+ROWS = [
+    line
+    for line in PAGE.splitlines()
+    if line.startswith("| ") and "`test_" in line.rpartition(" | ")[2]
+]
+TABLES = re.findall(r"^### (.+)$", PAGE, re.MULTILINE)
+
+
+@cache
+def functions_of(file: str) -> frozenset[str]:
+    found = list((ROOT / "tests").rglob(file))
+    assert found, f"there is no {file}"
+    return frozenset(
+        node.name
+        for path in found
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    )
+
+
+@pytest.mark.parametrize(("file", "test"), sorted({*NAMED}))
+def test_the_tests_that_the_page_names_exist(file: str, test: str) -> None:
+    assert test in functions_of(file)
+
+
+def test_every_threat_names_a_test() -> None:
+    assert len(TABLES) == 4
+    assert len(ROWS) > 35
+    threats = [
+        line
+        for line in PAGE.partition("## What the worst files cost")[0].splitlines()
+        if line.startswith("| ") and not line.startswith(("| tried", "|---"))
+    ]
+    assert threats == ROWS
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        f"{packages.LARGEST_FILE // packages.MEGABYTE} MB are read of it",
+        f"{packages.LARGEST_PART // packages.MEGABYTE} MB unpacked of a part",
+        f"{packages.LARGEST_UNPACKED // packages.MEGABYTE} MB of all",
+        f"{packages.MOST_PARTS:,} parts listed",
+        f"more than {packages.MOST_TIMES} times its size",
+        f"at most {markup.DEEPEST} deep",
+        f"{allowance.MOST_CELLS:,} filled cells",
+        f"{allowance.MOST_CHARACTERS // 10**6} million characters of text",
+        f"{allowance.MOST_ELEMENTS // 10**6} million elements of XML",
+        f"{sandbox.MOST_ROUNDS:,} rounds",
+        f"loops at most {sandbox.DEEPEST_LOOP} deep",
+        f"{sandbox.LONGEST_TEXT // 10**6} million characters in all",
+        f"at most {arriving.LONGEST_TEXT // 10**6} MB",
+    ],
+)
+def test_the_limits_that_the_page_names_are_those_that_hold(limit: str) -> None:
+    assert limit in " ".join(PAGE.split())
