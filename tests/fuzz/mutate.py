@@ -30,6 +30,7 @@ from svreport.workbook.writing import inputs_workbook
 # Of so many mutants that can be built, one is.
 BUILT = 25
 BUILD_SECONDS = 300
+SHOWN = 100
 
 
 @cache
@@ -102,6 +103,8 @@ def main() -> None:
             results.append(result)
             if result[2].outcome is Outcome.FAULT:
                 print(f"{seed} {result[0]}: {result[1]}: {result[2].said}", flush=True)
+            if len(results) % SHOWN == 0:
+                print(f"{len(results)} of {len(seeds)}", file=sys.stderr, flush=True)
     print("\n".join(table(results)))
     sys.exit(1 if any(verdict.outcome is Outcome.FAULT for *_, verdict in results) else 0)
 
