@@ -86,7 +86,9 @@ class Grid:
     """A sheet: its cells by (row, column), and what of it is hidden or merged.
 
     `merged` holds the merged ranges, `named` the tables and named ranges of the
-    sheet by their names; `file` names the file where that is not the inputs workbook.
+    sheet by their names; `elsewhere` are the cells whose formula names another workbook,
+    `uncalculated` those whose formula Excel has not calculated since a program wrote it.
+    `file` names the file where that is not the inputs workbook.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Grid:
     merged: Sequence[Area] = ()
     named: Mapping[str, Area] = field(default_factory=dict)
     elsewhere: Sequence[Position] = ()
+    uncalculated: Sequence[Position] = ()
     file: str = ""
 
     @property

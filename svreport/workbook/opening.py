@@ -59,7 +59,10 @@ def opened(path: Path, helps: Sequence[str] = ()) -> Opened:
             f"{path.name} is damaged{where} and cannot be opened: open it in Excel, let it be "
             "repaired, and save it again."
         ) from reason
-    return Opened(sheets, [*_carried(path.name, found), *_drawn_from_elsewhere(sheets)])
+    problems = [*_carried(path.name, found)]
+    for sheet in sheets:
+        problems += [*_from_elsewhere(sheet), *_uncalculated(sheet)]
+    return Opened(sheets, problems)
 
 
 def open_elsewhere(path: Path) -> list[Problem]:
@@ -157,21 +160,36 @@ def _carried(name: str, found: Carried) -> Iterator[Problem]:
         )
 
 
-def _drawn_from_elsewhere(sheets: Sequence[Grid]) -> Iterator[Problem]:
-    """The first cell of each sheet whose formula names another workbook."""
-    for sheet in sheets:
-        if sheet.elsewhere:
-            first, *others = sorted(sheet.elsewhere)
-            more = f"do {len(others)} others" if len(others) > 1 else "does another"
-            also = f", as {more} of this sheet," if others else ""
-            yield Problem(
-                Place(sheet.name, *first),
-                f"The formula takes its value from another workbook{also} as it was when this one "
-                "was last saved.",
-                "Type the value, or let Excel update the links and save.",
-                Severity.WARNING,
-                rule="value-from-elsewhere",
-            )
+def _from_elsewhere(sheet: Grid) -> Iterator[Problem]:
+    """The first cell whose formula names another workbook."""
+    if sheet.elsewhere:
+        first, *others = sorted(sheet.elsewhere)
+        more = f"do {len(others)} others" if len(others) > 1 else "does another"
+        also = f", as {more} of this sheet," if others else ""
+        yield Problem(
+            Place(sheet.name, *first),
+            f"The formula takes its value from another workbook{also} as it was when this one was "
+            "last saved.",
+            "Type the value, or let Excel update the links and save.",
+            Severity.WARNING,
+            rule="value-from-elsewhere",
+        )
+
+
+def _uncalculated(sheet: Grid) -> Iterator[Problem]:
+    """The first cell whose formula may show another value once Excel has calculated it."""
+    if sheet.uncalculated:
+        first, *others = sorted(sheet.uncalculated)
+        more = f"{len(others)} others" if len(others) > 1 else "another"
+        also = f", and {more} of this sheet," if others else ""
+        yield Problem(
+            Place(sheet.name, *first),
+            f"A program wrote this formula{also} and left it to Excel to calculate, so that Excel "
+            "may show another value than was saved.",
+            "Open the workbook in Excel, save it, and check again.",
+            Severity.WARNING,
+            rule="uncalculated-formula",
+        )
 
 
 def _warning(wrong: str, remedy: str, rule: str) -> Problem:

@@ -90,6 +90,16 @@ def _value_from_elsewhere(content: bytes) -> bytes:
     return with_part(content, part, re.sub(rb'(<c r="D2"[^>]*>)', link, parts[part]))
 
 
+def _written_by_a_program(content: bytes) -> bytes:
+    """Two formulas with values that a program put beside them."""
+    parts = parts_of(content)
+    part = sheet_parts(parts)["Forecast"]
+    sheet = re.sub(rb'(<c r="[DE]2"[^>]*>)', rb"\1<f>1+1</f>", parts[part])
+    book = parts["xl/workbook.xml"]
+    book = re.sub(rb"<calcPr[^>]*/>", b'<calcPr calcId="1" fullCalcOnLoad="1"/>', book)
+    return with_part(with_part(content, part, sheet), "xl/workbook.xml", book)
+
+
 def _linked(content: bytes) -> bytes:
     return with_relation(
         content, "xl/workbook.xml", "externalLinkPath", r"\\server\finance\plan.xlsx"
@@ -120,6 +130,7 @@ FILES: dict[str, Callable[[Path], Any]] = {
     "value-from-elsewhere": _spoilt(_value_from_elsewhere),
     "way-out": _spoilt(with_part_named("../../inputs.xlsx")),
     "word-document": _word_document,
+    "written-by-a-program": _spoilt(_written_by_a_program),
     "zip-of-other-things": _zip_of_other_things,
 }
 

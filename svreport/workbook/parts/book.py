@@ -35,17 +35,27 @@ class Listed:
 
 
 class Book(StrictReader):
-    """Reads the list of sheets, the names that are defined, and where dates are counted from."""
+    """Reads the list of sheets, the names that are defined, and where dates are counted from.
+
+    `is_calculated` is not so where a program saved the workbook that calculates nothing,
+    and left that to Excel.
+    """
 
     grammar: ClassVar[Grammar] = {
         WHOLE: children({"workbook": "workbook"}),
         "workbook": children(
-            {"workbookPr": "properties", "sheets": "sheets", "definedNames": "names"},
+            {
+                "workbookPr": "properties",
+                "sheets": "sheets",
+                "definedNames": "names",
+                "calcPr": "calculation",
+            },
             "fileVersion fileSharing workbookProtection bookViews functionGroups "
-            "externalReferences calcPr oleSize customWorkbookViews pivotCaches smartTagPr "
+            "externalReferences oleSize customWorkbookViews pivotCaches smartTagPr "
             "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst",
         ),
         "properties": children({}),
+        "calculation": children({}),
         "sheets": children({"sheet": "sheet"}),
         "sheet": children({}),
         "names": children({"definedName": "name"}),
@@ -68,11 +78,15 @@ class Book(StrictReader):
         super().__init__(part, allowance)
         self.sheets: list[Listed] = []
         self.from_1904 = False
+        self.is_calculated = True
         self.names: list[tuple[str, str]] = []
         self._name = ""
 
     def begin_properties(self, attributes: Mapping[str, str]) -> None:
         self.from_1904 = self.flag(attributes, "date1904")
+
+    def begin_calculation(self, attributes: Mapping[str, str]) -> None:
+        self.is_calculated = not self.flag(attributes, "fullCalcOnLoad")
 
     def begin_sheet(self, attributes: Mapping[str, str]) -> None:
         name = shown([attributes.get("name", "")])

@@ -56,6 +56,7 @@ class Known:
     texts: Sequence[str] = ()
     formats: Sequence[str] = (GENERAL,)
     epoch: datetime = EPOCH
+    is_calculated: bool = True
 
 
 class Page(StrictReader):
@@ -111,6 +112,7 @@ class Page(StrictReader):
         self._hidden_listed = 0
         self._merged: list[Area] = []
         self._elsewhere: list[Position] = []
+        self._uncalculated: list[Position] = []
         self._row = self._column = 0
         # Of the cell that is being read: its type, style, value, own text and formula.
         self._type = "n"
@@ -134,6 +136,7 @@ class Page(StrictReader):
             merged=tuple(self._merged),
             named=named,
             elsewhere=tuple(self._elsewhere),
+            uncalculated=tuple(self._uncalculated),
         )
 
     def damaged(self, wrong: str) -> Damaged:
@@ -234,6 +237,8 @@ class Page(StrictReader):
         self.allowance.take_cell(len(value) if isinstance(value, str) else 0)
         if self._formula and _ELSEWHERE.search(self._formula):
             self._elsewhere.append(at)
+        elif self._formula is not None and not unsaved and not self._known.is_calculated:
+            self._uncalculated.append(at)
         self._cells[at] = Cell(place, value, number_format, error=error, unsaved=unsaved)
 
     def _held(self, number_format: str) -> tuple[object, str]:

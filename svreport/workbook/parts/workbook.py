@@ -33,7 +33,7 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
     allowance = Allowance()
     book = Book(main, allowance)
     book.read(package.part(main))
-    known = _known(package, relations, allowance, from_1904=book.from_1904)
+    known = _known(package, relations, allowance, book)
     named = areas_of(book.names)
     grids: list[Grid] = []
     for sheet in _parts(book.sheets, {one.id: one for one in relations}):
@@ -46,7 +46,7 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
 
 
 def _known(
-    package: Package, relations: Sequence[Relation], allowance: Allowance, *, from_1904: bool
+    package: Package, relations: Sequence[Relation], allowance: Allowance, book: Book
 ) -> Known:
     """What the cells of all sheets refer to."""
     texts, styles = SharedTexts("", allowance), Styles("", allowance)
@@ -58,7 +58,8 @@ def _known(
     return Known(
         texts=texts.found,
         formats=styles.found or (GENERAL,),
-        epoch=EPOCH_OF_1904 if from_1904 else EPOCH,
+        epoch=EPOCH_OF_1904 if book.from_1904 else EPOCH,
+        is_calculated=book.is_calculated,
     )
 
 
