@@ -11,6 +11,7 @@ from made_up_council import CONDITIONS, SCALE, saved_workbook, tables, with_rows
 from word_reading import Block, Para, Table, W, WordFile
 
 import svreport
+from svreport.workbook.contents import EXAMPLE, read_contents
 
 GREEN = "Green - On Track"
 AMBER = "Amber - Off Track"
@@ -69,6 +70,8 @@ def test_sections_stand_in_the_order_of_the_published_template(
 
 def test_title_and_details_come_first(exampleshire: dict[str, Outputs]) -> None:
     title, subtitle, details, *_ = exampleshire["q1"].word.blocks
+    heading, first, *_ = read_contents(EXAMPLE)["Sign-off"]
+    signed = first[heading.index("Fingerprint")]
     assert isinstance(title, Para)
     assert isinstance(subtitle, Para)
     assert isinstance(details, Table)
@@ -78,6 +81,7 @@ def test_title_and_details_come_first(exampleshire: dict[str, Outputs]) -> None:
         ["Date submitted", "30 May 2024"],
         ["Financial data to", "December 2023"],
         ["Activity data to", "April 2024"],
+        ["Fingerprint", signed],
         ["Signed off by Chief Executive", "28 May 2024"],
         ["Signed off by Section 151 Officer", "24 May 2024"],
         ["Signed off by Director of Children's Services", "22 May 2024"],
