@@ -228,9 +228,10 @@ def test_the_examples_of_init_run(
     monkeypatch.chdir(tmp_path)
     if "--from-forecast" in line:
         finance = Workbook()
-        finance.active.append(["Forecast, £000", "2026/27", "2027/28"])
-        finance.active.append(["Special schools", 100, 110])
-        finance.active.append(["High needs block", -90, -95])
+        (sheet,) = finance.worksheets
+        sheet.append(["Forecast, £000", "2026/27", "2027/28"])
+        sheet.append(["Special schools", 100, 110])
+        sheet.append(["High needs block", -90, -95])
         finance.save(line[-1])
     result = run(*line)
     assert result.exit_code == 0, result.output
