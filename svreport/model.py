@@ -604,13 +604,15 @@ class Unread:
     """What could not be read of a sheet: all of it, or a row.
 
     `fields` are those of the row that could be read, `lost` the names of those
-    that could not; a row that gave no record is `dropped`.
+    that could not; a row that gave no record is `dropped`. A sheet that documents do
+    without, if need be, is `spared`: that it is missing is a warning alone.
     """
 
     sheet: str
     fields: Mapping[str, object] = field(default_factory=dict)
     lost: frozenset[object] = frozenset()
     dropped: bool = True
+    spared: bool = False
 
     def may_hold(self, **fields: object) -> bool:
         """Whether a record with these fields may stand in what could not be read."""

@@ -14,7 +14,7 @@ from svreport.changes.telling import Telling
 from svreport.figures.references import house_style
 from svreport.kept import Kept, read_record, signed_record
 from svreport.model import Council, Update
-from svreport.pipeline import Findings, HasProblems, chosen_updates, issue_of
+from svreport.pipeline import Findings, HasProblems, chosen_updates, issue_of, naming
 from svreport.problems import UnreadableRecord
 from svreport.record import Hashed
 from svreport.resources import template
@@ -97,7 +97,9 @@ def status_of(
         raise HasProblems(inputs.problems, path)
     findings = Findings(inputs)
     found = []
-    for update in chosen_updates(council, keys):
+    with naming(inputs, path):
+        updates = chosen_updates(council, keys)
+    for update in updates:
         progress(f"Looking into {update.key}")
         found.append(_Looked(council, update, findings, outputs, templates).status())
     return found
@@ -114,7 +116,8 @@ class _Looked:
     templates: Path | None
 
     def status(self) -> UpdateStatus:
-        begun = self.council.is_reported(self.update.key)
+        hidden = self.council.unread_in("Ratings")
+        begun = self.council.is_reported(self.update.key) or bool(hidden)
         problems = self.findings.of([self.update.key]).standing if begun else ()
         errors = sum(1 for one in problems if one.is_error)
         kept, unreadable = self._kept()

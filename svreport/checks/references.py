@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from svreport.figures.families.benchmarks import PREFIX as BENCHMARK
@@ -15,7 +15,7 @@ from svreport.model import Council
 from svreport.narrative import MEASURES, references_in
 from svreport.periods import Month
 from svreport.problems import Problem, Severity
-from svreport.suggest import folded, nearest
+from svreport.suggest import folded, listed, nearest
 from svreport.tags import tags_in
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
@@ -38,6 +38,7 @@ FIGURE_SHEETS = (
     "Benchmarks",
 )
 
+UNKNOWN = "unknown-figure"
 # Near misses of names take long to find.
 MOST_FAULTY = 50
 
@@ -68,8 +69,35 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Problem]:
 
 def references_name_figures(facts: Facts) -> Iterator[Problem]:
     """What stands between braces is the name of a figure, in a form that suits it."""
+    unread = [one for sheet in FIGURE_SHEETS for one in facts.council.unread_in(sheet)]
+    problems = _capped(facts, _references(facts, all_read=all(one.spared for one in unread)))
+    missing = list(dict.fromkeys(one.sheet for one in unread if one.spared))
+    yield from _gathered(problems, missing) if missing else problems
+
+
+def _gathered(problems: Iterator[Problem], missing: Sequence[str]) -> Iterator[Problem]:
+    """The problems, tags that name no figure told once: their sheet is not there."""
+    unknown = []
+    for problem in problems:
+        if problem.rule == UNKNOWN:
+            unknown.append(problem)
+        else:
+            yield problem
+    if unknown:
+        more = f", nor are {len(unknown) - 1} more" if unknown[1:] else ""
+        is_are = "sheets {} are" if missing[1:] else "sheet {} is"
+        yield replace(
+            unknown[0],
+            wrong=f"{unknown[0].wrong.rstrip('.')}{more}; the "
+            f"{is_are.format(listed(missing))} missing.",
+            remedy="Put back what is missing, or take these tags out.",
+        )
+
+
+def _capped(facts: Facts, problems: Iterator[Problem]) -> Iterator[Problem]:
+    """The problems as far as so many errors, and how many there are."""
     found = 0
-    for problem in _references(facts):
+    for problem in problems:
         found += problem.is_error
         yield problem
         if found == MOST_FAULTY:
@@ -82,8 +110,7 @@ def references_name_figures(facts: Facts) -> Iterator[Problem]:
             return
 
 
-def _references(facts: Facts) -> Iterator[Problem]:
-    all_read = not any(facts.council.unread_in(sheet) for sheet in FIGURE_SHEETS)
+def _references(facts: Facts, *, all_read: bool) -> Iterator[Problem]:
     for written in texts_of(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
@@ -98,7 +125,7 @@ def _looked_up(facts: Facts, written: Written, content: str) -> Iterator[Problem
     except BadReference as bad:
         if isinstance(bad, AmbiguousName) and _is_refused(facts, bad.name):
             return
-        yield Problem(written.place, bad.wrong, _remedy(bad, content), rule="unknown-figure")
+        yield Problem(written.place, bad.wrong, _remedy(bad, content), rule=UNKNOWN)
         return
     if not figure.is_stated:
         why = figure.missing or "not yet available"

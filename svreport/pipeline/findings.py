@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -17,9 +18,12 @@ from svreport.checks import (
 from svreport.checks.answers import Weighed, idle, weighed
 from svreport.model import Council, Update
 from svreport.pipeline.orders import chosen, texted, updates_of
-from svreport.problems import Problem, SvreportError, in_reading_order
+from svreport.problems import Problem, SvreportError, UnknownTarget, in_reading_order
 from svreport.suggest import folded
 from svreport.workbook.reading import Inputs
+
+# The sheets that say which updates there are, and which have begun.
+NAMING = ("Updates", "Ratings")
 
 
 class HasProblems(SvreportError):
@@ -29,6 +33,18 @@ class HasProblems(SvreportError):
         super().__init__("The inputs have errors; nothing was written.")
         self.problems = tuple(problems)
         self.path = path
+
+
+@contextmanager
+def naming(inputs: Inputs, path: Path) -> Iterator[None]:
+    """Raises HasProblems for a target that may well stand in a sheet that cannot be read."""
+    try:
+        yield
+    except UnknownTarget:
+        council = inputs.council
+        if council is None or any(council.unread_in(sheet) for sheet in NAMING):
+            raise HasProblems(inputs.problems, path) from None
+        raise
 
 
 class Findings:

@@ -65,7 +65,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     tables = [(sheet, find_table(sheet, grid, reading)) for sheet, grid in _present(grids)]
     problems = [*_sheet_problems(grids), *beyond]
     records: dict[str, Sequence[Record]] = {}
-    unread = [Unread(sheet=name) for name in _absent(grids)]
+    unread = list(_absent(grids))
     for sheet, table in tables:
         read = read_records(sheet, table, reading)
         records[sheet.name] = read.rows
@@ -150,14 +150,13 @@ def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
     ]
 
 
-def _absent(grids: Sequence[Grid]) -> list[str]:
-    """The names of the sheets that are missed, or that stand under another name."""
+def _absent(grids: Sequence[Grid]) -> Iterator[Unread]:
+    """The sheets that are missed, or that stand under another name."""
     misspelt = set(_misspelt(grids).values())
-    return [
-        sheet.name
-        for sheet in _not_there(grids)
-        if sheet.name in misspelt or _is_missed(sheet, grids)
-    ]
+    for sheet in _not_there(grids):
+        if sheet.name in misspelt or _is_missed(sheet, grids):
+            is_spared = sheet.name not in misspelt and not sheet.required
+            yield Unread(sheet=sheet.name, spared=is_spared)
 
 
 def _not_there(grids: Sequence[Grid]) -> list[Sheet[Any]]:

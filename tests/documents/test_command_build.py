@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from made_up_council import saved_workbook, tables, with_rows
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from svreport.cli import main
 from svreport.pdf.office import office
@@ -273,3 +273,22 @@ def test_init_does_not_overwrite(tmp_path: Path) -> None:
     again = run("init", folder, "--example")
     assert again.exit_code == 1
     assert "is there already: choose another folder." in again.stderr
+
+
+@pytest.mark.parametrize("sheet", ["Updates", "Ratings"])
+@pytest.mark.parametrize(
+    "words", ["check q1", "build q1", "build forum", "compare q1 q2", "email q1", "status q1"]
+)
+def test_updates_that_cannot_be_read_are_not_called_unknown(
+    sheet: str, words: str, here: Path
+) -> None:
+    inputs = next((here / "inputs").iterdir())
+    book = load_workbook(inputs)
+    del book[sheet]
+    book.save(inputs)
+    result = run(*words.split())
+    if words.startswith("status") and sheet == "Ratings":
+        assert "  Inputs      1 error: svreport check q1\n" in result.output
+    else:
+        assert result.exit_code == 1
+        assert result.output.startswith(f"error  {sheet}: The sheet {sheet} is missing.\n")

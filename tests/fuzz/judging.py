@@ -31,10 +31,12 @@ from svreport.workbook.reading import Inputs, read_inputs
 # A sheet's name, as names are compared, and a row and column.
 At: TypeAlias = tuple[str, int, int]
 SECONDS = 60
+SETTINGS = "settings"
+VALUE_OF_SETTING = 2
 # Columns that are there for whoever fills in the workbook.
-NOT_READ = (("settings", 3),)
+NOT_READ = ((SETTINGS, 3),)
 # A heading without which the values are found all the same.
-NOT_NEEDED = (("settings", 1, 2),)
+NOT_NEEDED = ((SETTINGS, 1, VALUE_OF_SETTING),)
 # Rules of whole sheets: one that is missing, or stands twice or under another name.
 OF_SHEETS = ("missing-sheet", "duplicate-sheet", "unknown-sheet")
 
@@ -215,8 +217,8 @@ class Judge:
         if placeless:
             return f"a problem without a place: {placeless[0]}"
         if now is None:
-            is_same = not problems and not changed
-            return "" if is_same else "read otherwise where a second reader finds no workbook"
+            is_silent = changed and not problems
+            return "read otherwise where a second reader finds no workbook" if is_silent else ""
         if after.inputs.council is None:
             return "" if problems else "nothing of Settings is read, and nothing said"
         visible = _changed(self._seen, now)
@@ -246,12 +248,14 @@ class Judge:
         below = [one for one in changed if one[::2] == (sheet, column) and one[1] > row]
         if below or any(_covers(problem, at) for problem in problems):
             return True
-        # A heading over nothing, and a whole sheet that came or went.
+        # A heading over nothing, a setting's name beside none, a whole sheet that came or went.
         is_over_nothing = not any(one[::2] == (sheet, column) and one[1] > row for one in now)
+        beside = (sheet, row, VALUE_OF_SETTING)
+        is_name = (sheet, column) == (SETTINGS, 1)
+        is_beside_nothing = is_name and beside not in {*now, *self._seen}
         is_whole = sheet not in {one[0] for one in now} & {one[0] for one in self._seen}
-        return (row == 1 and is_over_nothing) or (
-            is_whole and any(problem.rule in OF_SHEETS for problem in problems)
-        )
+        is_idle = (row == 1 and is_over_nothing) or is_beside_nothing
+        return is_idle or (is_whole and any(problem.rule in OF_SHEETS for problem in problems))
 
 
 def _of_sentence(text: str) -> Verdict:
