@@ -15,11 +15,15 @@ from svreport.wording import Wording
 
 @dataclass(frozen=True, kw_only=True)
 class Properties:
-    """The document properties that Office shows and accessibility asks for."""
+    """The document properties that Office shows and accessibility asks for.
+
+    `keywords` name the document, so that it is known again under another file name.
+    """
 
     title: str
     author: str
     subject: str = ""
+    keywords: str = ""
     made_on: date | None = None
     language: str = "en-GB"
 

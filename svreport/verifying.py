@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from svreport.boundary.markup import Damaged, OtherKind, Unsafe
 from svreport.boundary.opening import looked_over
@@ -14,14 +14,17 @@ from svreport.figures.named import Figure
 from svreport.figures.references import Facts
 from svreport.gate.differences import Difference, differences
 from svreport.gate.faults import Fault, quoted
+from svreport.gate.identity import keywords_of
 from svreport.gate.opening import KINDS, PACKAGES
 from svreport.gate.parts import NoPackage
 from svreport.gate.passages import passages_of
 from svreport.model import Council, Update
-from svreport.pipeline import Again, Findings, HasProblems, made_again
+from svreport.outputs import OutputFile
+from svreport.pipeline import Findings, HasProblems, issue_of, made_of, recognised
 from svreport.problems import UnreadableOutput
 from svreport.release import Gate, faults_of, typed_in, with_forms
 from svreport.suggest import listed
+from svreport.targets import PUBLIC
 from svreport.units import Unit, convert
 from svreport.workbook.reading import read_inputs
 
@@ -34,7 +37,7 @@ MOST_NAMED = 2
 class Verified:
     """What was found in a file: faults, and where its figures are not those of the inputs.
 
-    `is_known` says that its name is that of a document, so that its figures could be compared.
+    `is_known` says that it is a document of these inputs, so that its figures could be compared.
     """
 
     path: Path
@@ -73,6 +76,16 @@ def verify(
 
 
 @dataclass(frozen=True)
+class _Anew:
+    """The document that a file is, as the inputs make it now."""
+
+    update: Update
+    file: OutputFile
+    template: bytes
+    is_public: bool
+
+
+@dataclass(frozen=True)
 class _Checking:
     council: Council
     findings: Findings
@@ -81,37 +94,40 @@ class _Checking:
 
     def verified(self, path: Path) -> Verified:
         content = _content(path)
-        again = self._again(path.name)
-        gate = Gate(self.council)
-        withheld = gate.withheld(again.update) if again and again.is_public else ()
-        typed = with_forms(typed_in(self.council), path.name, again.template if again else b"")
-        faults = faults_of(path.name, content, typed, withheld)
         try:
-            disagreements = list(self._disagreements(path.name, content, again))
+            anew = self._anew(path.name, content)
+            disagreements = list(self._disagreements(path.name, content, anew)) if anew else []
         except NoPackage:
-            disagreements = []  # that it cannot be opened is among the faults
+            anew, disagreements = None, []  # that it cannot be opened is among the faults
+        withheld = Gate(self.council).withheld(anew.update) if anew and anew.is_public else ()
+        typed = with_forms(typed_in(self.council), path.name, anew.template if anew else b"")
         return Verified(
             path=path,
-            faults=faults,
+            faults=faults_of(path.name, content, typed, withheld),
             disagreements=disagreements,
-            is_known=again is not None,
+            is_known=anew is not None,
         )
 
-    def _again(self, name: str) -> Again | None:
-        """The document made anew, once the inputs of its update are known to be free of errors."""
-        for update in self.council.updates:
-            if f" {update.key} " in name and self.council.is_reported(update.key):
-                problems = self.findings.of([update.key]).standing
-                if any(one.is_error for one in problems):
-                    raise HasProblems(problems, self.inputs)
-        return made_again(self.council, name, self.templates)
+    def _anew(self, name: str, content: bytes) -> _Anew | None:
+        """The document made anew, where it is known and the inputs of its update have no errors."""
+        known = recognised(self.council, name, keywords_of(name, content))
+        if known is None:
+            return None
+        order, draft = known
+        problems = self.findings.of([order.update.key]).standing
+        if any(one.is_error for one in problems):
+            raise HasProblems(problems, self.inputs)
+        issue = issue_of(self.council, order.update, draft=draft, templates=self.templates)
+        made = made_of(issue, order, templates=self.templates)
+        if made.file.path.suffix != PurePath(name).suffix.lower():
+            return None
+        is_public = order.document.name in PUBLIC
+        return _Anew(order.update, made.file, made.template_content, is_public)
 
-    def _disagreements(self, name: str, content: bytes, again: Again | None) -> Iterator[Fault]:
-        if again is None:
-            return
-        anew = passages_of(name, again.file.content)
-        known = _Known(self.council, again.update, public=again.is_public)
-        for one in differences(passages_of(name, content), anew):
+    def _disagreements(self, name: str, content: bytes, anew: _Anew) -> Iterator[Fault]:
+        known = _Known(self.council, anew.update, public=anew.is_public)
+        expected = passages_of(name, anew.file.content)
+        for one in differences(passages_of(name, content), expected):
             yield Fault(one.passage.where, known.told(one))
 
 

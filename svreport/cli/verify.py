@@ -34,7 +34,7 @@ def verify(
 
     Tells what a file must not be sent with, such as a tag of a template that is left or a
     saved value that is not its formula's, and which of its figures are no longer those of
-    the inputs. Documents are known by their names.
+    the inputs. Documents are known under any name, by their properties.
 
     \b
     Examples:
@@ -79,8 +79,8 @@ def _lines(one: Verified) -> Iterator[str]:
     yield from (f"  {fault}" for fault in one.disagreements)
     if not one.is_known:
         yield (
-            "  Its figures were not compared: by its name it is no document of these inputs. "
-            "Give it the name that it was written by."
+            "  Its figures were not compared: neither its properties nor its name say that it is "
+            "a document of these inputs. Give it the name that it was written by."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svreport.gate.faults import Fault, Typed, quoted
-from svreport.gate.parts import Element, NoPackage
+from svreport.gate.parts import Element, page
 
 # Elements whose text no reader sees.
 UNSEEN = ("script", "style", "template")
@@ -13,12 +13,9 @@ UNSEEN = ("script", "style", "template")
 
 def page_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
     """Everything that keeps a page from being released."""
-    from lxml import etree, html
+    from lxml import etree
 
-    try:
-        root = html.document_fromstring(content)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as reason:
-        raise NoPackage(str(reason)) from reason
+    root = page(content)
     ids = {name for one in root.iter() if (name := one.get("id"))}
     where = "the beginning"
     for element in root.iter(etree.Element):

@@ -19,6 +19,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 
 
@@ -67,6 +68,16 @@ class Parts:
         for name in self.names:
             if name.startswith(starts) and name.endswith(".xml"):
                 yield name, self.xml(name)
+
+
+def page(content: bytes) -> Element:
+    """The root element of a web page. Raises NoPackage where it is none."""
+    from lxml import etree, html
+
+    try:
+        return html.document_fromstring(content)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as reason:
+        raise NoPackage(str(reason)) from reason
 
 
 def unsaid_drawings(where: str, drawings: Iterator[Element]) -> Iterator[Fault]:

@@ -8,9 +8,11 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-from svreport.gate.parts import A, Element, Parts, W
+from svreport.gate.parts import A, Element, Parts, W, page
 
 APART = " | "
+# The elements of a page that hold its text.
+PASSAGES = ("h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "figcaption")
 EMBEDDED = ("word/embeddings/", "ppt/embeddings/")
 
 
@@ -108,11 +110,10 @@ def _shown(value: object) -> str:
 
 
 def _of_page(content: bytes) -> Iterator[Passage]:
-    from lxml import html
-
     where = ""
-    root = html.document_fromstring(content)
-    for element in root.iter("h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "figcaption"):
+    for element in page(content).iter(
+        "h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "figcaption"
+    ):
         if element.tag == "tr":
             cells = [_words(one) for one in element.iter("th", "td")]
             yield Passage(where, APART.join(cells), is_row=True)

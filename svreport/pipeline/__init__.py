@@ -10,9 +10,9 @@ from svreport import __version__
 from svreport.checks.answers import Answered
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile
-from svreport.pipeline.findings import Findings, HasProblems, checked
+from svreport.pipeline.findings import Findings, HasProblems, checked, naming
 from svreport.pipeline.issuing import Issue, fingerprint_of, issue_of
-from svreport.pipeline.making import Again, Made, made_again, made_of, rendered
+from svreport.pipeline.making import Made, made_of, recognised, rendered
 from svreport.pipeline.orders import by_update, chosen_updates, is_whole, orders_of, update_of
 from svreport.problems import Problem, UnknownTarget, in_reading_order
 from svreport.record import Evidence, Hashed, build_record
@@ -22,7 +22,6 @@ from svreport.targets import DOCUMENTS, PUBLIC
 from svreport.workbook.reading import read_inputs
 
 __all__ = [
-    "Again",
     "Built",
     "Findings",
     "HasProblems",
@@ -31,8 +30,10 @@ __all__ = [
     "chosen_updates",
     "fingerprint_of",
     "issue_of",
-    "made_again",
+    "made_of",
+    "naming",
     "read_updates",
+    "recognised",
     "rendered",
 ]
 
@@ -71,7 +72,11 @@ def check(
     progress("Checking the inputs")
     papers = [folded(target) for target in targets if folded(target) in PUBLIC]
     others = [target for target in targets if folded(target) not in PUBLIC]
-    return tuple(checked(inputs, others, papers, untied=untied))
+    try:
+        with naming(inputs, path):
+            return tuple(checked(inputs, others, papers, untied=untied))
+    except HasProblems as hidden:
+        return hidden.problems
 
 
 def build(
@@ -101,7 +106,8 @@ def build(
             "for an update, name the update alone."
         )
     findings = Findings(inputs)
-    problems = findings.of(targets, update)
+    with naming(inputs, path):
+        problems = findings.of(targets, update)
     if inputs.council is None or any(problem.is_error for problem in problems.standing):
         raise HasProblems(problems.standing, path)
     files: list[OutputFile] = []
@@ -138,7 +144,8 @@ def read_updates(
     council = inputs.council
     if council is None:
         raise HasProblems(inputs.problems, path)
-    updates = [update_of(council, key, f"no update of {path.name}", ()) for key in keys]
+    with naming(inputs, path):
+        updates = [update_of(council, key, f"no update of {path.name}", ()) for key in keys]
     progress(f"Checking {path.name}")
     problems = Findings(inputs).of([one.key for one in updates])
     if any(problem.is_error for problem in problems.standing):

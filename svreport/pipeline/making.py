@@ -1,19 +1,18 @@
-"""Documents made: named, rendered, and made again from the name of a file."""
+"""Documents made: named, rendered, and known again from a file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from svreport.documents.catalogue import CATALOGUE
-from svreport.model import Council, Update
+from svreport.model import Council
 from svreport.outputs import OutputFile, file_name
 from svreport.papers import ExcelPaper, PagePaper, Paper, SlidesPaper
-from svreport.pipeline.issuing import Issue, issue_of
+from svreport.pipeline.issuing import Issue
 from svreport.pipeline.orders import Order
 from svreport.record import Hashed
 from svreport.resources import template
-from svreport.targets import PUBLIC
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,7 @@ class Made:
 def made_of(issue: Issue, order: Order, *, templates: Path | None) -> Made:
     paper = order.document.make(issue.council, order.update, issue.marks)
     name = _name(issue.council, order, paper.suffix, draft=issue.marks.draft)
+    paper = replace(paper, properties=replace(paper.properties, keywords=PurePath(name).stem))
     year = issue.council.settings.financial_year.dashed
     file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
     if isinstance(paper, ExcelPaper):
@@ -42,27 +42,17 @@ def _name(council: Council, order: Order, suffix: str, *, draft: bool) -> str:
     return file_name(council.settings.authority, words, suffix, draft=draft)
 
 
-def made_again(council: Council, name: str, templates: Path | None = None) -> Again | None:
-    """The document that a file's name says it is, made anew; None for no name of a document."""
-    stem, suffix = PurePath(name).stem, PurePath(name).suffix
-    for order in (Order(document, update) for document in CATALOGUE for update in council.updates):
-        for draft in (False, True):
-            if _name(council, order, suffix, draft=draft) == f"{stem}{suffix}":
-                issue = issue_of(council, order.update, draft=draft, templates=templates)
-                made = made_of(issue, order, templates=templates)
-                is_public = order.document.name in PUBLIC
-                return Again(order.update, made.file, is_public, made.template_content)
-    return None
+def recognised(council: Council, name: str, keywords: str) -> tuple[Order, bool] | None:
+    """Which document a file is, and whether as a draft, by its keywords or else its name.
 
-
-@dataclass(frozen=True)
-class Again:
-    """A document made anew, the update that it is of, and whether anyone may read it."""
-
-    update: Update
-    file: OutputFile
-    is_public: bool
-    template: bytes = b""
+    A file that is passed on gets other names, and keeps its properties.
+    """
+    stems = {
+        PurePath(_name(council, order, "", draft=draft)).name: (order, draft)
+        for order in (Order(one, update) for one in CATALOGUE for update in council.updates)
+        for draft in (False, True)
+    }
+    return stems.get(keywords) or stems.get(PurePath(name).stem)
 
 
 def rendered(paper: Paper, templates: Path | None) -> bytes:

@@ -66,6 +66,7 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
             {
                 "title": properties.title,
                 "subject": properties.subject,
+                "keywords": properties.keywords,
                 "author": properties.author,
                 "created": datetime(made.year, made.month, made.day) if made else UNDATED,
             }

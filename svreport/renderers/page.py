@@ -55,6 +55,7 @@ class PageParts(TypedDict):
 
     language: Annotated[str, "The language of the page, for `<html lang>`."]
     security: Annotated[str, "The page's security policy, which must stand first in its head."]
+    about: Annotated[str, "What document this is, for `svreport verify`; it stands in the head."]
     style: Annotated[str, "The styles of `style.css`."]
     scripts: Annotated[str, "What makes notes, choices and charts work; the last in the page."]
 
@@ -70,6 +71,7 @@ def render_page(template: Path, paper: PagePaper, find: Find) -> bytes:
     parts: PageParts = {
         "language": paper.properties.language,
         "security": policy,
+        "about": Markup('<meta name="keywords" content="{}">').format(paper.properties.keywords),
         "style": _as_html(f"<style>{style}</style>"),
         "scripts": _as_html("\n".join(f"<script>{one}</script>" for one in scripts)),
     }

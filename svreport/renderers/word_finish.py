@@ -141,9 +141,10 @@ def set_properties(package: Any, properties: Properties) -> None:
     stamp = datetime(made.year, made.month, made.day) if made else UNDATED
     core.title = properties.title[:255]
     core.subject = properties.subject[:255]
+    core.keywords = properties.keywords[:255]
     core.author = properties.author[:255]
     core.last_modified_by = properties.author[:255]
     core.language = properties.language
     core.created = core.modified = stamp
     core.revision = 1
-    core.comments = core.keywords = core.category = ""
+    core.comments = core.category = ""

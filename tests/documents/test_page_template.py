@@ -33,24 +33,24 @@ TAGS = {
     '{{ figure("plan.in-year balance | £m") }}': [],
     "{% for one in updates %}<p>{{ one.label }}</p>{% endfor %}": [],
     "{{ rating }}": [
-        "line 85: “{{ rating }}” names “rating”, which the dashboard does not have. Did you mean "
+        "line 86: “{{ rating }}” names “rating”, which the dashboard does not have. Did you mean "
         "“ratings”?"
     ],
     "{{ workstreams }}": [
-        "line 85: “{{ workstreams }}” stands for a list. Go through it, as in {% for one in "
+        "line 86: “{{ workstreams }}” stands for a list. Go through it, as in {% for one in "
         "workstreams %}."
     ],
     "{{ draft }}": [
-        "line 85: “{{ draft }}” stands for yes or no. Ask for it instead, as in {% if draft %}."
+        "line 86: “{{ draft }}” stands for yes or no. Ask for it instead, as in {% if draft %}."
     ],
-    "{{ symbols }}": ["line 85: “{{ symbols }}” has no brackets. Write {{ symbols() }}."],
+    "{{ symbols }}": ["line 86: “{{ symbols }}” has no brackets. Write {{ symbols() }}."],
     "{{ updates.label }}": [
-        "line 85: “{{ updates.label }}” names “label”, which updates does not have. updates is a "
+        "line 86: “{{ updates.label }}” names “label”, which updates does not have. updates is a "
         "list: go through it, as in {% for one in updates %}, and name one.label."
     ],
-    "{{ title }": [f"line 85: “{{{{ title }}” is not closed. {BRACES}"],
+    "{{ title }": [f"line 86: “{{{{ title }}” is not closed. {BRACES}"],
     '{% include "other.html.j2" %}': [
-        'line 85: “{% include "other.html.j2" %}” is no tag that templates may use. There are '
+        'line 86: “{% include "other.html.j2" %}” is no tag that templates may use. There are '
         "for, endfor, if, elif, else, endif and set."
     ],
 }
@@ -63,23 +63,23 @@ def test_tags(after: str, tmp_path: Path) -> None:
 
 NEVER_APPLIED = {
     "<script>alert(1)</script>": (
-        f"line 85: “<script>” is a script {POLICY} running. Remove it: what svreport’s "
+        f"line 86: “<script>” is a script {POLICY} running. Remove it: what svreport’s "
         "pages do stands in {{ scripts }}."
     ),
     '<p onclick="go()">Go</p>': (
-        f"line 85: “onclick=” is a script {POLICY} running. Remove it: what svreport’s "
+        f"line 86: “onclick=” is a script {POLICY} running. Remove it: what svreport’s "
         "pages do stands in {{ scripts }}."
     ),
     "<style>p { color: red }</style>": (
-        f"line 85: “<style>” is a style {POLICY} applying. Put it into style.css, beside "
+        f"line 86: “<style>” is a style {POLICY} applying. Put it into style.css, beside "
         "the template."
     ),
     '<p style="color: red">Red</p>': (
-        f"line 85: “style=” is a style {POLICY} applying. Put it into style.css, beside "
+        f"line 86: “style=” is a style {POLICY} applying. Put it into style.css, beside "
         "the template."
     ),
     '<img src="https://example.org/logo.png" alt="Our logo">': (
-        f'line 85: “<img src="https://example.org/logo.png" alt="Our logo">” {FETCHED} {INTO_PAGE}'
+        f'line 86: “<img src="https://example.org/logo.png" alt="Our logo">” {FETCHED} {INTO_PAGE}'
     ),
 }
 

@@ -94,8 +94,9 @@ def set_properties(deck: Any, properties: Properties) -> None:
     stamp = datetime(made.year, made.month, made.day) if made else UNDATED
     core.title = clean(properties.title)[:255]
     core.subject = clean(properties.subject)[:255]
+    core.keywords = clean(properties.keywords)[:255]
     core.author = core.last_modified_by = clean(properties.author)[:255]
     core.language = properties.language
     core.created = core.modified = stamp
     core.revision = 1
-    core.comments = core.keywords = core.category = ""
+    core.comments = core.category = ""

@@ -1,0 +1,250 @@
+"""svreport verify: what it says of finished files, as an officer may have left them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner, Result
+from made_up_council import saved_workbook, with_text
+from scrutiny_councils import plain_council
+from test_gate import sheet_of, spoilt
+
+import svreport
+from svreport.cli import main
+
+FOLDER = Path("outputs/2025-26/u2")
+REPORT = "Norchester City Council monitoring report u2 2025-26.docx"
+SUMMARY = "Norchester City Council financial summary u2 2025-26.xlsx"
+SLIDES = "Norchester City Council scrutiny slides u2 2025-26.pptx"
+PAGE = "Norchester City Council board dashboard u2 2025-26.html"
+FORUM = "Norchester City Council Schools Forum paper u2 2025-26.docx"
+EVERY_KIND = (REPORT, SUMMARY, SLIDES, PAGE, FORUM)
+BODY = "word/document.xml"
+SHEETS = plain_council()
+STATED = "Plans stood at {{ P.actual }} in the end."
+
+Change = Callable[[str], str]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Documents of every kind, by name."""
+    inputs = saved_workbook(
+        with_text(SHEETS, "Summary", "u2", STATED), tmp_path_factory.mktemp("inputs")
+    )
+    made = svreport.build(inputs, ["u2", "forum", "scrutiny", "dashboard"])
+    return {file.path.name: file.content for file in made.files}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: dict[str, bytes]) -> Path:
+    """A working folder with the inputs and the documents as they were built."""
+    (tmp_path / "inputs").mkdir()
+    saved_workbook(with_text(SHEETS, "Summary", "u2", STATED), tmp_path / "inputs")
+    for name in EVERY_KIND:
+        (tmp_path / name).write_bytes(built[name])
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def edited(name: str, change: Change, part: str = BODY) -> None:
+    Path(name).write_bytes(spoilt(Path(name).read_bytes(), part, change))
+
+
+def swapped(old: str, new: str) -> Change:
+    return lambda text: text.replace(old, new, 1)
+
+
+def test_what_was_built_is_sound(here: Path) -> None:
+    result = run("verify", *EVERY_KIND)
+    assert result.exit_code == 0, result.output
+    assert result.output == "".join(f"{name}: sound\n" for name in EVERY_KIND)
+
+
+def test_a_figure_that_was_edited_is_named_with_its_cell(here: Path) -> None:
+    edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
+    result = run("verify", REPORT)
+    assert result.exit_code == 1
+    assert result.output == (
+        f"{REPORT}: not as it should be\n"
+        "  Summary: “Plans stood at 1,622 in the end.” states 1,622, where the inputs give 1,262 "
+        "(P.actual Sep 2025: Measure values!D4).\n"
+    )
+
+
+def test_a_document_is_known_under_any_name(here: Path) -> None:
+    for name in EVERY_KIND:
+        passed_on = Path(f"FINAL v2{Path(name).suffix}")
+        Path(name).rename(passed_on)
+        told = run("verify", str(passed_on))
+        assert told.output == f"{passed_on}: sound\n"
+        passed_on.unlink()
+
+
+def test_a_document_without_its_properties_is_known_by_its_name(here: Path) -> None:
+    core = "docProps/core.xml"
+    edited(REPORT, lambda xml: re.sub("<cp:keywords>.*?</cp:keywords>", "", xml), core)
+    edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
+    assert "where the inputs give 1,262" in run("verify", REPORT).output
+    Path(REPORT).rename("FINAL v2.docx")
+    assert run("verify", "FINAL v2.docx").output == (
+        "FINAL v2.docx: sound\n"
+        "  Its figures were not compared: neither its properties nor its name say that it is "
+        "a document of these inputs. Give it the name that it was written by.\n"
+    )
+
+
+def test_figures_that_the_inputs_give_otherwise_since(here: Path) -> None:
+    """Nobody touched the document: the inputs were corrected after it was built."""
+    rows = [
+        ["1263" if cell == "1262" else cell for cell in row] for row in SHEETS["Measure values"]
+    ]
+    sheets = {**with_text(SHEETS, "Summary", "u2", STATED), "Measure values": rows}
+    saved_workbook(sheets, here / "inputs")
+    result = run("verify", *EVERY_KIND)
+    assert result.exit_code == 1
+    assert f"{SUMMARY}: not as it should be\n" in result.output
+    assert (
+        "  Summary: “Plans stood at 1,262 in the end.” states 1,262, where the inputs give 1,263 "
+        "(P.actual Sep 2025: Measure values!D4).\n" in result.output
+    )
+
+
+def test_a_cell_of_the_summary_that_was_typed_over(here: Path) -> None:
+    def change(xml: str) -> str:
+        return re.sub(r'(<c r="C5"[^>]*><v>)[^<]*', r"\g<1>1000", xml)
+
+    edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "DSG base"))
+    result = run("verify", SUMMARY)
+    assert result.exit_code == 1
+    assert "DSG base!C7: the saved value is 12.25, and the formula " in result.output
+    assert (
+        "states 1000, where the inputs give 10.25 (base.Schools 2024/25: Forecast!D2).\n"
+        in result.output
+    )
+
+
+def test_words_that_were_changed_are_nobodys_concern(here: Path) -> None:
+    edited(REPORT, swapped("in the end", "at the close"))
+    assert run("verify", REPORT).output == f"{REPORT}: sound\n"
+
+
+def test_a_paragraph_with_figures_that_was_added_or_taken_out(here: Path) -> None:
+    added = "<w:p><w:r><w:t>Nobody knows of £12,345 here.</w:t></w:r></w:p>"
+    edited(REPORT, lambda xml: xml.replace("</w:tbl>", f"</w:tbl>{added}", 1))
+    edited(REPORT, lambda xml: re.sub(r"<w:t[^>]*>Plans stood at.*?</w:t>", "<w:t>x</w:t>", xml))
+    told = run("verify", REPORT).output
+    assert "“Nobody knows of £12,345 here.” was added by hand; its figures are held" in told
+    assert "“Plans stood at 1,262 in the end.” is no longer there.\n" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "change", "told"),
+    [
+        (
+            REPORT,
+            BODY,
+            swapped("Plans stood", "{{ title }} stood"),
+            "a tag of the template is left",
+        ),
+        (SLIDES, "ppt/slides/slide1.xml", swapped("<a:t>", "<a:t>#REF! "), "slide 1: an error of"),
+        (
+            SLIDES,
+            "ppt/slides/slide2.xml",
+            lambda xml: re.sub(r'type="title"', 'type="body" idx="77"', xml),
+            "slide 2: the slide has no title.",
+        ),
+    ],
+)
+def test_what_the_gate_refuses_is_said(
+    here: Path, name: str, part: str, change: Change, told: str
+) -> None:
+    edited(name, change, part)
+    result = run("verify", name)
+    assert result.exit_code == 1
+    assert told in result.output
+
+
+def test_a_table_of_slides_without_a_header_and_a_chart_without_words(
+    here: Path, built: dict[str, bytes]
+) -> None:
+    def spoil(xml: str) -> str:
+        return re.sub(r' descr="[^"]*"', "", xml).replace('firstRow="1"', 'firstRow="0"')
+
+    content = built[SLIDES]
+    with ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if "/slide" in name}
+    for name, part in parts.items():
+        xml = part.decode("utf-8", "replace")
+        if name.endswith(".xml") and spoil(xml) != xml:
+            content = spoilt(content, name, spoil)
+    Path(SLIDES).write_bytes(content)
+    told = run("verify", SLIDES).output
+    assert "has no alternative text." in told
+    assert "a table has no header row." in told
+
+
+def test_answers_for_programs(here: Path) -> None:
+    edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
+    result = run("verify", REPORT, SUMMARY, "--json")
+    assert result.exit_code == 1
+    report, summary = json.loads(result.output)["files"]
+    assert report["disagreements"] == [
+        {
+            "where": "Summary",
+            "wrong": "“Plans stood at 1,622 in the end.” states 1,622, where the inputs give 1,262 "
+            "(P.actual Sep 2025: Measure values!D4).",
+        }
+    ]
+    assert summary == {
+        "file": SUMMARY,
+        "sound": True,
+        "compared": True,
+        "faults": [],
+        "disagreements": [],
+    }
+
+
+def refused(*words: str) -> str:
+    result = run("verify", *words)
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+    return result.output.rstrip()
+
+
+def test_files_that_are_no_documents(here: Path) -> None:
+    Path("notes.txt").write_text("notes", "utf-8")
+    assert refused("notes.txt") == (
+        "svreport: notes.txt is no document: svreport verifies .docx, .xlsx, .pptx and .html files."
+    )
+    assert "gone.docx cannot be read: " in refused("gone.docx")
+    Path(REPORT).write_bytes(b"not a zip")
+    told = run("verify", REPORT)
+    assert told.exit_code == 1
+    assert f"{REPORT}: not as it should be\n  it cannot be opened: " in told.output
+
+
+def test_a_file_that_no_honest_program_makes(here: Path) -> None:
+    entities = '<!DOCTYPE w:document [<!ENTITY a "b">]><w:document '
+    edited(REPORT, swapped("<w:document ", entities))
+    assert REPORT in refused(REPORT)
+
+
+def test_inputs_with_errors_verify_nothing(here: Path) -> None:
+    council = with_text(SHEETS, "Summary", "u2", STATED)
+    told = [row for row in council["Narrative"] if row[1] != "u2"]
+    saved_workbook({**council, "Narrative": told}, here / "inputs")
+    result = run("verify", REPORT)
+    assert result.exit_code == 1
+    assert "Nothing was verified." in result.output
+    assert "Narrative" in result.output
