@@ -127,7 +127,7 @@ def test_a_cell_of_the_summary_that_was_typed_over(here: Path) -> None:
     edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "DSG base"))
     result = run("verify", SUMMARY)
     assert result.exit_code == 1
-    assert "DSG base!C7: the saved value is 12.25, and the formula " in result.output
+    assert "DSG base!C7: the saved value is 12.75, and the formula " in result.output
     assert (
         "states 1000, where the inputs give 10.25 (base.Schools 2024/25: Forecast!D2).\n"
         in result.output
