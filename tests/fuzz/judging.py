@@ -12,7 +12,7 @@ import signal
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 from workbook_base import HELPS
 
 from svreport.checks import check_council, check_updates
-from svreport.model import Council, Record
+from svreport.model import Council, Record, Settings
 from svreport.problems import Place, Problem, SvreportError
 from svreport.suggest import folded
 from svreport.workbook.reading import Inputs, read_inputs
@@ -222,12 +222,28 @@ class Judge:
         if after.inputs.council is None:
             return "" if problems else "nothing of Settings is read, and nothing said"
         visible = _changed(self._seen, now)
-        lost = [at for at in visible if not self._is_told(at, now, changed, problems)]
+        lost = [
+            at
+            for at in visible
+            if not self._is_told(at, now, changed, problems)
+            and not (at not in now and self._is_default(at, after))
+        ]
         if lost:
             return f"nothing is said of {_named(lost)}"
         if changed and not visible:
             return f"read otherwise, where nobody sees it: {_named(changed)}"
         return ""
+
+    def _is_default(self, at: At, after: Known) -> bool:
+        """Whether a setting that was cleared is what it is without a value, and so is no other."""
+        before, now = self._before.inputs.council, after.inputs.council
+        assert before is not None
+        assert now is not None
+        return at[::2] == (SETTINGS, VALUE_OF_SETTING) and all(
+            getattr(before.settings, one.name) == getattr(now.settings, one.name)
+            for one in fields(Settings)
+            if one.name not in ("at", "at_series")
+        )
 
     def _is_told(
         self,
