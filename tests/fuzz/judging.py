@@ -264,13 +264,14 @@ class Judge:
         below = [one for one in changed if one[::2] == (sheet, column) and one[1] > row]
         if below or any(_covers(problem, at) for problem in problems):
             return True
-        # A heading over nothing, a setting's name beside none, a whole sheet that came or went.
+        # A heading over nothing, a setting's name beside nothing or beside a value that is known
+        # to have changed, a whole sheet that came or went.
         is_over_nothing = not any(one[::2] == (sheet, column) and one[1] > row for one in now)
         beside = (sheet, row, VALUE_OF_SETTING)
         is_name = (sheet, column) == (SETTINGS, 1)
-        is_beside_nothing = is_name and beside not in {*now, *self._seen}
+        is_told_beside = is_name and (beside in changed or beside not in {*now, *self._seen})
         is_whole = sheet not in {one[0] for one in now} & {one[0] for one in self._seen}
-        is_idle = (row == 1 and is_over_nothing) or is_beside_nothing
+        is_idle = (row == 1 and is_over_nothing) or is_told_beside
         return is_idle or (is_whole and any(problem.rule in OF_SHEETS for problem in problems))
 
 
