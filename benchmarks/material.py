@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 
 def content_of(folder: Path) -> dict[str, int]:
@@ -19,17 +20,24 @@ def content_of(folder: Path) -> dict[str, int]:
         for paragraph in body.iter(qn("w:p"))
     ]
     styles = [style.get(qn("w:val"), "") for style in body.iter(qn("w:pStyle"))]
-    book = load_workbook(next(folder.rglob("*.xlsx")))
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    path = next(folder.rglob("*.xlsx"))
+    book = load_workbook(path)
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    with ZipFile(path) as parts:
+        charts = sum(name.startswith("xl/charts/chart") for name in parts.namelist())
     return {
         "words in the report": sum(len(paragraph.split()) for paragraph in paragraphs),
         "paragraphs with text": sum(bool(paragraph.strip()) for paragraph in paragraphs),
         "headings": sum(style.startswith("Heading") for style in styles),
         "list items": sum(style.startswith("List") for style in styles),
-        "tables": sum(1 for _ in body.iter(qn("w:tbl"))),
+        "tables in the report": sum(1 for _ in body.iter(qn("w:tbl"))),
         "sheets in the summary": len(book.sheetnames),
         "cells filled": sum(cell.value is not None for cell in cells),
         "formulas": sum(cell.data_type == "f" for cell in cells),
+        "links": sum(cell.hyperlink is not None for cell in cells),
+        "named cells": len(book.defined_names),
+        "tables in the summary": sum(len(sheet.tables) for sheet in book.worksheets),
+        "charts": charts,
     }
 
 
@@ -67,8 +75,7 @@ def workbook_with(rows: int) -> bytes:
 def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequence[Sequence[str]]]:
     """The tables with figures typed where narrative refers to them.
 
-    So the job done by hand, which knows no references, writes the same words; and
-    the workbook needs none of the figures that its few rows may not hold.
+    So the workbook needs none of the figures that its few rows may not hold.
     """
     from svreport.figures.references import Facts
     from svreport.tags import tags_in

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from hand.reading import Record, Sheets
+from hand.reading import Record, Sheets, updates_to
 
 SPENDING = ("expenditure",)
 IN_YEAR = ("high needs block", "block transfer")
-CLOSING = ("other blocks", "agreement income", "safety valve income")
+CLOSING = ("other blocks", "agreement income")
 LIMIT = "deficit limit"
 
 
@@ -23,12 +23,26 @@ def years_of(sheets: Sheets) -> list[str]:
     return [header for header in sheets["Forecast"][0] if header[:4].isdigit()]
 
 
-def versions_of(sheets: Sheets) -> list[Version]:
-    """The versions, in the order in which they first appear."""
-    lines = sheets["Forecast"]
+def deficit_limits(sheets: Sheets) -> dict[str, float]:
+    """The most that the deficit may be at the end of each year."""
+    line = limit_line(sheets)
+    return {year: line[year] for year in years_of(sheets) if line[year] is not None}
+
+
+def limit_line(sheets: Sheets) -> Record:
+    return next(line for line in sheets["Forecast"] if line["Kind"] == LIMIT)
+
+
+def versions_of(sheets: Sheets, update: Record) -> list[Version]:
+    """The versions that the update knows, in the order in which they first appear."""
+    lines, reached = sheets["Forecast"], updates_to(sheets, update)
+    reported = {one["Update"]: one["Forecast version"] for one in sheets["Updates"]}
+    known = {reported[key] for key in reached}
+    later = {name for key, name in reported.items() if key not in reached}
     return [
         Version(name, [one for one in lines if one["Version"] == name], years_of(sheets))
         for name in dict.fromkeys(line["Version"] for line in lines)
+        if name not in later - known
     ]
 
 
@@ -60,8 +74,11 @@ class Version:
         stated = self.stated("total expenditure", year)
         return self.spending_of_lines(year) if stated is None else float(stated)
 
+    def income(self, year: str) -> float:
+        return self.total(IN_YEAR, year)
+
     def in_year_of_parts(self, year: str) -> float:
-        return self.spending(year) + self.total(IN_YEAR, year)
+        return self.spending(year) + self.income(year)
 
     def in_year(self, year: str) -> float:
         stated = self.stated("in-year balance", year)
@@ -80,11 +97,13 @@ class Version:
         stated = self.stated("closing balance", year)
         return self.closing_of_parts(year) if stated is None else float(stated)
 
-    def published(self, year: str) -> Iterator[tuple[str, float, int]]:
-        """Each published balance: its name, what its parts come to, and how many they are."""
-        yield "Total expenditure", self.spending_of_lines(year), self.count(SPENDING, year)
-        yield "In-year balance", self.in_year_of_parts(year), self.count(IN_YEAR, year) + 1
-        yield "Closing balance", self.closing_of_parts(year), self.count(CLOSING, year) + 2
+    def published(self, year: str) -> Iterator[tuple[str, list[tuple[str, str]], int]]:
+        """Each published balance: its name, its parts and their year, and how many they are."""
+        yield "Total expenditure", [("expenditure", year)], self.count(SPENDING, year)
+        in_year = [("total_expenditure", year), ("income", year)]
+        yield "In-year balance", in_year, self.count(IN_YEAR, year) + 1
+        closing = [(one, year) for one in ("opening_balance", "in_year_balance", "other_movements")]
+        yield "Closing balance", closing, self.count(CLOSING, year) + 2
         before = year_before(year)
         if before in self.years:
-            yield "Opening balance", self.closing(before), 1
+            yield "Opening balance", [("closing_balance", before)], 1

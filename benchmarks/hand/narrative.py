@@ -51,6 +51,17 @@ class Blocks:
     def table(self, rows: Sequence[Sequence[RichText]]) -> None:
         self.done.append({"table": {"headings": rows[0], "rows": rows[1:]}})
 
+    def marked_table(self, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """A table with ratings among its cells."""
+        cells = [
+            [
+                one if isinstance(one, dict) else {"text": RichText(one), "fill": "auto"}
+                for one in row
+            ]
+            for row in rows
+        ]
+        self.done.append({"marked": {"headings": headings, "rows": cells}})
+
     def narrative(self, text: str, measures: Rows | None = None) -> None:
         """Adds a text; the measures stand where it asks for them, else at its end."""
         for token in MARKDOWN.parse(text):

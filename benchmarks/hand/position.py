@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
-from openpyxl.utils import get_column_letter
-
-from hand.book import Book, first_row
-from hand.forecast import CLOSING, IN_YEAR, LIMIT, SPENDING, Version, year_before, years_of
-from hand.reading import Record, Sheets, settings_of
+from hand.book import (
+    MONEY,
+    Book,
+    Cell,
+    Formula,
+    Number,
+    Row,
+    Span,
+    Typed,
+    cell_at,
+    defined_name,
+    exact,
+    here,
+    typed,
+)
+from hand.forecast import (
+    CLOSING,
+    IN_YEAR,
+    SPENDING,
+    Version,
+    deficit_limits,
+    limit_line,
+    year_before,
+)
+from hand.reading import Record, Sheets
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
-FIRST_ROW, FIRST_YEAR = 5, 3
+ROUNDED = (
+    "Rows named Rounding hold what a published total differed by from its parts when this was "
+    "made, so that a total moves with its lines; the sheet Checks has each difference."
+)
+LINES = ("expenditure", "income", "other_movements")
+LIMITS, CHECKS = "Deficit against limits", "Checks"
 
 Balance = Callable[[str], float]
-
-
-def whole(value: float) -> float:
-    """The value without its binary tail, as an integer where it is one."""
-    rounded = round(value, 6)
-    return int(rounded) if rounded == int(rounded) else rounded
 
 
 class Position:
@@ -29,99 +47,112 @@ class Position:
     def __init__(self, book: Book, version: Version) -> None:
         self.book, self.version = book, version
         self.name = f"DSG {version.name}"
-        self.rows: list[list[Any]] = []
+        self.rows: list[Row] = []
         self.totals: list[int] = []
+        self.names: dict[str, Span] = {}
+        self.row_of: dict[int, int] = {}  # by the row of the line in the inputs
 
-    def closing_cells(self) -> dict[str, str]:
-        """Where other sheets find the closing balances, once the sheet is written."""
-        last = FIRST_ROW + len(self.rows) - 1
-        return {
-            year: f"'{self.name}'!{get_column_letter(FIRST_YEAR + number)}{last}"
-            for number, year in enumerate(self.version.years)
-        }
+    def part(self, part: str, year: str) -> str:
+        """What formulas call a part of the position in a year."""
+        return defined_name(part, self.version.name, year)
+
+    def sum_of(self, year: str, *parts: str) -> str:
+        """Parts of a year added up; what the version does not have is left out."""
+        named = [(part, self.part(part, year)) for part in parts]
+        return "+".join(
+            f"SUM({name})" if part in LINES else name for part, name in named if name in self.names
+        )
+
+    def amount_of(self, line: Record, year: str) -> str:
+        return cell_at(self.name, self.book.money(year), self.row_of[line["row"]])
 
     def write(self) -> None:
         version = self.version
-        self.lines(SPENDING)
-        self.rounding("total expenditure", version.spending, version.spending_of_lines)
-        spending = self.total("Total expenditure", "expenditure", 0)
-        self.lines(IN_YEAR)
-        self.rounding("in-year balance", version.in_year, version.in_year_of_parts)
-        in_year = self.total("In-year balance", "balance", spending)
+        self.lines("expenditure", SPENDING)
+        rounding = "rounding_of_expenditure"
+        self.rounding(rounding, "total expenditure", version.spending, version.spending_of_lines)
+        self.total("Total expenditure", "expenditure", "total_expenditure", "expenditure", rounding)
+        self.lines("income", IN_YEAR)
+        rounding = "rounding_of_in_year"
+        self.rounding(rounding, "in-year balance", version.in_year, version.in_year_of_parts)
+        parts = ("total_expenditure", "income", rounding)
+        self.total("In-year balance", "balance", "in_year_balance", *parts)
         self.opening()
-        self.lines(CLOSING)
-        self.rounding("closing balance", version.closing, version.closing_of_parts)
-        self.carry_forward(in_year + 1, self.total("Closing balance", "balance", in_year))
-        money = [(self.book.money(year), 12) for year in version.years]
+        self.lines("other_movements", CLOSING)
+        rounding = "rounding_of_closing"
+        self.rounding(rounding, "closing balance", version.closing, version.closing_of_parts)
+        parts = ("in_year_balance", "opening_balance", "other_movements")
+        self.total("Closing balance", "balance", "closing_balance", *parts, rounding)
+        intro = [
+            f"Version: {version.name}. Amounts in {self.book.unit}. {SIGNS}",
+            "Empty cells: nothing is stated for that year.",
+        ]
+        if any(name.startswith("rounding") for name in self.names):
+            intro.append(ROUNDED)
+        years = [(self.book.money(year), 13) for year in version.years]
         self.book.sheet(
             self.name,
             f"DSG position: {version.name}",
-            (
-                f"Version: {version.name}. Amounts in {self.book.unit}. {SIGNS}",
-                "Empty cells: nothing is stated for that year. Rows named Rounding hold what a "
-                "published total differs by from its parts.",
-            ),
-            [("Line", 52), ("Kind", 22), *money, ("Notes", 12)],
+            intro,
+            [("Line", 52), ("Kind", 22), *years, ("Notes", 12)],
             self.rows,
             totals=self.totals,
+            names=self.names,
         )
 
-    def lines(self, kinds: Sequence[str]) -> None:
+    def lines(self, part: str, kinds: Sequence[str]) -> None:
+        first = len(self.rows)
         for line in self.version.of(*kinds):
-            amounts = [line[year] for year in self.version.years]
-            self.rows.append([line["Line"], line["Kind"], *amounts, self.book.note(line["Note"])])
+            self.row_of[line["row"]] = len(self.rows)
+            cells = [typed("Forecast", line, year) for year in self.version.years]
+            self.row(line["Line"], line["Kind"], cells, self.book.note(line["Note"]))
+        if len(self.rows) > first:
+            self.name_rows(part, first)
 
-    def rounding(self, of: str, stated: Balance, parts: Balance) -> None:
-        differences = [whole(stated(year) - parts(year)) for year in self.version.years]
+    def rounding(self, part: str, of: str, stated: Balance, parts: Balance) -> None:
+        differences = [round(stated(year) - parts(year), 6) for year in self.version.years]
         if any(differences):
-            self.rows.append([f"Rounding ({of})", "rounding", *differences, None])
+            self.row(f"Rounding ({of})", "rounding", [Number(one) for one in differences], None)
+            self.name_rows(part, len(self.rows) - 1)
 
-    def total(self, name: str, kind: str, start: int) -> int:
-        last = FIRST_ROW + len(self.rows) - 1
-        letters = [get_column_letter(FIRST_YEAR + at) for at in range(len(self.version.years))]
-        sums = [f"=SUM({letter}{FIRST_ROW + start}:{letter}{last})" for letter in letters]
-        self.rows.append([name, kind, *sums, None])
-        self.totals.append(len(self.rows) - 1)
-        return len(self.rows) - 1
+    def total(self, words: str, kind: str, part: str, *parts: str) -> None:
+        cells = [Formula(f"={self.sum_of(year, *parts)}") for year in self.version.years]
+        published = self.version.of(words.lower())
+        self.totals.append(len(self.rows))
+        self.row(words, kind, cells, self.book.noted(published))
+        self.name_rows(part, len(self.rows) - 1)
 
     def opening(self) -> None:
-        line = next(iter(self.version.of("opening balance")), None)
-        amounts = [whole(self.version.opening(year)) for year in self.version.years]
-        name = line["Line"] if line else "Opening balance"
-        note = self.book.note(line["Note"]) if line else None
-        self.rows.append([name, "opening balance", *amounts, note])
+        """The opening balance: typed for the first year, then the closing balance before it."""
+        line = self.version.of("opening balance")[0]
+        first, *later = self.version.years
+        follows = [Formula(f"={self.part('closing_balance', year_before(year))}") for year in later]
+        cells = [typed("Forecast", line, first), *follows]
+        self.row(line["Line"], "opening balance", cells, self.book.note(line["Note"]))
+        self.name_rows("opening_balance", len(self.rows) - 1)
 
-    def carry_forward(self, opening: int, closing: int) -> None:
-        """Lets each opening balance follow from the year before, where it does."""
-        years, version = self.version.years, self.version
-        for at, year in enumerate(years[1:], start=1):
-            before = years[at - 1]
-            if before == year_before(year) and version.opening(year) == version.closing(before):
-                letter = get_column_letter(FIRST_YEAR + at - 1)
-                self.rows[opening][at + FIRST_YEAR - 1] = f"={letter}{FIRST_ROW + closing}"
+    def row(self, words: str, kind: str, cells: Sequence[Cell], note: str | None) -> None:
+        years = [self.book.money(year) for year in self.version.years]
+        amounts = dict(zip(years, cells, strict=True))
+        self.rows.append({"Line": words, "Kind": kind, **amounts, "Notes": note})
+
+    def name_rows(self, part: str, first: int) -> None:
+        """Gives the rows from the first one on a name, year by year."""
+        for year in self.version.years:
+            self.names[self.part(part, year)] = (self.book.money(year), first, len(self.rows) - 1)
 
 
 def limits(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
     """The closing balances against the limits."""
-    limit = next(line for line in sheets["Forecast"] if line["Kind"] == LIMIT)
-    years = [year for year in years_of(sheets) if limit[year] is not None]
-    closing = [position.closing_cells() for position in positions]
-    rows: list[list[Any]] = []
-    for number, year in enumerate(years, start=FIRST_ROW):
-        row: list[Any] = [year, limit[year]]
-        for cells in closing:
-            balance, headroom = (get_column_letter(len(row) + more) for more in (1, 2))
-            row += (
-                (
-                    f"={cells[year]}",
-                    f"=B{number}-{balance}{number}",
-                    f'=IF({headroom}{number}>=0,"yes","no")',
-                )
-                if year in cells
-                else (None, None, None)
-            )
-        rows.append([*row, book.note(limit["Note"])])
-    headings = [("Year", 12), (book.money("Limit"), 12)]
+    line, limit = limit_line(sheets), book.money("Limit")
+    rows = []
+    for year in deficit_limits(sheets):
+        row: dict[str, Cell] = {"Year": year, limit: typed("Forecast", line, year)}
+        for position in positions:
+            if year in position.version.years:
+                row |= _against_limit(book, position, year, limit)
+        rows.append({**row, "Notes": book.note(line["Note"])})
+    headings = [("Year", 12), (limit, 12)]
     for name in (position.version.name for position in positions):
         headings += [
             (book.money(f"Closing balance, {name}"), 16),
@@ -129,7 +160,7 @@ def limits(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
             (f"Within limit, {name}", 13),
         ]
     book.sheet(
-        "Deficit against limits",
+        LIMITS,
         "Cumulative deficit against its limits",
         (
             "The closing balance of each version against the limit set for the year, in "
@@ -142,72 +173,99 @@ def limits(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
     )
 
 
-def checks(book: Book, sheets: Sheets, versions: Sequence[Version]) -> None:
+def _against_limit(book: Book, position: Position, year: str, limit: str) -> dict[str, Cell]:
+    name = position.version.name
+    balance, headroom = book.money(f"Closing balance, {name}"), book.money(f"Headroom, {name}")
+    return {
+        balance: Formula(f"={position.part('closing_balance', year)}"),
+        headroom: Formula(f"={here(LIMITS, limit)}-{here(LIMITS, balance)}"),
+        f"Within limit, {name}": Formula(f'=IF({here(LIMITS, headroom)}>=0,"yes","no")', ""),
+    }
+
+
+def checks(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
     """Every reconciliation: of the forecast, the unit costs and the payments."""
-    rows = [
-        *(row for version in versions for row in _of_forecast(sheets, version)),
+    money = ("Stated", "From its parts", "Difference", "Tolerance")
+    stated, parts, difference, tolerance = (book.money(one) for one in money)
+    off, allowed = here(CHECKS, difference), here(CHECKS, tolerance)
+    less = f"=ROUND({here(CHECKS, stated)}-{here(CHECKS, parts)},6)"
+    worked_out: Row = {
+        "Result": Formula(f'=IF(ABS({off})<={allowed},"agrees","does not agree")', ""),
+        "Why they differ": Formula(
+            f'=IF({off}=0,"no difference",IF(ABS({off})<={allowed},'
+            '"rounding of the parts","not explained"))',
+            "",
+        ),
+    }
+    found = [
+        *(check for position in positions for check in _of_forecast(position)),
         *(_of_unit_cost(one) for one in sheets["Unit costs"]),
         _of_payments(sheets),
     ]
-    money = [
-        (book.money(text), 13) for text in ("Stated", "From its parts", "Difference", "Tolerance")
-    ]
-    intro = (
-        f"Amounts in {book.unit}. A total of n rounded figures may differ from their sum by up to "
-        "(n + 1) / 2 of the last digit shown; within that, what was published stands.",
-        "Empty cells: the check is of no single year.",
-    )
     book.sheet(
-        "Checks",
-        "Checks",
-        intro,
-        [("Check", 26), ("Of", 46), ("Year", 12), *money, ("Result", 15), ("Inputs cell", 20)],
+        CHECKS,
+        CHECKS,
+        (
+            f"Amounts in {book.unit}. A total of n rounded figures may differ from their sum by "
+            "up to (n + 1) / 2 of the last digit shown; within that, what was published stands.",
+            "Empty cells: the check is of no single year.",
+        ),
         [
-            [
-                *(what, of, year, whole(stated), whole(parts)),
-                f"=D{number}-E{number}",
-                whole(tolerance),
-                f'=IF(ABS(F{number})<=G{number},"agrees","does not agree")',
-                cell,
-            ]
-            for number, (what, of, year, stated, parts, tolerance, cell) in enumerate(
-                rows, start=first_row(intro)
-            )
+            *(("Check", 26), ("Of", 46), ("Year", 12), (stated, 13), (parts, 13)),
+            *((difference, 13), (tolerance, 13), ("Result", 15), ("Why they differ", 24)),
+        ],
+        [
+            {
+                "Check": what,
+                "Of": of,
+                "Year": year,
+                stated: published,
+                parts: computed,
+                difference: Formula(less, _shown(published, computed)),
+                tolerance: Number(most, exact(most)),
+                **worked_out,
+            }
+            for what, of, year, published, computed, most in found
         ],
     )
 
 
-Check = tuple[str, str, str | None, float, float, float, str]
+def _shown(published: Cell, computed: Cell) -> str:
+    """The format of a difference."""
+    if isinstance(published, Typed) and isinstance(computed, Number):
+        return exact(published.value - computed.value)
+    return MONEY
 
 
-def _of_forecast(sheets: Sheets, version: Version) -> list[Check]:
-    headers = [header for header in sheets["Forecast"][0] if header != "row"]
-    return [
-        (
-            *(what, version.name, year, line[year], parts, (count + 1) / 2),
-            f"Forecast!{get_column_letter(headers.index(year) + 1)}{line['row']}",
-        )
-        for year in version.years
-        for what, parts, count in version.published(year)
-        for line in version.of(what.lower())
-        if line[year] is not None
-    ]
+# What is checked, of what, its year, what was stated, what its parts come to, and the tolerance.
+Check = tuple[str, str, str | None, Cell, Cell, float]
+
+
+def _of_forecast(position: Position) -> Iterator[Check]:
+    version = position.version
+    for year in version.years:
+        for what, parts, count in version.published(year):
+            for line in version.of(what.lower()):
+                if line[year] is not None:
+                    terms = [position.sum_of(at, part) for part, at in parts]
+                    computed = Formula(f"={'+'.join(terms)}")
+                    stated = typed("Forecast", line, year)
+                    yield what, version.name, year, stated, computed, (count + 1) / 2
 
 
 def _of_unit_cost(one: Record) -> Check:
     places, cost = one["Places"], one["Average cost"]
+    computed = places * cost / 1000
     return (
-        *("Places × average cost", one["Provision"], one["Year"], one["Total"]),
-        *(places * cost / 1000, (places + cost) / 2000 + 0.5, f"Unit costs!E{one['row']}"),
+        *("Places × average cost", one["Provision"], one["Year"]),
+        typed("Unit costs", one, "Total"),
+        Number(computed, exact(computed)),
+        (places + cost) / 2000 + 0.5,
     )
 
 
 def _of_payments(sheets: Sheets) -> Check:
     amounts = [one["Amount"] for one in sheets["Payments"]]
-    settings = sheets["Settings"]
-    row = next(one["row"] for one in settings if one["Setting"] == "Agreement total")
-    total = settings_of(sheets)["Agreement total"]
-    return (
-        *("Agreement total", "payments", None, total, sum(amounts)),
-        *((len(amounts) + 1) / 2, f"Settings!B{row}"),
-    )
+    total = next(one for one in sheets["Settings"] if one["Setting"] == "Agreement total")
+    stated, computed = typed("Settings", total, "Value"), Number(sum(amounts))
+    return "Agreement total", "payments", None, stated, computed, (len(amounts) + 1) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,28 @@ def settings_of(sheets: Sheets) -> Record:
     return {record["Setting"]: record["Value"] for record in sheets["Settings"]}
 
 
-def long_date(day: Any) -> str:
-    """`30 May 2024`."""
-    return f"{day.day} {day:%B %Y}"
+def fingerprint_of(sheets: Sheets, update: Record) -> str:
+    """The fingerprint that those who signed the update noted."""
+    signed = (one for one in sheets["Sign-off"] if one["Update"] == update["Update"])
+    return str(next(one["Fingerprint"] for one in signed))
+
+
+def updates_to(sheets: Sheets, update: Record) -> list[str]:
+    """The keys of the updates up to this one."""
+    keys = [one["Update"] for one in sheets["Updates"]]
+    return keys[: keys.index(update["Update"]) + 1]
+
+
+def known_at(
+    sheets: Sheets, name: str, update: Record, key: Callable[[Record], Hashable]
+) -> list[Record]:
+    """The rows of a sheet as the update knows them: of those with the same key, the latest."""
+    reached = [None, *updates_to(sheets, update)]
+    found: dict[Hashable, Record | None] = {}
+    for one in sheets[name]:
+        last = found.setdefault(key(one), None)
+        if one["Update"] in reached and (
+            last is None or reached.index(one["Update"]) >= reached.index(last["Update"])
+        ):
+            found[key(one)] = one
+    return [one for one in found.values() if one]

@@ -8,9 +8,12 @@ from typing import Any
 
 from docxtpl import DocxTemplate, RichText
 
+from hand.figures import Figures
+from hand.forecast import Version
 from hand.measures import Measures
 from hand.narrative import Blocks
-from hand.reading import Record, Sheets, long_date, settings_of
+from hand.reading import Record, Sheets, fingerprint_of, settings_of, updates_to
+from hand.words import DASH, long_date
 
 TEMPLATE = Path(__file__).with_name("report.docx")
 SUPPORT = (
@@ -20,12 +23,14 @@ SUPPORT = (
 )
 
 
-def write_report(sheets: Sheets, update: Record, path: Path) -> None:
+def write_report(
+    sheets: Sheets, update: Record, measures: Measures, versions: list[Version], path: Path
+) -> None:
     """Writes the update's monitoring report."""
     settings = settings_of(sheets)
     template = DocxTemplate(TEMPLATE)
     template.init_docx()
-    report = Report(sheets, update, template)
+    report = Report(sheets, update, measures, versions, template)
     template.render(report.content(settings), autoescape=True)
     restart_numbered_lists(template.docx)
     core = template.docx.core_properties
@@ -38,15 +43,23 @@ def write_report(sheets: Sheets, update: Record, path: Path) -> None:
 class Report:
     """What the template is filled with."""
 
-    def __init__(self, sheets: Sheets, update: Record, template: DocxTemplate) -> None:
+    def __init__(
+        self,
+        sheets: Sheets,
+        update: Record,
+        measures: Measures,
+        versions: list[Version],
+        template: DocxTemplate,
+    ) -> None:
         self.sheets, self.update, self.template = sheets, update, template
+        self.measures = measures
+        self.figures = Figures(sheets, update, measures, versions)
         self.scale = {one["Rating"]: one for one in sheets["Scale"]}
         self.ratings = {one["Item"]: one for one in sheets["Ratings"]}
-        self.measures = Measures(sheets, update["Activity data to"])
         self.keys = [one["Update"] for one in sheets["Updates"]]
-        self.reached = self.keys[: self.keys.index(update["Update"]) + 1]
+        self.reached = updates_to(sheets, update)
         self.texts = {
-            one["Section"]: one["Text"]
+            one["Section"]: self.figures.filled(one["Text"])
             for one in sheets["Narrative"]
             if one["Update"] == update["Update"]
         }
@@ -61,6 +74,7 @@ class Report:
             "sections": [
                 self.summary(),
                 *self.conditions(),
+                self.capital(settings["Forecast unit"]),
                 *self.risks(),
                 self.support(settings["Agreement"]),
             ],
@@ -76,6 +90,7 @@ class Report:
         yield "Date submitted", long_date(submitted) if submitted else "Not yet submitted"
         yield "Financial data to", f"{update['Finance data to']:%B %Y}"
         yield "Activity data to", f"{update['Activity data to']:%B %Y}"
+        yield "Fingerprint", fingerprint_of(self.sheets, update)
         for line in self.sheets["Sign-off"]:
             if line["Update"] == update["Update"]:
                 signed = long_date(line["Date"]) if line["Date"] else "Not yet signed off"
@@ -113,6 +128,34 @@ class Report:
             }
             part = ""
 
+    def capital(self, unit: str) -> Record:
+        """The building projects, what they come to, and what is said of each."""
+        projects = self.figures.capital
+        blocks = Blocks(self.template)
+        blocks.paragraph(
+            RichText("The building projects that the plan depends on stand as follows.")
+        )
+        amounts = ("Agreed", "Spent", "Forecast", "Places")
+        rows = [
+            [
+                one["Project"],
+                *(DASH if one[name] is None else f"{one[name]:,.0f}" for name in amounts),
+                one["Opens"] or DASH,
+                self.mark(one["Rating"]),
+            ]
+            for one in projects
+        ]
+        totals = [f"{sum(one[name] or 0 for one in projects):,.0f}" for name in amounts]
+        rows.append(["All projects", *totals, DASH, DASH])
+        headings = ["Project", *(f"{name} ({unit})" for name in amounts[:3]), "Places", "Opens"]
+        blocks.marked_table([*headings, "Rating"], rows)
+        for one in projects:
+            if one["Comment"]:
+                text = RichText(f"{one['Project']}:", bold=True)
+                text.add(f" {one['Comment']}")
+                blocks.paragraph(text, "ListBullet")
+        return {"part": "Capital projects", "blocks": blocks.done}
+
     def risks(self) -> Iterator[Record]:
         part = "Risks"
         for risk in self.sheets["Risks"]:
@@ -120,7 +163,7 @@ class Report:
             blocks = Blocks(self.template)
             if risk["Mitigation"]:
                 blocks.heading("Mitigation")
-                blocks.narrative(risk["Mitigation"])
+                blocks.narrative(self.figures.filled(risk["Mitigation"]))
             blocks.heading("Progress update")
             blocks.narrative(self.texts[name])
             yield {
