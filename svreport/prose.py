@@ -77,7 +77,7 @@ _PERIODS = (
 # What is passed over, tried before figures; the order matters.
 _NOT_FIGURES = re.compile(
     rf"""
-    \S+://\S+ | \S+@\S+ | www\.\S+
+    (?<!\S)\S+(?:://|@)\S+ | www\.\S+
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b
     | \b\d{{4}}\s*[/–-]\s*\d{{2,4}}\b
     | \b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?
@@ -129,6 +129,8 @@ _FIGURE = re.compile(
     re.VERBOSE,
 )
 
+# More than the longest of these takes.
+FEW_WORDS = 60
 _ROUGH = re.compile(
     r"(?:about|around|nearly|almost|approximately|approx\.?|some|over|more than|just under|"
     r"just over|roughly|up to|at least|at most|fewer than|less than|under|close to|or so|"
@@ -184,8 +186,9 @@ def _figures(text: str) -> Iterator[Typed]:
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
     """Whether the digits are no part of a longer word or number."""
-    before, after = text[: found.start("digits")], text[found.end("digits") :]
-    if before[-1:].isalnum() or re.search(r"\d[.,/]$", before):
+    start, end = found.span("digits")
+    before, after = text[max(0, start - 2) : start], text[end : end + 1]
+    if before[-1:].isalnum() or re.fullmatch(r"\d[.,/]", before):
         return False
     return not re.match(r"[A-Za-z]", after) or found["scale"] is not None or bool(found["points"])
 
@@ -207,8 +210,13 @@ def _typed(text: str, found: re.Match[str]) -> Typed:
         sign=_sign(found),
         given=text[:start].endswith(GIVEN),
         rough=_is_round(found["digits"])
-        and (found["digits"].endswith("00") or bool(_ROUGH.search(f"{text[: found.start()]} "))),
+        and (found["digits"].endswith("00") or _is_said_rough(text, found.start())),
     )
+
+
+def _is_said_rough(text: str, start: int) -> bool:
+    """Whether the words right before a figure say that it is no exact one."""
+    return bool(_ROUGH.search(f"{text[max(0, start - FEW_WORDS) : start]} "))
 
 
 def _is_round(digits: str) -> bool:

@@ -14,21 +14,28 @@ from svreport.figures.tying.passages import Passage, passages
 from svreport.figures.tying.sums import DIFFERENCE, Follows
 from svreport.figures.tying.tie import Outcome, tie_out
 from svreport.narrative import MEASURES, read_narrative
-from svreport.problems import Problem, Severity
+from svreport.problems import Place, Problem, Severity
 from svreport.prose import GIVEN, Kind, Typed, figures_in, may_state_figures
+
+# Figures are weighed together, and each against all that is known: no narrative needs so many.
+MOST_TOGETHER = 60
+MOST_TYPED = 2_000
+LONGEST_QUOTE = 60
 
 
 def typed_figures_agree(facts: Facts) -> Iterator[Problem]:
     """A figure typed in narrative is not merely close to one that is known."""
     for found in _typed(facts):
-        if found.outcome.is_slip and not found.outcome.typed.given:
+        if isinstance(found, _Read):
+            yield _too_many(facts, found)
+        elif found.outcome.is_slip and not found.outcome.typed.given:
             yield _slip(facts, found)
 
 
 def untied_figures(facts: Facts) -> Iterator[Problem]:
     """The figures typed in narrative that are near none that is known, as notes."""
     for found in _typed(facts):
-        if found.outcome.is_untied and not found.outcome.typed.given:
+        if isinstance(found, _Found) and found.outcome.is_untied and not found.outcome.typed.given:
             yield Problem(
                 found.written.place,
                 f"“{found.outcome.typed.text}” is no figure of the inputs: “{_near(found)}”.",
@@ -47,26 +54,70 @@ class _Found:
     outcome: Outcome
 
 
-def _typed(facts: Facts) -> Iterator[_Found]:
+@dataclass(frozen=True)
+class _Read:
+    """A passage that types figures; not `held` where they are too many."""
+
+    written: Written
+    passage: Passage
+    figures: int
+    held: bool
+
+
+def _typed(facts: Facts) -> Iterator[_Found | _Read]:
+    """What became of each figure, and the passages whose figures are too many to be held."""
     candidates: Candidates | None = None
+    known: set[tuple[Place, str]] = set()
+    for read in _read(facts):
+        if not read.held:
+            yield read
+            continue
+        # Narrative that refers to its figures needs no candidates at all.
+        candidates = candidates or Candidates(facts)
+        passage, place = read.passage, read.written.place
+        outcomes = tie_out(passage.text, candidates, context=passage.context, scale=passage.scale)
+        # A figure that was tied further up is the same one when it comes again.
+        known |= {(place, outcome.typed.text) for outcome in outcomes if outcome.tied}
+        for outcome in outcomes:
+            if outcome.near is None or (place, outcome.typed.text) not in known:
+                yield _Found(read.written, passage, outcome)
+
+
+def _read(facts: Facts) -> Iterator[_Read]:
+    """The passages that type figures, as far as all texts together may type them."""
+    counted = 0
     for written in texts_of(facts.council, facts.update):
-        known: set[str] = set()
         blocks = read_narrative(written.text, stated=partial(_given, facts.of(written.paper)))
         for passage in passages(blocks):
-            if not may_state_figures(passage.text):
+            figures = figures_in(passage.text) if may_state_figures(passage.text) else []
+            if not _is_worth_holding(figures):
                 continue
-            if not _is_worth_holding(figures_in(passage.text)):
-                continue
-            # Narrative that refers to its figures needs no candidates at all.
-            candidates = candidates or Candidates(facts)
-            outcomes = tie_out(
-                passage.text, candidates, context=passage.context, scale=passage.scale
-            )
-            # A figure that was tied further up is the same one when it comes again.
-            known |= {outcome.typed.text for outcome in outcomes if outcome.tied}
-            for outcome in outcomes:
-                if outcome.near is None or outcome.typed.text not in known:
-                    yield _Found(written, passage, outcome)
+            counted += len(figures)
+            is_held = len(figures) <= MOST_TOGETHER and counted <= MOST_TYPED
+            yield _Read(written, passage, len(figures), is_held)
+            if counted > MOST_TYPED:
+                return
+
+
+def _too_many(facts: Facts, unheld: _Read) -> Problem:
+    if unheld.figures > MOST_TOGETHER:
+        wrong = f"A sentence types {unheld.figures:,} figures, too many to be held"
+        remedy = "Make several sentences of it."
+    else:
+        wrong = (
+            f"The texts of {facts.update.key} type more than {MOST_TYPED:,} figures; from here on "
+            "they are not held"
+        )
+        remedy = "Name figures instead of typing them, or make the texts shorter."
+    begins = unheld.passage.text.replace(GIVEN, "")[:LONGEST_QUOTE].strip()
+    return Problem(
+        unheld.written.place,
+        f"{wrong} against the inputs: “{begins}…”.",
+        remedy,
+        Severity.WARNING,
+        rule="too-many-figures",
+        about=f"{unheld.written.section} {facts.update.key}",
+    )
 
 
 def _is_worth_holding(figures: Sequence[Typed]) -> bool:

@@ -258,6 +258,7 @@ CASES: dict[str, Callable[[bytes], bytes]] = {
                 "45,727 ",
                 "£45.7m ",
                 "is 6,205 plans. ",
+                "There are 6,205 plans. ",
                 "http://",
                 "a@",
                 "\n",

@@ -327,3 +327,23 @@ def test_texts_of_other_updates_are_left_to_them() -> None:
     whole = read_council(changes).council
     assert whole is not None
     assert list(typed_figures_agree(Facts(whole, whole.updates[0]))) == []
+
+
+def test_a_sentence_of_too_many_figures_is_not_held_and_is_named() -> None:
+    many = ", ".join(str(1_100 + one) for one in range(61))
+    said = told(f"In turn there were {many} plans.", "Then there were 5,872 plans.")
+    assert said.splitlines() == [
+        "warning  Narrative!C2: A sentence types 61 figures, too many to be held against the "
+        "inputs: “In turn there were 1100, 1101, 1102, 1103, 1104, 1105, 1106,…”.",
+        "Make several sentences of it.",
+    ]
+
+
+def test_texts_are_held_as_far_as_so_many_figures() -> None:
+    said = told("We had 8,111 of 8,112. " * 1_001)
+    assert said.splitlines() == [
+        "warning  Narrative!C2: The texts of june type more than 2,000 figures; from here on "
+        "they are not held against the inputs: “We had 8,111 of 8,112.…”.",
+        "Name figures instead of typing them, or make the texts shorter.",
+    ]
+    assert told("We had 8,111 of 8,112. " * 1_000) == ""

@@ -11,6 +11,9 @@ from svreport.prose import sentences_of
 # What bare numbers are worth under a heading that names their unit.
 SCALES = {"£000": 1_000, "£m": 1_000_000, "£ million": 1_000_000}
 
+# What was said a page ago no longer tells what a sentence is about.
+LONGEST_CONTEXT = 3_000
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -38,7 +41,7 @@ def _sentences(text: str, context: str) -> Iterator[Passage]:
     before = context
     for sentence in sentences_of(text):
         yield Passage(sentence, before)
-        before = f"{before} {sentence}"
+        before = f"{before} {sentence}"[-LONGEST_CONTEXT:]
 
 
 def _rows(table: TableBlock, context: str) -> Iterator[Passage]:
