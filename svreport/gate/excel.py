@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
 from svreport.gate.faults import Fault, Typed, quoted
 from svreport.gate.formulas import Book, NotUnderstood, Operand
-from svreport.gate.parts import XDR, NoPackage, Parts, unsaid_drawings
+from svreport.gate.parts import XDR, Parts, unsaid_drawings, workbook
 
 # Sums of fractions differ by less than this from one program to another.
 CLOSE = 1e-6
@@ -19,20 +18,11 @@ def excel_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
     parts = Parts(content)
     for name, drawing in parts.starting("xl/drawings/"):
         yield from unsaid_drawings(name.removeprefix("xl/"), drawing.iter(f"{XDR}cNvPr"))
-    book, saved = _opened(content, saved=False), _opened(content, saved=True)
+    book, saved = workbook(content, saved=False), workbook(content, saved=True)
     values = Book(saved)
     for sheet in book.worksheets:
         yield from _of_sheet(sheet, book, values, typed)
     yield from _unsaved(book, values)
-
-
-def _opened(content: bytes, *, saved: bool) -> Any:
-    from openpyxl import load_workbook
-
-    try:
-        return load_workbook(BytesIO(content), data_only=saved)
-    except Exception as reason:
-        raise NoPackage(str(reason)) from reason
 
 
 def _of_sheet(sheet: Any, book: Any, values: Book, typed: Typed) -> Iterator[Fault]:

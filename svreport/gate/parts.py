@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -21,11 +23,15 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 MOST_FAULTS = 5
 MOST_ROWS = 25
 _ROW = re.compile(rb"<row .*?</row>|<row [^>]*/>", re.DOTALL)
+
+
+# What a damaged archive may raise as its parts are read.
+_DAMAGED = (BadZipFile, KeyError, EOFError, NotImplementedError, OSError, RuntimeError, zlib.error)
 
 
 class NoPackage(ValueError):
@@ -49,10 +55,6 @@ class Parts:
     def names(self) -> list[str]:
         return self._archive.namelist()
 
-    def read(self, name: str) -> bytes:
-        """A part's bytes."""
-        return self._archive.read(name)
-
     def xml(self, name: str) -> Element:
         """A part's root element."""
         from lxml import etree
@@ -60,7 +62,7 @@ class Parts:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         try:
             return etree.fromstring(self._archive.read(name), parser)
-        except (etree.XMLSyntaxError, KeyError, BadZipFile, OSError) as reason:
+        except (etree.XMLSyntaxError, *_DAMAGED) as reason:
             raise NoPackage(f"{name}: {reason}") from reason
 
     def starting(self, *starts: str) -> Iterator[tuple[str, Element]]:
@@ -68,6 +70,35 @@ class Parts:
         for name in self.names:
             if name.startswith(starts) and name.endswith(".xml"):
                 yield name, self.xml(name)
+
+    def related(self, name: str) -> dict[str, str]:
+        """The names of the parts that a part refers to, by the ids of its relations."""
+        folder, _, own = name.rpartition("/")
+        relations = f"{folder}/_rels/{own}.rels"
+        if relations not in self.names:
+            return {}
+        # A target that begins with a slash is named from the root of the file.
+        return {
+            str(one.get("Id")): posixpath.normpath(
+                posixpath.join("/", folder, str(one.get("Target")))
+            ).lstrip("/")
+            for one in self.xml(relations)
+            if one.get("TargetMode") != "External"
+        }
+
+
+def workbook(content: bytes, *, saved: bool) -> Any:
+    """The workbook, with the values saved in its cells or with its formulas.
+
+    Raises NoPackage.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(BytesIO(content), data_only=saved)
+    except Exception as reason:
+        # A damaged workbook makes the library raise many kinds of error.
+        raise NoPackage(str(reason)) from reason
 
 
 def page(content: bytes) -> Element:

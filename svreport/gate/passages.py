@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-from svreport.gate.parts import A, Element, Parts, W, page
+from svreport.gate.charts import (
+    APART,
+    charts_in,
+    drawings_in,
+    points_of,
+    shown_number,
+    title_of,
+)
+from svreport.gate.parts import A, Element, Parts, W, page, workbook
+from svreport.gate.slides import notes_of, slides_in
+from svreport.gate.word import BODY
 
-APART = " | "
 # The elements of a page that hold its text.
 PASSAGES = ("h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "figcaption")
-EMBEDDED = ("word/embeddings/", "ppt/embeddings/")
+CHART = "the data of a chart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +42,10 @@ def passages_of(name: str, content: bytes) -> list[Passage]:
     Raises NoPackage.
     """
     suffix = PurePath(name).suffix.lower()
-    if suffix == ".xlsx":
-        return list(_of_workbook(content))
     if suffix == ".html":
         return list(_of_page(content))
     parts = Parts(content)
-    read = _of_word(parts) if suffix == ".docx" else _of_slides(parts)
-    return [*read, *_of_charts(parts)]
+    return [*_KINDS[suffix](parts), *_of_charts(parts, suffix)]
 
 
 def _of_word(parts: Parts) -> Iterator[Passage]:
@@ -59,13 +64,18 @@ def _of_word(parts: Parts) -> Iterator[Passage]:
 
 
 def _of_slides(parts: Parts) -> Iterator[Passage]:
-    for name, slide in parts.starting("ppt/slides/slide", "ppt/notesSlides/"):
-        where = name.rpartition("/")[2].removesuffix(".xml")
-        for block in slide.iter(f"{A}p", f"{A}tr"):
-            if block.tag == f"{A}tr":
-                yield Passage(where, APART.join(_texts(block, f"{A}tc", A)), is_row=True)
-            elif next(block.iterancestors(f"{A}tr"), None) is None and _text(block, A):
-                yield Passage(where, _text(block, A))
+    for at, name in enumerate(slides_in(parts), 1):
+        yield from _of_slide(f"slide {at}", parts.xml(name))
+        for notes in notes_of(parts, name):
+            yield from _of_slide(f"notes of slide {at}", parts.xml(notes))
+
+
+def _of_slide(where: str, slide: Element) -> Iterator[Passage]:
+    for block in slide.iter(f"{A}p", f"{A}tr"):
+        if block.tag == f"{A}tr":
+            yield Passage(where, APART.join(_texts(block, f"{A}tc", A)), is_row=True)
+        elif next(block.iterancestors(f"{A}tr"), None) is None and _text(block, A):
+            yield Passage(where, _text(block, A))
 
 
 def _texts(row: Element, cell: str, names: str) -> list[str]:
@@ -78,35 +88,46 @@ def _text(element: Element, names: str) -> str:
     return "".join(one.text or "" for one in element.iter(f"{names}t")).strip()
 
 
-def _of_workbook(content: bytes) -> Iterator[Passage]:
-    for sheet in _saved(content).worksheets:
+def _of_workbook(parts: Parts) -> Iterator[Passage]:
+    for sheet in workbook(parts.content, saved=True).worksheets:
         for row in sheet.iter_rows(values_only=True):
             cells = ["" if value is None else _shown(value) for value in row]
             if any(cells):
                 yield Passage(sheet.title, APART.join(cells), is_row=True)
 
 
-def _of_charts(parts: Parts) -> Iterator[Passage]:
-    """Each point of each chart, with the names of its series and category."""
-    for name in parts.names:
-        if name.startswith(EMBEDDED) and name.endswith(".xlsx"):
-            header, *rows = _saved(parts.read(name)).worksheets[0].iter_rows(values_only=True)
-            for row in rows:
-                for series, value in zip(header[1:], row[1:], strict=True):
-                    if value is not None:
-                        text = APART.join(map(_shown, (series, row[0], value)))
-                        yield Passage("the data of a chart", text, is_row=True)
+def _of_charts(parts: Parts, suffix: str) -> Iterator[Passage]:
+    """The title of each chart, and its points with the names of their series and category."""
+    for chart in charts_in(parts, _HOLDERS[suffix](parts)):
+        title = title_of(chart)
+        if title:
+            yield Passage(CHART, title)
+        for point in points_of(chart):
+            # Of a blank cell, one program keeps 0 and another nothing; the sheet has it anyway.
+            if suffix != ".xlsx" or not point.endswith(f"{APART}0"):
+                yield Passage(CHART, point, is_row=True)
 
 
-def _saved(content: bytes) -> Any:
-    from openpyxl import load_workbook
-
-    return load_workbook(BytesIO(content), data_only=True)
+# The parts that show the charts of a file, in the order in which they are read.
+_HOLDERS: Mapping[str, Callable[[Parts], Iterable[str]]] = {
+    ".docx": lambda _: [BODY],
+    ".xlsx": drawings_in,
+    ".pptx": slides_in,
+}
 
 
 def _shown(value: object) -> str:
     """A cell's value as text; of numbers, no more digits than tell them apart."""
-    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return shown_number(value)
+
+
+_KINDS: Mapping[str, Callable[[Parts], Iterator[Passage]]] = {
+    ".docx": _of_word,
+    ".xlsx": _of_workbook,
+    ".pptx": _of_slides,
+}
 
 
 def _of_page(content: bytes) -> Iterator[Passage]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from svreport.gate.faults import Fault, Typed
-from svreport.gate.parts import A, Element, P, Parts, unsaid_drawings
+from svreport.gate.parts import A, Element, P, Parts, R, unsaid_drawings
 
+PRESENTATION = "ppt/presentation.xml"
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 _NOTES = re.compile(r"ppt/notesSlides/notesSlide(\d+)\.xml")
 _DRAWINGS = ("pic", "graphicFrame")
@@ -22,6 +23,18 @@ def slides_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
             yield from _of_slide(f"slide {slide[1]}", part, typed)
         elif notes:
             yield from _texts(f"notes {notes[1]}", part, typed)
+
+
+def slides_in(parts: Parts) -> list[str]:
+    """The names of the parts of the slides that are shown, in their order."""
+    related = parts.related(PRESENTATION)
+    listed = parts.xml(PRESENTATION).iterfind(f"{P}sldIdLst/{P}sldId")
+    return [name for one in listed if (name := related.get(one.get(f"{R}id"), "")) in parts.names]
+
+
+def notes_of(parts: Parts, slide: str) -> list[str]:
+    """The names of the parts that hold a slide's notes: one, or none."""
+    return [name for name in parts.related(slide).values() if _NOTES.fullmatch(name)]
 
 
 def _of_slide(where: str, slide: Element, typed: Typed) -> Iterator[Fault]:

@@ -129,7 +129,7 @@ def test_a_cell_of_the_summary_that_was_typed_over(here: Path) -> None:
     assert result.exit_code == 1
     assert "DSG base!C7: the saved value is 12.75, and the formula " in result.output
     assert (
-        "states 1000, where the inputs give 10.25 (base.Schools 2024/25: Forecast!D2).\n"
+        "states 1,000, where the inputs give 10.25 (base.Schools 2024/25: Forecast!D2).\n"
         in result.output
     )
 
