@@ -12,7 +12,7 @@ from svreport.changes.snapshot import Snapshot
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile
 from svreport.plain_data import NotSuchData
-from svreport.problems import UnreadableRecord
+from svreport.problems import Place, Problem, Severity, UnreadableRecord
 from svreport.record import FORM, SUFFIX, Hashed, record_path
 from svreport.signing import is_same
 
@@ -108,6 +108,29 @@ def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile
         if fingerprint and is_signed and not is_same(fingerprint, str(made["fingerprint"])):
             name = new.path.with_stem(f"{new.path.stem} {SIGNED} {fingerprint}")
             found.append(OutputFile(name, place.read_bytes()))
+    return found
+
+
+def earlier_finals(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
+    """Warnings of final documents that are still there beside drafts that say something else."""
+    found = []
+    for new in files:
+        made = _fields(new.content) if new.path.suffix == SUFFIX else {}
+        final = outputs / new.path.with_stem(new.path.stem.removesuffix(" DRAFT"))
+        if not made.get("draft") or not final.is_file():
+            continue
+        fingerprint = str(_fields(final.read_bytes()).get("fingerprint", ""))
+        if not is_same(fingerprint, str(made["fingerprint"])):
+            found.append(
+                Problem(
+                    Place(),
+                    f"Final documents of {fingerprint} are still in {final.parent}; this draft "
+                    "says something else.",
+                    "Keep them if they were sent, else delete them.",
+                    Severity.WARNING,
+                    rule="earlier-final",
+                )
+            )
     return found
 
 

@@ -114,6 +114,11 @@ class Update(Record):
     submitted: date | None = None
     forecast_version: str | None = None
 
+    @property
+    def dated(self) -> date | None:
+        """The date that its documents carry: when it was submitted, else when it is due."""
+        return self.submitted or self.due
+
 
 @dataclass(frozen=True, kw_only=True)
 class SignOff(Record):

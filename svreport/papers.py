@@ -24,6 +24,7 @@ class Properties:
     author: str
     subject: str = ""
     keywords: str = ""
+    draft: bool = False
     made_on: date | None = None
     language: str = "en-GB"
 

@@ -135,9 +135,10 @@ def _(value: Sequence[object]) -> list[Any]:
 def as_presented(council: Council, update: Update) -> tuple[Council, Update]:
     """The council and the update as they are laid before those who sign.
 
-    Nobody has signed the update yet, and it has not been submitted.
+    Nobody has signed the update yet, and it has not been submitted. It carries the date that
+    it has in the end: what is paid or late by then is signed, the date itself is not.
     """
-    presented = replace(update, submitted=None)
+    presented = replace(update, submitted=None, due=update.dated)
     return (
         replace(
             council,

@@ -12,7 +12,7 @@ from svreport.changes.snapshot import Snapshot
 from svreport.changes.taking import snapshot_of
 from svreport.changes.telling import Telling
 from svreport.figures.references import house_style
-from svreport.kept import Kept, read_record, signed_record
+from svreport.kept import Kept, read_records, signed_record
 from svreport.model import Council, Update
 from svreport.pipeline import Findings, HasProblems, chosen_updates, issue_of, naming
 from svreport.problems import UnreadableRecord
@@ -41,11 +41,13 @@ class Since:
 class Built:
     """The documents as they were last built.
 
-    `astray` are those that are no longer in the folder, or no longer as they were written;
+    `missing` and `edited` are those that are no longer in the folder, or as they were written;
     `since` is what has changed since they were built, None where they say what they would now.
+    `earlier` are final documents that are still there from before they were drafts again.
     """
 
     kept: Kept
+    earlier: Kept | None
     missing: Sequence[str]
     edited: Sequence[str]
     since: Since | None
@@ -120,14 +122,14 @@ class _Looked:
         begun = self.council.is_reported(self.update.key) or bool(hidden)
         problems = self.findings.of([self.update.key]).standing if begun else ()
         errors = sum(1 for one in problems if one.is_error)
-        kept, unreadable = self._kept()
+        records, unreadable = self._records()
         if errors or not begun:
             return UpdateStatus(
                 update=self.update,
                 begun=begun,
                 errors=errors,
                 warnings=len(problems) - errors,
-                built=self._built(kept, None, "") if kept else None,
+                built=self._built(records, None, "") if records else None,
                 unreadable=unreadable,
             )
         issue = issue_of(self.council, self.update, templates=self.templates)
@@ -138,25 +140,27 @@ class _Looked:
             errors=0,
             warnings=len(problems),
             fingerprint=current,
-            built=self._built(kept, now, current) if kept else None,
+            built=self._built(records, now, current) if records else None,
             unreadable=unreadable,
             signed=[self._signed(one, now) for one in issue.signatures],
         )
 
-    def _kept(self) -> tuple[Kept | None, str]:
-        """The record of the update's documents, or why it cannot be read."""
+    def _records(self) -> tuple[list[Kept], str]:
+        """The records of final documents and of drafts, or why one cannot be read."""
         try:
-            return read_record(self.council, self.update, self.outputs), ""
+            return read_records(self.council, self.update, self.outputs), ""
         except UnreadableRecord as reason:
-            return None, str(reason)
+            return [], str(reason)
 
-    def _built(self, kept: Kept, now: Snapshot | None, current: str) -> Built:
+    def _built(self, records: Sequence[Kept], now: Snapshot | None, current: str) -> Built:
+        kept = next((one for one in records if is_same(one.fingerprint, current)), records[0])
         folder = kept.path.parent
         missing = [one.name for one in kept.files if not (folder / one.name).is_file()]
         present = [one for one in kept.files if one.name not in missing]
         is_current = now is None or is_same(kept.fingerprint, current)
         return Built(
             kept=kept,
+            earlier=next((one for one in records if kept.draft and not one.draft), None),
             missing=missing,
             edited=[one.name for one in present if not _is_as_written(folder, one)],
             since=None if is_current or now is None else self._since(kept, now),

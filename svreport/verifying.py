@@ -77,12 +77,16 @@ def verify(
 
 @dataclass(frozen=True)
 class _Anew:
-    """The document that a file is, as the inputs make it now."""
+    """The document that a file is, as the inputs make it now.
+
+    It `is_unsigned` where the file says that it is final, and it would be a draft now.
+    """
 
     update: Update
     file: OutputFile
     template: bytes
     is_public: bool
+    is_unsigned: bool
 
 
 @dataclass(frozen=True)
@@ -122,9 +126,17 @@ class _Checking:
         if made.file.path.suffix != PurePath(name).suffix.lower():
             return None
         is_public = order.document.name in PUBLIC
-        return _Anew(order.update, made.file, made.template_content, is_public)
+        is_unsigned = issue.marks.draft and not draft
+        return _Anew(order.update, made.file, made.template_content, is_public, is_unsigned)
 
     def _disagreements(self, name: str, content: bytes, anew: _Anew) -> Iterator[Fault]:
+        if anew.is_unsigned:
+            key = anew.update.key
+            yield Fault(
+                "",
+                f"it is no draft, and what {key} says now is not signed off: `svreport status "
+                f"{key}` tells how it stands.",
+            )
         known = _Known(self.council, anew.update, public=anew.is_public)
         expected = passages_of(name, anew.file.content)
         for one in differences(passages_of(name, content), expected):

@@ -49,7 +49,7 @@ def snapshot_of(council: Council, update: Update) -> Snapshot:
 
     Raises BadReference where its narrative refers to a figure that does not exist.
     """
-    day = update.submitted or update.due
+    day = update.dated
     return Snapshot(
         authority=council.settings.authority,
         update=update.key,

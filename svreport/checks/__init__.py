@@ -84,6 +84,7 @@ CHECKS: tuple[Check, ...] = (
     agreement.unit_costs_meet_the_forecast,
     dates.payments_were_paid_by_then,
     dates.data_end_before_the_document,
+    dates.sign_offs_are_in_time,
 )
 
 UPDATE_CHECKS: tuple[UpdateCheck, ...] = (

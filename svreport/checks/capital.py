@@ -53,7 +53,7 @@ def spending_stays_within_the_forecast(council: Council) -> Iterator[Problem]:
 def openings_that_have_passed_are_open(council: Council) -> Iterator[Problem]:
     """A project whose month of opening lies before the latest update's is open, and says so."""
     latest = council.latest
-    reported_on = (latest.submitted or latest.due) if latest else None
+    reported_on = latest.dated if latest else None
     if latest is None or reported_on is None:
         return
     for project in capital_at(council, latest):

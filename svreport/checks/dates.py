@@ -8,7 +8,7 @@ from datetime import date
 
 from svreport.figures.references import Facts
 from svreport.figures.texts import texts_of
-from svreport.model import Council, PaymentStatus, Update
+from svreport.model import Council, PaymentStatus, SignOff, Update
 from svreport.periods import (
     APRIL,
     MONTHS,
@@ -48,14 +48,10 @@ _STILL_TO_COME = re.compile(
 _COMES_TO = re.compile(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IGNORECASE)
 
 
-def document_date(update: Update) -> date | None:
-    return update.submitted or update.due
-
-
 def payments_were_paid_by_then(council: Council) -> Iterator[Problem]:
     """A payment that is marked paid is not of a year, or a day, that has yet to come."""
     latest = _latest(council)
-    today = document_date(latest) if latest else None
+    today = latest.dated if latest else None
     if latest is None or today is None:
         return
     for payment in council.payments:
@@ -78,11 +74,9 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Problem]:
 
 
 def data_end_before_the_document(council: Council) -> Iterator[Problem]:
-    """An update was not submitted, or signed, at odds with the months that it reports."""
+    """An update was not submitted before the months that it reports."""
     for update in council.updates:
-        if update.submitted is None:
-            continue
-        if update.submitted < _begins(update.activity_to):
+        if update.submitted is not None and update.submitted < _begins(update.activity_to):
             yield Problem(
                 update.place("submitted"),
                 f"{update.key} was submitted on {long_date(update.submitted)}, before "
@@ -90,22 +84,47 @@ def data_end_before_the_document(council: Council) -> Iterator[Problem]:
                 "Correct one of the two.",
                 rule="after-the-document",
             )
-        for line in council.sign_offs:
-            if line.update == update.key and line.signed and line.signed > update.submitted:
-                yield Problem(
-                    line.place("signed"),
-                    f"The {line.role} signed {update.key} off on {long_date(line.signed)}, after "
-                    f"it was submitted on {long_date(update.submitted)}.",
-                    "Correct one of the two dates.",
-                    Severity.WARNING,
-                    rule="signed-late",
-                    about=f"{line.role}, {update.key}",
-                )
+
+
+def sign_offs_are_in_time(council: Council) -> Iterator[Problem]:
+    """A role signs an update off once there are the data that it reports, and then it is sent."""
+    updates = {update.key: update for update in council.updates}
+    for line in council.sign_offs:
+        update = updates.get(line.update)
+        if update is None:
+            continue
+        for rule, wrong in _untimely(line, update):
+            yield Problem(
+                line.place("role" if line.signed is None else "signed"),
+                wrong,
+                "Type when it was signed, or correct the date of submission."
+                if line.signed is None
+                else "Correct one of the two dates.",
+                Severity.WARNING,
+                rule=rule,
+                about=f"{line.role}, {update.key}",
+            )
+
+
+def _untimely(line: SignOff, update: Update) -> Iterator[tuple[str, str]]:
+    """The rules that a sign-off goes against, each with what is wrong."""
+    signed, sent = line.signed, update.submitted
+    if signed is None:
+        if sent is not None:
+            wrong = f"{update.key} was submitted on {long_date(sent)}, and the {line.role} has "
+            yield "sent-unsigned", f"{wrong}not signed it off."
+        return
+    who = f"The {line.role} signed {update.key} off on {long_date(signed)}"
+    if signed < _begins(update.activity_to):
+        data = f"{update.activity_to}, to which its activity data run."
+        yield "signed-early", f"{who}, before {data}"
+    if sent is not None and signed > sent:
+        yield "signed-late", f"{who}, after it was submitted on {long_date(sent)}."
 
 
 def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Problem]:
     """Narrative does not say that something was done in a year or month that has yet to come."""
-    today = document_date(facts.update)
+    today = facts.update.dated
     if today is None:
         return
     for written in texts_of(facts.council, facts.update):

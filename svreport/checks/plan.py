@@ -127,7 +127,7 @@ def milestones_fall_after_the_start(council: Council) -> Iterator[Problem]:
 def milestones_past_are_done_or_late(council: Council) -> Iterator[Problem]:
     """A milestone that was due before the latest update is done, or is said to be late."""
     latest = _latest(council)
-    reported_on = (latest.submitted or latest.due) if latest else None
+    reported_on = latest.dated if latest else None
     if latest is None or reported_on is None:
         return
     for milestone in council.milestones:

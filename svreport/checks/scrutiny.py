@@ -88,7 +88,7 @@ def actions_past_are_done_or_late(council: Council) -> Iterator[Problem]:
 def _latest(council: Council) -> tuple[str, date | None]:
     """The latest update with ratings, and the date of its documents."""
     latest = council.latest
-    return (latest.key, latest.submitted or latest.due) if latest else ("", None)
+    return (latest.key, latest.dated) if latest else ("", None)
 
 
 def _standing(status: MilestoneStatus | ActionStatus | None) -> str:

@@ -62,7 +62,7 @@ def build(
       svreport build all --outputs "Final papers"
     """
     from svreport import pipeline
-    from svreport.kept import signed_before
+    from svreport.kept import earlier_finals, signed_before
     from svreport.outputs import write_all
     from svreport.printing import earlier_pdfs, with_pdfs
     from svreport.working_folder import inputs_workbook_in
@@ -84,7 +84,11 @@ def build(
         except pipeline.HasProblems as found:
             refuse(found.problems, path, as_json=as_json)
         built = with_pdfs(built, progress=say) if pdf else built
-        problems = [*built.problems, *earlier_pdfs(built.files, outputs)]
+        problems = [
+            *built.problems,
+            *earlier_finals(built.files, outputs),
+            *earlier_pdfs(built.files, outputs),
+        ]
         written = write_all([*built.files, *signed_before(built.files, outputs)], outputs)
     if as_json:
         echo_json(

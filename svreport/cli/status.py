@@ -75,6 +75,9 @@ def _lines(one: UpdateStatus) -> Iterator[str]:
     yield click.style(f"{one.update.key}: {one.update.title}", bold=True)
     yield _row("Inputs", _inputs(one))
     yield _row("Built", _built(one))
+    if one.built and one.built.earlier:
+        earlier = one.built.earlier.fingerprint
+        yield _row("", f"final documents of {earlier} are still there from earlier")
     for file in one.built.missing if one.built else ():
         yield _row("", f"no longer in its folder: {file}")
     for file in one.built.edited if one.built else ():
@@ -131,7 +134,8 @@ def _changes(one: UpdateStatus) -> Iterator[str]:
     for signed, sign_off in void.items():
         yield f"  Changed since {signed} was signed:"
         if sign_off.since is None:
-            yield "    Cannot be told: its build record is no longer in the outputs folder."
+            yield "    Cannot be told: no build record in the outputs folder has this fingerprint."
+            yield "    Look whether it was typed as the draft gives it."
         else:
             yield from _told(sign_off.since)
     if not void and one.built and one.built.since:
@@ -168,6 +172,7 @@ def _built_as_dict(built: Built) -> dict[str, object]:
     return {
         "draft": built.kept.draft,
         "fingerprint": built.kept.fingerprint,
+        "earlier": built.earlier.fingerprint if built.earlier else None,
         "missing": list(built.missing),
         "edited": list(built.edited),
         "changed": _since_as_dict(built.since),

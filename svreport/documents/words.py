@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from svreport.blocks import RatingMark
 from svreport.colours import ink_on
@@ -54,18 +53,13 @@ def rating_mark(council: Council, name: str | None) -> RatingMark:
     return RatingMark(rating.label, rating.fill, ink_on(rating.fill))
 
 
-def document_date(update: Update) -> date | None:
-    """The date that an update's documents carry: when it was submitted, else when it is due."""
-    return update.submitted or update.due
-
-
 def properties(council: Council, update: Update, title: str) -> Properties:
     """The properties of an update's document."""
     return Properties(
         title=f"{council.settings.authority}: {title}",
         author=council.settings.authority,
         subject=council.settings.agreement,
-        made_on=document_date(update),
+        made_on=update.dated,
     )
 
 

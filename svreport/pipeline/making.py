@@ -27,7 +27,8 @@ class Made:
 def made_of(issue: Issue, order: Order, *, templates: Path | None) -> Made:
     paper = order.document.make(issue.council, order.update, issue.marks)
     name = _name(issue.council, order, paper.suffix, draft=issue.marks.draft)
-    paper = replace(paper, properties=replace(paper.properties, keywords=PurePath(name).stem))
+    known_by = replace(paper.properties, keywords=PurePath(name).stem, draft=issue.marks.draft)
+    paper = replace(paper, properties=known_by)
     year = issue.council.settings.financial_year.dashed
     file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
     if isinstance(paper, ExcelPaper):

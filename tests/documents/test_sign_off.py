@@ -173,7 +173,7 @@ def test_an_unsigned_draft_is_not_remembered(here: Path) -> None:
 def test_what_was_signed_may_be_unknown(here: Path) -> None:
     save(tables(), treasurer="AAAAA-AAAAA")
     told = run("status", "u2").output
-    assert "Changed since AAAAA-AAAAA was signed:\n    Cannot be told: its build record" in told
+    assert "Changed since AAAAA-AAAAA was signed:\n    Cannot be told: no build record" in told
 
 
 def test_a_sign_off_without_a_fingerprint_does_not_hold(here: Path) -> None:
@@ -217,6 +217,105 @@ def test_what_these_documents_do_not_say_leaves_sign_offs_alone(here: Path, chan
     before = fingerprint()
     save(change(tables()))
     assert fingerprint() == before
+
+
+PAYMENTS = [
+    ["Year", "Amount", "Status", "Date", "Note"],
+    ["2025/26", "4", "paid", "15/11/2025", ""],
+]
+
+
+def paid(note: str = "", submitted: str = "", due: str = "") -> Tables:
+    """The council with a payment of 15 November 2025, and the update sent on a day."""
+    header, row = PAYMENTS
+    council = with_rows(tables(), "Payments", [header, [*row[:-1], note]])
+    council["Updates"] = [
+        [*one, due if at == 2 else ""] for at, one in enumerate(council["Updates"])
+    ]
+    council["Updates"][0][-1] = "Due"
+    council["Updates"][2][4] = submitted
+    return council
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (paid(due="2025-10-31"), paid(due="2025-10-31", submitted="2025-10-30"), True),
+        (paid(due="2025-10-31"), paid(due="2025-10-31", submitted="2025-11-14"), True),
+        (paid(due="2025-10-31"), paid(due="2025-10-31", submitted="2025-11-16"), False),
+        (
+            paid(due="2025-10-31", submitted="2025-10-30"),
+            paid(due="2025-11-30", submitted="2025-10-30"),
+            True,
+        ),
+        (paid(), paid("In dispute."), False),
+    ],
+    ids=["sent", "sent late", "sent when a payment is due", "due another day", "another note"],
+)
+def test_the_date_is_not_signed_and_what_it_makes_of_figures_is(
+    here: Path, one: Tables, other: Tables, is_same: bool
+) -> None:
+    save(one)
+    before = fingerprint()
+    save(other)
+    assert (fingerprint() == before) is is_same
+
+
+def test_final_documents_that_are_left_from_earlier_are_named(here: Path) -> None:
+    save(tables())
+    signed = fingerprint()
+    save(tables(), signed, signed)
+    assert "Final documents" not in build()
+    save(changed(tables()), signed, signed)
+    told = build()
+    assert (
+        f"warning  Final documents of {signed} are still in outputs/2025-26/u2; this draft says "
+        "something else.\n         Keep them if they were sent, else delete them.\n" in told
+    )
+    current = fingerprint()
+    assert (
+        f"  Built       as a draft, fingerprint {current}\n"
+        f"              final documents of {signed} are still there from earlier\n"
+    ) in run("status", "u2").output
+    save(changed(tables()), current, current)
+    assert "Final documents" not in build()
+    assert f"  Built       as final documents, fingerprint {current}\n  Signed" in (
+        run("status", "u2").output
+    )
+
+
+def test_every_page_of_a_draft_says_so(here: Path) -> None:
+    save(tables())
+    build()
+    for name in DRAFTS:
+        if name.endswith(".docx"):
+            assert any("\tDRAFT – " in text for text in word(name).header_and_footer())
+        elif name.endswith(".xlsx"):
+            book = opened((FOLDER / name).read_bytes())
+            assert {page.oddHeader.center.text for page in book.worksheets} == {"DRAFT"}
+    current = fingerprint()
+    save(tables(), current, current)
+    build()
+    for name in FINAL:
+        if name.endswith(".xlsx"):
+            book = opened((FOLDER / name).read_bytes())
+            assert {page.oddHeader.center.text for page in book.worksheets} == {None}
+
+
+def test_a_final_document_that_nobody_signed_is_found_out(here: Path) -> None:
+    save(tables())
+    current = fingerprint()
+    save(tables(), current, current)
+    build()
+    (report,) = (str(FOLDER / name) for name in FINAL if name.endswith(".docx"))
+    assert run("verify", report).exit_code == 0
+    save(tables(), current)
+    result = run("verify", report)
+    assert result.exit_code == 1
+    assert (
+        "  it is no draft, and what u2 says now is not signed off: `svreport status u2` tells how "
+        "it stands.\n" in result.output
+    )
 
 
 def test_a_changed_template_makes_sign_offs_void(here: Path) -> None:

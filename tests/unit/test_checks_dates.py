@@ -119,6 +119,27 @@ def test_the_words_of_a_late_signature() -> None:
     assert (problem.rule, problem.about) == ("signed-late", "Treasurer, june")
 
 
+@pytest.mark.parametrize(
+    ("signed", "words"),
+    [
+        (
+            "30/04/2026",
+            "Sign-off!C2: The Treasurer signed june off on 30 April 2026, before May 2026, to which "
+            "its activity data run. Correct one of the two dates.",
+        ),
+        (
+            "",
+            "Sign-off!B2: june was submitted on 26 June 2026, and the Treasurer has not signed it "
+            "off. Type when it was signed, or correct the date of submission.",
+        ),
+    ],
+)
+def test_a_sign_off_before_the_data_or_none_where_it_was_sent(signed: str, words: str) -> None:
+    row = f"| june | Treasurer | {signed} |"
+    found = check_council(council(f"{DATED}\n## Sign-off\n| Update | Role | Date |\n{row}\n"))
+    assert [str(one) for one in found if one.place.sheet == "Sign-off"] == [f"warning: {words}"]
+
+
 # Narrative
 
 

@@ -15,7 +15,7 @@ from svreport.documents.dashboard.ratings import ratings
 from svreport.documents.dashboard.risks import risks
 from svreport.documents.dashboard.savings import savings
 from svreport.documents.dashboard.scale import scale
-from svreport.documents.words import document_date, properties, rating_mark
+from svreport.documents.words import properties, rating_mark
 from svreport.model import Council, Update
 from svreport.pages import Choice, PagePart
 from svreport.papers import PagePaper
@@ -122,7 +122,7 @@ def dashboard(council: Council, update: Update, *, draft: bool = False) -> PageP
 
 def _details(board: Board) -> Iterator[tuple[str, str]]:
     update, style = board.update, board.style
-    day = document_date(update)
+    day = update.dated
     if day:
         yield "Date", style.day(day)
     yield "Update", update.title

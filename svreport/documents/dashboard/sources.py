@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from svreport.display import HouseStyle
-from svreport.documents.words import document_date
 from svreport.model import Update
 from svreport.periods import APRIL, FinancialYear
 from svreport.problems import Place, column_letters
@@ -61,7 +60,7 @@ def _range(run: Sequence[Place]) -> str:
 
 def told_at(update: Update, style: HouseStyle) -> str:
     """When what an update reports holds: on its date, else in the month of its data."""
-    day = document_date(update)
+    day = update.dated
     return as_at(style.day(day) if day else style.month(update.activity_to))
 
 

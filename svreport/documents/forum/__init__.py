@@ -11,7 +11,7 @@ from svreport.documents.forum.background import authors, conditions, payments
 from svreport.documents.forum.forecast import financial_implications
 from svreport.documents.forum.progress import measures, ratings
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import document_date, properties
+from svreport.documents.words import properties
 from svreport.figures.versions import reported_version
 from svreport.model import Council, Update
 from svreport.papers import WordPaper
@@ -90,7 +90,7 @@ def forum_paper(council: Council, update: Update, *, draft: bool = False) -> Wor
 
 def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     update, style = paper.update, paper.style
-    day = document_date(update)
+    day = update.dated
     if day:
         yield "Date of paper", style.day(day)
     yield "Update reported", update.title

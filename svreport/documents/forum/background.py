@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from svreport.blocks import Align, Column, Run, TableBlock, plain
 from svreport.display import DASH, decimals_of
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import document_date
 from svreport.figures.agreement import payments_total, status_on
 from svreport.model import PaymentStatus
 
@@ -20,7 +19,7 @@ def payments(paper: PublicPaper) -> Sequence[Part]:
     council = paper.council
     if not council.payments:
         return ()
-    day = document_date(paper.update)
+    day = paper.update.dated
     statuses = {status_on(one, day) for one in council.payments}
     return (
         paper.standard(
@@ -43,7 +42,7 @@ def _known(statuses: set[PaymentStatus]) -> dict[str, bool]:
 
 def _schedule(paper: PublicPaper) -> TableBlock:
     council, style = paper.council, paper.style
-    day, unit = document_date(paper.update), council.settings.forecast_unit
+    day, unit = paper.update.dated, council.settings.forecast_unit
     decimals = max(decimals_of(one.amount) for one in council.payments)
     rows = [
         (

@@ -13,7 +13,7 @@ from svreport.documents.highlight.period import Period, period_of
 from svreport.documents.highlight.ratings import conditions, overall, scale
 from svreport.documents.highlight.risks import risk_log
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import document_date, properties
+from svreport.documents.words import properties
 from svreport.model import BudgetGroup, Council, Update
 from svreport.papers import WordPaper
 
@@ -82,7 +82,7 @@ def highlight_report(council: Council, update: Update, *, draft: bool = False) -
 
 
 def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
-    day = document_date(paper.update)
+    day = paper.update.dated
     if day is not None:
         yield "Date of this report", paper.style.day(day)
     yield "This period", _covered(paper, paper.update)

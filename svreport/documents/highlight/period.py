@@ -6,7 +6,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from svreport.documents.words import document_date
 from svreport.figures.milestones import Span
 from svreport.figures.ratings import update_before
 from svreport.model import Council, Update
@@ -36,7 +35,7 @@ def reported_on(update: Update) -> date:
     """The date of an update's documents; where it has none, the last day of its data."""
     month = update.activity_to
     last = date(month.year, month.number, monthrange(month.year, month.number)[1])
-    return document_date(update) or last
+    return update.dated or last
 
 
 def period_of(council: Council, update: Update) -> Period:

@@ -14,7 +14,7 @@ from svreport.documents.plan.measures import MeasuresPart, definitions, measures
 from svreport.documents.plan.risks import RiskPart, risk_parts, risk_table
 from svreport.documents.plan.workstreams import WorkstreamPart, workstream_part
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import document_date, properties
+from svreport.documents.words import properties
 from svreport.figures.versions import known_versions
 from svreport.model import Council, Update
 from svreport.papers import WordPaper
@@ -112,7 +112,7 @@ def _refuse_empty(council: Council, update: Update) -> None:
 
 def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     update, style = paper.update, paper.style
-    day = document_date(update)
+    day = update.dated
     if day:
         yield "Date of paper", style.day(day)
     yield "Update reported", update.title

@@ -9,7 +9,7 @@ from svreport.blocks import Align, Cell, Column, TableBlock, plain
 from svreport.display import DASH, HouseStyle
 from svreport.documents.plan.savings import savings_of
 from svreport.documents.public import PublicPaper
-from svreport.documents.words import document_date, rating_mark
+from svreport.documents.words import rating_mark
 from svreport.figures.directions import meets_plan
 from svreport.figures.measures import Position
 from svreport.figures.standings import Standing, Tally
@@ -70,7 +70,7 @@ def _milestones(paper: PublicPaper, workstream: Workstream) -> str:
     own = [one for one in paper.council.milestones if one.workstream == workstream.code]
     if not own:
         return DASH
-    tally = Tally(own, document_date(paper.update))
+    tally = Tally(own, paper.update.dated)
     return f"{tally.of(Standing.DONE)} of {tally.total} ({tally.of(Standing.LATE)})"
 
 

@@ -12,7 +12,6 @@ from svreport.documents.plan.measures import MeasuresPart
 from svreport.documents.plan.milestones import milestone_blocks
 from svreport.documents.plan.savings import saving_blocks
 from svreport.documents.public import PublicPaper
-from svreport.documents.words import document_date
 from svreport.model import Condition, Measure, Workstream
 
 
@@ -39,7 +38,7 @@ def workstream_part(
         condition=_condition(paper, workstream),
         savings=saving_blocks(paper.council, paper.update, workstream),
         measures=tables.blocks(measures),
-        milestones=milestone_blocks(own, document_date(paper.update), paper.style),
+        milestones=milestone_blocks(own, paper.update.dated, paper.style),
     )
 
 

@@ -16,7 +16,7 @@ from svreport.documents.scrutiny.ratings import ratings
 from svreport.documents.scrutiny.sources import NOTES, sources
 from svreport.documents.scrutiny.strategy import strategy
 from svreport.documents.scrutiny.written import written_slides
-from svreport.documents.words import document_date, properties
+from svreport.documents.words import properties
 from svreport.model import Council, Update
 from svreport.papers import SlidesPaper
 from svreport.slides import TO_SECTION, Cover, Slide
@@ -70,7 +70,7 @@ def _cover(paper: PublicPaper, mark: str) -> Cover:
 def _lines(paper: PublicPaper, mark: str) -> list[str]:
     """What stands below the title: whose slides they are, of when, and what data they cover."""
     update, style = paper.update, paper.style
-    day = document_date(update)
+    day = update.dated
     data = f"Activity data to {style.month(update.activity_to)}"
     if update.finance_to:
         data = f"{data}; financial data to {style.month(update.finance_to)}"

@@ -10,7 +10,7 @@ from svreport.charts import Chart, ChartKind, ChartSeries
 from svreport.display import HouseStyle, rounded
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
-from svreport.documents.words import PUBLIC_WORDS, document_date
+from svreport.documents.words import PUBLIC_WORDS
 from svreport.figures.benchmarks import AreaFigure, Comparison, comparisons
 from svreport.model import Missing
 from svreport.slides import Slide
@@ -24,7 +24,7 @@ MOST_COLUMNS, LONGEST_NAME = 6, 32
 
 def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
     """A slide for each indicator, as it may be published."""
-    for one in comparisons(paper.council, document_date(paper.update)):
+    for one in comparisons(paper.council, paper.update.dated):
         yield _Compared(one, paper.style).slide(paper, section)
 
 

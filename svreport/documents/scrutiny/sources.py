@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from svreport.blocks import ListBlock, Paragraph, Run
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
-from svreport.documents.words import document_date
 from svreport.figures.benchmarks import comparisons
 from svreport.figures.versions import reported_version
 from svreport.slides import Slide
@@ -46,7 +45,7 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
 def _sources(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     """What was shown, and where it was taken from."""
     council, update, style = paper.council, paper.update, paper.style
-    authority, day = council.settings.authority, document_date(update)
+    authority, day = council.settings.authority, update.dated
     told = f"{update.title}{f', {style.day(day)}' if day else ''}"
     yield "Ratings and progress", f"{authority}, {told}"
     if any(one.is_reported_in(paper.paper) for one in council.measures):

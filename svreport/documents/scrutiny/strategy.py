@@ -10,7 +10,6 @@ from svreport.display import DASH
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
 from svreport.documents.scrutiny.written import written_slides
-from svreport.documents.words import document_date
 from svreport.model import MilestoneStatus, TimetableStep
 from svreport.slides import Slide
 from svreport.suggest import listed
@@ -63,7 +62,7 @@ def _message(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
 
 
 def _next(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
-    today = document_date(paper.update)
+    today = paper.update.dated
     coming = [
         one.on
         for one in steps

@@ -47,8 +47,9 @@ def financial_summary(
 
 
 def summary_substance(council: Council, update: Update) -> list[Page]:
-    """What the financial summary says, without where each figure stands in the inputs."""
-    return list(_pages(Sources(council, update)))
+    """What the financial summary says, without its date and where its figures stand."""
+    sources = Sources(council, update, undated=True)
+    return [*_pages(sources), notes.page(sources)]
 
 
 def _pages(sources: Sources) -> Iterator[Page]:

@@ -47,12 +47,12 @@ class _Payments:
 
     def page(self) -> Page:
         sources, table = self.sources, self._arranged()
-        as_at = f" Status as at {long_date(sources.as_at)}." if sources.as_at else ""
         return Page(
             name=NAME,
             title=f"Payments under the {sources.council.settings.agreement}",
             intro=(
-                f"Amounts in {sources.unit}; payments to the authority are positive here.{as_at}",
+                f"Amounts in {sources.unit}; payments to the authority are positive here."
+                f"{sources.status_as_at}",
                 "Totals by status follow the column Status. Empty cells: not stated, or not of a "
                 "single payment.",
             ),

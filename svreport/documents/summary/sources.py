@@ -7,12 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from svreport.display import HouseStyle, decimals_of
-from svreport.documents.words import document_date
 from svreport.figures.forecast import Statement
 from svreport.figures.references import house_style
 from svreport.figures.versions import known_versions
 from svreport.model import Council, Update
-from svreport.periods import FinancialYear
+from svreport.periods import FinancialYear, long_date
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 BLANKS = "Empty cells: nothing is stated for that year."
@@ -20,11 +19,15 @@ BLANKS = "Empty cells: nothing is stated for that year."
 
 @dataclass(frozen=True)
 class Sources:
-    """The council, the update, and the notes in the order in which they are first used."""
+    """The council, the update, and the notes in the order in which they are first used.
+
+    `undated` has the date of the document left out, as what is signed has no date yet.
+    """
 
     council: Council
     update: Update
     noted: list[str] = field(default_factory=list)
+    undated: bool = False
 
     @cached_property
     def style(self) -> HouseStyle:
@@ -42,7 +45,12 @@ class Sources:
     @property
     def as_at(self) -> date | None:
         """The date that the document carries."""
-        return document_date(self.update)
+        return self.update.dated
+
+    @property
+    def status_as_at(self) -> str:
+        """On which date a status holds, as a sentence; nothing without a date."""
+        return "" if self.undated or not self.as_at else f" Status as at {long_date(self.as_at)}."
 
     @property
     def unit(self) -> str:
