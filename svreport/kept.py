@@ -30,6 +30,7 @@ class Kept:
     fingerprint: str
     inputs: Hashed
     other_inputs: Sequence[Hashed]
+    sheets: Mapping[str, str]
     templates: Sequence[Hashed]
     files: Sequence[Hashed]
 
@@ -168,6 +169,7 @@ def _read(path: Path, record: Mapping[str, Any]) -> Kept:
         fingerprint=str(record["fingerprint"]),
         inputs=Hashed(**record["inputs"]),
         other_inputs=[Hashed(**one) for one in record.get("other inputs", ())],
+        sheets=dict(record.get("sheets", {})),
         templates=[Hashed(**one) for one in record["templates"]],
         files=[Hashed(**one) for one in record["files"]],
     )

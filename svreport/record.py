@@ -48,7 +48,8 @@ class Hashed:
 class Evidence:
     """What a record is made of, besides what the council knows.
 
-    `other_inputs` are files that the inputs name, such as the finance team's forecast.
+    `other_inputs` are files that the inputs name, such as the finance team's forecast; `sheets`
+    has a digest of what is typed in each sheet.
     """
 
     version: str
@@ -57,6 +58,7 @@ class Evidence:
     signatures: Sequence[Signature]
     inputs: Hashed
     other_inputs: Sequence[Hashed]
+    sheets: Mapping[str, str]
     templates: Sequence[Hashed]
     files: Sequence[Hashed]
     weighed: Weighed
@@ -82,6 +84,7 @@ def build_record(council: Council, update: Update, evidence: Evidence) -> Output
         "signed": [_signed(one) for one in evidence.signatures],
         "inputs": evidence.inputs.as_dict(),
         "other inputs": [one.as_dict() for one in evidence.other_inputs],
+        "sheets": dict(evidence.sheets),
         "templates": [one.as_dict() for one in evidence.templates],
         "files": [one.as_dict() for one in evidence.files],
         "answers": [_answer(one) for one in evidence.weighed.answered],

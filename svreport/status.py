@@ -26,10 +26,14 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Since:
-    """What has changed since something: in the inputs, and in which templates."""
+    """What has changed since something: in the inputs, and in which templates.
+
+    `sheets` are those in which anything was typed since, whatever it is for.
+    """
 
     telling: Telling
     templates: Sequence[str] = ()
+    sheets: Sequence[str] = ()
 
     @property
     def says_nothing(self) -> bool:
@@ -178,6 +182,11 @@ class _Looked:
         return Since(
             telling=Telling(compare(kept.snapshot, now), style),
             templates=list(self._other_templates(kept)),
+            sheets=[
+                name
+                for name, digest in self.findings.inputs.digests.items()
+                if kept.sheets and kept.sheets.get(name) != digest
+            ],
         )
 
     def _other_templates(self, kept: Kept) -> Iterator[str]:

@@ -11,12 +11,13 @@ import click
 from svreport.cli.options import inputs_option, json_option, outputs_option, templates_option
 from svreport.cli.showing import counted, echo_json, progress, refuse, unreadable_as_json
 from svreport.periods import long_date
+from svreport.suggest import listed
 
 if TYPE_CHECKING:
     from svreport.status import Built, SignedOff, Since, UpdateStatus
 
 NAMES = 12
-NOT_TOLD = "Something that `svreport compare` does not tell of, such as the wording of a condition."
+NOT_TOLD = "Something that `svreport compare` does not tell of, such as the wording of a condition"
 
 
 @click.command()
@@ -151,7 +152,10 @@ def _told(since: Since) -> Iterator[str]:
         yield f"    {heading}"
         yield from (f"    {line}" for line in lines)
     if since.says_nothing:
-        yield f"    {NOT_TOLD}"
+        sheets = (
+            f": look into {listed(since.sheets, most=len(since.sheets))}" if since.sheets else ""
+        )
+        yield f"    {NOT_TOLD}{sheets}."
 
 
 def _as_dict(one: UpdateStatus) -> dict[str, object]:
@@ -194,4 +198,8 @@ def _signed_as_dict(one: SignedOff) -> dict[str, object]:
 def _since_as_dict(since: Since | None) -> dict[str, object] | None:
     if since is None:
         return None
-    return {**since.telling.changes.as_dict(), "templates": list(since.templates)}
+    return {
+        **since.telling.changes.as_dict(),
+        "templates": list(since.templates),
+        "sheets": list(since.sheets),
+    }

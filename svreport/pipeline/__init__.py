@@ -163,6 +163,7 @@ def record_of(path: Path, findings: Findings, issue: Issue, made: Sequence[Made]
         signatures=issue.signatures,
         inputs=Hashed.of(path.name, path.read_bytes()),
         other_inputs=[Hashed(one.name, one.sha256) for one in findings.inputs.files],
+        sheets=findings.inputs.digests,
         templates=list(templates.values()),
         files=[Hashed.of(one.file.path.name, one.file.content) for one in made],
         weighed=findings.of([issue.update.key]),

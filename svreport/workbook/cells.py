@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import TypeAlias
 
 from svreport.periods import long_date
@@ -106,6 +107,14 @@ class Grid:
     def place(self) -> Place:
         """The sheet as a whole."""
         return Place(self.name, file=self.file)
+
+    @property
+    def digest(self) -> str:
+        """A digest of what is typed, row after row; empty rows make no difference."""
+        rows: dict[int, list[str]] = {}
+        for (row, column), cell in self.filled:
+            rows.setdefault(row, []).append(f"{column}: {cell.text}")
+        return sha256(repr(list(rows.values())).encode()).hexdigest()
 
     def at(self, row: int, column: int) -> Place:
         """The place of an address."""

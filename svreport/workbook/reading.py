@@ -7,7 +7,7 @@ can refer to another wherever it stands; then the rows are read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +31,15 @@ HELP_SHEETS = ("Read me", "Lists")
 class Inputs:
     """What was read: the council, unless even its settings are missing, and every problem.
 
-    `files` are those that were read beside the workbook, because it names them.
+    `files` are those that were read beside the workbook, because it names them; `digests`
+    tell whether what is typed in a sheet has changed, wherever its rows stand.
     """
 
     council: Council | None
     problems: Sequence[Problem]
     sheets: Sequence[str]
     files: Sequence[OtherFile] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_inputs(path: Path) -> Inputs:
@@ -54,7 +56,11 @@ def read_inputs(path: Path) -> Inputs:
             f"{path.name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
         )
-    return replace(inputs, problems=[*open_elsewhere(path), *file.problems, *inputs.problems])
+    return replace(
+        inputs,
+        problems=[*open_elsewhere(path), *file.problems, *inputs.problems],
+        digests={sheet.name: grid.digest for sheet, grid in _present(grids)},
+    )
 
 
 def read_grids(grids: Sequence[Grid]) -> Inputs:

@@ -147,6 +147,20 @@ def test_status_says_what_changed_since_it_was_signed(here: Path) -> None:
     )
 
 
+def test_sheets_are_named_where_nothing_else_can_tell_what_changed(here: Path) -> None:
+    save(tables())
+    signed = fingerprint()
+    save(tables(), signed, signed)
+    build()
+    council = tables()
+    council["Conditions"][1][1] = "Condition A in other words."
+    save(council, signed, signed)
+    assert (
+        "    Something that `svreport compare` does not tell of, such as the wording of a condition: "
+        "look into Conditions.\n"
+    ) in run("status", "u2").output
+
+
 def test_a_signed_draft_is_remembered_when_another_replaces_it(here: Path) -> None:
     save(tables())
     build()
