@@ -22,6 +22,8 @@ from svreport.signing import Signature, Standing, is_same
 from svreport.workbook.reading import read_inputs
 
 Progress = Callable[[str], None]
+# Sheets that say nothing of what is signed.
+UNSIGNED = ("Sign-off", "Answers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +187,7 @@ class _Looked:
             sheets=[
                 name
                 for name, digest in self.findings.inputs.digests.items()
-                if kept.sheets and kept.sheets.get(name) != digest
+                if kept.sheets and kept.sheets.get(name) != digest and name not in UNSIGNED
             ],
         )
 

@@ -152,10 +152,8 @@ def _told(since: Since) -> Iterator[str]:
         yield f"    {heading}"
         yield from (f"    {line}" for line in lines)
     if since.says_nothing:
-        sheets = (
-            f": look into {listed(since.sheets, most=len(since.sheets))}" if since.sheets else ""
-        )
-        yield f"    {NOT_TOLD}{sheets}."
+        sheets = listed(since.sheets, most=len(since.sheets))
+        yield f"    {NOT_TOLD}: look into {sheets}." if sheets else f"    {NOT_TOLD}."
 
 
 def _as_dict(one: UpdateStatus) -> dict[str, object]:
