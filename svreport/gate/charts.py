@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from svreport.gate.parts import A, C, Element, Parts, R
+from svreport.gate.faults import Fault, Typed, quoted
+from svreport.gate.parts import A, C, Element, Parts, R, text_faults
 
 APART = " | "
+FOLDERS = ("word/charts/chart", "ppt/charts/chart", "xl/charts/chart")
+# What a formula has in place of cells that were removed.
+GONE = "#REF!"
 # As many digits as programs agree on when they work a value out anew and save it.
 DIGITS = 12
 LARGE = 10.0**DIGITS
@@ -63,6 +67,20 @@ def shown_number(value: float) -> str:
     """A number as alike as programs save it, without an exponent: 45727 and 45727.0 are one."""
     # Adding nothing makes one zero of −0 and 0. A large number has no fraction that matters.
     return f"{value:,.0f}" if abs(value) >= LARGE else f"{value + 0.0:,.{DIGITS}g}"
+
+
+def chart_faults(parts: Parts, typed: Typed) -> Iterator[Fault]:
+    """What is left in the words of charts, and series whose cells are gone."""
+    for name, chart in parts.starting(*FOLDERS):
+        title = title_of(chart)
+        where = f"the chart {quoted(title)}" if title else name.partition("/")[2]
+        yield from text_faults(where, chart, typed)
+        for names in chart.iter(f"{C}strCache"):
+            for text in names.iter(f"{C}v"):
+                yield from typed.left_in(where, text.text or "")
+        for formula in chart.iter(f"{C}f"):
+            if GONE in (formula.text or ""):
+                yield Fault(where, f"it is drawn from cells that are gone: {formula.text}.")
 
 
 def _cached(series: Element, *names: str) -> dict[int, str]:

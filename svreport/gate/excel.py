@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Any
 
+from svreport.gate.charts import GONE
 from svreport.gate.faults import Fault, Typed, quoted
 from svreport.gate.formulas import Book, NotUnderstood, Operand
-from svreport.gate.parts import XDR, Parts, unsaid_drawings, workbook
+from svreport.gate.number_formats import shows_another
+from svreport.gate.parts import XDR, Parts, drawing_faults, text_faults, workbook
 
 # Sums of fractions differ by less than this from one program to another.
 CLOSE = 1e-6
+HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+SIDES = ("left", "center", "right")
 
 
 def excel_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
     """Everything that keeps a workbook from being released."""
     parts = Parts(content)
     for name, drawing in parts.starting("xl/drawings/"):
-        yield from unsaid_drawings(name.removeprefix("xl/"), drawing.iter(f"{XDR}cNvPr"))
+        where = name.removeprefix("xl/")
+        yield from drawing_faults(where, drawing.iter(f"{XDR}cNvPr"), typed)
+        yield from text_faults(where, drawing, typed)
+    for name in parts.xml("xl/workbook.xml").iter("{*}definedName"):
+        if GONE in (name.text or ""):
+            yield Fault("", f"the name {quoted(name.get('name'))} is of cells that are gone.")
     book, saved = workbook(content, saved=False), workbook(content, saved=True)
     values = Book(saved)
     for sheet in book.worksheets:
@@ -26,6 +36,7 @@ def excel_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
 
 
 def _of_sheet(sheet: Any, book: Any, values: Book, typed: Typed) -> Iterator[Fault]:
+    yield from _of_layout(sheet, typed)
     for table in sheet.tables.values():
         if table.headerRowCount == 0:
             yield Fault(sheet.title, f"the table {table.name} has no header row.")
@@ -37,6 +48,30 @@ def _of_sheet(sheet: Any, book: Any, values: Book, typed: Typed) -> Iterator[Fau
                 yield from _of_link(cell, book)
 
 
+def _of_layout(sheet: Any, typed: Typed) -> Iterator[Fault]:
+    """What is left around a sheet when it is printed, and what is kept from its readers."""
+    for kind, side in product(HEADERS, SIDES):
+        text = getattr(getattr(sheet, kind), side).text or ""
+        yield from typed.left_in(f"{sheet.title}, header or footer", text)
+    if sheet.sheet_state != "visible":
+        yield Fault(sheet.title, "the sheet is hidden.")
+    for place, cells in _hidden(sheet):
+        if any(cell.value is not None for cell in cells):
+            yield Fault(f"{sheet.title}!{place}:{place}", "what stands here is hidden.")
+
+
+def _hidden(sheet: Any) -> Iterator[tuple[str, Sequence[Any]]]:
+    """The rows and columns that are hidden or have no size, each with its cells."""
+    for at, row in list(sheet.row_dimensions.items()):
+        if (row.hidden or row.height == 0) and at <= sheet.max_row:
+            yield str(at), sheet[at]
+    for column in list(sheet.column_dimensions.values()):
+        if column.hidden or column.width == 0:
+            last = min(column.max, sheet.max_column)
+            for cells in sheet.iter_cols(column.min, last):
+                yield cells[0].column_letter, cells
+
+
 def _of_link(cell: Any, book: Any) -> Iterator[Fault]:
     sheet, _, _ = (cell.hyperlink.location or "").rpartition("!")
     name = sheet.strip("'").replace("''", "'")
@@ -46,6 +81,8 @@ def _of_link(cell: Any, book: Any) -> Iterator[Fault]:
 
 def _of_cell(cell: Any, values: Book, typed: Typed) -> Iterator[Fault]:
     saved = _saved(values, cell)
+    if isinstance(saved, int | float) and shows_another(cell.number_format, saved):
+        yield Fault(_at(cell), f"the format {cell.number_format} hides what the cell holds.")
     if cell.data_type == "e":
         yield Fault(_at(cell), f"the cell has the error {cell.value}.")
     elif cell.data_type != "f":

@@ -20,15 +20,23 @@ class Fault:
         return f"{self.where}: {self.wrong}" if self.where else self.wrong
 
 
-# A tag of a template; what Word writes for a field that it cannot fill; Excel's errors.
+# A tag of a template; what Word writes for a field or a formula that it cannot fill; Excel's
+# errors. Of an “Error!” that Word is not known to write, no words that follow are taken: the
+# same sign where officers typed it reads on in other words.
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}", re.DOTALL)
 _FIELD_ERROR = re.compile(
-    r"Error!\s+(?:Bookmark|Reference|Unknown|No |Not a valid|Hyperlink|Filename|Main|Style)[^.]*\.?"
+    r"(?<!\w)Error!\s+(?:Bookmark|Reference|Unknown|No |Not a valid|Hyperlink|Filename|Main|Style)"
+    r"[^.]*\.?|(?<!\w)Error!"
+)
+_FORMULA_ERROR = re.compile(
+    r"(?<!\w)!(?:Syntax Error|Undefined Bookmark|Unexpected End of \w+|Missing Operator|Zero Divide"
+    r"|Unknown Op Code|Invalid Character|Number Too Large|Table Index|The Formula Not in Table)"
 )
 _CELL_ERROR = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)")
 _LEFT = (
     (_TAG, "a tag of the template is left"),
     (_FIELD_ERROR, "a field of Word has an error"),
+    (_FORMULA_ERROR, "a formula of Word has an error"),
     (_CELL_ERROR, "an error of Excel stands in the text"),
 )
 

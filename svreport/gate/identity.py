@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from svreport.gate.parts import CP, Parts, page
-
-PROPERTIES = "docProps/core.xml"
+from svreport.gate.parts import CP, PROPERTIES, Parts, page
 
 
 def keywords_of(name: str, content: bytes) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
+from svreport.gate.charts import chart_faults
 from svreport.gate.excel import excel_faults
 from svreport.gate.faults import Fault, Typed
 from svreport.gate.page import page_faults
-from svreport.gate.parts import NoPackage, package_faults
+from svreport.gate.parts import NoPackage, Parts, package_faults, property_faults
 from svreport.gate.slides import slides_faults
 from svreport.gate.word import word_faults
 
@@ -32,10 +33,14 @@ def faults_in(name: str, content: bytes, typed: Typed | None = None) -> list[Fau
     kind = KINDS.get(suffix)
     if kind is None:
         return []
+    typed = typed or Typed()
     try:
-        found = [*dict.fromkeys(kind(content, typed or Typed()))]
+        found = list(kind(content, typed))
         if suffix in PACKAGES:
+            parts = Parts(content)
+            found += chart_faults(parts, typed)
+            found += property_faults(parts, typed)
             found += package_faults(content, suffix)
     except NoPackage as reason:
         return [Fault("", f"it cannot be opened: {reason}")]
-    return found
+    return [*dict.fromkeys(found)]

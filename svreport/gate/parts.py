@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
-from svreport.gate.faults import Fault
+from svreport.gate.faults import Fault, Typed
 
 Element: TypeAlias = Any
 
@@ -25,8 +25,10 @@ CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
+PROPERTIES = "docProps/core.xml"
 MOST_FAULTS = 5
 MOST_ROWS = 25
+_SAYS = re.compile(r"[^\W_]")
 _ROW = re.compile(rb"<row .*?</row>|<row [^>]*/>", re.DOTALL)
 
 
@@ -111,12 +113,31 @@ def page(content: bytes) -> Element:
         raise NoPackage(str(reason)) from reason
 
 
-def unsaid_drawings(where: str, drawings: Iterator[Element]) -> Iterator[Fault]:
-    """Charts and pictures without a text alternative; each is its non-visual properties."""
+def drawing_faults(where: str, drawings: Iterator[Element], typed: Typed) -> Iterator[Fault]:
+    """What is wrong with the text alternatives of charts and pictures.
+
+    Each drawing is its non-visual properties; a text of no letter or digit says nothing.
+    """
     for one in drawings:
-        if not (one.get("descr") or "").strip():
+        said = one.get("descr") or ""
+        if not _SAYS.search(said):
             name = one.get("name") or "a drawing"
             yield Fault(where, f"{name} has no alternative text.")
+        yield from typed.left_in(where, said)
+
+
+def text_faults(where: str, part: Element, typed: Typed) -> Iterator[Fault]:
+    """What is left in the paragraphs of a drawing, a chart or a slide."""
+    for paragraph in part.iter(f"{A}p"):
+        text = "".join(one.text or "" for one in paragraph.iter(f"{A}t"))
+        yield from typed.left_in(where, text)
+
+
+def property_faults(parts: Parts, typed: Typed) -> Iterator[Fault]:
+    """What is left in a file's title, subject and other properties."""
+    if PROPERTIES in parts.names:
+        for one in parts.xml(PROPERTIES).iter("{*}*"):
+            yield from typed.left_in("the file's properties", one.text or "")
 
 
 def package_faults(content: bytes, suffix: str) -> Iterator[Fault]:

@@ -5,24 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from svreport.gate.faults import Fault, Typed
-from svreport.gate.parts import A, Element, P, Parts, R, unsaid_drawings
+from svreport.gate.faults import Fault, Typed, quoted
+from svreport.gate.parts import A, Element, P, Parts, R, drawing_faults, text_faults
 
 PRESENTATION = "ppt/presentation.xml"
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 _NOTES = re.compile(r"ppt/notesSlides/notesSlide(\d+)\.xml")
+# What slides are made upon.
+BEHIND = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/handoutMasters/")
+# How a file says no.
+NOT = ("0", "false", "off")
 _DRAWINGS = ("pic", "graphicFrame")
 
 
 def slides_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
     """Everything that keeps slides from being released."""
     parts = Parts(content)
-    for name, part in parts.starting("ppt/slides/", "ppt/notesSlides/"):
-        slide, notes = _SLIDE.fullmatch(name), _NOTES.fullmatch(name)
-        if slide:
-            yield from _of_slide(f"slide {slide[1]}", part, typed)
-        elif notes:
-            yield from _texts(f"notes {notes[1]}", part, typed)
+    shown = slides_in(parts)
+    for at, name in enumerate(shown, 1):
+        yield from _of_slide(f"slide {at}", parts.xml(name), typed)
+        for notes in notes_of(parts, name):
+            yield from text_faults(f"notes of slide {at}", parts.xml(notes), typed)
+    for name in parts.names:
+        if _SLIDE.fullmatch(name) and name not in shown:
+            yield Fault(name, "the slide is in the file, and is never shown.")
+    for _, part in parts.starting(*BEHIND):
+        called = part.find(f"{P}cSld").get("name")
+        where = f"the layout {quoted(called)}" if called else "a master of the slides"
+        yield from text_faults(where, part, typed)
 
 
 def slides_in(parts: Parts) -> list[str]:
@@ -38,9 +48,11 @@ def notes_of(parts: Parts, slide: str) -> list[str]:
 
 
 def _of_slide(where: str, slide: Element, typed: Typed) -> Iterator[Fault]:
-    yield from _texts(where, slide, typed)
+    if slide.get("show") in NOT:
+        yield Fault(where, "the slide is hidden.")
+    yield from text_faults(where, slide, typed)
     frames = (frame for kind in _DRAWINGS for frame in slide.iter(f"{P}{kind}"))
-    yield from unsaid_drawings(where, (one[0][0] for one in frames))
+    yield from drawing_faults(where, (one[0][0] for one in frames), typed)
     for table in slide.iter(f"{A}tbl"):
         look = table.find(f"{A}tblPr")
         if look is None or look.get("firstRow") != "1":
@@ -55,11 +67,6 @@ def _titles(slide: Element) -> Iterator[Element]:
         holder = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
         if holder is not None and holder.get("type") in ("title", "ctrTitle"):
             yield shape
-
-
-def _texts(where: str, part: Element, typed: Typed) -> Iterator[Fault]:
-    for paragraph in part.iter(f"{A}p"):
-        yield from typed.left_in(where, _text(paragraph))
 
 
 def _text(element: Element) -> str:

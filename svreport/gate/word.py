@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from svreport.gate.faults import Fault, Typed, as_filled, quoted
-from svreport.gate.parts import WP, Element, Parts, R, W, unsaid_drawings
+from svreport.gate.fields import fields_in, is_on
+from svreport.gate.parts import WP, Element, Parts, R, W, drawing_faults
 
 BODY = "word/document.xml"
 STYLES = "word/styles.xml"
 # Parts beside the body that readers see.
 BESIDE = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-# Fields that name a bookmark.
-_REFERENCE = re.compile(r"\s*(?:PAGEREF|REF|NOTEREF)\s+(\S+)")
+# The bookmark that Word has without its being set.
+TOP = "_top"
 START = "the beginning"
 
 
@@ -63,7 +64,8 @@ class _Document:
     levels: dict[str, int]
 
     def faults(self, typed: Typed) -> Iterator[Fault]:
-        bookmarks = {one.get(f"{W}name") for one in self.root.iter(f"{W}bookmarkStart")}
+        named = (one.get(f"{W}name") or "" for one in self.root.iter(f"{W}bookmarkStart"))
+        bookmarks = {TOP, *(name.casefold() for name in named)}
         where, open_heading = START, None
         for block in self._blocks():
             level = self._level(block)
@@ -102,17 +104,17 @@ class _Document:
     ) -> Iterator[Fault]:
         for paragraph in block.iter(f"{W}p"):
             yield from typed.left_in(where, _text(paragraph))
-        yield from unsaid_drawings(where, block.iter(f"{WP}docPr"))
-        if block.tag == f"{W}tbl" and not _has_header(block) and not typed.is_form(_first(block)):
-            yield Fault(where, "a table has no header row.")
+        yield from drawing_faults(where, block.iter(f"{WP}docPr"), typed)
+        for table in block.iter(f"{W}tbl"):
+            if not _has_header(table) and not typed.is_form(_first(table)):
+                yield Fault(where, "a table has no header row.")
         for link in block.iter(f"{W}hyperlink"):
-            anchor = link.get(f"{W}anchor")
-            if link.get(f"{R}id") is None and anchor not in bookmarks:
+            anchor = link.get(f"{W}anchor") or ""
+            if link.get(f"{R}id") is None and anchor.casefold() not in bookmarks:
                 yield Fault(where, f"the link {quoted(_text(link))} leads nowhere.")
-        for field in block.iter(f"{W}instrText"):
-            named = _REFERENCE.match(field.text or "")
-            if named and named[1] not in bookmarks:
-                yield Fault(where, f"a field refers to {quoted(named[1])}, which is nowhere.")
+        for field in fields_in(block):
+            if field.bookmark and field.bookmark.casefold() not in bookmarks:
+                yield Fault(where, f"a field refers to {quoted(field.bookmark)}, which is nowhere.")
 
 
 def _says(block: Element) -> bool:
@@ -124,7 +126,7 @@ def _says(block: Element) -> bool:
 def _has_header(table: Element) -> bool:
     """Whether a table marks its first row as header, or its first column in place of one."""
     row = table.find(f"{W}tr")
-    if row is not None and row.find(f"{W}trPr/{W}tblHeader") is not None:
+    if row is not None and is_on(row.find(f"{W}trPr/{W}tblHeader")):
         return True
     look = table.find(f"{W}tblPr/{W}tblLook")
     return (

@@ -10,16 +10,19 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from built_outputs import BuildTables, Outputs
 from made_up_council import tables, with_text
+from scrutiny_councils import plain_council
 from test_hostile_text import hostile_tables
+from test_scrutiny import council_of, of_council
 
-from svreport.gate.faults import Typed, as_filled
+from svreport.gate.faults import Typed, as_filled, marks_in
+from svreport.gate.number_formats import shows_another
 from svreport.gate.opening import faults_in
 from svreport.gate.word import forms_in
 from svreport.release import Gate, NotReleased, faults_of, typed_in, withheld_from
 from svreport.workbook.contents import as_grids
 from svreport.workbook.reading import read_grids
 
-WORD, EXCEL = "report.docx", "summary.xlsx"
+WORD, EXCEL, DECK = "report.docx", "summary.xlsx", "slides.pptx"
 BODY = "word/document.xml"
 
 
@@ -271,3 +274,266 @@ def test_nothing_is_released_when_anything_is_wrong(report: bytes) -> None:
         "What was made may not be released, so nothing was written. b.docx: Summary: a tag of the "
         "template is left: “{{ x }}”."
     )
+
+
+def in_words(content: bytes, part: str, old: str, new: str) -> bytes:
+    """The file with new words in a part in place of old ones, where these first stand."""
+    return spoilt(content, part, lambda xml: xml.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "Error! Something that Word may say one day.",
+        "It came to !Syntax Error, TOTAL",
+        "!Undefined Bookmark, DEFICIT",
+        "!Unexpected End of Formula",
+        "!Missing Operator",
+    ],
+)
+def test_errors_of_fields_and_formulas(report: bytes, left: str) -> None:
+    (fault,) = told(WORD, spoilt(report, BODY, with_words(left)))
+    assert re.match("Summary: a f(ield|ormula) of Word has an error: “.*(Error|!)", fault)
+
+
+def test_exclamations_are_prose(report: bytes) -> None:
+    prose = "Done! Important! !Important TypeError!"
+    assert told(WORD, spoilt(report, BODY, with_words(prose))) == []
+
+
+def test_an_error_that_was_typed_is_text_though_its_words_are_marked_up(report: bytes) -> None:
+    typed = Typed(marks_in(iter(["Error! We **meant** plans."])))
+    content = spoilt(report, BODY, with_words("Error! We meant plans."))
+    assert faults_in(WORD, content, typed) == []
+    content = spoilt(report, BODY, with_words("Error! Bookmark not defined."))
+    assert faults_in(WORD, content, typed) != []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("</a:t>", " {{ title }}</a:t>", "a tag of the template is left: “{{ title }}”."),
+        ("</a:t>", " #REF!</a:t>", "an error of Excel stands in the text: “#REF!”."),
+        (
+            "<c:f>'DSG base'",
+            "<c:f>#REF!'",
+            "it is drawn from cells that are gone: #REF!'!$B$12:$C$12.",
+        ),
+    ],
+)
+def test_what_is_left_in_a_chart(summary: bytes, old: str, new: str, wrong: str) -> None:
+    chart = "xl/charts/chart1.xml"
+    with ZipFile(BytesIO(summary)) as archive:
+        cells = re.search(r"<c:f>('[^']*')!([^<]*)", archive.read(chart).decode())
+    assert cells
+    old = old.replace("'DSG base'", cells[1])
+    wrong = wrong.replace("$B$12:$C$12", cells[2])
+    found = told(EXCEL, in_words(summary, chart, old, new))
+    assert [one for one in found if one.startswith("the chart “") and one.endswith(wrong)]
+
+
+def test_what_is_left_in_alternative_text(summary: bytes) -> None:
+    drawing = "xl/drawings/drawing1.xml"
+    left = in_words(summary, drawing, ' descr="', ' descr="{{ chart }} ')
+    assert told(EXCEL, left) == [
+        "drawings/drawing1.xml: a tag of the template is left: “{{ chart }}”."
+    ]
+    dots = spoilt(summary, drawing, lambda xml: re.sub(r'descr="[^"]*"', 'descr="–. _"', xml))
+    assert told(EXCEL, dots) == ["drawings/drawing1.xml: Chart 1 has no alternative text."]
+
+
+def test_what_is_left_in_properties(report: bytes) -> None:
+    content = in_words(report, "docProps/core.xml", "<dc:title>", "<dc:title>{{ title }} ")
+    assert told(WORD, content) == [
+        "the file's properties: a tag of the template is left: “{{ title }}”."
+    ]
+
+
+def test_what_is_left_around_a_sheet(summary: bytes) -> None:
+    sheet = sheet_of(summary, "DSG base")
+    content = spoilt(
+        summary,
+        sheet,
+        lambda xml: re.sub(
+            "<headerFooter>.*?</headerFooter>",
+            "<headerFooter><oddFooter>&amp;L{{ x }}</oddFooter></headerFooter>",
+            xml,
+        ),
+    )
+    assert "DSG base, header or footer: a tag of the template is left: “{{ x }}”." in told(
+        EXCEL, content
+    )
+
+
+def test_a_name_whose_cells_are_gone(summary: bytes) -> None:
+    book = "xl/workbook.xml"
+    name = '<definedNames><definedName name="a_gone">#REF!$A$1</definedName>'
+    content = in_words(summary, book, "<definedNames>", name)
+    assert "the name “a_gone” is of cells that are gone." in told(EXCEL, content)
+
+
+def test_what_is_hidden_in_a_workbook(summary: bytes) -> None:
+    sheet = sheet_of(summary, "DSG base")
+    hidden = spoilt(summary, sheet, lambda xml: re.sub(r'<row r="5"', '<row r="5" hidden="1"', xml))
+    assert told(EXCEL, hidden) == ["DSG base!5:5: what stands here is hidden."]
+    flat = spoilt(
+        summary,
+        sheet,
+        lambda xml: re.sub(
+            r'<col min="1" max="1" width="[\d.]*"', '<col min="1" max="1" width="0"', xml
+        ),
+    )
+    assert told(EXCEL, flat) == ["DSG base!A:A: what stands here is hidden."]
+    for state in ("hidden", "veryHidden"):
+        gone = in_words(
+            summary,
+            "xl/workbook.xml",
+            '<sheet name="DSG base"',
+            f'<sheet name="DSG base" state="{state}"',
+        )
+        assert told(EXCEL, gone) == ["DSG base: the sheet is hidden."]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "another"),
+    [
+        ("General", 5, False),
+        ("#,##0;-#,##0;#,##0", -5, False),
+        ('#,##0.0" pp";-#,##0.0" pp"', 5, False),
+        ('"£"#,##0"m"', 5, False),
+        ("[$-809]d mmm yyyy", 45000, False),
+        ("# ?/8", 0.5, False),
+        ('#,##0;-#,##0;"–"', 0, False),
+        ('"a;b"0', -5, False),
+        ('"45,000"', 45727, True),
+        ('"1"#,##0', 5727, True),
+        (r"\9#,##0", 5, True),
+        ("4#,##0", 5, True),
+        (";;;", 5, True),
+        ('"on track"', 5, True),
+        ('#,##0;"2"0', -5, True),
+        ('#,##0;"2"0', 5, False),
+    ],
+)
+def test_formats_that_show_another_number(code: str, value: float, another: bool) -> None:
+    assert shows_another(code, value) is another
+
+
+def test_a_format_that_shows_another_number_is_a_fault(summary: bytes) -> None:
+    content = spoilt(
+        summary,
+        "xl/styles.xml",
+        lambda xml: xml.replace('formatCode="#,##0', 'formatCode="&quot;9&quot;#,##0'),
+    )
+    found = told(EXCEL, content)
+    assert found
+    assert all(
+        re.match(r'.*![A-Z]+\d+: the format "9"#,##0\S* hides what the cell holds\.', one)
+        for one in found
+    )
+
+
+@pytest.fixture(scope="session")
+def slides() -> bytes:
+    return of_council(council_of(plain_council()), "u2").content
+
+
+def test_slides_pass(slides: bytes) -> None:
+    assert told(DECK, slides) == []
+
+
+def test_a_slide_that_is_never_shown(slides: bytes) -> None:
+    hidden = in_words(slides, "ppt/slides/slide2.xml", "<p:sld ", '<p:sld show="0" ')
+    assert told(DECK, hidden) == ["slide 2: the slide is hidden."]
+    last = spoilt(
+        slides, "ppt/presentation.xml", lambda xml: re.sub(r"<p:sldId [^>]*/>", "", xml, count=1)
+    )
+    assert told(DECK, last)[0] == (
+        "ppt/slides/slide1.xml: the slide is in the file, and is never shown."
+    )
+
+
+def test_slides_are_counted_as_they_are_shown(slides: bytes) -> None:
+    """The number that a part is called by tells nothing."""
+
+    def swap(xml: str) -> str:
+        first, second, *_ = re.findall(r"<p:sldId [^>]*/>", xml)
+        return xml.replace(first, "@@").replace(second, first).replace("@@", second)
+
+    moved = spoilt(slides, "ppt/presentation.xml", swap)
+    left = in_words(moved, "ppt/slides/slide1.xml", "<a:t>", "<a:t>{{ x }} ")
+    assert told(DECK, left) == ["slide 2: a tag of the template is left: “{{ x }}”."]
+
+
+@pytest.mark.parametrize(
+    ("part", "where"),
+    [
+        ("ppt/slideLayouts/slideLayout1.xml", "the layout “"),
+        ("ppt/slideMasters/slideMaster1.xml", "a master of the slides: "),
+    ],
+)
+def test_what_is_left_behind_slides(slides: bytes, part: str, where: str) -> None:
+    left = spoilt(
+        slides, part, lambda xml: re.sub(r"<a:t>[^<]*</a:t>", "<a:t>{{ x }}</a:t>", xml, count=1)
+    )
+    (fault,) = told(DECK, left)
+    assert fault.startswith(where)
+    assert fault.endswith("a tag of the template is left: “{{ x }}”.")
+
+
+@pytest.mark.parametrize("value", ["0", "false", "off"])
+def test_a_header_row_that_is_none(report: bytes, value: str) -> None:
+    content = spoilt(
+        report, BODY, lambda xml: xml.replace("<w:tblHeader/>", f'<w:tblHeader w:val="{value}"/>')
+    )
+    assert any(one.endswith("a table has no header row.") for one in told(WORD, content))
+
+
+def after_summary(paragraph: str) -> Callable[[str], str]:
+    """Puts something after the paragraph that the summary begins with."""
+
+    def change(xml: str) -> str:
+        at = xml.index("</w:p>", xml.index("Summary in u2.")) + len("</w:p>")
+        return xml[:at] + paragraph + xml[at:]
+
+    return change
+
+
+def test_a_table_within_a_table_needs_a_header_row(report: bytes) -> None:
+    row = "<w:tr>{}<w:tc><w:tcPr/>{}<w:p/></w:tc></w:tr>"
+    table = "<w:tbl><w:tblPr/><w:tblGrid/>{}</w:tbl>"
+    header = "<w:trPr><w:tblHeader/></w:trPr>"
+    for inner, wrong in ((header, 0), ("", 1)):
+        whole = table.format(row.format(header, table.format(row.format(inner, ""))))
+        found = told(WORD, spoilt(report, BODY, after_summary(whole)))
+        assert found.count("Summary: a table has no header row.") == wrong
+
+
+MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+SPLIT = (
+    MARK.format("begin")
+    + "".join(
+        f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in ("PAGE", "REF {}", " \\h")
+    )
+    + MARK.format("separate")
+    + "<w:r><w:t>1</w:t></w:r>"
+    + MARK.format("end")
+)
+SIMPLE = '<w:fldSimple w:instr="{}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        SPLIT.replace("REF {}", "REF {} "),
+        SIMPLE.replace("{}", "REF {} \\h"),
+        SIMPLE.replace("{}", " HYPERLINK \\l &quot;{}&quot; "),
+    ],
+)
+def test_a_field_that_refers_to_nothing(report: bytes, field: str) -> None:
+    here = '<w:p><w:bookmarkStart w:id="990" w:name="Here"/><w:bookmarkEnd w:id="990"/>{}</w:p>'
+    away = spoilt(report, BODY, after_summary(here.format(field.format("away"))))
+    assert told(WORD, away) == ["Summary: a field refers to “away”, which is nowhere."]
+    # Word does not tell capitals apart in the names of bookmarks.
+    there = spoilt(report, BODY, after_summary(here.format(field.format("here"))))
+    assert told(WORD, there) == []
