@@ -70,8 +70,10 @@ def verify(
 
 
 def _lines(one: Verified) -> Iterator[str]:
-    if one.is_sound:
+    if one.is_sound and one.is_known:
         state = click.style("sound", fg="green")
+    elif one.is_sound:
+        state = "no faults found"
     else:
         state = click.style("not as it should be", fg="red")
     yield f"{one.path.name}: {state}"

@@ -98,7 +98,7 @@ def test_a_document_without_its_properties_is_known_by_its_name(here: Path) -> N
     assert "where the inputs give 1,262" in run("verify", REPORT).output
     Path(REPORT).rename("FINAL v2.docx")
     assert run("verify", "FINAL v2.docx").output == (
-        "FINAL v2.docx: sound\n"
+        "FINAL v2.docx: no faults found\n"
         "  Its figures were not compared: neither its properties nor its name say that it is "
         "a document of these inputs. Give it the name that it was written by.\n"
     )
