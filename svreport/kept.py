@@ -36,19 +36,20 @@ class Kept:
 
 
 def read_record(council: Council, update: Update, outputs: Path) -> Kept:
-    """What an update said when it was last built: the final documents, else the draft.
+    """What an update said when it was last built, as final documents or as a draft.
 
     Raises UnreadableRecord where it has not been built or its record is damaged.
     """
-    for draft in (False, True):
-        path = outputs / record_path(council, update, draft=draft)
-        if path.is_file():
-            return _kept(path, f"Run `svreport build {update.key}` to write it again.")
-    raise UnreadableRecord(
-        f"{update.key} has not been built yet: there is no build record of it in "
-        f"{(outputs / path).parent}. Run `svreport build {update.key}`, or name an earlier "
-        "workbook with --before."
-    )
+    paths = [outputs / record_path(council, update, draft=draft) for draft in (False, True)]
+    built = [path for path in paths if path.is_file()]
+    if not built:
+        raise UnreadableRecord(
+            f"{update.key} has not been built yet: there is no build record of it in "
+            f"{paths[0].parent}. Run `svreport build {update.key}`, or name an earlier "
+            "workbook with --before."
+        )
+    last = max(built, key=lambda path: path.stat().st_mtime_ns)
+    return _kept(last, f"Run `svreport build {update.key}` to write it again.")
 
 
 def read_records(council: Council, update: Update, outputs: Path) -> list[Kept]:

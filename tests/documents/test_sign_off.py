@@ -285,6 +285,7 @@ def test_final_documents_that_are_left_from_earlier_are_named(here: Path) -> Non
         f"warning  Final documents of {signed} are still in outputs/2025-26/u2; this draft says "
         "something else.\n         Keep them if they were sent, else delete them.\n" in told
     )
+    assert " was last built as a draft" in run("compare", "u2").output
     current = fingerprint()
     assert (
         f"  Built       as a draft, fingerprint {current}\n"
