@@ -14,7 +14,8 @@ from svreport.gate.differences import numbers_in
 from svreport.gate.faults import Fault, Typed, marks_in
 from svreport.gate.opening import faults_in
 from svreport.gate.parts import NoPackage
-from svreport.gate.passages import Passage, passages_of
+from svreport.gate.passage import Passage
+from svreport.gate.passages import passages_of
 from svreport.gate.word import forms_in
 from svreport.model import Council, Update
 from svreport.outputs import OutputFile

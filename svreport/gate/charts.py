@@ -11,14 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from svreport.gate.faults import Fault, Typed, quoted
 from svreport.gate.parts import A, C, Element, Parts, R, text_faults
+from svreport.gate.passage import APART, shown_number
 
-APART = " | "
 FOLDERS = ("word/charts/chart", "ppt/charts/chart", "xl/charts/chart")
 # What a formula has in place of cells that were removed.
 GONE = "#REF!"
-# As many digits as programs agree on when they work a value out anew and save it.
-DIGITS = 12
-LARGE = 10.0**DIGITS
 # Values that charts keep are rounded by some programs.
 CHART_DIGITS = 10
 _DATE = re.compile(r"[yd]", re.IGNORECASE)
@@ -61,12 +58,6 @@ def points_of(chart: Element) -> Iterator[str]:
         categories = _cached(series, "cat", "xVal")
         for at, value in _cached(series, "val", "yVal").items():
             yield APART.join((name, categories.get(at, str(at + 1)), value))
-
-
-def shown_number(value: float) -> str:
-    """A number as alike as programs save it, without an exponent: 45727 and 45727.0 are one."""
-    # Adding nothing makes one zero of −0 and 0. A large number has no fraction that matters.
-    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value + 0.0:,.{DIGITS}g}"
 
 
 def chart_faults(parts: Parts, typed: Typed) -> Iterator[Fault]:

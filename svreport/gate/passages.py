@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from svreport.gate.charts import (
-    APART,
     charts_in,
     drawings_in,
     points_of,
-    shown_number,
     title_of,
 )
-from svreport.gate.parts import A, Element, Parts, W, page, workbook
+from svreport.gate.parts import A, Element, Parts, page, workbook
+from svreport.gate.passage import APART, Passage, shown_number
 from svreport.gate.slides import notes_of, slides_in
 from svreport.gate.word import BODY
+from svreport.gate.word_passages import word_passages
 
 # The elements of a page that hold its text.
 PASSAGES = ("h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "figcaption")
 CHART = "the data of a chart"
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph, or a row of a table with its cells apart, and the heading that it stands under.
-
-    `is_row` tells the one from the other.
-    """
-
-    where: str
-    text: str
-    is_row: bool = False
 
 
 def passages_of(name: str, content: bytes) -> list[Passage]:
@@ -48,21 +35,6 @@ def passages_of(name: str, content: bytes) -> list[Passage]:
     return [*_KINDS[suffix](parts), *_of_charts(parts, suffix)]
 
 
-def _of_word(parts: Parts) -> Iterator[Passage]:
-    where = ""
-    body = parts.xml("word/document.xml")
-    for block in body.iter(f"{W}p", f"{W}tr"):
-        if block.tag == f"{W}tr":
-            yield Passage(where, APART.join(_texts(block, f"{W}tc", W)), is_row=True)
-        elif next(block.iterancestors(f"{W}tr"), None) is None:
-            text = _text(block, W)
-            style = block.find(f"{W}pPr/{W}pStyle")
-            if style is not None and str(style.get(f"{W}val")).startswith("Heading"):
-                where = text
-            if text:
-                yield Passage(where, text)
-
-
 def _of_slides(parts: Parts) -> Iterator[Passage]:
     for at, name in enumerate(slides_in(parts), 1):
         yield from _of_slide(f"slide {at}", parts.xml(name))
@@ -73,19 +45,17 @@ def _of_slides(parts: Parts) -> Iterator[Passage]:
 def _of_slide(where: str, slide: Element) -> Iterator[Passage]:
     for block in slide.iter(f"{A}p", f"{A}tr"):
         if block.tag == f"{A}tr":
-            yield Passage(where, APART.join(_texts(block, f"{A}tc", A)), is_row=True)
-        elif next(block.iterancestors(f"{A}tr"), None) is None and _text(block, A):
-            yield Passage(where, _text(block, A))
+            yield Passage(where, APART.join(_texts(block, f"{A}tc")), is_row=True)
+        elif next(block.iterancestors(f"{A}tr"), None) is None and _text(block):
+            yield Passage(where, _text(block))
 
 
-def _texts(row: Element, cell: str, names: str) -> list[str]:
-    return [
-        " ".join(_text(one, names) for one in held.iter(f"{names}p")) for held in row.iter(cell)
-    ]
+def _texts(row: Element, cell: str) -> list[str]:
+    return [" ".join(_text(one) for one in held.iter(f"{A}p")) for held in row.iter(cell)]
 
 
-def _text(element: Element, names: str) -> str:
-    return "".join(one.text or "" for one in element.iter(f"{names}t")).strip()
+def _text(element: Element) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{A}t")).strip()
 
 
 def _of_workbook(parts: Parts) -> Iterator[Passage]:
@@ -124,7 +94,7 @@ def _shown(value: object) -> str:
 
 
 _KINDS: Mapping[str, Callable[[Parts], Iterator[Passage]]] = {
-    ".docx": _of_word,
+    ".docx": word_passages,
     ".xlsx": _of_workbook,
     ".pptx": _of_slides,
 }

@@ -16,11 +16,13 @@ from scrutiny_councils import plain_council
 from test_gate import spoilt
 
 import svreport
-from svreport.gate.charts import shown_number
-from svreport.gate.differences import Difference, differences
+from svreport.gate.differences import Difference, differences, numbers_in
+from svreport.gate.parts import W
+from svreport.gate.passage import Passage, shown_number
 from svreport.gate.passages import passages_of
 
 WORD, EXCEL, SLIDES, PAGE = "forum.docx", "summary.xlsx", "slides.pptx", "board.html"
+BODY = "word/document.xml"
 SOFFICE = shutil.which("soffice")
 
 Change = Callable[[str], str]
@@ -122,3 +124,107 @@ def test_what_lies_embedded_beside_a_chart_is_never_opened(built: dict[str, byte
                 copy.writestr(part, b"garbage" if is_embedded else whole.read(part))
         assert made.getvalue() != built[name]
         assert found(name, made.getvalue(), built[name]) == []
+
+
+def added(text: str, properties: str = "") -> str:
+    return f"<w:p><w:r>{properties}<w:t>{text}</w:t></w:r></w:p>"
+
+
+def at_start(paragraph: str) -> Change:
+    return lambda xml: xml.replace("<w:body>", f"<w:body>{paragraph}", 1)
+
+
+def said(edited: bytes) -> list[str]:
+    return [one.text for one in passages_of(WORD, edited)]
+
+
+def test_headers_footers_and_notes_are_read(built: dict[str, bytes]) -> None:
+    with ZipFile(BytesIO(built[WORD])) as archive:
+        headers = [name for name in archive.namelist() if name.startswith("word/header")]
+    edited = spoilt(
+        built[WORD], headers[0], lambda xml: xml.replace("</w:hdr>", added("£99m") + "</w:hdr>")
+    )
+    (difference,) = found(WORD, edited, built[WORD])
+    assert difference.passage == Passage("header or footer", "£99m")
+    notes = BytesIO(built[WORD])
+    with ZipFile(notes, "a") as archive:
+        for name in ("footnotes", "endnotes", "comments"):
+            root = f'<w:x xmlns:w="{W[1:-1]}">{added(f"£1 in {name}")}</w:x>'
+            archive.writestr(f"word/{name}.xml", root)
+    assert [one.passage for one in found(WORD, notes.getvalue(), built[WORD])] == [
+        Passage(name, f"£1 in {name}") for name in ("footnotes", "endnotes", "comments")
+    ]
+
+
+def test_the_same_header_of_more_sections_is_one(built: dict[str, bytes]) -> None:
+    again = BytesIO(built[WORD])
+    with ZipFile(again, "a") as archive:
+        archive.writestr("word/header77.xml", archive.read("word/header1.xml"))
+    assert said(again.getvalue()) == said(built[WORD])
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<w:fldSimple w:instr=" PAGE ">{}</w:fldSimple>',
+        '<w:fldSimple w:instr="NUMPAGES">{}</w:fldSimple>',
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+        "<w:r><w:instrText>REF _Toc1</w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ],
+)
+def test_page_numbers_are_no_figures(built: dict[str, bytes], field: str) -> None:
+    shown = field.format("<w:r><w:t>17</w:t></w:r>")
+    edited = spoilt(built[WORD], BODY, at_start(f"<w:p>{shown}<w:r><w:t> of it</w:t></w:r></w:p>"))
+    assert said(edited)[0] == "of it"
+
+
+def test_what_is_hidden_is_not_said(built: dict[str, bytes]) -> None:
+    hidden = added("£99m", "<w:rPr><w:vanish/></w:rPr>")
+    assert said(spoilt(built[WORD], BODY, at_start(hidden))) == said(built[WORD])
+    shown = added("£99m", '<w:rPr><w:vanish w:val="0"/></w:rPr>')
+    assert said(spoilt(built[WORD], BODY, at_start(shown))) == ["£99m", *said(built[WORD])]
+
+
+def test_a_text_box_is_read_once(built: dict[str, bytes]) -> None:
+    box = f"<w:txbxContent>{added('£99m in a box')}</w:txbxContent>"
+    both = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    )
+    beside = f"<w:p><w:r><w:t>Beside it</w:t></w:r><w:r>{both}</w:r></w:p>"
+    edited = spoilt(built[WORD], BODY, at_start(beside))
+    assert said(edited) == ["Beside it", "£99m in a box", *said(built[WORD])]
+
+
+def test_a_table_within_a_table_is_read_once(built: dict[str, bytes]) -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{added('£2')}</w:tc></w:tr></w:tbl>"
+    outer = (
+        f"<w:tbl><w:tr><w:tc>{added('£1')}{inner}</w:tc><w:tc>{added('x')}</w:tc></w:tr></w:tbl>"
+    )
+    edited = spoilt(built[WORD], BODY, at_start(outer))
+    assert said(edited)[:3] == ["£1 | x", "£2", said(built[WORD])[0]]
+
+
+def stated(file: str, anew: str, *telling: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    found = differences([Passage("", file)], [Passage("", anew)], telling=telling)
+    return [(one.stated, one.expected) for one in found]
+
+
+def test_a_fingerprint_is_no_figure() -> None:
+    assert numbers_in("Fingerprint 7K3Q9-XM2PA of 3 pages") == ["3"]
+    assert stated("Signed as 7K3Q9-XM2PA on 3 May", "Signed as SX2J3-Z4RHH on 3 May") == []
+
+
+def test_words_that_tell_as_much_as_figures() -> None:
+    scale = ("Red", "Red - At Risk", "Green - On Track", "R1", "surplus", "deficit")
+    file, anew = "Places are Green - On Track now", "Places are Red - At Risk now"
+    assert stated(file, anew) == []
+    assert stated(file, anew, *scale) == [(("Green - On Track",), ("Red - At Risk",))]
+    assert stated("a surplus of £3m", "a deficit of £3m", *scale) == [(("surplus",), ("deficit",))]
+    # Whole words alone, with their capitals.
+    assert stated("Redruth is near by", "Truro is near by", *scale) == []
+    assert stated("A red letter came", "A blue letter came", *scale) == []
+    assert stated("Rated R1 by all", "Rated Red by all", *scale) == [(("R1",), ("Red",))]
+    assert stated("£1m (R1)", "£2m (R1)", *scale) == [(("£1m",), ("£2m",))]
