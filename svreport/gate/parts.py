@@ -28,7 +28,8 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 PROPERTIES = "docProps/core.xml"
 MOST_FAULTS = 5
 MOST_ROWS = 25
-_SAYS = re.compile(r"[^\W_]")
+# A letter or a digit.
+SAYS = re.compile(r"[^\W_]")
 _ROW = re.compile(rb"<row .*?</row>|<row [^>]*/>", re.DOTALL)
 
 
@@ -120,7 +121,7 @@ def drawing_faults(where: str, drawings: Iterator[Element], typed: Typed) -> Ite
     """
     for one in drawings:
         said = one.get("descr") or ""
-        if not _SAYS.search(said):
+        if not SAYS.search(said):
             name = one.get("name") or "a drawing"
             yield Fault(where, f"{name} has no alternative text.")
         yield from typed.left_in(where, said)

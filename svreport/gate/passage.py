@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # What stands between the cells of a row.
 APART = " | "
+# Where the points of charts stand.
+CHART = "the data of a chart"
 # As many digits as programs agree on when they work a value out anew and save it.
 DIGITS = 12
 LARGE = 10.0**DIGITS

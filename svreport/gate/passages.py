@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePath
-from typing import Any
 
 from svreport.gate.charts import (
     charts_in,
@@ -12,15 +11,12 @@ from svreport.gate.charts import (
     points_of,
     title_of,
 )
-from svreport.gate.parts import A, Element, Parts, page, workbook
-from svreport.gate.passage import APART, Passage, shown_number
+from svreport.gate.page_passages import page_passages
+from svreport.gate.parts import A, Element, Parts, workbook
+from svreport.gate.passage import APART, CHART, Passage, shown_number
 from svreport.gate.slides import notes_of, slides_in
 from svreport.gate.word import BODY
 from svreport.gate.word_passages import word_passages
-
-# The elements of a page that hold its text.
-PASSAGES = ("h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "figcaption")
-CHART = "the data of a chart"
 
 
 def passages_of(name: str, content: bytes) -> list[Passage]:
@@ -30,7 +26,7 @@ def passages_of(name: str, content: bytes) -> list[Passage]:
     """
     suffix = PurePath(name).suffix.lower()
     if suffix == ".html":
-        return list(_of_page(content))
+        return list(page_passages(content))
     parts = Parts(content)
     return [*_KINDS[suffix](parts), *_of_charts(parts, suffix)]
 
@@ -98,20 +94,3 @@ _KINDS: Mapping[str, Callable[[Parts], Iterator[Passage]]] = {
     ".xlsx": _of_workbook,
     ".pptx": _of_slides,
 }
-
-
-def _of_page(content: bytes) -> Iterator[Passage]:
-    where = ""
-    for element in page(content).iter(
-        "h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "figcaption"
-    ):
-        if element.tag == "tr":
-            cells = [_words(one) for one in element.iter("th", "td")]
-            yield Passage(where, APART.join(cells), is_row=True)
-        elif next(element.iterancestors("tr"), None) is None and _words(element):
-            where = _words(element) if str(element.tag).startswith("h") else where
-            yield Passage(where, _words(element))
-
-
-def _words(element: Any) -> str:
-    return " ".join("".join(str(one) for one in element.itertext()).split())

@@ -207,8 +207,14 @@ def test_a_link_to_a_sheet_that_is_gone(summary: bytes) -> None:
     assert told(EXCEL, content)[0].endswith("the link “DSG base” leads nowhere.")
 
 
-PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>x</title>{head}</head>
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{hash}'">
+<title>x</title>{head}</head>
 <body><h1>Board</h1>{body}<table><tr><th>a</th></tr></table></body></html>"""
+
+
+def page_of(head: str, body: str) -> bytes:
+    return PAGE.format(head=head, body=body, hash="sha256-AA==").encode()
 
 
 @pytest.mark.parametrize(
@@ -218,14 +224,60 @@ PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>x</title>{head}</head>
         ("", '<a href="#gone">there</a>', "the link “there” leads nowhere."),
         ("", "<svg></svg>", "a chart has no alternative text."),
         ("", "<table><tr><td>1</td></tr></table>", "a table has no header row."),
-        ("", '<img alt="a" src="https://x.example/y.png">', "the page needs “https://x.example"),
+        (
+            "",
+            '<img alt="- &#8211;" src="data:image/png;base64,AA">',
+            "a chart has no alternative text.",
+        ),
+        ("", '<p title="{{ x }}">a</p>', "a tag of the template is left: “{{ x }}”."),
     ],
 )
 def test_faults_of_a_page(head: str, body: str, wrong: str) -> None:
-    page = PAGE.format(head=head, body=body).encode()
-    (fault,) = told("page.html", page)
+    (fault,) = told("page.html", page_of(head, body))
     assert fault.startswith(f"Board: {wrong}")
-    assert told("page.html", PAGE.format(head="", body="").encode()) == []
+    assert told("page.html", page_of("", "")) == []
+
+
+RUNS = "<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "wrong"),
+    [
+        ("", RUNS, "the page's security policy does not name a script: “alert(1)”."),
+        ("", RUNS.replace("<script", '<script type="module"'), "the page's security policy does"),
+        ("", '<img alt="a" src="https://x.example/y.png">', "the page needs “https://x.example/y"),
+        ("", '<img alt="a" src="y.png">', "the page needs “y.png”, which is not within it."),
+        ('<link rel="stylesheet" href="a.css">', "", "the page needs “a.css”, which is not within"),
+        ('<style>@import "a.css";</style>', "", "a style of the page takes something from else"),
+        ("<style>p { background: url(a.png) }</style>", "", "a style of the page takes something"),
+        ("", "<p style=\"background: url('//a/b')\">a</p>", "a style of the page takes something"),
+        ("", '<p onclick="a()">a</p>', "an element of the page has a script of its own: “onclick”"),
+        ("", '<a href="javascript:a()">a</a>', "an element of the page has a script of its own"),
+    ],
+)
+def test_what_a_page_may_not_load_or_run(head: str, body: str, wrong: str) -> None:
+    (fault,) = told("page.html", page_of(head, body))
+    assert fault.startswith(wrong)
+
+
+def test_what_stands_in_a_page_is_no_fault() -> None:
+    inside = '<style>p { background: url("data:image/png;base64,AA") }</style>'
+    data = (
+        '<script type="application/json">{"series": []}</script><a href="https://x.example">x</a>'
+    )
+    assert told("page.html", page_of(inside, data)) == []
+
+
+def test_a_page_needs_its_security_policy() -> None:
+    page = page_of("", "").decode()
+    for other in ("default-src *", "script-src 'none'", ""):
+        found = told("page.html", page.replace("default-src 'none'", other).encode())
+        assert "the page has no security policy that keeps it from loading anything." in found
+    loose = page.replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'")
+    assert told("page.html", loose.encode()) == [
+        "the page's security policy has “script-src 'unsafe-inline'”."
+    ]
 
 
 def test_a_withheld_figure_in_a_table_of_a_public_paper(report: bytes) -> None:

@@ -228,3 +228,32 @@ def test_words_that_tell_as_much_as_figures() -> None:
     assert stated("A red letter came", "A blue letter came", *scale) == []
     assert stated("Rated R1 by all", "Rated Red by all", *scale) == [(("R1",), ("Red",))]
     assert stated("£1m (R1)", "£2m (R1)", *scale) == [(("£1m",), ("£2m",))]
+
+
+def test_every_text_of_a_page_is_read_once() -> None:
+    page = b"""<html><body><h1>Board</h1><div>A <b>5</b> of 7<p>In a paragraph</p>after it</div>
+<span>Alone 3</span><ul><li>One <ul><li>Two</li></ul></li></ul>
+<table><caption>Of 9</caption><tr><th>a<p>b</p></th><td>1</td></tr></table>
+<details><summary>More 4</summary></details><style>p { width: 8 }</style></body></html>"""
+    assert [(one.text, one.is_row) for one in passages_of(PAGE, page)] == [
+        ("Board", False),
+        ("A of 7 after it", False),
+        ("5", False),
+        ("In a paragraph", False),
+        ("Alone 3", False),
+        ("One", False),
+        ("Two", False),
+        ("Of 9", False),
+        ("ab | 1", True),
+        ("More 4", False),
+    ]
+
+
+def test_the_data_of_a_pages_charts_was_changed(built: dict[str, bytes]) -> None:
+    page = built[PAGE].decode()
+    data = re.search(r'<script type="application/json">.*?"values": \[([\d.]+)', page, re.DOTALL)
+    assert data
+    edited = f"{page[: data.start(1)]}98765{page[data.end(1) :]}".encode()
+    (difference,) = found(PAGE, edited, built[PAGE])
+    assert difference.passage.where == "the data of a chart"
+    assert difference.stated == ("98,765",)
