@@ -29,6 +29,8 @@ from svreport.units import Unit, convert
 from svreport.workbook.reading import read_inputs
 
 Progress = Callable[[str], None]
+# Words that turn what a figure says.
+DECISIVE = ("surplus", "deficit", "overspend", "underspend", "DRAFT")
 # A number that more figures show than this is no sign of which is meant.
 MOST_NAMED = 2
 
@@ -139,7 +141,9 @@ class _Checking:
             )
         known = _Known(self.council, anew.update, public=anew.is_public)
         expected = passages_of(name, anew.file.content)
-        for one in differences(passages_of(name, content), expected):
+        labels = [label for one in self.council.scale for label in (one.label, one.name)]
+        telling = [*labels, *DECISIVE]
+        for one in differences(passages_of(name, content), expected, telling=telling):
             yield Fault(one.passage.where, known.told(one))
 
 

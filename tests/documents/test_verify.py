@@ -248,3 +248,12 @@ def test_inputs_with_errors_verify_nothing(here: Path) -> None:
     assert result.exit_code == 1
     assert "Nothing was verified." in result.output
     assert "Narrative" in result.output
+
+
+def test_a_rating_that_was_edited_is_named(here: Path) -> None:
+    edited(REPORT, swapped("Amber-Green: feasible", "Green: on course"))
+    result = run("verify", REPORT)
+    assert result.exit_code == 1, result.output
+    assert (
+        " states Green: on course, where the inputs give Amber-Green: feasible.\n" in result.output
+    )
