@@ -17,10 +17,24 @@ if TYPE_CHECKING:
     from openpyxl.formula.tokenizer import Token
     from openpyxl.workbook import Workbook
 
-Value: TypeAlias = "float | str | bool | None"
+
+@dataclass(frozen=True)
+class Failed:
+    """What a formula comes to that cannot be worked out: the error that Excel shows."""
+
+    error: str
+
+    def __str__(self) -> str:
+        return self.error
+
+
+Value: TypeAlias = "float | str | bool | Failed | None"
 # A value, or those of a range in rows.
 Operand: TypeAlias = "Value | list[Value]"
 
+DIVIDED_BY_ZERO = Failed("#DIV/0!")
+# The function that may leave what failed aside.
+CHOOSING = "IF"
 _STRUCTURED = re.compile(r"(?P<table>[^\[\]!']+)\[(?P<inside>.*)\]", re.DOTALL)
 _THIS_ROW, _TOTALS = "#This Row", "#Totals"
 # Excel's number for the sum of what is shown, in SUBTOTAL.
@@ -87,21 +101,35 @@ class Book:
 
     def _of_table(self, name: str, inside: str, row: int) -> Operand:
         sheet, table = self.tables[name.casefold()]
-        parts = [one.strip("[]") for one in re.split(r"(?<=\]),(?=\[)", inside)]
-        heading = re.sub(r"'(.)", r"\1", parts[-1])
-        column = [one.name for one in table.tableColumns].index(heading)
-        first, last = table.ref.split(":")
-        left, top = sheet[first].column, sheet[first].row
-        bottom = sheet[last].row
-        totals = bottom if table.totalsRowCount else None
-        if parts[0] == _THIS_ROW:
-            return _value(sheet.cell(row, left + column).value)
-        if parts[0] == _TOTALS:
-            return _value(sheet.cell(totals, left + column).value)
-        if len(parts) > 1:
-            raise NotUnderstood(inside)
-        end = bottom - 1 if totals else bottom
-        return [_value(sheet.cell(one, left + column).value) for one in range(top + 1, end + 1)]
+        *parts, columns = re.split(r"(?<=\]),(?=\[)", inside)
+        names = [re.sub(r"'(.)", r"\1", _bare(one)) for one in re.split(r"(?<=\]):(?=\[)", columns)]
+        headings = [one.name for one in table.tableColumns]
+        left = sheet[table.ref.partition(":")[0]].column
+        first, last = left + headings.index(names[0]), left + headings.index(names[-1])
+        held = [
+            _value(cell.value)
+            for cells in sheet.iter_rows(*_rows(sheet, table, parts, row), first, last)
+            for cell in cells
+        ]
+        return held[0] if parts and len(names) == 1 else held
+
+
+def _bare(part: str) -> str:
+    """What stands within brackets."""
+    return part[1:-1] if part.startswith("[") else part
+
+
+def _rows(sheet: Any, table: Any, parts: Sequence[str], row: int) -> tuple[int, int]:
+    """The first and the last row of what a reference takes of a table: its body by itself."""
+    first, last = (sheet[one].row for one in table.ref.split(":"))
+    wanted = [_bare(one) for one in parts]
+    if wanted == [_THIS_ROW]:
+        return row, row
+    if wanted == [_TOTALS] and table.totalsRowCount:
+        return last, last
+    if wanted:
+        raise NotUnderstood(wanted[0])
+    return first + 1, last - 1 if table.totalsRowCount else last
 
 
 def _value(held: Any) -> Value:
@@ -179,6 +207,9 @@ class _Reader:
         self._close("FUNC")
         if name not in _FUNCTIONS:
             raise NotUnderstood(name)
+        failed = next(_failed(arguments), None)
+        if failed is not None and name != CHOOSING:
+            return failed
         return _FUNCTIONS[name](arguments)
 
     def _close(self, kind: str) -> None:
@@ -190,23 +221,42 @@ class _Reader:
 def _each(worked: Callable[[Value, Value], Value], one: Operand, other: Operand) -> Operand:
     """Two operands, value by value where either is a range."""
     if isinstance(one, list) and isinstance(other, list):
-        return [worked(*pair) for pair in zip(one, other, strict=True)]
+        return [_worked(worked, *pair) for pair in zip(one, other, strict=True)]
     if isinstance(one, list):
-        return [worked(value, other) for value in one]  # type: ignore[arg-type]
+        return [_worked(worked, value, other) for value in one]  # type: ignore[arg-type]
     if isinstance(other, list):
-        return [worked(one, value) for value in other]
-    return worked(one, other)
+        return [_worked(worked, one, value) for value in other]
+    return _worked(worked, one, other)
+
+
+def _worked(worked: Callable[[Value, Value], Value], one: Value, other: Value) -> Value:
+    """What two values come to; what failed before fails the whole."""
+    failed = next(_failed([one, other]), None)
+    if failed is not None:
+        return failed
+    try:
+        return worked(one, other)
+    except ZeroDivisionError:
+        return DIVIDED_BY_ZERO
+
+
+def _failed(operands: Sequence[Operand]) -> Iterator[Failed]:
+    """What failed among operands and their ranges."""
+    for one in operands:
+        for value in one if isinstance(one, list) else [one]:
+            if isinstance(value, Failed):
+                yield value
 
 
 def _number(value: Value) -> float:
-    if isinstance(value, str):
+    if isinstance(value, str | Failed):
         raise NotUnderstood(f"{value} is no number")
     return float(value or 0)
 
 
 def _compared(value: Value) -> tuple[int, float | str]:
     """A value as Excel compares it: numbers before text, text without regard to case."""
-    return (1, value.casefold()) if isinstance(value, str) else (0, float(value or 0))
+    return (1, value.casefold()) if isinstance(value, str) else (0, _number(value))
 
 
 def _text(value: Value) -> str:
@@ -247,6 +297,8 @@ def _one(operand: Operand) -> Value:
 
 def _if(arguments: Sequence[Operand]) -> Operand:
     test, *branches = arguments
+    if isinstance(test, Failed):
+        return test
     return branches[0] if _one(test) else branches[1] if len(branches) > 1 else False
 
 

@@ -15,8 +15,10 @@ from test_hostile_text import hostile_tables
 from test_scrutiny import council_of, of_council
 
 from svreport.gate.faults import Typed, as_filled, marks_in
+from svreport.gate.formulas import Book, Failed
 from svreport.gate.number_formats import shows_another
 from svreport.gate.opening import faults_in
+from svreport.gate.parts import workbook
 from svreport.gate.word import forms_in
 from svreport.release import Gate, NotReleased, faults_of, typed_in, withheld_from
 from svreport.workbook.contents import as_grids
@@ -589,3 +591,72 @@ def test_a_field_that_refers_to_nothing(report: bytes, field: str) -> None:
     # Word does not tell capitals apart in the names of bookmarks.
     there = spoilt(report, BODY, after_summary(here.format(field.format("here"))))
     assert told(WORD, there) == []
+
+
+def test_every_formula_of_a_summary_is_understood(exampleshire: dict[str, Outputs]) -> None:
+    content = exampleshire["q3"].summary
+    formulas, saved = workbook(content, saved=False), Book(workbook(content, saved=True))
+    cells = [
+        cell
+        for sheet in formulas.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert any("]:[" in str(cell.value) for cell in cells)
+    # None raises NotUnderstood.
+    assert not [
+        cell
+        for cell in cells
+        if isinstance(saved.value(str(cell.value), cell.parent.title, cell.row), Failed)
+    ]
+
+
+def book_of_formulas() -> Book:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.table import Table, TableColumn
+
+    book = Workbook()
+    sheet = book.create_sheet("Costs", 0)
+    for row in (["Line", "a]b", "c", "d"], ["x", 1, 2, 3], ["y", 4, 5, 6], ["Total", 5, 7, 9]):
+        sheet.append(row)
+    table = Table(displayName="Costs", ref="A1:D4", totalsRowCount=1)
+    names = ("Line", "a]b", "c", "d")
+    table.tableColumns = [TableColumn(id=at, name=name) for at, name in enumerate(names, 1)]
+    sheet.add_table(table)
+    return Book(book)
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=SUM(Costs[[#This Row],[a']b]:[c]])", 9.0),
+        ("=SUM(Costs[[#This Row],[c]:[d]])", 11.0),
+        ("=SUM(Costs[[a']b]:[d]])", 21.0),
+        ("=SUM(Costs[[#Totals],[c]:[d]])", 16.0),
+        ("=Costs[[#This Row],[c]]", 5.0),
+        ("=SUM(Costs[c])", 7.0),
+        ('=IF(0=0,"n/a",1/0)', "n/a"),
+        ("=IF(1=0,1/0,2)", 2.0),
+        ("=1+SUM(2,ABS(3/0))", Failed("#DIV/0!")),
+        ("=IF(1/0,1,2)", Failed("#DIV/0!")),
+        ("=IF(1=1,1/0,2)", Failed("#DIV/0!")),
+    ],
+)
+def test_what_a_formula_comes_to(formula: str, value: object) -> None:
+    assert book_of_formulas().value(formula, "Costs", 3) == value
+
+
+def test_a_span_of_columns_is_summed_again(exampleshire: dict[str, Outputs]) -> None:
+    summary = exampleshire["q3"].summary
+    content = spoilt(
+        summary,
+        sheet_of(summary, "Bridge"),
+        lambda xml: re.sub(
+            r"(SUM\(Bridge\[\[#This Row\],[^<]*</f><v>)[^<]*", r"\g<1>99", xml, count=1
+        ),
+    )
+    faults = told(EXCEL, content)
+    assert any(
+        re.match(r"Bridge!\w+: the saved value is 99, and the formula ", one) for one in faults
+    )
