@@ -660,3 +660,16 @@ def test_a_span_of_columns_is_summed_again(exampleshire: dict[str, Outputs]) -> 
     assert any(
         re.match(r"Bridge!\w+: the saved value is 99, and the formula ", one) for one in faults
     )
+
+
+@pytest.mark.parametrize("value", ["true", "false", "1", "0"])
+def test_on_and_off_in_all_words_of_the_standard(report: bytes, value: str) -> None:
+    row = f'<w:cantSplit w:val="{value}"/><w:tblHeader/>'
+    content = spoilt(report, BODY, lambda xml: re.sub("(<w:cantSplit/>)?<w:tblHeader/>", row, xml))
+    assert told(WORD, content) == []
+
+
+def test_on_and_off_in_words_of_no_standard(report: bytes) -> None:
+    row = '<w:cantSplit w:val="maybe"/><w:tblHeader/>'
+    content = spoilt(report, BODY, lambda xml: re.sub("(<w:cantSplit/>)?<w:tblHeader/>", row, xml))
+    assert told(WORD, content)[0].startswith("it is no valid .docx file: ")
