@@ -543,7 +543,7 @@ def test_words_and_looks_are_the_officers_own(tmp_path: Path) -> None:
             "}} back, first in its head.",
         ),
         ("{{ title }}", "{{ titel }}", "cannot be filled: 'titel' is undefined."),
-        ("{{ title }}", "{{ title", "has a tag in line 7 that cannot be read"),
+        ("{{ title }}", "{{ title", "has a tag in line 8 that cannot be read"),
         ("{{ ratings }}", "{{ 1 / 0 }}", "cannot be filled: division by zero."),
         ("{{ ratings }}", "{{ ratings.__class__.__mro__ }}", "cannot be filled"),
     ],
