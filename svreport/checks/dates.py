@@ -91,7 +91,8 @@ def sign_offs_are_in_time(council: Council) -> Iterator[Problem]:
     updates = {update.key: update for update in council.updates}
     for line in council.sign_offs:
         update = updates.get(line.update)
-        if update is None:
+        unread = council.unread_in("Sign-off", update=line.update, role=line.role)
+        if update is None or unread:
             continue
         for rule, wrong in _untimely(line, update):
             yield Problem(

@@ -140,10 +140,14 @@ def text_faults(where: str, part: Element, typed: Typed) -> Iterator[Fault]:
 
 
 def property_faults(parts: Parts, typed: Typed) -> Iterator[Fault]:
-    """What is left in a file's title, subject and other properties."""
+    """What is left in a file's title, subject and other properties.
+
+    Its keywords are the name that it was written by, in which what was typed is altered.
+    """
     if PROPERTIES in parts.names:
         for one in parts.xml(PROPERTIES).iter("{*}*"):
-            yield from typed.left_in("the file's properties", one.text or "")
+            if one.tag != f"{CP}keywords":
+                yield from typed.left_in("the file's properties", one.text or "")
 
 
 def package_faults(content: bytes, suffix: str) -> Iterator[Fault]:

@@ -277,7 +277,7 @@ class _PageWriter:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(header - 1)
         self.sheet.freeze_panes(header, 1)
-        state = f"&CDRAFT" if properties.draft else ""
+        state = "&CDRAFT" if properties.draft else ""
         self.sheet.set_header(f"&L{_literal(properties.title)}{state}&R&A")
         self.sheet.set_footer("&RPage &P of &N")
         self.sheet.set_selection(0, 0, 0, 0)

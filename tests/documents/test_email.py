@@ -290,7 +290,8 @@ HOSTILE = "A & B <b> {{ 7 * 7 }} {% raw %} =1+1\nBcc: mallory@example.org"
 def test_what_was_typed_is_text_and_no_heading(here: Path) -> None:
     sheets = with_setting(council(), "Authority", HOSTILE)
     saved_workbook(with_setting(sheets, "Email greeting", HOSTILE), here / "inputs")
-    assert run("build", "u1").exit_code == 0
+    made = run("build", "u1")
+    assert made.exit_code == 0, made.output
     result = run("email", "u1")
     assert result.exit_code == 0
     (place,) = FOLDER.glob("*mallory*.eml")

@@ -124,8 +124,8 @@ def test_the_words_of_a_late_signature() -> None:
     [
         (
             "30/04/2026",
-            "Sign-off!C2: The Treasurer signed june off on 30 April 2026, before May 2026, to which "
-            "its activity data run. Correct one of the two dates.",
+            "Sign-off!C2: The Treasurer signed june off on 30 April 2026, before May 2026, to "
+            "which its activity data run. Correct one of the two dates.",
         ),
         (
             "",

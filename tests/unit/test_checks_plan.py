@@ -98,7 +98,8 @@ def test_a_milestone_does_not_contradict_itself(row: str, expected: list[str]) -
     ],
 )
 def test_a_milestone_that_was_due_is_done_or_late(row: str, expected: list[str]) -> None:
-    assert faults(UPDATES.format(submitted="28/06/2026") + MILESTONES + row) == expected
+    found = faults(UPDATES.format(submitted="28/06/2026") + MILESTONES + row)
+    assert [one for one in found if one.startswith("Milestones!")] == expected
 
 
 def test_what_was_due_is_judged_by_the_due_date_until_an_update_is_submitted() -> None:
