@@ -19,8 +19,11 @@ def history(measure: Measure, values: Values, until: Month) -> tuple[Position, .
     """
     told = {one.month for one in values.values() if one.month <= until and _tells(one)}
     planned = {one.month for one in values.values() if one.plan is not None}
+    decimals = decimals_shown(measure, values)
     return tuple(
-        position(measure, values, month) if month in told else _planned(measure, values, month)
+        position(measure, values, month, decimals=decimals)
+        if month in told
+        else Position(measure, month, plan=plan_at(values, month), decimals=decimals)
         for month in sorted(told | planned)
     )
 
@@ -31,11 +34,6 @@ def planned_around(values: Values, month: Month) -> tuple[Month, Month] | None:
     before = max((one for one in planned if one < month), default=None)
     after = min((one for one in planned if one > month), default=None)
     return None if month in planned or before is None or after is None else (before, after)
-
-
-def _planned(measure: Measure, values: Values, month: Month) -> Position:
-    decimals = decimals_shown(measure, values)
-    return Position(measure, month, plan=plan_at(values, month), decimals=decimals)
 
 
 def _tells(value: MeasureValue) -> bool:

@@ -61,9 +61,10 @@ def plan_at(values: Mapping[Month, MeasureValue], month: Month) -> Plan | None:
 
     Nothing is carried on past the last planned month, or back before the first.
     """
+    own = values.get(month)
+    if own is not None and own.plan is not None:
+        return Plan(own.plan)
     planned = {one.month: one.plan for one in values.values() if one.plan is not None}
-    if month in planned:
-        return Plan(planned[month])
     before = max((one for one in planned if one < month), default=None)
     after = min((one for one in planned if one > month), default=None)
     if before is None or after is None:
@@ -74,10 +75,21 @@ def plan_at(values: Mapping[Month, MeasureValue], month: Month) -> Plan | None:
     return Plan(planned[before] + risen, pro_rata=True)
 
 
-def position(measure: Measure, values: Mapping[Month, MeasureValue], month: Month) -> Position:
-    """Where a measure stood in a month, or in the last month before it that says anything."""
-    told = [one for one in values.values() if one.month <= month and _tells(one)]
-    latest = max(told, key=lambda one: one.month, default=None)
+def position(
+    measure: Measure,
+    values: Mapping[Month, MeasureValue],
+    month: Month,
+    *,
+    decimals: int | None = None,
+) -> Position:
+    """Where a measure stood in a month, or in the last month before it that says anything.
+
+    `decimals` are those it is shown with, where they are known already.
+    """
+    latest = values.get(month)
+    if latest is None or not _tells(latest):
+        told = [one for one in values.values() if one.month <= month and _tells(one)]
+        latest = max(told, key=lambda one: one.month, default=None)
     as_at = latest.month if latest else month
     before = values.get(as_at.year_before())
     other_basis = _other_basis(measure, latest, before)
@@ -91,7 +103,7 @@ def position(measure: Measure, values: Mapping[Month, MeasureValue], month: Mont
         last_year=before.actual if before and other_basis is None else None,
         last_missing=before.status if before and before.actual is None else None,
         last_basis=other_basis,
-        decimals=decimals_shown(measure, values),
+        decimals=decimals_shown(measure, values) if decimals is None else decimals,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -51,6 +51,7 @@ class Book:
     """A workbook's saved values, and what its tables and names stand for."""
 
     saved: Workbook
+    _known: dict[tuple[str, str], list[Value]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def tables(self) -> Mapping[str, tuple[Any, Any]]:
@@ -94,12 +95,17 @@ class Book:
     def _of_area(self, sheet: str, area: str) -> Operand:
         if not re.fullmatch(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?", area):
             raise NotUnderstood(area)
-        found = self.saved[sheet][area.replace("$", "")]
-        if not isinstance(found, tuple):
-            return _value(found.value)
-        return [_value(cell.value) for cells in found for cell in cells]
+        if ":" not in area:
+            return _value(self.saved[sheet][area.replace("$", "")].value)
+        # Many formulas of a sheet take the same cells.
+        if (sheet, area) not in self._known:
+            found = self.saved[sheet][area.replace("$", "")]
+            self._known[sheet, area] = [_value(cell.value) for cells in found for cell in cells]
+        return self._known[sheet, area]
 
     def _of_table(self, name: str, inside: str, row: int) -> Operand:
+        if (name, inside) in self._known:
+            return self._known[name, inside]
         sheet, table = self.tables[name.casefold()]
         *parts, columns = re.split(r"(?<=\]),(?=\[)", inside)
         names = [re.sub(r"'(.)", r"\1", _bare(one)) for one in re.split(r"(?<=\]):(?=\[)", columns)]
@@ -111,6 +117,8 @@ class Book:
             for cells in sheet.iter_rows(*_rows(sheet, table, parts, row), first, last)
             for cell in cells
         ]
+        if not parts:
+            self._known[name, inside] = held
         return held[0] if parts and len(names) == 1 else held
 
 

@@ -31,6 +31,7 @@ MOST_FAULTS = 5
 MOST_ROWS = 25
 # A letter or a digit.
 SAYS = re.compile(r"[^\W_]")
+_LINK = re.compile(rb"<hyperlink [^>]*/>")
 _ROW = re.compile(rb"<row .*?</row>|<row [^>]*/>", re.DOTALL)
 
 
@@ -176,7 +177,7 @@ def _validator() -> Any:
 
 
 def _shortened(content: bytes) -> bytes:
-    """The workbook with no more than the first rows of each sheet."""
+    """The workbook with no more than the first rows of each sheet, and the first links."""
     shortened = BytesIO()
     with ZipFile(BytesIO(content)) as whole, ZipFile(shortened, "w") as part:
         for name in whole.namelist():
@@ -185,5 +186,8 @@ def _shortened(content: bytes) -> bytes:
                 rows = [*_ROW.finditer(held)]
                 if len(rows) > MOST_ROWS:
                     held = held[: rows[MOST_ROWS].start()] + held[rows[-1].end() :]
+                links = [*_LINK.finditer(held)]
+                if len(links) > MOST_ROWS:
+                    held = held[: links[MOST_ROWS].start()] + held[links[-1].end() :]
             part.writestr(name, held)
     return shortened.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from svreport.display import decimals_of
 from svreport.figures.disclosure import Disclosure
@@ -51,8 +52,9 @@ class _Measure:
         planned = sorted(
             one for one in {*self.values, month} if plan_at(self.values, one) is not None
         )
-        both = [one for one in planned if one in told]
-        compared = [one for one in told if one.year_before() in told]
+        stated = set(told)
+        both = [one for one in planned if one in stated]
+        compared = [one for one in told if one.year_before() in stated]
         ways = (
             ("actual", told, self.actual, default),
             ("plan", planned, self.plan, default),
@@ -117,7 +119,7 @@ class _Measure:
         now = self.values.get(point) if isinstance(point, Month) else None
         if now is None:
             return None
-        stood = position(self.measure, self.values, now.month)
+        stood = position(self.measure, self.values, now.month, decimals=self._decimals)
         before = self.actual(now.month.year_before())
         if before is None:
             return None
@@ -132,6 +134,11 @@ class _Measure:
 
     def against_plan(self, point: Point) -> Figure | None:
         return self._difference("against plan", self.actual(point), self.plan(point))
+
+    @cached_property
+    def _decimals(self) -> int:
+        """The most decimals that its figures show."""
+        return decimals_shown(self.measure, self.values)
 
     def _difference(self, word: str, one: Figure | None, other: Figure | None) -> Figure | None:
         if one is None or other is None:
@@ -148,7 +155,7 @@ class _Measure:
         places: Sequence[Place] = (),
         pro_rata: bool = False,
     ) -> Figure:
-        decimals = decimals_shown(self.measure, self.values)
+        decimals = self._decimals
         if self.measure.decimals is None and value is not None and not pro_rata:
             decimals = min(decimals, decimals_of(value))
         return Figure(
