@@ -10,7 +10,7 @@ from typing import Any
 
 from svreport.changes.snapshot import Snapshot
 from svreport.model import Council, Update
-from svreport.outputs import OutputFile
+from svreport.outputs import OutputFile, as_final
 from svreport.plain_data import NotSuchData
 from svreport.problems import Place, Problem, Severity, UnreadableRecord
 from svreport.record import FORM, SUFFIX, Hashed, record_path
@@ -118,7 +118,7 @@ def earlier_finals(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
     found = []
     for new in files:
         made = _fields(new.content) if new.path.suffix == SUFFIX else {}
-        final = outputs / new.path.with_stem(new.path.stem.removesuffix(" DRAFT"))
+        final = outputs / as_final(new.path)
         if not made.get("draft") or not final.is_file():
             continue
         fingerprint = str(_fields(final.read_bytes()).get("fingerprint", ""))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # What Windows forbids in a name, and marks that let a name be shown in another order than it has.
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 LONGEST_NAME = 120
+# What the names of drafts end with.
+DRAFT = " DRAFT"
 # Linux counts bytes, of which some characters take four: 255 at most.
 LONGEST_BYTES = 230
 
@@ -35,11 +37,16 @@ def file_name(authority: str, words: str, suffix: str, *, draft: bool = False) -
 
     A long authority is cut, never the words that tell documents apart.
     """
-    ending = _safe(f"{words} DRAFT" if draft else words)
+    ending = _safe(f"{words}{DRAFT}" if draft else words)
     council = _safe(authority)[: max(0, LONGEST_NAME - len(ending))]
     while council and len(f"{council} {ending}".encode()) > LONGEST_BYTES:
         council = council[:-1]
     return f"{council.rstrip('. ')} {ending}{suffix}".lstrip()
+
+
+def as_final(draft: Path) -> Path:
+    """The path of the final document, given that of its draft."""
+    return draft.with_stem(draft.stem.removesuffix(DRAFT))
 
 
 def _safe(words: str) -> str:

@@ -18,6 +18,7 @@ from svreport.gate.passage import Passage
 from svreport.gate.passages import passages_of
 from svreport.gate.word import forms_in
 from svreport.model import Council, Update
+from svreport.narrative import read_narrative
 from svreport.outputs import OutputFile
 from svreport.plain_data import digits
 from svreport.problems import SvreportError
@@ -55,11 +56,11 @@ def typed_in(council: Council) -> Typed:
 
     References are not among it: they never come out as they were typed.
     """
-    referring = [text.text for one in council.updates for text in texts_of(council, one)]
-    read = set(referring)
-    plain = (text for text in _texts(council) if text not in read)
-    others = {mark for mark in marks_in(iter(referring)) if not mark.startswith("{{")}
-    return Typed(marks_in(plain) | others)
+    referring = {text.text for one in council.updates for text in texts_of(council, one)}
+    plain = (text for text in _texts(council) if text not in referring)
+    marked = (text for text in referring if marks_in(iter([text])))
+    left = (text for one in marked for text in _texts(read_narrative(one, stated=lambda _: "")))
+    return Typed(marks_in(plain) | marks_in(left))
 
 
 def _texts(record: object) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 LONGEST_QUOTE = 60
 
@@ -49,8 +50,14 @@ class Typed:
     filled in: a form that someone else supplies may have such tables.
     """
 
-    texts: Container[str] = field(default_factory=frozenset)
+    texts: Collection[str] = field(default_factory=frozenset)
     forms: Sequence[re.Pattern[str]] = ()
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The marks as they may come out: on several lines, in a header of Excel, or cut."""
+        ends = (end for one in self.texts if _TAG.fullmatch(one) for end in (one[:2], one[-2:]))
+        return frozenset(map(_folded, (*self.texts, *ends)))
 
     def is_form(self, first_row: str) -> bool:
         """Whether a table that begins so has no header row in the template either."""
@@ -60,8 +67,13 @@ class Typed:
         """What is left in a text that nobody typed."""
         for pattern, wrong in _LEFT:
             for found in pattern.finditer(text):
-                if found.group() not in self.texts:
+                if _folded(found.group()) not in self._known:
                     yield Fault(where, f"{wrong}: {quoted(found.group())}.")
+
+
+def _folded(mark: str) -> str:
+    """A mark without what lines and Excel's doubled signs make of it."""
+    return "".join(mark.split()).replace("&&", "&")
 
 
 def as_filled(text: str) -> re.Pattern[str]:

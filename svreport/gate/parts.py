@@ -27,6 +27,8 @@ XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 PROPERTIES = "docProps/core.xml"
+# How a file says no.
+NOT = ("0", "false", "off")
 MOST_FAULTS = 5
 MOST_ROWS = 25
 # A letter or a digit.

@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 
 from svreport.gate.faults import Fault, Typed, quoted
-from svreport.gate.parts import A, Element, P, Parts, R, drawing_faults, text_faults
+from svreport.gate.parts import NOT, A, Element, P, Parts, R, drawing_faults, text_faults
 
 PRESENTATION = "ppt/presentation.xml"
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 _NOTES = re.compile(r"ppt/notesSlides/notesSlide(\d+)\.xml")
 # What slides are made upon.
 BEHIND = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/handoutMasters/")
-# How a file says no.
-NOT = ("0", "false", "off")
 _DRAWINGS = ("pic", "graphicFrame")
 
 

@@ -166,13 +166,12 @@ def _from_elsewhere(sheet: Grid) -> Iterator[Problem]:
         first, *others = sorted(sheet.elsewhere)
         more = f"do {len(others)} others" if len(others) > 1 else "does another"
         also = f", as {more} of this sheet," if others else ""
-        yield Problem(
-            Place(sheet.name, *first),
+        yield _warning(
             f"The formula takes its value from another workbook{also} as it was when this one was "
             "last saved.",
             "Type the value, or let Excel update the links and save.",
-            Severity.WARNING,
-            rule="value-from-elsewhere",
+            "value-from-elsewhere",
+            sheet.at(*first),
         )
 
 
@@ -182,15 +181,14 @@ def _uncalculated(sheet: Grid) -> Iterator[Problem]:
         first, *others = sorted(sheet.uncalculated)
         more = f"{len(others)} others" if len(others) > 1 else "another"
         also = f", and {more} of this sheet," if others else ""
-        yield Problem(
-            Place(sheet.name, *first),
+        yield _warning(
             f"A program wrote this formula{also} and left it to Excel to calculate, so that Excel "
             "may show another value than was saved.",
             "Open the workbook in Excel, save it, and check again.",
-            Severity.WARNING,
-            rule="uncalculated-formula",
+            "uncalculated-formula",
+            sheet.at(*first),
         )
 
 
-def _warning(wrong: str, remedy: str, rule: str) -> Problem:
-    return Problem(Place(), wrong, remedy, Severity.WARNING, rule=rule)
+def _warning(wrong: str, remedy: str, rule: str, place: Place | None = None) -> Problem:
+    return Problem(place or Place(), wrong, remedy, Severity.WARNING, rule=rule)

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from built_outputs import BuildTables, Outputs
-from made_up_council import tables, with_text
+from made_up_council import tables, with_setting, with_text
 from scrutiny_councils import plain_council
 from test_hostile_text import hostile_tables
 from test_scrutiny import council_of, of_council
@@ -97,6 +97,49 @@ def test_hostile_text_of_the_inputs_passes(build_tables: BuildTables) -> None:
     typed = typed_in(council)
     assert faults_of(WORD, outputs.report, typed) == []
     assert faults_of(EXCEL, outputs.summary, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "See \\{{ form here.",
+        "See \\{{ form }} here.",
+        "Write \\{{P.actual}}, which gives {{ P.actual }}.",
+    ],
+)
+def test_braces_that_narrative_is_to_print_pass(typed: str, build_tables: BuildTables) -> None:
+    """As docs/references.md tells how to type them."""
+    sheets = with_text(plain_council(), "Summary", "u2", typed)
+    council = read_grids(as_grids(sheets)).council
+    assert council is not None
+    report = build_tables(sheets).report
+    assert faults_of(WORD, report, typed_in(council)) == []
+    assert any("tag of the template" in one for one in told(WORD, report))
+
+
+@pytest.mark.parametrize(
+    "authority",
+    [
+        "A {{ x & y }} <b> B",
+        "N" * 93 + " {{ cut }}",
+        "Q" * 245 + " {{ cut cut }}",
+        "Z {% if &lt; %}\n=1+1 {{ a\nb }}",
+    ],
+    ids=["doubled in a header", "cut in a header", "cut in a title", "on two lines"],
+)
+def test_braces_that_come_out_changed_pass(authority: str, build_tables: BuildTables) -> None:
+    sheets = with_setting(tables(), "Authority", authority)
+    council = read_grids(as_grids(sheets)).council
+    assert council is not None
+    outputs = build_tables(sheets)
+    typed = typed_in(council)
+    assert faults_of(WORD, outputs.report, typed) == []
+    assert faults_of(EXCEL, outputs.summary, typed) == []
+
+
+def test_a_tag_is_left_though_another_was_typed(report: bytes) -> None:
+    content = spoilt(report, BODY, with_words("{{ title }}"))
+    assert faults_in(WORD, content, Typed(frozenset({"{{ titles }}"}))) != []
 
 
 def test_a_reference_is_never_text() -> None:
