@@ -47,9 +47,9 @@ def workbook_with(rows: int) -> bytes:
     They lie around the update's month, one row for each measure and month, with
     the figures of the example in turn.
     """
-    from svreport.periods import MONTHS, read_month
-    from svreport.workbook.contents import EXAMPLE, read_contents
-    from svreport.workbook.writing import inputs_workbook
+    from svreport.core.periods import MONTHS, read_month
+    from svreport.inputs.blank_workbook import inputs_workbook
+    from svreport.inputs.example import EXAMPLE, read_contents
 
     tables = read_contents(EXAMPLE)
     header, *typed = tables["Measure values"]
@@ -77,12 +77,12 @@ def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequen
 
     So the workbook needs none of the figures that its few rows may not hold.
     """
-    from svreport.figures.references import Facts
-    from svreport.tags import tags_in
-    from svreport.workbook.contents import EXAMPLE, read_contents
-    from svreport.workbook.opening import open_workbook
-    from svreport.workbook.reading import read_grids
-    from svreport.workbook.writing import inputs_workbook
+    from svreport.inputs.blank_workbook import inputs_workbook
+    from svreport.inputs.example import EXAMPLE, read_contents
+    from svreport.inputs.opening import open_workbook
+    from svreport.inputs.reading import read_grids
+    from svreport.narrative.facts import Facts
+    from svreport.narrative.tags import tags_in
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "example.xlsx"

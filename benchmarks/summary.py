@@ -41,9 +41,9 @@ class Run:
 def made(lines: int) -> bytes:
     """The summary of a made-up forecast."""
     from svreport.documents.summary import financial_summary
-    from svreport.renderers.excel import render_workbook
-    from svreport.workbook.contents import as_grids
-    from svreport.workbook.reading import read_grids
+    from svreport.inputs.example import as_grids
+    from svreport.inputs.reading import read_grids
+    from svreport.rendering.excel import render_workbook
 
     council = read_grids(as_grids(tables(lines))).council
     assert council is not None

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svreport.problems import Problem, SvreportError
+from svreport.core.problems import Problem, SvreportError
 
 if TYPE_CHECKING:
-    from svreport.figures.listing import Listed
-    from svreport.pipeline import Built
+    from svreport.commands.build import Built
+    from svreport.commands.figures import Listed
 
 __version__ = "0.1.0"
 __all__ = ["Problem", "SvreportError", "build", "check", "named_figures"]
@@ -28,9 +28,9 @@ def check(path: str | Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:
     """Every problem of an inputs workbook, by sheet and cell.
 
     Raises SvreportError, whose text is one sentence, where the file cannot be
-    read or a target does not exist; see `svreport.pipeline.check`.
+    read or a target does not exist; see `svreport.commands.build.check`.
     """
-    from svreport import pipeline
+    from svreport.commands import build as pipeline
 
     return pipeline.check(Path(path), targets)
 
@@ -46,9 +46,9 @@ def build(
     """The names and bytes of the targets' files; nothing is written.
 
     Raises SvreportError where nothing can be made; where that is because the
-    inputs have errors, its `problems` are them. See `svreport.pipeline.build`.
+    inputs have errors, its `problems` are them. See `svreport.commands.build.build`.
     """
-    from svreport import pipeline
+    from svreport.commands import build as pipeline
 
     own = Path(templates) if templates is not None else None
     return pipeline.build(Path(path), targets, update=update, draft=draft, templates=own)
@@ -60,8 +60,8 @@ def named_figures(
     """The figures that narrative can refer to by a name or title with this word in it.
 
     With several words, those that have them all; without, every figure. Raises
-    SvreportError where nothing can be read; see `svreport.lookup.look_up`.
+    SvreportError where nothing can be read; see `svreport.commands.figures.look_up`.
     """
-    from svreport.lookup import look_up
+    from svreport.commands.figures import look_up
 
     return tuple(look_up(Path(path), word.split(), update=update).figures)

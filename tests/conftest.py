@@ -12,8 +12,8 @@ from example_edits import edit
 from hypothesis import settings
 from openpyxl import load_workbook
 
-from svreport.workbook.contents import EXAMPLE, read_contents
-from svreport.workbook.writing import inputs_workbook
+from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.example import EXAMPLE, read_contents
 
 pytest_plugins = ["document_fixtures"]
 

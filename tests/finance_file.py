@@ -16,10 +16,10 @@ from typing import TypeAlias
 
 from xlsxwriter import Workbook
 
+from svreport.core.model import ForecastLine, LineKind, Signs
+from svreport.core.periods import FinancialYear
+from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
-from svreport.model import ForecastLine, LineKind, Signs
-from svreport.periods import FinancialYear
-from svreport.units import Unit, convert
 
 Value: TypeAlias = str | float | None
 MAP_HEADER = ["Their line", "Their heading", "Version", "Line", "Kind", "Reverse sign", "Note"]

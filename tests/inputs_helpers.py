@@ -21,13 +21,13 @@ from typing import Any
 from openpyxl.utils import column_index_from_string
 from xlsxwriter import Workbook as NewWorkbook
 
-from svreport.problems import Place, Problem
-from svreport.workbook.cells import Cell, Grid
-from svreport.workbook.kinds import Reading
-from svreport.workbook.reading import Inputs, read_grids
-from svreport.workbook.records import read_records
-from svreport.workbook.sheet import Sheet
-from svreport.workbook.table import find_table
+from svreport.core.problems import Place, Problem
+from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.kinds import Reading
+from svreport.inputs.reading import Inputs, read_grids
+from svreport.inputs.records import read_records
+from svreport.inputs.sheet import Sheet
+from svreport.inputs.table import find_table
 
 INVALID = Path(__file__).parent / "invalid"
 

@@ -11,26 +11,26 @@ from svreport.checks import (
     budget,
     capital,
     completeness,
-    conditions,
     dates,
     disclosure,
     forecast,
-    forecast_map,
-    known,
     measures,
-    other_figures,
     plan,
     ratings,
     references,
     scrutiny,
-    series,
     tie_out,
-    totals,
     updates,
 )
-from svreport.figures.references import Facts
-from svreport.model import Council, Update
-from svreport.problems import Problem
+from svreport.checks import agreement as conditions
+from svreport.checks import as_of as known
+from svreport.checks import budget as totals
+from svreport.checks import forecast as forecast_map
+from svreport.checks import measures as series
+from svreport.checks import references as other_figures
+from svreport.core.model import Council, Update
+from svreport.core.problems import Problem
+from svreport.narrative.facts import Facts
 
 Check: TypeAlias = Callable[[Council], Iterator[Problem]]
 UpdateCheck: TypeAlias = Callable[[Council, Update], Iterator[Problem]]

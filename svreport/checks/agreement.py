@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from svreport.checks.words import amount
+from svreport.core.model import Council, LineKind, UnitCost, Update
+from svreport.core.numerals import amount
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import folded, listed
 from svreport.figures.agreement import rounding_of_cost, unit_costs_reconciled
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.unit_costs import total_cost
 from svreport.figures.versions import deficit_limits, limits_passed, reported_version
-from svreport.model import Council, LineKind, UnitCost, Update
-from svreport.periods import FinancialYear
-from svreport.problems import Place, Problem, Severity
-from svreport.suggest import folded, listed
 
 # Each of two totals was rounded to the last digit.
 ROUNDED_TWICE = Decimal(1)
@@ -105,3 +105,45 @@ def _rounding(council: Council, row: UnitCost) -> Decimal:
     if row.total is not None:
         return Decimal(0)
     return rounding_of_cost(row, council.settings.forecast_unit)
+
+
+def reported_with_a_lead(council: Council) -> Iterator[Problem]:
+    """A condition is reported with one that stands on its own."""
+    by_number = {condition.number: condition for condition in council.conditions}
+    for condition in council.conditions:
+        lead = by_number.get(condition.reported_with or "")
+        if lead is None:
+            continue
+        place = condition.place("reported_with")
+        if lead is condition:
+            yield Problem(
+                place,
+                f"Condition {condition.number} is reported with itself.",
+                "Leave the cell empty, or name another condition.",
+                rule="reported-with",
+            )
+        elif lead.reported_with:
+            yield Problem(
+                place,
+                f"Condition {lead.number} is itself reported with {lead.reported_with}.",
+                f"Name {lead.reported_with} here, so that all share one progress update.",
+                rule="reported-with",
+            )
+
+
+def narrative_goes_to_the_lead(council: Council) -> Iterator[Problem]:
+    """Conditions reported together have one progress update, the first one's."""
+    leads = {
+        follower.item: group[0].item
+        for group in council.condition_groups()
+        for follower in group[1:]
+    }
+    for text in council.narrative:
+        if text.section in leads:
+            lead = leads[text.section]
+            yield Problem(
+                text.place("section"),
+                f"{text.section} is reported with {lead}, so this text would not be shown.",
+                f"Move the text to the section “{lead}”.",
+                rule="narrative-section",
+            )

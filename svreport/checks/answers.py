@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from svreport.model import Answer
-from svreport.problems import Problem, Severity
-from svreport.suggest import folded
+from svreport.core.model import Answer
+from svreport.core.problems import Problem, Severity
+from svreport.core.text import folded
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svreport.checks.words import amount
+from svreport.core.model import Benchmark, Council, MeasureValue
+from svreport.core.numerals import amount
+from svreport.core.problems import Problem, Severity
+from svreport.core.text import did_you_mean, listed
 from svreport.figures.benchmarks import Comparison, by_indicator, is_own, of_period
-from svreport.model import Benchmark, Council, MeasureValue
-from svreport.problems import Problem, Severity
-from svreport.suggest import did_you_mean, listed
 
 SHEET = "Benchmarks"
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from svreport.checks.words import amount
+from svreport.core.house_style import rounded
+from svreport.core.model import BudgetGroup, BudgetLine, Council, Update
+from svreport.core.numerals import amount
+from svreport.core.problems import Problem, Severity
+from svreport.core.text import folded, listed
+from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
+from svreport.figures.as_of import savings_now
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.in_year import counterpart
-from svreport.figures.known import savings_now
 from svreport.figures.versions import reported_version
-from svreport.model import BudgetGroup, BudgetLine, Council, Update
-from svreport.problems import Problem, Severity
-from svreport.suggest import folded, listed
 
 SHEET = "Budget monitoring"
 # Each of two amounts was rounded to its last digit.
@@ -128,3 +130,31 @@ def _silent(update: Update, line: BudgetLine, which: str, though: str) -> Proble
         rule="budget-silent",
         about=f"{line.line}, {update.key}",
     )
+
+
+def payments_meet_the_agreement(council: Council) -> Iterator[Problem]:
+    """The payments, paid, due and withheld, come to the agreement's total."""
+    if council.unread_in("Payments"):
+        return
+    for held in payments_reconciled(council):
+        if not held.agrees:
+            yield Problem(
+                held.place,
+                f"The agreement's total is {amount(held.published)}, but the payments come to "
+                f"{amount(held.computed)}.",
+                "Correct the total, or the rows of Payments; withheld payments count too.",
+                rule="payments-total",
+            )
+
+
+def places_times_cost(council: Council) -> Iterator[Problem]:
+    """A provision's total is its places times their average cost."""
+    for held in unit_costs_reconciled(council):
+        if not held.agrees:
+            yield Problem(
+                held.place,
+                f"The total of {held.subject} for {held.year} is {amount(held.published)}, but "
+                f"its places times their average cost come to {amount(rounded(held.computed, 1))}.",
+                "Correct the places, the average cost or the total.",
+                rule="places-times-cost",
+            )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from svreport.checks.words import amount
-from svreport.figures.known import capital_at
-from svreport.model import CapitalProject, Council
-from svreport.periods import Month
-from svreport.problems import Problem, Severity
+from svreport.core.model import CapitalProject, Council
+from svreport.core.numerals import amount
+from svreport.core.periods import Month
+from svreport.core.problems import Problem, Severity
+from svreport.figures.as_of import capital_at
 
 # A comment that says that the places are there, and not that they will be.
 _IS_OPEN = re.compile(r"(?<!\bnot )(?<!\byet )(?<!\bto )(?<!\bwill )\bopen(?:ed)?\b", re.IGNORECASE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svreport.model import SPECIALIST_SUPPORT, SUMMARY, Council, ItemRatings, Update
-from svreport.problems import Place, Problem, Severity
+from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Council, ItemRatings, Update
+from svreport.core.problems import Place, Problem, Severity
 
 
 def update_has_begun(council: Council, update: Update) -> Iterator[Problem]:

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from svreport.figures.references import Facts
-from svreport.figures.texts import texts_of
-from svreport.model import Council, PaymentStatus, SignOff, Update
-from svreport.periods import (
+from svreport.core.model import Council, PaymentStatus, SignOff, Update
+from svreport.core.periods import (
     APRIL,
     MONTHS,
     FinancialYear,
@@ -19,7 +17,9 @@ from svreport.periods import (
     read_financial_year,
     read_month,
 )
-from svreport.problems import Problem, Severity
+from svreport.core.problems import Problem, Severity
+from svreport.narrative.facts import Facts
+from svreport.narrative.texts import texts_of
 
 _PERIOD = rf"\d{{4}}\s*[/–-]\s*\d{{2,4}}\b|(?:{'|'.join(MONTHS)})\s+\d{{4}}"
 # Where a clause ends: at a stop, a new paragraph or item, or the side of a cell.

@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from svreport.checks.words import amount
+from svreport.core.model import Benchmark, Council, Update
+from svreport.core.numerals import amount, in_words
+from svreport.core.problems import Problem, Severity
+from svreport.documents.registry import DASHBOARD, HIGHLIGHT, PLAN, SCRUTINY
+from svreport.figures.as_of import capital_at, tells_of
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.disclosure import Disclosure, Withheld
-from svreport.figures.families.capital import DOCUMENTS as CAPITAL_SHOWN_IN
-from svreport.figures.known import capital_at, tells_of
-from svreport.figures.references import Facts
 from svreport.figures.register import BadReference
-from svreport.figures.texts import Written, texts_of
-from svreport.model import Benchmark, Council, Update
-from svreport.narrative import MEASURES, references_in
-from svreport.numerals import in_words
-from svreport.problems import Problem, Severity
-from svreport.prose import without_labels
-from svreport.tags import tags_in
-from svreport.targets import DASHBOARD, HIGHLIGHT, PLAN, SCRUTINY
+from svreport.figures.sources.capital import DOCUMENTS as CAPITAL_SHOWN_IN
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import MEASURES, references_in
+from svreport.narrative.prose import without_labels
+from svreport.narrative.tags import tags_in
+from svreport.narrative.texts import Written, texts_of
 
 SYMBOL = "c"
 SMALL_COUNT = "small-count"

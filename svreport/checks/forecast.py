@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from svreport.checks.words import amount
+from svreport.core.model import Council, ForecastLine, LeftOut, LineKind, Unread
+from svreport.core.numerals import amount
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import folded
 from svreport.figures.forecast import Reconciliation, statements
-from svreport.model import Council, ForecastLine, LineKind, Unread
-from svreport.problems import Place, Problem, Severity
-from svreport.suggest import folded
 
 PUBLISHED_TOTALS = (
     LineKind.TOTAL_EXPENDITURE,
@@ -118,3 +118,17 @@ def _with_the_other_sign(line: ForecastLine, value: Decimal, place: Place) -> st
         f"If it is income, have its sign changed there; if the whole line is the other way round, "
         f"choose yes in Reverse sign, in the row of {line.place('kind')}."
     )
+
+
+def map_has_a_file(council: Council) -> Iterator[Problem]:
+    """Lines that are to be read come from a file that Settings name."""
+    settings = council.settings
+    read = [one for one in council.forecast_map if one.kind is not LeftOut.LEAVE_OUT]
+    if read and settings.forecast_file is None and not council.unread_in("Settings"):
+        yield Problem(
+            read[0].place("their_line"),
+            "The sheet Forecast map is filled in, but Settings name no file that it could be of.",
+            "Name the finance team's file in Forecast file, or clear this sheet.",
+            Severity.WARNING,
+            rule="forecast-map",
+        )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median_high, median_low
 
-from svreport.figures.measures import by_code
-from svreport.model import Council, Measure, MeasureValue, Update
-from svreport.periods import Month
-from svreport.problems import Problem, Severity
+from svreport.core.house_style import decimals_of, rounded
+from svreport.core.model import Council, Measure, MeasureValue, Record, Update
+from svreport.core.numerals import amount
+from svreport.core.periods import Month
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import listed
+from svreport.core.units import Unit
+from svreport.figures.measures import by_code, is_counted_afresh
 
 MONITORING = "monitoring"
 
@@ -63,3 +73,216 @@ def _silent(measure: Measure, update: Update) -> Problem:
         Severity.WARNING,
         rule="no-value",
     )
+
+
+# Counts as small as this go up and down by their nature.
+SMALL = 10
+# How far from ten, or a hundred, times a figure may be that had its point misplaced.
+TENFOLD = (Decimal(7), Decimal(14))
+_LETTERED = re.compile(r"(.*[.\s-])([A-Za-z])")
+_NUMBERED = re.compile(r"(.*?)(\d+)")
+
+
+def codes_run_without_gaps(council: Council) -> Iterator[Problem]:
+    """Codes and numbers that follow each other leave none out, as CPC.d and CPC.f would."""
+    yield from _gaps(council, "Measures", [(one.code, one) for one in council.measures])
+    yield from _gaps(council, "Conditions", [(one.number, one) for one in council.conditions])
+    yield from _gaps(council, "Risks", [(one.number, one) for one in council.risks])
+
+
+def _gaps(council: Council, sheet: str, named: Sequence[tuple[str, Record]]) -> Iterator[Problem]:
+    if council.unread_in(sheet):
+        return
+    runs: dict[str, list[tuple[int, str, Record]]] = defaultdict(list)
+    for name, record in named:
+        placed = _in_run(name)
+        if placed is not None:
+            runs[placed[0]].append((placed[1], name, record))
+    names = {name for name, _ in named}
+    for run in runs.values():
+        ordered = sorted(run, key=lambda one: one[0])
+        for (at, before, _), (next_at, name, record) in pairwise(ordered):
+            missing = [_at(before, one) for one in range(at + 1, next_at)]
+            # Condition 3 is there where 3.1 or 3a is.
+            missing = [one for one in missing if not _stands_in_parts(one, names)]
+            if missing and len(missing) <= _MOST_MISSING:
+                yield _gap(sheet, record, before, name, missing)
+
+
+_MOST_MISSING = 3
+
+
+def _in_run(name: str) -> tuple[str, int] | None:
+    """The run that a name belongs to, and its place in it."""
+    if lettered := _LETTERED.fullmatch(name):
+        return f"{lettered[1]}{'a' if lettered[2].islower() else 'A'}", ord(lettered[2].lower())
+    if numbered := _NUMBERED.fullmatch(name):
+        return f"{numbered[1]}1", int(numbered[2])
+    return None
+
+
+def _at(name: str, place: int) -> str:
+    """The name in the same run at another place, its number as long as this one's."""
+    if lettered := _LETTERED.fullmatch(name):
+        letter = chr(place)
+        return f"{lettered[1]}{letter if lettered[2].islower() else letter.upper()}"
+    numbered = _NUMBERED.fullmatch(name)
+    return f"{numbered[1]}{place:0{len(numbered[2])}}" if numbered else name
+
+
+def _stands_in_parts(name: str, names: set[str]) -> bool:
+    alike = r"\d" if name[-1].isdigit() else "[A-Za-z]"
+    part = re.compile(rf"{re.escape(name)}(?!{alike}).+")
+    return any(part.fullmatch(one) for one in names)
+
+
+def _gap(sheet: str, record: Record, before: str, name: str, missing: Sequence[str]) -> Problem:
+    is_measure = isinstance(record, Measure)
+    field = "code" if is_measure else "number"
+    return Problem(
+        record.place(field),
+        f"{before} is followed by {name}: {listed(missing)} "
+        f"{'is' if len(missing) == 1 else 'are'} missing.",
+        f"Add {'it' if len(missing) == 1 else 'them'}, or correct the {field}.",
+        Severity.WARNING,
+        rule="code-gap",
+        # A condition and a risk may have the same number.
+        about=missing[0] if is_measure else f"{sheet.removesuffix('s')} {missing[0]}",
+    )
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """A plan or an actual of a series."""
+
+    value: Decimal
+    month: Month
+    field: str
+    place: Place
+
+
+def figures_fit_their_series(council: Council) -> Iterator[Problem]:
+    """No figure is so many times the others of its series that it was probably mistyped."""
+    factor = council.settings.jump_factor
+    for measure in council.measures:
+        values = [one for one in council.measure_values if one.code == measure.code]
+        for group in _alike(measure, values):
+            yield from _jumps(measure, group, factor)
+
+
+def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterator[list[_Stated]]:
+    """The figures that can be set against each other.
+
+    A count that begins afresh each year is only like those of the same month.
+    """
+    groups: dict[object, list[_Stated]] = defaultdict(list)
+    for value in values:
+        basis = value.basis or measure.basis
+        key = (basis, value.month.number if is_counted_afresh(basis) else 0)
+        for field in ("plan", "actual"):
+            stated = getattr(value, field)
+            if stated is not None:
+                groups[key].append(_Stated(stated, value.month, field, value.place(field)))
+    yield from groups.values()
+
+
+def _jumps(measure: Measure, group: Sequence[_Stated], factor: Decimal) -> Iterator[Problem]:
+    """The figures out of line with the others' median, and with those beside them in time.
+
+    A series that grows steadily is far from its own beginning, but nowhere jumps.
+    """
+    for one in group:
+        others = [other for other in group if other is not one and other.value]
+        # Of two figures alone, the later one is taken to be the odd one.
+        if not others or (len(others) == 1 and others[0].month >= one.month):
+            continue
+        typical = _typical(one, others)
+        if not typical or not one.value or _both_small(measure, one.value, typical):
+            continue
+        beside = [typical, *(abs(other.value) for other in _beside(one, others))]
+        if all(not 1 / factor <= abs(one.value) / value <= factor for value in beside):
+            yield _jump(measure, one, typical, abs(one.value) / typical)
+
+
+def _typical(one: _Stated, others: Sequence[_Stated]) -> Decimal:
+    """The others' median, without its sign: of two in the middle, the one nearer to the figure."""
+    values = [other.value for other in others]
+    middle = (median_low(values), median_high(values))
+    nearer = min(middle, key=lambda value: abs(value - one.value))
+    return abs(nearer)
+
+
+def _beside(one: _Stated, others: Sequence[_Stated]) -> Iterator[_Stated]:
+    """The figures nearest in time, before and after, and of the same month."""
+    same = [other for other in others if other.month == one.month]
+    before = [other for other in others if other.month < one.month]
+    after = [other for other in others if other.month > one.month]
+    yield from same
+    if before:
+        yield max(before, key=lambda other: other.month)
+    if after:
+        yield min(after, key=lambda other: other.month)
+
+
+def _both_small(measure: Measure, value: Decimal, typical: Decimal) -> bool:
+    return measure.unit is Unit.COUNT and abs(value) < SMALL and typical < SMALL
+
+
+def _jump(measure: Measure, one: _Stated, typical: Decimal, times: Decimal) -> Problem:
+    unit = "%" if measure.unit is Unit.PERCENT else ""
+    much = max(times, 1 / times)
+    tenfold = any(TENFOLD[0] <= much / power <= TENFOLD[1] for power in (1, 10, 100))
+    return Problem(
+        one.place,
+        f"The {one.field} of {measure.code} for {one.month} is {amount(one.value)}{unit}, where "
+        f"its others are near {amount(_short(typical))}{unit}.",
+        ("Is the decimal point in its place, and the unit right? " if tenfold else "")
+        + "Correct it, unless it is so.",
+        Severity.WARNING,
+        rule="out-of-series",
+        about=f"{measure.code} {one.month.brief} {one.field}",
+    )
+
+
+def _short(value: Decimal) -> Decimal:
+    """The value to three digits, as one says it."""
+    digits = value.adjusted()
+    return round(value, max(0, 2 - digits)) if digits < 3 else round(value, -(digits - 2))
+
+
+def percentages_follow_from_counts(council: Council) -> Iterator[Problem]:
+    """A percentage is its numerator as a share of its base, and neither stands alone."""
+    percentages = {one.code for one in council.measures if one.unit is Unit.PERCENT}
+    for value in council.measure_values:
+        if (value.numerator is None) != (value.base is None):
+            lacking = "base" if value.base is None else "numerator"
+            if not _may_be_unread(council, value):
+                yield Problem(
+                    value.place(lacking),
+                    f"{value.code} for {value.month} has a "
+                    f"{'numerator' if value.base is None else 'base'} without its {lacking}.",
+                    "Type both, or clear both.",
+                    rule="numerator-and-base",
+                )
+        elif value.code in percentages and value.actual is not None and value.base:
+            yield from _share(value)
+
+
+def _share(value: MeasureValue) -> Iterator[Problem]:
+    assert value.numerator is not None
+    assert value.base is not None
+    assert value.actual is not None
+    share = value.numerator / value.base * 100
+    step = Decimal(1).scaleb(-decimals_of(value.actual))
+    if abs(share - value.actual) > step * Decimal("0.501"):
+        yield Problem(
+            value.place("actual"),
+            f"{value.code} for {value.month} is {amount(value.actual)}%, but "
+            f"{amount(value.numerator)} of {amount(value.base)} is {amount(rounded(share, 2))}%.",
+            "Correct the percentage, the numerator or the base.",
+            rule="numerator-and-base",
+        )
+
+
+def _may_be_unread(council: Council, value: MeasureValue) -> bool:
+    return bool(council.unread_in("Measure values", code=value.code, month=value.month))

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from svreport.checks.words import amount
-from svreport.figures.known import savings_now
-from svreport.model import Council, Milestone, MilestoneStatus, RiskScore, Update, Workstream
-from svreport.periods import APRIL, FinancialYear, long_date
-from svreport.problems import Place, Problem, Severity
-from svreport.suggest import did_you_mean, folded, listed
-from svreport.units import Unit, convert
+from svreport.core.model import Council, Milestone, MilestoneStatus, RiskScore, Update, Workstream
+from svreport.core.numerals import amount
+from svreport.core.periods import APRIL, FinancialYear, long_date
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.units import Unit, convert
+from svreport.figures.as_of import savings_now
 
 # What a workstream saves is published to the nearest £0.1m, its savings to the nearest £1,000.
 IMPACT_TOLERANCE = Decimal("0.05")

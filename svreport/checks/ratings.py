@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.figures.measures import Position, by_code, position
-from svreport.model import (
+from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
     SUMMARY,
@@ -22,10 +21,11 @@ from svreport.model import (
     MilestoneStatus,
     Update,
 )
-from svreport.periods import MONTHS
-from svreport.problems import Place, Problem, Severity
-from svreport.suggest import folded, listed
-from svreport.units import Unit
+from svreport.core.periods import MONTHS
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import folded, listed
+from svreport.core.units import Unit
+from svreport.figures.measures import Position, by_code, position
 
 _REASON = re.compile(
     r"\b(?:because|cause[sd]?|reasons?|why|since|due to|owing to|as a result|so that|therefore|"

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from svreport.figures.families.benchmarks import PREFIX as BENCHMARK
-from svreport.figures.named import Figure
-from svreport.figures.references import Facts
-from svreport.figures.register import AmbiguousName, BadReference
-from svreport.figures.texts import Written, texts_of
-from svreport.model import Council
-from svreport.narrative import MEASURES, references_in
-from svreport.periods import Month
-from svreport.problems import Problem, Severity
-from svreport.suggest import folded, listed, nearest
-from svreport.tags import tags_in
+from svreport.core.model import Council
+from svreport.core.periods import Month
+from svreport.core.problems import Problem, Severity
+from svreport.core.text import folded, listed, nearest
+from svreport.figures.figure import Figure
+from svreport.figures.register import AmbiguousName, BadReference, Register
+from svreport.figures.sources.benchmarks import PREFIX as BENCHMARK
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import MEASURES, references_in
+from svreport.narrative.tags import tags_in
+from svreport.narrative.texts import Written, texts_of
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
 FIGURE_SHEETS = (
@@ -212,4 +212,61 @@ def measures_tables_have_a_place(council: Council) -> Iterator[Problem]:
                 "table.",
                 "Give it a line of its own, with an empty line before and after it.",
                 rule="unknown-tag",
+            )
+
+
+def figures_say_one_thing(council: Council) -> Iterator[Problem]:
+    """A figure has a value or a reason for having none, not both and not neither."""
+    for figure in council.figures:
+        if figure.value is not None and figure.status is not None:
+            yield Problem(
+                figure.place("status"),
+                f"“{figure.name}” has both a value and the status “{figure.status}”.",
+                "Clear the status, or clear the value.",
+                rule="value-and-status",
+            )
+        elif figure.value is None and figure.status is None:
+            unread = council.unread_in("Figures", name=figure.name)
+            if not unread:
+                yield Problem(
+                    figure.place("value"),
+                    f"“{figure.name}” has neither a value nor a status.",
+                    "Type the figure, choose a status such as “not yet available”, or clear the "
+                    "row.",
+                    Severity.WARNING,
+                    rule="no-value-stated",
+                    about=figure.name,
+                )
+
+
+def figures_leave_the_table_its_name(council: Council) -> Iterator[Problem]:
+    """No figure has the name that stands for the table of measures."""
+    for figure in council.figures:
+        if folded(figure.name) == MEASURES:
+            yield Problem(
+                figure.place("name"),
+                f"“{figure.name}” cannot name a figure: {{{{ {MEASURES} }}}} stands for the table "
+                "of measures.",
+                "Give the figure another name.",
+                rule="figure-name",
+            )
+
+
+def figures_have_names_of_their_own(facts: Facts) -> Iterator[Problem]:
+    """No figure of the sheet is named like one that the other sheets hold, or give."""
+    council = facts.council
+    own = {folded(figure.name) for figure in council.figures}
+    twice = {folded(first.name) for first, _ in facts.register.repeated}
+    others = Register(
+        [one for one in facts.register.series if folded(one.name) not in own - twice],
+        council.updates,
+    )
+    for figure in council.figures:
+        if others.means(figure.name):
+            yield Problem(
+                figure.place("name"),
+                f"“{figure.name}” is the name of a figure that follows from the other sheets.",
+                f"Refer to that figure, or give this one another name, such as “{figure.name} "
+                "as published”.",
+                rule="figure-name",
             )

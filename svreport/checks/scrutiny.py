@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from svreport.model import Action, ActionStatus, Council, MilestoneStatus, TimetableStep
-from svreport.periods import long_date
-from svreport.problems import Problem, Severity
-from svreport.suggest import listed
+from svreport.core.model import Action, ActionStatus, Council, MilestoneStatus, TimetableStep
+from svreport.core.periods import long_date
+from svreport.core.problems import Problem, Severity
+from svreport.core.text import listed
 
 LONGEST_NAME = 60
 

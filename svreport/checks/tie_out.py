@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from svreport.figures.references import Facts
+from svreport.core.problems import Place, Problem, Severity
 from svreport.figures.register import BadReference
-from svreport.figures.texts import Written, texts_of
-from svreport.figures.tying.candidates import Candidate, Candidates
-from svreport.figures.tying.passages import Passage, passages
-from svreport.figures.tying.sums import DIFFERENCE, Follows
-from svreport.figures.tying.tie import Outcome, tie_out
-from svreport.narrative import MEASURES, read_narrative
-from svreport.problems import Place, Problem, Severity
-from svreport.prose import GIVEN, Kind, Typed, figures_in, may_state_figures
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import MEASURES, read_narrative
+from svreport.narrative.prose import GIVEN, Kind, Typed, figures_in, may_state_figures
+from svreport.narrative.texts import Written, texts_of
+from svreport.narrative.tie_out.candidates import Candidate, Candidates
+from svreport.narrative.tie_out.matcher import Outcome, tie_out
+from svreport.narrative.tie_out.passages import Passage, passages
+from svreport.narrative.tie_out.sums import DIFFERENCE, Follows
 
 # Figures are weighed together, and each against all that is known: no narrative needs so many.
 MOST_TOGETHER = 60

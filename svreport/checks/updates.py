@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from svreport.core.model import Council
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import did_you_mean, folded, listed
+from svreport.documents.registry import can_name_an_update, is_document
 from svreport.figures.forecast import statements
-from svreport.model import Council
-from svreport.problems import Place, Problem, Severity
-from svreport.suggest import did_you_mean, folded, listed
-from svreport.targets import can_name_an_update, is_document
 
 
 def keys_can_name_folders(council: Council) -> Iterator[Problem]:

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.group import PROBLEMS
-from svreport.cli.options import (
+from svreport.cli.group import (
+    PROBLEMS,
     inputs_option,
     json_option,
     outputs_option,
     quiet_option,
     templates_option,
 )
-from svreport.cli.showing import (
+from svreport.cli.output import (
     echo_json,
     progress,
     refuse,
@@ -61,11 +61,11 @@ def build(
       svreport build q1 --pdf
       svreport build all --outputs "Final papers"
     """
-    from svreport import pipeline
-    from svreport.kept import earlier_finals, signed_before
-    from svreport.outputs import write_all
-    from svreport.printing import earlier_pdfs, with_pdfs
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands import build as pipeline
+    from svreport.commands.init import inputs_workbook_in
+    from svreport.commands.pdf import earlier_pdfs, with_pdfs
+    from svreport.files.outputs import write_all
+    from svreport.release.build_record import earlier_finals, signed_before
 
     with (
         unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.group import PROBLEMS
-from svreport.cli.options import inputs_option, json_option, quiet_option
-from svreport.cli.showing import (
+from svreport.cli.group import PROBLEMS, inputs_option, json_option, quiet_option
+from svreport.cli.output import (
     echo_json,
     progress,
     show_problems,
     summarise,
     unreadable_as_json,
 )
-from svreport.problems import Problem, UnreadableInputs
+from svreport.core.problems import Problem, UnreadableInputs
 
 
 @click.command()
@@ -52,8 +51,8 @@ def check(
       svreport check --report
       svreport check --inputs other.xlsx --json
     """
-    from svreport import pipeline
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands import build as pipeline
+    from svreport.commands.init import inputs_workbook_in
 
     silent = quiet or as_json
     with unreadable_as_json(as_json, lambda problem: [problem]):
@@ -77,7 +76,7 @@ def check(
 
 
 def _report(problems: Sequence[Problem], inputs: Path, *, silent: bool) -> None:
-    from svreport.problem_list import write_list
+    from svreport.commands.problem_list import write_list
 
     written = write_list(problems, inputs)
     if not silent:

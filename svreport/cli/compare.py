@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.options import inputs_option, json_option, outputs_option, templates_option
-from svreport.cli.showing import (
+from svreport.cli.group import inputs_option, json_option, outputs_option, templates_option
+from svreport.cli.output import (
     echo_json,
     progress,
     refuse,
@@ -17,7 +17,7 @@ from svreport.cli.showing import (
 )
 
 if TYPE_CHECKING:
-    from svreport.comparison import Compared
+    from svreport.commands.compare import Compared
 
 
 @click.command()
@@ -58,10 +58,10 @@ def compare(
       svreport compare q1
       svreport compare q1 --before "inputs of May.xlsx"
     """
-    from svreport.comparison import compare_updates
-    from svreport.outputs import write_all
-    from svreport.pipeline import HasProblems
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands.build import HasProblems
+    from svreport.commands.compare import compare_updates
+    from svreport.commands.init import inputs_workbook_in
+    from svreport.files.outputs import write_all
 
     with (
         unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
@@ -100,7 +100,7 @@ def _answer(compared: Compared, written: list[Path]) -> None:
 
 
 def _show(compared: Compared, written: list[Path], *, full: bool) -> None:
-    from svreport.cli.changes_shown import changes_shown
+    from svreport.cli.change_lines import changes_shown
 
     show_problems(compared.problems)
     for line in changes_shown(compared, full=full):

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import PROBLEMS
-from svreport.cli.options import (
+from svreport.cli.group import (
+    PROBLEMS,
     inputs_option,
     json_option,
     outputs_option,
     quiet_option,
     templates_option,
 )
-from svreport.cli.showing import echo_json, progress, refuse, show_problems, unreadable_as_json
+from svreport.cli.output import echo_json, progress, refuse, show_problems, unreadable_as_json
 
 if TYPE_CHECKING:
-    from svreport.problems import Problem
-    from svreport.sending import Covering
+    from svreport.commands.email import Covering
+    from svreport.core.problems import Problem
 
 OUTCOME = "No email was written."
 
@@ -61,10 +61,10 @@ def email(
       svreport email q1 forum plan
       svreport email q2 --draft
     """
-    from svreport.outputs import write_all
-    from svreport.pipeline import HasProblems
-    from svreport.sending import NotReady, email_of
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands.build import HasProblems
+    from svreport.commands.email import NotReady, email_of
+    from svreport.commands.init import inputs_workbook_in
+    from svreport.files.outputs import write_all
 
     with (
         unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),

@@ -3,25 +3,150 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from textwrap import shorten, wrap
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import click
 
-from svreport.cli.group import PROBLEMS
-from svreport.cli.options import inputs_option, json_option
-from svreport.cli.showing import (
+from svreport.cli.group import PROBLEMS, inputs_option, json_option
+from svreport.cli.output import (
     echo_json,
     progress,
     show_problems,
     summarise,
     unreadable_as_json,
 )
+from svreport.core.text import listed
 
 if TYPE_CHECKING:
-    from svreport.lookup import Found
-    from svreport.pipeline import HasProblems
+    from svreport.commands.build import HasProblems
+    from svreport.commands.figures import Found, Listed
+
+WIDTH = 100
+GAP = "  "
+# Longer values are cut, and longer last cells go on below, so that names have room.
+LONGEST_VALUE, LAST_COLUMN = 30, 36
+DEFAULT = "= "
+TO = " → "
+
+# A figure that stands for its row, and the row's cells; the first cell is its name.
+Line: TypeAlias = "tuple[Listed, Sequence[str]]"
+
+
+def figures_shown(figures: Sequence[Listed], update: str) -> Iterator[str]:
+    """The lines that show each figure: what to write, its value, and where it is from and goes to.
+
+    What its name alone means is written so, and marked.
+    """
+    lines = [(one, (_written(one), _value(one), _as_at(one), _way(one))) for one in figures]
+    yield from _table(("Name", "Value", "As at", f"From{TO}used by"), lines)
+    yield ""
+    yield f"{DEFAULT.strip()} marks what the name alone means at {update}."
+    yield "In narrative, write a name between {{ and }}."
+
+
+def names_shown(figures: Sequence[Listed], update: str) -> Iterator[str]:
+    """A line for each name, with what it means at the update and how many figures it has."""
+    lines = [_named(list(group)) for _, group in groupby(figures, key=lambda one: one.figure.name)]
+    yield from _table(("Name", "Value", "As at", "Points"), lines)
+    yield ""
+    yield f"{len(lines):,} names, as they stand at {update}."
+    yield "`svreport figures WORD` shows every point of the names with that word in them,"
+    yield "and `svreport figures --all` every point of all."
+
+
+def nothing_shown(words: Sequence[str], near: Sequence[str]) -> Iterator[str]:
+    """The line that says that no figure was found, and which names come close."""
+    what = f"have “{' '.join(words)}” in their name" if words else "can be read"
+    remedy = f" Did you mean {listed(near, 'or')}?" if near else ""
+    if words and not near:
+        remedy = " `svreport figures` lists them all."
+    yield f"No figures {what}.{remedy}"
+
+
+def _named(figures: Sequence[Listed]) -> Line:
+    first = figures[0]
+    points = f"{len(figures)} point{'' if len(figures) == 1 else 's'}"
+    dated = first.figure.point is not None
+    return first, (_written(first), _value(first), first.as_at, points if dated else "")
+
+
+def _written(one: Listed) -> str:
+    return " ".join((one.figure.name if one.is_default else one.figure.full_name).split())
+
+
+def _value(one: Listed) -> str:
+    reason = f" ({one.why_missing})" if one.why_missing else ""
+    pro_rata = " (pro rata)" if one.figure.pro_rata else ""
+    return shorten(f"{one.shown}{reason}{pro_rata}", LONGEST_VALUE, placeholder="…")
+
+
+def _as_at(one: Listed) -> str:
+    if one.is_default and one.figure.point is not None:
+        return f"{DEFAULT}{one.as_at}"
+    return f"{' ' * len(DEFAULT)}{one.as_at}" if one.as_at else ""
+
+
+def _way(one: Listed) -> str:
+    """The cells, and the documents that use the figure."""
+    return TO.join(part for part in (_source(one), ", ".join(one.used_by)) if part)
+
+
+def _source(one: Listed) -> str:
+    """The cells, all but the first only counted where there are more than two."""
+    first, *others = one.source or [""]
+    sheet = f"{first.partition('!')[0]}!"
+    if len(others) == 1 and others[0].startswith(sheet):
+        return f"{first}, {others[0].removeprefix(sheet)}"
+    return f"{first} and {len(others)} more" if others else first
+
+
+def _table(headings: Sequence[str], lines: Sequence[Line]) -> Iterator[str]:
+    """The rows, aligned, each group of names under what it is about."""
+    widths = _widths([headings, *(cells for _, cells in lines)])
+    yield click.style(_row(headings, widths), bold=True)
+    is_first = True
+    for heading, group in groupby(lines, key=lambda line: _heading(line[0])):
+        if heading or not is_first:
+            yield ""
+        if heading:
+            yield click.style(heading, bold=True)
+        for _, cells in group:
+            yield from _rows(cells, widths)
+        is_first = False
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The widths of the columns, which fit the terminal; names have what the others leave."""
+    longest, *others, last = (max(map(len, column)) for column in zip(*rows, strict=True))
+    others.append(min(last, LAST_COLUMN))
+    room = WIDTH - sum(len(GAP) + width for width in others)
+    return [min(longest, room), *others]
+
+
+def _heading(one: Listed) -> str:
+    """What a figure is about, where its sheet says so."""
+    words = f"{one.subject}: {one.title}" if one.title else ""
+    return shorten(words, WIDTH, placeholder="…")
+
+
+def _rows(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """The line of a figure, or several: a name or a last cell that is too long has its own."""
+    name, *others, last = cells
+    if len(name) > widths[0]:
+        yield name
+        name = ""
+    first, *rest = wrap(last, widths[-1]) or [""]
+    yield _row((name, *others, first), widths)
+    for more in rest:
+        yield _row((*("" for _ in cells[1:]), more), widths)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return GAP.join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
 @click.command()
@@ -45,9 +170,9 @@ def figures(
       svreport figures closing balance 2028/29 --update q1
       svreport figures --all
     """
-    from svreport.lookup import look_up
-    from svreport.pipeline import HasProblems
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands.build import HasProblems
+    from svreport.commands.figures import look_up
+    from svreport.commands.init import inputs_workbook_in
 
     with (
         unreadable_as_json(as_json, lambda problem: {"figures": [], "problems": [problem]}),
@@ -77,7 +202,6 @@ def _refuse(refused: HasProblems, *, as_json: bool) -> NoReturn:
 
 
 def _show(found: Found, words: Sequence[str], *, every: bool) -> None:
-    from svreport.cli.figures_shown import figures_shown, names_shown, nothing_shown
 
     if not found.figures:
         lines = nothing_shown(words, found.nearest)

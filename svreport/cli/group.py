@@ -5,12 +5,40 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 
-from svreport.cli.settling import settle_usual
-from svreport.problems import SvreportError, UnknownTarget
+from svreport.core.problems import SvreportError, UnknownTarget
+
+USUAL = (Path("outputs"), Path("templates"))
+
+
+def settle_usual() -> None:
+    """Finishes what was interrupted in the folders that are usual; if it cannot be, says nothing.
+
+    A command that needs such a folder says it then.
+    """
+    for folder in USUAL:
+        with suppress(SvreportError):
+            _settle(folder)
+
+
+def settle_named(context: click.Context, _: click.Parameter, folder: Path | None) -> Path | None:
+    """The folder that an option names, in which nothing is half done any more."""
+    if folder is not None and not context.resilient_parsing:
+        _settle(folder)
+    return folder
+
+
+def _settle(folder: Path) -> None:
+    from svreport.files.outputs import settled
+
+    for sentence in settled(folder):
+        click.echo(f"svreport: {sentence}", err=True)
+
 
 PROBLEMS = 1
 DEBUG = "SVREPORT_DEBUG"
@@ -60,3 +88,26 @@ def _unexpected(error: Exception) -> str:
         f"something unexpected went wrong ({type(error).__name__}: {error}). "
         f"Please report it; with {DEBUG}=1 set, the command shows the details."
     )
+
+
+inputs_option = click.option(
+    "--inputs",
+    type=click.Path(path_type=Path),
+    help="The inputs workbook (default: the one workbook in inputs/).",
+)
+outputs_option = click.option(
+    "--outputs",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs"),
+    show_default=True,
+    callback=settle_named,
+    help="The folder that documents are written to.",
+)
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+templates_option = click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    callback=settle_named,
+    help="A folder with templates of your own, looked in first (default: templates/, if any).",
+)

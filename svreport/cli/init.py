@@ -2,15 +2,90 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.options import quiet_option
+from svreport.cli.group import quiet_option
+from svreport.core.model import LeftOut
+from svreport.core.text import listed
 
 if TYPE_CHECKING:
-    from svreport.working_folder import Started
+    from svreport.commands.init import Started, TakenUp
+    from svreport.inputs.forecast_file.proposing import Proposal, ProposedLine
+
+WIDTH = 100
+MOST_SHOWN = 20
+
+
+def where_it_is_read(taken: TakenUp) -> Iterator[str]:
+    """Where the finance team's file is read from, and how to have another one read."""
+    if not taken.copied:
+        yield f"Its Settings name {taken.name}, which stays where it is."
+        return
+    yield f"Copied {taken.name} beside it: that copy is read, so replace it when a new one comes."
+    if taken.original:
+        yield "To have the file itself read, delete the copy and type in Forecast file:"
+        yield f"  {taken.original}"
+
+
+def proposal_shown(taken: TakenUp) -> Iterator[str]:
+    """What was filled in, each with what it was guessed by, and what is to be decided."""
+    proposal = taken.proposal
+    yield f"What {taken.name.rpartition('/')[2]} seems to hold; look it over in the workbook:"
+    for line in (*_declared(proposal), f"Lines: {_counts(proposal)}"):
+        yield from wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+    doubts = list({_doubt(one): None for one in proposal.lines if one.doubt})
+    if doubts:
+        yield "To look at in the sheet Forecast map:"
+        for line in doubts[:MOST_SHOWN]:
+            yield from wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+        if doubts[MOST_SHOWN:]:
+            yield f"  and {len(doubts) - MOST_SHOWN} more"
+
+
+def _declared(proposal: Proposal) -> Iterator[str]:
+    if proposal.area:
+        yield f"Sheet: {proposal.area}"
+    if proposal.others:
+        others = listed(proposal.others)
+        yield f"Not read: {others}, which {_have(proposal.others)} years too; name several with ;"
+    why = f"{proposal.unit_from} says so" if proposal.unit_from else _by_size(proposal)
+    yield f"Unit: {proposal.unit} ({why})"
+    yield f"Signs: {proposal.signs or 'to be decided, since they do not show'}"
+    text, year = proposal.headed
+    read_as = "" if text == str(year) else f" (“{text}” is read as {year})"
+    yield f"Years: {proposal.years[0]} to {proposal.years[-1]}{read_as}"
+    yield f"Versions: {listed(proposal.versions)}"
+
+
+def _have(words: object) -> str:
+    return "has" if isinstance(words, list | tuple) and len(words) == 1 else "have"
+
+
+def _by_size(proposal: Proposal) -> str:
+    return f"by the size of its largest figure, {proposal.largest.normalize():,f}"
+
+
+def _counts(proposal: Proposal) -> str:
+    """How many lines of each kind there are."""
+    kinds = Counter(_kind(one) for one in proposal.lines)
+    parts = [f"{number} {kind}" for kind, number in kinds.items()]
+    return f"{len(proposal.lines)}, of which {listed(parts, most=len(parts))}"
+
+
+def _kind(one: ProposedLine) -> str:
+    if one.kind is None:
+        return "to be decided"
+    return "left out" if one.kind is LeftOut.LEAVE_OUT else str(one.kind)
+
+
+def _doubt(one: ProposedLine) -> str:
+    return f"“{one.line.name}” ({one.line.cell.place.cell}), {_kind(one)}: {one.doubt}"
 
 
 @click.command()
@@ -55,7 +130,7 @@ def init(
       svreport init "DSG 2026-27" --from-forecast "Finance forecast.xlsx"
       svreport init example --example
     """
-    from svreport.working_folder import BadOption, start_folder
+    from svreport.commands.init import BadOption, start_folder
 
     try:
         started = start_folder(
@@ -68,7 +143,6 @@ def init(
 
 
 def _show(started: Started) -> None:
-    from svreport.cli.proposal_shown import proposal_shown, where_it_is_read
 
     click.echo(f"Wrote {started.workbook}")
     if started.forecast is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from svreport.cli.options import inputs_option, templates_option
+from svreport.cli.group import inputs_option, templates_option
 
 
 @click.command()
@@ -41,9 +41,9 @@ def preview(
     import signal
     import webbrowser
 
-    from svreport.preview.building import Order
-    from svreport.preview.session import Preview
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands.init import inputs_workbook_in
+    from svreport.commands.preview.building import Order
+    from svreport.commands.preview.session import Preview
 
     order = Order(
         inputs=inputs or inputs_workbook_in(Path("inputs")),

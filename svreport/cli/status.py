@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.options import inputs_option, json_option, outputs_option, templates_option
-from svreport.cli.showing import counted, echo_json, progress, refuse, unreadable_as_json
-from svreport.periods import long_date
-from svreport.suggest import listed
+from svreport.cli.group import inputs_option, json_option, outputs_option, templates_option
+from svreport.cli.output import counted, echo_json, progress, refuse, unreadable_as_json
+from svreport.core.periods import long_date
+from svreport.core.text import listed
 
 if TYPE_CHECKING:
-    from svreport.status import Built, SignedOff, Since, UpdateStatus
+    from svreport.commands.status import Built, SignedOff, Since, UpdateStatus
 
 NAMES = 12
 NOT_TOLD = "Something that `svreport compare` does not tell of, such as the wording of a condition"
@@ -44,9 +44,9 @@ def status(
       svreport status q1
       svreport status --json
     """
-    from svreport.pipeline import HasProblems
-    from svreport.status import status_of
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands.build import HasProblems
+    from svreport.commands.init import inputs_workbook_in
+    from svreport.commands.status import status_of
 
     with (
         unreadable_as_json(as_json, lambda problem: {"updates": [], "problems": [problem]}),
@@ -145,7 +145,7 @@ def _changes(one: UpdateStatus) -> Iterator[str]:
 
 
 def _told(since: Since) -> Iterator[str]:
-    from svreport.cli.changes_shown import parts_shown
+    from svreport.cli.change_lines import parts_shown
 
     yield from (f"    The template {name}." for name in since.templates)
     for heading, lines in parts_shown(since.telling, full=False):

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import PROBLEMS
-from svreport.cli.options import inputs_option, json_option, quiet_option
-from svreport.cli.showing import COLOURS, counted, echo_json, unreadable_as_json
+from svreport.cli.group import PROBLEMS, inputs_option, json_option, quiet_option
+from svreport.cli.output import COLOURS, counted, echo_json, unreadable_as_json
 
 if TYPE_CHECKING:
-    from svreport.templating.checking import Checked
-    from svreport.templating.finding import Finding
+    from svreport.rendering.templates.check import Checked
+    from svreport.rendering.templates.finding import Finding
 
 OWN = Path("templates")
 
@@ -45,7 +44,7 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
       svreport templates export "Our templates"
       svreport templates export templates --force
     """
-    from svreport.templating.exporting import export_templates
+    from svreport.rendering.templates.export import export_templates
 
     exported = export_templates(folder, force=force)
     if quiet:
@@ -91,7 +90,7 @@ def check(
       svreport templates check templates/monitoring/report.docx
       svreport templates check "DfE return.docx" --paper monitoring
     """
-    from svreport.templating.checking import check_templates
+    from svreport.rendering.templates.check import check_templates
 
     with unreadable_as_json(as_json, lambda problem: {"templates": [], "findings": [problem]}):
         checked = check_templates(
@@ -112,8 +111,8 @@ def check(
 
 def _inputs_at_hand() -> Path | None:
     """The one workbook in inputs/; None where there is none, or more than one."""
-    from svreport.problems import UnreadableInputs
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands.init import inputs_workbook_in
+    from svreport.core.problems import UnreadableInputs
 
     try:
         return inputs_workbook_in(Path("inputs"))

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import PROBLEMS
-from svreport.cli.options import inputs_option, json_option, templates_option
-from svreport.cli.showing import echo_json, progress, refuse, unreadable_as_json
+from svreport.cli.group import PROBLEMS, inputs_option, json_option, templates_option
+from svreport.cli.output import echo_json, progress, refuse, unreadable_as_json
 
 if TYPE_CHECKING:
-    from svreport.verifying import Verified
+    from svreport.commands.verify import Verified
 
 
 @click.command()
@@ -42,9 +41,9 @@ def verify(
       svreport verify "outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"
       svreport verify report.docx summary.xlsx --json
     """
-    from svreport.pipeline import HasProblems
-    from svreport.verifying import verify as verified
-    from svreport.working_folder import inputs_workbook_in
+    from svreport.commands.build import HasProblems
+    from svreport.commands.init import inputs_workbook_in
+    from svreport.commands.verify import verify as verified
 
     with (
         unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),

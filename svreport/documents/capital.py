@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from svreport.blocks import (
+from svreport.content.blocks import (
     Align,
     Block,
     Cell,
@@ -16,10 +16,10 @@ from svreport.blocks import (
     TableBlock,
     plain,
 )
-from svreport.display import DASH, HouseStyle, decimals_of
-from svreport.documents.words import rating_mark
-from svreport.figures.known import capital_at, tells_of
-from svreport.model import CapitalProject, Council, Update
+from svreport.core.house_style import DASH, HouseStyle, decimals_of
+from svreport.core.model import CapitalProject, Council, Update
+from svreport.documents.labels import rating_mark
+from svreport.figures.as_of import capital_at, tells_of
 
 NOT_STATED = DASH
 MONEY = ("agreed", "spent", "forecast")

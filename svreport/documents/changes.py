@@ -6,28 +6,75 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
-from svreport.blocks import (
+from svreport.content.blocks import (
     Align,
     Block,
     Column,
     Heading,
+    ListBlock,
     Paragraph,
     RatingMark,
     Run,
     TableBlock,
     plain,
 )
-from svreport.changes.found import Rewriting, SectionChanged
-from svreport.changes.snapshot import Step
-from svreport.changes.telling import NONE, ByYear, Line, Telling, named
-from svreport.colours import ink_on
-from svreport.display import DASH
-from svreport.documents.content import Agreement, Authority
-from svreport.documents.marked_text import marked_text
-from svreport.documents.words import properties
-from svreport.model import Council, Update
-from svreport.papers import WordPaper
-from svreport.suggest import listed
+from svreport.content.paper import WordPaper
+from svreport.core.colours import ink_on
+from svreport.core.house_style import DASH
+from svreport.core.model import Council, Update
+from svreport.core.text import listed
+from svreport.documents.labels import Agreement, Authority, properties
+from svreport.release.changes.change import Rewriting, SectionChanged
+from svreport.release.changes.change_text import NONE, ByYear, Line, Telling, named
+from svreport.release.changes.snapshot import Step
+from svreport.release.changes.text_difference import Kind, Passage, Piece, shortened
+
+# How plain text marks an item of a list.
+BULLET = "- "
+
+
+def marked_text(passages: Sequence[Passage]) -> Iterator[Block]:
+    """The passages as paragraphs, those that were items of a list as items again."""
+    items: list[Sequence[Block]] = []
+    for passage in map(shortened, passages):
+        item = _without_bullet(passage)
+        if item is not None:
+            items.append((Paragraph(_runs(item)),))
+            continue
+        if items:
+            yield ListBlock(ordered=False, items=tuple(items))
+            items = []
+        yield Paragraph(_runs(passage))
+    if items:
+        yield ListBlock(ordered=False, items=tuple(items))
+
+
+def _without_bullet(passage: Passage) -> Passage | None:
+    """An item's passage without the mark that plain text gives it; None for a paragraph."""
+    first, *rest = passage
+    if rest and first.text == BULLET.strip():
+        return tuple(rest)
+    if not first.text.startswith(BULLET):
+        return None
+    return (Piece(first.kind, first.text.removeprefix(BULLET)), *rest)
+
+
+def _runs(passage: Passage) -> tuple[Run, ...]:
+    """The words of a passage; what was removed stands in brackets for who cannot see strokes."""
+    return tuple(
+        run
+        for at, piece in enumerate(passage)
+        for run in ((Run(" "),) if at else ()) + (_run(piece),)
+    )
+
+
+def _run(piece: Piece) -> Run:
+    if piece.kind is Kind.REMOVED:
+        return Run(f"[{piece.text}]", struck=True)
+    if piece.kind is Kind.ADDED:
+        return Run(piece.text, bold=True, underlined=True)
+    return Run(piece.text)
+
 
 TEMPLATE = "changes/report.docx"
 NOTHING = "Nothing changed."

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, TypedDict
 
-from svreport.documents.content import Agreement, Authority, Figure
-from svreport.figures.references import Facts
-from svreport.model import Council, Update
-from svreport.papers import EmailPaper
-from svreport.suggest import listed
-from svreport.wording import Wording
+from svreport.content.blocks import Wording
+from svreport.content.paper import EmailPaper
+from svreport.core.model import Council, Update
+from svreport.core.text import listed
+from svreport.documents.labels import Agreement, Authority, Figure
+from svreport.narrative.facts import Facts
 
 SUBJECT, MESSAGE = "email/subject.txt.j2", "email/message.txt.j2"
 GREETING = "Dear colleague"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.blocks import Align, Column, Run, TableBlock, plain
-from svreport.display import DASH, HouseStyle, decimals_of
+from svreport.content.blocks import Align, Column, Run, TableBlock, plain
+from svreport.core.house_style import DASH, HouseStyle, decimals_of
+from svreport.core.model import LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.units import Unit
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
-from svreport.model import LineKind
-from svreport.periods import FinancialYear
-from svreport.units import Unit
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 NOT_STATED = DASH

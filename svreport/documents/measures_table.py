@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from svreport.blocks import Align, Column, Paragraph, Run, TableBlock, plain, text_of
-from svreport.display import DASH, LOW, HouseStyle, decimals_of, is_low
-from svreport.documents.words import MISSING_WORDS
+from svreport.content.blocks import Align, Column, Paragraph, Run, TableBlock, plain, text_of
+from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of, is_low
+from svreport.core.model import Missing
+from svreport.core.periods import Month
+from svreport.documents.labels import MISSING_WORDS
 from svreport.figures.measures import Position
-from svreport.model import Missing
-from svreport.periods import Month
 
 NO_PLAN = "No plan set"
 NO_COMPARISON = DASH

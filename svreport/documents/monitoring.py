@@ -6,18 +6,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
-from svreport.blocks import Block, Placeholder, RatingMark
-from svreport.display import LOW
+from svreport.content.blocks import Block, Placeholder, RatingMark
+from svreport.content.paper import WordPaper
+from svreport.core.house_style import LOW
+from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
+from svreport.core.text import listed
 from svreport.documents.capital import capital_blocks
-from svreport.documents.content import Agreement, Authority, Figure
+from svreport.documents.labels import (
+    Agreement,
+    Authority,
+    Figure,
+    key_to_symbols,
+    properties,
+    rating_mark,
+)
 from svreport.documents.measures_table import measures_table, reasons, shown_in
-from svreport.documents.words import key_to_symbols, properties, rating_mark
 from svreport.figures.measures import by_code, position
-from svreport.figures.references import Facts
-from svreport.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
-from svreport.narrative import MEASURES, read_narrative
-from svreport.papers import WordPaper
-from svreport.suggest import listed
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import MEASURES, read_narrative
 
 NAME = "monitoring"
 TEMPLATE = "monitoring/report.docx"

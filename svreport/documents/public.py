@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from svreport.blocks import Block, Paragraph
-from svreport.documents.words import MEANINGS, key_to_symbols
+from svreport.content.blocks import Block, Paragraph, Wording
+from svreport.core.model import Council, Measure, Update, paper_section
+from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, as_published, by_code, position
-from svreport.figures.references import Facts
-from svreport.model import Council, Measure, Update, paper_section
-from svreport.narrative import read_narrative
-from svreport.wording import Wording
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import read_narrative
 
 Part = Block | Wording
 

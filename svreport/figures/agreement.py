@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from svreport.display import decimals_of
+from svreport.core.house_style import decimals_of
+from svreport.core.model import Council, Payment, PaymentStatus, UnitCost
+from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Reconciliation, rounding_tolerance
-from svreport.model import Council, Payment, PaymentStatus, UnitCost
-from svreport.units import Unit, convert
 
 
 def payments_total(payments: Sequence[Payment]) -> Decimal:

@@ -12,13 +12,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from svreport.display import decimals_of
+from svreport.core.house_style import decimals_of
+from svreport.core.model import Benchmark, Council, MeasureValue, Missing
+from svreport.core.periods import APRIL, FinancialYear, Month
+from svreport.core.problems import Place
+from svreport.core.text import folded
+from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
-from svreport.model import Benchmark, Council, MeasureValue, Missing
-from svreport.periods import APRIL, FinancialYear, Month
-from svreport.problems import Place
-from svreport.suggest import folded
-from svreport.units import Unit
 
 Period: TypeAlias = Month | FinancialYear
 

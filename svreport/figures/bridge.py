@@ -21,10 +21,10 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from svreport.core.model import LineKind
+from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.figures.versions_compared import LinePair, paired
-from svreport.model import LineKind
-from svreport.periods import FinancialYear
 
 
 class Cause(StrEnum):

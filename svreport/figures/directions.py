@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from svreport.display import rounded
+from svreport.core.house_style import rounded
+from svreport.core.model import BetterWhen, Measure, MeasureValue
+from svreport.core.periods import Month
+from svreport.core.units import Unit
 from svreport.figures.measures import Position, is_counted_afresh, plan_at, unlike
-from svreport.model import BetterWhen, Measure, MeasureValue
-from svreport.periods import Month
-from svreport.units import Unit
 
 Values = Mapping[Month, MeasureValue]
 # Whether the figure of a month is withheld.

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.model import Council, Measure, MeasureValue
-from svreport.periods import Month
-from svreport.units import Unit
+from svreport.core.model import Council, Measure, MeasureValue
+from svreport.core.periods import Month
+from svreport.core.units import Unit
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from svreport.display import decimals_of
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
-from svreport.problems import Place
-from svreport.suggest import folded
+from svreport.core.house_style import decimals_of
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place
+from svreport.core.text import folded
 
 IN_YEAR_PARTS = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
 CLOSING_PARTS = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)

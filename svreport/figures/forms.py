@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from svreport.display import LOW, MINUS, NO_BREAK, HouseStyle, is_low, rounded
-from svreport.figures.named import Figure
+from svreport.core.house_style import LOW, MINUS, NO_BREAK, HouseStyle, is_low, rounded
+from svreport.core.numerals import in_words
+from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.units import Unit
+from svreport.figures.figure import Figure
 from svreport.figures.register import BadReference
-from svreport.numerals import in_words
-from svreport.suggest import did_you_mean, folded, listed
-from svreport.units import Unit
 
 _DECIMALS = re.compile(r"(\d) decimals?")
 _EITHER = re.compile(r"([a-z]+(?: [a-z]+)?) or ([a-z]+(?: [a-z]+)?)")

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from svreport.figures.differences import less, share
+from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Update
+from svreport.core.periods import FinancialYear
+from svreport.core.text import folded
+from svreport.figures.changes import less, share
 from svreport.figures.forecast import Statement
 from svreport.figures.ratings import update_before
-from svreport.model import BudgetLine, Council, ForecastLine, LineKind, Update
-from svreport.periods import FinancialYear
-from svreport.suggest import folded
 
 _WORKED_OUT: dict[LineKind, Callable[[Statement, FinancialYear], Decimal]] = {
     LineKind.TOTAL_EXPENDITURE: Statement.expenditure,

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from svreport.display import decimals_of
+from svreport.core.house_style import decimals_of
+from svreport.core.model import Basis, Measure, MeasureValue, Missing
+from svreport.core.periods import APRIL, MONTHS, SEPTEMBER, Month
+from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
-from svreport.model import Basis, Measure, MeasureValue, Missing
-from svreport.periods import APRIL, MONTHS, SEPTEMBER, Month
-from svreport.units import Unit
 
 
 @dataclass(frozen=True)
@@ -172,3 +172,35 @@ def decimals_shown(measure: Measure, values: Mapping[Month, MeasureValue]) -> in
         return 0
     typed = [one for value in values.values() for one in (value.plan, value.actual) if one]
     return max((decimals_of(one) for one in typed), default=0)
+
+
+Values = Mapping[Month, MeasureValue]
+
+
+def history(measure: Measure, values: Values, until: Month) -> tuple[Position, ...]:
+    """Where a measure stood in each month up to an update's, and what is planned for any month.
+
+    Where nothing but a plan is known, and after `until`, there is no actual and no
+    reason why.
+    """
+    told = {one.month for one in values.values() if one.month <= until and _tells_history(one)}
+    planned = {one.month for one in values.values() if one.plan is not None}
+    decimals = decimals_shown(measure, values)
+    return tuple(
+        position(measure, values, month, decimals=decimals)
+        if month in told
+        else Position(measure, month, plan=plan_at(values, month), decimals=decimals)
+        for month in sorted(told | planned)
+    )
+
+
+def planned_around(values: Values, month: Month) -> tuple[Month, Month] | None:
+    """The planned months between which a month's plan is worked out pro rata; None without."""
+    planned = [one.month for one in values.values() if one.plan is not None]
+    before = max((one for one in planned if one < month), default=None)
+    after = min((one for one in planned if one > month), default=None)
+    return None if month in planned or before is None or after is None else (before, after)
+
+
+def _tells_history(value: MeasureValue) -> bool:
+    return value.actual is not None or value.status is not None

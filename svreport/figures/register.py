@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeAlias
 
+from svreport.core.model import Council, Update
+from svreport.core.periods import Month, read_financial_year, read_month
+from svreport.core.text import did_you_mean, folded, listed, nearest
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.families import FAMILIES
-from svreport.figures.named import Figure, Point, Scope, Series, less, point_words
-from svreport.model import Council, Update
-from svreport.periods import Month, read_financial_year, read_month
-from svreport.suggest import did_you_mean, folded, listed, nearest
+from svreport.figures.figure import Figure, Point, Scope, Series, less, point_words
+from svreport.figures.sources import FAMILIES
 
 # What a name says: which series, and which of its points.
 Named: TypeAlias = tuple[Series, Point]

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.figures.differences import less, share, sum_of
-from svreport.figures.known import saving_key, savings_at
+from svreport.core.model import Council, Saving, Update
+from svreport.core.periods import FinancialYear
+from svreport.figures.as_of import saving_key, savings_at
+from svreport.figures.changes import less, share, sum_of
 from svreport.figures.ratings import update_before
-from svreport.model import Council, Saving, Update
-from svreport.periods import FinancialYear
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,10 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from svreport.core.model import ForecastLine, LineKind, UnitCost
+from svreport.core.periods import FinancialYear
+from svreport.core.text import folded
 from svreport.figures.forecast import Statement
-from svreport.model import ForecastLine, LineKind, UnitCost
-from svreport.periods import FinancialYear
-from svreport.suggest import folded
 
 # By how much assumptions change where nobody says otherwise.
 USUAL_CHANGE = Decimal("0.01")

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.display import decimals_of
+from svreport.core.house_style import decimals_of
+from svreport.core.model import Council, ForecastLine, LineKind, UnitCost
+from svreport.core.periods import FinancialYear
+from svreport.core.text import folded
+from svreport.core.units import Unit
 from svreport.figures.agreement import cost_of_places, rounding_of_cost
-from svreport.figures.differences import less
+from svreport.figures.changes import less
 from svreport.figures.forecast import Statement
-from svreport.model import Council, ForecastLine, LineKind, UnitCost
-from svreport.periods import FinancialYear
-from svreport.suggest import folded
-from svreport.units import Unit
 
 # Each of two totals was rounded to its last digit.
 ROUNDED_TWICE = Decimal(1)

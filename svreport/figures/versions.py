@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from svreport.core.model import Council, LineKind, Update
+from svreport.core.periods import FinancialYear
+from svreport.core.text import folded
 from svreport.figures.forecast import Statement, statements
-from svreport.model import Council, LineKind, Update
-from svreport.periods import FinancialYear
-from svreport.suggest import folded
 
 # What these versions are called where the settings do not say.
 UNMITIGATED, PLAN = "unmitigated", "plan"

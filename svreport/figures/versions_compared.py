@@ -13,10 +13,10 @@ from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.text import folded
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
-from svreport.suggest import folded
 
 Amounts = Mapping[FinancialYear, Decimal]
 _NOTHING: Amounts = MappingProxyType({})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from svreport.model import Council, Measure, Workstream
-from svreport.suggest import folded
+from svreport.core.model import Council, Measure, Workstream
+from svreport.core.text import folded
 
 
 def measures_by_workstream(

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from made_up_council import Tables, with_rows, with_setting
 from test_highlight import full_tables
 
+from svreport.commands.build import rendered
+from svreport.core.model import Council
 from svreport.documents.dashboard import dashboard
-from svreport.model import Council
-from svreport.pipeline import rendered
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids
 
 LONG = "Long text without an end. " * 160
 HOSTILE = (

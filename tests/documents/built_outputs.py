@@ -8,14 +8,14 @@ from functools import cached_property
 
 from word_reading import WordFile
 
+from svreport.commands.build import Built
 from svreport.documents.monitoring import monitoring_report
 from svreport.documents.summary import financial_summary
-from svreport.pipeline import Built
-from svreport.renderers.excel import render_workbook
-from svreport.renderers.word import render_word
-from svreport.resources import template
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids
+from svreport.files.resources import template
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids
+from svreport.rendering.excel import render_workbook
+from svreport.rendering.word.document import render_word
 
 
 @dataclass(frozen=True)

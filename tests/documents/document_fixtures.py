@@ -12,7 +12,7 @@ from golden_files import GOLDEN
 from made_up_council import saved_workbook
 
 import svreport
-from svreport.pipeline import Built
+from svreport.commands.build import Built
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from svreport.outputs import OutputFile, settled, write_all
+from svreport.files.outputs import OutputFile, settled, write_all
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUTS = ROOT / "inputs" / "exampleshire-2024-25.xlsx"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from svreport.workbook.writing import inputs_workbook
+from svreport.inputs.blank_workbook import inputs_workbook
 
 Tables: TypeAlias = dict[str, list[list[str]]]
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 from made_up_council import Tables, saved_workbook, tables
 
-from svreport.pdf.office import NAMED
-from svreport.preview.building import Order
-from svreport.preview.session import Preview
+from svreport.commands.preview.building import Order
+from svreport.commands.preview.session import Preview
+from svreport.rendering.pdf.office import NAMED
 
 OFTEN = 0.02
 LONGEST = 60.0

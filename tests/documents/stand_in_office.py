@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from svreport.pdf.office import NAMED
+from svreport.rendering.pdf.office import NAMED
 
 # What each has at hand: the folders it was given, the words it was called with, and a log.
 _BEGINNING = """#!{python}

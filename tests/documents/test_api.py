@@ -9,8 +9,8 @@ from excel_reading import saved_values
 from made_up_council import saved_workbook, tables, with_rows
 
 import svreport
-from svreport.pipeline import Built, HasProblems
-from svreport.problems import UnknownTarget, UnreadableInputs
+from svreport.commands.build import Built, HasProblems
+from svreport.core.problems import UnknownTarget, UnreadableInputs
 
 
 def names(built: Built) -> list[str]:

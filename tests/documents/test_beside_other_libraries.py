@@ -11,8 +11,8 @@ from docx import Document
 from docx.oxml.ns import nsmap
 from lxml import etree
 
-from svreport.papers import Properties
-from svreport.renderers.word import render_word
+from svreport.content.paper import Properties
+from svreport.rendering.word.document import render_word
 
 
 def core_properties(template: Path) -> list[str]:

@@ -12,8 +12,8 @@ import pytest
 from made_up_council import Tables, saved_workbook, with_rows, with_text
 
 import svreport
-from svreport.changes.snapshot import Snapshot
-from svreport.pipeline import Built
+from svreport.commands.build import Built
+from svreport.release.changes.snapshot import Snapshot
 
 Q1 = Path("2024-25/q1/Exampleshire Council build record q1 2024-25.json")
 

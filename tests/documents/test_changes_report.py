@@ -13,17 +13,17 @@ from test_hostile_text import hostile_tables
 from word_accessibility import faults
 from word_reading import WordFile, word_text
 
-from svreport.changes.compare import compare
-from svreport.changes.found import Changes
-from svreport.changes.snapshot import Section
-from svreport.changes.taking import snapshot_of
-from svreport.changes.telling import Telling
-from svreport.comparison import compare_updates
-from svreport.display import HouseStyle
+from svreport.commands.build import read_updates
+from svreport.commands.compare import compare_updates
+from svreport.core.house_style import HouseStyle
 from svreport.documents.changes import Since, changes_report
-from svreport.pipeline import read_updates
-from svreport.renderers.word import render_word
-from svreport.resources import template
+from svreport.files.resources import template
+from svreport.release.changes.change import Changes
+from svreport.release.changes.change_text import Telling
+from svreport.release.changes.compare import compare
+from svreport.release.changes.snapshot import Section
+from svreport.release.changes.snapshot_builder import snapshot_of
+from svreport.rendering.word.document import render_word
 
 Golden = Callable[[str, str], None]
 BEFORE = (

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from made_up_council import Tables, tables, with_rows, with_setting
 
-from svreport.blocks import text_of
-from svreport.charts import ChartKind
-from svreport.documents.charting import Drawn, deficits, growth, spending, with_savings
-from svreport.model import Council, Update
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids, read_inputs
+from svreport.content.blocks import text_of
+from svreport.content.charts import ChartKind
+from svreport.core.model import Council, Update
+from svreport.documents.charts import Drawn, deficits, growth, spending, with_savings
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids, read_inputs
 
 MEASURES = ["Code", "Measure", "Unit", "Basis", "Suppress"]
 VALUES = ["Code", "As at", "Plan", "Actual", "Status"]

@@ -15,7 +15,7 @@ from made_up_council import saved_workbook, tables, with_rows
 from openpyxl import Workbook, load_workbook
 
 from svreport.cli import main
-from svreport.pdf.office import office
+from svreport.rendering.pdf.office import office
 
 Q1 = [
     Path("outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"),

@@ -13,8 +13,8 @@ from openxml_audit import OpenXmlValidator
 from word_accessibility import faults
 from word_reading import W, WordFile
 
-from svreport.papers import Properties
-from svreport.renderers.word import render_word
+from svreport.content.paper import Properties
+from svreport.rendering.word.document import render_word
 
 PROPERTIES = Properties(title="A paper", author="Norchester City Council")
 # As Word itself writes it: an old entry, with a page number in a field of its own.

@@ -21,10 +21,10 @@ from openpyxl import load_workbook
 from page_reading import Page
 
 import svreport
+from svreport.commands.build import rendered
+from svreport.core.problems import FaultyTemplate, LacksData
 from svreport.documents.dashboard import dashboard
-from svreport.pipeline import rendered
-from svreport.problems import FaultyTemplate, LacksData
-from svreport.resources import page_asset, template
+from svreport.files.resources import page_asset, template
 
 Golden = Callable[[str, str], None]
 NAME = "2024-25/{0}/Exampleshire Council board dashboard {0} 2024-25.html"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from svreport.pipeline import Built
-from svreport.targets import DOCUMENTS
+from svreport.commands.build import Built
+from svreport.documents.registry import DOCUMENTS
 
 # All that can be built: every update, and of the latest every document that is none itself.
 # The language is taken up as a program would do that svreport is a part of.
@@ -20,7 +20,7 @@ SCRIPT = """
 import contextlib, locale, sys
 from hashlib import sha256
 import svreport
-from svreport.targets import DOCUMENTS
+from svreport.documents.registry import DOCUMENTS
 with contextlib.suppress(locale.Error):
     locale.setlocale(locale.LC_ALL, "")
 whole = svreport.build(sys.argv[1], ["all"]).files

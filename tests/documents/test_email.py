@@ -18,9 +18,9 @@ from pikepdf import Pdf
 
 import svreport
 from svreport.cli import main
-from svreport.outputs import OutputFile, write_all
-from svreport.pdf.finishing import finished
-from svreport.record import with_more
+from svreport.files.outputs import OutputFile, write_all
+from svreport.release.build_record import with_more
+from svreport.rendering.pdf.finish import finished
 
 FOLDER = Path("outputs/2025-26/u1")
 NAME = "Norchester City Council email u1 2025-26.eml"

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import svreport
 from svreport.cli import main
-from svreport.problems import FaultyTemplate
+from svreport.core.problems import FaultyTemplate
 
 NAME = "report.docx"
 
@@ -22,7 +22,7 @@ def templates(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A copy of the templates' folder that the build uses, to be spoilt."""
     folder = tmp_path / "shipped"
     shutil.copytree(root / "templates", folder)
-    monkeypatch.setattr("svreport.resources.templates_folder", lambda: folder)
+    monkeypatch.setattr("svreport.files.resources.templates_folder", lambda: folder)
     return folder / "monitoring" / NAME
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from svreport.blocks import TableBlock, text_of
-from svreport.display import HouseStyle
+from svreport.content.blocks import TableBlock, text_of
+from svreport.core.house_style import HouseStyle
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.units import Unit
 from svreport.documents.forecast_table import forecast_table
 from svreport.figures.forecast import Statement
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
-from svreport.units import Unit
 
 FIRST, SECOND = FinancialYear(2024), FinancialYear(2025)
 

@@ -14,12 +14,12 @@ from word_accessibility import faults
 from word_reading import Table, W, WordFile, word_text
 
 import svreport
+from svreport.commands.build import rendered
+from svreport.core.model import Council
+from svreport.core.problems import LacksData
 from svreport.documents.forum import forum_paper
-from svreport.model import Council
-from svreport.pipeline import rendered
-from svreport.problems import LacksData
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids, read_inputs
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids, read_inputs
 
 Golden = Callable[[str, str], None]
 NUMBERED = "Numbered Paragraph"

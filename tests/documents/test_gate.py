@@ -14,15 +14,15 @@ from scrutiny_councils import plain_council
 from test_hostile_text import hostile_tables
 from test_scrutiny import council_of, of_council
 
-from svreport.gate.faults import Typed, as_filled, marks_in
-from svreport.gate.formulas import Book, Failed
-from svreport.gate.number_formats import shows_another
-from svreport.gate.opening import faults_in
-from svreport.gate.parts import workbook
-from svreport.gate.word import forms_in
-from svreport.release import Gate, NotReleased, faults_of, typed_in, withheld_from
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids
+from svreport.release.gate.excel import shows_another
+from svreport.release.gate.faults import Typed, as_filled, marks_in
+from svreport.release.gate.formulas import Book, Failed
+from svreport.release.gate.opening import faults_in
+from svreport.release.gate.parts import workbook
+from svreport.release.gate.release import Gate, NotReleased, faults_of, typed_in, withheld_from
+from svreport.release.gate.word import forms_in
 
 WORD, EXCEL, DECK = "report.docx", "summary.xlsx", "slides.pptx"
 BODY = "word/document.xml"
@@ -357,7 +357,7 @@ def test_a_withheld_figure_in_a_table_of_a_public_paper(report: bytes) -> None:
 def test_nothing_is_released_when_anything_is_wrong(report: bytes) -> None:
     from pathlib import Path
 
-    from svreport.outputs import OutputFile
+    from svreport.files.outputs import OutputFile
 
     council = read_grids(as_grids(tables())).council
     assert council is not None

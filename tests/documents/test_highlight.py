@@ -13,10 +13,10 @@ from word_accessibility import faults
 from word_reading import Table, WordFile, word_text
 
 import svreport
+from svreport.commands.build import rendered
 from svreport.documents.highlight import highlight_report
-from svreport.pipeline import rendered
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids
 
 Golden = Callable[[str, str], None]
 KEYS = ("q1", "q2", "q3")

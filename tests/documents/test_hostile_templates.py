@@ -12,11 +12,11 @@ import pytest
 from packed import packed, parts_of, relation, relations, with_part
 from template_copies import BODY, copied
 
-from svreport.papers import Properties
-from svreport.problems import FaultyTemplate
-from svreport.renderers.arriving import POWERPOINT, office_template
-from svreport.renderers.slides.template import opened as opened_slides
-from svreport.renderers.word import opened, render_word
+from svreport.content.paper import Properties
+from svreport.core.problems import FaultyTemplate
+from svreport.rendering.slides.template import opened as opened_slides
+from svreport.rendering.templates.loader import POWERPOINT, office_template
+from svreport.rendering.word.document import opened, render_word
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "word/settings.xml"

@@ -16,8 +16,8 @@ from made_up_council import Tables, tables, with_rows, with_setting, with_text
 from word_accessibility import faults
 from word_reading import WordFile
 
-from svreport.papers import Properties
-from svreport.renderers.word import render_word
+from svreport.content.paper import Properties
+from svreport.rendering.word.document import render_word
 
 SIGNS = "& < > \" ' {{ x }} {% y %} {# z #} {{% {_{ %_} }} ]]> <w:t> &amp; &#65; \\ $A$1"
 SCRIPTS = "🎓 👩‍👧‍👦 \u202eשלום\u202c عربي é e\u0301 \u00a0| “”"

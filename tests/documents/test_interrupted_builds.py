@@ -32,9 +32,9 @@ from interrupted_builds import (
 )
 
 from svreport.cli import main
-from svreport.outputs import settled, write_all
-from svreport.placing import disk, steps
-from svreport.problems import UnwritableOutput
+from svreport.core.problems import UnwritableOutput
+from svreport.files.outputs import settled, write_all
+from svreport.files.transaction import disk, steps
 
 # Many starts of Python take long where a process cannot be forked.
 FORKS = hasattr(os, "fork")

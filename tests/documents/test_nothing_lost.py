@@ -16,12 +16,12 @@ import pytest
 from openpyxl import load_workbook
 
 import svreport
-from svreport.gate.passages import passages_of
-from svreport.periods import Month, read_month
-from svreport.pipeline import Built
-from svreport.targets import DOCUMENTS
-from svreport.workbook.sheet import Layout
-from svreport.workbook.sheets import SHEETS
+from svreport.commands.build import Built
+from svreport.core.periods import Month, read_month
+from svreport.documents.registry import DOCUMENTS
+from svreport.inputs.sheet import Layout
+from svreport.inputs.sheets import SHEETS
+from svreport.release.gate.passages import passages_of
 
 NOT_READ = ("Read me", "Lists")
 UPDATES = ("q1", "q2", "q3")

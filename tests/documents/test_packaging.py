@@ -13,7 +13,12 @@ from zipfile import ZipFile
 import pytest
 
 DATA = (
-    *("svreport/example", "svreport/page_assets", "svreport/preview/page", "svreport/starter"),
+    *(
+        "svreport/inputs/example_data",
+        "svreport/rendering/page_assets",
+        "svreport/commands/preview/page",
+        "svreport/inputs/starter_data",
+    ),
     "templates",
 )
 PIP_WHEEL = (
@@ -122,7 +127,7 @@ def _builds(folder: Path, example_inputs: Path) -> None:
     shutil.copy(example_inputs, away / "inputs")
     surroundings = os.environ | {"PYTHONPATH": str(folder / "site")}
     where = subprocess.run(
-        [sys.executable, "-c", "import svreport.resources as r; print(r.templates_folder())"],
+        [sys.executable, "-c", "import svreport.files.resources as r; print(r.templates_folder())"],
         cwd=away,
         env=surroundings,
         check=True,

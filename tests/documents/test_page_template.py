@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from svreport.problems import Severity
-from svreport.resources import template
-from svreport.templating.checking import check_templates
+from svreport.core.problems import Severity
+from svreport.files.resources import template
+from svreport.rendering.templates.check import check_templates
 
 PAGE, STYLE = "page.html.j2", "style.css"
 BRACES = "A tag begins and ends with two braces, {{ … }}, or with {% … %}."

@@ -23,11 +23,11 @@ from pypdfium2 import PdfDocument
 from word_reading import WordFile
 
 import svreport
-from svreport.outputs import OutputFile
-from svreport.pdf.finishing import is_made_from
-from svreport.pdf.making import Pdfs, pdfs_of
-from svreport.pdf.office import how_to_install, office
-from svreport.problems import Severity
+from svreport.core.problems import Severity
+from svreport.files.outputs import OutputFile
+from svreport.rendering.pdf.convert import Pdfs, pdfs_of
+from svreport.rendering.pdf.finish import is_made_from
+from svreport.rendering.pdf.office import how_to_install, office
 
 pytestmark = [
     pytest.mark.slow,

@@ -15,10 +15,11 @@ from made_up_council import saved_workbook, tables
 from stand_in_office import StandIn, stand_in
 
 from svreport.cli import main
-from svreport.outputs import OutputFile
-from svreport.pdf import converting, office
-from svreport.pdf.making import pdfs_of
-from svreport.pdf.office import NAMED, how_to_install
+from svreport.files.outputs import OutputFile
+from svreport.rendering.pdf import convert as converting
+from svreport.rendering.pdf import office
+from svreport.rendering.pdf.convert import pdfs_of
+from svreport.rendering.pdf.office import NAMED, how_to_install
 
 __all__ = ["stand_in"]
 

@@ -16,12 +16,12 @@ from word_accessibility import DRAWING, faults
 from word_reading import Table, W, WordFile, word_text
 
 import svreport
+from svreport.commands.build import rendered
+from svreport.core.model import Council
+from svreport.core.problems import LacksData
 from svreport.documents.plan import plan_report
-from svreport.model import Council
-from svreport.pipeline import rendered
-from svreport.problems import LacksData
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids
 
 Golden = Callable[[str, str], None]
 NAME = "2024-25/q3/Exampleshire Council progress against the plan q3 2024-25.docx"

@@ -25,8 +25,8 @@ from stand_in_office import StandIn, stand_in
 
 import svreport
 from svreport.cli import main
-from svreport.pdf.office import NAMED, how_to_install
-from svreport.preview.session import Preview
+from svreport.commands.preview.session import Preview
+from svreport.rendering.pdf.office import NAMED, how_to_install
 
 __all__ = ["folder", "stand_in"]
 

@@ -14,9 +14,9 @@ from excel_reading import opened, saved_values, table_rows
 from test_hostile_text import HOSTILE, LINES
 from test_office_validity import errors
 
-from svreport.documents.problems import problem_list
-from svreport.pipeline import rendered
-from svreport.problems import Place, Problem, Severity
+from svreport.commands.build import rendered
+from svreport.commands.problem_list import problem_list
+from svreport.core.problems import Place, Problem, Severity
 
 SOFFICE = shutil.which("soffice")
 

@@ -11,7 +11,7 @@ from made_up_council import CONDITIONS, SCALE, saved_workbook, tables, with_rows
 from word_reading import Block, Para, Table, W, WordFile
 
 import svreport
-from svreport.workbook.contents import EXAMPLE, read_contents
+from svreport.inputs.example import EXAMPLE, read_contents
 
 GREEN = "Green - On Track"
 AMBER = "Amber - Off Track"

@@ -24,12 +24,12 @@ from slides_accessibility import faults
 from slides_reading import A, Deck, P, R, deck_text, layouts_text, series
 
 import svreport
-from svreport.blocks import Paragraph, Run
+from svreport.commands.build import rendered
+from svreport.content.blocks import Paragraph, Run
+from svreport.core.model import Council
 from svreport.documents.scrutiny import scrutiny_slides
-from svreport.model import Council
-from svreport.pipeline import rendered
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids, read_inputs
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids, read_inputs
 
 Golden = Callable[[str, str], None]
 

@@ -16,10 +16,10 @@ from slides_accessibility import faults
 from slides_reading import A, Deck, P, paragraph_text
 from test_scrutiny import council_of
 
+from svreport.commands.build import rendered
+from svreport.core.problems import FaultyTemplate
 from svreport.documents.scrutiny import scrutiny_slides
-from svreport.pipeline import rendered
-from svreport.problems import FaultyTemplate
-from svreport.templating.checking import check_templates
+from svreport.rendering.templates.check import check_templates
 
 ROOT = Path(__file__).resolve().parents[2]
 COPY = (

@@ -13,14 +13,14 @@ from finance_file import MAP_HEADER, FinanceFile, Kept, finance_file
 from made_up_council import Tables, with_rows, with_setting
 
 import svreport
+from svreport.commands.build import Built
+from svreport.core.model import Council, ForecastLine
+from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import statements
-from svreport.model import Council, ForecastLine
-from svreport.periods import FinancialYear
-from svreport.pipeline import Built
-from svreport.workbook.contents import EXAMPLE, read_contents
-from svreport.workbook.forecast_file.naming import named_files
-from svreport.workbook.reading import read_inputs
-from svreport.workbook.writing import inputs_workbook
+from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.forecast_file.naming import named_files
+from svreport.inputs.reading import read_inputs
 
 NAME = "Finance forecast.xlsx"
 KEPT_BY_FINANCE = ("plan", "revised")

@@ -17,11 +17,11 @@ from made_up_council import Tables
 from nine_years import SECOND, nine_year_tables
 from test_summary_recalculated import differences, recalculated
 
+from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import statements
 from svreport.figures.sensitivity import Driver, Sensitivity, sensitivity
-from svreport.periods import FinancialYear
-from svreport.workbook.contents import as_grids
-from svreport.workbook.reading import read_grids
+from svreport.inputs.example import as_grids
+from svreport.inputs.reading import read_grids
 
 NAME = "Sensitivity"
 # A workbook takes a while to open.

@@ -18,12 +18,12 @@ from word_reading import WordFile
 
 import svreport
 from svreport.cli import main
-from svreport.papers import WordPaper
-from svreport.problems import Severity
-from svreport.templating.checking import check_templates, templates_in
-from svreport.templating.papers import PAPERS, TemplatePaper
-from svreport.templating.trial import example
-from svreport.wording import Wording
+from svreport.content.blocks import Wording
+from svreport.content.paper import WordPaper
+from svreport.core.problems import Severity
+from svreport.rendering.templates.check import check_templates, templates_in
+from svreport.rendering.templates.papers import PAPERS, TemplatePaper
+from svreport.rendering.templates.trial import example
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
 CONDITIONS = "body, in “Progress against the conditions”"
@@ -624,7 +624,7 @@ def _of_wording(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
     paper = TemplatePaper("letter", "the letter", PAPERS[0].content, make)
-    monkeypatch.setattr("svreport.templating.papers.PAPERS", (paper,))
+    monkeypatch.setattr("svreport.rendering.templates.papers.PAPERS", (paper,))
 
 
 @pytest.mark.parametrize("text", WORDING)

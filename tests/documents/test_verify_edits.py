@@ -16,10 +16,10 @@ from scrutiny_councils import plain_council
 from test_gate import spoilt
 
 import svreport
-from svreport.gate.differences import Difference, differences, numbers_in
-from svreport.gate.parts import W
-from svreport.gate.passage import Passage, shown_number
-from svreport.gate.passages import passages_of
+from svreport.release.gate.differences import Difference, differences, numbers_in
+from svreport.release.gate.faults import Passage, shown_number
+from svreport.release.gate.parts import W
+from svreport.release.gate.passages import passages_of
 
 WORD, EXCEL, SLIDES, PAGE = "forum.docx", "summary.xlsx", "slides.pptx", "board.html"
 BODY = "word/document.xml"

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from svreport.outputs import OutputFile, file_name, settled, write_all
-from svreport.placing import disk, refusals, workplace
-from svreport.problems import UnwritableOutput
+from svreport.core.problems import UnwritableOutput
+from svreport.files.outputs import OutputFile, file_name, settled, write_all
+from svreport.files.transaction import disk
+from svreport.files.transaction import os_errors as refusals
+from svreport.files.transaction import staging as workplace
 
 Q1 = "2024-25/q1"
 REPORT, SUMMARY = "Council report q1.docx", "Council summary q1.xlsx"
@@ -235,7 +237,7 @@ def test_a_disk_that_takes_no_more(
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from svreport.outputs import OutputFile, write_all
+from svreport.files.outputs import OutputFile, write_all
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
     write_all([OutputFile(Path("a.docx"), b"x" * 4000), OutputFile(Path("b.docx"), b"x" * 5000)],
@@ -360,7 +362,7 @@ def test_another_svreport_that_writes_there(outputs: Path, monkeypatch: pytest.M
 WRITER = """
 import sys
 from pathlib import Path
-from svreport.outputs import OutputFile, write_all
+from svreport.files.outputs import OutputFile, write_all
 for number in range(5):
     one = f"{sys.argv[2]} {number}".encode()
     write_all([OutputFile(Path(name), one) for name in ("a/x", "a/y", "b/z")], Path(sys.argv[1]))

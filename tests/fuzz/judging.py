@@ -23,10 +23,10 @@ from typing import Any, TypeAlias
 from workbook_base import HELPS
 
 from svreport.checks import check_council, check_updates
-from svreport.model import Council, Record, Settings
-from svreport.problems import Place, Problem, SvreportError
-from svreport.suggest import folded
-from svreport.workbook.reading import Inputs, read_inputs
+from svreport.core.model import Council, Record, Settings
+from svreport.core.problems import Place, Problem, SvreportError
+from svreport.core.text import folded
+from svreport.inputs.reading import Inputs, read_inputs
 
 # A sheet's name, as names are compared, and a row and column.
 At: TypeAlias = tuple[str, int, int]

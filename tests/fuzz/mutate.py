@@ -22,10 +22,10 @@ from judging import Judge, Outcome, Verdict, in_time
 from mutants import ORDER, mutant
 from workbook_base import Base
 
-from svreport import pipeline
-from svreport.problems import SvreportError
-from svreport.workbook.contents import EXAMPLE, read_contents
-from svreport.workbook.writing import inputs_workbook
+from svreport.commands import build as pipeline
+from svreport.core.problems import SvreportError
+from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.example import EXAMPLE, read_contents
 
 # Of so many mutants that can be built, one is.
 BUILT = 25

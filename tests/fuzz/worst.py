@@ -29,8 +29,8 @@ from packed import (
     with_sheet,
 )
 
-from svreport.workbook.contents import EXAMPLE, read_contents
-from svreport.workbook.writing import inputs_workbook
+from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.example import EXAMPLE, read_contents
 
 CELL = 32_767
 LONGEST = 300

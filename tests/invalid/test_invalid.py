@@ -36,8 +36,8 @@ from xlsxwriter import Workbook
 
 import svreport
 from svreport.cli import main
-from svreport.problems import UnreadableInputs
-from svreport.workbook.reading import read_inputs
+from svreport.core.problems import UnreadableInputs
+from svreport.inputs.reading import read_inputs
 
 CASES = sorted(path.parent for path in INVALID.glob("*/edits.toml"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -162,7 +162,7 @@ def test_a_fault_is_reported_where_it_stands_and_nothing_else_is(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     # Python and the command line share one reading, which halves the time of all these cases.
-    monkeypatch.setattr("svreport.pipeline.read_inputs", lru_cache(read_inputs))
+    monkeypatch.setattr("svreport.commands.build.read_inputs", lru_cache(read_inputs))
     path = _made(case, plain_example, Path())
     expected = (case / "expected.txt").read_text("utf-8")
     *body, last = expected.splitlines(keepends=True)

@@ -8,9 +8,9 @@ import pytest
 from tie_out_scores import SETS, Score, score, sentences
 
 from svreport.checks.tie_out import typed_figures_agree
-from svreport.figures.references import Facts
-from svreport.model import Council
-from svreport.workbook.reading import read_inputs
+from svreport.core.model import Council
+from svreport.inputs.reading import read_inputs
+from svreport.narrative.facts import Facts
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from svreport.figures.references import Facts
-from svreport.figures.tying.candidates import Candidates
-from svreport.figures.tying.tie import tie_out
-from svreport.model import Council
+from svreport.core.model import Council
+from svreport.narrative.facts import Facts
+from svreport.narrative.tie_out.candidates import Candidates
+from svreport.narrative.tie_out.matcher import tie_out
 
 SETS = ("first", "second", "third")
 # Marks that may stand with a figure, and be left out of what is typed in a label.
@@ -76,7 +76,7 @@ def score(council: Council, labelled: Iterable[Mapping[str, Any]]) -> Score:
 
 
 def main() -> None:
-    from svreport.workbook.reading import read_inputs
+    from svreport.inputs.reading import read_inputs
 
     inputs = Path(__file__).parents[2] / "inputs" / "exampleshire-2024-25.xlsx"
     council = read_inputs(inputs).council

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.addresses import Mailbox, NotAddresses, mailboxes
+from svreport.core.mailbox import Mailbox, NotAddresses, mailboxes
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

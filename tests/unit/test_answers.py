@@ -9,9 +9,9 @@ from inputs_helpers import COUNCIL, tables, write_xlsx
 
 import svreport
 from svreport.checks.answers import Answered, idle, weighed
-from svreport.model import Answer
-from svreport.pipeline import HasProblems
-from svreport.problems import Place, Problem, Severity
+from svreport.commands.build import HasProblems
+from svreport.core.model import Answer
+from svreport.core.problems import Place, Problem, Severity
 
 WARNING = Problem(
     Place("Ratings", 2, 3), "Why?", "Say why.", Severity.WARNING, "no-reason", "Condition 1, june"

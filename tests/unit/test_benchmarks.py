@@ -9,11 +9,11 @@ import pytest
 from inputs_helpers import read_council, read_sheet
 
 from svreport.checks import check_council, check_disclosure
+from svreport.core.model import Council, Missing
+from svreport.core.periods import FinancialYear, Month
 from svreport.figures.benchmarks import Comparison, comparisons
-from svreport.figures.references import Facts
-from svreport.model import Council, Missing
-from svreport.periods import FinancialYear, Month
-from svreport.workbook.sheets import benchmarks
+from svreport.inputs.sheets import benchmarks
+from svreport.narrative.facts import Facts
 
 HEAD = (
     "| Indicator | Measure | Area | As at | Value | Unit | Decimals | Status | Suppress | Source |"

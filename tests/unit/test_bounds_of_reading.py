@@ -9,16 +9,16 @@ import pytest
 from inputs_helpers import council_grids, read_council
 
 from svreport.checks import check_facts
-from svreport.figures.references import Facts
+from svreport.core.problems import Place
 from svreport.figures.register import BadReference
-from svreport.problems import Place
-from svreport.workbook.cells import Cell, Grid
-from svreport.workbook.headings import merged
-from svreport.workbook.kinds import Reading, words
-from svreport.workbook.reading import read_grids
-from svreport.workbook.records import MOST_HINTS
-from svreport.workbook.sheet import COLUMNS_READ
-from svreport.workbook.sheets import SHEETS, updates
+from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.headings import merged
+from svreport.inputs.kinds import Reading, words
+from svreport.inputs.reading import read_grids
+from svreport.inputs.records import MOST_HINTS
+from svreport.inputs.sheet import COLUMNS_READ
+from svreport.inputs.sheets import SHEETS, updates
+from svreport.narrative.facts import Facts
 
 
 def with_row(sheet: str, row: int, cells: Iterable[tuple[int, object]]) -> list[Grid]:

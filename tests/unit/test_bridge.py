@@ -9,10 +9,10 @@ import pytest
 from forecast_strategies import Y1, Y2, Y3, Y4, line, published_example, statements
 from hypothesis import given
 
+from svreport.core.model import LineKind
+from svreport.core.periods import FinancialYear
 from svreport.figures.bridge import Bridge, Cause, Step
 from svreport.figures.forecast import Statement
-from svreport.model import LineKind
-from svreport.periods import FinancialYear
 
 any_version = statements().filter(lambda one: bool(one.years))
 

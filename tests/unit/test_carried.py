@@ -8,10 +8,9 @@ import hostile_files as hostile
 import pytest
 from packed import packed, parts_of, sheet_parts, with_part
 
-from svreport.boundary.carried import Carried, carried
-from svreport.boundary.opening import looked_over
-from svreport.problems import Problem
-from svreport.workbook.opening import opened
+from svreport.core.problems import Problem
+from svreport.files.ooxml.safety import Carried, carried, looked_over
+from svreport.inputs.opening import opened
 
 BOOK = "xl/workbook.xml"
 BUDGET = r"file:///\\server\finance\budget.xlsx"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from inputs_helpers import PERCENT, cell, grids
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from svreport.workbook.cells import LAST_COLUMN, LAST_ROW, Cell, read_range
+from svreport.inputs.cells import LAST_COLUMN, LAST_ROW, Cell, read_range
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,14 @@ from typing import Any
 
 import pytest
 
-from svreport.changes.compare import compare
-from svreport.changes.found import Changes, Rewriting, Turn, Way
-from svreport.changes.snapshot import (
+from svreport.core.house_style import HouseStyle
+from svreport.core.model import Basis, BetterWhen, MilestoneStatus, Missing, PaymentStatus
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.units import Unit
+from svreport.release.changes.change import Changes, Rewriting, Turn, Way
+from svreport.release.changes.change_text import Telling
+from svreport.release.changes.compare import compare
+from svreport.release.changes.snapshot import (
     Amount,
     Dated,
     Forecast,
@@ -27,11 +32,6 @@ from svreport.changes.snapshot import (
     Step,
     YearAmount,
 )
-from svreport.changes.telling import Telling
-from svreport.display import HouseStyle
-from svreport.model import Basis, BetterWhen, MilestoneStatus, Missing, PaymentStatus
-from svreport.periods import FinancialYear, Month
-from svreport.units import Unit
 
 Y24, Y25, Y26 = FinancialYear(2024), FinancialYear(2025), FinancialYear(2026)
 SCALE = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.changes.words import (
+from svreport.release.changes.text_difference import (
     Kind,
     Passage,
     difference,

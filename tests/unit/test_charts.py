@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
-from svreport.charts import Chart, ChartKind, ChartSeries
-from svreport.colours import contrast
-from svreport.renderers.charts import COLOURS, INK, LIMIT_COLOUR, chart_parts
+from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.core.colours import contrast
+from svreport.rendering.charts import COLOURS, INK, LIMIT_COLOUR, chart_parts
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

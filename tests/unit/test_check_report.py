@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 import svreport
 from svreport.cli import main
-from svreport.problem_list import is_list, list_place, write_list
-from svreport.problems import Problem, UnreadableInputs, UnwritableOutput
-from svreport.working_folder import inputs_workbook_in
+from svreport.commands.init import inputs_workbook_in
+from svreport.commands.problem_list import is_list, list_place, write_list
+from svreport.core.problems import Problem, UnreadableInputs, UnwritableOutput
 
 Edit = Callable[[Mapping[str, object]], Path]
 LIST = "inputs problems.xlsx"
@@ -195,7 +195,7 @@ def test_a_list_that_another_program_holds_is_known_by_its_name(
     def held(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr("svreport.problem_list.zipfile.ZipFile", held)
+    monkeypatch.setattr("svreport.commands.problem_list.zipfile.ZipFile", held)
     assert inputs_workbook_in(faulty.parent) == faulty
     (faulty.parent / "other.xlsx").touch()
     with pytest.raises(UnreadableInputs, match="2 workbooks"):
@@ -206,6 +206,6 @@ def test_a_folder_that_may_not_be_changed(faulty: Path, monkeypatch: pytest.Monk
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("svreport.placing.disk.write", refuse)
+    monkeypatch.setattr("svreport.files.transaction.disk.write", refuse)
     with pytest.raises(UnwritableOutput, match="cannot be written"):
         write_list((), faulty)

@@ -4,8 +4,8 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.checks import check_council, check_updates
-from svreport.model import Council
-from svreport.problems import Problem
+from svreport.core.model import Council
+from svreport.core.problems import Problem
 
 
 def council(changes: str, without: tuple[str, ...] = ()) -> Council:

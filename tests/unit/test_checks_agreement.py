@@ -4,8 +4,8 @@ import pytest
 from inputs_helpers import COUNCIL, read_council, tables
 
 from svreport.checks import check_council, check_updates
-from svreport.model import Council
-from svreport.problems import Problem
+from svreport.core.model import Council
+from svreport.core.problems import Problem
 
 VERSIONS = """
 ## Updates

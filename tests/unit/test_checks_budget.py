@@ -8,9 +8,9 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.checks import check_council, check_updates
-from svreport.figures.references import Facts
+from svreport.core.model import Council
 from svreport.figures.register import BadReference
-from svreport.model import Council
+from svreport.narrative.facts import Facts
 
 HEADERS = "## Budget monitoring\n| Line | Group | Kind | Baseline | Budget | june | sept |\n"
 SAVINGS = """

@@ -4,8 +4,8 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.checks import check_council
-from svreport.figures.references import Facts
-from svreport.problems import Problem
+from svreport.core.problems import Problem
+from svreport.narrative.facts import Facts
 
 UPDATES = """
 ## Updates

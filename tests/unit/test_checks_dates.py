@@ -4,8 +4,8 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.checks import check_council, check_facts
-from svreport.model import Council
-from svreport.problems import Problem
+from svreport.core.model import Council
+from svreport.core.problems import Problem
 
 # The paper of June is dated 26 June 2026.
 UPDATES = """

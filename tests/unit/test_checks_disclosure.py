@@ -8,8 +8,8 @@ from inputs_helpers import COUNCIL, read_council, shown, tables, write_xlsx
 
 from svreport.checks import check_disclosure
 from svreport.cli import main
-from svreport.problems import Problem
-from svreport.targets import PUBLIC
+from svreport.core.problems import Problem
+from svreport.documents.registry import PUBLIC
 
 MEASURES = """
 ## Measures

@@ -4,7 +4,7 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.checks import check_council
-from svreport.problems import Problem
+from svreport.core.problems import Problem
 
 
 def problems(changes: str) -> list[Problem]:

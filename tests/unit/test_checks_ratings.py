@@ -4,7 +4,7 @@ import pytest
 from inputs_helpers import COUNCIL, read_council, tables
 
 from svreport.checks import check_updates
-from svreport.problems import Problem
+from svreport.core.problems import Problem
 
 STEPS = "| Red | R | #A4101C |\n| Amber | A | #FFC533 |\n"
 FOUR = f"{STEPS}| Yellow | Y | #FFF2CC |\n| Green | G | #4FA35A |\n"

@@ -6,7 +6,7 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.checks import check_council, check_disclosure
-from svreport.problems import Problem
+from svreport.core.problems import Problem
 
 UPDATES = """
 ## Updates

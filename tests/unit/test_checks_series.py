@@ -6,7 +6,7 @@ import pytest
 from inputs_helpers import COUNCIL, read_council, tables
 
 from svreport.checks import check_council
-from svreport.problems import Problem
+from svreport.core.problems import Problem
 
 VALUES = "| Code | As at | Plan | Actual | Status | Numerator | Base | Basis |"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -5,8 +5,8 @@ from inputs_helpers import read_council, shown
 
 from svreport.checks import check_facts, note_untied
 from svreport.checks.tie_out import typed_figures_agree
-from svreport.figures.references import Facts
-from svreport.model import Council
+from svreport.core.model import Council
+from svreport.narrative.facts import Facts
 
 FACTS = """
 ## Measures

@@ -2,8 +2,8 @@
 
 import pytest
 
+from svreport.core.problems import Place
 from svreport.documents.scrutiny.citing import cells, source
-from svreport.problems import Place
 
 
 def at(sheet: str, *addresses: tuple[int, int], file: str = "") -> list[Place]:

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from svreport.display import HouseStyle
-from svreport.documents.dashboard.sources import source_of, told_at, whole_year, year_end
-from svreport.model import Update
-from svreport.periods import FinancialYear, Month
-from svreport.problems import Place
+from svreport.core.house_style import HouseStyle
+from svreport.core.model import Update
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.problems import Place
+from svreport.documents.dashboard.board import source_of, told_at, whole_year, year_end
 
 STYLE = HouseStyle()
 

@@ -10,8 +10,8 @@ from example_edits import edit
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from svreport.model import Council
-from svreport.workbook.reading import read_inputs
+from svreport.core.model import Council
+from svreport.inputs.reading import read_inputs
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from svreport.core.model import Basis, BetterWhen, Measure, MeasureValue, Missing
+from svreport.core.periods import Month
+from svreport.core.units import Unit
 from svreport.figures.directions import Direction, Moved, direction, meets_plan, moved
 from svreport.figures.measures import Position, position
-from svreport.model import Basis, BetterWhen, Measure, MeasureValue, Missing
-from svreport.periods import Month
-from svreport.units import Unit
 
 APRIL, JULY, OCTOBER = Month(2024, 4), Month(2024, 7), Month(2024, 10)
 OCTOBER_BEFORE = Month(2023, 10)

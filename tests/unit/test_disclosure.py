@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inputs_helpers import read_council
 
+from svreport.core.model import Council, Missing
+from svreport.core.periods import Month
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.register import Register, register_of
-from svreport.model import Council, Missing
-from svreport.periods import Month
 
 MAY, LAST_MAY = Month(2026, 5), Month(2025, 5)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.display import HouseStyle, decimals_of, is_low, rounded
-from svreport.units import Unit
+from svreport.core.house_style import HouseStyle, decimals_of, is_low, rounded
+from svreport.core.units import Unit
 
 values = st.decimals(-(10**12), 10**12, places=6, allow_nan=False, allow_infinity=False)
 decimals = st.integers(0, 4)

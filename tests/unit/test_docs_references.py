@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from svreport.cli import main
-from svreport.figures.references import Facts
-from svreport.workbook.reading import read_inputs
+from svreport.inputs.reading import read_inputs
+from svreport.narrative.facts import Facts
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "references.md").read_text("utf-8")

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from svreport.boundary import markup, packages
-from svreport.renderers import arriving, sandbox
-from svreport.workbook.parts import allowance
+from svreport.files.ooxml import markup
+from svreport.files.ooxml import package as packages
+from svreport.inputs.xlsx import strict as allowance
+from svreport.rendering.templates import loader as arriving
+from svreport.rendering.templates import sandbox
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")

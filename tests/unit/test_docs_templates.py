@@ -14,9 +14,9 @@ from docx import Document
 from template_copies import BODY, copied, spoil
 
 from svreport.cli import main
-from svreport.templating.papers import PAPERS, TemplatePaper
-from svreport.templating.reference import with_names
-from svreport.templating.shapes import Kind, fields_of
+from svreport.rendering.templates.papers import PAPERS, TemplatePaper
+from svreport.rendering.templates.reference import with_names
+from svreport.rendering.templates.shapes import Kind, fields_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")
@@ -80,7 +80,7 @@ def test_commands_say_what_the_page_says(
 
 
 def test_the_names_are_those_of_the_papers() -> None:
-    assert with_names(PAGE) == PAGE, "run: python -m svreport.templating.refresh"
+    assert with_names(PAGE) == PAGE, "run: python -m svreport.rendering.templates.refresh"
     for paper in PAPERS:
         assert f"{paper.name}/{paper.template}\n" in PAGE
 

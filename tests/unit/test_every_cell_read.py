@@ -12,16 +12,16 @@ import pytest
 from example_edits import edited
 from openpyxl import load_workbook
 
-from svreport.model import Council, Record
-from svreport.problems import Place
-from svreport.suggest import folded
-from svreport.workbook.cells import Cell
-from svreport.workbook.kinds import Kind, Reading
-from svreport.workbook.opening import open_workbook
-from svreport.workbook.reading import HELP_SHEETS, Inputs, read_inputs, reading_of
-from svreport.workbook.sheet import Layout, Sheet
-from svreport.workbook.sheets import SHEETS
-from svreport.workbook.table import NOTE, find_table
+from svreport.core.model import Council, Record
+from svreport.core.problems import Place
+from svreport.core.text import folded
+from svreport.inputs.cells import Cell
+from svreport.inputs.kinds import Kind, Reading
+from svreport.inputs.opening import open_workbook
+from svreport.inputs.reading import HELP_SHEETS, Inputs, read_inputs, reading_of
+from svreport.inputs.sheet import Layout, Sheet
+from svreport.inputs.sheets import SHEETS
+from svreport.inputs.table import NOTE, find_table
 
 
 @pytest.fixture(scope="module")

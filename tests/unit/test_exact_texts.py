@@ -13,9 +13,9 @@ from packed import parts_of, with_part
 from xlsxwriter import Workbook
 
 from svreport.checks import check_council, check_updates
-from svreport.problems import SvreportError
-from svreport.workbook.reading import Inputs, read_inputs
-from svreport.workbook.sheets import SHEETS
+from svreport.core.problems import SvreportError
+from svreport.inputs.reading import Inputs, read_inputs
+from svreport.inputs.sheets import SHEETS
 
 EXACT = {
     "signs of XML": "Health & care: < 5, > 3, \"quoted\" and 'quoted' &amp; &#65; ]]>",

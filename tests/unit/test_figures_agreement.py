@@ -4,6 +4,9 @@ from decimal import Decimal
 import pytest
 from inputs_helpers import read_council
 
+from svreport.core.model import Council, Payment, PaymentStatus, UnitCost
+from svreport.core.periods import FinancialYear
+from svreport.core.units import Unit
 from svreport.figures.agreement import (
     cost_of_places,
     payments_reconciled,
@@ -11,9 +14,6 @@ from svreport.figures.agreement import (
     status_on,
     unit_costs_reconciled,
 )
-from svreport.model import Council, Payment, PaymentStatus, UnitCost
-from svreport.periods import FinancialYear
-from svreport.units import Unit
 
 YEAR = FinancialYear(2026)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.figures.differences import less, share, sum_of
+from svreport.figures.changes import less, share, sum_of
 
 amounts = st.integers(-(10**9), 10**9).map(lambda pennies: Decimal(pennies).scaleb(-2))
 maybe = st.none() | amounts

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inputs_helpers import read_sheet
 
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import Statement, rounding_tolerance, statements
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
-from svreport.workbook.sheets import forecast
+from svreport.inputs.sheets import forecast
 
 Y1, Y2 = FinancialYear(2025), FinancialYear(2026)
 

@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from svreport.figures.history import history, planned_around
-from svreport.figures.measures import plan_at
-from svreport.model import Basis, Measure, MeasureValue, Missing
-from svreport.periods import Month
-from svreport.units import Unit
+from svreport.core.model import Basis, Measure, MeasureValue, Missing
+from svreport.core.periods import Month
+from svreport.core.units import Unit
+from svreport.figures.measures import history, plan_at, planned_around
 
 EHCP = Measure(code="EHCP", name="Plans", unit=Unit.COUNT, basis=Basis.POINT_IN_TIME)
 APR23, MAR24, APR24, JUL24, OCT24, DEC24 = (

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from inputs_helpers import read_council
 
+from svreport.core.model import Council
+from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import statements
 from svreport.figures.in_year import InYear, added, counterpart, in_year
-from svreport.model import Council
-from svreport.periods import FinancialYear
 
 HEADERS = "## Budget monitoring\n| Line | Group | Kind | Baseline | Budget | june | sept |\n"
 YEAR = FinancialYear(2026)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from svreport.figures.listing import Listed, listed_figures, nearest_names
-from svreport.figures.references import Facts
-from svreport.model import Missing
-from svreport.workbook.reading import read_inputs
+from svreport.commands.figures import Listed, listed_figures, nearest_names
+from svreport.core.model import Missing
+from svreport.inputs.reading import read_inputs
+from svreport.narrative.facts import Facts
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ from math import floor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.display import rounded
+from svreport.core.house_style import rounded
+from svreport.core.model import Measure, MeasureValue, Missing
+from svreport.core.periods import Month
+from svreport.core.units import Unit
 from svreport.figures.measures import Plan, by_code, decimals_shown, plan_at, position
-from svreport.model import Measure, MeasureValue, Missing
-from svreport.periods import Month
-from svreport.units import Unit
 
 APRIL = Month(2024, 4)
 MEASURE = Measure(code="A", name="Plans", unit=Unit.COUNT)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from svreport.core.model import Milestone, MilestoneStatus
 from svreport.figures.milestones import (
     Counts,
     Span,
@@ -18,7 +19,6 @@ from svreport.figures.milestones import (
     is_late_on,
     late_on,
 )
-from svreport.model import Milestone, MilestoneStatus
 
 LAST, THIS, NEXT = date(2024, 8, 29), date(2024, 11, 28), date(2025, 2, 27)
 SINCE = Span(LAST, THIS)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from inputs_helpers import read_council
 
+from svreport.core.model import Council
 from svreport.figures.savings import (
     SavingLine,
     is_forecast,
@@ -13,7 +14,6 @@ from svreport.figures.savings import (
     total_of,
     total_relative,
 )
-from svreport.model import Council
 
 HEADERS = "## Savings\n| Condition | Workstream | Year | Target | Achieved | Forecast | Update |\n"
 ROWS = """| 2 | F | 2026/27 | 20 |   | 15 | |

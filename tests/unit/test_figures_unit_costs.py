@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from inputs_helpers import read_council
 
+from svreport.core.model import Council
+from svreport.core.periods import FinancialYear
+from svreport.core.units import Unit
 from svreport.figures.forecast import statements
 from svreport.figures.unit_costs import Held, held, unit_cost_lines
-from svreport.model import Council
-from svreport.periods import FinancialYear
-from svreport.units import Unit
 
 HEADERS = "## Unit costs\n| Provision | Year | Places | Average cost | Total |\n"
 FORECAST = """

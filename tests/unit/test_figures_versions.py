@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 from inputs_helpers import read_council
 
+from svreport.core.model import Council, ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
     change_of,
@@ -17,8 +19,6 @@ from svreport.figures.versions import (
     reported_version,
     version_before,
 )
-from svreport.model import Council, ForecastLine, LineKind
-from svreport.periods import FinancialYear
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2024, 2030))
 

@@ -14,18 +14,26 @@ from finance_file import INCOME, FinanceFile, Kept, finance_file
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from svreport.core.model import (
+    Council,
+    ForecastLine,
+    LeftOut,
+    LineKind,
+    MappedLine,
+    Settings,
+    Signs,
+)
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place
+from svreport.core.text import folded
+from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
-from svreport.model import Council, ForecastLine, LeftOut, LineKind, MappedLine, Settings, Signs
-from svreport.periods import FinancialYear
-from svreport.problems import Place
-from svreport.suggest import folded
-from svreport.units import Unit, convert
-from svreport.workbook.cells import Area, Cell, Grid, Position
-from svreport.workbook.forecast_file.naming import NamedFile
-from svreport.workbook.forecast_file.opening import Opened
-from svreport.workbook.forecast_file.proposing import propose, proposed_map
-from svreport.workbook.forecast_file.reading import ForecastRead, Reader, read_forecast_file
-from svreport.workbook.kinds import Refused
+from svreport.inputs.cells import Area, Cell, Grid, Position
+from svreport.inputs.forecast_file.naming import NamedFile
+from svreport.inputs.forecast_file.opening import Opened
+from svreport.inputs.forecast_file.proposing import propose, proposed_map
+from svreport.inputs.forecast_file.reading import ForecastRead, Reader, read_forecast_file
+from svreport.inputs.kinds import Refused
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))
 UNITS = st.sampled_from((Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS))

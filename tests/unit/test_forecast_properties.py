@@ -11,9 +11,9 @@ from forecast_strategies import PARTS, Y1, Y2, Y3, YEARS, amounts, line, stateme
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import Statement, rounding_tolerance
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
 
 # Versions of which no total is published: everything follows from the lines.
 followed = statements(published=())

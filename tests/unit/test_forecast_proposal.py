@@ -11,18 +11,18 @@ from inputs_helpers import write_xlsx
 from openpyxl import load_workbook
 
 from svreport.cli import main
+from svreport.commands.init import inputs_workbook_in
+from svreport.core.model import Council, LeftOut, LineKind, Signs
+from svreport.core.problems import UnreadableInputs
+from svreport.core.units import Unit
 from svreport.figures.forecast import statements
-from svreport.model import Council, LeftOut, LineKind, Signs
-from svreport.problems import UnreadableInputs
-from svreport.units import Unit
-from svreport.workbook.contents import EXAMPLE, as_grids, read_contents
-from svreport.workbook.forecast_file.guessing import guessed_kind
-from svreport.workbook.forecast_file.naming import NamedFile
-from svreport.workbook.forecast_file.opening import open_file
-from svreport.workbook.forecast_file.proposing import Proposal, propose, proposed_map
-from svreport.workbook.kinds import Refused
-from svreport.workbook.reading import read_grids, read_inputs
-from svreport.working_folder import inputs_workbook_in
+from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.forecast_file.mapping import guessed_kind
+from svreport.inputs.forecast_file.naming import NamedFile
+from svreport.inputs.forecast_file.opening import open_file
+from svreport.inputs.forecast_file.proposing import Proposal, propose, proposed_map
+from svreport.inputs.kinds import Refused
+from svreport.inputs.reading import read_grids, read_inputs
 
 NAME = "Finance forecast.xlsx"
 SPENDING, LEFT_OUT = LineKind.EXPENDITURE, LeftOut.LEAVE_OUT

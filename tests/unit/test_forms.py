@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 from inputs_helpers import read_council
 
-from svreport.display import HouseStyle
+from svreport.core.house_style import HouseStyle
+from svreport.core.model import Council, Missing
+from svreport.core.units import Unit
+from svreport.figures.figure import Figure
 from svreport.figures.forms import read_forms, shown
-from svreport.figures.named import Figure
-from svreport.figures.references import Facts, house_style
 from svreport.figures.register import BadReference
-from svreport.model import Council, Missing
-from svreport.units import Unit
+from svreport.narrative.facts import Facts, house_style
 
 PLAIN = HouseStyle()
 BRACKETS = HouseStyle(brackets=True)

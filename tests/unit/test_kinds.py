@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inputs_helpers import PERCENT, cell
 
-from svreport.model import LineKind, Missing
-from svreport.periods import MONTHS, FinancialYear, Month
-from svreport.problems import Place
-from svreport.units import MONEY_UNITS, Unit
-from svreport.workbook.cells import Cell
-from svreport.workbook.kinds import (
+from svreport.core.model import LineKind, Missing
+from svreport.core.periods import MONTHS, FinancialYear, Month
+from svreport.core.problems import Place
+from svreport.core.units import MONEY_UNITS, Unit
+from svreport.inputs.cells import Cell
+from svreport.inputs.kinds import (
     Amount,
     Choice,
     Colour,

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inputs_helpers import read_council
 
-from svreport.figures.known import capital_at, savings_at, savings_now, tells_of
-from svreport.figures.references import Facts
-from svreport.model import Council, Saving, Settings, Update
-from svreport.periods import FinancialYear, Month
+from svreport.core.model import Council, Saving, Settings, Update
+from svreport.core.periods import FinancialYear, Month
+from svreport.figures.as_of import capital_at, savings_at, savings_now, tells_of
+from svreport.narrative.facts import Facts
 
 SAVINGS = """
 ## Savings

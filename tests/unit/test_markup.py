@@ -9,11 +9,11 @@ import hostile_files as hostile
 import pytest
 from packed import packed, parts_of, sheet_parts, sheet_xml, with_part, with_sheet
 
-from svreport.boundary.markup import Damaged, Unsafe, refuse_doctype
-from svreport.boundary.opening import looked_over
-from svreport.boundary.relations import Types, all_relations, relations_of
-from svreport.problems import UnreadableInputs
-from svreport.workbook.opening import open_workbook
+from svreport.core.problems import UnreadableInputs
+from svreport.files.ooxml.markup import Damaged, Unsafe, refuse_doctype
+from svreport.files.ooxml.relations import Types, all_relations, relations_of
+from svreport.files.ooxml.safety import looked_over
+from svreport.inputs.opening import open_workbook
 
 REFUSAL = (
     "inputs.xlsx holds a document type (DOCTYPE), which no Office program writes: "

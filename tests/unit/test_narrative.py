@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.blocks import (
+from svreport.content.blocks import (
     Align,
     Block,
     Column,
@@ -17,7 +17,7 @@ from svreport.blocks import (
     TableBlock,
     plain,
 )
-from svreport.narrative import Reference, read_narrative, references_in
+from svreport.narrative.markdown import Reference, read_narrative, references_in
 
 
 def text_of(block: Block) -> str:

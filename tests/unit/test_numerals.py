@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.numerals import NotANumber, Numeral, from_excel, read_numeral
+from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=3, allow_nan=False, allow_infinity=False)
 

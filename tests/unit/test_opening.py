@@ -11,9 +11,9 @@ from inputs_helpers import write_xlsx
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
-from svreport.problems import UnreadableInputs
-from svreport.workbook.cells import Cell, Grid
-from svreport.workbook.opening import open_elsewhere, open_workbook
+from svreport.core.problems import UnreadableInputs
+from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.opening import open_elsewhere, open_workbook
 
 HOSTILE = [
     "A & B < C > D",

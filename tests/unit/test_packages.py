@@ -9,12 +9,12 @@ import pytest
 from hostile_files import Spoilt
 from packed import packed, parts_of
 
-from svreport.boundary import packages
-from svreport.boundary.markup import Damaged, OtherKind, Unsafe
-from svreport.boundary.opening import looked_over
-from svreport.boundary.packages import Package, file_content, printable
-from svreport.problems import UnreadableInputs
-from svreport.workbook.opening import open_workbook
+from svreport.core.problems import UnreadableInputs
+from svreport.files.ooxml import package as packages
+from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
+from svreport.files.ooxml.package import Package, file_content, printable
+from svreport.files.ooxml.safety import looked_over
+from svreport.inputs.opening import open_workbook
 
 REFUSED: dict[str, tuple[Spoilt, str]] = {
     "bomb": (hostile.bomb, "“xl/media/image1.png”, which unpacks to more than 200 times its size"),
@@ -77,7 +77,7 @@ def test_an_archive_inside_is_left_closed(
         opened.append(content)
         return packages.package_of(content)
 
-    monkeypatch.setattr("svreport.boundary.opening.package_of", noted)
+    monkeypatch.setattr("svreport.files.ooxml.safety.package_of", noted)
     path = tmp_path / "inputs.xlsx"
     path.write_bytes(hostile.archive_inside(example_bytes))
     open_workbook(path)

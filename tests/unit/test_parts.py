@@ -19,13 +19,12 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from packed import MAIN, packed, parts_of, row_xml, sheet_xml, with_part, with_sheet
 from xlsxwriter import Workbook
 
-from svreport.problems import UnreadableInputs
-from svreport.workbook.cells import Cell, Grid
-from svreport.workbook.opening import open_workbook
-from svreport.workbook.parts import serials
-from svreport.workbook.parts.allowance import Allowance
-from svreport.workbook.parts.serials import BUILT_IN_FORMATS, EPOCH, EPOCH_OF_1904, moment
-from svreport.workbook.parts.strict import shown
+from svreport.core.problems import UnreadableInputs
+from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.opening import open_workbook
+from svreport.inputs.xlsx import texts as serials
+from svreport.inputs.xlsx.strict import Allowance, shown
+from svreport.inputs.xlsx.texts import BUILT_IN_FORMATS, EPOCH, EPOCH_OF_1904, moment
 
 SHEET = "xl/worksheets/sheet1.xml"
 TEXTS = "xl/sharedStrings.xml"
@@ -424,7 +423,7 @@ def test_what_is_too_much_is_refused_with_its_sheet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limits: dict[str, Any] = {limit: most}
-    monkeypatch.setattr("svreport.workbook.parts.workbook.Allowance", partial(Allowance, **limits))
+    monkeypatch.setattr("svreport.inputs.xlsx.workbook.Allowance", partial(Allowance, **limits))
     sentence = said(with_part(small, SHEET, sheet_xml(rows).encode()), tmp_path)
     assert f"holds more than {wrong} (the limit is reached in the sheet Risks)" in sentence
 
@@ -432,7 +431,7 @@ def test_what_is_too_much_is_refused_with_its_sheet(
 def test_merged_areas_are_counted(
     small: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.workbook.parts.workbook.Allowance", partial(Allowance, merged=0))
+    monkeypatch.setattr("svreport.inputs.xlsx.workbook.Allowance", partial(Allowance, merged=0))
     assert "holds more than 50,000 merged areas" in said(small, tmp_path)
 
 

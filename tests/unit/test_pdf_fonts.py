@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from svreport.pdf import fonts
-from svreport.pdf.fonts import Replaced, replaced_fonts
+from svreport.rendering.pdf import fonts
+from svreport.rendering.pdf.fonts import Replaced, replaced_fonts
 
 
 def told(asked: list[str], embedded: list[str], monkeypatch: pytest.MonkeyPatch) -> list[Replaced]:

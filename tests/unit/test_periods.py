@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.periods import (
+from svreport.core.periods import (
     MONTHS,
     AmbiguousDate,
     FinancialYear,

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.periods import FinancialYear, Month
-from svreport.plain_data import NotSuchData, as_plain, digits, from_plain
-from svreport.units import Unit
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.plain_data import NotSuchData, as_plain, digits, from_plain
+from svreport.core.units import Unit
 
 
 @dataclass(frozen=True)

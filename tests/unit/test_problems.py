@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from svreport.problems import Place, Problem, Severity, column_letters, in_reading_order
+from svreport.core.problems import Place, Problem, Severity, column_letters, in_reading_order
 
 
 @given(st.integers(1, 16_384))

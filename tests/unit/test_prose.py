@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.prose import GIVEN, Typed, figures_in, sentences_of, without_labels
+from svreport.narrative.prose import GIVEN, Typed, figures_in, sentences_of, without_labels
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from inputs_helpers import COUNCIL, council_grids, read_council, write_xlsx
 
 from svreport.checks import check_council, check_updates
-from svreport.model import Council
-from svreport.problems import Place, UnreadableInputs
-from svreport.workbook.cells import Cell, Grid
-from svreport.workbook.reading import Inputs, read_grids, read_inputs
-from svreport.workbook.sheets import SHEETS
+from svreport.core.model import Council
+from svreport.core.problems import Place, UnreadableInputs
+from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.reading import Inputs, read_grids, read_inputs
+from svreport.inputs.sheets import SHEETS
 
 
 def places(inputs: Inputs) -> list[str]:

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from inputs_helpers import read_sheet
 
-from svreport.model import PaymentStatus
-from svreport.periods import FinancialYear, Month
-from svreport.units import Unit
-from svreport.workbook.kinds import Reading
-from svreport.workbook.sheets import (
+from svreport.core.model import PaymentStatus
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.units import Unit
+from svreport.inputs.kinds import Reading
+from svreport.inputs.sheets import (
     measure_values,
     measures,
     narrative,

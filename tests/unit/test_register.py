@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from inputs_helpers import read_council
 
-from svreport.figures.named import Figure, Series, less, point_words
+from svreport.core.model import Missing
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.units import Unit
+from svreport.figures.figure import Figure, Series, less, point_words
 from svreport.figures.register import AmbiguousName, BadReference, Register, register_of
-from svreport.model import Missing
-from svreport.periods import FinancialYear, Month
-from svreport.units import Unit
 
 MAY, AUGUST = Month(2026, 5), Month(2026, 8)
 Y1, Y2 = FinancialYear(2025), FinancialYear(2026)

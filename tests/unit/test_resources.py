@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from svreport.problems import FaultyTemplate
-from svreport.resources import template, templates_folder
+from svreport.core.problems import FaultyTemplate
+from svreport.files.resources import template, templates_folder
 
 NAME = "monitoring/report.docx"
 

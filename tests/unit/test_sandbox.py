@@ -9,11 +9,11 @@ import pytest
 from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
-from svreport.problems import FaultyTemplate
-from svreport.renderers import sandbox
-from svreport.renderers.sandbox import Sandbox
-from svreport.renderers.wording import worded
-from svreport.wording import Wording
+from svreport.content.blocks import Wording
+from svreport.core.problems import FaultyTemplate
+from svreport.rendering.templates import sandbox
+from svreport.rendering.templates.sandbox import Sandbox
+from svreport.rendering.templates.wording import worded
 
 ITEMS = [{"name": f"n{at}", "text": "x" * 100} for at in range(200)]
 

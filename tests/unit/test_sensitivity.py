@@ -19,10 +19,10 @@ from forecast_strategies import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svreport.core.model import ForecastLine, LineKind, UnitCost
+from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import Statement
 from svreport.figures.sensitivity import Driver, Effect, Sensitivity, sensitivity
-from svreport.model import ForecastLine, LineKind, UnitCost
-from svreport.periods import FinancialYear
 
 CHANGE = Decimal("0.01")
 

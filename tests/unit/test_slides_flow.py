@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svreport.blocks import (
+from svreport.content.blocks import (
     Align,
     Block,
     Column,
@@ -21,10 +21,17 @@ from svreport.blocks import (
     plain,
     text_of,
 )
-from svreport.renderers.slides.flow import CONTINUED, Level, TextBox, needed, text_pages
-from svreport.renderers.slides.lines import Line, lines_of
-from svreport.renderers.slides.metrics import Face, Stretch, line_ends, text_width, widths
-from svreport.renderers.slides.rows import TableBox, TablePage, column_widths, table_pages
+from svreport.rendering.slides.flow import CONTINUED, Level, TextBox, needed, text_pages
+from svreport.rendering.slides.metrics import (
+    Face,
+    Line,
+    Stretch,
+    line_ends,
+    lines_of,
+    text_width,
+    widths,
+)
+from svreport.rendering.slides.rows import TableBox, TablePage, column_widths, table_pages
 
 BOX = TextBox(
     width=860,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from svreport.figures.standings import Standing, Tally, by_project, standing
-from svreport.model import Milestone, MilestoneStatus
+from svreport.core.model import Milestone, MilestoneStatus
+from svreport.figures.milestones import Standing, Tally, by_project, standing
 
 DAY = date(2024, 11, 28)
 BEFORE, AFTER = date(2024, 9, 30), date(2025, 3, 31)

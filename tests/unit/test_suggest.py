@@ -1,4 +1,4 @@
-from svreport.suggest import did_you_mean, folded, listed, nearest
+from svreport.core.text import did_you_mean, folded, listed, nearest
 
 
 def test_case_spacing_and_look_alikes_are_forgiven() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from svreport.documents.summary.origins import traced
-from svreport.problems import Place
-from svreport.spreadsheet import Heading, Link, Number, Page, Row
+from svreport.content.workbook import Heading, Link, Number, Page, Row
+from svreport.core.problems import Place
+from svreport.documents.summary.source_links import traced
 
 
 def of(*numbers: Number) -> list[Page]:

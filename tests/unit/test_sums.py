@@ -2,8 +2,8 @@
 
 import pytest
 
-from svreport.figures.tying.sums import Follows, Operand, follows, is_change
-from svreport.prose import Typed, figures_in
+from svreport.narrative.prose import Typed, figures_in
+from svreport.narrative.tie_out.sums import Follows, Operand, follows, is_change
 
 MINUS = "\N{MINUS SIGN}"
 

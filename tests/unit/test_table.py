@@ -2,10 +2,10 @@
 
 from inputs_helpers import grids, read_sheet
 
-from svreport.periods import FinancialYear
-from svreport.workbook.kinds import Reading
-from svreport.workbook.sheets import forecast, payments, ratings, risks, settings
-from svreport.workbook.table import find_table
+from svreport.core.periods import FinancialYear
+from svreport.inputs.kinds import Reading
+from svreport.inputs.sheets import forecast, payments, ratings, risks, settings
+from svreport.inputs.table import find_table
 
 TWO_UPDATES = Reading(keys={"Updates": ["june", "sept"], "Scale": ["Red", "Green"]})
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.templating.scanning import scanned
+from svreport.rendering.templates.scanning import scanned
 
 
 @pytest.mark.parametrize(

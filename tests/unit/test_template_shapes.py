@@ -9,10 +9,9 @@ from typing import Annotated, Any, TypedDict
 
 import pytest
 
-from svreport.blocks import Block, RatingMark
-from svreport.periods import Month
-from svreport.templating.shapes import Kind, fields_of, shape_of, shape_of_value
-from svreport.wording import Wording
+from svreport.content.blocks import Block, RatingMark, Wording
+from svreport.core.periods import Month
+from svreport.rendering.templates.shapes import Kind, fields_of, shape_of, shape_of_value
 
 
 @dataclass(frozen=True)

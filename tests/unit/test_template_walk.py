@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svreport.documents.monitoring import ScaleStep
-from svreport.renderers.word_places import WordPlace
-from svreport.templating.expressions import Scope
-from svreport.templating.pairs import Placed, Walk
-from svreport.templating.scanning import scanned
-from svreport.templating.shapes import fields_of
+from svreport.rendering.templates.expressions import Scope
+from svreport.rendering.templates.pairs import Placed, Walk
+from svreport.rendering.templates.scanning import scanned
+from svreport.rendering.templates.shapes import fields_of
+from svreport.rendering.word.places import WordPlace
 
 
 class Letter(TypedDict):

@@ -14,9 +14,9 @@ from finance_cases import council_with
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.workbook.forecast_file import text_file
-from svreport.workbook.forecast_file.text_file import read_text_file
-from svreport.workbook.kinds import Refused
+from svreport.inputs.forecast_file import opening as text_file
+from svreport.inputs.forecast_file.opening import read_text_file
+from svreport.inputs.kinds import Refused
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=8)
 ROWS = st.lists(st.lists(TEXTS, min_size=1, max_size=5), max_size=8)

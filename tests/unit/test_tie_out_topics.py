@@ -3,16 +3,16 @@
 import pytest
 from inputs_helpers import read_council
 
-from svreport.blocks import Block
-from svreport.figures.references import Facts
-from svreport.figures.tying.candidates import Candidates
-from svreport.figures.tying.passages import passages
-from svreport.figures.tying.tie import closeness
-from svreport.figures.tying.topics import Topics, fit, relevance, said, stem, words_of
-from svreport.model import Council
-from svreport.narrative import read_narrative
-from svreport.periods import FinancialYear, Month
-from svreport.prose import Kind
+from svreport.content.blocks import Block
+from svreport.core.model import Council
+from svreport.core.periods import FinancialYear, Month
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import read_narrative
+from svreport.narrative.prose import Kind
+from svreport.narrative.tie_out.candidates import Candidates
+from svreport.narrative.tie_out.matcher import closeness
+from svreport.narrative.tie_out.passages import passages
+from svreport.narrative.tie_out.topics import Topics, fit, relevance, said, stem, words_of
 
 MAY, LAST_MAY = Month(2026, 5), Month(2025, 5)
 YEAR = FinancialYear(2026)

@@ -8,9 +8,9 @@ import pytest
 from forecast_strategies import Y1, Y2, Y3, line, statements
 from hypothesis import given
 
+from svreport.core.model import LineKind
 from svreport.figures.forecast import Statement
 from svreport.figures.versions_compared import Compared, Comparison, paired
-from svreport.model import LineKind
 
 SPENDING = LineKind.EXPENDITURE
 GRANT = LineKind.HIGH_NEEDS_BLOCK

@@ -8,8 +8,8 @@ from threading import Event, Thread
 
 import pytest
 
-from svreport.preview import watching
-from svreport.preview.watching import Watch
+from svreport.commands.preview import session as watching
+from svreport.commands.preview.session import Watch
 
 
 class Turns:

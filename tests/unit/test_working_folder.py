@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from svreport.placing import disk
-from svreport.problems import SvreportError, UnreadableInputs, UnwritableOutput
-from svreport.working_folder import BadOption, inputs_workbook_in, start_folder
+from svreport.commands.init import BadOption, inputs_workbook_in, start_folder
+from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
+from svreport.files.transaction import disk
 
 
 def test_the_one_workbook_is_found_past_lock_files_and_other_files(tmp_path: Path) -> None:

@@ -7,14 +7,14 @@ import pytest
 from inputs_helpers import COUNCIL, tables
 from openpyxl import Workbook, load_workbook
 
-from svreport.workbook.cells import Grid
-from svreport.workbook.contents import EXAMPLE, STARTER, as_grids, read_contents
-from svreport.workbook.guide import READ_ME, column_reference
-from svreport.workbook.kinds import Refused
-from svreport.workbook.opening import open_workbook
-from svreport.workbook.reading import read_grids
-from svreport.workbook.sheets import SHEETS
-from svreport.workbook.writing import inputs_workbook
+from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.cells import Grid
+from svreport.inputs.example import EXAMPLE, STARTER, as_grids, read_contents
+from svreport.inputs.guide import READ_ME, column_reference
+from svreport.inputs.kinds import Refused
+from svreport.inputs.opening import open_workbook
+from svreport.inputs.reading import read_grids
+from svreport.inputs.sheets import SHEETS
 
 
 def opened(content: bytes) -> Workbook:

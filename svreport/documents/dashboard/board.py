@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
-from svreport.display import HouseStyle
+from svreport.content.charts import ChartSeries
+from svreport.content.page import Axis, Belongs
+from svreport.core.house_style import DASH, HouseStyle
+from svreport.core.model import Council, Update, Workstream
+from svreport.core.periods import APRIL, FinancialYear
+from svreport.core.problems import Place, column_letters
+from svreport.core.text import folded
+from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
+from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.documents.public import PublicPaper
-from svreport.documents.words import MEANINGS, key_to_symbols
-from svreport.figures.named import Figure, Point, Series
-from svreport.model import Council, Update, Workstream
-from svreport.pages import Belongs
-from svreport.suggest import folded
-from svreport.targets import DASHBOARD
+from svreport.documents.registry import DASHBOARD
+from svreport.figures.figure import Figure, Point, Series
 
 
 class Board:
@@ -98,3 +104,96 @@ class Board:
     def symbols_used(self) -> str:
         """The key to the symbols in what has been made so far."""
         return key_to_symbols(self._symbols)
+
+
+MOST = 3
+LAST_OF_MARCH = 31
+
+
+def source_of(places: Iterable[Place]) -> str:
+    """The cells by sheet, those below each other together: `Forecast!D5:D13 and D17`.
+
+    Of many, the first few and how many more there are; nothing where none is known.
+    """
+    by_sheet: dict[Place, list[Place]] = {}
+    for place in dict.fromkeys(places):
+        by_sheet.setdefault(Place(place.sheet, file=place.file), []).append(place)
+    return "; ".join(filter(None, (_in_sheet(one, found) for one, found in by_sheet.items())))
+
+
+def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:
+    cells = sorted((one for one in places if one.cell), key=lambda one: (one.column, one.row))
+    runs = list(_runs(cells))
+    if not runs:
+        return str(sheet)
+    within = f"{sheet}!" if sheet.sheet else f"{sheet}, " if sheet.file else ""
+    left = sum(len(run) for run in runs[MOST:])
+    named = [_range(run) for run in runs[:MOST]]
+    if left:
+        named.append(f"{left} other cell{'' if left == 1 else 's'}")
+    *first, last = named
+    return f"{within}{', '.join(first)} and {last}" if first else f"{within}{last}"
+
+
+def _runs(cells: Sequence[Place]) -> Iterator[list[Place]]:
+    """The cells in stretches without a gap, column by column."""
+    run: list[Place] = []
+    for one in cells:
+        if run and (one.column, one.row) != (run[-1].column, run[-1].row + 1):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _range(run: Sequence[Place]) -> str:
+    first, last = run[0], run[-1]
+    if first == last:
+        return first.cell
+    return f"{first.cell}:{column_letters(last.column)}{last.row}"
+
+
+def told_at(update: Update, style: HouseStyle) -> str:
+    """When what an update reports holds: on its date, else in the month of its data."""
+    day = update.dated
+    return as_at(style.day(day) if day else style.month(update.activity_to))
+
+
+def as_at(when: str) -> str:
+    """When a figure holds that stands at a point in time."""
+    return f"As at {when}"
+
+
+def year_end(year: FinancialYear, style: HouseStyle) -> str:
+    """When a year's closing balance holds."""
+    return as_at(style.day(date(year.starts + 1, APRIL - 1, LAST_OF_MARCH)))
+
+
+def whole_year(year: FinancialYear, style: HouseStyle) -> str:
+    """When the amounts of a whole year hold."""
+    return f"For the financial year {style.year(year)}"
+
+
+# Fewer millions than these are written with a decimal.
+FEW = 5
+# As many series as there are colours to tell apart.
+MOST_SERIES = 6
+
+
+def axis_of_millions(values: Iterable[Decimal], style: HouseStyle) -> Axis:
+    """How the axis writes millions of pounds: whole ones, or tenths where all are few."""
+    most = max((abs(one) for one in values), default=Decimal(0))
+    return Axis(prefix="£", suffix="m", decimals=int(most < FEW), brackets=style.brackets)
+
+
+def millions(amount: Decimal | None, style: HouseStyle) -> str:
+    """An amount in millions as tables behind charts show it, with its unit: `£84.72m`."""
+    if amount is None:
+        return DASH
+    return style.amount(amount, SHOWN_IN, SHOWN_IN, decimals=TABLE_DECIMALS)
+
+
+def stated(series: Iterable[ChartSeries]) -> list[Decimal]:
+    """The values of all series, gaps left out."""
+    return [value for one in series for value in one.values if value is not None]

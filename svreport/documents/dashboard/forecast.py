@@ -6,24 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from svreport.charts import ChartKind
-from svreport.display import DASH
-from svreport.documents.charting import Drawn, deficits
-from svreport.documents.charting.money import Line as Drawing
-from svreport.documents.charting.money import Money, capitalised, within
-from svreport.documents.dashboard.board import Board
-from svreport.documents.dashboard.sources import source_of, whole_year, year_end
-from svreport.documents.dashboard.years import axis_of_millions, millions, stated
-from svreport.figures.forecast import Statement
-from svreport.figures.versions import (
-    deficit_limits,
-    first_surplus,
-    known_versions,
-    limits_passed,
-    reported_version,
-)
-from svreport.model import LineKind
-from svreport.pages import (
+from svreport.content.charts import ChartKind
+from svreport.content.page import (
     Belongs,
     PageCell,
     PageChart,
@@ -36,8 +20,30 @@ from svreport.pages import (
     line,
     said,
 )
-from svreport.periods import FinancialYear
-from svreport.suggest import listed
+from svreport.core.house_style import DASH
+from svreport.core.model import LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.text import listed
+from svreport.documents.charts import Drawn, deficits
+from svreport.documents.charts.money import Line as Drawing
+from svreport.documents.charts.money import Money, capitalised, within
+from svreport.documents.dashboard.board import (
+    Board,
+    axis_of_millions,
+    millions,
+    source_of,
+    stated,
+    whole_year,
+    year_end,
+)
+from svreport.figures.forecast import Statement
+from svreport.figures.versions import (
+    deficit_limits,
+    first_surplus,
+    known_versions,
+    limits_passed,
+    reported_version,
+)
 
 AGAINST_LIMIT = "against limit"
 NEVER, NONE = "Never in these years", "None"

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from svreport.documents.charting.measures import headline_measure
-from svreport.documents.dashboard.board import Board
+from svreport.content.page import Card, Cards, Entry, Line, PagePart, Sourced, line
+from svreport.core.model import LineKind
+from svreport.documents.charts.measures import headline_measure
+from svreport.documents.dashboard.board import Board, whole_year
 from svreport.documents.dashboard.forecast import balance, limit_of
 from svreport.documents.dashboard.measures import planned, standing
 from svreport.documents.dashboard.milestones import late_at
 from svreport.documents.dashboard.ratings import rated, ratings_of
 from svreport.documents.dashboard.risks import by_score, scored
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings
-from svreport.documents.dashboard.sources import whole_year
 from svreport.documents.highlight.ratings import OVERALL
 from svreport.documents.public import PublicPaper
+from svreport.documents.registry import DASHBOARD
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import deficit_limits, plan_version, reported_version
-from svreport.model import LineKind
-from svreport.pages import Card, Cards, Entry, Line, PagePart, Sourced, line
-from svreport.targets import DASHBOARD
 
 # A figure of an update, and what stands beside it; None where the update has none.
 Told = tuple[Sourced, Line] | None

@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from svreport.blocks import Cell, text_of
-from svreport.display import DASH
-from svreport.documents.charting.drawn import Drawn
-from svreport.documents.charting.measures import measure_over_time
-from svreport.documents.dashboard.board import Board
-from svreport.documents.dashboard.sources import as_at, source_of
-from svreport.documents.measures_table import NO_PLAN, shown_actual, shown_plan
-from svreport.documents.public import PublicPaper
-from svreport.documents.words import PUBLIC_WORDS
-from svreport.figures.directions import meets_plan
-from svreport.figures.measures import Position
-from svreport.figures.named import Figure
-from svreport.figures.workstreams import measures_by_workstream
-from svreport.model import BetterWhen, Measure
-from svreport.pages import (
+from svreport.content.blocks import Cell, text_of
+from svreport.content.page import (
     Axis,
     Belongs,
     Group,
@@ -35,9 +22,21 @@ from svreport.pages import (
     line,
     said,
 )
-from svreport.periods import Month
-from svreport.targets import DASHBOARD
-from svreport.units import Unit
+from svreport.core.house_style import DASH
+from svreport.core.model import BetterWhen, Measure
+from svreport.core.periods import Month
+from svreport.core.units import Unit
+from svreport.documents.charts.drawing import Drawn
+from svreport.documents.charts.measures import measure_over_time
+from svreport.documents.dashboard.board import Board, as_at, source_of
+from svreport.documents.labels import PUBLIC_WORDS
+from svreport.documents.measures_table import NO_PLAN, shown_actual, shown_plan
+from svreport.documents.public import PublicPaper
+from svreport.documents.registry import DASHBOARD
+from svreport.figures.directions import meets_plan
+from svreport.figures.figure import Figure
+from svreport.figures.measures import Position
+from svreport.figures.workstreams import measures_by_workstream
 
 OTHERS = "Measures of no workstream"
 BETTER = {

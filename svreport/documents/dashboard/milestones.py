@@ -6,21 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from svreport.charts import Chart, ChartKind, ChartSeries
-from svreport.display import DASH, HouseStyle
-from svreport.documents.dashboard.board import Board
-from svreport.documents.dashboard.sources import as_at, source_of
-from svreport.documents.highlight.period import Period, period_of
-from svreport.figures.milestones import (
-    ahead_in,
-    by_workstream,
-    due_in,
-    is_done_by,
-    is_late_on,
-)
-from svreport.figures.standings import Standing, Tally, standing
-from svreport.model import Milestone
-from svreport.pages import (
+from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.page import (
     WHOLE,
     Belongs,
     More,
@@ -35,7 +22,21 @@ from svreport.pages import (
     line,
     said,
 )
-from svreport.suggest import listed
+from svreport.core.house_style import DASH, HouseStyle
+from svreport.core.model import Milestone
+from svreport.core.text import listed
+from svreport.documents.dashboard.board import Board, as_at, source_of
+from svreport.documents.highlight.period import Period, period_of
+from svreport.figures.milestones import (
+    Standing,
+    Tally,
+    ahead_in,
+    by_workstream,
+    due_in,
+    is_done_by,
+    is_late_on,
+    standing,
+)
 
 FIELDS = ("due", "status", "completed")
 TOTAL = "All workstreams"

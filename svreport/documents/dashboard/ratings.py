@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svreport.documents.dashboard.board import Board
-from svreport.documents.dashboard.sources import source_of, told_at
-from svreport.documents.highlight.ratings import NOT_RATED, OVERALL
-from svreport.documents.public import PublicPaper
-from svreport.documents.words import rating_mark
-from svreport.figures.ratings import Turn, turn_of
-from svreport.figures.workstreams import measures_by_workstream
-from svreport.model import ItemRatings, Measure
-from svreport.pages import (
+from svreport.content.page import (
     WHOLE,
     Belongs,
     PageCell,
@@ -25,7 +17,14 @@ from svreport.pages import (
     line,
     said,
 )
-from svreport.targets import DASHBOARD
+from svreport.core.model import ItemRatings, Measure
+from svreport.documents.dashboard.board import Board, source_of, told_at
+from svreport.documents.highlight.ratings import NOT_RATED, OVERALL
+from svreport.documents.labels import rating_mark
+from svreport.documents.public import PublicPaper
+from svreport.documents.registry import DASHBOARD
+from svreport.figures.ratings import Turn, turn_of
+from svreport.figures.workstreams import measures_by_workstream
 
 BEFORE = "Before"
 TOLD = (Turn.BETTER, Turn.WORSE, Turn.SAME, Turn.FIRST)

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from svreport.charts import Chart, ChartKind, ChartSeries
-from svreport.display import DASH
-from svreport.documents.dashboard.board import Board
-from svreport.documents.dashboard.sources import source_of, told_at
-from svreport.documents.public import PublicPaper
-from svreport.documents.words import NOT_SCORED, direction
-from svreport.figures.risks import Logged, logged_at
-from svreport.model import Risk
-from svreport.pages import (
+from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.page import (
     PageChart,
     PageColumn,
     PagePart,
@@ -24,7 +17,13 @@ from svreport.pages import (
     line,
     said,
 )
-from svreport.suggest import listed
+from svreport.core.house_style import DASH
+from svreport.core.model import Risk
+from svreport.core.text import listed
+from svreport.documents.dashboard.board import Board, source_of, told_at
+from svreport.documents.labels import NOT_SCORED, direction
+from svreport.documents.public import PublicPaper
+from svreport.figures.ratings import Logged, logged_at
 
 TARGET = "Target"
 

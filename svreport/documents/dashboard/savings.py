@@ -7,18 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.charts import Chart, ChartKind, ChartSeries
-from svreport.display import DASH
-from svreport.documents.charting.money import SHOWN_IN, Amount, Money
-from svreport.documents.charting.money import Line as Drawing
-from svreport.documents.dashboard.board import Board
-from svreport.documents.dashboard.sources import as_at, source_of, told_at, whole_year
-from svreport.documents.dashboard.years import MOST_SERIES, axis_of_millions, millions, stated
-from svreport.documents.public import PublicPaper
-from svreport.documents.words import rating_mark
-from svreport.figures.known import savings_at, tells_of
-from svreport.model import Saving
-from svreport.pages import (
+from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.page import (
     WHOLE,
     Belongs,
     Line,
@@ -33,9 +23,27 @@ from svreport.pages import (
     line,
     said,
 )
-from svreport.periods import FinancialYear
-from svreport.suggest import folded
-from svreport.units import convert
+from svreport.core.house_style import DASH
+from svreport.core.model import Saving
+from svreport.core.periods import FinancialYear
+from svreport.core.text import folded
+from svreport.core.units import convert
+from svreport.documents.charts.money import SHOWN_IN, Amount, Money
+from svreport.documents.charts.money import Line as Drawing
+from svreport.documents.dashboard.board import (
+    MOST_SERIES,
+    Board,
+    as_at,
+    axis_of_millions,
+    millions,
+    source_of,
+    stated,
+    told_at,
+    whole_year,
+)
+from svreport.documents.labels import rating_mark
+from svreport.documents.public import PublicPaper
+from svreport.figures.as_of import savings_at, tells_of
 
 TARGET, EXPECTED, ACHIEVED = "target", "forecast", "achieved"
 HEADINGS = {TARGET: "Target", EXPECTED: "Expected", ACHIEVED: "Achieved so far"}

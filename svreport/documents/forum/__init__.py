@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, TypeAlias, TypedDict
 
+from svreport.content.paper import WordPaper
+from svreport.core.model import Council, Update
+from svreport.core.problems import LacksData
 from svreport.documents.capital import capital_blocks
-from svreport.documents.content import Agreement, Authority, Figure
 from svreport.documents.forum.background import authors, conditions, payments
 from svreport.documents.forum.forecast import financial_implications
 from svreport.documents.forum.progress import measures, ratings
+from svreport.documents.labels import Agreement, Authority, Figure, properties
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import properties
+from svreport.documents.registry import FORUM
 from svreport.figures.versions import reported_version
-from svreport.model import Council, Update
-from svreport.papers import WordPaper
-from svreport.problems import LacksData
-from svreport.targets import FORUM
 
 TEMPLATE = "forum/report.docx"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from svreport.blocks import Align, Column, Run, TableBlock, plain
-from svreport.display import DASH, decimals_of
+from svreport.content.blocks import Align, Column, Run, TableBlock, plain
+from svreport.core.house_style import DASH, decimals_of
+from svreport.core.model import PaymentStatus
 from svreport.documents.public import Part, PublicPaper
 from svreport.figures.agreement import payments_total, status_on
-from svreport.model import PaymentStatus
 
 _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 

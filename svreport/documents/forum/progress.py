@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svreport.blocks import Cell, Column, Run, TableBlock, plain
-from svreport.display import DASH
+from svreport.content.blocks import Cell, Column, Run, TableBlock, Wording, plain
+from svreport.core.house_style import DASH
+from svreport.core.model import DEFICIT_TRAJECTORY, PROGRAMME, Condition, ItemRatings, Update
+from svreport.documents.labels import PUBLIC_WORDS, rating_mark
 from svreport.documents.measures_table import measures_table, reasons, shown_in
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import PUBLIC_WORDS, rating_mark
-from svreport.model import DEFICIT_TRAJECTORY, PROGRAMME, Condition, ItemRatings, Update
-from svreport.wording import Wording
 
 BEFORE = "Before"
 

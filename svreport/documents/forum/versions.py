@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.display import HouseStyle
+from svreport.core.house_style import HouseStyle
+from svreport.core.periods import FinancialYear
+from svreport.core.text import listed
+from svreport.core.units import Unit
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import deficit_limits, version_before
-from svreport.periods import FinancialYear
-from svreport.units import Unit
+from svreport.figures.versions import (
+    change_of,
+    deficit_limits,
+    first_surplus,
+    limits_passed,
+    version_before,
+)
 
 
 @dataclass(frozen=True)
@@ -45,3 +52,88 @@ class Versions:
 def balance_word(value: Decimal) -> str:
     """What a balance is: a deficit where it is positive, or 0."""
     return "surplus" if value < 0 else "deficit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """The version before, and how far the reported one has moved from it.
+
+    Balances are in words, as `deficit of £28.28m`; moves as `£17.45m worse`, and
+    nothing where one of the two does not reach the year.
+    """
+
+    version: str
+    in_year: str
+    in_year_moved: str
+    end: str
+    left: str
+    left_moved: str
+    years_longer: int
+    surplus: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The reported version in words, with the version before it where there was one.
+
+    `surplus` is the year from which the in-year balance is one; `passed` the years
+    in which the limit is passed, and `limited` says that any year has a limit.
+    """
+
+    version: str
+    year: str
+    in_year: str
+    end: str
+    left: str
+    surplus: str
+    limited: bool
+    passed: str
+    before: Before | None
+
+
+def told(versions: Versions, year: FinancialYear) -> Told:
+    """What is told of a year and of the last one.
+
+    Where the version does not reach the year, its first one stands for it.
+    """
+    now, last = versions.now, versions.now.years[-1]
+    year = year if year in now.years else now.years[0]
+    passed = limits_passed(now, versions.limits)
+    return Told(
+        version=now.version,
+        year=versions.year(year),
+        in_year=versions.balance(now.in_year(year)),
+        end=versions.year(last),
+        left=versions.balance(now.closing(last)),
+        surplus=versions.year(first_surplus(now)),
+        limited=bool(versions.limits),
+        passed=listed([versions.year(one) for one in passed], most=len(passed)),
+        before=_before(versions, year),
+    )
+
+
+def _before(versions: Versions, year: FinancialYear) -> Before | None:
+    if versions.before is None:
+        return None
+    change = change_of(versions.now, versions.before, year)
+    earlier = change.in_year_before
+    return Before(
+        version=change.before,
+        in_year="" if earlier is None else versions.balance(earlier),
+        in_year_moved=_moved(versions, change.in_year, earlier),
+        end=versions.year(change.end_before),
+        left=versions.balance(change.left_before),
+        left_moved=_moved(versions, change.left, change.left_before),
+        years_longer=change.years_longer,
+        surplus=versions.year(change.surplus_before),
+    )
+
+
+def _moved(versions: Versions, now: Decimal | None, before: Decimal | None) -> str:
+    """How far a balance has moved, and which way: `£17.45m worse`."""
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return "no change"
+    size = versions.style.prose(abs(now - before), versions.unit)
+    return f"{size} {'worse' if now > before else 'better'}"

@@ -5,17 +5,114 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, TypeAlias, TypedDict
 
-from svreport.documents.content import Agreement, Authority, Figure
+from svreport.content.blocks import Align, Cell, Column, Paragraph, TableBlock, plain, text_of
+from svreport.content.paper import WordPaper
+from svreport.core.house_style import DASH
+from svreport.core.model import BudgetGroup, Council, Update
+from svreport.core.periods import Month
 from svreport.documents.highlight.finance import budget_lines, savings
-from svreport.documents.highlight.measures import key_measures
 from svreport.documents.highlight.milestones import ahead, late, milestones
-from svreport.documents.highlight.period import Period, period_of
-from svreport.documents.highlight.ratings import conditions, overall, scale
-from svreport.documents.highlight.risks import risk_log
+from svreport.documents.highlight.period import Period, period_of, reported_on
+from svreport.documents.highlight.ratings import conditions, last_and_this, overall, scale
+from svreport.documents.labels import (
+    PUBLIC_WORDS,
+    Agreement,
+    Authority,
+    Figure,
+    direction,
+    properties,
+)
+from svreport.documents.measures_table import reasons, shown_actual, shown_plan
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import properties
-from svreport.model import BudgetGroup, Council, Update
-from svreport.papers import WordPaper
+from svreport.figures.measures import Position
+from svreport.figures.ratings import Logged, logged_at
+
+HEADINGS = ("Last period", "This period")
+FIGURES = slice(2, 4)
+
+
+def key_measures(paper: PublicPaper) -> Sequence[Part]:
+    """The measures that are reported in highlight: a table, and why figures are missing."""
+    positions = [
+        paper.stands(one) for one in paper.council.measures if one.is_reported_in(paper.paper)
+    ]
+    if not positions:
+        return ()
+    rows = [_row(paper, one) for one in positions]
+    paper.note_symbols(word for row in rows for cell in row[FIGURES] for word in _words(cell))
+    wording = paper.standard(
+        "measures",
+        month=paper.style.month(paper.update.activity_to),
+        pro_rata=any(one.plan and one.plan.pro_rata for one in positions),
+    )
+    missing: Paragraph | None = reasons(positions)
+    return [wording, _table(rows), *([missing] if missing else ())]
+
+
+def _row(paper: PublicPaper, one: Position) -> tuple[Cell, ...]:
+    return (
+        plain(one.measure.name),
+        plain(one.measure.detail or ""),
+        plain(shown_actual(one, paper.style, PUBLIC_WORDS)),
+        shown_plan(one, paper.style),
+        plain(one.month.short),
+        *last_and_this(paper, one.measure.code),
+    )
+
+
+def _words(cell: Cell) -> list[str]:
+    return text_of(cell).split()
+
+
+def _table(rows: Sequence[Sequence[Cell]]) -> TableBlock:
+    return TableBlock(
+        columns=(
+            Column(plain("Measure"), share=2.2),
+            Column(plain("Detail"), share=3.4),
+            Column(plain("Figure"), Align.RIGHT, share=1.1),
+            Column(plain("Plan"), Align.RIGHT, share=1.1),
+            Column(plain("As at"), share=0.8),
+            *(Column(plain(one), share=1.3) for one in HEADINGS),
+        ),
+        rows=rows,
+        description="Key measures: figure, plan, month, and rating last period and this",
+    )
+
+
+def risk_log(paper: PublicPaper) -> Sequence[Part]:
+    """The risks by score, the highest first; nothing where none has a score yet."""
+    logged = [logged_at(paper.council, risk, paper.update) for risk in paper.council.risks]
+    if not any(one.now for one in logged):
+        return ()
+    logged.sort(key=lambda one: -(one.score or 0))
+    table = TableBlock(
+        columns=(
+            Column(plain("Risk name"), share=1.7),
+            Column(plain("Risk"), share=3),
+            Column(plain("Score"), Align.RIGHT, share=0.75),
+            Column(plain("Direction"), share=1.35),
+            Column(plain("Action"), share=3),
+            Column(plain("Target score"), Align.RIGHT, share=0.8),
+            Column(plain("Updated"), share=0.95),
+        ),
+        rows=[_row_risks(paper, one) for one in logged],
+        description="Risk log: score, direction since the last update, action and target score",
+    )
+    return [paper.standard("risks"), table]
+
+
+def _row_risks(paper: PublicPaper, one: Logged) -> tuple[Cell, ...]:
+    target = one.risk.target_score
+    return (
+        plain(one.risk.title),
+        plain(one.risk.text),
+        plain(DASH if one.score is None else str(one.score)),
+        plain(direction(paper.council, one, paper.update)),
+        plain((one.now.action if one.now else None) or DASH),
+        plain(DASH if target is None else str(target)),
+        plain(Month.of(reported_on(one.scored_at)).short if one.scored_at else DASH),
+    )
+
 
 NAME = "highlight"
 TEMPLATE = "highlight/report.docx"

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.blocks import Align, Cell, Column, TableBlock, plain
-from svreport.display import DASH, HouseStyle, decimals_of, rounded
+from svreport.content.blocks import Align, Cell, Column, TableBlock, plain
+from svreport.core.house_style import DASH, HouseStyle, decimals_of, rounded
+from svreport.core.model import BudgetGroup, BudgetLine, Saving
+from svreport.core.text import folded
+from svreport.core.units import Unit
+from svreport.documents.highlight.milestones import workstream_named
 from svreport.documents.highlight.period import Period
 from svreport.documents.highlight.ratings import MARK, rated
-from svreport.documents.highlight.workstreams import workstream_named
 from svreport.documents.public import Part, PublicPaper
-from svreport.figures.known import savings_at, tells_of
-from svreport.model import BudgetGroup, BudgetLine, Saving
-from svreport.suggest import folded
-from svreport.units import Unit
+from svreport.figures.as_of import savings_at, tells_of
 
 NOT_REPORTED = "Not yet reported"
 NAME = 3

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from svreport.blocks import Align, Cell, Column, TableBlock, plain
-from svreport.display import DASH
+from svreport.content.blocks import Align, Cell, Column, TableBlock, plain
+from svreport.core.house_style import DASH
+from svreport.core.model import Council, Milestone
+from svreport.core.text import folded
 from svreport.documents.highlight.period import Period
-from svreport.documents.highlight.workstreams import workstream_named
 from svreport.documents.public import Part, PublicPaper
 from svreport.figures.milestones import (
     Counts,
@@ -20,7 +21,15 @@ from svreport.figures.milestones import (
     is_done_by,
     late_on,
 )
-from svreport.model import Milestone
+
+
+def workstream_named(council: Council, name: str) -> str:
+    """The code and title of a workstream, by either; the name itself where it is not listed."""
+    for one in council.workstreams:
+        if folded(name) in (folded(one.code), folded(one.title)):
+            return f"{one.code}: {one.title}"
+    return name
+
 
 COMMENT = "Comment"
 

@@ -6,10 +6,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from svreport.core.model import Council, Update
+from svreport.core.periods import APRIL
 from svreport.figures.milestones import Span
 from svreport.figures.ratings import update_before
-from svreport.model import Council, Update
-from svreport.periods import APRIL
 
 
 @dataclass(frozen=True)

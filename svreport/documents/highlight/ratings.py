@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from svreport.blocks import Cell, Column, Run, TableBlock, plain
+from svreport.content.blocks import Cell, Column, Run, TableBlock, plain
+from svreport.core.model import DEFICIT_TRAJECTORY, PROGRAMME, Condition, Council
+from svreport.core.text import listed
+from svreport.documents.labels import rating_mark
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import rating_mark
 from svreport.figures.ratings import Turn, previous_rating, turn_of
-from svreport.model import DEFICIT_TRAJECTORY, PROGRAMME, Condition, Council
-from svreport.suggest import listed
 
 NOT_RATED = "Not rated"
 OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}

@@ -3,23 +3,151 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated, TypeAlias, TypedDict
 
-from svreport.documents.charting import Drawn, deficits, growth, spending, with_savings
-from svreport.documents.content import Agreement, Authority, Figure
+from svreport.content.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Landscape,
+    Paragraph,
+    Run,
+    TableBlock,
+    plain,
+)
+from svreport.content.paper import WordPaper
+from svreport.core.house_style import DASH
+from svreport.core.model import Council, Risk, Update
+from svreport.core.problems import LacksData
+from svreport.core.text import listed
+from svreport.documents.charts import Drawn, deficits, growth, spending, with_savings
+from svreport.documents.forecast_table import SIGNS, forecast_table
+from svreport.documents.labels import (
+    Agreement,
+    Authority,
+    Figure,
+    direction,
+    properties,
+    rating_mark,
+)
 from svreport.documents.measures_table import shown_in
-from svreport.documents.plan.forecasts import forecast_blocks
 from svreport.documents.plan.glance import glance_table
 from svreport.documents.plan.measures import MeasuresPart, definitions, measures_of
-from svreport.documents.plan.risks import RiskPart, risk_parts, risk_table
 from svreport.documents.plan.workstreams import WorkstreamPart, workstream_part
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.words import properties
+from svreport.figures.ratings import Logged, logged_at
 from svreport.figures.versions import known_versions
-from svreport.model import Council, Update
-from svreport.papers import WordPaper
-from svreport.problems import LacksData
-from svreport.suggest import listed
+from svreport.narrative.markdown import read_narrative
+
+HEADING = "Forecast tables"
+READING = (
+    "Totals are as published, and may differ from the sum of their lines by rounding. A dash marks "
+    "a year for which a line states nothing."
+)
+TITLE_LEVEL, VERSION_LEVEL = 1, 2
+# A version of more years stands on a page turned on its side.
+MOST_UPRIGHT = 6
+
+
+def forecast_blocks(paper: PublicPaper) -> list[Block]:
+    """A heading, and for each version a table with how to read it; nothing without any.
+
+    Each table begins a page; a wide one has a page turned on its side.
+    """
+    versions = known_versions(paper.council, paper.update)
+    if not versions:
+        return []
+    unit = paper.council.settings.forecast_unit
+    # Each table may be read alone, so each says what its signs mean.
+    signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {READING}"),))
+    blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING), new_page=True)]
+    for number, one in enumerate(versions):
+        wide = len(one.years) > MOST_UPRIGHT
+        heading = Heading(
+            VERSION_LEVEL, plain(_name(one.version)), new_page=bool(number) and not wide
+        )
+        table = forecast_table(one, unit, paper.style, wide=wide)
+        version: list[Block] = [heading, table, signs]
+        blocks += [Landscape(version)] if wide else version
+    return blocks
+
+
+def _name(version: str) -> str:
+    return f"{version[:1].upper()}{version[1:]} forecast"
+
+
+MITIGATION_LEVEL = 4
+
+
+@dataclass(frozen=True)
+class RiskPart:
+    """A risk with what is done about it."""
+
+    heading: Annotated[str, "Its number and title."]
+    text: Annotated[str, "The risk as it was described."]
+    owner: Annotated[str, "Who answers for it; empty where nobody is named."]
+    action: Annotated[str, "What was to be done next at its last score; empty without any."]
+    mitigation: Annotated[Sequence[Block], "Its mitigation; empty where none is stated."]
+
+
+def risk_parts(paper: PublicPaper) -> list[RiskPart]:
+    """The risks in the order of the sheet."""
+    return [_part(paper, risk) for risk in paper.council.risks]
+
+
+def _part(paper: PublicPaper, risk: Risk) -> RiskPart:
+    scored = logged_at(paper.council, risk, paper.update).now
+    return RiskPart(
+        heading=f"{risk.item}: {risk.title}",
+        text=risk.text,
+        owner=risk.owner or "",
+        action=(scored.action if scored else None) or "",
+        mitigation=read_narrative(
+            risk.mitigation or "", heading_level=MITIGATION_LEVEL, stated=paper.figure
+        ),
+    )
+
+
+def risk_table(paper: PublicPaper) -> list[Block]:
+    """How every risk is rated and scored; nothing where there are none."""
+    risks = paper.council.risks
+    if not risks:
+        return []
+    return [
+        TableBlock(
+            columns=(
+                Column(plain("Risk"), share=2.6),
+                Column(plain("Rating"), share=1.5),
+                Column(plain("Score"), Align.RIGHT, share=0.7),
+                Column(plain("Score before"), Align.RIGHT, share=0.8),
+                Column(plain("Direction"), share=1.3),
+                Column(plain("Target score"), Align.RIGHT, share=0.8),
+            ),
+            rows=[_row(paper, risk) for risk in risks],
+            description="Risks: rating, score, score before, direction and target score",
+        )
+    ]
+
+
+def _row(paper: PublicPaper, risk: Risk) -> Sequence[Cell]:
+    logged: Logged = logged_at(paper.council, risk, paper.update)
+    rating = paper.council.rating_of(risk.item, paper.update.key)
+    return (
+        plain(f"{risk.number}. {risk.title}"),
+        rating_mark(paper.council, rating) if rating else plain(DASH),
+        plain(_number(logged.score)),
+        plain(_number(logged.before)),
+        plain(direction(paper.council, logged, paper.update)),
+        plain(_number(risk.target_score)),
+    )
+
+
+def _number(score: int | None) -> str:
+    return DASH if score is None else str(score)
+
 
 NAME = "plan"
 TEMPLATE = "plan/report.docx"

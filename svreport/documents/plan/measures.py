@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from svreport.blocks import Align, Block, Cell, Column, Paragraph, Run, TableBlock, plain
-from svreport.display import DASH, LOW, NO_BREAK, decimals_of, is_low
+from svreport.content.blocks import Align, Block, Cell, Column, Paragraph, Run, TableBlock, plain
+from svreport.core.house_style import DASH, LOW, NO_BREAK, decimals_of, is_low
+from svreport.core.model import Council, Measure, Missing
+from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.measures_table import shown_in
 from svreport.documents.public import PublicPaper
-from svreport.documents.words import PUBLIC_WORDS
 from svreport.figures.directions import meets_plan, moved
 from svreport.figures.measures import Position, by_code, is_counted_afresh
 from svreport.figures.workstreams import measures_by_workstream
-from svreport.model import Council, Measure, Missing
 
 NAME = "plan"
 WITHHELD = "Withheld so that nobody can be identified"

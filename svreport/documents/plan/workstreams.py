@@ -2,17 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
-from svreport.blocks import Block, Cell, Column, TableBlock, plain
-from svreport.documents.plan.glance import condition_rating
+from svreport.content.blocks import Block, Cell, Column, Heading, Paragraph, Run, TableBlock, plain
+from svreport.core.house_style import DASH, NO_BREAK, HouseStyle
+from svreport.core.model import Condition, Measure, Milestone, Workstream
+from svreport.core.periods import Month
+from svreport.core.text import listed
+from svreport.documents.plan.glance import condition_rating, saving_blocks
 from svreport.documents.plan.measures import MeasuresPart
-from svreport.documents.plan.milestones import milestone_blocks
-from svreport.documents.plan.savings import saving_blocks
 from svreport.documents.public import PublicPaper
-from svreport.model import Condition, Measure, Workstream
+from svreport.figures.milestones import Standing, Tally, by_project, standing
+
+WITHOUT_PROJECT = "Other milestones"
+PROJECT_LEVEL = 3
+EXPLAINED = (Standing.LATE, Standing.AT_RISK)
+
+
+def milestone_blocks(
+    milestones: Sequence[Milestone], day: date | None, style: HouseStyle
+) -> list[Block]:
+    """What the count comes to, then a table for each project; nothing where there are none."""
+    if not milestones:
+        return []
+    blocks: list[Block] = [Paragraph((Run(_counted(Tally(milestones, day), style)),))]
+    projects = by_project(milestones)
+    for project, of_project in projects.items():
+        if len(projects) > 1 or project is not None:
+            blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))
+        blocks.append(_table(of_project, day, project))
+    return blocks
+
+
+def _counted(tally: Tally, style: HouseStyle) -> str:
+    """How many there are, how many were due, and how they stand."""
+    ways = listed(f"{count} {way}" for way, count in tally.by_standing.items())
+    total = f"{tally.total} milestone{'' if tally.total == 1 else 's'}"
+    if tally.day is None:
+        return f"There {'is' if tally.total == 1 else 'are'} {total}: {ways}."
+    return f"Of {total}, {tally.due} {_were(tally.due)} due by {style.day(tally.day)}: {ways}."
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _table(milestones: Sequence[Milestone], day: date | None, project: str | None) -> TableBlock:
+    """The milestones of a project; deliverables have a column where any is stated."""
+    delivers = any(one.deliverable for one in milestones)
+    of_project = f" of {project}" if project else ""
+    columns = [
+        *([Column(plain("Deliverable"), share=2.0)] if delivers else []),
+        Column(plain("Milestone"), share=2.0),
+        Column(plain("Due"), share=1.1),
+        Column(plain("Status"), share=1.6),
+    ]
+    return TableBlock(
+        columns=columns,
+        rows=[list(_row(one, day, delivers=delivers)) for one in milestones],
+        description=f"Milestones{of_project}: when each is due and how it stands",
+    )
+
+
+def _row(one: Milestone, day: date | None, *, delivers: bool) -> Iterator[Sequence[Run]]:
+    if delivers:
+        yield plain(one.deliverable or DASH)
+    yield plain(one.milestone)
+    yield plain(_date(one.due))
+    yield _status(one, day)
+
+
+def _date(day: date | None) -> str:
+    """As tables write a day, in one line: `30 Sep 2024`."""
+    return f"{day.day} {Month.of(day).brief}".replace(" ", NO_BREAK) if day else DASH
+
+
+def _status(one: Milestone, day: date | None) -> Sequence[Run]:
+    """How it stands, and why where that is said; of what is done, when."""
+    way = standing(one, day)
+    word = Run(way.capitalize(), bold=way in EXPLAINED)
+    when = f", {_date(one.completed)}" if way is Standing.DONE and one.completed else ""
+    why = f": {one.comment}" if one.comment else ""
+    return (word, Run(f"{when}{why}")) if when or why else (word,)
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from svreport.blocks import ListBlock, Paragraph, Run
+from svreport.content.blocks import ListBlock, Paragraph, Run
+from svreport.content.paper import TO_SECTION, Cover, Slide, SlidesPaper
+from svreport.core.model import Council, Update
+from svreport.documents.labels import properties
 from svreport.documents.public import PublicPaper
-from svreport.documents.scrutiny.actions import actions
-from svreport.documents.scrutiny.benchmarks import benchmarks
+from svreport.documents.registry import SCRUTINY
+from svreport.documents.scrutiny.benchmarks import NOTES, benchmarks, sources
 from svreport.documents.scrutiny.forecast import forecast
 from svreport.documents.scrutiny.measures import measures
-from svreport.documents.scrutiny.programme import programme
-from svreport.documents.scrutiny.ratings import ratings
-from svreport.documents.scrutiny.sources import NOTES, sources
-from svreport.documents.scrutiny.strategy import strategy
-from svreport.documents.scrutiny.written import written_slides
-from svreport.documents.words import properties
-from svreport.model import Council, Update
-from svreport.papers import SlidesPaper
-from svreport.slides import TO_SECTION, Cover, Slide
-from svreport.targets import SCRUTINY
+from svreport.documents.scrutiny.ratings import programme, ratings
+from svreport.documents.scrutiny.strategy import actions, strategy, written_slides
 
 TEMPLATE = "scrutiny/report.pptx"
 TITLE = "Update for scrutiny"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TypeAlias
 
-from svreport.problems import Place
-from svreport.suggest import listed
+from svreport.core.problems import Place
+from svreport.core.text import listed
 
 SOURCE = "Source"
 

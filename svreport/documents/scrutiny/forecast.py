@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from svreport.blocks import Align, Cell, ChartBlock, Column, TableBlock, plain
-from svreport.display import DASH
-from svreport.documents.charting.money import capitalised, deficits
-from svreport.documents.forum.change import Told, told
-from svreport.documents.forum.versions import Versions
+from svreport.content.blocks import Align, Cell, ChartBlock, Column, TableBlock, plain
+from svreport.content.paper import Slide
+from svreport.core.house_style import DASH
+from svreport.core.model import LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.units import Unit, convert
+from svreport.documents.charts.money import capitalised, deficits
+from svreport.documents.forum.versions import Told, Versions, told
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import known_versions, limits_passed, reported_version
-from svreport.model import LineKind
-from svreport.periods import FinancialYear
-from svreport.slides import Slide
-from svreport.units import Unit, convert
 
 SECTION = "Forecast"
 DECIMALS = 2

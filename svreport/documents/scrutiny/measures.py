@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svreport.blocks import ChartBlock, text_of
-from svreport.display import DASH
-from svreport.documents.charting import Drawn
-from svreport.documents.charting.measures import measure_over_time
+from svreport.content.blocks import ChartBlock, text_of
+from svreport.content.paper import Slide
+from svreport.core.house_style import DASH
+from svreport.core.model import Measure
+from svreport.core.problems import Place
+from svreport.documents.charts import Drawn
+from svreport.documents.charts.measures import measure_over_time
+from svreport.documents.labels import PUBLIC_WORDS, rating_mark
 from svreport.documents.measures_table import measures_table, reasons, shown_in
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
-from svreport.documents.words import PUBLIC_WORDS, rating_mark
 from svreport.figures.ratings import previous_rating
-from svreport.model import Measure
-from svreport.problems import Place
-from svreport.slides import Slide
 
 SECTION = "Measures"
 WITHOUT_CHART = "Measures with too few figures for a chart"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from svreport.content.paper import ExcelPaper
+from svreport.content.workbook import Heading, Link, Page, Row, Workbook
+from svreport.core.model import Council, Negatives, Update
+from svreport.core.periods import long_date
+from svreport.documents.labels import properties
 from svreport.documents.summary import (
     bridge,
     charts,
     checks,
     compared,
-    cover,
     in_year,
     limits,
     measures,
-    notes,
     overview,
     payments,
     position,
@@ -21,12 +24,94 @@ from svreport.documents.summary import (
     sensitivity,
     unit_costs,
 )
-from svreport.documents.summary.origins import traced
-from svreport.documents.summary.sources import Sources
-from svreport.documents.words import properties
-from svreport.model import Council, Negatives, Update
-from svreport.papers import ExcelPaper
-from svreport.spreadsheet import Page, Workbook
+from svreport.documents.summary.layout import SIGNS, Sources
+from svreport.documents.summary.source_links import traced
+
+PARTS = {
+    "Summary": "Summary",
+    "DSG position": "DSG ",
+    "Version against version": "Version against version",
+    "In-year monitoring": "In-year monitoring",
+    "Bridge": "Bridge",
+    "Unit costs": "Unit costs",
+    "Savings by condition": "Savings by condition",
+    "Payments": "Payments",
+    "Deficit against limits": "Deficit against limits",
+    "Key measures": "Key measures",
+    "Sensitivity": "Sensitivity",
+    "Deficit chart": "Deficit chart",
+    "Spending chart": "Spending chart",
+    "Checks": "Checks",
+}
+
+FINGERPRINT = (
+    "Fingerprint: {}. It stands for what this update's documents say and for their templates; "
+    "whoever signs them off notes it."
+)
+
+
+def cover_page(sources: Sources, pages: Sequence[Page], *, draft: bool, fingerprint: str) -> Page:
+    """The first page."""
+    settings = sources.council.settings
+    return Page(
+        name="Cover",
+        title=f"{settings.authority}: financial summary",
+        intro=(
+            f"{settings.agreement}. {sources.update.title}",
+            *_status(sources, draft=draft),
+            *([FINGERPRINT.format(fingerprint)] if fingerprint else []),
+            f"Money is in {sources.unit} unless a heading says otherwise. {SIGNS}",
+            *_left_out(pages),
+        ),
+        headings=(Heading("Sheet", 30), Heading("What it shows", 90)),
+        rows=tuple(Row((Link(one.name, one.name), one.title)) for one in pages),
+    )
+
+
+def _status(sources: Sources, *, draft: bool) -> Iterator[str]:
+    update = sources.update
+    if draft:
+        yield "Status: draft"
+    elif update.submitted:
+        yield f"Status: submitted {long_date(update.submitted)}"
+    else:
+        yield "Status: not yet submitted"
+    dates = [f"Activity data to {update.activity_to}"]
+    if update.finance_to:
+        dates.insert(0, f"Financial data to {update.finance_to}")
+    yield ". ".join(dates) + "."
+    if update.forecast_version:
+        yield f"The update reports against the forecast version “{update.forecast_version}”."
+
+
+def _left_out(pages: Sequence[Page]) -> Iterator[str]:
+    names = [one.name for one in pages]
+    missing = [
+        part for part, start in PARTS.items() if not any(name.startswith(start) for name in names)
+    ]
+    if missing:
+        yield f"Left out, because the inputs have no data for them: {', '.join(missing)}."
+
+
+GENERAL = (
+    "Totals, balances and differences are live formulas; the figures they start from are those "
+    "of the inputs workbook, unchanged.",
+    "Published totals stand as published; what they differ by from their rounded lines is shown "
+    "in rows named Rounding and explained on the sheet Checks.",
+)
+
+
+def notes_page(sources: Sources) -> Page:
+    """The last page: made after the others, which gather their notes as they are made."""
+    rows = [Row((f"[note {number}]", text)) for number, text in enumerate(sources.noted, start=1)]
+    rows += [Row(("General", text)) for text in GENERAL]
+    return Page(
+        name="Notes",
+        title="Notes",
+        intro=("Notes are numbered in the order in which the sheets first refer to them.",),
+        headings=(Heading("Note", 12), Heading("Text", 120)),
+        rows=tuple(rows),
+    )
 
 
 def financial_summary(
@@ -35,9 +120,9 @@ def financial_summary(
     """The financial summary of an update; the cover says which parts have no data."""
     sources = Sources(council, update)
     pages = traced([one.without_blank_columns() for one in _pages(sources)])
-    pages.append(notes.page(sources))
+    pages.append(notes_page(sources))
     workbook = Workbook(
-        pages=(cover.page(sources, pages, draft=draft, fingerprint=fingerprint), *pages),
+        pages=(cover_page(sources, pages, draft=draft, fingerprint=fingerprint), *pages),
         decimals=sources.decimals,
         brackets=council.settings.negatives is Negatives.BRACKETS,
     )
@@ -49,7 +134,7 @@ def financial_summary(
 def summary_substance(council: Council, update: Update) -> list[Page]:
     """What the financial summary says, without its date and where its figures stand."""
     sources = Sources(council, update, undated=True)
-    return [*_pages(sources), notes.page(sources)]
+    return [*_pages(sources), notes_page(sources)]
 
 
 def _pages(sources: Sources) -> Iterator[Page]:

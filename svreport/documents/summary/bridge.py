@@ -7,13 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.documents.summary.compared import Versions, versions_of
-from svreport.documents.summary.position import Part, Position, part_name
-from svreport.documents.summary.sources import Sources
-from svreport.figures.bridge import Bridge, Cause, Step
-from svreport.model import LineKind
-from svreport.periods import FinancialYear
-from svreport.spreadsheet import (
+from svreport.content.workbook import (
     Cell,
     Formula,
     Heading,
@@ -24,6 +18,12 @@ from svreport.spreadsheet import (
     Weight,
     defined_name,
 )
+from svreport.core.model import LineKind
+from svreport.core.periods import FinancialYear
+from svreport.documents.summary.compared import Versions, versions_of
+from svreport.documents.summary.layout import Sources
+from svreport.documents.summary.position import Part, Position, part_name
+from svreport.figures.bridge import Bridge, Cause, Step
 
 NAME = "Bridge"
 FIRST_AMOUNT = 2

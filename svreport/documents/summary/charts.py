@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.charts import Chart
-from svreport.documents.charting.money import SHOWN_IN, deficits, spending
+from svreport.content.charts import Chart
+from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, Row, Table
+from svreport.core.periods import FinancialYear
+from svreport.core.units import convert
+from svreport.documents.charts.money import SHOWN_IN, deficits, spending
 from svreport.documents.summary import limits
+from svreport.documents.summary.layout import Sources
 from svreport.documents.summary.position import Part, Position
-from svreport.documents.summary.sources import Sources
 from svreport.figures.versions import deficit_limits, known_versions, unmitigated_version
-from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Formula, Heading, Page, PageChart, Row, Table
-from svreport.units import convert
 
 DECIMALS = 2
 # How a year's amount is worked out; None where there is none.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Row, Table
+from svreport.core.text import folded
+from svreport.documents.summary.layout import Sources
 from svreport.documents.summary.position import Part, Position
-from svreport.documents.summary.sources import Sources
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
 from svreport.figures.forecast import Reconciliation, Term
-from svreport.spreadsheet import Cell, Format, Formula, Heading, Number, Page, Row, Table
-from svreport.suggest import folded
 
 NAME = "Checks"
 AGREES, DISAGREES = "agrees", "does not agree"

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from svreport.content.workbook import Cell, Format, Formula, Heading, Page, Row, Table, Weight
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.documents.summary.position import Part, Position
-from svreport.documents.summary.sources import SIGNS, Sources
 from svreport.figures.versions import reported_version, version_before
 from svreport.figures.versions_compared import Compared, Comparison
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Format, Formula, Heading, Page, Row, Table, Weight
 
 NAME = "Version against version"
 NO_SHARE = "n/a"

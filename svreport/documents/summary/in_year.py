@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from svreport.documents.summary.arranged import Amounts, Arranged, Line, arranged
+from svreport.content.workbook import Cell, Heading, Page, Span, Table, Weight, defined_name
+from svreport.core.model import BudgetGroup, BudgetLine, LineKind
+from svreport.documents.summary.layout import SIGNS, Amounts, Arranged, Line, Sources, arranged
 from svreport.documents.summary.position import Part, Position
 from svreport.documents.summary.savings import NAME as SAVINGS
 from svreport.documents.summary.savings import Savings, relative
-from svreport.documents.summary.sources import SIGNS, Sources
 from svreport.figures.in_year import Counterpart, InYear, YearFigures, added, counterpart, in_year
 from svreport.figures.savings import is_forecast, total_before, total_of
 from svreport.figures.versions import reported_version
-from svreport.model import BudgetGroup, BudgetLine, LineKind
-from svreport.spreadsheet import Cell, Heading, Page, Span, Table, Weight, defined_name
 
 NAME = "In-year monitoring"
 LINE, GROUP, RELATIVE, RATING, REASON, NOTES = (

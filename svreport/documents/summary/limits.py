@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from svreport.content.workbook import Cell, Formula, Heading, Number, Page, Row, Table
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.documents.summary.position import Part, Position
-from svreport.documents.summary.sources import SIGNS, Sources
 from svreport.figures.versions import deficit_limits
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Formula, Heading, Number, Page, Row, Table
 
 NAME = "Deficit against limits"
 COLUMNS_EACH = 3

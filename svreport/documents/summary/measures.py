@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.display import decimals_of, is_low
-from svreport.documents.summary.arranged import Arranged, Line, arranged
-from svreport.documents.summary.sources import Sources
-from svreport.documents.words import MISSING_WORDS, key_to_symbols
-from svreport.figures.differences import less
-from svreport.figures.history import Values, history, planned_around
-from svreport.figures.measures import Position, by_code
-from svreport.model import Measure
-from svreport.periods import Month
-from svreport.problems import Place
-from svreport.spreadsheet import Cell, Format, Formula, Heading, Number, Page, Table
-from svreport.units import Unit
+from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Table
+from svreport.core.house_style import decimals_of, is_low
+from svreport.core.model import Measure
+from svreport.core.periods import Month
+from svreport.core.problems import Place
+from svreport.core.units import Unit
+from svreport.documents.labels import MISSING_WORDS, key_to_symbols
+from svreport.documents.summary.layout import Arranged, Line, Sources, arranged
+from svreport.figures.changes import less
+from svreport.figures.measures import Position, Values, by_code, history, planned_around
 
 NAME = "Key measures"
 # The document whose measures these are.

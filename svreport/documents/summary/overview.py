@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from svreport.content.workbook import Cell, Formula, Heading, Page, Row, Table
+from svreport.core.model import Update
+from svreport.core.periods import FinancialYear
 from svreport.documents.summary import limits
+from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.documents.summary.position import Part, Position
-from svreport.documents.summary.sources import SIGNS, Sources
 from svreport.figures.ratings import update_before
 from svreport.figures.versions import deficit_limits, plan_version, reported_version
-from svreport.model import Update
-from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Formula, Heading, Page, Row, Table
 
 NAME = "Summary"
 MET, NOT_MET = "met", "not met"

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from svreport.documents.summary.arranged import Amounts, Arranged, Line, arranged
-from svreport.documents.summary.sources import Sources
+from svreport.content.workbook import Heading, Page, Span, Weight
+from svreport.core.model import Payment, PaymentStatus
+from svreport.core.periods import long_date
+from svreport.documents.summary.layout import Amounts, Arranged, Line, Sources, arranged
 from svreport.figures.agreement import payments_of, payments_total, status_on
-from svreport.model import Payment, PaymentStatus
-from svreport.periods import long_date
-from svreport.spreadsheet import Heading, Page, Span, Weight
 
 NAME = "Payments"
 # What formulas call the amounts of the payments, and how each stands.

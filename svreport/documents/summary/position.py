@@ -10,11 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from svreport.documents.summary.sources import BLANKS, SIGNS, Sources
-from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
-from svreport.spreadsheet import (
+from svreport.content.workbook import (
     Cell,
     Formula,
     Heading,
@@ -26,6 +22,10 @@ from svreport.spreadsheet import (
     Weight,
     defined_name,
 )
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.documents.summary.layout import BLANKS, SIGNS, Sources
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 
 FIRST_YEAR_COLUMN = 2
 LONGEST_TAB = 31

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.documents.summary.arranged import Amounts, Arranged, Line, arranged
-from svreport.documents.summary.sources import Sources
-from svreport.figures.differences import sum_of
+from svreport.content.workbook import Cell, Format, Formula, Heading, Page, Table
+from svreport.core.model import Condition, Saving
+from svreport.core.periods import FinancialYear
+from svreport.core.text import folded
+from svreport.documents.summary.layout import Amounts, Arranged, Line, Sources, arranged
+from svreport.figures.changes import sum_of
 from svreport.figures.savings import (
     SavingLine,
     later_years,
@@ -18,10 +21,6 @@ from svreport.figures.savings import (
     total_of,
     total_relative,
 )
-from svreport.model import Condition, Saving
-from svreport.periods import FinancialYear
-from svreport.spreadsheet import Cell, Format, Formula, Heading, Page, Table
-from svreport.suggest import folded
 
 NAME = "Savings by condition"
 FIELDS = ("baseline", "target", "achieved", "forecast")

@@ -7,19 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.documents.summary.position import Part, Position
-from svreport.documents.summary.sources import Sources
-from svreport.figures.sensitivity import (
-    USUAL_CHANGE,
-    Driver,
-    Effect,
-    Sensitivity,
-    sensitivity,
-)
-from svreport.figures.versions import reported_version
-from svreport.model import ForecastLine, LineKind
-from svreport.periods import FinancialYear
-from svreport.spreadsheet import (
+from svreport.content.workbook import (
     Cell,
     Format,
     Formula,
@@ -32,8 +20,20 @@ from svreport.spreadsheet import (
     Weight,
     defined_name,
 )
-from svreport.suggest import listed
-from svreport.units import Unit
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.text import listed
+from svreport.core.units import Unit
+from svreport.documents.summary.layout import Sources
+from svreport.documents.summary.position import Part, Position
+from svreport.figures.sensitivity import (
+    USUAL_CHANGE,
+    Driver,
+    Effect,
+    Sensitivity,
+    sensitivity,
+)
+from svreport.figures.versions import reported_version
 
 NAME = "Sensitivity"
 CHANGE = "Change (%)"

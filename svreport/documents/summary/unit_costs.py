@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.display import decimals_of
-from svreport.documents.summary.arranged import Amounts, Arranged, Line, arranged
+from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Table
+from svreport.core.house_style import decimals_of
+from svreport.core.model import UnitCost
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place
+from svreport.documents.summary.layout import Amounts, Arranged, Line, Sources, arranged
 from svreport.documents.summary.position import Position
-from svreport.documents.summary.sources import Sources
-from svreport.figures.differences import less, sum_of
+from svreport.figures.changes import less, sum_of
 from svreport.figures.forecast import Statement
 from svreport.figures.unit_costs import Held, UnitCostLine, held, unit_cost_lines
 from svreport.figures.versions import reported_version, version_before
-from svreport.model import UnitCost
-from svreport.periods import FinancialYear
-from svreport.problems import Place
-from svreport.spreadsheet import Cell, Format, Formula, Heading, Number, Page, Table
 
 NAME = "Unit costs"
 PROVISION, NOTES = "Provision", "Notes"

@@ -1,0 +1,145 @@
+"""What commands show: problems in colour, answers in JSON, a progress line."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from svreport.cli.group import PROBLEMS
+from svreport.core.problems import Problem, Severity, UnreadableInputs
+from svreport.core.text import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+PATIENCE = 1.0
+
+
+class Progress:
+    """Says what is being done, once the work has taken a second; wipes it at the end."""
+
+    def __init__(self, stream: TextIO, *, shown: bool) -> None:
+        self._stream = stream
+        self._shown = shown
+        self._words = ""
+        self._width = 0
+        self._late = False
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE, self._patience_ends)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Progress:
+        if self._shown:
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+        with self._lock:
+            self._late = False
+            self._write("")
+
+    def __call__(self, words: str) -> None:
+        with self._lock:
+            self._words = words
+            if self._late:
+                self._write(f"{words}…")
+
+    def _patience_ends(self) -> None:
+        with self._lock:
+            self._late = True
+            self._write(f"{self._words}…")
+
+    def _write(self, line: str) -> None:
+        if not self._shown or (not line and not self._width):
+            return
+        self._stream.write(f"\r{line.ljust(self._width)}\r{line}")
+        self._stream.flush()
+        self._width = len(line)
+
+
+@contextmanager
+def unreadable_as_json(as_json: bool, answer: Callable[[dict[str, str]], object]) -> Iterator[None]:
+    """A program asked for JSON gets it for a file that cannot be read as well."""
+    try:
+        yield
+    except UnreadableInputs as error:
+        if not as_json:
+            raise
+        echo_json(answer(error.as_problem().as_dict()))
+        sys.exit(PROBLEMS)
+
+
+def refuse(
+    problems: Sequence[Problem],
+    path: Path,
+    *,
+    as_json: bool,
+    outcome: str = "Nothing was written.",
+) -> None:
+    """Shows the problems that keep anything from being written, and ends."""
+    if as_json:
+        echo_json({"files": [], "problems": [problem.as_dict() for problem in problems]})
+    else:
+        show_problems(problems)
+        summarise(problems, path)
+        click.echo(outcome, err=True)
+    sys.exit(PROBLEMS)
+
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        colour = COLOURS[problem.severity]
+        place = f"{problem.place}: " if str(problem.place) else ""
+        click.echo(
+            f"{click.style(str(problem.severity), fg=colour, bold=True)}  "
+            f"{click.style(place, bold=True)}{problem.wrong}"
+        )
+        click.echo(f"         {problem.remedy}")
+        if problem.about:
+            click.echo(
+                f"         To let it stand, add to Answers: Warning “{problem.rule}”, "
+                f"About “{problem.about}”, and why."
+            )
+
+
+def summarise(problems: Sequence[Problem], path: Path) -> None:
+    errors = sum(problem.is_error for problem in problems)
+    notes = sum(problem.severity is Severity.NOTE for problem in problems)
+    warnings = len(problems) - errors - notes
+    if not problems:
+        click.secho(f"{path.name}: no problems.", fg="green")
+        return
+    parts = [counted(errors, "error")] if errors else []
+    parts += [counted(warnings, "warning")] if warnings else []
+    parts += [counted(notes, "note")] if notes else []
+    click.echo(f"{path.name}: {listed(parts)}.")
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def echo_json(answer: object) -> None:
+    import json
+
+    click.echo(json.dumps(answer, indent=2))
+
+
+def progress(*, quiet: bool) -> Any:
+
+    return Progress(sys.stderr, shown=not quiet and sys.stderr.isatty())

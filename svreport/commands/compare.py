@@ -1,0 +1,181 @@
+"""Comparing: two updates, or an update with what it said before, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from svreport.commands.build import read_updates, rendered
+from svreport.core.model import Council, Update
+from svreport.core.problems import Place, Problem, Severity, UnknownTarget
+from svreport.core.text import folded
+from svreport.documents.changes import Since, changes_report
+from svreport.files.outputs import OutputFile, file_name
+from svreport.narrative.facts import house_style
+from svreport.release.build_record import read_record
+from svreport.release.changes.change import Changes
+from svreport.release.changes.change_text import Telling
+from svreport.release.changes.compare import compare
+from svreport.release.changes.snapshot import Snapshot
+from svreport.release.changes.snapshot_builder import snapshot_of
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """What was compared, and what changed.
+
+    `paper` is the Word document, where it was asked for; `of_one_workbook` says
+    that both come from the same, which holds one state of what has no date.
+    """
+
+    telling: Telling
+    since: Since
+    problems: tuple[Problem, ...]
+    of_one_workbook: bool
+    paper: OutputFile | None = None
+
+    @property
+    def changes(self) -> Changes:
+        return self.telling.changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sides:
+    """The two snapshots, the council and update of the later one, and what the earlier one is."""
+
+    before: Snapshot
+    after: Snapshot
+    council: Council
+    update: Update
+    since: Since
+    of_one_workbook: bool = False
+
+
+def compare_updates(
+    inputs: Path,
+    first: str,
+    second: str | None = None,
+    *,
+    before: Path | None = None,
+    outputs: Path = Path("outputs"),
+    word: bool = False,
+    full: bool = False,
+    templates: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> Compared:
+    """What changed from the first update to the second; nothing is written.
+
+    The first is read from the workbook `before` where one is named. Without a
+    second, the first is compared with itself as it was before: in that workbook,
+    else as it was last built to `outputs`. `full` puts sections that were written
+    anew into the Word document, both texts whole. Raises HasProblems, UnreadableInputs,
+    UnknownTarget and FaultyTemplate as `pipeline.build` does, and UnreadableRecord.
+    """
+    if before is not None:
+        sides = _of_two_workbooks(before, first, inputs, second or first, progress)
+    elif second is not None:
+        sides = _of_one_workbook(inputs, first, second, progress)
+    else:
+        sides = _since_last_built(inputs, first, outputs, progress)
+    progress("Comparing")
+    style = house_style(sides.council.settings)
+    telling = Telling(compare(sides.before, sides.after), style)
+    paper = None
+    if word:
+        progress("Writing what changed")
+        paper = _paper(sides, telling, full=full, templates=templates)
+    return Compared(
+        telling=telling,
+        since=sides.since,
+        problems=tuple(_problems(sides)),
+        of_one_workbook=sides.of_one_workbook,
+        paper=paper,
+    )
+
+
+def _of_two_workbooks(
+    before: Path, first: str, inputs: Path, second: str, progress: Progress
+) -> _Sides:
+    earlier, (old,) = read_updates(before, [first], progress=progress)
+    council, (update,) = read_updates(inputs, [second], progress=progress)
+    one, other = snapshot_of(earlier, old), snapshot_of(council, update)
+    since = _since(one, other, f"{one.title} in {before.name}", f"In {before.name}")
+    return _Sides(before=one, after=other, council=council, update=update, since=since)
+
+
+def _of_one_workbook(inputs: Path, first: str, second: str, progress: Progress) -> _Sides:
+    if folded(first) == folded(second):
+        raise UnknownTarget(
+            f"{first} cannot be compared with itself in one workbook: name another update, an "
+            f"earlier workbook with --before, or `svreport compare {first}` alone for what "
+            "changed since it was last built."
+        )
+    council, (old, update) = read_updates(inputs, [first, second], progress=progress)
+    one, other = snapshot_of(council, old), snapshot_of(council, update)
+    return _Sides(
+        before=one,
+        after=other,
+        council=council,
+        update=update,
+        since=_since(one, other, one.title, one.update),
+        of_one_workbook=True,
+    )
+
+
+def _since_last_built(inputs: Path, key: str, outputs: Path, progress: Progress) -> _Sides:
+    council, (update,) = read_updates(inputs, [key], progress=progress)
+    kept = read_record(council, update, outputs)
+    after = snapshot_of(council, update)
+    draft = " as a draft" if kept.draft else ""
+    since = Since(
+        words=f"{kept.snapshot.title} was last built{draft}",
+        before=f"As last built{draft}",
+        after="Now",
+    )
+    return _Sides(before=kept.snapshot, after=after, council=council, update=update, since=since)
+
+
+def _since(one: Snapshot, other: Snapshot, same: str, same_heading: str) -> Since:
+    """What the earlier one is called: by its title, or by its workbook where titles are alike."""
+    if one.title == other.title:
+        return Since(words=same, before=same_heading, after="Now")
+    if one.label == other.label:
+        return Since(words=one.title, before=one.title, after=other.title)
+    return Since(words=one.title, before=one.label, after=other.label)
+
+
+def _problems(sides: _Sides) -> list[Problem]:
+    before, after = sides.before.authority, sides.after.authority
+    if folded(before) == folded(after):
+        return []
+    return [
+        Problem(
+            Place(),
+            f"The two are of different authorities: {before} and {after}.",
+            "Check that the right workbooks were named.",
+            Severity.WARNING,
+            rule="different-authorities",
+        )
+    ]
+
+
+def _paper(sides: _Sides, telling: Telling, *, full: bool, templates: Path | None) -> OutputFile:
+    """The Word document, in which what public documents withhold is not shown."""
+    public = Telling(compare(sides.before.public(), sides.after.public()), telling.style)
+    settings = sides.council.settings
+    paper = changes_report(
+        sides.council,
+        sides.update,
+        public,
+        sides.since,
+        full=full,
+        withheld=public.changes != telling.changes,
+    )
+    year = settings.financial_year.dashed
+    first, second = sides.before.update, sides.after.update
+    words = f"changes from {first} to {second}" if first != second else f"changes to {second}"
+    name = file_name(settings.authority, f"{words} {year}", paper.suffix)
+    return OutputFile(Path(year) / sides.update.key / name, rendered(paper, templates))

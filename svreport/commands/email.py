@@ -1,0 +1,259 @@
+"""The email that goes with an update's documents: which files, and whether they may go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from svreport.commands.build import build, fingerprint_of, read_updates
+from svreport.content.paper import EmailPaper
+from svreport.core.model import Council, Update
+from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
+from svreport.core.text import did_you_mean, folded, listed
+from svreport.documents.email import covering_email
+from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
+from svreport.files.outputs import OutputFile, file_name
+from svreport.files.resources import template
+from svreport.release.build_record import Hashed, Kept, read_records
+from svreport.release.sign_off import is_same
+from svreport.rendering.email import Attachment, Email, render_email
+from svreport.rendering.pdf.convert import SUFFIX
+from svreport.rendering.pdf.finish import is_made_from
+
+Progress = Callable[[str], None]
+
+
+class NotReady(SvreportError):
+    """The files may not be sent as they are; `problems` says why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(" ".join(problem.wrong for problem in problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Covering:
+    """An email ready to be written, and what is wrong with it that did not stop it."""
+
+    file: OutputFile
+    paper: EmailPaper
+    email: Email
+    attached: Sequence[str]
+    problems: Sequence[Problem]
+
+
+def email_of(
+    inputs: Path,
+    key: str,
+    others: Sequence[str] = (),
+    *,
+    outputs: Path = Path("outputs"),
+    templates: Path | None = None,
+    draft: bool = False,
+    progress: Progress = lambda _: None,
+) -> Covering:
+    """The email with an update's documents as they were last built; nothing is written or sent.
+
+    `others` are further documents of the update, such as `forum`. Raises NotReady
+    where the files are not what the inputs and templates give now, or are drafts,
+    unless this is a `draft`; HasProblems, UnreadableInputs, UnreadableRecord,
+    UnknownTarget and FaultyTemplate as `pipeline.build` and `kept.read_records` do.
+    """
+    wanted = list(dict.fromkeys(_document(name) for name in others))
+    council, (update,) = read_updates(inputs, [key], progress=progress)
+    progress("Looking at the documents")
+    looked = _Looked(inputs, council, update, outputs, templates)
+    kept = looked.latest(draft=draft)
+    found = [*looked.of_update(kept), *(looked.of_others(kept, wanted) if wanted else ())]
+    faults = [one for one in found if isinstance(one, _Fault)]
+    files = [one for one in found if isinstance(one, Attachment)]
+    if any(one.stops_all or not draft for one in faults):
+        raise NotReady([one.problem for one in faults])
+    paper = covering_email(
+        council,
+        update,
+        documents=_words(wanted),
+        files=[one.name for one in files],
+        draft=draft or kept.draft,
+        public=any(name in PUBLIC for name in wanted),
+    )
+    email = render_email(paper, files, lambda name: template(name, templates))
+    return Covering(
+        file=OutputFile(_place(council, update, wanted, draft=draft or kept.draft), email.content),
+        paper=paper,
+        email=email,
+        attached=[one.name for one in files],
+        problems=[*(one.as_warning() for one in faults), *_unaddressed(council)],
+    )
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """Why files may not go as they are; one that `stops_all` does so in drafts, too."""
+
+    wrong: str
+    remedy: str
+    stops_all: bool = False
+
+    @property
+    def problem(self) -> Problem:
+        return Problem(Place(), self.wrong, self.remedy, rule="not-ready")
+
+    def as_warning(self) -> Problem:
+        return Problem(Place(), self.wrong, self.remedy, Severity.WARNING, rule="not-ready")
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file that documents were made of: as it was then, and where it is now."""
+
+    name: str
+    then: Hashed
+    now: Path
+
+    @property
+    def is_same(self) -> bool:
+        try:
+            return sha256(self.now.read_bytes()).hexdigest() == self.then.sha256
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """Where the files of an update stand, and what they are to be held against."""
+
+    inputs: Path
+    council: Council
+    update: Update
+    outputs: Path
+    templates: Path | None
+
+    def latest(self, *, draft: bool) -> Kept:
+        """The record of what was built last: final documents and drafts may stand side by side.
+
+        Those of the inputs as they are now come first, then those that were asked for.
+        """
+        kept = read_records(self.council, self.update, self.outputs)
+        ranked = sorted(kept, key=lambda one: one.draft is not draft)
+        current = [one for one in ranked if all(it.is_same for it in self._sources(one))]
+        return (current or ranked)[0]
+
+    def of_update(self, kept: Kept) -> Iterator[Attachment | _Fault]:
+        """The update's own files, and what keeps them from going."""
+        if kept.draft:
+            yield _Fault(
+                f"The documents of {self.update.key} are drafts.",
+                f"`svreport status {self.update.key}` says who has still to sign them off. To "
+                "send drafts for comment, add --draft.",
+            )
+        yield from self._older(kept)
+        for written in kept.files:
+            yield from self._attach(kept.path.parent, written)
+
+    def _older(self, kept: Kept) -> Iterator[_Fault]:
+        """What has changed since the files were built, by the SHA-256 of what they were made of."""
+        key = self.update.key
+        changed = [one.name for one in self._sources(kept) if not one.is_same]
+        if changed:
+            has = "has" if len(changed) == 1 else "have"
+            wrong = f"{listed(changed, most=len(changed))} {has} changed since {key} was built."
+        elif not is_same(
+            kept.fingerprint, fingerprint_of(self.council, self.update, self.templates)
+        ):
+            wrong = f"{key} was built by a svreport that said other things of the same inputs."
+        else:
+            return
+        yield _Fault(wrong, f"Run `svreport build {key}`.")
+
+    def _sources(self, kept: Kept) -> Iterator[_Source]:
+        """What the files were made of, and as it is now."""
+        yield _Source(self.inputs.name, kept.inputs, self.inputs)
+        for other in kept.other_inputs:
+            yield _Source(other.name, other, self.inputs.parent / other.name)
+        for used in kept.templates:
+            yield _Source(used.name, used, template(used.name, self.templates))
+
+    def _attach(self, folder: Path, written: Hashed) -> Iterator[Attachment | _Fault]:
+        try:
+            content = (folder / written.name).read_bytes()
+        except OSError:
+            wrong = f"{written.name} is no longer in {folder}."
+            yield _Fault(wrong, f"Run `svreport build {self.update.key}`.", stops_all=True)
+            return
+        yield Attachment(written.name, content)
+        if sha256(content).hexdigest() != written.sha256:
+            yield _Fault(
+                f"{written.name} was changed after it was built.",
+                f"Run `svreport build {self.update.key}`, which writes it again; put the change "
+                "into the inputs or a template.",
+            )
+
+    def of_others(self, kept: Kept, wanted: Sequence[str]) -> Iterator[Attachment | _Fault]:
+        """Further documents of the update: they have no record, so they are made again."""
+        made = build(
+            self.inputs,
+            wanted,
+            update=self.update.key,
+            draft=kept.draft,
+            templates=self.templates,
+        )
+        own = {one.name for one in kept.files}
+        for name, file in zip(wanted, made.files, strict=True):
+            if file.path.name not in own:
+                yield from self._attach_other(
+                    file, f"svreport build {name} --update {self.update.key}"
+                )
+
+    def _attach_other(self, file: OutputFile, again: str) -> Iterator[Attachment | _Fault]:
+        name, place = file.path.name, self.outputs / file.path
+        if not place.is_file():
+            yield _Fault(f"{name} has not been built.", f"Run `{again}`.", stops_all=True)
+            return
+        content = place.read_bytes()
+        yield Attachment(name, content)
+        if content != file.content:
+            yield _Fault(
+                f"{name} is not what the inputs and templates give now.", f"Run `{again}`."
+            )
+        pdf = place.with_suffix(SUFFIX)
+        if pdf.is_file():
+            yield Attachment(pdf.name, pdf.read_bytes())
+            if not is_made_from(pdf.read_bytes(), content):
+                wrong = f"{pdf.name} was not made from the document beside it."
+                yield _Fault(wrong, f"Delete it, or run `{again} --pdf`.")
+
+
+def _document(name: str) -> str:
+    if folded(name) not in DOCUMENTS:
+        raise UnknownTarget(
+            f"“{name}” is no document that goes with an update. "
+            f"{did_you_mean(name, DOCUMENTS)}There are {listed(DOCUMENTS)}."
+        )
+    return folded(name)
+
+
+def _words(wanted: Sequence[str]) -> list[str]:
+    """What the documents are called: those of the update, and further ones."""
+    return [one.words for one in CATALOGUE if one.of_update or one.name in wanted]
+
+
+def _place(council: Council, update: Update, wanted: Sequence[str], *, draft: bool) -> Path:
+    """Where the email stands: beside the documents."""
+    year = council.settings.financial_year.dashed
+    words = " ".join(["email", update.key, *wanted, year])
+    name = file_name(council.settings.authority, words, ".eml", draft=draft)
+    return Path(year) / update.key / name
+
+
+def _unaddressed(council: Council) -> Iterator[Problem]:
+    if not council.settings.email_to:
+        yield Problem(
+            council.settings.at.get("email_to", Place("Settings")),
+            "Email to is empty, so that the email is to nobody.",
+            "Add the setting, or type the address in Outlook.",
+            Severity.WARNING,
+            rule="email-to-nobody",
+        )

@@ -1,0 +1,239 @@
+"""Looking figures up by name: what narrative can refer to, as an update reports it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from svreport.commands.build import HasProblems
+from svreport.core.model import Council, Missing, OtherFigure, Update
+from svreport.core.plain_data import digits
+from svreport.core.problems import UnknownTarget
+from svreport.core.text import did_you_mean, folded, listed, nearest
+from svreport.figures.figure import Figure, Series, point_words
+from svreport.figures.forms import Form, shown
+from svreport.inputs.reading import read_inputs
+from svreport.narrative.facts import Facts
+from svreport.narrative.uses import documents_using
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A figure as it is looked up.
+
+    `title` says in the inputs' words what its name is about, where they do;
+    `shown` is the text that a reference gives; `is_default` says that the name
+    means this figure when it is written without a point.
+    """
+
+    figure: Figure
+    title: str
+    shown: str
+    as_at: str
+    used_by: Sequence[str]
+    is_default: bool
+
+    @property
+    def subject(self) -> str:
+        """The name without its last word: `DMI.a` of `DMI.a.actual`."""
+        return self.figure.name.rpartition(".")[0]
+
+    @property
+    def source(self) -> list[str]:
+        """The cells that the figure stands in or is worked out from."""
+        return [str(place) for place in self.figure.places if str(place)]
+
+    @property
+    def why_missing(self) -> str:
+        """The reason why there is no value, or nothing."""
+        return "" if self.figure.is_stated else self.figure.missing or Missing.NOT_YET_AVAILABLE
+
+    def as_dict(self) -> dict[str, object]:
+        """The figure as plain data, for `--json`."""
+        figure = self.figure
+        return {
+            "name": figure.name,
+            "reference": figure.full_name,
+            "title": self.title,
+            "value": figure.words or (None if figure.value is None else digits(figure.value)),
+            "shown": self.shown,
+            "unit": str(figure.unit) if figure.unit else None,
+            "as_at": self.as_at or None,
+            "decimals": figure.decimals,
+            "missing": str(self.why_missing) or None,
+            "pro_rata": figure.pro_rata,
+            "source": self.source,
+            "used_by": list(self.used_by),
+            "default": self.is_default,
+        }
+
+
+def listed_figures(facts: Facts, words: Sequence[str] = ()) -> tuple[Listed, ...]:
+    """The figures in whose name or title every word occurs; all, without words.
+
+    They are in the order of the register; of a series, the figure that its name
+    alone means is the first.
+    """
+    wanted = _split(words)
+    described = _Described.of(facts.council)
+    used = documents_using(facts)
+    return tuple(
+        Listed(
+            figure=figure,
+            title=described.title(series),
+            shown=shown(figure, Form(), facts.style),
+            as_at=point_words(figure.point) or described.month(series),
+            used_by=used.get(figure.full_name, ()),
+            is_default=figure.point == series.default,
+        )
+        for series in facts.register.series
+        for figure in _default_first(series)
+        if _has(f"{figure.full_name} {described.words(series)}", wanted)
+    )
+
+
+def nearest_names(facts: Facts, words: Sequence[str], most: int = 3) -> tuple[str, ...]:
+    """The names that come closest to words that no figure has together."""
+    described = _Described.of(facts.council)
+    texts = {
+        series.name: f"{series.name} {described.words(series)}"
+        for series in facts.register.series
+        if series.points
+    }
+    known = sorted({word for text in texts.values() for word in _WORD.findall(folded(text))})
+    meant = [_meant(word, known) for word in _split(words)]
+    near = [name for name, text in texts.items() if _has(text, meant)]
+    if not near:
+        whole = nearest(" ".join(words), texts)
+        near = [whole] if whole else []
+    return tuple(near[:most])
+
+
+def _split(words: Sequence[str]) -> list[str]:
+    return folded(" ".join(words)).split()
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return all(word in folded(text) for word in words)
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    """The word, where it occurs in a known one; else the nearest of those."""
+    if any(word in one for one in known):
+        return word
+    return nearest(word, known, cutoff=0.75) or word
+
+
+def _default_first(series: Series) -> Iterator[Figure]:
+    points = sorted(series.points, key=lambda point: point != series.default)
+    return (figure for point in points if (figure := series.at(point)) is not None)
+
+
+@dataclass(frozen=True)
+class _Described:
+    """What the sheets say of figures besides their names; all by folded names.
+
+    A measure's own note is left out: it says where its definition comes from, so
+    that one word of it would find every measure.
+    """
+
+    titles: Mapping[str, str]
+    others: Mapping[str, OtherFigure]
+
+    @classmethod
+    def of(cls, council: Council) -> _Described:
+        titles = {folded(name): title for name, title in _titles(council)}
+        return cls(titles, {folded(one.name): one for one in council.figures})
+
+    def title(self, series: Series) -> str:
+        """What the series is about, in the words of its sheet; nothing where it has none."""
+        return self.titles.get(folded(series.name).rpartition(".")[0], "")
+
+    def words(self, series: Series) -> str:
+        """The title, or the note that alone says what a row of the Figures sheet is."""
+        other = self.others.get(folded(series.name))
+        return self.title(series) or (other.note if other and other.note else "")
+
+    def month(self, series: Series) -> str:
+        """The month that the Figures sheet gives."""
+        other = self.others.get(folded(series.name))
+        return other.month.brief if other and other.month else ""
+
+
+def _titles(council: Council) -> Iterator[tuple[str, str]]:
+    """What measures, conditions, risks and workstreams are called, by how names begin."""
+    for measure in council.measures:
+        yield measure.code, measure.name
+    for condition in council.conditions:
+        title = condition.short_title or condition.text
+        yield condition.item, title
+        yield f"savings.{condition.item}", title
+    for risk in council.risks:
+        yield risk.item, risk.title
+    for stream in council.workstreams:
+        yield f"workstream.{stream.code}", stream.title
+        yield f"savings.{stream.code}", stream.title
+
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The figures that were looked up, in the order of the inputs.
+
+    Where there are none, `nearest` names those that come close. `complete` says
+    that every cell of the inputs could be read.
+    """
+
+    figures: Sequence[Listed]
+    nearest: Sequence[str]
+    update: Update
+    complete: bool
+
+
+def look_up(
+    path: Path,
+    words: Sequence[str] = (),
+    *,
+    update: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Found:
+    """The named figures in whose name or title every word occurs; all, without words.
+
+    They are those of the update that is named (default: the latest with ratings,
+    or the first while none has any). What cannot be read is left out. Raises
+    HasProblems where not even settings and updates can be read; UnreadableInputs,
+    and UnknownTarget for an update that does not exist.
+    """
+    progress("Reading the inputs")
+    inputs = read_inputs(path)
+    council = inputs.council
+    if council is None or not council.updates:
+        raise HasProblems(inputs.problems, path)
+    facts = Facts(council, _update(council, update))
+    progress("Looking up the figures")
+    found = listed_figures(facts, words)
+    return Found(
+        figures=found,
+        nearest=() if found else nearest_names(facts, words),
+        update=facts.update,
+        complete=not any(problem.is_error for problem in inputs.problems),
+    )
+
+
+def _update(council: Council, key: str | None) -> Update:
+    if key is None:
+        reported = [one for one in council.updates if council.is_reported(one.key)]
+        return reported[-1] if reported else council.updates[0]
+    for one in council.updates:
+        if folded(one.key) == folded(key):
+            return one
+    known = [one.key for one in council.updates]
+    raise UnknownTarget(
+        f"“{key}” is no update. {did_you_mean(key, known)}There are {listed(known)}."
+    )

@@ -1,0 +1,281 @@
+"""The working folder: where the inputs workbook is found, and how a new folder is started."""
+
+from __future__ import annotations
+
+import errno
+import os
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from svreport.commands.problem_list import PROPERTIES, is_list, list_place
+from svreport.core.periods import FinancialYear, read_financial_year
+from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
+from svreport.core.text import folded, listed
+from svreport.core.units import Unit, money_unit
+from svreport.documents.registry import can_name_an_update
+from svreport.files.transaction import disk
+
+if TYPE_CHECKING:
+    from svreport.inputs.example import TextTable
+    from svreport.inputs.forecast_file.proposing import Proposal
+
+BLANK_NAME = "inputs.xlsx"
+EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
+EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
+YEARS_AHEAD = 5
+# Far more than any properties take.
+LARGEST_PROPERTIES = 100_000
+
+
+class BadOption(SvreportError):
+    """An option of `init` that cannot be used."""
+
+
+class UnusableForecast(SvreportError):
+    """A finance team's file that nothing can be proposed from."""
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """The finance team's file that a new workbook names, and what it probably holds.
+
+    `name` is its path from the workbook's folder, and `original` that of the file
+    it is a copy of, where it was copied and there is a way there.
+    """
+
+    proposal: Proposal
+    name: str
+    copied: bool = False
+    original: str = ""
+
+
+@dataclass(frozen=True)
+class Started:
+    """What `init` made."""
+
+    workbook: Path
+    outputs: Path
+    forecast: TakenUp | None = None
+
+
+def inputs_workbook_in(folder: Path) -> Path:
+    """The one inputs workbook of a folder.
+
+    Lists of problems are passed over, and so are other workbooks, such as the
+    finance team's forecast, beside one that svreport made. Raises UnreadableInputs
+    where there is none, or more than one.
+    """
+    there = _workbooks_in(folder)
+    named = {list_place(path) for path in there}
+    found = [path for path in there if not is_list(path, if_locked=path in named)]
+    if len(found) > 1:
+        found = [path for path in found if _is_made_by_svreport(path)] or found
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UnreadableInputs(
+            f"There is no workbook in {folder}{os.sep}: put the inputs workbook there, name it "
+            "with --inputs, or start one with `svreport init`."
+        )
+    raise UnreadableInputs(
+        f"There are {len(found)} workbooks in {folder}{os.sep} "
+        f"({listed(path.name for path in found)}): name one with --inputs."
+    )
+
+
+def _workbooks_in(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if path.suffix.lower() in EXCEL_FILES and not path.name.startswith(("~$", "."))
+    )
+
+
+def _is_made_by_svreport(path: Path) -> bool:
+    """Whether a workbook was made as inputs, by its title, which Excel keeps."""
+    from svreport.inputs.blank_workbook import TITLE
+
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(PROPERTIES) as properties:
+            return TITLE.encode() in properties.read(LARGEST_PROPERTIES)
+    except Exception:
+        # Whatever else it is, and however it is damaged: svreport did not make it.
+        return False
+
+
+def start_folder(
+    folder: Path,
+    *,
+    example: bool = False,
+    year: str | None = None,
+    updates: str | None = None,
+    unit: str | None = None,
+    forecast: Path | None = None,
+) -> Started:
+    """A working folder with an inputs workbook and a place for outputs.
+
+    `forecast` is a finance team's file: what it probably holds is filled in. It is
+    read where it is in the folder, and copied beside the workbook where it is not.
+    Raises UnwritableOutput where a workbook is there already or the folder cannot
+    be written to; BadOption for a year or keys that cannot be used;
+    UnusableForecast for a file without a forecast.
+    """
+    from svreport.inputs.blank_workbook import inputs_workbook
+    from svreport.inputs.example import EXAMPLE, STARTER, read_contents
+
+    if example and (year or updates or unit or forecast):
+        raise BadOption(
+            "The worked example has its own year, updates, unit and forecast: leave them out."
+        )
+    tables = read_contents(EXAMPLE if example else STARTER)
+    if not example:
+        tables = _adapted(tables, _year(year), _keys(updates), _unit(unit))
+    workbook = folder / "inputs" / (EXAMPLE_NAME if example else BLANK_NAME)
+    taken = _taken_up(forecast, workbook) if forecast is not None else None
+    if taken is not None:
+        tables = _with_forecast(tables, taken)
+    there = [path for path in _workbooks_in(workbook.parent) if not _is_same(path, forecast)]
+    if there:
+        raise UnwritableOutput(f"{there[0]} is there already: choose another folder.")
+    content = inputs_workbook(tables)
+    outputs = folder / "outputs"
+    try:
+        workbook.parent.mkdir(parents=True, exist_ok=True)
+        outputs.mkdir(exist_ok=True)
+        if taken is not None and taken.copied and forecast is not None:
+            _write_new(workbook.parent / taken.name, forecast.read_bytes())
+        _write_new(workbook, content)
+    except OSError as reason:
+        where = reason.filename or workbook
+        raise UnwritableOutput(f"{where} cannot be written: {reason.strerror}.") from reason
+    return Started(workbook, outputs, taken)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Writes a file that is not there yet, under its name only once it is whole.
+
+    A workbook that was cut off when svreport was stopped would pass for a filled-in one.
+    """
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    unfinished = path.with_name(f"{path.name}.new")
+    disk.write(unfinished, content)
+    disk.move(unfinished, path)
+
+
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
+
+
+def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
+    """What a finance team's file probably holds, and by which path the workbook is to name it."""
+    from svreport.inputs.forecast_file.naming import NamedFile
+    from svreport.inputs.forecast_file.opening import open_file
+    from svreport.inputs.forecast_file.proposing import propose
+    from svreport.inputs.kinds import Refused
+
+    if folded(forecast.name) == folded(workbook.name):
+        raise BadOption(
+            f"{forecast.name} has the name of the inputs workbook: give it another one."
+        )
+    try:
+        proposal = propose(open_file(NamedFile(forecast.name, forecast)))
+    except Refused as refused:
+        remedy = f"{refused.remedy[:1].lower()}{refused.remedy[1:]}"
+        raise UnusableForecast(f"{refused.wrong.rstrip('.')}: {remedy}") from refused
+    inputs, file = workbook.parent.resolve(), forecast.resolve()
+    try:
+        way = Path(os.path.relpath(file, inputs)).as_posix()
+    except ValueError:
+        way = ""  # another drive of Windows
+    if file.is_relative_to(inputs.parent):
+        return TakenUp(proposal, way)
+    return TakenUp(proposal, forecast.name, copied=True, original=way)
+
+
+def _with_forecast(tables: Mapping[str, TextTable], taken: TakenUp) -> dict[str, TextTable]:
+    """The tables with what names the finance team's file and explains its lines."""
+    from svreport.inputs.forecast_file.proposing import proposed_map, proposed_settings
+
+    first, last = taken.proposal.years[0], taken.proposal.years[-1]
+    years = [str(FinancialYear(starts)) for starts in range(first.starts, last.starts + 1)]
+    headers, _, after = _around_years(tables["Forecast"][0])
+    settings = proposed_settings(taken.proposal, taken.name)
+    return {
+        **tables,
+        "Settings": [*tables["Settings"], *([name, value, ""] for name, value in settings.items())],
+        "Forecast": [[*headers, *years, *after]],
+        "Forecast map": proposed_map(taken.proposal),
+    }
+
+
+def _year(text: str | None) -> FinancialYear | None:
+    if text is None:
+        return None
+    year = read_financial_year(text)
+    if year is None:
+        raise BadOption(f"“{text}” is not a financial year: write it as 2026/27.")
+    return year
+
+
+def _keys(text: str | None) -> list[str] | None:
+    if text is None:
+        return None
+    keys = [part.strip() for part in text.split(",") if part.strip()]
+    bad = [key for key in keys if not can_name_an_update(key)]
+    if bad or not keys or len({folded(key) for key in keys}) < len(keys):
+        raise BadOption(
+            f"“{text}” does not name updates: write different keys of letters and digits, "
+            "such as q1,q2,q3,q4."
+        )
+    return keys
+
+
+def _unit(words: str | None) -> Unit | None:
+    if words is None:
+        return None
+    unit = money_unit(words)
+    if unit is None:
+        raise BadOption(f"“{words}” is not a unit of money: write pounds, thousands or millions.")
+    return unit
+
+
+def _adapted(
+    tables: Mapping[str, TextTable],
+    year: FinancialYear | None,
+    keys: Sequence[str] | None,
+    unit: Unit | None,
+) -> dict[str, TextTable]:
+    """The starter's tables with the year, updates and unit that were asked for."""
+    adapted = dict(tables)
+    if year is not None:
+        adapted["Settings"] = _with_setting(adapted["Settings"], "Financial year", str(year))
+        headers, _, after = _around_years(adapted["Forecast"][0])
+        adapted["Forecast"] = [[*headers, *_years(year), *after]]
+    if unit is not None:
+        adapted["Settings"] = _with_setting(adapted["Settings"], "Forecast unit", unit)
+    if keys is not None:
+        header = adapted["Updates"][0]
+        adapted["Updates"] = [header, *([key, *[""] * (len(header) - 1)] for key in keys)]
+        adapted["Ratings"] = [["Item", "Previous", *keys, "Note"]]
+    return adapted
+
+
+def _with_setting(table: TextTable, setting: str, value: str) -> TextTable:
+    return [[row[0], value, *row[2:]] if row[0] == setting else row for row in table]
+
+
+def _years(first: FinancialYear) -> list[str]:
+    years = [first]
+    while len(years) < YEARS_AHEAD:
+        years.append(years[-1].next())
+    return [str(year) for year in years]
+
+
+def _around_years(headers: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    years = [header for header in headers if read_financial_year(header)]
+    first = headers.index(years[0]) if years else len(headers)
+    return list(headers[:first]), years, list(headers[first + len(years) :])

@@ -1,0 +1,261 @@
+"""The server of the preview: on this computer alone, for who knows its address alone.
+
+What it answers to: GET, under a token that nobody can guess, asked for by the host name
+that was printed, from no page but its own. Whatever else comes is refused with few words.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socketserver import TCPServer
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from svreport.commands.preview.board import Board, Document, Grid, Shown
+from svreport.core.problems import Severity
+
+FOLDER = Path(__file__).parent / "page"
+ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
+KINDS = {".docx": "Word", ".pptx": "PowerPoint", ".xlsx": "Excel"}
+
+
+def asset(name: str) -> bytes:
+    """A file that the page needs. Raises LookupError for a name that is none of them."""
+    if name not in ASSETS:
+        raise LookupError(name)
+    return (FOLDER / name).read_bytes()
+
+
+def page(shown: Shown, title: str) -> str:
+    """What is shown, as a whole page; every text in it is escaped."""
+    counts = dict.fromkeys(Severity, 0)
+    for problem in shown.problems:
+        counts[problem.severity] += 1
+    return str(
+        _template().render(shown=shown, title=title, counts=counts, documents=_listed(shown))
+    )
+
+
+def _listed(shown: Shown) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": number,
+            "document": one,
+            "sizes": one.pictures.sizes if one.pictures else (),
+            "kind": KINDS.get(_suffix(one), ""),
+            "is_page": _suffix(one) == ".html",
+            "parts": [(part, isinstance(part, Grid)) for part in one.parts],
+        }
+        for number, one in enumerate(shown.documents, start=1)
+    ]
+
+
+def _suffix(document: Document) -> str:
+    return Path(document.name).suffix.lower()
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2")
+
+
+LOOPBACK = "127.0.0.1"
+# How long a page waits for news before it asks again.
+LONGEST_WAIT = 20.0
+_OWN = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+# A web page that was built runs its own script, in a frame that may reach nothing.
+_BUILT = (
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+_ALWAYS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_FETCHED_BY_ITSELF = (None, "none", "same-origin")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back: bytes, their type, and headers of their own."""
+
+    content: bytes
+    kind: str
+    policy: str = _OWN
+    saved_as: str = ""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a board under an address of its own."""
+
+    daemon_threads = True
+    # On Windows, another program could else listen at the same address.
+    allow_reuse_address = False
+
+    def __init__(self, board: Board, title: str) -> None:
+        self.board = board
+        self.title = title
+        self.token = secrets.token_urlsafe(32)
+        super().__init__((LOOPBACK, 0), _Handler)
+
+    def server_bind(self) -> None:
+        # Without looking its name up, which can take seconds.
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = LOOPBACK, self.server_address[1]
+
+    @property
+    def host(self) -> str:
+        return f"{LOOPBACK}:{self.server_port}"
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}/{self.token}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader that went away is no fault of anyone."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one request."""
+
+    server: Server
+    server_version = "svreport"
+    sys_version = ""
+    timeout = 60
+
+    def do_GET(self) -> None:
+        refusal = self._refusal()
+        if refusal is not None:
+            self._refuse(refusal)
+            return
+        asked = urlsplit(self.path)
+        place = asked.path.removeprefix(f"/{self.server.token}/")
+        try:
+            answer = _answer(self.server, place, parse_qs(asked.query))
+        except LookupError:
+            self._refuse(HTTPStatus.NOT_FOUND)
+            return
+        self._send(HTTPStatus.OK, answer)
+
+    def _refusal(self) -> HTTPStatus | None:
+        """Why a request is refused: by another name, from another page, or without the token."""
+        if self.headers.get_all("Host") != [self.server.host]:
+            return HTTPStatus.FORBIDDEN
+        origin = self.headers.get("Origin")
+        if origin is not None and origin != f"http://{self.server.host}":
+            return HTTPStatus.FORBIDDEN
+        if self.headers.get("Sec-Fetch-Site") not in _FETCHED_BY_ITSELF:
+            return HTTPStatus.FORBIDDEN
+        own = f"/{self.server.token}/"
+        known = hmac.compare_digest(self.path[: len(own)].encode(), own.encode())
+        return None if known else HTTPStatus.NOT_FOUND
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        self._send(status, Answer(f"{status.phrase}\n".encode(), "text/plain"))
+
+    def _send(self, status: HTTPStatus, answer: Answer) -> None:
+        self.send_response(status)
+        binary = answer.kind.startswith(("image/", "application/"))
+        self.send_header("Content-Type", answer.kind + ("" if binary else "; charset=utf-8"))
+        self.send_header("Content-Length", str(len(answer.content)))
+        self.send_header("Content-Security-Policy", answer.policy)
+        if answer.saved_as:
+            name = quote(answer.saved_as)
+            self.send_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")
+        for name, value in _ALWAYS.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(answer.content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name there
+        """Says nothing: the terminal is the officer's."""
+
+
+def _answer(server: Server, place: str, query: dict[str, list[str]]) -> Answer:
+    """What stands at a place under the token. Raises LookupError."""
+    if not place:
+        return Answer(page(server.board.shown, server.title).encode(), "text/html")
+    if place == "state":
+        return _state(server.board, query)
+    if place in ASSETS:
+        return Answer(asset(place), ASSETS[place])
+    for shape, answers in _PLACES.items():
+        found = re.fullmatch(shape, place)
+        if found:
+            build, number, *rest = map(int, found.groups())
+            return answers(_document(server.board, build, number), *rest)
+    raise LookupError(place)
+
+
+def _state(board: Board, query: dict[str, list[str]]) -> Answer:
+    (after,) = query.get("after", [""])[:1]
+    number = int(after) if re.fullmatch(r"\d{1,9}", after, re.ASCII) else 0
+    shown = board.after(number, LONGEST_WAIT)
+    return Answer(json.dumps({"number": shown.number}).encode(), "application/json")
+
+
+def _document(board: Board, build: int, number: int) -> Document:
+    """A document of the build that is shown; of an earlier one there is none any more."""
+    shown = board.shown
+    if build != shown.build or not 1 <= number <= len(shown.documents):
+        raise LookupError(number)
+    return shown.documents[number - 1]
+
+
+def _picture(document: Document, number: int) -> Answer:
+    if document.pictures is None:
+        raise LookupError(document.name)
+    return Answer(document.pictures.page(number), "image/png")
+
+
+def _pdf(document: Document) -> Answer:
+    if document.pictures is None:
+        raise LookupError(document.name)
+    return Answer(document.pictures.pdf, "application/pdf")
+
+
+def _file(document: Document) -> Answer:
+    return Answer(document.content, "application/octet-stream", saved_as=document.name)
+
+
+def _page(document: Document) -> Answer:
+    if Path(document.name).suffix != ".html":
+        raise LookupError(document.name)
+    return Answer(document.content, "text/html", policy=_BUILT)
+
+
+_NUMBER = r"([0-9]{1,6})"
+_PLACES: dict[str, Callable[..., Answer]] = {
+    rf"picture/{_NUMBER}/{_NUMBER}/{_NUMBER}\.png": _picture,
+    rf"pdf/{_NUMBER}/{_NUMBER}\.pdf": _pdf,
+    rf"file/{_NUMBER}/{_NUMBER}": _file,
+    rf"page/{_NUMBER}/{_NUMBER}\.html": _page,
+}

@@ -1,0 +1,167 @@
+"""The list of problems as a file beside the inputs workbook, and how it is known again."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import compress
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from svreport.content.paper import ExcelPaper, Properties
+from svreport.content.workbook import Cell, Format, Heading, Link, Number, Page, Row, Workbook
+from svreport.core.problems import Place, Problem, Severity, UnwritableOutput
+from svreport.core.text import listed
+from svreport.files.outputs import OutputFile, write_all
+
+Cells: TypeAlias = tuple[Cell, ...]
+
+# By which the file is told from an inputs workbook, whatever it is called.
+SUBJECT = "Problems that svreport check found in an inputs workbook"
+EMPTY = (
+    "Empty cells: what is wrong with a whole sheet or file has no cell, and only some warnings "
+    "can be answered."
+)
+HEADINGS = (
+    Heading("Number", 11),
+    Heading("Severity", 12),
+    Heading("File", 24),
+    Heading("Sheet", 18),
+    Heading("Cell", 9),
+    Heading("What is wrong", 56),
+    Heading("What to do", 56),
+    Heading("Warning", 20),
+    Heading("About", 24),
+)
+NONE: Cells = (None, "None", None, None, None, "No problems were found.", None, None, None)
+LONGEST_SHEET_NAME = 31
+COUNTED = (
+    (Severity.ERROR, "error", "errors"),
+    (Severity.WARNING, "warning", "warnings"),
+    (Severity.NOTE, "note", "notes"),
+)
+
+
+def problem_list(problems: Sequence[Problem], inputs: str) -> ExcelPaper:
+    """The problems as a workbook of one sheet; `inputs` is the name of the inputs workbook.
+
+    Columns that would be empty are left out. The links work while the list stands
+    in the folder of the inputs workbook.
+    """
+    of_several = any(one.place.file for one in problems)
+    rows = [
+        _cells(number, one, inputs, of_several=of_several)
+        for number, one in enumerate(problems, start=1)
+    ] or [NONE]
+    filled = [any(cell is not None for cell in column) for column in zip(*rows, strict=True)]
+    shown = [tuple(compress(row, filled)) for row in rows]
+    title = f"Problems in {inputs}"
+    intro = [*_intro(problems, inputs)]
+    if any(None in row for row in shown):
+        intro.append(EMPTY)
+    if any(problem.place.cell and not problem.place.sheet for problem in problems):
+        intro.append("A text file has cells, but no sheet.")
+    page = Page(
+        name="Problems",
+        title=title,
+        intro=intro,
+        headings=tuple(compress(HEADINGS, filled)),
+        rows=[Row(row) for row in shown],
+        filtered=True,
+    )
+    return ExcelPaper(
+        workbook=Workbook(pages=(page,)),
+        properties=Properties(title=title, author="svreport", subject=SUBJECT),
+    )
+
+
+def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
+    if any(problem.is_error for problem in problems):
+        yield f"{_counts(problems)}. No document is built while there are errors."
+    else:
+        yield f"{_counts(problems) or 'No problems'}. Documents can be built."
+    if any(problem.place.cell for problem in problems):
+        if any(problem.place.file for problem in problems):
+            yield "The address in Cell opens the file there, while the files stay where they are."
+        else:
+            yield (
+                f"The address in Cell opens {inputs} there, while both files are in the same "
+                "folder."
+            )
+    if any(problem.about for problem in problems):
+        yield (
+            "To let a warning stand, add a row to the sheet Answers of the inputs: copy its "
+            "Warning and About, and say why."
+        )
+
+
+def _counts(problems: Sequence[Problem]) -> str:
+    counts = Counter(problem.severity for problem in problems)
+    return listed(
+        f"{counts[severity]:,} {one if counts[severity] == 1 else several}"
+        for severity, one, several in COUNTED
+        if counts[severity]
+    )
+
+
+def _cells(number: int, problem: Problem, inputs: str, *, of_several: bool) -> Cells:
+    place = problem.place
+    return (
+        Number(Decimal(number), Format.POUNDS),
+        str(problem.severity).capitalize(),
+        (place.file or inputs) if of_several else None,
+        place.sheet or None,
+        Link(place.cell, _page(place), place.cell, place.file or inputs) if place.cell else None,
+        problem.wrong,
+        problem.remedy or None,
+        problem.rule if problem.about else None,
+        problem.about or None,
+    )
+
+
+def _page(place: Place) -> str:
+    """The sheet that a link leads to; Excel calls a text file's one sheet by the file's name."""
+    return place.sheet or PurePosixPath(place.file).stem[:LONGEST_SHEET_NAME]
+
+
+PROPERTIES = "docProps/core.xml"
+
+
+def list_place(inputs: Path) -> Path:
+    """Where the list of an inputs workbook's problems stands: beside it, and named after it."""
+    return inputs.with_name(f"{inputs.stem} problems.xlsx")
+
+
+def is_list(path: Path, *, if_locked: bool = False) -> bool:
+    """Whether a file is a list of problems, by its properties, which Excel keeps.
+
+    `if_locked` is the answer where another program keeps the file from being read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return SUBJECT.encode() in archive.read(PROPERTIES)
+    except OSError:
+        return if_locked
+    except Exception:
+        # Whatever else it is, and however it is damaged: svreport did not write it.
+        return False
+
+
+def write_list(problems: Sequence[Problem], inputs: Path) -> Path:
+    """The path of the list, once it is written; the inputs workbook is left alone.
+
+    An earlier list is replaced. Raises UnwritableOutput where that is open in
+    Excel, where the folder may not be changed, or where another file has its name.
+    """
+    from svreport.commands.build import rendered
+
+    place = list_place(inputs)
+    if place.exists() and not is_list(place, if_locked=True):
+        raise UnwritableOutput(
+            f"{place.name} is there already and is no list of problems: rename it and try again."
+        )
+    content = rendered(problem_list(problems, inputs.name), None)
+    (written,) = write_all([OutputFile(Path(place.name), content)], place.parent)
+    return written

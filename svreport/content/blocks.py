@@ -1,0 +1,160 @@
+"""The parts of a document's text, free of any file format.
+
+Narrative is read into these, documents are made of these, and each renderer
+writes them in its own format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from svreport.content.charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style; a line break is the text `\\n`."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str | None = None
+    struck: bool = False
+    underlined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RatingMark:
+    """A rating as documents show it: its words, always, and its colours beside them.
+
+    One that has not been given yet is empty, and says so.
+    """
+
+    label: str
+    fill: str | None = None
+    ink: str | None = None
+
+
+# What stands in a table's cell: text, or a rating, which colours it.
+Cell: TypeAlias = Sequence[Run] | RatingMark
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of runs; one that is `numbered` has the next number of the whole paper."""
+
+    runs: Sequence[Run]
+    numbered: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading at its level in the document, 1 the highest; it may begin a new page."""
+
+    level: int
+    runs: Sequence[Run]
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A bulleted or numbered list; each item holds blocks, lists among them.
+
+    A `mark` stands before each item instead of a bullet where slides have one; it only
+    repeats what words say.
+    """
+
+    ordered: bool
+    items: Sequence[Sequence[Block]]
+    start: int = 1
+    mark: str = ""
+
+
+class Align(Enum):
+    """How a table's column is aligned."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column: its heading, alignment and share of the table's width."""
+
+    heading: Sequence[Run]
+    align: Align = Align.LEFT
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table with a header row; `description` is its alternative text.
+
+    The rows that are `totals`, by their place among the rows, are bold and ruled off.
+    A `caption` stands above it. The rows of a `dense` one, of numbers by the page, stand
+    closer together.
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    description: str = ""
+    totals: Collection[int] = ()
+    caption: str = ""
+    dense: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Where the document puts something of its own, such as `measures`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBlock:
+    """A chart, as wide as the text."""
+
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """Blocks on pages of their own that are turned on their side, for what is too wide."""
+
+    blocks: Sequence[Block]
+
+
+Block: TypeAlias = (
+    Paragraph | Heading | ListBlock | TableBlock | ChartBlock | Placeholder | Landscape
+)
+
+
+def text_of(cell: Cell) -> str:
+    """The words of a cell."""
+    return cell.label if isinstance(cell, RatingMark) else "".join(run.text for run in cell)
+
+
+def plain(text: str) -> tuple[Run, ...]:
+    """A text in one run, or none where it is empty."""
+    return (Run(text),) if text else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """Standard words: a Jinja template of Markdown under templates/, and what fills its tags.
+
+    It stands among the blocks of a paper; each text that fills a tag is text,
+    and no Markdown. Paragraphs are `numbered` where the paper numbers them.
+    """
+
+    template: str
+    content: Mapping[str, object]
+    heading_level: int = 2
+    numbered: bool = False

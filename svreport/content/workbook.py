@@ -1,0 +1,259 @@
+"""A workbook as plain data: pages with one table each, every cell a value, formula or link.
+
+Formulas refer to other cells as a person would write it: to a table's columns by
+their headings (`Table`), or by a name that a page gives to some of its cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from itertools import compress
+from typing import TypeAlias
+
+from svreport.content.charts import Chart
+from svreport.core.problems import Place, column_letters
+
+
+class Format(Enum):
+    """How a number is shown; the renderer holds the number formats."""
+
+    MONEY = "money"
+    POUNDS = "pounds"
+    EXACT = "exact"
+    PERCENT = "percent"
+    NUMBER = "number"
+    POINTS = "percentage points"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, kept exactly and shown in its format, with `decimals` where they are given.
+
+    `origin` is the cell of the inputs that it was read from; `also` are further ones, where it
+    was added up from several. One that is `assumed` is for the reader to change.
+    """
+
+    value: Decimal
+    format: Format = Format.MONEY
+    origin: Place | None = None
+    decimals: int | None = None
+    assumed: bool = False
+    also: Sequence[Place] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the value it has, saved beside it."""
+
+    expression: str
+    value: Decimal | str
+    format: Format = Format.MONEY
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a column comes to, in the row of totals of its table."""
+
+    value: Decimal
+    format: Format = Format.MONEY
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a cell: of another page, or of a page of another workbook.
+
+    `file` is the name of that workbook, which stands in the same folder.
+    """
+
+    text: str
+    page: str
+    cell: str = "A1"
+    file: str = ""
+
+
+Cell: TypeAlias = str | Number | Formula | Total | Link | None
+
+
+class Weight(Enum):
+    """How a row stands out: a line, or a total."""
+
+    LINE = "line"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table."""
+
+    cells: Sequence[Cell]
+    weight: Weight = Weight.LINE
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of a table: its heading and how wide it is."""
+
+    text: str
+    width: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Cells of one column of a table's body, rows and columns counted from 0."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class PageChart:
+    """A chart drawn from a page's table: its categories' heading and those of its series."""
+
+    chart: Chart
+    categories: str
+    series: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as formulas refer to it, by the name of its page."""
+
+    page: str
+
+    @property
+    def name(self) -> str:
+        """The table's own name, as Excel takes one: it never begins with a digit."""
+        words = "".join(sign if sign.isalnum() else "_" for sign in self.page)
+        return words if words[:1].isalpha() else f"_{words}"
+
+    def column(self, heading: str) -> str:
+        """All cells of a column, without its total."""
+        return f"{self.name}[{_escaped(heading)}]"
+
+    def here(self, heading: str) -> str:
+        """The cell of a column in the formula's own row."""
+        return f"{self.name}[[#This Row],[{_escaped(heading)}]]"
+
+    def across(self, first: str, last: str) -> str:
+        """The cells from one column to another in the formula's own row."""
+        return f"{self.name}[[#This Row],[{_escaped(first)}]:[{_escaped(last)}]]"
+
+    def total(self, heading: str) -> str:
+        """The cell of a column in the row of totals."""
+        return f"{self.name}[[#Totals],[{_escaped(heading)}]]"
+
+    def at(self, heading: str, row: int) -> str:
+        """The cell of a column in a row of the body, counted from 0."""
+        return f"INDEX({self.column(heading)},{row + 1})"
+
+
+def _escaped(heading: str) -> str:
+    """A heading as structured references take it."""
+    return re.sub(r"(['\[\]#@])", r"'\1", heading)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet: a title in A1, a few lines that explain it, one table, and charts below it.
+
+    `name` is the sheet's tab; the table's name is made of it. `total` is the table's row of
+    totals; a table that is `filtered` offers filters in its headings. `names` are those by
+    which formulas of any page refer to cells of this one.
+    """
+
+    name: str
+    title: str
+    intro: Sequence[str] = ()
+    headings: Sequence[Heading] = ()
+    rows: Sequence[Row] = field(default_factory=tuple)
+    total: Sequence[Cell] | None = None
+    filtered: bool = False
+    names: Mapping[str, Span] = field(default_factory=dict)
+    charts: Sequence[PageChart] = ()
+
+    @property
+    def header_row(self) -> int:
+        """The number of the table's header row, counted from 1."""
+        return len(self.intro) + 2
+
+    @property
+    def table(self) -> Table:
+        return Table(self.name)
+
+    def cell(self, row: int, column: int) -> str:
+        """The address of a cell of the table's body, both counted from 0."""
+        return f"{column_letters(column + 1)}{self.header_row + 1 + row}"
+
+    def without_blank_columns(self) -> Page:
+        """The page without the columns, apart from the last, in which no row has anything.
+
+        A page that names its cells keeps them all.
+        """
+        if self.names:
+            return self
+        last = len(self.headings) - 1
+        kept = [at == last or any(row.cells[at] for row in self.rows) for at in range(last + 1)]
+        return replace(
+            self,
+            headings=tuple(compress(self.headings, kept)),
+            rows=[replace(row, cells=tuple(compress(row.cells, kept))) for row in self.rows],
+            total=None if self.total is None else tuple(compress(self.total, kept)),
+        )
+
+    def column(self, heading: str) -> int:
+        """Where a heading stands, counted from 0. Raises ValueError where there is none."""
+        return [one.text for one in self.headings].index(heading)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a page's table will stand, so that its formulas can be written before it is made."""
+
+    intro_lines: int
+
+    def cell(self, row: int, column: int) -> str:
+        """The address of a table's cell, both counted from 0 within the table's body."""
+        return f"{column_letters(column + 1)}{self.intro_lines + 3 + row}"
+
+    def down(self, first: int, last: int, column: int) -> str:
+        """The address of a column's cells from one row of the body to another."""
+        return f"{self.cell(first, column)}:{self.cell(last, column)}"
+
+
+_NOT_IN_NAMES = re.compile(r"\W+")
+
+
+def defined_name(*words: object) -> str:
+    """A name for cells, of words that begin with a letter: `closing_balance_plan_2024_25`."""
+    return _NOT_IN_NAMES.sub("_", "_".join(str(word) for word in words)).strip("_")
+
+
+def lines_needed(text: str, width: int) -> int:
+    """How many lines a wrapped text takes in a column of so many characters, as near as can be."""
+    return sum(_wrapped(paragraph, max(1, width - 1)) for paragraph in text.splitlines() or [""])
+
+
+def _wrapped(paragraph: str, width: int) -> int:
+    lines, used = 1, 0
+    for word in paragraph.split(" "):
+        if used and used + 1 + len(word) > width:
+            lines, used = lines + 1, 0
+        lines += (len(word) - 1) // width if word else 0
+        used += len(word) % width + (1 if used else 0)
+    return lines
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook's pages; `decimals` and `brackets` say how its money is shown."""
+
+    pages: Sequence[Page]
+    decimals: int = 0
+    brackets: bool = False

@@ -1,0 +1,143 @@
+"""How figures are shown: house style, and rounding once, half away from zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from svreport.core.periods import FinancialYear, Month, long_date
+from svreport.core.units import Unit, convert
+
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+DASH = "\N{EN DASH}"
+MILLIONS_DECIMALS = 2
+# What stands for a figure that is not 0, but would show as 0.
+LOW = "low"
+
+
+# Wide enough for any number that a cell can hold, however absurd.
+_WIDE = Context(prec=400)
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """The value at so many decimals, half away from zero; never a negative zero."""
+    result = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
+    return abs(result) if result == 0 else result
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals the value was stated with, trailing zeros apart."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def is_low(value: Decimal, decimals: int) -> bool:
+    """Whether a value that is not 0 would show as 0."""
+    return value != 0 and rounded(value, decimals) == 0
+
+
+@dataclass(frozen=True)
+class HouseStyle:
+    """The council's way of showing figures, from its Settings."""
+
+    dashed_years: bool = False
+    brackets: bool = False
+    point_decimals: int = 1
+    worded_millions: bool = False
+
+    def figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
+        """A figure with its unit: `30.23%`, `£17,287`, `£5.7m`, `12 weeks`."""
+        shown = rounded(value, decimals)
+        size = f"{abs(shown):,.{decimals}f}"
+        if unit.is_money:
+            return self._signed_money(shown, _money(size, unit))
+        number = f"{MINUS if shown < 0 else ''}{size}"
+        if unit is Unit.PERCENT:
+            return f"{number}%"
+        if unit in (Unit.DAYS, Unit.WEEKS):
+            word = unit.value.removesuffix("s") if abs(shown) == 1 else unit.value
+            return f"{number}{NO_BREAK}{word}"
+        return number
+
+    def change(self, value: Decimal, unit: Unit, decimals: int) -> str:
+        """A difference with its sign: `+723`, `−6.6 pp` between percentages, `no change`."""
+        if unit is Unit.PERCENT:
+            shown = rounded(value, self.point_decimals)
+            size = f"{abs(shown):,.{self.point_decimals}f}{NO_BREAK}pp"
+        else:
+            shown = rounded(value, decimals)
+            size = self.figure(abs(shown), unit, decimals)
+        if shown == 0:
+            return "no change"
+        return f"{'+' if shown > 0 else MINUS}{size}"
+
+    def amount(
+        self,
+        value: Decimal,
+        unit: Unit,
+        shown_in: Unit,
+        *,
+        decimals: int | None = None,
+        worded: bool = False,
+    ) -> str:
+        """Money as prose states it: `£45.73m`, `£45.73 million`, `−£917k`.
+
+        Millions show two decimals, fewer where those say all there is to say.
+        """
+        restated = convert(value, unit, shown_in)
+        places = _telling_decimals(restated, shown_in) if decimals is None else decimals
+        shown = rounded(restated, places)
+        size = f"{abs(shown):,.{places}f}"
+        if shown_in is Unit.MILLIONS and worded:
+            return self._signed_money(shown, f"£{size}{NO_BREAK}million")
+        return self._signed_money(shown, _money(size, shown_in))
+
+    def in_unit(
+        self, value: Decimal, unit: Unit, shown_in: Unit, decimals: int | None = None
+    ) -> tuple[Decimal, Unit, int]:
+        """An amount as a bare number of a money unit, for columns whose heading names it."""
+        restated = convert(value, unit, shown_in)
+        places = _telling_decimals(restated, shown_in) if decimals is None else decimals
+        return restated, Unit.RATE, places
+
+    def bare(self, value: Decimal, decimals: int) -> str:
+        """Money as a column shows it whose heading names the unit: `1,234`, `−917`, `(917)`."""
+        shown = rounded(value, decimals)
+        return self._signed_money(shown, f"{abs(shown):,.{decimals}f}")
+
+    def prose(self, value: Decimal, unit: Unit, *, decimals: int | None = None) -> str:
+        """An amount in the unit that its size suggests, millions in the council's style."""
+        pounds = abs(convert(value, unit, Unit.POUNDS))
+        if unit is Unit.POUNDS or pounds < 1_000:
+            return self.amount(value, unit, Unit.POUNDS, decimals=decimals)
+        if pounds < 1_000_000 and unit is Unit.THOUSANDS:
+            return self.amount(value, unit, Unit.THOUSANDS, decimals=decimals)
+        worded = self.worded_millions
+        return self.amount(value, unit, Unit.MILLIONS, decimals=decimals, worded=worded)
+
+    def year(self, year: FinancialYear) -> str:
+        return year.dashed if self.dashed_years else str(year)
+
+    def day(self, day: date) -> str:
+        return long_date(day)
+
+    def month(self, month: Month) -> str:
+        return str(month)
+
+    def _signed_money(self, shown: Decimal, size: str) -> str:
+        if shown >= 0:
+            return size
+        return f"({size})" if self.brackets else f"{MINUS}{size}"
+
+
+def _telling_decimals(value: Decimal, unit: Unit) -> int:
+    """Two for millions and those of the value otherwise, trailing zeros of exact amounts apart."""
+    most = MILLIONS_DECIMALS if unit is Unit.MILLIONS else decimals_of(value)
+    return min(most, decimals_of(value))
+
+
+def _money(size: str, unit: Unit) -> str:
+    suffix = {Unit.THOUSANDS: "k", Unit.MILLIONS: "m"}.get(unit, "")
+    return f"£{size}{suffix}"

@@ -1,0 +1,149 @@
+"""Numbers as people type them: `1,145`, `(1,145)`, `£5.7m`, `30.23%`.
+
+Reading is strict: a text that could mean two numbers (`1,14`, `1.145,00`) is
+refused, and the refusal says why.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
+_MINUS = re.escape(MINUS_SIGNS)
+
+_SCALES = {
+    "k": 1_000,
+    "thousand": 1_000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "million": 1_000_000,
+    "bn": 1_000_000_000,
+    "billion": 1_000_000_000,
+}
+
+_SHAPE = re.compile(
+    rf"""
+    (?P<bracket>\()?
+    (?P<sign>[+{_MINUS}])?
+    (?P<pound>£)?
+    (?P<after>[{_MINUS}])?
+    (?P<digits>[\d.,]*\d)
+    (?P<scale>k|thousand|mn?|million|bn|billion)?
+    (?P<percent>%|percent)?
+    (?P<close>\))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# A space may part thousands; between other digits it may part two numbers.
+_APART = re.compile(r"\d\s+(?!\d{3}(?!\d))\d|\d{4,}\s+\d")
+_PLAIN = re.compile(r"\d+(\.\d+)?|\.\d+")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+class NotANumber(ValueError):
+    """The text is not a number, or could be two; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number with the marks it was typed with: `£5.7m` is 5.7, in pounds, by the million."""
+
+    value: Decimal
+    scale: int | None = None
+    is_money: bool = False
+    is_percent: bool = False
+
+    @property
+    def scaled(self) -> Decimal:
+        """The number with its `k`, `m` or `bn` carried out."""
+        return self.value * (self.scale or 1)
+
+
+def read_numeral(text: str) -> Numeral:
+    """The number that the text states.
+
+    Raises NotANumber, with the reason, where it states none or could state two.
+    """
+    if _APART.search(text):
+        raise NotANumber("could be two numbers, because of the space in it")
+    shape = _SHAPE.fullmatch("".join(text.split()))
+    if shape is None:
+        raise NotANumber("is not a number")
+    if bool(shape["bracket"]) != bool(shape["close"]):
+        raise NotANumber("has one bracket without the other")
+    signs = [mark for mark in (shape["sign"], shape["after"]) if mark]
+    if len(signs) + bool(shape["bracket"]) > 1:
+        raise NotANumber("has more than one sign")
+    value = _digits(shape["digits"])
+    negative = bool(shape["bracket"]) or (bool(signs) and signs[0] != "+")
+    return Numeral(
+        value=-value if negative else value,
+        scale=_SCALES[shape["scale"].lower()] if shape["scale"] else None,
+        is_money=bool(shape["pound"]),
+        is_percent=bool(shape["percent"]),
+    )
+
+
+def _digits(digits: str) -> Decimal:
+    if _PLAIN.fullmatch(digits):
+        return Decimal(digits)
+    if _GROUPED.fullmatch(digits):
+        return Decimal(digits.replace(",", ""))
+    raise NotANumber("could be more than one number, because of where its commas and points stand")
+
+
+_SMALL = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_TENS = (
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+)
+
+
+def in_words(value: Decimal) -> str | None:
+    """A whole number below 100 in words (`twenty-one`), or None for any other."""
+    if value != value.to_integral_value() or not 0 <= value < 100:
+        return None
+    number = int(value)
+    if number < len(_SMALL):
+        return _SMALL[number]
+    tens, ones = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_SMALL[ones]}" if ones else "")
+
+
+def from_excel(number: int | float) -> Decimal:
+    """The decimal that Excel shows for a stored number: 15 significant digits, no binary tail."""
+    return Decimal(number) if isinstance(number, int) else Decimal(format(number, ".15g"))
+
+
+def amount(value: Decimal) -> str:
+    """`45,727`, `-917`, `4.5`: the number as it could be typed, without superfluous zeros."""
+    return f"{value.normalize():,f}"

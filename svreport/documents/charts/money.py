@@ -1,0 +1,267 @@
+"""Charts of the forecast: spending against income, savings, and the cumulative deficit.
+
+Amounts are in millions of pounds, whatever the forecast is kept in; what is
+said of them in a title or a description is shown as prose shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.content.blocks import plain
+from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.core.house_style import DASH, HouseStyle
+from svreport.core.model import Council, Update
+from svreport.core.periods import FinancialYear
+from svreport.core.text import listed
+from svreport.core.units import Unit, convert
+from svreport.documents.charts.drawing import Drawn, data_table
+from svreport.figures.as_of import savings_at
+from svreport.figures.forecast import Statement
+from svreport.figures.versions import (
+    deficit_limits,
+    known_versions,
+    limits_passed,
+    plan_version,
+    reported_version,
+    unmitigated_version,
+)
+from svreport.narrative.facts import house_style
+
+SHOWN_IN = Unit.MILLIONS
+TABLE_DECIMALS = 2
+WHOLE_MILLIONS_FROM = 20
+# With the spending below them, as many as there are colours.
+MOST_STACKED = 5
+OTHERS = "Other workstreams"
+
+Amount = Callable[[FinancialYear], Decimal | None]
+
+
+def spending(council: Council) -> Drawn | None:
+    """Spending against income in the forecast without the plan; None where there is no such one."""
+    statement = unmitigated_version(council)
+    if statement is None:
+        return None
+    money, last = Money.of(council), statement.years[-1]
+    gap = statement.expenditure(last) + statement.income(last)
+    passes = (
+        f"passes income by {money.prose(gap)} in"
+        if gap > 0
+        else f"stays {money.prose(-gap)} below income in"
+    )
+    return money.drawn(
+        title=f"Without the plan, spending {passes} {money.year(last)}",
+        kind=ChartKind.COLUMN,
+        years=statement.years,
+        lines=[
+            Line("Spending", statement.expenditure),
+            Line("Income", money.income(statement), as_line=True),
+        ],
+        axis="Amount",
+    )
+
+
+def with_savings(council: Council, update: Update) -> Drawn | None:
+    """Planned spending and what each workstream is to save on top of it, against income.
+
+    None where there is no plan version, or nothing is to be saved in its years.
+    """
+    statement = plan_version(council)
+    savings = savings_by_workstream(council, update)
+    if statement is None or not any(
+        year in statement.years for targets in savings.values() for year in targets
+    ):
+        return None
+    money, last = Money.of(council), statement.years[-1]
+    saved = sum((targets.get(last, Decimal(0)) for targets in savings.values()), Decimal(0))
+    gap = statement.expenditure(last) + statement.income(last)
+    reach = "within income" if gap <= 0 else f"to {money.prose(gap)} above income"
+    return money.drawn(
+        title=f"Savings of {money.prose(saved)} bring planned spending {reach} in "
+        f"{money.year(last)}",
+        kind=ChartKind.STACKED,
+        years=statement.years,
+        lines=[
+            Line("Planned spend", statement.expenditure),
+            *(
+                Line(name if name == OTHERS else f"Saved by {name}", targets.get)
+                for name, targets in _largest(savings).items()
+            ),
+            Line("Income", money.income(statement), as_line=True),
+        ],
+        axis="Amount",
+    )
+
+
+def deficits(council: Council, update: Update) -> Drawn | None:
+    """The cumulative deficit in every version that the update knows, with the limits as a line.
+
+    None where there is no version of any year.
+    """
+    versions = known_versions(council, update)
+    if not versions:
+        return None
+    money, limits = Money.of(council), deficit_limits(council)
+    years = sorted({year for one in versions for year in one.years})
+    lines = [Line(capitalised(one.version), within(one, one.closing)) for one in versions]
+    if limits:
+        lines.append(Line("Limit", limits.get, as_line=True))
+    reported = reported_version(council, update) or versions[-1]
+    return money.drawn(
+        title=_deficit_title(reported, limits, money),
+        kind=ChartKind.LINE,
+        years=years,
+        lines=lines,
+        axis="Cumulative deficit",
+    )
+
+
+def savings_by_workstream(
+    council: Council, update: Update
+) -> dict[str, dict[FinancialYear, Decimal]]:
+    """What each workstream is to save in each year, in the forecast unit."""
+    found: dict[str, dict[FinancialYear, Decimal]] = {}
+    for row in savings_at(council, update):
+        if row.target is not None:
+            targets = found.setdefault(row.workstream, {})
+            targets[row.year] = targets.get(row.year, Decimal(0)) + row.target
+    return found
+
+
+def _largest(
+    savings: Mapping[str, Mapping[FinancialYear, Decimal]],
+) -> dict[str, Mapping[FinancialYear, Decimal]]:
+    """The savings as they are, or the smallest together where there are more than colours."""
+    if len(savings) <= MOST_STACKED:
+        return dict(savings)
+    by_size = sorted(savings, key=lambda name: -sum(savings[name].values()))
+    kept = by_size[: MOST_STACKED - 1]
+    others: dict[FinancialYear, Decimal] = {}
+    for name in by_size[MOST_STACKED - 1 :]:
+        for year, amount in savings[name].items():
+            others[year] = others.get(year, Decimal(0)) + amount
+    return {**{name: savings[name] for name in savings if name in kept}, OTHERS: others}
+
+
+def _deficit_title(
+    statement: Statement, limits: Mapping[FinancialYear, Decimal], money: Money
+) -> str:
+    subject = f"The {statement.version} deficit"
+    passed = limits_passed(statement, limits)
+    limited = [year for year in statement.years if year in limits]
+    last = statement.years[-1]
+    if len(passed) > 1 and list(passed) == limited[-len(passed) :]:
+        return f"{subject} passes its limit from {money.year(passed[0])}"
+    if passed:
+        return f"{subject} passes its limit in {listed(money.year(year) for year in passed)}"
+    if limited:
+        return f"{subject} stays within its limit to {money.year(limited[-1])}"
+    closing = statement.closing(last)
+    if closing < 0:
+        surplus = f"is a surplus of {money.prose(-closing)}"
+        return f"The {statement.version} balance {surplus} in {money.year(last)}"
+    return f"{subject} stands at {money.prose(closing)} in {money.year(last)}"
+
+
+def capitalised(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def within(statement: Statement, amount: Callable[[FinancialYear], Decimal]) -> Amount:
+    """The amount in the years that a version reaches; none in others."""
+    return lambda year: amount(year) if year in statement.years else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series by year, in the forecast unit."""
+
+    name: str
+    amount: Amount
+    as_line: bool = False
+
+
+@dataclass(frozen=True)
+class Money:
+    """Amounts of a council's forecast as charts show them."""
+
+    style: HouseStyle
+    unit: Unit
+
+    @classmethod
+    def of(cls, council: Council) -> Money:
+        return cls(house_style(council.settings), council.settings.forecast_unit)
+
+    def prose(self, amount: Decimal) -> str:
+        return self.style.prose(amount, self.unit)
+
+    def year(self, year: FinancialYear) -> str:
+        return self.style.year(year)
+
+    def income(self, statement: Statement) -> Amount:
+        """What pays for the spending, as a positive amount."""
+        return lambda year: -statement.income(year)
+
+    def drawn(
+        self,
+        *,
+        title: str,
+        kind: ChartKind,
+        years: Sequence[FinancialYear],
+        lines: Sequence[Line],
+        axis: str,
+        in_full: bool = False,
+    ) -> Drawn:
+        """The chart and its table; a series without any amount is left out.
+
+        With `in_full`, its description has every figure, for a chart without its table.
+        """
+        stated = [one for one in lines if any(one.amount(year) is not None for year in years)]
+        values = [[self._millions(one.amount(year)) for year in years] for one in stated]
+        chart = Chart(
+            title=title,
+            kind=kind,
+            categories=[self.year(year) for year in years],
+            series=[
+                ChartSeries(one.name, found, one.as_line)
+                for one, found in zip(stated, values, strict=True)
+            ],
+            axis=f"{axis} ({SHOWN_IN})",
+            category_axis="Financial year",
+            number_format=self._format([one for found in values for one in found if one]),
+            description=" ".join(
+                [f"{title}.", *(self._said(one, years, in_full=in_full) for one in stated)]
+            ),
+        )
+        rows = [
+            [plain(self.year(year)), *(plain(self._shown(one.amount(year))) for one in stated)]
+            for year in years
+        ]
+        return Drawn(chart, data_table(f"Year ({SHOWN_IN})", [one.name for one in stated], rows))
+
+    def _millions(self, amount: Decimal | None) -> Decimal | None:
+        return None if amount is None else convert(amount, self.unit, SHOWN_IN)
+
+    def _shown(self, amount: Decimal | None) -> str:
+        millions = self._millions(amount)
+        return DASH if millions is None else self.style.bare(millions, TABLE_DECIMALS)
+
+    def _said(self, line: Line, years: Sequence[FinancialYear], *, in_full: bool) -> str:
+        """A series in words: where it begins and ends, and its highest point in between."""
+        found = {year: amount for year in years if (amount := line.amount(year)) is not None}
+        ends = dict.fromkeys(found if in_full else (min(found), max(found)))
+        told = [f"{self.prose(found[year])} in {self.year(year)}" for year in ends]
+        said = listed(told, most=len(told))
+        peak = max(found, key=lambda year: found[year])
+        if peak in ends:
+            return f"{line.name}: {said}."
+        return f"{line.name}: {said}; at most {self.prose(found[peak])}, in {self.year(peak)}."
+
+    def _format(self, values: Sequence[Decimal]) -> str:
+        """Excel's format for the axis: whole millions, or tenths where all are few."""
+        largest = max((abs(one) for one in values), default=Decimal(0))
+        size = '"£"#,##0"m"' if largest >= WHOLE_MILLIONS_FROM else '"£"#,##0.0"m"'
+        return f"{size};({size})" if self.style.brackets else f'{size};"−"{size}'

@@ -1,0 +1,84 @@
+"""Words and marks that documents share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, TypeAlias
+
+from svreport.content.blocks import RatingMark
+from svreport.content.paper import Properties
+from svreport.core.colours import ink_on
+from svreport.core.house_style import LOW
+from svreport.core.model import Council, Missing, Update
+from svreport.core.text import listed
+from svreport.figures.ratings import Logged, update_before
+
+MISSING_WORDS = {
+    Missing.NOT_YET_AVAILABLE: "Not yet available",
+    Missing.NOT_APPLICABLE: "Not applicable",
+    Missing.SUPPRESSED: "Suppressed",
+    Missing.INCOMPLETE: "Incomplete",
+}
+# Public papers show the symbol of a figure that is withheld.
+PUBLIC_WORDS = {**MISSING_WORDS, Missing.SUPPRESSED: Missing.SUPPRESSED.symbol}
+
+
+MEANINGS = {
+    "c": "one that is withheld so that nobody can be identified",
+    "x": "one that is not available",
+    "z": "one that does not apply",
+    LOW: "one that rounds to 0 but is not 0",
+}
+
+
+UP, DOWN, LEVEL = (
+    "\N{UPWARDS ARROW} Up",
+    "\N{DOWNWARDS ARROW} Down",
+    "\N{RIGHTWARDS ARROW} Unchanged",
+)
+NEW, FIRST, NOT_AGAIN, NOT_SCORED = "New", "First score", "Not scored again", "Not scored"
+
+
+def key_to_symbols(symbols: Iterable[str]) -> str:
+    """The sentence that explains the symbols that stand for figures; nothing where none does."""
+    meanings = [f"{one} stands for {MEANINGS[one]}" for one in sorted(set(symbols))]
+    return f"In place of a figure, {listed(meanings)}." if meanings else ""
+
+
+def rating_mark(council: Council, name: str | None) -> RatingMark:
+    """The rating with its label and colours; an empty mark where none has been given."""
+    rating = next((one for one in council.scale if one.name == name), None)
+    if rating is None:
+        return RatingMark("")
+    return RatingMark(rating.label, rating.fill, ink_on(rating.fill))
+
+
+def properties(council: Council, update: Update, title: str) -> Properties:
+    """The properties of an update's document."""
+    return Properties(
+        title=f"{council.settings.authority}: {title}",
+        author=council.settings.authority,
+        subject=council.settings.agreement,
+        made_on=update.dated,
+    )
+
+
+def direction(council: Council, one: Logged, update: Update) -> str:
+    """Where a score went since the one before: an arrow and a word, or why it has neither."""
+    if one.score is None:
+        return NOT_SCORED
+    if one.scored_at is not update:
+        return NOT_AGAIN
+    if one.before is None:
+        return FIRST if update_before(council, update) is None else NEW
+    if one.score == one.before:
+        return LEVEL
+    return UP if one.score > one.before else DOWN
+
+
+Authority: TypeAlias = Annotated[str, "The authority's name."]
+Agreement: TypeAlias = Annotated[str, "What the agreement is called."]
+Figure: TypeAlias = Annotated[
+    Callable[[str], str],
+    'A figure by its name, as narrative states it: `figure("plan.in-year balance | £m")`.',
+]

@@ -1,0 +1,162 @@
+"""Where each figure was typed: a sheet of sources, linked with the figures both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeVar
+
+from svreport.content.workbook import Cell, Formula, Heading, Link, Number, Page, Row, Total
+from svreport.core.problems import Place
+
+T = TypeVar("T")
+
+NAME = "Sources"
+SOURCE = Heading("Source", 22)
+WORKED_OUT = "worked out here"
+HEADINGS = (
+    Heading("Figure", 60),
+    Heading("Value", 14),
+    Heading("File", 24),
+    Heading("Inputs sheet", 24),
+    Heading("Inputs cell", 12),
+    Heading("Shown on", 40),
+)
+# Where all figures were typed in the inputs workbook, no column says so.
+FILE = 2
+INPUTS = "inputs workbook"
+TEXT_FILE = "none: a text file"
+INTRO = (
+    "Each figure of this workbook that was typed in the inputs, the cell it was typed in, and a "
+    "link to where it is shown. All others are worked out from these.",
+)
+# The first row of a page's table, counted from 1.
+FIRST_ROW = len(INTRO) + 3
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure that was typed: the page's row and column, and its cells in the inputs.
+
+    They are several where it was added up from them.
+    """
+
+    row: int
+    column: int
+    origin: Place
+    also: Sequence[Place] = ()
+
+    @property
+    def cells(self) -> str:
+        """The addresses of its cells."""
+        return ", ".join(place.cell for place in (self.origin, *self.also))
+
+
+def traced(pages: Sequence[Page]) -> list[Page]:
+    """The pages, each row with a link to its sources, and the page of sources after them."""
+    linked: list[Page] = []
+    listed: list[Row] = []
+    for page in pages:
+        figures = list(_figures(page))
+        linked.append(_linked(page, figures, len(listed)) if figures else page)
+        listed += [_row(page, one) for one in figures]
+    if listed:
+        linked.append(_page(listed))
+    return linked
+
+
+def _page(listed: Sequence[Row]) -> Page:
+    headings: Sequence[Heading] = HEADINGS
+    if all(row.cells[FILE] == INPUTS for row in listed):
+        headings = _without_file(headings)
+        listed = [replace(row, cells=_without_file(row.cells)) for row in listed]
+    return Page(
+        name=NAME,
+        title="Sources",
+        intro=INTRO,
+        headings=headings,
+        rows=listed,
+        filtered=True,
+    )
+
+
+def _without_file(cells: Sequence[T]) -> tuple[T, ...]:
+    return (*cells[:FILE], *cells[FILE + 1 :])
+
+
+def _figures(page: Page) -> Iterator[_Figure]:
+    for row, line in enumerate(page.rows):
+        for column, cell in enumerate(line.cells):
+            if isinstance(cell, Number) and cell.origin is not None:
+                yield _Figure(row, column, cell.origin, cell.also)
+
+
+def _row(page: Page, figure: _Figure) -> Row:
+    cells, heading = page.rows[figure.row].cells, page.headings[figure.column].text
+    number = cells[figure.column]
+    assert isinstance(number, Number)
+    value = f"={page.table.at(heading, figure.row)}"
+    address = page.cell(figure.row, figure.column)
+    return Row(
+        (
+            f"{_named(cells)}, {heading}",
+            Formula(value, number.value, number.format, number.decimals),
+            figure.origin.file or INPUTS,
+            figure.origin.sheet or TEXT_FILE,
+            figure.cells,
+            Link(f"{page.name}!{address}", page.name, address),
+        )
+    )
+
+
+def _named(cells: Sequence[Cell]) -> str:
+    return next((cell for cell in cells if isinstance(cell, str) and cell), "")
+
+
+def _linked(page: Page, figures: Sequence[_Figure], before: int) -> Page:
+    """The page with a column of links, before its last column; `before` sources precede its own."""
+    links: dict[int, Link] = {}
+    rows_of: dict[int, list[Place]] = {}
+    for number, one in enumerate(figures, start=before):
+        rows_of.setdefault(one.row, []).extend((one.origin, *one.also))
+        links.setdefault(one.row, Link("", NAME, f"A{FIRST_ROW + number}"))
+    rows = [
+        replace(line, cells=_with(line.cells, _source(line, links.get(at), rows_of.get(at, ()))))
+        for at, line in enumerate(page.rows)
+    ]
+    total = None if page.total is None else _with(page.total, WORKED_OUT)
+    return replace(page, headings=_with(page.headings, SOURCE), rows=rows, total=total)
+
+
+def _with(cells: Sequence[T], one: T) -> tuple[T, ...]:
+    return (*cells[:-1], one, cells[-1])
+
+
+def _source(line: Row, link: Link | None, places: Sequence[Place]) -> Cell:
+    if link is not None:
+        return replace(link, text=_said(places))
+    computed = any(isinstance(cell, Number | Formula | Total) for cell in line.cells)
+    return WORKED_OUT if computed else None
+
+
+def _said(places: Sequence[Place]) -> str:
+    """The rows of the inputs that the figures stand in: `Forecast row 12`, `rows 2 to 6, 9`."""
+    by_sheet: dict[Place, set[int]] = {}
+    for place in places:
+        by_sheet.setdefault(replace(place, row=0, column=0), set()).add(place.row)
+    return "; ".join(
+        f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
+        for sheet, rows in by_sheet.items()
+    )
+
+
+def _stretches(rows: Iterable[int]) -> Iterator[str]:
+    """The numbers in order, those that follow one another as `2 to 6`."""
+    ordered = sorted(rows)
+    for _, stretch in groupby(enumerate(ordered), key=lambda one: one[1] - one[0]):
+        numbers = [number for _, number in stretch]
+        if len(numbers) > 2:
+            yield f"{numbers[0]} to {numbers[-1]}"
+        else:
+            yield from map(str, numbers)

@@ -1,0 +1,85 @@
+"""What was known at an update, of sheets whose rows may name the update from which on they hold.
+
+A row that names none holds from the first update on. One that does takes the
+place of the earlier rows of the same thing, from its update on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
+
+from svreport.core.model import CapitalProject, Council, Saving, Update
+from svreport.core.text import folded
+
+Row = TypeVar("Row", Saving, CapitalProject)
+
+# Where a row that names no update stands among the updates.
+FROM_THE_START = -1
+
+
+def savings_at(council: Council, update: Update) -> tuple[Saving, ...]:
+    """The savings as an update knows them, in the order in which the sheet first names each."""
+    return _known(council, council.savings, saving_key(council), update)
+
+
+def savings_now(council: Council) -> tuple[Saving, ...]:
+    """The savings as the last update has them, be it rated yet or not."""
+    return savings_at(council, council.updates[-1]) if council.updates else tuple(council.savings)
+
+
+def capital_at(council: Council, update: Update) -> tuple[CapitalProject, ...]:
+    """The capital projects as an update knows them, in the order of the sheet."""
+    return _known(council, council.capital, project_key, update)
+
+
+def tells_of(rows: Sequence[Row], council: Council, update: Update) -> bool:
+    """Whether a sheet's rows say how things stood at an update, and not at a later one.
+
+    Where none of them names an update, they speak of the latest alone.
+    """
+    return council.is_current(update.key) or any(row.update for row in rows)
+
+
+def saving_key(council: Council) -> Callable[[Saving], Hashable]:
+    """What tells savings apart, whether they name their workstream by its code or its title."""
+    codes = {folded(one.title): folded(one.code) for one in council.workstreams}
+
+    def key(row: Saving) -> Hashable:
+        name = folded(row.workstream)
+        return folded(row.condition), codes.get(name, name), row.year
+
+    return key
+
+
+def project_key(row: CapitalProject) -> Hashable:
+    """What tells capital projects apart."""
+    return folded(row.project)
+
+
+def since(council: Council, row: Row) -> int | None:
+    """The place among the updates of the one that a row names; None for one that is not known."""
+    if row.update is None:
+        return FROM_THE_START
+    keys = [one.key for one in council.updates]
+    return keys.index(row.update) if row.update in keys else None
+
+
+def _known(
+    council: Council, rows: Sequence[Row], key: Callable[[Row], Hashable], update: Update
+) -> tuple[Row, ...]:
+    """Of the rows of each key, those of the last update until this one."""
+    if not any(row.update for row in rows):
+        return tuple(rows)
+    now = [one.key for one in council.updates].index(update.key)
+    held: dict[Hashable, list[Row]] = {}
+    last: dict[Hashable, int] = {}
+    for row in rows:
+        same, begins = held.setdefault(key(row), []), since(council, row)
+        if begins is None or begins > now or begins < last.get(key(row), FROM_THE_START):
+            continue
+        if begins > last.get(key(row), FROM_THE_START):
+            same.clear()
+        last[key(row)] = begins
+        same.append(row)
+    return tuple(row for same in held.values() for row in same)

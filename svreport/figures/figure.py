@@ -1,0 +1,118 @@
+"""Named figures: each number stated once, by a name that an officer can guess.
+
+A name such as `DMI.a.actual` or `plan.closing balance` stands for a series: one
+figure for each month, financial year or update. The point after it says which:
+`DMI.a.actual Dec 2024`. A name alone means the one that the update reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from svreport.core.model import Council, Missing, Update
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.problems import Place
+from svreport.core.units import Unit
+from svreport.figures.disclosure import Disclosure
+
+# An update is a point by its key; None is the only point of a figure that has no date.
+Point: TypeAlias = Month | FinancialYear | str | None
+
+
+def point_words(point: Point) -> str:
+    """The point as names write it: `Apr 2024`, `2024/25`, `q1`, or nothing."""
+    if point is None:
+        return ""
+    return point.brief if isinstance(point, Month) else str(point)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One named figure. It has a value, or words (a rating), or a reason why it has neither.
+
+    A `change` is a difference; `compared_with` is what it is a difference from,
+    so that it can also be shown as a percentage. `places` are the cells that it
+    stands in or is worked out from.
+    """
+
+    name: str
+    point: Point = None
+    value: Decimal | None = None
+    unit: Unit | None = None
+    decimals: int = 0
+    words: str = ""
+    label: str = ""
+    missing: Missing | None = None
+    change: bool = False
+    compared_with: Decimal | None = None
+    pro_rata: bool = False
+    places: Sequence[Place] = ()
+
+    @property
+    def full_name(self) -> str:
+        """The name with its point, which refers to this figure in any update."""
+        return f"{self.name} {point_words(self.point)}".rstrip()
+
+    @property
+    def symbol(self) -> str:
+        """What stands for a figure that has no value."""
+        return (self.missing or Missing.NOT_YET_AVAILABLE).symbol
+
+    @property
+    def is_stated(self) -> bool:
+        return self.value is not None or bool(self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """A name and its figures, point by point.
+
+    `at` gives None for a point of which nothing is known; `default` is the
+    point that the name alone means. `apart` says why two points must not be
+    set against each other, where they must not. `feeds` names the documents
+    that show the figures of their own accord.
+    """
+
+    name: str
+    points: Sequence[Point]
+    default: Point
+    at: Callable[[Point], Figure | None]
+    apart: Callable[[Point, Point], str | None] = lambda _one, _other: None
+    feeds: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What figures are read from: a council, as one update reports it.
+
+    `disclosure` is what public documents withhold; None where nothing is.
+    """
+
+    council: Council
+    update: Update
+    disclosure: Disclosure | None = None
+
+
+def less(one: Figure, other: Figure, name: str, point: Point = None) -> Figure:
+    """The first figure less the second, in the unit of both.
+
+    Missing where either is. Raises ValueError where their units differ or
+    where they are words.
+    """
+    if one.unit is None or one.unit is not other.unit:
+        raise ValueError(f"{one.full_name} and {other.full_name} are not in one unit")
+    value = None if one.value is None or other.value is None else one.value - other.value
+    return Figure(
+        name=name,
+        point=point,
+        value=value,
+        unit=one.unit,
+        decimals=max(one.decimals, other.decimals),
+        missing=(one.missing or other.missing) if value is None else None,
+        change=True,
+        compared_with=other.value,
+        places=tuple(dict.fromkeys((*one.places, *other.places))),
+    )

@@ -1,0 +1,320 @@
+"""Writing an inputs workbook, blank or filled, from the sheet definitions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from svreport.content.workbook import lines_needed
+from svreport.core.problems import Place, column_letters
+from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.example import TextTable, as_grids
+from svreport.inputs.guide import write_read_me
+from svreport.inputs.kinds import Kind, Reading, Reference, Target
+from svreport.inputs.reading import reading_of
+from svreport.inputs.sheet import Column, Layout, Series, Sheet
+from svreport.inputs.sheets import SHEETS, references, scale
+from svreport.inputs.styles import Styles
+from svreport.inputs.table import Table, find_table
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+LISTS = "Lists"
+LAST_KEY_ROW = 1000
+COMBINED_ROWS = 300
+LONGEST_MESSAGE = 255
+
+
+class Dropdowns:
+    """The data-validation rules of columns, by their kind."""
+
+    def __init__(self, book: Workbook, sheets: Sequence[Sheet[Any]]) -> None:
+        self._book = book
+        self._columns = dict(_key_columns(sheets))
+        self._named: set[str] = set()
+        self._combined: dict[str, Reference] = {}
+
+    def rule(self, kind: Kind) -> dict[str, Any]:
+        """The rule of a column of this kind, without its input message."""
+        if isinstance(kind, Reference):
+            return {
+                "validate": "list",
+                "source": f"={self._list_of(kind)}",
+                "error_type": "warning",
+                "error_title": "Not in the list",
+                "error_message": f"Choose {kind.described()}."[:LONGEST_MESSAGE],
+            }
+        if choices := kind.choices():
+            return {
+                "validate": "list",
+                "source": list(choices),
+                "error_title": "Not in the list",
+                "error_message": "Choose one of the list.",
+            }
+        return {"validate": "any"}
+
+    def write_lists(self) -> None:
+        """The hidden sheet that holds the combined lists."""
+        if not self._combined:
+            return
+        page = self._book.add_worksheet(LISTS)
+        for column, (name, kind) in enumerate(self._combined.items()):
+            page.write_string(0, column, name)
+            for row, word in enumerate(kind.fixed, start=1):
+                page.write_string(row, column, word)
+            for row in range(len(kind.fixed) + 1, COMBINED_ROWS):
+                page.write_formula(row, column, self._nth(kind, row - len(kind.fixed)), value="")
+            letter = column_letters(column + 1)
+            self._define(name, f"{LISTS}!${letter}$1:${letter}${COMBINED_ROWS}")
+        page.hide()
+
+    def _list_of(self, kind: Reference) -> str:
+        if kind.list_name:
+            self._combined[kind.list_name] = kind
+            return kind.list_name
+        (target,) = kind.targets
+        name = f"List_{target.sheet.replace(' ', '_').replace('-', '_')}"
+        if name not in self._named:
+            self._named.add(name)
+            self._define(name, self._cells(target))
+        return name
+
+    def _define(self, name: str, cells: str) -> None:
+        """A name for the cells below a header, down to the last filled one."""
+        header, _, _ = cells.partition(":")
+        last = f'SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))'
+        self._book.define_name(name, f"=OFFSET({header},1,0,MAX(1,{last}-1),1)")
+
+    def _cells(self, target: Target) -> str:
+        """A key column, its header included."""
+        letter = self._columns[target.sheet]
+        return f"'{target.sheet}'!${letter}$1:${letter}${LAST_KEY_ROW}"
+
+    def _nth(self, kind: Reference, position: int) -> str:
+        """The formula of a combined list's row: the nth name of the sheets in turn, gaps apart."""
+        cells = [self._cells(target) for target in kind.targets]
+        counts = [f'(SUMPRODUCT(--({one}<>""))-1)' for one in cells]
+        formula = '""'
+        for index in reversed(range(len(cells))):
+            place = "-".join([str(position), *counts[:index]])
+            row = f'_xlfn.AGGREGATE(15,6,ROW({cells[index]})/({cells[index]}<>""),{place}+1)'
+            word = f'"{kind.targets[index].prefix}"&INDEX({cells[index]},{row})'
+            formula = f"IF({place}<={counts[index]},{word},{formula})"
+        return f"={formula}"
+
+
+def _key_columns(sheets: Sequence[Sheet[Any]]) -> Iterator[tuple[str, str]]:
+    """The letter of the column by whose values other sheets refer to each sheet."""
+    for sheet in sheets:
+        if (column := sheet.key_column) is not None:
+            yield sheet.name, column_letters(sheet.headers.index(column.header) + 1)
+
+
+# A fixed date, so that the same contents give the same bytes.
+MADE = datetime(2000, 1, 1)
+# By which an inputs workbook is told from others beside it.
+TITLE = "svreport inputs"
+ROWS_READY = 2000
+LINE_HEIGHT = 15
+TALLEST_ROW = 150
+FILTER_ARROW = 3
+SETTINGS_COLUMNS = (("Setting", 28), ("Value", 32), ("Note", 70))
+
+
+def inputs_workbook(tables: Mapping[str, TextTable]) -> bytes:
+    """An inputs workbook (.xlsx) with these contents; sheets without any are left blank.
+
+    Values are read as the reader would read them, so what is written reads
+    back the same. Raises Refused where a text is not of its column's kind.
+    """
+    from xlsxwriter import Workbook
+
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True, "default_date_format": "d mmm yyyy"}) as book:
+        book.set_properties({"title": TITLE, "created": MADE})
+        _write(book, {grid.name: grid for grid in as_grids(tables)})
+    return buffer.getvalue()
+
+
+def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
+    reading = reading_of(list(grids.values()))
+    styles = Styles(book)
+    write_read_me(book, styles)
+    dropdowns = Dropdowns(book, SHEETS)
+    fills = _fills(grids.get("Scale"), reading)
+    for sheet in SHEETS:
+        grid = grids.get(sheet.name, Grid(sheet.name))
+        worksheet = book.add_worksheet(sheet.name)
+        writer = _SheetWriter(sheet, worksheet, styles, dropdowns, reading, fills)
+        if sheet.layout is Layout.SETTINGS:
+            writer.settings(grid)
+        else:
+            writer.rows(grid)
+    dropdowns.write_lists()
+
+
+def _fills(grid: Grid | None, reading: Reading) -> dict[str, str]:
+    """The fill of each rating of the scale."""
+    if grid is None:
+        return {}
+    table = find_table(scale.SHEET, grid, reading)
+    kind = scale.SHEET.column_for("fill").kind
+    cells = [table.record_cells(row) for row in table.rows]
+    return {row["Rating"].text: kind.read(row["Fill"], reading) for row in cells}
+
+
+@dataclass(frozen=True)
+class _SheetWriter:
+    """Writes one sheet: its table, its formats, its guidance, its drop-downs."""
+
+    sheet: Sheet[Any]
+    page: Worksheet
+    styles: Styles
+    dropdowns: Dropdowns
+    reading: Reading
+    fills: Mapping[str, str]
+
+    def rows(self, grid: Grid) -> None:
+        table = find_table(self.sheet, grid, self.reading)
+        columns = self.sheet.laid_out(self._series(table))
+        for number, (header, definition, _) in enumerate(columns):
+            self.page.set_column(
+                number, number, _width(definition), self.styles.body(definition.kind, self.reading)
+            )
+            self._guide(number, header, definition, 1, ROWS_READY)
+        for line, row in enumerate(table.rows, start=1):
+            self._record(line, table, row, columns)
+        self._table(
+            max(1, len(table.rows)),
+            [(header, _width(definition)) for header, definition, _ in columns],
+        )
+        self._finish(rows=1, columns=1 if self.sheet.key else 0)
+
+    def settings(self, grid: Grid) -> None:
+        table = find_table(self.sheet, grid, self.reading)
+        notes = _notes(grid)
+        typed = table.record_cells(table.rows[0]) if table.rows else {}
+        for number, (_, width) in enumerate(SETTINGS_COLUMNS):
+            self.page.set_column(number, number, width, self.styles.text)
+        for line, column in enumerate(self.sheet.columns, start=1):
+            self.page.write_string(line, 0, column.header, self.styles.text)
+            if column.header in typed and not typed[column.header].is_empty:
+                self._value(line, 1, typed[column.header], column.kind, self.reading)
+            note = notes.get(column.header, column.guidance)
+            self.page.write_string(line, 2, note, self.styles.text)
+            self.page.set_row(line, lines_needed(note, SETTINGS_COLUMNS[2][1]) * LINE_HEIGHT)
+            self._guide(1, column.header, column, line, line)
+        self._table(len(self.sheet.columns), SETTINGS_COLUMNS)
+        self._finish(rows=1, columns=0)
+
+    def _table(self, rows: int, columns: Sequence[tuple[str, int]]) -> None:
+        """The Excel table of the sheet, its header row as high as its headers need."""
+        self.page.add_table(
+            0,
+            0,
+            rows,
+            len(columns) - 1,
+            {
+                "name": self.sheet.table_name,
+                "style": self.styles.table,
+                "columns": [
+                    {"header": header, "header_format": self.styles.header} for header, _ in columns
+                ],
+            },
+        )
+        # The arrow of the filter takes some of the width.
+        lines = max(lines_needed(header, width - FILTER_ARROW) for header, width in columns)
+        self.page.set_row(0, lines * LINE_HEIGHT)
+
+    def _series(self, table: Table) -> Sequence[Any]:
+        if self.sheet.series is None:
+            return ()
+        found = [column.names for _, column in sorted(table.series.items())]
+        return found or self.sheet.series.headers.starting(self.reading)
+
+    def _record(
+        self,
+        line: int,
+        table: Table,
+        row: int,
+        columns: Sequence[tuple[str, Column | Series, Any]],
+    ) -> None:
+        cells = table.record_cells(row)
+        reading = self.reading.of_row(cells)
+        by_name = {column.names: number for number, column in table.series.items()}
+        lines = 1
+        for number, (header, definition, named) in enumerate(columns):
+            if isinstance(definition, Series):
+                cell = table.grid.cell(row, by_name[named])
+            else:
+                cell = cells.get(header, Cell(Place()))
+            if not cell.is_empty:
+                self._value(line, number, cell, definition.kind, reading)
+                lines = max(lines, lines_needed(cell.text, _width(definition)))
+        self.page.set_row(line, min(TALLEST_ROW, lines * LINE_HEIGHT))
+
+    def _value(self, line: int, number: int, cell: Cell, kind: Kind, reading: Reading) -> None:
+        stored = kind.stored(kind.read(cell, reading), reading)
+        style = self.styles.body(kind, reading)
+        if isinstance(stored, date):
+            self.page.write_datetime(
+                line, number, datetime(stored.year, stored.month, stored.day), style
+            )
+        elif isinstance(stored, int | float):
+            self.page.write_number(line, number, stored, style)
+        else:
+            self.page.write_string(line, number, str(stored), style)
+
+    def _guide(
+        self, number: int, header: str, definition: Column | Series, first: int, last: int
+    ) -> None:
+        """The input message and drop-down of a column, and the colours of its ratings."""
+        rule = self.dropdowns.rule(definition.kind)
+        title = header if isinstance(definition, Column) else f"{self.sheet.name} {header}"
+        needed = "Needed. " if isinstance(definition, Column) and definition.required else ""
+        message = f"{needed}{definition.guidance} ({definition.kind.described()})"
+        if len(message) > LONGEST_MESSAGE:
+            message = f"{needed}{definition.guidance}"
+        rule |= {"input_title": title[:32], "input_message": message[:LONGEST_MESSAGE]}
+        self.page.data_validation(first, number, last, number, rule)
+        if isinstance(definition.kind, Reference) and definition.kind == references.RATING:
+            for name, fill in self.fills.items():
+                self.page.conditional_format(
+                    first,
+                    number,
+                    last,
+                    number,
+                    {
+                        "type": "cell",
+                        "criteria": "==",
+                        "value": f'"{name}"',
+                        "format": self.styles.rating(fill),
+                    },
+                )
+
+    def _finish(self, rows: int, columns: int) -> None:
+        self.page.freeze_panes(rows, columns)
+        self.page.set_landscape()
+        self.page.set_paper(9)
+        self.page.fit_to_pages(1, 0)
+        self.page.repeat_rows(0)
+        self.page.ignore_errors({"number_stored_as_text": "A1:AZ5000"})
+
+
+def _notes(grid: Grid) -> dict[str, str]:
+    """The notes of a settings sheet's text, by setting."""
+    rows = {row for row, _ in grid.cells}
+    return {
+        grid.cell(row, 1).text: grid.cell(row, 3).text for row in rows if grid.cell(row, 3).text
+    }
+
+
+def _width(definition: Column | Series) -> int:
+    if isinstance(definition, Column) and definition.width:
+        return definition.width
+    return definition.kind.width

@@ -1,0 +1,156 @@
+"""Cells and sheets as they were typed, each value with its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from typing import TypeAlias
+
+from svreport.core.periods import long_date
+from svreport.core.problems import Place
+
+Position: TypeAlias = tuple[int, int]
+# The first and the last position of a rectangle of cells.
+Area: TypeAlias = tuple[Position, Position]
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{0,7})(?::\$?([A-Z]{1,3})\$?(\d{0,7}))?", re.IGNORECASE)
+
+# What cannot stand in an XML document, and the other control characters but tab and line ends.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# How Windows, and Macs of old, end a line within a cell.
+_LINE_END = re.compile("\r\n?")
+
+# What a number format shows as it stands: quoted, escaped, padding.
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: what it holds, how it is formatted, and what keeps its value from being known.
+
+    `error` is an Excel error such as `#DIV/0!`; `unsaved` marks a formula
+    whose result was never saved, which is not the same as an empty cell.
+    """
+
+    place: Place
+    value: object = None
+    number_format: str = "General"
+    error: str = ""
+    unsaved: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it shows nothing; control characters alone are nothing that can be seen."""
+        blank = self.value is None or (isinstance(self.value, str) and not self.text)
+        return blank and not self.error and not self.unsaved
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether Excel shows the number times 100 with a %; a quoted % is mere decoration."""
+        return "%" in _LITERALS.sub("", self.number_format)
+
+    @property
+    def text(self) -> str:
+        """What the officer typed, as nearly as it can be told, without control characters."""
+        if self.error:
+            return self.error
+        if isinstance(self.value, date):
+            return long_date(self.value)
+        if isinstance(self.value, float | int) and self.is_percent:
+            return f"{format(self.value * 100, '.13g')}%"
+        if isinstance(self.value, float):
+            return format(self.value, ".15g")
+        text = "" if self.value is None else str(self.value)
+        return (text if text.isprintable() else _CONTROL.sub("", text)).strip()
+
+    @property
+    def controls(self) -> str:
+        """The control characters in its text, which no document can hold."""
+        return "".join(_CONTROL.findall(self.value)) if isinstance(self.value, str) else ""
+
+    def cleaned(self) -> Cell:
+        """The cell without its control characters, its lines ended alike on every system."""
+        if not isinstance(self.value, str):
+            return self
+        text = _LINE_END.sub("\n", _CONTROL.sub("", self.value))
+        return self if text == self.value else replace(self, value=text)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: its cells by (row, column), and what of it is hidden or merged.
+
+    `merged` holds the merged ranges, `named` the tables and named ranges of the
+    sheet by their names; `elsewhere` are the cells whose formula names another workbook,
+    `uncalculated` those whose formula Excel has not calculated since a program wrote it.
+    `file` names the file where that is not the inputs workbook.
+    """
+
+    name: str
+    cells: Mapping[Position, Cell] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_hidden: bool = False
+    merged: Sequence[Area] = ()
+    named: Mapping[str, Area] = field(default_factory=dict)
+    elsewhere: Sequence[Position] = ()
+    uncalculated: Sequence[Position] = ()
+    file: str = ""
+
+    @property
+    def place(self) -> Place:
+        """The sheet as a whole."""
+        return Place(self.name, file=self.file)
+
+    @property
+    def digest(self) -> str:
+        """A digest of what is typed, row after row; empty rows make no difference."""
+        rows: dict[int, list[str]] = {}
+        for (row, column), cell in self.filled:
+            rows.setdefault(row, []).append(f"{column}: {cell.text}")
+        return sha256(repr(list(rows.values())).encode()).hexdigest()
+
+    def at(self, row: int, column: int) -> Place:
+        """The place of an address."""
+        return Place(self.name, row, column, self.file)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at an address; an empty one where nothing was typed."""
+        return self.cells.get((row, column)) or Cell(self.at(row, column))
+
+    @cached_property
+    def filled(self) -> list[tuple[Position, Cell]]:
+        """The cells that hold something, with their positions, by row and column."""
+        return [(at, cell) for at, cell in sorted(self.cells.items()) if not cell.is_empty]
+
+
+def read_range(text: str) -> Area | None:
+    """The cells that an address such as `B4:L30`, `$B$4` or `B:L` means, or None."""
+    shape = _RANGE.fullmatch(text.strip())
+    if shape is None:
+        return None
+    left, top, right, bottom = (part or "" for part in shape.groups())
+    if not right:
+        # A lone word, such as DSG, is no column.
+        right, bottom = (left, top) if top else ("", "")
+    if not right or bool(top) != bool(bottom):
+        return None
+    rows = sorted((int(top), int(bottom))) if top else (1, LAST_ROW)
+    columns = sorted((_column(left), _column(right)))
+    if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
+        return None
+    return (rows[0], columns[0]), (rows[1], columns[1])
+
+
+def _column(letters: str) -> int:
+    """The number of a column by its letters: A is 1, AB is 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

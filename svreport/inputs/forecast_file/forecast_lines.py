@@ -1,0 +1,225 @@
+"""Subtotals of the finance team's that are read beside the lines they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from svreport.core.house_style import decimals_of
+from svreport.core.model import ForecastLine, LeftOut, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import folded
+from svreport.inputs.forecast_file.lines import TheirLine
+from svreport.inputs.forecast_file.mapping import Match
+from svreport.inputs.forecast_file.units import Amounts, Stating
+
+# Amounts of a row in halves of the unit they are stated to, in which tolerances are whole.
+_Halves: TypeAlias = Sequence[int]
+
+# How many times larger than rounding an amount is for a sum to be likely in two years, or in one.
+LIKELY, SURE = 10, 100
+
+
+@dataclass(frozen=True)
+class Subtotal:
+    """A row that is the sum of other rows; `parts` are theirs, in order.
+
+    `is_sure` says that chance cannot explain it: it holds in two years or more, to
+    within a hundredth of the amounts.
+    """
+
+    row: int
+    parts: Sequence[int]
+    is_sure: bool
+
+
+def subtotals(rows: Sequence[Sequence[Decimal]], unit: Decimal) -> list[Subtotal]:
+    """The rows that are sums of at least two others, in order.
+
+    Every row has an amount for every year, 0 where nothing is stated. All are
+    stated to `unit`, so a sum of n of them may be off by (n + 1) / 2 units; rows
+    that are hardly larger than that are never taken for sums.
+    """
+    halves = [[round(amount / unit * 2) for amount in row] for row in rows]
+    below = _sums_of_lines_before(halves, range(len(halves)))
+    taken = {one.row for one in below}
+    upwards = [row for row in reversed(range(len(halves))) if row not in taken]
+    above = _sums_of_lines_before(halves, upwards)
+    return sorted((*below, *above), key=lambda one: one.row)
+
+
+def _sums_of_lines_before(rows: Sequence[_Halves], order: Iterable[int]) -> list[Subtotal]:
+    """The rows that add up the lines just passed, when the rows are gone through in an order."""
+    found: list[Subtotal] = []
+    lines: list[int] = []
+    # What the lines come to so far, after each of them.
+    sums: list[_Halves] = [[0] * len(rows[0])] if rows else []
+    for row in order:
+        if not any(rows[row]):
+            continue
+        count = _added_up(rows[row], sums)
+        if count:
+            is_sure = _years_above(SURE, rows[row], count) > 1
+            found.append(Subtotal(row, sorted(lines[-count:]), is_sure))
+        else:
+            lines.append(row)
+            sums.append([one + two for one, two in zip(sums[-1], rows[row], strict=True)])
+    return found
+
+
+def _added_up(wanted: _Halves, sums: Sequence[_Halves]) -> int:
+    """How many of the last lines a row is the sum of; 0 where it is the sum of none."""
+    if not _years_above(SURE, wanted, 2) and _years_above(LIKELY, wanted, 2) < 2:
+        return 0
+    before = [after - amount for after, amount in zip(sums[-1], wanted, strict=True)]
+    largest = max(range(len(wanted)), key=lambda year: abs(wanted[year]))
+    # One year rules most out, which keeps long tables quick.
+    first = before[largest]
+    likely = (
+        count
+        for count in range(2, len(sums))
+        if abs(sums[-1 - count][largest] - first) <= count + 1
+    )
+    for count in likely:
+        parts = zip(sums[-1 - count], before, strict=True)
+        if all(abs(one - other) <= count + 1 for one, other in parts):
+            return count
+    return 0
+
+
+def _years_above(times: int, amounts: _Halves, parts: int) -> int:
+    """How many years' amounts are so many times what rounding could explain."""
+    return sum(1 for amount in amounts if abs(amount) >= (parts + 1) * times)
+
+
+# What is added up; totals and balances are only checked against it.
+ADDED = (
+    LineKind.EXPENDITURE,
+    LineKind.HIGH_NEEDS_BLOCK,
+    LineKind.BLOCK_TRANSFER,
+    LineKind.OTHER_BLOCKS,
+    LineKind.AGREEMENT_INCOME,
+)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A line of the file, and what it states in the council's unit and signs."""
+
+    line: TheirLine
+    amounts: Mapping[FinancialYear, Decimal]
+
+
+def subtotals_of(stated: Sequence[Stated]) -> list[Subtotal]:
+    """Which of the lines, in their order, are sums of others."""
+    years = sorted({year for one in stated for year in one.amounts})
+    if not years:
+        return []
+    places = max(decimals_of(amount) for one in stated for amount in one.amounts.values())
+    rows = [[one.amounts.get(year, Decimal(0)) for year in years] for one in stated]
+    return subtotals(rows, Decimal(1).scaleb(-places))
+
+
+@dataclass(frozen=True)
+class CountedTwice:
+    """A match that is the sum of lines that are read as well, and what is to be said of it."""
+
+    match: Match
+    problem: Problem
+
+
+def counted_twice(stated: Sequence[Stated], matches: Sequence[Match]) -> Iterator[CountedTwice]:
+    """The matches whose line adds up other lines of the same version that are read."""
+    read: dict[Place, list[Match]] = {}
+    for match in matches:
+        if match.mapped.kind in ADDED:
+            read.setdefault(match.line.cell.place, []).append(match)
+    for subtotal in subtotals_of(stated):
+        parts = [stated[row].line for row in subtotal.parts]
+        versions = {
+            folded(match.mapped.version or "")
+            for part in parts
+            for match in read.get(part.cell.place, ())
+        }
+        for match in read.get(stated[subtotal.row].line.cell.place, ()):
+            if folded(match.mapped.version or "") in versions:
+                yield CountedTwice(match, _problem(match, parts, is_sure=subtotal.is_sure))
+
+
+def _problem(match: Match, parts: Sequence[TheirLine], *, is_sure: bool) -> Problem:
+    first, last, name = parts[0], parts[-1], match.line.name
+    between = "and" if len(parts) == 2 else "to"
+    return Problem(
+        match.line.cell.place,
+        f"“{name}” is the sum of “{first.name}” {between} “{last.name}” ({first.cell.place.cell} "
+        f"{between} {last.cell.place.cell}) in every year, so that as {match.mapped.kind} of "
+        f"{match.mapped.version} it counts them twice.",
+        f"Choose the Kind “{LeftOut.LEAVE_OUT}” for it in {match.mapped.place('kind')}, or for the "
+        "lines that it adds up.",
+        Severity.ERROR if is_sure else Severity.WARNING,
+        rule="counted-twice",
+        about="" if is_sure else name,
+    )
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A match and the amounts of its line."""
+
+    match: Match
+    amounts: Amounts
+
+
+def forecast_lines(read: Iterable[ReadLine], stating: Stating) -> list[ForecastLine]:
+    """The council's lines, in the order of the file.
+
+    What is published, such as a closing balance, is never added up: two of one
+    name stay two lines, which is a problem that the checks report.
+    """
+    groups: dict[object, list[ReadLine]] = {}
+    for one in read:
+        mapped = one.match.mapped
+        key: object = (folded(mapped.version or ""), folded(_name(one.match)), mapped.kind)
+        if mapped.kind not in ADDED:
+            key = (key, one.match.line.cell.place)
+        groups.setdefault(key, []).append(one)
+    return [_line(parts, stating) for parts in groups.values()]
+
+
+def _name(match: Match) -> str:
+    return match.mapped.line or match.line.name
+
+
+def _line(parts: Sequence[ReadLine], stating: Stating) -> ForecastLine:
+    first = parts[0].match
+    assert isinstance(first.mapped.kind, LineKind)
+    lost = {year for part in parts for year in part.amounts.lost}
+    amounts: dict[FinancialYear, Decimal] = {}
+    cells: dict[FinancialYear, list[Place]] = {}
+    places: dict[object, Place] = {year: cell.place for year, cell in first.line.cells.items()}
+    for part in parts:
+        mapped = part.match.mapped
+        for year, amount in part.amounts.stated.items():
+            if year not in lost:
+                own = stating.restated(amount, mapped.kind, reverse=mapped.reverse)
+                amounts[year] = amounts.get(year, Decimal(0)) + own
+                cells.setdefault(year, []).append(part.match.line.cells[year].place)
+    notes = dict.fromkeys(one.match.mapped.note for one in parts if one.match.mapped.note)
+    return ForecastLine(
+        version=first.mapped.version or "",
+        line=_name(first),
+        kind=first.mapped.kind,
+        amounts=dict(sorted(amounts.items())),
+        note="; ".join(notes) or None,
+        at={
+            "version": first.mapped.place("version"),
+            "line": first.line.cell.place,
+            "kind": first.mapped.place("kind"),
+            "note": first.mapped.place("note"),
+        },
+        at_series=places | {year: one[0] for year, one in cells.items()},
+        parts={year: tuple(one) for year, one in cells.items() if len(one) > 1},
+    )

@@ -1,0 +1,250 @@
+"""The lines of the finance team's forecast as they stand: names, headings, cells by year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import folded
+from svreport.inputs import headings
+from svreport.inputs.cells import Cell, Grid, Position
+from svreport.inputs.forecast_file.areas import Part
+from svreport.inputs.forecast_file.years import YearRow, is_figure, is_second_line, year_rows
+from svreport.inputs.kinds import Refused, label_of
+
+# Far more than any forecast has.
+MOST_ROWS = 2_000
+# How many headings above a line are looked at.
+MOST_ABOVE = 100
+
+
+@dataclass(frozen=True)
+class TheirLine:
+    """A row that has a name: its name, and its cells under the years.
+
+    `beside` are the other names that stand in its row, or above where a group
+    is named once; `above` the headings above it, the nearest first.
+    """
+
+    name: str
+    cell: Cell
+    cells: Mapping[FinancialYear, Cell]
+    beside: Sequence[str]
+    above: Sequence[str]
+    part: Part
+
+    @cached_property
+    def has_figures(self) -> bool:
+        """Whether it holds a number; a heading or a remark does not."""
+        return any(is_figure(cell) for cell in self.cells.values())
+
+    def stands_under(self, heading: str, headings: Collection[str]) -> bool:
+        """Whether a heading is the line's; of those above it, the nearest that is in `headings`.
+
+        All are folded.
+        """
+        nearest = next((one for one in self.above if folded(one) in headings), "")
+        return heading in {folded(one) for one in (self.part.sheet.name, nearest, *self.beside)}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a part of the file holds: its rows of years, and the rows with a name below them.
+
+    `nameless` are the first cells of rows that hold figures and no name.
+    """
+
+    part: Part
+    years: Sequence[YearRow]
+    rows: Sequence[TheirLine]
+    nameless: Sequence[Cell] = ()
+
+    @cached_property
+    def lines(self) -> list[TheirLine]:
+        """The rows with figures."""
+        return [row for row in self.rows if row.has_figures]
+
+
+def layout_of(part: Part, known: Collection[str] = ()) -> Layout:
+    """What a part holds; the column of names is the one with the most that are `known`, folded.
+
+    A part without a row of years has no lines. Raises Refused for one that is too
+    long to be a forecast.
+    """
+    grid = part.grid
+    years = year_rows(grid)
+    if not years:
+        return Layout(part, (), ())
+    return _Reader(part, years, known).layout()
+
+
+class _Reader:
+    """Reads the rows of one part from top to bottom."""
+
+    def __init__(self, part: Part, years: Sequence[YearRow], known: Collection[str]) -> None:
+        self.part = part
+        self.grid = grid = part.grid
+        self.years = {one.row: one for one in years}
+        self.year_columns = {column for one in years for column in one.columns}
+        self.cells: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in grid.filled:
+            self.cells.setdefault(row, {})[column] = cell
+        self.beside = self._text_columns()
+        self.names = self._column_of_names(known)
+        self.rows: list[TheirLine] = []
+        self.nameless: list[Cell] = []
+        self._above: tuple[str, ...] = ()
+        self._groups: dict[int, str] = {}
+
+    def layout(self) -> Layout:
+        current: YearRow | None = None
+        fresh = False
+        for row, cells in self.cells.items():
+            if row in self.years:
+                current, fresh = self.years[row], True
+                self._groups.clear()
+                self._take_headings(cells)
+                continue
+            figures = {
+                year: self.grid.cell(row, column)
+                for column, year in (current.columns if current else {}).items()
+            }
+            if fresh and is_second_line(list(figures.values())):
+                continue
+            fresh = fresh and not any(is_figure(cell) for cell in figures.values())
+            self._take(cells, figures)
+        return Layout(self.part, list(self.years.values()), self.rows, self.nameless)
+
+    def _take(self, cells: Mapping[int, Cell], figures: Mapping[FinancialYear, Cell]) -> None:
+        cell = cells.get(self.names)
+        name = _name(cell)
+        first = next((one for one in figures.values() if is_figure(one)), None)
+        if first is None:
+            # Under another heading, groups begin anew.
+            self._groups.clear()
+        for column in self.beside:
+            if column != self.names and (group := _name(cells.get(column))):
+                self._groups[column] = group
+        if cell is None or not name:
+            if first is not None:
+                self.nameless.append(first)
+            else:
+                self._take_headings(cells)
+            return
+        line = TheirLine(
+            name=name,
+            cell=cell,
+            cells=figures,
+            beside=tuple(self._groups.values()),
+            above=self._above,
+            part=self.part,
+        )
+        if len(self.rows) == MOST_ROWS:
+            where = f" in the sheet {self.grid.name}" if self.grid.name else ""
+            raise Refused(
+                f"there are more than {MOST_ROWS:,} rows{where}, too many for a forecast.",
+                "Name the range or table in which the forecast stands.",
+            )
+        self.rows.append(line)
+        if not line.has_figures:
+            self._take_headings(cells)
+
+    def _take_headings(self, cells: Mapping[int, Cell]) -> None:
+        names = [_name(cell) for column, cell in cells.items() if column not in self.year_columns]
+        self._above = (*(name for name in names if name), *self._above)[:MOST_ABOVE]
+
+    def _text_columns(self) -> list[int]:
+        """The columns before the first year that hold text; those after the years, without any."""
+        columns = {column for cells in self.cells.values() for column in cells}
+        others = sorted(columns - self.year_columns)
+        return [one for one in others if one < min(self.year_columns)] or others
+
+    def _column_of_names(self, known: Collection[str]) -> int:
+        """The column of the lines' names: that with the most known ones, then the most words."""
+
+        def likely(column: int) -> tuple[int, int, int]:
+            names = [
+                name
+                for cells in self.cells.values()
+                if any(is_figure(cells[one]) for one in self.year_columns & cells.keys())
+                and (name := _name(cells.get(column)))
+            ]
+            letters = sum(character.isalpha() for name in set(names) for character in name)
+            return sum(folded(name) in known for name in names), letters, -column
+
+        return max(self.beside, key=likely, default=0)
+
+
+def _name(cell: Cell | None) -> str:
+    """The name that a cell holds, or nothing."""
+    if cell is None:
+        return ""
+    try:
+        return label_of(cell.cleaned())
+    except Refused:
+        return ""
+
+
+def nameless_problems(layout: Layout) -> Iterator[Problem]:
+    """Figures in a row without a name, which cannot be mapped."""
+    for cell in layout.nameless:
+        yield Problem(
+            cell.place,
+            f"The figures of row {cell.place.row} have no name; they are not read.",
+            "Have the line named, if it is part of the forecast.",
+            Severity.WARNING,
+            rule="forecast-file-nameless",
+            about=str(cell.place),
+        )
+
+
+def surroundings(layout: Layout, lines: Sequence[TheirLine]) -> Iterator[Problem]:
+    """The problems of a part's cells that are read: years, and the names and figures of lines."""
+    sheet = layout.part.sheet
+    cells = {_at(cell.place): cell for line in lines for cell in _cells(line)}
+    if not cells:
+        return
+    headed = {
+        (years.row, column): sheet.cell(years.row, column)
+        for years in layout.years
+        for column in years.columns
+    }
+    yield from headings.hidden(replace(sheet, cells=cells | headed), 0)
+    columns = {column for line in lines for column in _columns(line)}
+    yield from headings.merged(replace(sheet, merged=_merged_through(sheet, cells)), 0, columns)
+    yield from _drawn_from_elsewhere(sheet, cells)
+
+
+def _cells(line: TheirLine) -> Iterator[Cell]:
+    yield line.cell
+    yield from (cell for cell in line.cells.values() if not cell.is_empty)
+
+
+def _columns(line: TheirLine) -> Iterator[int]:
+    return (cell.place.column for cell in line.cells.values())
+
+
+def _at(place: Place) -> Position:
+    return place.row, place.column
+
+
+def _merged_through(sheet: Grid, cells: dict[Position, Cell]) -> list[tuple[Position, Position]]:
+    """The merged ranges that start in a cell that is read."""
+    return [(first, last) for first, last in sheet.merged if first in cells]
+
+
+def _drawn_from_elsewhere(sheet: Grid, cells: dict[Position, Cell]) -> Iterator[Problem]:
+    drawn = sorted(at for at in sheet.elsewhere if at in cells)
+    if drawn:
+        others = f", as do {len(drawn) - 1} others of this sheet," if drawn[1:] else ""
+        yield Problem(
+            sheet.at(*drawn[0]),
+            f"The formula takes its value from another workbook{others} as it was when this one "
+            "was last saved.",
+            "Have the links updated and the file saved, so that it is up to date.",
+            Severity.WARNING,
+            rule="value-from-elsewhere",
+        )

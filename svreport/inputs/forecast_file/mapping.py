@@ -1,0 +1,334 @@
+"""Which of the finance team's lines each row of the Forecast map means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from svreport.core.model import LeftOut, LineKind, MappedLine
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import did_you_mean, folded, listed, nearest
+from svreport.inputs.forecast_file.lines import TheirLine
+from svreport.inputs.sheets.forecast import EARLIER_WORDS
+
+_KINDS: dict[str, LineKind] = {folded(kind): kind for kind in LineKind} | EARLIER_WORDS
+_BALANCE = r"(surplus|deficit|balance|position|overspend|underspend|shortfall|gap|variance|net)"
+_INCOME = r"(income|payments?|funding|contributions?|grants?|support)"
+_SPENDING = re.compile(
+    r"\b(expenditure|spend\w*|costs?|staff\w*|places?|top|other|fees|provision|services?)\b"
+)
+_TOTAL = re.compile(
+    r"\b(sub-?\s?)?totals?\b|\bsub-?\s?tot\w*|^sub\b|\bsum of\b|\bgross\b|\bof which\b|%|\bchange\b"
+)
+# The first that fits says what the line is.
+_SAID_BY: tuple[tuple[re.Pattern[str], LineKind], ...] = (
+    (re.compile(rf"\bin[- ]?year\b.*{_BALANCE}"), LineKind.IN_YEAR_BALANCE),
+    (re.compile(r"brought forward|\bb/?f(wd)?\b|\bb/fwd\b|\bopening\b"), LineKind.OPENING_BALANCE),
+    (re.compile(r"\b(limit|ceiling)\b|\bmaximum\b.*deficit"), LineKind.DEFICIT_LIMIT),
+    (
+        re.compile(
+            r"carried forward|\bc/?f(wd)?\b|\bc/fwd\b|\bclosing\b|\bcumulative\b|"
+            r"total deficit|deficit balance|year[- ]end (balance|position|deficit)"
+        ),
+        LineKind.CLOSING_BALANCE,
+    ),
+    (
+        re.compile(r"\btotal\b.*\b(expenditure|spend\w*|costs?)\b|\bgross expenditure\b"),
+        LineKind.TOTAL_EXPENDITURE,
+    ),
+    (re.compile(r"\btransfer\w*\b"), LineKind.BLOCK_TRANSFER),
+    (
+        re.compile(
+            r"\b(?!high needs)(other|early years|central|schools)\b(?!.*high needs).*\bblocks?\b"
+        ),
+        LineKind.OTHER_BLOCKS,
+    ),
+    (
+        re.compile(
+            rf"\b(agreement|recovery|dfe|department|government)\b.*\b{_INCOME}\b|"
+            rf"\b{_INCOME}\b.*\b(agreement|dfe|department|government)\b"
+        ),
+        LineKind.AGREEMENT_INCOME,
+    ),
+)
+_GRANT = re.compile(
+    r"\b(high needs|hnb|dsg|dedicated schools grant)\b"
+    rf"(?=.*\b(block|allocation|settlement|{_INCOME})\b|$)"
+)
+
+
+def guessed_kind(name: str) -> LineKind | LeftOut | None:
+    """What the words of a name say the line is, or None where they do not tell it from spending."""
+    words = folded(name)
+    if words in _KINDS:
+        return _KINDS[words]
+    for earlier, kind in EARLIER_WORDS.items():
+        if earlier in words:
+            return kind
+    for pattern, kind in _SAID_BY:
+        if pattern.search(words):
+            return kind
+    if _TOTAL.search(words):
+        return LeftOut.LEAVE_OUT
+    if _GRANT.search(words) and not _SPENDING.search(words):
+        return LineKind.HIGH_NEEDS_BLOCK
+    return None
+
+
+_INCOMING = re.compile(r"\b(income|grant|receipts?)\b")
+_COUNTED = re.compile(r"\b(pupils|children|headcount|fte|ehcps?)\b|\bnumbers?\b")
+
+
+def is_income(name: str) -> bool:
+    """Whether a name speaks of income, without saying which."""
+    words = folded(name)
+    return bool(_INCOMING.search(words)) and not _SPENDING.search(words)
+
+
+def is_count(name: str) -> bool:
+    """Whether a name speaks of something counted, and not of its cost."""
+    words = folded(name)
+    return bool(_COUNTED.search(words)) and not _SPENDING.search(words)
+
+
+MAP = "Forecast map"
+RULE = "forecast-map"
+# How alike two names must be for one to be a slip of the other.
+ALIKE = 0.7
+
+
+@dataclass(frozen=True)
+class Match:
+    """A line of the finance team's, and the row of the map that says what it is."""
+
+    line: TheirLine
+    mapped: MappedLine
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The lines that are to be read, in their order, and what is wrong with the map."""
+
+    matches: Sequence[Match]
+    problems: Sequence[Problem]
+
+
+def match_lines(
+    mapped: Sequence[MappedLine],
+    rows: Sequence[TheirLine],
+    file: str,
+    unread: Sequence[str] = (),
+    sums: Collection[Place] = (),
+) -> Matching:
+    """What the rows of the map mean among the named rows of the file, which is called `file`.
+
+    A line with figures that no row means is a problem; so is a row that means
+    none, or cannot be told to mean one. `unread` are the names in rows of the map
+    that could not be read, one of them empty where even its name is lost; `sums`
+    are the places of lines that add up others.
+    """
+    return _Matcher(rows, file, unread, sums).matching(mapped)
+
+
+@dataclass
+class _Matcher:
+    """Takes the rows of the map one by one; `spoken_of` are the lines that any of them means."""
+
+    rows: Sequence[TheirLine]
+    file: str
+    unread: Sequence[str] = ()
+    sums: Collection[Place] = ()
+    matches: dict[tuple[Place, str], Match] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    spoken_of: dict[Place, MappedLine] = field(default_factory=dict)
+    unknown: list[MappedLine] = field(default_factory=list)
+
+    def matching(self, mapped: Sequence[MappedLine]) -> Matching:
+        self._headings = {folded(one.their_heading) for one in mapped if one.their_heading}
+        self._named: dict[str, list[TheirLine]] = {}
+        for row in self.rows:
+            self._named.setdefault(folded(row.name), []).append(row)
+        # A row without a heading means what those with one leave over; what is left out, the rest.
+        for one in sorted(mapped, key=lambda one: (one.their_heading is None, _is_left_out(one))):
+            self._take(one)
+        self._unmapped()
+        order = {row.cell.place: at for at, row in enumerate(self.rows)}
+        matches = sorted(self.matches.values(), key=lambda one: order[one.line.cell.place])
+        return Matching(matches, self.problems)
+
+    def _take(self, mapped: MappedLine) -> None:
+        named = self._named.get(folded(mapped.their_line), [])
+        named = [one for one in named if one.has_figures] or named
+        if not named:
+            self.unknown.append(mapped)
+            return
+        found = self._meant(mapped, named)
+        earlier = [self.spoken_of.setdefault(one.cell.place, mapped) for one in found]
+        if not found:
+            self.problems.append(self._under_another(mapped, named))
+            for one in named:
+                self.spoken_of.setdefault(one.cell.place, mapped)
+        elif _is_left_out(mapped):
+            others = (one for one in earlier if not _is_left_out(one))
+            self.problems += [_left_out_and_read(mapped, one) for one in others]
+        elif len(found) > 1:
+            self.problems.append(self._twice(mapped, found))
+        elif mapped.version is None:
+            self.problems.append(_without_version(mapped))
+        else:
+            self._match(mapped, mapped.version, found[0])
+
+    def _meant(self, mapped: MappedLine, named: Sequence[TheirLine]) -> Sequence[TheirLine]:
+        """The lines of the name that a row means."""
+        if mapped.their_heading is not None:
+            heading = folded(mapped.their_heading)
+            return [one for one in named if one.stands_under(heading, self._headings)]
+        return [one for one in named if one.cell.place not in self.spoken_of] or named
+
+    def _match(self, mapped: MappedLine, version: str, line: TheirLine) -> None:
+        match = Match(line, mapped)
+        earlier = self.matches.setdefault((line.cell.place, folded(version)), match)
+        if earlier is not match:
+            self.problems.append(_meant_twice(mapped, earlier.mapped))
+        elif all(cell.is_empty for cell in line.cells.values()):
+            self.problems.append(_without_figures(line))
+
+    def _unmapped(self) -> None:
+        """The lines that no row means, but for those that a row with a slip in it may mean."""
+        lines = [
+            one for one in self.rows if one.has_figures and one.cell.place not in self.spoken_of
+        ]
+        for mapped in self.unknown:
+            near = nearest(mapped.their_line, (one.name for one in lines), cutoff=ALIKE)
+            line = next((one for one in lines if one.name == near), None)
+            lines = [one for one in lines if one is not line]
+            self.problems.append(self._nowhere(mapped, line))
+        unread = {folded(name) for name in self.unread}
+        if "" not in unread:
+            lines = [one for one in lines if folded(one.name) not in unread]
+            self.problems += [
+                _not_in_the_map(one, is_sum=one.cell.place in self.sums) for one in lines
+            ]
+
+    def _nowhere(self, mapped: MappedLine, line: TheirLine | None) -> Problem:
+        harmless = _is_left_out(mapped) and line is None
+        return Problem(
+            mapped.place("their_line"),
+            f"“{mapped.their_line}” stands nowhere in {self.file}.",
+            f"Did you mean “{line.name}” in {_address(line)}? Type it as it stands there."
+            if line
+            else "Remove this row, or type the line's name as it stands there.",
+            Severity.WARNING if harmless else Severity.ERROR,
+            rule=RULE,
+        )
+
+    def _under_another(self, mapped: MappedLine, named: Sequence[TheirLine]) -> Problem:
+        under = list(dict.fromkeys(name for one in named for name in _headings_of(one)))
+        where = f"It stands under {listed(map(_quoted, under), most=6)}." if under else ""
+        return Problem(
+            mapped.place("their_heading"),
+            f"“{mapped.their_line}” does not stand under “{mapped.their_heading}” in {self.file}.",
+            f"{did_you_mean(mapped.their_heading or '', under)}{where}"
+            or "Clear the heading: the line stands under none.",
+            rule=RULE,
+        )
+
+    def _twice(self, mapped: MappedLine, found: Sequence[TheirLine]) -> Problem:
+        first, second, *_ = found
+        under = listed((_quoted(name) for one in found for name in _headings_of(one)[:1]), most=4)
+        return Problem(
+            second.cell.place,
+            f"“{second.name}” stands in {_address(first)} already, so that it cannot be told which "
+            f"of them {mapped.place('their_line')} means.",
+            "Say in Their heading what each of them stands under"
+            + (f", such as {under}." if under else ", or have one of them renamed."),
+            rule="forecast-file-line-twice",
+        )
+
+
+def _is_left_out(mapped: MappedLine) -> bool:
+    return mapped.kind is LeftOut.LEAVE_OUT
+
+
+def _all_headings(line: TheirLine) -> Sequence[str]:
+    return (*line.beside, *line.above[:2], line.part.sheet.name)
+
+
+def _headings_of(line: TheirLine) -> list[str]:
+    """What a line stands under: the nearest first."""
+    return [name for name in _all_headings(line) if name and name != line.name]
+
+
+def _quoted(name: str) -> str:
+    return f"“{name}”"
+
+
+def _address(line: TheirLine) -> str:
+    """The address of a line, where the file is clear."""
+    place = line.cell.place
+    return f"{place.sheet}!{place.cell}" if place.sheet else place.cell
+
+
+def _left_out_and_read(mapped: MappedLine, other: MappedLine) -> Problem:
+    return Problem(
+        mapped.place("their_line"),
+        f"“{mapped.their_line}” is left out here, but {other.place('their_line')} says what it is.",
+        "Keep one of the two rows.",
+        rule=RULE,
+    )
+
+
+def _meant_twice(mapped: MappedLine, other: MappedLine) -> Problem:
+    return Problem(
+        mapped.place("their_line"),
+        f"“{mapped.their_line}” is the line that {other.place('their_line')} means for "
+        f"{mapped.version} already, so that it would count twice.",
+        "Keep one of the two rows, or say in Their heading which line this one means.",
+        rule=RULE,
+    )
+
+
+def _without_version(mapped: MappedLine) -> Problem:
+    return Problem(
+        mapped.place("version"),
+        "Version is empty; every line that is read needs it.",
+        "Type the version it belongs to, such as plan, or choose the Kind “leave out”.",
+        rule="missing-value",
+    )
+
+
+def _without_figures(line: TheirLine) -> Problem:
+    return Problem(
+        line.cell.place,
+        f"“{line.name}” has no figure in any year.",
+        "Check that its figures stand in this row; if it is a heading, choose the Kind “leave out” "
+        "for it.",
+        Severity.WARNING,
+        rule="forecast-file-no-figures",
+        about=line.name,
+    )
+
+
+def _not_in_the_map(line: TheirLine, *, is_sum: bool) -> Problem:
+    left_out = is_sum or is_count(line.name)
+    kind = guessed_kind(line.name) or (LeftOut.LEAVE_OUT if left_out else LineKind.EXPENDITURE)
+    what = f"Kind “{kind}”"
+    if kind is not LeftOut.LEAVE_OUT:
+        what = f"its Version and {what}; or Kind “{LeftOut.LEAVE_OUT}”"
+    return Problem(
+        line.cell.place,
+        f"“{line.name}” is not in the sheet {MAP}, so its figures are not read.",
+        f"Add a row there: Their line “{line.name}”, {what}.",
+        rule="forecast-file-unmapped",
+    )
+
+
+def empty_map(lines: int, file: str) -> Problem:
+    """The file is named, and the map says nothing."""
+    return Problem(
+        Place(MAP),
+        f"The sheet {MAP} is empty, so that none of the {lines} lines of {file} is read.",
+        "Fill it in; `svreport init --from-forecast` proposes what to write, in a new folder.",
+        rule=RULE,
+    )

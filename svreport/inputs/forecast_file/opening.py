@@ -1,0 +1,235 @@
+"""Opening the finance team's file: its sheets as grids of cells, or why it cannot be read."""
+
+from __future__ import annotations
+
+import csv
+import re
+import warnings
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import file_digest
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from svreport.core.periods import year_named_in
+from svreport.core.problems import Problem, UnreadableInputs
+from svreport.core.text import did_you_mean
+from svreport.inputs.cells import Cell, Grid, Position
+from svreport.inputs.forecast_file.naming import NamedFile
+from svreport.inputs.kinds import Refused
+from svreport.inputs.opening import Opened as Book
+from svreport.inputs.opening import opened
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+# A byte order mark is no part of the first cell; a file without one that is not UTF-8 is Excel's.
+ENCODINGS = ("utf-8-sig", "cp1252")
+SEPARATORS = (",", ";", "\t", "|")
+LARGEST = 10_000_000
+# Far more than any forecast; an empty cell takes memory too.
+MOST_CELLS = 4_000_000
+# What Excel writes of an error, and what it makes of nothing in accounting format.
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)")
+_NOTHING = re.compile("\\s*[-\N{EN DASH}]\\s*")
+# The first line may say for Excel which separator follows; Excel does not show it.
+_SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+
+
+def read_text_file(content: bytes, file: str) -> Grid:
+    """The file's one sheet, which has no name; `file` is what its places name.
+
+    A lone dash is the 0 that Excel writes so. Raises Refused for what is no text.
+    """
+    text = _decoded(content)
+    said = _SAYS_SEPARATOR.match(text)
+    text = text[said.end() :] if said else text
+    frame = _frame(text, said[1] if said else _separator(text))
+    empty = Grid("", file=file)
+    cells: dict[Position, Cell] = {}
+    for row, values in enumerate(frame.itertuples(index=False, name=None), start=1):
+        for column, value in enumerate(values, start=1):
+            if isinstance(value, str) and value.strip():
+                cells[row, column] = _cell(empty.cell(row, column), value)
+    return Grid("", cells, file=file)
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Refused(
+        "is no text that can be read.", "Save it from Excel as CSV UTF-8, or as an .xlsx workbook."
+    )
+
+
+def _separator(text: str) -> str:
+    """The separator with which the most cells of a line name a year; else the most frequent one."""
+    lines = text.splitlines()[:200]
+
+    def years(separator: str) -> int:
+        return max((_years(line.split(separator)) for line in lines), default=0)
+
+    return max(SEPARATORS, key=lambda one: (years(one), text[:100_000].count(one)))
+
+
+def _years(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if year_named_in(cell))
+
+
+def _frame(text: str, separator: str) -> DataFrame:
+    """The cells as text, by row and column as Excel counts them.
+
+    Raises Refused where the text has no rows and columns, as with a quote that is never closed.
+    """
+    import pandas
+
+    try:
+        # Titles are shorter than the rows below them, so the longest row says how many columns.
+        lengths = [len(row) for row in csv.reader(StringIO(text, newline=""), delimiter=separator)]
+        columns = max(lengths, default=0)
+        if columns * len(lengths) > MOST_CELLS:
+            raise Refused("is too large to be a forecast.", "Save the forecast alone in it.")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pandas.errors.ParserWarning)
+            return pandas.read_csv(
+                StringIO(text),
+                sep=separator,
+                header=None,
+                names=list(range(columns)),
+                index_col=False,
+                dtype=object,
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+            )
+    except pandas.errors.EmptyDataError:
+        return pandas.DataFrame()
+    except (ValueError, OverflowError, csv.Error, pandas.errors.ParserWarning) as reason:
+        raise Refused(
+            "cannot be read as rows and columns.",
+            "Open it in Excel, look it over, and save it as CSV UTF-8 or as an .xlsx workbook.",
+        ) from reason
+
+
+def _cell(empty: Cell, text: str) -> Cell:
+    if _ERROR.fullmatch(text.strip()):
+        return Cell(empty.place, error=text.strip())
+    if text.startswith("="):
+        return Cell(empty.place, text, unsaved=True)
+    return Cell(empty.place, 0 if _NOTHING.fullmatch(text) else text)
+
+
+WORKBOOKS = (".xlsx", ".xlsm")
+TEXT_FILES = (".csv", ".txt", ".tsv")
+# An old workbook is let through to the gate, which says how to save it.
+KNOWN = (*WORKBOOKS, *TEXT_FILES, ".xls")
+_EXCEL_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The sheets of a file, every cell with its place there, and the SHA-256 of its bytes.
+
+    `problems` are warnings of what it holds beside them: macros, links, embedded objects.
+    """
+
+    file: NamedFile
+    sheets: Sequence[Grid]
+    sha256: str
+    problems: Sequence[Problem] = ()
+
+
+def is_text_file(file: NamedFile) -> bool:
+    """Whether it is a text file by its name; the one sheet of such a file has no name."""
+    return file.path.suffix.lower() in TEXT_FILES
+
+
+def open_file(file: NamedFile) -> Opened:
+    """The file's sheets; a workbook's come through the same gate as the inputs.
+
+    Raises Refused, with what to do, for anything but a readable .xlsx or .csv file.
+    """
+    try:
+        _refuse_other_files(file)
+        with file.path.open("rb") as content:
+            digest = file_digest(content, "sha256").hexdigest()
+        book = Book([_of_text(file)], ()) if is_text_file(file) else _of_workbook(file)
+    except OSError as reason:
+        raise Refused(
+            f"{file.name} cannot be read ({reason.strerror}).",
+            "Close it in other programs and try again.",
+        ) from reason
+    return Opened(file, book.sheets, digest, book.problems)
+
+
+def _refuse_other_files(file: NamedFile) -> None:
+    path, name = file.path, file.name
+    if path.is_dir():
+        raise Refused(f"{name} is a folder.", "Name the file in it.")
+    if path.suffix.lower() not in KNOWN:
+        raise Refused(
+            f"{name} is no .xlsx or .csv file.",
+            "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name that.",
+        )
+    if not path.is_file():
+        raise Refused(
+            f"there is no file {name}, seen from this workbook's folder.",
+            f"{did_you_mean(path.name, _beside(file))}Put the file there, or correct the name.",
+        )
+    with path.open("rb") as content:
+        start = content.read(4)
+    if not start:
+        raise Refused(f"{name} is empty.", "Have the forecast saved in it, or name another file.")
+    if is_text_file(file) and start in _EXCEL_STARTS:
+        raise Refused(f"{name} is an Excel file by its content.", "Name it .xlsx, here as well.")
+    if not is_text_file(file) and start not in _EXCEL_STARTS:
+        raise Refused(
+            f"{name} is no Excel file.",
+            "Have the forecast saved as an Excel Workbook (.xlsx), or name it .csv if it is text.",
+        )
+
+
+def _beside(file: NamedFile) -> list[str]:
+    """The files of the same folder that could be meant."""
+    found: list[str] = []
+    with suppress(OSError):
+        found = [one.name for one in file.path.parent.iterdir() if one.suffix.lower() in KNOWN]
+    return sorted(name for name in found if not name.startswith("~$"))
+
+
+def _of_text(file: NamedFile) -> Grid:
+    if file.path.stat().st_size > LARGEST:
+        raise Refused(f"{file.name} is too large.", "Have the forecast saved alone in it.")
+    try:
+        return read_text_file(file.path.read_bytes(), file.name)
+    except Refused as refused:
+        raise Refused(f"{file.name} {refused.wrong}", refused.remedy) from None
+
+
+def _of_workbook(file: NamedFile) -> Book:
+    try:
+        book = opened(file.path)
+    except UnreadableInputs as reason:
+        # The gate says in one sentence what is wrong and, after a colon, what to do.
+        wrong, _, remedy = str(reason).partition(": ")
+        raise Refused(
+            f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
+        ) from reason
+    of_the_file = [problem for problem in book.problems if not problem.place.sheet]
+    return Book([_placed(grid, file.name) for grid in book.sheets], of_the_file)
+
+
+def _placed(grid: Grid, file: str) -> Grid:
+    """The sheet with the file in the places of its cells."""
+    cells = {at: _cell_opening(cell, file) for at, cell in grid.cells.items()}
+    return replace(grid, cells=cells, file=file)
+
+
+def _cell_opening(cell: Cell, file: str) -> Cell:
+    return replace(cell, place=replace(cell.place, file=file))

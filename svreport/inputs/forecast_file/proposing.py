@@ -1,0 +1,334 @@
+"""What a finance team's file probably holds: which lines, of what kind, in which unit and signs.
+
+All of it is a guess for an officer to look over: what cannot be told is left open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.core.model import LeftOut, LineKind, Signs
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place
+from svreport.core.text import folded
+from svreport.core.units import Unit
+from svreport.inputs.forecast_file.areas import Part
+from svreport.inputs.forecast_file.forecast_lines import Stated, subtotals_of
+from svreport.inputs.forecast_file.lines import Layout, TheirLine, layout_of
+from svreport.inputs.forecast_file.mapping import guessed_kind, is_count, is_income
+from svreport.inputs.forecast_file.opening import Opened
+from svreport.inputs.forecast_file.units import read_amounts, signs_shown, unit_said
+from svreport.inputs.kinds import Refused
+from svreport.inputs.sheets import forecast_map
+
+LONGEST_VERSION = 40
+# The words by which versions are usually called; the first that fits.
+_CALLED = (
+    ("unmitigated", re.compile(r"\bunmitigated\b|\bdo[- ]nothing\b|\bno action\b")),
+    ("revised", re.compile(r"\brevis\w+|\bre-?forecast\w*|\bupdated\b|\blatest\b")),
+    ("plan", re.compile(r"\bplan(ned)?\b|\boriginal\b|\bagreed\b|\bmitigated\b|\bbudget\b")),
+)
+USUAL = "plan"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What tells a line from others of its name, if there are any, and the version it is of."""
+
+    heading: str
+    version: str
+
+
+def told_apart(lines: Sequence[TheirLine]) -> dict[Place, Told]:
+    """The heading and the version of each line, by the place of its name."""
+    headings = _headings(lines)
+    named = {folded(heading) for heading in headings.values() if heading}
+    blocks = {line.cell.place: _block(line, named) for line in lines}
+    versions = _versions(list(dict.fromkeys(blocks.values())), lines)
+    return {
+        line.cell.place: Told(headings.get(line.cell.place, ""), versions[blocks[line.cell.place]])
+        for line in lines
+    }
+
+
+def _headings(lines: Sequence[TheirLine]) -> dict[Place, str]:
+    """A heading for each line whose name stands more than once, where one tells it apart."""
+    by_name: dict[str, list[TheirLine]] = {}
+    for line in lines:
+        by_name.setdefault(folded(line.name), []).append(line)
+    found: dict[Place, str] = {}
+    for alike in by_name.values():
+        if len(alike) > 1:
+            texts = [
+                _own(line, before) for line, before in zip(alike, [None, *alike], strict=False)
+            ]
+            common = {one for one, times in Counter(_all(texts)).items() if times > 1}
+            for line, own in zip(alike, texts, strict=True):
+                telling = (text for text in own if folded(text) not in common)
+                found[line.cell.place] = next(telling, "")
+    return found
+
+
+def _own(line: TheirLine, before: TheirLine | None) -> list[str]:
+    """The texts beside a line, and the headings above it that are not above the line before."""
+    above = line.above[: len(line.above) - len(before.above)] if before else line.above
+    return [*line.beside, *above]
+
+
+def _all(texts: Sequence[Sequence[str]]) -> list[str]:
+    return [one for own in texts for one in {folded(text) for text in own}]
+
+
+def _block(line: TheirLine, named: set[str]) -> str:
+    """The heading of the version that a line stands in; nothing where there is only one."""
+    return next((text for text in (*line.beside, *line.above) if folded(text) in named), "")
+
+
+def _versions(blocks: Sequence[str], lines: Sequence[TheirLine]) -> dict[str, str]:
+    """What to call the version of each block: by the words of its heading, each another name."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        called = _called(block) if block else _called(_title(lines)) or USUAL
+        if called is None or called in found.values():
+            called = folded(block)[:LONGEST_VERSION].strip()
+        found[block] = called or USUAL
+    return found
+
+
+def _title(lines: Sequence[TheirLine]) -> str:
+    first = lines[0]
+    return " ".join((first.part.sheet.name, *first.above))
+
+
+def _called(words: str) -> str | None:
+    text = folded(words)
+    return next((name for name, pattern in _CALLED if pattern.search(text)), None)
+
+
+# A council's high needs cost millions of pounds, so that the size of figures tells their unit.
+_LEAST_OF = ((Unit.POUNDS, Decimal(2_000_000)), (Unit.THOUSANDS, Decimal(2_000)))
+# Each version states these once.
+_STATED_ONCE = (
+    LineKind.TOTAL_EXPENDITURE,
+    LineKind.IN_YEAR_BALANCE,
+    LineKind.OPENING_BALANCE,
+    LineKind.CLOSING_BALANCE,
+    LineKind.DEFICIT_LIMIT,
+)
+
+
+@dataclass(frozen=True)
+class ProposedLine:
+    """A line, and what it probably is; `kind` is None where that must be decided.
+
+    `doubt` says in a few words what there is to look at, if anything.
+    """
+
+    line: TheirLine
+    told: Told
+    kind: LineKind | LeftOut | None
+    doubt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What to write in Settings and in the Forecast map.
+
+    `area` is a sheet, or nothing for a text file; `unit_from` is the cell whose words
+    name the unit, `largest` the figure by whose size it is guessed otherwise;
+    `headed` is how the file heads the first of its columns of years; `others` are
+    sheets that have lines under years as well.
+    """
+
+    area: str
+    unit: Unit
+    unit_from: Place | None
+    largest: Decimal
+    signs: Signs | None
+    years: Sequence[FinancialYear]
+    headed: tuple[str, FinancialYear]
+    lines: Sequence[ProposedLine]
+    others: Sequence[str]
+
+    @property
+    def versions(self) -> list[str]:
+        """The versions of the lines that are read, in their order."""
+        read = (one for one in self.lines if one.kind is not LeftOut.LEAVE_OUT)
+        return list(dict.fromkeys(one.told.version for one in read))
+
+
+def propose(opened: Opened) -> Proposal:
+    """What the sheet with the most lines probably holds.
+
+    Raises Refused where no sheet has lines under financial years.
+    """
+    layouts = sorted(_layouts(opened), key=lambda one: -len(one.lines))
+    if not layouts:
+        raise Refused(
+            f"{opened.file.name} has no lines with figures under financial years.",
+            "Have its columns headed with years such as 2024/25, 2024-25 or FY25.",
+        )
+    layout, *others = layouts
+    said = unit_said(layout.part.sheet, layout.years[0].row + 1)
+    stated = [Stated(one, read_amounts(one.cells, Unit.POUNDS).stated) for one in layout.lines]
+    largest = max(
+        (abs(one) for line in stated for one in line.amounts.values()), default=Decimal(0)
+    )
+    first = layout.years[0]
+    column = min(first.columns)
+    guesser = _Guesser(stated)
+    return Proposal(
+        area=layout.part.sheet.name,
+        unit=said[0] if said else _unit_by_size(largest),
+        unit_from=said[1].place if said else None,
+        largest=largest,
+        signs=guesser.signs,
+        years=sorted({year for one in layout.years for year in one.columns.values()}),
+        headed=(layout.part.grid.cell(first.row, column).text, first.columns[column]),
+        lines=list(guesser.lines()),
+        others=[one.part.sheet.name for one in others],
+    )
+
+
+def _layouts(opened: Opened) -> Iterator[Layout]:
+    """What each sheet holds that has lines under years."""
+    for sheet in opened.sheets:
+        try:
+            layout = layout_of(Part(sheet, sheet))
+        except Refused:
+            continue
+        if layout.lines:
+            yield layout
+
+
+def _unit_by_size(largest: Decimal) -> Unit:
+    return next((unit for unit, least in _LEAST_OF if largest >= least), Unit.MILLIONS)
+
+
+class _Guesser:
+    """Guesses what lines are: by their words, else by what they add up, else by their signs.
+
+    `spending` are the rows that neither words nor sums tell from spending.
+    """
+
+    def __init__(self, stated: Sequence[Stated]) -> None:
+        self.stated = stated
+        self.told = told_apart([one.line for one in stated])
+        self.parts = {one.row: one.parts for one in subtotals_of(stated)}
+        self.words = [guessed_kind(one.line.name) for one in stated]
+        self.spending = [
+            row
+            for row, words in enumerate(self.words)
+            if words in (None, LineKind.EXPENDITURE)
+            and row not in self.parts
+            and not _is_no_spending(stated[row].line.name)
+        ]
+        self.spent = sum((self._total(row) for row in self.spending), Decimal(0))
+        self.signs = self._signs()
+
+    def lines(self) -> Iterator[ProposedLine]:
+        """Every line with its guess, in the order of the file."""
+        once: dict[tuple[str, LineKind], TheirLine] = {}
+        for row, one in enumerate(self.stated):
+            told = self.told[one.line.cell.place]
+            kind, doubt = self._kind(row)
+            if isinstance(kind, LineKind) and kind in _STATED_ONCE:
+                first = once.setdefault((told.version, kind), one.line)
+                if first is not one.line:
+                    doubt = f"{first.cell.place.cell} is the {kind} already"
+                    kind = LeftOut.LEAVE_OUT
+            yield ProposedLine(one.line, told, kind, doubt)
+
+    def _kind(self, row: int) -> tuple[LineKind | LeftOut | None, str]:
+        """What a line is, and what there is to look at."""
+        words = self.words[row]
+        if words is LeftOut.LEAVE_OUT and self._is_all_spending(row):
+            return LineKind.TOTAL_EXPENDITURE, ""
+        if words is not None:
+            return words, ""
+        left_out = self._why_left_out(row)
+        if left_out:
+            return LeftOut.LEAVE_OUT, left_out
+        undecided = self._why_undecided(row)
+        return (None, undecided) if undecided else (LineKind.EXPENDITURE, "")
+
+    def _why_left_out(self, row: int) -> str:
+        """Why a line whose words do not say so is no part of the forecast, or nothing."""
+        if is_count(self.stated[row].line.name):
+            return "it seems to be a count"
+        if not self.stated[row].amounts:
+            return "its figures are no money"
+        parts = [self.stated[at].line.cell.place.cell for at in self.parts.get(row, ())]
+        return f"it adds up {parts[0]} to {parts[-1]}" if parts else ""
+
+    def _why_undecided(self, row: int) -> str:
+        """Why a line cannot be taken for spending, or nothing."""
+        if is_income(self.stated[row].line.name):
+            return "its name is of income, and does not say which"
+        if self._total(row) * self.spent < 0:
+            return "its figures have the other sign than spending"
+        return ""
+
+    def _is_all_spending(self, row: int) -> bool:
+        """Whether a total adds up all spending of its version, and no line says that it does."""
+        version = self._version(row)
+        own = [at for at in self.spending if self._version(at) == version]
+        said = LineKind.TOTAL_EXPENDITURE
+        taken = any(
+            kind is said and self._version(at) == version for at, kind in enumerate(self.words)
+        )
+        return not taken and len(own) > 1 and list(self.parts.get(row, ())) == own
+
+    def _version(self, row: int) -> str:
+        return self.told[self.stated[row].line.cell.place].version
+
+    def _total(self, row: int) -> Decimal:
+        return sum(self.stated[row].amounts.values(), Decimal(0))
+
+    def _signs(self) -> Signs | None:
+        spending = set(self.spending)
+        kinds = (
+            LineKind.EXPENDITURE if row in spending else words or LeftOut.LEAVE_OUT
+            for row, words in enumerate(self.words)
+        )
+        return signs_shown((kind, self._total(row)) for row, kind in enumerate(kinds))
+
+
+def _is_no_spending(name: str) -> bool:
+    return is_count(name) or is_income(name)
+
+
+def proposed_settings(proposal: Proposal, file: str) -> dict[str, str]:
+    """What to write in Settings, by setting; `file` is the path from the inputs' folder."""
+    return {
+        "Forecast file": file,
+        "Forecast file area": proposal.area,
+        "Forecast file unit": str(proposal.unit),
+        "Forecast file signs": str(proposal.signs or ""),
+    }
+
+
+def proposed_map(proposal: Proposal) -> list[list[str]]:
+    """The Forecast map with its header row; a name that is always left out has one row."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    read = {folded(one.line.name) for one in proposal.lines if not _is_left_out(one)}
+    for one in proposal.lines:
+        heading = one.told.heading if folded(one.line.name) in read else ""
+        values = {
+            "Their line": one.line.name,
+            "Their heading": heading,
+            "Version": "" if _is_left_out(one) else one.told.version,
+            "Line": "" if _is_left_out(one) else one.line.name.rstrip(" :"),
+            "Kind": str(one.kind or ""),
+        }
+        key = (folded(one.line.name), folded(heading))
+        rows.setdefault(key, [values.get(header, "") for header in forecast_map.SHEET.headers])
+    return [forecast_map.SHEET.headers, *rows.values()]
+
+
+def _is_left_out(one: ProposedLine) -> bool:
+    return one.kind is LeftOut.LEAVE_OUT

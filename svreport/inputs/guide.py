@@ -1,0 +1,138 @@
+"""What people need to know of the inputs workbook: its Read me sheet, and the docs' reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from svreport.content.workbook import lines_needed
+from svreport.inputs.sheet import Layout, Sheet
+from svreport.inputs.sheets import SHEETS
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+    from svreport.inputs.styles import Styles
+
+READ_ME = "Read me"
+READ_ME_COLUMNS = (
+    ("Sheet", 18),
+    ("What it holds", 56),
+    ("Who fills it in", 34),
+    ("When", 38),
+    ("It feeds", 36),
+    ("May be left empty", 12),
+)
+LINE_HEIGHT = 15
+
+HOW_TO = (
+    "Fill in the sheets below from left to right; each column says in a message what it holds.",
+    "Type each figure once. Documents take it from here, so that it agrees everywhere.",
+    "Spending and deficits are positive, income and surpluses are negative.",
+    "Save the workbook, then run: svreport check. It names every cell that needs attention.",
+    "When nothing is left to mend, run: svreport build followed by the update's key, such as q1.",
+)
+
+
+def write_read_me(book: Workbook, styles: Styles) -> None:
+    """The first sheet: how the workbook is used, and who fills in what, when and for what."""
+    page = book.add_worksheet(READ_ME)
+    for column, (_, width) in enumerate(READ_ME_COLUMNS):
+        page.set_column(column, column, width, styles.text)
+    page.write_string(0, 0, "How to fill in this workbook", styles.title)
+    for row, line in enumerate(HOW_TO, start=1):
+        page.write_string(row, 0, f"{row}. {line}", styles.line)
+    first = len(HOW_TO) + 2
+    for row, sheet in enumerate(SHEETS, start=first + 1):
+        page.write_url(row, 0, f"internal:'{sheet.name}'!A1", styles.link, sheet.name)
+        words = _of_sheet(sheet)
+        for column, text in enumerate(words, start=1):
+            page.write_string(row, column, text, styles.text)
+        widths = [width for _, width in READ_ME_COLUMNS[1:]]
+        lines = max(lines_needed(*one) for one in zip(words, widths, strict=True))
+        page.set_row(row, lines * LINE_HEIGHT)
+    page.set_row(first, 2 * LINE_HEIGHT)
+    page.add_table(
+        first,
+        0,
+        first + len(SHEETS),
+        len(READ_ME_COLUMNS) - 1,
+        {
+            "name": "ReadMe",
+            "style": styles.table,
+            "autofilter": False,
+            "columns": [
+                {"header": header, "header_format": styles.header} for header, _ in READ_ME_COLUMNS
+            ],
+        },
+    )
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+
+
+def _of_sheet(sheet: Sheet[Any]) -> tuple[str, ...]:
+    """What the Read me sheet says of a sheet, column by column."""
+    return (
+        sheet.purpose,
+        sheet.filled_by,
+        sheet.when,
+        ", ".join(sheet.feeds),
+        "no" if sheet.required else "yes",
+    )
+
+
+def column_reference() -> str:
+    """The reference of every sheet and column, as Markdown."""
+    return "\n".join(["# The inputs workbook", "", *_introduction(), *_sheets()]) + "\n"
+
+
+def _introduction() -> Iterator[str]:
+    yield (
+        "One workbook (.xlsx) for each financial year. `svreport init` makes a blank one. "
+        "Headers may be in any case and in any order; what is not needed may stay empty."
+    )
+    yield ""
+
+
+def _sheets() -> Iterator[str]:
+    for sheet in SHEETS:
+        yield f"## {sheet.name}"
+        yield ""
+        yield sheet.purpose
+        yield ""
+        yield f"- Who fills it in: {sheet.filled_by}"
+        yield f"- When: {sheet.when}"
+        yield f"- It feeds: {', '.join(sheet.feeds)}"
+        yield f"- May be left out: {'no' if sheet.required else 'yes'}"
+        if sheet.key:
+            yield f"- No two rows may share: {_key(sheet)}"
+        yield ""
+        yield from _columns(sheet)
+        yield ""
+
+
+def _key(sheet: Sheet[Any]) -> str:
+    return ", ".join(sheet.column_for(name).header for name in sheet.key)
+
+
+def _columns(sheet: Sheet[Any]) -> Iterator[str]:
+    first = "Setting" if sheet.layout is Layout.SETTINGS else "Header"
+    yield f"| {first} | Needed | Holds | What it is for | Example |"
+    yield "|---|---|---|---|---|"
+    for column in sheet.columns:
+        needed = "yes" if column.required else ""
+        yield _line(column.header, needed, column.kind.described(), column.guidance, column.example)
+    if sheet.series is not None:
+        example = ", ".join(sheet.series.headers.example)
+        yield _line(
+            f"*{sheet.series.headers.called}*",
+            "",
+            sheet.series.kind.described(),
+            sheet.series.guidance,
+            example,
+        )
+
+
+def _line(*texts: str) -> str:
+    return "| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"

@@ -1,0 +1,247 @@
+"""The problems of a sheet's headers: missing, misspelt, repeated, unknown, hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import listed, nearest
+from svreport.inputs.cells import Cell, Grid, Position
+from svreport.inputs.kinds import Reading
+from svreport.inputs.sheet import Column, Layout, Sheet, UpdateHeaders
+
+COLUMN_WORDS = {Layout.ROWS: "column", Layout.SETTINGS: "setting"}
+
+
+def none_found(sheet: Sheet[Any]) -> Problem:
+    """The sheet has no header row at all."""
+    return Problem(
+        Place(sheet.name),
+        f"The sheet {sheet.name} has no header row that can be recognised.",
+        f"Its headers are {listed(sheet.headers, most=20)}; copy the sheet from a new workbook "
+        "made by `svreport init`.",
+        rule="no-headers",
+    )
+
+
+def repeated(sheet: Sheet[Any], cell: Cell) -> Problem:
+    """A header stands twice."""
+    word = COLUMN_WORDS[sheet.layout]
+    return Problem(
+        cell.place,
+        f"The {word} “{cell.text}” stands twice; only the first is read.",
+        "Remove or rename one of the two.",
+        rule="duplicate-header",
+    )
+
+
+def unknown(
+    sheet: Sheet[Any], cells: Sequence[Cell], missing: Sequence[Column], reading: Reading
+) -> Iterator[Problem]:
+    """Headers that are not known, each matched with the missing one it may stand for."""
+    wanted = {column.header: column for column in missing}
+    for cell in cells:
+        near = nearest(cell.text, wanted, cutoff=0.7)
+        if near:
+            del wanted[near]
+            yield _misspelt(sheet, cell, near)
+        else:
+            yield _unknown(sheet, cell, reading)
+    for header, column in wanted.items():
+        if column.required:
+            yield _missing(sheet, header)
+
+
+def _misspelt(sheet: Sheet[Any], cell: Cell, near: str) -> Problem:
+    return Problem(
+        cell.place,
+        f"“{cell.text}” is not a {COLUMN_WORDS[sheet.layout]} of {sheet.name}.",
+        f"Did you mean “{near}”? Rename it, so that it is read.",
+        rule="unknown-header",
+    )
+
+
+def _unknown(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Problem:
+    if sheet.series and isinstance(sheet.series.headers, UpdateHeaders):
+        updates = sheet.series.headers.known(reading)
+        near = nearest(cell.text, updates, cutoff=0.5)
+        hint = f"Did you mean “{near}”? " if near else ""
+        return Problem(
+            cell.place,
+            f"“{cell.text}” is neither a column of {sheet.name} nor an update.",
+            f"{hint}The updates are {listed(updates)}; add it to Updates, or remove the column.",
+            rule="unknown-update",
+        )
+    if sheet.series and any(character.isdigit() for character in cell.text):
+        return Problem(
+            cell.place,
+            f"“{cell.text}” is not a financial year.",
+            "Head the column as 2024/25, in a cell formatted as Text.",
+            rule="unknown-header",
+        )
+    return Problem(
+        cell.place,
+        f"“{cell.text}” is not a {COLUMN_WORDS[sheet.layout]} of {sheet.name}; it is not read.",
+        f"Remove it, or use one of {listed(sheet.headers, 'and', most=20)}.",
+        Severity.WARNING,
+        rule="unknown-header",
+    )
+
+
+def _missing(sheet: Sheet[Any], header: str) -> Problem:
+    word = COLUMN_WORDS[sheet.layout]
+    return Problem(
+        Place(sheet.name),
+        f"The {word} “{header}” is missing.",
+        f"Add it to the sheet {sheet.name}, headed exactly so."
+        if sheet.layout is Layout.ROWS
+        else f"Add it to the sheet {sheet.name}, with its value beside it.",
+        rule="missing-header",
+    )
+
+
+def controls(cell: Cell) -> Iterator[Problem]:
+    """The control characters in a heading or another cell, which are left out."""
+    if found := cell.controls:
+        codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
+        yield Problem(
+            cell.place,
+            f"The text holds {len(found)} control character(s) ({codes}), left out of outputs.",
+            "Retype the text, or paste it again as plain text.",
+            Severity.WARNING,
+            rule="control-characters",
+        )
+
+
+def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Problem]:
+    """Year columns run from left to right without a gap."""
+    headed = {year for year, _ in headers}
+    for (earlier, _), (year, cell) in pairwise(headers):
+        between = (FinancialYear(one) for one in range(earlier.starts + 1, year.starts))
+        absent = [str(one) for one in between if one not in headed]
+        if year < earlier:
+            yield Problem(
+                cell.place,
+                f"The year {year} comes after {earlier}.",
+                "Put the years in order, each with its own figures.",
+                rule="year-order",
+            )
+        elif absent:
+            are = "is" if len(absent) == 1 else "are"
+            yield Problem(
+                cell.place,
+                f"The year {year} comes after {earlier}; {listed(absent)} {are} missing.",
+                "Add the missing years, or correct the header.",
+                rule="year-missing",
+            )
+
+
+def under_none(below: Iterable[tuple[Position, Cell]], headed: set[int]) -> Iterator[Problem]:
+    """Values that stand in a column without a header: the first one of each column."""
+    seen: set[int] = set()
+    for (_, column), cell in below:
+        if column not in headed and column not in seen:
+            seen.add(column)
+            yield Problem(
+                cell.place,
+                f"“{_short(cell.text)}” stands in a column without a header; it is not read.",
+                "Head the column, or remove what stands there.",
+                Severity.WARNING,
+                rule="no-header",
+            )
+
+
+def above(filled: Iterable[tuple[Position, Cell]], header_row: int) -> Iterator[Problem]:
+    """What stands above the headings: the first of it."""
+    for (row, _), cell in filled:
+        if row < header_row:
+            yield Problem(
+                cell.place,
+                f"“{_short(cell.text)}” stands above the headings, which are in row {header_row}; "
+                "what stands there is not read.",
+                "Move it below the headings if it is a record, else remove it.",
+                Severity.WARNING,
+                rule="above-headers",
+            )
+            return
+
+
+def beside(filled: Iterable[tuple[Position, Cell]], columns: Container[int]) -> Iterator[Problem]:
+    """What stands on a sheet of settings beside its columns: the first of each other column."""
+    seen: set[int] = set()
+    for (_, column), cell in filled:
+        if column not in columns and column not in seen:
+            seen.add(column)
+            yield Problem(
+                cell.place,
+                f"“{_short(cell.text)}” stands in a column that is not read.",
+                "Type a value in the column Value, beside its setting.",
+                Severity.WARNING,
+                rule="no-header",
+            )
+
+
+def merged(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
+    """Merged cells among the records: only the first of them holds anything."""
+    for (top, left), (bottom, right) in sorted(grid.merged):
+        if bottom > header_row and any(left <= column <= right for column in columns):
+            first, last = grid.at(top, left), grid.at(bottom, right)
+            yield Problem(
+                first,
+                f"The cells {first.cell}:{last.cell} are merged, so that only the first is read.",
+                "Unmerge them, and type what belongs in each.",
+                rule="merged-cells",
+            )
+
+
+def hidden(grid: Grid, header_row: int) -> Iterator[Problem]:
+    """Rows, columns or a whole sheet that hold data and are hidden from sight."""
+    if grid.is_hidden:
+        yield _hidden(grid.place, f"The sheet {grid.name} is hidden", "Unhide the sheet")
+    columns: set[int] = set()
+    for (_, column), cell in grid.filled:
+        if column in grid.hidden_columns and column not in columns:
+            columns.add(column)
+            yield _hidden(
+                cell.place, f"The column of “{_short(cell.text)}” is hidden", "Unhide the column"
+            )
+    yield from _hidden_rows(grid, header_row)
+
+
+def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:
+    """The hidden rows that hold data, a run of neighbours reported once."""
+    first_cells: dict[int, Cell] = {}
+    for (row, _), cell in grid.filled:
+        if row in grid.hidden_rows and row > header_row:
+            first_cells.setdefault(row, cell)
+    runs: list[list[int]] = []
+    for row in first_cells:
+        if runs and runs[-1][-1] == row - 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    for run in runs:
+        place = first_cells[run[0]].place
+        if len(run) == 1:
+            yield _hidden(place, f"Row {run[0]} is hidden", "Unhide the row or clear the filter")
+        else:
+            what = f"Rows {run[0]} to {run[-1]} are hidden"
+            yield _hidden(place, what, "Unhide the rows or clear the filter", several=True)
+
+
+def _hidden(place: Place, what: str, remedy: str, *, several: bool = False) -> Problem:
+    hold, them, are = ("hold", "them", "they are") if several else ("holds", "it", "it is")
+    return Problem(
+        place,
+        f"{what} but {hold} data, which is read all the same.",
+        f"{remedy}, or delete {them} if {are} not meant to be reported.",
+        Severity.WARNING,
+        rule="hidden-data",
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,254 @@
+"""Numbers: counts, money in its unit, and figures in the unit of their measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
+from svreport.core.text import folded
+from svreport.core.units import Unit, convert
+from svreport.inputs.cells import Cell
+from svreport.inputs.kinds.base import Kind, Reading, Refused
+
+WORDS_FOR_NONE = ("-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "tbc", "tba", "x", "?")
+
+_FORMATS = {
+    Unit.COUNT: "#,##0;-#,##0;0",
+    Unit.PERCENT: "0.00%",
+    Unit.POUNDS: "£#,##0;-£#,##0",
+    Unit.THOUSANDS: "#,##0;-#,##0;0",
+    Unit.MILLIONS: "#,##0.00;-#,##0.00;0.00",
+    Unit.DAYS: "#,##0.##",
+    Unit.WEEKS: "#,##0.##",
+    Unit.RATE: "#,##0.0###",
+}
+_UNITS = {folded(unit): unit for unit in Unit}
+
+
+def numeral_of(cell: Cell) -> Numeral:
+    """The number a cell states, with the marks of its format or of its text.
+
+    Raises Refused where it states none, or could state two.
+    """
+    value = cell.value
+    if isinstance(value, bool):
+        raise Refused(f"holds {str(value).upper()}, not a number.", "Type the number.")
+    if isinstance(value, int | float):
+        number = from_excel(value)
+        return Numeral(number * 100 if cell.is_percent else number, is_percent=cell.is_percent)
+    if isinstance(value, date):
+        raise Refused(
+            f"holds the date {cell.text}, not a number.",
+            "If Excel made a date of your number, format the cell as Number and type it again.",
+        )
+    try:
+        return read_numeral(cell.text)
+    except NotANumber as reason:
+        raise Refused(
+            f"“{cell.text}” {reason}.",
+            "Type the number alone, such as 1145, 1,145 or -1145; leave the cell empty if none.",
+        ) from None
+
+
+def in_unit(numeral: Numeral, unit: Unit, typed: str, unit_stands: str = "") -> Decimal:
+    """The number restated in a unit; `unit_stands` says where the unit could be changed.
+
+    Raises Refused where its marks contradict the unit, or leave two readings.
+    """
+    if unit is Unit.PERCENT:
+        return _percentage(numeral, typed)
+    if numeral.is_percent:
+        raise Refused(
+            f"“{typed}” is a percentage, but this figure is stated in {unit}.",
+            f"Type the figure in {unit}, and format the cell as Number.",
+        )
+    if unit.is_money:
+        return _money(numeral, unit, typed)
+    if numeral.is_money:
+        raise Refused(
+            f"“{typed}” is money, but this figure is stated in {unit}.",
+            f"Type the figure in {unit}, without the £.",
+        )
+    if unit is Unit.COUNT and numeral.scaled != numeral.scaled.to_integral_value():
+        raise Refused(
+            f"“{typed}” is not a whole number, but this figure is a count.",
+            f"Type a whole number{unit_stands and f', or change {unit_stands}'}.",
+        )
+    return numeral.scaled
+
+
+def _percentage(numeral: Numeral, typed: str) -> Decimal:
+    if numeral.is_money or numeral.scale:
+        raise Refused(f"“{typed}” is not a percentage.", "Type a percentage, such as 30.23%.")
+    value = numeral.value
+    if not numeral.is_percent and 0 < abs(value) <= 1:
+        raise Refused(
+            f"“{typed}” could mean {value.normalize():f}% or {(value * 100).normalize():f}%.",
+            f"Type it with its sign: {value.normalize():f}% or {(value * 100).normalize():f}%.",
+        )
+    return value
+
+
+def _money(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
+    if numeral.scale:
+        return convert(numeral.scaled, Unit.POUNDS, unit)
+    if numeral.is_money and unit is not Unit.POUNDS:
+        raise Refused(
+            f"“{typed}” could be in pounds or in {unit}.",
+            f"Type the figure in {unit} without the £, or with its scale, such as £5.7m.",
+        )
+    return numeral.value
+
+
+@dataclass(frozen=True)
+class Amount(Kind):
+    """A number in one fixed unit, not below `lowest` and greater than `above`."""
+
+    unit: Unit
+    lowest: Decimal | None = None
+    above: Decimal | None = None
+
+    def read(self, cell: Cell, reading: Reading) -> Decimal:
+        value = in_unit(numeral_of(cell), self.unit, cell.text)
+        if self.lowest is not None and value < self.lowest:
+            raise Refused(f"“{cell.text}” is below {self.lowest}.", "Check the sign.")
+        if self.above is not None and value <= self.above:
+            raise Refused(
+                f"“{cell.text}” is not above {self.above}.",
+                f"Type a number greater than {self.above}.",
+            )
+        return value
+
+    def stored(self, value: Any, reading: Reading) -> float:
+        return float(value / 100) if self.unit is Unit.PERCENT else float(value)
+
+    def number_format(self, reading: Reading) -> str:
+        return _FORMATS[self.unit]
+
+    def described(self) -> str:
+        if self.unit is Unit.COUNT:
+            return "a whole number"
+        if self.unit is Unit.PERCENT:
+            return "a percentage, such as 30%"
+        number = "a number" if self.above is None else f"a number greater than {self.above}"
+        return number if self.unit is Unit.RATE else f"{number} in {self.unit}"
+
+
+@dataclass(frozen=True)
+class Whole(Kind):
+    """A small whole number, such as how many decimals to show."""
+
+    lowest: int = 0
+    highest: int = 1_000_000
+
+    width = 11
+
+    def read(self, cell: Cell, reading: Reading) -> int:
+        value = numeral_of(cell).scaled
+        if value != value.to_integral_value():
+            raise Refused(f"“{cell.text}” is not a whole number.", "Type a whole number.")
+        if not self.lowest <= value <= self.highest:
+            raise Refused(
+                f"“{cell.text}” is not from {self.lowest} to {self.highest:,}.",
+                "Type a whole number in that range.",
+            )
+        return int(value)
+
+    def described(self) -> str:
+        return f"a whole number from {self.lowest} to {self.highest:,}"
+
+
+@dataclass(frozen=True)
+class Money(Kind):
+    """Money in the forecast unit of the Settings sheet."""
+
+    def read(self, cell: Cell, reading: Reading) -> Decimal:
+        return in_unit(numeral_of(cell), reading.forecast_unit, cell.text)
+
+    def stored(self, value: Any, reading: Reading) -> float:
+        return float(value)
+
+    def number_format(self, reading: Reading) -> str:
+        # Millions are typed with as many decimals as are known; a format would hide some.
+        whole = reading.forecast_unit is not Unit.MILLIONS
+        return _FORMATS[reading.forecast_unit] if whole else "General"
+
+    def described(self) -> str:
+        return "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
+
+
+class _Figure(Kind):
+    """A figure whose unit depends on its row."""
+
+    unit_stands: ClassVar[str]
+
+    def read(self, cell: Cell, reading: Reading) -> Decimal:
+        if folded(cell.text) in WORDS_FOR_NONE:
+            raise Refused(
+                f"“{cell.text}” is not a number.",
+                "Leave the cell empty, and choose in Status why there is none.",
+            )
+        unit = self.unit(reading) or _guessed(cell)
+        value = in_unit(numeral_of(cell), unit, cell.text, self.unit_stands)
+        if unit is Unit.COUNT and value < 0:
+            raise Refused(
+                f"“{cell.text}” is below 0, but this figure is a count.", "Check the sign."
+            )
+        return value
+
+    def stored(self, value: Any, reading: Reading) -> float:
+        unit = self.unit(reading)
+        return float(value / 100) if unit is Unit.PERCENT else float(value)
+
+    def number_format(self, reading: Reading) -> str:
+        unit = self.unit(reading)
+        return _FORMATS[unit] if unit else "General"
+
+    def unit(self, reading: Reading) -> Unit | None:
+        """The unit of the figure, or None where it is not known."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class MeasureFigure(_Figure):
+    """A figure in the unit of the measure whose code stands in the same row."""
+
+    code_header: str = "Code"
+
+    unit_stands = "the unit of the measure"
+
+    def unit(self, reading: Reading) -> Unit | None:
+        code = reading.row.get(self.code_header)
+        return reading.measure_units.get(folded(code.text)) if code else None
+
+    def described(self) -> str:
+        return "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
+
+
+@dataclass(frozen=True)
+class RowFigure(_Figure):
+    """A figure in the unit that stands in the same row."""
+
+    unit_header: str = "Unit"
+
+    unit_stands = "the unit in its row"
+
+    def unit(self, reading: Reading) -> Unit | None:
+        typed = reading.row.get(self.unit_header)
+        return _UNITS.get(folded(typed.text)) if typed else None
+
+    def number_format(self, reading: Reading) -> str:
+        # Millions are typed with as many decimals as are known; a format would hide some.
+        millions = self.unit(reading) is Unit.MILLIONS
+        return "General" if millions else super().number_format(reading)
+
+    def described(self) -> str:
+        return "a number in the unit of its row; £5.7m is understood where that is money"
+
+
+def _guessed(cell: Cell) -> Unit:
+    """The unit to read by where none is known, which is a problem of its own."""
+    return Unit.PERCENT if cell.is_percent or "%" in cell.text else Unit.RATE

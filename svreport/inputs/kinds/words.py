@@ -1,0 +1,301 @@
+"""Text, choices, references to other sheets and colours."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from svreport.core.text import did_you_mean, folded, listed
+from svreport.inputs.cells import Cell
+from svreport.inputs.kinds.base import Kind, Reading, Refused
+
+EXCEL_LIMIT = 32_767
+M = TypeVar("M")
+
+
+def text_of(cell: Cell) -> str:
+    """The cell's value as text; a whole number loses its `.0`.
+
+    Raises Refused for errors, for dates, and for TRUE and FALSE, which Excel
+    makes of text that was meant to stay text.
+    """
+    if cell.error or cell.unsaved:
+        raise Refused("holds a formula without a result.", "Type the text itself.")
+    if isinstance(cell.value, bool):
+        raise Refused(f"holds {str(cell.value).upper()}, not text.", "Type the text itself.")
+    if isinstance(cell.value, date):
+        raise Refused(
+            f"holds the date {cell.text}, not text.",
+            "If Excel made a date of what you typed, format the cell as Text and type it again.",
+        )
+    return cell.text
+
+
+def label_of(cell: Cell) -> str:
+    """The cell's value as a name: single spaces, and nothing that cannot be seen."""
+    seen = (one for one in text_of(cell) if unicodedata.category(one) != "Cf")
+    return " ".join("".join(seen).split())
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """A line or a paragraph of plain text."""
+
+    width = 32
+    wraps = True
+
+    def read(self, cell: Cell, reading: Reading) -> str:
+        text = text_of(cell)
+        if len(text) > EXCEL_LIMIT:
+            raise Refused(
+                f"holds {len(text):,} characters; a cell of Excel holds {EXCEL_LIMIT:,}.",
+                "Shorten the text, or Excel will cut it when it next saves the workbook.",
+            )
+        return text
+
+    def described(self) -> str:
+        return "text"
+
+
+@dataclass(frozen=True)
+class Markdown(Text):
+    """Text with paragraphs, lists, bold, italic, links and small tables."""
+
+    width = 80
+
+    def described(self) -> str:
+        return "text in Markdown: paragraphs, lists, **bold**, *italic*, [links](https://…), tables"
+
+
+@dataclass(frozen=True)
+class Label(Kind):
+    """A short name or number that other sheets refer to, such as `3.1` or `DMI.a`."""
+
+    width = 12
+
+    def read(self, cell: Cell, reading: Reading) -> str:
+        label = label_of(cell)
+        if len(label) > 100:
+            raise Refused(
+                f"holds {len(label)} characters, too long for a name that others refer to.",
+                "Use at most 100 characters.",
+            )
+        return label
+
+    def number_format(self, reading: Reading) -> str:
+        return "@"
+
+    def described(self) -> str:
+        return "a short name or number"
+
+
+@dataclass(frozen=True)
+class FigureName(Label):
+    """A name by which narrative refers to a figure, such as `capital bid`."""
+
+    width = 34
+
+    def read(self, cell: Cell, reading: Reading) -> str:
+        if len(cell.text.splitlines()) > 1:
+            raise Refused("holds a line break.", "Type the name in one line.")
+        held = [mark for mark in "{}|" if mark in cell.text]
+        if held:
+            raise Refused(
+                f"“{cell.text}” holds {listed(held)}, which narrative could not refer to.",
+                "Use letters, digits and spaces, such as capital bid.",
+            )
+        name = super().read(cell, reading)
+        if not name:
+            raise Refused("holds nothing that can be seen.", "Type a name, such as capital bid.")
+        return name
+
+    def described(self) -> str:
+        return "a name in one line, without { } or |"
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One of a fixed list of words; other words that mean the same are in `aliases`."""
+
+    options: Iterable[str]
+    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    width = 18
+
+    def read(self, cell: Cell, reading: Reading) -> str:
+        """The option itself: a member, where the options are those of an enumeration."""
+        known = {folded(option): option for option in self.options}
+        known |= {folded(alias): option for alias, option in self.aliases.items()}
+        typed = folded(text_of(cell))
+        if typed in known:
+            return known[typed]
+        raise Refused(
+            f"“{cell.text}” is not one of {listed(self.choices(), 'or')}.",
+            f"{did_you_mean(cell.text, self.choices())}Choose from the list.",
+        )
+
+    def stored(self, value: Any, reading: Reading) -> str:
+        return str(value)
+
+    def described(self) -> str:
+        return "one of: " + ", ".join(self.choices())
+
+    def choices(self) -> Sequence[str]:
+        return tuple(str(option) for option in self.options)
+
+
+@dataclass(frozen=True)
+class SomeOf(Kind):
+    """Any of a fixed list of words, separated by commas."""
+
+    words: Sequence[str]
+
+    width = 30
+    wraps = True
+
+    def read(self, cell: Cell, reading: Reading) -> tuple[str, ...]:
+        known = {folded(word): word for word in self.words}
+        found = []
+        for part in re.split(r"[,;\n]", text_of(cell)):
+            if not part.strip():
+                continue
+            if folded(part) not in known:
+                raise Refused(
+                    f"“{part.strip()}” is not one of {listed(self.words, 'or')}.",
+                    f"{did_you_mean(part, self.words)}Separate several with commas.",
+                )
+            found.append(known[folded(part)])
+        return tuple(dict.fromkeys(found))
+
+    def stored(self, value: Any, reading: Reading) -> str:
+        return ", ".join(value)
+
+    def described(self) -> str:
+        return "any of, separated by commas: " + ", ".join(self.words)
+
+
+@dataclass(frozen=True)
+class YesNo(Kind):
+    """Yes or no."""
+
+    width = 10
+
+    def read(self, cell: Cell, reading: Reading) -> bool:
+        typed = folded(cell.text)
+        if typed in ("yes", "y", "true"):
+            return True
+        if typed in ("no", "n", "false"):
+            return False
+        raise Refused(f"“{cell.text}” is neither yes nor no.", "Type yes or no.")
+
+    def stored(self, value: Any, reading: Reading) -> str:
+        return "yes" if value else "no"
+
+    def described(self) -> str:
+        return "yes or no"
+
+    def choices(self) -> Sequence[str]:
+        return ("yes", "no")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A sheet whose keys can be referred to, with the word that goes before them."""
+
+    sheet: str
+    prefix: str = ""
+    called: str = ""
+
+    def names(self, reading: Reading) -> list[str]:
+        return [f"{self.prefix}{key}" for key in reading.keys.get(self.sheet, ())]
+
+
+@dataclass(frozen=True)
+class Reference(Kind):
+    """A name that stands in another sheet, or one of a few fixed names.
+
+    `list_name` names the list of them all, where it is not one sheet's alone.
+    `other_names` are possible too, but so many that they are not listed: what
+    they are is said by `others_called`.
+    """
+
+    targets: Sequence[Target]
+    fixed: Sequence[str] = ()
+    list_name: str = ""
+    others_called: str = ""
+    other_names: Sequence[str] = ()
+
+    width = 18
+
+    def read(self, cell: Cell, reading: Reading) -> str:
+        label = label_of(cell)
+        if any(target.sheet not in reading.keys for target in self.targets):
+            return label  # the missing sheet is a problem of its own
+        known = self._sorted_out(reading, "folded", self._by_folded)
+        found = known.get(folded(label))
+        if found is not None:
+            return found
+        raise Refused(
+            f"“{cell.text}” is not {self._called()}.",
+            self._remedy(self._sorted_out(reading, "listed", self._listed)),
+            hint=lambda: did_you_mean(label, known.values()),
+        )
+
+    def _sorted_out(self, reading: Reading, how: str, make: Callable[[Reading], M]) -> M:
+        """What is made of the names, once for all rows."""
+        if (id(self), how) not in reading.sorted_out:
+            reading.sorted_out[id(self), how] = make(reading)
+        found: M = reading.sorted_out[id(self), how]
+        return found
+
+    def _by_folded(self, reading: Reading) -> dict[str, str]:
+        """The names by what they are compared as."""
+        return {folded(name): name for name in self.names(reading)}
+
+    def names(self, reading: Reading) -> list[str]:
+        """Every name that can be referred to."""
+        return [*self._listed(reading), *self.other_names]
+
+    def _listed(self, reading: Reading) -> list[str]:
+        return [*self.fixed, *(name for target in self.targets for name in target.names(reading))]
+
+    def number_format(self, reading: Reading) -> str:
+        return "@"
+
+    def described(self) -> str:
+        return self._called()
+
+    def _called(self) -> str:
+        kinds = [target.called or f"in the sheet {target.sheet}" for target in self.targets]
+        kinds += [self.others_called] if self.others_called else []
+        return listed([*(f"“{name}”" for name in self.fixed), *kinds], "or")
+
+    def _remedy(self, known: Sequence[str]) -> str:
+        sheets = listed((target.sheet for target in self.targets), "or")
+        if not known:
+            return f"Fill the sheet {sheets} first."
+        return f"Known: {listed(known, 'and', most=8)}. Correct it, or add it to {sheets}."
+
+
+@dataclass(frozen=True)
+class Colour(Kind):
+    """A colour as six hexadecimal digits, such as `#C00000`."""
+
+    def read(self, cell: Cell, reading: Reading) -> str:
+        digits = text_of(cell).removeprefix("#")
+        if not re.fullmatch(r"[0-9A-Fa-f]{6}", digits):
+            raise Refused(
+                f"“{cell.text}” is not a colour.",
+                "Type # and six digits from 0 to F, such as #C00000 for a dark red.",
+            )
+        return f"#{digits.upper()}"
+
+    def number_format(self, reading: Reading) -> str:
+        return "@"
+
+    def described(self) -> str:
+        return "a colour such as #C00000"

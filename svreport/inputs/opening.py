@@ -1,0 +1,193 @@
+"""Opening the inputs file: its sheets as grids of cells, or one sentence why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from svreport.core.problems import Place, Problem, Severity, UnreadableInputs
+from svreport.core.text import listed
+from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
+from svreport.files.ooxml.package import file_content
+from svreport.files.ooxml.safety import Carried, carried, looked_over
+from svreport.inputs.cells import Grid
+from svreport.inputs.xlsx.workbook import sheets_of
+
+ZIP_SIGNATURE = b"PK\x03\x04"
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+EXTRACT = (
+    "extract it (right-click it, Extract All) and name the workbook in the folder that comes of it."
+)
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook's sheets, in its order, and problems of what it holds beside them."""
+
+    sheets: Sequence[Grid]
+    problems: Sequence[Problem]
+
+
+def open_workbook(path: Path, helps: Sequence[str] = ()) -> list[Grid]:
+    """The workbook's sheets, in its order, every value with its place.
+
+    `helps` names sheets that hold no inputs, and are not read. Raises
+    UnreadableInputs, with one sentence to act on, for anything but a readable .xlsx
+    workbook that is safe to open.
+    """
+    return list(opened(path, helps).sheets)
+
+
+def opened(path: Path, helps: Sequence[str] = ()) -> Opened:
+    """The same sheets, and a warning for each kind of thing that is not run or followed."""
+    content = _content(path)
+    _refuse_other_files(path, content)
+    try:
+        package = looked_over(content)
+        sheets = sheets_of(package, lambda name: name not in helps)
+        found = carried(package)
+    except Unsafe as reason:
+        raise UnreadableInputs(f"{path.name} {reason}") from reason
+    except OtherKind as reason:
+        raise UnreadableInputs(f"{path.name} {_other_kind(path)}") from reason
+    except Damaged as reason:
+        where = f" ({reason})" if str(reason) else ""
+        raise UnreadableInputs(
+            f"{path.name} is damaged{where} and cannot be opened: open it in Excel, let it be "
+            "repaired, and save it again."
+        ) from reason
+    problems = [*_carried(path.name, found)]
+    for sheet in sheets:
+        problems += [*_from_elsewhere(sheet), *_uncalculated(sheet)]
+    return Opened(sheets, problems)
+
+
+def open_elsewhere(path: Path) -> list[Problem]:
+    """A warning where Excel has the workbook open: what it has not saved is not read."""
+    lock = path.with_name(f"~${path.name}")
+    if not lock.exists():
+        return []
+    return [
+        Problem(
+            Place(),
+            f"{path.name} is open in Excel; what has not been saved there is not read.",
+            f"Save and close it. If it is not open, delete the left-over file {lock.name}.",
+            Severity.WARNING,
+            rule="open-in-excel",
+        )
+    ]
+
+
+def _content(path: Path) -> bytes:
+    if not path.exists():
+        raise UnreadableInputs(f"{path} {_missing(path)}")
+    if path.is_dir():
+        raise UnreadableInputs(f"{path} is a folder: name the inputs workbook in it.")
+    if not path.is_file():
+        raise UnreadableInputs(f"{path} is no ordinary file: name the inputs workbook.")
+    try:
+        return file_content(path)
+    except Unsafe as reason:
+        raise UnreadableInputs(f"{path.name} {reason}") from reason
+    except OSError as reason:
+        raise UnreadableInputs(
+            f"{path.name} cannot be read ({reason.strerror}): close it in other programs and "
+            "try again."
+        ) from reason
+
+
+def _missing(path: Path) -> str:
+    archive = next((one for one in path.parents if one.is_file()), None)
+    if archive is None:
+        return "does not exist: name the inputs workbook with --inputs."
+    return f"is not in a folder but in the file {archive.name}: {EXTRACT}"
+
+
+def _other_kind(path: Path) -> str:
+    if path.suffix.lower() == ".zip":
+        return f"is a zip file: {EXTRACT}"
+    return (
+        "cannot be read as an Excel workbook: open it in Excel and save it as an Excel Workbook "
+        "(.xlsx)."
+    )
+
+
+def _refuse_other_files(path: Path, content: bytes) -> None:
+    name = path.name
+    if content.startswith(OLE_SIGNATURE) and ENCRYPTED_STREAM in content:
+        raise UnreadableInputs(
+            f"{name} is protected with a password: save a copy without one "
+            "(File, Info, Protect Workbook, Encrypt with Password, and clear it)."
+        )
+    if content.startswith(OLE_SIGNATURE):
+        raise UnreadableInputs(
+            f"{name} is in the old .xls format: save it as an Excel Workbook (.xlsx)."
+        )
+    if not content:
+        raise UnreadableInputs(f"{name} is empty: it was probably never saved.")
+    if not content.startswith(ZIP_SIGNATURE):
+        kind = "a text or CSV file" if path.suffix.lower() in (".csv", ".txt") else "no Excel file"
+        raise UnreadableInputs(
+            f"{name} is {kind}: save the inputs as an Excel Workbook (.xlsx), "
+            "or start one with `svreport init`."
+        )
+
+
+def _carried(name: str, found: Carried) -> Iterator[Problem]:
+    """What the workbook holds that svreport leaves alone."""
+    if found.macros:
+        yield _warning(
+            f"{name} holds macros; svreport runs none, and reads the cells as they were saved.",
+            "Save it as an Excel Workbook (.xlsx), which holds none.",
+            "macros",
+        )
+    if found.links:
+        yield _warning(
+            f"{name} takes data from elsewhere ({listed(found.links, most=3)}); svreport follows "
+            "no link, and reads what was saved.",
+            "Check that what came from there is up to date, and break the links (Data, Edit "
+            "Links).",
+            "outside-links",
+        )
+    if found.objects:
+        yield _warning(
+            f"{name} holds embedded objects ({listed(found.objects, most=3)}), which are not read.",
+            "Type what they say into the sheets, and remove them.",
+            "embedded-objects",
+        )
+
+
+def _from_elsewhere(sheet: Grid) -> Iterator[Problem]:
+    """The first cell whose formula names another workbook."""
+    if sheet.elsewhere:
+        first, *others = sorted(sheet.elsewhere)
+        more = f"do {len(others)} others" if len(others) > 1 else "does another"
+        also = f", as {more} of this sheet," if others else ""
+        yield _warning(
+            f"The formula takes its value from another workbook{also} as it was when this one was "
+            "last saved.",
+            "Type the value, or let Excel update the links and save.",
+            "value-from-elsewhere",
+            sheet.at(*first),
+        )
+
+
+def _uncalculated(sheet: Grid) -> Iterator[Problem]:
+    """The first cell whose formula may show another value once Excel has calculated it."""
+    if sheet.uncalculated:
+        first, *others = sorted(sheet.uncalculated)
+        more = f"{len(others)} others" if len(others) > 1 else "another"
+        also = f", and {more} of this sheet," if others else ""
+        yield _warning(
+            f"A program wrote this formula{also} and left it to Excel to calculate, so that Excel "
+            "may show another value than was saved.",
+            "Open the workbook in Excel, save it, and check again.",
+            "uncalculated-formula",
+            sheet.at(*first),
+        )
+
+
+def _warning(wrong: str, remedy: str, rule: str, place: Place | None = None) -> Problem:
+    return Problem(place or Place(), wrong, remedy, Severity.WARNING, rule=rule)

@@ -1,0 +1,311 @@
+"""Reading the inputs workbook: from its sheets to what the council knows.
+
+First every sheet's table is found and its keys are listed, so that one sheet
+can refer to another wherever it stands; then the rows are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from svreport.core.model import Council, Record, Settings, Unread
+from svreport.core.problems import Place, Problem, Severity, UnreadableInputs, in_reading_order
+from svreport.core.text import folded, nearest
+from svreport.core.units import Unit, money_unit
+from svreport.inputs.cells import Grid
+from svreport.inputs.forecast_file.reading import OtherFile, read_forecast_file
+from svreport.inputs.kinds import Reading, Refused, label_of
+from svreport.inputs.opening import open_elsewhere, opened
+from svreport.inputs.records import read_records
+from svreport.inputs.sheet import COLUMNS_READ, Column, Sheet
+from svreport.inputs.sheets import SHEETS, measures, settings
+from svreport.inputs.table import Table, find_table
+
+HELP_SHEETS = ("Read me", "Lists")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was read: the council, unless even its settings are missing, and every problem.
+
+    `files` are those that were read beside the workbook, because it names them; `digests`
+    tell whether what is typed in a sheet has changed, wherever its rows stand.
+    """
+
+    council: Council | None
+    problems: Sequence[Problem]
+    sheets: Sequence[str]
+    files: Sequence[OtherFile] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_inputs(path: Path) -> Inputs:
+    """What the workbook states, and the files that it names, with every problem of their cells.
+
+    Raises UnreadableInputs where the file as a whole cannot be read or is not
+    an inputs workbook.
+    """
+    file = opened(path, HELP_SHEETS)
+    grids = file.sheets
+    inputs = _with_forecast_file(read_grids(grids), path.parent)
+    if not any(folded(grid.name) in _known_names() for grid in grids):
+        raise UnreadableInputs(
+            f"{path.name} is not an inputs workbook of svreport: none of its sheets is known. "
+            "Start one with `svreport init`."
+        )
+    return replace(
+        inputs,
+        problems=[*open_elsewhere(path), *file.problems, *inputs.problems],
+        digests={sheet.name: grid.digest for sheet, grid in _present(grids)},
+    )
+
+
+def read_grids(grids: Sequence[Grid]) -> Inputs:
+    """What the sheets state, with every problem of their cells, in reading order."""
+    beyond = list(_out_of_reach(grids))
+    grids = _within_reach(grids)
+    reading = reading_of(grids)
+    tables = [(sheet, find_table(sheet, grid, reading)) for sheet, grid in _present(grids)]
+    problems = [*_sheet_problems(grids), *beyond]
+    records: dict[str, Sequence[Record]] = {}
+    unread = list(_absent(grids))
+    for sheet, table in tables:
+        read = read_records(sheet, table, reading)
+        records[sheet.name] = read.rows
+        problems += [*table.problems, *read.problems]
+        unread += read.unread
+        if any(problem.is_error for problem in table.problems):
+            unread.append(Unread(sheet=sheet.name))
+        if sheet.required and not table.rows and not table.problems:
+            problems.append(_nothing_in(sheet))
+            unread.append(Unread(sheet=sheet.name))
+    order = _order(grids)
+    council = _council(records, unread)
+    return Inputs(council, in_reading_order(problems, order), order)
+
+
+def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
+    """The inputs with the forecast that the finance team keeps in a file of its own."""
+    council = inputs.council
+    if council is None or council.settings.forecast_file is None:
+        return inputs
+    read = read_forecast_file(council, folder)
+    return replace(
+        inputs,
+        council=replace(
+            council,
+            forecast=(*council.forecast, *read.lines),
+            unread=(*council.unread, *read.unread),
+        ),
+        problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
+        files=read.files,
+    )
+
+
+def _within_reach(grids: Sequence[Grid]) -> list[Grid]:
+    """The sheets, those that are known as far as they are read."""
+    known = {id(grid): sheet for sheet, grid in _present(grids)}
+    return [_cut(grid, known[id(grid)]) if id(grid) in known else grid for grid in grids]
+
+
+def _cut(grid: Grid, sheet: Sheet[Any]) -> Grid:
+    cells = {at: cell for at, cell in grid.cells.items() if sheet.reaches(at)}
+    return grid if len(cells) == len(grid.cells) else replace(grid, cells=cells)
+
+
+def _out_of_reach(grids: Sequence[Grid]) -> Iterator[Problem]:
+    """The first cell of each sheet that is not read because of where it stands."""
+    for sheet, grid in _present(grids):
+        first = next((at for at, _ in grid.filled if not sheet.reaches(at)), None)
+        if first is not None:
+            yield Problem(
+                Place(grid.name, *first),
+                f"{grid.name} is read as far as row {sheet.last_row:,} and {COLUMNS_READ} columns; "
+                "what stands here is beyond that.",
+                "Remove what does not belong to the table.",
+                rule="out-of-reach",
+            )
+
+
+def reading_of(grids: Sequence[Grid]) -> Reading:
+    """What cells are read by: the keys of every sheet, units of measures, the forecast unit."""
+    present = _present(grids)
+    keys: dict[str, Sequence[str]] = {}
+    units: dict[str, Unit] = {}
+    forecast_unit = Reading().forecast_unit
+    for sheet, grid in present:
+        table = find_table(sheet, grid, Reading())
+        column = sheet.key_column
+        names = _keys(sheet, table, column) if column is not None else None
+        if names is not None:
+            keys[sheet.name] = names
+        if sheet is measures.SHEET:
+            units = _units(table)
+        if sheet is settings.SHEET:
+            forecast_unit = _forecast_unit(table) or forecast_unit
+    return Reading(forecast_unit=forecast_unit, keys=keys, measure_units=units)
+
+
+def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
+    by_name = {folded(grid.name): grid for grid in reversed(grids)}
+    return [
+        (sheet, by_name[folded(sheet.name)]) for sheet in SHEETS if folded(sheet.name) in by_name
+    ]
+
+
+def _absent(grids: Sequence[Grid]) -> Iterator[Unread]:
+    """The sheets that are missed, or that stand under another name."""
+    misspelt = set(_misspelt(grids).values())
+    for sheet in _not_there(grids):
+        if sheet.name in misspelt or _is_missed(sheet, grids):
+            is_spared = sheet.name not in misspelt and not sheet.required
+            yield Unread(sheet=sheet.name, spared=is_spared)
+
+
+def _not_there(grids: Sequence[Grid]) -> list[Sheet[Any]]:
+    present = {folded(grid.name) for grid in grids}
+    return [sheet for sheet in SHEETS if folded(sheet.name) not in present]
+
+
+def _is_missed(sheet: Sheet[Any], grids: Sequence[Grid]) -> bool:
+    """Whether a sheet that is not there should be, be it because another refers to it."""
+    return sheet.expected or any(sheet.name in other.refers_to for other, _ in _present(grids))
+
+
+def _misspelt(grids: Sequence[Grid]) -> dict[str, str]:
+    """The sheets that are not known, by name, each with the missing one it may stand for."""
+    missing = {sheet.name for sheet in _not_there(grids)}
+    passed_over = _known_names() | {folded(name) for name in HELP_SHEETS}
+    found: dict[str, str] = {}
+    for grid in grids:
+        if folded(grid.name) in passed_over:
+            continue
+        passed_over.add(folded(grid.name))
+        near = nearest(grid.name, [one.name for one in SHEETS if one.name in missing], cutoff=0.7)
+        if near:
+            missing.remove(near)
+            found[grid.name] = near
+    return found
+
+
+def _order(grids: Sequence[Grid]) -> list[str]:
+    """The names of the sheets as they are spelled here: the known ones first, in their order."""
+    typed = {folded(grid.name): grid.name for grid in reversed(grids)}
+    known = [typed.pop(folded(sheet.name), sheet.name) for sheet in SHEETS]
+    return [*known, *typed.values()]
+
+
+def _known_names() -> set[str]:
+    return {folded(sheet.name) for sheet in SHEETS}
+
+
+def _keys(sheet: Sheet[Any], table: Table, column: Column) -> list[str] | None:
+    """The values of the key column; None where they are not all known.
+
+    References to a sheet whose own keys are at fault are then taken as they
+    stand, so that one fault is not reported wherever it is referred to.
+    """
+    if column.header not in table.columns or (sheet.required and not table.rows):
+        return None
+    keys: list[str] = []
+    for row in table.rows:
+        try:
+            keys.append(label_of(table.record_cells(row)[column.header]))
+        except Refused:
+            return None
+    distinct = {folded(key) for key in keys}
+    return keys if len(distinct) == len(keys) and "" not in distinct else None
+
+
+def _units(table: Table) -> dict[str, Unit]:
+    """The unit of each measure by its folded code, where both can be read."""
+    words = {folded(unit): unit for unit in Unit}
+    units: dict[str, Unit] = {}
+    for row in table.rows:
+        cells = table.record_cells(row)
+        unit = words.get(folded(cells["Unit"].text)) if "Unit" in cells else None
+        if unit is not None and "Code" in cells:
+            units.setdefault(folded(cells["Code"].text), unit)
+    return units
+
+
+def _forecast_unit(table: Table) -> Unit | None:
+    """The money unit that Settings names, where it names one."""
+    header = settings.SHEET.column_for("forecast_unit").header
+    if not table.rows or header not in table.columns:
+        return None
+    return money_unit(table.record_cells(table.rows[0])[header].text)
+
+
+def _sheet_problems(grids: Sequence[Grid]) -> Iterator[Problem]:
+    """Sheets that are missing, misspelt, repeated but for case and spacing, or unknown."""
+    present = [folded(grid.name) for grid in grids]
+    misspelt = _misspelt(grids)
+    helps = {folded(name) for name in HELP_SHEETS}
+    for position, grid in enumerate(grids):
+        name = folded(grid.name)
+        if name in present[:position]:
+            yield _repeated(grid)
+        elif name not in _known_names() | helps:
+            yield _unknown(grid, misspelt.get(grid.name))
+    for sheet in _not_there(grids):
+        if sheet.name not in misspelt.values() and _is_missed(sheet, grids):
+            yield _missing(sheet)
+
+
+def _repeated(grid: Grid) -> Problem:
+    return Problem(
+        Place(grid.name),
+        f"The sheet “{grid.name}” stands twice.",
+        "Remove or rename one of the two.",
+        rule="duplicate-sheet",
+    )
+
+
+def _unknown(grid: Grid, near: str | None) -> Problem:
+    return Problem(
+        Place(grid.name),
+        f"“{grid.name}” is not a sheet that svreport knows; it is not read.",
+        f"Did you mean “{near}”? Rename it." if near else "Remove it if it is not needed.",
+        Severity.ERROR if near else Severity.WARNING,
+        rule="unknown-sheet",
+    )
+
+
+def _missing(sheet: Sheet[Any]) -> Problem:
+    return Problem(
+        Place(sheet.name),
+        f"The sheet {sheet.name} is missing.",
+        "Copy it from a new workbook made by `svreport init`"
+        + (
+            "."
+            if sheet.required
+            else f"; without it nothing is said of {sheet.name.lower()} in the documents."
+        ),
+        Severity.ERROR if sheet.required else Severity.WARNING,
+        rule="missing-sheet",
+    )
+
+
+def _nothing_in(sheet: Sheet[Any]) -> Problem:
+    return Problem(
+        Place(sheet.name),
+        f"The sheet {sheet.name} is empty.",
+        f"Fill it in: {sheet.purpose[0].lower()}{sheet.purpose[1:]}",
+        rule="empty-sheet",
+    )
+
+
+def _council(records: Mapping[str, Sequence[Any]], unread: Sequence[Unread]) -> Council | None:
+    found: Sequence[Settings] = records.get(settings.SHEET.name, ())
+    if not found:
+        return None
+    lists = {
+        sheet.fills: tuple(records.get(sheet.name, ()))
+        for sheet in SHEETS
+        if sheet is not settings.SHEET
+    }
+    return Council(settings=found[0], unread=tuple(unread), **lists)

@@ -1,0 +1,272 @@
+"""From a sheet's table to its records, with a problem for every cell that cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from svreport.core.model import Unread
+from svreport.core.problems import Problem, Severity
+from svreport.core.text import folded
+from svreport.inputs import headings
+from svreport.inputs.cells import Cell
+from svreport.inputs.kinds import EXCEL_LIMIT, Kind, Label, Reading, Refused, Text
+from svreport.inputs.sheet import Column, Layout, R, Sheet
+from svreport.inputs.table import Table
+
+# Where so many cells of a sheet are refused, near misses help no more, and take long to find.
+MOST_HINTS = 30
+# Longer texts are no number, date or choice, whatever they hold.
+LONGEST_PLAIN = 1_000
+
+_ERROR_WORDS = re.compile(r"Error! [^\n.!]{0,60}[.!]|#(?:REF|VALUE|DIV/0|NAME|NUM|NULL)[!?]|#N/A")
+_PLACEHOLDERS = re.compile(r"\b(?:TBC|TBA)\b|\bX{2,}\b%?|\[(?i:insert|to follow)[^\]\n]{0,200}\]")
+
+
+@dataclass(frozen=True)
+class Records(Generic[R]):
+    """A sheet's records, what is wrong with its cells, and the rows that lost anything by it."""
+
+    rows: Sequence[R]
+    problems: Sequence[Problem]
+    unread: Sequence[Unread] = ()
+
+
+def read_records(sheet: Sheet[R], table: Table, reading: Reading) -> Records[R]:
+    """The sheet's records in the order of its rows.
+
+    A record whose required cells cannot be read is left out; its problems say
+    so. Optional cells that cannot be read are left empty. Of rows with the
+    same key, the first is kept.
+    """
+    reader = _RowReader(sheet, table, reading)
+    read = [record for row in table.rows if (record := reader.record(row)) is not None]
+    rows, repeated = _by_key(sheet, read)
+    return Records(rows, [*reader.problems, *repeated], reader.unread)
+
+
+class _RowReader(Generic[R]):
+    """Reads one sheet's rows, gathering problems as it goes."""
+
+    def __init__(self, sheet: Sheet[R], table: Table, reading: Reading) -> None:
+        self.sheet = sheet
+        self.table = table
+        self.reading = reading
+        self.problems: list[Problem] = []
+        self.unread: list[Unread] = []
+        self._refused = 0
+
+    def record(self, row: int) -> R | None:
+        cells = self.table.record_cells(row)
+        if self._repeats_headers(cells):
+            return None
+        reading = self.reading.of_row(cells)
+        lost: set[object] = set()
+        fields: dict[str, Any] = {}
+        for column in self.sheet.columns:
+            cell = cells.get(column.header)
+            if cell is not None and not cell.is_empty:
+                value = self._value(cell, column.kind, column.header, reading)
+                if value is None:
+                    lost.add(column.field)
+                else:
+                    fields[column.field] = value
+        lost |= self._series(row, fields, reading)
+        lacking = [one for one in self.sheet.columns if one.required and one.field not in fields]
+        # Without a part of its key, a row would be taken for another.
+        dropped = bool(lacking) or not lost.isdisjoint(self.sheet.key)
+        self.problems += self._empty_cells(lacking, cells)
+        if lost or lacking:
+            self.unread.append(
+                Unread(
+                    sheet=self.sheet.name,
+                    fields=fields,
+                    lost=frozenset(lost),
+                    dropped=dropped,
+                )
+            )
+        return None if dropped else self.sheet.record(**self._places(row, cells), **fields)
+
+    def _repeats_headers(self, cells: Mapping[str, Cell]) -> bool:
+        """Whether the row is a second header row, which is reported as that alone."""
+        same = [cell for header, cell in cells.items() if cell.text.casefold() == header.casefold()]
+        if len(same) < 2:
+            return False
+        self.problems.append(
+            Problem(
+                same[0].place,
+                "The headers stand again here, as if a second table began.",
+                "Remove this row, so that the sheet holds one table.",
+                rule="second-header",
+            )
+        )
+        return True
+
+    def _places(self, row: int, cells: Mapping[str, Cell]) -> dict[str, Any]:
+        columns = {column.header: column.field for column in self.sheet.columns}
+        return {
+            "at": {columns[header]: cell.place for header, cell in cells.items()},
+            "at_series": {
+                column.names: self.table.grid.cell(row, number).place
+                for number, column in self.table.series.items()
+            },
+        }
+
+    def _empty_cells(
+        self, lacking: Sequence[Column], cells: Mapping[str, Cell]
+    ) -> Iterator[Problem]:
+        """The needed cells that are empty.
+
+        A row that does not even begin as it should (a remark, a total) is
+        reported for that alone.
+        """
+        leading = self.sheet.columns[0]
+        if leading in lacking and leading.header in cells and not cells[leading.header].is_empty:
+            return
+        for column in lacking:
+            cell = cells.get(column.header)
+            if cell is not None and cell.is_empty:
+                yield _empty(self.sheet, column, cell)
+
+    def _series(self, row: int, fields: dict[str, Any], reading: Reading) -> set[object]:
+        """Reads the open-ended columns; what heads those that could not be read."""
+        series = self.sheet.series
+        if series is None:
+            return set()
+        values: dict[Any, Any] = {}
+        lost: set[object] = set()
+        for number, column in self.table.series.items():
+            cell = self.table.grid.cell(row, number)
+            if not cell.is_empty:
+                value = self._value(cell, series.kind, column.header.text, reading)
+                if value is None:
+                    lost.add(column.names)
+                else:
+                    values[column.names] = value
+        fields[series.field] = values
+        return lost
+
+    def _value(self, cell: Cell, kind: Kind, header: str, reading: Reading) -> Any | None:
+        """The value of a cell that is not empty, or None where it cannot be read."""
+        if cell.error or cell.unsaved:
+            self.problems.append(_no_value(cell))
+            return None
+        self.problems += _text_faults(cell)
+        if isinstance(kind, Text):
+            self.problems += _left_overs(cell)
+        try:
+            _refuse_long(cell, kind)
+            return kind.read(cell.cleaned(), reading)
+        except Refused as refused:
+            self._refused += 1
+            wanted = self._refused <= MOST_HINTS
+            self.problems.append(
+                Problem(
+                    cell.place,
+                    f"{header}: {refused.wrong}",
+                    refused.remedy if wanted else refused.without_hint,
+                    rule=f"not-{type(kind).__name__.lower()}",
+                )
+            )
+            return None
+
+
+def _refuse_long(cell: Cell, kind: Kind) -> None:
+    """Raises Refused where a text is much too long to be what its column holds."""
+    length = len(cell.value) if isinstance(cell.value, str) else 0
+    if length > LONGEST_PLAIN and not isinstance(kind, Text | Label):
+        raise Refused(f"holds {length:,} characters.", f"What belongs there: {kind.described()}.")
+
+
+def _empty(sheet: Sheet[Any], column: Column, cell: Cell) -> Problem:
+    word = "row" if sheet.layout is Layout.ROWS else "setting"
+    what = column.kind.described()
+    if column.example and "such as" not in what:
+        what += f", such as {column.example.rstrip('.')}"
+    return Problem(
+        cell.place,
+        f"{column.header} is empty; every {word} needs it.",
+        f"Type {what}."
+        if sheet.layout is Layout.SETTINGS
+        else f"Type {what}, or clear the whole row.",
+        rule="missing-value",
+    )
+
+
+def _no_value(cell: Cell) -> Problem:
+    if cell.error:
+        return Problem(
+            cell.place,
+            f"The formula gives {cell.error}.",
+            "Mend the formula, or type the figure.",
+            rule="error-value",
+        )
+    return Problem(
+        cell.place,
+        "The formula has no saved result, so its figure is not known.",
+        "Open the workbook in Excel, let it calculate, save it and try again.",
+        rule="unsaved-formula",
+    )
+
+
+def _text_faults(cell: Cell) -> Iterator[Problem]:
+    yield from headings.controls(cell)
+    if isinstance(cell.value, str) and len(cell.value) == EXCEL_LIMIT:
+        yield Problem(
+            cell.place,
+            f"The text is exactly {EXCEL_LIMIT:,} characters long, the most that Excel keeps: "
+            "its end was probably cut off.",
+            "Check how it ends, and shorten it.",
+            rule="cut-text",
+        )
+
+
+def _left_overs(cell: Cell) -> Iterator[Problem]:
+    """Words that Word, Excel or a hurried writer left behind and no reader should see."""
+    text = cell.value if isinstance(cell.value, str) else ""
+    if found := _ERROR_WORDS.search(text):
+        yield Problem(
+            cell.place,
+            f"The text holds “{found[0]}”, which was left behind when it was copied.",
+            "Write what should stand there, or remove it.",
+            rule="left-over-error",
+        )
+    elif found := _PLACEHOLDERS.search(text):
+        yield Problem(
+            cell.place,
+            f"The text holds “{found[0]}”, which looks like something still to be filled in.",
+            "Write what should stand there.",
+            Severity.WARNING,
+            rule="left-over-placeholder",
+        )
+
+
+def _by_key(sheet: Sheet[R], rows: Sequence[R]) -> tuple[list[R], list[Problem]]:
+    """The rows without those whose key stands in an earlier row, each of which is a problem."""
+    if not sheet.key:
+        return list(rows), []
+    first: dict[tuple[str | None, ...], R] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        key = tuple(_key_part(getattr(row, name)) for name in sheet.key)
+        if first.setdefault(key, row) is not row:
+            problems.append(_repeated_key(sheet, row, first[key]))
+    return list(first.values()), problems
+
+
+def _key_part(value: object) -> str | None:
+    return None if value is None else folded(str(value))
+
+
+def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:
+    name = sheet.key[0]
+    parts = (getattr(row, field) for field in sheet.key)
+    what = ", ".join(str(one) for one in parts if one is not None)
+    return Problem(
+        row.place(name),
+        f"“{what}” stands already in {earlier.place(name)}.",
+        "Keep one of the two rows, or correct the one that is mistaken.",
+        rule="duplicate-key",
+    )

@@ -1,0 +1,168 @@
+"""What a sheet of the inputs workbook is: its columns, its record, who fills it.
+
+A definition is the single source for the reader, the blank workbook, the
+drop-downs and the documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from svreport.core.model import Record
+from svreport.core.periods import FinancialYear, read_financial_year
+from svreport.core.text import folded
+from svreport.inputs.cells import Cell, Position
+from svreport.inputs.kinds import EARLIEST, LATEST, Kind, Reading, Reference
+
+R = TypeVar("R", bound=Record)
+COLUMNS_READ = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column: its header, the record's field it fills, and the kind of its values.
+
+    `kept_for` says what its cells are for where documents do not show them all.
+    """
+
+    header: str
+    field: str
+    kind: Kind
+    guidance: str
+    example: str = ""
+    required: bool = False
+    width: int | None = None
+    after_series: bool = False
+    kept_for: str = ""
+
+
+class SeriesHeaders:
+    """Which further headers a sheet may have: one column for each of something."""
+
+    called: str
+    example: Sequence[str]
+
+    def read(self, header: Cell, reading: Reading) -> Any | None:
+        """What the header names, or None when it names nothing of the series."""
+        raise NotImplementedError
+
+    def known(self, reading: Reading) -> Sequence[str]:
+        """The headers that are possible, where they can be listed."""
+        return ()
+
+    def starting(self, reading: Reading) -> Sequence[Any]:
+        """What a new workbook's columns name before anything is typed."""
+        return self.known(reading) or self.example
+
+
+class UpdateHeaders(SeriesHeaders):
+    """One column for each update of the Updates sheet, headed by its key."""
+
+    called = "one column for each update, headed by its key in Updates"
+    example = ("q1", "q2", "q3")
+
+    def read(self, header: Cell, reading: Reading) -> str | None:
+        if "Updates" not in reading.keys:
+            return header.text  # the missing sheet is a problem of its own
+        by_folded = {folded(key): key for key in self.known(reading)}
+        return by_folded.get(folded(header.text))
+
+    def known(self, reading: Reading) -> Sequence[str]:
+        return reading.keys.get("Updates", ())
+
+
+class YearHeaders(SeriesHeaders):
+    """One column for each financial year, headed as `2024/25`."""
+
+    called = "one column for each financial year, headed as 2024/25"
+    example = ("2024/25", "2025/26", "2026/27")
+
+    def read(self, header: Cell, reading: Reading) -> FinancialYear | None:
+        year = read_financial_year(header.text)
+        return year if year is not None and EARLIEST <= year.starts <= LATEST else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """The open-ended columns of a sheet: what heads them and what they hold."""
+
+    headers: SeriesHeaders
+    field: str
+    kind: Kind
+    guidance: str
+
+
+class Layout(Enum):
+    """Whether records stand in rows under a header row, or in a column of settings."""
+
+    ROWS = "rows"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet(Generic[R]):
+    """A sheet: its name, its record, its columns and what people need to know of it.
+
+    `fills` names the field of Council that holds its records; `key` the fields
+    that together must be unique. A sheet that is not `required` may be left
+    out or left empty; one that is not `expected` is not even missed, since
+    workbooks made before it existed lack it. Nothing below its `last_row` is read:
+    it leaves room for far more than any council has.
+    """
+
+    name: str
+    record: type[R]
+    fills: str
+    columns: Sequence[Column]
+    series: Series | None = None
+    key: Sequence[str] = ()
+    layout: Layout = Layout.ROWS
+    required: bool = False
+    expected: bool = True
+    purpose: str
+    filled_by: str
+    when: str
+    feeds: Sequence[str]
+    last_row: int = 2_000
+
+    def reaches(self, at: Position) -> bool:
+        """Whether what stands there is read."""
+        return at[0] <= self.last_row and at[1] <= COLUMNS_READ
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.header for column in self.columns]
+
+    @property
+    def table_name(self) -> str:
+        """The name of the Excel table on the sheet."""
+        return "".join(part.capitalize() for part in self.name.replace("-", " ").split())
+
+    def column_for(self, field: str) -> Column:
+        return next(column for column in self.columns if column.field == field)
+
+    def laid_out(self, series: Sequence[Any]) -> list[tuple[str, Column | Series, Any]]:
+        """The columns from left to right: each header, its definition, and what it names."""
+        before: list[tuple[str, Column | Series, Any]] = []
+        after: list[tuple[str, Column | Series, Any]] = []
+        for column in self.columns:
+            (after if column.after_series else before).append((column.header, column, None))
+        if self.series is not None:
+            before += [(str(named), self.series, named) for named in series]
+        return before + after
+
+    @property
+    def refers_to(self) -> frozenset[str]:
+        """The names of the sheets that its columns refer to."""
+        kinds = [column.kind for column in self.columns]
+        return frozenset(
+            target.sheet for kind in kinds if isinstance(kind, Reference) for target in kind.targets
+        )
+
+    @property
+    def key_column(self) -> Column | None:
+        """The column by whose values other sheets refer to this one."""
+        return self.column_for(self.key[0]) if len(self.key) == 1 else None

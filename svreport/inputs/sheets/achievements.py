@@ -1,0 +1,52 @@
+"""Achievements: what was done, and what is under way, by theme and update."""
+
+from svreport.core.model import Achievement
+from svreport.inputs.kinds import Text, YesNo
+from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.references import UPDATE
+
+SHEET = Sheet(
+    name="Achievements",
+    record=Achievement,
+    fills="achievements",
+    key=("theme", "achievement", "update"),
+    expected=False,
+    purpose="What was done under the agreement, and what is under way, by theme: the programme "
+    "update of the scrutiny slides.",
+    filled_by="SEND programme officer and workstream leads",
+    when="At each update",
+    feeds=("scrutiny slides",),
+    columns=(
+        Column(
+            header="Theme",
+            field="theme",
+            kind=Text(),
+            guidance="What it belongs to; each theme has a slide. Those without one come last.",
+            example="Early help and inclusion",
+        ),
+        Column(
+            header="Achievement",
+            field="achievement",
+            kind=Text(),
+            required=True,
+            guidance="What was done, or is being done, in a line or two.",
+            example="Autism outreach offered to every secondary school",
+            width=80,
+        ),
+        Column(
+            header="Done",
+            field="done",
+            kind=YesNo(),
+            guidance="Yes once it is done; no, or empty, while it is under way.",
+            example="yes",
+        ),
+        Column(
+            header="Update",
+            field="update",
+            kind=UPDATE,
+            required=True,
+            guidance="The key of the update that tells of it.",
+            example="q1",
+        ),
+    ),
+)

@@ -1,0 +1,50 @@
+"""Actions: what is proposed or agreed, who sees to it, and by when."""
+
+from svreport.core.model import Action, ActionStatus
+from svreport.inputs.kinds import Choice, Day, Text
+from svreport.inputs.sheet import Column, Sheet
+
+SHEET = Sheet(
+    name="Actions",
+    record=Action,
+    fills="actions",
+    key=("action",),
+    expected=False,
+    purpose="What is proposed or agreed in answer to the analysis, who sees to it and by when, as "
+    "it stands at the latest update.",
+    filled_by="SEND programme officer",
+    when="At each update",
+    feeds=("scrutiny slides",),
+    columns=(
+        Column(
+            header="Action",
+            field="action",
+            kind=Text(),
+            required=True,
+            guidance="What is to be done.",
+            example="Consult schools on simpler funding bands",
+            width=70,
+        ),
+        Column(
+            header="Owner",
+            field="owner",
+            kind=Text(),
+            guidance="The role that sees to it, not a person's name.",
+            example="Head of SEND",
+        ),
+        Column(
+            header="Due",
+            field="due",
+            kind=Day(),
+            guidance="The date by which it is to be done; for a month, its last day.",
+            example="31 March 2025",
+        ),
+        Column(
+            header="Status",
+            field="status",
+            kind=Choice(ActionStatus),
+            guidance="How far it has come.",
+            example="proposed",
+        ),
+    ),
+)

@@ -1,0 +1,60 @@
+"""Answers: why a warning may stand, in an officer's words."""
+
+from svreport.core.model import Answer
+from svreport.inputs.kinds import Day, Label, Text
+from svreport.inputs.sheet import Column, Sheet
+
+SHEET = Sheet(
+    name="Answers",
+    record=Answer,
+    fills="answers",
+    key=("warning", "about"),
+    expected=False,
+    purpose="Officers' answers to warnings that are meant to stand.",
+    filled_by="Whoever answers for the figure",
+    when="When a warning of svreport check is right to stand",
+    feeds=("build record",),
+    columns=(
+        Column(
+            header="Warning",
+            field="warning",
+            kind=Label(),
+            required=True,
+            guidance="The warning's name, as `svreport check` prints it.",
+            example="no-value",
+            width=24,
+        ),
+        Column(
+            header="About",
+            field="about",
+            kind=Label(),
+            required=True,
+            guidance="What the warning is about, as it is printed with it.",
+            example="DMI.a",
+            width=24,
+        ),
+        Column(
+            header="Answer",
+            field="answer",
+            kind=Text(),
+            required=True,
+            guidance="Why the warning may stand.",
+            example="The fall is real: the group closed in June.",
+            width=60,
+        ),
+        Column(
+            header="By",
+            field="by",
+            kind=Text(),
+            guidance="Who answers, by role or name.",
+            example="Performance analyst",
+        ),
+        Column(
+            header="Date",
+            field="answered_on",
+            kind=Day(),
+            guidance="When it was answered.",
+            example="20 November 2024",
+        ),
+    ),
+)

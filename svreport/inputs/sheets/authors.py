@@ -1,0 +1,35 @@
+"""Authors: whom readers of the papers can ask."""
+
+from svreport.core.model import Author
+from svreport.inputs.kinds import Text
+from svreport.inputs.sheet import Column, Sheet
+
+SHEET = Sheet(
+    name="Authors",
+    record=Author,
+    fills="authors",
+    expected=False,
+    purpose="Whom readers of the council's papers can ask.",
+    filled_by="SEND programme officer",
+    when="Once, and whenever it changes",
+    feeds=("Schools Forum paper",),
+    columns=(
+        Column(
+            header="Role",
+            field="role",
+            kind=Text(),
+            required=True,
+            guidance="Who wrote the paper; a role stays true for longer than a name.",
+            example="High needs finance lead",
+            width=44,
+        ),
+        Column(
+            header="Contact",
+            field="contact",
+            kind=Text(),
+            guidance="How readers reach them: an e-mail address or a telephone number.",
+            example="send.finance@exampleshire.gov.uk",
+            width=44,
+        ),
+    ),
+)

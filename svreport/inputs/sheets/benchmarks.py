@@ -1,0 +1,108 @@
+"""Benchmarks: indicators of the council beside those of other areas."""
+
+from svreport.core.model import Benchmark, Missing
+from svreport.core.units import Unit
+from svreport.inputs.kinds import Choice, FigureName, PeriodOf, RowFigure, Text, Whole, YesNo
+from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.references import MEASURE
+
+SHEET = Sheet(
+    name="Benchmarks",
+    record=Benchmark,
+    fills="benchmarks",
+    key=("indicator", "area", "period"),
+    expected=False,
+    purpose="Indicators of the council beside those of other areas: a row for each area and "
+    "period, the council's own among them.",
+    filled_by="Performance analyst",
+    when="When statistics are published",
+    feeds=("scrutiny slides",),
+    columns=(
+        Column(
+            header="Indicator",
+            field="indicator",
+            kind=FigureName(),
+            required=True,
+            guidance="What is compared, in the words that readers see.",
+            example="Pupils with an EHC plan",
+        ),
+        Column(
+            header="Measure",
+            field="measure",
+            kind=MEASURE,
+            guidance="The code of the measure that counts the same thing, if one does: the "
+            "council's figure is then taken from Measure values, and needs no row here.",
+            example="DMI.b",
+        ),
+        Column(
+            header="Area",
+            field="area",
+            kind=FigureName(),
+            required=True,
+            guidance="Whose figure it is: the authority's name as in Settings, or that of another "
+            "area, such as England or Statistical neighbours.",
+            example="England",
+        ),
+        Column(
+            header="As at",
+            field="period",
+            kind=PeriodOf(),
+            required=True,
+            guidance="The month that the figure is for, or the financial year.",
+            example="Jan 24",
+        ),
+        Column(
+            header="Value",
+            field="value",
+            kind=RowFigure(),
+            guidance="The figure itself.",
+            example="4.8%",
+        ),
+        Column(
+            header="Unit",
+            field="unit",
+            kind=Choice(Unit),
+            required=True,
+            guidance="The unit of the figure, alike for all areas of an indicator.",
+            example="%",
+        ),
+        Column(
+            header="Decimals",
+            field="decimals",
+            kind=Whole(highest=6),
+            guidance="How many decimals to show; empty shows the figures as they were typed.",
+            example="1",
+        ),
+        Column(
+            header="Status",
+            field="status",
+            kind=Choice(Missing),
+            guidance="Why there is no value, where there is none.",
+            example="not yet available",
+        ),
+        Column(
+            header="Suppress",
+            field="suppress",
+            kind=YesNo(),
+            guidance="Yes where a small count of children must not be published.",
+            example="no",
+        ),
+        Column(
+            header="Source",
+            field="source",
+            kind=Text(),
+            required=True,
+            guidance="Where the figure was published, as readers are told.",
+            example="DfE, Special educational needs in England, 2023/24",
+            width=50,
+        ),
+        Column(
+            header="Note",
+            field="note",
+            kind=Text(),
+            guidance="Where the figure comes from in full; for your own records.",
+            width=60,
+            kept_for="own records",
+        ),
+    ),
+)

@@ -1,0 +1,58 @@
+"""Conditions: what the agreement asks of the authority."""
+
+from svreport.core.model import Condition
+from svreport.inputs.kinds import Label, Text
+from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.references import CONDITION
+
+SHEET = Sheet(
+    name="Conditions",
+    record=Condition,
+    fills="conditions",
+    key=("number",),
+    required=True,
+    purpose="The conditions of the agreement, word for word.",
+    filled_by="SEND programme officer",
+    when="Once, when the agreement is made or changed",
+    feeds=(
+        "monitoring report",
+        "financial summary",
+        "Schools Forum paper",
+        "highlight report",
+        "progress against the plan",
+        "board dashboard",
+    ),
+    columns=(
+        Column(
+            header="Number",
+            field="number",
+            kind=Label(),
+            required=True,
+            guidance="The condition's number in the agreement.",
+            example="3.1",
+        ),
+        Column(
+            header="Condition",
+            field="text",
+            kind=Text(),
+            required=True,
+            guidance="The condition as the agreement words it.",
+            example="Provide earlier support for children and young people with SEND.",
+            width=80,
+        ),
+        Column(
+            header="Short title",
+            field="short_title",
+            kind=Text(),
+            guidance="A few words for headings and tables.",
+            example="Earlier support and inclusion",
+        ),
+        Column(
+            header="Reported with",
+            field="reported_with",
+            kind=CONDITION,
+            guidance="The number of a condition that this one shares its progress update with.",
+            example="1",
+        ),
+    ),
+)

@@ -1,0 +1,81 @@
+"""Forecast map: what each line of the finance team's own forecast is in the council's."""
+
+from svreport.core.model import LeftOut, LineKind, MappedLine
+from svreport.inputs.kinds import Choice, Label, Text, YesNo
+from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets import forecast
+
+SHEET = Sheet(
+    name="Forecast map",
+    record=MappedLine,
+    fills="forecast_map",
+    key=("their_line", "their_heading", "version"),
+    expected=False,
+    purpose="What each line of the finance team's own forecast is, where Settings name its file "
+    "in Forecast file. Lines that are to be one line here are added up.",
+    filled_by="High needs finance lead",
+    when="Once, and when the finance team changes its lines",
+    feeds=forecast.SHEET.feeds,
+    columns=(
+        Column(
+            header="Their line",
+            field="their_line",
+            kind=Text(),
+            required=True,
+            guidance="The line's name, as it stands in the finance team's file.",
+            example="Special schools top-ups",
+            width=46,
+        ),
+        Column(
+            header="Their heading",
+            field="their_heading",
+            kind=Text(),
+            guidance="The heading, group or sheet that the line stands under, where lines of that "
+            "name stand more than once.",
+            example="Revised forecast",
+            width=28,
+        ),
+        Column(
+            header="Version",
+            field="version",
+            kind=Label(),
+            guidance="The version the line belongs to, such as plan or revised; needed unless it "
+            "is left out.",
+            example="plan",
+        ),
+        Column(
+            header="Line",
+            field="line",
+            kind=Text(),
+            guidance="What documents call the line; their own name where this is empty. Lines of "
+            "one name, version and kind are added up.",
+            example="Special Schools",
+            width=46,
+        ),
+        Column(
+            header="Kind",
+            field="kind",
+            kind=Choice((*LineKind, *LeftOut), forecast.EARLIER_WORDS),
+            required=True,
+            guidance="What the line is, as in the sheet Forecast; leave out for a subtotal, a "
+            "heading or a line that is no part of the forecast.",
+            example="expenditure",
+            width=24,
+        ),
+        Column(
+            header="Reverse sign",
+            field="reverse",
+            kind=YesNo(),
+            guidance="yes where the line's figures have the other sign than Forecast file signs "
+            "in Settings says.",
+            example="no",
+        ),
+        Column(
+            header="Note",
+            field="note",
+            kind=Text(),
+            guidance="Where the figures come from; shown on the summary's Notes sheet.",
+            width=60,
+        ),
+    ),
+)

@@ -1,0 +1,53 @@
+"""Narrative: what is written for each section of each update."""
+
+from svreport.core.model import Narrative
+from svreport.inputs.kinds import Markdown
+from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.references import SECTION, UPDATE
+
+SHEET = Sheet(
+    name="Narrative",
+    record=Narrative,
+    fills="narrative",
+    key=("section", "update"),
+    required=True,
+    purpose="What is written for each section of each update.",
+    filled_by="SEND programme officer and the owners of conditions and risks",
+    when="At each update",
+    feeds=(
+        "monitoring report",
+        "Schools Forum paper",
+        "highlight report",
+        "progress against the plan",
+    ),
+    columns=(
+        Column(
+            header="Section",
+            field="section",
+            kind=SECTION,
+            required=True,
+            guidance="Where the text goes: Summary, Specialist support, a condition, a risk, or a "
+            "section of another paper, such as Forum: Background.",
+            example="Condition 3.1",
+            kept_for="where the text goes",
+        ),
+        Column(
+            header="Update",
+            field="update",
+            kind=UPDATE,
+            required=True,
+            guidance="The key of the update.",
+            example="q1",
+        ),
+        Column(
+            header="Text",
+            field="text",
+            kind=Markdown(),
+            required=True,
+            guidance="Paragraphs parted by an empty line (Alt+Enter twice); lists with - or 1.; "
+            "{{ measures }} alone on a line where the measures table should stand.",
+            example="Work has begun on the **outreach offer**.",
+            width=110,
+        ),
+    ),
+)

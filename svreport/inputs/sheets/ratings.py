@@ -1,0 +1,56 @@
+"""Ratings: the assurance rating of each item at each update."""
+
+from svreport.core.model import ItemRatings
+from svreport.inputs.kinds import Text
+from svreport.inputs.sheet import Column, Series, Sheet, UpdateHeaders
+from svreport.inputs.sheets.references import RATED_ITEM, RATING
+
+SHEET = Sheet(
+    name="Ratings",
+    record=ItemRatings,
+    fills="ratings",
+    key=("item",),
+    required=True,
+    purpose="The assurance rating of each condition, risk and measure at each update.",
+    filled_by="SEND programme officer, agreed with the owners",
+    when="At each update",
+    feeds=(
+        "monitoring report",
+        "Schools Forum paper",
+        "highlight report",
+        "progress against the plan",
+        "board dashboard",
+    ),
+    columns=(
+        Column(
+            header="Item",
+            field="item",
+            kind=RATED_ITEM,
+            required=True,
+            guidance="What is rated.",
+            example="Condition 3.1",
+        ),
+        Column(
+            header="Previous",
+            field="previous",
+            kind=RATING,
+            guidance="The last rating of the year before.",
+            example="Amber",
+        ),
+        Column(
+            header="Note",
+            after_series=True,
+            field="note",
+            kind=Text(),
+            guidance="Why the rating was given, for whoever asks; no document shows it.",
+            width=50,
+            kept_for="own records",
+        ),
+    ),
+    series=Series(
+        headers=UpdateHeaders(),
+        field="by_update",
+        kind=RATING,
+        guidance="The rating given at that update; empty until it is given.",
+    ),
+)

@@ -1,0 +1,64 @@
+"""Risk scores: how each risk was scored at each update."""
+
+from svreport.core.model import RiskScore
+from svreport.inputs.kinds import Text, Whole
+from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.references import RISK, UPDATE
+
+SHEET = Sheet(
+    name="Risk scores",
+    record=RiskScore,
+    fills="risk_scores",
+    key=("risk", "update"),
+    expected=False,
+    purpose="How each risk was scored at each update, and what is being done about it.",
+    filled_by="Risk owners",
+    when="At each update",
+    feeds=("highlight report", "progress against the plan", "board dashboard"),
+    columns=(
+        Column(
+            header="Risk",
+            field="risk",
+            kind=RISK,
+            required=True,
+            guidance="The risk's number.",
+            example="1",
+        ),
+        Column(
+            header="Update",
+            field="update",
+            kind=UPDATE,
+            required=True,
+            guidance="The update's key.",
+            example="q1",
+        ),
+        Column(
+            header="Likelihood",
+            field="likelihood",
+            kind=Whole(lowest=1, highest=10),
+            guidance="How likely the risk is, on the council's own scale.",
+            example="4",
+        ),
+        Column(
+            header="Impact",
+            field="impact",
+            kind=Whole(lowest=1, highest=10),
+            guidance="How much it would matter, on the council's own scale.",
+            example="3",
+        ),
+        Column(
+            header="Score",
+            field="score",
+            kind=Whole(lowest=1, highest=100),
+            guidance="Likelihood times impact.",
+            example="12",
+        ),
+        Column(
+            header="Action",
+            field="action",
+            kind=Text(),
+            guidance="What is being done, or is to be done next.",
+            width=60,
+        ),
+    ),
+)

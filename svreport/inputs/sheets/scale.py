@@ -1,0 +1,52 @@
+"""Scale: the steps of the assurance rating."""
+
+from svreport.core.model import Rating
+from svreport.inputs.kinds import Colour, Label, Text
+from svreport.inputs.sheet import Column, Sheet
+
+SHEET = Sheet(
+    name="Scale",
+    record=Rating,
+    fills="scale",
+    key=("name",),
+    required=True,
+    purpose="The steps of the assurance rating, from worst to best, with their colours.",
+    filled_by="SEND programme officer",
+    when="Once, at the start of the financial year",
+    feeds=("monitoring report", "financial summary", "highlight report"),
+    last_row=40,
+    columns=(
+        Column(
+            header="Rating",
+            field="name",
+            kind=Label(),
+            required=True,
+            guidance="The word that the Ratings sheet uses.",
+            example="Amber",
+        ),
+        Column(
+            header="Label",
+            field="label",
+            kind=Text(),
+            required=True,
+            guidance="The words that documents show.",
+            example="Amber - Off Track",
+        ),
+        Column(
+            header="Fill",
+            field="fill",
+            kind=Colour(),
+            required=True,
+            guidance="The colour of the rating's cell; documents choose black or white text.",
+            example="#FFC000",
+        ),
+        Column(
+            header="Meaning",
+            field="meaning",
+            kind=Text(),
+            guidance="When the rating is given, in a sentence.",
+            example="Behind plan, with action agreed that is expected to recover it.",
+            width=60,
+        ),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Sign-off: who signs each update off."""
+
+from svreport.core.model import SignOff
+from svreport.inputs.kinds import Day, Text
+from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.references import UPDATE
+
+SHEET = Sheet(
+    name="Sign-off",
+    record=SignOff,
+    fills="sign_offs",
+    key=("update", "role"),
+    purpose="Who signs each update off, and when they did.",
+    filled_by="SEND programme officer",
+    when="Before an update is submitted",
+    feeds=("monitoring report",),
+    columns=(
+        Column(
+            header="Update",
+            field="update",
+            kind=UPDATE,
+            required=True,
+            guidance="The key of the update.",
+            example="q1",
+        ),
+        Column(
+            header="Role",
+            field="role",
+            kind=Text(),
+            required=True,
+            guidance="The officer's role.",
+            example="Section 151 Officer",
+        ),
+        Column(
+            header="Name",
+            field="name",
+            kind=Text(),
+            guidance="The officer's name, where it is to be shown.",
+        ),
+        Column(
+            header="Date",
+            field="signed",
+            kind=Day(),
+            guidance="When they signed off; empty until they have.",
+            example="28 May 2024",
+        ),
+        Column(
+            header="Fingerprint",
+            field="fingerprint",
+            kind=Text(),
+            guidance="The fingerprint of what they signed, as the draft's first page gives it. "
+            "Until every role has signed what stands now, documents are drafts.",
+            example="7K3Q9-XM2PA",
+            width=18,
+        ),
+    ),
+)

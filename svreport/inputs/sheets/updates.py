@@ -1,0 +1,81 @@
+"""Updates: the reporting points of the year."""
+
+from svreport.core.model import Update
+from svreport.inputs.kinds import Day, Label, MonthOf, Text
+from svreport.inputs.sheet import Column, Sheet
+
+SHEET = Sheet(
+    name="Updates",
+    record=Update,
+    fills="updates",
+    key=("key",),
+    required=True,
+    purpose="The reporting points of the year: as many as the agreement asks for.",
+    filled_by="SEND programme officer",
+    when="Once, at the start of the financial year; the dates as they become known",
+    feeds=("monitoring report", "financial summary"),
+    last_row=60,
+    columns=(
+        Column(
+            header="Update",
+            field="key",
+            kind=Label(),
+            required=True,
+            guidance="A short key, used on other sheets and in `svreport build q1`.",
+            example="q1",
+        ),
+        Column(
+            header="Title",
+            field="title",
+            kind=Text(),
+            required=True,
+            guidance="The title of the update's report.",
+            example="Q1 2024/25 update report",
+        ),
+        Column(
+            header="Column label",
+            field="column_label",
+            kind=Text(),
+            required=True,
+            guidance="What heads the update's column in the assurance tables.",
+            example="Update 1 (May)",
+            width=22,
+        ),
+        Column(
+            header="Due",
+            field="due",
+            kind=Day(),
+            guidance="When the update is due.",
+            example="31 May 2024",
+        ),
+        Column(
+            header="Finance data to",
+            field="finance_to",
+            kind=MonthOf(),
+            guidance="The last month that the financial figures cover.",
+            example="Mar 24",
+        ),
+        Column(
+            header="Activity data to",
+            field="activity_to",
+            kind=MonthOf(),
+            required=True,
+            guidance="The last month that the measures cover.",
+            example="Apr 24",
+        ),
+        Column(
+            header="Submitted",
+            field="submitted",
+            kind=Day(),
+            guidance="When the update was submitted.",
+            example="30 May 2024",
+        ),
+        Column(
+            header="Forecast version",
+            field="forecast_version",
+            kind=Label(),
+            guidance="The version of the Forecast sheet that the update reports against.",
+            example="plan",
+        ),
+    ),
+)

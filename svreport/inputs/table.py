@@ -1,0 +1,175 @@
+"""Finding a sheet's table: which columns stand where, and which rows hold records.
+
+Headers are found by what they say, wherever they stand. A Settings sheet,
+whose one record runs down instead of across, is turned first, so that both
+kinds of sheet are read by the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from svreport.core.problems import Problem
+from svreport.core.text import folded
+from svreport.inputs import headings
+from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.kinds import Reading
+from svreport.inputs.sheet import Layout, Sheet, YearHeaders
+
+HEADER_ROWS_SEARCHED = 20
+NOTE = "Note"
+
+
+@dataclass(frozen=True)
+class SeriesColumn:
+    """A column of a sheet's series: what its header names, and the header's cell."""
+
+    names: Any
+    header: Cell
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet's table as it was found.
+
+    `columns` maps known headers to column numbers, `series` does so for the
+    open-ended columns; `rows` are the numbers of the rows that hold records.
+    """
+
+    grid: Grid
+    columns: Mapping[str, int] = field(default_factory=dict)
+    series: Mapping[int, SeriesColumn] = field(default_factory=dict)
+    rows: Sequence[int] = ()
+    problems: Sequence[Problem] = ()
+
+    def record_cells(self, row: int) -> dict[str, Cell]:
+        """The cells of a record by header."""
+        return {header: self.grid.cell(row, column) for header, column in self.columns.items()}
+
+
+def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
+    """The sheet's table, with the problems of its headers and of its hidden parts."""
+    upright = _turned(grid) if sheet.layout is Layout.SETTINGS else grid
+    header_row = _header_row(sheet, upright)
+    if header_row is None:
+        return Table(upright, problems=[headings.none_found(sheet)])
+    finder = _Headers(sheet, reading)
+    headers = {at[1]: cell for at, cell in upright.filled if at[0] == header_row}
+    for column, cell in headers.items():
+        finder.place(column, cell)
+    covered = {*finder.columns.values(), *finder.series}
+    below = [(at, cell) for at, cell in upright.filled if at[0] > header_row]
+    return Table(
+        grid=upright,
+        columns=finder.columns,
+        series=finder.series,
+        rows=sorted({at[0] for at, _ in below if at[1] in covered}),
+        problems=[
+            *finder.problems(),
+            *_passed_over(sheet, grid, header_row),
+            *headings.merged(upright, header_row, covered),
+            *headings.under_none(below, set(headers)),
+            *headings.hidden(grid, header_row if upright is grid else 0),
+        ],
+    )
+
+
+class _Headers:
+    """The headers of one sheet, sorted into known, series, repeated and unknown ones."""
+
+    def __init__(self, sheet: Sheet[Any], reading: Reading) -> None:
+        self.sheet = sheet
+        self.reading = reading
+        self.columns: dict[str, int] = {}
+        self.series: dict[int, SeriesColumn] = {}
+        self._known = {folded(header): header for header in sheet.headers}
+        self._cells: list[Cell] = []
+        self._repeated: list[Cell] = []
+        self._unknown: list[Cell] = []
+
+    def place(self, column: int, cell: Cell) -> None:
+        self._cells.append(cell)
+        header = self._known.get(folded(cell.text))
+        names = _series_name(self.sheet, cell, self.reading)
+        if header in self.columns or names in [one.names for one in self.series.values()]:
+            self._repeated.append(cell)
+        elif header is not None:
+            self.columns[header] = column
+        elif names is not None:
+            self.series[column] = SeriesColumn(names, cell)
+        else:
+            self._unknown.append(cell)
+
+    def problems(self) -> Iterator[Problem]:
+        by_year = self.sheet.series and isinstance(self.sheet.series.headers, YearHeaders)
+        if by_year and not self._unknown:
+            in_order = [(one.names, one.header) for _, one in sorted(self.series.items())]
+            yield from headings.years_in_order(in_order)
+        for cell in self._cells:
+            yield from headings.controls(cell)
+        missing = [one for one in self.sheet.columns if one.header not in self.columns]
+        for cell in self._repeated:
+            yield headings.repeated(self.sheet, cell)
+        yield from headings.unknown(self.sheet, self._unknown, missing, self.reading)
+
+
+def _series_name(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Any | None:
+    return sheet.series.headers.read(cell, reading) if sheet.series else None
+
+
+def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
+    """The row that holds the most known headers, among the first ones that hold anything."""
+    known = {folded(header) for header in sheet.headers}
+    found: dict[int, int] = {}
+    for (row, _), cell in grid.filled:
+        if row <= HEADER_ROWS_SEARCHED and folded(cell.text) in known:
+            found[row] = found.get(row, 0) + 1
+    return max(found, key=lambda row: (found[row], -row)) if found else None
+
+
+def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Problem]:
+    """What stands where neither headings nor records do."""
+    if sheet.layout is not Layout.SETTINGS:
+        yield from headings.above(grid.filled, header_row)
+        return
+    start, *columns = _settings_columns(grid)
+    notes = [at[1] for at, cell in grid.filled if at[0] == start - 1 and _is_note(cell)]
+    below = [(at, cell) for at, cell in grid.filled if at[0] >= start]
+    yield from headings.beside(below, {*columns, *notes})
+
+
+def _is_note(cell: Cell) -> bool:
+    """Whether a column of a settings sheet is for whoever fills it in, and is not read."""
+    return folded(cell.text) == folded(NOTE)
+
+
+def _turned(grid: Grid) -> Grid:
+    """A settings sheet as a table of one record: each setting becomes a column.
+
+    Cells keep the place where they were typed.
+    """
+    start, label, value = _settings_columns(grid)
+    settings = [row for row, column in grid.cells if row >= start and column == label]
+    lines = {label: 1, value: 2}
+    return Grid(
+        grid.name,
+        {(2, row): grid.cell(row, value) for row in settings}
+        | {
+            (lines[column], row): cell
+            for (row, column), cell in grid.cells.items()
+            if row >= start and column in lines
+        },
+    )
+
+
+def _settings_columns(grid: Grid) -> tuple[int, int, int]:
+    """The first row of settings, and the columns of their names and values."""
+    for (row, column), cell in grid.filled:
+        if row <= HEADER_ROWS_SEARCHED and folded(cell.text) == "setting":
+            values = [
+                at[1] for at, other in grid.filled if at[0] == row and folded(other.text) == "value"
+            ]
+            return row + 1, column, values[0] if values else column + 1
+    return 1, 1, 2

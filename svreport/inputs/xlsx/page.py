@@ -1,0 +1,300 @@
+"""The cells of one sheet, and what of it is hidden or merged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from svreport.core.problems import Place
+from svreport.files.ooxml.markup import Damaged
+from svreport.files.ooxml.package import printable
+from svreport.inputs.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Cell,
+    Grid,
+    Position,
+    read_range,
+)
+from svreport.inputs.xlsx.sheet_list import Listed
+from svreport.inputs.xlsx.strict import (
+    WHOLE,
+    Allowance,
+    Attributes,
+    Grammar,
+    StrictReader,
+    children,
+    names,
+    shown,
+)
+from svreport.inputs.xlsx.texts import (
+    EPOCH,
+    GENERAL,
+    NO_DATE,
+    TEXT,
+    TEXT_OR_RUNS,
+    is_date_format,
+    moment,
+)
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
+_ERROR = re.compile(r"#[A-Z0-9/_ ]{1,20}[!?]?|Err:[0-9]{3}")
+# A formula names another workbook by its number among the links.
+_ELSEWHERE = re.compile(r"\[[0-9]+\]")
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the cells of all sheets refer to."""
+
+    texts: Sequence[str] = ()
+    formats: Sequence[str] = (GENERAL,)
+    epoch: datetime = EPOCH
+    is_calculated: bool = True
+
+
+class Page(StrictReader):
+    """Reads one sheet."""
+
+    grammar: ClassVar[Grammar] = {
+        WHOLE: children({"worksheet": "worksheet"}),
+        "worksheet": children(
+            {"sheetData": "data", "cols": "columns", "mergeCells": "merged_areas"},
+            "sheetPr dimension sheetViews sheetFormatPr sheetCalcPr sheetProtection "
+            "protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews "
+            "phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins "
+            "pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
+            "ignoredErrors smartTags drawing drawingHF legacyDrawing legacyDrawingHF picture "
+            "oleObjects controls webPublishItems tableParts extLst",
+        ),
+        "columns": children({"col": "column"}),
+        "column": children({}),
+        "merged_areas": children({"mergeCell": "merged_area"}),
+        "merged_area": children({}),
+        "data": children({"row": "row"}),
+        "row": children({"c": "cell"}, "extLst"),
+        "cell": children({"f": "formula", "v": "value", "is": "own_text"}, "extLst"),
+        "formula": children({}),
+        "value": children({}),
+        "own_text": TEXT_OR_RUNS,
+        **TEXT,
+    }
+    attributes: ClassVar[Attributes] = {
+        "column": names(
+            "min max width style hidden bestFit customWidth phonetic outlineLevel collapsed"
+        ),
+        "merged_area": names("ref"),
+        "row": names(
+            "r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop "
+            "thickBot ph"
+        ),
+        "cell": names("r s t cm vm ph"),
+        "value": names(""),
+    }
+    words_in = frozenset(["formula", "value", "text"])
+    open_to_others = frozenset(["worksheet"])
+
+    def __init__(self, part: str, listed: Listed, known: Known, allowance: Allowance) -> None:
+        super().__init__(part, allowance)
+        self._name = listed.name
+        self._is_hidden = listed.is_hidden
+        self._known = known
+        self._tables = 0
+        self._cells: dict[Position, Cell] = {}
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._hidden_listed = 0
+        self._merged: list[Area] = []
+        self._elsewhere: list[Position] = []
+        self._uncalculated: list[Position] = []
+        self._row = self._column = 0
+        # Of the cell that is being read: its type, style, value, own text and formula.
+        self._type = "n"
+        self._style = 0
+        self._value: str | None = None
+        self._own: list[str] | None = None
+        self._formula: str | None = None
+
+    def grid(self, content: bytes, named: Mapping[str, Area]) -> Grid:
+        """The sheet, with the areas that have a name. Raises Damaged and Unsafe."""
+        self.allowance.sheet = self._name
+        self.read(content)
+        if self._tables != 1:
+            raise self.damaged("it has no cells, or has them twice")
+        return Grid(
+            name=self._name,
+            cells=self._cells,
+            hidden_rows=frozenset(self._hidden_rows),
+            hidden_columns=frozenset(self._hidden_columns),
+            is_hidden=self._is_hidden,
+            merged=tuple(self._merged),
+            named=named,
+            elsewhere=tuple(self._elsewhere),
+            uncalculated=tuple(self._uncalculated),
+        )
+
+    def damaged(self, wrong: str) -> Damaged:
+        place = Place(self._name, self._row, self._column)
+        return Damaged(f"at {printable(str(place))}, {wrong}")
+
+    def begin_data(self, _: Mapping[str, str]) -> None:
+        self._tables += 1
+
+    def finish_data(self) -> None:
+        self._row = self._column = 0
+
+    def begin_column(self, attributes: Mapping[str, str]) -> None:
+        first, last = self.number(attributes, "min"), self.number(attributes, "max")
+        if not 0 < first <= last <= LAST_COLUMN:
+            raise self.damaged(f"its columns {first} to {last} are none of a sheet")
+        if self.flag(attributes, "hidden"):
+            self._hidden_listed += last - first + 1
+            # Some programs list a column twice, but none lists them all again and again.
+            if self._hidden_listed > 2 * LAST_COLUMN:
+                raise self.damaged("its hidden columns are listed too often")
+            self._hidden_columns.update(range(first, last + 1))
+
+    def begin_merged_area(self, attributes: Mapping[str, str]) -> None:
+        self.allowance.take_merged()
+        area = read_range(attributes.get("ref", ""))
+        if area is None:
+            raise self.damaged("an area of merged cells has no address")
+        self._merged.append(area)
+
+    def begin_row(self, attributes: Mapping[str, str]) -> None:
+        self._column = 0
+        self._row = self.number(attributes, "r", self._row + 1)
+        if not 0 < self._row <= LAST_ROW:
+            raise self.damaged("no sheet has so many rows")
+        if self.flag(attributes, "hidden"):
+            self._hidden_rows.add(self._row)
+
+    def begin_cell(self, attributes: Mapping[str, str]) -> None:
+        self._type = attributes.get("t", "n")
+        self._style = self.number(attributes, "s", 0)
+        self._value = self._own = self._formula = None
+        address = attributes.get("r")
+        row, self._column = (
+            (self._row, self._column + 1) if address is None else self._position(address)
+        )
+        if row != self._row or self._column > LAST_COLUMN:
+            raise self.damaged(f"it stands in the row {self._row}")
+        if (row, self._column) in self._cells:
+            raise self.damaged("it stands there twice")
+        if self._style >= len(self._known.formats):
+            raise self.damaged("its style is not known")
+
+    def _position(self, address: str) -> Position:
+        parts = _ADDRESS.fullmatch(address)
+        if parts is None:
+            raise self.damaged(f"“{printable(address)}” is no address of a cell")
+        column = 0
+        for letter in parts[1]:
+            column = column * 26 + ord(letter) - ord("A") + 1
+        row = int(parts[2])
+        if row > LAST_ROW or column > LAST_COLUMN:
+            raise self.damaged(f"{address} lies beyond the end of a sheet")
+        return row, column
+
+    def finish_formula(self) -> None:
+        self._once(self._formula)
+        self._formula = "".join(self.words)
+
+    def finish_value(self) -> None:
+        self._once(self._value)
+        self._value = "".join(self.words)
+
+    def begin_own_text(self, _: Mapping[str, str]) -> None:
+        self._once(self._own)
+        self._own = []
+
+    def finish_text(self) -> None:
+        assert self._own is not None
+        self._own.append(shown(self.words))
+
+    def _once(self, there: object) -> None:
+        if there is not None:
+            raise self.damaged("it holds two values")
+
+    def finish_cell(self) -> None:
+        if self._value is None and self._own is None and self._formula is None:
+            return
+        place = Place(self._name, self._row, self._column)
+        number_format = self._known.formats[self._style]
+        value, error = self._held(number_format)
+        # Excel saves a formula's empty text as type "str" without a value; one that
+        # was never calculated has neither.
+        unsaved = self._formula is not None and value is None and not error and self._type != "str"
+        if value is None and not error and not unsaved:
+            return
+        at = (self._row, self._column)
+        self.allowance.take_cell(len(value) if isinstance(value, str) else 0)
+        if self._formula and _ELSEWHERE.search(self._formula):
+            self._elsewhere.append(at)
+        elif self._formula is not None and not unsaved and not self._known.is_calculated:
+            self._uncalculated.append(at)
+        self._cells[at] = Cell(place, value, number_format, error=error, unsaved=unsaved)
+
+    def _held(self, number_format: str) -> tuple[object, str]:
+        """The value that the cell shows, or the error."""
+        is_own = self._type == "inlineStr"
+        if (self._value is not None) if is_own else (self._own is not None):
+            raise self.damaged("what it holds is not of its type")
+        text = "".join(self._own or ()) if is_own else self._value
+        if not text:
+            return None, ""
+        if is_own:
+            return text, ""
+        if self._type == "e":
+            return None, self._error(text)
+        if self._type == "n":
+            return self._number(text, number_format)
+        readers = {"s": self._shared, "str": self._typed, "b": self._truth, "d": self._day}
+        reader = readers.get(self._type)
+        if reader is None:
+            raise self.damaged(f"its type, “{printable(self._type)}”, is none that Excel knows")
+        return reader(text), ""
+
+    def _number(self, text: str, number_format: str) -> tuple[object, str]:
+        text = text.strip()
+        if not _NUMBER.fullmatch(text):
+            raise self.damaged(f"“{printable(text)}” is no number")
+        number = int(text) if _WHOLE_NUMBER.fullmatch(text) else float(text)
+        if abs(number) == float("inf"):
+            raise self.damaged(f"“{printable(text)}” is greater than any number of Excel's")
+        if not is_date_format(number_format):
+            return number, ""
+        shown_as = moment(number, number_format, self._known.epoch)
+        return (None, NO_DATE) if shown_as is None else (shown_as, "")
+
+    def _error(self, text: str) -> str:
+        if not _ERROR.fullmatch(text):
+            raise self.damaged(f"“{printable(text)}” is no error of Excel's")
+        return text
+
+    def _shared(self, text: str) -> str:
+        number = int(text) if _WHOLE_NUMBER.fullmatch(text) else -1
+        if not 0 <= number < len(self._known.texts):
+            raise self.damaged(f"its text, number {printable(text)}, is missing")
+        return self._known.texts[number]
+
+    def _typed(self, text: str) -> str:
+        return shown([text])
+
+    def _truth(self, text: str) -> bool:
+        if text not in _TRUTHS:
+            raise self.damaged(f"“{printable(text)}” is neither TRUE nor FALSE")
+        return _TRUTHS[text]
+
+    def _day(self, text: str) -> date:
+        try:
+            return datetime.fromisoformat(text).replace(tzinfo=None)
+        except ValueError:
+            raise self.damaged(f"“{printable(text)}” is no date") from None

@@ -1,0 +1,212 @@
+"""Reading a part element by element, each only where the file format has it.
+
+A lenient reader passes over what it does not know, so that a cell in a damaged
+element would be lost without a word. This one stops instead, as Excel does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from svreport.files.ooxml.markup import APART, Damaged, Unsafe, read_markup, refuse_depth
+from svreport.files.ooxml.package import printable
+
+# Elements of XML in the parts that are read: a cell is two or three of them, a blank one is one.
+MOST_ELEMENTS = 6_000_000
+MOST_CELLS = 400_000
+MOST_CHARACTERS = 10_000_000
+MOST_MERGED = 50_000
+MOST_SHEETS = 250
+
+_REMEDY = (
+    "take out what is not needed: blank rows and columns that only have a format, old sheets, "
+    "long lists"
+)
+
+
+@dataclass
+class Allowance:
+    """How much more may be read, all parts of a workbook together; `sheet` is where reading is."""
+
+    sheet: str = ""
+    elements: int = MOST_ELEMENTS
+    cells: int = MOST_CELLS
+    characters: int = MOST_CHARACTERS
+    merged: int = MOST_MERGED
+
+    def take_element(self) -> None:
+        """One more element, of whatever kind. These methods raise Unsafe where it is too much."""
+        self.elements -= 1
+        if self.elements < 0:
+            raise self._too_much(f"{MOST_ELEMENTS:,} rows, cells and other things")
+
+    def take_cell(self, text_length: int) -> None:
+        """One more cell that holds something, and the length of its text."""
+        self.cells -= 1
+        self.characters -= text_length
+        if self.cells < 0:
+            raise self._too_much(f"{MOST_CELLS:,} filled cells")
+        if self.characters < 0:
+            raise self._too_much(f"{MOST_CHARACTERS:,} characters of text")
+
+    def take_merged(self) -> None:
+        self.merged -= 1
+        if self.merged < 0:
+            raise self._too_much(f"{MOST_MERGED:,} merged areas")
+
+    def _too_much(self, what: str) -> Unsafe:
+        where = f" (the limit is reached in the sheet {self.sheet})" if self.sheet else ""
+        return Unsafe(f"holds more than {what}{where}", _REMEDY)
+
+
+MAIN = f"http://schemas.openxmlformats.org/spreadsheetml/2006/main{APART}"
+_STRICT = f"http://purl.oclc.org/ooxml/spreadsheetml/main{APART}"
+# What an element of the main namespace may hold: the names of states, by those of elements.
+Grammar: TypeAlias = Mapping[str, Mapping[str, str]]
+Attributes: TypeAlias = Mapping[str, frozenset[str]]
+# The state of an element that is not looked into.
+PASSED_OVER = ""
+# The state of the part as a whole.
+WHOLE = "part"
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+# How Excel writes a character that XML cannot hold, and an underscore that begins such a thing.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_FLAGS = {"1": True, "true": True, "0": False, "false": False}
+
+
+def children(states: Mapping[str, str], passed_over: str = "") -> dict[str, str]:
+    """What an element may hold: states by names, and the names of what is not looked into."""
+    names = {**dict.fromkeys(passed_over.split(), PASSED_OVER), **states}
+    return {f"{MAIN}{name}": state for name, state in names.items()}
+
+
+def names(words: str) -> frozenset[str]:
+    """The names of attributes that an element may have."""
+    return frozenset(words.split())
+
+
+class StrictReader:
+    """Reads one part by its grammar.
+
+    A method `begin_<state>` is called with the attributes of an element, and
+    `finish_<state>` at its end. Attributes are looked over where `attributes`
+    knows the state's; text counts in the states of `words_in`, and is damage in
+    others. Elements of other namespaces are passed over in the states of `open_to_others`.
+    """
+
+    grammar: ClassVar[Grammar]
+    attributes: ClassVar[Attributes] = {}
+    words_in: ClassVar[frozenset[str]] = frozenset()
+    open_to_others: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, part: str, allowance: Allowance) -> None:
+        self.part = part
+        self.allowance = allowance
+        self.words: list[str] = []
+        self._path = [WHOLE]
+        self._skipped = 0
+        self._begin: dict[str, Callable[[Mapping[str, str]], None]] = self._methods("begin_")
+        self._finish: dict[str, Callable[[], None]] = self._methods("finish_")
+
+    def _methods(self, prefix: str) -> dict[str, Callable[..., None]]:
+        states = {state for inner in self.grammar.values() for state in inner.values() if state}
+        return {
+            state: getattr(self, f"{prefix}{state}")
+            for state in states
+            if hasattr(self, f"{prefix}{state}")
+        }
+
+    def read(self, content: bytes) -> None:
+        """Reads the part. Raises Damaged and Unsafe."""
+        read_markup(self.part, content, self)
+
+    def damaged(self, wrong: str) -> Damaged:
+        """The error of a part that is not as it should be, here where it stands."""
+        return Damaged(f"in {printable(self.part)}, {wrong}")
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.allowance.take_element()
+        if self._skipped:
+            self._skipped += 1
+            refuse_depth(self._skipped, self.part)
+            return
+        state = self._path[-1]
+        inner = self.grammar[state].get(name)
+        if not inner:
+            if inner is None:
+                self._refuse_stranger(state, name)
+            self._skipped = 1
+            return
+        known = self.attributes.get(inner)
+        if known is not None and not known.issuperset(attributes):
+            self._refuse_attributes(inner, known, attributes)
+        self._path.append(inner)
+        if inner in self.words_in:
+            self.words = []
+        begin = self._begin.get(inner)
+        if begin is not None:
+            begin(attributes)
+
+    def end(self, name: str) -> None:
+        if self._skipped:
+            self._skipped -= 1
+            return
+        finish = self._finish.get(self._path.pop())
+        if finish is not None:
+            finish()
+
+    def text(self, text: str) -> None:
+        if self._skipped:
+            return
+        if self._path[-1] in self.words_in:
+            self.words.append(text)
+        elif not text.isspace():
+            raise self.damaged(f"“{printable(text[:40])}” stands between its elements")
+
+    def _refuse_stranger(self, state: str, name: str) -> None:
+        if name.startswith(_STRICT):
+            raise Unsafe("is a Strict Open XML workbook", "save it as an Excel Workbook (.xlsx)")
+        if name.startswith(MAIN) or state not in self.open_to_others:
+            raise self.damaged(f"“{_short(name)}” stands where none can")
+
+    def _refuse_attributes(
+        self, state: str, known: frozenset[str], attributes: Mapping[str, str]
+    ) -> None:
+        """Those of other namespaces may stand anywhere."""
+        for one in attributes:
+            if one not in known and APART not in one:
+                raise self.damaged(f"“{_short(one)}” is said of a {state}, which has none")
+
+    def number(self, attributes: Mapping[str, str], name: str, default: int | None = None) -> int:
+        """The whole number of an attribute; without a default it must be there."""
+        text = attributes.get(name)
+        if text is None and default is not None:
+            return default
+        if text is None or not _NUMBER.fullmatch(text):
+            raise self.damaged(f"{name} is “{_short(text or '')}”, which is no number")
+        return int(text)
+
+    def flag(self, attributes: Mapping[str, str], name: str) -> bool:
+        """The yes or no of an attribute, which is no where it is not there."""
+        text = attributes.get(name, "0")
+        if text not in _FLAGS:
+            raise self.damaged(f"{name} is “{_short(text)}”, which is neither yes nor no")
+        return _FLAGS[text]
+
+
+def _short(name: str) -> str:
+    return printable(name.rpartition(APART)[2])
+
+
+def shown(words: Sequence[str]) -> str:
+    """The text that Excel shows for what a file holds, escaped characters among it."""
+    text = "".join(words)
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    # A character beyond the first 65,536 is escaped as two halves.
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

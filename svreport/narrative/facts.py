@@ -1,0 +1,76 @@
+"""References in narrative: what `{{ … }}` stands for. A lookup, never an evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from svreport.core.house_style import LOW, HouseStyle
+from svreport.core.model import Council, Negatives, Settings, Update
+from svreport.figures.figure import Figure
+from svreport.figures.forms import read_forms, shown
+from svreport.figures.register import BadReference, Register, register_of
+
+
+def house_style(settings: Settings) -> HouseStyle:
+    """The council's way of showing figures."""
+    return HouseStyle(
+        dashed_years="-" in settings.year_style,
+        brackets=settings.negatives is Negatives.BRACKETS,
+        point_decimals=settings.point_decimals,
+        worded_millions=settings.money_style.endswith("million"),
+    )
+
+
+@dataclass(frozen=True)
+class Referred:
+    """What a reference stands for: its figure, and the text that shows it."""
+
+    figure: Figure
+    text: str
+
+    @property
+    def is_symbol(self) -> bool:
+        """Whether the text is a symbol that a reader needs explained."""
+        return not self.figure.is_stated or self.text == LOW
+
+
+class Facts:
+    """What an update reports, and how: its register of figures and the house style."""
+
+    def __init__(self, council: Council, update: Update, *, public: bool = False) -> None:
+        self.council = council
+        self.update = update
+        self.style = house_style(council.settings)
+        self._public = public
+
+    @cached_property
+    def register(self) -> Register:
+        return register_of(self.council, self.update, public=self._public)
+
+    @cached_property
+    def public(self) -> Facts:
+        """The same as public papers state it."""
+        return Facts(self.council, self.update, public=True)
+
+    def of(self, paper: str | None) -> Facts:
+        """The facts as a paper states them: a public one, where it is named."""
+        return self if paper is None else self.public
+
+    def refer(self, content: str) -> Referred:
+        """What the content of a tag stands for: a figure's name and its forms.
+
+        Raises BadReference.
+        """
+        name, *forms = content.split("|")
+        if not name.strip():
+            raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
+        figure = self.register[name]
+        return Referred(figure, shown(figure, read_forms(forms), self.style))
+
+    def stated(self, content: str) -> str:
+        """The text that a reference shows.
+
+        Raises BadReference.
+        """
+        return self.refer(content).text

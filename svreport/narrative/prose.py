@@ -1,0 +1,250 @@
+"""Figures as prose states them: money, percentages, points and counts, told from other numbers.
+
+Years, dates, ages, telephone numbers, the numbers of conditions, risks, bands
+and the like are no figures, and are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from svreport.core.numerals import MINUS_SIGNS
+from svreport.core.periods import MONTHS
+
+# What stands before and after a figure that a reference gave: it cannot be seen.
+GIVEN = "\N{WORD JOINER}"
+
+
+class Kind(Enum):
+    """What a typed figure is a figure of."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A figure in a text. Money is in pounds; `step` is what its last digit is worth.
+
+    `sign` is that typed with it: -1, 1 or 0 for none. `rough` where the words
+    before it say that it is no exact figure, `given` where a reference gave it.
+    """
+
+    text: str
+    kind: Kind
+    value: Decimal
+    step: Decimal
+    start: int
+    end: int
+    sign: int = 0
+    rough: bool = False
+    given: bool = False
+
+    @property
+    def digits(self) -> str:
+        """Its digits alone, without leading and trailing noughts."""
+        return "".join(re.findall(r"\d", self.text)).strip("0")
+
+
+_MONTH = "(?:" + "|".join(f"{name}|{name[:3]}" for name in MONTHS) + "|Sept)"
+_SHORT = "(?:" + "|".join(name[:3] for name in MONTHS) + "|Sept)"
+_MINUS = re.escape(MINUS_SIGNS)
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBERED = r"\d+(?:\.\d+)*(?:\(\d+\)|[a-z]?\b)"
+_AND = r"\s+(?:and|or|to)\s+|\s*[–-]\s*"
+# Commas go on with the list of several conditions; after one, with the sentence.
+_SEVERAL = rf"{_NUMBERED}(?:(?:{_AND}|,(?:\s+and)?\s*){_NUMBERED})*"
+_ONE = rf"{_NUMBERED}(?:(?:{_AND}){_NUMBERED})*"
+_LABELS = (
+    "conditions?|risks?|paragraphs?|paras?|sections?|tables?|figures?|appendi(?:x|ces)|annex(?:es)?|"
+    "bands?|years?|year groups?|key stages?|KS|levels?|stages?|phases?|tiers?|quarters?|Q|updates?|"
+    "pages?|p|notes?|items?|steps?|versions?|classes|class|rooms?|parts?|articles?|schedules?|"
+    "regulations?|recommendations?|strands?|weeks?|blocks?|rows?|grades?|forms?|outcomes?|"
+    "priorit(?:y|ies)|objectives?|chapters?|clauses?|question|objective|zone|junction|"
+    "interventions?|actions?|options?|agenda item|terms?|no\\.|ages?|aged"
+).replace(" ", r"\s")
+_PERIODS = (
+    "weeks?|months?|days?|years?|hours?|minutes?|terms?|miles?|metres?|metre|km|"
+    "working days?|school days?|calendar days?|year olds?|sessions? a week|hectares?|acres?"
+).replace(" ", r"\s")
+
+# What is passed over, tried before figures; the order matters.
+_NOT_FIGURES = re.compile(
+    rf"""
+    (?<!\S)\S+(?:://|@)\S+ | www\.\S+
+    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
+    | \b\d{{4}}\s*[/–-]\s*\d{{2,4}}\b
+    | \b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?
+    | \b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b
+    | \b{_MONTH}\s+(?:19|20)\d\d\b | \b{_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
+    | \b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b
+    | \b\d{{1,2}}[.:]\d{{2}}\s?(?:am|pm|hours)\b | \b\d{{1,2}}\s?(?:am|pm|noon)\b
+    | \b\d{{1,2}}:\d{{2}}\b
+    | \b0\d{{2,4}}[\s-]\d{{3,8}}(?:[\s-]\d{{3,4}})?\b | \b0\d{{9,10}}\b | \+44[\d\s]+\d
+    | \b24/7\b | \b\d+:\d+\b
+    | (?<![\d,.])(?:£?\b\d{{1,2}}|\b(?i:one|two|three|four|nine))\s+in\s+(?:every\s+)?
+      £?\d{{1,3}}\b(?![,/])
+    | \bevery\s+£\d+(?!\s*(?:m\b|k\b|million))
+    | \b(?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?!,\d|\s?(?:%|per\ cent|m\b|k\b))
+    | \b(?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
+    | \(?£000s?\)?
+    | \b(?i:turn(?:s|ed|ing)?)\s\d{{1,2}}\b
+    | \b(?i:after|before|past)\s(?:1[4-9]|2[0-5])\b(?!\s?(?:%|per\ cent|[,.]\d|[a-z-]{{3,}}s\b))
+    | \b(?i:post|pre)[- ]\d{{1,2}}s?\b
+    | \b[A-Za-z]{{2,}}-\d{{1,3}}\b(?!,\d|\.\d|\s?(?:%|per\ cent))
+    | \b(?i:over|under|above|below|beyond|up\ to)[- ](?:1[0-9]|2[0-6]|[4-9])\b
+      (?!\s?(?:%|per\ cent|,\d|pp|percentage|points|plans|children|pupils|places|schools|\.\d))
+    | \b\d+\s*(?:to|–|-|and|or)\s*\d+[- ]year[- ]olds?
+    | \b\d+[- ]year[- ]olds?
+    | \b\d+(?:\.\d+)?\s*(?:to|–|-)\s*\d+(?:\.\d+)?[- ](?:{_PERIODS})\b
+    | \b\d+(?:\.\d+)?[- ](?:{_PERIODS})\b
+    | \b\d+(?:st|nd|rd|th)\b
+    | \b[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b
+    | \b(?=\w*[A-Za-z])(?!\d[\d,.]*(?:k|m|bn|pp)\b)\w*\d\w*\b
+    | \b\d+(?:\.\d+){{2,}}\b
+    | \b(?:19|20)\d\d\b(?!\s?(?:%|per\ cent|children|pupils|plans|places|requests))(?<!£\d{{4}})
+    """,
+    re.VERBOSE,
+)
+
+_FIGURE = re.compile(
+    rf"""
+    (?P<bracket>\()?
+    (?P<sign>(?<![A-Za-z])[+{_MINUS}](?=\s?[£\d]))?\s?
+    (?:(?P<pound>£)\s?(?P<inner>[{_MINUS}])?)?
+    (?P<digits>{_NUMBER})
+    (?:
+        (?P<percent>\s?%|\s?per\s?cent\b)(?P<percentpoints>\s+points?\b|-points?\b)?
+        | (?P<points>[\s\u00a0]?pp\b|\s(?:percentage\s)?points?\b)
+        | [\s\u00a0]?(?P<scale>k|thousand|mn|m|million|bn|billion)\b
+    )?
+    (?P<close>\))?
+    """,
+    re.VERBOSE,
+)
+
+# More than the longest of these takes.
+FEW_WORDS = 60
+_ROUGH = re.compile(
+    r"(?:about|around|nearly|almost|approximately|approx\.?|some|over|more than|just under|"
+    r"just over|roughly|up to|at least|at most|fewer than|less than|under|close to|or so|"
+    r"in the region of|upwards of|circa|c\.|as many as|as few as|well over|well under|"
+    r"towards|beyond|short of|passed|topped|exceeded|nearing|approaching|"
+    r"between|below|above|exceeding|no more than|only just over)\s+(?:a\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+
+_SCALES = {
+    "k": 3,
+    "thousand": 3,
+    "m": 6,
+    "mn": 6,
+    "million": 6,
+    "bn": 9,
+    "billion": 9,
+}
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])[*_”\"’)]*\s+(?=[\"“*_(]*[A-Z£\d])")
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a paragraph."""
+    return [one for one in _SENTENCE_ENDS.split(text) if one.strip()]
+
+
+def may_state_figures(text: str) -> bool:
+    """Whether a text has digits beside those that references gave: quick to tell."""
+    return bool(_DIGIT.search(_GIVEN_WHOLE.sub("", text)))
+
+
+_DIGIT = re.compile(r"\d")
+_GIVEN_WHOLE = re.compile(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
+
+
+def figures_in(text: str) -> list[Typed]:
+    """The figures that a text states, in order."""
+    return list(_figures(text))
+
+
+def without_labels(text: str) -> str:
+    """The text with as many blanks for numbers that are no figures, so that places stay."""
+    return _NOT_FIGURES.sub(lambda found: "\0" * len(found[0]), text)
+
+
+def _figures(text: str) -> Iterator[Typed]:
+    blanked = without_labels(text)
+    for found in _FIGURE.finditer(blanked):
+        if _stands_alone(blanked, found):
+            yield _typed(text, found)
+
+
+def _stands_alone(text: str, found: re.Match[str]) -> bool:
+    """Whether the digits are no part of a longer word or number."""
+    start, end = found.span("digits")
+    before, after = text[max(0, start - 2) : start], text[end : end + 1]
+    if before[-1:].isalnum() or re.fullmatch(r"\d[.,/]", before):
+        return False
+    return not re.match(r"[A-Za-z]", after) or found["scale"] is not None or bool(found["points"])
+
+
+def _typed(text: str, found: re.Match[str]) -> Typed:
+    value = Decimal(found["digits"].replace(",", ""))
+    decimals = len(found["digits"].partition(".")[2])
+    step = Decimal(1).scaleb(-decimals)
+    power = _SCALES.get((found["scale"] or "").lower(), 0)
+    in_brackets = bool(found["bracket"] and found["close"])
+    start, end = _span(found, in_brackets=in_brackets)
+    return Typed(
+        text=text[start:end].strip(),
+        kind=_kind(found),
+        value=value.scaleb(power),
+        step=step.scaleb(power),
+        start=start,
+        end=end,
+        sign=_sign(found),
+        given=text[:start].endswith(GIVEN),
+        rough=_is_round(found["digits"])
+        and (found["digits"].endswith("00") or _is_said_rough(text, found.start())),
+    )
+
+
+def _is_said_rough(text: str, start: int) -> bool:
+    """Whether the words right before a figure say that it is no exact one."""
+    return bool(_ROUGH.search(f"{text[max(0, start - FEW_WORDS) : start]} "))
+
+
+def _is_round(digits: str) -> bool:
+    """Whether a number is one that people round to."""
+    bare = re.sub(r"\D", "", digits).lstrip("0")
+    telling = bare.rstrip("0")
+    return len(telling) <= 2 or (len(telling) == 3 and (telling != bare or telling[-1] == "5"))
+
+
+def _span(found: re.Match[str], *, in_brackets: bool) -> tuple[int, int]:
+    """Where the figure stands: with its brackets, where they may be its sign."""
+    if in_brackets and found["pound"] and not found["sign"]:
+        return found.start(), found.end()
+    first = next(one for one in ("sign", "pound", "inner", "digits") if found[one])
+    return found.start(first), found.start("close") if found["close"] else found.end()
+
+
+def _sign(found: re.Match[str]) -> int:
+    """What the mark before the figure says; brackets may be a sign or not."""
+    mark = found["sign"] or found["inner"]
+    if not mark:
+        return 0
+    return 1 if mark == "+" else -1
+
+
+def _kind(found: re.Match[str]) -> Kind:
+    if found["pound"] or found["scale"]:
+        return Kind.MONEY
+    if found["points"] or found["percentpoints"]:
+        return Kind.POINTS
+    return Kind.PERCENT if found["percent"] else Kind.NUMBER

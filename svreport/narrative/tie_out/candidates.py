@@ -1,0 +1,206 @@
+"""The figures that a typed one may be: those of the register, and differences between them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from svreport.core.periods import Month
+from svreport.core.units import Unit, convert
+from svreport.figures.figure import Figure, Point, Series, less
+from svreport.figures.forecast import statements
+from svreport.figures.sources.forecast import REPORTED
+from svreport.narrative.facts import Facts
+from svreport.narrative.prose import Kind
+from svreport.narrative.tie_out.topics import Topic, Topics
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A figure that narrative may state, and the reference that states it.
+
+    `value` is without its sign, in pounds where it is money. `subject` is what
+    it is a figure of; a `derived` one is a difference that nothing shows of its
+    own accord.
+    """
+
+    value: float
+    kind: Kind
+    reference: str
+    subject: str
+    topic: Topic
+    point: Point
+    default: Point
+    versions: frozenset[str] = frozenset()
+    change: bool = False
+    derived: bool = False
+    negative: bool = False
+    balance: bool = False
+    later: bool = False
+
+
+class Candidates:
+    """All that may be stated, by kind."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._topics = Topics(facts.council)
+        self._topic_of: dict[str, Topic] = {}
+        self._known: dict[tuple[str, Point], Figure | None] = {}
+        self._spelled = [one.version for one in statements(facts.council.forecast)]
+        self.versions = tuple(one.casefold() for one in self._spelled)
+        self.last_year = facts.council.settings.agreement_ends
+        self._by_kind: dict[Kind, list[Candidate]] = defaultdict(list)
+        for one in sorted(self._all(), key=lambda one: one.value):
+            self._by_kind[one.kind].append(one)
+        self._values = {kind: [one.value for one in found] for kind, found in self._by_kind.items()}
+
+    def between(self, kind: Kind, low: float, high: float) -> Sequence[Candidate]:
+        """The figures of a kind whose values lie between two, both included."""
+        values = self._values.get(kind, [])
+        return self._by_kind[kind][bisect_left(values, low) : bisect_right(values, high)]
+
+    def _all(self) -> Iterator[Candidate]:
+        series = [one for one in self._facts.register.series if not _is_apart(one)]
+        for one in series:
+            for point in {*one.points, one.default}:
+                figure = self._at(one, point)
+                if figure is not None:
+                    yield from self._of(one, figure, figure.full_name)
+            yield from self._over_time(one)
+        yield from self._between_versions(series)
+        yield from self._between_amounts(series)
+
+    def _at(self, series: Series, point: Point) -> Figure | None:
+        """The figure of a series at a point; each is asked for several times."""
+        key = (series.name, point)
+        if key not in self._known:
+            self._known[key] = series.at(point)
+        return self._known[key]
+
+    def _of(
+        self, series: Series, figure: Figure, reference: str, *, derived: bool = False
+    ) -> Iterator[Candidate]:
+        if figure.value is None or figure.unit is None:
+            return
+        kind, value = _measured(figure)
+        yield self._candidate(series, figure, reference, kind, value, derived=derived)
+        if figure.change and figure.compared_with and kind is not Kind.POINTS and not derived:
+            share = figure.value / abs(figure.compared_with) * HUNDRED
+            yield self._candidate(
+                series, figure, f"{reference} | %", Kind.PERCENT, share, derived=derived
+            )
+
+    def _candidate(
+        self,
+        series: Series,
+        figure: Figure,
+        reference: str,
+        kind: Kind,
+        value: Decimal,
+        *,
+        derived: bool,
+    ) -> Candidate:
+        subject = _subject(series.name)
+        if subject not in self._topic_of:
+            self._topic_of[subject] = self._topics.of(series.name)
+        words = set(reference.partition(".")[0].casefold().split(" less "))
+        return Candidate(
+            value=float(abs(value)),
+            kind=kind,
+            reference=reference,
+            subject=subject,
+            topic=self._topic_of[subject],
+            point=figure.point,
+            default=series.default,
+            versions=frozenset(words) & frozenset(self.versions),
+            change=figure.change,
+            derived=derived,
+            negative=value < 0,
+            balance=series.name.endswith("balance"),
+            later=isinstance(figure.point, Month) and figure.point > self._facts.update.activity_to,
+        )
+
+    def _over_time(self, series: Series) -> Iterator[Candidate]:
+        """What a measure, or its plan, moved by from one month to another."""
+        if not series.name.endswith((".actual", ".plan")):
+            return
+        months = sorted(one for one in series.points if isinstance(one, Month))
+        for early, late in combinations(months, 2):
+            if series.apart(early, late) is None:
+                name = f"{series.name} {late.brief} less {early.brief}"
+                yield from self._difference(series, (series, late), (series, early), name)
+
+    def _between_versions(self, series: list[Series]) -> Iterator[Candidate]:
+        """What one version of the forecast has more of than another, year by year."""
+        by_name = {one.name: one for one in series}
+        for early, late in combinations(self._spelled, 2):
+            for one in series:
+                version, _, rest = one.name.partition(".")
+                other = by_name.get(f"{early}.{rest}")
+                if version == late and other is not None:
+                    for year in set(one.points) & set(other.points):
+                        name = f"{late} less {early}.{rest} {year}"
+                        yield from self._difference(one, (one, year), (other, year), name)
+
+    def _between_amounts(self, series: list[Series]) -> Iterator[Candidate]:
+        """What savings fall short by, and what one provision costs more than another."""
+        by_name = {one.name: one for one in series}
+        for one in series:
+            target = by_name.get(one.name.removesuffix("forecast") + "target")
+            if one.name.startswith("savings.") and one.name.endswith(".forecast") and target:
+                for year in set(one.points) & set(target.points):
+                    name = f"{one.name} less target {year}"
+                    yield from self._difference(one, (one, year), (target, year), name)
+        costs = [one for one in series if one.name.endswith(_COST)]
+        for one, other in combinations(costs, 2):
+            provisions = [of.name.removeprefix(_OF).removesuffix(_COST) for of in (one, other)]
+            for year in set(one.points) & set(other.points):
+                name = f"{_OF}{' less '.join(provisions)}{_COST} {year}"
+                yield from self._difference(one, (one, year), (other, year), name)
+
+    def _difference(
+        self, series: Series, one: tuple[Series, Point], other: tuple[Series, Point], name: str
+    ) -> Iterator[Candidate]:
+        first, second = self._at(*one), self._at(*other)
+        if first is not None and second is not None and first.unit is second.unit:
+            figure = less(first, second, series.name, one[1])
+            if figure.value:
+                yield from self._of(series, figure, name, derived=True)
+
+
+SCORED = (".likelihood", ".impact", ".score", ".target score")
+_OF, _COST = "unit cost.", ".average cost"
+
+
+def _is_apart(series: Series) -> bool:
+    """Whether figures stand for others, or are scores, which prose does not state as figures."""
+    return series.name.startswith(f"{REPORTED}.") or series.name.endswith(SCORED)
+
+
+def _subject(name: str) -> str:
+    """What a series is of: a measure, a balance in any version, a workstream's savings."""
+    group, _, rest = name.partition(".")
+    if group in ("savings", "payments", "unit cost"):
+        return name.rpartition(".")[0] or name
+    measure, _, word = name.rpartition(".")
+    if word in ("actual", "plan", "last year", "change", "against plan"):
+        return measure
+    return rest or name
+
+
+def _measured(figure: Figure) -> tuple[Kind, Decimal]:
+    """The kind of a figure's value, and the value as prose is read: money in pounds."""
+    assert figure.value is not None
+    assert figure.unit is not None
+    if figure.unit.is_money:
+        return Kind.MONEY, convert(figure.value, figure.unit, Unit.POUNDS)
+    if figure.unit is Unit.PERCENT:
+        return (Kind.POINTS if figure.change else Kind.PERCENT), figure.value
+    return Kind.NUMBER, figure.value

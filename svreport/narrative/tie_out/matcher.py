@@ -1,0 +1,316 @@
+"""Whether a typed figure is one of the register's, nearly one, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from svreport.figures.figure import Point
+from svreport.narrative.prose import Kind, Typed, figures_in
+from svreport.narrative.tie_out.candidates import Candidate, Candidates
+from svreport.narrative.tie_out.sums import DIFFERENCE, Follows, Operand, follows, is_change
+from svreport.narrative.tie_out.topics import Said, fit, relevance, said
+
+# Tuned on sentences that were set aside for it; see tests/tie_out.
+ENOUGH = 0.55
+CLEAR = 0.3
+ANCHORED = 0.95
+DOUBTFUL = 2.5
+MOST = 1.5
+# Half a last digit, and a hair for binary fractions.
+HALF = 0.50005
+ALIKE = 1e-6
+# A slip is seldom less than this share of the figure, or more than so many times it, apart from
+# one of scale.
+REACH = 2.5
+SCALES = (1000, 0.001)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a typed figure.
+
+    It is `tied` to a figure (`reversed` where a surplus is called a deficit, or
+    the other way round), `follows` from the others of its sentence or is at
+    `odds` with them, is `near` a figure without agreeing, or is none of these.
+    """
+
+    typed: Typed
+    tied: Candidate | None = None
+    reversed: bool = False
+    follows: bool = False
+    near: Candidate | None = None
+    odds: Follows | None = None
+
+    @property
+    def is_slip(self) -> bool:
+        return self.near is not None or self.odds is not None or self.reversed
+
+    @property
+    def is_untied(self) -> bool:
+        return self.tied is None and not self.follows and not self.is_slip
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A candidate, and how likely it is meant."""
+
+    candidate: Candidate
+    weight: float
+
+
+def tie_out(
+    sentence: str, candidates: Candidates, *, context: str = "", scale: int = 1
+) -> list[Outcome]:
+    """What became of each figure typed in a sentence.
+
+    `context` is what was said before it; bare numbers may be money in so many
+    pounds as `scale` says, as they are under a heading such as £000.
+    """
+    typed = figures_in(sentence)
+    if not typed:
+        return []
+    words = said(sentence, context, candidates.versions, candidates.last_year)
+    sentence_of = _Sentence(sentence, typed, words, candidates, scale)
+    return sentence_of.outcomes()
+
+
+class _Sentence:
+    """One sentence's figures, weighed together: one that is tied says what others are about."""
+
+    def __init__(
+        self,
+        text: str,
+        typed: Sequence[Typed],
+        words: Said,
+        candidates: Candidates,
+        scale: int,
+    ) -> None:
+        self.text = text
+        self.typed = typed
+        self.words = words
+        self.candidates = candidates
+        self.scale = scale
+        self.anchors: frozenset[str] = frozenset()
+        self.points: frozenset[Point] = frozenset()
+        self._ties: dict[Typed, list[Candidate]] = {}
+        self.changes = {one: is_change(text, one) for one in typed}
+
+    def outcomes(self) -> list[Outcome]:
+        """What became of each figure; what the first look finds says more to the second."""
+        self._anchor(one.candidate for one in self._beyond_doubt())
+        first = [self._outcome(one) for one in self.typed]
+        found = [one.tied or one.near for one in first if one.near or one.tied]
+        self._anchor(one for one in found if one is not None and one.topic.words)
+        return [self._outcome(one.typed) if one.is_untied else one for one in first]
+
+    def _outcome(self, typed: Typed) -> Outcome:
+        exact, near = self._tied(typed), self._near(typed)
+        near = near if near is not None and near.weight >= ENOUGH else None
+        by_sum = follows(self.text, typed, self._operands(typed))
+        at_odds = by_sum is not None and not by_sum.exact
+        if by_sum is not None and at_odds and (by_sum.points or by_sum.plain):
+            return Outcome(typed, odds=by_sum, near=self._meant(typed, by_sum))
+        if exact is not None and self._is_sure(exact, near, at_odds=at_odds):
+            return Outcome(typed, tied=exact.candidate, reversed=self._is_reversed(typed, exact))
+        does_follow = by_sum is not None and by_sum.exact and self._is_sound(typed)
+        if near is not None and (not does_follow or exact is not None):
+            return Outcome(typed, near=near.candidate)
+        if by_sum is not None and at_odds:
+            return Outcome(typed, odds=by_sum, near=self._meant(typed, by_sum))
+        return Outcome(typed, follows=does_follow)
+
+    def _is_sure(self, exact: Weighed, near: Weighed | None, *, at_odds: bool) -> bool:
+        """Whether a figure that is equal is the one that is meant."""
+        if near is not None and self._is_doubtful(exact, near):
+            return False
+        return exact.weight >= CLEAR or not (at_odds or near is not None)
+
+    def _meant(self, typed: Typed, by_sum: Follows) -> Candidate | None:
+        """The difference that follows, where the register has it."""
+        if by_sum.what != DIFFERENCE:
+            return None
+        kind = Kind.POINTS if typed.kind is Kind.PERCENT else typed.kind
+        found = self.candidates.between(kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
+        of_these = [one for one in found if one.subject in self.anchors and one.change]
+        best = _best(Weighed(one, self._weight(one, typed)) for one in of_these)
+        return best.candidate if best else None
+
+    def _is_doubtful(self, exact: Weighed, near: Weighed) -> bool:
+        """Whether a figure is equal to one by chance, or to one of another month than is named."""
+        one, other = exact.candidate, near.candidate
+        if one.change or other.change:
+            return False
+        if one.subject == other.subject:
+            is_stale = one.point != one.default and one.point not in self.words.dated
+            return is_stale and other.point in self.words.dated
+        return near.weight > DOUBTFUL * exact.weight
+
+    def _operands(self, typed: Typed) -> list[Operand]:
+        """The other figures as they are known, so that only their own rounding counts."""
+        operands = []
+        for other in self.typed:
+            if other is typed:
+                continue
+            tied = self._tied(other)
+            if tied is not None and tied.weight >= CLEAR:
+                operands.append(Operand(other, tied.candidate.value, 0.0))
+            else:
+                operands.append(Operand(other, float(other.value), self._room(other)))
+        return operands
+
+    def _room(self, typed: Typed) -> float:
+        """How far rounding may have moved a figure; a count that is not round was counted."""
+        is_count = typed.kind is Kind.NUMBER and typed.step == 1 and self.scale == 1
+        return 0.0 if is_count and not typed.rough else float(typed.step) / 2
+
+    def _is_sound(self, typed: Typed) -> bool:
+        """Whether the figures that a sum rests on are themselves known."""
+        return any(self._tied(other) for other in self.typed if other is not typed)
+
+    def _is_reversed(self, typed: Typed, found: Weighed) -> bool:
+        """Whether a balance is called a surplus where it is a deficit, or a deficit the like."""
+        one = found.candidate
+        if one.change and typed.sign and found.weight >= CLEAR:
+            return (typed.sign < 0) != one.negative
+        called = _CALLED.search(self.text[: typed.start])
+        if called is None or not one.balance or one.change or found.weight < CLEAR:
+            return False
+        return (called[1].lower() == "surplus") != one.negative
+
+    def _tied(self, typed: Typed) -> Weighed | None:
+        """The likeliest figure that it agrees with at the precision typed."""
+        if typed not in self._ties:
+            self._ties[typed] = [
+                one
+                for kind, stated, step in self._readings(typed)
+                for one in self.candidates.between(kind, stated - HALF * step, stated + HALF * step)
+            ]
+        return _best(Weighed(one, self._weight(one, typed)) for one in self._ties[typed])
+
+    def _near(self, typed: Typed) -> Weighed | None:
+        """The likeliest figure that it looks like a slip for."""
+        if len(typed.digits) < (4 if typed.rough else 2):
+            return None
+        return _best(
+            Weighed(one, weight)
+            for kind, stated, step in self._readings(typed)
+            for factor in (1.0, *SCALES)
+            for one in self.candidates.between(
+                kind, stated * factor / REACH, stated * factor * REACH
+            )
+            if (weight := self._likeness(one, stated, step, typed))
+        )
+
+    def _likeness(self, one: Candidate, stated: float, step: float, typed: Typed) -> float:
+        close = closeness(stated, step, one.value)
+        if not close:
+            return 0.0
+        weight = self._weight(one, typed)
+        if close == 1.0 and len(typed.digits) >= 4 and _is_rare(one) and not self.words.foreign:
+            # Four digits in another order are seldom chance.
+            weight = max(weight, 0.45 * fit(one.point, one.default, self.words))
+        return close * weight
+
+    def _readings(self, typed: Typed) -> Iterator[tuple[Kind, float, float]]:
+        """What a figure may be: its kind, its value and its last digit in that kind's unit."""
+        value, step = float(typed.value), float(typed.step)
+        yield typed.kind, value, step
+        if typed.kind is Kind.NUMBER and self.scale > 1:
+            yield Kind.MONEY, value * self.scale, step * self.scale
+
+    def _weight(self, one: Candidate, typed: Typed) -> float:
+        """How likely a figure is meant, by what the sentence is about."""
+        about = relevance(one.topic, self.words)
+        if one.subject in self.anchors:
+            about = max(about, ANCHORED)
+        weight = min(about, MOST) * fit(one.point, one.default, self.words, change=one.change)
+        if one.versions and self.words.versions:
+            weight *= 1.3 if one.versions & self.words.versions else 0.8
+        if one.change != self.changes[typed]:
+            weight *= 0.5
+        if one.derived:
+            weight *= 0.8
+        if one.later and not self.words.has_months:
+            weight *= 0.5
+        return weight * (0.2 if self.words.foreign else 1.0)
+
+    def _beyond_doubt(self) -> Iterator[Weighed]:
+        """What figures are tied to beyond doubt."""
+        for typed in self.typed:
+            one = self._tied(typed)
+            if one is not None and len(typed.digits) >= 2 and one.weight >= CLEAR:
+                yield one
+
+    def _anchor(self, found: Iterable[Candidate]) -> None:
+        """Notes of what, and of when, the sentence has been found to speak."""
+        known = list(found)
+        self.anchors |= {one.subject for one in known}
+        self.points |= {one.point for one in known if one.point is not None}
+
+
+_CALLED = re.compile(
+    r"\b(surplus|deficit|overspend|shortfall)\b(?:\s\w+){0,2}\s?\(?$", re.IGNORECASE
+)
+
+
+def _best(found: Iterable[Weighed]) -> Weighed | None:
+    return max(found, key=lambda one: one.weight, default=None)
+
+
+def _is_rare(one: Candidate) -> bool:
+    """Whether few figures are of its kind, so that chance seldom gives the same digits."""
+    return one.kind is not Kind.MONEY and not one.derived and not one.change
+
+
+def closeness(stated: float, step: float, meant: float) -> float:
+    """How like a slip for a figure another looks: 0 for not at all, 1 for surely."""
+    off = abs(stated - meant)
+    if not stated or not meant or off <= step / 2:
+        return 0.0
+    typed, known = _digits(stated, step), _digits(meant, step)
+    long = min(len(typed), len(known))
+    if long < 2:
+        return _scaled(stated, meant, step) if len(typed) >= 3 else 0.0
+    one_digit = 0.3 if long >= 3 else 0.1
+    return max(
+        _scaled(stated, meant, step) if len(typed) >= 3 else 0.0,
+        _shuffled(typed, known),
+        _distance(off / meant) * (1.0 if long >= 3 else 0.8),
+        0.7 if off <= 1.5 * step else 0.0,
+        0.6 if _differing(typed, known) == 1 and off / meant <= one_digit else 0.0,
+    )
+
+
+def _scaled(stated: float, meant: float, step: float) -> float:
+    """Thousands for millions, or the other way round."""
+    for factor in SCALES:
+        if abs(stated * factor - meant) <= step * factor / 2:
+            return 0.9
+    return 0.0
+
+
+def _shuffled(typed: str, known: str) -> float:
+    """The same digits in another order."""
+    if typed == known or sorted(typed) != sorted(known):
+        return 0.0
+    return 1.0 if len(typed) >= 3 else 0.6
+
+
+def _distance(share: float) -> float:
+    """A figure a little off, by its share of what was meant."""
+    if share <= 0.005:
+        return 0.9
+    return 0.8 - 10 * share if share <= 0.03 else 0.0
+
+
+def _digits(value: float, step: float) -> str:
+    return str(round(value / step))
+
+
+def _differing(one: str, other: str) -> int:
+    """How many digits differ between two numbers of one length; all of them otherwise."""
+    if len(one) != len(other):
+        return max(len(one), len(other))
+    return sum(a != b for a, b in zip(one, other, strict=True))

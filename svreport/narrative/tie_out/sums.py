@@ -1,0 +1,198 @@
+"""Arithmetic within a sentence: differences and sums of the figures that it states itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from svreport.core.text import listed
+from svreport.narrative.prose import Kind, Typed
+
+_CHANGE_AFTER = re.compile(
+    r"^\W{0,3}(?!mak|made|com|set)(?:[a-z’-]+\s){0,2}(?:more|fewer|less|higher|lower|up|down|above|below|over|under|ahead|"
+    r"short|behind|better|worse|greater|smaller|beyond|inside|added|adrift)\b"
+    r"(?!\s(?:the|its|a)\s(?:life|course|year|period|agreement|next|same)|\s\w+\syears)",
+    re.IGNORECASE,
+)
+_CHANGE_BEFORE = re.compile(
+    r"\b(?:rise|rose|risen|fall|fell|fallen|drop(?:ped)?|increase[sd]?|decrease[sd]?|grew|grown|"
+    r"growth|difference|gap|change|moved?|up|down|gain|shortfall|excess|over|above|below|by|"
+    r"worse|better|improve\w*|headroom|margin|movement|variance)\b(?:,?\s[\w’']+){0,5}?,?\s*[(*_]{0,3}[£+−–-]?$",
+    re.IGNORECASE,
+)
+_END_POINT = re.compile(r"\b(?:from|to|at|than|the)\s*[(*_]{0,3}£?$", re.IGNORECASE)
+_SUM_BEFORE = re.compile(
+    r"\b(?:mak(?:e|es|ing)(?: up)?|com(?:e|es|ing) to|add(?:s|ing)? up to|total(?:s|ling|led)?|"
+    r"total of|sum of|together|combined|altogether|brings? the total (?:\w+\s){0,4}to|"
+    r"equals?|giv(?:es|ing))\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+_SUM_AFTER = re.compile(
+    r"^\W{0,3}(?:in all|altogether|in total|together|combined|overall)\b", re.IGNORECASE
+)
+_THAN = re.compile(
+    r"^\W{0,3}(?:[a-z]+\s){0,1}(?:more|fewer|less|higher|lower|above|below|up|down|over|under|better|"
+    r"worse|ahead|short|behind|adrift)\b"
+    r"[^.;,]{0,25}$",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"^\W*(?:against|compared with|compared to|set against|versus|vs\.?)\W*(?:the\s)?£?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween\b[^.;]{0,60}$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\b[^.;]{0,60}$", re.IGNORECASE)
+LEAST_ROOM = 1e-9
+SUM, DIFFERENCE, SHARE = "sum", "difference", "share"
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A figure of the sentence as arithmetic takes it: as known, else as typed.
+
+    `room` is how far rounding may have moved it.
+    """
+
+    typed: Typed
+    value: float
+    room: float
+
+
+@dataclass(frozen=True)
+class Follows:
+    """What a figure is by the others of its sentence: `exact` where it agrees with that.
+
+    It is their `what`, a sum, a difference or a share. `plain` where the sentence
+    leaves no doubt which figures it follows from; `points` where a difference of
+    percentages was typed as a percentage.
+    """
+
+    value: float
+    exact: bool
+    words: str
+    what: str = DIFFERENCE
+    plain: bool = False
+    points: bool = False
+
+
+def is_change(text: str, typed: Typed) -> bool:
+    """Whether a figure is a difference, by its sign or the words around it."""
+    if typed.sign or typed.kind is Kind.POINTS:
+        return True
+    before, after = text[: typed.start], text[typed.end :]
+    if _CHANGE_AFTER.search(after):
+        return True
+    return bool(_CHANGE_BEFORE.search(before)) and not _END_POINT.search(before)
+
+
+def follows(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | None:
+    """What a figure ought to be as a sum, a difference or a share of the others, or None."""
+    if (total := _as_sum(text, typed, others)) is not None:
+        return total
+    if not is_change(text, typed):
+        return None
+    return _as_difference(text, typed, others) or _as_share(typed, others)
+
+
+def _as_sum(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | None:
+    before, after = text[: typed.start], text[typed.end :]
+    if not (_SUM_BEFORE.search(before) or _SUM_AFTER.search(after)):
+        return None
+    stated = float(typed.value)
+    parts = [one for one in others if one.typed.kind is typed.kind and one.value < stated]
+    parts = [one for one in parts if one.typed.end <= typed.start]
+    if len(parts) < 2:
+        return None
+    total = sum(one.value for one in parts)
+    room = sum(one.room for one in parts) + float(typed.step) / 2
+    if abs(total - stated) <= room + LEAST_ROOM:
+        return Follows(total, exact=True, words="", what=SUM)
+    if abs(total - stated) <= max(0.08 * total, room * 2):
+        texts = [one.typed.text for one in parts]
+        return Follows(total, exact=False, words=f"{listed(texts)} come to", what=SUM)
+    return None
+
+
+def _as_difference(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | None:
+    ends = [one for one in others if not one.typed.sign]
+    pairs = [
+        pair for pair in combinations(ends, 2) if _may_differ(typed, *(one.typed for one in pair))
+    ]
+    told = [pair for pair in pairs if _is_told(text, typed, *(one.typed for one in pair))]
+    if not pairs:
+        return None
+    shown = float(typed.value)
+    one, other = min(
+        told or pairs, key=lambda pair: abs(abs(pair[0].value - pair[1].value) - shown)
+    )
+    difference = abs(one.value - other.value)
+    off = abs(difference - shown)
+    points = typed.kind is Kind.PERCENT and one.typed.kind is Kind.PERCENT
+    if off <= one.room + other.room + float(typed.step) / 2 + LEAST_ROOM:
+        return Follows(difference, not points, _less(one, other), plain=bool(told), points=points)
+    near = off <= max((0.8 if told else 0.25) * difference, 1.5 * float(typed.step))
+    if (told or len(pairs) == 1) and near:
+        return Follows(difference, False, _less(one, other), plain=bool(told), points=points)
+    return None
+
+
+def _as_share(typed: Typed, others: Sequence[Operand]) -> Follows | None:
+    """A relative difference: one figure so many per cent above another."""
+    if typed.kind is not Kind.PERCENT:
+        return None
+    pairs = [
+        pair
+        for pair in combinations([one for one in others if one.value], 2)
+        if pair[0].typed.kind is pair[1].typed.kind
+        and pair[0].typed.kind in (Kind.NUMBER, Kind.MONEY)
+    ]
+    if len(pairs) != 1:
+        return None
+    ((one, other),) = pairs
+    shown, room = float(typed.value), float(typed.step) / 2 + LEAST_ROOM
+    shares = [abs(one.value - other.value) / base.value * 100 for base in (one, other)]
+    nearest = min(shares, key=lambda share: abs(share - shown))
+    if abs(nearest - shown) <= room:
+        return Follows(nearest, exact=True, words="", what=SHARE)
+    if len(one.typed.digits) > 2 and abs(nearest - shown) <= 0.25 * nearest:
+        words = f"as a share, {_less(one, other)}"
+        return Follows(nearest, exact=False, words=words, what=SHARE)
+    return None
+
+
+def _may_differ(typed: Typed, one: Typed, other: Typed) -> bool:
+    if one.kind is not other.kind:
+        return False
+    if typed.kind in (Kind.POINTS, Kind.PERCENT):
+        return one.kind is Kind.PERCENT
+    return one.kind is typed.kind
+
+
+def _is_told(text: str, typed: Typed, one: Typed, other: Typed) -> bool:
+    """Whether the sentence says that the figure is the difference of these two.
+
+    It does so in these ways: from A to B, a rise of D; by D between A and B; A,
+    D more than B; D, A against B; A against B (+D); A (+D) against B.
+    """
+    first, second = sorted((one, other), key=lambda typed: typed.start)
+    between, before = text[first.end : second.start], text[: first.start]
+    if re.search(r"[;.]\s", text[second.end : typed.start]):
+        return False
+    if _FROM.search(before) and re.search(r"\bto\b", between):
+        return True
+    if _BETWEEN.search(before) and re.search(r"\band\b", between):
+        return True
+    if _AGAINST.search(between):
+        return True
+    if first.end <= typed.start < typed.end <= second.start:
+        between = text[typed.end : second.start]
+        return bool(_THAN.search(between) or (typed.sign and _AGAINST.search(between)))
+    in_brackets = text[second.end : typed.start].strip(" *_") == "("
+    return in_brackets and not re.search(r"\d", between)
+
+
+def _less(one: Operand, other: Operand) -> str:
+    high, low = (one, other) if one.value >= other.value else (other, one)
+    return f"{high.typed.text} less {low.typed.text} is"

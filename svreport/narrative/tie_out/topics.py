@@ -1,0 +1,274 @@
+"""What a figure is about, and how far a sentence is about the same.
+
+A number alone says little: £28.9m may be a line of one version or a slip in
+another. So the words of a sentence are held against those of each figure's
+name, rare words counting for more, and the months, years and versions that the
+sentence names against the figure's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import log
+
+from svreport.core.model import Council, LineKind
+from svreport.core.periods import MONTHS, FinancialYear, Month, read_financial_year
+from svreport.figures.figure import Point
+
+_WORD = re.compile(r"[a-z0-9]+(?:[-.'’][a-z0-9]+)*")
+_YEAR = re.compile(r"\b\d{4}\s*[/–-]\s*\d{2,4}\b")
+_MONTH = re.compile(rf"\b({'|'.join(f'{name}|{name[:3]}' for name in MONTHS)})\b(?:\s+(\d{{4}}))?")
+
+_DATED = re.compile(
+    rf"(?<!than )\b(?:at the end of|end of|as at|by)\s+({'|'.join(MONTHS)})\s+(\d{{4}})\b",
+    re.IGNORECASE,
+)
+_AT_THE_END = re.compile(
+    r"\b(?:agreement ends|ends? of the (?:agreement|plan|period)|(?:final|last|fifth|fourth|sixth) "
+    r"year of the|the (?:final|fifth) year|year (?:5|five))\b",
+    re.IGNORECASE,
+)
+IDLE = frozenset(
+    re.split(
+        r"\s+",
+        """
+        a about after all also an and any are as at be been before both but by can code could did do
+        does each for from had has have how if in into is it its may more most no not number of on
+        one only or other our out over per percentage planned rate so some such than that the their
+        them then there these they this those through to total under until up was we were what when
+        where which while who will with within would year young younger good read count counts share
+        figure figures own given level september april month months week weeks now made make set
+        support
+        """.strip(),
+    )
+)
+
+# What the balances and totals of a forecast are called in prose, and how much each word tells.
+CALLED: Mapping[str, Mapping[str, float]] = {
+    LineKind.IN_YEAR_BALANCE: {
+        "in-year": 1.0,
+        "overspend": 1.0,
+        "overspent": 1.0,
+        "overspending": 1.0,
+        "shortfall": 0.7,
+        "surplus": 0.7,
+        "deficit": 0.6,
+        "balance": 0.3,
+    },
+    LineKind.CLOSING_BALANCE: {
+        "cumulative": 1.0,
+        "closing": 1.0,
+        "closes": 1.0,
+        "deficit": 0.6,
+        "carried": 0.6,
+        "balance": 0.5,
+        "remain": 0.5,
+        "left": 0.4,
+        "end": 0.3,
+    },
+    LineKind.OPENING_BALANCE: {"opening": 1.0, "brought": 0.8, "forward": 0.5, "balance": 0.4},
+    LineKind.TOTAL_EXPENDITURE: {
+        "expenditure": 1.0,
+        "spending": 1.0,
+        "spend": 1.0,
+        "spent": 0.8,
+        "costs": 0.5,
+    },
+    LineKind.DEFICIT_LIMIT: {"limit": 1.0, "ceiling": 0.8, "cap": 0.8},
+    LineKind.AGREEMENT_INCOME: {"payment": 0.8, "agreement": 0.5},
+    "against limit": {"limit": 0.8, "headroom": 1.0},
+}
+FOREIGN = re.compile(
+    r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
+    r"(?:other|similar|nearby|comparator|most|councils?) (?:councils|authorities|areas)|"
+    r"statistical|across the country|benchmark\w*|comparators?|one council|another council)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """The word as it is compared: possessives and plurals cut."""
+    word = re.sub(r"['’]s?$", "", word)
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that say what it is about."""
+    found = {stem(one) for one in _WORD.findall(text.lower())}
+    found |= {stem(part) for one in list(found) for part in re.split(r"[-.]", one) if len(part) > 2}
+    return {one for one in found if one not in IDLE and len(one) > 1}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a series of figures is about: words, by how much each says."""
+
+    words: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a sentence says beside its figures: its words, points in time and versions.
+
+    `dated` are the months that it says its figures are of, and not those that
+    it only compares with.
+    """
+
+    words: Mapping[str, float]
+    years: frozenset[FinancialYear]
+    months: frozenset[Month]
+    month_numbers: frozenset[int]
+    dated: frozenset[Month]
+    versions: frozenset[str]
+    foreign: bool
+
+    @property
+    def has_months(self) -> bool:
+        return bool(self.months or self.month_numbers)
+
+
+def said(
+    sentence: str, context: str, versions: Iterable[str], last_year: FinancialYear | None = None
+) -> Said:
+    """What a sentence says; words of the sentences before it count for less.
+
+    `last_year` is the agreement's, which prose calls its end.
+    """
+    words = dict.fromkeys(words_of(context), 0.4) | dict.fromkeys(words_of(sentence), 1.0)
+    years = {year for text in _YEAR.findall(sentence) if (year := read_financial_year(text))}
+    months: set[Month] = set()
+    numbers: set[int] = set()
+    names = [name[:3] for name in MONTHS]
+    for name, year in _MONTH.findall(sentence):
+        number = names.index(name[:3]) + 1
+        if year:
+            months.add(Month(int(year), number))
+            years.add(FinancialYear.of(Month(int(year), number)))
+        else:
+            numbers.add(number)
+    if last_year is not None and _AT_THE_END.search(sentence):
+        years.add(last_year)
+    lowered = sentence.lower()
+    return Said(
+        words=words,
+        years=frozenset(years),
+        months=frozenset(months),
+        month_numbers=frozenset(numbers),
+        dated=frozenset(_dated(sentence)),
+        versions=frozenset(one for one in versions if re.search(rf"\b{re.escape(one)}", lowered)),
+        foreign=bool(FOREIGN.search(sentence)),
+    )
+
+
+def _dated(sentence: str) -> Iterator[Month]:
+    for name, year in _DATED.findall(sentence):
+        yield Month(int(year), [month[:3] for month in MONTHS].index(name[:3]) + 1)
+
+
+class Topics:
+    """The topics of a council's figures."""
+
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._measures = {one.code: one for one in council.measures}
+
+    def of(self, name: str) -> Topic:
+        """The topic of a figure's name."""
+        return Topic({word: weight * self._rarity(word) for word, weight in self._raw(name)})
+
+    def _raw(self, name: str) -> list[tuple[str, float]]:
+        group, _, rest = name.partition(".")
+        called = CALLED.get(rest.casefold())
+        if called is not None:
+            return [(stem(word), weight) for word, weight in called.items()]
+        return list(_weighted(self._parts(name, group, rest)).items())
+
+    def _parts(self, name: str, group: str, rest: str) -> Sequence[tuple[str, float]]:
+        """The texts that say what a name is about, each with its weight."""
+        code, _, _ = name.rpartition(".")
+        measure = self._measures.get(code)
+        if measure is not None:
+            return ((measure.name, 1.0), (measure.detail or "", 0.4), (code, 1.5))
+        if group == "savings":
+            return (("savings saving save saved", 1.0), (self._workstream(rest), 1.0), (rest, 0.7))
+        if group in ("payments", "agreement"):
+            words = "payment payments pay paid received instalment agreement"
+            return ((words, 1.0), (rest, 0.5))
+        if group == "unit cost":
+            return ((rest, 1.0), ("average cost costs place placement", 0.8))
+        return ((rest or name, 1.0), (_initials(rest), 1.0))
+
+    def _workstream(self, rest: str) -> str:
+        code = rest.partition(".")[0]
+        return next((one.title for one in self._council.workstreams if one.code == code), "")
+
+    def _rarity(self, word: str) -> float:
+        """How much a word says: 1 where one topic has it, little where most have."""
+        topics, count = self._spread
+        return 1 - log(max(1, count[word])) / log(topics + 1)
+
+    @cached_property
+    def _spread(self) -> tuple[int, Counter[str]]:
+        """How many topics there are, and in how many each word occurs."""
+        texts = [f"{one.name} {one.detail or ''}" for one in self._council.measures]
+        texts += list(dict.fromkeys(line.line for line in self._council.forecast))
+        texts += [" ".join(words) for words in CALLED.values()]
+        texts += [one.name for one in self._council.figures]
+        count: Counter[str] = Counter()
+        for text in texts:
+            count.update(words_of(text))
+        return len(texts), count
+
+
+def _initials(name: str) -> str:
+    """What a long name may be shortened to, as INMSS is."""
+    letters = "".join(
+        part[0] for part in re.findall(r"[A-Za-z]+", name) if part.lower() not in IDLE
+    )
+    return " ".join(letters[:length] for length in range(3, len(letters) + 1)).lower()
+
+
+def _weighted(parts: Sequence[tuple[str, float]]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for text, weight in parts:
+        for word in words_of(text):
+            weights[word] = max(weight, weights.get(word, 0.0))
+    return weights
+
+
+def relevance(topic: Topic, words: Said) -> float:
+    """How far a sentence is about a topic: 0 for not at all, 1 and more for clearly."""
+    return sum(
+        weight * words.words[word] for word, weight in topic.words.items() if word in words.words
+    )
+
+
+def fit(point: Point, default: Point, words: Said, *, change: bool = False) -> float:
+    """How well a figure's point in time fits those that a sentence names.
+
+    A change is named by the month that it is a change from as well.
+    """
+    if isinstance(point, FinancialYear):
+        return _fit(point in words.years, bool(words.years), point == default)
+    if isinstance(point, Month):
+        named = point in words.months or point.number in words.month_numbers
+        named = named or (change and point.year_before() in words.months)
+        return _fit(named, words.has_months, point == default)
+    return 1.0
+
+
+def _fit(named: bool, any_named: bool, is_default: bool) -> float:
+    if named:
+        return 1.5
+    if any_named:
+        return 0.7 if is_default else 0.4
+    return 1.0 if is_default else 0.5

@@ -1,0 +1,321 @@
+"""Charts as native chart parts, which Word, PowerPoint and Excel open and edit.
+
+The XML and the workbook behind it come from python-pptx; what it leaves to
+defaults (fonts, colours, number formats, gaps) is set here.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+from svreport.content.charts import Chart, ChartKind, ChartSeries
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+FIRST_PART = "[Content_Types].xml"
+
+
+def with_fixed_times(archive: bytes) -> bytes:
+    """The same archive with every entry's time fixed, so that the same input gives the same bytes.
+
+    The content types come first, as the packaging conventions ask.
+    """
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(archive)) as source, zipfile.ZipFile(out, "w") as target:
+        names = sorted(source.namelist(), key=lambda name: (name != FIRST_PART, name))
+        for name in names:
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, source.read(name))
+    return out.getvalue()
+
+
+# Colours that colour-blind readers and greyscale printers tell apart, and that stand out on white:
+# each is a third lighter or darker than any other, dark and light by turns.
+COLOURS = ("0A2449", "22A39A", "72144F", "DA4E12", "175C2E", "1E6AA8")
+LIMIT_COLOUR, BETWEEN = "000000", "FFFFFF"
+INK, GRID = "1F1F1F", "D9D9D9"
+FONT, TEXT_SIZE, TITLE_SIZE = "Arial", 10, 12
+LINE_WIDTH = 28_575  # 2¼ points, in the units of DrawingML
+MONTH_FORMAT = "mmm yy"
+SHEET = "Sheet1"  # as the formulas of the chart's XML have it
+UNDATED = datetime(2000, 1, 1)
+GAP_WIDTH = 60
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How large a chart's parts are, in points, and its font.
+
+    A title of 0 is left out, and so are those of the axes unless they are `named`. Of
+    months, no more than `most_months` are written below the axis.
+    """
+
+    text: float = TEXT_SIZE
+    title: float = TITLE_SIZE
+    line: int = LINE_WIDTH
+    marker: int = 6
+    font: str = FONT
+    named: bool = True
+    most_months: int | None = None
+
+
+ON_PAPER = Look()
+
+
+@dataclass(frozen=True)
+class ChartParts:
+    """A chart's XML, whose data stand in the workbook beside it by the relationship `rId1`."""
+
+    xml: bytes
+    workbook: bytes
+
+
+def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
+    """The parts of a native chart; the same chart gives the same bytes."""
+    from pptx.chart.chart import Chart as Native
+    from pptx.chart.data import CategoryChartData
+
+    data = CategoryChartData(number_format=chart.number_format)
+    data.categories = list(chart.categories)
+    for series in chart.series:
+        values = [None if one is None else float(one) for one in series.values]
+        data.add_series(series.name, values)
+    space = _space(chart, data)
+    _style(Native(space, None), chart, look)
+    _finish(space)
+    xml = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return ChartParts(xml, _workbook(chart))
+
+
+def _workbook(chart: Chart) -> bytes:
+    """The data as the chart's formulas find them: categories in A, each series in a column."""
+    from xlsxwriter import Workbook
+
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"title": chart.title, "created": UNDATED})
+        sheet = book.add_worksheet(SHEET)
+        number = book.add_format({"num_format": chart.number_format})
+        month = book.add_format({"num_format": MONTH_FORMAT})
+        for row, category in enumerate(chart.categories, start=1):
+            if isinstance(category, date):
+                sheet.write_datetime(row, 0, datetime(category.year, category.month, 1), month)
+            else:
+                sheet.write_string(row, 0, category)
+        for column, series in enumerate(chart.series, start=1):
+            sheet.write_string(0, column, series.name)
+            for row, value in enumerate(series.values, start=1):
+                if value is not None:
+                    sheet.write_number(row, column, float(value), number)
+    return with_fixed_times(buffer.getvalue())
+
+
+def _space(chart: Chart, data: Any) -> Any:
+    """The chart's XML, lines laid over its columns where it has both."""
+    columns = [at for at, one in enumerate(chart.series) if not one.as_line]
+    lines = [at for at, one in enumerate(chart.series) if one.as_line]
+    space = _drawn(chart.kind, data)
+    if chart.kind is ChartKind.LINE or not lines:
+        return space
+    over = _drawn(ChartKind.LINE, data)
+    _keep(space, columns)
+    _keep(over, lines)
+    (bars,) = space.iter(f"{{{C}}}barChart")
+    (line,) = over.iter(f"{{{C}}}lineChart")
+    axes = [one.get("val") for one in bars.findall(f"{{{C}}}axId")]
+    for axis, value in zip(line.findall(f"{{{C}}}axId"), axes, strict=True):
+        axis.set("val", value)
+    bars.addnext(line)
+    return space
+
+
+def _drawn(kind: ChartKind, data: Any) -> Any:
+    from pptx.chart.xmlwriter import ChartXmlWriter
+    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.oxml import parse_xml
+
+    types = {
+        ChartKind.LINE: XL_CHART_TYPE.LINE_MARKERS,
+        ChartKind.COLUMN: XL_CHART_TYPE.COLUMN_CLUSTERED,
+        ChartKind.STACKED: XL_CHART_TYPE.COLUMN_STACKED,
+    }
+    return parse_xml(ChartXmlWriter(types[kind], data).xml.encode())
+
+
+def _keep(space: Any, places: Sequence[int]) -> None:
+    """Keeps the series at these places alone."""
+    for series in list(space.iter(f"{{{C}}}ser")):
+        if int(series.find(f"{{{C}}}idx").get("val")) not in places:
+            series.getparent().remove(series)
+
+
+def _style(native: Any, chart: Chart, look: Look) -> None:
+    _style_whole(native, chart, look)
+    _style_axes(native, chart, look)
+    for plot in native.plots:
+        if hasattr(plot, "gap_width"):
+            plot.gap_width = GAP_WIDTH
+            if chart.kind is ChartKind.COLUMN and _is_told_once(chart):
+                plot.overlap = 100
+        for series in plot.series:
+            _colour(series, chart.series, look)
+        if chart.labelled:
+            _label(plot, chart, look)
+
+
+def _style_whole(native: Any, chart: Chart, look: Look) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.chart import XL_LEGEND_POSITION
+    from pptx.util import Pt
+
+    native.font.name, native.font.size = look.font, Pt(look.text)
+    native.font.color.rgb = RGBColor.from_string(INK)
+    native.has_title = bool(look.title)
+    if look.title:
+        native.chart_title.include_in_layout = False
+        _write(native.chart_title.text_frame, chart.title, look.title, look)
+    native.has_legend = len(chart.series) > 1
+    if native.has_legend:
+        native.legend.position = XL_LEGEND_POSITION.BOTTOM
+        native.legend.include_in_layout = False
+
+
+def _style_axes(native: Any, chart: Chart, look: Look) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION
+
+    value, category = native.value_axis, native.category_axis
+    value.has_title = look.named
+    if look.named:
+        _write(value.axis_title.text_frame, chart.axis, look.text, look)
+    value.tick_labels.number_format = chart.number_format
+    value.tick_labels.number_format_is_linked = False
+    value.has_major_gridlines = True
+    value.major_gridlines.format.line.color.rgb = RGBColor.from_string(GRID)
+    value.format.line.fill.background()
+    if chart.category_axis and look.named:
+        category.has_title = True
+        _write(category.axis_title.text_frame, chart.category_axis, look.text, look)
+    category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if _is_dated(chart):
+        category.tick_labels.number_format = MONTH_FORMAT
+        category.tick_labels.number_format_is_linked = False
+        _thin_out(category, chart, look)
+    stated = [one for series in chart.series for one in series.values if one is not None]
+    if chart.kind is not ChartKind.LINE and min(stated, default=0) >= 0:
+        # A column's height means something only from 0.
+        value.minimum_scale = 0
+
+
+def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
+    """Writes every so many months below the axis, where there are too many of them."""
+    days = [one for one in chart.categories if isinstance(one, date)]
+    if look.most_months is None or not days:
+        return
+    span = (max(days).year - min(days).year) * 12 + max(days).month - min(days).month + 1
+    unit = axis._element.find(f"{{{C}}}baseTimeUnit")
+    if unit is not None and span > look.most_months:
+        step = next(one for one in (2, 3, 4, 6, 12, span) if span / one <= look.most_months)
+        unit.addnext(_element("majorUnit", str(step)))
+        unit.getnext().addnext(_element("majorTimeUnit", "months"))
+
+
+def _is_told_once(chart: Chart) -> bool:
+    """Whether each category has the figure of one series at most: it then stands in the middle."""
+    values = zip(*(one.values for one in chart.series), strict=True)
+    return all(sum(one is not None for one in each) < 2 for each in values)
+
+
+def _label(plot: Any, chart: Chart, look: Look) -> None:
+    """The figure of each point beside it."""
+    from pptx.util import Pt
+
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.show_value = True
+    labels.number_format, labels.number_format_is_linked = chart.number_format, False
+    labels.font.size, labels.font.name = Pt(look.text), look.font
+
+
+def _is_dated(chart: Chart) -> bool:
+    return any(isinstance(one, date) for one in chart.categories)
+
+
+def _write(frame: Any, text: str, size: float, look: Look) -> None:
+    from pptx.util import Pt
+
+    frame.text = text
+    font = frame.paragraphs[0].runs[0].font if frame.paragraphs[0].runs else None
+    if font is not None:
+        font.name, font.size, font.bold = look.font, Pt(size), True
+
+
+def _colour(series: Any, described: Sequence[ChartSeries], look: Look) -> None:
+    """Lines differ in their dashes as well as in colour."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.enum.dml import MSO_LINE
+
+    at = int(series._element.find(f"{{{C}}}idx").get("val"))
+    own = described[at]
+    limit = own.as_line
+    is_drawn_as_line = series._element.getparent().tag == f"{{{C}}}lineChart"
+    # Columns begin with a light colour, on which a limit can be seen.
+    colours = COLOURS if is_drawn_as_line else (*COLOURS[1:], COLOURS[0])
+    colour = RGBColor.from_string(LIMIT_COLOUR if limit else colours[at % len(colours)])
+    if is_drawn_as_line:
+        line = series.format.line
+        line.color.rgb, line.width = colour, look.line
+        dashes = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
+        line.dash_style = MSO_LINE.DASH if limit else dashes[at % len(dashes)]
+        series.smooth = False
+        series.marker.style = XL_MARKER_STYLE.NONE if limit else XL_MARKER_STYLE.CIRCLE
+        if not limit:
+            series.marker.size = look.marker
+            series.marker.format.fill.solid()
+            series.marker.format.fill.fore_color.rgb = colour
+            series.marker.format.line.color.rgb = colour
+    else:
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = colour
+        series.format.line.color.rgb = RGBColor.from_string(BETWEEN)
+        series.invert_if_negative = False
+
+
+def _finish(space: Any) -> None:
+    """Gaps for missing points, British English, and the workbook that holds the data."""
+    blanks = next(space.iter(f"{{{C}}}dispBlanksAs"), None)
+    if blanks is not None:
+        blanks.set("val", "gap")
+    for element in space.iter(f"{{{A}}}endParaRPr", f"{{{A}}}rPr", f"{{{A}}}defRPr"):
+        element.set("lang", "en-GB")
+    for unit in space.iter(f"{{{C}}}baseTimeUnit"):
+        unit.set("val", "months")
+    for axis in space.iter(f"{{{C}}}axId", f"{{{C}}}crossAx"):
+        # The schema has no axis below 0, though python-pptx writes one.
+        axis.set("val", str(abs(int(axis.get("val")))))
+    date_system = space.find(f"{{{C}}}date1904")
+    if date_system is not None:
+        date_system.addnext(_element("roundedCorners", "0"))
+    external = space.find(f"{{{C}}}externalData")
+    if external is None:
+        external = etree.SubElement(space, f"{{{C}}}externalData")
+        external.append(_element("autoUpdate", "0"))
+    external.set(f"{{{R}}}id", "rId1")
+
+
+def _element(name: str, value: str) -> Any:
+    element = etree.Element(f"{{{C}}}{name}")
+    element.set("val", value)
+    return element

@@ -1,0 +1,300 @@
+"""A workbook's pages as an .xlsx file, made to be read by people and by screen readers.
+
+Each page has its title in A1, a few lines that explain it, one Excel table at
+the left edge with a header row, and its charts below that. Formulas are saved
+with their values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from svreport.content.paper import Properties
+from svreport.content.workbook import (
+    Cell,
+    Format,
+    Formula,
+    Link,
+    Number,
+    Page,
+    Row,
+    Span,
+    Total,
+    Weight,
+    Workbook,
+    lines_needed,
+)
+from svreport.core.house_style import decimals_of
+from svreport.rendering.excel_charts import add_charts
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format as Style
+    from xlsxwriter.workbook import Workbook as Book
+    from xlsxwriter.worksheet import Worksheet
+
+# A workbook without a date of its own still gives the same bytes each time.
+UNDATED = datetime(2000, 1, 1)
+FONT = {"font_name": "Arial", "font_size": 11}
+A4 = 9
+# Excel takes 255 characters in a page header, and a doubled `&` may not be cut in two.
+LONGEST_HEADER = 100
+LINE_HEIGHT, TALLEST_ROW = 15, 409
+# Exact figures, such as a tolerance, may need more decimals than the money of the workbook.
+MOST_BEYOND_MONEY = 2
+# What may stand in a file name and not in the address of a link, as Excel writes it there.
+_ESCAPES = {ord(sign): f"%{ord(sign):02x}" for sign in '%#? "<>[]^`{}'}
+HEADER_FILL, HEADER_INK, TOTAL_FILL, LINK_INK = "#1F3A5F", "#FFFFFF", "#E6ECF3", "#0B5394"
+ASSUMED_FILL, ASSUMED_EDGE = "#FFF2CC", "#7F6000"
+PERCENT_DECIMALS = 1
+_SUFFIXES = {Format.PERCENT: "%", Format.POINTS: '" pp"'}
+# What is shown in brackets where it is negative, if the workbook's money is.
+_IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT)
+
+
+def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
+    """The workbook as the bytes of an .xlsx file."""
+    from xlsxwriter import Workbook as Book
+
+    buffer = BytesIO()
+    made = properties.made_on
+    with Book(buffer, {"in_memory": True}) as book:
+        book.set_properties(
+            {
+                "title": properties.title,
+                "subject": properties.subject,
+                "keywords": properties.keywords,
+                "author": properties.author,
+                "created": datetime(made.year, made.month, made.day) if made else UNDATED,
+            }
+        )
+        styles = _Styles(book, workbook)
+        for page in workbook.pages:
+            sheet = book.add_worksheet(page.name)
+            _PageWriter(page, sheet, styles).write(properties)
+            _define_names(book, page)
+            add_charts(book, sheet, page)
+        book.get_worksheet_by_name(workbook.pages[0].name).activate()
+    return buffer.getvalue()
+
+
+def _define_names(book: Book, page: Page) -> None:
+    for name, span in page.names.items():
+        book.define_name(name, f"={_quoted(page.name)}!{_absolute(page, span)}")
+
+
+def _absolute(page: Page, span: Span) -> str:
+    from xlsxwriter.utility import xl_range_abs
+
+    first = page.header_row
+    return str(xl_range_abs(first + span.first, span.column, first + span.last, span.column))
+
+
+def _quoted(name: str) -> str:
+    """A sheet's name as formulas take it, an apostrophe doubled."""
+    return "'{}'".format(name.replace("'", "''"))
+
+
+class _Styles:
+    """The cell formats of a workbook, each made once."""
+
+    def __init__(self, book: Book, workbook: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Style] = {}
+        self._decimals = workbook.decimals
+        self._brackets = workbook.brackets
+
+    def of(self, **properties: Any) -> Style:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(FONT | properties)
+        return self._made[key]
+
+    def text(self, weight: Weight, side: str = "left") -> Style:
+        indent = 1 if side == "left" else 0
+        return self.of(text_wrap=True, align=side, valign="top", indent=indent, **_weight(weight))
+
+    def number(self, cell: Number | Formula | Total, weight: Weight) -> Style:
+        assert isinstance(cell.value, Decimal)
+        look: dict[str, Any] = _weight(weight)
+        if isinstance(cell, Number) and cell.assumed:
+            look = {"bg_color": ASSUMED_FILL, "border": 1, "border_color": ASSUMED_EDGE}
+        number_format = self._number_format(cell.value, cell.format, cell.decimals)
+        return self.of(num_format=number_format, valign="top", **look)
+
+    def _number_format(self, value: Decimal, shown: Format, decimals: int | None) -> str:
+        """Fixed decimals, since a format such as `0.##` leaves a point after a whole number."""
+        if decimals is None:
+            decimals = self._usual_decimals(value, shown)
+        number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+        number += _SUFFIXES.get(shown, "")
+        if self._brackets and shown in _IN_BRACKETS:
+            # A space as wide as a bracket keeps the digits in line.
+            return f"{number}_);({number});{number}_)"
+        return f"{number};-{number};{number}"
+
+    def _usual_decimals(self, value: Decimal, shown: Format) -> int:
+        if shown is Format.MONEY:
+            return self._decimals
+        if shown is Format.EXACT:
+            return min(decimals_of(value), self._decimals + MOST_BEYOND_MONEY)
+        return PERCENT_DECIMALS if shown in _SUFFIXES else 0
+
+    def header(self, side: str) -> Style:
+        return self.of(
+            bold=True,
+            font_color=HEADER_INK,
+            bg_color=HEADER_FILL,
+            text_wrap=True,
+            align=side,
+            valign="vcenter",
+            indent=1 if side == "left" else 0,
+        )
+
+    def link(self) -> Style:
+        return self.of(font_color=LINK_INK, underline=1, align="left", valign="top", indent=1)
+
+
+def _weight(weight: Weight) -> dict[str, Any]:
+    return {"bold": True, "bg_color": TOTAL_FILL, "top": 1} if weight is Weight.TOTAL else {}
+
+
+class _PageWriter:
+    """Writes one page."""
+
+    def __init__(self, page: Page, sheet: Worksheet, styles: _Styles) -> None:
+        self.page = page
+        self.sheet = sheet
+        self.styles = styles
+        self.sides = [self._side(number) for number in range(len(page.headings))]
+
+    def write(self, properties: Properties) -> None:
+        self.sheet.write_string(0, 0, self.page.title, self.styles.of(bold=True, font_size=14))
+        for row, words in enumerate(self.page.intro, start=1):
+            self.sheet.write_string(row, 0, words, self.styles.of())
+        for number, heading in enumerate(self.page.headings):
+            self.sheet.set_column(number, number, heading.width)
+        first = self.page.header_row
+        for row, line in enumerate(self.page.rows, start=first):
+            self._height(row, [cell if isinstance(cell, str) else "" for cell in line.cells])
+            self._row(row, line)
+        self._height(first - 1, [heading.text for heading in self.page.headings])
+        self._table()
+        self._printing(properties)
+
+    def _height(self, row: int, texts: Sequence[str]) -> None:
+        """A height that shows all the lines of the row's longest text."""
+        lines = max(
+            lines_needed(text, heading.width)
+            for text, heading in zip(texts, self.page.headings, strict=True)
+        )
+        self.sheet.set_row(row, min(TALLEST_ROW, lines * LINE_HEIGHT))
+
+    def _row(self, row: int, line: Row) -> None:
+        for column, cell in enumerate(line.cells):
+            self._cell(row, column, cell, line.weight)
+
+    def _cell(self, row: int, column: int, cell: Cell, weight: Weight) -> None:
+        if isinstance(cell, Number):
+            style = self.styles.number(cell, weight)
+            self.sheet.write_number(row, column, float(cell.value), style)
+        elif isinstance(cell, Formula):
+            self._formula(row, column, cell, weight)
+        elif isinstance(cell, Total):
+            style = self.styles.number(cell, weight)
+            expression = f"={self._summed(column)}"
+            self.sheet.write_formula(row, column, expression, style, float(cell.value))
+        elif isinstance(cell, Link):
+            self.sheet.write_url(row, column, _target(cell), self.styles.link(), cell.text)
+        elif cell:
+            style = self.styles.text(weight, self.sides[column])
+            self.sheet.write_string(row, column, cell, style)
+        else:
+            self.sheet.write_blank(row, column, None, self.styles.text(weight))
+
+    def _formula(self, row: int, column: int, cell: Formula, weight: Weight) -> None:
+        saved = cell.value
+        if isinstance(saved, str):
+            # A word among numbers, such as n/a, stands where they do.
+            style = self.styles.text(weight, self.sides[column])
+            self.sheet.write_formula(row, column, cell.expression, style, saved)
+        else:
+            style = self.styles.number(cell, weight)
+            self.sheet.write_formula(row, column, cell.expression, style, float(saved))
+
+    def _summed(self, column: int) -> str:
+        """What Excel itself writes for the sum of a table's column."""
+        return f"SUBTOTAL(109,{self.page.table.column(self.page.headings[column].text)})"
+
+    def _table(self) -> None:
+        page = self.page
+        first = page.header_row - 1
+        last = first + len(page.rows) + (page.total is not None)
+        self.sheet.add_table(
+            first,
+            0,
+            last,
+            len(page.headings) - 1,
+            {
+                "name": page.table.name,
+                "style": "Table Style Light 1",
+                "banded_rows": False,
+                "autofilter": page.filtered,
+                "total_row": page.total is not None,
+                "columns": [self._column(number) for number in range(len(page.headings))],
+            },
+        )
+        if page.total is not None:
+            # XlsxWriter's own total leaves out the table's name, as Excel does not.
+            self._row(last, Row(page.total, Weight.TOTAL))
+
+    def _column(self, number: int) -> dict[str, Any]:
+        column: dict[str, Any] = {
+            "header": self.page.headings[number].text,
+            "header_format": self.styles.header(self.sides[number]),
+        }
+        total = self.page.total[number] if self.page.total is not None else None
+        if isinstance(total, Total):
+            column["total_function"] = "sum"
+        elif isinstance(total, Formula):
+            column["total_function"] = total.expression
+        elif isinstance(total, str) and total:
+            column["total_string"] = total
+        return column
+
+    def _side(self, column: int) -> str:
+        """The side a column's heading stands on: over its numbers, or over its words."""
+        numbers = any(_is_number(row.cells[column]) for row in self.page.rows)
+        return "right" if numbers else "left"
+
+    def _printing(self, properties: Properties) -> None:
+        header = self.page.header_row
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(header - 1)
+        self.sheet.freeze_panes(header, 1)
+        state = "&CDRAFT" if properties.draft else ""
+        self.sheet.set_header(f"&L{_literal(properties.title)}{state}&R&A")
+        self.sheet.set_footer("&RPage &P of &N")
+        self.sheet.set_selection(0, 0, 0, 0)
+
+
+def _target(link: Link) -> str:
+    """Where a link leads, as XlsxWriter takes it; in sheet names an apostrophe is doubled."""
+    at = f"{_quoted(link.page)}!{link.cell}"
+    return f"external:{link.file.translate(_ESCAPES)}#{at}" if link.file else f"internal:{at}"
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, Formula):
+        return not isinstance(cell.value, str)
+    return isinstance(cell, Number)
+
+
+def _literal(text: str) -> str:
+    """A text as a page header takes it: `&` doubled, and not longer than Excel allows."""
+    return text[:LONGEST_HEADER].replace("&", "&&")

@@ -1,0 +1,263 @@
+"""A web page from its template: plain data in, one file out that needs nothing else.
+
+Styles, scripts and data stand in the page. Its security policy lets nothing be
+fetched and runs those scripts alone, by their hashes, so that no text of a user
+could ever become one.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from itertools import count, groupby
+from pathlib import Path
+from typing import Annotated, Any, TypedDict
+
+from jinja2 import (
+    DictLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from svreport.content.blocks import Paragraph, RatingMark
+from svreport.content.charts import Chart
+from svreport.content.page import Belongs, Cards, Group, More, PageChart, PagePart, PageTable
+from svreport.content.paper import PagePaper
+from svreport.core.periods import Month
+from svreport.core.problems import FaultyTemplate
+from svreport.files.resources import page_asset
+from svreport.rendering.charts import COLOURS, LIMIT_COLOUR
+from svreport.rendering.templates.loader import text_template
+from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
+
+STYLE = "dashboard/style.css"
+SCRIPTS = ("chart.umd.min.js", "page.js")
+LICENCE = "chart-licence.txt"
+PARTS = "parts.html.j2"
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+# A browser's tools would fetch it.
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_PARTS = (Cards, Group, More, PageChart, PageTable, Paragraph)
+
+Find = Callable[[str], Path]
+
+
+class PageParts(TypedDict):
+    """What every page's template may name besides what fills it."""
+
+    language: Annotated[str, "The language of the page, for `<html lang>`."]
+    security: Annotated[str, "The page's security policy, which must stand first in its head."]
+    about: Annotated[str, "What document this is, for `svreport verify`; it stands in the head."]
+    style: Annotated[str, "The styles of `style.css`."]
+    scripts: Annotated[str, "What makes notes, choices and charts work; the last in the page."]
+
+
+def render_page(template: Path, paper: PagePaper, find: Find) -> bytes:
+    """The page's bytes, in UTF-8; `find` gives the path of a template by its name.
+
+    Raises FaultyTemplate, naming the template, its line and what is wrong.
+    """
+    style = _style(find(STYLE), paper.marks)
+    scripts = [_script(name) for name in SCRIPTS]
+    policy = _policy(style, scripts)
+    parts: PageParts = {
+        "language": paper.properties.language,
+        "security": policy,
+        "about": Markup('<meta name="keywords" content="{}">').format(paper.properties.keywords),
+        "style": _as_html(f"<style>{style}</style>"),
+        "scripts": _as_html("\n".join(f"<script>{one}</script>" for one in scripts)),
+    }
+    page = _filled(template, {**paper.content, **parts}, paper.marks)
+    if str(policy) not in page:
+        raise FaultyTemplate(
+            f"The template {template.name} makes a page without its security policy: put "
+            "{{ security }} back, first in its head."
+        )
+    return page.encode()
+
+
+def _filled(template: Path, content: Mapping[str, object], marks: Sequence[RatingMark]) -> str:
+    try:
+        source = text_template(template)
+        return _Writer(marks).environment.from_string(source).render(content)
+    except TemplateSyntaxError as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} has a tag in line {reason.lineno} that cannot be read: "
+            f"{reason.message}."
+        ) from reason
+    except (TemplateError, *FAULTS_OF_TAGS) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}."
+        ) from reason
+
+
+def _style(path: Path, marks: Sequence[RatingMark]) -> str:
+    """The styles, with the colours of the council's own ratings."""
+    text = text_template(path)
+    if "</style" in text.lower():
+        raise FaultyTemplate(f"The template {path.name} ends itself with </style: remove that.")
+    colours = [
+        f".chip.{_class_of(marks, mark)} {{ background: {mark.fill}; color: {mark.ink}; }}"
+        for mark in marks
+        if _COLOUR.fullmatch(mark.fill or "") and _COLOUR.fullmatch(mark.ink or "")
+    ]
+    return "\n".join([text, *dict.fromkeys(colours)])
+
+
+def _class_of(marks: Sequence[RatingMark], mark: RatingMark) -> str:
+    """What styles call a rating: its place on the scale."""
+    return f"r{marks.index(mark)}" if mark in marks else ""
+
+
+@lru_cache
+def _script(name: str) -> str:
+    """A script as it stands in the page; a library's, with its licence."""
+    text = _SOURCE_MAP.sub("", page_asset(name).read_text("utf-8"))
+    assert "</script" not in text.lower()
+    if name == SCRIPTS[0]:
+        text = f"/*\n{page_asset(LICENCE).read_text('utf-8')}*/\n{text}"
+    return text
+
+
+def _policy(style: str, scripts: Sequence[str]) -> Markup:
+    """The policy: nothing is fetched or sent, and only what is hashed here is run."""
+    allowed = {
+        "default-src": "'none'",
+        "style-src": _hash(style),
+        "script-src": " ".join(_hash(one) for one in scripts),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    content = "; ".join(f"{name} {value}" for name, value in allowed.items())
+    return _as_html(f'<meta http-equiv="Content-Security-Policy" content="{content}">')
+
+
+def _as_html(text: str) -> Markup:
+    """What is HTML already: svreport's own, in which every text of a user was escaped."""
+    return Markup(text)  # noqa: S704
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+class _Writer:
+    """Writes the parts of one page as HTML; what is text is escaped, always."""
+
+    def __init__(self, marks: Sequence[RatingMark]) -> None:
+        numbers = count(1)
+        self.environment = Sandbox(
+            self._shown, trim_blocks=True, lstrip_blocks=True, autoescape=True
+        )
+        # The parts are svreport's own, and may use all that Jinja has.
+        own = SandboxedEnvironment(
+            loader=DictLoader({PARTS: page_asset(PARTS).read_text("utf-8")}),
+            undefined=StrictUndefined,
+            finalize=self._shown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=True,
+        )
+        self._html: Any = own.get_template(
+            PARTS,
+            globals={
+                "new_id": lambda: f"n{next(numbers)}",
+                "told": _told,
+                "class_of": lambda mark: _class_of(marks, mark),
+            },
+        ).module
+
+    def _shown(self, value: Any) -> Any:
+        """What a tag shows: the parts of a page as HTML, any other value as it is."""
+        if isinstance(value, _PARTS):
+            return self._part(value)
+        if isinstance(value, list | tuple) and all(isinstance(one, _PARTS) for one in value):
+            return self._parts(value)
+        return value
+
+    def _parts(self, parts: Sequence[PagePart]) -> Markup:
+        """The parts one after another; charts that follow each other stand side by side."""
+        html = []
+        for are_charts, found in groupby(parts, key=lambda one: isinstance(one, PageChart)):
+            inside = Markup("").join(self._part(one) for one in found)
+            html.append(self._html.charts(inside) if are_charts else inside)
+        return Markup("").join(html)
+
+    def _part(self, part: PagePart) -> Markup:
+        html = self._html
+        if isinstance(part, Group):
+            made = html.group(part, self._parts(part.parts))
+        elif isinstance(part, More):
+            made = html.more(part, self._parts(part.parts))
+        elif isinstance(part, PageChart):
+            made = html.chart(part, chart_data(part))
+        elif isinstance(part, PageTable):
+            made = html.table(part)
+        elif isinstance(part, Cards):
+            made = html.cards(part)
+        else:
+            made = html.paragraph(part)
+        return _as_html(made)
+
+
+def chart_data(part: PageChart) -> dict[str, object]:
+    """What a page's script draws a chart from; its words are those of the table behind it."""
+    chart, columns = part.chart, part.table.columns[1:]
+    return {
+        "kind": chart.kind.value,
+        "across": part.is_across,
+        "start": part.start,
+        "axis": {
+            "title": chart.axis,
+            "prefix": part.axis.prefix,
+            "suffix": part.axis.suffix,
+            "decimals": part.axis.decimals,
+            "brackets": part.axis.brackets,
+        },
+        "under": chart.category_axis,
+        "categories": [
+            _category(one) | _of(row.of)
+            for one, row in zip(_names(chart), part.table.rows, strict=True)
+        ],
+        "series": [
+            {
+                "name": series.name,
+                "values": [None if one is None else float(one) for one in series.values],
+                "line": series.as_line,
+                "colour": f"#{LIMIT_COLOUR if series.as_line else COLOURS[at % len(COLOURS)]}",
+            }
+            | _of(column.of)
+            for at, (series, column) in enumerate(zip(chart.series, columns, strict=True))
+        ],
+    }
+
+
+def _told(chart: Chart) -> str:
+    """What a chart's description says besides its title, under which it stands."""
+    return chart.description.removeprefix(f"{chart.title}.").strip() or chart.title
+
+
+def _names(chart: Chart) -> list[str | date]:
+    return list(chart.categories)
+
+
+def _category(one: str | date) -> dict[str, object]:
+    """A category by its name; a month also by its place in time."""
+    if isinstance(one, date):
+        month = Month.of(one)
+        return {"name": month.short, "at": month.index}
+    return {"name": one}
+
+
+def _of(of: Belongs) -> dict[str, object]:
+    """Which workstreams and updates alone something is of."""
+    stated = {"w": of.workstreams, "u": of.updates}
+    return {name: list(one) for name, one in stated.items() if one is not None}

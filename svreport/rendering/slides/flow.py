@@ -1,0 +1,176 @@
+"""Lines of text over slides, so that no slide holds more than its box does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TypeVar
+
+from svreport.content.blocks import Run
+from svreport.rendering.slides.metrics import ARIAL, Face, Line, cut, line_heights
+
+Part = TypeVar("Part")
+
+# How many heights are tried between half of a page and a whole one.
+TRIED = 16
+
+
+def balanced(
+    parts: Sequence[Part],
+    height: float,
+    paged: Callable[[Sequence[Part], float], list[list[Part]]],
+    breaks: Callable[[list[list[Part]]], int] = lambda _: 0,
+) -> list[list[Part]]:
+    """The pages that `paged` makes of the parts, the last not much emptier than the others.
+
+    `paged` fills pages of a height as far as it can; what it makes of the full height says
+    how many pages are needed. A smaller height that needs no more fills them alike; one at
+    which fewer groups fall apart, as `breaks` counts them, is better still.
+    """
+    pages = paged(parts, height)
+    if len(pages) < 2:
+        return pages
+    found = [(breaks(pages), height, pages)]
+    for number in range(TRIED):
+        lower = height * (1 + number / TRIED) / 2
+        tried = paged(parts, lower)
+        if len(tried) == len(pages):
+            found.append((breaks(tried), lower, tried))
+    return min(found, key=lambda one: one[:2])[2]
+
+
+CONTINUED = " (continued)"
+
+
+@dataclass(frozen=True)
+class Level:
+    """How a level of text is set, in points: its size, indent and the space above it.
+
+    `spacing` is what the height of a line is multiplied by.
+    """
+
+    size: float
+    indent: float = 0.0
+    before: float = 0.0
+    spacing: float = 1.0
+
+
+@dataclass(frozen=True)
+class TextBox:
+    """The room for text, in points, and how its levels are set."""
+
+    width: float
+    height: float
+    levels: Sequence[Level]
+    face: Face = ARIAL
+
+    def level(self, line: Line) -> Level:
+        found = self.levels[min(line.level, len(self.levels) - 1)]
+        # Paragraphs and headings stand at the edge of the box.
+        is_plain = not line.is_item and not line.goes_on
+        return replace(found, indent=0.0) if is_plain else found
+
+    def rows(self, line: Line) -> list[tuple[int, float]]:
+        """Where each of the line's rows ends, and how high it is."""
+        level = self.level(line)
+        rows = line_heights(line.stretches, level.size, self.face, self.width - level.indent)
+        return [(end, height * level.spacing) for end, height in rows]
+
+    def needed(self, line: Line) -> float:
+        """The height that a line takes up, the space above it with it."""
+        return self.level(line).before + sum(height for _, height in self.rows(line))
+
+
+def needed(lines: Sequence[Line], box: TextBox) -> float:
+    """The height that lines take up one below the other."""
+    return sum(box.needed(line) for line in lines)
+
+
+def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
+    """The lines page by page, each no higher than the box; nothing is left out.
+
+    A line that is higher than the box goes on overleaf. A heading stays with the line after
+    it, and is repeated where what it heads goes on.
+    """
+    room = _room(lines, box)
+    parts = [_measured(part, box) for line in lines for part in _parts(line, box, room)]
+    pages = balanced(parts, box.height, lambda all_, height: _paged(all_, height, box), _breaks)
+    return [[one.line for one in page] for page in pages]
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """A line and the height that it needs; `repeats` says that it stands on the page before."""
+
+    line: Line
+    height: float
+    repeats: bool = False
+
+
+def _measured(line: Line, box: TextBox, *, repeats: bool = False) -> _Measured:
+    return _Measured(line, box.needed(line), repeats)
+
+
+def _room(lines: Sequence[Line], box: TextBox) -> float:
+    """The height that is left for a line below the highest heading, repeated."""
+    headings = [box.needed(_repeated(one)) for one in lines if one.is_heading]
+    return box.height - max((one for one in headings if one < box.height / 2), default=0.0)
+
+
+def _parts(line: Line, box: TextBox, room: float) -> list[Line]:
+    """The line, in several where it is higher than the room."""
+    rows = box.rows(line)
+    filled = accumulate((height for _, height in rows), initial=box.level(line).before)
+    fitting = sum(height <= room for height in filled) - 1
+    if fitting >= len(rows) or len(rows) == 1:
+        return [line]
+    first, rest = cut(line.runs, rows[max(fitting, 1) - 1][0])
+    # A heading as long as that is none: it would fill the next page, too.
+    begun = replace(line, is_heading=False, runs=_weighed(line, first))
+    after = replace(
+        begun,
+        runs=_weighed(line, rest),
+        mark=None,
+        number=None,
+        goes_on=line.is_item or line.goes_on,
+    )
+    return [begun, *_parts(after, box, room)]
+
+
+def _weighed(line: Line, runs: Sequence[Run]) -> tuple[Run, ...]:
+    return tuple(replace(run, bold=True) for run in runs) if line.is_heading else tuple(runs)
+
+
+def _paged(parts: Sequence[_Measured], height: float, box: TextBox) -> list[list[_Measured]]:
+    pages: list[list[_Measured]] = []
+    page: list[_Measured] = []
+    heading: Line | None = None
+    for at, one in enumerate(parts):
+        line, filled = one.line, sum(other.height for other in page)
+        after = parts[at + 1].height if line.is_heading and at + 1 < len(parts) else 0.0
+        if page and filled + one.height + after > height:
+            pages.append(page)
+            page = _begun(heading, one, box)
+        page.append(one)
+        heading = line if line.is_heading else heading if line.is_item or line.goes_on else None
+    return [*pages, page] if page else pages
+
+
+def _begun(heading: Line | None, first: _Measured, box: TextBox) -> list[_Measured]:
+    """What a page begins with: the heading of what goes on, where there is room for both."""
+    if heading is None or first.line.is_heading:
+        return []
+    repeated = _measured(_repeated(heading), box, repeats=True)
+    return [repeated] if repeated.height + first.height <= box.height else []
+
+
+def _breaks(pages: list[list[_Measured]]) -> int:
+    """How many pages go on with what the one before began."""
+    return sum(page[0].repeats for page in pages)
+
+
+def _repeated(heading: Line) -> Line:
+    """A heading as it stands above what goes on."""
+    last = heading.runs[-1] if heading.runs else Run("")
+    return replace(heading, runs=(*heading.runs, replace(last, text=CONTINUED, link=None)))

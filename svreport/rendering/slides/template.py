@@ -1,0 +1,327 @@
+"""A template of slides: its layouts and their placeholders, and how text is set in each.
+
+Officers restyle it in PowerPoint. What is needed of it are layouts of these names,
+with placeholders of these kinds; where they stand, and how they look, is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from zipfile import BadZipFile
+
+from lxml import etree
+
+from svreport.core.problems import FaultyTemplate
+from svreport.rendering.slides.fitting import OneBox
+from svreport.rendering.slides.flow import Level, TextBox
+from svreport.rendering.slides.metrics import Face
+from svreport.rendering.slides.rows import TableBox
+from svreport.rendering.templates.loader import POWERPOINT, office_template
+
+COVER, TEXT, TABLE, CHART = "Title", "Text", "Table", "Chart"
+TITLE, SUBTITLE, BODY, CAPTION = "title", "subtitle", "text", "caption"
+A_TABLE, A_CHART = "table", "chart"
+
+# The placeholders that each layout needs; a caption and a footer may be left out.
+LAYOUTS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        COVER: (TITLE, SUBTITLE),
+        TEXT: (TITLE, BODY),
+        TABLE: (TITLE, A_TABLE),
+        CHART: (TITLE, A_CHART),
+    }
+)
+# What PowerPoint calls the placeholders, by what they are for.
+KINDS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        TITLE: ("title", "ctrTitle"),
+        SUBTITLE: ("subTitle",),
+        BODY: ("body", "obj", ""),
+        CAPTION: ("body",),
+        A_TABLE: ("tbl",),
+        A_CHART: ("chart",),
+    }
+)
+FOOTER, NUMBER = "ftr", "sldNum"
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+EMU_IN_A_POINT = 12_700
+# What PowerPoint leaves around text where a box says nothing else, in points.
+INSETS = MappingProxyType({"lIns": 7.2, "tIns": 3.6, "rIns": 7.2, "bIns": 3.6})
+DEFAULT_SIZE = 18.0
+LEVELS = 5
+
+
+def opened(template: Path) -> Any:
+    """The template as python-pptx has it.
+
+    Raises FaultyTemplate where it is no PowerPoint presentation, or not safe to open.
+    """
+    from pptx import Presentation
+    from pptx.exc import PackageNotFoundError
+
+    content = office_template(template, POWERPOINT)
+    try:
+        return Presentation(content)
+    except (PackageNotFoundError, BadZipFile, etree.XMLSyntaxError, LookupError, ValueError) as why:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be opened as a PowerPoint presentation: it is "
+            "damaged, or of another kind. Put back the one that came with svreport."
+        ) from why
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout of the template, and what fills its placeholders."""
+
+    layout: Any
+
+    @cached_property
+    def placeholders(self) -> Sequence[Placeholder]:
+        """All its placeholders, looked up once: many slides are made of few layouts."""
+        return [Placeholder(shape, self.layout) for shape in self.layout.placeholders]
+
+    def placeholder(self, what: str) -> Placeholder | None:
+        """The first placeholder of a kind; None where it has none."""
+        return next((one for one in self.placeholders if one.kind in KINDS[what]), None)
+
+    def needed(self, what: str) -> Placeholder:
+        """A placeholder that the layout cannot do without. Raises FaultyTemplate."""
+        found = self.placeholder(what)
+        if found is None:
+            raise FaultyTemplate(
+                f"The template's layout “{self.layout.name}” has no {what} placeholder: add one "
+                "in PowerPoint (View, Slide Master). `svreport templates check` tells all that is "
+                "wrong."
+            )
+        return found
+
+
+def layouts_of(deck: Any) -> dict[str, Layout]:
+    """The layouts of all masters by their names."""
+    found: dict[str, Layout] = {}
+    for master in deck.slide_masters:
+        for layout in master.slide_layouts:
+            found.setdefault(layout.name, Layout(layout))
+    return found
+
+
+def layout_named(deck: Any, name: str, template: Path) -> Layout:
+    """The layout of that name. Raises FaultyTemplate where there is none."""
+    found = layouts_of(deck).get(name)
+    if found is None:
+        raise FaultyTemplate(
+            f"The template {template.name} has no layout “{name}”: name one so in PowerPoint "
+            "(View, Slide Master, Rename). `svreport templates check` tells all that is wrong."
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A placeholder of a layout: where it stands, and how text is set in it.
+
+    What it does not say itself is said by the master's placeholder of its kind, and at
+    last by the master's text styles.
+    """
+
+    shape: Any
+    layout: Any
+
+    @cached_property
+    def idx(self) -> int:
+        return int(self.shape.placeholder_format.idx)
+
+    @cached_property
+    def kind(self) -> str:
+        """What PowerPoint calls its kind; nothing where it takes anything."""
+        return kind_of(self.shape)
+
+    @cached_property
+    def frame(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height, in the units of DrawingML.
+
+        Raises FaultyTemplate where it has no size, and follows nothing that has.
+        """
+        one = self.shape
+        if None in (one.left, one.top, one.width, one.height):
+            raise FaultyTemplate(
+                f"The placeholder “{one.name}” of the layout “{self.layout.name}” has no size: "
+                "draw it anew in PowerPoint (View, Slide Master)."
+            )
+        return int(one.left), int(one.top), int(one.width), int(one.height)
+
+    @cached_property
+    def text_box(self) -> TextBox:
+        """The room for text that runs on."""
+        width, height = self._room()
+        levels = [self._level(number) for number in range(LEVELS)]
+        return TextBox(width, height, levels, self.face)
+
+    @cached_property
+    def one_box(self) -> OneBox:
+        """The room for a text of its own, such as a title."""
+        width, height = self._room()
+        bold = self._of_level(0, "b") in ("1", "true")
+        return OneBox(width, height, self.size(), bold=bold, face=self.face)
+
+    def table_box(self, height: int) -> TableBox:
+        """The room for a table of a height in the units of DrawingML."""
+        return TableBox(
+            self.frame[2] / EMU_IN_A_POINT, height / EMU_IN_A_POINT, self.size(), self.face
+        )
+
+    def size(self, level: int = 0) -> float:
+        """How large text of a level is, in points."""
+        stated = self._of_level(level, "sz")
+        return int(stated) / 100 if stated else DEFAULT_SIZE
+
+    @cached_property
+    def face(self) -> Face:
+        """The font of its text."""
+        family = next(
+            (
+                str(latin.get("typeface"))
+                for style in self.styles(0)
+                for latin in style.iterfind(f"{A}defRPr/{A}latin")
+            ),
+            "+mn-lt",
+        )
+        return Face.of(self._of_theme(family) if family.startswith("+") else family)
+
+    def _room(self) -> tuple[float, float]:
+        _, _, width, height = self.frame
+        inset = {side: self._inset(side) for side in INSETS}
+        return (
+            width / EMU_IN_A_POINT - inset["lIns"] - inset["rIns"],
+            height / EMU_IN_A_POINT - inset["tIns"] - inset["bIns"],
+        )
+
+    def _inset(self, side: str) -> float:
+        for shape in self._shapes():
+            body = shape.find(f"{P}txBody/{A}bodyPr")
+            if body is not None and body.get(side) is not None:
+                return int(body.get(side)) / EMU_IN_A_POINT
+        return INSETS[side]
+
+    def _level(self, level: int) -> Level:
+        size = self.size(level)
+        left = self._of_paragraph(level, "marL")
+        return Level(
+            size=size,
+            indent=int(left) / EMU_IN_A_POINT if left else 0.0,
+            before=self._spacing(level, "spcBef", size),
+            spacing=self._spacing(level, "lnSpc", 1.0) or 1.0,
+        )
+
+    def _spacing(self, level: int, name: str, of: float) -> float:
+        """A spacing in points, or as a share of something."""
+        for style in self.styles(level):
+            points, share = style.find(f"{A}{name}/{A}spcPts"), style.find(f"{A}{name}/{A}spcPct")
+            if points is not None and name != "lnSpc":
+                return int(points.get("val")) / 100
+            if share is not None:
+                return of * float(share.get("val").rstrip("%")) / 100_000
+        return 0.0
+
+    def _of_paragraph(self, level: int, name: str) -> str | None:
+        found = (style.get(name) for style in self.styles(level))
+        return next((one for one in found if one is not None), None)
+
+    def _of_level(self, level: int, name: str) -> str | None:
+        """What is said of the letters of a level."""
+        runs = (style.find(f"{A}defRPr") for style in self.styles(level))
+        found = (run.get(name) for run in runs if run is not None)
+        return next((one for one in found if one is not None), None)
+
+    def styles(self, level: int) -> Iterator[Any]:
+        """The styles of a level, the nearest first."""
+        name = f"{A}lvl{level + 1}pPr"
+        for shape in self._shapes():
+            yield from shape.iterfind(f"{P}txBody/{A}lstStyle/{name}")
+        is_title = self.kind in KINDS[TITLE]
+        kind = "titleStyle" if is_title else "bodyStyle"
+        yield from self.layout.slide_master._element.iterfind(f"{P}txStyles/{P}{kind}/{name}")
+
+    def _shapes(self) -> Iterator[Any]:
+        """The placeholder, and the one of the master that it follows."""
+        yield self.shape._element
+        is_title = self.kind in KINDS[TITLE]
+        for shape in self.layout.slide_master.placeholders:
+            if (kind_of(shape) == "title") if is_title else (kind_of(shape) == "body"):
+                yield shape._element
+
+    def _of_theme(self, name: str) -> str:
+        """The family that a theme's font stands for, such as `+mn-lt`."""
+        which = "majorFont" if name.startswith("+mj") else "minorFont"
+        for relation in self.layout.slide_master.part.rels.values():
+            if relation.reltype.endswith("/theme"):
+                theme = etree.fromstring(relation.target_part.blob)
+                latin = theme.find(f".//{A}{which}/{A}latin")
+                return str(latin.get("typeface")) if latin is not None else ""
+        return ""
+
+
+def kind_of(shape: Any) -> str:
+    """What PowerPoint calls a placeholder's kind, such as `ftr`; nothing where it takes any."""
+    found = shape._element.find(f".//{P}nvPr/{P}ph")
+    return str(found.get("type") or "") if found is not None else ""
+
+
+# What the colours of a theme are called in a master, where it maps them to no others.
+_MAPPED = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+
+
+def background(layout: Any) -> str | None:
+    """The background of a layout as `#FFFFFF`; None where it is a picture or a shading."""
+    for owner in (layout, layout.slide_master):
+        behind = owner._element.find(f"{P}cSld/{P}bg")
+        if behind is not None:
+            for fill in (behind.find(f"{P}bgPr/{A}solidFill"), behind.find(f"{P}bgRef")):
+                if fill is not None:
+                    return _stated(fill, layout.slide_master)
+            return None
+    return named(layout.slide_master, "bg1")
+
+
+def ink(placeholder: Placeholder) -> str | None:
+    """The colour of a placeholder's text; None where it is a shade of another."""
+    for style in placeholder.styles(0):
+        fill = style.find(f"{A}defRPr/{A}solidFill")
+        if fill is not None:
+            return _stated(fill, placeholder.layout.slide_master)
+    return named(placeholder.layout.slide_master, "tx1")
+
+
+def named(master: Any, name: str) -> str | None:
+    """A colour of the theme by its name in the master, such as `accent1`."""
+    mapped = master._element.find(f"{P}clrMap")
+    known = (mapped.get(name) if mapped is not None else None) or _MAPPED.get(name, name)
+    for relation in master.part.rels.values():
+        if relation.reltype.endswith("/theme"):
+            theme = etree.fromstring(relation.target_part.blob)
+            return _digits(theme.find(f".//{A}clrScheme/{A}{known}"))
+    return None
+
+
+def _stated(fill: Any, master: Any) -> str | None:
+    """The colour that a fill states, where it is one of the theme's or its own, unchanged."""
+    scheme = fill.find(f"{A}schemeClr")
+    if scheme is not None:
+        return named(master, str(scheme.get("val"))) if not len(scheme) else None
+    return _digits(fill)
+
+
+def _digits(colour: Any) -> str | None:
+    if colour is None:
+        return None
+    own, system = colour.find(f"{A}srgbClr"), colour.find(f"{A}sysClr")
+    if own is not None:
+        return f"#{own.get('val')}" if not len(own) else None
+    return f"#{system.get('lastClr')}" if system is not None and system.get("lastClr") else None

@@ -1,0 +1,85 @@
+"""Templates as they arrive from others: looked over before they are opened.
+
+What a template carries goes into every document made from it, and from there to whoever
+opens that; so nothing in it may run or fetch anything.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from svreport.core.problems import FaultyTemplate
+from svreport.core.text import listed
+from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
+from svreport.files.ooxml.package import Package, file_content, printable
+from svreport.files.ooxml.safety import carried, looked_over, what_acts
+
+LONGEST_TEXT = 1_000_000
+# Ten times the text of the longest paper; tags are looked for in all of it.
+LONGEST_PART = 4_000_000
+WORD, POWERPOINT = "Word document", "PowerPoint presentation"
+
+
+def office_template(template: Path, kind: str) -> BytesIO:
+    """The bytes of a template that is safe to open. Raises FaultyTemplate, naming it."""
+    try:
+        content = file_content(template)
+        package = looked_over(content)
+        _refuse_long_parts(package)
+        _refuse_what_acts(package, template)
+    except Unsafe as reason:
+        raise FaultyTemplate(f"The template {template.name} {reason}") from reason
+    except (Damaged, OtherKind) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be opened as a {kind}: it is damaged, or of "
+            "another kind. Put back the one that came with svreport."
+        ) from reason
+    except OSError as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be opened: {reason.strerror}."
+        ) from reason
+    return BytesIO(content)
+
+
+def text_template(template: Path) -> str:
+    """The text of a template, its lines ended alike whichever editor saved it.
+
+    Raises FaultyTemplate, naming it.
+    """
+    try:
+        text = file_content(template, LONGEST_TEXT).decode("utf-8-sig")
+        # A browser reads them so, too, and holds styles against their hash.
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    except Unsafe as reason:
+        raise FaultyTemplate(f"The template {template.name} {reason}") from reason
+    except (OSError, UnicodeDecodeError) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be read: save it as UTF-8 text."
+        ) from reason
+
+
+def _refuse_long_parts(package: Package) -> None:
+    for name, entry in package.entries.items():
+        if name.endswith(".xml") and entry.file_size > LONGEST_PART:
+            raise Unsafe(
+                f"holds “{printable(name)}”, with more than {LONGEST_PART:,} characters",
+                "take out what no paper needs",
+            )
+
+
+def _refuse_what_acts(package: Package, template: Path) -> None:
+    found = carried(package)
+    acts = what_acts(package)
+    wrong = {
+        "holds macros": found.macros,
+        "takes something from elsewhere": found.links,
+        "holds objects of other programs": found.objects,
+        "holds fields or actions that fetch or run something": acts,
+    }
+    for words, which in wrong.items():
+        if which:
+            raise FaultyTemplate(
+                f"The template {template.name} {words} ({listed(which, most=3)}), which every "
+                "document made from it would hold as well: remove that, and save it again."
+            )

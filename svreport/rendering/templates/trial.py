@@ -1,0 +1,175 @@
+"""A council's papers to try templates with: from its inputs, else from the worked example."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from svreport.content.blocks import Heading, ListBlock, Paragraph, Wording
+from svreport.content.paper import EmailPaper, PagePaper, SlidesPaper, WordPaper
+from svreport.core.model import Council, Update
+from svreport.core.problems import SvreportError
+from svreport.figures.forms import read_forms
+from svreport.figures.register import BadReference
+from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.reading import read_grids, read_inputs
+from svreport.narrative.facts import Facts
+from svreport.rendering.templates.expressions import Complaint
+from svreport.rendering.templates.papers import TemplatePaper
+from svreport.rendering.templates.shapes import Shape, shape_of_value
+
+EXAMPLE_WORDS = "the worked example"
+
+Templated: TypeAlias = WordPaper | PagePaper | EmailPaper | SlidesPaper
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A council and the update that papers are made of; `words` says whose they are.
+
+    Of the worked example, figures of other names may be named as well.
+    """
+
+    council: Council
+    update: Update
+    words: str
+    is_example: bool = False
+    _made: dict[str, Templated] = field(default_factory=dict, init=False, repr=False)
+
+    def paper(self, paper: TemplatePaper) -> Templated:
+        """One of the council's papers; of the worked example where it has too little for it."""
+        if paper.name not in self._made:
+            self._made[paper.name] = self._paper(paper)
+        return self._made[paper.name]
+
+    def _paper(self, paper: TemplatePaper) -> Templated:
+        try:
+            made = paper.make(self.council, self.update)
+        except SvreportError:
+            if self.is_example:
+                raise
+            return example().paper(paper)
+        assert isinstance(made, Templated)
+        return _with_any_figure(made) if self.is_example else made
+
+    def figure_fault(self, content: str) -> Complaint | None:
+        """What is wrong with the words that name a figure; of the example, with its forms alone."""
+        try:
+            if self.is_example:
+                read_forms(content.split("|")[1:])
+            else:
+                Facts(self.council, self.update).refer(content)
+        except BadReference as fault:
+            return f"states no figure: {fault.wrong}", fault.remedy
+        return None
+
+
+def trial_of(inputs: Path | None) -> Trial:
+    """What an inputs workbook has for its latest update; the worked example where that is faulty.
+
+    Raises UnreadableInputs where the file is no inputs workbook.
+    """
+    if inputs is None:
+        return example()
+    read = read_inputs(inputs)
+    reported = _reported(read.council)
+    if read.council is None or not reported or any(one.is_error for one in read.problems):
+        return example()
+    return Trial(read.council, reported[-1], f"{reported[-1].key} of {inputs.name}")
+
+
+@cache
+def example() -> Trial:
+    """The worked example's latest update."""
+    council = read_grids(as_grids(read_contents(EXAMPLE))).council
+    assert council is not None
+    return Trial(council, _reported(council)[-1], EXAMPLE_WORDS, is_example=True)
+
+
+def _reported(council: Council | None) -> list[Update]:
+    updates = council.updates if council else ()
+    return [one for one in updates if council and council.is_reported(one.key)]
+
+
+def _with_any_figure(paper: Templated) -> Templated:
+    """The paper with a figure for every name: a council's own are not those of the example."""
+    if isinstance(paper, SlidesPaper):
+        return dataclasses.replace(paper, slides=_lenient(paper.slides))
+    return dataclasses.replace(paper, content=_lenient(paper.content))
+
+
+def _lenient(value: Any) -> Any:
+    if isinstance(value, Wording):
+        return dataclasses.replace(value, content=_lenient(value.content))
+    if isinstance(value, Mapping):
+        return {
+            name: (lambda _: "0") if name == "figure" else _lenient(one)
+            for name, one in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_lenient(one) for one in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and _has_wording(value):
+        names = [one.name for one in dataclasses.fields(value)]
+        return dataclasses.replace(
+            value, **{name: _lenient(getattr(value, name)) for name in names}
+        )
+    return value
+
+
+def _has_wording(value: Any) -> bool:
+    return any(isinstance(one, Wording) for one in parts_of(value))
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """Everything inside a paper's content: its records, and the blocks of its text."""
+    yield value
+    for one in _inside(value):
+        yield from parts_of(one)
+
+
+def _inside(value: Any) -> Sequence[Any]:
+    if isinstance(value, Mapping):
+        return list(value.values())
+    if isinstance(value, list | tuple):
+        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, one.name) for one in dataclasses.fields(value)]
+    return ()
+
+
+def headings_and_numbers(blocks: Any) -> tuple[set[int], bool]:
+    """The levels of the headings among blocks, and whether any paragraph is numbered."""
+    parts = list(parts_of(blocks))
+    levels = {one.level for one in parts if isinstance(one, Heading)}
+    return levels, any(isinstance(one, Paragraph) and one.numbered for one in parts)
+
+
+def deepest_list(value: Any, *, ordered: bool, level: int = 0) -> int:
+    """The level of the deepest list of a kind among blocks: 1 for one alone, 0 without any."""
+    level += isinstance(value, ListBlock)
+    own = level if isinstance(value, ListBlock) and value.ordered is ordered else 0
+    inside = [deepest_list(one, ordered=ordered, level=level) for one in _inside(value)]
+    return max(inside, default=0) or own
+
+
+def wordings_of(paper: Templated, file: str) -> list[Wording]:
+    """The places of a paper that a template of standard wording stands in."""
+    return [
+        one
+        for one in parts_of(paper.slides if isinstance(paper, SlidesPaper) else paper.content)
+        if isinstance(one, Wording) and one.template.endswith(f"/{file}")
+    ]
+
+
+def names_in_wordings(wordings: Sequence[Wording]) -> Mapping[str, Shape] | None:
+    """What the tags of a wording may name, by what fills them; None where it is not used."""
+    names = {
+        name: shape_of_value(value)
+        for wording in wordings
+        for name, value in wording.content.items()
+    }
+    return names or None

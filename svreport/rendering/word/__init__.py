@@ -1,0 +1,1 @@
+"""svreport.rendering.word"""

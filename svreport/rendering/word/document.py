@@ -1,0 +1,278 @@
+"""A Word template and the plain data that fills it, as a .docx file.
+
+The template is an ordinary Word document with Jinja tags, merged by docxtpl in
+a strict sandbox. Text is escaped where it enters; narrative becomes real
+paragraphs, lists and tables; ratings colour their cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.styles.style import BaseStyle
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2.runtime import Undefined
+from lxml.etree import LxmlError, XMLSyntaxError, fromstring
+from markupsafe import Markup
+
+from svreport.content.blocks import Block, RatingMark, Wording
+from svreport.content.charts import Chart
+from svreport.content.paper import Properties
+from svreport.core.problems import FaultyTemplate
+from svreport.files.ooxml.safety import STYLED_BY
+from svreport.rendering.charts import chart_parts, with_fixed_times
+from svreport.rendering.templates.loader import WORD, office_template
+from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
+from svreport.rendering.templates.wording import worded
+from svreport.rendering.word.finish import (
+    colour_ratings,
+    fill_contents,
+    fit_tables,
+    separate_tables,
+    set_properties,
+    text_width,
+    turn_pages,
+    turned_width,
+)
+from svreport.rendering.word.places import PlacedText, placed_texts
+from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
+
+# Drawings of the template's own have lower numbers.
+FIRST_DRAWING = 1000
+TELLS_ALL = "`svreport templates check` tells all that is wrong."
+
+
+Find = Callable[[str], Path]
+
+
+def render_word(
+    template: Path,
+    content: Mapping[str, object],
+    properties: Properties,
+    find: Find | None = None,
+) -> bytes:
+    """The template filled with the content, as the bytes of a .docx file.
+
+    `find` gives the path of a template that standard wording names. Raises
+    FaultyTemplate, naming the template and what is wrong with it, where it cannot
+    be read or its tags cannot be filled.
+    """
+    document = opened(template)
+    try:
+        filling = _Filling(document, find)
+        document.render(dict(content), filling.environment())
+    except TemplateSyntaxError as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} has a tag that cannot be read: {reason.message}. "
+            f"{_where(reason, document)}{TELLS_ALL}"
+        ) from reason
+    except XMLSyntaxError as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} has a pair of tags that stand in different kinds of "
+            f"place, such as {{%p for … %}} with {{% endfor %}}: write both alike. {TELLS_ALL}"
+        ) from reason
+    except (TemplateError, *FAULTS_OF_TAGS) as reason:
+        raise FaultyTemplate(
+            f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}. "
+            f"{_where(reason, document)}{TELLS_ALL}"
+        ) from reason
+    try:
+        return _finished(document, properties)
+    except (LxmlError, *FAULTS_OF_TAGS) as reason:
+        # What python-docx read without complaint, it may not be able to write.
+        raise FaultyTemplate(_is_no_document(template)) from reason
+
+
+def opened(template: Path) -> _Template:
+    """The template as docxtpl has it. Raises FaultyTemplate where it is no Word document."""
+    document = _Template(office_template(template, WORD))
+    try:
+        document.init_docx()
+        _forget_its_own_template(document.docx)
+    except (PackageNotFoundError, BadZipFile, LxmlError, *FAULTS_OF_TAGS) as reason:
+        raise FaultyTemplate(_is_no_document(template)) from reason
+    return document
+
+
+def _is_no_document(template: Path) -> str:
+    return (
+        f"The template {template.name} cannot be opened as a Word document: it is damaged, or of "
+        "another kind. Put back the one that came with svreport."
+    )
+
+
+def _forget_its_own_template(package: Any) -> None:
+    """Nothing is fetched from where the template's own template stands; its styles are here."""
+    for reference in package.part.rels.values():
+        if reference.reltype == RELATIONSHIP_TYPE.SETTINGS and not reference.is_external:
+            settings = reference.target_part
+            for element in settings.element.xpath("w:attachedTemplate"):
+                settings.element.remove(element)
+            for number, relation in list(settings.rels.items()):
+                if relation.reltype.endswith(f"/{STYLED_BY}"):
+                    del settings.rels[number]
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
+    """A template whose text arrives escaped, so that nothing is left to resolve in it."""
+
+    def resolve_listing(self, xml: str) -> str:
+        return xml
+
+    def fix_tables(self, xml: str) -> Any:
+        """The document's tree; docxtpl alone would drop what no longer fits together."""
+        fromstring(xml)
+        return super().fix_tables(xml)
+
+
+class _Filling:
+    """What a template's tags are filled with: words, narrative, ratings."""
+
+    def __init__(self, document: _Template, find: Find | None = None) -> None:
+        self._find = find
+        self._package = document.docx
+        self._links: dict[str, str] = {}
+        self._bullets: Numbering | None = None
+        self._charts = 0
+        self._styles = {style.name.casefold(): style for style in self._package.styles}
+        self._writer = Writer(
+            style_id=self._style_id,
+            link_id=self._link_id,
+            bullets=self._bullet_list,
+            new_numbers=self._numbered_list,
+            chart_id=self._chart_id,
+            width=text_width(self._package),
+            turned_width=turned_width(self._package),
+        )
+
+    def environment(self) -> Sandbox:
+        return Sandbox(self._written, autoescape=True)
+
+    def _written(self, value: Any) -> Any:
+        """What a tag leaves in the document for the value it stands for."""
+        if isinstance(value, Undefined | Markup):
+            return value
+        if isinstance(value, RatingMark):
+            return Markup(rating(value))
+        if isinstance(value, str):
+            return Markup(inline(value))
+        if isinstance(value, Wording):
+            return self._written([value])
+        if isinstance(value, Sequence):
+            return Markup(self._writer.blocks(list(self._worded(value))))
+        return Markup(inline(str(value)))
+
+    def _worded(self, blocks: Sequence[Any]) -> Iterator[Block]:
+        """The blocks, standard wording among them read into its own."""
+        for block in blocks:
+            if not isinstance(block, Wording):
+                yield block
+            elif self._find is None:
+                raise TemplateError(f"its wording {block.template} cannot be found")
+            else:
+                yield from worded(block, self._find(block.template))
+
+    def _style(self, name: str) -> BaseStyle:
+        style: BaseStyle | None = self._styles.get(name.casefold())
+        if style is None:
+            raise TemplateError(f"the style “{name}” is missing; add it to the template in Word")
+        return style
+
+    def _style_id(self, name: str) -> str:
+        return str(self._style(name).style_id)
+
+    def _link_id(self, address: str) -> str:
+        if address not in self._links:
+            self._links[address] = self._package.part.relate_to(
+                address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            )
+        return self._links[address]
+
+    def _chart_id(self, chart: Chart) -> tuple[str, int]:
+        """The relationship of a chart's part, made here, and a number for its drawing."""
+        self._charts += 1
+        parts, package = chart_parts(chart), self._package.part.package
+        number = self._charts
+        workbook = Part(
+            PackURI(f"/word/embeddings/chart{number}.xlsx"), CT.SML_SHEET, parts.workbook, package
+        )
+        part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, parts.xml, package)
+        part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)
+        return self._package.part.relate_to(part, RELATIONSHIP_TYPE.CHART), FIRST_DRAWING + number
+
+    def _bullet_list(self) -> Numbering:
+        if self._bullets is None:
+            abstract = self._abstract_numbering(BULLETS)
+            self._bullets = Numbering(self._new_num(abstract).numId, _indents(abstract))
+        return self._bullets
+
+    def _numbered_list(self, level: int, start: int) -> Numbering:
+        """A list of its own, so that it starts anew."""
+        abstract = self._abstract_numbering(NUMBERS)
+        num = self._new_num(abstract)
+        num.add_lvlOverride(level).add_startOverride(start)
+        return Numbering(num.numId, _indents(abstract))
+
+    def _new_num(self, abstract: Any) -> Any:
+        numbering = self._package.part.numbering_part.element
+        return numbering.add_num(int(abstract.get(qn("w:abstractNumId"))))
+
+    def _abstract_numbering(self, style: str) -> Any:
+        """The list definition that a list style points to."""
+        numbering = self._package.part.numbering_part.element
+        found = self._style(style).element.xpath("w:pPr/w:numPr/w:numId/@w:val")
+        if found:
+            path = f'w:num[@w:numId="{found[0]}"]/w:abstractNumId/@w:val'
+            for number in numbering.xpath(path):
+                return numbering.xpath(f'w:abstractNum[@w:abstractNumId="{number}"]')[0]
+        raise TemplateError(f"the style “{style}” has no list format; give it one in Word")
+
+
+def _indents(abstract: Any) -> list[int]:
+    """How far each level of a list is indented, in twentieths of a point."""
+    return [int(indent.get(qn("w:left"), 0)) for indent in abstract.iter(qn("w:ind"))]
+
+
+def _finished(document: _Template, properties: Properties) -> bytes:
+    package = document.docx
+    fill_contents(package)
+    turn_pages(package)
+    colour_ratings(package)
+    separate_tables(package)
+    fit_tables(package)
+    set_properties(package, properties)
+    buffer = BytesIO()
+    package.save(buffer)
+    return with_fixed_times(buffer.getvalue())
+
+
+def _where(reason: Exception, document: _Template) -> str:
+    """A sentence on where the tag stands that a fault complains of; nothing where none is known."""
+    found = _text_with(reason, document)
+    if found is not None:
+        return f"See the {found.place}: “{' '.join(found.text.split())[:160]}”. "
+    lines = [line.strip() for line in getattr(reason, "docx_context", ())]
+    words = " ".join(line for line in lines if line)
+    return f"It stands near “{words[:160]}”. " if words else ""
+
+
+def _text_with(reason: Exception, document: _Template) -> PlacedText | None:
+    """The first paragraph whose tags hold a name that a fault complains of."""
+    texts = [text for _, part in placed_texts(document.docx) for text in part if "{" in text.text]
+    for name in re.findall(r"['“](\w[^'”]*)['”]", str(reason)):
+        for text in texts:
+            if name in text.text:
+                return text
+    return None

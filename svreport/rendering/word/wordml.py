@@ -1,0 +1,308 @@
+"""Blocks as WordprocessingML: paragraphs, lists, tables and links as Word itself makes them.
+
+The text is put together as XML because it goes through the template's tags;
+every character that comes from a user is escaped here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from svreport.content.blocks import (
+    Align,
+    Block,
+    Cell,
+    ChartBlock,
+    Heading,
+    Landscape,
+    ListBlock,
+    Paragraph,
+    Placeholder,
+    RatingMark,
+    Run,
+    TableBlock,
+    plain,
+)
+from svreport.content.charts import Chart
+
+TABLE_STYLE = "Report Table"
+CELL_STYLE = "Table Text"
+HEADER_CELL_STYLE = "Table Heading"
+BULLETS, NUMBERS = "List Bullet", "List Number"
+LINK_STYLE = "Hyperlink"
+NUMBERED_STYLE = "Numbered Paragraph"
+CAPTION_STYLE = "Caption"
+RATING_TAG = "svreport-rating"
+LANDSCAPE_TAG = "svreport-landscape"
+AFTER_TABLE = '<w:spacing w:before="240"/>'
+KEPT_WITH_NEXT = "<w:keepNext/>"
+NEW_PAGE = "<w:pageBreakBefore/>"
+CLOSE_TOGETHER = '<w:spacing w:before="0" w:after="0"/>'
+TO_THE_RIGHT = '<w:jc w:val="right"/>'
+RULED_OFF = (
+    '<w:tcBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="auto"/></w:tcBorders>'
+)
+DEEPEST_LEVEL = 8
+SMALL = 4  # Rows of a table that stays on one page.
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+EMU_IN_A_TWENTIETH = 635
+CHART_HEIGHT = 0.58  # of its width
+
+# Braces and percent signs are written as references, so that neither Jinja nor
+# docxtpl can take a user's text for a tag.
+_REFERENCES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&quot;",
+        "{": "&#123;",
+        "}": "&#125;",
+        "%": "&#37;",
+    }
+)
+
+
+def escaped(text: str) -> str:
+    """The text as XML character data that no template language will read."""
+    return text.translate(_REFERENCES)
+
+
+def inline(text: str) -> str:
+    """The text as it stands inside `w:t`, its line breaks and tabs as Word's own."""
+    opened = '<w:t xml:space="preserve">'
+    return (
+        escaped(text)
+        .replace("\r\n", "\n")
+        .replace("\n", f"</w:t><w:br/>{opened}")
+        .replace("\t", f"</w:t><w:tab/>{opened}")
+    )
+
+
+def rating(mark: RatingMark) -> str:
+    """The rating's words, with an instruction that its cell be coloured once it is laid out."""
+    if mark.fill is None or mark.ink is None:
+        return inline(mark.label)
+    fill, ink = mark.fill.removeprefix("#"), mark.ink.removeprefix("#")
+    return f"<?{RATING_TAG} {fill} {ink}?>{inline(mark.label)}"
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """A list as the document's numbering part knows it: its id, and the indent of each level."""
+
+    number: int
+    indents: Sequence[int]
+
+    def indent(self, level: int) -> int:
+        return self.indents[min(level, len(self.indents) - 1)] if self.indents else 0
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes blocks for one document, whose styles, links and lists it asks for by name.
+
+    `width` is that of the text area in twentieths of a point, `turned_width` that
+    of a page turned on its side.
+    """
+
+    style_id: Callable[[str], str]
+    link_id: Callable[[str], str]
+    bullets: Callable[[], Numbering]
+    new_numbers: Callable[[int, int], Numbering]
+    chart_id: Callable[[Chart], tuple[str, int]]
+    width: int
+    turned_width: int
+
+    def blocks(self, blocks: Sequence[Block]) -> str:
+        """The blocks as paragraphs and tables of a document's body."""
+        return "".join(self._spaced(blocks))
+
+    def _spaced(self, blocks: Sequence[Block]) -> Iterator[str]:
+        around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+        for before, block, after in around:
+            after_table = isinstance(before, TableBlock)
+            if isinstance(block, Paragraph):
+                # What introduces a table or chart stands on its page.
+                kept = KEPT_WITH_NEXT if isinstance(after, TableBlock | ChartBlock) else ""
+                spaced = AFTER_TABLE if after_table else ""
+                yield self._paragraph(
+                    block.runs,
+                    style=NUMBERED_STYLE if block.numbered else None,
+                    properties=f"{kept}{spaced}",
+                )
+            elif isinstance(block, Heading):
+                yield self._paragraph(
+                    block.runs,
+                    style=f"heading {block.level}",
+                    properties=NEW_PAGE if block.new_page else "",
+                )
+            elif isinstance(block, ListBlock):
+                lead = AFTER_TABLE if isinstance(before, TableBlock) else ""
+                yield from self._list(block, 0, lead)
+            elif isinstance(block, TableBlock):
+                yield self._table(block)
+            elif isinstance(block, ChartBlock):
+                yield self._chart(block.chart)
+            elif isinstance(block, Landscape):
+                yield self._landscape(block)
+            else:
+                yield self._paragraph((Run(_unfilled(block)),))
+
+    def _paragraph(self, inside: Cell, *, style: str | None = None, properties: str = "") -> str:
+        named = f'<w:pStyle w:val="{self.style_id(style)}"/>' if style else ""
+        looks = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
+        return f"<w:p>{looks}{self._runs(inside)}</w:p>"
+
+    def _runs(self, inside: Cell) -> str:
+        if isinstance(inside, RatingMark):
+            return _text_run(rating(inside), "<w:b/>")
+        return "".join(self._run(run) for run in inside if run.text)
+
+    def _run(self, run: Run) -> str:
+        marks = "".join(mark for asked, mark in _marks(run) if asked)
+        if run.link is None:
+            return _text_run(inline(run.text), marks)
+        marks = f'<w:rStyle w:val="{self.style_id(LINK_STYLE)}"/>{marks}'
+        linked, text = self.link_id(run.link), _text_run(inline(run.text), marks)
+        return f'<w:hyperlink r:id="{linked}" w:history="1">{text}</w:hyperlink>'
+
+    def _list(self, block: ListBlock, level: int, lead: str = "") -> Iterator[str]:
+        """The items of a list; `lead` is the spacing before the first of them."""
+        level = min(level, DEEPEST_LEVEL)
+        numbering = self.new_numbers(level, block.start) if block.ordered else self.bullets()
+        style = NUMBERS if block.ordered else BULLETS
+        for at, item in enumerate(block.items):
+            yield from self._item(item, style, numbering, level, "" if at else lead)
+
+    def _item(
+        self, item: Sequence[Block], style: str, numbering: Numbering, level: int, lead: str
+    ) -> Iterator[str]:
+        marked = (
+            f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{numbering.number}"/></w:numPr>'
+        )
+        continued = f'<w:ind w:left="{numbering.indent(level)}"/>'
+        first = True
+        for block in item:
+            if isinstance(block, ListBlock):
+                yield from self._list(block, level + 1)
+            elif isinstance(block, Paragraph) and first:
+                yield self._paragraph(block.runs, style=style, properties=marked + lead)
+                first = False
+            elif isinstance(block, Paragraph):
+                yield self._paragraph(block.runs, properties=continued)
+            else:
+                yield self.blocks([block])
+
+    def _landscape(self, block: Landscape) -> str:
+        """The blocks between marks, which become breaks of sections once all else stands."""
+        turned = replace(self, width=self.turned_width).blocks(block.blocks)
+        return f"<?{LANDSCAPE_TAG} begins?>{turned}<?{LANDSCAPE_TAG} ends?>"
+
+    def _chart(self, chart: Chart) -> str:
+        linked, number = self.chart_id(chart)
+        width = self.width * EMU_IN_A_TWENTIETH
+        return (
+            f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" '
+            f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" '
+            f'cy="{round(width * CHART_HEIGHT)}"/><wp:docPr id="{number}" '
+            f'name="Chart {number}" descr="{escaped(chart.description)}"/>'
+            f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{DRAWING}/main">'
+            f'<a:graphicData uri="{DRAWING}/chart"><c:chart xmlns:c="{DRAWING}/chart" '
+            f'r:id="{linked}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+        )
+
+    def _table(self, table: TableBlock) -> str:
+        widths = self._widths(table)
+        described = f'<w:tblDescription w:val="{escaped(table.description)}"/>'
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        header = self._row(table, [column.heading for column in table.columns], widths, header=True)
+        body = "".join(
+            self._row(table, row, widths, total=at in table.totals, kept=_is_kept(table, at))
+            for at, row in enumerate(table.rows)
+        )
+        caption = (
+            self._paragraph(plain(table.caption), style=CAPTION_STYLE) if table.caption else ""
+        )
+        return (
+            f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="{self.style_id(TABLE_STYLE)}"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+            'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            f"{described if table.description else ''}</w:tblPr>"
+            f"<w:tblGrid>{grid}</w:tblGrid>{header}{body}</w:tbl>"
+        )
+
+    def _widths(self, table: TableBlock) -> list[int]:
+        """The columns' widths, which together are that of the text: no twentieth is lost."""
+        shares = [column.share for column in table.columns]
+        edges = [round(self.width * reach / sum(shares)) for reach in accumulate(shares)]
+        return [edge - before for before, edge in pairwise([0, *edges])]
+
+    def _row(
+        self,
+        table: TableBlock,
+        cells: Sequence[Cell],
+        widths: Sequence[int],
+        *,
+        header: bool = False,
+        total: bool = False,
+        kept: bool = False,
+    ) -> str:
+        marked = "<w:cantSplit/>" + ("<w:tblHeader/>" if header else "")
+        style = HEADER_CELL_STYLE if header else CELL_STYLE
+        written = "".join(
+            self._cell(
+                _bold(cell) if total else cell,
+                style=style,
+                looks=(KEPT_WITH_NEXT if kept else "")
+                + (CLOSE_TOGETHER if table.dense else "")
+                + _aligned(column.align),
+                properties=f'<w:tcW w:w="{width}" w:type="dxa"/>{RULED_OFF if total else ""}',
+            )
+            for cell, column, width in zip(cells, table.columns, widths, strict=True)
+        )
+        return f"<w:tr><w:trPr>{marked}</w:trPr>{written}</w:tr>"
+
+    def _cell(self, cell: Cell, *, style: str, looks: str, properties: str) -> str:
+        paragraph = self._paragraph(cell, style=style, properties=looks)
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>"
+
+
+def _is_kept(table: TableBlock, at: int) -> bool:
+    """Whether a row stays on the page of the next: no first or last row stands alone.
+
+    A small table is not divided at all.
+    """
+    last = len(table.rows) - 1
+    return at < last and (at in (0, last - 1) or last < SMALL)
+
+
+def _aligned(align: Align) -> str:
+    return TO_THE_RIGHT if align is Align.RIGHT else ""
+
+
+def _bold(cell: Cell) -> Cell:
+    return cell if isinstance(cell, RatingMark) else [replace(run, bold=True) for run in cell]
+
+
+def _text_run(written: str, marks: str) -> str:
+    """A run of text that is escaped already."""
+    properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{written}</w:t></w:r>'
+
+
+def _marks(run: Run) -> tuple[tuple[bool, str], ...]:
+    """What marks a run, in the order of the schema."""
+    return (
+        (run.bold, "<w:b/>"),
+        (run.italic, "<w:i/>"),
+        (run.struck, "<w:strike/>"),
+        (run.underlined, '<w:u w:val="single"/>'),
+    )
+
+
+def _unfilled(block: Placeholder) -> str:
+    return f"{{{{ {block.name} }}}}"
