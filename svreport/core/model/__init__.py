@@ -1,0 +1,112 @@
+"""What the council knows: the rows of the inputs workbook, typed and immutable.
+
+Money is kept in the forecast unit (a setting) unless a field says otherwise.
+Spending and deficits are positive, income and surpluses negative, as in the
+published tables. Every record knows the cells it was read from.
+"""
+
+from svreport.core.model.agreement import (
+    DEFICIT_TRAJECTORY,
+    PROGRAMME,
+    Condition,
+    ItemRatings,
+    Rating,
+    Risk,
+    RiskScore,
+    SignOff,
+    Update,
+)
+from svreport.core.model.base import Record
+from svreport.core.model.council import Council, Unread
+from svreport.core.model.finance import (
+    BudgetGroup,
+    BudgetLine,
+    CapitalProject,
+    ForecastLine,
+    LeftOut,
+    LineKind,
+    MappedLine,
+    Payment,
+    PaymentStatus,
+    Saving,
+    UnitCost,
+)
+from svreport.core.model.measures import (
+    Basis,
+    Benchmark,
+    BetterWhen,
+    Measure,
+    MeasureValue,
+    Missing,
+    OtherFigure,
+)
+from svreport.core.model.narrative import (
+    PAPER_SECTIONS,
+    SPECIALIST_SUPPORT,
+    SUMMARY,
+    Answer,
+    Narrative,
+    paper_of,
+    paper_section,
+)
+from svreport.core.model.plan import (
+    Achievement,
+    Action,
+    ActionStatus,
+    Milestone,
+    MilestoneStatus,
+    TimetableStep,
+    Workstream,
+)
+from svreport.core.model.settings import Author, Negatives, Settings, Signs
+
+__all__ = [
+    "DEFICIT_TRAJECTORY",
+    "PAPER_SECTIONS",
+    "PROGRAMME",
+    "SPECIALIST_SUPPORT",
+    "SUMMARY",
+    "Achievement",
+    "Action",
+    "ActionStatus",
+    "Answer",
+    "Author",
+    "Basis",
+    "Benchmark",
+    "BetterWhen",
+    "BudgetGroup",
+    "BudgetLine",
+    "CapitalProject",
+    "Condition",
+    "Council",
+    "ForecastLine",
+    "ItemRatings",
+    "LeftOut",
+    "LineKind",
+    "MappedLine",
+    "Measure",
+    "MeasureValue",
+    "Milestone",
+    "MilestoneStatus",
+    "Missing",
+    "Narrative",
+    "Negatives",
+    "OtherFigure",
+    "Payment",
+    "PaymentStatus",
+    "Rating",
+    "Record",
+    "Risk",
+    "RiskScore",
+    "Saving",
+    "Settings",
+    "SignOff",
+    "Signs",
+    "TimetableStep",
+    "UnitCost",
+    "Unread",
+    "Update",
+    "Workstream",
+    "paper_of",
+    "paper_section",
+]

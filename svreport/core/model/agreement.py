@@ -1,0 +1,109 @@
+"""The agreement: its conditions and risks, their ratings, and the updates on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from svreport.core.model.base import Record
+from svreport.core.periods import Month
+
+PROGRAMME = "Programme"
+
+
+DEFICIT_TRAJECTORY = "Deficit trajectory"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rating(Record):
+    """One step of the assurance scale; `fill` is a colour such as `#C00000`."""
+
+    name: str
+    label: str
+    fill: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update(Record):
+    """One reporting point: its key, its words, its dates."""
+
+    key: str
+    title: str
+    column_label: str
+    due: date | None = None
+    finance_to: Month | None = None
+    activity_to: Month
+    submitted: date | None = None
+    forecast_version: str | None = None
+
+    @property
+    def dated(self) -> date | None:
+        """The date that its documents carry: when it was submitted, else when it is due."""
+        return self.submitted or self.due
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOff(Record):
+    """Who signs an update off, when they did, and the fingerprint of what they signed."""
+
+    update: str
+    role: str
+    name: str | None = None
+    signed: date | None = None
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition(Record):
+    """A condition of the agreement; `reported_with` is the number of another one."""
+
+    number: str
+    text: str
+    short_title: str | None = None
+    reported_with: str | None = None
+
+    @property
+    def item(self) -> str:
+        """The name by which ratings and narrative refer to it."""
+        return f"Condition {self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Risk(Record):
+    """A risk to the agreement and what is done about it (`mitigation` is Markdown)."""
+
+    number: str
+    title: str
+    text: str
+    mitigation: str | None = None
+    owner: str | None = None
+    target_score: int | None = None
+
+    @property
+    def item(self) -> str:
+        """The name by which ratings and narrative refer to it."""
+        return f"Risk {self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRatings(Record):
+    """The ratings of one item: a condition, a risk, the programme or a measure."""
+
+    item: str
+    previous: str | None = None
+    by_update: Mapping[str, str] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskScore(Record):
+    """How a risk was scored at an update, and what is being done about it."""
+
+    risk: str
+    update: str
+    likelihood: int | None = None
+    impact: int | None = None
+    score: int | None = None
+    action: str | None = None

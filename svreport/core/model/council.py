@@ -1,0 +1,136 @@
+"""Everything the inputs state, and what of them could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from svreport.core.model.agreement import (
+    Condition,
+    ItemRatings,
+    Rating,
+    Risk,
+    RiskScore,
+    SignOff,
+    Update,
+)
+from svreport.core.model.finance import (
+    BudgetLine,
+    CapitalProject,
+    ForecastLine,
+    MappedLine,
+    Payment,
+    Saving,
+    UnitCost,
+)
+from svreport.core.model.measures import Benchmark, Measure, MeasureValue, OtherFigure
+from svreport.core.model.narrative import Answer, Narrative
+from svreport.core.model.plan import Achievement, Action, Milestone, TimetableStep, Workstream
+from svreport.core.model.settings import Author, Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """What could not be read of a sheet: all of it, or a row.
+
+    `fields` are those of the row that could be read, `lost` the names of those
+    that could not; a row that gave no record is `dropped`. A sheet that documents do
+    without, if need be, is `spared`: that it is missing is a warning alone.
+    """
+
+    sheet: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+    lost: frozenset[object] = frozenset()
+    dropped: bool = True
+    spared: bool = False
+
+    def may_hold(self, **fields: object) -> bool:
+        """Whether a record with these fields may stand in what could not be read."""
+        return all(self.fields.get(name, value) == value for name, value in fields.items())
+
+    def may_state(self, name: object) -> bool:
+        """Whether a field of that name may stand in what could not be read."""
+        return self.dropped or name in self.lost
+
+
+@dataclass(frozen=True, kw_only=True)
+class Council:
+    """Everything the inputs state, sheet by sheet, in the order of its rows.
+
+    A rule does not report as missing what may stand in what is `unread`.
+    """
+
+    settings: Settings
+    scale: Sequence[Rating] = ()
+    updates: Sequence[Update] = ()
+    sign_offs: Sequence[SignOff] = ()
+    conditions: Sequence[Condition] = ()
+    risks: Sequence[Risk] = ()
+    ratings: Sequence[ItemRatings] = ()
+    narrative: Sequence[Narrative] = ()
+    measures: Sequence[Measure] = ()
+    measure_values: Sequence[MeasureValue] = ()
+    forecast: Sequence[ForecastLine] = ()
+    forecast_map: Sequence[MappedLine] = ()
+    savings: Sequence[Saving] = ()
+    unit_costs: Sequence[UnitCost] = ()
+    payments: Sequence[Payment] = ()
+    budget: Sequence[BudgetLine] = ()
+    figures: Sequence[OtherFigure] = ()
+    workstreams: Sequence[Workstream] = ()
+    milestones: Sequence[Milestone] = ()
+    risk_scores: Sequence[RiskScore] = ()
+    capital: Sequence[CapitalProject] = ()
+    authors: Sequence[Author] = ()
+    achievements: Sequence[Achievement] = ()
+    timetable: Sequence[TimetableStep] = ()
+    actions: Sequence[Action] = ()
+    benchmarks: Sequence[Benchmark] = ()
+    answers: Sequence[Answer] = ()
+    unread: Sequence[Unread] = ()
+
+    def unread_in(self, sheet: str, **fields: object) -> list[Unread]:
+        """What could not be read of a sheet and may hold a record with these fields."""
+        return [one for one in self.unread if one.sheet == sheet and one.may_hold(**fields)]
+
+    def rating_of(self, item: str, update: str) -> str | None:
+        """The rating an item was given for an update, or None where it has none yet."""
+        found = next((row for row in self.ratings if row.item == item), None)
+        return found.by_update.get(update) if found else None
+
+    def is_reported(self, update: str) -> bool:
+        """Whether any item has been rated for the update."""
+        return any(update in row.by_update for row in self.ratings)
+
+    @property
+    def latest(self) -> Update | None:
+        """The latest update with ratings, or None."""
+        reported = [one for one in self.updates if self.is_reported(one.key)]
+        return reported[-1] if reported else None
+
+    def is_current(self, update: str) -> bool:
+        """Whether no later update has ratings, so that sheets which say how things stand are its.
+
+        They hold no earlier state.
+        """
+        keys = [one.key for one in self.updates]
+        return self.latest is None or keys.index(update) >= keys.index(self.latest.key)
+
+    def narrative_for(self, section: str, update: str) -> Narrative | None:
+        """What was written for a section of an update, or None."""
+        return next(
+            (text for text in self.narrative if (text.section, text.update) == (section, update)),
+            None,
+        )
+
+    def condition_groups(self) -> tuple[tuple[Condition, ...], ...]:
+        """The conditions in order, those reported with another one beside it."""
+        leads = [condition for condition in self.conditions if not self._follows(condition)]
+        return tuple(
+            (lead, *(one for one in self.conditions if self._follows(one) == lead.number))
+            for lead in leads
+        )
+
+    def _follows(self, condition: Condition) -> str | None:
+        numbers = {one.number for one in self.conditions} - {condition.number}
+        return condition.reported_with if condition.reported_with in numbers else None

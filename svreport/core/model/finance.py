@@ -1,0 +1,169 @@
+"""Money: the forecast, savings, unit costs, payments, the budget and capital."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from svreport.core.model.base import Record
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.problems import Place
+
+
+class LineKind(StrEnum):
+    """What a forecast line is; the last three are published totals, checked but not added."""
+
+    EXPENDITURE = "expenditure"
+    HIGH_NEEDS_BLOCK = "high needs block"
+    BLOCK_TRANSFER = "block transfer"
+    OTHER_BLOCKS = "other blocks"
+    AGREEMENT_INCOME = "agreement income"
+    OPENING_BALANCE = "opening balance"
+    DEFICIT_LIMIT = "deficit limit"
+    TOTAL_EXPENDITURE = "total expenditure"
+    IN_YEAR_BALANCE = "in-year balance"
+    CLOSING_BALANCE = "closing balance"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastLine(Record):
+    """One line of one version of the forecast, by financial year.
+
+    `parts` has the cells of the years whose amount was added up from several.
+    """
+
+    version: str
+    line: str
+    kind: LineKind
+    amounts: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
+    note: str | None = None
+    parts: Mapping[FinancialYear, Sequence[Place]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def cells(self, year: FinancialYear) -> Sequence[Place]:
+        """The cells that a year's amount stands in; several where it was added up from them."""
+        return self.parts.get(year) or (self.at_series.get(year, self.place("line")),)
+
+
+class LeftOut(StrEnum):
+    """What the forecast map says of a line that is not to be read."""
+
+    LEAVE_OUT = "leave out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappedLine(Record):
+    """What a line of the finance team's forecast is in the council's own.
+
+    `their_heading` tells lines of one name apart; `line` is the council's own
+    name, where it has one; a line with a `reverse` sign has the other one than
+    the settings say.
+    """
+
+    their_line: str
+    their_heading: str | None = None
+    version: str | None = None
+    line: str | None = None
+    kind: LineKind | LeftOut
+    reverse: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saving(Record):
+    """What a workstream saves towards a condition in a year.
+
+    `update` is the key of the update from which on the row holds; None: from the first.
+    """
+
+    condition: str
+    workstream: str
+    year: FinancialYear
+    update: str | None = None
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    achieved: Decimal | None = None
+    forecast: Decimal | None = None
+    rating: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCost(Record):
+    """Places and their cost; `average_cost` is in pounds a place, `total` in the forecast unit."""
+
+    provision: str
+    year: FinancialYear
+    places: Decimal | None = None
+    average_cost: Decimal | None = None
+    total: Decimal | None = None
+    note: str | None = None
+
+
+class PaymentStatus(StrEnum):
+    """Whether a payment under the agreement has been made."""
+
+    PAID = "paid"
+    DUE = "due"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment(Record):
+    """A payment under the agreement."""
+
+    year: FinancialYear
+    amount: Decimal
+    status: PaymentStatus
+    paid_on: date | None = None
+    note: str | None = None
+
+
+class BudgetGroup(StrEnum):
+    """Whether a line of budget monitoring is of the account, or a saving that mitigates it."""
+
+    FINANCE = "finance"
+    MITIGATION = "mitigation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetLine(Record):
+    """A line of the year's budget, and what each update forecasts for the whole year.
+
+    `kind` says what it is in the forecast, where it is there; the rating, and the
+    reason why it is off its budget, are those of the latest update.
+    """
+
+    line: str
+    group: BudgetGroup
+    kind: LineKind | None = None
+    baseline: Decimal | None = None
+    budget: Decimal | None = None
+    by_update: Mapping[str, Decimal] = field(default_factory=dict)
+    rating: str | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapitalProject(Record):
+    """A building project of the plan, as it stands at an update; its money is capital.
+
+    `update` is the key of the update from which on the row holds; where no row of
+    the sheet has one, they say how things stand at the latest.
+    """
+
+    project: str
+    update: str | None = None
+    agreed: Decimal | None = None
+    spent: Decimal | None = None
+    forecast: Decimal | None = None
+    places: int | None = None
+    opens: Month | None = None
+    rating: str | None = None
+    comment: str | None = None
+    note: str | None = None

@@ -1,0 +1,130 @@
+"""Measures and their values, other figures, and benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from svreport.core.model.base import Record
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.units import Unit
+
+
+class BetterWhen(StrEnum):
+    """The direction in which a measure improves."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    ON_TARGET = "on target"
+
+
+class Basis(StrEnum):
+    """What period a measure's figure covers."""
+
+    POINT_IN_TIME = "point in time"
+    FINANCIAL_YEAR_TO_DATE = "financial year to date"
+    ACADEMIC_YEAR_TO_DATE = "academic year to date"
+    ROLLING_12_MONTHS = "rolling 12 months"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Record):
+    """A measure (KPI). `decimals` None shows values as they were typed.
+
+    `part_of` is the code of the measure that this one and others add up to.
+    """
+
+    code: str
+    name: str
+    detail: str | None = None
+    condition: str | None = None
+    unit: Unit
+    decimals: int | None = None
+    better_when: BetterWhen | None = None
+    basis: Basis | None = None
+    suppress: bool = False
+    report_in: Sequence[str] = ()
+    part_of: str | None = None
+    note: str | None = None
+
+    def is_reported_in(self, document: str) -> bool:
+        """Whether a document shows the measure: all do when none is named."""
+        return not self.report_in or document in self.report_in
+
+
+class Missing(StrEnum):
+    """Why a figure has no value."""
+
+    NOT_YET_AVAILABLE = "not yet available"
+    NOT_APPLICABLE = "not applicable"
+    SUPPRESSED = "suppressed"
+    INCOMPLETE = "incomplete"
+
+    @property
+    def symbol(self) -> str:
+        """The symbol that DfE statistics use for it."""
+        return _SYMBOLS[self]
+
+
+_SYMBOLS = {
+    Missing.NOT_YET_AVAILABLE: "x",
+    Missing.NOT_APPLICABLE: "z",
+    Missing.SUPPRESSED: "c",
+    Missing.INCOMPLETE: "x",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureValue(Record):
+    """A measure's plan and actual for one month, in the measure's unit.
+
+    `reason` says to readers why there is no actual; `numerator` and `base` are the
+    counts behind a percentage; `basis` is stated where it is not the measure's own.
+    """
+
+    code: str
+    month: Month
+    plan: Decimal | None = None
+    actual: Decimal | None = None
+    status: Missing | None = None
+    reason: str | None = None
+    numerator: Decimal | None = None
+    base: Decimal | None = None
+    basis: Basis | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherFigure(Record):
+    """A figure that narrative states and no other sheet holds, by its name."""
+
+    name: str
+    value: Decimal | None = None
+    unit: Unit
+    decimals: int | None = None
+    month: Month | None = None
+    status: Missing | None = None
+    suppress: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benchmark(Record):
+    """An indicator's figure for one area and one period, in its own unit.
+
+    `measure` is the code of the measure that the council counts the same thing by.
+    """
+
+    indicator: str
+    measure: str | None = None
+    area: str
+    period: Month | FinancialYear
+    value: Decimal | None = None
+    unit: Unit
+    decimals: int | None = None
+    status: Missing | None = None
+    suppress: bool = False
+    source: str
+    note: str | None = None

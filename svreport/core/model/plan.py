@@ -1,0 +1,85 @@
+"""The plan: workstreams, milestones, achievements, the timetable and actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from svreport.core.model.base import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workstream(Record):
+    """A workstream of the plan; `impact` is what it saves in the plan's last year."""
+
+    code: str
+    title: str
+    aim: str | None = None
+    condition: str | None = None
+    impact: Decimal | None = None
+    note: str | None = None
+
+
+class MilestoneStatus(StrEnum):
+    """How a milestone stands."""
+
+    NOT_STARTED = "not started"
+    ON_TRACK = "on track"
+    AT_RISK = "at risk"
+    LATE = "late"
+    DONE = "done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone(Record):
+    """A dated step of a workstream's project."""
+
+    workstream: str
+    project: str | None = None
+    deliverable: str | None = None
+    milestone: str
+    due: date | None = None
+    status: MilestoneStatus | None = None
+    completed: date | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Achievement(Record):
+    """What was done, or is under way, under a theme, as an update tells of it."""
+
+    theme: str | None = None
+    achievement: str
+    done: bool = False
+    update: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimetableStep(Record):
+    """A dated step of the strategy's timetable, such as a decision or a meeting."""
+
+    step: str
+    on: date | None = None
+    status: MilestoneStatus | None = None
+
+
+class ActionStatus(StrEnum):
+    """How far an action has come."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    UNDER_WAY = "under way"
+    LATE = "late"
+    DONE = "done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action(Record):
+    """What is to be done about what the analysis found; its owner is a role."""
+
+    action: str
+    owner: str | None = None
+    due: date | None = None
+    status: ActionStatus | None = None

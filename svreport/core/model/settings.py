@@ -1,0 +1,74 @@
+"""What the sheets Settings and Authors state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from svreport.core.mailbox import Mailbox
+from svreport.core.model.base import Record
+from svreport.core.periods import FinancialYear
+from svreport.core.units import Unit
+
+
+class Negatives(StrEnum):
+    """How negative money is shown."""
+
+    MINUS = "minus"
+    BRACKETS = "brackets"
+
+
+class Signs(StrEnum):
+    """Which sign the finance team's forecast gives to income and to spending."""
+
+    INCOME_NEGATIVE = "income negative"
+    INCOME_POSITIVE = "income positive"
+    ALL_REVERSED = "all reversed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Record):
+    """What holds for the whole workbook; `agreement_total` is in the forecast unit.
+
+    A figure more than `jump_factor` times its series' own history is queried; a
+    rating is, where a measure stands more than `rating_tolerance` percent from plan.
+    `headline_measure` is the code of the measure that stands for demand; the versions
+    are those of the forecast without the plan, and with it. `forecast_file` is where the
+    finance team keeps its own forecast, from the folder of the inputs workbook.
+    """
+
+    authority: str
+    authority_code: str | None = None
+    financial_year: FinancialYear
+    agreement: str
+    agreement_starts: FinancialYear | None = None
+    agreement_ends: FinancialYear | None = None
+    agreement_total: Decimal | None = None
+    forecast_unit: Unit = Unit.THOUSANDS
+    suppress_below: int = 5
+    year_style: str = "2024/25"
+    money_style: str = "£45.73m"
+    negatives: Negatives = Negatives.MINUS
+    point_decimals: int = 1
+    jump_factor: Decimal = Decimal(3)
+    rating_tolerance: Decimal = Decimal(10)
+    headline_measure: str | None = None
+    unmitigated_version: str | None = None
+    plan_version: str | None = None
+    forecast_file: str | None = None
+    forecast_file_area: str | None = None
+    forecast_file_unit: Unit | None = None
+    forecast_file_signs: Signs | None = None
+    email_from: tuple[Mailbox, ...] = ()
+    email_to: tuple[Mailbox, ...] = ()
+    email_cc: tuple[Mailbox, ...] = ()
+    email_greeting: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author(Record):
+    """Whom readers of a paper can ask: a role, and how to reach it."""
+
+    role: str
+    contact: str | None = None
