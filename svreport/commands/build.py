@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from svreport import __version__
-from svreport.checks.answers import Answered
 from svreport.commands.findings import Findings, HasProblems, checked, naming
 from svreport.commands.targets import (
     Order,
@@ -18,6 +17,7 @@ from svreport.commands.targets import (
     update_of,
 )
 from svreport.content.paper import ExcelPaper, Marks, PagePaper, Paper, SlidesPaper
+from svreport.core.answers import AnsweredWarning
 from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, UnknownTarget, in_reading_order
 from svreport.core.text import folded, listed
@@ -171,7 +171,7 @@ class Built:
 
     files: Sequence[OutputFile]
     problems: Sequence[Problem]
-    answered: Sequence[Answered] = ()
+    answered: Sequence[AnsweredWarning] = ()
 
 
 def check(
@@ -230,8 +230,8 @@ def build(
     findings = Findings(inputs)
     with naming(inputs, path):
         problems = findings.of(targets, update)
-    if inputs.council is None or any(problem.is_error for problem in problems.standing):
-        raise HasProblems(problems.standing, path)
+    if inputs.council is None or any(problem.is_error for problem in problems.unanswered):
+        raise HasProblems(problems.unanswered, path)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
     gate = Gate(inputs.council)
@@ -249,7 +249,7 @@ def build(
         if is_whole(orders):
             files.append(record_of(path, findings, issue, own))
     gate.release()
-    standing = in_reading_order([*problems.standing, *unsigned], inputs.sheets)
+    standing = in_reading_order([*problems.unanswered, *unsigned], inputs.sheets)
     return Built(files, standing, problems.answered)
 
 
@@ -270,8 +270,8 @@ def read_updates(
         updates = [update_of(council, key, f"no update of {path.name}", ()) for key in keys]
     progress(f"Checking {path.name}")
     problems = Findings(inputs).of([one.key for one in updates])
-    if any(problem.is_error for problem in problems.standing):
-        raise HasProblems(problems.standing, path)
+    if any(problem.is_error for problem in problems.unanswered):
+        raise HasProblems(problems.unanswered, path)
     return council, updates
 
 
@@ -288,6 +288,6 @@ def record_of(path: Path, findings: Findings, issue: Issue, made: Sequence[Made]
         sheets=findings.inputs.digests,
         templates=list(templates.values()),
         files=[Hashed.of(one.file.path.name, one.file.content) for one in made],
-        weighed=findings.of([issue.update.key]),
+        triage=findings.of([issue.update.key]),
     )
     return build_record(issue.council, issue.update, evidence)

@@ -15,8 +15,8 @@ from svreport.checks import (
     check_updates,
     note_untied,
 )
-from svreport.checks.answers import Weighed, idle, weighed
 from svreport.commands.targets import chosen, texted, updates_of
+from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, SvreportError, UnknownTarget, in_reading_order
 from svreport.core.text import folded
@@ -60,7 +60,7 @@ class Findings:
         council = self.inputs.council
         return [*self.inputs.problems, *(check_council(council) if council else ())]
 
-    def of(self, targets: Sequence[str] = (), update: str | None = None) -> Weighed:
+    def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
         """The problems, warnings that were answered apart, in reading order.
 
         Without targets, those of all updates that have begun.
@@ -73,13 +73,13 @@ class Findings:
             for one in texted(council, targets, update):
                 found += self._misstated(council, one)
         answers = council.answers if council else ()
-        problems = weighed(dict.fromkeys(found), answers)
+        problems = triage(dict.fromkeys(found), answers)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
-        partly = bool(targets) or any(problem.is_error for problem in problems.standing)
+        partly = bool(targets) or any(problem.is_error for problem in problems.unanswered)
         asked = [one for one in answers if folded(one.warning) not in PUBLIC_RULES]
-        extra = [] if partly else idle(asked, problems.answered)
-        standing = in_reading_order([*problems.standing, *extra], self.inputs.sheets)
-        return Weighed(standing, problems.answered)
+        extra = [] if partly else unused_answers(asked, problems.answered)
+        standing = in_reading_order([*problems.unanswered, *extra], self.inputs.sheets)
+        return Triage(standing, problems.answered)
 
     def _lacking(self, council: Council, update: Update) -> list[Problem]:
         if update.key not in self._of_update:
@@ -108,5 +108,5 @@ def checked(
         for update in updates_of(council, targets, None) if papers else ():
             for paper in papers:
                 notes += check_disclosure(council, update, paper)
-    standing = weighed(dict.fromkeys(notes), council.answers if council else ()).standing
-    return in_reading_order([*problems.standing, *standing], inputs.sheets)
+    standing = triage(dict.fromkeys(notes), council.answers if council else ()).unanswered
+    return in_reading_order([*problems.unanswered, *standing], inputs.sheets)

@@ -125,7 +125,7 @@ class _Looked:
     def status(self) -> UpdateStatus:
         hidden = self.council.unread_in("Ratings")
         begun = self.council.is_reported(self.update.key) or bool(hidden)
-        problems = self.findings.of([self.update.key]).standing if begun else ()
+        problems = self.findings.of([self.update.key]).unanswered if begun else ()
         errors = sum(1 for one in problems if one.is_error)
         records, unreadable = self._records()
         if errors or not begun:

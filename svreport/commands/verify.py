@@ -133,7 +133,7 @@ class _Checking:
         if known is None:
             return None
         order, draft = known
-        problems = self.findings.of([order.update.key]).standing
+        problems = self.findings.of([order.update.key]).unanswered
         if any(one.is_error for one in problems):
             raise HasProblems(problems, self.inputs)
         issue = issue_of(self.council, order.update, draft=draft, templates=self.templates)

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from svreport.checks.answers import Answered, Weighed
+from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.model import Council, Update
 from svreport.core.plain_data import NotSuchData, digits
 from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
@@ -62,7 +62,7 @@ class Evidence:
     sheets: Mapping[str, str]
     templates: Sequence[Hashed]
     files: Sequence[Hashed]
-    weighed: Weighed
+    triage: Triage
 
 
 def record_path(council: Council, update: Update, *, draft: bool) -> Path:
@@ -88,8 +88,8 @@ def build_record(council: Council, update: Update, evidence: Evidence) -> Output
         "sheets": dict(evidence.sheets),
         "templates": [one.as_dict() for one in evidence.templates],
         "files": [one.as_dict() for one in evidence.files],
-        "answers": [_answer(one) for one in evidence.weighed.answered],
-        "warnings": [one.as_dict() for one in _warnings(evidence.weighed.standing)],
+        "answers": [_answer(one) for one in evidence.triage.answered],
+        "warnings": [one.as_dict() for one in _warnings(evidence.triage.unanswered)],
         "figures": list(_figures(facts)),
         "snapshot": snapshot_of(council, update).as_dict(),
     }
@@ -130,7 +130,7 @@ def _signed(one: Signature) -> dict[str, object]:
     }
 
 
-def _answer(one: Answered) -> dict[str, object]:
+def _answer(one: AnsweredWarning) -> dict[str, object]:
     day = one.answer.answered_on
     return {
         "warning": one.problem.as_dict(),

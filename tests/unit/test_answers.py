@@ -8,8 +8,8 @@ import pytest
 from inputs_helpers import COUNCIL, tables, write_xlsx
 
 import svreport
-from svreport.checks.answers import Answered, idle, weighed
 from svreport.commands.build import HasProblems
+from svreport.core.answers import AnsweredWarning, triage, unused_answers
 from svreport.core.model import Answer
 from svreport.core.problems import Place, Problem, Severity
 
@@ -37,10 +37,10 @@ def answer(warning: str = "no-reason", about: str = "Condition 1, june") -> Answ
 )
 def test_an_answer_names_its_warning(warning: str, about: str) -> None:
     given = answer(warning, about)
-    found = weighed([WARNING], [given])
-    assert found.standing == []
-    assert found.answered == [Answered(WARNING, given)]
-    assert idle([given], found.answered) == []
+    found = triage([WARNING], [given])
+    assert found.unanswered == []
+    assert found.answered == [AnsweredWarning(WARNING, given)]
+    assert unused_answers([given], found.answered) == []
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,10 @@ def test_an_answer_names_its_warning(warning: str, about: str) -> None:
     ],
 )
 def test_an_answer_to_nothing_is_told(warning: str, about: str) -> None:
-    found = weighed([WARNING], [answer(warning, about)])
-    assert found.standing == [WARNING]
+    found = triage([WARNING], [answer(warning, about)])
+    assert found.unanswered == [WARNING]
     assert found.answered == []
-    (told,) = idle([answer(warning, about)], found.answered)
+    (told,) = unused_answers([answer(warning, about)], found.answered)
     assert str(told) == (
         f"warning: Answers!A2: This answers nothing: no warning “{warning}” about “{about}” stands."
         " Clear the row if the matter is settled, or copy the warning's name as it was printed."
@@ -65,12 +65,12 @@ def test_an_answer_to_nothing_is_told(warning: str, about: str) -> None:
 
 def test_an_error_cannot_be_answered() -> None:
     error = Problem(Place("Ratings", 2, 3), "Wrong.", "Right it.", Severity.ERROR, "no-reason", "x")
-    assert weighed([error], [answer(about="x")]).standing == [error]
+    assert triage([error], [answer(about="x")]).unanswered == [error]
 
 
 def test_a_warning_that_is_about_nothing_cannot_be_answered() -> None:
     nameless = Problem(Place("Ratings", 2, 3), "Why?", "Say.", Severity.WARNING, "no-reason")
-    assert weighed([nameless], [answer(about="")]).standing == [nameless]
+    assert triage([nameless], [answer(about="")]).unanswered == [nameless]
 
 
 def test_one_answer_may_answer_two_warnings() -> None:
@@ -78,7 +78,7 @@ def test_one_answer_may_answer_two_warnings() -> None:
         Place("Ratings", 3, 3), "Why?", "Say.", Severity.WARNING, "no-reason", WARNING.about
     )
     given = answer()
-    assert [one.problem for one in weighed([WARNING, again], [given]).answered] == [WARNING, again]
+    assert [one.problem for one in triage([WARNING, again], [given]).answered] == [WARNING, again]
 
 
 # In the workbook

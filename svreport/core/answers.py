@@ -1,4 +1,4 @@
-"""Warnings that an officer has answered: they no longer stand, and the answers are kept."""
+"""Warnings that an officer has answered, told apart from the problems that are still open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svreport.core.text import folded
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnsweredWarning:
     """A warning, and what was answered to it."""
 
     problem: Problem
@@ -19,30 +19,30 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Weighed:
-    """Problems that stand, and warnings that have been answered."""
+class Triage:
+    """Problems that are still open, and warnings that have been answered."""
 
-    standing: Sequence[Problem]
-    answered: Sequence[Answered]
+    unanswered: Sequence[Problem]
+    answered: Sequence[AnsweredWarning]
 
 
-def weighed(problems: Iterable[Problem], answers: Sequence[Answer]) -> Weighed:
+def triage(problems: Iterable[Problem], answers: Sequence[Answer]) -> Triage:
     """The problems, those with an answer apart. An error has none."""
-    by_name = {(folded(one.warning), folded(one.about)): one for one in answers}
-    standing: list[Problem] = []
-    answered: list[Answered] = []
+    by_name = {(folded(answer.warning), folded(answer.about)): answer for answer in answers}
+    unanswered: list[Problem] = []
+    answered: list[AnsweredWarning] = []
     for problem in problems:
         answer = by_name.get((folded(problem.rule), folded(problem.about)))
         if answer is None or problem.is_error or not problem.about:
-            standing.append(problem)
+            unanswered.append(problem)
         else:
-            answered.append(Answered(problem, answer))
-    return Weighed(standing, answered)
+            answered.append(AnsweredWarning(problem, answer))
+    return Triage(unanswered, answered)
 
 
-def idle(answers: Sequence[Answer], answered: Sequence[Answered]) -> list[Problem]:
+def unused_answers(answers: Sequence[Answer], answered: Sequence[AnsweredWarning]) -> list[Problem]:
     """The answers to nothing: the warning has gone, or its name is mistyped."""
-    used = {id(one.answer) for one in answered}
+    used = {id(warning.answer) for warning in answered}
     return [
         Problem(
             answer.place("warning"),
