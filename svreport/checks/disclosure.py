@@ -15,7 +15,7 @@ from svreport.figures.as_of import capital_at, tells_of
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.disclosure import Disclosure, Withheld
 from svreport.figures.register import BadReference
-from svreport.figures.sources.capital import DOCUMENTS as CAPITAL_SHOWN_IN
+from svreport.figures.sources.feeds import CAPITAL as CAPITAL_SHOWN_IN
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, references_in
 from svreport.narrative.prose import without_labels

@@ -12,8 +12,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
 from svreport.figures.figure import Figure, Point, Scope, Series
-
-SUMMARY, FORUM = "summary", "forum"
+from svreport.figures.sources import feeds
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -58,7 +57,7 @@ def _payments(council: Council, day: date | None) -> Iterator[Series]:
         points=years,
         default=council.settings.financial_year,
         at=amount,
-        feeds=(SUMMARY, FORUM),
+        feeds=feeds.SUMMARY_AND_FORUM,
     )
 
 
@@ -80,7 +79,7 @@ def _single(figure: Figure) -> Series:
         points=(None,),
         default=None,
         at=lambda point: figure if point is None else None,
-        feeds=(SUMMARY,),
+        feeds=feeds.SUMMARY,
     )
 
 
@@ -97,7 +96,7 @@ def _unit_costs(council: Council, provision: str, rows: Sequence[UnitCost]) -> I
             points=sorted(row.year for row in rows if getattr(row, field) is not None),
             default=council.settings.financial_year,
             at=_of_rows(name, rows, field, unit),
-            feeds=(SUMMARY,),
+            feeds=feeds.SUMMARY,
         )
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Missing
 from svreport.core.text import folded
-from svreport.documents.registry import SCRUTINY
 from svreport.figures.benchmarks import first_day, withheld_rows
 from svreport.figures.figure import Figure, Point, Scope, Series
+from svreport.figures.sources import feeds
 
 PREFIX = "benchmark."
-FEEDS = (SCRUTINY,)
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -33,7 +32,7 @@ def series(scope: Scope) -> Iterator[Series]:
             points=list(found),
             default=max((row.period for row in rows), key=first_day),
             at=found.get,
-            feeds=FEEDS,
+            feeds=feeds.BENCHMARKS,
         )
 
 

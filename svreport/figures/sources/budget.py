@@ -9,8 +9,7 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import BudgetLine, Update
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Scope, Series, less
-
-FEEDS = ("summary", "highlight")
+from svreport.figures.sources import feeds
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -64,7 +63,7 @@ def _undated(figure: Figure) -> Series:
         points=(None,),
         default=None,
         at=lambda point: figure if point is None else None,
-        feeds=FEEDS,
+        feeds=feeds.BUDGET,
     )
 
 
@@ -76,5 +75,5 @@ def _by_update(
         points=list(line.by_update),
         default=update.key,
         at=at,
-        feeds=FEEDS,
+        feeds=feeds.BUDGET,
     )

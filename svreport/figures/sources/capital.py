@@ -10,8 +10,8 @@ from svreport.core.model import CapitalProject
 from svreport.core.units import Unit
 from svreport.figures.as_of import capital_at, tells_of
 from svreport.figures.figure import Figure, Scope, Series
+from svreport.figures.sources import feeds
 
-DOCUMENTS = ("forum", "monitoring")
 PLACES = "places"
 AMOUNTS = ("agreed", "spent", "forecast", PLACES)
 
@@ -51,5 +51,5 @@ def _single(figure: Figure, *, shown: bool) -> Series:
         points=(None,),
         default=None,
         at=lambda point: figure if point is None else None,
-        feeds=DOCUMENTS if shown else (),
+        feeds=feeds.CAPITAL if shown else (),
     )

@@ -15,20 +15,13 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import folded
 from svreport.core.units import Unit
-from svreport.documents.registry import DASHBOARD, SCRUTINY
 from svreport.figures.figure import Figure, Point, Scope, Series
 from svreport.figures.forecast import Statement, statements
+from svreport.figures.sources import feeds
 from svreport.figures.versions import known_versions
 
 REPORTED = "forecast"
-# Of the versions that the update knows; the Schools Forum paper has the table of the reported one.
-FEEDS: tuple[str, ...] = ("summary", "plan")
-FEEDS_OF_REPORTED = (*FEEDS, "forum")
-AGAINST_LIMIT = "against limit"
-# What the scrutiny slides show of every version.
-ON_SLIDES = (LineKind.CLOSING_BALANCE, LineKind.DEFICIT_LIMIT)
-# What the board's page shows of them.
-ON_PAGE = (*ON_SLIDES, LineKind.IN_YEAR_BALANCE, AGAINST_LIMIT)
+AGAINST_LIMIT = feeds.AGAINST_LIMIT
 
 SUMS = (
     LineKind.HIGH_NEEDS_BLOCK,
@@ -56,9 +49,9 @@ def series(scope: Scope) -> Iterator[Series]:
     if reported is not None and REPORTED not in named:
         shown.append((REPORTED, reported))
     for version, statement in shown:
-        feeds = FEEDS_OF_REPORTED if statement is reported else FEEDS
-        feeds = feeds if statement.version in known else ()
-        yield from _Version(version, statement, limits, settings.forecast_unit, feeds).series(
+        documents = feeds.FORECAST_REPORTED if statement is reported else feeds.FORECAST
+        documents = documents if statement.version in known else ()
+        yield from _Version(version, statement, limits, settings.forecast_unit, documents).series(
             settings.financial_year
         )
 
@@ -74,7 +67,7 @@ class _Version:
     statement: Statement
     limits: Mapping[FinancialYear, ForecastLine]
     unit: Unit
-    feeds: Sequence[str]
+    documents: Sequence[str]
 
     def series(self, default: FinancialYear) -> Iterator[Series]:
         for name, amount in self._amounts().items():
@@ -83,15 +76,8 @@ class _Version:
                 points=[year for year in self.statement.years if amount(year) is not None],
                 default=default,
                 at=self._at(name, amount),
-                feeds=(*self.feeds, *self._also(name)) if self.feeds else (),
+                feeds=(*self.documents, *feeds.of_forecast(name)) if self.documents else (),
             )
-
-    def _also(self, name: str) -> Iterator[str]:
-        """The documents that show some of the figures of every version."""
-        if name in ON_SLIDES:
-            yield SCRUTINY
-        if name in ON_PAGE:
-            yield DASHBOARD
 
     def _amounts(self) -> dict[str, Amount]:
         """What is named, and how much it is in a year; lines that repeat a total are not named."""

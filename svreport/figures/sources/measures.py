@@ -14,16 +14,7 @@ from svreport.core.problems import Place
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, Point, Scope, Series, less
 from svreport.figures.measures import by_code, decimals_shown, plan_at, position, unlike
-
-# Which documents have tables with such a figure, and which of them go by condition.
-SHOWN_IN = {
-    "actual": ("monitoring", "forum", "highlight", "plan", "scrutiny", "dashboard"),
-    "plan": ("monitoring", "forum", "highlight", "plan", "scrutiny", "dashboard"),
-    "last year": ("monitoring", "forum"),
-    "change": ("monitoring", "forum"),
-}
-BY_CONDITION = ("monitoring", "plan")
-SUMMARY = "summary"
+from svreport.figures.sources import feeds
 
 
 def series(scope: Scope) -> Iterator[Series]:
@@ -77,15 +68,15 @@ class _Measure:
 
         The financial summary shows those of the monitoring report, whatever their condition.
         """
-        shown = SHOWN_IN.get(word, ())
+        shown = feeds.MEASURES.get(word, ())
         papers = tuple(
             document
             for document in shown
             if self.measure.is_reported_in(document)
-            and (self.measure.condition is not None or document not in BY_CONDITION)
+            and (self.measure.condition is not None or document not in feeds.MEASURES_BY_CONDITION)
         )
         in_summary = shown and self.measure.is_reported_in("monitoring")
-        return (*papers, SUMMARY) if in_summary else papers
+        return (*papers, *feeds.SUMMARY) if in_summary else papers
 
     def _apart(self, one: Point, other: Point) -> str | None:
         if isinstance(one, Month) and isinstance(other, Month):

@@ -16,12 +16,8 @@ from svreport.core.model import (
 )
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Scope, Series
+from svreport.figures.sources import feeds
 
-# Which documents show the ratings of what: some those of measures, too.
-OF_ITEMS = ("monitoring", "forum", "highlight", "scrutiny", "dashboard")
-OF_PROGRAMME = ("forum", "highlight", "scrutiny", "dashboard")
-OF_RISKS = ("monitoring", "plan", "dashboard")
-OF_MEASURES = ("highlight", "scrutiny", "dashboard")
 SCORES = ("likelihood", "impact", "score")
 
 
@@ -30,14 +26,14 @@ def series(scope: Scope) -> Iterator[Series]:
     council, update = scope.council, scope.update
     keys = [one.key for one in council.updates]
     for row in council.ratings:
-        feeds = _feeds(council, row.item)
+        documents = _feeds(council, row.item)
         for name, at in _ways(council, row, keys):
             yield Series(
                 name=name,
                 points=[key for key in keys if at(key) is not None],
                 default=update.key,
                 at=at,
-                feeds=feeds if name.endswith(".rating") else (),
+                feeds=documents if name.endswith(".rating") else (),
             )
     yield from _scores(council, update)
     for risk in council.risks:
@@ -58,13 +54,14 @@ def series(scope: Scope) -> Iterator[Series]:
 
 def _feeds(council: Council, item: str) -> tuple[str, ...]:
     if item in (PROGRAMME, DEFICIT_TRAJECTORY):
-        return OF_PROGRAMME
+        return feeds.RATINGS_OF_PROGRAMME
     if any(one.item == item for one in council.conditions):
-        return OF_ITEMS
+        return feeds.RATINGS_OF_ITEMS
     if any(one.item == item for one in council.risks):
-        return OF_RISKS
-    measure = next((one for one in council.measures if one.code == item), None)
-    return tuple(one for one in OF_MEASURES if measure and measure.is_reported_in(one))
+        return feeds.RATINGS_OF_RISKS
+    measure = next((measure for measure in council.measures if measure.code == item), None)
+    documents = feeds.RATINGS_OF_MEASURES
+    return tuple(name for name in documents if measure and measure.is_reported_in(name))
 
 
 Ways = tuple[str, Callable[[Point], Figure | None]]

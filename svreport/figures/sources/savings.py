@@ -10,8 +10,8 @@ from svreport.core.model import Saving
 from svreport.core.units import Unit
 from svreport.figures.as_of import savings_at
 from svreport.figures.figure import Figure, Point, Scope, Series
+from svreport.figures.sources import feeds
 
-FEEDS = ("summary", "highlight", "plan", "dashboard")
 AMOUNTS = ("baseline", "target", "achieved", "forecast")
 
 
@@ -37,7 +37,7 @@ def series(scope: Scope) -> Iterator[Series]:
                 points=sorted({row.year for row in stated}),
                 default=council.settings.financial_year,
                 at=_at(name, stated, amount, unit),
-                feeds=FEEDS,
+                feeds=feeds.SAVINGS,
             )
 
 
