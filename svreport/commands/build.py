@@ -23,7 +23,7 @@ from svreport.core.problems import Problem, UnknownTarget, in_reading_order
 from svreport.core.text import folded, listed
 from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
 from svreport.files.outputs import OutputFile, file_name
-from svreport.files.resources import template
+from svreport.files.resources import Templates
 from svreport.inputs.reading import read_inputs
 from svreport.release.build_record import Evidence, Hashed, build_record
 from svreport.release.gate.release import Gate
@@ -71,8 +71,8 @@ def fingerprint_of(council: Council, update: Update, templates: Path | None = No
     """The fingerprint of what an update's own documents say, and of their templates."""
     laid = as_presented(council, update)
     own = [one.substance(*laid) for one in CATALOGUE if one.substance is not None]
-    used = [template(one.template, templates) for one in own if one.template]
-    return fingerprint([one.says for one in own], [one.read_bytes() for one in used])
+    used = [Templates(templates).find(one.template) for one in own if one.template]
+    return fingerprint([one.says for one in own], [one.content for one in used])
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def made_of(issue: Issue, order: Order, *, templates: Path | None) -> Made:
     file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
     if isinstance(paper, ExcelPaper):
         return Made(file)
-    used = template(paper.template, templates).read_bytes()
-    return Made(file, Hashed.of(paper.template, used), used)
+    used = Templates(templates).find(paper.template)
+    return Made(file, Hashed(paper.template, used.sha256), used.content)
 
 
 def _name(council: Council, order: Order, suffix: str, *, draft: bool) -> str:
@@ -122,25 +122,18 @@ def rendered(paper: Paper, templates: Path | None) -> bytes:
         from svreport.rendering.excel import render_workbook
 
         return render_workbook(paper.workbook, paper.properties)
+    find = Templates(templates).find
     if isinstance(paper, PagePaper):
         from svreport.rendering.html import render_page
 
-        own = template(paper.template, templates)
-        return render_page(own, paper, lambda name: template(name, templates))
+        return render_page(find(paper.template), paper, find)
     if isinstance(paper, SlidesPaper):
         from svreport.rendering.slides import render_slides
 
-        return render_slides(
-            template(paper.template, templates), paper, lambda name: template(name, templates)
-        )
+        return render_slides(find(paper.template), paper, find)
     from svreport.rendering.word.document import render_word
 
-    return render_word(
-        template(paper.template, templates),
-        paper.content,
-        paper.properties,
-        find=lambda name: template(name, templates),
-    )
+    return render_word(find(paper.template), paper.content, paper.properties, find)
 
 
 __all__ = [

@@ -15,7 +15,7 @@ from svreport.core.text import did_you_mean, folded, listed
 from svreport.documents.email import covering_email
 from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
 from svreport.files.outputs import OutputFile, file_name
-from svreport.files.resources import template
+from svreport.files.resources import Templates, template_path
 from svreport.release.build_record import Hashed, Kept, read_records
 from svreport.release.sign_off import is_same
 from svreport.rendering.email import Attachment, Email, render_email
@@ -79,7 +79,7 @@ def email_of(
         draft=draft or kept.draft,
         public=any(name in PUBLIC for name in wanted),
     )
-    email = render_email(paper, files, lambda name: template(name, templates))
+    email = render_email(paper, files, Templates(templates).find)
     return Covering(
         file=OutputFile(_place(council, update, wanted, draft=draft or kept.draft), email.content),
         paper=paper,
@@ -174,7 +174,7 @@ class _Looked:
         for other in kept.other_inputs:
             yield _Source(other.name, other, self.inputs.parent / other.name)
         for used in kept.templates:
-            yield _Source(used.name, used, template(used.name, self.templates))
+            yield _Source(used.name, used, template_path(used.name, self.templates))
 
     def _attach(self, folder: Path, written: Hashed) -> Iterator[Attachment | _Fault]:
         try:

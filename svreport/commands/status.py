@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from svreport.commands.build import Findings, HasProblems, chosen_updates, issue_of, naming
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableRecord
-from svreport.files.resources import template
+from svreport.files.resources import Templates
 from svreport.inputs.reading import read_inputs
 from svreport.narrative.facts import house_style
 from svreport.release.build_record import Hashed, Kept, read_records, signed_record
@@ -193,8 +192,7 @@ class _Looked:
     def _other_templates(self, kept: Kept) -> Iterator[str]:
         """The names of the templates that are no longer those of a record."""
         for one in kept.templates:
-            content = template(one.name, self.templates).read_bytes()
-            if sha256(content).hexdigest() != one.sha256:
+            if Templates(self.templates).find(one.name).sha256 != one.sha256:
                 yield one.name
 
 

@@ -1,12 +1,56 @@
-"""Where the templates are: shipped beside the package, or at the root of a checkout."""
+"""Templates: where they are, shipped beside the package or in a folder of the council's own."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from svreport.core.problems import FaultyTemplate
+from svreport.files.ooxml.markup import Unsafe
+from svreport.files.ooxml.package import file_content
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class TemplateFile:
+    """A template as it was read: the name of its file, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def read(cls, path: Path) -> TemplateFile:
+        """The template at a path. Raises FaultyTemplate where it cannot be read."""
+        try:
+            return cls(path.name, file_content(path))
+        except Unsafe as reason:
+            raise FaultyTemplate(f"The template {path.name} {reason}") from reason
+        except OSError as reason:
+            raise FaultyTemplate(
+                f"The template {path.name} cannot be opened: {reason.strerror}."
+            ) from reason
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes, in hexadecimal."""
+        return sha256(self.content).hexdigest()
+
+
+class Templates:
+    """The templates of one command, each read once, from a council's own folder or svreport's."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._own = own
+        self._files: dict[str, TemplateFile] = {}
+
+    def find(self, name: str) -> TemplateFile:
+        """The template of a name such as `monitoring/report.docx`. Raises FaultyTemplate."""
+        if name not in self._files:
+            self._files[name] = TemplateFile.read(template_path(name, self._own))
+        return self._files[name]
 
 
 def templates_folder() -> Path:
@@ -19,7 +63,7 @@ def templates_folder() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
 
-def template(name: str, own: Path | None = None) -> Path:
+def template_path(name: str, own: Path | None = None) -> Path:
     """The path of a template such as `monitoring/report.docx`.
 
     A folder of the council's own is looked in first. Raises FaultyTemplate

@@ -14,6 +14,7 @@ from pathlib import Path
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper
 from svreport.core.mailbox import Mailbox
+from svreport.files.resources import TemplateFile
 from svreport.rendering.templates.wording import filled, in_one_line
 
 TYPES = {
@@ -24,7 +25,7 @@ TYPES = {
 }
 UNKNOWN = "octet-stream"
 
-Find = Callable[[str], Path]
+Find = Callable[[str], TemplateFile]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Email:
 def render_email(paper: EmailPaper, attachments: Sequence[Attachment], find: Find) -> Email:
     """The email with its files, the same bytes each time.
 
-    `find` gives the path of a template that wording names. Raises FaultyTemplate.
+    `find` gives a template that wording names. Raises FaultyTemplate.
     """
     subject = in_one_line(_worded(paper.content["subject"], find))
     text = _tidy(_worded(paper.content["message"], find))

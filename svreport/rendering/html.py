@@ -14,7 +14,6 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from itertools import count, groupby
-from pathlib import Path
 from typing import Annotated, Any, TypedDict
 
 from jinja2 import (
@@ -32,7 +31,7 @@ from svreport.content.page import Belongs, Cards, Group, More, PageChart, PagePa
 from svreport.content.paper import PagePaper
 from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
-from svreport.files.resources import page_asset
+from svreport.files.resources import TemplateFile, page_asset
 from svreport.rendering.charts import COLOURS, LIMIT_COLOUR
 from svreport.rendering.templates.loader import text_template
 from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
@@ -47,7 +46,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PARTS = (Cards, Group, More, PageChart, PageTable, Paragraph)
 
-Find = Callable[[str], Path]
+Find = Callable[[str], TemplateFile]
 
 
 class PageParts(TypedDict):
@@ -60,8 +59,8 @@ class PageParts(TypedDict):
     scripts: Annotated[str, "What makes notes, choices and charts work; the last in the page."]
 
 
-def render_page(template: Path, paper: PagePaper, find: Find) -> bytes:
-    """The page's bytes, in UTF-8; `find` gives the path of a template by its name.
+def render_page(template: TemplateFile, paper: PagePaper, find: Find) -> bytes:
+    """The page's bytes, in UTF-8; `find` gives a template by its name.
 
     Raises FaultyTemplate, naming the template, its line and what is wrong.
     """
@@ -84,7 +83,9 @@ def render_page(template: Path, paper: PagePaper, find: Find) -> bytes:
     return page.encode()
 
 
-def _filled(template: Path, content: Mapping[str, object], marks: Sequence[RatingMark]) -> str:
+def _filled(
+    template: TemplateFile, content: Mapping[str, object], marks: Sequence[RatingMark]
+) -> str:
     try:
         source = text_template(template)
         return _Writer(marks).environment.from_string(source).render(content)
@@ -99,7 +100,7 @@ def _filled(template: Path, content: Mapping[str, object], marks: Sequence[Ratin
         ) from reason
 
 
-def _style(path: Path, marks: Sequence[RatingMark]) -> str:
+def _style(path: TemplateFile, marks: Sequence[RatingMark]) -> str:
     """The styles, with the colours of the council's own ratings."""
     text = text_template(path)
     if "</style" in text.lower():

@@ -11,7 +11,7 @@ from word_reading import WordFile
 from svreport.commands.build import Built
 from svreport.documents.monitoring import monitoring_report
 from svreport.documents.summary import financial_summary
-from svreport.files.resources import template
+from svreport.files.resources import Templates
 from svreport.inputs.example import as_grids
 from svreport.inputs.reading import read_grids
 from svreport.rendering.excel import render_workbook
@@ -60,7 +60,7 @@ def made_of(tables: Mapping[str, Sequence[Sequence[str]]], update: str) -> Outpu
 
     def report() -> bytes:
         paper = monitoring_report(council, reported)
-        return render_word(template(paper.template), paper.content, paper.properties)
+        return render_word(Templates().find(paper.template), paper.content, paper.properties)
 
     def summary() -> bytes:
         paper = financial_summary(council, reported)

@@ -12,11 +12,14 @@ from docx.oxml.ns import nsmap
 from lxml import etree
 
 from svreport.content.paper import Properties
+from svreport.files.resources import TemplateFile
 from svreport.rendering.word.document import render_word
 
 
 def core_properties(template: Path) -> list[str]:
-    content = render_word(template, {}, Properties(title="Title", author="Author"))
+    content = render_word(
+        TemplateFile.read(template), {}, Properties(title="Title", author="Author")
+    )
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return [str(one.tag) for one in etree.fromstring(archive.read("docProps/core.xml"))]
 

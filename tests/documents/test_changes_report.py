@@ -17,7 +17,7 @@ from svreport.commands.build import read_updates
 from svreport.commands.compare import compare_updates
 from svreport.core.house_style import HouseStyle
 from svreport.documents.changes import Since, changes_report
-from svreport.files.resources import template
+from svreport.files.resources import Templates
 from svreport.release.changes.change import Changes
 from svreport.release.changes.change_text import Telling
 from svreport.release.changes.compare import compare
@@ -48,7 +48,7 @@ def rendered(example: Path, first: str, second: str, *, full: bool = False) -> b
     since = Since(words=before.title, before=before.label, after=after.label)
     telling = Telling(compare(before, after), HouseStyle())
     paper = changes_report(council, other, telling, since, full=full, withheld=True)
-    return render_word(template(paper.template), paper.content, paper.properties)
+    return render_word(Templates().find(paper.template), paper.content, paper.properties)
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,7 @@ def test_nothing_changed_at_all(example_inputs: Path) -> None:
     nothing: Changes = compare(snapshot, snapshot)
     since = Since(words="Q1 was last built", before="As last built", after="Now")
     paper = changes_report(council, update, Telling(nothing, HouseStyle()), since)
-    word = WordFile(render_word(template(paper.template), paper.content, paper.properties))
+    word = WordFile(render_word(Templates().find(paper.template), paper.content, paper.properties))
     text = "\n".join(para.text for para in word.paragraphs)
     assert text.count("Nothing changed.") == 6
     assert "No rating changed." in text

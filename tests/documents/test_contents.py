@@ -14,6 +14,7 @@ from word_accessibility import faults
 from word_reading import W, WordFile
 
 from svreport.content.paper import Properties
+from svreport.files.resources import TemplateFile
 from svreport.rendering.word.document import render_word
 
 PROPERTIES = Properties(title="A paper", author="Norchester City Council")
@@ -46,7 +47,9 @@ def rendered(root: Path, folder: Path, code: str, headings: list[tuple[int, str]
     path = folder / "template.docx"
     document.save(str(path))
     return render_word(
-        path, {"agreement": "Plan", "authority": "N", "draft": False, "title": "A"}, PROPERTIES
+        TemplateFile.read(path),
+        {"agreement": "Plan", "authority": "N", "draft": False, "title": "A"},
+        PROPERTIES,
     )
 
 

@@ -24,7 +24,7 @@ import svreport
 from svreport.commands.build import rendered
 from svreport.core.problems import FaultyTemplate, LacksData
 from svreport.documents.dashboard import dashboard
-from svreport.files.resources import page_asset, template
+from svreport.files.resources import page_asset, template_path
 
 Golden = Callable[[str, str], None]
 NAME = "2024-25/{0}/Exampleshire Council board dashboard {0} 2024-25.html"
@@ -515,7 +515,7 @@ def copied(folder: Path, page: str | None = None, style: str | None = None) -> P
 
 
 def shipped(name: str) -> str:
-    return template(f"dashboard/{name}").read_text("utf-8")
+    return template_path(f"dashboard/{name}").read_text("utf-8")
 
 
 def made(own: Path) -> Page:

@@ -14,6 +14,7 @@ from template_copies import BODY, copied
 
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
+from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.template import opened as opened_slides
 from svreport.rendering.templates.loader import POWERPOINT, office_template
 from svreport.rendering.word.document import opened, render_word
@@ -32,7 +33,7 @@ def template(tmp_path: Path) -> Path:
 
 def refusal(template: Path) -> str:
     with pytest.raises(FaultyTemplate) as refused:
-        render_word(template, {}, Properties(title="t", author="a"))
+        render_word(TemplateFile.read(template), {}, Properties(title="t", author="a"))
     sentence = str(refused.value)
     assert sentence.startswith("The template report.docx ")
     assert sentence.endswith(".")
@@ -126,13 +127,13 @@ def test_a_hostile_template_is_refused(
 def test_fields_that_only_count_are_kept(template: Path) -> None:
     content = in_body(template.read_bytes(), field(" PAGE ") + field(' TOC \\o "1-3" '))
     template.write_bytes(in_body(content, '<w:fldSimple w:instr=" NUMPAGES "/>'))
-    opened(template)
+    opened(TemplateFile.read(template))
 
 
 def test_a_link_to_click_is_kept(template: Path) -> None:
     content = template.read_bytes()
     template.write_bytes(hostile.with_relation(content, BODY, "hyperlink", "https://example.org"))
-    opened(template)
+    opened(TemplateFile.read(template))
 
 
 def test_the_template_of_a_template_is_forgotten(template: Path) -> None:
@@ -145,7 +146,7 @@ def test_the_template_of_a_template_is_forgotten(template: Path) -> None:
     parts["word/_rels/settings.xml.rels"] = relations(relation("attachedTemplate", ELSEWHERE))
     template.write_bytes(packed(parts))
     kept = template.parent / "kept.docx"
-    opened(template).docx.save(str(kept))
+    opened(TemplateFile.read(template)).docx.save(str(kept))
     with ZipFile(kept) as archive:
         saved = b"".join(archive.read(name) for name in archive.namelist())
     assert b"attachedTemplate" in template.read_bytes() or b"attachedTemplate" not in saved
@@ -161,13 +162,13 @@ def slides(folder: Path) -> Path:
 
 def test_slides_are_looked_over_too(tmp_path: Path) -> None:
     path = slides(tmp_path)
-    opened_slides(path)
+    opened_slides(TemplateFile.read(path))
     path.write_bytes(hostile.bomb(path.read_bytes()))
     with pytest.raises(FaultyTemplate, match=r"The template report\.pptx holds “xl/media"):
-        opened_slides(path)
+        opened_slides(TemplateFile.read(path))
     path.write_bytes(b"PK\x03\x04 cut off")
     with pytest.raises(FaultyTemplate, match="cannot be opened as a PowerPoint presentation"):
-        opened_slides(path)
+        opened_slides(TemplateFile.read(path))
 
 
 def test_a_click_that_starts_a_program_is_refused(tmp_path: Path) -> None:
@@ -179,4 +180,4 @@ def test_a_click_that_starts_a_program_is_refused(tmp_path: Path) -> None:
     at = xml.rindex("</")
     path.write_bytes(with_part(content, part, f"{xml[:at]}{link}{xml[at:]}".encode()))
     with pytest.raises(FaultyTemplate, match=r"\(ppaction://program\?file=cmd\.exe\)"):
-        office_template(path, POWERPOINT)
+        office_template(TemplateFile.read(path), POWERPOINT)

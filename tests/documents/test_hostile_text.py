@@ -17,6 +17,7 @@ from word_accessibility import faults
 from word_reading import WordFile
 
 from svreport.content.paper import Properties
+from svreport.files.resources import TemplateFile
 from svreport.rendering.word.document import render_word
 
 SIGNS = "& < > \" ' {{ x }} {% y %} {# z #} {{% {_{ %_} }} ]]> <w:t> &amp; &#65; \\ $A$1"
@@ -179,7 +180,9 @@ TEXTS = st.lists(
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(texts=st.lists(TEXTS, min_size=5, max_size=20))
 def test_any_text_survives_a_template(bare_template: Path, texts: list[str]) -> None:
-    content = render_word(bare_template, {"texts": texts}, Properties(title="t", author="a"))
+    content = render_word(
+        TemplateFile.read(bare_template), {"texts": texts}, Properties(title="t", author="a")
+    )
     word = WordFile(content)
     assert [para.text for para in word.paragraphs] == [*texts, "The end."]
     assert word.tables[0].texts == [[text] for text in texts]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svreport.core.problems import Severity
-from svreport.files.resources import template
+from svreport.files.resources import template_path
 from svreport.rendering.templates.check import check_templates
 
 PAGE, STYLE = "page.html.j2", "style.css"
@@ -21,7 +21,7 @@ def found(folder: Path, name: str, before: str, after: str) -> list[str]:
     """What is wrong with a template in which a text is replaced by another."""
     path = folder / "dashboard" / name
     path.parent.mkdir()
-    text = template(f"dashboard/{name}").read_text("utf-8")
+    text = template_path(f"dashboard/{name}").read_text("utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), "utf-8")
     findings = check_templates([path]).findings

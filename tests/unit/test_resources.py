@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svreport.core.problems import FaultyTemplate
-from svreport.files.resources import template, templates_folder
+from svreport.files.resources import template_path, templates_folder
 
 NAME = "monitoring/report.docx"
 
@@ -29,19 +29,19 @@ def own(folder: Path, *names: str) -> Path:
 
 def test_without_a_folder_or_template_of_the_councils_own(tmp_path: Path) -> None:
     shipped = templates_folder() / NAME
-    assert template(NAME) == shipped
-    assert template(NAME, tmp_path) == shipped
-    assert template(NAME, tmp_path / "missing") == shipped
-    assert template(NAME, own(tmp_path, "forum/report.docx", "report.docx")) == shipped
+    assert template_path(NAME) == shipped
+    assert template_path(NAME, tmp_path) == shipped
+    assert template_path(NAME, tmp_path / "missing") == shipped
+    assert template_path(NAME, own(tmp_path, "forum/report.docx", "report.docx")) == shipped
 
 
 def test_the_councils_own_is_looked_in_first(tmp_path: Path) -> None:
-    assert template(NAME, own(tmp_path, NAME)) == tmp_path / NAME
+    assert template_path(NAME, own(tmp_path, NAME)) == tmp_path / NAME
 
 
 @pytest.mark.parametrize("name", ["Monitoring/Report.docx", "MONITORING/report.DOCX"])
 def test_capitals_make_no_difference(name: str, tmp_path: Path) -> None:
-    assert template(NAME, own(tmp_path, name)).samefile(tmp_path / name)
+    assert template_path(NAME, own(tmp_path, name)).samefile(tmp_path / name)
 
 
 @pytest.mark.parametrize("name", ["Monitoring/report.docx", "monitoring/Report.docx"])
@@ -51,9 +51,9 @@ def test_two_that_differ_by_capitals_are_refused(
     if not knows_case:
         pytest.skip("this file system keeps no two such files")
     with pytest.raises(FaultyTemplate, match=r"differ by capitals alone, .* keep one of them\.$"):
-        template(NAME, own(tmp_path, NAME, name))
+        template_path(NAME, own(tmp_path, NAME, name))
 
 
 def test_a_template_that_nobody_ships(tmp_path: Path) -> None:
     with pytest.raises(FaultyTemplate, match=r"none\.docx is missing: install svreport again"):
-        template("monitoring/none.docx", tmp_path)
+        template_path("monitoring/none.docx", tmp_path)

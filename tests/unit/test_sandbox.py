@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from svreport.content.blocks import Wording
 from svreport.core.problems import FaultyTemplate
+from svreport.files.resources import TemplateFile
 from svreport.rendering.templates import sandbox
 from svreport.rendering.templates.sandbox import Sandbox
 from svreport.rendering.templates.wording import worded
@@ -78,7 +79,9 @@ def test_a_hostile_wording_stops_in_one_sentence(source: str, tmp_path: Path) ->
     template = tmp_path / "hostile.md.j2"
     template.write_text(source, encoding="utf-8")
     with pytest.raises(FaultyTemplate) as refused:
-        worded(Wording(template="forum/hostile.md.j2", content=CONTENT), template)
+        worded(
+            Wording(template="forum/hostile.md.j2", content=CONTENT), TemplateFile.read(template)
+        )
     sentence = str(refused.value)
     assert sentence.startswith("The template hostile.md.j2 ")
     assert sentence.endswith(".")
@@ -168,4 +171,4 @@ def test_a_text_template_is_no_longer_than_any_is(tmp_path: Path) -> None:
     template = tmp_path / "long.md.j2"
     template.write_bytes(b"x" * 1_000_001)
     with pytest.raises(FaultyTemplate, match=r"The template long\.md\.j2 is larger than 1 MB"):
-        worded(Wording(template="forum/long.md.j2", content=CONTENT), template)
+        worded(Wording(template="forum/long.md.j2", content=CONTENT), TemplateFile.read(template))

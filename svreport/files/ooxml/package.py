@@ -69,11 +69,16 @@ def file_content(path: Path, largest: int = LARGEST_FILE) -> bytes:
     with path.open("rb") as file:
         content = file.read(largest + 1)
     if len(content) > largest:
-        raise Unsafe(
-            f"is larger than {_megabytes(largest)}, the most that svreport opens",
-            "take out pictures and whatever else svreport does not need",
-        )
+        raise too_large(largest)
     return content
+
+
+def too_large(largest: int) -> Unsafe:
+    """What is said of a file that has more than so many bytes."""
+    return Unsafe(
+        f"is larger than {_megabytes(largest)}, the most that svreport opens",
+        "take out pictures and whatever else svreport does not need",
+    )
 
 
 def package_of(content: bytes) -> Package:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 
 from svreport.content.blocks import Block, Wording
 from svreport.content.paper import Slide, SlidesPaper
+from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import with_fixed_times
 from svreport.rendering.slides.filling import Filler
 from svreport.rendering.slides.finish import add_sections, remove_slides, set_properties
@@ -15,13 +15,13 @@ from svreport.rendering.slides.pages import pages_of
 from svreport.rendering.slides.template import opened
 from svreport.rendering.templates.wording import worded
 
-Find = Callable[[str], Path]
+Find = Callable[[str], TemplateFile]
 
 
-def render_slides(template: Path, paper: SlidesPaper, find: Find) -> bytes:
+def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> bytes:
     """The paper's slides in the looks of a template, as the bytes of a .pptx file.
 
-    `find` gives the path of a template that standard wording names. Raises
+    `find` gives a template that standard wording names. Raises
     FaultyTemplate, naming the template and what is wrong with it, where it cannot be
     read or lacks a layout or a placeholder.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any, cast
 
 from lxml import etree
@@ -14,6 +13,7 @@ from svreport.content.blocks import Align, Cell, Column, RatingMark, Run
 from svreport.content.charts import Chart
 from svreport.content.paper import Cover
 from svreport.core.text import listed
+from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.slides.finish import add_footer, add_notes
 from svreport.rendering.slides.fitting import fitted
@@ -196,7 +196,7 @@ class Filler:
     _charts: int = 0
 
     @classmethod
-    def of(cls, deck: Any, template: Path, footer: str) -> Filler:
+    def of(cls, deck: Any, template: TemplateFile, footer: str) -> Filler:
         """Raises FaultyTemplate where the template lacks a layout or a placeholder."""
         layouts = {name: layout_named(deck, name, template) for name in LAYOUTS}
         for name, needed in LAYOUTS.items():

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from zipfile import BadZipFile
@@ -17,6 +16,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from svreport.core.problems import FaultyTemplate
+from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.fitting import OneBox
 from svreport.rendering.slides.flow import Level, TextBox
 from svreport.rendering.slides.metrics import Face
@@ -58,7 +58,7 @@ DEFAULT_SIZE = 18.0
 LEVELS = 5
 
 
-def opened(template: Path) -> Any:
+def opened(template: TemplateFile) -> Any:
     """The template as python-pptx has it.
 
     Raises FaultyTemplate where it is no PowerPoint presentation, or not safe to open.
@@ -112,7 +112,7 @@ def layouts_of(deck: Any) -> dict[str, Layout]:
     return found
 
 
-def layout_named(deck: Any, name: str, template: Path) -> Layout:
+def layout_named(deck: Any, name: str, template: TemplateFile) -> Layout:
     """The layout of that name. Raises FaultyTemplate where there is none."""
     found = layouts_of(deck).get(name)
     if found is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
 from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget
 from svreport.core.text import did_you_mean, listed
-from svreport.files.resources import template, templates_folder
+from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.rendering.html import render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.templates.finding import Finding
@@ -162,7 +162,7 @@ def _of_tags(
     elif kind in (_Kind.SLIDES, _Kind.WORD) and not isinstance(made, _MADE_WITH[kind]):
         yield _of_another_kind(order.name, paper)
     elif kind is _Kind.WORD and isinstance(made, WordPaper):
-        document = opened(order.path).docx
+        document = opened(TemplateFile.read(order.path)).docx
         lint = WordLint(order.name, document, paper, trial.figure_fault)
         yield from lint.findings(made.content)
     else:
@@ -180,21 +180,18 @@ def _of_another_kind(name: str, paper: TemplatePaper) -> Finding:
 
 def _try(order: _Order, made: Templated) -> None:
     """Fills the template. Raises FaultyTemplate where that cannot be done."""
-    kind, own = _kind(order.path), order.path.resolve().parent.parent
-
-    def find(name: str) -> Path:
-        return template(name, own)
-
+    kind, find = _kind(order.path), Templates(order.path.resolve().parent.parent).find
+    template = TemplateFile.read(order.path)
     if kind is _Kind.WORDING:
         for wording in wordings_of(made, order.path.name):
-            worded(wording, order.path)
+            worded(wording, template)
     elif isinstance(made, PagePaper):
-        page = find(made.template) if kind is _Kind.STYLES else order.path
+        page = find(made.template) if kind is _Kind.STYLES else template
         render_page(page, made, find)
     elif isinstance(made, SlidesPaper):
-        render_slides(order.path, made, find)
+        render_slides(template, made, find)
     elif isinstance(made, WordPaper):
-        render_word(order.path, made.content, made.properties, find=find)
+        render_word(template, made.content, made.properties, find=find)
 
 
 class _Kind(Enum):

@@ -7,13 +7,13 @@ opens that; so nothing in it may run or fetch anything.
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
 from svreport.core.problems import FaultyTemplate
 from svreport.core.text import listed
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
-from svreport.files.ooxml.package import Package, file_content, printable
+from svreport.files.ooxml.package import Package, printable, too_large
 from svreport.files.ooxml.safety import carried, looked_over, what_acts
+from svreport.files.resources import TemplateFile
 
 LONGEST_TEXT = 1_000_000
 # Ten times the text of the longest paper; tags are looked for in all of it.
@@ -21,11 +21,10 @@ LONGEST_PART = 4_000_000
 WORD, POWERPOINT = "Word document", "PowerPoint presentation"
 
 
-def office_template(template: Path, kind: str) -> BytesIO:
+def office_template(template: TemplateFile, kind: str) -> BytesIO:
     """The bytes of a template that is safe to open. Raises FaultyTemplate, naming it."""
     try:
-        content = file_content(template)
-        package = looked_over(content)
+        package = looked_over(template.content)
         _refuse_long_parts(package)
         _refuse_what_acts(package, template)
     except Unsafe as reason:
@@ -35,25 +34,21 @@ def office_template(template: Path, kind: str) -> BytesIO:
             f"The template {template.name} cannot be opened as a {kind}: it is damaged, or of "
             "another kind. Put back the one that came with svreport."
         ) from reason
-    except OSError as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be opened: {reason.strerror}."
-        ) from reason
-    return BytesIO(content)
+    return BytesIO(template.content)
 
 
-def text_template(template: Path) -> str:
+def text_template(template: TemplateFile) -> str:
     """The text of a template, its lines ended alike whichever editor saved it.
 
     Raises FaultyTemplate, naming it.
     """
+    if len(template.content) > LONGEST_TEXT:
+        raise FaultyTemplate(f"The template {template.name} {too_large(LONGEST_TEXT)}")
     try:
-        text = file_content(template, LONGEST_TEXT).decode("utf-8-sig")
+        text = template.content.decode("utf-8-sig")
         # A browser reads them so, too, and holds styles against their hash.
         return text.replace("\r\n", "\n").replace("\r", "\n")
-    except Unsafe as reason:
-        raise FaultyTemplate(f"The template {template.name} {reason}") from reason
-    except (OSError, UnicodeDecodeError) as reason:
+    except UnicodeDecodeError as reason:
         raise FaultyTemplate(
             f"The template {template.name} cannot be read: save it as UTF-8 text."
         ) from reason
@@ -68,7 +63,7 @@ def _refuse_long_parts(package: Package) -> None:
             )
 
 
-def _refuse_what_acts(package: Package, template: Path) -> None:
+def _refuse_what_acts(package: Package, template: TemplateFile) -> None:
     found = carried(package)
     acts = what_acts(package)
     wrong = {

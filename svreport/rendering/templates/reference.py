@@ -9,7 +9,7 @@ from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
 from svreport.core.text import listed
-from svreport.files.resources import templates_folder
+from svreport.files.resources import TemplateFile, templates_folder
 from svreport.rendering.templates.check import templates_in
 from svreport.rendering.templates.page_template import SUFFIX as PAGE_SUFFIX
 from svreport.rendering.templates.page_template import names_of
@@ -106,7 +106,7 @@ def _tags(template: Path) -> Iterator[Tag]:
     if template.name.endswith(TEXT_SUFFIX):
         yield from scanned(template.read_text("utf-8"), prefixes=False).tags
         return
-    for _, texts in placed_texts(opened(template).docx):
+    for _, texts in placed_texts(opened(TemplateFile.read(template)).docx):
         for text in texts:
             yield from scanned(text.text).tags
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from svreport.core.colours import contrast
 from svreport.core.problems import Severity
 from svreport.core.text import listed
+from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import INK
 from svreport.rendering.slides.fitting import SMALLEST
 from svreport.rendering.slides.metrics import line_height
@@ -53,7 +54,7 @@ _ENLARGE = "In PowerPoint (View, Slide Master), make the placeholder larger."
 
 def slides_findings(path: Path, template: str) -> Iterator[Finding]:
     """All that is wrong with a template of slides."""
-    deck = opened(path)
+    deck = opened(TemplateFile.read(path))
     layouts = layouts_of(deck)
     for name, needed in LAYOUTS.items():
         if name not in layouts:

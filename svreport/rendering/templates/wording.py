@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -12,6 +11,7 @@ from jinja2.runtime import Undefined
 
 from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.core.problems import FaultyTemplate
+from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
 from svreport.rendering.templates.loader import text_template
 from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
@@ -20,14 +20,14 @@ from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
 
-def worded(wording: Wording, template: Path) -> tuple[Block, ...]:
+def worded(wording: Wording, template: TemplateFile) -> tuple[Block, ...]:
     """The blocks of the wording, its tags filled. Raises FaultyTemplate as `filled` does."""
     text = filled(wording, template, without_marks)
     blocks = read_narrative(text, heading_level=wording.heading_level)
     return tuple(numbered(blocks)) if wording.numbered else blocks
 
 
-def filled(wording: Wording, template: Path, shown: Callable[[str], str]) -> str:
+def filled(wording: Wording, template: TemplateFile, shown: Callable[[str], str]) -> str:
     """The text of the wording, its tags filled with what each stands for, as it is to be `shown`.
 
     Raises FaultyTemplate, naming the template, its line and what is wrong.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from svreport.files.resources import TemplateFile
 from svreport.rendering.templates.expressions import FigureFault, Scope
 from svreport.rendering.templates.finding import Finding
 from svreport.rendering.templates.loader import text_template
@@ -59,7 +60,7 @@ def text_findings(
 
 def read(path: Path) -> str:
     """The text of a template. Raises FaultyTemplate where it cannot be read."""
-    return text_template(path)
+    return text_template(TemplateFile.read(path))
 
 
 def line_of(text: str, position: int) -> WordPlace:

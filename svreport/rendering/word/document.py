@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
@@ -32,6 +31,7 @@ from svreport.content.charts import Chart
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.safety import STYLED_BY
+from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import chart_parts, with_fixed_times
 from svreport.rendering.templates.loader import WORD, office_template
 from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
@@ -54,18 +54,18 @@ FIRST_DRAWING = 1000
 TELLS_ALL = "`svreport templates check` tells all that is wrong."
 
 
-Find = Callable[[str], Path]
+Find = Callable[[str], TemplateFile]
 
 
 def render_word(
-    template: Path,
+    template: TemplateFile,
     content: Mapping[str, object],
     properties: Properties,
     find: Find | None = None,
 ) -> bytes:
     """The template filled with the content, as the bytes of a .docx file.
 
-    `find` gives the path of a template that standard wording names. Raises
+    `find` gives a template that standard wording names. Raises
     FaultyTemplate, naming the template and what is wrong with it, where it cannot
     be read or its tags cannot be filled.
     """
@@ -95,7 +95,7 @@ def render_word(
         raise FaultyTemplate(_is_no_document(template)) from reason
 
 
-def opened(template: Path) -> _Template:
+def opened(template: TemplateFile) -> _Template:
     """The template as docxtpl has it. Raises FaultyTemplate where it is no Word document."""
     document = _Template(office_template(template, WORD))
     try:
@@ -106,7 +106,7 @@ def opened(template: Path) -> _Template:
     return document
 
 
-def _is_no_document(template: Path) -> str:
+def _is_no_document(template: TemplateFile) -> str:
     return (
         f"The template {template.name} cannot be opened as a Word document: it is damaged, or of "
         "another kind. Put back the one that came with svreport."
