@@ -13,7 +13,7 @@ from svreport.core.model import Council, LineKind, UnitCost, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import folded, listed
+from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import rounding_of_cost, unit_costs_reconciled
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.unit_costs import total_cost
@@ -36,8 +36,8 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Pr
         yield Problem(
             _place(statement, LineKind.CLOSING_BALANCE, first),
             f"In “{statement.version}”, which {update.key} reports, the closing balance passes the "
-            f"limit in {listed(str(year) for year in passed)}: in {first} it is {amount(balance)}, "
-            f"{amount(balance - limit)} above {amount(limit)}.",
+            f"limit in {join_words(str(year) for year in passed)}: in {first} it is "
+            f"{amount(balance)}, {amount(balance - limit)} above {amount(limit)}.",
             "Correct the forecast or the limit; if it is so, answer where it is reported.",
             Severity.WARNING,
             rule="limit-passed",
@@ -75,13 +75,13 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Problem]:
             (one, line.amounts[row.year])
             for one in statements(council.forecast)
             for line in one.lines
-            if folded(line.line) == folded(row.provision) and row.year in line.amounts
+            if normalise(line.line) == normalise(row.provision) and row.year in line.amounts
         ]
         if total is None or not lines:
             continue
         rounding = _rounding(council, row)
         if all(abs(total - stated) > ROUNDED_TWICE * one.unit + rounding for one, stated in lines):
-            versions = listed(f"{amount(stated)} in {one.version}" for one, stated in lines)
+            versions = join_words(f"{amount(stated)} in {one.version}" for one, stated in lines)
             yield Problem(
                 row.place("total"),
                 f"{row.provision} costs {amount(total)} for {row.year}, but its line in Forecast "

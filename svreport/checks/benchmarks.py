@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from svreport.core.model import Benchmark, Council, MeasureValue
 from svreport.core.numerals import amount
 from svreport.core.problems import Problem, Severity
-from svreport.core.text import did_you_mean, listed
+from svreport.core.text import did_you_mean, join_words
 from svreport.figures.benchmarks import Comparison, by_indicator, is_own, of_period
 
 SHEET = "Benchmarks"
@@ -97,7 +97,7 @@ def _without_own(council: Council, name: str, rows: Sequence[Benchmark]) -> Prob
 
 
 def _of_another_period(name: str, row: Benchmark, with_own: Sequence[Comparison]) -> Problem:
-    periods = listed(dict.fromkeys(str(one.period) for one in with_own))
+    periods = join_words(dict.fromkeys(str(one.period) for one in with_own))
     return Problem(
         row.place("period"),
         f"“{name}” is for {row.period} in {row.area}, but the council's own is for {periods}, so "

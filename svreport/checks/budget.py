@@ -9,7 +9,7 @@ from svreport.core.house_style import rounded
 from svreport.core.model import BudgetGroup, BudgetLine, Council, Update
 from svreport.core.numerals import amount
 from svreport.core.problems import Problem, Severity
-from svreport.core.text import folded, listed
+from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
 from svreport.figures.as_of import savings_now
 from svreport.figures.forecast import Statement, statements
@@ -36,7 +36,7 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Problem]:
         ]
         budget = line.budget
         if figures and all(abs(budget - figure) > _rounding(one) for one, figure in figures):
-            stated = listed(f"{amount(figure)} in {one.version}" for one, figure in figures)
+            stated = join_words(f"{amount(figure)} in {one.version}" for one, figure in figures)
             yield Problem(
                 line.place("budget"),
                 f"The budget of “{line.line}” is {amount(budget)}, but Forecast has {stated} for "
@@ -87,16 +87,16 @@ def _to_save(council: Council, line: BudgetLine) -> Decimal | None:
 
     A line has the workstream's code or title, or begins with the code.
     """
-    name = folded(line.line)
+    name = normalise(line.line)
     names = {name, name.split(" ", maxsplit=1)[0]}
     for stream in council.workstreams:
-        if names & {folded(stream.code), folded(stream.title)}:
-            names |= {folded(stream.code), folded(stream.title)}
+        if names & {normalise(stream.code), normalise(stream.title)}:
+            names |= {normalise(stream.code), normalise(stream.title)}
     targets = [
         saving.target
         for saving in savings_now(council)
         if saving.year == council.settings.financial_year
-        and folded(saving.workstream) in names
+        and normalise(saving.workstream) in names
         and saving.target is not None
     ]
     return sum(targets, Decimal(0)) if targets else None

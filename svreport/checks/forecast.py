@@ -8,7 +8,7 @@ from decimal import Decimal
 from svreport.core.model import Council, ForecastLine, LeftOut, LineKind, Unread
 from svreport.core.numerals import amount
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.figures.forecast import Reconciliation, statements
 
 PUBLISHED_TOTALS = (
@@ -81,7 +81,7 @@ def versions_are_told_apart(council: Council) -> Iterator[Problem]:
     """No two versions have names that differ in capitals and spacing alone."""
     first: dict[str, ForecastLine] = {}
     for line in council.forecast:
-        earlier = first.setdefault(folded(line.version), line)
+        earlier = first.setdefault(normalise(line.version), line)
         if earlier.version != line.version:
             yield Problem(
                 line.place("version"),

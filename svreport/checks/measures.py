@@ -15,7 +15,7 @@ from svreport.core.model import Council, Measure, MeasureValue, Record, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import Month
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.figures.measures import by_code, is_counted_afresh
 
@@ -141,7 +141,7 @@ def _gap(sheet: str, record: Record, before: str, name: str, missing: Sequence[s
     field = "code" if is_measure else "number"
     return Problem(
         record.place(field),
-        f"{before} is followed by {name}: {listed(missing)} "
+        f"{before} is followed by {name}: {join_words(missing)} "
         f"{'is' if len(missing) == 1 else 'are'} missing.",
         f"Add {'it' if len(missing) == 1 else 'them'}, or correct the {field}.",
         Severity.WARNING,

@@ -10,7 +10,7 @@ from svreport.core.model import Council, Milestone, MilestoneStatus, RiskScore, 
 from svreport.core.numerals import amount
 from svreport.core.periods import APRIL, FinancialYear, long_date
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.as_of import savings_now
 
@@ -29,13 +29,13 @@ def savings_name_workstreams(council: Council) -> Iterator[Problem]:
         return
     known = {name for workstream in council.workstreams for name in _names(workstream)}
     for saving in council.savings:
-        if folded(saving.workstream) not in known:
-            known.add(folded(saving.workstream))
+        if normalise(saving.workstream) not in known:
+            known.add(normalise(saving.workstream))
             yield Problem(
                 saving.place("workstream"),
                 f"“{saving.workstream}” is not a workstream of the sheet Workstreams.",
-                f"{did_you_mean(saving.workstream, codes)}Known: {listed(codes)}. Correct it, or "
-                "add it to Workstreams.",
+                f"{did_you_mean(saving.workstream, codes)}Known: {join_words(codes)}. Correct it, "
+                "or add it to Workstreams.",
                 Severity.WARNING,
                 rule="workstream-unlisted",
                 about=saving.workstream,
@@ -72,14 +72,16 @@ def _target(council: Council, workstream: Workstream, year: FinancialYear) -> De
     targets = [
         saving.target
         for saving in savings_now(council)
-        if folded(saving.workstream) in names and saving.year == year and saving.target is not None
+        if normalise(saving.workstream) in names
+        and saving.year == year
+        and saving.target is not None
     ]
     return sum(targets, Decimal(0)) if targets else None
 
 
 def _names(workstream: Workstream) -> tuple[str, str]:
     """What other sheets may call the workstream."""
-    return folded(workstream.code), folded(workstream.title)
+    return normalise(workstream.code), normalise(workstream.title)
 
 
 # Milestones

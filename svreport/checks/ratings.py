@@ -23,7 +23,7 @@ from svreport.core.model import (
 )
 from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import folded, listed
+from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.measures import Position, by_code, position
 
@@ -65,7 +65,7 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Pr
             yield _at_odds(
                 row,
                 update,
-                f"{row.item} is rated {rating}, but {listed(one.words for one in behind)} "
+                f"{row.item} is rated {rating}, but {join_words(one.words for one in behind)} "
                 f"{'is' if len(behind) == 1 else 'are'} more than {_plain(tolerance)}% worse than "
                 "plan.",
             )
@@ -73,7 +73,7 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Pr
             yield _at_odds(
                 row,
                 update,
-                f"{row.item} is rated {rating}, but {listed(one.words for one in standings)} "
+                f"{row.item} is rated {rating}, but {join_words(one.words for one in standings)} "
                 f"{'meets' if len(standings) == 1 else 'meet'} plan.",
             )
 
@@ -126,7 +126,7 @@ def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Pro
     for section, sections in _sections(council):
         now = council.narrative_for(section, update.key)
         earlier = council.narrative_for(section, before.key)
-        if now is None or earlier is None or folded(now.text) != folded(earlier.text):
+        if now is None or earlier is None or normalise(now.text) != normalise(earlier.text):
             continue
         moved = [
             item

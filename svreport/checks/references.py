@@ -9,7 +9,7 @@ from dataclasses import replace
 from svreport.core.model import Council
 from svreport.core.periods import Month
 from svreport.core.problems import Problem, Severity
-from svreport.core.text import folded, listed, nearest
+from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.figure import Figure
 from svreport.figures.register import AmbiguousName, BadReference, Register
 from svreport.figures.sources.benchmarks import PREFIX as BENCHMARK
@@ -89,7 +89,7 @@ def _gathered(problems: Iterator[Problem], missing: Sequence[str]) -> Iterator[P
         yield replace(
             unknown[0],
             wrong=f"{unknown[0].wrong.rstrip('.')}{more}; the "
-            f"{is_are.format(listed(missing))} missing.",
+            f"{is_are.format(join_words(missing))} missing.",
             remedy="Put back what is missing, or take these tags out.",
         )
 
@@ -143,7 +143,7 @@ def _looked_up(facts: Facts, written: Written, content: str) -> Iterator[Problem
 
 def _is_refused(facts: Facts, name: str) -> bool:
     """Whether a row of Figures has the name, which is said of that row."""
-    return any(folded(figure.name) == folded(name) for figure in facts.council.figures)
+    return any(normalise(figure.name) == normalise(name) for figure in facts.council.figures)
 
 
 def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
@@ -152,7 +152,7 @@ def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
     return (
         isinstance(figure.point, Month)
         and figure.point < facts.update.activity_to
-        and folded(name) == folded(figure.name)
+        and normalise(name) == normalise(figure.name)
         # Statistics of other areas are always of an earlier month.
         and not figure.name.startswith(BENCHMARK)
     )
@@ -242,7 +242,7 @@ def figures_say_one_thing(council: Council) -> Iterator[Problem]:
 def figures_leave_the_table_its_name(council: Council) -> Iterator[Problem]:
     """No figure has the name that stands for the table of measures."""
     for figure in council.figures:
-        if folded(figure.name) == MEASURES:
+        if normalise(figure.name) == MEASURES:
             yield Problem(
                 figure.place("name"),
                 f"“{figure.name}” cannot name a figure: {{{{ {MEASURES} }}}} stands for the table "
@@ -255,10 +255,10 @@ def figures_leave_the_table_its_name(council: Council) -> Iterator[Problem]:
 def figures_have_names_of_their_own(facts: Facts) -> Iterator[Problem]:
     """No figure of the sheet is named like one that the other sheets hold, or give."""
     council = facts.council
-    own = {folded(figure.name) for figure in council.figures}
-    twice = {folded(first.name) for first, _ in facts.register.repeated}
+    own = {normalise(figure.name) for figure in council.figures}
+    twice = {normalise(first.name) for first, _ in facts.register.repeated}
     others = Register(
-        [one for one in facts.register.series if folded(one.name) not in own - twice],
+        [one for one in facts.register.series if normalise(one.name) not in own - twice],
         council.updates,
     )
     for figure in council.figures:

@@ -8,7 +8,7 @@ from datetime import date
 from svreport.core.model import Action, ActionStatus, Council, MilestoneStatus, TimetableStep
 from svreport.core.periods import long_date
 from svreport.core.problems import Problem, Severity
-from svreport.core.text import listed
+from svreport.core.text import join_words
 
 LONGEST_NAME = 60
 
@@ -58,7 +58,7 @@ def actions_say_who_and_when(council: Council) -> Iterator[Problem]:
             and not _is_lost(council, "Actions", name, action=action.action)
         ]
         if lacking:
-            words = listed({"owner": "no owner", "due": "no date"}[name] for name in lacking)
+            words = join_words({"owner": "no owner", "due": "no date"}[name] for name in lacking)
             yield _of_action(
                 action,
                 lacking[0],

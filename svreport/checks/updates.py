@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.registry import can_name_an_update, is_document
 from svreport.figures.forecast import statements
 
@@ -34,15 +34,15 @@ def keys_can_name_folders(council: Council) -> Iterator[Problem]:
 def forecast_versions_exist(council: Council) -> Iterator[Problem]:
     """Updates and settings name versions that the Forecast sheet has."""
     versions = [statement.version for statement in statements(council.forecast)]
-    known = {folded(version) for version in versions}
+    known = {normalise(version) for version in versions}
     if not known or council.unread_in("Forecast"):
         return
     for version, place in _versions_named(council):
-        if version is not None and folded(version) not in known:
+        if version is not None and normalise(version) not in known:
             yield Problem(
                 place,
                 f"“{version}” is not a version of the Forecast sheet.",
-                f"{did_you_mean(version, versions)}Its versions are {listed(versions)}.",
+                f"{did_you_mean(version, versions)}Its versions are {join_words(versions)}.",
                 rule="unknown-version",
             )
 

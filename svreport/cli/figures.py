@@ -19,7 +19,7 @@ from svreport.cli.output import (
     summarise,
     unreadable_as_json,
 )
-from svreport.core.text import listed
+from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from svreport.commands.build import HasProblems
@@ -61,7 +61,7 @@ def names_shown(figures: Sequence[Listed], update: str) -> Iterator[str]:
 def nothing_shown(words: Sequence[str], near: Sequence[str]) -> Iterator[str]:
     """The line that says that no figure was found, and which names come close."""
     what = f"have “{' '.join(words)}” in their name" if words else "can be read"
-    remedy = f" Did you mean {listed(near, 'or')}?" if near else ""
+    remedy = f" Did you mean {join_words(near, 'or')}?" if near else ""
     if words and not near:
         remedy = " `svreport figures` lists them all."
     yield f"No figures {what}.{remedy}"

@@ -12,7 +12,7 @@ import click
 
 from svreport.cli.group import quiet_option
 from svreport.core.model import LeftOut
-from svreport.core.text import listed
+from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from svreport.commands.init import Started, TakenUp
@@ -52,7 +52,7 @@ def _declared(proposal: Proposal) -> Iterator[str]:
     if proposal.area:
         yield f"Sheet: {proposal.area}"
     if proposal.others:
-        others = listed(proposal.others)
+        others = join_words(proposal.others)
         yield f"Not read: {others}, which {_have(proposal.others)} years too; name several with ;"
     why = f"{proposal.unit_from} says so" if proposal.unit_from else _by_size(proposal)
     yield f"Unit: {proposal.unit} ({why})"
@@ -60,7 +60,7 @@ def _declared(proposal: Proposal) -> Iterator[str]:
     text, year = proposal.headed
     read_as = "" if text == str(year) else f" (“{text}” is read as {year})"
     yield f"Years: {proposal.years[0]} to {proposal.years[-1]}{read_as}"
-    yield f"Versions: {listed(proposal.versions)}"
+    yield f"Versions: {join_words(proposal.versions)}"
 
 
 def _have(words: object) -> str:
@@ -75,7 +75,7 @@ def _counts(proposal: Proposal) -> str:
     """How many lines of each kind there are."""
     kinds = Counter(_kind(one) for one in proposal.lines)
     parts = [f"{number} {kind}" for kind, number in kinds.items()]
-    return f"{len(proposal.lines)}, of which {listed(parts, most=len(parts))}"
+    return f"{len(proposal.lines)}, of which {join_words(parts, most=len(parts))}"
 
 
 def _kind(one: ProposedLine) -> str:

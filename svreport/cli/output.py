@@ -13,7 +13,7 @@ import click
 
 from svreport.cli.group import PROBLEMS
 from svreport.core.problems import Problem, Severity, UnreadableInputs
-from svreport.core.text import listed
+from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -127,7 +127,7 @@ def summarise(problems: Sequence[Problem], path: Path) -> None:
     parts = [counted(errors, "error")] if errors else []
     parts += [counted(warnings, "warning")] if warnings else []
     parts += [counted(notes, "note")] if notes else []
-    click.echo(f"{path.name}: {listed(parts)}.")
+    click.echo(f"{path.name}: {join_words(parts)}.")
 
 
 def counted(number: int, word: str) -> str:

@@ -11,7 +11,7 @@ import click
 from svreport.cli.group import inputs_option, json_option, outputs_option, templates_option
 from svreport.cli.output import counted, echo_json, progress, refuse, unreadable_as_json
 from svreport.core.periods import long_date
-from svreport.core.text import listed
+from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from svreport.commands.status import Built, SignedOff, Since, UpdateStatus
@@ -152,7 +152,7 @@ def _told(since: Since) -> Iterator[str]:
         yield f"    {heading}"
         yield from (f"    {line}" for line in lines)
     if since.says_nothing:
-        sheets = listed(since.sheets, most=len(since.sheets))
+        sheets = join_words(since.sheets, most=len(since.sheets))
         yield f"    {NOT_TOLD}: look into {sheets}." if sheets else f"    {NOT_TOLD}."
 
 

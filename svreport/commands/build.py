@@ -20,7 +20,7 @@ from svreport.content.paper import ExcelPaper, Marks, PagePaper, Paper, SlidesPa
 from svreport.core.answers import AnsweredWarning
 from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, UnknownTarget, in_reading_order
-from svreport.core.text import folded, listed
+from svreport.core.text import join_words, normalise
 from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
 from svreport.files.outputs import OutputFile, file_name
 from svreport.files.resources import Templates
@@ -185,8 +185,8 @@ def check(
     progress("Reading the inputs")
     inputs = read_inputs(path)
     progress("Checking the inputs")
-    papers = [folded(target) for target in targets if folded(target) in PUBLIC]
-    others = [target for target in targets if folded(target) not in PUBLIC]
+    papers = [normalise(target) for target in targets if normalise(target) in PUBLIC]
+    others = [target for target in targets if normalise(target) not in PUBLIC]
     try:
         with naming(inputs, path):
             return tuple(checked(inputs, others, papers, untied=untied))
@@ -215,9 +215,9 @@ def build(
     progress("Reading the inputs")
     inputs = read_inputs(path)
     progress("Checking the inputs")
-    if update is not None and not any(folded(target) in DOCUMENTS for target in targets):
+    if update is not None and not any(normalise(target) in DOCUMENTS for target in targets):
         raise UnknownTarget(
-            f"--update goes with a document that is no update itself ({listed(DOCUMENTS)}); "
+            f"--update goes with a document that is no update itself ({join_words(DOCUMENTS)}); "
             "for an update, name the update alone."
         )
     findings = Findings(inputs)

@@ -9,7 +9,7 @@ from pathlib import Path
 from svreport.commands.build import read_updates, rendered
 from svreport.core.model import Council, Update
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.documents.changes import Since, changes_report
 from svreport.files.outputs import OutputFile, file_name
 from svreport.narrative.facts import house_style
@@ -107,7 +107,7 @@ def _of_two_workbooks(
 
 
 def _of_one_workbook(inputs: Path, first: str, second: str, progress: Progress) -> _Sides:
-    if folded(first) == folded(second):
+    if normalise(first) == normalise(second):
         raise UnknownTarget(
             f"{first} cannot be compared with itself in one workbook: name another update, an "
             f"earlier workbook with --before, or `svreport compare {first}` alone for what "
@@ -149,7 +149,7 @@ def _since(one: Snapshot, other: Snapshot, same: str, same_heading: str) -> Sinc
 
 def _problems(sides: _Sides) -> list[Problem]:
     before, after = sides.before.authority, sides.after.authority
-    if folded(before) == folded(after):
+    if normalise(before) == normalise(after):
         return []
     return [
         Problem(

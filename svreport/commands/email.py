@@ -11,7 +11,7 @@ from svreport.commands.build import build, fingerprint_of, read_updates
 from svreport.content.paper import EmailPaper
 from svreport.core.model import Council, Update
 from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
-from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.email import covering_email
 from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
 from svreport.files.outputs import OutputFile, file_name
@@ -159,7 +159,7 @@ class _Looked:
         changed = [one.name for one in self._sources(kept) if not one.is_same]
         if changed:
             has = "has" if len(changed) == 1 else "have"
-            wrong = f"{listed(changed, most=len(changed))} {has} changed since {key} was built."
+            wrong = f"{join_words(changed, most=len(changed))} {has} changed since {key} was built."
         elif not is_same(
             kept.fingerprint, fingerprint_of(self.council, self.update, self.templates)
         ):
@@ -227,12 +227,12 @@ class _Looked:
 
 
 def _document(name: str) -> str:
-    if folded(name) not in DOCUMENTS:
+    if normalise(name) not in DOCUMENTS:
         raise UnknownTarget(
             f"“{name}” is no document that goes with an update. "
-            f"{did_you_mean(name, DOCUMENTS)}There are {listed(DOCUMENTS)}."
+            f"{did_you_mean(name, DOCUMENTS)}There are {join_words(DOCUMENTS)}."
         )
-    return folded(name)
+    return normalise(name)
 
 
 def _words(wanted: Sequence[str]) -> list[str]:

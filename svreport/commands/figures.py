@@ -11,7 +11,7 @@ from svreport.commands.build import HasProblems
 from svreport.core.model import Council, Missing, OtherFigure, Update
 from svreport.core.plain_data import digits
 from svreport.core.problems import UnknownTarget
-from svreport.core.text import did_you_mean, folded, listed, nearest
+from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.figure import Figure, Series, point_words
 from svreport.figures.forms import Form, shown
 from svreport.inputs.reading import read_inputs
@@ -104,7 +104,7 @@ def nearest_names(facts: Facts, words: Sequence[str], most: int = 3) -> tuple[st
         for series in facts.register.series
         if series.points
     }
-    known = sorted({word for text in texts.values() for word in _WORD.findall(folded(text))})
+    known = sorted({word for text in texts.values() for word in _WORD.findall(normalise(text))})
     meant = [_meant(word, known) for word in _split(words)]
     near = [name for name, text in texts.items() if _has(text, meant)]
     if not near:
@@ -114,11 +114,11 @@ def nearest_names(facts: Facts, words: Sequence[str], most: int = 3) -> tuple[st
 
 
 def _split(words: Sequence[str]) -> list[str]:
-    return folded(" ".join(words)).split()
+    return normalise(" ".join(words)).split()
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
-    return all(word in folded(text) for word in words)
+    return all(word in normalise(text) for word in words)
 
 
 def _meant(word: str, known: Sequence[str]) -> str:
@@ -135,7 +135,7 @@ def _default_first(series: Series) -> Iterator[Figure]:
 
 @dataclass(frozen=True)
 class _Described:
-    """What the sheets say of figures besides their names; all by folded names.
+    """What the sheets say of figures besides their names; all by normalised names.
 
     A measure's own note is left out: it says where its definition comes from, so
     that one word of it would find every measure.
@@ -146,21 +146,21 @@ class _Described:
 
     @classmethod
     def of(cls, council: Council) -> _Described:
-        titles = {folded(name): title for name, title in _titles(council)}
-        return cls(titles, {folded(one.name): one for one in council.figures})
+        titles = {normalise(name): title for name, title in _titles(council)}
+        return cls(titles, {normalise(one.name): one for one in council.figures})
 
     def title(self, series: Series) -> str:
         """What the series is about, in the words of its sheet; nothing where it has none."""
-        return self.titles.get(folded(series.name).rpartition(".")[0], "")
+        return self.titles.get(normalise(series.name).rpartition(".")[0], "")
 
     def words(self, series: Series) -> str:
         """The title, or the note that alone says what a row of the Figures sheet is."""
-        other = self.others.get(folded(series.name))
+        other = self.others.get(normalise(series.name))
         return self.title(series) or (other.note if other and other.note else "")
 
     def month(self, series: Series) -> str:
         """The month that the Figures sheet gives."""
-        other = self.others.get(folded(series.name))
+        other = self.others.get(normalise(series.name))
         return other.month.brief if other and other.month else ""
 
 
@@ -231,9 +231,9 @@ def _update(council: Council, key: str | None) -> Update:
         reported = [one for one in council.updates if council.is_reported(one.key)]
         return reported[-1] if reported else council.updates[0]
     for one in council.updates:
-        if folded(one.key) == folded(key):
+        if normalise(one.key) == normalise(key):
             return one
     known = [one.key for one in council.updates]
     raise UnknownTarget(
-        f"“{key}” is no update. {did_you_mean(key, known)}There are {listed(known)}."
+        f"“{key}” is no update. {did_you_mean(key, known)}There are {join_words(known)}."
     )

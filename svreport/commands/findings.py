@@ -19,7 +19,7 @@ from svreport.commands.targets import chosen, texted, updates_of
 from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, SvreportError, UnknownTarget, in_reading_order
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs.reading import Inputs
 
 # The sheets that say which updates there are, and which have begun.
@@ -76,7 +76,7 @@ class Findings:
         problems = triage(dict.fromkeys(found), answers)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
         partly = bool(targets) or any(problem.is_error for problem in problems.unanswered)
-        asked = [one for one in answers if folded(one.warning) not in PUBLIC_RULES]
+        asked = [one for one in answers if normalise(one.warning) not in PUBLIC_RULES]
         extra = [] if partly else unused_answers(asked, problems.answered)
         standing = in_reading_order([*problems.unanswered, *extra], self.inputs.sheets)
         return Triage(standing, problems.answered)

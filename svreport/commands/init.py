@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from svreport.commands.problem_list import PROPERTIES, is_list, list_place
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
-from svreport.core.text import folded, listed
+from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit, money_unit
 from svreport.documents.registry import can_name_an_update
 from svreport.files.transaction import disk
@@ -82,7 +82,7 @@ def inputs_workbook_in(folder: Path) -> Path:
         )
     raise UnreadableInputs(
         f"There are {len(found)} workbooks in {folder}{os.sep} "
-        f"({listed(path.name for path in found)}): name one with --inputs."
+        f"({join_words(path.name for path in found)}): name one with --inputs."
     )
 
 
@@ -177,7 +177,7 @@ def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
     from svreport.inputs.forecast_file.proposing import propose
     from svreport.inputs.kinds import Refused
 
-    if folded(forecast.name) == folded(workbook.name):
+    if normalise(forecast.name) == normalise(workbook.name):
         raise BadOption(
             f"{forecast.name} has the name of the inputs workbook: give it another one."
         )
@@ -226,7 +226,7 @@ def _keys(text: str | None) -> list[str] | None:
         return None
     keys = [part.strip() for part in text.split(",") if part.strip()]
     bad = [key for key in keys if not can_name_an_update(key)]
-    if bad or not keys or len({folded(key) for key in keys}) < len(keys):
+    if bad or not keys or len({normalise(key) for key in keys}) < len(keys):
         raise BadOption(
             f"“{text}” does not name updates: write different keys of letters and digits, "
             "such as q1,q2,q3,q4."

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.workbook import Cell, Format, Heading, Link, Number, Page, Row, Workbook
 from svreport.core.problems import Place, Problem, Severity, UnwritableOutput
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.files.outputs import OutputFile, write_all
 
 Cells: TypeAlias = tuple[Cell, ...]
@@ -99,7 +99,7 @@ def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
 
 def _counts(problems: Sequence[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
-    return listed(
+    return join_words(
         f"{counts[severity]:,} {one if counts[severity] == 1 else several}"
         for severity, one, several in COUNTED
         if counts[severity]

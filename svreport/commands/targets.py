@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnknownTarget
-from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.registry import CATALOGUE, DOCUMENTS, EVERYTHING, Document
 
 
@@ -42,7 +42,7 @@ def orders_of(council: Council, targets: Sequence[str], update: str | None) -> l
 
 
 def _of_target(council: Council, target: str, update: str | None) -> Iterator[Order]:
-    name = folded(target)
+    name = normalise(target)
     document = next((one for one in CATALOGUE if one.name == name in DOCUMENTS), None)
     if name == EVERYTHING:
         for one in council.updates:
@@ -74,10 +74,12 @@ def update_of(
     others: Sequence[str] = (*DOCUMENTS, EVERYTHING),
 ) -> Update:
     for one in council.updates:
-        if folded(one.key) == folded(key):
+        if normalise(one.key) == normalise(key):
             return one
     known = [*(one.key for one in council.updates), *others]
-    raise UnknownTarget(f"“{key}” is {wrong}. {did_you_mean(key, known)}There are {listed(known)}.")
+    raise UnknownTarget(
+        f"“{key}” is {wrong}. {did_you_mean(key, known)}There are {join_words(known)}."
+    )
 
 
 def chosen(council: Council, key: str | None) -> Update:

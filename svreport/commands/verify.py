@@ -10,7 +10,7 @@ from svreport.commands.build import Findings, HasProblems, issue_of, made_of, re
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableOutput
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
 from svreport.documents.registry import PUBLIC
 from svreport.figures.figure import Figure
@@ -162,7 +162,7 @@ class _Checking:
 
 def _content(path: Path) -> bytes:
     if path.suffix.lower() not in KINDS:
-        kinds = listed(list(KINDS), most=len(KINDS))
+        kinds = join_words(list(KINDS), most=len(KINDS))
         raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
     try:
         content = file_content(path)
@@ -209,8 +209,10 @@ class _Known:
             return f"{passage} was added by hand; its figures are held against nothing."
         if difference.is_lost:
             return f"{passage} is no longer there."
-        stated = listed([*difference.stated], most=len(difference.stated)) or "nothing"
-        expected = listed([self._named(one) for one in difference.expected], most=9) or "nothing"
+        stated = join_words([*difference.stated], most=len(difference.stated)) or "nothing"
+        expected = (
+            join_words([self._named(one) for one in difference.expected], most=9) or "nothing"
+        )
         return f"{passage} states {stated}, where the inputs give {expected}."
 
     def _named(self, number: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from svreport.core.model import Answer
 from svreport.core.problems import Problem, Severity
-from svreport.core.text import folded
+from svreport.core.text import normalise
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Triage:
 
 def triage(problems: Iterable[Problem], answers: Sequence[Answer]) -> Triage:
     """The problems, those with an answer apart. An error has none."""
-    by_name = {(folded(answer.warning), folded(answer.about)): answer for answer in answers}
+    by_name = {(normalise(answer.warning), normalise(answer.about)): answer for answer in answers}
     unanswered: list[Problem] = []
     answered: list[AnsweredWarning] = []
     for problem in problems:
-        answer = by_name.get((folded(problem.rule), folded(problem.about)))
+        answer = by_name.get((normalise(problem.rule), normalise(problem.about)))
         if answer is None or problem.is_error or not problem.about:
             unanswered.append(problem)
         else:

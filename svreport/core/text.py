@@ -9,16 +9,16 @@ from functools import lru_cache
 
 
 @lru_cache(maxsize=32_768)
-def folded(text: str) -> str:
+def normalise(text: str) -> str:
     """The text as it is compared: case, spacing and look-alike characters forgiven."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known word closest to this one, or None when none is close."""
-    by_folded = {folded(name): name for name in known}
-    found = get_close_matches(folded(word), by_folded, n=1, cutoff=cutoff)
-    return by_folded[found[0]] if found else None
+    by_normalised = {normalise(name): name for name in known}
+    found = get_close_matches(normalise(word), by_normalised, n=1, cutoff=cutoff)
+    return by_normalised[found[0]] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -27,7 +27,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean “{near}”? " if near else ""
 
 
-def listed(words: Iterable[str], joiner: str = "and", most: int = 12) -> str:
+def join_words(words: Iterable[str], joiner: str = "and", most: int = 12) -> str:
     """The words as a reader lists them: `a, b and c`; a long list is cut with `…`."""
     items = list(words)
     if len(items) > most:

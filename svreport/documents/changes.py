@@ -22,7 +22,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.colours import ink_on
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Update
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.labels import Agreement, Authority, properties
 from svreport.release.changes.change import Rewriting, SectionChanged
 from svreport.release.changes.change_text import NONE, ByYear, Line, Telling, named
@@ -209,7 +209,7 @@ class _Report:
         if balances:
             yield from self.table("Balance", balances, "Balances of the forecast that changed")
         for table in lines:
-            years = listed(table.years)
+            years = join_words(table.years)
             yield Paragraph(
                 plain(
                     f"Lines that changed in {years}, and by how much (in {table.unit}; "
@@ -234,7 +234,7 @@ class _Report:
         if not sections:
             yield Paragraph(plain(NOTHING))
         if anew:
-            yield Paragraph(plain(f"Written anew: {listed(anew, most=len(anew))}."))
+            yield Paragraph(plain(f"Written anew: {join_words(anew, most=len(anew))}."))
         for one in sections:
             if self._is_shown(one):
                 yield Heading(2, plain(_heading(one)))

@@ -8,7 +8,7 @@ from typing import Annotated, TypedDict
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper
 from svreport.core.model import Council, Update
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.labels import Agreement, Authority, Figure
 from svreport.narrative.facts import Facts
 
@@ -56,7 +56,7 @@ def covering_email(
         "year": style.year(settings.financial_year),
         "greeting": settings.email_greeting or GREETING,
         "sender": settings.email_from[0].name if settings.email_from else "",
-        "documents": listed(documents, most=len(documents)),
+        "documents": join_words(documents, most=len(documents)),
         "files": list(files),
         "finance_to": style.month(update.finance_to) if update.finance_to else "",
         "activity_to": style.month(update.activity_to),

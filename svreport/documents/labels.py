@@ -10,7 +10,7 @@ from svreport.content.paper import Properties
 from svreport.core.colours import ink_on
 from svreport.core.house_style import LOW
 from svreport.core.model import Council, Missing, Update
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.figures.ratings import Logged, update_before
 
 MISSING_WORDS = {
@@ -42,7 +42,7 @@ NEW, FIRST, NOT_AGAIN, NOT_SCORED = "New", "First score", "Not scored again", "N
 def key_to_symbols(symbols: Iterable[str]) -> str:
     """The sentence that explains the symbols that stand for figures; nothing where none does."""
     meanings = [f"{one} stands for {MEANINGS[one]}" for one in sorted(set(symbols))]
-    return f"In place of a figure, {listed(meanings)}." if meanings else ""
+    return f"In place of a figure, {join_words(meanings)}." if meanings else ""
 
 
 def rating_mark(council: Council, name: str | None) -> RatingMark:

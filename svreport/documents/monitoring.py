@@ -10,7 +10,7 @@ from svreport.content.blocks import Block, Placeholder, RatingMark
 from svreport.content.paper import WordPaper
 from svreport.core.house_style import LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.capital import capital_blocks
 from svreport.documents.labels import (
     Agreement,
@@ -238,4 +238,4 @@ def _group_heading(group: Sequence[Condition]) -> str:
     first = group[0]
     if len(group) == 1:
         return f"{first.item}: {first.short_title}" if first.short_title else first.item
-    return f"Conditions {listed(condition.number for condition in group)}"
+    return f"Conditions {join_words(condition.number for condition in group)}"

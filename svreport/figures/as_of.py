@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from svreport.core.model import CapitalProject, Council, Saving, Update
-from svreport.core.text import folded
+from svreport.core.text import normalise
 
 Row = TypeVar("Row", Saving, CapitalProject)
 
@@ -43,18 +43,18 @@ def tells_of(rows: Sequence[Row], council: Council, update: Update) -> bool:
 
 def saving_key(council: Council) -> Callable[[Saving], Hashable]:
     """What tells savings apart, whether they name their workstream by its code or its title."""
-    codes = {folded(one.title): folded(one.code) for one in council.workstreams}
+    codes = {normalise(one.title): normalise(one.code) for one in council.workstreams}
 
     def key(row: Saving) -> Hashable:
-        name = folded(row.workstream)
-        return folded(row.condition), codes.get(name, name), row.year
+        name = normalise(row.workstream)
+        return normalise(row.condition), codes.get(name, name), row.year
 
     return key
 
 
 def project_key(row: CapitalProject) -> Hashable:
     """What tells capital projects apart."""
-    return folded(row.project)
+    return normalise(row.project)
 
 
 def since(council: Council, row: Row) -> int | None:

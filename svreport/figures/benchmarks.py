@@ -16,7 +16,7 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Council, MeasureValue, Missing
 from svreport.core.periods import APRIL, FinancialYear, Month
 from svreport.core.problems import Place
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 
@@ -54,7 +54,7 @@ class Comparison:
 
 def is_own(council: Council, row: Benchmark) -> bool:
     """Whether a row is of the council itself."""
-    return folded(row.area) == folded(council.settings.authority)
+    return normalise(row.area) == normalise(council.settings.authority)
 
 
 def by_indicator(council: Council) -> dict[str, list[Benchmark]]:
@@ -62,7 +62,7 @@ def by_indicator(council: Council) -> dict[str, list[Benchmark]]:
     found: dict[str, list[Benchmark]] = {}
     names: dict[str, str] = {}
     for row in council.benchmarks:
-        name = names.setdefault(folded(row.indicator), row.indicator)
+        name = names.setdefault(normalise(row.indicator), row.indicator)
         found.setdefault(name, []).append(row)
     return found
 

@@ -23,7 +23,7 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
-from svreport.core.text import folded
+from svreport.core.text import normalise
 
 IN_YEAR_PARTS = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
 CLOSING_PARTS = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
@@ -298,5 +298,5 @@ def statements(lines: Sequence[ForecastLine]) -> tuple[Statement, ...]:
     """The versions of the forecast, in the order they first appear, spelled as they first are."""
     by_version: dict[str, list[ForecastLine]] = {}
     for line in lines:
-        by_version.setdefault(folded(line.version), []).append(line)
+        by_version.setdefault(normalise(line.version), []).append(line)
     return tuple(Statement(found[0].version, found) for found in by_version.values())

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from svreport.core.house_style import LOW, MINUS, NO_BREAK, HouseStyle, is_low, rounded
 from svreport.core.numerals import in_words
-from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure
 from svreport.figures.register import BadReference
@@ -69,7 +69,7 @@ def read_forms(texts: Sequence[str]) -> Form:
     """
     form = Form()
     for text in texts:
-        name = folded(text)
+        name = normalise(text)
         if name in _NAMED:
             form = _NAMED[name](form)
             form = replace(form, capital=form.capital or text.strip() == "Words")
@@ -80,7 +80,7 @@ def read_forms(texts: Sequence[str]) -> Form:
         else:
             raise BadReference(
                 f"“| {text.strip()}” is no way to show a figure.",
-                f"{did_you_mean(text, KNOWN)}There are {listed(KNOWN, most=20)}.",
+                f"{did_you_mean(text, KNOWN)}There are {join_words(KNOWN, most=20)}.",
             )
     return form
 

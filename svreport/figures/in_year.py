@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Update
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.figures.changes import less, share
 from svreport.figures.forecast import Statement
 from svreport.figures.ratings import update_before
@@ -116,11 +116,13 @@ def counterpart(
     """
     if year not in version.years:
         return None
-    name = folded(line.line)
-    kind = line.kind or next((one for one in _WORKED_OUT if folded(one) == name), None)
+    name = normalise(line.line)
+    kind = line.kind or next((one for one in _WORKED_OUT if normalise(one) == name), None)
     if kind in _WORKED_OUT:
         return Counterpart(_WORKED_OUT[kind](version, year), total=kind)
-    same = [one for one in version.lines if folded(one.line) == name and kind in (None, one.kind)]
+    same = [
+        one for one in version.lines if normalise(one.line) == name and kind in (None, one.kind)
+    ]
     if same:
         amount = same[0].amounts.get(year)
         return None if amount is None else Counterpart(amount, lines=(same[0],))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from svreport.core.model import Council, Update
 from svreport.core.periods import Month, read_financial_year, read_month
-from svreport.core.text import did_you_mean, folded, listed, nearest
+from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, Point, Scope, Series, less, point_words
 from svreport.figures.sources import FAMILIES
@@ -51,13 +51,13 @@ class Register:
 
     def __init__(self, series: Iterable[Series], updates: Sequence[Update] = ()) -> None:
         self._by_name: dict[str, Series] = {}
-        self._updates = {folded(one.key): one for one in updates}
+        self._updates = {normalise(one.key): one for one in updates}
         self.repeated: list[tuple[Series, Series]] = []
         for one in series:
-            first = self._by_name.setdefault(folded(one.name), one)
+            first = self._by_name.setdefault(normalise(one.name), one)
             if first is not one:
                 self.repeated.append((first, one))
-        self._ambiguous = {folded(first.name) for first, _ in self.repeated}
+        self._ambiguous = {normalise(first.name) for first, _ in self.repeated}
 
     @property
     def series(self) -> Sequence[Series]:
@@ -123,7 +123,7 @@ class Register:
         return self._at(*split)
 
     def _at(self, series: Series, point: Point) -> Figure:
-        if folded(series.name) in self._ambiguous:
+        if normalise(series.name) in self._ambiguous:
             raise AmbiguousName(series.name)
         figure = series.at(point)
         if figure is None:
@@ -132,26 +132,26 @@ class Register:
 
     def _split(self, text: str) -> Named | None:
         """The series that a text names and the point that it means, or None."""
-        whole = self._by_name.get(folded(text))
+        whole = self._by_name.get(normalise(text))
         if whole is not None:
             return whole, whole.default
         words = text.split(" ")
         for count in (1, 2):
             point = self._point(" ".join(words[-count:]))
-            series = self._by_name.get(folded(" ".join(words[:-count])))
+            series = self._by_name.get(normalise(" ".join(words[:-count])))
             if point is not None and series is not None:
                 return series, self._of_series(point, series)
         return None
 
     def _of_series(self, point: Point, series: Series) -> Point:
         """The point in the series' own terms: the month of an update, for a measure."""
-        update = self._updates.get(folded(point)) if isinstance(point, str) else None
+        update = self._updates.get(normalise(point)) if isinstance(point, str) else None
         if update is not None and isinstance(series.default, Month):
             return update.activity_to
         return point
 
     def _point(self, text: str) -> Point:
-        update = self._updates.get(folded(text))
+        update = self._updates.get(normalise(text))
         return read_financial_year(text) or read_month(text) or (update.key if update else None)
 
     def _difference(self, text: str) -> Figure | None:
@@ -187,18 +187,18 @@ class Register:
 
     def _no_such_point(self, series: Series, point: Point) -> BadReference:
         known = [point_words(one) for one in series.points if one is not None]
-        has = f"It has {listed(known[-8:])}." if known else "It has no date: leave that out."
+        has = f"It has {join_words(known[-8:])}." if known else "It has no date: leave that out."
         return BadReference(f"{series.name} has no figure for {point_words(point)}.", has)
 
     def _unknown(self, text: str) -> BadReference:
         name = self._without_point(text)
         inside = [
-            one.name for one in self.series if folded(one.name).startswith(f"{folded(name)}.")
+            one.name for one in self.series if normalise(one.name).startswith(f"{normalise(name)}.")
         ]
         if inside:
             return BadReference(
                 f"“{text}” is not one figure but several.",
-                f"Name one of {listed(inside, 'or', most=6)}.",
+                f"Name one of {join_words(inside, 'or', most=6)}.",
             )
         near = nearest(name, (one.name for one in self.series), cutoff=0.75)
         help_ = did_you_mean(name, [near]) if near else ""

@@ -32,7 +32,7 @@ from functools import cached_property
 
 from svreport.core.model import ForecastLine, LineKind, UnitCost
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.figures.forecast import Statement
 
 # By how much assumptions change where nobody says otherwise.
@@ -149,15 +149,15 @@ def sensitivity(
 ) -> Sensitivity:
     """How a version answers to changes from the current financial year on."""
     provisions = {
-        folded(row.provision): row.provision
+        normalise(row.provision): row.provision
         for row in unit_costs
         if row.places is not None or row.average_cost is not None
     }
     spending = statement.of(LineKind.EXPENDITURE)
-    named = {folded(line.line) for line in spending}
+    named = {normalise(line.line) for line in spending}
     return Sensitivity(
         statement,
         years=tuple(year for year in statement.years if year >= current),
-        covered=tuple(line for line in spending if folded(line.line) in provisions),
+        covered=tuple(line for line in spending if normalise(line.line) in provisions),
         unmatched=tuple(name for key, name in provisions.items() if key not in named),
     )

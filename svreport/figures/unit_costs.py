@@ -9,7 +9,7 @@ from decimal import Decimal
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, ForecastLine, LineKind, UnitCost
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.agreement import cost_of_places, rounding_of_cost
 from svreport.figures.changes import less
@@ -96,9 +96,9 @@ def total_cost(row: UnitCost, unit: Unit) -> Decimal | None:
 
 def expenditure_line(version: Statement, row: UnitCost) -> ForecastLine | None:
     """The version's line of expenditure that has the provision's name and states its year."""
-    name = folded(row.provision)
+    name = normalise(row.provision)
     lines = (one for one in version.of(LineKind.EXPENDITURE) if row.year in one.amounts)
-    return next((one for one in lines if folded(one.line) == name), None)
+    return next((one for one in lines if normalise(one.line) == name), None)
 
 
 def _alike(

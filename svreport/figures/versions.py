@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from svreport.core.model import Council, LineKind, Update
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.figures.forecast import Statement, statements
 
 # What these versions are called where the settings do not say.
@@ -23,8 +23,8 @@ def reported_version(council: Council, update: Update) -> Statement | None:
     found = [one for one in statements(council.forecast) if one.years]
     if update.forecast_version is None:
         return found[0] if len(found) == 1 else None
-    named = folded(update.forecast_version)
-    return next((one for one in found if folded(one.version) == named), None)
+    named = normalise(update.forecast_version)
+    return next((one for one in found if normalise(one.version) == named), None)
 
 
 def known_versions(council: Council, update: Update) -> tuple[Statement, ...]:
@@ -34,13 +34,13 @@ def known_versions(council: Council, update: Update) -> tuple[Statement, ...]:
     """
     at = [one.key for one in council.updates].index(update.key) + 1
     by_now, later = (
-        {folded(one.forecast_version) for one in updates if one.forecast_version}
+        {normalise(one.forecast_version) for one in updates if one.forecast_version}
         for updates in (council.updates[:at], council.updates[at:])
     )
     return tuple(
         one
         for one in statements(council.forecast)
-        if one.years and folded(one.version) not in later - by_now
+        if one.years and normalise(one.version) not in later - by_now
     )
 
 
@@ -56,7 +56,7 @@ def plan_version(council: Council) -> Statement | None:
 
 def _named(council: Council, version: str) -> Statement | None:
     found = (one for one in statements(council.forecast) if one.years)
-    return next((one for one in found if folded(one.version) == folded(version)), None)
+    return next((one for one in found if normalise(one.version) == normalise(version)), None)
 
 
 def version_before(council: Council, update: Update) -> Statement | None:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 
 Amounts = Mapping[FinancialYear, Decimal]
@@ -67,7 +67,7 @@ def _numbered(lines: Iterable[ForecastLine]) -> Iterator[tuple[tuple[str, int], 
     """Each line by its name, and how many of that name stand before it."""
     seen: dict[str, int] = {}
     for line in lines:
-        name = folded(line.line)
+        name = normalise(line.line)
         yield (name, seen.setdefault(name, 0)), line
         seen[name] += 1
 

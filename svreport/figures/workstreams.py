@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from svreport.core.model import Council, Measure, Workstream
-from svreport.core.text import folded
+from svreport.core.text import normalise
 
 
 def measures_by_workstream(
@@ -32,7 +32,7 @@ def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str |
 
 
 def _begins(code: str, workstream: str) -> bool:
-    return folded(code).startswith(f"{folded(workstream)}.")
+    return normalise(code).startswith(f"{normalise(workstream)}.")
 
 
 def _serves(workstream: Workstream, measure: Measure) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import listed, nearest
+from svreport.core.text import join_words, nearest
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.kinds import Reading
 from svreport.inputs.sheet import Column, Layout, Sheet, UpdateHeaders
@@ -21,7 +21,7 @@ def none_found(sheet: Sheet[Any]) -> Problem:
     return Problem(
         Place(sheet.name),
         f"The sheet {sheet.name} has no header row that can be recognised.",
-        f"Its headers are {listed(sheet.headers, most=20)}; copy the sheet from a new workbook "
+        f"Its headers are {join_words(sheet.headers, most=20)}; copy the sheet from a new workbook "
         "made by `svreport init`.",
         rule="no-headers",
     )
@@ -72,7 +72,8 @@ def _unknown(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Problem:
         return Problem(
             cell.place,
             f"“{cell.text}” is neither a column of {sheet.name} nor an update.",
-            f"{hint}The updates are {listed(updates)}; add it to Updates, or remove the column.",
+            f"{hint}The updates are {join_words(updates)}; add it to Updates, or remove the "
+            "column.",
             rule="unknown-update",
         )
     if sheet.series and any(character.isdigit() for character in cell.text):
@@ -85,7 +86,7 @@ def _unknown(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Problem:
     return Problem(
         cell.place,
         f"“{cell.text}” is not a {COLUMN_WORDS[sheet.layout]} of {sheet.name}; it is not read.",
-        f"Remove it, or use one of {listed(sheet.headers, 'and', most=20)}.",
+        f"Remove it, or use one of {join_words(sheet.headers, 'and', most=20)}.",
         Severity.WARNING,
         rule="unknown-header",
     )
@@ -133,7 +134,7 @@ def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Pr
             are = "is" if len(absent) == 1 else "are"
             yield Problem(
                 cell.place,
-                f"The year {year} comes after {earlier}; {listed(absent)} {are} missing.",
+                f"The year {year} comes after {earlier}; {join_words(absent)} {are} missing.",
                 "Add the missing years, or correct the header.",
                 rule="year-missing",
             )

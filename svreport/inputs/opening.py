@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.core.problems import Place, Problem, Severity, UnreadableInputs
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import file_content
 from svreport.files.ooxml.safety import Carried, carried, looked_over
@@ -145,15 +145,16 @@ def _carried(name: str, found: Carried) -> Iterator[Problem]:
         )
     if found.links:
         yield _warning(
-            f"{name} takes data from elsewhere ({listed(found.links, most=3)}); svreport follows "
-            "no link, and reads what was saved.",
+            f"{name} takes data from elsewhere ({join_words(found.links, most=3)}); svreport "
+            "follows no link, and reads what was saved.",
             "Check that what came from there is up to date, and break the links (Data, Edit "
             "Links).",
             "outside-links",
         )
     if found.objects:
         yield _warning(
-            f"{name} holds embedded objects ({listed(found.objects, most=3)}), which are not read.",
+            f"{name} holds embedded objects ({join_words(found.objects, most=3)}), which are "
+            "not read.",
             "Type what they say into the sheets, and remove them.",
             "embedded-objects",
         )

@@ -13,7 +13,7 @@ from typing import Any
 
 from svreport.core.model import Council, Record, Settings, Unread
 from svreport.core.problems import Place, Problem, Severity, UnreadableInputs, in_reading_order
-from svreport.core.text import folded, nearest
+from svreport.core.text import nearest, normalise
 from svreport.core.units import Unit, money_unit
 from svreport.inputs.cells import Grid
 from svreport.inputs.forecast_file.reading import OtherFile, read_forecast_file
@@ -51,7 +51,7 @@ def read_inputs(path: Path) -> Inputs:
     file = opened(path, HELP_SHEETS)
     grids = file.sheets
     inputs = _with_forecast_file(read_grids(grids), path.parent)
-    if not any(folded(grid.name) in _known_names() for grid in grids):
+    if not any(normalise(grid.name) in _known_names() for grid in grids):
         raise UnreadableInputs(
             f"{path.name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
@@ -150,9 +150,11 @@ def reading_of(grids: Sequence[Grid]) -> Reading:
 
 
 def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
-    by_name = {folded(grid.name): grid for grid in reversed(grids)}
+    by_name = {normalise(grid.name): grid for grid in reversed(grids)}
     return [
-        (sheet, by_name[folded(sheet.name)]) for sheet in SHEETS if folded(sheet.name) in by_name
+        (sheet, by_name[normalise(sheet.name)])
+        for sheet in SHEETS
+        if normalise(sheet.name) in by_name
     ]
 
 
@@ -166,8 +168,8 @@ def _absent(grids: Sequence[Grid]) -> Iterator[Unread]:
 
 
 def _not_there(grids: Sequence[Grid]) -> list[Sheet[Any]]:
-    present = {folded(grid.name) for grid in grids}
-    return [sheet for sheet in SHEETS if folded(sheet.name) not in present]
+    present = {normalise(grid.name) for grid in grids}
+    return [sheet for sheet in SHEETS if normalise(sheet.name) not in present]
 
 
 def _is_missed(sheet: Sheet[Any], grids: Sequence[Grid]) -> bool:
@@ -178,12 +180,12 @@ def _is_missed(sheet: Sheet[Any], grids: Sequence[Grid]) -> bool:
 def _misspelt(grids: Sequence[Grid]) -> dict[str, str]:
     """The sheets that are not known, by name, each with the missing one it may stand for."""
     missing = {sheet.name for sheet in _not_there(grids)}
-    passed_over = _known_names() | {folded(name) for name in HELP_SHEETS}
+    passed_over = _known_names() | {normalise(name) for name in HELP_SHEETS}
     found: dict[str, str] = {}
     for grid in grids:
-        if folded(grid.name) in passed_over:
+        if normalise(grid.name) in passed_over:
             continue
-        passed_over.add(folded(grid.name))
+        passed_over.add(normalise(grid.name))
         near = nearest(grid.name, [one.name for one in SHEETS if one.name in missing], cutoff=0.7)
         if near:
             missing.remove(near)
@@ -193,13 +195,13 @@ def _misspelt(grids: Sequence[Grid]) -> dict[str, str]:
 
 def _order(grids: Sequence[Grid]) -> list[str]:
     """The names of the sheets as they are spelled here: the known ones first, in their order."""
-    typed = {folded(grid.name): grid.name for grid in reversed(grids)}
-    known = [typed.pop(folded(sheet.name), sheet.name) for sheet in SHEETS]
+    typed = {normalise(grid.name): grid.name for grid in reversed(grids)}
+    known = [typed.pop(normalise(sheet.name), sheet.name) for sheet in SHEETS]
     return [*known, *typed.values()]
 
 
 def _known_names() -> set[str]:
-    return {folded(sheet.name) for sheet in SHEETS}
+    return {normalise(sheet.name) for sheet in SHEETS}
 
 
 def _keys(sheet: Sheet[Any], table: Table, column: Column) -> list[str] | None:
@@ -216,19 +218,19 @@ def _keys(sheet: Sheet[Any], table: Table, column: Column) -> list[str] | None:
             keys.append(label_of(table.record_cells(row)[column.header]))
         except Refused:
             return None
-    distinct = {folded(key) for key in keys}
+    distinct = {normalise(key) for key in keys}
     return keys if len(distinct) == len(keys) and "" not in distinct else None
 
 
 def _units(table: Table) -> dict[str, Unit]:
-    """The unit of each measure by its folded code, where both can be read."""
-    words = {folded(unit): unit for unit in Unit}
+    """The unit of each measure by its normalised code, where both can be read."""
+    words = {normalise(unit): unit for unit in Unit}
     units: dict[str, Unit] = {}
     for row in table.rows:
         cells = table.record_cells(row)
-        unit = words.get(folded(cells["Unit"].text)) if "Unit" in cells else None
+        unit = words.get(normalise(cells["Unit"].text)) if "Unit" in cells else None
         if unit is not None and "Code" in cells:
-            units.setdefault(folded(cells["Code"].text), unit)
+            units.setdefault(normalise(cells["Code"].text), unit)
     return units
 
 
@@ -242,11 +244,11 @@ def _forecast_unit(table: Table) -> Unit | None:
 
 def _sheet_problems(grids: Sequence[Grid]) -> Iterator[Problem]:
     """Sheets that are missing, misspelt, repeated but for case and spacing, or unknown."""
-    present = [folded(grid.name) for grid in grids]
+    present = [normalise(grid.name) for grid in grids]
     misspelt = _misspelt(grids)
-    helps = {folded(name) for name in HELP_SHEETS}
+    helps = {normalise(name) for name in HELP_SHEETS}
     for position, grid in enumerate(grids):
-        name = folded(grid.name)
+        name = normalise(grid.name)
         if name in present[:position]:
             yield _repeated(grid)
         elif name not in _known_names() | helps:

@@ -9,7 +9,7 @@ from typing import Any, Generic
 
 from svreport.core.model import Unread
 from svreport.core.problems import Problem, Severity
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import EXCEL_LIMIT, Kind, Label, Reading, Refused, Text
@@ -257,7 +257,7 @@ def _by_key(sheet: Sheet[R], rows: Sequence[R]) -> tuple[list[R], list[Problem]]
 
 
 def _key_part(value: object) -> str | None:
-    return None if value is None else folded(str(value))
+    return None if value is None else normalise(str(value))
 
 
 def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from svreport.core.model import Record
 from svreport.core.periods import FinancialYear, read_financial_year
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs.cells import Cell, Position
 from svreport.inputs.kinds import EARLIEST, LATEST, Kind, Reading, Reference
 
@@ -67,8 +67,8 @@ class UpdateHeaders(SeriesHeaders):
     def read(self, header: Cell, reading: Reading) -> str | None:
         if "Updates" not in reading.keys:
             return header.text  # the missing sheet is a problem of its own
-        by_folded = {folded(key): key for key in self.known(reading)}
-        return by_folded.get(folded(header.text))
+        by_folded = {normalise(key): key for key in self.known(reading)}
+        return by_folded.get(normalise(header.text))
 
     def known(self, reading: Reading) -> Sequence[str]:
         return reading.keys.get("Updates", ())

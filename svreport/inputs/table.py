@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from svreport.core.problems import Problem
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import Reading
@@ -84,14 +84,14 @@ class _Headers:
         self.reading = reading
         self.columns: dict[str, int] = {}
         self.series: dict[int, SeriesColumn] = {}
-        self._known = {folded(header): header for header in sheet.headers}
+        self._known = {normalise(header): header for header in sheet.headers}
         self._cells: list[Cell] = []
         self._repeated: list[Cell] = []
         self._unknown: list[Cell] = []
 
     def place(self, column: int, cell: Cell) -> None:
         self._cells.append(cell)
-        header = self._known.get(folded(cell.text))
+        header = self._known.get(normalise(cell.text))
         names = _series_name(self.sheet, cell, self.reading)
         if header in self.columns or names in [one.names for one in self.series.values()]:
             self._repeated.append(cell)
@@ -121,10 +121,10 @@ def _series_name(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Any | None:
 
 def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
     """The row that holds the most known headers, among the first ones that hold anything."""
-    known = {folded(header) for header in sheet.headers}
+    known = {normalise(header) for header in sheet.headers}
     found: dict[int, int] = {}
     for (row, _), cell in grid.filled:
-        if row <= HEADER_ROWS_SEARCHED and folded(cell.text) in known:
+        if row <= HEADER_ROWS_SEARCHED and normalise(cell.text) in known:
             found[row] = found.get(row, 0) + 1
     return max(found, key=lambda row: (found[row], -row)) if found else None
 
@@ -142,7 +142,7 @@ def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Pro
 
 def _is_note(cell: Cell) -> bool:
     """Whether a column of a settings sheet is for whoever fills it in, and is not read."""
-    return folded(cell.text) == folded(NOTE)
+    return normalise(cell.text) == normalise(NOTE)
 
 
 def _turned(grid: Grid) -> Grid:
@@ -167,9 +167,11 @@ def _turned(grid: Grid) -> Grid:
 def _settings_columns(grid: Grid) -> tuple[int, int, int]:
     """The first row of settings, and the columns of their names and values."""
     for (row, column), cell in grid.filled:
-        if row <= HEADER_ROWS_SEARCHED and folded(cell.text) == "setting":
+        if row <= HEADER_ROWS_SEARCHED and normalise(cell.text) == "setting":
             values = [
-                at[1] for at, other in grid.filled if at[0] == row and folded(other.text) == "value"
+                at[1]
+                for at, other in grid.filled
+                if at[0] == row and normalise(other.text) == "value"
             ]
             return row + 1, column, values[0] if values else column + 1
     return 1, 1, 2

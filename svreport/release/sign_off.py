@@ -24,7 +24,7 @@ from svreport.core.model import Council, SignOff, Update
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import digits
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import listed
+from svreport.core.text import join_words
 
 # Digits and letters that are not taken for one another when they are read out or typed.
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -195,7 +195,7 @@ def unheld(update: Update, signed: Sequence[Signature], current: str) -> Iterato
         if one.standing in (Standing.UNTIED, Standing.VOID):
             by_print.setdefault(one.line.fingerprint, []).append(one.line)
     for noted, lines in by_print.items():
-        roles = listed([f"the {line.role}" for line in lines], most=len(lines))
+        roles = join_words([f"the {line.role}" for line in lines], most=len(lines))
         if noted is None:
             yield Problem(
                 lines[0].place("signed"),

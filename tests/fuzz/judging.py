@@ -25,7 +25,7 @@ from workbook_base import HELPS
 from svreport.checks import check_council, check_updates
 from svreport.core.model import Council, Record, Settings
 from svreport.core.problems import Place, Problem, SvreportError
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs.reading import Inputs, read_inputs
 
 # A sheet's name, as names are compared, and a row and column.
@@ -127,7 +127,7 @@ def _stated(council: Council) -> Iterator[tuple[At, str]]:
     for record in records_of(council):
         for place, name, value in fields_of(record):
             if value is not None:
-                yield (folded(place.sheet), place.row, place.column), f"{name}: {value!r}"
+                yield (normalise(place.sheet), place.row, place.column), f"{name}: {value!r}"
 
 
 def seen(content: bytes) -> dict[At, object] | None:
@@ -151,7 +151,7 @@ def seen(content: bytes) -> dict[At, object] | None:
             continue
         for (row, column), cell in page._cells.items():
             if not isinstance(cell, MergedCell) and _shown(cell) is not None:
-                found[folded(unescape(page.title)), row, column] = _shown(cell)
+                found[normalise(unescape(page.title)), row, column] = _shown(cell)
     return found
 
 
@@ -290,7 +290,7 @@ def _alike(before: object, after: object) -> bool:
     A number may be typed as text, and an empty cell says no where yes or no is asked.
     """
     if isinstance(before, str) and isinstance(after, str):
-        return folded(before) == folded(after)
+        return normalise(before) == normalise(after)
     return {before, after} == {None, "no"} or _as_typed(before) == _as_typed(after)
 
 
@@ -302,7 +302,7 @@ def _as_typed(value: object) -> object:
 def _covers(problem: Problem, at: At) -> bool:
     """Whether a problem is of the cell, its row, its column's heading, or its whole sheet."""
     place = problem.place
-    if folded(place.sheet) != at[0]:
+    if normalise(place.sheet) != at[0]:
         return False
     is_heading = place.column == at[2] and place.row < at[1]
     return not place.cell or place.row == at[1] or is_heading

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from svreport.core.model import Council, Record
 from svreport.core.problems import Place
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import Kind, Reading
 from svreport.inputs.opening import open_workbook
@@ -67,11 +67,11 @@ def known(council: Council) -> dict[Place, tuple[Kind, object]]:
 
 def headings(path: Path) -> set[Place]:
     """The cells that say what stands below or beside them."""
-    grids = {folded(grid.name): grid for grid in open_workbook(path, HELP_SHEETS)}
+    grids = {normalise(grid.name): grid for grid in open_workbook(path, HELP_SHEETS)}
     reading = reading_of(list(grids.values()))
     found: set[Place] = set()
     for sheet in SHEETS:
-        grid = grids[folded(sheet.name)]
+        grid = grids[normalise(sheet.name)]
         table = find_table(sheet, grid, reading)
         columns = {*table.columns.values(), *table.series}
         if sheet.layout is Layout.SETTINGS:

@@ -25,7 +25,7 @@ from svreport.core.model import (
 )
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
 from svreport.inputs.cells import Area, Cell, Grid, Position
@@ -51,7 +51,7 @@ NAMES = st.lists(
     ),
     min_size=2,
     max_size=len(KINDS),
-    unique_by=folded,
+    unique_by=normalise,
 )
 POUNDS = st.integers(0, 10**11).map(lambda pennies: Decimal(pennies).scaleb(-2))
 

@@ -1,9 +1,9 @@
-from svreport.core.text import did_you_mean, folded, listed, nearest
+from svreport.core.text import did_you_mean, join_words, nearest, normalise
 
 
 def test_case_spacing_and_look_alikes_are_forgiven() -> None:
-    assert folded("  Better\N{NO-BREAK SPACE}  WHEN\n") == "better when"
-    assert folded("\N{FULLWIDTH LATIN CAPITAL LETTER Q}1") == "q1"
+    assert normalise("  Better\N{NO-BREAK SPACE}  WHEN\n") == "better when"
+    assert normalise("\N{FULLWIDTH LATIN CAPITAL LETTER Q}1") == "q1"
 
 
 def test_the_nearest_word_is_found_in_its_own_spelling() -> None:
@@ -14,7 +14,7 @@ def test_the_nearest_word_is_found_in_its_own_spelling() -> None:
 
 
 def test_words_are_listed_as_a_reader_lists_them() -> None:
-    assert listed([]) == ""
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b", "c"], "or") == "a, b or c"
-    assert listed("abcd", most=2) == "a, b, …"
+    assert join_words([]) == ""
+    assert join_words(["a"]) == "a"
+    assert join_words(["a", "b", "c"], "or") == "a, b or c"
+    assert join_words("abcd", most=2) == "a, b, …"

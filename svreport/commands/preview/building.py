@@ -10,7 +10,7 @@ from svreport.commands.build import Findings, HasProblems, build
 from svreport.commands.preview.board import Document, Pictures, Shown, parts_of
 from svreport.core.model import Council
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
-from svreport.core.text import folded, listed
+from svreport.core.text import join_words, normalise
 from svreport.documents.registry import DOCUMENTS
 from svreport.files.outputs import OutputFile
 from svreport.inputs.forecast_file.naming import named_files
@@ -68,9 +68,9 @@ class Maker:
         if council is None:
             return
         self._note_named(council)
-        if update is not None and folded(target or "") not in DOCUMENTS:
+        if update is not None and normalise(target or "") not in DOCUMENTS:
             raise UnknownTarget(
-                f"--update goes with a document that is no update itself ({listed(DOCUMENTS)})."
+                f"--update goes with a document that is no update itself ({join_words(DOCUMENTS)})."
             )
         Findings(inputs).of([target] if target else [], update)
 

@@ -15,7 +15,7 @@ from svreport.content.charts import Chart, ChartKind, ChartSeries
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.periods import FinancialYear
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
 from svreport.documents.charts.drawing import Drawn, data_table
 from svreport.figures.as_of import savings_at
@@ -156,7 +156,7 @@ def _deficit_title(
     if len(passed) > 1 and list(passed) == limited[-len(passed) :]:
         return f"{subject} passes its limit from {money.year(passed[0])}"
     if passed:
-        return f"{subject} passes its limit in {listed(money.year(year) for year in passed)}"
+        return f"{subject} passes its limit in {join_words(money.year(year) for year in passed)}"
     if limited:
         return f"{subject} stays within its limit to {money.year(limited[-1])}"
     closing = statement.closing(last)
@@ -254,7 +254,7 @@ class Money:
         found = {year: amount for year in years if (amount := line.amount(year)) is not None}
         ends = dict.fromkeys(found if in_full else (min(found), max(found)))
         told = [f"{self.prose(found[year])} in {self.year(year)}" for year in ends]
-        said = listed(told, most=len(told))
+        said = join_words(told, most=len(told))
         peak = max(found, key=lambda year: found[year])
         if peak in ends:
             return f"{line.name}: {said}."

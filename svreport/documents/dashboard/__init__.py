@@ -20,7 +20,7 @@ from svreport.content.page import (
 from svreport.content.paper import PagePaper
 from svreport.core.model import Council, Rating, Update
 from svreport.core.problems import LacksData
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.dashboard.board import Board, source_of, told_at
 from svreport.documents.dashboard.forecast import forecast
 from svreport.documents.dashboard.headlines import headlines
@@ -146,7 +146,7 @@ def dashboard(council: Council, update: Update, *, draft: bool = False) -> PageP
         "milestones": sections["milestones"],
         "risks": sections["risks"],
         "scale": scale(board),
-        "left_out": listed(
+        "left_out": join_words(
             (SHEETS[name] for name, parts in sections.items() if not parts), most=len(SHEETS)
         ),
         "symbols": board.symbols_used,

@@ -13,7 +13,7 @@ from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Update, Workstream
 from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, column_letters
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
 from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.documents.public import PublicPaper
@@ -65,11 +65,11 @@ class Board:
 
     def places_of(self, names: Sequence[str]) -> tuple[int, ...]:
         """The places of workstreams by their codes or titles; those not listed are left out."""
-        wanted = {folded(name) for name in names}
+        wanted = {normalise(name) for name in names}
         return tuple(
             at
             for at, one in enumerate(self.workstreams)
-            if wanted & {folded(one.code), folded(one.title)}
+            if wanted & {normalise(one.code), normalise(one.title)}
         )
 
     def named(self, name: str) -> str:

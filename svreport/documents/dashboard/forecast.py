@@ -23,7 +23,7 @@ from svreport.content.page import (
 from svreport.core.house_style import DASH
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.charts import Drawn, deficits
 from svreport.documents.charts.money import Line as Drawing
 from svreport.documents.charts.money import Money, capitalised, within
@@ -152,7 +152,7 @@ class _Versions:
         reported = _reported_at(self.board, one)
         yield cell(
             line(capitalised(one.version)),
-            line(f"Reported at {listed(reported, most=len(reported))}" if reported else ""),
+            line(f"Reported at {join_words(reported, most=len(reported))}" if reported else ""),
         )
         yield self._balance(one, LineKind.IN_YEAR_BALANCE, self.year)
         yield self._balance(one, LineKind.CLOSING_BALANCE, self.year)
@@ -188,7 +188,7 @@ class _Versions:
             as_at=_held(self.board, one, LineKind.CLOSING_BALANCE, most),
             source=source_of(figure.places if figure else ()),
         )
-        years = listed(self._spans(passed), most=len(passed))
+        years = join_words(self._spans(passed), most=len(passed))
         return cell(line(years), line("By up to", worst, f"in {self.board.style.year(most)}"))
 
     def _spans(self, years: Sequence[FinancialYear]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from svreport.content.page import (
 )
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Milestone
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.dashboard.board import Board, as_at, source_of
 from svreport.documents.highlight.period import Period, period_of
 from svreport.figures.milestones import (
@@ -139,7 +139,7 @@ class _Milestones:
         ways = list(whole.by_standing)
         done, late = whole.of(Standing.DONE), whole.of(Standing.LATE)
         title = f"{done} of {whole.total} milestones {_are(done)} done and {late} {_are(late)} late"
-        told = listed(f"{count} {way}" for way, count in whole.by_standing.items())
+        told = join_words(f"{count} {way}" for way, count in whole.by_standing.items())
         return PageChart(
             chart=Chart(
                 title=title,
@@ -203,7 +203,7 @@ class _Milestones:
         is_late = is_late_on(one, self.now.day)
         done = line("Done on", self._day(one, "completed")) if one.completed else ()
         comment = line(one.comment or "") if self.now.is_latest else ()
-        return cell(line(listed(labels, most=len(labels))), comment if is_late else done)
+        return cell(line(join_words(labels, most=len(labels))), comment if is_late else done)
 
     def ahead(self) -> Sequence[PageTable]:
         """Those due next, the earliest first."""

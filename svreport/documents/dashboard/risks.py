@@ -19,7 +19,7 @@ from svreport.content.page import (
 )
 from svreport.core.house_style import DASH
 from svreport.core.model import Risk
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.dashboard.board import Board, source_of, told_at
 from svreport.documents.labels import NOT_SCORED, direction
 from svreport.documents.public import PublicPaper
@@ -107,7 +107,7 @@ def _chart(board: Board, logged: Sequence[Logged]) -> PageChart:
         values = [_value(_target(board, risk)) for risk in found]
         series.append(ChartSeries(TARGET, values, as_line=True))
     title = _title(logged)
-    told = listed((f"{one.risk.title} {one.score}" for one in logged), most=len(logged))
+    told = join_words((f"{one.risk.title} {one.score}" for one in logged), most=len(logged))
     return PageChart(
         chart=Chart(
             title=title,

@@ -26,7 +26,7 @@ from svreport.content.page import (
 from svreport.core.house_style import DASH
 from svreport.core.model import Saving
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import convert
 from svreport.documents.charts.money import SHOWN_IN, Amount, Money
 from svreport.documents.charts.money import Line as Drawing
@@ -171,12 +171,12 @@ class Savings:
 
     def _rating(self, rows: Sequence[Saving], when: str) -> Line:
         """The worst rating of the rows: a workstream is as safe as the least safe of them."""
-        scale = [folded(step.name) for step in self.board.council.scale]
-        given = [one for one in rows if one.rating and folded(one.rating) in scale]
+        scale = [normalise(step.name) for step in self.board.council.scale]
+        given = [one for one in rows if one.rating and normalise(one.rating) in scale]
         if not given:
             return ()
-        worst = min(given, key=lambda one: scale.index(folded(one.rating or "")))
-        step = self.board.council.scale[scale.index(folded(worst.rating or ""))]
+        worst = min(given, key=lambda one: scale.index(normalise(one.rating or "")))
+        step = self.board.council.scale[scale.index(normalise(worst.rating or ""))]
         mark = rating_mark(self.board.council, step.name)
         source = source_of([worst.place("rating")])
         return line(Sourced(text=mark.label, as_at=when, source=source, mark=mark))

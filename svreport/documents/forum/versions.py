@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from svreport.core.house_style import HouseStyle
 from svreport.core.periods import FinancialYear
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
@@ -107,7 +107,7 @@ def told(versions: Versions, year: FinancialYear) -> Told:
         left=versions.balance(now.closing(last)),
         surplus=versions.year(first_surplus(now)),
         limited=bool(versions.limits),
-        passed=listed([versions.year(one) for one in passed], most=len(passed)),
+        passed=join_words([versions.year(one) for one in passed], most=len(passed)),
         before=_before(versions, year),
     )
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from svreport.content.blocks import Align, Cell, Column, TableBlock, plain
 from svreport.core.house_style import DASH, HouseStyle, decimals_of, rounded
 from svreport.core.model import BudgetGroup, BudgetLine, Saving
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.documents.highlight.milestones import workstream_named
 from svreport.documents.highlight.period import Period
@@ -147,6 +147,6 @@ def _saved(money: _Money, fields: Sequence[str], one: _Saved, rating: Cell) -> t
 
 def worst_of(paper: PublicPaper, rows: Sequence[Saving]) -> Cell:
     """The worst rating of the rows: a workstream is as safe as the least safe of its savings."""
-    given = {folded(one.rating) for one in rows if one.rating}
-    steps = [step.name for step in paper.council.scale if folded(step.name) in given]
+    given = {normalise(one.rating) for one in rows if one.rating}
+    steps = [step.name for step in paper.council.scale if normalise(step.name) in given]
     return rated(paper.council, steps[0] if steps else None)

@@ -9,7 +9,7 @@ from datetime import date
 from svreport.content.blocks import Align, Cell, Column, TableBlock, plain
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Milestone
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.documents.highlight.period import Period
 from svreport.documents.public import Part, PublicPaper
 from svreport.figures.milestones import (
@@ -26,7 +26,7 @@ from svreport.figures.milestones import (
 def workstream_named(council: Council, name: str) -> str:
     """The code and title of a workstream, by either; the name itself where it is not listed."""
     for one in council.workstreams:
-        if folded(name) in (folded(one.code), folded(one.title)):
+        if normalise(name) in (normalise(one.code), normalise(one.title)):
             return f"{one.code}: {one.title}"
     return name
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from svreport.content.blocks import Cell, Column, Run, TableBlock, plain
 from svreport.core.model import DEFICIT_TRAJECTORY, PROGRAMME, Condition, Council
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.labels import rating_mark
 from svreport.documents.public import Part, PublicPaper
 from svreport.figures.ratings import Turn, previous_rating, turn_of
@@ -48,8 +48,8 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
         "conditions",
         conditions=len(council.conditions),
         rated=_counts(paper),
-        better=listed(_numbers(turns, Turn.BETTER)),
-        worse=listed(_numbers(turns, Turn.WORSE)),
+        better=join_words(_numbers(turns, Turn.BETTER)),
+        worse=join_words(_numbers(turns, Turn.WORSE)),
     )
     rows = [(_named(one), one.item) for one in council.conditions]
     return [wording, _table(paper, "Condition", rows)]
@@ -64,7 +64,7 @@ def _counts(paper: PublicPaper) -> str:
     given = [
         paper.council.rating_of(one.item, paper.update.key) for one in paper.council.conditions
     ]
-    return listed(
+    return join_words(
         f"{given.count(step.name)} {step.name}"
         for step in paper.council.scale
         if step.name in given

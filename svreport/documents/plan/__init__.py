@@ -22,7 +22,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Risk, Update
 from svreport.core.problems import LacksData
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.charts import Drawn, deficits, growth, spending, with_savings
 from svreport.documents.forecast_table import SIGNS, forecast_table
 from svreport.documents.labels import (
@@ -232,7 +232,7 @@ def _refuse_empty(council: Council, update: Update) -> None:
         *(["Forecast"] if not known_versions(council, update) else []),
     ]
     if lacking:
-        sheets = f"sheet{'' if len(lacking) == 1 else 's'} {listed(lacking)}"
+        sheets = f"sheet{'' if len(lacking) == 1 else 's'} {join_words(lacking)}"
         raise LacksData(
             f"The plan paper of {update.key} needs what the plan is made of: fill the {sheets}."
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from svreport.content.blocks import Align, Block, Cell, Column, Paragraph, Run, TableBlock, plain
 from svreport.core.house_style import DASH, HouseStyle, decimals_of
 from svreport.core.model import Council, Saving, Update, Workstream
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.documents.labels import rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.figures.as_of import savings_at
@@ -22,8 +22,8 @@ AMOUNTS = ("target", "forecast", "achieved")
 
 def savings_of(council: Council, update: Update, workstream: Workstream) -> list[Saving]:
     """A workstream's savings, which their sheet may call by its code or its title."""
-    names = (folded(workstream.code), folded(workstream.title))
-    return [row for row in savings_at(council, update) if folded(row.workstream) in names]
+    names = (normalise(workstream.code), normalise(workstream.title))
+    return [row for row in savings_at(council, update) if normalise(row.workstream) in names]
 
 
 def saving_blocks(council: Council, update: Update, workstream: Workstream) -> list[Block]:

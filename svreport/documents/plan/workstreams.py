@@ -11,7 +11,7 @@ from svreport.content.blocks import Block, Cell, Column, Heading, Paragraph, Run
 from svreport.core.house_style import DASH, NO_BREAK, HouseStyle
 from svreport.core.model import Condition, Measure, Milestone, Workstream
 from svreport.core.periods import Month
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.plan.glance import condition_rating, saving_blocks
 from svreport.documents.plan.measures import MeasuresPart
 from svreport.documents.public import PublicPaper
@@ -39,7 +39,7 @@ def milestone_blocks(
 
 def _counted(tally: Tally, style: HouseStyle) -> str:
     """How many there are, how many were due, and how they stand."""
-    ways = listed(f"{count} {way}" for way, count in tally.by_standing.items())
+    ways = join_words(f"{count} {way}" for way, count in tally.by_standing.items())
     total = f"{tally.total} milestone{'' if tally.total == 1 else 's'}"
     if tally.day is None:
         return f"There {'is' if tally.total == 1 else 'are'} {total}: {ways}."

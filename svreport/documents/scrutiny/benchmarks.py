@@ -20,7 +20,7 @@ from svreport.content.charts import Chart, ChartKind, ChartSeries
 from svreport.content.paper import Slide
 from svreport.core.house_style import HouseStyle, rounded
 from svreport.core.model import Missing
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
@@ -80,8 +80,8 @@ class _Compared:
             if other.value is not None:
                 named = f"{other.area} ({self._shown(other.value)})"
                 sides[self._side(own.value, other.value)].append(named)
-        told = [f"{side} {listed(areas)}" for side, areas in sides.items() if areas]
-        return f"{shown}, {listed(told)}" if told else shown
+        told = [f"{side} {join_words(areas)}" for side, areas in sides.items() if areas]
+        return f"{shown}, {join_words(told)}" if told else shown
 
     def _side(self, own: Decimal, other: Decimal) -> str:
         """How two figures compare as they are shown."""

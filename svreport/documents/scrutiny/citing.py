@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from svreport.core.problems import Place
-from svreport.core.text import listed
+from svreport.core.text import join_words
 
 SOURCE = "Source"
 
@@ -48,7 +48,7 @@ def _areas(places: list[Place]) -> str:
         for left, top, right, bottom in _rectangles({(column, row) for row, column in points})
     ]
     areas = sorted(across if len(across) < len(down) else down)
-    return listed((_addressed(area) for area in areas), most=len(areas))
+    return join_words((_addressed(area) for area in areas), most=len(areas))
 
 
 def _rectangles(points: set[tuple[int, int]]) -> list[Area]:

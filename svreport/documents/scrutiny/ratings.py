@@ -18,7 +18,7 @@ from svreport.content.blocks import (
 from svreport.content.paper import Slide
 from svreport.core.model import Achievement, Condition
 from svreport.core.problems import Place
-from svreport.core.text import folded, listed
+from svreport.core.text import join_words, normalise
 from svreport.documents.highlight.ratings import OVERALL, last_and_this
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
@@ -35,7 +35,7 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
     told = [one for one in paper.council.achievements if one.update == paper.update.key]
     themes: dict[str, list[Achievement]] = {}
     for one in sorted(told, key=lambda one: one.theme is None):
-        themes.setdefault(folded(one.theme or ""), []).append(one)
+        themes.setdefault(normalise(one.theme or ""), []).append(one)
     for rows in themes.values():
         yield _slide(paper, rows)
 
@@ -120,12 +120,12 @@ def _named(one: Condition) -> tuple[Run, ...]:
 def _message(paper: PublicPaper, items: Sequence[str], turns: Sequence[Turn]) -> str:
     """How many have each rating, from the worst, and how many changed."""
     given = [paper.council.rating_of(item, paper.update.key) for item in items]
-    counts = listed(
+    counts = join_words(
         f"{given.count(step.name)} {step.name}"
         for step in paper.council.scale
         if step.name in given
     )
-    moved = listed(
+    moved = join_words(
         f"{turns.count(turn)} {turn.value.lower()}"
         for turn in (Turn.BETTER, Turn.WORSE)
         if turn in turns

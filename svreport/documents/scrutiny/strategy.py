@@ -17,7 +17,7 @@ from svreport.core.model import (
     TimetableStep,
     paper_section,
 )
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import cells, source
 from svreport.figures.register import BadReference
@@ -119,7 +119,7 @@ def _message(rows: Sequence[Action]) -> str:
     ]
     without = sum(one.status is None for one in rows)
     counts += [f"{without} without a status"] if without else []
-    return f"Actions: {listed(counts)}"
+    return f"Actions: {join_words(counts)}"
 
 
 SECTION_strategy = "Strategy"
@@ -166,7 +166,7 @@ def _message_strategy(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str
     done = sum(one.status is MilestoneStatus.DONE for one in steps)
     late = sum(one.status is MilestoneStatus.LATE for one in steps)
     told = [f"{done} of {len(steps)} steps done"] + ([f"{late} late"] if late else [])
-    return f"Timetable: {listed(told)}{_next(paper, steps)}"
+    return f"Timetable: {join_words(told)}{_next(paper, steps)}"
 
 
 def _next(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:

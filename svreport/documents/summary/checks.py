@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Row, Table
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.documents.summary.layout import Sources
 from svreport.documents.summary.position import Part, Position
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
@@ -58,7 +58,7 @@ class _Checks:
 
     def __init__(self, sources: Sources, positions: Sequence[Position]) -> None:
         self.sources = sources
-        self.positions = {folded(one.statement.version): one for one in positions}
+        self.positions = {normalise(one.statement.version): one for one in positions}
         self.table = Table(NAME)
         money = sources.money_heading
         self.stated, self.computed = money("Stated"), money("From its parts")
@@ -112,7 +112,7 @@ class _Checks:
         return ROUNDED if held.agrees else UNEXPLAINED
 
     def _computed(self, held: Reconciliation) -> Cell:
-        position = self.positions.get(folded(held.subject))
+        position = self.positions.get(normalise(held.subject))
         if not held.terms or position is None:
             return Number(held.computed, Format.EXACT)
         expression = "+".join(position.sum_of(year, PARTS[term]) for term, year in held.terms)

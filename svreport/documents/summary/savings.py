@@ -10,7 +10,7 @@ from functools import cached_property
 from svreport.content.workbook import Cell, Format, Formula, Heading, Page, Table
 from svreport.core.model import Condition, Saving
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.documents.summary.layout import Amounts, Arranged, Line, Sources, arranged
 from svreport.figures.changes import sum_of
 from svreport.figures.savings import (
@@ -168,7 +168,7 @@ class Savings:
 
     def _workstream(self, name: str) -> str:
         for one in self.sources.council.workstreams:
-            if folded(name) in (folded(one.code), folded(one.title)):
+            if normalise(name) in (normalise(one.code), normalise(one.title)):
                 return f"{one.code}: {one.title}"
         return name
 

@@ -22,7 +22,7 @@ from svreport.content.workbook import (
 )
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.summary.layout import Sources
 from svreport.documents.summary.position import Part, Position
@@ -155,7 +155,7 @@ class _Layout:
                 "for, matched by name and listed below; the rest of expenditure stays as it is."
             )
         if self.found.unmatched:
-            yield f"Unit costs that no line is named for: {listed(self.found.unmatched)}."
+            yield f"Unit costs that no line is named for: {join_words(self.found.unmatched)}."
         if GRANT in self._bases():
             yield (
                 f"Growth of high needs block: growth of each year after {first}, on top of what is "

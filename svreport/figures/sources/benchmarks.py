@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Missing
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.figures.benchmarks import first_day, withheld_rows
 from svreport.figures.figure import Figure, Point, Scope, Series
 from svreport.figures.sources import feeds
@@ -21,7 +21,7 @@ def series(scope: Scope) -> Iterator[Series]:
         hidden = {id(row) for row in withheld_rows(scope.council, scope.disclosure)}
     groups: dict[tuple[str, str], list[Benchmark]] = {}
     for row in scope.council.benchmarks:
-        groups.setdefault((folded(row.indicator), folded(row.area)), []).append(row)
+        groups.setdefault((normalise(row.indicator), normalise(row.area)), []).append(row)
     for rows in groups.values():
         name = f"{PREFIX}{rows[0].indicator}.{rows[0].area}"
         found: dict[Point, Figure] = {

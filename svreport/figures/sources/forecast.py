@@ -13,7 +13,7 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Scope, Series
 from svreport.figures.forecast import Statement, statements
@@ -42,8 +42,8 @@ def series(scope: Scope) -> Iterator[Series]:
         if line.kind is LineKind.DEFICIT_LIMIT
         for year in line.amounts
     }
-    named = {folded(one.version): one for one in found}
-    reported = named.get(folded(scope.update.forecast_version or ""))
+    named = {normalise(one.version): one for one in found}
+    reported = named.get(normalise(scope.update.forecast_version or ""))
     shown = [(one.version, one) for one in found]
     known = {one.version for one in known_versions(council, scope.update)}
     if reported is not None and REPORTED not in named:
@@ -93,10 +93,10 @@ class _Version:
         for kind in SUMS:
             if stated.of(kind):
                 amounts[kind] = lambda year, kind=kind: stated.total(kind, year)  # type: ignore[misc]
-        taken = {folded(name) for name in amounts}
+        taken = {normalise(name) for name in amounts}
         for line in stated.lines:
-            if folded(line.line) not in taken:
-                taken.add(folded(line.line))
+            if normalise(line.line) not in taken:
+                taken.add(normalise(line.line))
                 amounts[line.line] = line.amounts.get
         return amounts
 
@@ -135,5 +135,5 @@ class _Version:
             closing = self._places(LineKind.CLOSING_BALANCE, year)
             return (*closing, *self._places(LineKind.DEFICIT_LIMIT, year))
         stated = [line for line in self.statement.lines if year in line.amounts]
-        named = [line for line in stated if folded(name) in (folded(line.line), line.kind)]
+        named = [line for line in stated if normalise(name) in (normalise(line.line), line.kind)]
         return tuple(cell for line in named or stated for cell in line.cells(year))

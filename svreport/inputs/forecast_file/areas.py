@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Area, Grid, read_range
 from svreport.inputs.kinds import Refused
 
@@ -43,7 +43,7 @@ def _only_sheet(sheets: Sequence[Grid], file: str) -> Part:
         return Part(filled[0], filled[0])
     if not filled:
         raise Refused(f"{file} holds nothing.", "Have the forecast saved in it, or name another.")
-    names = listed((sheet.name for sheet in filled), "and")
+    names = join_words((sheet.name for sheet in filled), "and")
     raise Refused(
         f"{file} has {len(filled)} sheets that hold something: {names}.",
         "Name the sheet, range or table in which the forecast stands.",
@@ -56,7 +56,7 @@ def _part(text: str, sheets: Sequence[Grid], file: str) -> Part:
         return Part(found, found)
     for sheet in sheets:
         for name, area in sheet.named.items():
-            if folded(name) == folded(text):
+            if normalise(name) == normalise(text):
                 return Part(sheet, cut(sheet, area))
     shape = _OF_SHEET.fullmatch(text)
     if shape is not None:
@@ -82,7 +82,9 @@ def _range_of_sheet(shape: re.Match[str], sheets: Sequence[Grid], file: str) -> 
 
 
 def _sheet(name: str, sheets: Sequence[Grid]) -> Grid | None:
-    return next((one for one in sheets if one.name and folded(one.name) == folded(name)), None)
+    return next(
+        (one for one in sheets if one.name and normalise(one.name) == normalise(name)), None
+    )
 
 
 def _not_found(text: str, sheets: Sequence[Grid], file: str) -> Refused:
@@ -94,7 +96,7 @@ def _not_found(text: str, sheets: Sequence[Grid], file: str) -> Refused:
         )
     return Refused(
         f"“{text}” is no sheet, table or range of {file}.",
-        f"{did_you_mean(text, known)}It has {listed(known)}.",
+        f"{did_you_mean(text, known)}It has {join_words(known)}.",
     )
 
 

@@ -11,7 +11,7 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LeftOut, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs.forecast_file.lines import TheirLine
 from svreport.inputs.forecast_file.mapping import Match
 from svreport.inputs.forecast_file.units import Amounts, Stating
@@ -140,12 +140,12 @@ def counted_twice(stated: Sequence[Stated], matches: Sequence[Match]) -> Iterato
     for subtotal in subtotals_of(stated):
         parts = [stated[row].line for row in subtotal.parts]
         versions = {
-            folded(match.mapped.version or "")
+            normalise(match.mapped.version or "")
             for part in parts
             for match in read.get(part.cell.place, ())
         }
         for match in read.get(stated[subtotal.row].line.cell.place, ()):
-            if folded(match.mapped.version or "") in versions:
+            if normalise(match.mapped.version or "") in versions:
                 yield CountedTwice(match, _problem(match, parts, is_sure=subtotal.is_sure))
 
 
@@ -182,7 +182,7 @@ def forecast_lines(read: Iterable[ReadLine], stating: Stating) -> list[ForecastL
     groups: dict[object, list[ReadLine]] = {}
     for one in read:
         mapped = one.match.mapped
-        key: object = (folded(mapped.version or ""), folded(_name(one.match)), mapped.kind)
+        key: object = (normalise(mapped.version or ""), normalise(_name(one.match)), mapped.kind)
         if mapped.kind not in ADDED:
             key = (key, one.match.line.cell.place)
         groups.setdefault(key, []).append(one)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.forecast_file.areas import Part
@@ -44,10 +44,10 @@ class TheirLine:
     def stands_under(self, heading: str, headings: Collection[str]) -> bool:
         """Whether a heading is the line's; of those above it, the nearest that is in `headings`.
 
-        All are folded.
+        All are normalised.
         """
-        nearest = next((one for one in self.above if folded(one) in headings), "")
-        return heading in {folded(one) for one in (self.part.sheet.name, nearest, *self.beside)}
+        nearest = next((one for one in self.above if normalise(one) in headings), "")
+        return heading in {normalise(one) for one in (self.part.sheet.name, nearest, *self.beside)}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Layout:
 
 
 def layout_of(part: Part, known: Collection[str] = ()) -> Layout:
-    """What a part holds; the column of names is the one with the most that are `known`, folded.
+    """What a part holds; the column of names is the one with the most that are `known`, normalised.
 
     A part without a row of years has no lines. Raises Refused for one that is too
     long to be a forecast.
@@ -173,7 +173,7 @@ class _Reader:
                 and (name := _name(cells.get(column)))
             ]
             letters = sum(character.isalpha() for name in set(names) for character in name)
-            return sum(folded(name) in known for name in names), letters, -column
+            return sum(normalise(name) in known for name in names), letters, -column
 
         return max(self.beside, key=likely, default=0)
 

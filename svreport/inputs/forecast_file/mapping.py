@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from svreport.core.model import LeftOut, LineKind, MappedLine
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import did_you_mean, folded, listed, nearest
+from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.inputs.forecast_file.lines import TheirLine
 from svreport.inputs.sheets.forecast import EARLIER_WORDS
 
-_KINDS: dict[str, LineKind] = {folded(kind): kind for kind in LineKind} | EARLIER_WORDS
+_KINDS: dict[str, LineKind] = {normalise(kind): kind for kind in LineKind} | EARLIER_WORDS
 _BALANCE = r"(surplus|deficit|balance|position|overspend|underspend|shortfall|gap|variance|net)"
 _INCOME = r"(income|payments?|funding|contributions?|grants?|support)"
 _SPENDING = re.compile(
@@ -60,7 +60,7 @@ _GRANT = re.compile(
 
 def guessed_kind(name: str) -> LineKind | LeftOut | None:
     """What the words of a name say the line is, or None where they do not tell it from spending."""
-    words = folded(name)
+    words = normalise(name)
     if words in _KINDS:
         return _KINDS[words]
     for earlier, kind in EARLIER_WORDS.items():
@@ -82,13 +82,13 @@ _COUNTED = re.compile(r"\b(pupils|children|headcount|fte|ehcps?)\b|\bnumbers?\b"
 
 def is_income(name: str) -> bool:
     """Whether a name speaks of income, without saying which."""
-    words = folded(name)
+    words = normalise(name)
     return bool(_INCOMING.search(words)) and not _SPENDING.search(words)
 
 
 def is_count(name: str) -> bool:
     """Whether a name speaks of something counted, and not of its cost."""
-    words = folded(name)
+    words = normalise(name)
     return bool(_COUNTED.search(words)) and not _SPENDING.search(words)
 
 
@@ -145,10 +145,10 @@ class _Matcher:
     unknown: list[MappedLine] = field(default_factory=list)
 
     def matching(self, mapped: Sequence[MappedLine]) -> Matching:
-        self._headings = {folded(one.their_heading) for one in mapped if one.their_heading}
+        self._headings = {normalise(one.their_heading) for one in mapped if one.their_heading}
         self._named: dict[str, list[TheirLine]] = {}
         for row in self.rows:
-            self._named.setdefault(folded(row.name), []).append(row)
+            self._named.setdefault(normalise(row.name), []).append(row)
         # A row without a heading means what those with one leave over; what is left out, the rest.
         for one in sorted(mapped, key=lambda one: (one.their_heading is None, _is_left_out(one))):
             self._take(one)
@@ -158,7 +158,7 @@ class _Matcher:
         return Matching(matches, self.problems)
 
     def _take(self, mapped: MappedLine) -> None:
-        named = self._named.get(folded(mapped.their_line), [])
+        named = self._named.get(normalise(mapped.their_line), [])
         named = [one for one in named if one.has_figures] or named
         if not named:
             self.unknown.append(mapped)
@@ -182,13 +182,13 @@ class _Matcher:
     def _meant(self, mapped: MappedLine, named: Sequence[TheirLine]) -> Sequence[TheirLine]:
         """The lines of the name that a row means."""
         if mapped.their_heading is not None:
-            heading = folded(mapped.their_heading)
+            heading = normalise(mapped.their_heading)
             return [one for one in named if one.stands_under(heading, self._headings)]
         return [one for one in named if one.cell.place not in self.spoken_of] or named
 
     def _match(self, mapped: MappedLine, version: str, line: TheirLine) -> None:
         match = Match(line, mapped)
-        earlier = self.matches.setdefault((line.cell.place, folded(version)), match)
+        earlier = self.matches.setdefault((line.cell.place, normalise(version)), match)
         if earlier is not match:
             self.problems.append(_meant_twice(mapped, earlier.mapped))
         elif all(cell.is_empty for cell in line.cells.values()):
@@ -204,9 +204,9 @@ class _Matcher:
             line = next((one for one in lines if one.name == near), None)
             lines = [one for one in lines if one is not line]
             self.problems.append(self._nowhere(mapped, line))
-        unread = {folded(name) for name in self.unread}
+        unread = {normalise(name) for name in self.unread}
         if "" not in unread:
-            lines = [one for one in lines if folded(one.name) not in unread]
+            lines = [one for one in lines if normalise(one.name) not in unread]
             self.problems += [
                 _not_in_the_map(one, is_sum=one.cell.place in self.sums) for one in lines
             ]
@@ -225,7 +225,7 @@ class _Matcher:
 
     def _under_another(self, mapped: MappedLine, named: Sequence[TheirLine]) -> Problem:
         under = list(dict.fromkeys(name for one in named for name in _headings_of(one)))
-        where = f"It stands under {listed(map(_quoted, under), most=6)}." if under else ""
+        where = f"It stands under {join_words(map(_quoted, under), most=6)}." if under else ""
         return Problem(
             mapped.place("their_heading"),
             f"“{mapped.their_line}” does not stand under “{mapped.their_heading}” in {self.file}.",
@@ -236,7 +236,9 @@ class _Matcher:
 
     def _twice(self, mapped: MappedLine, found: Sequence[TheirLine]) -> Problem:
         first, second, *_ = found
-        under = listed((_quoted(name) for one in found for name in _headings_of(one)[:1]), most=4)
+        under = join_words(
+            (_quoted(name) for one in found for name in _headings_of(one)[:1]), most=4
+        )
         return Problem(
             second.cell.place,
             f"“{second.name}” stands in {_address(first)} already, so that it cannot be told which "

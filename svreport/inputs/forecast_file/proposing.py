@@ -14,7 +14,7 @@ from decimal import Decimal
 from svreport.core.model import LeftOut, LineKind, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.inputs.forecast_file.areas import Part
 from svreport.inputs.forecast_file.forecast_lines import Stated, subtotals_of
@@ -46,7 +46,7 @@ class Told:
 def told_apart(lines: Sequence[TheirLine]) -> dict[Place, Told]:
     """The heading and the version of each line, by the place of its name."""
     headings = _headings(lines)
-    named = {folded(heading) for heading in headings.values() if heading}
+    named = {normalise(heading) for heading in headings.values() if heading}
     blocks = {line.cell.place: _block(line, named) for line in lines}
     versions = _versions(list(dict.fromkeys(blocks.values())), lines)
     return {
@@ -59,7 +59,7 @@ def _headings(lines: Sequence[TheirLine]) -> dict[Place, str]:
     """A heading for each line whose name stands more than once, where one tells it apart."""
     by_name: dict[str, list[TheirLine]] = {}
     for line in lines:
-        by_name.setdefault(folded(line.name), []).append(line)
+        by_name.setdefault(normalise(line.name), []).append(line)
     found: dict[Place, str] = {}
     for alike in by_name.values():
         if len(alike) > 1:
@@ -68,7 +68,7 @@ def _headings(lines: Sequence[TheirLine]) -> dict[Place, str]:
             ]
             common = {one for one, times in Counter(_all(texts)).items() if times > 1}
             for line, own in zip(alike, texts, strict=True):
-                telling = (text for text in own if folded(text) not in common)
+                telling = (text for text in own if normalise(text) not in common)
                 found[line.cell.place] = next(telling, "")
     return found
 
@@ -80,12 +80,12 @@ def _own(line: TheirLine, before: TheirLine | None) -> list[str]:
 
 
 def _all(texts: Sequence[Sequence[str]]) -> list[str]:
-    return [one for own in texts for one in {folded(text) for text in own}]
+    return [one for own in texts for one in {normalise(text) for text in own}]
 
 
 def _block(line: TheirLine, named: set[str]) -> str:
     """The heading of the version that a line stands in; nothing where there is only one."""
-    return next((text for text in (*line.beside, *line.above) if folded(text) in named), "")
+    return next((text for text in (*line.beside, *line.above) if normalise(text) in named), "")
 
 
 def _versions(blocks: Sequence[str], lines: Sequence[TheirLine]) -> dict[str, str]:
@@ -94,7 +94,7 @@ def _versions(blocks: Sequence[str], lines: Sequence[TheirLine]) -> dict[str, st
     for block in blocks:
         called = _called(block) if block else _called(_title(lines)) or USUAL
         if called is None or called in found.values():
-            called = folded(block)[:LONGEST_VERSION].strip()
+            called = normalise(block)[:LONGEST_VERSION].strip()
         found[block] = called or USUAL
     return found
 
@@ -105,7 +105,7 @@ def _title(lines: Sequence[TheirLine]) -> str:
 
 
 def _called(words: str) -> str | None:
-    text = folded(words)
+    text = normalise(words)
     return next((name for name, pattern in _CALLED if pattern.search(text)), None)
 
 
@@ -315,9 +315,9 @@ def proposed_settings(proposal: Proposal, file: str) -> dict[str, str]:
 def proposed_map(proposal: Proposal) -> list[list[str]]:
     """The Forecast map with its header row; a name that is always left out has one row."""
     rows: dict[tuple[str, str], list[str]] = {}
-    read = {folded(one.line.name) for one in proposal.lines if not _is_left_out(one)}
+    read = {normalise(one.line.name) for one in proposal.lines if not _is_left_out(one)}
     for one in proposal.lines:
-        heading = one.told.heading if folded(one.line.name) in read else ""
+        heading = one.told.heading if normalise(one.line.name) in read else ""
         values = {
             "Their line": one.line.name,
             "Their heading": heading,
@@ -325,7 +325,7 @@ def proposed_map(proposal: Proposal) -> list[list[str]]:
             "Line": "" if _is_left_out(one) else one.line.name.rstrip(" :"),
             "Kind": str(one.kind or ""),
         }
-        key = (folded(one.line.name), folded(heading))
+        key = (normalise(one.line.name), normalise(heading))
         rows.setdefault(key, [values.get(header, "") for header in forecast_map.SHEET.headers])
     return [forecast_map.SHEET.headers, *rows.values()]
 

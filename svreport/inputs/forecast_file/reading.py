@@ -9,7 +9,7 @@ from pathlib import Path
 from svreport.core.model import Council, ForecastLine, LeftOut, Unread
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem, Severity
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.inputs.forecast_file.areas import Part, parts_named
 from svreport.inputs.forecast_file.forecast_lines import (
     ReadLine,
@@ -119,7 +119,7 @@ class Reader:
 
     def _layouts(self, opened: Opened) -> list[Layout]:
         """What the parts of the file hold that have years."""
-        known = {folded(one.their_line) for one in self.council.forecast_map}
+        known = {normalise(one.their_line) for one in self.council.forecast_map}
         try:
             parts = parts_named(self.declared.forecast_file_area, opened.sheets, opened.file.name)
             layouts = [layout_of(part, known) for part in parts]
@@ -171,14 +171,14 @@ class Reader:
         """The matches of versions that the Forecast sheet does not hold, which is a problem."""
         typed: dict[str, ForecastLine] = {}
         for line in self.council.forecast:
-            typed.setdefault(folded(line.version), line)
+            typed.setdefault(normalise(line.version), line)
         both: dict[str, Match] = {}
         for match in matches:
-            version = folded(match.mapped.version or "")
+            version = normalise(match.mapped.version or "")
             if version in typed:
                 both.setdefault(version, match)
         self.problems += [_in_both(match, typed[version]) for version, match in both.items()]
-        return [one for one in matches if folded(one.mapped.version or "") not in both]
+        return [one for one in matches if normalise(one.mapped.version or "") not in both]
 
     def _amounts(self, match: Match) -> Amounts:
         amounts = self.amounts[match.line.cell.place]

@@ -9,7 +9,7 @@ from datetime import date
 from svreport.core.numerals import NotANumber, from_excel, read_numeral
 from svreport.core.periods import FinancialYear, read_date, year_bounded_by, year_named_in
 from svreport.core.problems import Problem
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.core.units import money_unit
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.headings import years_in_order
@@ -151,7 +151,7 @@ def _merged(grid: Grid, years: YearRow) -> Iterator[Problem]:
             yield Problem(
                 first,
                 f"The cells {first.cell}:{last.cell} are merged, so that it cannot be told which "
-                f"column is {listed(map(str, held))}.",
+                f"column is {join_words(map(str, held))}.",
                 "Have them unmerged, with the year over its own column alone.",
                 rule="merged-cells",
             )

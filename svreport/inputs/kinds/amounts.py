@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds.base import Kind, Reading, Refused
@@ -25,7 +25,7 @@ _FORMATS = {
     Unit.WEEKS: "#,##0.##",
     Unit.RATE: "#,##0.0###",
 }
-_UNITS = {folded(unit): unit for unit in Unit}
+_UNITS = {normalise(unit): unit for unit in Unit}
 
 
 def numeral_of(cell: Cell) -> Numeral:
@@ -186,7 +186,7 @@ class _Figure(Kind):
     unit_stands: ClassVar[str]
 
     def read(self, cell: Cell, reading: Reading) -> Decimal:
-        if folded(cell.text) in WORDS_FOR_NONE:
+        if normalise(cell.text) in WORDS_FOR_NONE:
             raise Refused(
                 f"“{cell.text}” is not a number.",
                 "Leave the cell empty, and choose in Status why there is none.",
@@ -222,7 +222,7 @@ class MeasureFigure(_Figure):
 
     def unit(self, reading: Reading) -> Unit | None:
         code = reading.row.get(self.code_header)
-        return reading.measure_units.get(folded(code.text)) if code else None
+        return reading.measure_units.get(normalise(code.text)) if code else None
 
     def described(self) -> str:
         return "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
@@ -238,7 +238,7 @@ class RowFigure(_Figure):
 
     def unit(self, reading: Reading) -> Unit | None:
         typed = reading.row.get(self.unit_header)
-        return _UNITS.get(folded(typed.text)) if typed else None
+        return _UNITS.get(normalise(typed.text)) if typed else None
 
     def number_format(self, reading: Reading) -> str:
         # Millions are typed with as many decimals as are known; a format would hide some.

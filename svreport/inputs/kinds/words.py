@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds.base import Kind, Reading, Refused
 
@@ -105,7 +105,7 @@ class FigureName(Label):
         held = [mark for mark in "{}|" if mark in cell.text]
         if held:
             raise Refused(
-                f"“{cell.text}” holds {listed(held)}, which narrative could not refer to.",
+                f"“{cell.text}” holds {join_words(held)}, which narrative could not refer to.",
                 "Use letters, digits and spaces, such as capital bid.",
             )
         name = super().read(cell, reading)
@@ -128,13 +128,13 @@ class Choice(Kind):
 
     def read(self, cell: Cell, reading: Reading) -> str:
         """The option itself: a member, where the options are those of an enumeration."""
-        known = {folded(option): option for option in self.options}
-        known |= {folded(alias): option for alias, option in self.aliases.items()}
-        typed = folded(text_of(cell))
+        known = {normalise(option): option for option in self.options}
+        known |= {normalise(alias): option for alias, option in self.aliases.items()}
+        typed = normalise(text_of(cell))
         if typed in known:
             return known[typed]
         raise Refused(
-            f"“{cell.text}” is not one of {listed(self.choices(), 'or')}.",
+            f"“{cell.text}” is not one of {join_words(self.choices(), 'or')}.",
             f"{did_you_mean(cell.text, self.choices())}Choose from the list.",
         )
 
@@ -158,17 +158,17 @@ class SomeOf(Kind):
     wraps = True
 
     def read(self, cell: Cell, reading: Reading) -> tuple[str, ...]:
-        known = {folded(word): word for word in self.words}
+        known = {normalise(word): word for word in self.words}
         found = []
         for part in re.split(r"[,;\n]", text_of(cell)):
             if not part.strip():
                 continue
-            if folded(part) not in known:
+            if normalise(part) not in known:
                 raise Refused(
-                    f"“{part.strip()}” is not one of {listed(self.words, 'or')}.",
+                    f"“{part.strip()}” is not one of {join_words(self.words, 'or')}.",
                     f"{did_you_mean(part, self.words)}Separate several with commas.",
                 )
-            found.append(known[folded(part)])
+            found.append(known[normalise(part)])
         return tuple(dict.fromkeys(found))
 
     def stored(self, value: Any, reading: Reading) -> str:
@@ -185,7 +185,7 @@ class YesNo(Kind):
     width = 10
 
     def read(self, cell: Cell, reading: Reading) -> bool:
-        typed = folded(cell.text)
+        typed = normalise(cell.text)
         if typed in ("yes", "y", "true"):
             return True
         if typed in ("no", "n", "false"):
@@ -235,8 +235,8 @@ class Reference(Kind):
         label = label_of(cell)
         if any(target.sheet not in reading.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own
-        known = self._sorted_out(reading, "folded", self._by_folded)
-        found = known.get(folded(label))
+        known = self._sorted_out(reading, "normalised", self._by_normalised)
+        found = known.get(normalise(label))
         if found is not None:
             return found
         raise Refused(
@@ -252,9 +252,9 @@ class Reference(Kind):
         found: M = reading.sorted_out[id(self), how]
         return found
 
-    def _by_folded(self, reading: Reading) -> dict[str, str]:
+    def _by_normalised(self, reading: Reading) -> dict[str, str]:
         """The names by what they are compared as."""
-        return {folded(name): name for name in self.names(reading)}
+        return {normalise(name): name for name in self.names(reading)}
 
     def names(self, reading: Reading) -> list[str]:
         """Every name that can be referred to."""
@@ -272,13 +272,13 @@ class Reference(Kind):
     def _called(self) -> str:
         kinds = [target.called or f"in the sheet {target.sheet}" for target in self.targets]
         kinds += [self.others_called] if self.others_called else []
-        return listed([*(f"“{name}”" for name in self.fixed), *kinds], "or")
+        return join_words([*(f"“{name}”" for name in self.fixed), *kinds], "or")
 
     def _remedy(self, known: Sequence[str]) -> str:
-        sheets = listed((target.sheet for target in self.targets), "or")
+        sheets = join_words((target.sheet for target in self.targets), "or")
         if not known:
             return f"Fill the sheet {sheets} first."
-        return f"Known: {listed(known, 'and', most=8)}. Correct it, or add it to {sheets}."
+        return f"Known: {join_words(known, 'and', most=8)}. Correct it, or add it to {sheets}."
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.narrative.prose import Kind, Typed
 
 _CHANGE_AFTER = re.compile(
@@ -111,7 +111,7 @@ def _as_sum(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | Non
         return Follows(total, exact=True, words="", what=SUM)
     if abs(total - stated) <= max(0.08 * total, room * 2):
         texts = [one.typed.text for one in parts]
-        return Follows(total, exact=False, words=f"{listed(texts)} come to", what=SUM)
+        return Follows(total, exact=False, words=f"{join_words(texts)} come to", what=SUM)
     return None
 
 

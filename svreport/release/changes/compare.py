@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from svreport.core.model import Basis, BetterWhen, Measure
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.measures import unlike
 from svreport.release.changes.change import (
@@ -70,8 +70,8 @@ def _edition(snapshot: Snapshot) -> Edition:
 
 
 def _ratings(before: Snapshot, after: Snapshot) -> Iterator[RatingMoved]:
-    order = {folded(step.name): at for at, step in enumerate(after.scale)}
-    for one, other in paired(before.ratings, after.ratings, lambda row: folded(row.item)):
+    order = {normalise(step.name): at for at, step in enumerate(after.scale)}
+    for one, other in paired(before.ratings, after.ratings, lambda row: normalise(row.item)):
         old, new = _step(before, one), _step(after, other)
         known = other or one
         if known is None or (old and old.name) == (new and new.name):
@@ -99,14 +99,14 @@ def _way(before: Step | None, after: Step | None, order: Mapping[str, int]) -> W
         return Way.GIVEN
     if after is None:
         return Way.WITHDRAWN
-    old, new = order.get(folded(before.name)), order.get(folded(after.name))
+    old, new = order.get(normalise(before.name)), order.get(normalise(after.name))
     if old is None or new is None or old == new:
         return Way.OTHER
     return Way.BETTER if new > old else Way.WORSE
 
 
 def _measures(before: Snapshot, after: Snapshot) -> Iterator[MeasureChanged]:
-    for one, other in paired(before.measures, after.measures, lambda row: folded(row.code)):
+    for one, other in paired(before.measures, after.measures, lambda row: normalise(row.code)):
         known = other or one
         if known is None or _stands_alike(one, other):
             continue
@@ -184,7 +184,7 @@ def _off_plan(one: Measured) -> Decimal | None:
 
 
 def _figures(before: Snapshot, after: Snapshot) -> Iterator[FigureChanged]:
-    for one, other in paired(before.figures, after.figures, lambda row: folded(row.name)):
+    for one, other in paired(before.figures, after.figures, lambda row: normalise(row.name)):
         known = other or one
         if known is None:
             continue
@@ -210,7 +210,7 @@ def _forecast(before: Snapshot, after: Snapshot) -> ForecastChanged | None:
         for one, other in paired(
             old.lines if old else (),
             new.lines if new else (),
-            lambda line: (line.is_balance, folded(line.name)),
+            lambda line: (line.is_balance, normalise(line.name)),
         )
         if (line := other or one) is not None
         for changed in _by_year(one, other, before.money, after.money)
@@ -249,7 +249,7 @@ def _savings(before: Snapshot, after: Snapshot) -> Iterator[MoneyChanged]:
     pairs = paired(
         before.savings,
         after.savings,
-        lambda row: (folded(row.condition), folded(row.workstream), row.year),
+        lambda row: (normalise(row.condition), normalise(row.workstream), row.year),
     )
     for one, other in pairs:
         known = other or one
@@ -283,7 +283,7 @@ def _payments(before: Snapshot, after: Snapshot) -> Iterator[PaymentChanged]:
 
 
 def _narrative(before: Snapshot, after: Snapshot) -> Iterator[SectionChanged]:
-    for one, other in paired(before.narrative, after.narrative, lambda row: folded(row.name)):
+    for one, other in paired(before.narrative, after.narrative, lambda row: normalise(row.name)):
         known = other or one
         assert known is not None
         passages = difference(one.text if one else "", other.text if other else "")

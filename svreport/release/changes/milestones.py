@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from svreport.core.model import MilestoneStatus
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.release.changes.change import MilestoneChanged, Turn
 from svreport.release.changes.snapshot import Dated, Snapshot
 
@@ -63,15 +63,15 @@ def milestones_changed(before: Snapshot, after: Snapshot) -> Iterator[MilestoneC
 
 def _place(row: Dated) -> tuple[str, str, str, str]:
     return (
-        folded(row.workstream),
-        folded(row.project),
-        folded(row.deliverable),
-        folded(row.milestone),
+        normalise(row.workstream),
+        normalise(row.project),
+        normalise(row.deliverable),
+        normalise(row.milestone),
     )
 
 
 def _step(row: Dated) -> tuple[str, str]:
-    return folded(row.workstream), folded(row.milestone)
+    return normalise(row.workstream), normalise(row.milestone)
 
 
 def _order(

@@ -9,7 +9,7 @@ from svreport.content.blocks import Block, Cell, Heading, ListBlock, Paragraph, 
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, LineKind, Update
 from svreport.core.periods import FinancialYear
-from svreport.core.text import folded
+from svreport.core.text import normalise
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import savings_at
 from svreport.figures.disclosure import Disclosure
@@ -156,9 +156,9 @@ def _decimals(stood: Position, typed: Decimal | None) -> int:
 
 
 def _forecast(council: Council, update: Update) -> Forecast | None:
-    reported = folded(update.forecast_version or "")
+    reported = normalise(update.forecast_version or "")
     for statement in statements(council.forecast):
-        if folded(statement.version) == reported:
+        if normalise(statement.version) == reported:
             return Forecast(
                 version=statement.version,
                 decimals=max(0, decimals_of(statement.unit)),

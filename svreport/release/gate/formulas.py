@@ -55,7 +55,7 @@ class Book:
 
     @cached_property
     def tables(self) -> Mapping[str, tuple[Any, Any]]:
-        """Each table and its sheet, by its folded name."""
+        """Each table and its sheet, by its normalised name."""
         return {
             table.name.casefold(): (sheet, table)
             for sheet in self.saved.worksheets

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.files.outputs import OutputFile
 from svreport.rendering.pdf.finish import finished
 from svreport.rendering.pdf.fonts import replaced_fonts
@@ -176,7 +176,7 @@ def _problem(wrong: str, remedy: str, severity: Severity = Severity.ERROR) -> Pr
 def _of_lacks(pdf: OutputFile, lacks: Sequence[str]) -> Iterator[Problem]:
     if lacks:
         yield _problem(
-            f"{pdf.path.name} has not got {listed(lacks, 'or')}, which a screen reader needs.",
+            f"{pdf.path.name} has not got {join_words(lacks, 'or')}, which a screen reader needs.",
             "Use LibreOffice 7.4 or later, and give pictures in templates an alternative text.",
             Severity.WARNING,
         )
@@ -188,7 +188,7 @@ def _of_fonts(document: OutputFile, pdf: OutputFile) -> Iterator[Problem]:
     for one in replaced_fonts(document.content, pdf.content) if known else ():
         fonts = "font" if len(one.asked) == 1 else "fonts"
         wrong = (
-            f"This computer has not got the {fonts} {listed(one.asked)}: the PDF shows "
-            f"{listed(one.shown)} instead."
+            f"This computer has not got the {fonts} {join_words(one.asked)}: the PDF shows "
+            f"{join_words(one.shown)} instead."
         )
         yield _problem(wrong, *(_ALIKE if one.are_as_wide else _UNLIKE))

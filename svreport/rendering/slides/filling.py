@@ -12,7 +12,7 @@ from lxml import etree
 from svreport.content.blocks import Align, Cell, Column, RatingMark, Run
 from svreport.content.charts import Chart
 from svreport.content.paper import Cover
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.slides.finish import add_footer, add_notes
@@ -100,7 +100,7 @@ def place_table(frame: Frame, filling: TableFilling, link_of: LinkOf) -> None:
 def _headings(page: TablePage) -> str:
     """What a table that says nothing of itself is of."""
     found = ["".join(run.text for run in heading) for heading in page.headings]
-    return f"Table of {listed(one for one in found if one)}"
+    return f"Table of {join_words(one for one in found if one)}"
 
 
 def _fill(cell: Any, shown: Cell, column: Column, ink: Ink, link_of: LinkOf) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
 from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget
-from svreport.core.text import did_you_mean, listed
+from svreport.core.text import did_you_mean, join_words
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.rendering.html import render_page
 from svreport.rendering.slides import render_slides
@@ -102,7 +102,7 @@ def _paper(path: Path, named: TemplatePaper | None) -> TemplatePaper:
     if paper is None:
         raise UnknownTarget(
             f"{path} stands in the folder of no paper: say with --paper which it is for "
-            f"({listed((one.name for one in PAPERS), 'or')})."
+            f"({join_words((one.name for one in PAPERS), 'or')})."
         )
     return paper
 
@@ -130,7 +130,7 @@ def _of_no_paper(name: str) -> Finding:
     return Finding(
         template=name,
         wrong="It stands in the folder of no paper, so that its tags cannot be looked up.",
-        remedy=f"Move it to one of the folders {listed(paper.name for paper in PAPERS)}.",
+        remedy=f"Move it to one of the folders {join_words(paper.name for paper in PAPERS)}.",
         severity=Severity.WARNING,
     )
 
@@ -143,7 +143,7 @@ def _unused(name: str) -> Iterator[Finding]:
         yield Finding(
             template=name,
             wrong="No template of that name is looked for, so that it is never used.",
-            remedy=f"{did_you_mean(name, known)}There are {listed(known, most=len(known))}.",
+            remedy=f"{did_you_mean(name, known)}There are {join_words(known, most=len(known))}.",
             severity=Severity.WARNING,
         )
 

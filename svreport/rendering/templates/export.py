@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.core.problems import UnwritableOutput
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import templates_folder
 from svreport.rendering.templates.check import templates_in
@@ -34,7 +34,7 @@ def export_templates(folder: Path, *, force: bool = False) -> Exported:
     new = [one for one in files if not _holds(folder / one.path, one.content)]
     changed = [one for one in new if (folder / one.path).exists()]
     if changed and not force:
-        names = listed((one.path.as_posix() for one in changed), most=len(changed))
+        names = join_words((one.path.as_posix() for one in changed), most=len(changed))
         raise UnwritableOutput(
             f"Nothing was written: in {folder}, {names} would be replaced, and may have been "
             "edited. Export to another folder, or replace them with --force."

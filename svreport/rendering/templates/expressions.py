@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from svreport.core.text import did_you_mean, listed
+from svreport.core.text import did_you_mean, join_words
 from svreport.rendering.templates.sandbox import FILTERS, Sandbox, stranger
 from svreport.rendering.templates.shapes import TEXT, UNKNOWN, Kind, Shape
 
@@ -91,7 +91,7 @@ class Scope:
         wrong = f"names “{name}”, which {self.document} does not have."
         known = [one for names in self.inner for one in names if one != "loop"] + [*self.names]
         near = self._as_part(name) or did_you_mean(name, known)
-        return wrong, near.strip() or f"There are {listed(known, most=len(known))}."
+        return wrong, near.strip() or f"There are {join_words(known, most=len(known))}."
 
     def _as_part(self, name: str) -> str:
         """A question naming the record that has a part of that name, with a space after it."""
@@ -169,7 +169,7 @@ class Reading:
             lists = [name for name, one in self.scope.names.items() if one.kind is Kind.LIST]
             self._say(
                 f"goes through what is no list but {is_words(over)}.",
-                f"Lists are {listed(lists)}.",
+                f"Lists are {join_words(lists)}.",
             )
         return UNKNOWN
 
@@ -239,7 +239,7 @@ class Reading:
             )
         elif whole.fields:
             near = did_you_mean(name, whole.fields)
-            remedy = f"{near}It has {listed(whole.fields, most=len(whole.fields))}."
+            remedy = f"{near}It has {join_words(whole.fields, most=len(whole.fields))}."
         else:
             remedy = f"{called} is {is_words(whole)}: name it alone."
         self._say(f"names “{name}”, which {called} does not have.", remedy)

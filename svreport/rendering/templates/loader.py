@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from svreport.core.problems import FaultyTemplate
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import Package, printable, too_large
 from svreport.files.ooxml.safety import carried, looked_over, what_acts
@@ -75,6 +75,6 @@ def _refuse_what_acts(package: Package, template: TemplateFile) -> None:
     for words, which in wrong.items():
         if which:
             raise FaultyTemplate(
-                f"The template {template.name} {words} ({listed(which, most=3)}), which every "
+                f"The template {template.name} {words} ({join_words(which, most=3)}), which every "
                 "document made from it would hold as well: remove that, and save it again."
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from svreport.core.problems import Severity
-from svreport.core.text import did_you_mean, listed, nearest
+from svreport.core.text import did_you_mean, join_words, nearest
 from svreport.rendering.templates.expressions import (
     FigureFault,
     Reading,
@@ -32,7 +32,7 @@ _NOT_ALLOWED = (
     *("macro", "raw", "vm", "with"),
 )
 PREFIXES = ("p", "tr", "tc")
-_KNOWN = listed(KEYWORDS)
+_KNOWN = join_words(KEYWORDS)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -242,5 +242,7 @@ def _remedy(name: str, shape: Shape, begins: str) -> str:
     if shape.kind is Kind.FIGURE:
         return 'Name a figure, as in {{ figure("payments.total | £m") }}.'
     if shape.fields:
-        return f"Name one of its parts: {listed((f'{name}.{one}' for one in shape.fields), 'or')}."
+        return (
+            f"Name one of its parts: {join_words((f'{name}.{one}' for one in shape.fields), 'or')}."
+        )
     return "Name each of them in the loop, as in {%tr for name, value in details %}."

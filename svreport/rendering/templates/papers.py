@@ -9,7 +9,7 @@ from pathlib import Path
 from svreport.content.paper import EmailPaper, Marks, Paper
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnknownTarget
-from svreport.core.text import did_you_mean, folded, listed
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.changes import ChangesContent, Since, changes_report
 from svreport.documents.dashboard import DashboardContent
 from svreport.documents.email import EmailContent, covering_email
@@ -84,16 +84,16 @@ PAPERS = (
 def paper_named(name: str) -> TemplatePaper:
     """The paper of that name. Raises UnknownTarget."""
     for paper in PAPERS:
-        if folded(paper.name) == folded(name):
+        if normalise(paper.name) == normalise(name):
             return paper
     known = [paper.name for paper in PAPERS]
     raise UnknownTarget(
         f"“{name}” is no paper with a template. {did_you_mean(name, known)}There are "
-        f"{listed(known)}."
+        f"{join_words(known)}."
     )
 
 
 def paper_of(template: Path) -> TemplatePaper | None:
     """The paper that a template belongs to, by its folder."""
-    folder = folded(template.resolve().parent.name)
-    return next((paper for paper in PAPERS if folded(paper.name) == folder), None)
+    folder = normalise(template.resolve().parent.name)
+    return next((paper for paper in PAPERS if normalise(paper.name) == folder), None)

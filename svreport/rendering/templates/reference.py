@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.files.resources import TemplateFile, templates_folder
 from svreport.rendering.templates.check import templates_in
 from svreport.rendering.templates.page_template import SUFFIX as PAGE_SUFFIX
@@ -55,7 +55,7 @@ def _of_paper(paper: TemplatePaper) -> Iterator[str]:
     begins = " " if is_text else "p "
     yield from _table(names, tags, begins=begins)
     for owners, shape in _records(names):
-        yield f"Each of {listed(f'`{owner}`' for owner in owners)} has:"
+        yield f"Each of {join_words(f'`{owner}`' for owner in owners)} has:"
         yield ""
         yield from _table(shape.fields, tags, _loop_names(owners, tags), begins=begins)
     yield from _wordings(paper, folder)
@@ -152,7 +152,8 @@ def _wordings(paper: TemplatePaper, folder: Path) -> Iterator[str]:
     for path in files:
         filled = names_in_wordings(wordings_of(made, path.name)) or {}
         names = [*filled, *sorted(_used(path) - filled.keys())]
-        yield f"| {paper.name}/{path.name} | {listed((f'`{name}`' for name in names), most=99)} |"
+        quoted = join_words((f"`{name}`" for name in names), most=99)
+        yield f"| {paper.name}/{path.name} | {quoted} |"
     yield ""
 
 

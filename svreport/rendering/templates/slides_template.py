@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svreport.core.colours import contrast
 from svreport.core.problems import Severity
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import INK
 from svreport.rendering.slides.fitting import SMALLEST
@@ -160,8 +160,8 @@ class _Looked:
             tags = [tag.text for tag in scanned(text, prefixes=False).tags]
             if tags:
                 yield self._says(
-                    f"{listed(f'“{one}”' for one in tags)} stands in a layout, where nothing is "
-                    "filled in.",
+                    f"{join_words(f'“{one}”' for one in tags)} stands in a layout, where nothing "
+                    "is filled in.",
                     "Remove it: svreport puts the text into the placeholders.",
                 )
 
@@ -188,4 +188,4 @@ def needs() -> Iterator[tuple[str, str]]:
     """Each layout that is needed, and its placeholders in words, for docs/templates.md."""
     for name, needed in LAYOUTS.items():
         optional = [f"{CAPTION} (may be left out)"] if name in (TABLE, CHART) else []
-        yield name, listed([*needed, *optional])
+        yield name, join_words([*needed, *optional])

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
 from svreport.core.problems import Severity
-from svreport.core.text import listed
+from svreport.core.text import join_words
 from svreport.rendering.templates.expressions import FigureFault, Scope
 from svreport.rendering.templates.finding import Finding
 from svreport.rendering.templates.pairs import Fault, Placed, Walk
@@ -151,7 +151,7 @@ class WordLint:
         needed += [NUMBERED_STYLE] if is_numbered else []
         missing = [name for name in needed if name.casefold() not in styles]
         if missing:
-            names = listed((f"“{name}”" for name in missing), most=len(missing))
+            names = join_words((f"“{name}”" for name in missing), most=len(missing))
             yield self._whole(f"{_styles_are(missing, names)} missing.", _ADD_STYLES)
         yield from self._lists(styles, content)
         for level in set(_LEVELS) - levels:
