@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svreport.commands.problem_list import PROPERTIES, is_list, list_place
+from svreport.commands.problem_list import is_list, list_place
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit, money_unit
 from svreport.documents.registry import can_name_an_update
+from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.package import core_properties
 from svreport.files.transaction import disk
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ BLANK_NAME = "inputs.xlsx"
 EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
 EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
 YEARS_AHEAD = 5
-# Far more than any properties take.
-LARGEST_PROPERTIES = 100_000
 
 
 class BadOption(SvreportError):
@@ -99,9 +98,8 @@ def _is_made_by_svreport(path: Path) -> bool:
     from svreport.inputs.blank_workbook import TITLE
 
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(PROPERTIES) as properties:
-            return TITLE.encode() in properties.read(LARGEST_PROPERTIES)
-    except Exception:
+        return TITLE.encode() in core_properties(path)
+    except (OSError, PackageError):
         # Whatever else it is, and however it is damaged: svreport did not make it.
         return False
 

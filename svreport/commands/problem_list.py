@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -14,6 +13,8 @@ from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.workbook import Cell, Format, Heading, Link, Number, Page, Row, Workbook
 from svreport.core.problems import Place, Problem, Severity, UnwritableOutput
 from svreport.core.text import join_words
+from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.package import core_properties
 from svreport.files.outputs import OutputFile, write_all
 
 Cells: TypeAlias = tuple[Cell, ...]
@@ -126,9 +127,6 @@ def _page(place: Place) -> str:
     return place.sheet or PurePosixPath(place.file).stem[:LONGEST_SHEET_NAME]
 
 
-PROPERTIES = "docProps/core.xml"
-
-
 def list_place(inputs: Path) -> Path:
     """Where the list of an inputs workbook's problems stands: beside it, and named after it."""
     return inputs.with_name(f"{inputs.stem} problems.xlsx")
@@ -140,11 +138,10 @@ def is_list(path: Path, *, if_locked: bool = False) -> bool:
     `if_locked` is the answer where another program keeps the file from being read.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            return SUBJECT.encode() in archive.read(PROPERTIES)
+        return SUBJECT.encode() in core_properties(path)
     except OSError:
         return if_locked
-    except Exception:
+    except PackageError:
         # Whatever else it is, and however it is damaged: svreport did not write it.
         return False
 

@@ -14,9 +14,9 @@ from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
 from svreport.documents.registry import PUBLIC
 from svreport.figures.figure import Figure
+from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
-from svreport.files.ooxml.package import file_content
-from svreport.files.ooxml.safety import looked_over
+from svreport.files.ooxml.package import open_package
 from svreport.files.outputs import OutputFile
 from svreport.inputs.reading import read_inputs
 from svreport.narrative.facts import Facts
@@ -167,7 +167,7 @@ def _content(path: Path) -> bytes:
     try:
         content = file_content(path)
         if path.suffix.lower() in PACKAGES:
-            looked_over(content)
+            open_package(content)
     except Unsafe as reason:
         raise UnreadableOutput(f"{path.name} {reason}") from reason
     except (Damaged, OtherKind):

@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from svreport.core.problems import FaultyTemplate
+from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Unsafe
-from svreport.files.ooxml.package import file_content
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from svreport.core.problems import Place, Problem, Severity, UnreadableInputs
 from svreport.core.text import join_words
+from svreport.files.ooxml.active_content import EmbeddedContent, embedded_content
+from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
-from svreport.files.ooxml.package import file_content
-from svreport.files.ooxml.safety import Carried, carried, looked_over
+from svreport.files.ooxml.package import open_package
 from svreport.inputs.cells import Grid
 from svreport.inputs.xlsx.workbook import sheets_of
 
@@ -45,9 +46,9 @@ def opened(path: Path, helps: Sequence[str] = ()) -> Opened:
     content = _content(path)
     _refuse_other_files(path, content)
     try:
-        package = looked_over(content)
+        package = open_package(content)
         sheets = sheets_of(package, lambda name: name not in helps)
-        found = carried(package)
+        found = embedded_content(package)
     except Unsafe as reason:
         raise UnreadableInputs(f"{path.name} {reason}") from reason
     except OtherKind as reason:
@@ -58,7 +59,7 @@ def opened(path: Path, helps: Sequence[str] = ()) -> Opened:
             f"{path.name} is damaged{where} and cannot be opened: open it in Excel, let it be "
             "repaired, and save it again."
         ) from reason
-    problems = [*_carried(path.name, found)]
+    problems = [*_left_alone(path.name, found)]
     for sheet in sheets:
         problems += [*_from_elsewhere(sheet), *_uncalculated(sheet)]
     return Opened(sheets, problems)
@@ -135,7 +136,7 @@ def _refuse_other_files(path: Path, content: bytes) -> None:
         )
 
 
-def _carried(name: str, found: Carried) -> Iterator[Problem]:
+def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
     """What the workbook holds that svreport leaves alone."""
     if found.macros:
         yield _warning(

@@ -9,7 +9,8 @@ import pytest
 from packed import packed, parts_of, sheet_parts, with_part
 
 from svreport.core.problems import Problem
-from svreport.files.ooxml.safety import Carried, carried, looked_over
+from svreport.files.ooxml.active_content import EmbeddedContent, embedded_content
+from svreport.files.ooxml.package import open_package
 from svreport.inputs.opening import opened
 
 BOOK = "xl/workbook.xml"
@@ -31,7 +32,7 @@ def said(content: bytes, folder: Path, name: str = "inputs.xlsx") -> str:
 
 
 def test_the_example_carries_nothing(example_bytes: bytes, tmp_path: Path) -> None:
-    assert carried(looked_over(example_bytes)) == Carried([], [], [], [])
+    assert embedded_content(open_package(example_bytes)) == EmbeddedContent([], [], [], [])
     assert found(example_bytes, tmp_path) == []
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from svreport.files.ooxml import markup
-from svreport.files.ooxml import package as packages
+from svreport.files.ooxml import archive, markup
 from svreport.inputs.xlsx import strict as allowance
 from svreport.rendering.templates import loader as arriving
 from svreport.rendering.templates import sandbox
@@ -57,11 +56,11 @@ def test_every_threat_names_a_test() -> None:
 @pytest.mark.parametrize(
     "limit",
     [
-        f"{packages.LARGEST_FILE // packages.MEGABYTE} MB are read of it",
-        f"{packages.LARGEST_PART // packages.MEGABYTE} MB unpacked of a part",
-        f"{packages.LARGEST_UNPACKED // packages.MEGABYTE} MB of all",
-        f"{packages.MOST_PARTS:,} parts listed",
-        f"more than {packages.MOST_TIMES} times its size",
+        f"{archive.LARGEST_FILE // archive.MEGABYTE} MB are read of it",
+        f"{archive.LARGEST_PART // archive.MEGABYTE} MB unpacked of a part",
+        f"{archive.LARGEST_UNPACKED // archive.MEGABYTE} MB of all",
+        f"{archive.MOST_PARTS:,} parts listed",
+        f"more than {archive.MOST_TIMES} times its size",
         f"at most {markup.DEEPEST} deep",
         f"{allowance.MOST_CELLS:,} filled cells",
         f"{allowance.MOST_CHARACTERS // 10**6} million characters of text",

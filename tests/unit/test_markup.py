@@ -11,8 +11,7 @@ from packed import packed, parts_of, sheet_parts, sheet_xml, with_part, with_she
 
 from svreport.core.problems import UnreadableInputs
 from svreport.files.ooxml.markup import Damaged, Unsafe, refuse_doctype
-from svreport.files.ooxml.relations import Types, all_relations, relations_of
-from svreport.files.ooxml.safety import looked_over
+from svreport.files.ooxml.package import open_package
 from svreport.inputs.opening import open_workbook
 
 REFUSAL = (
@@ -60,7 +59,7 @@ def test_a_part_is_xml_by_its_type_whatever_its_name(example_bytes: bytes) -> No
     types = parts["[Content_Types].xml"].replace(b"</Types>", kind)
     spoilt = packed({**parts, "[Content_Types].xml": types, "xl/theme.bin": b"<!DOCTYPE x><x/>"})
     with pytest.raises(Unsafe, match="DOCTYPE"):
-        looked_over(spoilt)
+        open_package(spoilt)
 
 
 @pytest.mark.parametrize("name", ["utf-7", "cp037", "hex", "no such", "utf-32"])
@@ -93,23 +92,23 @@ def test_the_lists_of_parts_nest_only_so_deep(part: str, example_bytes: bytes) -
     deep = f"{root[:at]}{'<x>' * 200}{'</x>' * 200}{root[at:]}"
     spoilt = with_part(example_bytes, part, deep.encode())
     with pytest.raises(Unsafe, match="nest more than 100 deep"):
-        list(all_relations(looked_over(spoilt)))
+        list(open_package(spoilt).all_relations())
 
 
 def test_relations_are_of_parts_inside_the_file(example_bytes: bytes) -> None:
-    package = looked_over(example_bytes)
-    (book,) = (one for one in relations_of(package) if one.kind == "officeDocument")
+    package = open_package(example_bytes)
+    (book,) = (one for one in package.relations() if one.kind == "officeDocument")
     assert book.target == "xl/workbook.xml"
-    targets = {one.target for one in relations_of(package, book.target)}
+    targets = {one.target for one in package.relations(book.target)}
     assert {*sheet_parts(parts_of(example_bytes)).values()} <= targets
-    assert Types(package).of("XL/workbook.xml").endswith("spreadsheetml.sheet.main+xml")
-    assert Types(package).of("nothing.known") == ""
+    assert package.content_type("XL/workbook.xml").endswith("spreadsheetml.sheet.main+xml")
+    assert package.content_type("nothing.known") == ""
 
 
 def test_a_relation_leads_out_of_nothing(example_bytes: bytes) -> None:
     spoilt = hostile.with_relation(
         example_bytes, "xl/workbook.xml", "worksheet", "../../../etc/passwd", outside=False
     )
-    (found,) = (one for one in all_relations(looked_over(spoilt)) if "passwd" in one.target)
+    (found,) = (one for one in open_package(spoilt).all_relations() if "passwd" in one.target)
     assert found.target == "etc/passwd"
-    assert found.target not in looked_over(spoilt)
+    assert found.target not in open_package(spoilt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipInfo
 
 import hostile_files as hostile
 import pytest
@@ -10,10 +11,10 @@ from hostile_files import Spoilt
 from packed import packed, parts_of
 
 from svreport.core.problems import UnreadableInputs
-from svreport.files.ooxml import package as packages
-from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
-from svreport.files.ooxml.package import Package, file_content, printable
-from svreport.files.ooxml.safety import looked_over
+from svreport.files.ooxml import archive
+from svreport.files.ooxml.archive import file_content
+from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
+from svreport.files.ooxml.package import Package, open_package
 from svreport.inputs.opening import open_workbook
 
 REFUSED: dict[str, tuple[Spoilt, str]] = {
@@ -58,11 +59,12 @@ def test_a_part_is_what_the_archive_says_or_the_file_is_damaged(
     spoil: Spoilt, example_bytes: bytes
 ) -> None:
     with pytest.raises(Damaged, match=r"customXml/extra\.xml is not what the archive says"):
-        looked_over(spoil(example_bytes))
+        open_package(spoil(example_bytes))
 
 
 def test_no_more_is_unpacked_of_a_part_than_it_says(example_bytes: bytes) -> None:
-    package = packages.package_of(hostile.lying_small(example_bytes))
+    content = hostile.lying_small(example_bytes)
+    package = Package(content, archive.archive_entries(content))
     with pytest.raises(Damaged):
         package.part("customXml/extra.xml")
     assert package.entries["customxml/extra.xml"].file_size == 10
@@ -73,11 +75,11 @@ def test_an_archive_inside_is_left_closed(
 ) -> None:
     opened: list[bytes] = []
 
-    def noted(content: bytes) -> Package:
+    def noted(content: bytes) -> dict[str, ZipInfo]:
         opened.append(content)
-        return packages.package_of(content)
+        return archive.archive_entries(content)
 
-    monkeypatch.setattr("svreport.files.ooxml.safety.package_of", noted)
+    monkeypatch.setattr("svreport.files.ooxml.package.archive_entries", noted)
     path = tmp_path / "inputs.xlsx"
     path.write_bytes(hostile.archive_inside(example_bytes))
     open_workbook(path)
@@ -103,11 +105,11 @@ def test_an_endless_file_is_no_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), b"text"])
 def test_what_is_no_office_file_is_told_from_what_is_unsafe(content: bytes) -> None:
     with pytest.raises((Damaged, OtherKind)):
-        looked_over(content)
+        open_package(content)
 
 
 def test_parts_are_found_whatever_their_case(example_bytes: bytes) -> None:
-    package = looked_over(example_bytes)
+    package = open_package(example_bytes)
     assert package.part("XL/Workbook.xml") == parts_of(example_bytes)["xl/workbook.xml"]
     assert "xl/WORKBOOK.xml" in package
     with pytest.raises(Damaged, match=r"xl/none\.xml is missing"):
@@ -115,13 +117,13 @@ def test_parts_are_found_whatever_their_case(example_bytes: bytes) -> None:
 
 
 def test_every_part_of_an_honest_file_is_read_as_it_was_written(example_bytes: bytes) -> None:
-    package: Package = looked_over(example_bytes)
+    package: Package = open_package(example_bytes)
     assert {name: package.part(name) for name in package.names} == parts_of(example_bytes)
 
 
 def test_a_file_with_folders_in_its_list_is_honest(example_bytes: bytes) -> None:
     parts = parts_of(example_bytes)
-    assert "xl" not in looked_over(packed({"xl/": b"", **parts})).names
+    assert "xl" not in open_package(packed({"xl/": b"", **parts})).names
 
 
 def test_what_a_console_would_obey_is_not_shown() -> None:

@@ -1,10 +1,11 @@
-"""XML as it arrives from others: no document type, no deep nesting, names with their namespace.
+"""The XML of a part as others send it: no document type, no deep nesting, names with namespaces.
 
 Only the five entities of XML itself are known, since all others need a document type.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Protocol
 from xml.parsers import expat
@@ -12,12 +13,16 @@ from xml.parsers import expat
 DEEPEST = 100
 # Between a namespace and a name; neither can hold it.
 APART = " "
-
-
+# Control characters, those that turn the direction of text, and ends of lines.
+_UNSHOWN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _ASK = "ask whoever sent it to save it anew, and to send it again"
 
 
-class Unsafe(Exception):
+class PackageError(Exception):
+    """A file that is not opened as an Office file."""
+
+
+class Unsafe(PackageError):
     """What a file holds for which it is not opened, and what to do about it.
 
     As a text, it goes on from the file's name to the end of the sentence.
@@ -27,11 +32,11 @@ class Unsafe(Exception):
         super().__init__(f"{wrong}: {remedy}.")
 
 
-class Damaged(Exception):
+class Damaged(PackageError):
     """The file is no archive, or not what it says of itself; the text says which part of it."""
 
 
-class OtherKind(Exception):
+class OtherKind(PackageError):
     """The file may be whole, but is not of the kind that was asked for."""
 
 
@@ -49,19 +54,19 @@ class Handler(Protocol):
     def text(self, text: str) -> None: ...
 
 
-class _Begun(Exception):
+class _FirstElement(Exception):
     """The first element has come, so that no document type can follow."""
 
 
 def refuse_doctype(part: str, content: bytes) -> None:
     """Raises Unsafe where a part has a document type, and Damaged where it is no XML."""
 
-    def begun(_name: str, _attributes: object) -> None:
-        raise _Begun
+    def stop(_name: str, _attributes: object) -> None:
+        raise _FirstElement
 
     try:
-        _parse(part, content, begun)
-    except _Begun:
+        _parse(part, content, stop)
+    except _FirstElement:
         return
 
 
@@ -101,3 +106,12 @@ def _parse(
 
 def _refuse(*_: object) -> None:
     raise Unsafe("holds a document type (DOCTYPE), which no Office program writes")
+
+
+def printable(name: str) -> str:
+    """Return a name from a file, short and without what a console would obey."""
+    shown = "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign) in _UNSHOWN else sign
+        for sign in name[:200]
+    )
+    return shown if len(shown) <= 80 else f"{shown[:79]}…"

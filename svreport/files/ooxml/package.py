@@ -1,205 +1,212 @@
-"""Office files as they arrive from others: zip archives, looked over before anything parses them.
+"""An Office file as a package: its parts, their types, and what each part refers to.
 
-Everything is checked against what the archive's own list says, and then against
-what its parts really unpack to. Nothing is ever written to disk, no archive inside
-another is opened, and no address is followed.
+Everything that reads Office files opens them here: what arrives from others, and what
+svreport made itself.
 """
 
 from __future__ import annotations
 
-import struct
-import unicodedata
-import zipfile
-import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from io import BytesIO
+import posixpath
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeAlias
+from zipfile import ZipInfo
 
-from svreport.files.ooxml.markup import Damaged, Unsafe
+from svreport.files.ooxml.archive import archive_entries, file_content, unpack
+from svreport.files.ooxml.markup import (
+    APART,
+    Damaged,
+    OtherKind,
+    read_markup,
+    refuse_depth,
+    refuse_doctype,
+)
 
-MEGABYTE = 1_000_000
-LARGEST_FILE = 50 * MEGABYTE
-MOST_PARTS = 5_000
-LARGEST_PART = 50 * MEGABYTE
-LARGEST_UNPACKED = 200 * MEGABYTE
-# Repeated cells pack to a fiftieth at most; a thousandth is what a zip bomb needs.
-MOST_TIMES = 200
-TIMES_FROM = MEGABYTE
+Element: TypeAlias = Any
 
-_LISTED = b"PK\x01\x02"
-_LOCAL_HEADER = struct.Struct("<4s22xHH")
-_ENCRYPTED = 0x1
-# Control characters, those that turn the direction of text, and ends of lines.
-_UNSHOWN = ("Cc", "Cf", "Cs", "Zl", "Zp")
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+CONTENT_TYPES = "[Content_Types].xml"
+PROPERTIES = "docProps/core.xml"
+_TYPES = f"http://schemas.openxmlformats.org/package/2006/content-types{APART}"
+_RELATION = f"http://schemas.openxmlformats.org/package/2006/relationships{APART}Relationship"
+_RELS = ".rels"
+_XML_ENDINGS = (".xml", ".rels", ".vml")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A reference from a part, by `id`; `kind` is the last word of its type.
+
+    `source` is empty for the file as a whole; `target` is a part's name, or an
+    address where it is `outside` the file.
+    """
+
+    source: str
+    id: str
+    kind: str
+    target: str
+    outside: bool
 
 
 @dataclass(frozen=True)
 class Package:
     """An Office file whose parts can be read one by one, each no larger than it says.
 
-    `entries` has the parts by their names in lower case: Office forgives case.
+    `entries` has the parts by their names in lower case: Office forgives case. All that
+    reads a part raises Damaged where it is missing or not what it should be, and Unsafe.
     """
 
     content: bytes
-    entries: Mapping[str, zipfile.ZipInfo]
+    entries: Mapping[str, ZipInfo]
+    _trees: dict[str, Element] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def names(self) -> Sequence[str]:
-        return tuple(one.orig_filename for one in self.entries.values())
+        return tuple(entry.orig_filename for entry in self.entries.values())
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self.entries
 
     def part(self, name: str) -> bytes:
-        """The bytes of a part.
-
-        Raises Damaged where there is none of that name, where it unpacks to more or
-        less than the archive says, or to something else.
-        """
+        """Return the bytes of a part."""
         entry = self.entries.get(name.lower())
         if entry is None:
             raise Damaged(f"{name} is missing")
-        return _unpacked(self.content, entry)
+        return unpack(self.content, entry)
+
+    def xml(self, name: str) -> Element:
+        """Return the root element of a part, which is parsed once."""
+        from lxml import etree
+
+        if name not in self._trees:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            try:
+                self._trees[name] = etree.fromstring(self.part(name), parser)
+            except etree.XMLSyntaxError as reason:
+                raise Damaged(f"{name}: {reason}") from reason
+        return self._trees[name]
+
+    def xml_parts(self, *starts: str) -> Iterator[tuple[str, Element]]:
+        """Yield the XML parts whose names begin so, in the file's order."""
+        for name in self.names:
+            if name.startswith(starts) and name.endswith(".xml"):
+                yield name, self.xml(name)
+
+    def content_type(self, name: str) -> str:
+        """Return the type of a part in lower case, or nothing where none is given."""
+        by_part, by_ending = self._types
+        ending = name.rpartition(".")[2].lower()
+        return by_part.get(name.lower()) or by_ending.get(ending, "")
+
+    @cached_property
+    def _types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        by_part: dict[str, str] = {}
+        by_ending: dict[str, str] = {}
+        for name, attributes in self._elements(CONTENT_TYPES, (_OVERRIDE, _DEFAULT)):
+            kind = attributes.get("ContentType", "").lower()
+            if name == _OVERRIDE:
+                by_part[attributes.get("PartName", "").removeprefix("/").lower()] = kind
+            else:
+                by_ending[attributes.get("Extension", "").lower()] = kind
+        return by_part, by_ending
+
+    def relations(self, source: str = "") -> list[Relation]:
+        """Return what a part refers to; without one, what the file as a whole does."""
+        folder, name = posixpath.split(source)
+        part = posixpath.join(folder, "_rels", f"{name}{_RELS}")
+        if part not in self:
+            return []
+        elements = self._elements(part, (_RELATION,))
+        return [_relation(source, attributes) for _, attributes in elements]
+
+    def all_relations(self) -> Iterator[Relation]:
+        """Yield what all parts refer to."""
+        for part in self.names:
+            folder, name = posixpath.split(part)
+            above, last = posixpath.split(folder)
+            if last == "_rels" and name.endswith(_RELS):
+                yield from self.relations(posixpath.join(above, name.removesuffix(_RELS)))
+
+    def related(self, source: str) -> dict[str, str]:
+        """Return the names of the parts that a part refers to, by the ids of its relations."""
+        return {rel.id: rel.target for rel in self.relations(source) if not rel.outside}
+
+    def _elements(self, part: str, wanted: Collection[str]) -> list[tuple[str, Mapping[str, str]]]:
+        """Return the elements of these names, with their attributes, in their order."""
+        reader = _ElementList(part, wanted)
+        read_markup(part, self.part(part), reader)
+        return reader.elements
 
 
-def file_content(path: Path, largest: int = LARGEST_FILE) -> bytes:
-    """The bytes of a file. Raises OSError, and Unsafe where it is larger than `largest`."""
-    with path.open("rb") as file:
-        content = file.read(largest + 1)
-    if len(content) > largest:
-        raise too_large(largest)
-    return content
+_OVERRIDE, _DEFAULT = f"{_TYPES}Override", f"{_TYPES}Default"
 
 
-def too_large(largest: int) -> Unsafe:
-    """What is said of a file that has more than so many bytes."""
-    return Unsafe(
-        f"is larger than {_megabytes(largest)}, the most that svreport opens",
-        "take out pictures and whatever else svreport does not need",
-    )
+class _ElementList:
+    """Takes the elements of some names, as lists of types and relations have them."""
+
+    def __init__(self, part: str, wanted: Collection[str]) -> None:
+        self.elements: list[tuple[str, Mapping[str, str]]] = []
+        self._part = part
+        self._wanted = wanted
+        self._depth = 0
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        refuse_depth(self._depth, self._part)
+        if name in self._wanted:
+            self.elements.append((name, attributes))
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+
+    def text(self, text: str) -> None:
+        """Such lists hold no words."""
 
 
-def package_of(content: bytes) -> Package:
-    """The Office file that these are the bytes of.
+def open_package(content: bytes) -> Package:
+    """Return the Office file of these bytes, once every part is known to be what it says.
 
-    Raises Unsafe for what no honest file holds, and Damaged for what is no archive.
+    Raises Unsafe for what no honest file holds, such as a zip bomb or a document
+    type, OtherKind for an archive that is no Office file, and Damaged for what is none.
     """
-    # Each part stands in the archive's list, so that the list is short before it is read.
-    if content.count(_LISTED) > MOST_PARTS:
-        raise Unsafe(f"holds more than {MOST_PARTS:,} parts")
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            entries = archive.infolist()
-            list_starts = archive.start_dir
-    except Exception as reason:
-        # The standard library raises many kinds of error for a list that makes no sense.
-        raise Damaged from reason
-    for look in (_names, _ways, _sizes):
-        look(entries)
-    _places(content, entries, list_starts)
-    parts = (one for one in entries if not one.orig_filename.endswith("/"))
-    return Package(content, {one.orig_filename.lower(): one for one in parts})
+    package = Package(content, archive_entries(content))
+    if CONTENT_TYPES not in package:
+        raise OtherKind("it is no Office file")
+    refuse_doctype(CONTENT_TYPES, package.part(CONTENT_TYPES))
+    for name in package.names:
+        part = package.part(name)
+        # What a part is called says less than its type of how programs read it.
+        is_xml = package.content_type(name).endswith(("+xml", "/xml"))
+        if is_xml or name.lower().endswith(_XML_ENDINGS):
+            refuse_doctype(name, part)
+    return package
 
 
-def _names(entries: Sequence[zipfile.ZipInfo]) -> None:
-    """Refuses names that lead out of the archive, and those that stand twice."""
-    seen: set[str] = set()
-    for one in entries:
-        name = one.orig_filename
-        steps = name.rstrip("/").split("/")
-        if "\\" in name or ":" in name or "\0" in name or {"", ".", ".."} & {*steps}:
-            raise Unsafe(f"holds a part named “{printable(name)}”, which leads out of it")
-        if name.lower() in seen:
-            raise Unsafe(f"holds two parts named “{printable(name)}”")
-        seen.add(name.lower())
+def core_properties(path: Path) -> bytes:
+    """Return the part of an Office file that has its title, subject and keywords.
+
+    Raises OSError, and PackageError where it is no Office file or has none.
+    """
+    content = file_content(path)
+    return Package(content, archive_entries(content)).part(PROPERTIES)
 
 
-def _ways(entries: Sequence[zipfile.ZipInfo]) -> None:
-    """Refuses parts that are encrypted, or packed as no Office program packs them."""
-    for one in entries:
-        if one.flag_bits & _ENCRYPTED:
-            raise Unsafe(f"holds an encrypted part, “{printable(one.orig_filename)}”")
-        if one.compress_type not in _METHODS:
-            raise Unsafe(
-                f"holds “{printable(one.orig_filename)}”, packed as no Office program does"
-            )
-
-
-def _sizes(entries: Sequence[zipfile.ZipInfo]) -> None:
-    """Refuses what would unpack to more than memory should hold."""
-    for one in entries:
-        if one.file_size > LARGEST_PART:
-            raise Unsafe(
-                f"holds “{printable(one.orig_filename)}”, which unpacks to more than "
-                f"{_megabytes(LARGEST_PART)}"
-            )
-        if one.file_size > max(TIMES_FROM, MOST_TIMES * one.compress_size):
-            raise Unsafe(
-                f"holds “{printable(one.orig_filename)}”, which unpacks to more than {MOST_TIMES} "
-                "times its size"
-            )
-    if sum(one.file_size for one in entries) > LARGEST_UNPACKED:
-        raise Unsafe(f"unpacks to more than {_megabytes(LARGEST_UNPACKED)}")
-
-
-def _places(content: bytes, entries: Sequence[zipfile.ZipInfo], list_starts: int) -> None:
-    """Refuses parts that overlap, as those of a zip bomb do, and a second archive in front."""
-    end = 0
-    for one in sorted(entries, key=lambda entry: entry.header_offset):
-        if end == 0 and one.header_offset != 0:
-            raise Unsafe("holds something before its first part")
-        if one.header_offset < end:
-            raise Unsafe(f"holds parts that overlap (“{printable(one.orig_filename)}”)")
-        end = _starts(content, one) + one.compress_size
-    if end > list_starts:
-        raise Unsafe("holds parts that overlap its list of parts")
-
-
-def _starts(content: bytes, entry: zipfile.ZipInfo) -> int:
-    """Where the packed bytes of a part begin."""
-    try:
-        signature, name, extra = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
-    except struct.error as reason:
-        raise Damaged(f"{printable(entry.orig_filename)} lies beyond its end") from reason
-    start = entry.header_offset + _LOCAL_HEADER.size
-    if signature != b"PK\x03\x04" or content[start : start + name] != _as_stored(entry):
-        raise Damaged(f"{printable(entry.orig_filename)} is not where its list says")
-    return start + int(name) + int(extra)
-
-
-def _as_stored(entry: zipfile.ZipInfo) -> bytes:
-    is_utf8 = entry.flag_bits & 0x800
-    return entry.orig_filename.encode("utf-8" if is_utf8 else "cp437")
-
-
-def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """What a part unpacks to, counted, whatever the archive says of its size."""
-    start = _starts(content, entry)
-    packed = content[start : start + entry.compress_size]
-    if entry.compress_type == zipfile.ZIP_STORED:
-        unpacked, is_whole = packed, True
-    else:
-        reader = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            unpacked = reader.decompress(packed, entry.file_size + 1)
-        except zlib.error as reason:
-            raise Damaged(f"{printable(entry.orig_filename)} cannot be unpacked") from reason
-        is_whole = reader.eof
-    if not is_whole or len(unpacked) != entry.file_size or zlib.crc32(unpacked) != entry.CRC:
-        raise Damaged(f"{printable(entry.orig_filename)} is not what the archive says")
-    return unpacked
-
-
-def printable(name: str) -> str:
-    """A name from a file, short and without what a console would obey."""
-    shown = "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in _UNSHOWN else one
-        for one in name[:200]
+def _relation(source: str, attributes: Mapping[str, str]) -> Relation:
+    outside = attributes.get("TargetMode") == "External"
+    target = attributes.get("Target", "")
+    return Relation(
+        source=source,
+        id=attributes.get("Id", ""),
+        kind=attributes.get("Type", "").rpartition("/")[2],
+        target=target if outside else _part_name(source, target),
+        outside=outside,
     )
-    return shown if len(shown) <= 80 else f"{shown[:79]}…"
 
 
-def _megabytes(size: int) -> str:
-    return f"{size // MEGABYTE:,} MB"
+def _part_name(source: str, target: str) -> str:
+    """Return the name of the part that a target means, seen from another. Raises Damaged."""
+    name = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target))
+    if target.startswith("//") or not name.strip("/"):
+        raise Damaged(f"{source or 'the file'} refers to a part that cannot be")
+    return name.lstrip("/")

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from svreport.core.problems import Place
-from svreport.files.ooxml.markup import Damaged
-from svreport.files.ooxml.package import printable
+from svreport.files.ooxml.markup import Damaged, printable
 from svreport.inputs.cells import (
     LAST_COLUMN,
     LAST_ROW,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
-from svreport.files.ooxml.package import Package, printable
-from svreport.files.ooxml.relations import Relation, Types, relations_of
+from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
+from svreport.files.ooxml.package import Package, Relation
 from svreport.inputs.cells import Area, Grid
 from svreport.inputs.xlsx.names import TablePart, areas_of
 from svreport.inputs.xlsx.page import Known, Page
@@ -28,7 +27,7 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
     Raises OtherKind, Damaged and Unsafe.
     """
     main = _main_part(package)
-    relations = relations_of(package, main)
+    relations = package.relations(main)
     allowance = Allowance()
     book = Book(main, allowance)
     book.read(package.part(main))
@@ -64,7 +63,7 @@ def _known(
 
 def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[tuple[str, Area]]:
     """The tables of a sheet by their names."""
-    for relation in relations_of(package, sheet):
+    for relation in package.relations(sheet):
         if relation.kind == "table" and not relation.outside:
             table = TablePart(relation.target, allowance)
             table.read(package.part(relation.target))
@@ -82,9 +81,8 @@ class _Sheet:
 
 def _main_part(package: Package) -> str:
     """The part that lists the sheets."""
-    types = Types(package)
-    for relation in relations_of(package):
-        kind = types.of(relation.target)
+    for relation in package.relations():
+        kind = package.content_type(relation.target)
         if relation.kind == "officeDocument" and any(word in kind for word in _WORKBOOK_TYPES):
             if _BINARY in kind:
                 raise Unsafe("is a binary workbook", "save it as an Excel Workbook (.xlsx)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
+from svreport.files.ooxml.package import PROPERTIES, open_package
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
@@ -63,12 +62,11 @@ def _figures(pdf: Pdf) -> Iterator[Dictionary]:
 
 def _alternatives(document: bytes) -> Iterator[str]:
     """The alternative texts of a document's charts and pictures, in order; empty where none is."""
-    with zipfile.ZipFile(BytesIO(document)) as archive:
-        names = archive.namelist()
-        body = archive.read(_WORD_BODY) if _WORD_BODY in names else None
-    if body is not None:
-        yield from (one.get("descr", "") for one in etree.fromstring(body).iter(_PLACED))
-    elif _SLIDES in names:
+    package = open_package(document)
+    if _WORD_BODY in package:
+        for drawing in package.xml(_WORD_BODY).iter(_PLACED):
+            yield drawing.get("descr", "")
+    elif _SLIDES in package:
         yield from _on_slides(document)
 
 
@@ -82,7 +80,6 @@ def _on_slides(document: bytes) -> Iterator[str]:
                 yield shape._element._nvXxPr.cNvPr.get("descr", "")
 
 
-_CORE = "docProps/core.xml"
 _SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
@@ -100,8 +97,8 @@ class Stated:
 
 def stated_by(document: bytes) -> Stated:
     """What a .docx, .pptx or .xlsx file states of itself."""
-    with zipfile.ZipFile(BytesIO(document)) as archive:
-        core = etree.fromstring(archive.read(_CORE)) if _CORE in archive.namelist() else None
+    package = open_package(document)
+    core = package.xml(PROPERTIES) if PROPERTIES in package else None
 
     def text(path: str) -> str:
         found = None if core is None else core.findtext(path, namespaces=_SPACES)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from typing import Any, TypeAlias
 
-from lxml import etree
-
-Element: TypeAlias = Any
+from svreport.files.ooxml.package import Element, Package, open_package
 
 _SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -91,21 +87,20 @@ def _embedded(pdf: bytes) -> Iterator[str]:
 
 
 def _asked(document: bytes) -> Iterator[str]:
-    with zipfile.ZipFile(BytesIO(document)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist() if name.endswith(".xml")}
-    theme = _theme_fonts(parts)
-    if "word/document.xml" in parts:
-        yield from _WordFonts(parts, theme).asked()
+    package = open_package(document)
+    theme = _theme_fonts(package)
+    if "word/document.xml" in package:
+        yield from _WordFonts(package, theme).asked()
     else:
-        yield from _slide_fonts(parts, theme)
+        yield from _slide_fonts(package, theme)
 
 
-def _theme_fonts(parts: Mapping[str, bytes]) -> dict[str, str]:
+def _theme_fonts(package: Package) -> dict[str, str]:
     """The fonts for Latin text of the first theme, by `major` and `minor`."""
-    names = sorted(name for name in parts if re.search(r"/theme/theme\d+\.xml$", name))
+    names = sorted(name for name in package.names if re.search(r"/theme/theme\d+\.xml$", name))
     if not names:
         return {}
-    theme = etree.fromstring(parts[names[0]])
+    theme = package.xml(names[0])
     found = {
         kind: theme.find(f".//a:{kind}Font/a:latin", namespaces=_SPACES)
         for kind in ("major", "minor")
@@ -113,11 +108,11 @@ def _theme_fonts(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {kind: one.get("typeface", "") for kind, one in found.items() if one is not None}
 
 
-def _slide_fonts(parts: Mapping[str, bytes], theme: Mapping[str, str]) -> Iterator[str]:
+def _slide_fonts(package: Package, theme: Mapping[str, str]) -> Iterator[str]:
     yield from theme.values()
-    for name, content in parts.items():
+    for name in package.names:
         if _SLIDE_PARTS.fullmatch(name):
-            for one in etree.fromstring(content).iterfind(".//a:latin", namespaces=_SPACES):
+            for one in package.xml(name).iterfind(".//a:latin", namespaces=_SPACES):
                 face = one.get("typeface", "")
                 if face and not face.startswith("+"):
                     yield face
@@ -126,14 +121,10 @@ def _slide_fonts(parts: Mapping[str, bytes], theme: Mapping[str, str]) -> Iterat
 class _WordFonts:
     """The fonts of a Word document's text: of the styles that it uses, and set by hand."""
 
-    def __init__(self, parts: Mapping[str, bytes], theme: Mapping[str, str]) -> None:
+    def __init__(self, package: Package, theme: Mapping[str, str]) -> None:
         self._theme = theme
-        self._texts = [
-            etree.fromstring(content)
-            for name, content in parts.items()
-            if _WORD_PARTS.fullmatch(name)
-        ]
-        self._styles = etree.fromstring(parts["word/styles.xml"])
+        self._texts = [package.xml(name) for name in package.names if _WORD_PARTS.fullmatch(name)]
+        self._styles = package.xml("word/styles.xml")
 
     def asked(self) -> Iterator[str]:
         if not any(self._named_in(style) for style in self._defaults()):

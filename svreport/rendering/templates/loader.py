@@ -10,9 +10,10 @@ from io import BytesIO
 
 from svreport.core.problems import FaultyTemplate
 from svreport.core.text import join_words
-from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
-from svreport.files.ooxml.package import Package, printable, too_large
-from svreport.files.ooxml.safety import carried, looked_over, what_acts
+from svreport.files.ooxml.active_content import active_content, embedded_content
+from svreport.files.ooxml.archive import too_large
+from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
+from svreport.files.ooxml.package import Package, open_package
 from svreport.files.resources import TemplateFile
 
 LONGEST_TEXT = 1_000_000
@@ -24,9 +25,9 @@ WORD, POWERPOINT = "Word document", "PowerPoint presentation"
 def office_template(template: TemplateFile, kind: str) -> BytesIO:
     """The bytes of a template that is safe to open. Raises FaultyTemplate, naming it."""
     try:
-        package = looked_over(template.content)
+        package = open_package(template.content)
         _refuse_long_parts(package)
-        _refuse_what_acts(package, template)
+        _refuse_active_content(package, template)
     except Unsafe as reason:
         raise FaultyTemplate(f"The template {template.name} {reason}") from reason
     except (Damaged, OtherKind) as reason:
@@ -63,14 +64,13 @@ def _refuse_long_parts(package: Package) -> None:
             )
 
 
-def _refuse_what_acts(package: Package, template: TemplateFile) -> None:
-    found = carried(package)
-    acts = what_acts(package)
+def _refuse_active_content(package: Package, template: TemplateFile) -> None:
+    found = embedded_content(package)
     wrong = {
         "holds macros": found.macros,
         "takes something from elsewhere": found.links,
         "holds objects of other programs": found.objects,
-        "holds fields or actions that fetch or run something": acts,
+        "holds fields or actions that fetch or run something": active_content(package),
     }
     for words, which in wrong.items():
         if which:

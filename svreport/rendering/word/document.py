@@ -30,7 +30,7 @@ from svreport.content.blocks import Block, RatingMark, Wording
 from svreport.content.charts import Chart
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
-from svreport.files.ooxml.safety import STYLED_BY
+from svreport.files.ooxml.active_content import STYLED_BY
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import chart_parts, with_fixed_times
 from svreport.rendering.templates.loader import WORD, office_template

@@ -1,42 +1,12 @@
-"""The one way in for Office files: looked over as a whole before any part of them is parsed."""
+"""What an Office file embeds, takes from elsewhere or would run when it is opened."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from svreport.files.ooxml.markup import (
-    APART,
-    Damaged,
-    OtherKind,
-    read_markup,
-    refuse_depth,
-    refuse_doctype,
-)
-from svreport.files.ooxml.package import Package, package_of, printable
-from svreport.files.ooxml.relations import CONTENT_TYPES, Relation, Types, all_relations
-
-_XML_ENDINGS = (".xml", ".rels", ".vml")
-
-
-def looked_over(content: bytes) -> Package:
-    """The Office file that these are the bytes of, once every part is known to be what it says.
-
-    Raises Unsafe for what no honest file holds, such as a zip bomb or a document
-    type, OtherKind for an archive that is no Office file, and Damaged for what is none.
-    """
-    package = package_of(content)
-    if CONTENT_TYPES not in package:
-        raise OtherKind
-    refuse_doctype(CONTENT_TYPES, package.part(CONTENT_TYPES))
-    types = Types(package)
-    for name in package.names:
-        part = package.part(name)
-        # What a part is called says less than its type of how programs read it.
-        if name.lower().endswith(_XML_ENDINGS) or types.of(name).endswith(("+xml", "/xml")):
-            refuse_doctype(name, part)
-    return package
-
+from svreport.files.ooxml.markup import APART, Damaged, printable, read_markup, refuse_depth
+from svreport.files.ooxml.package import Package, Relation
 
 # Links that are there to be clicked by a reader, and lead nowhere by themselves.
 CLICKED = "hyperlink"
@@ -52,8 +22,8 @@ _CHARTS = "charts/"
 
 
 @dataclass(frozen=True)
-class Carried:
-    """What a file carries, each by its address or by the name of its part."""
+class EmbeddedContent:
+    """What a file has besides its own words, each by its address or by the name of its part."""
 
     macros: Sequence[str] = ()
     links: Sequence[str] = ()
@@ -61,23 +31,22 @@ class Carried:
     styled_by: Sequence[str] = ()
 
 
-def carried(package: Package) -> Carried:
-    """What a file carries. Raises Damaged and Unsafe where its parts cannot be told."""
-    types = Types(package)
-    names = package.names
-    outside = [one for one in all_relations(package) if one.outside and one.kind != CLICKED]
-    return Carried(
+def embedded_content(package: Package) -> EmbeddedContent:
+    """Return what a file embeds and refers to. Raises PackageError where that cannot be read."""
+    relations = list(package.all_relations())
+    outside = [rel for rel in relations if rel.outside and rel.kind != CLICKED]
+    return EmbeddedContent(
         macros=[
             printable(name)
-            for name in names
-            if _any(_MACRO_NAMES, name.lower()) or _any(_MACRO_TYPES, types.of(name))
+            for name in package.names
+            if _any(_MACRO_NAMES, name.lower()) or _any(_MACRO_TYPES, package.content_type(name))
         ],
-        links=_links(names, outside),
+        links=_links(package.names, outside),
         objects=[
-            *(printable(name) for name in names if _any(_OBJECT_NAMES, name.lower())),
-            *(printable(one.target) for one in all_relations(package) if _is_object(one)),
+            *(printable(name) for name in package.names if _any(_OBJECT_NAMES, name.lower())),
+            *(printable(rel.target) for rel in relations if _is_object(rel)),
         ],
-        styled_by=[printable(one.target) for one in outside if one.kind == STYLED_BY],
+        styled_by=[printable(rel.target) for rel in outside if rel.kind == STYLED_BY],
     )
 
 
@@ -86,8 +55,8 @@ def _any(words: Sequence[str], text: str) -> bool:
 
 
 def _links(names: Sequence[str], outside: Sequence[Relation]) -> list[str]:
-    """The addresses that the file draws from; the parts that do so where they name none."""
-    addresses = [printable(one.target) for one in outside if one.kind != STYLED_BY]
+    """Return the addresses that the file draws from; the parts that do so if they name none."""
+    addresses = [printable(rel.target) for rel in outside if rel.kind != STYLED_BY]
     parts = [printable(name) for name in names if _any(_FETCHES, name.lower())]
     own = [name for name in parts if "/_rels/" not in name]
     return list(dict.fromkeys(addresses)) or own
@@ -101,7 +70,7 @@ def _is_object(relation: Relation) -> bool:
 
 
 _WORD = f"http://schemas.openxmlformats.org/wordprocessingml/2006/main{APART}"
-_REACHING = (
+_FETCHING_FIELDS = (
     *("AUTOTEXT", "DATABASE", "DDE", "DDEAUTO", "EMBED", "IMPORT", "INCLUDE", "INCLUDEPICTURE"),
     *("INCLUDETEXT", "LINK", "MACROBUTTON", "RD"),
 )
@@ -109,26 +78,26 @@ _REACHING = (
 _ACTIONS = ("ppaction://program", "ppaction://macro", "ppaction://ole")
 # No part without one of these holds any: names of elements and attributes cannot be disguised,
 # but for a part written with two bytes for each letter.
-_TELLING = (b"fldChar", b"fldSimple", b"action", b"\0")
+_SIGNS = (b"fldChar", b"fldSimple", b"action", b"\0")
 
 
-def what_acts(package: Package) -> Sequence[str]:
-    """The fields and actions that fetch or run something, by what they are called.
+def active_content(package: Package) -> Sequence[str]:
+    """Return the fields and actions that fetch or run something, by what they are called.
 
-    Raises Damaged and Unsafe where a part cannot be read.
+    Raises PackageError where a part cannot be read.
     """
     found: list[str] = []
     for part in package.names:
         content = package.part(part)
-        if part.lower().endswith(".xml") and any(word in content for word in _TELLING):
-            reader = _Acting(part)
+        if part.lower().endswith(".xml") and any(word in content for word in _SIGNS):
+            reader = _ActiveElements(part)
             read_markup(part, content, reader)
             found += reader.found
     return list(dict.fromkeys(found))
 
 
-class _Acting:
-    """Finds them in one part.
+class _ActiveElements:
+    """Finds the fields and actions of one part.
 
     A field may be in pieces, and another field may stand in its middle; one whose
     first word another would give could become anything.
@@ -146,9 +115,9 @@ class _Acting:
         self._depth += 1
         refuse_depth(self._depth, self._part)
         if name == f"{_WORD}fldChar":
-            self._mark(attributes.get(f"{_WORD}fldCharType", ""))
+            self._take_mark(attributes.get(f"{_WORD}fldCharType", ""))
         elif name == f"{_WORD}fldSimple":
-            self._look(attributes.get(f"{_WORD}instr", ""))
+            self._check_field(attributes.get(f"{_WORD}instr", ""))
         elif name == f"{_WORD}instrText":
             self._is_instruction = True
         elif attributes.get("action", "").lower().startswith(_ACTIONS):
@@ -163,17 +132,17 @@ class _Acting:
         if self._is_instruction and self._open:
             self._open[-1] += text
 
-    def _mark(self, kind: str) -> None:
+    def _take_mark(self, kind: str) -> None:
         if kind == "begin":
             if self._open and not self._open[-1].strip():
                 self.found.append("a field within the name of another")
             self._open.append("")
         elif kind == "end" and self._open:
-            self._look(self._open.pop())
+            self._check_field(self._open.pop())
         elif kind not in ("separate", "end"):
             raise Damaged(f"{self._part} has a field that is none")
 
-    def _look(self, instruction: str) -> None:
+    def _check_field(self, instruction: str) -> None:
         words = instruction.split()
-        if words and words[0].upper() in _REACHING:
+        if words and words[0].upper() in _FETCHING_FIELDS:
             self.found.append(words[0].upper())

@@ -1,0 +1,152 @@
+"""The zip archive that an Office file is: bounds that it keeps to, and the bytes of its parts.
+
+Everything is checked against what the archive's own list says, and then against
+what its parts really unpack to. Nothing is ever written to disk, no archive inside
+another is opened, and no address is followed.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from svreport.files.ooxml.markup import Damaged, Unsafe, printable
+
+MEGABYTE = 1_000_000
+LARGEST_FILE = 50 * MEGABYTE
+MOST_PARTS = 5_000
+LARGEST_PART = 50 * MEGABYTE
+LARGEST_UNPACKED = 200 * MEGABYTE
+# Repeated cells pack to a fiftieth at most; a thousandth is what a zip bomb needs.
+MOST_TIMES = 200
+TIMES_FROM = MEGABYTE
+
+_LISTED = b"PK\x01\x02"
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_ENCRYPTED, _UTF8 = 0x1, 0x800
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def file_content(path: Path, largest: int = LARGEST_FILE) -> bytes:
+    """Return the bytes of a file. Raises OSError, and Unsafe where it is larger than `largest`."""
+    with path.open("rb") as file:
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise too_large(largest)
+    return content
+
+
+def too_large(largest: int) -> Unsafe:
+    """Return the error of a file that has more than so many bytes."""
+    return Unsafe(
+        f"is larger than {_megabytes(largest)}, the most that svreport opens",
+        "take out pictures and whatever else svreport does not need",
+    )
+
+
+def archive_entries(content: bytes) -> dict[str, zipfile.ZipInfo]:
+    """Return the parts that an archive lists, by their names in lower case: Office forgives case.
+
+    Raises Unsafe for what no honest file holds, and Damaged for what is no archive.
+    """
+    # Each part is in the archive's list, so that the list is short before it is read.
+    if content.count(_LISTED) > MOST_PARTS:
+        raise Unsafe(f"holds more than {MOST_PARTS:,} parts")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+            list_starts = archive.start_dir
+    except Exception as reason:
+        # The standard library raises many kinds of error for a list that makes no sense.
+        raise Damaged from reason
+    _refuse_names(entries)
+    for entry in entries:
+        _refuse_packing(entry)
+    if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        raise Unsafe(f"unpacks to more than {_megabytes(LARGEST_UNPACKED)}")
+    _refuse_overlaps(content, entries, list_starts)
+    parts = (entry for entry in entries if not entry.orig_filename.endswith("/"))
+    return {entry.orig_filename.lower(): entry for entry in parts}
+
+
+def unpack(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a part, counted, whatever the archive says of its size.
+
+    Raises Damaged where it unpacks to more or less than that, or to something else.
+    """
+    start = _start(content, entry)
+    packed = content[start : start + entry.compress_size]
+    if entry.compress_type == zipfile.ZIP_STORED:
+        unpacked, is_whole = packed, True
+    else:
+        reader = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            unpacked = reader.decompress(packed, entry.file_size + 1)
+        except zlib.error as reason:
+            raise Damaged(f"{printable(entry.orig_filename)} cannot be unpacked") from reason
+        is_whole = reader.eof
+    if not is_whole or len(unpacked) != entry.file_size or zlib.crc32(unpacked) != entry.CRC:
+        raise Damaged(f"{printable(entry.orig_filename)} is not what the archive says")
+    return unpacked
+
+
+def _refuse_names(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuses names that lead out of the archive, and those that are there twice."""
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.orig_filename
+        steps = name.rstrip("/").split("/")
+        if "\\" in name or ":" in name or "\0" in name or {"", ".", ".."} & {*steps}:
+            raise Unsafe(f"holds a part named “{printable(name)}”, which leads out of it")
+        if name.lower() in seen:
+            raise Unsafe(f"holds two parts named “{printable(name)}”")
+        seen.add(name.lower())
+
+
+def _refuse_packing(entry: zipfile.ZipInfo) -> None:
+    """Refuses a part that is encrypted, packed as no Office program does, or far too large."""
+    name = f"“{printable(entry.orig_filename)}”"
+    if entry.flag_bits & _ENCRYPTED:
+        raise Unsafe(f"holds an encrypted part, {name}")
+    if entry.compress_type not in _METHODS:
+        raise Unsafe(f"holds {name}, packed as no Office program does")
+    if entry.file_size > LARGEST_PART:
+        raise Unsafe(f"holds {name}, which unpacks to more than {_megabytes(LARGEST_PART)}")
+    if entry.file_size > max(TIMES_FROM, MOST_TIMES * entry.compress_size):
+        raise Unsafe(f"holds {name}, which unpacks to more than {MOST_TIMES} times its size")
+
+
+def _refuse_overlaps(content: bytes, entries: Sequence[zipfile.ZipInfo], list_starts: int) -> None:
+    """Refuses parts that overlap, as those of a zip bomb do, and a second archive in front."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if end == 0 and entry.header_offset != 0:
+            raise Unsafe("holds something before its first part")
+        if entry.header_offset < end:
+            raise Unsafe(f"holds parts that overlap (“{printable(entry.orig_filename)}”)")
+        end = _start(content, entry) + entry.compress_size
+    if end > list_starts:
+        raise Unsafe("holds parts that overlap its list of parts")
+
+
+def _start(content: bytes, entry: zipfile.ZipInfo) -> int:
+    """Where the packed bytes of a part begin."""
+    try:
+        signature, name, extra = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
+    except struct.error as reason:
+        raise Damaged(f"{printable(entry.orig_filename)} lies beyond its end") from reason
+    start = entry.header_offset + _LOCAL_HEADER.size
+    encoding = "utf-8" if entry.flag_bits & _UTF8 else "cp437"
+    if signature != b"PK\x03\x04" or content[start : start + name] != entry.orig_filename.encode(
+        encoding
+    ):
+        raise Damaged(f"{printable(entry.orig_filename)} is not where its list says")
+    return start + int(name) + int(extra)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // MEGABYTE:,} MB"
