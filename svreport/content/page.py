@@ -159,12 +159,12 @@ PagePart: TypeAlias = Cards | Group | More | PageChart | PageTable | Paragraph
 
 def line(*pieces: Piece) -> Line:
     """A line of a cell, empty words left out."""
-    return tuple(one for one in pieces if one != "")
+    return tuple(piece for piece in pieces if piece != "")
 
 
 def cell(*lines: Line) -> PageCell:
     """The lines of a cell, empty ones left out."""
-    return tuple(one for one in lines if one)
+    return tuple(text_line for text_line in lines if text_line)
 
 
 def said(text: str) -> PageCell:

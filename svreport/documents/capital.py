@@ -41,17 +41,17 @@ def capital_blocks(council: Council, update: Update, style: HouseStyle) -> tuple
 
 def _table(council: Council, projects: Sequence[CapitalProject], style: HouseStyle) -> TableBlock:
     unit = council.settings.forecast_unit
-    amounts = [amount for one in projects for amount in _money(one) if amount is not None]
+    amounts = [amount for project in projects for amount in _money(project) if amount is not None]
     decimals = max(map(decimals_of, amounts), default=0)
     rows: list[Sequence[Cell]] = [
         (
-            plain(one.project),
-            *(plain(_shown(amount, decimals, style)) for amount in _money(one)),
-            plain(NOT_STATED if one.places is None else f"{one.places:,}"),
-            plain(one.opens.short if one.opens else NOT_STATED),
-            rating_mark(council, one.rating) if one.rating else plain(NOT_STATED),
+            plain(project.project),
+            *(plain(_shown(amount, decimals, style)) for amount in _money(project)),
+            plain(NOT_STATED if project.places is None else f"{project.places:,}"),
+            plain(project.opens.short if project.opens else NOT_STATED),
+            rating_mark(council, project.rating) if project.rating else plain(NOT_STATED),
         )
-        for one in projects
+        for project in projects
     ]
     if len(projects) > 1:
         rows.append(tuple(_totals(projects, decimals, style)))
@@ -82,16 +82,16 @@ def _totals(
 ) -> Iterator[Sequence[Run]]:
     yield plain("All projects")
     for amounts in zip(*map(_money, projects), strict=True):
-        stated = [one for one in amounts if one is not None]
+        stated = [amount for amount in amounts if amount is not None]
         yield plain(_shown(sum(stated, Decimal(0)) if stated else None, decimals, style))
-    places = [one.places for one in projects if one.places is not None]
+    places = [project.places for project in projects if project.places is not None]
     yield plain(f"{sum(places):,}" if places else NOT_STATED)
     yield plain(NOT_STATED)
     yield plain(NOT_STATED)
 
 
 def _comments(projects: Sequence[CapitalProject]) -> Iterator[tuple[Block, ...]]:
-    for one in projects:
-        if one.comment:
-            said = (Run(f"{one.project}:", bold=True), Run(f" {one.comment}"))
+    for project in projects:
+        if project.comment:
+            said = (Run(f"{project.project}:", bold=True), Run(f" {project.comment}"))
             yield (Paragraph(said),)

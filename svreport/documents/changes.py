@@ -167,13 +167,15 @@ class _Report:
 
     def details(self) -> Iterator[tuple[str, str]]:
         changes, style = self.telling.changes, self.telling.style
-        for name, one in ((self.since.before, changes.before), (self.since.after, changes.after)):
-            day = f", {style.day(one.document_date)}" if one.document_date else ""
-            yield name, f"{one.title}{day}"
+        for name, state in ((self.since.before, changes.before), (self.since.after, changes.after)):
+            day = f", {style.day(state.document_date)}" if state.document_date else ""
+            yield name, f"{state.title}{day}"
 
     def ratings(self) -> Iterator[RatingRow]:
-        for one in self.telling.changes.ratings:
-            yield RatingRow(named(one), _mark(one.before), _mark(one.after), _capital(one.way))
+        for rating in self.telling.changes.ratings:
+            yield RatingRow(
+                named(rating), _mark(rating.before), _mark(rating.after), _capital(rating.way)
+            )
 
     def table(self, what: str, lines: Iterable[Line], description: str) -> tuple[Block, ...]:
         """A table of changes, or the sentence that nothing changed."""
@@ -199,7 +201,7 @@ class _Report:
     def measures(self) -> tuple[Block, ...]:
         lines = list(self.telling.measures())
         table = self.table("Measure", lines, "Measures that changed")
-        return (*table, Paragraph(plain(UNLIKE))) if any(one.note for one in lines) else table
+        return (*table, Paragraph(plain(UNLIKE))) if any(line.note for line in lines) else table
 
     def forecast(self) -> Iterator[Block]:
         version, lines = self.telling.version(), list(self.telling.lines())
@@ -226,26 +228,26 @@ class _Report:
 
     def has_marks(self) -> bool:
         """Whether any text is marked as removed or added."""
-        return any(self._is_shown(one) for one in self.telling.changes.narrative)
+        return any(self._is_shown(section) for section in self.telling.changes.narrative)
 
     def narrative(self) -> Iterator[Block]:
         sections = self.telling.changes.narrative
-        anew = [one.name for one in sections if not self._is_shown(one)]
+        anew = [section.name for section in sections if not self._is_shown(section)]
         if not sections:
             yield Paragraph(plain(NOTHING))
         if anew:
             yield Paragraph(plain(f"Written anew: {join_words(anew, most=len(anew))}."))
-        for one in sections:
-            if self._is_shown(one):
-                yield Heading(2, plain(_heading(one)))
-                yield from marked_text(one.passages)
+        for section in sections:
+            if self._is_shown(section):
+                yield Heading(2, plain(_heading(section)))
+                yield from marked_text(section.passages)
 
-    def _is_shown(self, one: SectionChanged) -> bool:
-        return self.full or one.way is not Rewriting.ANEW
+    def _is_shown(self, section: SectionChanged) -> bool:
+        return self.full or section.way is not Rewriting.ANEW
 
 
-def _heading(one: SectionChanged) -> str:
-    return one.name if one.way is Rewriting.CHANGED else f"{one.name} ({one.way})"
+def _heading(section: SectionChanged) -> str:
+    return section.name if section.way is Rewriting.CHANGED else f"{section.name} ({section.way})"
 
 
 def _by_year(lines: ByYear) -> TableBlock:

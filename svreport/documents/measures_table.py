@@ -25,7 +25,7 @@ def measures_table(
 
     `words` say why a figure is missing.
     """
-    months = {one.month for one in positions}
+    months = {position.month for position in positions}
     shared = months.pop() if len(months) == 1 else None
     when = f" ({shared.short})" if shared else ""
     return TableBlock(
@@ -35,7 +35,7 @@ def measures_table(
             Column(plain(f"Actual{when}"), Align.RIGHT, share=1.3),
             Column(plain("Same period last year (change)"), Align.RIGHT, share=1.5),
         ),
-        rows=tuple(_row(one, style, shared, words) for one in positions),
+        rows=tuple(_row(position, style, shared, words) for position in positions),
         description="Key measures: plan forecast, actual and the same period last year",
     )
 
@@ -48,9 +48,9 @@ def shown_in(table: TableBlock) -> set[str]:
 def reasons(positions: Sequence[Position]) -> Paragraph | None:
     """Why measures have no figure, for those that say so; None where none does."""
     told = [
-        f"{one.measure.name}: {one.missing}, because {_as_clause(one.reason)}"
-        for one in positions
-        if one.missing is not None and one.reason
+        f"{position.measure.name}: {position.missing}, because {_as_clause(position.reason)}"
+        for position in positions
+        if position.missing is not None and position.reason
     ]
     return Paragraph((Run(f"No figure is given for {'; '.join(told)}."),)) if told else None
 
@@ -62,50 +62,56 @@ def _as_clause(reason: str) -> str:
 
 
 def _row(
-    one: Position, style: HouseStyle, shared: Month | None, words: Mapping[Missing, str]
+    position: Position, style: HouseStyle, shared: Month | None, words: Mapping[Missing, str]
 ) -> tuple[Sequence[Run], ...]:
     return (
-        plain(one.measure.name),
-        shown_plan(one, style),
-        plain(shown_actual(one, style, words) + ("" if shared else f" ({one.month.short})")),
-        plain(_last_year(one, style, words)),
+        plain(position.measure.name),
+        shown_plan(position, style),
+        plain(
+            shown_actual(position, style, words) + ("" if shared else f" ({position.month.short})")
+        ),
+        plain(_last_year(position, style, words)),
     )
 
 
-def _shown(value: Decimal, one: Position, style: HouseStyle) -> str:
+def _shown(value: Decimal, position: Position, style: HouseStyle) -> str:
     """A figure at the measure's decimals; where none are set, as many as it was typed with."""
-    decimals = one.decimals
-    if one.measure.decimals is None:
+    decimals = position.decimals
+    if position.measure.decimals is None:
         decimals = min(decimals, decimals_of(value))
     if is_low(value, decimals):
         return LOW
-    return style.figure(value, one.measure.unit, decimals)
+    return style.figure(value, position.measure.unit, decimals)
 
 
-def shown_plan(one: Position, style: HouseStyle) -> tuple[Run, ...]:
+def shown_plan(position: Position, style: HouseStyle) -> tuple[Run, ...]:
     """The planned figure, marked where it was worked out pro rata, or that none is set."""
-    if one.plan is None:
+    if position.plan is None:
         return plain(NO_PLAN)
-    if one.plan.pro_rata:
-        low = is_low(one.plan.value, one.decimals)
-        shown = LOW if low else style.figure(one.plan.value, one.measure.unit, one.decimals)
+    if position.plan.pro_rata:
+        low = is_low(position.plan.value, position.decimals)
+        shown = (
+            LOW
+            if low
+            else style.figure(position.plan.value, position.measure.unit, position.decimals)
+        )
         return (Run(f"{shown} ("), Run("pro rata", italic=True), Run(")"))
-    return plain(_shown(one.plan.value, one, style))
+    return plain(_shown(position.plan.value, position, style))
 
 
-def shown_actual(one: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
+def shown_actual(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
     """The actual figure, or in `words` why there is none."""
-    if one.actual is not None:
-        return _shown(one.actual, one, style)
-    return words[one.missing] if one.missing else NO_COMPARISON
+    if position.actual is not None:
+        return _shown(position.actual, position, style)
+    return words[position.missing] if position.missing else NO_COMPARISON
 
 
-def _last_year(one: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
-    if one.last_basis is not None:
-        return f"Not compared: {one.last_basis} then"
-    if one.last_year is None:
-        return words[one.last_missing] if one.last_missing else NO_COMPARISON
-    shown = _shown(one.last_year, one, style)
-    if one.change is None:
+def _last_year(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
+    if position.last_basis is not None:
+        return f"Not compared: {position.last_basis} then"
+    if position.last_year is None:
+        return words[position.last_missing] if position.last_missing else NO_COMPARISON
+    shown = _shown(position.last_year, position, style)
+    if position.change is None:
         return shown
-    return f"{shown} ({style.change(one.change, one.measure.unit, one.decimals)})"
+    return f"{shown} ({style.change(position.change, position.measure.unit, position.decimals)})"

@@ -32,7 +32,7 @@ def data_table(first: str, headings: Sequence[str], rows: Sequence[Sequence[Cell
     return TableBlock(
         columns=(
             Column(plain(first), share=FIRST_SHARE),
-            *(Column(plain(one), Align.RIGHT, SERIES_SHARE) for one in headings),
+            *(Column(plain(heading), Align.RIGHT, SERIES_SHARE) for heading in headings),
         ),
         rows=rows,
         description="The figures of the chart above",

@@ -36,12 +36,12 @@ def headline_measure(council: Council) -> Measure | None:
     """The measure that the settings name; else the first count at a point in time."""
     named = council.settings.headline_measure
     if named is not None:
-        return next((one for one in council.measures if one.code == named), None)
+        return next((measure for measure in council.measures if measure.code == named), None)
     return next(
         (
-            one
-            for one in council.measures
-            if one.unit is Unit.COUNT and one.basis is Basis.POINT_IN_TIME
+            measure
+            for measure in council.measures
+            if measure.unit is Unit.COUNT and measure.basis is Basis.POINT_IN_TIME
         ),
         None,
     )
@@ -94,7 +94,7 @@ class _Course:
         plans = [plan_at(self.values, month) for month in self.months]
         planned = [None if plan is None else plan.value for plan in plans]
         series = [ChartSeries("Actual", [self.actuals.get(month) for month in self.months])]
-        if any(one is not None for one in planned):
+        if any(plan is not None for plan in planned):
             series.append(ChartSeries("Plan", planned))
         chart = Chart(
             title=self._title(),
@@ -109,7 +109,7 @@ class _Course:
             [plain(str(month)), self._actual(month), self._plan(month)][: len(series) + 1]
             for month in self.months
         ]
-        return Drawn(chart, data_table("Month", [one.name for one in series], rows))
+        return Drawn(chart, data_table("Month", [plotted.name for plotted in series], rows))
 
     def _title(self) -> str:
         """How far the measure has moved, and how it stands against its plan."""

@@ -105,8 +105,11 @@ def deficits(council: Council, update: Update) -> Drawn | None:
     if not versions:
         return None
     money, limits = Money.of(council), deficit_limits(council)
-    years = sorted({year for one in versions for year in one.years})
-    lines = [Line(capitalised(one.version), within(one, one.closing)) for one in versions]
+    years = sorted({year for statement in versions for year in statement.years})
+    lines = [
+        Line(capitalised(statement.version), within(statement, statement.closing))
+        for statement in versions
+    ]
     if limits:
         lines.append(Line("Limit", limits.get, as_line=True))
     reported = reported_version(council, update) or versions[-1]
@@ -219,28 +222,28 @@ class Money:
 
         With `in_full`, its description has every figure, for a chart without its table.
         """
-        stated = [one for one in lines if any(one.amount(year) is not None for year in years)]
-        values = [[self._millions(one.amount(year)) for year in years] for one in stated]
+        stated = [line for line in lines if any(line.amount(year) is not None for year in years)]
+        values = [[self._millions(line.amount(year)) for year in years] for line in stated]
         chart = Chart(
             title=title,
             kind=kind,
             categories=[self.year(year) for year in years],
             series=[
-                ChartSeries(one.name, found, one.as_line)
-                for one, found in zip(stated, values, strict=True)
+                ChartSeries(line.name, found, line.as_line)
+                for line, found in zip(stated, values, strict=True)
             ],
             axis=f"{axis} ({SHOWN_IN})",
             category_axis="Financial year",
-            number_format=self._format([one for found in values for one in found if one]),
+            number_format=self._format([value for found in values for value in found if value]),
             description=" ".join(
-                [f"{title}.", *(self._said(one, years, in_full=in_full) for one in stated)]
+                [f"{title}.", *(self._said(line, years, in_full=in_full) for line in stated)]
             ),
         )
         rows = [
-            [plain(self.year(year)), *(plain(self._shown(one.amount(year))) for one in stated)]
+            [plain(self.year(year)), *(plain(self._shown(line.amount(year))) for line in stated)]
             for year in years
         ]
-        return Drawn(chart, data_table(f"Year ({SHOWN_IN})", [one.name for one in stated], rows))
+        return Drawn(chart, data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows))
 
     def _millions(self, amount: Decimal | None) -> Decimal | None:
         return None if amount is None else convert(amount, self.unit, SHOWN_IN)
@@ -262,6 +265,6 @@ class Money:
 
     def _format(self, values: Sequence[Decimal]) -> str:
         """Excel's format for the axis: whole millions, or tenths where all are few."""
-        largest = max((abs(one) for one in values), default=Decimal(0))
+        largest = max((abs(value) for value in values), default=Decimal(0))
         size = '"£"#,##0"m"' if largest >= WHOLE_MILLIONS_FROM else '"£"#,##0.0"m"'
         return f"{size};({size})" if self.style.brackets else f'{size};"−"{size}'

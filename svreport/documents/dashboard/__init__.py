@@ -131,12 +131,12 @@ def dashboard(council: Council, update: Update, *, draft: bool = False) -> PageP
         "draft": draft,
         "details": list(_details(board)),
         "workstreams": [
-            Choice(value=str(at), label=f"{one.code}: {one.title}")
-            for at, one in enumerate(board.workstreams)
+            Choice(value=str(at), label=f"{workstream.code}: {workstream.title}")
+            for at, workstream in enumerate(board.workstreams)
         ],
         "updates": [
-            Choice(value=str(at), label=one.update.column_label)
-            for at, one in reversed(list(enumerate(board.papers)))
+            Choice(value=str(at), label=paper.update.column_label)
+            for at, paper in reversed(list(enumerate(board.papers)))
         ],
         "headlines": headlines(board),
         "ratings": sections["ratings"],

@@ -28,13 +28,13 @@ class Board:
     """
 
     def __init__(self, council: Council, update: Update) -> None:
-        keys = [one.key for one in council.updates]
+        keys = [known.key for known in council.updates]
         reached = council.updates[: keys.index(update.key) + 1]
         self.council = council
         self.papers: Sequence[PublicPaper] = [
-            PublicPaper(council, one, DASHBOARD)
-            for one in reached
-            if one.key == update.key or council.is_reported(one.key)
+            PublicPaper(council, reported, DASHBOARD)
+            for reported in reached
+            if reported.key == update.key or council.is_reported(reported.key)
         ]
         self._symbols: set[str] = set()
 
@@ -68,8 +68,8 @@ class Board:
         wanted = {normalise(name) for name in names}
         return tuple(
             at
-            for at, one in enumerate(self.workstreams)
-            if wanted & {normalise(one.code), normalise(one.title)}
+            for at, workstream in enumerate(self.workstreams)
+            if wanted & {normalise(workstream.code), normalise(workstream.title)}
         )
 
     def named(self, name: str) -> str:
@@ -91,8 +91,8 @@ class Board:
         found: list[dict[str, Series]] = []
         for paper in self.papers:
             names: dict[str, Series] = {}
-            for one in paper.facts.register.series:
-                names.setdefault(one.name, one)
+            for series in paper.facts.register.series:
+                names.setdefault(series.name, series)
             found.append(names)
         return found
 
@@ -118,11 +118,13 @@ def source_of(places: Iterable[Place]) -> str:
     by_sheet: dict[Place, list[Place]] = {}
     for place in dict.fromkeys(places):
         by_sheet.setdefault(Place(place.sheet, file=place.file), []).append(place)
-    return "; ".join(filter(None, (_in_sheet(one, found) for one, found in by_sheet.items())))
+    return "; ".join(filter(None, (_in_sheet(sheet, found) for sheet, found in by_sheet.items())))
 
 
 def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:
-    cells = sorted((one for one in places if one.cell), key=lambda one: (one.column, one.row))
+    cells = sorted(
+        (place for place in places if place.cell), key=lambda place: (place.column, place.row)
+    )
     runs = list(_runs(cells))
     if not runs:
         return str(sheet)
@@ -138,11 +140,11 @@ def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:
 def _runs(cells: Sequence[Place]) -> Iterator[list[Place]]:
     """The cells in stretches without a gap, column by column."""
     run: list[Place] = []
-    for one in cells:
-        if run and (one.column, one.row) != (run[-1].column, run[-1].row + 1):
+    for cell in cells:
+        if run and (cell.column, cell.row) != (run[-1].column, run[-1].row + 1):
             yield run
             run = []
-        run.append(one)
+        run.append(cell)
     if run:
         yield run
 
@@ -183,7 +185,7 @@ MOST_SERIES = 6
 
 def axis_of_millions(values: Iterable[Decimal], style: HouseStyle) -> Axis:
     """How the axis writes millions of pounds: whole ones, or tenths where all are few."""
-    most = max((abs(one) for one in values), default=Decimal(0))
+    most = max((abs(value) for value in values), default=Decimal(0))
     return Axis(prefix="£", suffix="m", decimals=int(most < FEW), brackets=style.brackets)
 
 
@@ -196,4 +198,4 @@ def millions(amount: Decimal | None, style: HouseStyle) -> str:
 
 def stated(series: Iterable[ChartSeries]) -> list[Decimal]:
     """The values of all series, gaps left out."""
-    return [value for one in series for value in one.values if value is not None]
+    return [value for plotted in series for value in plotted.values if value is not None]

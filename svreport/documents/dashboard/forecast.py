@@ -79,8 +79,8 @@ def balance(
 
 def limit_of(board: Board, versions: Iterable[Statement], year: FinancialYear) -> Sourced | None:
     """The limit of the deficit at the end of a year, from whichever version states it."""
-    for one in versions:
-        figure = board.figure(board.now, f"{one.version}.{LineKind.DEFICIT_LIMIT}", year)
+    for statement in versions:
+        figure = board.figure(board.now, f"{statement.version}.{LineKind.DEFICIT_LIMIT}", year)
         if figure is not None and figure.value is not None:
             return Sourced(
                 text=board.style.prose(figure.value, board.council.settings.forecast_unit),
@@ -101,7 +101,7 @@ def _held(board: Board, statement: Statement, kind: LineKind, year: FinancialYea
 
 def _reported_at(board: Board, statement: Statement) -> list[str]:
     """The updates that report a version."""
-    found = ((one, reported_version(board.council, one.update)) for one in board.papers)
+    found = ((paper, reported_version(board.council, paper.update)) for paper in board.papers)
     return [
         paper.update.column_label
         for paper, reported in found
@@ -111,12 +111,12 @@ def _reported_at(board: Board, statement: Statement) -> list[str]:
 
 def _of(board: Board, statement: Statement) -> Belongs:
     """The updates that know a version."""
-    known = [known_versions(board.council, one.update) for one in board.papers]
+    known = [known_versions(board.council, paper.update) for paper in board.papers]
     return Belongs(
         updates=[
             at
             for at, versions in enumerate(known)
-            if statement.version in [one.version for one in versions]
+            if statement.version in [statement.version for statement in versions]
         ]
     )
 
@@ -139,53 +139,56 @@ class _Versions:
             caption="Versions of the forecast",
             columns=[
                 PageColumn("Version"),
-                *(PageColumn(one, is_number=True) for one in headings),
+                *(PageColumn(heading, is_number=True) for heading in headings),
                 *([PageColumn("Years above the limit")] if self.limits else []),
                 PageColumn("In-year surplus from"),
             ],
             rows=[
-                PageRow(list(self._row(one, ends)), _of(self.board, one)) for one in self.versions
+                PageRow(list(self._row(statement, ends)), _of(self.board, statement))
+                for statement in self.versions
             ],
         )
 
-    def _row(self, one: Statement, ends: FinancialYear | None) -> Iterator[PageCell]:
-        reported = _reported_at(self.board, one)
+    def _row(self, statement: Statement, ends: FinancialYear | None) -> Iterator[PageCell]:
+        reported = _reported_at(self.board, statement)
         yield cell(
-            line(capitalised(one.version)),
+            line(capitalised(statement.version)),
             line(f"Reported at {join_words(reported, most=len(reported))}" if reported else ""),
         )
-        yield self._balance(one, LineKind.IN_YEAR_BALANCE, self.year)
-        yield self._balance(one, LineKind.CLOSING_BALANCE, self.year)
+        yield self._balance(statement, LineKind.IN_YEAR_BALANCE, self.year)
+        yield self._balance(statement, LineKind.CLOSING_BALANCE, self.year)
         if ends is not None and ends != self.year:
-            yield self._balance(one, LineKind.CLOSING_BALANCE, ends)
+            yield self._balance(statement, LineKind.CLOSING_BALANCE, ends)
         if self.limits:
-            yield self._passed(one)
-        surplus = first_surplus(one)
+            yield self._passed(statement)
+        surplus = first_surplus(statement)
         yield said(self.board.style.year(surplus) if surplus else NEVER)
 
-    def _balance(self, one: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
-        if year not in one.years:
+    def _balance(self, statement: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
+        if year not in statement.years:
             return said(DASH)
-        amount = one.in_year(year) if kind is LineKind.IN_YEAR_BALANCE else one.closing(year)
+        amount = (
+            statement.in_year(year) if kind is LineKind.IN_YEAR_BALANCE else statement.closing(year)
+        )
         shown = self.board.style.prose(amount, self.board.council.settings.forecast_unit)
         limit = limit_of(self.board, self.versions, year)
         beside = line("Limit", limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
-        return cell(line(balance(self.board, one, kind, year, shown) or shown), beside)
+        return cell(line(balance(self.board, statement, kind, year, shown) or shown), beside)
 
-    def _passed(self, one: Statement) -> PageCell:
+    def _passed(self, statement: Statement) -> PageCell:
         """The years in which a version is above its limit, and by how much at the most."""
-        passed = limits_passed(one, self.limits)
+        passed = limits_passed(statement, self.limits)
         if not passed:
-            return said(NONE if any(year in self.limits for year in one.years) else DASH)
+            return said(NONE if any(year in self.limits for year in statement.years) else DASH)
         over: dict[FinancialYear, Decimal] = {
-            year: one.closing(year) - self.limits[year] for year in passed
+            year: statement.closing(year) - self.limits[year] for year in passed
         }
         most = max(over, key=lambda year: over[year])
-        figure = self.board.figure(self.board.now, f"{one.version}.{AGAINST_LIMIT}", most)
+        figure = self.board.figure(self.board.now, f"{statement.version}.{AGAINST_LIMIT}", most)
         amount = self.board.style.prose(over[most], self.board.council.settings.forecast_unit)
         worst = Sourced(
             text=amount,
-            as_at=_held(self.board, one, LineKind.CLOSING_BALANCE, most),
+            as_at=_held(self.board, statement, LineKind.CLOSING_BALANCE, most),
             source=source_of(figure.places if figure else ()),
         )
         years = join_words(self._spans(passed), most=len(passed))
@@ -194,7 +197,7 @@ class _Versions:
     def _spans(self, years: Sequence[FinancialYear]) -> Iterator[str]:
         """The years, those that follow each other together: `2025/26 to 2028/29`."""
         year = self.board.style.year
-        for first in (one for one in years if one.previous() not in years):
+        for first in (known for known in years if known.previous() not in years):
             last = first
             while last.next() in years:
                 last = last.next()
@@ -214,22 +217,25 @@ def _in_year(board: Board, versions: Sequence[Statement]) -> Drawn:
     return money.drawn(
         title=f"The {reported.version} in-year balance {ends}",
         kind=ChartKind.LINE,
-        years=sorted({year for one in versions for year in one.years}),
-        lines=[Drawing(capitalised(one.version), within(one, one.in_year)) for one in versions],
+        years=sorted({year for statement in versions for year in statement.years}),
+        lines=[
+            Drawing(capitalised(statement.version), within(statement, statement.in_year))
+            for statement in versions
+        ],
         axis="In-year balance",
     )
 
 
 def _chart(board: Board, versions: Sequence[Statement], drawn: Drawn, kind: LineKind) -> PageChart:
     """A chart by year, with the limits among its series where it has them."""
-    years = sorted({year for one in versions for year in one.years})
+    years = sorted({year for statement in versions for year in statement.years})
     return PageChart(
         chart=drawn.chart,
         table=PageTable(
             caption=f"{drawn.chart.axis.partition(' (')[0]}, by version and year",
             columns=[
                 PageColumn("Year"),
-                *(PageColumn(one.name, is_number=True) for one in drawn.chart.series),
+                *(PageColumn(series.name, is_number=True) for series in drawn.chart.series),
             ],
             rows=[
                 PageRow(
@@ -240,7 +246,7 @@ def _chart(board: Board, versions: Sequence[Statement], drawn: Drawn, kind: Line
                             versions,
                             kind,
                             year,
-                            [one.values[at] for one in drawn.chart.series],
+                            [series.values[at] for series in drawn.chart.series],
                         ),
                     ]
                 )
@@ -260,7 +266,7 @@ def _year(
     amounts: Sequence[Decimal | None],
 ) -> Iterator[PageCell]:
     """The balance of each version in a year, then its limit where the chart has it."""
-    texts = [millions(one, board.style) for one in amounts]
+    texts = [millions(amount, board.style) for amount in amounts]
     for statement, text in zip(versions, texts, strict=False):
         yield cell(line(balance(board, statement, kind, year, text) or text))
     for text in texts[len(versions) :]:

@@ -29,7 +29,7 @@ Maker = Callable[[PublicPaper], Told]
 def headlines(board: Board) -> Sequence[PagePart]:
     """The cards side by side; nothing where the inputs hold nothing for any."""
     cards = [Card(heading, _entries(board, make)) for heading, make in _makers(board)]
-    found = [one for one in cards if one.entries]
+    found = [card for card in cards if card.entries]
     return [Cards(found)] if found else ()
 
 
@@ -98,7 +98,7 @@ def _balance(board: Board, paper: PublicPaper, kind: LineKind, beside: str) -> T
         limited = year in deficit_limits(board.council)
         other = limit_of(board, [reported, *_plan(board)], year) if limited else None
     else:
-        other = next((_stood(board, one, kind) for one in _plan(board)), None)
+        other = next((_stood(board, plan, kind) for plan in _plan(board)), None)
     return found, line(beside, other) if other else ()
 
 
@@ -109,12 +109,14 @@ def _plan(board: Board) -> list[Statement]:
     return [plan] if plan is not None and year in plan.years else []
 
 
-def _stood(board: Board, one: Statement, kind: LineKind) -> Sourced | None:
+def _stood(board: Board, statement: Statement, kind: LineKind) -> Sourced | None:
     """A balance of the year with the word for it: a card is read without its section."""
     year = board.council.settings.financial_year
-    amount = one.in_year(year) if kind is LineKind.IN_YEAR_BALANCE else one.closing(year)
+    amount = (
+        statement.in_year(year) if kind is LineKind.IN_YEAR_BALANCE else statement.closing(year)
+    )
     size = board.style.prose(abs(amount), board.council.settings.forecast_unit)
-    found = balance(board, one, kind, year, size)
+    found = balance(board, statement, kind, year, size)
     if found is None or not amount:
         return found
     return replace(found, turn="deficit" if amount > 0 else "surplus")
@@ -141,9 +143,11 @@ def _late(board: Board, paper: PublicPaper) -> Told:
 
 def _risk(board: Board, paper: PublicPaper) -> Told:
     found = [
-        (score, one.risk) for one in by_score(board) if (score := scored(board, paper, one.risk))
+        (score, logged.risk)
+        for logged in by_score(board)
+        if (score := scored(board, paper, logged.risk))
     ]
     if not found:
         return None
-    score, risk = max(found, key=lambda one: int(one[0].text))
+    score, risk = max(found, key=lambda pair: int(pair[0].text))
     return score, line(risk.title)

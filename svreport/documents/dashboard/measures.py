@@ -54,14 +54,16 @@ def measures(board: Board) -> Sequence[PagePart]:
     found = measures_by_workstream(board.council, DASHBOARD)
     # In the order of the workstreams; those of none come last.
     codes = [
-        *(one.code for one in board.workstreams if one.code in found),
+        *(workstream.code for workstream in board.workstreams if workstream.code in found),
         *({None} & found.keys()),
     ]
     if not codes:
         return ()
-    rows = [_row(board, one, board.of_workstream(code)) for code in codes for one in found[code]]
+    rows = [
+        _row(board, measure, board.of_workstream(code)) for code in codes for measure in found[code]
+    ]
     groups = [_charts(board, code, found[code]) for code in codes]
-    return [_table(board, rows), *(one for one in groups if one.parts)]
+    return [_table(board, rows), *(group for group in groups if group.parts)]
 
 
 def standing(board: Board, paper: PublicPaper, measure: Measure) -> Sourced:
@@ -106,8 +108,8 @@ def _table(board: Board, rows: Sequence[PageRow]) -> PageTable:
         columns=[
             PageColumn("Measure"),
             *(
-                PageColumn(one.update.column_label, is_number=True, of=board.of_update(one))
-                for one in board.papers
+                PageColumn(paper.update.column_label, is_number=True, of=board.of_update(paper))
+                for paper in board.papers
             ),
         ],
         rows=rows,
@@ -116,8 +118,8 @@ def _table(board: Board, rows: Sequence[PageRow]) -> PageTable:
 
 def _row(board: Board, measure: Measure, of: Belongs) -> PageRow:
     how = [measure.code, BETTER[measure.better_when] if measure.better_when else "", measure.basis]
-    name = cell(line(measure.name), line(", ".join(str(one) for one in how if one)))
-    return PageRow([name, *(_stood(board, one, measure) for one in board.papers)], of)
+    name = cell(line(measure.name), line(", ".join(str(word) for word in how if word)))
+    return PageRow([name, *(_stood(board, paper, measure) for paper in board.papers)], of)
 
 
 def _stood(board: Board, paper: PublicPaper, measure: Measure) -> PageCell:
@@ -132,10 +134,12 @@ def _stood(board: Board, paper: PublicPaper, measure: Measure) -> PageCell:
 
 
 def _charts(board: Board, code: str | None, measures: Sequence[Measure]) -> Group:
-    drawn = ((one, measure_over_time(board.council, board.update, one)) for one in measures)
+    drawn = (
+        (measure, measure_over_time(board.council, board.update, measure)) for measure in measures
+    )
     return Group(
         heading=board.named(code) if code else OTHERS if board.workstreams else "Over time",
-        parts=[_chart(board, one, chart) for one, chart in drawn if chart is not None],
+        parts=[_chart(board, measure, chart) for measure, chart in drawn if chart is not None],
         of=board.of_workstream(code),
     )
 
@@ -151,7 +155,7 @@ def _chart(board: Board, measure: Measure, drawn: Drawn) -> PageChart:
             caption=f"{measure.name}, by month",
             columns=[
                 PageColumn("Month"),
-                *(PageColumn(one.name, is_number=True) for one in drawn.chart.series),
+                *(PageColumn(series.name, is_number=True) for series in drawn.chart.series),
             ],
             rows=[
                 PageRow(list(_month(board, measure, month, cells)))
@@ -167,8 +171,8 @@ def _month(
     board: Board, measure: Measure, month: Month, cells: Sequence[Cell]
 ) -> Iterator[PageCell]:
     yield said(board.style.month(month))
-    for way, one in zip(WAYS, cells, strict=False):
-        text = board.note(text_of(one))
+    for way, shown in zip(WAYS, cells, strict=False):
+        text = board.note(text_of(shown))
         figure = board.figure(board.now, f"{measure.code}.{way}", month)
         if text == DASH or figure is None:
             yield said(text)

@@ -61,8 +61,8 @@ def late_at(board: Board, at: int) -> tuple[Sourced, Sourced, Sourced]:
     """How many milestones are late and done at an update, by its place, and of how many."""
     found = _Milestones(board)
     day = found.periods[at].day
-    late = sum(is_late_on(one, day) for one in found.all)
-    done = sum(is_done_by(one, day) for one in found.all)
+    late = sum(is_late_on(milestone, day) for milestone in found.all)
+    done = sum(is_done_by(milestone, day) for milestone in found.all)
     counts = (late, done, len(found.all))
     shown = [found.count(found.all, number, day) for number in counts]
     return shown[0], shown[1], shown[2]
@@ -76,7 +76,7 @@ class _Milestones:
         self.all = board.council.milestones
         self.by_workstream = by_workstream(self.all)
         self.periods: Sequence[Period] = [
-            period_of(board.council, one.update) for one in board.papers
+            period_of(board.council, paper.update) for paper in board.papers
         ]
 
     @property
@@ -89,7 +89,9 @@ class _Milestones:
 
     def count(self, rows: Sequence[Milestone], number: int, day: date) -> Sourced:
         """A count of some of the rows as it stood on a day."""
-        places = (one.at[field] for one in rows for field in FIELDS if field in one.at)
+        places = (
+            milestone.at[field] for milestone in rows for field in FIELDS if field in milestone.at
+        )
         return Sourced(text=str(number), as_at=as_at(self.style.day(day)), source=source_of(places))
 
     def counts(self) -> PageTable:
@@ -105,8 +107,8 @@ class _Milestones:
             columns=[
                 PageColumn("Workstream"),
                 *(
-                    PageColumn(one.update.column_label, of=self.board.of_update(one))
-                    for one in self.board.papers
+                    PageColumn(paper.update.column_label, of=self.board.of_update(paper))
+                    for paper in self.board.papers
                 ),
             ],
             rows=rows,
@@ -116,13 +118,13 @@ class _Milestones:
         self, name: str, rows: Sequence[Milestone], of: Belongs, *, is_total: bool = False
     ) -> PageRow:
         return PageRow(
-            [said(name), *(self._counted(rows, one) for one in self.periods)], of, is_total
+            [said(name), *(self._counted(rows, period) for period in self.periods)], of, is_total
         )
 
     def _counted(self, rows: Sequence[Milestone], period: Period) -> PageCell:
         due = due_in(rows, period.since)
-        met = sum(is_done_by(one, period.day) for one in due)
-        late = sum(is_late_on(one, period.day) for one in rows)
+        met = sum(is_done_by(milestone, period.day) for milestone in due)
+        late = sum(is_late_on(milestone, period.day) for milestone in rows)
 
         def count(number: int) -> Sourced:
             return self.count(rows, number, period.day)
@@ -182,8 +184,11 @@ class _Milestones:
     def late(self) -> Sequence[PagePart]:
         """Those that are late, the longest overdue first, and closed, those that were before."""
         rows: list[tuple[Milestone, Sequence[int]]] = [
-            (one, [at for at, period in enumerate(self.periods) if is_late_on(one, period.day)])
-            for one in sorted(self.all, key=lambda one: one.due or date.max)
+            (
+                milestone,
+                [at for at, period in enumerate(self.periods) if is_late_on(milestone, period.day)],
+            )
+            for milestone in sorted(self.all, key=lambda milestone: milestone.due or date.max)
         ]
         now = len(self.periods) - 1
         still = [row for row in rows if now in row[1]]
@@ -197,37 +202,39 @@ class _Milestones:
             parts.append(More(summary=summary, parts=tables))
         return parts
 
-    def _late_at(self, one: Milestone, places: Sequence[int]) -> PageCell:
+    def _late_at(self, milestone: Milestone, places: Sequence[int]) -> PageCell:
         """The updates at which a milestone was late; why, or when it was done."""
         labels = [self.board.papers[at].update.column_label for at in places]
-        is_late = is_late_on(one, self.now.day)
-        done = line("Done on", self._day(one, "completed")) if one.completed else ()
-        comment = line(one.comment or "") if self.now.is_latest else ()
+        is_late = is_late_on(milestone, self.now.day)
+        done = line("Done on", self._day(milestone, "completed")) if milestone.completed else ()
+        comment = line(milestone.comment or "") if self.now.is_latest else ()
         return cell(line(join_words(labels, most=len(labels))), comment if is_late else done)
 
     def ahead(self) -> Sequence[PageTable]:
         """Those due next, the earliest first."""
-        rows = [(one, [len(self.periods) - 1]) for one in ahead_in(self.all, self.now.ahead)]
+        rows = [
+            (milestone, [len(self.periods) - 1]) for milestone in ahead_in(self.all, self.now.ahead)
+        ]
         until = self.style.day(self.now.ahead.until)
         return self._listed(
-            f"Due next, to {until}", rows, "Status", lambda one, _: self._stands(one)
+            f"Due next, to {until}", rows, "Status", lambda milestone, _: self._stands(milestone)
         )
 
     def whole(self) -> PageTable:
         (table,) = self._listed(
             f"All milestones, as they stood on {self.style.day(self.now.day)}",
-            [(one, None) for one in self.all],
+            [(milestone, None) for milestone in self.all],
             "Status",
-            lambda one, _: self._stands(one),
+            lambda milestone, _: self._stands(milestone),
         )
         return table
 
-    def _stands(self, one: Milestone) -> PageCell:
+    def _stands(self, milestone: Milestone) -> PageCell:
         """How a milestone stands on the day; when it was done, or why it is not."""
-        way = standing(one, self.now.day)
-        if way is Standing.DONE and one.completed:
-            return cell(line(way.capitalize()), line(self._day(one, "completed")))
-        comment = one.comment if way in EXPLAINED and self.now.is_latest else None
+        way = standing(milestone, self.now.day)
+        if way is Standing.DONE and milestone.completed:
+            return cell(line(way.capitalize()), line(self._day(milestone, "completed")))
+        comment = milestone.comment if way in EXPLAINED and self.now.is_latest else None
         return cell(line(way.capitalize()), line(comment or ""))
 
     def _listed(
@@ -252,28 +259,32 @@ class _Milestones:
                 rows=[
                     PageRow(
                         [
-                            cell(line(one.milestone), line(one.deliverable or one.project or "")),
-                            said(one.workstream),
-                            cell(line(self._day(one, "due"))),
-                            told(one, updates or ()),
+                            cell(
+                                line(milestone.milestone),
+                                line(milestone.deliverable or milestone.project or ""),
+                            ),
+                            said(milestone.workstream),
+                            cell(line(self._day(milestone, "due"))),
+                            told(milestone, updates or ()),
                         ],
                         Belongs(
-                            workstreams=self.board.places_of([one.workstream]), updates=updates
+                            workstreams=self.board.places_of([milestone.workstream]),
+                            updates=updates,
                         ),
                     )
-                    for one, updates in rows
+                    for milestone, updates in rows
                 ],
             )
         ]
 
-    def _day(self, one: Milestone, field: str) -> Sourced | str:
-        day: date | None = getattr(one, field)
+    def _day(self, milestone: Milestone, field: str) -> Sourced | str:
+        day: date | None = getattr(milestone, field)
         if day is None:
             return DASH
         return Sourced(
             text=self.style.day(day),
             as_at=as_at(self.style.day(self.now.day)),
-            source=source_of([one.place(field)]),
+            source=source_of([milestone.place(field)]),
         )
 
 

@@ -41,7 +41,7 @@ def ratings(board: Board) -> Sequence[PagePart]:
         _table(board, "Risks", _risks(board, found)),
         _table(board, "Measures", _measures(board, found)),
     )
-    return [one for one in tables if one is not None]
+    return [table for table in tables if table is not None]
 
 
 def rated(board: Board, paper: PublicPaper, row: ItemRatings) -> Sourced | None:
@@ -70,25 +70,31 @@ def _programme(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
     for item, name in OVERALL.items():
         if item in found:
             yield said(name), WHOLE, found[item]
-    for one in board.council.conditions:
-        if one.item in found:
-            serving = [each.code for each in board.workstreams if each.condition == one.number]
+    for condition in board.council.conditions:
+        if condition.item in found:
+            serving = [
+                each.code for each in board.workstreams if each.condition == condition.number
+            ]
             # What no workstream serves in particular is of the whole programme.
             of = Belongs(workstreams=board.places_of(serving)) if serving else WHOLE
-            yield said(f"{one.number} {one.short_title or one.text}"), of, found[one.item]
+            yield (
+                said(f"{condition.number} {condition.short_title or condition.text}"),
+                of,
+                found[condition.item],
+            )
 
 
 def _risks(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
-    for one in board.council.risks:
-        if one.item in found:
-            yield said(f"{one.number} {one.title}"), WHOLE, found[one.item]
+    for risk in board.council.risks:
+        if risk.item in found:
+            yield said(f"{risk.number} {risk.title}"), WHOLE, found[risk.item]
 
 
 def _measures(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
     for code, measures in measures_by_workstream(board.council, DASHBOARD).items():
-        for one in measures:
-            if one.code in found:
-                yield _named(one), board.of_workstream(code), found[one.code]
+        for measure in measures:
+            if measure.code in found:
+                yield _named(measure), board.of_workstream(code), found[measure.code]
 
 
 def _named(measure: Measure) -> PageCell:
@@ -104,7 +110,7 @@ def _table(board: Board, caption: str, items: Iterator[Item]) -> PageTable | Non
     rows = [
         (name, of, row)
         for name, of, row in items
-        if row.previous or any(one.update.key in row.by_update for one in papers)
+        if row.previous or any(paper.update.key in row.by_update for paper in papers)
     ]
     if not rows:
         return None
@@ -114,14 +120,14 @@ def _table(board: Board, caption: str, items: Iterator[Item]) -> PageTable | Non
         columns=[
             PageColumn("What is rated"),
             *([PageColumn(BEFORE, of=Belongs(updates=()))] if has_previous else []),
-            *(PageColumn(one.update.column_label, of=board.of_update(one)) for one in papers),
+            *(PageColumn(paper.update.column_label, of=board.of_update(paper)) for paper in papers),
         ],
         rows=[
             PageRow(
                 [
                     name,
                     *([_previous(board, row)] if has_previous else []),
-                    *(_rated(board, one, row) for one in papers),
+                    *(_rated(board, paper, row) for paper in papers),
                 ],
                 of,
             )

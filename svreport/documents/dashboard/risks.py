@@ -31,15 +31,18 @@ TARGET = "Target"
 def risks(board: Board) -> Sequence[PagePart]:
     """A table of the risks and a chart of their scores; nothing where none has been scored."""
     logged = by_score(board)
-    if not any(one.now for one in logged):
+    if not any(scored_risk.now for scored_risk in logged):
         return ()
-    return [_table(board, logged), _chart(board, [one for one in logged if one.now])]
+    return [
+        _table(board, logged),
+        _chart(board, [scored_risk for scored_risk in logged if scored_risk.now]),
+    ]
 
 
 def by_score(board: Board) -> list[Logged]:
     """The risks as they are scored by now, the highest first."""
     logged = [logged_at(board.council, risk, board.update) for risk in board.council.risks]
-    return sorted(logged, key=lambda one: -(one.score or 0))
+    return sorted(logged, key=lambda scored_risk: -(scored_risk.score or 0))
 
 
 def scored(board: Board, paper: PublicPaper, risk: Risk) -> Sourced | None:
@@ -63,19 +66,19 @@ def _table(board: Board, logged: Sequence[Logged]) -> PageTable:
             PageColumn("Risk"),
             *(
                 PageColumn(
-                    f"Score: {one.update.column_label}", is_number=True, of=board.of_update(one)
+                    f"Score: {paper.update.column_label}", is_number=True, of=board.of_update(paper)
                 )
-                for one in board.papers
+                for paper in board.papers
             ),
             PageColumn(TARGET, is_number=True),
             PageColumn("What is being done", of=board.of_update(board.now)),
         ],
-        rows=[_row(board, one) for one in logged],
+        rows=[_row(board, scored_risk) for scored_risk in logged],
     )
 
 
-def _row(board: Board, one: Logged) -> PageRow:
-    risk, action = one.risk, one.now.action if one.now else None
+def _row(board: Board, logged: Logged) -> PageRow:
+    risk, action = logged.risk, logged.now.action if logged.now else None
     return PageRow(
         [
             cell(line(_named(risk)), line(risk.text)),
@@ -98,7 +101,7 @@ def _target(board: Board, risk: Risk) -> Sourced | None:
 
 def _chart(board: Board, logged: Sequence[Logged]) -> PageChart:
     """The scores at every update beside the target; a chart shows them all."""
-    found = [one.risk for one in logged]
+    found = [scored_risk.risk for scored_risk in logged]
     papers = [paper for paper in board.papers if any(scored(board, paper, risk) for risk in found)]
     columns = [(paper.update.column_label, _score_at(board, paper)) for paper in papers]
     series = [ChartSeries(name, [_value(score(risk)) for risk in found]) for name, score in columns]
@@ -107,12 +110,15 @@ def _chart(board: Board, logged: Sequence[Logged]) -> PageChart:
         values = [_value(_target(board, risk)) for risk in found]
         series.append(ChartSeries(TARGET, values, as_line=True))
     title = _title(logged)
-    told = join_words((f"{one.risk.title} {one.score}" for one in logged), most=len(logged))
+    told = join_words(
+        (f"{scored_risk.risk.title} {scored_risk.score}" for scored_risk in logged),
+        most=len(logged),
+    )
     return PageChart(
         chart=Chart(
             title=title,
             kind=ChartKind.COLUMN,
-            categories=[_named(one) for one in found],
+            categories=[_named(risk) for risk in found],
             series=series,
             axis="Score",
             description=f"{title}. Scores now: {told}.",
@@ -140,7 +146,7 @@ def _chart(board: Board, logged: Sequence[Logged]) -> PageChart:
 def _title(logged: Sequence[Logged]) -> str:
     """Which risks have the highest score."""
     most = logged[0].score
-    highest = [one.risk.title for one in logged if one.score == most]
+    highest = [scored_risk.risk.title for scored_risk in logged if scored_risk.score == most]
     if len(highest) > 1:
         return f"{len(highest)} risks have the highest score, {most}"
     return f"{highest[0]} has the highest score, {most}"

@@ -54,7 +54,7 @@ def savings(board: Board) -> Sequence[PagePart]:
     """The year's savings in a table and a chart, then the targets of all years; what there is."""
     found = Savings(board)
     parts: list[PagePart | None] = [found.table(), found.chart(), found.by_year()]
-    return [one for one in parts if one is not None]
+    return [part for part in parts if part is not None]
 
 
 @dataclass(frozen=True)
@@ -78,26 +78,32 @@ class Savings:
     @cached_property
     def rows(self) -> Sequence[Sequence[Saving]]:
         """Those that each update knows, of all years."""
-        return [savings_at(self.board.council, one.update) for one in self.board.papers]
+        return [savings_at(self.board.council, paper.update) for paper in self.board.papers]
 
     @cached_property
     def told(self) -> Sequence[PublicPaper]:
         """The updates of which the sheet says what was expected and achieved."""
         council = self.board.council
-        return [one for one in self.board.papers if tells_of(council.savings, council, one.update)]
+        return [
+            paper for paper in self.board.papers if tells_of(council.savings, council, paper.update)
+        ]
 
     def of(self, paper: PublicPaper, name: str | None = None) -> list[Saving]:
         """The year's rows that an update knows, of one workstream or of all."""
         rows = self.rows[self.board.papers.index(paper)]
-        return [one for one in rows if one.year == self.year and name in (None, self._name(one))]
+        return [
+            saving
+            for saving in rows
+            if saving.year == self.year and name in (None, self._name(saving))
+        ]
 
     def total(self, rows: Sequence[Saving], field: str) -> Sum | None:
         """What is stated in a field of the rows, added up; None where nothing is."""
-        stated = [one for one in rows if getattr(one, field) is not None]
+        stated = [saving for saving in rows if getattr(saving, field) is not None]
         if not stated:
             return None
-        amount = sum((getattr(one, field) for one in stated), Decimal(0))
-        return Sum(amount, source_of(one.place(field) for one in stated))
+        amount = sum((getattr(saving, field) for saving in stated), Decimal(0))
+        return Sum(amount, source_of(saving.place(field) for saving in stated))
 
     def shown(self, rows: Sequence[Saving], field: str, when: str) -> Sourced | None:
         """The sum as prose states it; None where nothing is stated."""
@@ -118,14 +124,14 @@ class Savings:
     @cached_property
     def names(self) -> Sequence[str]:
         """The workstreams that save in the year, as they are called."""
-        return list(dict.fromkeys(self._name(one) for one in self.of(self.board.now)))
+        return list(dict.fromkeys(self._name(saving) for saving in self.of(self.board.now)))
 
     def _name(self, row: Saving) -> str:
         return self.board.named(row.workstream)
 
     def _of(self, name: str) -> Belongs:
-        rows = (one for rows in self.rows for one in rows)
-        named = [one.workstream for one in rows if self._name(one) == name]
+        rows = (saving for rows in self.rows for saving in rows)
+        named = [saving.workstream for saving in rows if self._name(saving) == name]
         return Belongs(workstreams=self.board.places_of(named))
 
     def table(self) -> PageTable | None:
@@ -143,9 +149,9 @@ class Savings:
                 PageColumn(HEADINGS[TARGET], is_number=True),
                 *(
                     PageColumn(
-                        one.update.column_label, is_number=True, of=self.board.of_update(one)
+                        paper.update.column_label, is_number=True, of=self.board.of_update(paper)
                     )
-                    for one in self.told
+                    for paper in self.told
                 ),
             ],
             rows=rows,
@@ -154,7 +160,7 @@ class Savings:
     def _row(self, name: str | None, of: Belongs) -> PageRow:
         now = self.of(self.board.now, name)
         target = self.shown(now, TARGET, whole_year(self.year, self.board.style))
-        told = [self._told(one, name) for one in self.told]
+        told = [self._told(paper, name) for paper in self.told]
         return PageRow(
             [said(name or TOTAL), cell(line(target or DASH)), *told], of, is_total=name is None
         )
@@ -172,10 +178,10 @@ class Savings:
     def _rating(self, rows: Sequence[Saving], when: str) -> Line:
         """The worst rating of the rows: a workstream is as safe as the least safe of them."""
         scale = [normalise(step.name) for step in self.board.council.scale]
-        given = [one for one in rows if one.rating and normalise(one.rating) in scale]
+        given = [saving for saving in rows if saving.rating and normalise(saving.rating) in scale]
         if not given:
             return ()
-        worst = min(given, key=lambda one: scale.index(normalise(one.rating or "")))
+        worst = min(given, key=lambda saving: scale.index(normalise(saving.rating or "")))
         step = self.board.council.scale[scale.index(normalise(worst.rating or ""))]
         mark = rating_mark(self.board.council, step.name)
         source = source_of([worst.place("rating")])
@@ -185,7 +191,9 @@ class Savings:
         """Target, expected and achieved by workstream, where the latest update tells of them."""
         if self.board.now not in self.told or not self.names:
             return None
-        fields = [one for one in HEADINGS if self.total(self.of(self.board.now), one) is not None]
+        fields = [
+            field for field in HEADINGS if self.total(self.of(self.board.now), field) is not None
+        ]
         values = {
             field: [self.total(self.of(self.board.now, name), field) for name in self.names]
             for field in fields
@@ -196,7 +204,7 @@ class Savings:
             kind=ChartKind.COLUMN,
             categories=[_short(name) for name in self.names],
             series=[
-                ChartSeries(HEADINGS[field], [self._millions(one) for one in sums])
+                ChartSeries(HEADINGS[field], [self._millions(total) for total in sums])
                 for field, sums in values.items()
             ],
             axis=f"Savings ({SHOWN_IN})",
@@ -258,8 +266,8 @@ class Savings:
 
     def by_year(self) -> PageChart | PageTable | None:
         """What the workstreams are to save in every year; a table alone where they are many."""
-        rows = [one for one in self.rows[-1] if one.target is not None]
-        years = sorted({one.year for one in rows})
+        rows = [saving for saving in self.rows[-1] if saving.target is not None]
+        years = sorted({saving.year for saving in rows})
         if len(years) < 2:
             return None
         groups: dict[str, list[Saving]] = {}
@@ -286,7 +294,7 @@ class Savings:
         style = self.board.style
         yield said(style.year(year))
         for rows in groups.values():
-            own = [one for one in rows if one.year == year]
+            own = [saving for saving in rows if saving.year == year]
             yield self._cell(self.total(own, TARGET), whole_year(year, style))
 
     def _drawn(
@@ -297,7 +305,7 @@ class Savings:
     ) -> PageChart:
         money, last = Money.of(self.board.council), years[-1]
         whole = self.total(
-            [one for rows in groups.values() for one in rows if one.year == last], TARGET
+            [saving for rows in groups.values() for saving in rows if saving.year == last], TARGET
         )
         amount = money.prose(whole.amount) if whole else DASH
         drawn = money.drawn(
@@ -316,7 +324,7 @@ class Savings:
 
     def _amounts(self, rows: Sequence[Saving]) -> Amount:
         def amount(year: FinancialYear) -> Decimal | None:
-            found = self.total([one for one in rows if one.year == year], TARGET)
+            found = self.total([saving for saving in rows if saving.year == year], TARGET)
             return found.amount if found else None
 
         return amount

@@ -20,7 +20,7 @@ def payments(paper: PublicPaper) -> Sequence[Part]:
     if not council.payments:
         return ()
     day = paper.update.dated
-    statuses = {status_on(one, day) for one in council.payments}
+    statuses = {status_on(payment, day) for payment in council.payments}
     return (
         paper.standard(
             "payments", numbered=True, date=paper.style.day(day) if day else "", **_known(statuses)
@@ -43,14 +43,14 @@ def _known(statuses: set[PaymentStatus]) -> dict[str, bool]:
 def _schedule(paper: PublicPaper) -> TableBlock:
     council, style = paper.council, paper.style
     day, unit = paper.update.dated, council.settings.forecast_unit
-    decimals = max(decimals_of(one.amount) for one in council.payments)
+    decimals = max(decimals_of(payment.amount) for payment in council.payments)
     rows = [
         (
-            plain(style.year(one.year)),
-            plain(style.bare(one.amount, decimals)),
-            plain(status_on(one, day).capitalize()),
+            plain(style.year(payment.year)),
+            plain(style.bare(payment.amount, decimals)),
+            plain(status_on(payment, day).capitalize()),
         )
-        for one in council.payments
+        for payment in council.payments
     ]
     total = style.bare(payments_total(council.payments), decimals)
     return TableBlock(
@@ -68,7 +68,9 @@ def _schedule(paper: PublicPaper) -> TableBlock:
 
 def conditions(paper: PublicPaper) -> Sequence[Part]:
     """The conditions by number, in the agreement's words; nothing where there are none."""
-    rows = [(plain(one.number), plain(one.text)) for one in paper.council.conditions]
+    rows = [
+        (plain(condition.number), plain(condition.text)) for condition in paper.council.conditions
+    ]
     if not rows:
         return ()
     table = TableBlock(
@@ -81,7 +83,9 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
 
 def authors(paper: PublicPaper) -> Sequence[Part]:
     """Whom to ask, and how; nothing where nobody is named."""
-    rows = [(plain(one.role), _contact(one.contact or "")) for one in paper.council.authors]
+    rows = [
+        (plain(author.role), _contact(author.contact or "")) for author in paper.council.authors
+    ]
     if not rows:
         return ()
     columns = (Column(plain("Role")), Column(plain("Contact")))

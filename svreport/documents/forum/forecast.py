@@ -31,16 +31,17 @@ from svreport.figures.versions import limits_passed
 
 def closing_balances(versions: Versions) -> Chart:
     """The closing balance of each year in £m; its title says what the figures show."""
-    stated = [one for one in (versions.before, versions.now) if one is not None]
+    stated = [statement for statement in (versions.before, versions.now) if statement is not None]
     lines = [
-        Line(f"{capitalised(one.version)} forecast", within(one, one.closing)) for one in stated
+        Line(f"{capitalised(statement.version)} forecast", within(statement, statement.closing))
+        for statement in stated
     ]
     if versions.limits:
         lines.append(Line("Limit", versions.limits.get, as_line=True))
     drawn = Money(versions.style, versions.unit).drawn(
         title=_finding(versions),
         kind=ChartKind.LINE,
-        years=sorted({year for one in stated for year in one.years}),
+        years=sorted({year for statement in stated for year in statement.years}),
         lines=lines,
         axis="Closing balance, deficit positive",
         in_full=True,
@@ -147,7 +148,9 @@ def _row(
 ) -> tuple[Sequence[Run], ...]:
     decimals = decimals_of(versions.now.unit)
     amounts = (amount(year) for year in versions.now.years)
-    shown = (DASH if one is None else versions.style.bare(one, decimals) for one in amounts)
+    shown = (
+        DASH if amount is None else versions.style.bare(amount, decimals) for amount in amounts
+    )
     return plain(name), *map(plain, shown)
 
 

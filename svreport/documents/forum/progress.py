@@ -83,8 +83,10 @@ def _named(condition: Condition) -> Sequence[Run]:
 
 def measures(paper: PublicPaper) -> Iterator[Part]:
     """The headline measures: those that are reported in the paper, as it may publish them."""
-    reported = [one for one in paper.council.measures if one.is_reported_in(paper.paper)]
-    positions = [paper.stands(one) for one in reported]
+    reported = [
+        measure for measure in paper.council.measures if measure.is_reported_in(paper.paper)
+    ]
+    positions = [paper.stands(measure) for measure in reported]
     if not positions:
         return
     table = measures_table(positions, paper.style, PUBLIC_WORDS)

@@ -107,7 +107,7 @@ def told(versions: Versions, year: FinancialYear) -> Told:
         left=versions.balance(now.closing(last)),
         surplus=versions.year(first_surplus(now)),
         limited=bool(versions.limits),
-        passed=join_words([versions.year(one) for one in passed], most=len(passed)),
+        passed=join_words([versions.year(year) for year in passed], most=len(passed)),
         before=_before(versions, year),
     )
 

@@ -34,29 +34,31 @@ FIGURES = slice(2, 4)
 def key_measures(paper: PublicPaper) -> Sequence[Part]:
     """The measures that are reported in highlight: a table, and why figures are missing."""
     positions = [
-        paper.stands(one) for one in paper.council.measures if one.is_reported_in(paper.paper)
+        paper.stands(measure)
+        for measure in paper.council.measures
+        if measure.is_reported_in(paper.paper)
     ]
     if not positions:
         return ()
-    rows = [_row(paper, one) for one in positions]
+    rows = [_row(paper, position) for position in positions]
     paper.note_symbols(word for row in rows for cell in row[FIGURES] for word in _words(cell))
     wording = paper.standard(
         "measures",
         month=paper.style.month(paper.update.activity_to),
-        pro_rata=any(one.plan and one.plan.pro_rata for one in positions),
+        pro_rata=any(position.plan and position.plan.pro_rata for position in positions),
     )
     missing: Paragraph | None = reasons(positions)
     return [wording, _table(rows), *([missing] if missing else ())]
 
 
-def _row(paper: PublicPaper, one: Position) -> tuple[Cell, ...]:
+def _row(paper: PublicPaper, position: Position) -> tuple[Cell, ...]:
     return (
-        plain(one.measure.name),
-        plain(one.measure.detail or ""),
-        plain(shown_actual(one, paper.style, PUBLIC_WORDS)),
-        shown_plan(one, paper.style),
-        plain(one.month.short),
-        *last_and_this(paper, one.measure.code),
+        plain(position.measure.name),
+        plain(position.measure.detail or ""),
+        plain(shown_actual(position, paper.style, PUBLIC_WORDS)),
+        shown_plan(position, paper.style),
+        plain(position.month.short),
+        *last_and_this(paper, position.measure.code),
     )
 
 
@@ -72,7 +74,7 @@ def _table(rows: Sequence[Sequence[Cell]]) -> TableBlock:
             Column(plain("Figure"), Align.RIGHT, share=1.1),
             Column(plain("Plan"), Align.RIGHT, share=1.1),
             Column(plain("As at"), share=0.8),
-            *(Column(plain(one), share=1.3) for one in HEADINGS),
+            *(Column(plain(heading), share=1.3) for heading in HEADINGS),
         ),
         rows=rows,
         description="Key measures: figure, plan, month, and rating last period and this",
@@ -82,9 +84,9 @@ def _table(rows: Sequence[Sequence[Cell]]) -> TableBlock:
 def risk_log(paper: PublicPaper) -> Sequence[Part]:
     """The risks by score, the highest first; nothing where none has a score yet."""
     logged = [logged_at(paper.council, risk, paper.update) for risk in paper.council.risks]
-    if not any(one.now for one in logged):
+    if not any(scored_risk.now for scored_risk in logged):
         return ()
-    logged.sort(key=lambda one: -(one.score or 0))
+    logged.sort(key=lambda scored_risk: -(scored_risk.score or 0))
     table = TableBlock(
         columns=(
             Column(plain("Risk name"), share=1.7),
@@ -95,22 +97,22 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
             Column(plain("Target score"), Align.RIGHT, share=0.8),
             Column(plain("Updated"), share=0.95),
         ),
-        rows=[_row_risks(paper, one) for one in logged],
+        rows=[_row_risks(paper, scored_risk) for scored_risk in logged],
         description="Risk log: score, direction since the last update, action and target score",
     )
     return [paper.standard("risks"), table]
 
 
-def _row_risks(paper: PublicPaper, one: Logged) -> tuple[Cell, ...]:
-    target = one.risk.target_score
+def _row_risks(paper: PublicPaper, logged: Logged) -> tuple[Cell, ...]:
+    target = logged.risk.target_score
     return (
-        plain(one.risk.title),
-        plain(one.risk.text),
-        plain(DASH if one.score is None else str(one.score)),
-        plain(direction(paper.council, one, paper.update)),
-        plain((one.now.action if one.now else None) or DASH),
+        plain(logged.risk.title),
+        plain(logged.risk.text),
+        plain(DASH if logged.score is None else str(logged.score)),
+        plain(direction(paper.council, logged, paper.update)),
+        plain((logged.now.action if logged.now else None) or DASH),
         plain(DASH if target is None else str(target)),
-        plain(Month.of(reported_on(one.scored_at)).short if one.scored_at else DASH),
+        plain(Month.of(reported_on(logged.scored_at)).short if logged.scored_at else DASH),
     )
 
 

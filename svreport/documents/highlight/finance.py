@@ -33,7 +33,7 @@ class _Money:
 
     @classmethod
     def of(cls, paper: PublicPaper, amounts: Iterable[Decimal | None]) -> _Money:
-        decimals = max((decimals_of(one) for one in amounts if one is not None), default=0)
+        decimals = max((decimals_of(amount) for amount in amounts if amount is not None), default=0)
         return cls(paper.style, paper.council.settings.forecast_unit, decimals)
 
     def shown(self, value: Decimal | None, missing: str = DASH) -> str:
@@ -45,18 +45,22 @@ class _Money:
         return f"{'+' if is_more else ''}{self.shown(value)}"
 
     def columns(self, headings: Iterable[str]) -> list[Column]:
-        return [Column(plain(f"{one} ({self.unit})"), Align.RIGHT) for one in headings]
+        return [Column(plain(f"{heading} ({self.unit})"), Align.RIGHT) for heading in headings]
 
 
 def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequence[Part]:
     """The lines of a group of budget monitoring, against the budget; nothing where it has none."""
-    lines = [one for one in paper.council.budget if one.group is group]
+    lines = [line for line in paper.council.budget if line.group is group]
     if not lines:
         return ()
     key = paper.update.key
     money = _Money.of(
         paper,
-        [amount for one in lines for amount in (one.baseline, one.budget, one.by_update.get(key))],
+        [
+            amount
+            for line in lines
+            for amount in (line.baseline, line.budget, line.by_update.get(key))
+        ],
     )
     table = TableBlock(
         columns=(
@@ -64,7 +68,7 @@ def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequ
             *money.columns(("Baseline", "Budget", "This period", "Variance")),
             *((Column(plain("Rating"), share=MARK),) if period.is_latest else ()),
         ),
-        rows=[_line(paper, period, money, one) for one in lines],
+        rows=[_line(paper, period, money, line) for line in lines],
         description=f"Budget monitoring, {group}: baseline, budget, this period's figure, variance",
     )
     return [paper.standard("finance", unit=money.unit, group=group), table]
@@ -91,16 +95,16 @@ class _Saved:
     rows: Sequence[Saving]
 
     def total(self, field: str) -> Decimal | None:
-        stated = [value for one in self.rows if (value := getattr(one, field)) is not None]
+        stated = [value for saving in self.rows if (value := getattr(saving, field)) is not None]
         return sum(stated, Decimal(0)) if stated else None
 
     @property
     def variance(self) -> Decimal | None:
         """The forecast less the target, of the rows that state both."""
         both = [
-            one.forecast - one.target
-            for one in self.rows
-            if one.forecast is not None and one.target is not None
+            saving.forecast - saving.target
+            for saving in self.rows
+            if saving.forecast is not None and saving.target is not None
         ]
         return sum(both, Decimal(0)) if both else None
 
@@ -112,7 +116,7 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     alone, which the sheet then speaks of.
     """
     council, year = paper.council, paper.council.settings.financial_year
-    rows = [one for one in savings_at(council, paper.update) if one.year == year]
+    rows = [saving for saving in savings_at(council, paper.update) if saving.year == year]
     if not rows:
         return ()
     told = tells_of(council.savings, council, paper.update)
@@ -121,14 +125,14 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
         by_name.setdefault(workstream_named(council, row.workstream), []).append(row)
     groups = [_Saved(name, found) for name, found in by_name.items()]
     fields = ("baseline", "target", *(NOW if told else ()))
-    money = _Money.of(paper, [getattr(one, field) for one in rows for field in fields])
-    lines = [_saved(money, fields, one, worst_of(paper, one.rows)) for one in groups]
+    money = _Money.of(paper, [getattr(saving, field) for saving in rows for field in fields])
+    lines = [_saved(money, fields, group, worst_of(paper, group.rows)) for group in groups]
     if len(groups) > 1:
         lines.append(_saved(money, fields, _Saved("Total", rows), plain(DASH)))
     table = TableBlock(
         columns=(
             Column(plain("Workstream"), share=NAME),
-            *money.columns(one.capitalize() for one in fields),
+            *money.columns(field.capitalize() for field in fields),
             *((*money.columns(["Variance"]), Column(plain("Rating"), share=MARK)) if told else ()),
         ),
         rows=lines,
@@ -138,15 +142,15 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     return [paper.standard("savings", unit=money.unit, latest=told), table]
 
 
-def _saved(money: _Money, fields: Sequence[str], one: _Saved, rating: Cell) -> tuple[Cell, ...]:
-    amounts = [plain(money.shown(one.total(field))) for field in fields]
+def _saved(money: _Money, fields: Sequence[str], saved: _Saved, rating: Cell) -> tuple[Cell, ...]:
+    amounts = [plain(money.shown(saved.total(field))) for field in fields]
     if NOW[0] not in fields:
-        return (plain(one.name), *amounts)
-    return (plain(one.name), *amounts, plain(money.difference(one.variance)), rating)
+        return (plain(saved.name), *amounts)
+    return (plain(saved.name), *amounts, plain(money.difference(saved.variance)), rating)
 
 
 def worst_of(paper: PublicPaper, rows: Sequence[Saving]) -> Cell:
     """The worst rating of the rows: a workstream is as safe as the least safe of its savings."""
-    given = {normalise(one.rating) for one in rows if one.rating}
+    given = {normalise(saving.rating) for saving in rows if saving.rating}
     steps = [step.name for step in paper.council.scale if normalise(step.name) in given]
     return rated(paper.council, steps[0] if steps else None)

@@ -25,9 +25,9 @@ from svreport.figures.milestones import (
 
 def workstream_named(council: Council, name: str) -> str:
     """The code and title of a workstream, by either; the name itself where it is not listed."""
-    for one in council.workstreams:
-        if normalise(name) in (normalise(one.code), normalise(one.title)):
-            return f"{one.code}: {one.title}"
+    for workstream in council.workstreams:
+        if normalise(name) in (normalise(workstream.code), normalise(workstream.title)):
+            return f"{workstream.code}: {workstream.title}"
     return name
 
 
@@ -45,7 +45,7 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
         since=_day(paper, period.since.after),
         until=_day(paper, period.day),
         due=all_of_them.due,
-        met=sum(is_done_by(one, period.day) for one in due_in(found, period.since)),
+        met=sum(is_done_by(milestone, period.day) for milestone in due_in(found, period.since)),
         done=all_of_them.done,
         late=all_of_them.late,
     )
@@ -64,8 +64,8 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
         columns=(
             Column(plain("Workstream"), share=4),
             *(
-                Column(plain(one), Align.RIGHT, 1.2)
-                for one in ("Fell due", "Done", "Late", "Due next")
+                Column(plain(heading), Align.RIGHT, 1.2)
+                for heading in ("Fell due", "Done", "Late", "Due next")
             ),
         ),
         rows=[_counts(*row) for row in rows],
@@ -78,7 +78,7 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
 def _counts(name: str, counts: Counts, ahead: int) -> tuple[Cell, ...]:
     return (
         plain(name),
-        *(plain(str(one)) for one in (counts.due, counts.done, counts.late, ahead)),
+        *(plain(str(count)) for count in (counts.due, counts.done, counts.late, ahead)),
     )
 
 
@@ -99,12 +99,12 @@ def ahead(paper: PublicPaper, period: Period) -> Sequence[Part]:
     return [wording, _list(paper, found, told)]
 
 
-def _comment(one: Milestone) -> str:
-    return one.comment or DASH
+def _comment(milestone: Milestone) -> str:
+    return milestone.comment or DASH
 
 
-def _status(one: Milestone) -> str:
-    return one.status.capitalize() if one.status else DASH
+def _status(milestone: Milestone) -> str:
+    return milestone.status.capitalize() if milestone.status else DASH
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class _Told:
 
 
 def _list(paper: PublicPaper, found: Sequence[Milestone], told: _Told) -> TableBlock:
-    has_deliverables = any(one.deliverable for one in found)
+    has_deliverables = any(milestone.deliverable for milestone in found)
     return TableBlock(
         columns=(
             Column(plain("Workstream"), share=1.1),
@@ -131,7 +131,9 @@ def _list(paper: PublicPaper, found: Sequence[Milestone], told: _Told) -> TableB
                 else ()
             ),
         ),
-        rows=[_row(paper, one, told, has_deliverables=has_deliverables) for one in found],
+        rows=[
+            _row(paper, milestone, told, has_deliverables=has_deliverables) for milestone in found
+        ],
         description=f"{told.what}: workstream, milestone, date and {told.more.lower()}"
         if told.of
         else f"{told.what}: workstream, milestone and date",
@@ -139,14 +141,14 @@ def _list(paper: PublicPaper, found: Sequence[Milestone], told: _Told) -> TableB
 
 
 def _row(
-    paper: PublicPaper, one: Milestone, told: _Told, *, has_deliverables: bool
+    paper: PublicPaper, milestone: Milestone, told: _Told, *, has_deliverables: bool
 ) -> tuple[Cell, ...]:
     return (
-        plain(one.workstream),
-        *((plain(one.deliverable or DASH),) if has_deliverables else ()),
-        plain(one.milestone),
-        plain(_day(paper, one.due)),
-        *((plain(told.of(one)),) if told.of else ()),
+        plain(milestone.workstream),
+        *((plain(milestone.deliverable or DASH),) if has_deliverables else ()),
+        plain(milestone.milestone),
+        plain(_day(paper, milestone.due)),
+        *((plain(told.of(milestone)),) if told.of else ()),
     )
 
 

@@ -40,12 +40,16 @@ def reported_on(update: Update) -> date:
 
 def period_of(council: Council, update: Update) -> Period:
     """What the report of an update covers."""
-    keys = [one.key for one in council.updates]
+    keys = [known.key for known in council.updates]
     at, day, before = keys.index(update.key), reported_on(update), update_before(council, update)
     begins = date(council.settings.financial_year.starts, APRIL, 1) - timedelta(days=1)
     start = reported_on(before) if before else (begins if begins < day else None)
     coming = council.updates[at + 1] if at + 1 < len(keys) else None
-    later = [one for one in council.updates[at + 1 :] if council.is_reported(one.key)]
+    later = [
+        later_update
+        for later_update in council.updates[at + 1 :]
+        if council.is_reported(later_update.key)
+    ]
     return Period(
         since=Span(start, day),
         ahead=Span(day, _horizon(council, day, start, coming)),
@@ -61,7 +65,7 @@ def _horizon(council: Council, day: date, start: date | None, coming: Update | N
     as far as it looks back.
     """
     ends = date(council.settings.financial_year.starts + 1, APRIL, 1) - timedelta(days=1)
-    for one in (reported_on(coming) if coming else None, ends):
-        if one is not None and one > day:
-            return one
+    for end in (reported_on(coming) if coming else None, ends):
+        if end is not None and end > day:
+            return end
     return day + (day - start if start else timedelta(days=0))

@@ -43,7 +43,10 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
     council = paper.council
     if not council.conditions:
         return ()
-    turns = {one.number: turn_of(council, one.item, paper.update) for one in council.conditions}
+    turns = {
+        condition.number: turn_of(council, condition.item, paper.update)
+        for condition in council.conditions
+    }
     wording = paper.standard(
         "conditions",
         conditions=len(council.conditions),
@@ -51,18 +54,19 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
         better=join_words(_numbers(turns, Turn.BETTER)),
         worse=join_words(_numbers(turns, Turn.WORSE)),
     )
-    rows = [(_named(one), one.item) for one in council.conditions]
+    rows = [(_named(condition), condition.item) for condition in council.conditions]
     return [wording, _table(paper, "Condition", rows)]
 
 
 def _numbers(turns: dict[str, Turn], turn: Turn) -> list[str]:
-    return [number for number, one in turns.items() if one is turn]
+    return [number for number, given in turns.items() if given is turn]
 
 
 def _counts(paper: PublicPaper) -> str:
     """How many conditions have each rating, from the worst."""
     given = [
-        paper.council.rating_of(one.item, paper.update.key) for one in paper.council.conditions
+        paper.council.rating_of(condition.item, paper.update.key)
+        for condition in paper.council.conditions
     ]
     return join_words(
         f"{given.count(step.name)} {step.name}"

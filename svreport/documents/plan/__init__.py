@@ -64,12 +64,12 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
     # Each table may be read alone, so each says what its signs mean.
     signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {READING}"),))
     blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING), new_page=True)]
-    for number, one in enumerate(versions):
-        wide = len(one.years) > MOST_UPRIGHT
+    for number, statement in enumerate(versions):
+        wide = len(statement.years) > MOST_UPRIGHT
         heading = Heading(
-            VERSION_LEVEL, plain(_name(one.version)), new_page=bool(number) and not wide
+            VERSION_LEVEL, plain(_name(statement.version)), new_page=bool(number) and not wide
         )
-        table = forecast_table(one, unit, paper.style, wide=wide)
+        table = forecast_table(statement, unit, paper.style, wide=wide)
         version: list[Block] = [heading, table, signs]
         blocks += [Landscape(version)] if wide else version
     return blocks
@@ -193,7 +193,10 @@ def plan_report(council: Council, update: Update, *, draft: bool = False) -> Wor
     by_workstream = measures_of(council)
     tables = MeasuresPart(paper)
     # A measure of no workstream is in no row of the table.
-    positions = [tables.positions(by_workstream.get(one.code, ())) for one in council.workstreams]
+    positions = [
+        tables.positions(by_workstream.get(workstream.code, ()))
+        for workstream in council.workstreams
+    ]
     glance = glance_table(paper, council.workstreams, positions)
     content: PlanContent = {
         "authority": council.settings.authority,
@@ -209,8 +212,8 @@ def plan_report(council: Council, update: Update, *, draft: bool = False) -> Wor
         "savings": _chart(paper, "savings", with_savings(council, update)),
         "deficit": _chart(paper, "deficit", deficits(council, update)),
         "workstreams": [
-            workstream_part(paper, one, by_workstream.get(one.code, ()), tables)
-            for one in council.workstreams
+            workstream_part(paper, workstream, by_workstream.get(workstream.code, ()), tables)
+            for workstream in council.workstreams
         ],
         "others": tables.blocks(by_workstream.get(None, ())),
         "risk_table": risk_table(paper),

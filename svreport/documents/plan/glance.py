@@ -60,21 +60,23 @@ def _serves_several(rows: Sequence[Saving]) -> bool:
 
 def _table(council: Council, rows: Sequence[Saving]) -> TableBlock:
     unit, style = council.settings.forecast_unit, house_style(council.settings)
-    decimals = max((decimals_of(one) for row in rows for one in _amounts(row) if one), default=0)
+    decimals = max(
+        (decimals_of(amount) for row in rows for amount in _amounts(row) if amount), default=0
+    )
     several = _serves_several(rows)
     headings = (f"Planned ({unit})", f"Expected ({unit})", f"Achieved so far ({unit})")
     return TableBlock(
         columns=(
             Column(plain("Year"), share=1.2),
             *([Column(plain("Condition"))] if several else []),
-            *(Column(plain(one), Align.RIGHT, share=1.2) for one in headings),
+            *(Column(plain(heading), Align.RIGHT, share=1.2) for heading in headings),
             Column(plain("Rating"), share=1.4),
         ),
         rows=[
             (
                 plain(style.year(row.year)),
                 *([plain(row.condition)] if several else []),
-                *(plain(_shown(one, decimals, style)) for one in _amounts(row)),
+                *(plain(_shown(amount, decimals, style)) for amount in _amounts(row)),
                 _rating(council, row.rating),
             )
             for row in rows
@@ -113,13 +115,13 @@ def glance_table(
         ),
         rows=[
             (
-                plain(f"{one.code}: {one.title}"),
-                condition_rating(paper, one),
-                *_savings(paper, one),
-                plain(_milestones(paper, one)),
+                plain(f"{workstream.code}: {workstream.title}"),
+                condition_rating(paper, workstream),
+                *_savings(paper, workstream),
+                plain(_milestones(paper, workstream)),
                 plain(_measures(stood)),
             )
-            for one, stood in zip(workstreams, positions, strict=True)
+            for workstream, stood in zip(workstreams, positions, strict=True)
         ],
         description="Workstreams: rating, savings of the year, milestones and measures",
     )
@@ -139,14 +141,18 @@ def _savings(paper: PublicPaper, workstream: Workstream) -> Sequence[Cell]:
 
 
 def _summed(council: Council, rows: Sequence[Saving], name: str, style: HouseStyle) -> str:
-    stated: list[Decimal] = [one for row in rows if (one := getattr(row, name)) is not None]
+    stated: list[Decimal] = [value for row in rows if (value := getattr(row, name)) is not None]
     if not stated:
         return DASH
     return style.prose(sum(stated, Decimal(0)), council.settings.forecast_unit)
 
 
 def _milestones(paper: PublicPaper, workstream: Workstream) -> str:
-    own = [one for one in paper.council.milestones if one.workstream == workstream.code]
+    own = [
+        milestone
+        for milestone in paper.council.milestones
+        if milestone.workstream == workstream.code
+    ]
     if not own:
         return DASH
     tally = Tally(own, paper.update.dated)
@@ -155,5 +161,5 @@ def _milestones(paper: PublicPaper, workstream: Workstream) -> str:
 
 def _measures(positions: Sequence[Position]) -> str:
     """How many of the measures that have a plan and a figure meet it."""
-    judged = [met for one in positions if (met := meets_plan(one)) is not None]
+    judged = [met for position in positions if (met := meets_plan(position)) is not None]
     return f"{sum(judged)} of {len(judged)}" if judged else DASH

@@ -34,13 +34,13 @@ class MeasuresPart:
         self._values = by_code(paper.council.measure_values)
 
     def positions(self, measures: Sequence[Measure]) -> list[Position]:
-        return [self.paper.stands(one) for one in measures]
+        return [self.paper.stands(measure) for measure in measures]
 
     def blocks(self, measures: Sequence[Measure]) -> list[Block]:
         """The measures with a figure, then those without one and why."""
         stood = self.positions(measures)
-        known = [one for one in stood if one.actual is not None]
-        missing = [one for one in stood if one.actual is None]
+        known = [position for position in stood if position.actual is not None]
+        missing = [position for position in stood if position.actual is None]
         blocks: list[Block] = [self._known(known)] if known else []
         if missing:
             several = len(missing) > 1
@@ -52,7 +52,7 @@ class MeasuresPart:
         return blocks
 
     def _known(self, stood: Sequence[Position]) -> TableBlock:
-        months = {one.month for one in stood}
+        months = {position.month for position in stood}
         shared = months.pop() if len(months) == 1 else None
         return TableBlock(
             columns=(
@@ -66,49 +66,51 @@ class MeasuresPart:
                 Column(plain("Plan met"), share=0.8),
                 Column(plain("Since an earlier figure"), share=1.6),
             ),
-            rows=[self._row(one, with_month=shared is None) for one in stood],
+            rows=[self._row(position, with_month=shared is None) for position in stood],
             description="Measures with a figure: plan, latest and direction",
         )
 
-    def _row(self, one: Position, *, with_month: bool) -> Sequence[Cell]:
-        assert one.actual is not None
-        met = meets_plan(one)
-        when = f" ({one.month.short})" if with_month else ""
+    def _row(self, position: Position, *, with_month: bool) -> Sequence[Cell]:
+        assert position.actual is not None
+        met = meets_plan(position)
+        when = f" ({position.month.short})" if with_month else ""
         return (
-            _name(one.measure),
-            self._plan(one),
-            plain(f"{self._shown(one.actual, one)}{when}"),
+            _name(position.measure),
+            self._plan(position),
+            plain(f"{self._shown(position.actual, position)}{when}"),
             plain(DASH if met is None else "Yes" if met else "No"),
-            plain(self._since(one)),
+            plain(self._since(position)),
         )
 
-    def _plan(self, one: Position) -> Sequence[Run]:
-        if one.plan is None:
+    def _plan(self, position: Position) -> Sequence[Run]:
+        if position.plan is None:
             return plain(DASH)
-        if one.plan.pro_rata:
-            shown = self.paper.style.figure(one.plan.value, one.measure.unit, one.decimals)
+        if position.plan.pro_rata:
+            shown = self.paper.style.figure(
+                position.plan.value, position.measure.unit, position.decimals
+            )
             return (Run(f"{shown} ("), Run("pro rata", italic=True), Run(")"))
-        return plain(self._shown(one.plan.value, one))
+        return plain(self._shown(position.plan.value, position))
 
-    def _since(self, one: Position) -> str:
+    def _since(self, position: Position) -> str:
         """In words, which way the measure has gone since the last figure like it."""
-        code = one.measure.code
+        code = position.measure.code
         values = self._values.get(code, {})
-        found = moved(one, values, lambda month: self.paper.disclosure.withholds(code, month))
+        found = moved(position, values, lambda month: self.paper.disclosure.withholds(code, month))
         if found is not None:
-            before = self._shown(found.before, one)
+            before = self._shown(found.before, position)
             way = found.direction.capitalize()
             return f"{way}: {before} in {found.month.short.replace(' ', NO_BREAK)}"
-        return AFRESH if is_counted_afresh(one.measure.basis) else "First figure"
+        return AFRESH if is_counted_afresh(position.measure.basis) else "First figure"
 
-    def _shown(self, value: Decimal, one: Position) -> str:
+    def _shown(self, value: Decimal, position: Position) -> str:
         """A figure at the measure's decimals; where none are set, as it was typed."""
-        decimals = one.decimals
-        if one.measure.decimals is None:
+        decimals = position.decimals
+        if position.measure.decimals is None:
             decimals = min(decimals, decimals_of(value))
         if is_low(value, decimals):
             return LOW
-        return self.paper.style.figure(value, one.measure.unit, decimals)
+        return self.paper.style.figure(value, position.measure.unit, decimals)
 
 
 def _missing(stood: Sequence[Position]) -> TableBlock:
@@ -118,19 +120,22 @@ def _missing(stood: Sequence[Position]) -> TableBlock:
             Column(plain("Status"), share=1.2),
             Column(plain("Reason"), share=3.3),
         ),
-        rows=[(_name(one.measure), plain(_status(one)), plain(_reason(one))) for one in stood],
+        rows=[
+            (_name(position.measure), plain(_status(position)), plain(_reason(position)))
+            for position in stood
+        ],
         description="Measures without a figure, and why",
     )
 
 
-def _status(one: Position) -> str:
-    return PUBLIC_WORDS[one.missing or Missing.NOT_YET_AVAILABLE]
+def _status(position: Position) -> str:
+    return PUBLIC_WORDS[position.missing or Missing.NOT_YET_AVAILABLE]
 
 
-def _reason(one: Position) -> str:
-    if one.reason:
-        return one.reason
-    return WITHHELD if one.missing is Missing.SUPPRESSED else NO_REASON
+def _reason(position: Position) -> str:
+    if position.reason:
+        return position.reason
+    return WITHHELD if position.missing is Missing.SUPPRESSED else NO_REASON
 
 
 def _name(measure: Measure) -> Sequence[Run]:
@@ -139,8 +144,8 @@ def _name(measure: Measure) -> Sequence[Run]:
 
 def definitions(council: Council) -> list[Block]:
     """What the measures of the paper count, which way is better, and over what period."""
-    reported = [one for one in council.measures if one.is_reported_in(NAME)]
-    if not any(one.detail for one in reported):
+    reported = [measure for measure in council.measures if measure.is_reported_in(NAME)]
+    if not any(measure.detail for measure in reported):
         return []
     return [
         TableBlock(
@@ -152,12 +157,12 @@ def definitions(council: Council) -> list[Block]:
             ),
             rows=[
                 (
-                    _name(one),
-                    plain(one.detail or DASH),
-                    plain((one.better_when or DASH).capitalize()),
-                    plain((one.basis or DASH).capitalize()),
+                    _name(measure),
+                    plain(measure.detail or DASH),
+                    plain((measure.better_when or DASH).capitalize()),
+                    plain((measure.basis or DASH).capitalize()),
                 )
-                for one in reported
+                for measure in reported
             ],
             description="What each measure tells, which way is better and the period it covers",
         )

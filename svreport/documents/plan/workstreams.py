@@ -52,7 +52,7 @@ def _were(count: int) -> str:
 
 def _table(milestones: Sequence[Milestone], day: date | None, project: str | None) -> TableBlock:
     """The milestones of a project; deliverables have a column where any is stated."""
-    delivers = any(one.deliverable for one in milestones)
+    delivers = any(milestone.deliverable for milestone in milestones)
     of_project = f" of {project}" if project else ""
     columns = [
         *([Column(plain("Deliverable"), share=2.0)] if delivers else []),
@@ -62,17 +62,17 @@ def _table(milestones: Sequence[Milestone], day: date | None, project: str | Non
     ]
     return TableBlock(
         columns=columns,
-        rows=[list(_row(one, day, delivers=delivers)) for one in milestones],
+        rows=[list(_row(milestone, day, delivers=delivers)) for milestone in milestones],
         description=f"Milestones{of_project}: when each is due and how it stands",
     )
 
 
-def _row(one: Milestone, day: date | None, *, delivers: bool) -> Iterator[Sequence[Run]]:
+def _row(milestone: Milestone, day: date | None, *, delivers: bool) -> Iterator[Sequence[Run]]:
     if delivers:
-        yield plain(one.deliverable or DASH)
-    yield plain(one.milestone)
-    yield plain(_date(one.due))
-    yield _status(one, day)
+        yield plain(milestone.deliverable or DASH)
+    yield plain(milestone.milestone)
+    yield plain(_date(milestone.due))
+    yield _status(milestone, day)
 
 
 def _date(day: date | None) -> str:
@@ -80,12 +80,12 @@ def _date(day: date | None) -> str:
     return f"{day.day} {Month.of(day).brief}".replace(" ", NO_BREAK) if day else DASH
 
 
-def _status(one: Milestone, day: date | None) -> Sequence[Run]:
+def _status(milestone: Milestone, day: date | None) -> Sequence[Run]:
     """How it stands, and why where that is said; of what is done, when."""
-    way = standing(one, day)
+    way = standing(milestone, day)
     word = Run(way.capitalize(), bold=way in EXPLAINED)
-    when = f", {_date(one.completed)}" if way is Standing.DONE and one.completed else ""
-    why = f": {one.comment}" if one.comment else ""
+    when = f", {_date(milestone.completed)}" if way is Standing.DONE and milestone.completed else ""
+    why = f": {milestone.comment}" if milestone.comment else ""
     return (word, Run(f"{when}{why}")) if when or why else (word,)
 
 
@@ -105,7 +105,11 @@ def workstream_part(
     paper: PublicPaper, workstream: Workstream, measures: Sequence[Measure], tables: MeasuresPart
 ) -> WorkstreamPart:
     """The chapter of a workstream."""
-    own = [one for one in paper.council.milestones if one.workstream == workstream.code]
+    own = [
+        milestone
+        for milestone in paper.council.milestones
+        if milestone.workstream == workstream.code
+    ]
     return WorkstreamPart(
         heading=f"{workstream.code}: {workstream.title}",
         aim=workstream.aim or "",
@@ -117,7 +121,11 @@ def workstream_part(
 
 
 def _condition(paper: PublicPaper, workstream: Workstream) -> list[Block]:
-    found = (one for one in paper.council.conditions if one.number == workstream.condition)
+    found = (
+        condition
+        for condition in paper.council.conditions
+        if condition.number == workstream.condition
+    )
     condition: Condition | None = next(found, None)
     if condition is None:
         return []

@@ -80,7 +80,7 @@ def _lines(paper: PublicPaper, mark: str) -> list[str]:
 def _contents(slides: Sequence[Slide]) -> Slide:
     """The sections, each a link to its first slide."""
     sections = list(dict.fromkeys(slide.section for slide in slides))
-    items = [(Paragraph((Run(one, link=f"{TO_SECTION}{one}"),)),) for one in sections]
+    items = [(Paragraph((Run(section, link=f"{TO_SECTION}{section}"),)),) for section in sections]
     return Slide(
         title=COVERED,
         section=CONTENTS,

@@ -35,48 +35,48 @@ MOST_COLUMNS, LONGEST_NAME = 6, 32
 
 def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
     """A slide for each indicator, as it may be published."""
-    for one in comparisons(paper.council, paper.update.dated):
-        yield _Compared(one, paper.style).slide(paper, section)
+    for comparison in comparisons(paper.council, paper.update.dated):
+        yield _Compared(comparison, paper.style).slide(paper, section)
 
 
 class _Compared:
     """One indicator as a slide shows it."""
 
     def __init__(self, comparison: Comparison, style: HouseStyle) -> None:
-        self.one = comparison
+        self.comparison = comparison
         self.style = style
 
     def slide(self, paper: PublicPaper, section: str) -> Slide:
-        figures = self.one.figures
-        paper.note_symbols(self._cell(one) for one in figures)
+        figures = self.comparison.figures
+        paper.note_symbols(self._cell(figure) for figure in figures)
         return Slide(
             title=self._title(),
             section=section,
             body=[self._body()],
-            caption=f"{self.one.period}. Source: {'; '.join(self.one.sources)}",
+            caption=f"{self.comparison.period}. Source: {'; '.join(self.comparison.sources)}",
             notes=[
-                *(f"{one.area}: {self._cell(one)}" for one in figures),
-                source((one.place for one in figures), f"as at {self.one.period}"),
+                *(f"{figure.area}: {self._cell(figure)}" for figure in figures),
+                source((figure.place for figure in figures), f"as at {self.comparison.period}"),
             ],
         )
 
     def _body(self) -> Block:
-        stated = [one for one in self.one.figures if one.value is not None]
+        stated = [figure for figure in self.comparison.figures if figure.value is not None]
         is_drawn = (
-            self.one.own in stated
+            self.comparison.own in stated
             and 1 < len(stated) <= MOST_COLUMNS
-            and all(len(one.area) <= LONGEST_NAME for one in stated)
+            and all(len(figure.area) <= LONGEST_NAME for figure in stated)
         )
         return ChartBlock(self._chart(stated)) if is_drawn else self._table()
 
     def _title(self) -> str:
         """The council's figure, and how it stands beside each of the others."""
-        own = self.one.own
+        own = self.comparison.own
         if own is None or own.value is None:
-            return self.one.indicator
-        shown = f"{self.one.indicator}: {self._shown(own.value)}"
+            return self.comparison.indicator
+        shown = f"{self.comparison.indicator}: {self._shown(own.value)}"
         sides: dict[str, list[str]] = {"above": [], "below": [], "the same as": []}
-        for other in self.one.others:
+        for other in self.comparison.others:
             if other.value is not None:
                 named = f"{other.area} ({self._shown(other.value)})"
                 sides[self._side(own.value, other.value)].append(named)
@@ -85,21 +85,21 @@ class _Compared:
 
     def _side(self, own: Decimal, other: Decimal) -> str:
         """How two figures compare as they are shown."""
-        one, another = (rounded(value, self.one.decimals) for value in (own, other))
-        return "the same as" if one == another else "above" if one > another else "below"
+        left, right = (rounded(value, self.comparison.decimals) for value in (own, other))
+        return "the same as" if left == right else "above" if left > right else "below"
 
     def _chart(self, stated: Sequence[AreaFigure]) -> Chart:
-        own = [one.value if one is self.one.own else None for one in stated]
-        others = [None if one is self.one.own else one.value for one in stated]
-        told = "; ".join(f"{one.area} {self._cell(one)}" for one in stated)
+        own = [figure.value if figure is self.comparison.own else None for figure in stated]
+        others = [None if figure is self.comparison.own else figure.value for figure in stated]
+        told = "; ".join(f"{figure.area} {self._cell(figure)}" for figure in stated)
         return Chart(
             title=self._title(),
             kind=ChartKind.COLUMN,
-            categories=[one.area for one in stated],
+            categories=[figure.area for figure in stated],
             series=[ChartSeries(stated[0].area, own), ChartSeries(OTHERS, others)],
-            axis=self.one.indicator,
+            axis=self.comparison.indicator,
             number_format=self._format(),
-            description=f"{self.one.indicator}, {self.one.period}: {told}.",
+            description=f"{self.comparison.indicator}, {self.comparison.period}: {told}.",
             labelled=True,
         )
 
@@ -107,27 +107,32 @@ class _Compared:
         return TableBlock(
             columns=(
                 Column(plain("Area"), share=3),
-                Column(plain(str(self.one.period)), Align.RIGHT, share=1.6),
+                Column(plain(str(self.comparison.period)), Align.RIGHT, share=1.6),
             ),
-            rows=[(plain(one.area), plain(self._cell(one))) for one in self.one.figures],
-            description=f"{self.one.indicator} by area, {self.one.period}",
+            rows=[
+                (plain(figure.area), plain(self._cell(figure)))
+                for figure in self.comparison.figures
+            ],
+            description=f"{self.comparison.indicator} by area, {self.comparison.period}",
         )
 
-    def _cell(self, one: AreaFigure) -> str:
-        if one.value is not None:
-            return self._shown(one.value)
-        return PUBLIC_WORDS[one.missing or Missing.NOT_YET_AVAILABLE]
+    def _cell(self, figure: AreaFigure) -> str:
+        if figure.value is not None:
+            return self._shown(figure.value)
+        return PUBLIC_WORDS[figure.missing or Missing.NOT_YET_AVAILABLE]
 
     def _shown(self, value: Decimal) -> str:
-        return self.style.figure(value, self.one.unit, self.one.decimals)
+        return self.style.figure(value, self.comparison.unit, self.comparison.decimals)
 
     def _format(self) -> str:
         """Excel's format for the indicator's unit."""
-        number = "#,##0" + (f".{'0' * self.one.decimals}" if self.one.decimals else "")
-        if self.one.unit is Unit.PERCENT:
+        number = "#,##0" + (
+            f".{'0' * self.comparison.decimals}" if self.comparison.decimals else ""
+        )
+        if self.comparison.unit is Unit.PERCENT:
             return f'{number}"%"'
-        if self.one.unit.is_money:
-            suffix = {Unit.THOUSANDS: '"k"', Unit.MILLIONS: '"m"'}.get(self.one.unit, "")
+        if self.comparison.unit.is_money:
+            suffix = {Unit.THOUSANDS: '"k"', Unit.MILLIONS: '"m"'}.get(self.comparison.unit, "")
             return f'"£"{number}{suffix}'
         return number
 
@@ -155,7 +160,9 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
                 "reading",
                 symbols=paper.symbols_used(),
                 below=paper.council.settings.suppress_below,
-                measures=any(one.is_reported_in(paper.paper) for one in paper.council.measures),
+                measures=any(
+                    measure.is_reported_in(paper.paper) for measure in paper.council.measures
+                ),
                 benchmarks=bool(paper.council.benchmarks),
             )
         ],
@@ -169,11 +176,11 @@ def _sources(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     authority, day = council.settings.authority, update.dated
     told = f"{update.title}{f', {style.day(day)}' if day else ''}"
     yield "Ratings and progress", f"{authority}, {told}"
-    if any(one.is_reported_in(paper.paper) for one in council.measures):
+    if any(measure.is_reported_in(paper.paper) for measure in council.measures):
         yield "Measures", f"{authority}, activity data to {style.month(update.activity_to)}"
     statement = reported_version(council, update)
     if statement is not None:
         dated = f", financial data to {style.month(update.finance_to)}" if update.finance_to else ""
         yield "Forecast", f"{authority}, {statement.version} forecast{dated}"
-    for one in comparisons(council, day):
-        yield f"{one.indicator} ({one.period})", "; ".join(one.sources)
+    for comparison in comparisons(council, day):
+        yield f"{comparison.indicator} ({comparison.period})", "; ".join(comparison.sources)

@@ -65,17 +65,17 @@ def _message(said: Told) -> str:
 
 def _shown(versions: Versions) -> list[Statement]:
     """The version before, where there is one, and the one that is reported."""
-    return [one for one in (versions.before, versions.now) if one is not None]
+    return [statement for statement in (versions.before, versions.now) if statement is not None]
 
 
 def _by_year(paper: PublicPaper, versions: Versions) -> Slide:
     """The deficit at the end of each year in the version and the one before, and the limit."""
     now, shown = versions.now, _shown(versions)
-    years = sorted({year for one in shown for year in one.years})
+    years = sorted({year for statement in shown for year in statement.years})
     rows = [
         [
             plain(versions.year(year)),
-            *(plain(_closing(versions, one, year)) for one in shown),
+            *(plain(_closing(versions, statement, year)) for statement in shown),
             *(_limits(versions, year) if versions.limits else ()),
         ]
         for year in years
@@ -83,8 +83,8 @@ def _by_year(paper: PublicPaper, versions: Versions) -> Slide:
     columns = [
         Column(plain("Year"), share=1.0),
         *(
-            Column(plain(f"{capitalised(one.version)} ({SHOWN_IN})"), Align.RIGHT, share=1.4)
-            for one in shown
+            Column(plain(f"{capitalised(statement.version)} ({SHOWN_IN})"), Align.RIGHT, share=1.4)
+            for statement in shown
         ),
     ]
     if versions.limits:
@@ -120,8 +120,8 @@ def _limits_message(versions: Versions) -> str:
     return f"The {now.version} deficit is over its limit in {len(passed)} of {years}"
 
 
-def _closing(versions: Versions, one: Statement, year: FinancialYear) -> str:
-    return _bare(versions, one.closing(year)) if year in one.years else DASH
+def _closing(versions: Versions, statement: Statement, year: FinancialYear) -> str:
+    return _bare(versions, statement.closing(year)) if year in statement.years else DASH
 
 
 def _bare(versions: Versions, amount: Decimal) -> str:
@@ -144,8 +144,8 @@ def _source(paper: PublicPaper, shown: Iterable[Statement]) -> str:
     """The cells of the balances as published, else of what they follow from; those of limits."""
     dated = f"financial data to {paper.update.finance_to}" if paper.update.finance_to else ""
     lines = [line for line in paper.council.forecast if line.kind is LineKind.DEFICIT_LIMIT]
-    for one in shown:
-        lines += [line for line in one.lines if line.kind in BALANCES] or one.lines
+    for statement in shown:
+        lines += [line for line in statement.lines if line.kind in BALANCES] or statement.lines
     return source(
         (cell for line in lines for year in line.amounts for cell in line.cells(year)), dated
     )

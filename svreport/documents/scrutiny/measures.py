@@ -23,7 +23,9 @@ WITHOUT_CHART = "Measures with too few figures for a chart"
 
 def measures(paper: PublicPaper) -> Iterator[Slide]:
     """A slide for each measure that can be drawn, then the others in a table."""
-    reported = [one for one in paper.council.measures if one.is_reported_in(paper.paper)]
+    reported = [
+        measure for measure in paper.council.measures if measure.is_reported_in(paper.paper)
+    ]
     others: list[Measure] = []
     for measure in reported:
         drawn = measure_over_time(paper.council, paper.update, measure)
@@ -91,7 +93,7 @@ def _places(paper: PublicPaper, measure: Measure) -> Iterator[Place]:
 
 
 def _listed(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
-    positions = [paper.stands(one) for one in measures]
+    positions = [paper.stands(measure) for measure in measures]
     table = measures_table(positions, paper.style, PUBLIC_WORDS)
     paper.note_symbols(shown_in(table))
     missing = reasons(positions)
@@ -102,7 +104,7 @@ def _listed(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
         notes=[
             *([missing.text] if missing else []),
             source(
-                (place for one in measures for place in _places(paper, one)),
+                (place for measure in measures for place in _places(paper, measure)),
                 f"activity data to {paper.update.activity_to}",
             ),
         ],

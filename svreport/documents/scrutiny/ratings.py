@@ -32,17 +32,21 @@ DONE, UNDER_WAY = ("Done", "\N{CHECK MARK}"), ("Under way", "\N{WHITE CIRCLE}")
 
 def programme(paper: PublicPaper) -> Iterator[Slide]:
     """The achievements that the update tells of, by theme in the order of the sheet."""
-    told = [one for one in paper.council.achievements if one.update == paper.update.key]
+    told = [
+        achievement
+        for achievement in paper.council.achievements
+        if achievement.update == paper.update.key
+    ]
     themes: dict[str, list[Achievement]] = {}
-    for one in sorted(told, key=lambda one: one.theme is None):
-        themes.setdefault(normalise(one.theme or ""), []).append(one)
+    for achievement in sorted(told, key=lambda achievement: achievement.theme is None):
+        themes.setdefault(normalise(achievement.theme or ""), []).append(achievement)
     for rows in themes.values():
         yield _slide(paper, rows)
 
 
 def _slide(paper: PublicPaper, rows: Sequence[Achievement]) -> Slide:
-    done = [one for one in rows if one.done]
-    under_way = [one for one in rows if not one.done]
+    done = [achievement for achievement in rows if achievement.done]
+    under_way = [achievement for achievement in rows if not achievement.done]
     counts = [
         f"{len(own)} {words.lower()}"
         for own, (words, _) in ((done, DONE), (under_way, UNDER_WAY))
@@ -53,7 +57,10 @@ def _slide(paper: PublicPaper, rows: Sequence[Achievement]) -> Slide:
         section=SECTION,
         body=[*_list(done, *DONE), *_list(under_way, *UNDER_WAY)],
         notes=[
-            source([one.place("achievement") for one in rows], f"as told in {paper.update.title}")
+            source(
+                [achievement.place("achievement") for achievement in rows],
+                f"as told in {paper.update.title}",
+            )
         ],
     )
 
@@ -61,7 +68,7 @@ def _slide(paper: PublicPaper, rows: Sequence[Achievement]) -> Slide:
 def _list(rows: Sequence[Achievement], words: str, mark: str) -> list[Block]:
     if not rows:
         return []
-    items = [(Paragraph(plain(one.achievement)),) for one in rows]
+    items = [(Paragraph(plain(achievement.achievement)),) for achievement in rows]
     return [Heading(3, plain(words)), ListBlock(ordered=False, items=items, mark=mark)]
 
 
@@ -113,8 +120,8 @@ def _rated(paper: PublicPaper) -> Iterator[tuple[Cell, str]]:
         yield _named(condition), condition.item
 
 
-def _named(one: Condition) -> tuple[Run, ...]:
-    return (Run(f"{one.number} ", bold=True), Run(one.short_title or one.text))
+def _named(condition: Condition) -> tuple[Run, ...]:
+    return (Run(f"{condition.number} ", bold=True), Run(condition.short_title or condition.text))
 
 
 def _message(paper: PublicPaper, items: Sequence[str], turns: Sequence[Turn]) -> str:

@@ -78,7 +78,7 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
     The sheet says how they stand at the latest update, and is shown of no earlier one.
     """
     yield from written_slides(paper, "Actions", SECTION, SECTION)
-    rows = sorted(paper.council.actions, key=lambda one: one.due or date.max)
+    rows = sorted(paper.council.actions, key=lambda action: action.due or date.max)
     if rows and paper.council.is_current(paper.update.key):
         yield _listed(paper, rows)
 
@@ -93,12 +93,12 @@ def _listed(paper: PublicPaper, rows: Sequence[Action]) -> Slide:
         ),
         rows=[
             (
-                plain(" ".join(one.action.split())),
-                plain(one.owner or DASH),
-                plain(paper.style.day(one.due) if one.due else DASH),
-                plain(one.status.capitalize() if one.status else DASH),
+                plain(" ".join(action.action.split())),
+                plain(action.owner or DASH),
+                plain(paper.style.day(action.due) if action.due else DASH),
+                plain(action.status.capitalize() if action.status else DASH),
             )
-            for one in rows
+            for action in rows
         ],
         description="Actions: owner, date and status",
     )
@@ -106,7 +106,7 @@ def _listed(paper: PublicPaper, rows: Sequence[Action]) -> Slide:
         title=_message(rows),
         section=SECTION,
         body=[table],
-        notes=[source([one.place("action") for one in rows], f"as at {paper.update.title}")],
+        notes=[source([action.place("action") for action in rows], f"as at {paper.update.title}")],
     )
 
 
@@ -115,9 +115,9 @@ def _message(rows: Sequence[Action]) -> str:
     counts = [
         f"{found} {status}"
         for status in ActionStatus
-        if (found := sum(one.status is status for one in rows))
+        if (found := sum(action.status is status for action in rows))
     ]
-    without = sum(one.status is None for one in rows)
+    without = sum(action.status is None for action in rows)
     counts += [f"{without} without a status"] if without else []
     return f"Actions: {join_words(counts)}"
 
@@ -145,11 +145,11 @@ def _timetable(paper: PublicPaper, steps: Sequence[TimetableStep]) -> Slide:
         ),
         rows=[
             (
-                plain(" ".join(one.step.split())),
-                plain(paper.style.day(one.on) if one.on else DASH),
-                plain(one.status.capitalize() if one.status else DASH),
+                plain(" ".join(step.step.split())),
+                plain(paper.style.day(step.on) if step.on else DASH),
+                plain(step.status.capitalize() if step.status else DASH),
             )
-            for one in steps
+            for step in steps
         ],
         description="Timetable of the strategy: steps, dates and status",
     )
@@ -157,14 +157,14 @@ def _timetable(paper: PublicPaper, steps: Sequence[TimetableStep]) -> Slide:
         title=_message_strategy(paper, steps),
         section=SECTION_strategy,
         body=[table],
-        notes=[source([one.place("step") for one in steps], f"as at {paper.update.title}")],
+        notes=[source([step.place("step") for step in steps], f"as at {paper.update.title}")],
     )
 
 
 def _message_strategy(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
     """How many steps are done and late, and when the next is due."""
-    done = sum(one.status is MilestoneStatus.DONE for one in steps)
-    late = sum(one.status is MilestoneStatus.LATE for one in steps)
+    done = sum(step.status is MilestoneStatus.DONE for step in steps)
+    late = sum(step.status is MilestoneStatus.LATE for step in steps)
     told = [f"{done} of {len(steps)} steps done"] + ([f"{late} late"] if late else [])
     return f"Timetable: {join_words(told)}{_next(paper, steps)}"
 
@@ -172,8 +172,10 @@ def _message_strategy(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str
 def _next(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
     today = paper.update.dated
     coming = [
-        one.on
-        for one in steps
-        if one.on and one.status is not MilestoneStatus.DONE and (today is None or one.on >= today)
+        step.on
+        for step in steps
+        if step.on
+        and step.status is not MilestoneStatus.DONE
+        and (today is None or step.on >= today)
     ]
     return f"; next on {paper.style.day(coming[0])}" if coming else ""

@@ -64,7 +64,7 @@ def cover_page(sources: Sources, pages: Sequence[Page], *, draft: bool, fingerpr
             *_left_out(pages),
         ),
         headings=(Heading("Sheet", 30), Heading("What it shows", 90)),
-        rows=tuple(Row((Link(one.name, one.name), one.title)) for one in pages),
+        rows=tuple(Row((Link(page.name, page.name), page.title)) for page in pages),
     )
 
 
@@ -85,7 +85,7 @@ def _status(sources: Sources, *, draft: bool) -> Iterator[str]:
 
 
 def _left_out(pages: Sequence[Page]) -> Iterator[str]:
-    names = [one.name for one in pages]
+    names = [page.name for page in pages]
     missing = [
         part for part, start in PARTS.items() if not any(name.startswith(start) for name in names)
     ]
@@ -119,7 +119,7 @@ def financial_summary(
 ) -> ExcelPaper:
     """The financial summary of an update; the cover says which parts have no data."""
     sources = Sources(council, update)
-    pages = traced([one.without_blank_columns() for one in _pages(sources)])
+    pages = traced([page.without_blank_columns() for page in _pages(sources)])
     pages.append(notes_page(sources))
     workbook = Workbook(
         pages=(cover_page(sources, pages, draft=draft, fingerprint=fingerprint), *pages),
@@ -141,7 +141,7 @@ def _pages(sources: Sources) -> Iterator[Page]:
     """The pages between the cover and the notes, in the order in which they are read."""
     positions = position.positions(sources)
     yield from overview.pages(sources, positions)
-    yield from (one.page for one in positions)
+    yield from (position.page for position in positions)
     yield from compared.pages(sources, positions)
     yield from in_year.pages(sources, positions)
     yield from bridge.pages(sources, positions)

@@ -143,13 +143,14 @@ class _Layout:
     def _closing(position: Position, year: FinancialYear) -> Formula:
         """The balance at the end of a year: the last one, beyond the version's years."""
         stated = position.statement
-        reached = max(one for one in stated.years if one <= year)
+        reached = max(known for known in stated.years if known <= year)
         return Formula(f"={position.sum_of(reached, Part.CLOSING)}", stated.closing(reached))
 
     def _brought(self) -> list[Cell]:
         first = self.years[0]
         before, now = (
-            _balance_before(one, first) for one in (self.versions.before, self.versions.now)
+            _balance_before(position, first)
+            for position in (self.versions.before, self.versions.now)
         )
         cells: list[Cell] = [Formula(f"={now}-{before}", self.bridge.brought_in)]
         for earlier, year in zip(self.years, self.years[1:], strict=False):
@@ -188,7 +189,10 @@ class _Layout:
     def _end(self) -> list[Cell]:
         return [
             Formula(f"={self._added(when)}", self.bridge.end(year))
-            for when, year in (*((one, one) for one in self.years), (ALL_YEARS, self.last))
+            for when, year in (
+                *((reached, reached) for reached in self.years),
+                (ALL_YEARS, self.last),
+            )
         ]
 
     def _added(self, when: object) -> str:
@@ -218,4 +222,4 @@ def _balance_before(position: Position, year: FinancialYear) -> str:
     stated = position.statement
     if year in stated.years:
         return position.sum_of(year, Part.OPENING)
-    return position.sum_of(max(one for one in stated.years if one < year), Part.CLOSING)
+    return position.sum_of(max(known for known in stated.years if known < year), Part.CLOSING)

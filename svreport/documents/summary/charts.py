@@ -43,8 +43,8 @@ class _Charts:
         if drawn is None:
             return
         versions = known_versions(council, update)
-        years = sorted({year for one in versions for year in one.years})
-        series = [self._of(one.version, Part.CLOSING) for one in versions]
+        years = sorted({year for statement in versions for year in statement.years})
+        series = [self._of(statement.version, Part.CLOSING) for statement in versions]
         stated = deficit_limits(council)
         if any(year in stated for year in years):
             series.append(self._limit(sorted(stated)))
@@ -62,7 +62,9 @@ class _Charts:
         yield self._page("Spending chart", drawn.chart, stated.years, series)
 
     def _position(self, version: str) -> Position:
-        return next(one for one in self.positions if one.statement.version == version)
+        return next(
+            position for position in self.positions if position.statement.version == version
+        )
 
     def _of(self, version: str, part: Part) -> Expression:
         position = self._position(version)
@@ -87,14 +89,14 @@ class _Charts:
         years: Sequence[FinancialYear],
         series: Sequence[Expression],
     ) -> Page:
-        headings = [f"{one.name} ({SHOWN_IN})" for one in chart.series]
+        headings = [f"{drawn.name} ({SHOWN_IN})" for drawn in chart.series]
         rows = [
             Row(
                 (
                     self.sources.style.year(year),
                     *(
-                        self._cell(expression(year), one.values[at])
-                        for expression, one in zip(series, chart.series, strict=True)
+                        self._cell(expression(year), drawn.values[at])
+                        for expression, drawn in zip(series, chart.series, strict=True)
                     ),
                 )
             )
@@ -107,7 +109,7 @@ class _Charts:
                 f"The figures in {SHOWN_IN} from the sheets before, and the chart of them below.",
                 "Empty cells: the version does not reach that year, or it has no limit.",
             ),
-            headings=(Heading("Year", 30), *(Heading(one, 18) for one in headings)),
+            headings=(Heading("Year", 30), *(Heading(heading, 18) for heading in headings)),
             rows=rows,
             charts=(PageChart(chart, "Year", headings),),
         )

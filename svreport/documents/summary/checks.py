@@ -30,7 +30,7 @@ PARTS = {
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where anything can be reconciled."""
     checks = _Checks(sources, positions)
-    rows = [checks.row(one) for one in _reconciliations(sources)]
+    rows = [checks.row(reconciliation) for reconciliation in _reconciliations(sources)]
     if rows:
         yield Page(
             name=NAME,
@@ -58,7 +58,7 @@ class _Checks:
 
     def __init__(self, sources: Sources, positions: Sequence[Position]) -> None:
         self.sources = sources
-        self.positions = {normalise(one.statement.version): one for one in positions}
+        self.positions = {normalise(position.statement.version): position for position in positions}
         self.table = Table(NAME)
         money = sources.money_heading
         self.stated, self.computed = money("Stated"), money("From its parts")

@@ -38,8 +38,8 @@ def versions_of(sources: Sources, positions: Sequence[Position]) -> Versions | N
     """The two versions that the update sets against each other; None where it has no two."""
     council, update = sources.council, sources.update
     found = [version_before(council, update), reported_version(council, update)]
-    by_name = {one.statement.version: one for one in positions}
-    before, now = (by_name.get(one.version) if one else None for one in found)
+    by_name = {position.statement.version: position for position in positions}
+    before, now = (by_name.get(statement.version) if statement else None for statement in found)
     return Versions(before, now) if before and now else None
 
 
@@ -102,28 +102,28 @@ class _Table:
 
     def _rows(self) -> Iterator[Row]:
         for year in self.comparison.years:
-            for one in self.comparison.rows:
-                if year in one.before or year in one.now:
-                    yield self._row(one, year)
+            for compared in self.comparison.rows:
+                if year in compared.before or year in compared.now:
+                    yield self._row(compared, year)
 
-    def _row(self, one: Compared, year: FinancialYear) -> Row:
-        pair = one.pair
+    def _row(self, compared: Compared, year: FinancialYear) -> Row:
+        pair = compared.pair
         cells = (
             self.sources.style.year(year),
-            one.name,
-            one.kind,
-            _amount(self.versions.before, one.kind, pair.before if pair else None, year),
-            _amount(self.versions.now, one.kind, pair.now if pair else None, year),
-            *self._differences(one, year),
-            one.only_in or "",
+            compared.name,
+            compared.kind,
+            _amount(self.versions.before, compared.kind, pair.before if pair else None, year),
+            _amount(self.versions.now, compared.kind, pair.now if pair else None, year),
+            *self._differences(compared, year),
+            compared.only_in or "",
         )
-        return Row(cells, Weight.TOTAL if one.kind in _TOTALS else Weight.LINE)
+        return Row(cells, Weight.TOTAL if compared.kind in _TOTALS else Weight.LINE)
 
-    def _differences(self, one: Compared, year: FinancialYear) -> Sequence[Cell]:
+    def _differences(self, compared: Compared, year: FinancialYear) -> Sequence[Cell]:
         """The difference and its share."""
         here = Table(NAME).here
         before, now, difference = here(self.before), here(self.now), here(self.difference)
-        value, share = one.difference(year), one.relative(year)
+        value, share = compared.difference(year), compared.relative(year)
         if value is None:
             return None, None
         relative = f'IF(OR({before}=0,{before}*{now}<0),"{NO_SHARE}",{difference}/ABS({before}))'

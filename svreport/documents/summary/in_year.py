@@ -121,7 +121,9 @@ class _InYear:
         """The version that the update reports, where its page is in the workbook."""
         found = reported_version(self.sources.council, self.sources.update)
         version = found.version if found else None
-        return next((one for one in self.positions if one.statement.version == version), None)
+        return next(
+            (position for position in self.positions if position.statement.version == version), None
+        )
 
     @cached_property
     def columns(self) -> _Columns:
@@ -129,7 +131,9 @@ class _InYear:
 
     @cached_property
     def money(self) -> Amounts:
-        stated = [getattr(one.figures, name) for one in self.lines for name in self.columns.stated]
+        stated = [
+            getattr(line.figures, name) for line in self.lines for name in self.columns.stated
+        ]
         return Amounts.of(self.sources, stated)
 
     @property
@@ -142,7 +146,7 @@ class _InYear:
         for of_group in (self._finance, self._mitigation):
             of_group(rows)
         table = self._arranged(rows.lines)
-        order = [one.text for one in table.headings]
+        order = [heading.text for heading in table.headings]
         year = self.sources.style.year(self.sources.year)
         return Page(
             name=NAME,
@@ -194,24 +198,24 @@ class _InYear:
 
     def _finance(self, rows: _Rows) -> None:
         """The lines of the account; lines of spending that follow one another have a total."""
-        lines = [one for one in self.lines if one.line.group is BudgetGroup.FINANCE]
+        lines = [line for line in self.lines if line.line.group is BudgetGroup.FINANCE]
         for is_spending, stretch in groupby(lines, key=_is_spending):
             found = list(stretch)
-            rows.lines += [self._line(one) for one in found]
+            rows.lines += [self._line(line) for line in found]
             if is_spending and len(found) > 1:
                 rows.lines.append(self._total(rows, EXPENDITURE, "expenditure", found))
 
     def _mitigation(self, rows: _Rows) -> None:
         """The savings: as this sheet has them, else those of the sheet of savings together."""
-        lines = [one for one in self.lines if one.line.group is BudgetGroup.MITIGATION]
-        rows.lines += [self._line(one) for one in lines]
+        lines = [line for line in self.lines if line.line.group is BudgetGroup.MITIGATION]
+        rows.lines += [self._line(line) for line in lines]
         if len(lines) > 1:
             rows.lines.append(self._total(rows, MITIGATIONS, "mitigation", lines))
         if not lines and self.savings.lines:
             rows.lines.append(self._saved())
 
-    def _line(self, one: InYear) -> Line:
-        line, update = one.line, self.sources.update
+    def _line(self, monitored: InYear) -> Line:
+        line, update = monitored.line, self.sources.update
         earlier = self._earlier()
         places = {
             "baseline": line.at.get("baseline"),
@@ -225,14 +229,14 @@ class _InYear:
             NOTES: self.sources.note(line.note),
         }
         for name, heading in self.columns.stated.items():
-            cells[heading] = self.money.typed(getattr(one.figures, name), places[name])
+            cells[heading] = self.money.typed(getattr(monitored.figures, name), places[name])
         if self.is_current:
             cells |= {RATING: self._rating(line), REASON: line.reason}
-        return Line(cells | self._worked_out(one.figures) | self._against(one))
+        return Line(cells | self._worked_out(monitored.figures) | self._against(monitored))
 
     def _earlier(self) -> str | None:
         """The key of the update before."""
-        keys = [one.key for one in self.sources.council.updates]
+        keys = [update.key for update in self.sources.council.updates]
         at = keys.index(self.sources.update.key)
         return keys[at - 1] if at else None
 
@@ -247,12 +251,12 @@ class _InYear:
             columns.change: change,
         }
 
-    def _against(self, one: InYear) -> dict[str, Cell]:
+    def _against(self, line: InYear) -> dict[str, Cell]:
         """What the reported version has for the line, and by how much they differ."""
-        if self.reported is None or one.line.group is not BudgetGroup.FINANCE:
+        if self.reported is None or line.line.group is not BudgetGroup.FINANCE:
             return {}
         statement, year = self.reported.statement, self.sources.year
-        found = counterpart(one.line, statement, year, self.sources.council.budget)
+        found = counterpart(line.line, statement, year, self.sources.council.budget)
         if found is None:
             return {}
         here, columns = Table(NAME).here, self.columns
@@ -261,10 +265,10 @@ class _InYear:
                 f"={self._expression(self.reported, found)}", found.amount
             )
         }
-        if one.figures.now is not None:
+        if line.figures.now is not None:
             cells[columns.difference] = self.money.worked_out(
                 f"={here(columns.now)}-{here(columns.in_forecast)}",
-                one.figures.now - found.amount,
+                line.figures.now - found.amount,
             )
         return cells
 
@@ -309,8 +313,8 @@ class _InYear:
 
     def _rating(self, line: BudgetLine) -> str:
         scale = self.sources.council.scale
-        return next((one.label for one in scale if one.name == line.rating), "")
+        return next((step.label for step in scale if step.name == line.rating), "")
 
 
-def _is_spending(one: InYear) -> bool:
-    return one.line.kind is LineKind.EXPENDITURE
+def _is_spending(line: InYear) -> bool:
+    return line.line.kind is LineKind.EXPENDITURE

@@ -115,11 +115,13 @@ def arranged(
 ) -> Arranged:
     """The lines under those headings that any of them fills; the last one stands in any case."""
     filled = {name for line in lines for name, cell in line.cells.items() if cell not in (None, "")}
-    kept = [one for one in headings[:-1] if one.text in filled] + [headings[-1]]
+    kept = [heading for heading in headings[:-1] if heading.text in filled] + [headings[-1]]
     return Arranged(
         headings=kept,
-        rows=[Row([line.cells.get(one.text) for one in kept], line.weight) for line in lines],
-        total=None if total is None else [total.get(one.text) for one in kept],
+        rows=[
+            Row([line.cells.get(heading.text) for heading in kept], line.weight) for line in lines
+        ],
+        total=None if total is None else [total.get(heading.text) for heading in kept],
     )
 
 
@@ -131,7 +133,7 @@ class Amounts:
 
     @classmethod
     def of(cls, sources: Sources, amounts: Iterable[Decimal | None]) -> Amounts:
-        typed = (decimals_of(one) for one in amounts if one is not None)
+        typed = (decimals_of(amount) for amount in amounts if amount is not None)
         unit = sources.council.settings.forecast_unit
         most = MOST_DECIMALS.get(unit, USUAL_DECIMALS)
         return cls(min(most, max(typed, default=sources.decimals)))

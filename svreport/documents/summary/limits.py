@@ -59,20 +59,20 @@ class _Limits:
     def headings(self) -> tuple[Heading, ...]:
         of_versions = [
             heading
-            for one in self.positions
+            for position in self.positions
             for heading in (
-                Heading(self._balance(one), 16),
-                Heading(self._headroom(one), 14),
-                Heading(f"Within limit, {one.statement.version}", 13),
+                Heading(self._balance(position), 16),
+                Heading(self._headroom(position), 14),
+                Heading(f"Within limit, {position.statement.version}", 13),
             )
         ]
         return (Heading("Year", 12), Heading(self.limit, 12), *of_versions, Heading("Notes", 12))
 
-    def _balance(self, one: Position) -> str:
-        return self.sources.money_heading(f"Closing balance, {one.statement.version}")
+    def _balance(self, position: Position) -> str:
+        return self.sources.money_heading(f"Closing balance, {position.statement.version}")
 
-    def _headroom(self, one: Position) -> str:
-        return headroom_heading(self.sources, one)
+    def _headroom(self, position: Position) -> str:
+        return headroom_heading(self.sources, position)
 
     def row(self, year: FinancialYear) -> Row:
         line = self._line(year)
@@ -80,7 +80,7 @@ class _Limits:
             (
                 self.sources.style.year(year),
                 Number(self.limits[year], origin=line.at_series.get(year)),
-                *(cell for one in self.positions for cell in self._cells(one, year)),
+                *(cell for position in self.positions for cell in self._cells(position, year)),
                 self.sources.note(line.note),
             )
         )
@@ -93,13 +93,13 @@ class _Limits:
             if line.kind is LineKind.DEFICIT_LIMIT and year in line.amounts
         ][-1]
 
-    def _cells(self, one: Position, year: FinancialYear) -> Sequence[Cell]:
-        if year not in one.statement.years:
+    def _cells(self, position: Position, year: FinancialYear) -> Sequence[Cell]:
+        if year not in position.statement.years:
             return (None,) * COLUMNS_EACH
-        limit, balance = self.limits[year], one.statement.closing(year)
-        here, headroom = self.table.here, self._headroom(one)
+        limit, balance = self.limits[year], position.statement.closing(year)
+        here, headroom = self.table.here, self._headroom(position)
         return (
-            Formula(f"={one.sum_of(year, Part.CLOSING)}", balance),
-            Formula(f"={here(self.limit)}-{here(self._balance(one))}", limit - balance),
+            Formula(f"={position.sum_of(year, Part.CLOSING)}", balance),
+            Formula(f"={here(self.limit)}-{here(self._balance(position))}", limit - balance),
             Formula(f'=IF({here(headroom)}>=0,"yes","no")', "yes" if balance <= limit else "no"),
         )

@@ -59,10 +59,10 @@ class _Measures:
     def stood(self) -> tuple[Position, ...]:
         """Where each measure stood, month by month."""
         return tuple(
-            one
+            position
             for measure in self.sources.council.measures
             if measure.is_reported_in(REPORTED_IN)
-            for one in history(
+            for position in history(
                 measure, self.values.get(measure.code, {}), self.sources.update.activity_to
             )
         )
@@ -70,7 +70,9 @@ class _Measures:
     @cached_property
     def rows(self) -> Mapping[tuple[str, Month], int]:
         """In which row of the table each measure and month stands."""
-        return {(one.measure.code, one.month): at for at, one in enumerate(self.stood)}
+        return {
+            (position.measure.code, position.month): at for at, position in enumerate(self.stood)
+        }
 
     def page(self) -> Page:
         table = self._arranged()
@@ -88,8 +90,10 @@ class _Measures:
             "Each measure in the unit of its row, month by month. A change between percentages is "
             "in percentage points (pp). Small counts are not withheld here: do not publish them."
         )
-        missing = [one.missing for one in self.stood] + [one.last_missing for one in self.stood]
-        if symbols := key_to_symbols(one.symbol for one in missing if one is not None):
+        missing = [position.missing for position in self.stood] + [
+            position.last_missing for position in self.stood
+        ]
+        if symbols := key_to_symbols(reason.symbol for reason in missing if reason is not None):
             yield symbols
         yield (
             "Empty cells: no plan, no figure to compare with, or a month of which only the plan is "
@@ -113,7 +117,7 @@ class _Measures:
             Heading(BASIS, 25),
             Heading(REMARKS, 54),
         )
-        return arranged(headings, [_Stood(self, one).line() for one in self.stood])
+        return arranged(headings, [_Stood(self, position).line() for position in self.stood])
 
 
 @dataclass(frozen=True)
@@ -121,11 +125,11 @@ class _Stood:
     """A measure in a month, as a row."""
 
     of: _Measures
-    one: Position
+    position: Position
 
     @property
     def measure(self) -> Measure:
-        return self.one.measure
+        return self.position.measure
 
     @cached_property
     def values(self) -> Values:
@@ -140,12 +144,12 @@ class _Stood:
                 DETAIL: measure.detail,
                 CONDITION: measure.condition,
                 UNIT: str(measure.unit),
-                MONTH: self.one.month.short,
+                MONTH: self.position.month.short,
                 PLAN: self._plan(),
                 ACTUAL: self._actual(),
                 AGAINST: self._difference(PLAN, self._against),
                 LAST: self._last_year(),
-                CHANGE: self._difference(LAST, self.one.change),
+                CHANGE: self._difference(LAST, self.position.change),
                 BETTER: str(measure.better_when) if measure.better_when else None,
                 BASIS: self._basis(),
                 REMARKS: " ".join(self._remarks()),
@@ -154,17 +158,17 @@ class _Stood:
 
     @property
     def _against(self) -> Decimal | None:
-        return less(self.one.actual, self.one.plan.value if self.one.plan else None)
+        return less(self.position.actual, self.position.plan.value if self.position.plan else None)
 
     def _place(self, field: str) -> Place | None:
-        value = self.values.get(self.one.month)
+        value = self.values.get(self.position.month)
         return value.place(field) if value else None
 
     def _plan(self) -> Cell:
-        plan = self.one.plan
+        plan = self.position.plan
         if plan is None:
             return None
-        around = planned_around(self.values, self.one.month)
+        around = planned_around(self.values, self.position.month)
         if around is None:
             return self._number(plan.value, self._place("plan"))
         return self._worked_out(self._pro_rata(*around), plan.value)
@@ -172,25 +176,25 @@ class _Stood:
     def _pro_rata(self, before: Month, after: Month) -> str:
         """The plan between two planned months, of which each has a row."""
         first, last = self._at(PLAN, before), self._at(PLAN, after)
-        gone, whole = self.one.month.index - before.index, after.index - before.index
+        gone, whole = self.position.month.index - before.index, after.index - before.index
         return f"={first}+({last}-{first})*{gone}/{whole}"
 
     def _at(self, heading: str, month: Month) -> str:
         return Table(NAME).at(heading, self.of.rows[self.measure.code, month])
 
     def _actual(self) -> Cell:
-        if self.one.actual is not None:
-            return self._number(self.one.actual, self._place("actual"))
-        return self.one.missing.symbol if self.one.missing else None
+        if self.position.actual is not None:
+            return self._number(self.position.actual, self._place("actual"))
+        return self.position.missing.symbol if self.position.missing else None
 
     def _last_year(self) -> Cell:
-        before = self.one.month.year_before()
+        before = self.position.month.year_before()
         if (self.measure.code, before) not in self.of.rows:
             return None
         formula = f"={self._at(ACTUAL, before)}"
-        if self.one.last_year is not None:
-            return self._worked_out(formula, self.one.last_year)
-        missing = self.one.last_missing
+        if self.position.last_year is not None:
+            return self._worked_out(formula, self.position.last_year)
+        missing = self.position.last_missing
         return Formula(formula, missing.symbol) if missing else None
 
     def _difference(self, heading: str, value: Decimal | None) -> Cell:
@@ -222,18 +226,21 @@ class _Stood:
 
     def _decimals(self, value: Decimal) -> int:
         """The measure's, or as many as it takes to show that a value is not 0."""
-        return decimals_of(value) if is_low(value, self.one.decimals) else self.one.decimals
+        return (
+            decimals_of(value) if is_low(value, self.position.decimals) else self.position.decimals
+        )
 
     def _basis(self) -> str | None:
-        value = self.values.get(self.one.month)
+        value = self.values.get(self.position.month)
         basis = (value.basis if value else None) or self.measure.basis
         return str(basis) if basis else None
 
     def _remarks(self) -> Iterator[str]:
-        one = self.one
-        if one.plan is not None and one.plan.pro_rata:
+        position = self.position
+        if position.plan is not None and position.plan.pro_rata:
             yield PRO_RATA
-        if one.missing is not None:
-            yield f"{MISSING_WORDS[one.missing]}{f': {one.reason}' if one.reason else '.'}"
-        if one.last_basis is not None:
-            yield f"Last year’s figure is not compared: {one.last_basis} then."
+        if position.missing is not None:
+            why = f": {position.reason}" if position.reason else "."
+            yield f"{MISSING_WORDS[position.missing]}{why}"
+        if position.last_basis is not None:
+            yield f"Last year’s figure is not compared: {position.last_basis} then."

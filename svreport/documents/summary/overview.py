@@ -68,7 +68,9 @@ class _Summary:
         return self._at(found.version) if found else None
 
     def _at(self, version: str) -> Position | None:
-        return next((one for one in self.positions if one.statement.version == version), None)
+        return next(
+            (position for position in self.positions if position.statement.version == version), None
+        )
 
     def headings(self) -> tuple[Heading, ...]:
         return (
@@ -110,12 +112,14 @@ class _Summary:
         """The agreement's last year, or the last that the version reaches before it."""
         assert self.now is not None
         years, ends = self.now.statement.years, self.sources.council.settings.agreement_ends
-        return max((one for one in years if ends is None or one <= ends), default=years[0])
+        return max((known for known in years if ends is None or known <= ends), default=years[0])
 
     def _balance(self, part: Part, year: FinancialYear) -> Row:
         assert self.now is not None
         name = f"{PARTS[part]} {self.sources.style.year(year)}"
-        now, last, plan = (_amount(one, part, year) for one in (self.now, self.last, self.plan))
+        now, last, plan = (
+            _amount(position, part, year) for position in (self.now, self.last, self.plan)
+        )
         return Row(
             (
                 name,
@@ -183,9 +187,9 @@ class _Summary:
         }
         if not headroom:
             return
-        year = min(headroom, key=lambda one: headroom[one])
+        year = min(headroom, key=lambda known: headroom[known])
         column = limits.headroom_heading(self.sources, self.now)
-        passed = sum(1 for one in headroom.values() if one < 0)
+        passed = sum(1 for room in headroom.values() if room < 0)
         told = (
             f"Not met: the limit is passed in {passed} of {len(headroom)} years, by "
             f"{self._prose(-headroom[year])} at most, in {self.sources.style.year(year)}."

@@ -38,7 +38,7 @@ class _Payments:
     @cached_property
     def money(self) -> Amounts:
         agreed = self.sources.council.settings.agreement_total
-        return Amounts.of(self.sources, [agreed, *(one.amount for one in self.payments)])
+        return Amounts.of(self.sources, [agreed, *(payment.amount for payment in self.payments)])
 
     @property
     def amount(self) -> str:
@@ -57,7 +57,7 @@ class _Payments:
             ),
             headings=table.headings,
             rows=table.rows,
-            names=self._names([one.text for one in table.headings]),
+            names=self._names([heading.text for heading in table.headings]),
         )
 
     def _arranged(self) -> Arranged:

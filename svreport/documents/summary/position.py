@@ -110,17 +110,19 @@ def part_name(page: str, part: Part, year: FinancialYear) -> str:
 
 def positions(sources: Sources) -> list[Position]:
     """The position of each version that states any year."""
-    stated = [one for one in sources.statements if one.years]
+    stated = [statement for statement in sources.statements if statement.years]
     names = page_names(stated)
-    return [_Layout(sources, one, names[one.version]).position() for one in stated]
+    return [
+        _Layout(sources, statement, names[statement.version]).position() for statement in stated
+    ]
 
 
 def page_names(all_statements: Sequence[Statement]) -> dict[str, str]:
     """The tab of each version's page: one that Excel takes, and like no other's."""
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for one in all_statements:
-        words = _NOT_IN_TABS.sub("-", f"DSG {one.version}").replace(
+    for statement in all_statements:
+        words = _NOT_IN_TABS.sub("-", f"DSG {statement.version}").replace(
             "'", "\N{RIGHT SINGLE QUOTATION MARK}"
         )
         number, name = 1, _cut(words, "")
@@ -128,7 +130,7 @@ def page_names(all_statements: Sequence[Statement]) -> dict[str, str]:
             number += 1
             name = _cut(words, f" {number}")
         taken.add(_as_table_name(name))
-        names[one.version] = name
+        names[statement.version] = name
     return names
 
 

@@ -56,7 +56,7 @@ class Savings:
 
     @cached_property
     def money(self) -> Amounts:
-        rows = [row for one in self.lines for row in (one.now, *one.later.values()) if row]
+        rows = [row for line in self.lines for row in (line.now, *line.later.values()) if row]
         return Amounts.of(self.sources, [getattr(row, field) for row in rows for field in FIELDS])
 
     @cached_property
@@ -110,32 +110,32 @@ class Savings:
             *(Heading(self._target(year), 13) for year in self.later),
             Heading(NOTES, 16),
         )
-        return arranged(headings, [self._line(one) for one in self.lines], self._total())
+        return arranged(headings, [self._line(line) for line in self.lines], self._total())
 
     def _target(self, year: FinancialYear) -> str:
         return self.sources.year_heading(year, "Target")
 
-    def _line(self, one: SavingLine) -> Line:
+    def _line(self, line: SavingLine) -> Line:
         cells: dict[str, Cell] = {
-            CONDITION: self._condition(one.condition),
-            WORKSTREAM: self._workstream(one.workstream),
-            RATING: self._rating(one.now),
-            NOTES: self._notes(one),
-            self.last: self._typed(one.before, "forecast"),
+            CONDITION: self._condition(line.condition),
+            WORKSTREAM: self._workstream(line.workstream),
+            RATING: self._rating(line.now),
+            NOTES: self._notes(line),
+            self.last: self._typed(line.before, "forecast"),
         }
-        cells |= {self.heading(field): self._typed(one.now, field) for field in FIELDS}
+        cells |= {self.heading(field): self._typed(line.now, field) for field in FIELDS}
         cells |= {
-            self._target(year): self._typed(one.later.get(year), "target") for year in self.later
+            self._target(year): self._typed(line.later.get(year), "target") for year in self.later
         }
-        return Line(cells | self._worked_out(one))
+        return Line(cells | self._worked_out(line))
 
-    def _worked_out(self, one: SavingLine) -> dict[str, Cell]:
+    def _worked_out(self, line: SavingLine) -> dict[str, Cell]:
         here = Table(NAME).here
         forecast, target = here(self.heading("forecast")), here(self.heading("target"))
         return {
-            self.variance: self.money.worked_out(f"={forecast}-{target}", one.variance),
-            RELATIVE: relative(here(self.variance), target, one.relative),
-            self.change: self.money.worked_out(f"={forecast}-{here(self.last)}", one.change),
+            self.variance: self.money.worked_out(f"={forecast}-{target}", line.variance),
+            RELATIVE: relative(here(self.variance), target, line.relative),
+            self.change: self.money.worked_out(f"={forecast}-{here(self.last)}", line.change),
         }
 
     def _typed(self, row: Saving | None, field: str) -> Cell:
@@ -150,34 +150,39 @@ class Savings:
         return {
             CONDITION: "Total",
             **{self.heading(field): total(total_of(lines, field)) for field in FIELDS},
-            self.variance: total(sum_of(one.variance for one in lines)),
+            self.variance: total(sum_of(line.variance for line in lines)),
             RELATIVE: share,
             self.last: total(total_before(lines)),
-            self.change: total(sum_of(one.change for one in lines)),
+            self.change: total(sum_of(line.change for line in lines)),
             **{
-                self._target(year): total(sum_of(one.target(year) for one in lines))
+                self._target(year): total(sum_of(line.target(year) for line in lines))
                 for year in self.later
             },
         }
 
     def _condition(self, number: str) -> str:
         found: Condition | None = next(
-            (one for one in self.sources.council.conditions if one.number == number), None
+            (
+                condition
+                for condition in self.sources.council.conditions
+                if condition.number == number
+            ),
+            None,
         )
         return f"{number} {found.short_title}" if found and found.short_title else number
 
     def _workstream(self, name: str) -> str:
-        for one in self.sources.council.workstreams:
-            if normalise(name) in (normalise(one.code), normalise(one.title)):
-                return f"{one.code}: {one.title}"
+        for workstream in self.sources.council.workstreams:
+            if normalise(name) in (normalise(workstream.code), normalise(workstream.title)):
+                return f"{workstream.code}: {workstream.title}"
         return name
 
     def _rating(self, saving: Saving | None) -> str:
         scale = self.sources.council.scale
-        return next((one.label for one in scale if saving and one.name == saving.rating), "")
+        return next((step.label for step in scale if saving and step.name == saving.rating), "")
 
-    def _notes(self, one: SavingLine) -> str:
-        rows = (one.now, *(one.later.get(year) for year in self.later))
+    def _notes(self, line: SavingLine) -> str:
+        rows = (line.now, *(line.later.get(year) for year in self.later))
         notes = dict.fromkeys(self.sources.note(row.note) for row in rows if row and row.note)
         return " ".join(notes)
 

@@ -69,7 +69,12 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where the update reports a version with an assumption that acts on anything."""
     reported = reported_version(sources.council, sources.update)
     position = next(
-        (one for one in positions if reported and one.statement.version == reported.version), None
+        (
+            position
+            for position in positions
+            if reported and position.statement.version == reported.version
+        ),
+        None,
     )
     if position is None:
         return
@@ -109,7 +114,7 @@ class _Layout:
 
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
-        return tuple(one.driver for one in self.found.effects)
+        return tuple(effect.driver for effect in self.found.effects)
 
     @cached_property
     def usual(self) -> dict[Driver, Decimal]:
@@ -165,7 +170,7 @@ class _Layout:
 
     def _bases(self) -> list[str]:
         """What the drivers act on, each once."""
-        return list(dict.fromkeys(BASES[one] for one in self.drivers))
+        return list(dict.fromkeys(BASES[driver] for driver in self.drivers))
 
     def _add(self, line: _Line) -> None:
         cells = [
@@ -247,7 +252,7 @@ class _Layout:
         return expression
 
     def _before(self, year: FinancialYear) -> FinancialYear | None:
-        return max((one for one in self.years if one < year), default=None)
+        return max((reached for reached in self.years if reached < year), default=None)
 
     # All of them
 
@@ -306,7 +311,7 @@ class _Layout:
         return {Driver.PLACES, Driver.UNIT_COST} <= set(self.drivers)
 
     def _sum_of_effects(self, year: FinancialYear) -> str:
-        names = [_effect_name(IN_YEAR, one, True) for one in self.drivers]
+        names = [_effect_name(IN_YEAR, driver, True) for driver in self.drivers]
         terms = [defined_name(name, year) for name in names]
         if self._act_on_each_other:
             changes = (_change_name(Driver.PLACES), _change_name(Driver.UNIT_COST))

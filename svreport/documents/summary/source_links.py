@@ -60,7 +60,7 @@ def traced(pages: Sequence[Page]) -> list[Page]:
     for page in pages:
         figures = list(_figures(page))
         linked.append(_linked(page, figures, len(listed)) if figures else page)
-        listed += [_row(page, one) for one in figures]
+        listed += [_row(page, figure) for figure in figures]
     if listed:
         linked.append(_page(listed))
     return linked
@@ -118,9 +118,9 @@ def _linked(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     """The page with a column of links, before its last column; `before` sources precede its own."""
     links: dict[int, Link] = {}
     rows_of: dict[int, list[Place]] = {}
-    for number, one in enumerate(figures, start=before):
-        rows_of.setdefault(one.row, []).extend((one.origin, *one.also))
-        links.setdefault(one.row, Link("", NAME, f"A{FIRST_ROW + number}"))
+    for number, figure in enumerate(figures, start=before):
+        rows_of.setdefault(figure.row, []).extend((figure.origin, *figure.also))
+        links.setdefault(figure.row, Link("", NAME, f"A{FIRST_ROW + number}"))
     rows = [
         replace(line, cells=_with(line.cells, _source(line, links.get(at), rows_of.get(at, ()))))
         for at, line in enumerate(page.rows)
@@ -129,8 +129,8 @@ def _linked(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     return replace(page, headings=_with(page.headings, SOURCE), rows=rows, total=total)
 
 
-def _with(cells: Sequence[T], one: T) -> tuple[T, ...]:
-    return (*cells[:-1], one, cells[-1])
+def _with(cells: Sequence[T], cell: T) -> tuple[T, ...]:
+    return (*cells[:-1], cell, cells[-1])
 
 
 def _source(line: Row, link: Link | None, places: Sequence[Place]) -> Cell:
@@ -154,7 +154,7 @@ def _said(places: Sequence[Place]) -> str:
 def _stretches(rows: Iterable[int]) -> Iterator[str]:
     """The numbers in order, those that follow one another as `2 to 6`."""
     ordered = sorted(rows)
-    for _, stretch in groupby(enumerate(ordered), key=lambda one: one[1] - one[0]):
+    for _, stretch in groupby(enumerate(ordered), key=lambda numbered: numbered[1] - numbered[0]):
         numbers = [number for _, number in stretch]
         if len(numbers) > 2:
             yield f"{numbers[0]} to {numbers[-1]}"

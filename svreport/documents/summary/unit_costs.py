@@ -55,7 +55,11 @@ class _UnitCosts:
         return self._position(found) if found else None
 
     def _position(self, statement: Statement) -> Position | None:
-        named = (one for one in self.positions if one.statement.version == statement.version)
+        named = (
+            position
+            for position in self.positions
+            if position.statement.version == statement.version
+        )
         return next(named, None)
 
     @cached_property
@@ -63,11 +67,11 @@ class _UnitCosts:
         """The other versions that a total may be worked out from, the last one before it first."""
         before = version_before(self.sources.council, self.sources.update)
         first = before.version if before else None
-        return sorted(self.sources.statements, key=lambda one: one.version != first)
+        return sorted(self.sources.statements, key=lambda statement: statement.version != first)
 
     @cached_property
     def rows(self) -> list[UnitCost]:
-        return [row for one in self.lines for row in (one.before, one.now) if row]
+        return [row for line in self.lines for row in (line.before, line.now) if row]
 
     @cached_property
     def money(self) -> Amounts:
@@ -145,14 +149,14 @@ class _UnitCosts:
             Heading(WHY, 24),
             Heading(NOTES, 16),
         )
-        return arranged(headings, [self._line(one) for one in self.lines], self._sums())
+        return arranged(headings, [self._line(line) for line in self.lines], self._sums())
 
-    def _line(self, one: UnitCostLine) -> Line:
-        cells: dict[str, Cell] = {PROVISION: one.provision, NOTES: self._notes(one)}
-        for year, row in zip(self.years, (one.before, one.now), strict=True):
+    def _line(self, line: UnitCostLine) -> Line:
+        cells: dict[str, Cell] = {PROVISION: line.provision, NOTES: self._notes(line)}
+        for year, row in zip(self.years, (line.before, line.now), strict=True):
             if row is not None:
                 cells |= self._typed(year, row)
-        return Line(cells | self._changes(one) | self._against(one.now))
+        return Line(cells | self._changes(line) | self._against(line.now))
 
     def _typed(self, year: FinancialYear, row: UnitCost) -> dict[str, Cell]:
         return {
@@ -168,17 +172,17 @@ class _UnitCosts:
             return None
         return Number(value, _FORMATS[field], origin=origin, decimals=self._decimals(field))
 
-    def _changes(self, one: UnitCostLine) -> dict[str, Cell]:
+    def _changes(self, line: UnitCostLine) -> dict[str, Cell]:
         here, (before, now) = Table(NAME).here, self.years
         total = f"={here(self._total(now))}-{here(self._total(before))}"
         cells: dict[str, Cell] = {
-            self._total_change: self.money.worked_out(total, one.change("total"))
+            self._total_change: self.money.worked_out(total, line.change("total"))
         }
         for heading, of_year, field in (
             (PLACES_CHANGE, self._places, "places"),
             (COST_CHANGE, self._cost, "average_cost"),
         ):
-            change = one.change(field)
+            change = line.change(field)
             if change is not None:
                 formula = f"={here(of_year(now))}-{here(of_year(before))}"
                 decimals = self._decimals(field)
@@ -229,7 +233,7 @@ class _UnitCosts:
         sums = [sum_of(row.total for row in self.rows if row.year == year) for year in self.years]
         table = Table(NAME)
         change = f"={table.total(self._total(now))}-{table.total(self._total(before))}"
-        against = [self._against(one.now) for one in self.lines]
+        against = [self._against(line.now) for line in self.lines]
         return {
             PROVISION: "Total",
             self._total(before): total(sums[0]),
@@ -239,8 +243,8 @@ class _UnitCosts:
             self._difference: total(_sum_of(against, self._difference)),
         }
 
-    def _notes(self, one: UnitCostLine) -> str:
-        rows = (one.before, one.now)
+    def _notes(self, line: UnitCostLine) -> str:
+        rows = (line.before, line.now)
         notes = dict.fromkeys(self.sources.note(row.note) for row in rows if row and row.note)
         return " ".join(notes)
 
@@ -249,7 +253,7 @@ _FORMATS = {"places": Format.EXACT, "average_cost": Format.POUNDS}
 
 
 def _sum_of(lines: Sequence[dict[str, Cell]], heading: str) -> Decimal | None:
-    cells = (one.get(heading) for one in lines)
+    cells = (cells_of_line.get(heading) for cells_of_line in lines)
     return sum_of(
         cell.value
         for cell in cells
