@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 
@@ -79,15 +78,15 @@ def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequen
     """
     from svreport.inputs.blank_workbook import inputs_workbook
     from svreport.inputs.example import EXAMPLE, read_contents
-    from svreport.inputs.opening import open_workbook
     from svreport.inputs.reading import read_grids
+    from svreport.inputs.workbook import read_workbook
     from svreport.narrative.facts import Facts
     from svreport.narrative.tags import tags_in
 
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "example.xlsx"
-        path.write_bytes(inputs_workbook(read_contents(EXAMPLE)))
-        council = read_grids(open_workbook(path, ("Read me", "Lists"))).council
+    example = read_workbook(
+        "example.xlsx", inputs_workbook(read_contents(EXAMPLE)), ("Read me", "Lists")
+    )
+    council = read_grids(example.sheets).council
     assert council is not None
     facts = {one.key: Facts(council, one) for one in council.updates}
 

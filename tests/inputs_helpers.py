@@ -28,6 +28,7 @@ from svreport.inputs.reading import Inputs, read_grids
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.table import find_table
+from svreport.inputs.workbook import read_workbook, workbook_content
 
 INVALID = Path(__file__).parent / "invalid"
 
@@ -308,6 +309,11 @@ def _write_formula(page: Any, row: int, column: int, formula: Formula, style: An
     """XlsxWriter saves no result for an empty text; Excel's empty text is put in afterwards."""
     saved = "" if formula.saved is None else formula.saved or _EMPTY_TEXT
     page.write_formula(row, column, formula.expression, style, saved)
+
+
+def open_workbook(path: Path, passed_over: Sequence[str] = ()) -> list[Grid]:
+    """The sheets of a workbook that lies on the disk."""
+    return read_workbook(path.name, workbook_content(path), passed_over).sheets
 
 
 def place(address: str) -> Place:

@@ -22,10 +22,10 @@ from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
-from svreport.files.outputs import OutputFile, file_name
+from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates
 from svreport.inputs.reading import read_inputs
-from svreport.release.build_record import Evidence, Hashed, build_record
+from svreport.release.build_record import Evidence, build_record
 from svreport.release.gate.release import Gate
 from svreport.release.sign_off import (
     Signature,
@@ -80,7 +80,7 @@ class Made:
     """A document as it was made, and the template that it was made from, if any."""
 
     file: OutputFile
-    template: Hashed | None = None
+    template: FileDigest | None = None
     template_content: bytes = b""
 
 
@@ -94,7 +94,7 @@ def made_of(issue: Issue, order: Order, *, templates: Path | None) -> Made:
     if isinstance(paper, ExcelPaper):
         return Made(file)
     used = Templates(templates).find(paper.template)
-    return Made(file, Hashed(paper.template, used.sha256), used.content)
+    return Made(file, FileDigest(paper.template, used.sha256), used.content)
 
 
 def _name(council: Council, order: Order, suffix: str, *, draft: bool) -> str:
@@ -240,7 +240,7 @@ def build(
             files.append(made.file)
             own += [made] if order.document.of_update else []
         if is_whole(orders):
-            files.append(record_of(path, findings, issue, own))
+            files.append(record_of(findings, issue, own))
     gate.release()
     standing = in_reading_order([*problems.unanswered, *unsigned], inputs.sheets)
     return Built(files, standing, problems.answered)
@@ -268,7 +268,7 @@ def read_updates(
     return council, updates
 
 
-def record_of(path: Path, findings: Findings, issue: Issue, made: Sequence[Made]) -> OutputFile:
+def record_of(findings: Findings, issue: Issue, made: Sequence[Made]) -> OutputFile:
     """The build record of an update; what else is built with it makes no difference."""
     templates = {one.template.name: one.template for one in made if one.template}
     evidence = Evidence(
@@ -276,11 +276,11 @@ def record_of(path: Path, findings: Findings, issue: Issue, made: Sequence[Made]
         draft=issue.marks.draft,
         fingerprint=issue.marks.fingerprint,
         signatures=issue.signatures,
-        inputs=Hashed.of(path.name, path.read_bytes()),
-        other_inputs=[Hashed(one.name, one.sha256) for one in findings.inputs.files],
+        inputs=findings.inputs.workbook,
+        other_inputs=findings.inputs.files,
         sheets=findings.inputs.digests,
         templates=list(templates.values()),
-        files=[Hashed.of(one.file.path.name, one.file.content) for one in made],
+        files=[FileDigest.of(one.file.path.name, one.file.content) for one in made],
         triage=findings.of([issue.update.key]),
     )
     return build_record(issue.council, issue.update, evidence)

@@ -14,9 +14,9 @@ from svreport.core.problems import Place, Problem, Severity, SvreportError, Unkn
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.email import covering_email
 from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
-from svreport.files.outputs import OutputFile, file_name
+from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates, template_path
-from svreport.release.build_record import Hashed, Kept, read_records
+from svreport.release.build_record import Kept, read_records
 from svreport.release.sign_off import is_same
 from svreport.rendering.email import Attachment, Email, render_email
 from svreport.rendering.pdf.convert import SUFFIX
@@ -110,7 +110,7 @@ class _Source:
     """A file that documents were made of: as it was then, and where it is now."""
 
     name: str
-    then: Hashed
+    then: FileDigest
     now: Path
 
     @property
@@ -176,7 +176,7 @@ class _Looked:
         for used in kept.templates:
             yield _Source(used.name, used, template_path(used.name, self.templates))
 
-    def _attach(self, folder: Path, written: Hashed) -> Iterator[Attachment | _Fault]:
+    def _attach(self, folder: Path, written: FileDigest) -> Iterator[Attachment | _Fault]:
         try:
             content = (folder / written.name).read_bytes()
         except OSError:

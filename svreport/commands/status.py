@@ -9,10 +9,11 @@ from pathlib import Path
 from svreport.commands.build import Findings, HasProblems, chosen_updates, issue_of, naming
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableRecord
+from svreport.files.outputs import FileDigest
 from svreport.files.resources import Templates
 from svreport.inputs.reading import read_inputs
 from svreport.narrative.facts import house_style
-from svreport.release.build_record import Hashed, Kept, read_records, signed_record
+from svreport.release.build_record import Kept, read_records, signed_record
 from svreport.release.changes.change_text import Telling
 from svreport.release.changes.compare import compare
 from svreport.release.changes.snapshot import Snapshot
@@ -196,8 +197,8 @@ class _Looked:
                 yield one.name
 
 
-def _is_as_written(folder: Path, written: Hashed) -> bool:
+def _is_as_written(folder: Path, written: FileDigest) -> bool:
     try:
-        return Hashed.of(written.name, (folder / written.name).read_bytes()) == written
+        return FileDigest.of(written.name, (folder / written.name).read_bytes()) == written
     except OSError:
         return False

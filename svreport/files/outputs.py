@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,21 @@ class OutputFile:
 
     path: Path
     content: bytes
+
+
+@dataclass(frozen=True)
+class FileDigest:
+    """A file by its name and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> FileDigest:
+        return cls(name, sha256(content).hexdigest())
+
+    def as_dict(self) -> dict[str, str]:
+        return {"name": self.name, "sha256": self.sha256}
 
 
 def file_name(authority: str, words: str, suffix: str, *, draft: bool = False) -> str:

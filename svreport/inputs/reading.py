@@ -15,50 +15,62 @@ from svreport.core.model import Council, Record, Settings, Unread
 from svreport.core.problems import Place, Problem, Severity, UnreadableInputs, in_reading_order
 from svreport.core.text import nearest, normalise
 from svreport.core.units import Unit, money_unit
+from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
-from svreport.inputs.forecast_file.reading import OtherFile, read_forecast_file
+from svreport.inputs.forecast_file.reading import read_forecast_file
 from svreport.inputs.kinds import Reading, Refused, label_of
-from svreport.inputs.opening import open_elsewhere, opened
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Column, Sheet
 from svreport.inputs.sheets import SHEETS, measures, settings
 from svreport.inputs.table import Table, find_table
+from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
 
 HELP_SHEETS = ("Read me", "Lists")
+# Cells that were read from no file, as those of the worked example.
+NOT_A_FILE = FileDigest("", "")
 
 
 @dataclass(frozen=True)
 class Inputs:
     """What was read: the council, unless even its settings are missing, and every problem.
 
-    `files` are those that were read beside the workbook, because it names them; `digests`
-    tell whether what is typed in a sheet has changed, wherever its rows stand.
+    `workbook` is the file that was read, `files` are those that were read beside it, because
+    it names them: each with the digest of the very bytes that were parsed. `digests` tell
+    whether what is typed in a sheet has changed, wherever its rows stand.
     """
 
     council: Council | None
     problems: Sequence[Problem]
     sheets: Sequence[str]
-    files: Sequence[OtherFile] = ()
+    workbook: FileDigest = NOT_A_FILE
+    files: Sequence[FileDigest] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_inputs(path: Path) -> Inputs:
-    """What the workbook states, and the files that it names, with every problem of their cells.
+    """Return what the workbook and the files it names state, with every problem of their cells.
 
     Raises UnreadableInputs where the file as a whole cannot be read or is not
     an inputs workbook.
     """
-    file = opened(path, HELP_SHEETS)
-    grids = file.sheets
-    inputs = _with_forecast_file(read_grids(grids), path.parent)
+    inputs = read_inputs_bytes(path.name, workbook_content(path), path.parent)
+    return replace(inputs, problems=[*open_in_excel(path), *inputs.problems])
+
+
+def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
+    """Return the same of a workbook whose bytes are at hand; the files it names are in `folder`."""
+    workbook = read_workbook(name, content, HELP_SHEETS)
+    grids = workbook.sheets
+    inputs = _with_forecast_file(read_grids(grids), folder)
     if not any(normalise(grid.name) in _known_names() for grid in grids):
         raise UnreadableInputs(
-            f"{path.name} is not an inputs workbook of svreport: none of its sheets is known. "
+            f"{name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
         )
     return replace(
         inputs,
-        problems=[*open_elsewhere(path), *file.problems, *inputs.problems],
+        problems=[*workbook.problems, *inputs.problems],
+        workbook=workbook.file,
         digests={sheet.name: grid.digest for sheet, grid in _present(grids)},
     )
 

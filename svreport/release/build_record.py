@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from svreport.core.model import Council, Update
 from svreport.core.plain_data import NotSuchData, digits
 from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
 from svreport.figures.figure import Figure, point_words
-from svreport.files.outputs import OutputFile, as_final, file_name
+from svreport.files.outputs import FileDigest, OutputFile, as_final, file_name
 from svreport.narrative.facts import Facts
 from svreport.narrative.uses import documents_using
 from svreport.release.changes.snapshot import Snapshot
@@ -28,21 +27,6 @@ from svreport.release.sign_off import Signature, is_same
 # Raised when a later svreport could no longer read an earlier record.
 FORM = 2
 SUFFIX = ".json"
-
-
-@dataclass(frozen=True)
-class Hashed:
-    """A file by its name and the SHA-256 of its bytes."""
-
-    name: str
-    sha256: str
-
-    @classmethod
-    def of(cls, name: str, content: bytes) -> Hashed:
-        return cls(name, sha256(content).hexdigest())
-
-    def as_dict(self) -> dict[str, str]:
-        return {"name": self.name, "sha256": self.sha256}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +41,11 @@ class Evidence:
     draft: bool
     fingerprint: str
     signatures: Sequence[Signature]
-    inputs: Hashed
-    other_inputs: Sequence[Hashed]
+    inputs: FileDigest
+    other_inputs: Sequence[FileDigest]
     sheets: Mapping[str, str]
-    templates: Sequence[Hashed]
-    files: Sequence[Hashed]
+    templates: Sequence[FileDigest]
+    files: Sequence[FileDigest]
     triage: Triage
 
 
@@ -111,7 +95,7 @@ def with_more(record: OutputFile, made: Sequence[OutputFile]) -> OutputFile:
     held = json.loads(record.content)
     own = {Path(one["name"]).stem for one in held["files"]}
     more = [
-        Hashed.of(one.path.name, one.content).as_dict()
+        FileDigest.of(one.path.name, one.content).as_dict()
         for one in made
         if one.path.parent == record.path.parent and one.path.stem in own
     ]
@@ -197,11 +181,11 @@ class Kept:
     snapshot: Snapshot
     draft: bool
     fingerprint: str
-    inputs: Hashed
-    other_inputs: Sequence[Hashed]
+    inputs: FileDigest
+    other_inputs: Sequence[FileDigest]
     sheets: Mapping[str, str]
-    templates: Sequence[Hashed]
-    files: Sequence[Hashed]
+    templates: Sequence[FileDigest]
+    files: Sequence[FileDigest]
 
 
 def read_record(council: Council, update: Update, outputs: Path) -> Kept:
@@ -337,9 +321,9 @@ def _read(path: Path, record: Mapping[str, Any]) -> Kept:
         snapshot=Snapshot.from_dict(record["snapshot"]),
         draft=bool(record["draft"]),
         fingerprint=str(record["fingerprint"]),
-        inputs=Hashed(**record["inputs"]),
-        other_inputs=[Hashed(**one) for one in record.get("other inputs", ())],
+        inputs=FileDigest(**record["inputs"]),
+        other_inputs=[FileDigest(**one) for one in record.get("other inputs", ())],
         sheets=dict(record.get("sheets", {})),
-        templates=[Hashed(**one) for one in record["templates"]],
-        files=[Hashed(**one) for one in record["files"]],
+        templates=[FileDigest(**one) for one in record["templates"]],
+        files=[FileDigest(**one) for one in record["files"]],
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from example_edits import edited
+from inputs_helpers import open_workbook
 from openpyxl import load_workbook
 
 from svreport.core.model import Council, Record
@@ -17,7 +18,6 @@ from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import Kind, Reading
-from svreport.inputs.opening import open_workbook
 from svreport.inputs.reading import HELP_SHEETS, Inputs, read_inputs, reading_of
 from svreport.inputs.sheet import Layout, Sheet
 from svreport.inputs.sheets import SHEETS

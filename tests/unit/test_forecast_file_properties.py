@@ -224,12 +224,12 @@ def test_any_sheet_gives_lines_or_problems_that_stand_in_it(
     ]
     settings_ = replace(made.settings, forecast_file_area=None)
     reader = Reader(replace(made, settings=settings_, forecast_map=mapped))
-    lines = reader.lines(Opened(NamedFile("f.xlsx", Path("f.xlsx")), [sheet], ""))
+    lines = reader.lines(Opened(NamedFile("f.xlsx", Path("f.xlsx")), b"", [sheet]))
     read = reader.read(lines, ())
     assert all(problem.wrong and problem.remedy for problem in read.problems)
     for line in read.lines:
         for year in line.amounts:
             assert {(place.row, place.column) for place in line.cells(year)} <= set(cells)
     with suppress(Refused):
-        proposal = propose(Opened(NamedFile("f.xlsx", Path("f.xlsx")), [sheet], ""))
+        proposal = propose(Opened(NamedFile("f.xlsx", Path("f.xlsx")), b"", [sheet]))
         assert len(proposed_map(proposal)) > 1

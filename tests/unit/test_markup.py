@@ -7,12 +7,12 @@ from pathlib import Path
 
 import hostile_files as hostile
 import pytest
+from inputs_helpers import open_workbook
 from packed import packed, parts_of, sheet_parts, sheet_xml, with_part, with_sheet
 
 from svreport.core.problems import UnreadableInputs
 from svreport.files.ooxml.markup import Damaged, Unsafe, refuse_doctype
 from svreport.files.ooxml.package import open_package
-from svreport.inputs.opening import open_workbook
 
 REFUSAL = (
     "inputs.xlsx holds a document type (DOCTYPE), which no Office program writes: "

@@ -7,13 +7,13 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inputs_helpers import write_xlsx
+from inputs_helpers import open_workbook, write_xlsx
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
 from svreport.core.problems import UnreadableInputs
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.opening import open_elsewhere, open_workbook
+from svreport.inputs.workbook import open_in_excel
 
 HOSTILE = [
     "A & B < C > D",
@@ -126,9 +126,9 @@ def test_the_example_opens_as_it_was_written(example: Path) -> None:
 
 def test_an_open_workbook_is_a_warning_only_while_its_lock_lies_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "inputs.xlsx"
-    assert open_elsewhere(path) == []
+    assert open_in_excel(path) == []
     (tmp_path / "~$inputs.xlsx").touch()
-    (problem,) = open_elsewhere(path)
+    (problem,) = open_in_excel(path)
     assert not problem.is_error
     assert "inputs.xlsx is open in Excel" in problem.wrong
 

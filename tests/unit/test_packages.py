@@ -8,6 +8,7 @@ from zipfile import ZipInfo
 import hostile_files as hostile
 import pytest
 from hostile_files import Spoilt
+from inputs_helpers import open_workbook
 from packed import packed, parts_of
 
 from svreport.core.problems import UnreadableInputs
@@ -15,7 +16,6 @@ from svreport.files.ooxml import archive
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, open_package
-from svreport.inputs.opening import open_workbook
 
 REFUSED: dict[str, tuple[Spoilt, str]] = {
     "bomb": (hostile.bomb, "“xl/media/image1.png”, which unpacks to more than 200 times its size"),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from inputs_helpers import open_workbook
 from openpyxl import Workbook as OtherWorkbook
 from openpyxl import load_workbook
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -21,7 +22,6 @@ from xlsxwriter import Workbook
 
 from svreport.core.problems import UnreadableInputs
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.opening import open_workbook
 from svreport.inputs.xlsx import texts as serials
 from svreport.inputs.xlsx.strict import Allowance, shown
 from svreport.inputs.xlsx.texts import BUILT_IN_FORMATS, EPOCH, EPOCH_OF_1904, moment

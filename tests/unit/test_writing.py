@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from inputs_helpers import COUNCIL, tables
+from inputs_helpers import COUNCIL, open_workbook, tables
 from openpyxl import Workbook, load_workbook
 
 from svreport.inputs.blank_workbook import inputs_workbook
@@ -12,7 +12,6 @@ from svreport.inputs.cells import Grid
 from svreport.inputs.example import EXAMPLE, STARTER, as_grids, read_contents
 from svreport.inputs.guide import READ_ME, column_reference
 from svreport.inputs.kinds import Refused
-from svreport.inputs.opening import open_workbook
 from svreport.inputs.reading import read_grids
 from svreport.inputs.sheets import SHEETS
 

@@ -8,18 +8,18 @@ import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from svreport.core.periods import year_named_in
 from svreport.core.problems import Problem, UnreadableInputs
 from svreport.core.text import did_you_mean
+from svreport.files.ooxml.archive import LARGEST_FILE, file_content
+from svreport.files.ooxml.markup import Unsafe
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.forecast_file.naming import NamedFile
 from svreport.inputs.kinds import Refused
-from svreport.inputs.opening import Opened as Book
-from svreport.inputs.opening import opened
+from svreport.inputs.workbook import read_workbook
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -134,14 +134,14 @@ _EXCEL_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 @dataclass(frozen=True)
 class Opened:
-    """The sheets of a file, every cell with its place there, and the SHA-256 of its bytes.
+    """The sheets of a file, every cell with its place there, and the bytes that they are in.
 
     `problems` are warnings of what it holds beside them: macros, links, embedded objects.
     """
 
     file: NamedFile
+    content: bytes
     sheets: Sequence[Grid]
-    sha256: str
     problems: Sequence[Problem] = ()
 
 
@@ -155,35 +155,44 @@ def open_file(file: NamedFile) -> Opened:
 
     Raises Refused, with what to do, for anything but a readable .xlsx or .csv file.
     """
+    content = _content(file)
+    _refuse_other_files(file, content)
+    if is_text_file(file):
+        return Opened(file, content, [_of_text(file, content)])
+    return _of_workbook(file, content)
+
+
+def _content(file: NamedFile) -> bytes:
+    """The bytes of the file, which is read this once."""
+    path, name = file.path, file.name
     try:
-        _refuse_other_files(file)
-        with file.path.open("rb") as content:
-            digest = file_digest(content, "sha256").hexdigest()
-        book = Book([_of_text(file)], ()) if is_text_file(file) else _of_workbook(file)
+        if path.is_dir():
+            raise Refused(f"{name} is a folder.", "Name the file in it.")
+        if path.suffix.lower() not in KNOWN:
+            raise Refused(
+                f"{name} is no .xlsx or .csv file.",
+                "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name "
+                "that.",
+            )
+        if not path.is_file():
+            raise Refused(
+                f"there is no file {name}, seen from this workbook's folder.",
+                f"{did_you_mean(path.name, _beside(file))}Put the file there, or correct the name.",
+            )
+        return file_content(path, LARGEST if is_text_file(file) else LARGEST_FILE)
+    except Unsafe as reason:
+        if is_text_file(file):
+            raise Refused(f"{name} is too large.", "Have the forecast saved alone in it.") from None
+        raise _refused(UnreadableInputs(f"{path.name} {reason}")) from reason
     except OSError as reason:
         raise Refused(
-            f"{file.name} cannot be read ({reason.strerror}).",
+            f"{name} cannot be read ({reason.strerror}).",
             "Close it in other programs and try again.",
         ) from reason
-    return Opened(file, book.sheets, digest, book.problems)
 
 
-def _refuse_other_files(file: NamedFile) -> None:
-    path, name = file.path, file.name
-    if path.is_dir():
-        raise Refused(f"{name} is a folder.", "Name the file in it.")
-    if path.suffix.lower() not in KNOWN:
-        raise Refused(
-            f"{name} is no .xlsx or .csv file.",
-            "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name that.",
-        )
-    if not path.is_file():
-        raise Refused(
-            f"there is no file {name}, seen from this workbook's folder.",
-            f"{did_you_mean(path.name, _beside(file))}Put the file there, or correct the name.",
-        )
-    with path.open("rb") as content:
-        start = content.read(4)
+def _refuse_other_files(file: NamedFile, content: bytes) -> None:
+    name, start = file.name, content[:4]
     if not start:
         raise Refused(f"{name} is empty.", "Have the forecast saved in it, or name another file.")
     if is_text_file(file) and start in _EXCEL_STARTS:
@@ -203,26 +212,28 @@ def _beside(file: NamedFile) -> list[str]:
     return sorted(name for name in found if not name.startswith("~$"))
 
 
-def _of_text(file: NamedFile) -> Grid:
-    if file.path.stat().st_size > LARGEST:
-        raise Refused(f"{file.name} is too large.", "Have the forecast saved alone in it.")
+def _of_text(file: NamedFile, content: bytes) -> Grid:
     try:
-        return read_text_file(file.path.read_bytes(), file.name)
+        return read_text_file(content, file.name)
     except Refused as refused:
         raise Refused(f"{file.name} {refused.wrong}", refused.remedy) from None
 
 
-def _of_workbook(file: NamedFile) -> Book:
+def _of_workbook(file: NamedFile, content: bytes) -> Opened:
     try:
-        book = opened(file.path)
+        book = read_workbook(file.path.name, content)
     except UnreadableInputs as reason:
-        # The gate says in one sentence what is wrong and, after a colon, what to do.
-        wrong, _, remedy = str(reason).partition(": ")
-        raise Refused(
-            f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
-        ) from reason
+        raise _refused(reason) from reason
     of_the_file = [problem for problem in book.problems if not problem.place.sheet]
-    return Book([_placed(grid, file.name) for grid in book.sheets], of_the_file)
+    return Opened(file, content, [_placed(grid, file.name) for grid in book.sheets], of_the_file)
+
+
+def _refused(reason: UnreadableInputs) -> Refused:
+    """What the gate says in one sentence: what is wrong and, after a colon, what to do."""
+    wrong, _, remedy = str(reason).partition(": ")
+    return Refused(
+        f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
+    )
 
 
 def _placed(grid: Grid, file: str) -> Grid:

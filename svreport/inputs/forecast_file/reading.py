@@ -10,6 +10,7 @@ from svreport.core.model import Council, ForecastLine, LeftOut, Unread
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem, Severity
 from svreport.core.text import normalise
+from svreport.files.outputs import FileDigest
 from svreport.inputs.forecast_file.areas import Part, parts_named
 from svreport.inputs.forecast_file.forecast_lines import (
     ReadLine,
@@ -35,18 +36,10 @@ from svreport.inputs.forecast_file.units import (
 )
 from svreport.inputs.forecast_file.years import year_problems
 from svreport.inputs.kinds import Refused
-from svreport.inputs.opening import open_elsewhere
 from svreport.inputs.sheets import forecast
+from svreport.inputs.workbook import open_in_excel
 
 FORECAST = forecast.SHEET.name
-
-
-@dataclass(frozen=True)
-class OtherFile:
-    """A file that was read beside the inputs: its path from their folder, and its SHA-256."""
-
-    name: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class ForecastRead:
     lines: Sequence[ForecastLine] = ()
     problems: Sequence[Problem] = ()
     unread: Sequence[Unread] = ()
-    files: Sequence[OtherFile] = ()
+    files: Sequence[FileDigest] = ()
 
 
 def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
@@ -69,8 +62,8 @@ def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
     except Refused as refused:
         reader.problems.append(refusal(council.settings, "forecast_file", refused))
         return reader.read([], ())
-    reader.problems += [*open_elsewhere(opened.file.path), *opened.problems]
-    files = [OtherFile(opened.file.name, opened.sha256)]
+    reader.problems += [*open_in_excel(opened.file.path), *opened.problems]
+    files = [FileDigest.of(opened.file.name, opened.content)]
     return reader.read(reader.lines(opened), files)
 
 
@@ -88,7 +81,7 @@ class Reader:
         self.is_declared = not any(undeclared(self.council))
         self.problems += undeclared(self.council)
 
-    def read(self, lines: Sequence[ForecastLine], files: Sequence[OtherFile]) -> ForecastRead:
+    def read(self, lines: Sequence[ForecastLine], files: Sequence[FileDigest]) -> ForecastRead:
         """What was read; where more than cells could not be, anything may stand in the rest."""
         whole = all(one.rule in _LEAVE_THE_REST for one in self.problems if one.is_error)
         unread = self.lost if whole else [Unread(sheet=FORECAST)]

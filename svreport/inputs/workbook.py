@@ -1,10 +1,10 @@
-"""Opening the inputs file: its sheets as grids of cells, or one sentence why not."""
+"""A workbook file: its sheets as grids of cells, or one sentence why it cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from svreport.core.problems import Place, Problem, Severity, UnreadableInputs
 from svreport.core.text import join_words
@@ -12,6 +12,7 @@ from svreport.files.ooxml.active_content import EmbeddedContent, embedded_conten
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import open_package
+from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
 from svreport.inputs.xlsx.workbook import sheets_of
 
@@ -24,64 +25,19 @@ ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A workbook's sheets, in its order, and problems of what it holds beside them."""
+class WorkbookSheets:
+    """A workbook's sheets, in its order, and a warning for each thing that is not run or followed.
 
-    sheets: Sequence[Grid]
+    `file` is the file that they were read from.
+    """
+
+    file: FileDigest
+    sheets: list[Grid]
     problems: Sequence[Problem]
 
 
-def open_workbook(path: Path, helps: Sequence[str] = ()) -> list[Grid]:
-    """The workbook's sheets, in its order, every value with its place.
-
-    `helps` names sheets that hold no inputs, and are not read. Raises
-    UnreadableInputs, with one sentence to act on, for anything but a readable .xlsx
-    workbook that is safe to open.
-    """
-    return list(opened(path, helps).sheets)
-
-
-def opened(path: Path, helps: Sequence[str] = ()) -> Opened:
-    """The same sheets, and a warning for each kind of thing that is not run or followed."""
-    content = _content(path)
-    _refuse_other_files(path, content)
-    try:
-        package = open_package(content)
-        sheets = sheets_of(package, lambda name: name not in helps)
-        found = embedded_content(package)
-    except Unsafe as reason:
-        raise UnreadableInputs(f"{path.name} {reason}") from reason
-    except OtherKind as reason:
-        raise UnreadableInputs(f"{path.name} {_other_kind(path)}") from reason
-    except Damaged as reason:
-        where = f" ({reason})" if str(reason) else ""
-        raise UnreadableInputs(
-            f"{path.name} is damaged{where} and cannot be opened: open it in Excel, let it be "
-            "repaired, and save it again."
-        ) from reason
-    problems = [*_left_alone(path.name, found)]
-    for sheet in sheets:
-        problems += [*_from_elsewhere(sheet), *_uncalculated(sheet)]
-    return Opened(sheets, problems)
-
-
-def open_elsewhere(path: Path) -> list[Problem]:
-    """A warning where Excel has the workbook open: what it has not saved is not read."""
-    lock = path.with_name(f"~${path.name}")
-    if not lock.exists():
-        return []
-    return [
-        Problem(
-            Place(),
-            f"{path.name} is open in Excel; what has not been saved there is not read.",
-            f"Save and close it. If it is not open, delete the left-over file {lock.name}.",
-            Severity.WARNING,
-            rule="open-in-excel",
-        )
-    ]
-
-
-def _content(path: Path) -> bytes:
+def workbook_content(path: Path) -> bytes:
+    """Return the bytes of an inputs workbook. Raises UnreadableInputs where they cannot be read."""
     if not path.exists():
         raise UnreadableInputs(f"{path} {_missing(path)}")
     if path.is_dir():
@@ -100,14 +56,58 @@ def _content(path: Path) -> bytes:
 
 
 def _missing(path: Path) -> str:
-    archive = next((one for one in path.parents if one.is_file()), None)
+    archive = next((folder for folder in path.parents if folder.is_file()), None)
     if archive is None:
         return "does not exist: name the inputs workbook with --inputs."
     return f"is not in a folder but in the file {archive.name}: {EXTRACT}"
 
 
-def _other_kind(path: Path) -> str:
-    if path.suffix.lower() == ".zip":
+def read_workbook(name: str, content: bytes, passed_over: Sequence[str] = ()) -> WorkbookSheets:
+    """Return the sheets of a workbook from its bytes, every value with its place.
+
+    `name` is its file's; sheets whose name is `passed_over` are not read. Raises
+    UnreadableInputs, with one sentence to act on, for anything but a readable .xlsx
+    workbook that is safe to open.
+    """
+    _refuse_other_files(name, content)
+    try:
+        package = open_package(content)
+        sheets = sheets_of(package, lambda sheet: sheet not in passed_over)
+        found = embedded_content(package)
+    except Unsafe as reason:
+        raise UnreadableInputs(f"{name} {reason}") from reason
+    except OtherKind as reason:
+        raise UnreadableInputs(f"{name} {_other_kind(name)}") from reason
+    except Damaged as reason:
+        where = f" ({reason})" if str(reason) else ""
+        raise UnreadableInputs(
+            f"{name} is damaged{where} and cannot be opened: open it in Excel, let it be "
+            "repaired, and save it again."
+        ) from reason
+    problems = [*_left_alone(name, found)]
+    for sheet in sheets:
+        problems += [*_from_elsewhere(sheet), *_uncalculated(sheet)]
+    return WorkbookSheets(FileDigest.of(name, content), sheets, problems)
+
+
+def open_in_excel(path: Path) -> list[Problem]:
+    """A warning where Excel has the workbook open: what it has not saved is not read."""
+    lock = path.with_name(f"~${path.name}")
+    if not lock.exists():
+        return []
+    return [
+        Problem(
+            Place(),
+            f"{path.name} is open in Excel; what has not been saved there is not read.",
+            f"Save and close it. If it is not open, delete the left-over file {lock.name}.",
+            Severity.WARNING,
+            rule="open-in-excel",
+        )
+    ]
+
+
+def _other_kind(name: str) -> str:
+    if PurePath(name).suffix.lower() == ".zip":
         return f"is a zip file: {EXTRACT}"
     return (
         "cannot be read as an Excel workbook: open it in Excel and save it as an Excel Workbook "
@@ -115,8 +115,7 @@ def _other_kind(path: Path) -> str:
     )
 
 
-def _refuse_other_files(path: Path, content: bytes) -> None:
-    name = path.name
+def _refuse_other_files(name: str, content: bytes) -> None:
     if content.startswith(OLE_SIGNATURE) and ENCRYPTED_STREAM in content:
         raise UnreadableInputs(
             f"{name} is protected with a password: save a copy without one "
@@ -129,7 +128,8 @@ def _refuse_other_files(path: Path, content: bytes) -> None:
     if not content:
         raise UnreadableInputs(f"{name} is empty: it was probably never saved.")
     if not content.startswith(ZIP_SIGNATURE):
-        kind = "a text or CSV file" if path.suffix.lower() in (".csv", ".txt") else "no Excel file"
+        is_text = PurePath(name).suffix.lower() in (".csv", ".txt")
+        kind = "a text or CSV file" if is_text else "no Excel file"
         raise UnreadableInputs(
             f"{name} is {kind}: save the inputs as an Excel Workbook (.xlsx), "
             "or start one with `svreport init`."
