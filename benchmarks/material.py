@@ -81,7 +81,7 @@ def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequen
     from svreport.inputs.reading import read_grids
     from svreport.inputs.workbook import read_workbook
     from svreport.narrative.facts import Facts
-    from svreport.narrative.tags import tags_in
+    from svreport.narrative.texts import tags_in
 
     example = read_workbook(
         "example.xlsx", inputs_workbook(read_contents(EXAMPLE)), ("Read me", "Lists")

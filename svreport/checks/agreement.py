@@ -14,10 +14,9 @@ from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words, normalise
-from svreport.figures.agreement import rounding_of_cost, unit_costs_reconciled
+from svreport.figures.agreement import rounding_of_cost, total_cost, unit_costs_reconciled
 from svreport.figures.forecast import Statement, statements
-from svreport.figures.unit_costs import total_cost
-from svreport.figures.versions import deficit_limits, limits_passed, reported_version
+from svreport.figures.versions import deficit_limits, reported_version, years_over_limit
 
 # Each of two totals was rounded to the last digit.
 ROUNDED_TWICE = Decimal(1)
@@ -29,7 +28,7 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Pr
     if statement is None or council.unread_in("Forecast"):
         return
     limits = deficit_limits(council)
-    passed = limits_passed(statement, limits)
+    passed = years_over_limit(statement, limits)
     if passed:
         first = passed[0]
         balance, limit = statement.closing(first), limits[first]

@@ -10,7 +10,7 @@ from typing import TypeVar
 from svreport.core.model import CapitalProject, Council, Saving
 from svreport.core.numerals import amount
 from svreport.core.problems import Problem, Severity
-from svreport.figures.as_of import FROM_THE_START, project_key, saving_key, since
+from svreport.figures.as_of import FROM_THE_START, effective_from, project_key, saving_key
 
 Row = TypeVar("Row", Saving, CapitalProject)
 
@@ -41,7 +41,7 @@ def _states(
     """The rows of each key in the order of their updates, each with the place of its own."""
     found: dict[Hashable, list[tuple[int, Row]]] = {}
     for row in rows:
-        begins = since(council, row)
+        begins = effective_from(council, row)
         if begins is not None:
             found.setdefault(key(row), []).append((begins, row))
     return [sorted(one, key=lambda state: state[0]) for one in found.values()]

@@ -8,7 +8,12 @@ from svreport.core.model import Benchmark, Council, MeasureValue
 from svreport.core.numerals import amount
 from svreport.core.problems import Problem, Severity
 from svreport.core.text import did_you_mean, join_words
-from svreport.figures.benchmarks import Comparison, by_indicator, is_own, of_period
+from svreport.figures.benchmarks import (
+    IndicatorComparison,
+    comparison_for,
+    is_own,
+    rows_by_indicator,
+)
 
 SHEET = "Benchmarks"
 
@@ -37,7 +42,7 @@ def benchmarks_say_one_thing(council: Council) -> Iterator[Problem]:
 def benchmarks_are_of_one_unit(council: Council) -> Iterator[Problem]:
     """All areas of an indicator have one unit, that of the measure where it names one."""
     units = {one.code: one.unit for one in council.measures}
-    for name, rows in by_indicator(council).items():
+    for name, rows in rows_by_indicator(council).items():
         for row in rows:
             if row.unit is not rows[0].unit:
                 yield Problem(
@@ -61,9 +66,9 @@ def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Proble
     """What other areas are given for has a figure of the council to set beside them."""
     if council.unread_in(SHEET) or council.unread_in("Measure values"):
         return
-    for name, rows in by_indicator(council).items():
+    for name, rows in rows_by_indicator(council).items():
         periods = [row.period for row in rows]
-        found = [one for period in periods if (one := of_period(council, name, period))]
+        found = [one for period in periods if (one := comparison_for(council, name, period))]
         if not any(one.own for one in found):
             yield _without_own(council, name, rows)
             continue
@@ -96,7 +101,9 @@ def _without_own(council: Council, name: str, rows: Sequence[Benchmark]) -> Prob
     )
 
 
-def _of_another_period(name: str, row: Benchmark, with_own: Sequence[Comparison]) -> Problem:
+def _of_another_period(
+    name: str, row: Benchmark, with_own: Sequence[IndicatorComparison]
+) -> Problem:
     periods = join_words(dict.fromkeys(str(one.period) for one in with_own))
     return Problem(
         row.place("period"),

@@ -11,9 +11,9 @@ from svreport.core.numerals import amount
 from svreport.core.problems import Problem, Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
-from svreport.figures.as_of import savings_now
+from svreport.figures.as_of import latest_savings
+from svreport.figures.budget import forecast_counterpart
 from svreport.figures.forecast import Statement, statements
-from svreport.figures.in_year import counterpart
 from svreport.figures.versions import reported_version
 
 SHEET = "Budget monitoring"
@@ -32,7 +32,7 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Problem]:
         figures = [
             (one, found.amount)
             for one in versions
-            if (found := counterpart(line, one, year, council.budget)) is not None
+            if (found := forecast_counterpart(line, one, year, council.budget)) is not None
         ]
         budget = line.budget
         if figures and all(abs(budget - figure) > _rounding(one) for one, figure in figures):
@@ -94,7 +94,7 @@ def _to_save(council: Council, line: BudgetLine) -> Decimal | None:
             names |= {normalise(stream.code), normalise(stream.title)}
     targets = [
         saving.target
-        for saving in savings_now(council)
+        for saving in latest_savings(council)
         if saving.year == council.settings.financial_year
         and normalise(saving.workstream) in names
         and saving.target is not None

@@ -19,7 +19,7 @@ from svreport.core.periods import (
 )
 from svreport.core.problems import Problem, Severity
 from svreport.narrative.facts import Facts
-from svreport.narrative.texts import texts_of
+from svreport.narrative.texts import narrative_texts
 
 _PERIOD = rf"\d{{4}}\s*[/–-]\s*\d{{2,4}}\b|(?:{'|'.join(MONTHS)})\s+\d{{4}}"
 # Where a clause ends: at a stop, a new paragraph or item, or the side of a cell.
@@ -128,7 +128,7 @@ def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Problem]:
     today = facts.update.dated
     if today is None:
         return
-    for written in texts_of(facts.council, facts.update):
+    for written in narrative_texts(facts.council, facts.update):
         for found in _DONE_IN.finditer(written.text):
             begins = _reads(found[1])
             if begins is None or begins <= today or _is_to_come(written.text, found):

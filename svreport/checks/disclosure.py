@@ -11,16 +11,15 @@ from svreport.core.model import Benchmark, Council, Update
 from svreport.core.numerals import amount, in_words
 from svreport.core.problems import Problem, Severity
 from svreport.documents.registry import DASHBOARD, HIGHLIGHT, PLAN, SCRUTINY
-from svreport.figures.as_of import capital_at, tells_of
+from svreport.figures.as_of import capital_at, describes_update
 from svreport.figures.benchmarks import withheld_rows
-from svreport.figures.disclosure import Disclosure, Withheld
+from svreport.figures.disclosure import Disclosure, Suppression
 from svreport.figures.register import BadReference
 from svreport.figures.sources.feeds import CAPITAL as CAPITAL_SHOWN_IN
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, references_in
 from svreport.narrative.prose import without_labels
-from svreport.narrative.tags import tags_in
-from svreport.narrative.texts import Written, texts_of
+from svreport.narrative.texts import NarrativeText, narrative_texts, tags_in
 
 SYMBOL = "c"
 SMALL_COUNT = "small-count"
@@ -67,7 +66,7 @@ def _benchmark_withheld(row: Benchmark, document: str) -> Problem:
     )
 
 
-def _withheld(one: Withheld, document: str) -> Problem:
+def _withheld(one: Suppression, document: str) -> Problem:
     value = one.value
     assert value.actual is not None
     also = "a second figure, since " if one.second else ""
@@ -103,18 +102,20 @@ def narrative_gives_no_child_away(
             )
 
 
-def _written_for(document: str, council: Council, update: Update) -> Iterator[Written]:
+def _written_for(document: str, council: Council, update: Update) -> Iterator[NarrativeText]:
     """The narrative of a document, and the texts of other sheets that it shows."""
-    yield from (one for one in texts_of(council, update) if one.paper == document)
-    shown = document in CAPITAL_SHOWN_IN and tells_of(council.capital, council, update)
+    yield from (one for one in narrative_texts(council, update) if one.paper == document)
+    shown = document in CAPITAL_SHOWN_IN and describes_update(council.capital, council, update)
     for project in capital_at(council, update) if shown else ():
         if project.comment:
-            yield Written(project.project, project.comment, project.place("comment"), document)
+            yield NarrativeText(
+                project.project, project.comment, project.place("comment"), document
+            )
     if document in RISKS_SHOWN_IN:
         yield from _of_risks(council, update, document)
     for one in council.milestones if document in MILESTONES_SHOWN_IN else ():
         if one.comment:
-            yield Written(
+            yield NarrativeText(
                 f"Milestone of {one.workstream}", one.comment, one.place("comment"), document
             )
 
@@ -122,28 +123,28 @@ def _written_for(document: str, council: Council, update: Update) -> Iterator[Wr
         yield from _of_scrutiny(council, update)
 
 
-def _of_scrutiny(council: Council, update: Update) -> Iterator[Written]:
+def _of_scrutiny(council: Council, update: Update) -> Iterator[NarrativeText]:
     """What the slides show as it was typed: achievements, steps and actions."""
     for one in council.achievements:
         if one.update == update.key:
             where = one.theme or "Achievements"
-            yield Written(where, one.achievement, one.place("achievement"), SCRUTINY)
+            yield NarrativeText(where, one.achievement, one.place("achievement"), SCRUTINY)
     for step in council.timetable if council.is_current(update.key) else ():
-        yield Written("Timetable", step.step, step.place("step"), SCRUTINY)
+        yield NarrativeText("Timetable", step.step, step.place("step"), SCRUTINY)
     for action in council.actions if council.is_current(update.key) else ():
-        yield Written("Actions", action.action, action.place("action"), SCRUTINY)
+        yield NarrativeText("Actions", action.action, action.place("action"), SCRUTINY)
 
 
-def _of_risks(council: Council, update: Update, document: str) -> Iterator[Written]:
+def _of_risks(council: Council, update: Update, document: str) -> Iterator[NarrativeText]:
     """The risks, and what is being done about them at the update."""
     for risk in council.risks:
-        yield Written(risk.item, risk.text, risk.place("text"), document)
+        yield NarrativeText(risk.item, risk.text, risk.place("text"), document)
     for row in council.risk_scores:
         if row.action and row.update == update.key:
-            yield Written(f"Risk {row.risk}", row.action, row.place("action"), document)
+            yield NarrativeText(f"Risk {row.risk}", row.action, row.place("action"), document)
 
 
-def _references(private: Facts, public: Facts, written: Written) -> Iterator[Problem]:
+def _references(private: Facts, public: Facts, written: NarrativeText) -> Iterator[Problem]:
     """References that show a figure to the Department and a symbol to the public."""
     for reference in dict.fromkeys(references_in(written.text)):
         if reference.content == MEASURES or reference.astray:

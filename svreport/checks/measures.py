@@ -17,7 +17,7 @@ from svreport.core.periods import Month
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit
-from svreport.figures.measures import by_code, is_counted_afresh
+from svreport.figures.measures import restarts_each_year, values_by_code
 
 MONITORING = "monitoring"
 
@@ -54,7 +54,7 @@ def reported_measures_have_values(council: Council, update: Update) -> Iterator[
     """A measure of the monitoring report says something for the update's own month."""
     if not council.is_reported(update.key):
         return
-    values = by_code(council.measure_values)
+    values = values_by_code(council.measure_values)
     for measure in council.measures:
         if measure.condition is None or not measure.is_reported_in(MONITORING):
             continue
@@ -178,7 +178,7 @@ def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterator[list[_S
     groups: dict[object, list[_Stated]] = defaultdict(list)
     for value in values:
         basis = value.basis or measure.basis
-        key = (basis, value.month.number if is_counted_afresh(basis) else 0)
+        key = (basis, value.month.number if restarts_each_year(basis) else 0)
         for field in ("plan", "actual"):
             stated = getattr(value, field)
             if stated is not None:

@@ -12,7 +12,7 @@ from svreport.core.periods import APRIL, FinancialYear, long_date
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.core.units import Unit, convert
-from svreport.figures.as_of import savings_now
+from svreport.figures.as_of import latest_savings
 
 # What a workstream saves is published to the nearest £0.1m, its savings to the nearest £1,000.
 IMPACT_TOLERANCE = Decimal("0.05")
@@ -71,7 +71,7 @@ def _target(council: Council, workstream: Workstream, year: FinancialYear) -> De
     names = _names(workstream)
     targets = [
         saving.target
-        for saving in savings_now(council)
+        for saving in latest_savings(council)
         if normalise(saving.workstream) in names
         and saving.year == year
         and saving.target is not None

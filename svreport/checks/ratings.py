@@ -25,7 +25,7 @@ from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
-from svreport.figures.measures import Position, by_code, position
+from svreport.figures.measures import Position, position_at, values_by_code
 
 _REASON = re.compile(
     r"\b(?:because|cause[sd]?|reasons?|why|since|due to|owing to|as a result|so that|therefore|"
@@ -80,7 +80,7 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Pr
 
 def _standings(council: Council, update: Update, item: str) -> list[_Standing]:
     """The measures that an item is rated by: itself, or those of a condition."""
-    values = by_code(council.measure_values)
+    values = values_by_code(council.measure_values)
     measures = [
         one
         for one in council.measures
@@ -88,7 +88,7 @@ def _standings(council: Council, update: Update, item: str) -> list[_Standing]:
     ]
     found = []
     for measure in measures:
-        stood = position(measure, values.get(measure.code, {}), update.activity_to)
+        stood = position_at(measure, values.get(measure.code, {}), update.activity_to)
         worse = _worse(stood)
         if worse is not None and stood.month == update.activity_to:
             found.append(_Standing(stood, worse))

@@ -15,8 +15,7 @@ from svreport.figures.register import AmbiguousName, BadReference, Register
 from svreport.figures.sources.benchmarks import PREFIX as BENCHMARK
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, references_in
-from svreport.narrative.tags import tags_in
-from svreport.narrative.texts import Written, texts_of
+from svreport.narrative.texts import NarrativeText, narrative_texts, tags_in
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
 FIGURE_SHEETS = (
@@ -48,7 +47,7 @@ _SINGLE = re.compile(r"(?<![{\\])\{([^{}\n]+)\}(?!\})")
 
 def braces_are_in_pairs(facts: Facts) -> Iterator[Problem]:
     """Two braces open a tag and two close it, on one line."""
-    for written in texts_of(facts.council, facts.update):
+    for written in narrative_texts(facts.council, facts.update):
         for fault in tags_in(written.text).faults:
             yield Problem(
                 written.place,
@@ -111,7 +110,7 @@ def _capped(facts: Facts, problems: Iterator[Problem]) -> Iterator[Problem]:
 
 
 def _references(facts: Facts, *, all_read: bool) -> Iterator[Problem]:
-    for written in texts_of(facts.council, facts.update):
+    for written in narrative_texts(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
                 yield _astray(written, reference.content)
@@ -119,7 +118,7 @@ def _references(facts: Facts, *, all_read: bool) -> Iterator[Problem]:
                 yield from _looked_up(facts, written, reference.content)
 
 
-def _looked_up(facts: Facts, written: Written, content: str) -> Iterator[Problem]:
+def _looked_up(facts: Facts, written: NarrativeText, content: str) -> Iterator[Problem]:
     try:
         figure = facts.of(written.paper).refer(content).figure
     except BadReference as bad:
@@ -158,7 +157,7 @@ def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
     )
 
 
-def _older(facts: Facts, written: Written, content: str, figure: Figure) -> Problem:
+def _older(facts: Facts, written: NarrativeText, content: str, figure: Figure) -> Problem:
     month = facts.update.activity_to
     return Problem(
         written.place,
@@ -171,7 +170,7 @@ def _older(facts: Facts, written: Written, content: str, figure: Figure) -> Prob
     )
 
 
-def _about(facts: Facts, written: Written, figure: Figure) -> str:
+def _about(facts: Facts, written: NarrativeText, figure: Figure) -> str:
     return f"{written.section} {facts.update.key}: {figure.full_name}"
 
 
@@ -181,7 +180,7 @@ def _remedy(bad: BadReference, content: str) -> str:
     return bad.remedy or "Correct it, or remove it."
 
 
-def _astray(written: Written, content: str) -> Problem:
+def _astray(written: NarrativeText, content: str) -> Problem:
     return Problem(
         written.place,
         f"“{{{{ {content} }}}}” stands in a link or in code, where no figure is put.",

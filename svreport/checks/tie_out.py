@@ -10,12 +10,19 @@ from svreport.core.problems import Place, Problem, Severity
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
-from svreport.narrative.prose import GIVEN, Kind, Typed, figures_in, may_state_figures
-from svreport.narrative.texts import Written, texts_of
+from svreport.narrative.prose import (
+    GIVEN,
+    Kind,
+    Passage,
+    TypedFigure,
+    figures_in,
+    may_state_figures,
+    passages,
+)
+from svreport.narrative.texts import NarrativeText, narrative_texts
 from svreport.narrative.tie_out.candidates import Candidate, Candidates
 from svreport.narrative.tie_out.matcher import Outcome, tie_out
-from svreport.narrative.tie_out.passages import Passage, passages
-from svreport.narrative.tie_out.sums import DIFFERENCE, Follows
+from svreport.narrative.tie_out.sums import DIFFERENCE, Derivation
 
 # Figures are weighed together, and each against all that is known: no narrative needs so many.
 MOST_TOGETHER = 60
@@ -49,7 +56,7 @@ def untied_figures(facts: Facts) -> Iterator[Problem]:
 class _Found:
     """A figure typed in a text, and what became of it."""
 
-    written: Written
+    written: NarrativeText
     passage: Passage
     outcome: Outcome
 
@@ -58,7 +65,7 @@ class _Found:
 class _Read:
     """A passage that types figures; not `held` where they are too many."""
 
-    written: Written
+    written: NarrativeText
     passage: Passage
     figures: int
     held: bool
@@ -86,7 +93,7 @@ def _typed(facts: Facts) -> Iterator[_Found | _Read]:
 def _read(facts: Facts) -> Iterator[_Read]:
     """The passages that type figures, as far as all texts together may type them."""
     counted = 0
-    for written in texts_of(facts.council, facts.update):
+    for written in narrative_texts(facts.council, facts.update):
         blocks = read_narrative(written.text, stated=partial(_given, facts.of(written.paper)))
         for passage in passages(blocks):
             figures = figures_in(passage.text) if may_state_figures(passage.text) else []
@@ -120,7 +127,7 @@ def _too_many(facts: Facts, unheld: _Read) -> Problem:
     )
 
 
-def _is_worth_holding(figures: Sequence[Typed]) -> bool:
+def _is_worth_holding(figures: Sequence[TypedFigure]) -> bool:
     """Whether any figure was typed that a slip can be told of: not a digit on its own."""
     typed = [one for one in figures if not one.given]
     alone = len(figures) == 1 and all(len(one.digits) < 2 for one in typed)
@@ -178,7 +185,7 @@ def _words(facts: Facts, outcome: Outcome, scale: int) -> tuple[str, str]:
     )
 
 
-def _unit(odds: Follows, typed: Typed) -> str:
+def _unit(odds: Derivation, typed: TypedFigure) -> str:
     """Percentages differ by percentage points; what they add up to is one again."""
     if typed.kind not in (Kind.POINTS, Kind.PERCENT):
         return ""
@@ -193,11 +200,11 @@ def _reference(facts: Facts, outcome: Outcome, scale: int) -> str:
     return _known(facts, outcome.near, outcome.typed, scale)[1]
 
 
-def _agrees(typed: Typed, value: float) -> bool:
+def _agrees(typed: TypedFigure, value: float) -> bool:
     return abs(float(typed.value) - value) <= float(typed.step) / 2 * 1.0001
 
 
-def _plain(value: float, typed: Typed) -> str:
+def _plain(value: float, typed: TypedFigure) -> str:
     """A value as it would be typed: money in the scale of what was typed."""
     if typed.kind is Kind.MONEY and value >= 1_000_000:
         return f"£{value / 1_000_000:,.2f}m"
@@ -206,7 +213,7 @@ def _plain(value: float, typed: Typed) -> str:
     return f"{round(value, 2):,g}"
 
 
-def _known(facts: Facts, candidate: Candidate, typed: Typed, scale: int) -> tuple[str, str]:
+def _known(facts: Facts, candidate: Candidate, typed: TypedFigure, scale: int) -> tuple[str, str]:
     """What the figure is, and the reference that states it as it was typed."""
     signed = facts.refer(candidate.reference)
     forms = _money_form(typed, scale) if candidate.kind is Kind.MONEY else ""
@@ -216,7 +223,7 @@ def _known(facts: Facts, candidate: Candidate, typed: Typed, scale: int) -> tupl
     return facts.stated(content), f"{{{{ {content} }}}}"
 
 
-def _money_form(typed: Typed, scale: int) -> str:
+def _money_form(typed: TypedFigure, scale: int) -> str:
     if typed.kind is Kind.NUMBER:
         return f" | {_HEADED[scale]} | number"
     text = typed.text.casefold()

@@ -13,7 +13,7 @@ from svreport.core.plain_data import digits
 from svreport.core.problems import UnknownTarget
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.figure import Figure, Series, point_words
-from svreport.figures.forms import Form, shown
+from svreport.figures.forms import Form, format_figure
 from svreport.inputs.reading import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.narrative.uses import documents_using
@@ -85,7 +85,7 @@ def listed_figures(facts: Facts, words: Sequence[str] = ()) -> tuple[Listed, ...
         Listed(
             figure=figure,
             title=described.title(series),
-            shown=shown(figure, Form(), facts.style),
+            shown=format_figure(figure, Form(), facts.style),
             as_at=point_words(figure.point) or described.month(series),
             used_by=used.get(figure.full_name, ()),
             is_default=figure.point == series.default,

@@ -19,7 +19,7 @@ from svreport.content.blocks import (
 from svreport.core.house_style import DASH, HouseStyle, decimals_of
 from svreport.core.model import CapitalProject, Council, Update
 from svreport.documents.labels import rating_mark
-from svreport.figures.as_of import capital_at, tells_of
+from svreport.figures.as_of import capital_at, describes_update
 
 NOT_STATED = DASH
 MONEY = ("agreed", "spent", "forecast")
@@ -32,7 +32,7 @@ def capital_blocks(council: Council, update: Update, style: HouseStyle) -> tuple
     not have said how they stand now.
     """
     projects = capital_at(council, update)
-    if not projects or not tells_of(council.capital, council, update):
+    if not projects or not describes_update(council.capital, council, update):
         return ()
     comments = tuple(_comments(projects))
     table = _table(council, projects, style)

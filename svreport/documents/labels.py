@@ -11,7 +11,7 @@ from svreport.core.colours import ink_on
 from svreport.core.house_style import LOW
 from svreport.core.model import Council, Missing, Update
 from svreport.core.text import join_words
-from svreport.figures.ratings import Logged, update_before
+from svreport.figures.ratings import ScoredRisk, update_before
 
 MISSING_WORDS = {
     Missing.NOT_YET_AVAILABLE: "Not yet available",
@@ -63,7 +63,7 @@ def properties(council: Council, update: Update, title: str) -> Properties:
     )
 
 
-def direction(council: Council, one: Logged, update: Update) -> str:
+def direction(council: Council, one: ScoredRisk, update: Update) -> str:
     """Where a score went since the one before: an arrow and a word, or why it has neither."""
     if one.score is None:
         return NOT_SCORED

@@ -21,7 +21,7 @@ from svreport.documents.labels import (
     rating_mark,
 )
 from svreport.documents.measures_table import measures_table, reasons, shown_in
-from svreport.figures.measures import by_code, position
+from svreport.figures.measures import position_at, values_by_code
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
@@ -126,7 +126,7 @@ class _Report:
         self.facts = Facts(council, update)
         self.style = self.facts.style
         self.symbols: set[str] = set()
-        self.values = by_code(council.measure_values)
+        self.values = values_by_code(council.measure_values)
         self._reached = self._updates_reached()
 
     def _updates_reached(self) -> set[str]:
@@ -222,7 +222,7 @@ class _Report:
     def _measures(self, conditions: set[str]) -> tuple[Block, ...]:
         """The table of measures and why figures are missing; nothing where there are none."""
         positions = [
-            position(measure, self.values.get(measure.code, {}), self.update.activity_to)
+            position_at(measure, self.values.get(measure.code, {}), self.update.activity_to)
             for measure in self.council.measures
             if measure.condition in conditions and measure.is_reported_in(NAME)
         ]

@@ -9,7 +9,7 @@ from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.core.model import Council, Measure, Update, paper_section
 from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.measures import Position, as_published, by_code, position
+from svreport.figures.measures import Position, position_at, published_position, values_by_code
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
 
@@ -26,7 +26,7 @@ class PublicPaper:
         self.facts = Facts(council, update, public=True)
         self.style = self.facts.style
         self.disclosure = Disclosure(council)
-        self._values = by_code(council.measure_values)
+        self._values = values_by_code(council.measure_values)
         self._symbols: set[str] = set()
 
     def figure(self, content: str) -> str:
@@ -74,5 +74,5 @@ class PublicPaper:
 
     def stands(self, measure: Measure) -> Position:
         """Where a measure stands at the update, as it may be published."""
-        stood = position(measure, self._values.get(measure.code, {}), self.update.activity_to)
-        return as_published(stood, self.disclosure)
+        stood = position_at(measure, self._values.get(measure.code, {}), self.update.activity_to)
+        return published_position(stood, self.disclosure)

@@ -23,7 +23,7 @@ def savings_at(council: Council, update: Update) -> tuple[Saving, ...]:
     return _known(council, council.savings, saving_key(council), update)
 
 
-def savings_now(council: Council) -> tuple[Saving, ...]:
+def latest_savings(council: Council) -> tuple[Saving, ...]:
     """The savings as the last update has them, be it rated yet or not."""
     return savings_at(council, council.updates[-1]) if council.updates else tuple(council.savings)
 
@@ -33,7 +33,7 @@ def capital_at(council: Council, update: Update) -> tuple[CapitalProject, ...]:
     return _known(council, council.capital, project_key, update)
 
 
-def tells_of(rows: Sequence[Row], council: Council, update: Update) -> bool:
+def describes_update(rows: Sequence[Row], council: Council, update: Update) -> bool:
     """Whether a sheet's rows say how things stood at an update, and not at a later one.
 
     Where none of them names an update, they speak of the latest alone.
@@ -57,7 +57,7 @@ def project_key(row: CapitalProject) -> Hashable:
     return normalise(row.project)
 
 
-def since(council: Council, row: Row) -> int | None:
+def effective_from(council: Council, row: Row) -> int | None:
     """The place among the updates of the one that a row names; None for one that is not known."""
     if row.update is None:
         return FROM_THE_START
@@ -75,7 +75,7 @@ def _known(
     held: dict[Hashable, list[Row]] = {}
     last: dict[Hashable, int] = {}
     for row in rows:
-        same, begins = held.setdefault(key(row), []), since(council, row)
+        same, begins = held.setdefault(key(row), []), effective_from(council, row)
         if begins is None or begins > now or begins < last.get(key(row), FROM_THE_START):
             continue
         if begins > last.get(key(row), FROM_THE_START):

@@ -34,7 +34,7 @@ class AreaFigure:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class IndicatorComparison:
     """An indicator for one period: the council's own figure, and those of other areas."""
 
     indicator: str
@@ -57,7 +57,7 @@ def is_own(council: Council, row: Benchmark) -> bool:
     return normalise(row.area) == normalise(council.settings.authority)
 
 
-def by_indicator(council: Council) -> dict[str, list[Benchmark]]:
+def rows_by_indicator(council: Council) -> dict[str, list[Benchmark]]:
     """The rows of each indicator, in the order of the sheet, by the indicator's name."""
     found: dict[str, list[Benchmark]] = {}
     names: dict[str, str] = {}
@@ -67,20 +67,20 @@ def by_indicator(council: Council) -> dict[str, list[Benchmark]]:
     return found
 
 
-def comparisons(council: Council, until: date | None) -> list[Comparison]:
+def published_comparisons(council: Council, until: date | None) -> list[IndicatorComparison]:
     """Each indicator for its latest period that has begun by a day, as public papers show it.
 
     Where the council has a figure of its own, the latest period for which it has one.
     """
     disclosure = Disclosure(council)
-    found = (_Indicator(council, name, rows) for name, rows in by_indicator(council).items())
+    found = (_Indicator(council, name, rows) for name, rows in rows_by_indicator(council).items())
     latest = (one.latest(until) for one in found)
     return [_as_published(one, council, disclosure) for one in latest if one is not None]
 
 
-def of_period(council: Council, name: str, period: Period) -> Comparison | None:
+def comparison_for(council: Council, name: str, period: Period) -> IndicatorComparison | None:
     """An indicator for one period, as the inputs have it; None where they have nothing."""
-    rows = by_indicator(council).get(name, [])
+    rows = rows_by_indicator(council).get(name, [])
     return _Indicator(council, name, rows).of(period)
 
 
@@ -92,14 +92,14 @@ class _Indicator:
     name: str
     rows: Sequence[Benchmark]
 
-    def latest(self, until: date | None) -> Comparison | None:
+    def latest(self, until: date | None) -> IndicatorComparison | None:
         periods = sorted({row.period for row in self.rows}, key=first_day)
         reached = [one for one in periods if until is None or first_day(one) <= until]
         for_own = [one for one in reached if self._own(one) is not None]
         last = (for_own or reached)[-1:]
         return self.of(last[0]) if last else None
 
-    def of(self, period: Period) -> Comparison | None:
+    def of(self, period: Period) -> IndicatorComparison | None:
         rows = [row for row in self.rows if row.period == period]
         if not rows:
             return None
@@ -108,7 +108,7 @@ class _Indicator:
         values = [one.value for one in (own, *others) if one is not None and one.value is not None]
         typed = max(map(decimals_of, values), default=0)
         decimals = [row.decimals for row in rows if row.decimals is not None]
-        return Comparison(
+        return IndicatorComparison(
             indicator=self.name,
             measure=next((row.measure for row in self.rows if row.measure), None),
             period=period,
@@ -173,7 +173,9 @@ def _is_withheld(council: Council, row: Benchmark, disclosure: Disclosure) -> bo
     return disclosure.hides(row.value, row.unit)
 
 
-def _as_published(one: Comparison, council: Council, disclosure: Disclosure) -> Comparison:
+def _as_published(
+    one: IndicatorComparison, council: Council, disclosure: Disclosure
+) -> IndicatorComparison:
     """The comparison, figures that are withheld without their value."""
     hidden = {row.place("value") for row in withheld_rows(council, disclosure)}
     if one.measure is not None and isinstance(one.period, Month):

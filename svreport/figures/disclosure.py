@@ -19,7 +19,7 @@ from svreport.core.units import Unit
 
 
 @dataclass(frozen=True)
-class Withheld:
+class Suppression:
     """An actual that is not published, and why not."""
 
     value: MeasureValue
@@ -39,10 +39,10 @@ class Disclosure:
         return (code, month) in self.all
 
     @cached_property
-    def all(self) -> dict[tuple[str, Month], Withheld]:
+    def all(self) -> dict[tuple[str, Month], Suppression]:
         """Every actual that is withheld, by its measure's code and its month."""
         withheld = {
-            (value.code, value.month): Withheld(value, why)
+            (value.code, value.month): Suppression(value, why)
             for value in self._stated.values()
             if (why := self._why(self._measures[value.code], value)) is not None
         }
@@ -93,7 +93,7 @@ class Disclosure:
             return f"a percentage whose base is from 1 to {self._below - 1}"
         return None
 
-    def _second(self, withheld: Container[tuple[str, Month]]) -> Withheld | None:
+    def _second(self, withheld: Container[tuple[str, Month]]) -> Suppression | None:
         """A figure by which a withheld one could still be worked out: see `_giveaway`."""
         for (code, month), total in self._stated.items():
             codes = [one.code for one in self._measures.values() if one.part_of == code]
@@ -105,7 +105,7 @@ class Disclosure:
 
     def _giveaway(
         self, total: MeasureValue, parts: Sequence[MeasureValue], withheld: Container[object]
-    ) -> Withheld | None:
+    ) -> Suppression | None:
         """What must be withheld as well, where one of a total and its parts is withheld alone.
 
         It is the smallest part that is not 0, or the total where there is none.
@@ -120,8 +120,8 @@ class Disclosure:
         if others:
             least = min(others, key=lambda value: value.actual or Decimal(0))
             why = f"with the other parts of {total.code} it would give {alone} away"
-            return Withheld(least, why, second=True)
+            return Suppression(least, why, second=True)
         if alone == total.code:
             return None
         why = f"it is the same as {alone}, the only part of it that is not 0"
-        return Withheld(total, why, second=True)
+        return Suppression(total, why, second=True)

@@ -96,7 +96,7 @@ class Scope:
     disclosure: Disclosure | None = None
 
 
-def less(one: Figure, other: Figure, name: str, point: Point = None) -> Figure:
+def figure_difference(one: Figure, other: Figure, name: str, point: Point = None) -> Figure:
     """The first figure less the second, in the unit of both.
 
     Missing where either is. Raises ValueError where their units differ or

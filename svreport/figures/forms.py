@@ -59,7 +59,7 @@ _NAMED: Mapping[str, Callable[[Form], Form]] = MappingProxyType(
         "label": lambda form: replace(form, label=True),
     }
 )
-KNOWN = (*(name for name in _NAMED if name != "£million"), "1 decimal", "above or below")
+FORM_NAMES = (*(name for name in _NAMED if name != "£million"), "1 decimal", "above or below")
 
 
 def read_forms(texts: Sequence[str]) -> Form:
@@ -80,12 +80,12 @@ def read_forms(texts: Sequence[str]) -> Form:
         else:
             raise BadReference(
                 f"“| {text.strip()}” is no way to show a figure.",
-                f"{did_you_mean(text, KNOWN)}There are {join_words(KNOWN, most=20)}.",
+                f"{did_you_mean(text, FORM_NAMES)}There are {join_words(FORM_NAMES, most=20)}.",
             )
     return form
 
 
-def shown(figure: Figure, form: Form, style: HouseStyle) -> str:
+def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
     """The figure as a form shows it; its symbol where it has no value.
 
     Raises BadReference where the form does not suit the figure.

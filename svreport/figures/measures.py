@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 
-from svreport.core.house_style import decimals_of
-from svreport.core.model import Basis, Measure, MeasureValue, Missing
+from svreport.core.house_style import decimals_of, rounded
+from svreport.core.model import (
+    Basis,
+    BetterWhen,
+    Council,
+    Measure,
+    MeasureValue,
+    Missing,
+    Workstream,
+)
 from svreport.core.periods import APRIL, MONTHS, SEPTEMBER, Month
+from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 
@@ -48,7 +58,7 @@ class Position:
         return self.actual - self.last_year
 
 
-def by_code(values: Sequence[MeasureValue]) -> dict[str, dict[Month, MeasureValue]]:
+def values_by_code(values: Sequence[MeasureValue]) -> dict[str, dict[Month, MeasureValue]]:
     """The values of each measure by month."""
     found: dict[str, dict[Month, MeasureValue]] = {}
     for value in values:
@@ -75,7 +85,7 @@ def plan_at(values: Mapping[Month, MeasureValue], month: Month) -> Plan | None:
     return Plan(planned[before] + risen, pro_rata=True)
 
 
-def position(
+def position_at(
     measure: Measure,
     values: Mapping[Month, MeasureValue],
     month: Month,
@@ -107,7 +117,7 @@ def position(
     )
 
 
-def as_published(stood: Position, disclosure: Disclosure) -> Position:
+def published_position(stood: Position, disclosure: Disclosure) -> Position:
     """The position as public papers show it: figures that are withheld have no value."""
     code, before = stood.measure.code, stood.month.year_before()
     if disclosure.withholds(code, stood.month):
@@ -127,12 +137,12 @@ def _other_basis(
     return earlier if earlier is not (value.basis or measure.basis) else None
 
 
-def is_counted_afresh(basis: Basis | None) -> bool:
+def restarts_each_year(basis: Basis | None) -> bool:
     """Whether a count on this basis begins again each year."""
     return basis in _YEAR_STARTS
 
 
-def unlike(measure: Measure, one: Month, other: Month) -> str | None:
+def reason_not_comparable(measure: Measure, one: Month, other: Month) -> str | None:
     """Why figures of two months must not be set against each other; None where they may.
 
     A count of the year to date begins again; the same month of two years compares.
@@ -177,7 +187,7 @@ def decimals_shown(measure: Measure, values: Mapping[Month, MeasureValue]) -> in
 Values = Mapping[Month, MeasureValue]
 
 
-def history(measure: Measure, values: Values, until: Month) -> tuple[Position, ...]:
+def position_history(measure: Measure, values: Values, until: Month) -> tuple[Position, ...]:
     """Where a measure stood in each month up to an update's, and what is planned for any month.
 
     Where nothing but a plan is known, and after `until`, there is no actual and no
@@ -187,14 +197,14 @@ def history(measure: Measure, values: Values, until: Month) -> tuple[Position, .
     planned = {one.month for one in values.values() if one.plan is not None}
     decimals = decimals_shown(measure, values)
     return tuple(
-        position(measure, values, month, decimals=decimals)
+        position_at(measure, values, month, decimals=decimals)
         if month in told
         else Position(measure, month, plan=plan_at(values, month), decimals=decimals)
         for month in sorted(told | planned)
     )
 
 
-def planned_around(values: Values, month: Month) -> tuple[Month, Month] | None:
+def surrounding_plans(values: Values, month: Month) -> tuple[Month, Month] | None:
     """The planned months between which a month's plan is worked out pro rata; None without."""
     planned = [one.month for one in values.values() if one.plan is not None]
     before = max((one for one in planned if one < month), default=None)
@@ -204,3 +214,133 @@ def planned_around(values: Values, month: Month) -> tuple[Month, Month] | None:
 
 def _tells_history(value: MeasureValue) -> bool:
     return value.actual is not None or value.status is not None
+
+
+# Whether the figure of a month is withheld.
+Withholds = Callable[[Month], bool]
+
+
+class Direction(StrEnum):
+    """Which way a figure has moved; up and down where neither is known to be better."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NO_CHANGE = "no change"
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The direction of a measure since the figure of an earlier month."""
+
+    direction: Direction
+    month: Month
+    before: Decimal
+
+
+def latest_movement(stood: Position, values: Values, withholds: Withholds) -> Movement | None:
+    """How a measure has moved since the last figure that it can be set against; None without."""
+    earlier = _earlier(stood, values, withholds)
+    if stood.actual is None or earlier is None or earlier.actual is None:
+        return None
+    plan = plan_at(values, earlier.month)
+    way = direction_between(
+        stood.measure.better_when,
+        (rounded(earlier.actual, stood.decimals), rounded(stood.actual, stood.decimals)),
+        (plan.value if plan else None, stood.plan.value if stood.plan else None),
+    )
+    return Movement(way, earlier.month, earlier.actual)
+
+
+def direction_between(
+    better_when: BetterWhen | None,
+    figures: tuple[Decimal, Decimal],
+    plans: tuple[Decimal | None, Decimal | None] = (None, None),
+) -> Direction:
+    """The way from one figure to a later one, by which way is better.
+
+    Where the best is to be on target, closer to plan is better.
+    """
+    before, now = figures
+    if now == before:
+        return Direction.NO_CHANGE
+    if better_when in (BetterWhen.HIGHER, BetterWhen.LOWER):
+        improved = (now > before) is (better_when is BetterWhen.HIGHER)
+        return Direction.BETTER if improved else Direction.WORSE
+    was_planned, is_planned = plans
+    if better_when is BetterWhen.ON_TARGET and was_planned is not None and is_planned is not None:
+        was_off, is_off = abs(before - was_planned), abs(now - is_planned)
+        if was_off == is_off:
+            return Direction.NO_CHANGE
+        return Direction.BETTER if is_off < was_off else Direction.WORSE
+    return Direction.UP if now > before else Direction.DOWN
+
+
+def meets_plan(stood: Position) -> bool | None:
+    """Whether a measure is at its plan or better; None where that cannot be said."""
+    better = stood.measure.better_when
+    if stood.actual is None or stood.plan is None or better is None:
+        return None
+    actual, plan = (rounded(one, stood.decimals) for one in (stood.actual, stood.plan.value))
+    if better is BetterWhen.ON_TARGET:
+        return actual == plan
+    return actual >= plan if better is BetterWhen.HIGHER else actual <= plan
+
+
+def _earlier(stood: Position, values: Values, withholds: Withholds) -> MeasureValue | None:
+    """The last figure before the position's that is counted alike."""
+    now = values.get(stood.month)
+    basis = now.basis if now else None
+    alike = [
+        value
+        for month, value in values.items()
+        if month < stood.month
+        and value.actual is not None
+        and (value.basis or stood.measure.basis) is (basis or stood.measure.basis)
+        and _compares(stood.measure, month, stood.month)
+        and not withholds(month)
+    ]
+    return max(alike, key=lambda value: value.month, default=None)
+
+
+def _compares(measure: Measure, one: Month, other: Month) -> bool:
+    """Whether figures of two months say which way a measure moves.
+
+    A count of the year to date grows in every month, so it is set against the
+    same month of an earlier year alone.
+    """
+    if restarts_each_year(measure.basis) and measure.unit is not Unit.PERCENT:
+        return one.number == other.number
+    return reason_not_comparable(measure, one, other) is None
+
+
+def measures_by_workstream(
+    council: Council, document: str
+) -> Mapping[str | None, Sequence[Measure]]:
+    """The measures that a document reports, by the code of their workstream.
+
+    A measure belongs to the workstream whose code its own begins with, such as
+    `DMI` of `DMI.a`; else to the first that serves its condition. Those of no
+    workstream stand under None.
+    """
+    found: dict[str | None, list[Measure]] = {}
+    for measure in council.measures:
+        if measure.is_reported_in(document):
+            found.setdefault(_workstream_of(measure, council.workstreams), []).append(measure)
+    return found
+
+
+def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str | None:
+    by_code = (one for one in workstreams if _begins(measure.code, one.code))
+    by_condition = (one for one in workstreams if one.condition and _serves(one, measure))
+    found = next(by_code, None) or next(by_condition, None)
+    return found.code if found else None
+
+
+def _begins(code: str, workstream: str) -> bool:
+    return normalise(code).startswith(f"{normalise(workstream)}.")
+
+
+def _serves(workstream: Workstream, measure: Measure) -> bool:
+    return workstream.condition == measure.condition

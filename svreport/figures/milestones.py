@@ -17,7 +17,7 @@ from svreport.core.model import Milestone, MilestoneStatus
 
 
 @dataclass(frozen=True)
-class Span:
+class ReportingPeriod:
     """The days after one report's, up to its successor's own; from the start, where none was."""
 
     after: date | None
@@ -29,7 +29,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Counts:
+class PeriodCounts:
     """How many milestones fell due and were done in a span, and are late at its end."""
 
     due: int = 0
@@ -37,7 +37,7 @@ class Counts:
     late: int = 0
 
 
-def done_on(milestone: Milestone) -> date | None:
+def completion_day(milestone: Milestone) -> date | None:
     """The day from which a milestone counts as done; None for one that is not."""
     is_done = milestone.status is MilestoneStatus.DONE
     return milestone.completed or (milestone.due if is_done else None)
@@ -45,7 +45,7 @@ def done_on(milestone: Milestone) -> date | None:
 
 def is_done_by(milestone: Milestone, day: date) -> bool:
     """Whether the milestone had been done by the end of a day."""
-    done = done_on(milestone)
+    done = completion_day(milestone)
     if done is None:
         return milestone.status is MilestoneStatus.DONE
     return done <= day
@@ -57,37 +57,41 @@ def is_late_on(milestone: Milestone, day: date) -> bool:
     return was_due and not is_done_by(milestone, day)
 
 
-def due_in(milestones: Iterable[Milestone], span: Span) -> list[Milestone]:
+def milestones_due(milestones: Iterable[Milestone], span: ReportingPeriod) -> list[Milestone]:
     """The milestones that fell due in a span, done or not, the earliest first."""
     return _by_due(one for one in milestones if span.holds(one.due))
 
 
-def done_in(milestones: Iterable[Milestone], span: Span) -> list[Milestone]:
+def milestones_completed(milestones: Iterable[Milestone], span: ReportingPeriod) -> list[Milestone]:
     """The milestones that were done in a span, whenever they were due, as they are listed."""
-    return [one for one in milestones if span.holds(done_on(one))]
+    return [one for one in milestones if span.holds(completion_day(one))]
 
 
-def late_on(milestones: Iterable[Milestone], day: date) -> list[Milestone]:
+def late_milestones(milestones: Iterable[Milestone], day: date) -> list[Milestone]:
     """The milestones that are late on a day, the longest overdue first."""
     return _by_due(one for one in milestones if is_late_on(one, day))
 
 
-def ahead_in(milestones: Iterable[Milestone], span: Span) -> list[Milestone]:
+def upcoming_milestones(milestones: Iterable[Milestone], span: ReportingPeriod) -> list[Milestone]:
     """The milestones that fall due in a span and were not done before it, the earliest first."""
     start = span.after
-    return [one for one in due_in(milestones, span) if start is None or not is_done_by(one, start)]
+    return [
+        one
+        for one in milestones_due(milestones, span)
+        if start is None or not is_done_by(one, start)
+    ]
 
 
-def counted(milestones: Sequence[Milestone], span: Span) -> Counts:
+def count_milestones(milestones: Sequence[Milestone], span: ReportingPeriod) -> PeriodCounts:
     """How many of the milestones fell due and were done in a span, and are late at its end."""
-    return Counts(
-        due=len(due_in(milestones, span)),
-        done=len(done_in(milestones, span)),
-        late=len(late_on(milestones, span.until)),
+    return PeriodCounts(
+        due=len(milestones_due(milestones, span)),
+        done=len(milestones_completed(milestones, span)),
+        late=len(late_milestones(milestones, span.until)),
     )
 
 
-def by_workstream(milestones: Iterable[Milestone]) -> dict[str, list[Milestone]]:
+def milestones_by_workstream(milestones: Iterable[Milestone]) -> dict[str, list[Milestone]]:
     """The milestones of each workstream by its code, as they are listed."""
     found: dict[str, list[Milestone]] = {}
     for one in milestones:
@@ -99,7 +103,7 @@ def _by_due(milestones: Iterable[Milestone]) -> list[Milestone]:
     return sorted(milestones, key=lambda one: one.due or date.max)
 
 
-class Standing(StrEnum):
+class ReportedStatus(StrEnum):
     """How a milestone stands, in the words of documents."""
 
     DONE = "done"
@@ -111,16 +115,16 @@ class Standing(StrEnum):
 
 
 _AHEAD = {
-    MilestoneStatus.NOT_STARTED: Standing.NOT_STARTED,
-    MilestoneStatus.ON_TRACK: Standing.ON_TRACK,
-    MilestoneStatus.AT_RISK: Standing.AT_RISK,
-    MilestoneStatus.LATE: Standing.LATE,
+    MilestoneStatus.NOT_STARTED: ReportedStatus.NOT_STARTED,
+    MilestoneStatus.ON_TRACK: ReportedStatus.ON_TRACK,
+    MilestoneStatus.AT_RISK: ReportedStatus.AT_RISK,
+    MilestoneStatus.LATE: ReportedStatus.LATE,
     # Done only after the day: what it was called on the day is not known.
-    MilestoneStatus.DONE: Standing.ON_TRACK,
+    MilestoneStatus.DONE: ReportedStatus.ON_TRACK,
 }
 
 
-def standing(milestone: Milestone, day: date | None) -> Standing:
+def reported_status(milestone: Milestone, day: date | None) -> ReportedStatus:
     """How a milestone stands on a day; as its status says, where no day is known.
 
     It is done once it was completed by then, and late where it was due before
@@ -128,14 +132,14 @@ def standing(milestone: Milestone, day: date | None) -> Standing:
     """
     done = milestone.status is MilestoneStatus.DONE or milestone.completed is not None
     if done if day is None else is_done_by(milestone, day):
-        return Standing.DONE
+        return ReportedStatus.DONE
     if day is not None and is_late_on(milestone, day):
-        return Standing.LATE
-    return _AHEAD[milestone.status] if milestone.status else Standing.NOT_STATED
+        return ReportedStatus.LATE
+    return _AHEAD[milestone.status] if milestone.status else ReportedStatus.NOT_STATED
 
 
 @dataclass(frozen=True)
-class Tally:
+class StatusCounts:
     """How many milestones there are, how many were due by the day, and how each stands."""
 
     milestones: Sequence[Milestone]
@@ -152,16 +156,16 @@ class Tally:
         return sum(1 for one in self.milestones if one.due and day and one.due <= day)
 
     @cached_property
-    def by_standing(self) -> dict[Standing, int]:
+    def by_standing(self) -> dict[ReportedStatus, int]:
         """How many stand in each way, in the order of `Standing`; ways in which none do are out."""
-        stands = [standing(one, self.day) for one in self.milestones]
-        return {way: stands.count(way) for way in Standing if way in stands}
+        stands = [reported_status(one, self.day) for one in self.milestones]
+        return {way: stands.count(way) for way in ReportedStatus if way in stands}
 
-    def of(self, way: Standing) -> int:
+    def of(self, way: ReportedStatus) -> int:
         return self.by_standing.get(way, 0)
 
 
-def by_project(milestones: Iterable[Milestone]) -> dict[str | None, list[Milestone]]:
+def milestones_by_project(milestones: Iterable[Milestone]) -> dict[str | None, list[Milestone]]:
     """The milestones of each project, in the order of the sheet; None for those without."""
     found: dict[str | None, list[Milestone]] = {}
     for one in milestones:

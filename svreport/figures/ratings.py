@@ -8,7 +8,7 @@ from enum import Enum
 from svreport.core.model import Council, Risk, RiskScore, Update
 
 
-class Turn(Enum):
+class RatingChange(Enum):
     """What became of a rating since the update before."""
 
     BETTER = "Better"
@@ -34,21 +34,21 @@ def previous_rating(council: Council, item: str, update: Update) -> str | None:
     return found.previous if found else None
 
 
-def turn_of(council: Council, item: str, update: Update) -> Turn:
+def rating_change(council: Council, item: str, update: Update) -> RatingChange:
     """What became of an item's rating since the update before; the scale runs from its worst."""
     steps = [rating.name for rating in council.scale]
     now, before = council.rating_of(item, update.key), previous_rating(council, item, update)
     if now not in steps:
-        return Turn.NOT_RATED
+        return RatingChange.NOT_RATED
     if before not in steps:
-        return Turn.FIRST
+        return RatingChange.FIRST
     if now == before:
-        return Turn.SAME
-    return Turn.BETTER if steps.index(now) > steps.index(before) else Turn.WORSE
+        return RatingChange.SAME
+    return RatingChange.BETTER if steps.index(now) > steps.index(before) else RatingChange.WORSE
 
 
 @dataclass(frozen=True)
-class Logged:
+class ScoredRisk:
     """A risk with its score at an update, or at the latest before it that scored it."""
 
     risk: Risk
@@ -61,13 +61,13 @@ class Logged:
         return self.now.score if self.now else None
 
 
-def logged_at(council: Council, risk: Risk, update: Update) -> Logged:
+def scored_risk(council: Council, risk: Risk, update: Update) -> ScoredRisk:
     """A risk as it was scored by the time of an update."""
     keys = [one.key for one in council.updates]
     reached = council.updates[: keys.index(update.key) + 1]
     rows = {row.update: row for row in council.risk_scores if row.risk == risk.number}
     scored = [one for one in reached if one.key in rows and rows[one.key].score is not None]
     if not scored:
-        return Logged(risk)
+        return ScoredRisk(risk)
     before = rows[scored[-2].key].score if len(scored) > 1 else None
-    return Logged(risk, rows[scored[-1].key], scored[-1], before)
+    return ScoredRisk(risk, rows[scored[-1].key], scored[-1], before)

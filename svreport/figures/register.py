@@ -11,7 +11,7 @@ from svreport.core.model import Council, Update
 from svreport.core.periods import Month, read_financial_year, read_month
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.figure import Figure, Point, Scope, Series, less, point_words
+from svreport.figures.figure import Figure, Point, Scope, Series, figure_difference, point_words
 from svreport.figures.sources import FAMILIES
 
 # What a name says: which series, and which of its points.
@@ -177,7 +177,7 @@ class Register:
             raise BadReference(f"“{text}” sets unlike figures against each other: {why}.", "")
         first, second = self._at(*one), self._at(*other)
         try:
-            return less(first, second, text)
+            return figure_difference(first, second, text)
         except ValueError:
             raise BadReference(
                 f"“{text}” is no difference: {first.full_name} and {second.full_name} "

@@ -27,7 +27,7 @@ def reported_version(council: Council, update: Update) -> Statement | None:
     return next((one for one in found if normalise(one.version) == named), None)
 
 
-def known_versions(council: Council, update: Update) -> tuple[Statement, ...]:
+def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
     """The versions with any year, as an update knows them.
 
     One that only later updates report had not been made yet.
@@ -84,7 +84,7 @@ def deficit_limits(council: Council) -> dict[FinancialYear, Decimal]:
     }
 
 
-def limits_passed(
+def years_over_limit(
     statement: Statement, limits: Mapping[FinancialYear, Decimal]
 ) -> tuple[FinancialYear, ...]:
     """The years in which the closing balance is above the limit."""
@@ -106,7 +106,7 @@ def first_surplus(statement: Statement) -> FinancialYear | None:
 
 
 @dataclass(frozen=True)
-class Change:
+class VersionChange:
     """What a version changes from the one before it, in the forecast unit.
 
     `in_year` and `in_year_before` are those of `year`, and None where a version
@@ -131,9 +131,9 @@ class Change:
         return self.end.starts - self.end_before.starts
 
 
-def change_of(now: Statement, before: Statement, year: FinancialYear) -> Change:
+def version_change(now: Statement, before: Statement, year: FinancialYear) -> VersionChange:
     """What one version changes from another, which both state at least one year."""
-    return Change(
+    return VersionChange(
         version=now.version,
         before=before.version,
         year=year,

@@ -8,7 +8,7 @@ from functools import cached_property
 from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Negatives, Settings, Update
 from svreport.figures.figure import Figure
-from svreport.figures.forms import read_forms, shown
+from svreport.figures.forms import format_figure, read_forms
 from svreport.figures.register import BadReference, Register, register_of
 
 
@@ -66,7 +66,7 @@ class Facts:
         if not name.strip():
             raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
         figure = self.register[name]
-        return Referred(figure, shown(figure, read_forms(forms), self.style))
+        return Referred(figure, format_figure(figure, read_forms(forms), self.style))
 
     def stated(self, content: str) -> str:
         """The text that a reference shows.

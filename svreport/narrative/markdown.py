@@ -30,7 +30,7 @@ from svreport.content.blocks import (
     Run,
     TableBlock,
 )
-from svreport.narrative.tags import Tag, tags_in
+from svreport.narrative.texts import Tag, tags_in
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -82,17 +82,17 @@ def read_narrative(
 
 
 @dataclass(frozen=True)
-class Reference:
+class NarrativeReference:
     """A tag of a narrative: its content, and whether it stands in a link or in code."""
 
     content: str
     astray: bool = False
 
 
-def references_in(text: str) -> list[Reference]:
+def references_in(text: str) -> list[NarrativeReference]:
     """The tags of a narrative in order, placeholders among them."""
     marked, _, astray = _parsed(text)
-    return [Reference(tag.content, at in astray) for at, tag in enumerate(marked.tags)]
+    return [NarrativeReference(tag.content, at in astray) for at, tag in enumerate(marked.tags)]
 
 
 @lru_cache(maxsize=512)

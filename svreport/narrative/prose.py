@@ -7,11 +7,12 @@ and the like are no figures, and are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.core.numerals import MINUS_SIGNS
 from svreport.core.periods import MONTHS
 
@@ -29,7 +30,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedFigure:
     """A figure in a text. Money is in pounds; `step` is what its last digit is worth.
 
     `sign` is that typed with it: -1, 1 or 0 for none. `rough` where the words
@@ -167,7 +168,7 @@ _DIGIT = re.compile(r"\d")
 _GIVEN_WHOLE = re.compile(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
 
 
-def figures_in(text: str) -> list[Typed]:
+def figures_in(text: str) -> list[TypedFigure]:
     """The figures that a text states, in order."""
     return list(_figures(text))
 
@@ -177,7 +178,7 @@ def without_labels(text: str) -> str:
     return _NOT_FIGURES.sub(lambda found: "\0" * len(found[0]), text)
 
 
-def _figures(text: str) -> Iterator[Typed]:
+def _figures(text: str) -> Iterator[TypedFigure]:
     blanked = without_labels(text)
     for found in _FIGURE.finditer(blanked):
         if _stands_alone(blanked, found):
@@ -193,14 +194,14 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
     return not re.match(r"[A-Za-z]", after) or found["scale"] is not None or bool(found["points"])
 
 
-def _typed(text: str, found: re.Match[str]) -> Typed:
+def _typed(text: str, found: re.Match[str]) -> TypedFigure:
     value = Decimal(found["digits"].replace(",", ""))
     decimals = len(found["digits"].partition(".")[2])
     step = Decimal(1).scaleb(-decimals)
     power = _SCALES.get((found["scale"] or "").lower(), 0)
     in_brackets = bool(found["bracket"] and found["close"])
     start, end = _span(found, in_brackets=in_brackets)
-    return Typed(
+    return TypedFigure(
         text=text[start:end].strip(),
         kind=_kind(found),
         value=value.scaleb(power),
@@ -248,3 +249,47 @@ def _kind(found: re.Match[str]) -> Kind:
     if found["points"] or found["percentpoints"]:
         return Kind.POINTS
     return Kind.PERCENT if found["percent"] else Kind.NUMBER
+
+
+# What bare numbers are worth under a heading that names their unit.
+SCALES = {"£000": 1_000, "£m": 1_000_000, "£ million": 1_000_000}
+
+# What was said a page ago no longer tells what a sentence is about.
+LONGEST_CONTEXT = 3_000
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence or a row of a table, whose bare numbers may be so many pounds each."""
+
+    text: str
+    context: str = ""
+    scale: int = 1
+
+
+def passages(blocks: Sequence[Block], context: str = "") -> Iterator[Passage]:
+    """The sentences of a narrative in order; what stood before a list is what it is about."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield from _sentences(text_of(block.runs), context)
+            context = text_of(block.runs)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from passages(item, context)
+        elif isinstance(block, TableBlock):
+            yield from _rows(block, context)
+
+
+def _sentences(text: str, context: str) -> Iterator[Passage]:
+    before = context
+    for sentence in sentences_of(text):
+        yield Passage(sentence, before)
+        before = f"{before} {sentence}"[-LONGEST_CONTEXT:]
+
+
+def _rows(table: TableBlock, context: str) -> Iterator[Passage]:
+    headings = " ".join(text_of(column.heading) for column in table.columns)
+    scale = next((worth for unit, worth in SCALES.items() if unit in headings), 1)
+    for row in table.rows:
+        text = " | ".join(text_of(cell) for cell in row)
+        yield Passage(text, f"{context} {headings}", scale)

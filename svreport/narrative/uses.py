@@ -9,7 +9,7 @@ from svreport.figures.figure import Point, Series
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, references_in
-from svreport.narrative.texts import texts_of
+from svreport.narrative.texts import narrative_texts
 
 MONITORING = "monitoring"
 
@@ -48,7 +48,7 @@ def _reached(facts: Facts) -> set[str]:
 
 
 def _referred_to(facts: Facts) -> Iterator[tuple[str, str]]:
-    for written in texts_of(facts.council, facts.update):
+    for written in narrative_texts(facts.council, facts.update):
         for reference in references_in(written.text):
             if reference.content != MEASURES and not reference.astray:
                 for name in _named(facts, reference.content):

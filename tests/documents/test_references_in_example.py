@@ -13,7 +13,7 @@ from excel_reading import workbook_text
 from word_reading import word_text
 
 import svreport
-from svreport.narrative.tags import tags_in
+from svreport.narrative.texts import tags_in
 
 EXAMPLE = Path(svreport.__file__).parent / "example"
 NARRATIVES = sorted(EXAMPLE.glob("narrative/*/*.md"))

@@ -11,7 +11,7 @@ from inputs_helpers import read_council, read_sheet
 from svreport.checks import check_council, check_disclosure
 from svreport.core.model import Council, Missing
 from svreport.core.periods import FinancialYear, Month
-from svreport.figures.benchmarks import Comparison, comparisons
+from svreport.figures.benchmarks import IndicatorComparison, published_comparisons
 from svreport.inputs.sheets import benchmarks
 from svreport.narrative.facts import Facts
 
@@ -29,8 +29,8 @@ def council_of(*rows: str, more: str = "") -> Council:
     return council
 
 
-def compared(*rows: str, until: date | None = None, more: str = "") -> list[Comparison]:
-    return comparisons(council_of(*rows, more=more), until)
+def compared(*rows: str, until: date | None = None, more: str = "") -> list[IndicatorComparison]:
+    return published_comparisons(council_of(*rows, more=more), until)
 
 
 def faults(*rows: str, more: str = "") -> list[str]:

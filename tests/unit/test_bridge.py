@@ -11,8 +11,8 @@ from hypothesis import given
 
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
-from svreport.figures.bridge import Bridge, Cause, Step
 from svreport.figures.forecast import Statement
+from svreport.figures.version_comparison import Bridge, BridgeCause, BridgeStep
 
 any_version = statements().filter(lambda one: bool(one.years))
 
@@ -191,7 +191,7 @@ YEAR = FinancialYear(2024)
 LAST = FinancialYear(2030)
 
 
-def found(bridge: Bridge, name: str) -> Step:
+def found(bridge: Bridge, name: str) -> BridgeStep:
     return next(step for step in bridge.steps if step.name.startswith(name))
 
 
@@ -226,6 +226,6 @@ def test_the_years_that_the_revised_forecast_adds_are_steps(published: Bridge) -
         2029: 1_301,
         2030: -917,
     }
-    assert added.cause is Cause.ONE_VERSION
+    assert added.cause is BridgeCause.ONE_VERSION
     # 123,001 + 1,301 was published as 124,301.
     assert found(published, "Rounding (closing balance)").in_year(FinancialYear(2029)) == -1

@@ -9,8 +9,15 @@ import pytest
 from svreport.core.model import Basis, BetterWhen, Measure, MeasureValue, Missing
 from svreport.core.periods import Month
 from svreport.core.units import Unit
-from svreport.figures.directions import Direction, Moved, direction, meets_plan, moved
-from svreport.figures.measures import Position, position
+from svreport.figures.measures import (
+    Direction,
+    Movement,
+    Position,
+    direction_between,
+    latest_movement,
+    meets_plan,
+    position_at,
+)
 
 APRIL, JULY, OCTOBER = Month(2024, 4), Month(2024, 7), Month(2024, 10)
 OCTOBER_BEFORE = Month(2023, 10)
@@ -31,10 +38,10 @@ def values(**figures: object) -> MeasureValue:
 
 def found(
     of: Measure, *stated: MeasureValue, withheld: Month | None = None
-) -> tuple[Position, Moved | None]:
+) -> tuple[Position, Movement | None]:
     by_month = {one.month: one for one in stated}
-    stood = position(of, by_month, OCTOBER)
-    return stood, moved(stood, by_month, lambda month: month == withheld)
+    stood = position_at(of, by_month, OCTOBER)
+    return stood, latest_movement(stood, by_month, lambda month: month == withheld)
 
 
 def actual(month: Month, number: str, **others: object) -> MeasureValue:
@@ -56,7 +63,7 @@ def actual(month: Month, number: str, **others: object) -> MeasureValue:
 def test_the_way_follows_from_which_is_better(
     better: BetterWhen | None, before: str, now: str, way: Direction
 ) -> None:
-    assert direction(better, (Decimal(before), Decimal(now))) is way
+    assert direction_between(better, (Decimal(before), Decimal(now))) is way
 
 
 @pytest.mark.parametrize(
@@ -69,19 +76,21 @@ def test_the_way_follows_from_which_is_better(
 )
 def test_on_target_means_closer_to_plan(before: str, now: str, way: Direction) -> None:
     ten = Decimal(10)
-    assert direction(ON_TARGET, (Decimal(before), Decimal(now)), (ten, ten)) is way
+    assert direction_between(ON_TARGET, (Decimal(before), Decimal(now)), (ten, ten)) is way
 
 
 def test_the_last_figure_before_it_counts() -> None:
     _, way = found(measure(), actual(APRIL, "5"), actual(JULY, "7"), actual(OCTOBER, "6"))
-    assert way == Moved(Direction.BETTER, JULY, Decimal(7))
+    assert way == Movement(Direction.BETTER, JULY, Decimal(7))
 
 
 def test_what_is_withheld_or_missing_is_passed_over() -> None:
     stated = (actual(APRIL, "5"), actual(JULY, "3"), actual(OCTOBER, "6"))
-    assert found(measure(), *stated, withheld=JULY)[1] == Moved(Direction.WORSE, APRIL, Decimal(5))
+    assert found(measure(), *stated, withheld=JULY)[1] == Movement(
+        Direction.WORSE, APRIL, Decimal(5)
+    )
     missing = values(month=JULY, status=Missing.INCOMPLETE)
-    assert found(measure(), actual(APRIL, "5"), missing, actual(OCTOBER, "6"))[1] == Moved(
+    assert found(measure(), actual(APRIL, "5"), missing, actual(OCTOBER, "6"))[1] == Movement(
         Direction.WORSE, APRIL, Decimal(5)
     )
 
@@ -93,13 +102,13 @@ def test_a_count_of_the_year_to_date_is_set_against_the_same_month_alone() -> No
     financial = measure(basis=Basis.FINANCIAL_YEAR_TO_DATE)
     assert found(financial, actual(JULY, "5"), actual(OCTOBER, "6"))[1] is None
     stated = (actual(OCTOBER_BEFORE, "9"), actual(JULY, "60"), actual(OCTOBER, "6"))
-    assert found(academic, *stated)[1] == Moved(Direction.BETTER, OCTOBER_BEFORE, Decimal(9))
+    assert found(academic, *stated)[1] == Movement(Direction.BETTER, OCTOBER_BEFORE, Decimal(9))
 
 
 def test_a_share_of_the_year_to_date_is_compared_within_its_year() -> None:
     share = measure(Unit.PERCENT, HIGHER, Basis.FINANCIAL_YEAR_TO_DATE)
     way = found(share, actual(JULY, "40"), actual(OCTOBER, "45"))[1]
-    assert way == Moved(Direction.BETTER, JULY, Decimal(40))
+    assert way == Movement(Direction.BETTER, JULY, Decimal(40))
     academic = measure(Unit.PERCENT, HIGHER, Basis.ACADEMIC_YEAR_TO_DATE)
     assert found(academic, actual(JULY, "40"), actual(OCTOBER, "45"))[1] is None
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from svreport.core.model import Basis, Measure, MeasureValue, Missing
 from svreport.core.periods import Month
 from svreport.core.units import Unit
-from svreport.figures.measures import history, plan_at, planned_around
+from svreport.figures.measures import plan_at, position_history, surrounding_plans
 
 EHCP = Measure(code="EHCP", name="Plans", unit=Unit.COUNT, basis=Basis.POINT_IN_TIME)
 APR23, MAR24, APR24, JUL24, OCT24, DEC24 = (
@@ -41,7 +41,7 @@ VALUES = {
 
 
 def test_months_are_those_that_tell_and_those_that_are_planned() -> None:
-    stood = history(EHCP, VALUES, OCT24)
+    stood = position_history(EHCP, VALUES, OCT24)
     assert [one.month for one in stood] == [APR23, MAR24, APR24, JUL24, OCT24, DEC24]
     assert [one.actual for one in stood] == [90, None, 120, None, 140, None]
     assert [one.missing for one in stood] == [None, None, None, Missing.INCOMPLETE, None, None]
@@ -49,18 +49,18 @@ def test_months_are_those_that_tell_and_those_that_are_planned() -> None:
 
 
 def test_nothing_but_plans_is_known_of_later_months() -> None:
-    stood = history(EHCP, VALUES, APR24)
+    stood = position_history(EHCP, VALUES, APR24)
     assert [one.month for one in stood] == [APR23, MAR24, APR24, DEC24]
     assert (stood[-1].actual, stood[-1].plan and stood[-1].plan.value) == (None, Decimal(130))
 
 
 def test_a_month_is_compared_with_the_same_of_the_year_before() -> None:
-    (april,) = (one for one in history(EHCP, VALUES, OCT24) if one.month == APR24)
+    (april,) = (one for one in position_history(EHCP, VALUES, OCT24) if one.month == APR24)
     assert (april.last_year, april.change) == (Decimal(90), Decimal(30))
 
 
 def test_a_plan_pro_rata_lies_between_the_planned_months_around_it() -> None:
-    around = planned_around(VALUES, JUL24)
+    around = surrounding_plans(VALUES, JUL24)
     assert around == (MAR24, DEC24)
     plan = plan_at(VALUES, JUL24)
     assert plan is not None
@@ -69,5 +69,5 @@ def test_a_plan_pro_rata_lies_between_the_planned_months_around_it() -> None:
     assert after.plan is not None
     gone, whole = JUL24.index - MAR24.index, DEC24.index - MAR24.index
     assert plan.value == before.plan + (after.plan - before.plan) * gone / whole
-    assert planned_around(VALUES, MAR24) is None
-    assert planned_around(VALUES, APR23) is None
+    assert surrounding_plans(VALUES, MAR24) is None
+    assert surrounding_plans(VALUES, APR23) is None

@@ -7,8 +7,8 @@ from inputs_helpers import read_council
 
 from svreport.core.model import Council
 from svreport.core.periods import FinancialYear
+from svreport.figures.budget import BudgetPosition, added, budget_positions, forecast_counterpart
 from svreport.figures.forecast import statements
-from svreport.figures.in_year import InYear, added, counterpart, in_year
 
 HEADERS = "## Budget monitoring\n| Line | Group | Kind | Baseline | Budget | june | sept |\n"
 YEAR = FinancialYear(2026)
@@ -20,9 +20,9 @@ def council_of(rows: str) -> Council:
     return council
 
 
-def lines_of(rows: str, update: int) -> tuple[InYear, ...]:
+def lines_of(rows: str, update: int) -> tuple[BudgetPosition, ...]:
     council = council_of(rows)
-    return in_year(council, council.updates[update])
+    return budget_positions(council, council.updates[update])
 
 
 def test_a_line_is_held_against_its_budget_and_the_update_before() -> None:
@@ -67,9 +67,11 @@ def test_lines_add_up_where_all_state_an_amount() -> None:
 def test_what_the_forecast_has_for_a_line(row: str, amount: int | None) -> None:
     council = council_of(f"{row} | 1 | | |\n")
     (plan,) = statements(council.forecast)
-    found = counterpart(council.budget[0], plan, YEAR, council.budget)
+    found = forecast_counterpart(council.budget[0], plan, YEAR, council.budget)
     assert (found.amount if found else None) == amount
-    assert counterpart(council.budget[0], plan, FinancialYear(2040), council.budget) is None
+    assert (
+        forecast_counterpart(council.budget[0], plan, FinancialYear(2040), council.budget) is None
+    )
 
 
 def test_of_several_lines_of_a_kind_none_stands_for_all_of_it() -> None:
@@ -78,5 +80,5 @@ def test_of_several_lines_of_a_kind_none_stands_for_all_of_it() -> None:
         "| Top ups | finance | expenditure | | 310 | | |\n"
     )
     (plan,) = statements(council.forecast)
-    found = [counterpart(one, plan, YEAR, council.budget) for one in council.budget]
+    found = [forecast_counterpart(one, plan, YEAR, council.budget) for one in council.budget]
     assert [one and one.amount for one in found] == [None, 310]

@@ -11,7 +11,7 @@ from svreport.core.house_style import rounded
 from svreport.core.model import Measure, MeasureValue, Missing
 from svreport.core.periods import Month
 from svreport.core.units import Unit
-from svreport.figures.measures import Plan, by_code, decimals_shown, plan_at, position
+from svreport.figures.measures import Plan, decimals_shown, plan_at, position_at, values_by_code
 
 APRIL = Month(2024, 4)
 MEASURE = Measure(code="A", name="Plans", unit=Unit.COUNT)
@@ -85,7 +85,7 @@ def test_a_position_has_plan_actual_and_the_same_month_a_year_before() -> None:
         APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(388)),
         Month(2023, 5): value(Month(2023, 5), actual=Decimal(1)),
     }
-    stands = position(MEASURE, values, APRIL)
+    stands = position_at(MEASURE, values, APRIL)
     assert (stands.month, stands.actual, stands.last_year) == (APRIL, Decimal(398), Decimal(388))
     assert stands.plan == Plan(Decimal(388))
     assert stands.change == 10
@@ -98,7 +98,7 @@ def test_a_position_is_the_latest_that_says_anything() -> None:
         Month(2024, 2): value(Month(2024, 2), plan=Decimal(6)),
         Month(2024, 5): value(Month(2024, 5), actual=Decimal(9)),
     }
-    stands = position(MEASURE, values, APRIL)
+    stands = position_at(MEASURE, values, APRIL)
     assert (stands.month, stands.actual) == (Month(2024, 1), Decimal(5))
 
 
@@ -107,14 +107,14 @@ def test_a_reason_for_no_figure_is_kept_and_compares_with_nothing() -> None:
         APRIL: value(APRIL, status=Missing.SUPPRESSED),
         APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(3)),
     }
-    stands = position(MEASURE, values, APRIL)
+    stands = position_at(MEASURE, values, APRIL)
     assert stands.missing is Missing.SUPPRESSED
     assert stands.actual is None
     assert stands.change is None
 
 
 def test_nothing_said_at_all_is_not_yet_available() -> None:
-    stands = position(MEASURE, {}, APRIL)
+    stands = position_at(MEASURE, {}, APRIL)
     assert stands.missing is Missing.NOT_YET_AVAILABLE
     assert (stands.month, stands.plan) == (APRIL, None)
 
@@ -124,7 +124,7 @@ def test_a_true_nought_is_a_figure() -> None:
         APRIL: value(APRIL, actual=Decimal(0)),
         APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(0)),
     }
-    stands = position(MEASURE, values, APRIL)
+    stands = position_at(MEASURE, values, APRIL)
     assert stands.missing is None
     assert stands.change == 0
 
@@ -134,7 +134,7 @@ def test_a_change_of_percentages_is_not_rounded_before_it_is_shown() -> None:
         APRIL: value(APRIL, actual=Decimal("30.23")),
         APRIL.year_before(): value(APRIL.year_before(), actual=Decimal("36.82")),
     }
-    assert position(MEASURE, values, APRIL).change == Decimal("-6.59")
+    assert position_at(MEASURE, values, APRIL).change == Decimal("-6.59")
 
 
 def test_decimals_are_as_set_else_as_typed() -> None:
@@ -147,4 +147,4 @@ def test_decimals_are_as_set_else_as_typed() -> None:
 
 def test_values_are_found_by_code_and_month() -> None:
     one, other = value(APRIL), MeasureValue(code="B", month=APRIL)
-    assert by_code([one, other]) == {"A": {APRIL: one}, "B": {APRIL: other}}
+    assert values_by_code([one, other]) == {"A": {APRIL: one}, "B": {APRIL: other}}

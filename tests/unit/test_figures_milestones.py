@@ -8,20 +8,20 @@ import pytest
 
 from svreport.core.model import Milestone, MilestoneStatus
 from svreport.figures.milestones import (
-    Counts,
-    Span,
-    ahead_in,
-    by_workstream,
-    counted,
-    done_in,
-    due_in,
+    PeriodCounts,
+    ReportingPeriod,
+    count_milestones,
     is_done_by,
     is_late_on,
-    late_on,
+    late_milestones,
+    milestones_by_workstream,
+    milestones_completed,
+    milestones_due,
+    upcoming_milestones,
 )
 
 LAST, THIS, NEXT = date(2024, 8, 29), date(2024, 11, 28), date(2025, 2, 27)
-SINCE = Span(LAST, THIS)
+SINCE = ReportingPeriod(LAST, THIS)
 
 
 def step(
@@ -58,20 +58,20 @@ def test_a_span_begins_after_the_last_report_and_ends_with_this_one(day: date, h
 
 
 def test_a_first_report_has_everything_before_it() -> None:
-    assert Span(None, THIS).holds(date(1999, 1, 1))
-    assert not Span(None, THIS).holds(None)
+    assert ReportingPeriod(None, THIS).holds(date(1999, 1, 1))
+    assert not ReportingPeriod(None, THIS).holds(None)
 
 
 def test_due_are_those_of_the_span_whatever_became_of_them() -> None:
-    assert due_in(ALL, SINCE) == [PUNCTUAL, AFTER, UNDATED, SLIPPED, TODAY]
+    assert milestones_due(ALL, SINCE) == [PUNCTUAL, AFTER, UNDATED, SLIPPED, TODAY]
 
 
 def test_done_are_those_completed_in_the_span_whenever_they_were_due() -> None:
-    assert done_in(ALL, SINCE) == [EARLY, PUNCTUAL, UNDATED, AHEAD]
+    assert milestones_completed(ALL, SINCE) == [EARLY, PUNCTUAL, UNDATED, AHEAD]
 
 
 def test_late_are_those_due_before_the_day_and_not_done_by_then() -> None:
-    assert late_on(ALL, THIS) == [OVERDUE, AFTER, SLIPPED]
+    assert late_milestones(ALL, THIS) == [OVERDUE, AFTER, SLIPPED]
 
 
 def test_nothing_is_late_on_the_day_it_is_due() -> None:
@@ -86,19 +86,19 @@ def test_what_was_done_late_was_late_until_then() -> None:
 
 def test_done_without_any_date_is_done() -> None:
     assert is_done_by(step("a", None, "done"), LAST)
-    assert done_in([step("a", None, "done")], SINCE) == []
+    assert milestones_completed([step("a", None, "done")], SINCE) == []
 
 
 def test_ahead_are_those_still_to_be_done() -> None:
-    assert ahead_in(ALL, Span(THIS, NEXT)) == [FIRST, COMING]
-    assert AHEAD in ahead_in(ALL, Span(LAST, NEXT))
+    assert upcoming_milestones(ALL, ReportingPeriod(THIS, NEXT)) == [FIRST, COMING]
+    assert AHEAD in upcoming_milestones(ALL, ReportingPeriod(LAST, NEXT))
 
 
 def test_counts() -> None:
-    assert counted(ALL, SINCE) == Counts(due=5, done=4, late=3)
-    assert counted([], SINCE) == Counts()
+    assert count_milestones(ALL, SINCE) == PeriodCounts(due=5, done=4, late=3)
+    assert count_milestones([], SINCE) == PeriodCounts()
 
 
 def test_workstreams_in_the_order_of_the_sheet() -> None:
-    found = by_workstream([COMING, OVERDUE, FIRST])
+    found = milestones_by_workstream([COMING, OVERDUE, FIRST])
     assert list(found.items()) == [("c", [COMING, FIRST]), ("a", [OVERDUE])]

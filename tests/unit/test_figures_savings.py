@@ -5,14 +5,14 @@ from decimal import Decimal
 from inputs_helpers import read_council
 
 from svreport.core.model import Council
-from svreport.figures.savings import (
+from svreport.figures.budget import (
     SavingLine,
-    is_forecast,
+    has_forecasts,
     later_years,
     saving_lines,
-    total_before,
-    total_of,
-    total_relative,
+    savings_relative_variance,
+    savings_total,
+    savings_total_before,
 )
 
 HEADERS = "## Savings\n| Condition | Workstream | Year | Target | Achieved | Forecast | Update |\n"
@@ -64,16 +64,22 @@ def test_rows_that_name_no_update_say_nothing_of_the_one_before() -> None:
 
 def test_totals() -> None:
     lines = lines_of(ROWS, 1)
-    assert (total_of(lines, "target"), total_of(lines, "forecast")) == (Decimal(60), Decimal(45))
-    assert (total_of(lines, "achieved"), total_of(lines, "baseline")) == (Decimal(5), None)
-    assert total_before(lines) == 55
-    assert total_relative(lines) == Decimal("-0.25")
+    assert (savings_total(lines, "target"), savings_total(lines, "forecast")) == (
+        Decimal(60),
+        Decimal(45),
+    )
+    assert (savings_total(lines, "achieved"), savings_total(lines, "baseline")) == (
+        Decimal(5),
+        None,
+    )
+    assert savings_total_before(lines) == 55
+    assert savings_relative_variance(lines) == Decimal("-0.25")
 
 
 def test_without_a_forecast_of_each_there_is_no_share_of_all() -> None:
     lines = lines_of("| 1 | E | 2026/27 | 40 | | 30 | |\n| 2 | F | 2026/27 | 20 | | | |\n", 0)
-    assert not is_forecast(lines)
-    assert total_relative(lines) is None
+    assert not has_forecasts(lines)
+    assert savings_relative_variance(lines) is None
 
 
 def test_a_workstream_whose_savings_begin_later_has_no_position_yet() -> None:

@@ -8,8 +8,8 @@ from inputs_helpers import read_council
 from svreport.core.model import Council
 from svreport.core.periods import FinancialYear
 from svreport.core.units import Unit
+from svreport.figures.agreement import UnitCostCheck, check_unit_cost, unit_cost_lines
 from svreport.figures.forecast import statements
-from svreport.figures.unit_costs import Held, held, unit_cost_lines
 
 HEADERS = "## Unit costs\n| Provision | Year | Places | Average cost | Total |\n"
 FORECAST = """
@@ -28,10 +28,10 @@ def council_of(rows: str) -> Council:
     return council
 
 
-def held_of(row: str, version: int) -> Held | None:
+def held_of(row: str, version: int) -> UnitCostCheck | None:
     council = council_of(row)
     found = statements(council.forecast)
-    return held(council.unit_costs[0], found[version], found, Unit.THOUSANDS)
+    return check_unit_cost(council.unit_costs[0], found[version], found, Unit.THOUSANDS)
 
 
 def test_a_provision_has_both_years_side_by_side() -> None:

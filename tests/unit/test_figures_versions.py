@@ -12,12 +12,12 @@ from svreport.core.model import Council, ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
-    change_of,
     deficit_limits,
     first_surplus,
-    limits_passed,
     reported_version,
     version_before,
+    version_change,
+    years_over_limit,
 )
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2024, 2030))
@@ -57,7 +57,7 @@ def test_a_surplus_counts_from_the_year_in_which_it_lasts(
 
 def test_what_changes_from_one_version_to_another() -> None:
     before, now = version("plan", [8, 3, -1]), version("new", [9, 7, 4, 2, -1])
-    change = change_of(now, before, YEARS[1])
+    change = version_change(now, before, YEARS[1])
     assert (change.version, change.before, change.year) == ("new", "plan", YEARS[1])
     assert (change.in_year, change.in_year_before) == (Decimal(7), Decimal(3))
     assert (change.end, change.end_before, change.years_longer) == (YEARS[4], YEARS[2], 2)
@@ -67,15 +67,15 @@ def test_what_changes_from_one_version_to_another() -> None:
 
 def test_a_year_that_a_version_does_not_reach_is_not_compared() -> None:
     before, now = version("plan", [8, 3]), version("new", [9, 7, 4])
-    change = change_of(now, before, YEARS[2])
+    change = version_change(now, before, YEARS[2])
     assert (change.in_year, change.in_year_before) == (Decimal(4), None)
-    assert change_of(before, now, YEARS[2]).in_year is None
-    assert change_of(before, now, YEARS[2]).years_longer == -1
+    assert version_change(before, now, YEARS[2]).in_year is None
+    assert version_change(before, now, YEARS[2]).years_longer == -1
 
 
 def test_limits_are_passed_above_them_alone() -> None:
     limits = {YEARS[0]: Decimal(18), YEARS[1]: Decimal(20), YEARS[5]: Decimal(1)}
-    assert limits_passed(version("plan", [8, 3, 1]), limits) == (YEARS[1],)
+    assert years_over_limit(version("plan", [8, 3, 1]), limits) == (YEARS[1],)
 
 
 # Of a council

@@ -9,7 +9,7 @@ from svreport.core.house_style import HouseStyle
 from svreport.core.model import Council, Missing
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure
-from svreport.figures.forms import read_forms, shown
+from svreport.figures.forms import format_figure, read_forms
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts, house_style
 
@@ -54,7 +54,7 @@ RATED = Figure(name="R", words="Amber", label="Amber - Off Track")
 
 
 def show(what: Figure, *forms: str, style: HouseStyle = PLAIN) -> str:
-    return shown(what, read_forms(forms), style).replace("\N{NO-BREAK SPACE}", "~")
+    return format_figure(what, read_forms(forms), style).replace("\N{NO-BREAK SPACE}", "~")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from inputs_helpers import read_council
 
 from svreport.core.model import Council, Saving, Settings, Update
 from svreport.core.periods import FinancialYear, Month
-from svreport.figures.as_of import capital_at, savings_at, savings_now, tells_of
+from svreport.figures.as_of import capital_at, describes_update, latest_savings, savings_at
 from svreport.narrative.facts import Facts
 
 SAVINGS = """
@@ -55,7 +55,7 @@ def test_a_row_takes_the_place_of_the_earlier_one_from_its_update_on() -> None:
         ("E", "2027/28", 90, None),
         ("F", "2026/27", 7, 1),
     ]
-    assert savings_now(council) == savings_at(council, council.updates[1])
+    assert latest_savings(council) == savings_at(council, council.updates[1])
 
 
 def test_it_holds_until_the_next_and_replaces_all_of_the_row() -> None:
@@ -92,8 +92,11 @@ def test_rows_that_name_no_update_tell_of_the_latest_alone() -> None:
     dated = council_of(SAVINGS)
     undated = council_of("## Ratings\n| Item | june | sept |\n| Risk 1 | Red | Red |\n")
     june, sept = undated.updates
-    assert [tells_of(dated.savings, dated, one) for one in dated.updates] == [True, True]
-    assert [tells_of(undated.savings, undated, one) for one in (june, sept)] == [False, True]
+    assert [describes_update(dated.savings, dated, one) for one in dated.updates] == [True, True]
+    assert [describes_update(undated.savings, undated, one) for one in (june, sept)] == [
+        False,
+        True,
+    ]
 
 
 def test_figures_are_those_of_the_update() -> None:

@@ -17,7 +17,7 @@ from svreport.content.blocks import (
     TableBlock,
     plain,
 )
-from svreport.narrative.markdown import Reference, read_narrative, references_in
+from svreport.narrative.markdown import NarrativeReference, read_narrative, references_in
 
 
 def text_of(block: Block) -> str:
@@ -221,14 +221,14 @@ def test_escaped_braces_are_printed() -> None:
 )
 def test_references_in_links_and_code_are_left_and_told(text: str, as_typed: str) -> None:
     assert words_of(filled(text)) == as_typed
-    assert references_in(text) == [Reference("a.actual", astray=True)]
+    assert references_in(text) == [NarrativeReference("a.actual", astray=True)]
 
 
 def test_a_reference_in_an_address_is_told() -> None:
     text = "[x](https://example.org/{{ a.actual }}) and {{ a.actual }}"
     assert references_in(text) == [
-        Reference("a.actual", astray=True),
-        Reference("a.actual"),
+        NarrativeReference("a.actual", astray=True),
+        NarrativeReference("a.actual"),
     ]
     assert words_of(filled(text)).endswith(" and 5,696")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.narrative.prose import GIVEN, Typed, figures_in, sentences_of, without_labels
+from svreport.narrative.prose import GIVEN, TypedFigure, figures_in, sentences_of, without_labels
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 
@@ -20,7 +20,7 @@ def read(text: str) -> list[str]:
     ]
 
 
-def only(text: str) -> Typed:
+def only(text: str) -> TypedFigure:
     (typed,) = figures_in(text)
     return typed
 

@@ -8,7 +8,7 @@ from inputs_helpers import read_council
 from svreport.core.model import Missing
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.units import Unit
-from svreport.figures.figure import Figure, Series, less, point_words
+from svreport.figures.figure import Figure, Series, figure_difference, point_words
 from svreport.figures.register import AmbiguousName, BadReference, Register, register_of
 
 MAY, AUGUST = Month(2026, 5), Month(2026, 8)
@@ -408,11 +408,11 @@ def test_a_difference_is_of_one_unit_and_missing_where_either_is() -> None:
     full = Figure(name="a", value=Decimal("5.25"), unit=Unit.PERCENT, decimals=2)
     bare = Figure(name="b", unit=Unit.PERCENT, missing=Missing.INCOMPLETE)
     other = Figure(name="c", value=Decimal(1), unit=Unit.COUNT)
-    assert less(full, bare, "d").missing is Missing.INCOMPLETE
-    assert less(bare, full, "d").value is None
-    assert less(full, full, "d").decimals == 2
+    assert figure_difference(full, bare, "d").missing is Missing.INCOMPLETE
+    assert figure_difference(bare, full, "d").value is None
+    assert figure_difference(full, full, "d").decimals == 2
     with pytest.raises(ValueError, match="a and c are not in one unit"):
-        less(full, other, "d")
+        figure_difference(full, other, "d")
 
 
 def test_points_are_written_as_names_write_them() -> None:

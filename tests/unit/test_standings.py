@@ -7,7 +7,12 @@ from datetime import date
 import pytest
 
 from svreport.core.model import Milestone, MilestoneStatus
-from svreport.figures.milestones import Standing, Tally, by_project, standing
+from svreport.figures.milestones import (
+    ReportedStatus,
+    StatusCounts,
+    milestones_by_project,
+    reported_status,
+)
 
 DAY = date(2024, 11, 28)
 BEFORE, AFTER = date(2024, 9, 30), date(2025, 3, 31)
@@ -32,31 +37,34 @@ def milestone(
 @pytest.mark.parametrize(
     ("status", "due", "completed", "stands"),
     [
-        (MilestoneStatus.DONE, BEFORE, BEFORE, Standing.DONE),
-        (MilestoneStatus.DONE, BEFORE, None, Standing.DONE),
-        (MilestoneStatus.DONE, BEFORE, AFTER, Standing.LATE),
-        (MilestoneStatus.DONE, AFTER, AFTER, Standing.ON_TRACK),
-        (MilestoneStatus.ON_TRACK, BEFORE, None, Standing.LATE),
-        (MilestoneStatus.ON_TRACK, DAY, None, Standing.ON_TRACK),
-        (MilestoneStatus.AT_RISK, AFTER, None, Standing.AT_RISK),
-        (MilestoneStatus.LATE, AFTER, None, Standing.LATE),
-        (MilestoneStatus.NOT_STARTED, None, None, Standing.NOT_STARTED),
-        (None, AFTER, None, Standing.NOT_STATED),
+        (MilestoneStatus.DONE, BEFORE, BEFORE, ReportedStatus.DONE),
+        (MilestoneStatus.DONE, BEFORE, None, ReportedStatus.DONE),
+        (MilestoneStatus.DONE, BEFORE, AFTER, ReportedStatus.LATE),
+        (MilestoneStatus.DONE, AFTER, AFTER, ReportedStatus.ON_TRACK),
+        (MilestoneStatus.ON_TRACK, BEFORE, None, ReportedStatus.LATE),
+        (MilestoneStatus.ON_TRACK, DAY, None, ReportedStatus.ON_TRACK),
+        (MilestoneStatus.AT_RISK, AFTER, None, ReportedStatus.AT_RISK),
+        (MilestoneStatus.LATE, AFTER, None, ReportedStatus.LATE),
+        (MilestoneStatus.NOT_STARTED, None, None, ReportedStatus.NOT_STARTED),
+        (None, AFTER, None, ReportedStatus.NOT_STATED),
     ],
 )
 def test_standing(
-    status: MilestoneStatus | None, due: date | None, completed: date | None, stands: Standing
+    status: MilestoneStatus | None, due: date | None, completed: date | None, stands: ReportedStatus
 ) -> None:
-    assert standing(milestone(status, due, completed), DAY) is stands
+    assert reported_status(milestone(status, due, completed), DAY) is stands
 
 
 def test_without_a_day_the_status_stands() -> None:
-    assert standing(milestone(MilestoneStatus.ON_TRACK, BEFORE), None) is Standing.ON_TRACK
-    assert standing(milestone(MilestoneStatus.DONE, AFTER), None) is Standing.DONE
+    assert (
+        reported_status(milestone(MilestoneStatus.ON_TRACK, BEFORE), None)
+        is ReportedStatus.ON_TRACK
+    )
+    assert reported_status(milestone(MilestoneStatus.DONE, AFTER), None) is ReportedStatus.DONE
 
 
 def test_a_tally_counts_each_way_once() -> None:
-    tally = Tally(
+    tally = StatusCounts(
         [
             milestone(MilestoneStatus.DONE, BEFORE, BEFORE),
             milestone(MilestoneStatus.ON_TRACK, BEFORE),
@@ -66,10 +74,14 @@ def test_a_tally_counts_each_way_once() -> None:
         DAY,
     )
     assert (tally.total, tally.due) == (4, 3)
-    assert tally.by_standing == {Standing.DONE: 1, Standing.LATE: 1, Standing.ON_TRACK: 2}
-    assert tally.of(Standing.AT_RISK) == 0
+    assert tally.by_standing == {
+        ReportedStatus.DONE: 1,
+        ReportedStatus.LATE: 1,
+        ReportedStatus.ON_TRACK: 2,
+    }
+    assert tally.of(ReportedStatus.AT_RISK) == 0
 
 
 def test_projects_in_the_order_of_the_sheet() -> None:
     one, two, three = milestone(project="B"), milestone(), milestone(project="B")
-    assert by_project([one, two, three]) == {"B": [one, three], None: [two]}
+    assert milestones_by_project([one, two, three]) == {"B": [one, three], None: [two]}

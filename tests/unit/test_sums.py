@@ -2,18 +2,18 @@
 
 import pytest
 
-from svreport.narrative.prose import Typed, figures_in
-from svreport.narrative.tie_out.sums import Follows, Operand, follows, is_change
+from svreport.narrative.prose import TypedFigure, figures_in
+from svreport.narrative.tie_out.sums import Derivation, Operand, derive_figure, is_change
 
 MINUS = "\N{MINUS SIGN}"
 
 
-def figure(text: str, shown: str) -> Typed:
+def figure(text: str, shown: str) -> TypedFigure:
     (typed,) = [one for one in figures_in(text) if one.text == shown]
     return typed
 
 
-def told(text: str, shown: str) -> Follows | None:
+def told(text: str, shown: str) -> Derivation | None:
     """What a figure is by the others of its sentence, which are as exact as they were typed."""
     typed = figure(text, shown)
     others = [
@@ -21,7 +21,7 @@ def told(text: str, shown: str) -> Follows | None:
         for one in figures_in(text)
         if one is not typed
     ]
-    return follows(text, typed, others)
+    return derive_figure(text, typed, others)
 
 
 # Differences

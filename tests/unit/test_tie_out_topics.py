@@ -8,11 +8,10 @@ from svreport.core.model import Council
 from svreport.core.periods import FinancialYear, Month
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
-from svreport.narrative.prose import Kind
+from svreport.narrative.prose import Kind, passages
 from svreport.narrative.tie_out.candidates import Candidates
 from svreport.narrative.tie_out.matcher import closeness
-from svreport.narrative.tie_out.passages import passages
-from svreport.narrative.tie_out.topics import Topics, fit, relevance, said, stem, words_of
+from svreport.narrative.tie_out.topics import Topics, fit, parse_sentence, relevance, stem, words_of
 
 MAY, LAST_MAY = Month(2026, 5), Month(2025, 5)
 YEAR = FinancialYear(2026)
@@ -77,7 +76,7 @@ def test_words_that_say_nothing_are_left_out() -> None:
 
 
 def test_what_a_sentence_says_of_time() -> None:
-    words = said(
+    words = parse_sentence(
         "By April 2026 it fell, more than in May 2025; the agreement ends well, as in 2024/25.",
         "Plans rose.",
         ("plan", "revised"),
@@ -104,25 +103,28 @@ def test_what_a_sentence_says_of_time() -> None:
     ],
 )
 def test_other_places_are_told(sentence: str, foreign: bool) -> None:
-    assert said(sentence, "", ()).foreign is foreign
+    assert parse_sentence(sentence, "", ()).foreign is foreign
 
 
 def test_a_figure_fits_the_time_that_is_named_and_else_its_own() -> None:
-    named = [said(text, "", ()) for text in ("In May 2025 it was so.", "In May it was so.", "So.")]
+    named = [
+        parse_sentence(text, "", ())
+        for text in ("In May 2025 it was so.", "In May it was so.", "So.")
+    ]
     assert [fit(LAST_MAY, MAY, words) for words in named] == [1.5, 1.5, 0.5]
     assert [fit(MAY, MAY, words) for words in named] == [0.7, 1.5, 1.0]
     assert fit(MAY, MAY, named[0], change=True) == 1.5
-    assert fit(YEAR, YEAR, said("In 2025/26.", "", ())) == 0.7
-    assert fit(YEAR.next(), YEAR, said("In 2027/28.", "", ())) == 1.5
+    assert fit(YEAR, YEAR, parse_sentence("In 2025/26.", "", ())) == 0.7
+    assert fit(YEAR.next(), YEAR, parse_sentence("In 2027/28.", "", ())) == 1.5
 
 
 def test_a_sentence_is_about_what_it_names(council: Council) -> None:
     topics = Topics(council)
     balance, cost = topics.of("plan.in-year balance"), topics.of("unit cost.Schools.average cost")
-    about = said("The in-year overspend grew.", "", ())
+    about = parse_sentence("The in-year overspend grew.", "", ())
     assert relevance(balance, about) > 0.5
     assert relevance(cost, about) == 0
-    assert relevance(cost, said("A place at schools costs more.", "", ())) > 0.5
+    assert relevance(cost, parse_sentence("A place at schools costs more.", "", ())) > 0.5
 
 
 # Candidates

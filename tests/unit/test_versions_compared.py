@@ -10,7 +10,7 @@ from hypothesis import given
 
 from svreport.core.model import LineKind
 from svreport.figures.forecast import Statement
-from svreport.figures.versions_compared import Compared, Comparison, paired
+from svreport.figures.version_comparison import ComparisonRow, VersionComparison, pair_lines
 
 SPENDING = LineKind.EXPENDITURE
 GRANT = LineKind.HIGH_NEEDS_BLOCK
@@ -35,12 +35,12 @@ NEW = Statement(
 )
 
 
-def rows(before: Statement = PLAN, now: Statement = NEW) -> dict[tuple[str, str], Compared]:
-    return {(one.kind, one.name): one for one in Comparison(before, now).rows}
+def rows(before: Statement = PLAN, now: Statement = NEW) -> dict[tuple[str, str], ComparisonRow]:
+    return {(one.kind, one.name): one for one in VersionComparison(before, now).rows}
 
 
 def test_lines_go_together_by_kind_and_name_and_those_of_one_version_are_told() -> None:
-    told = [(one.kind, one.name, one.only_in) for one in Comparison(PLAN, NEW).rows]
+    told = [(one.kind, one.name, one.only_in) for one in VersionComparison(PLAN, NEW).rows]
     assert told == [
         (SPENDING, "Therapies", "new"),
         (SPENDING, "SPECIAL SCHOOLS", None),
@@ -97,14 +97,14 @@ def test_a_share_is_of_the_size_of_the_earlier_amount(
 def test_lines_of_one_name_go_together_in_their_order() -> None:
     one = Statement("one", [line(SPENDING, [1], "a"), line(SPENDING, [2], "A")])
     other = Statement("other", [line(SPENDING, [10], "a")])
-    found = [(pair.before, pair.now) for pair in paired(one, other, SPENDING)]
+    found = [(pair.before, pair.now) for pair in pair_lines(one, other, SPENDING)]
     assert found == [(one.lines[0], other.lines[0]), (one.lines[1], None)]
 
 
 @given(statements(), statements(version="new"))
 def test_no_line_is_lost_and_lines_explain_their_totals(before: Statement, now: Statement) -> None:
-    compared = Comparison(before, now)
-    pairs = paired(before, now, SPENDING)
+    compared = VersionComparison(before, now)
+    pairs = pair_lines(before, now, SPENDING)
     assert [one.before for one in pairs if one.before] != [] or not before.of(SPENDING)
     assert sorted(id(one.before) for one in pairs if one.before) == sorted(
         id(one) for one in before.of(SPENDING)

@@ -17,7 +17,7 @@ from svreport.core.units import Unit
 from svreport.documents.charts.drawing import Drawn, data_table
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.measures import by_code, decimals_shown, is_counted_afresh, plan_at
+from svreport.figures.measures import decimals_shown, plan_at, restarts_each_year, values_by_code
 from svreport.narrative.facts import house_style
 
 FEWEST_POINTS = 2
@@ -49,7 +49,7 @@ def headline_measure(council: Council) -> Measure | None:
 
 def measure_over_time(council: Council, update: Update, measure: Measure) -> Drawn | None:
     """A measure's actual and plan by month, figures withheld from the public left out."""
-    values = by_code(council.measure_values).get(measure.code, {})
+    values = values_by_code(council.measure_values).get(measure.code, {})
     course = _Course(measure, values, update.activity_to, Disclosure(council), council)
     return course.drawn() if len(course.actuals) >= FEWEST_POINTS else None
 
@@ -116,7 +116,7 @@ class _Course:
         first, last = min(self.actuals), max(self.actuals)
         change = self.actuals[last] - self.actuals[first]
         told = [f"{self._shown(self.actuals[last])} in {last}"]
-        if not is_counted_afresh(self.measure.basis):
+        if not restarts_each_year(self.measure.basis):
             told = [_moved(change, self._distance(change), first)]
         plan = plan_at(self.values, last)
         if plan is not None:

@@ -22,11 +22,11 @@ from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
     deficit_limits,
-    known_versions,
-    limits_passed,
     plan_version,
     reported_version,
     unmitigated_version,
+    versions_at,
+    years_over_limit,
 )
 from svreport.narrative.facts import house_style
 
@@ -101,7 +101,7 @@ def deficits(council: Council, update: Update) -> Drawn | None:
 
     None where there is no version of any year.
     """
-    versions = known_versions(council, update)
+    versions = versions_at(council, update)
     if not versions:
         return None
     money, limits = Money.of(council), deficit_limits(council)
@@ -153,7 +153,7 @@ def _deficit_title(
     statement: Statement, limits: Mapping[FinancialYear, Decimal], money: Money
 ) -> str:
     subject = f"The {statement.version} deficit"
-    passed = limits_passed(statement, limits)
+    passed = years_over_limit(statement, limits)
     limited = [year for year in statement.years if year in limits]
     last = statement.years[-1]
     if len(passed) > 1 and list(passed) == limited[-len(passed) :]:

@@ -40,9 +40,9 @@ from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
     deficit_limits,
     first_surplus,
-    known_versions,
-    limits_passed,
     reported_version,
+    versions_at,
+    years_over_limit,
 )
 
 AGAINST_LIMIT = "against limit"
@@ -51,7 +51,7 @@ NEVER, NONE = "Never in these years", "None"
 
 def forecast(board: Board) -> Sequence[PagePart]:
     """The versions beside each other, then their balances by year; nothing without any."""
-    versions = known_versions(board.council, board.update)
+    versions = versions_at(board.council, board.update)
     if not versions:
         return ()
     balances = deficits(board.council, board.update)
@@ -111,7 +111,7 @@ def _reported_at(board: Board, statement: Statement) -> list[str]:
 
 def _of(board: Board, statement: Statement) -> Belongs:
     """The updates that know a version."""
-    known = [known_versions(board.council, paper.update) for paper in board.papers]
+    known = [versions_at(board.council, paper.update) for paper in board.papers]
     return Belongs(
         updates=[
             at
@@ -177,7 +177,7 @@ class _Versions:
 
     def _passed(self, statement: Statement) -> PageCell:
         """The years in which a version is above its limit, and by how much at the most."""
-        passed = limits_passed(statement, self.limits)
+        passed = years_over_limit(statement, self.limits)
         if not passed:
             return said(NONE if any(year in self.limits for year in statement.years) else DASH)
         over: dict[FinancialYear, Decimal] = {

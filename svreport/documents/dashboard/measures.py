@@ -33,10 +33,8 @@ from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.measures_table import NO_PLAN, shown_actual, shown_plan
 from svreport.documents.public import PublicPaper
 from svreport.documents.registry import DASHBOARD
-from svreport.figures.directions import meets_plan
 from svreport.figures.figure import Figure
-from svreport.figures.measures import Position
-from svreport.figures.workstreams import measures_by_workstream
+from svreport.figures.measures import Position, measures_by_workstream, meets_plan
 
 OTHERS = "Measures of no workstream"
 BETTER = {

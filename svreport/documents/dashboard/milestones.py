@@ -28,19 +28,19 @@ from svreport.core.text import join_words
 from svreport.documents.dashboard.board import Board, as_at, source_of
 from svreport.documents.highlight.period import Period, period_of
 from svreport.figures.milestones import (
-    Standing,
-    Tally,
-    ahead_in,
-    by_workstream,
-    due_in,
+    ReportedStatus,
+    StatusCounts,
     is_done_by,
     is_late_on,
-    standing,
+    milestones_by_workstream,
+    milestones_due,
+    reported_status,
+    upcoming_milestones,
 )
 
 FIELDS = ("due", "status", "completed")
 TOTAL = "All workstreams"
-EXPLAINED = (Standing.LATE, Standing.AT_RISK)
+EXPLAINED = (ReportedStatus.LATE, ReportedStatus.AT_RISK)
 
 
 def milestones(board: Board) -> Sequence[PagePart]:
@@ -74,7 +74,7 @@ class _Milestones:
     def __init__(self, board: Board) -> None:
         self.board = board
         self.all = board.council.milestones
-        self.by_workstream = by_workstream(self.all)
+        self.by_workstream = milestones_by_workstream(self.all)
         self.periods: Sequence[Period] = [
             period_of(board.council, paper.update) for paper in board.papers
         ]
@@ -122,7 +122,7 @@ class _Milestones:
         )
 
     def _counted(self, rows: Sequence[Milestone], period: Period) -> PageCell:
-        due = due_in(rows, period.since)
+        due = milestones_due(rows, period.since)
         met = sum(is_done_by(milestone, period.day) for milestone in due)
         late = sum(is_late_on(milestone, period.day) for milestone in rows)
 
@@ -136,10 +136,10 @@ class _Milestones:
 
     def chart(self) -> PageChart:
         """How the milestones of each workstream stand on the day of the update."""
-        groups = {name: Tally(own, self.now.day) for name, own in self.by_workstream.items()}
-        whole = Tally(self.all, self.now.day)
+        groups = {name: StatusCounts(own, self.now.day) for name, own in self.by_workstream.items()}
+        whole = StatusCounts(self.all, self.now.day)
         ways = list(whole.by_standing)
-        done, late = whole.of(Standing.DONE), whole.of(Standing.LATE)
+        done, late = whole.of(ReportedStatus.DONE), whole.of(ReportedStatus.LATE)
         title = f"{done} of {whole.total} milestones {_are(done)} done and {late} {_are(late)} late"
         told = join_words(f"{count} {way}" for way, count in whole.by_standing.items())
         return PageChart(
@@ -213,7 +213,8 @@ class _Milestones:
     def ahead(self) -> Sequence[PageTable]:
         """Those due next, the earliest first."""
         rows = [
-            (milestone, [len(self.periods) - 1]) for milestone in ahead_in(self.all, self.now.ahead)
+            (milestone, [len(self.periods) - 1])
+            for milestone in upcoming_milestones(self.all, self.now.ahead)
         ]
         until = self.style.day(self.now.ahead.until)
         return self._listed(
@@ -231,8 +232,8 @@ class _Milestones:
 
     def _stands(self, milestone: Milestone) -> PageCell:
         """How a milestone stands on the day; when it was done, or why it is not."""
-        way = standing(milestone, self.now.day)
-        if way is Standing.DONE and milestone.completed:
+        way = reported_status(milestone, self.now.day)
+        if way is ReportedStatus.DONE and milestone.completed:
             return cell(line(way.capitalize()), line(self._day(milestone, "completed")))
         comment = milestone.comment if way in EXPLAINED and self.now.is_latest else None
         return cell(line(way.capitalize()), line(comment or ""))

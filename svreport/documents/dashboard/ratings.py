@@ -23,11 +23,11 @@ from svreport.documents.highlight.ratings import NOT_RATED, OVERALL
 from svreport.documents.labels import rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.registry import DASHBOARD
-from svreport.figures.ratings import Turn, turn_of
-from svreport.figures.workstreams import measures_by_workstream
+from svreport.figures.measures import measures_by_workstream
+from svreport.figures.ratings import RatingChange, rating_change
 
 BEFORE = "Before"
-TOLD = (Turn.BETTER, Turn.WORSE, Turn.SAME, Turn.FIRST)
+TOLD = (RatingChange.BETTER, RatingChange.WORSE, RatingChange.SAME, RatingChange.FIRST)
 
 # A row's name, the workstreams it is of, and its ratings.
 Item = tuple[PageCell, Belongs, ItemRatings]
@@ -49,7 +49,7 @@ def rated(board: Board, paper: PublicPaper, row: ItemRatings) -> Sourced | None:
     name, update = row.by_update.get(paper.update.key), paper.update
     if name is None:
         return None
-    turn = turn_of(board.council, row.item, update)
+    turn = rating_change(board.council, row.item, update)
     mark = rating_mark(board.council, name)
     return Sourced(
         text=mark.label or name,
@@ -57,7 +57,7 @@ def rated(board: Board, paper: PublicPaper, row: ItemRatings) -> Sourced | None:
         source=source_of([row.at_series.get(update.key, row.place("item"))]),
         mark=mark,
         turn=turn.value if turn in TOLD else "",
-        is_better={Turn.BETTER: True, Turn.WORSE: False}.get(turn),
+        is_better={RatingChange.BETTER: True, RatingChange.WORSE: False}.get(turn),
     )
 
 

@@ -23,7 +23,7 @@ from svreport.core.text import join_words
 from svreport.documents.dashboard.board import Board, source_of, told_at
 from svreport.documents.labels import NOT_SCORED, direction
 from svreport.documents.public import PublicPaper
-from svreport.figures.ratings import Logged, logged_at
+from svreport.figures.ratings import ScoredRisk, scored_risk
 
 TARGET = "Target"
 
@@ -39,15 +39,15 @@ def risks(board: Board) -> Sequence[PagePart]:
     ]
 
 
-def by_score(board: Board) -> list[Logged]:
+def by_score(board: Board) -> list[ScoredRisk]:
     """The risks as they are scored by now, the highest first."""
-    logged = [logged_at(board.council, risk, board.update) for risk in board.council.risks]
+    logged = [scored_risk(board.council, risk, board.update) for risk in board.council.risks]
     return sorted(logged, key=lambda scored_risk: -(scored_risk.score or 0))
 
 
 def scored(board: Board, paper: PublicPaper, risk: Risk) -> Sourced | None:
     """A risk's score at an update, and where it went; None where it has not been scored by then."""
-    logged = logged_at(board.council, risk, paper.update)
+    logged = scored_risk(board.council, risk, paper.update)
     if logged.now is None or logged.scored_at is None:
         return None
     way = direction(board.council, logged, paper.update)
@@ -59,7 +59,7 @@ def scored(board: Board, paper: PublicPaper, risk: Risk) -> Sourced | None:
     )
 
 
-def _table(board: Board, logged: Sequence[Logged]) -> PageTable:
+def _table(board: Board, logged: Sequence[ScoredRisk]) -> PageTable:
     return PageTable(
         caption="Risks by score",
         columns=[
@@ -77,7 +77,7 @@ def _table(board: Board, logged: Sequence[Logged]) -> PageTable:
     )
 
 
-def _row(board: Board, logged: Logged) -> PageRow:
+def _row(board: Board, logged: ScoredRisk) -> PageRow:
     risk, action = logged.risk, logged.now.action if logged.now else None
     return PageRow(
         [
@@ -99,7 +99,7 @@ def _target(board: Board, risk: Risk) -> Sourced | None:
     )
 
 
-def _chart(board: Board, logged: Sequence[Logged]) -> PageChart:
+def _chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
     """The scores at every update beside the target; a chart shows them all."""
     found = [scored_risk.risk for scored_risk in logged]
     papers = [paper for paper in board.papers if any(scored(board, paper, risk) for risk in found)]
@@ -143,7 +143,7 @@ def _chart(board: Board, logged: Sequence[Logged]) -> PageChart:
     )
 
 
-def _title(logged: Sequence[Logged]) -> str:
+def _title(logged: Sequence[ScoredRisk]) -> str:
     """Which risks have the highest score."""
     most = logged[0].score
     highest = [scored_risk.risk.title for scored_risk in logged if scored_risk.score == most]

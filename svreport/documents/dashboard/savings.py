@@ -43,7 +43,7 @@ from svreport.documents.dashboard.board import (
 )
 from svreport.documents.labels import rating_mark
 from svreport.documents.public import PublicPaper
-from svreport.figures.as_of import savings_at, tells_of
+from svreport.figures.as_of import describes_update, savings_at
 
 TARGET, EXPECTED, ACHIEVED = "target", "forecast", "achieved"
 HEADINGS = {TARGET: "Target", EXPECTED: "Expected", ACHIEVED: "Achieved so far"}
@@ -85,7 +85,9 @@ class Savings:
         """The updates of which the sheet says what was expected and achieved."""
         council = self.board.council
         return [
-            paper for paper in self.board.papers if tells_of(council.savings, council, paper.update)
+            paper
+            for paper in self.board.papers
+            if describes_update(council.savings, council, paper.update)
         ]
 
     def of(self, paper: PublicPaper, name: str | None = None) -> list[Saving]:

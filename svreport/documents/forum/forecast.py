@@ -26,7 +26,7 @@ from svreport.documents.forecast_table import SIGNS, forecast_table
 from svreport.documents.forum.versions import Versions, balance_word, told
 from svreport.documents.public import Part, PublicPaper
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import limits_passed
+from svreport.figures.versions import years_over_limit
 
 
 def closing_balances(versions: Versions) -> Chart:
@@ -54,7 +54,7 @@ def _finding(versions: Versions) -> str:
     now, before = versions.now, versions.before
     last = now.years[-1]
     left = now.closing(last)
-    passed = limits_passed(now, versions.limits)
+    passed = years_over_limit(now, versions.limits)
     ends = (
         f"The {now.version} forecast ends with a {balance_word(left)} of {_short(versions, left)}"
     )

@@ -13,11 +13,11 @@ from svreport.core.units import Unit
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
-    change_of,
     deficit_limits,
     first_surplus,
-    limits_passed,
     version_before,
+    version_change,
+    years_over_limit,
 )
 
 
@@ -98,7 +98,7 @@ def told(versions: Versions, year: FinancialYear) -> Told:
     """
     now, last = versions.now, versions.now.years[-1]
     year = year if year in now.years else now.years[0]
-    passed = limits_passed(now, versions.limits)
+    passed = years_over_limit(now, versions.limits)
     return Told(
         version=now.version,
         year=versions.year(year),
@@ -115,7 +115,7 @@ def told(versions: Versions, year: FinancialYear) -> Told:
 def _before(versions: Versions, year: FinancialYear) -> Before | None:
     if versions.before is None:
         return None
-    change = change_of(versions.now, versions.before, year)
+    change = version_change(versions.now, versions.before, year)
     earlier = change.in_year_before
     return Before(
         version=change.before,

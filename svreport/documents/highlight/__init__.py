@@ -25,7 +25,7 @@ from svreport.documents.labels import (
 from svreport.documents.measures_table import reasons, shown_actual, shown_plan
 from svreport.documents.public import Part, PublicPaper
 from svreport.figures.measures import Position
-from svreport.figures.ratings import Logged, logged_at
+from svreport.figures.ratings import ScoredRisk, scored_risk
 
 HEADINGS = ("Last period", "This period")
 FIGURES = slice(2, 4)
@@ -83,7 +83,7 @@ def _table(rows: Sequence[Sequence[Cell]]) -> TableBlock:
 
 def risk_log(paper: PublicPaper) -> Sequence[Part]:
     """The risks by score, the highest first; nothing where none has a score yet."""
-    logged = [logged_at(paper.council, risk, paper.update) for risk in paper.council.risks]
+    logged = [scored_risk(paper.council, risk, paper.update) for risk in paper.council.risks]
     if not any(scored_risk.now for scored_risk in logged):
         return ()
     logged.sort(key=lambda scored_risk: -(scored_risk.score or 0))
@@ -103,7 +103,7 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
     return [paper.standard("risks"), table]
 
 
-def _row_risks(paper: PublicPaper, logged: Logged) -> tuple[Cell, ...]:
+def _row_risks(paper: PublicPaper, logged: ScoredRisk) -> tuple[Cell, ...]:
     target = logged.risk.target_score
     return (
         plain(logged.risk.title),

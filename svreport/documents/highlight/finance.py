@@ -15,7 +15,7 @@ from svreport.documents.highlight.milestones import workstream_named
 from svreport.documents.highlight.period import Period
 from svreport.documents.highlight.ratings import MARK, rated
 from svreport.documents.public import Part, PublicPaper
-from svreport.figures.as_of import savings_at, tells_of
+from svreport.figures.as_of import describes_update, savings_at
 
 NOT_REPORTED = "Not yet reported"
 NAME = 3
@@ -119,7 +119,7 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     rows = [saving for saving in savings_at(council, paper.update) if saving.year == year]
     if not rows:
         return ()
-    told = tells_of(council.savings, council, paper.update)
+    told = describes_update(council.savings, council, paper.update)
     by_name: dict[str, list[Saving]] = {}
     for row in rows:
         by_name.setdefault(workstream_named(council, row.workstream), []).append(row)

@@ -13,13 +13,13 @@ from svreport.core.text import normalise
 from svreport.documents.highlight.period import Period
 from svreport.documents.public import Part, PublicPaper
 from svreport.figures.milestones import (
-    Counts,
-    ahead_in,
-    by_workstream,
-    counted,
-    due_in,
+    PeriodCounts,
+    count_milestones,
     is_done_by,
-    late_on,
+    late_milestones,
+    milestones_by_workstream,
+    milestones_due,
+    upcoming_milestones,
 )
 
 
@@ -39,27 +39,29 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
     found = paper.council.milestones
     if not found:
         return ()
-    all_of_them = counted(found, period.since)
+    all_of_them = count_milestones(found, period.since)
     wording = paper.standard(
         "milestones",
         since=_day(paper, period.since.after),
         until=_day(paper, period.day),
         due=all_of_them.due,
-        met=sum(is_done_by(milestone, period.day) for milestone in due_in(found, period.since)),
+        met=sum(
+            is_done_by(milestone, period.day) for milestone in milestones_due(found, period.since)
+        ),
         done=all_of_them.done,
         late=all_of_them.late,
     )
-    groups = by_workstream(found)
+    groups = milestones_by_workstream(found)
     rows = [
         (
             workstream_named(paper.council, code),
-            counted(own, period.since),
-            len(ahead_in(own, period.ahead)),
+            count_milestones(own, period.since),
+            len(upcoming_milestones(own, period.ahead)),
         )
         for code, own in groups.items()
     ]
     if len(rows) > 1:
-        rows.append(("Total", all_of_them, len(ahead_in(found, period.ahead))))
+        rows.append(("Total", all_of_them, len(upcoming_milestones(found, period.ahead))))
     table = TableBlock(
         columns=(
             Column(plain("Workstream"), share=4),
@@ -75,7 +77,7 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
     return [wording, table]
 
 
-def _counts(name: str, counts: Counts, ahead: int) -> tuple[Cell, ...]:
+def _counts(name: str, counts: PeriodCounts, ahead: int) -> tuple[Cell, ...]:
     return (
         plain(name),
         *(plain(str(count)) for count in (counts.due, counts.done, counts.late, ahead)),
@@ -84,14 +86,14 @@ def _counts(name: str, counts: Counts, ahead: int) -> tuple[Cell, ...]:
 
 def late(paper: PublicPaper, period: Period) -> Sequence[Part]:
     """The milestones that are late, and why, where the sheet speaks of this report."""
-    found = late_on(paper.council.milestones, period.day)
+    found = late_milestones(paper.council.milestones, period.day)
     told = _Told("Late milestones", "Was due", COMMENT, _comment if period.is_latest else None)
     return [_list(paper, found, told)] if found else ()
 
 
 def ahead(paper: PublicPaper, period: Period) -> Sequence[Part]:
     """The milestones that are due next, and how they stand."""
-    found = ahead_in(paper.council.milestones, period.ahead)
+    found = upcoming_milestones(paper.council.milestones, period.ahead)
     if not found:
         return ()
     told = _Told("Milestones due next", "Due", "Status", _status if period.is_latest else None)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from svreport.core.model import Council, Update
 from svreport.core.periods import APRIL
-from svreport.figures.milestones import Span
+from svreport.figures.milestones import ReportingPeriod
 from svreport.figures.ratings import update_before
 
 
@@ -20,8 +20,8 @@ class Period:
     say of today what the report can say.
     """
 
-    since: Span
-    ahead: Span
+    since: ReportingPeriod
+    ahead: ReportingPeriod
     before: Update | None
     is_latest: bool
 
@@ -51,8 +51,8 @@ def period_of(council: Council, update: Update) -> Period:
         if council.is_reported(later_update.key)
     ]
     return Period(
-        since=Span(start, day),
-        ahead=Span(day, _horizon(council, day, start, coming)),
+        since=ReportingPeriod(start, day),
+        ahead=ReportingPeriod(day, _horizon(council, day, start, coming)),
         before=before,
         is_latest=not later,
     )

@@ -9,7 +9,7 @@ from svreport.core.model import DEFICIT_TRAJECTORY, PROGRAMME, Condition, Counci
 from svreport.core.text import join_words
 from svreport.documents.labels import rating_mark
 from svreport.documents.public import Part, PublicPaper
-from svreport.figures.ratings import Turn, previous_rating, turn_of
+from svreport.figures.ratings import RatingChange, previous_rating, rating_change
 
 NOT_RATED = "Not rated"
 OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
@@ -44,21 +44,21 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
     if not council.conditions:
         return ()
     turns = {
-        condition.number: turn_of(council, condition.item, paper.update)
+        condition.number: rating_change(council, condition.item, paper.update)
         for condition in council.conditions
     }
     wording = paper.standard(
         "conditions",
         conditions=len(council.conditions),
         rated=_counts(paper),
-        better=join_words(_numbers(turns, Turn.BETTER)),
-        worse=join_words(_numbers(turns, Turn.WORSE)),
+        better=join_words(_numbers(turns, RatingChange.BETTER)),
+        worse=join_words(_numbers(turns, RatingChange.WORSE)),
     )
     rows = [(_named(condition), condition.item) for condition in council.conditions]
     return [wording, _table(paper, "Condition", rows)]
 
 
-def _numbers(turns: dict[str, Turn], turn: Turn) -> list[str]:
+def _numbers(turns: dict[str, RatingChange], turn: RatingChange) -> list[str]:
     return [number for number, given in turns.items() if given is turn]
 
 
@@ -91,7 +91,7 @@ def _table(paper: PublicPaper, heading: str, rows: Sequence[tuple[Cell, str]]) -
             (
                 name,
                 *last_and_this(paper, item),
-                plain(turn_of(paper.council, item, paper.update).value),
+                plain(rating_change(paper.council, item, paper.update).value),
             )
             for name, item in rows
         ],

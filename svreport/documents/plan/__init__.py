@@ -38,8 +38,8 @@ from svreport.documents.plan.glance import glance_table
 from svreport.documents.plan.measures import MeasuresPart, definitions, measures_of
 from svreport.documents.plan.workstreams import WorkstreamPart, workstream_part
 from svreport.documents.public import Part, PublicPaper
-from svreport.figures.ratings import Logged, logged_at
-from svreport.figures.versions import known_versions
+from svreport.figures.ratings import ScoredRisk, scored_risk
+from svreport.figures.versions import versions_at
 from svreport.narrative.markdown import read_narrative
 
 HEADING = "Forecast tables"
@@ -57,7 +57,7 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
 
     Each table begins a page; a wide one has a page turned on its side.
     """
-    versions = known_versions(paper.council, paper.update)
+    versions = versions_at(paper.council, paper.update)
     if not versions:
         return []
     unit = paper.council.settings.forecast_unit
@@ -99,7 +99,7 @@ def risk_parts(paper: PublicPaper) -> list[RiskPart]:
 
 
 def _part(paper: PublicPaper, risk: Risk) -> RiskPart:
-    scored = logged_at(paper.council, risk, paper.update).now
+    scored = scored_risk(paper.council, risk, paper.update).now
     return RiskPart(
         heading=f"{risk.item}: {risk.title}",
         text=risk.text,
@@ -133,7 +133,7 @@ def risk_table(paper: PublicPaper) -> list[Block]:
 
 
 def _row(paper: PublicPaper, risk: Risk) -> Sequence[Cell]:
-    logged: Logged = logged_at(paper.council, risk, paper.update)
+    logged: ScoredRisk = scored_risk(paper.council, risk, paper.update)
     rating = paper.council.rating_of(risk.item, paper.update.key)
     return (
         plain(f"{risk.number}. {risk.title}"),
@@ -232,7 +232,7 @@ def _refuse_empty(council: Council, update: Update) -> None:
     """Raises LacksData where a sheet that the paper is made of is empty."""
     lacking = [
         *(["Workstreams"] if not council.workstreams else []),
-        *(["Forecast"] if not known_versions(council, update) else []),
+        *(["Forecast"] if not versions_at(council, update) else []),
     ]
     if lacking:
         sheets = f"sheet{'' if len(lacking) == 1 else 's'} {join_words(lacking)}"

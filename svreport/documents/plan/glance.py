@@ -12,9 +12,8 @@ from svreport.core.text import normalise
 from svreport.documents.labels import rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.figures.as_of import savings_at
-from svreport.figures.directions import meets_plan
-from svreport.figures.measures import Position
-from svreport.figures.milestones import Standing, Tally
+from svreport.figures.measures import Position, meets_plan
+from svreport.figures.milestones import ReportedStatus, StatusCounts
 from svreport.narrative.facts import house_style
 
 AMOUNTS = ("target", "forecast", "achieved")
@@ -155,8 +154,8 @@ def _milestones(paper: PublicPaper, workstream: Workstream) -> str:
     ]
     if not own:
         return DASH
-    tally = Tally(own, paper.update.dated)
-    return f"{tally.of(Standing.DONE)} of {tally.total} ({tally.of(Standing.LATE)})"
+    tally = StatusCounts(own, paper.update.dated)
+    return f"{tally.of(ReportedStatus.DONE)} of {tally.total} ({tally.of(ReportedStatus.LATE)})"
 
 
 def _measures(positions: Sequence[Position]) -> str:

@@ -11,9 +11,14 @@ from svreport.core.model import Council, Measure, Missing
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.measures_table import shown_in
 from svreport.documents.public import PublicPaper
-from svreport.figures.directions import meets_plan, moved
-from svreport.figures.measures import Position, by_code, is_counted_afresh
-from svreport.figures.workstreams import measures_by_workstream
+from svreport.figures.measures import (
+    Position,
+    latest_movement,
+    measures_by_workstream,
+    meets_plan,
+    restarts_each_year,
+    values_by_code,
+)
 
 NAME = "plan"
 WITHHELD = "Withheld so that nobody can be identified"
@@ -31,7 +36,7 @@ class MeasuresPart:
 
     def __init__(self, paper: PublicPaper) -> None:
         self.paper = paper
-        self._values = by_code(paper.council.measure_values)
+        self._values = values_by_code(paper.council.measure_values)
 
     def positions(self, measures: Sequence[Measure]) -> list[Position]:
         return [self.paper.stands(measure) for measure in measures]
@@ -96,12 +101,14 @@ class MeasuresPart:
         """In words, which way the measure has gone since the last figure like it."""
         code = position.measure.code
         values = self._values.get(code, {})
-        found = moved(position, values, lambda month: self.paper.disclosure.withholds(code, month))
+        found = latest_movement(
+            position, values, lambda month: self.paper.disclosure.withholds(code, month)
+        )
         if found is not None:
             before = self._shown(found.before, position)
             way = found.direction.capitalize()
             return f"{way}: {before} in {found.month.short.replace(' ', NO_BREAK)}"
-        return AFRESH if is_counted_afresh(position.measure.basis) else "First figure"
+        return AFRESH if restarts_each_year(position.measure.basis) else "First figure"
 
     def _shown(self, value: Decimal, position: Position) -> str:
         """A figure at the measure's decimals; where none are set, as it was typed."""

@@ -15,11 +15,16 @@ from svreport.core.text import join_words
 from svreport.documents.plan.glance import condition_rating, saving_blocks
 from svreport.documents.plan.measures import MeasuresPart
 from svreport.documents.public import PublicPaper
-from svreport.figures.milestones import Standing, Tally, by_project, standing
+from svreport.figures.milestones import (
+    ReportedStatus,
+    StatusCounts,
+    milestones_by_project,
+    reported_status,
+)
 
 WITHOUT_PROJECT = "Other milestones"
 PROJECT_LEVEL = 3
-EXPLAINED = (Standing.LATE, Standing.AT_RISK)
+EXPLAINED = (ReportedStatus.LATE, ReportedStatus.AT_RISK)
 
 
 def milestone_blocks(
@@ -28,8 +33,8 @@ def milestone_blocks(
     """What the count comes to, then a table for each project; nothing where there are none."""
     if not milestones:
         return []
-    blocks: list[Block] = [Paragraph((Run(_counted(Tally(milestones, day), style)),))]
-    projects = by_project(milestones)
+    blocks: list[Block] = [Paragraph((Run(_counted(StatusCounts(milestones, day), style)),))]
+    projects = milestones_by_project(milestones)
     for project, of_project in projects.items():
         if len(projects) > 1 or project is not None:
             blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))
@@ -37,7 +42,7 @@ def milestone_blocks(
     return blocks
 
 
-def _counted(tally: Tally, style: HouseStyle) -> str:
+def _counted(tally: StatusCounts, style: HouseStyle) -> str:
     """How many there are, how many were due, and how they stand."""
     ways = join_words(f"{count} {way}" for way, count in tally.by_standing.items())
     total = f"{tally.total} milestone{'' if tally.total == 1 else 's'}"
@@ -82,9 +87,13 @@ def _date(day: date | None) -> str:
 
 def _status(milestone: Milestone, day: date | None) -> Sequence[Run]:
     """How it stands, and why where that is said; of what is done, when."""
-    way = standing(milestone, day)
+    way = reported_status(milestone, day)
     word = Run(way.capitalize(), bold=way in EXPLAINED)
-    when = f", {_date(milestone.completed)}" if way is Standing.DONE and milestone.completed else ""
+    when = (
+        f", {_date(milestone.completed)}"
+        if way is ReportedStatus.DONE and milestone.completed
+        else ""
+    )
     why = f": {milestone.comment}" if milestone.comment else ""
     return (word, Run(f"{when}{why}")) if when or why else (word,)
 

@@ -25,7 +25,7 @@ from svreport.core.units import Unit
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
-from svreport.figures.benchmarks import AreaFigure, Comparison, comparisons
+from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
 from svreport.figures.versions import reported_version
 
 OTHERS = "Other areas"
@@ -35,14 +35,14 @@ MOST_COLUMNS, LONGEST_NAME = 6, 32
 
 def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
     """A slide for each indicator, as it may be published."""
-    for comparison in comparisons(paper.council, paper.update.dated):
+    for comparison in published_comparisons(paper.council, paper.update.dated):
         yield _Compared(comparison, paper.style).slide(paper, section)
 
 
 class _Compared:
     """One indicator as a slide shows it."""
 
-    def __init__(self, comparison: Comparison, style: HouseStyle) -> None:
+    def __init__(self, comparison: IndicatorComparison, style: HouseStyle) -> None:
         self.comparison = comparison
         self.style = style
 
@@ -182,5 +182,5 @@ def _sources(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     if statement is not None:
         dated = f", financial data to {style.month(update.finance_to)}" if update.finance_to else ""
         yield "Forecast", f"{authority}, {statement.version} forecast{dated}"
-    for comparison in comparisons(council, day):
+    for comparison in published_comparisons(council, day):
         yield f"{comparison.indicator} ({comparison.period})", "; ".join(comparison.sources)

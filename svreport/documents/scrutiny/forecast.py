@@ -16,7 +16,7 @@ from svreport.documents.forum.versions import Told, Versions, told
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import known_versions, limits_passed, reported_version
+from svreport.figures.versions import reported_version, versions_at, years_over_limit
 
 SECTION = "Forecast"
 DECIMALS = 2
@@ -39,7 +39,7 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
             title=drawn.chart.title,
             section=SECTION,
             body=[ChartBlock(drawn.chart)],
-            notes=[drawn.chart.description, _source(paper, known_versions(*of_update))],
+            notes=[drawn.chart.description, _source(paper, versions_at(*of_update))],
         )
     yield _by_year(paper, versions)
 
@@ -113,7 +113,7 @@ def _limits_message(versions: Versions) -> str:
     if not limited:
         last = now.years[-1]
         return f"The {now.version} forecast year by year, to {versions.year(last)}"
-    passed = limits_passed(now, versions.limits)
+    passed = years_over_limit(now, versions.limits)
     years = f"{len(limited)} year{'s' if len(limited) > 1 else ''} with a limit"
     if not passed:
         return f"The {now.version} deficit is within its limit in all of {years}"

@@ -22,7 +22,7 @@ from svreport.core.text import join_words, normalise
 from svreport.documents.highlight.ratings import OVERALL, last_and_this
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.citing import source
-from svreport.figures.ratings import Turn, turn_of, update_before
+from svreport.figures.ratings import RatingChange, rating_change, update_before
 
 SECTION = "Programme update"
 NO_THEME = "Also"
@@ -86,7 +86,7 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
     rows = [(name, item) for name, item in _rated(paper) if council.rating_of(item, key)]
     if not rows:
         return
-    turns = [turn_of(council, item, paper.update) for _, item in rows]
+    turns = [rating_change(council, item, paper.update) for _, item in rows]
     before = update_before(council, paper.update)
     table = TableBlock(
         columns=(
@@ -124,7 +124,7 @@ def _named(condition: Condition) -> tuple[Run, ...]:
     return (Run(f"{condition.number} ", bold=True), Run(condition.short_title or condition.text))
 
 
-def _message(paper: PublicPaper, items: Sequence[str], turns: Sequence[Turn]) -> str:
+def _message(paper: PublicPaper, items: Sequence[str], turns: Sequence[RatingChange]) -> str:
     """How many have each rating, from the worst, and how many changed."""
     given = [paper.council.rating_of(item, paper.update.key) for item in items]
     counts = join_words(
@@ -134,10 +134,10 @@ def _message(paper: PublicPaper, items: Sequence[str], turns: Sequence[Turn]) ->
     )
     moved = join_words(
         f"{turns.count(turn)} {turn.value.lower()}"
-        for turn in (Turn.BETTER, Turn.WORSE)
+        for turn in (RatingChange.BETTER, RatingChange.WORSE)
         if turn in turns
     )
-    compared = any(turn not in (Turn.FIRST, Turn.NOT_RATED) for turn in turns)
+    compared = any(turn not in (RatingChange.FIRST, RatingChange.NOT_RATED) for turn in turns)
     since = f"; {moved} than before" if moved else "; no change" if compared else ""
     return f"Ratings: {counts}{since}"
 

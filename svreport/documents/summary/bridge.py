@@ -23,7 +23,7 @@ from svreport.core.periods import FinancialYear
 from svreport.documents.summary.compared import Versions, versions_of
 from svreport.documents.summary.layout import Sources
 from svreport.documents.summary.position import Part, Position, part_name
-from svreport.figures.bridge import Bridge, Cause, Step
+from svreport.figures.version_comparison import Bridge, BridgeCause, BridgeStep
 
 NAME = "Bridge"
 FIRST_AMOUNT = 2
@@ -158,14 +158,14 @@ class _Layout:
             cells.append(Formula(expression, self.bridge.brought_forward(year)))
         return [*cells, _same(BROUGHT, first, self.bridge.brought_in)]
 
-    def _step(self, step: Step) -> None:
+    def _step(self, step: BridgeStep) -> None:
         cells = [self._moved(step, year) for year in self.years]
         summed = Table(NAME).across(self._heading(self.years[0]), self._heading(self.last))
         across = Formula(f"=SUM({summed})", step.to(self.last))
-        kind = "rounding" if step.cause is Cause.ROUNDING else step.kind
+        kind = "rounding" if step.cause is BridgeCause.ROUNDING else step.kind
         self.rows.append(Row((step.name, kind, *cells, across, step.only_in or "")))
 
-    def _moved(self, step: Step, year: FinancialYear) -> Cell:
+    def _moved(self, step: BridgeStep, year: FinancialYear) -> Cell:
         if year not in step.amounts:
             return None
         now = self._term(step, self.versions.now, year)
@@ -173,14 +173,14 @@ class _Layout:
         less = f"-{before}" if before else ""
         return Formula(f"={now}{less}" if now or less else "=0", step.in_year(year))
 
-    def _term(self, step: Step, position: Position, year: FinancialYear) -> str:
+    def _term(self, step: BridgeStep, position: Position, year: FinancialYear) -> str:
         """What a version has of a step in a year, as formulas refer to it; nothing without."""
         if year not in position.statement.years:
             return ""
         if step.pair is not None:
             line = step.pair.now if position is self.versions.now else step.pair.before
             return position.amount_of(line, year) if line else ""
-        if step.cause is Cause.ONE_VERSION:
+        if step.cause is BridgeCause.ONE_VERSION:
             only = position.statement.version == step.only_in
             return position.sum_of(year, Part.IN_YEAR) if only else ""
         rounded = part_name(position.page.name, ROUNDINGS[step.kind], year)

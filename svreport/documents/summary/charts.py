@@ -14,7 +14,7 @@ from svreport.documents.charts.money import SHOWN_IN, deficits, spending
 from svreport.documents.summary import limits
 from svreport.documents.summary.layout import Sources
 from svreport.documents.summary.position import Part, Position
-from svreport.figures.versions import deficit_limits, known_versions, unmitigated_version
+from svreport.figures.versions import deficit_limits, unmitigated_version, versions_at
 
 DECIMALS = 2
 # How a year's amount is worked out; None where there is none.
@@ -42,7 +42,7 @@ class _Charts:
         drawn = deficits(council, update)
         if drawn is None:
             return
-        versions = known_versions(council, update)
+        versions = versions_at(council, update)
         years = sorted({year for statement in versions for year in statement.years})
         series = [self._of(statement.version, Part.CLOSING) for statement in versions]
         stated = deficit_limits(council)

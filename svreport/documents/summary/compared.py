@@ -12,8 +12,8 @@ from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.documents.summary.position import Part, Position
+from svreport.figures.version_comparison import ComparisonRow, VersionComparison
 from svreport.figures.versions import reported_version, version_before
-from svreport.figures.versions_compared import Compared, Comparison
 
 NAME = "Version against version"
 NO_SHARE = "n/a"
@@ -58,8 +58,8 @@ class _Table:
     versions: Versions
 
     @cached_property
-    def comparison(self) -> Comparison:
-        return Comparison(self.versions.before.statement, self.versions.now.statement)
+    def comparison(self) -> VersionComparison:
+        return VersionComparison(self.versions.before.statement, self.versions.now.statement)
 
     @cached_property
     def before(self) -> str:
@@ -106,7 +106,7 @@ class _Table:
                 if year in compared.before or year in compared.now:
                     yield self._row(compared, year)
 
-    def _row(self, compared: Compared, year: FinancialYear) -> Row:
+    def _row(self, compared: ComparisonRow, year: FinancialYear) -> Row:
         pair = compared.pair
         cells = (
             self.sources.style.year(year),
@@ -119,7 +119,7 @@ class _Table:
         )
         return Row(cells, Weight.TOTAL if compared.kind in _TOTALS else Weight.LINE)
 
-    def _differences(self, compared: Compared, year: FinancialYear) -> Sequence[Cell]:
+    def _differences(self, compared: ComparisonRow, year: FinancialYear) -> Sequence[Cell]:
         """The difference and its share."""
         here = Table(NAME).here
         before, now, difference = here(self.before), here(self.now), here(self.difference)

@@ -13,8 +13,17 @@ from svreport.documents.summary.layout import SIGNS, Amounts, Arranged, Line, So
 from svreport.documents.summary.position import Part, Position
 from svreport.documents.summary.savings import NAME as SAVINGS
 from svreport.documents.summary.savings import Savings, relative
-from svreport.figures.in_year import Counterpart, InYear, YearFigures, added, counterpart, in_year
-from svreport.figures.savings import is_forecast, total_before, total_of
+from svreport.figures.budget import (
+    BudgetPosition,
+    Counterpart,
+    YearFigures,
+    added,
+    budget_positions,
+    forecast_counterpart,
+    has_forecasts,
+    savings_total,
+    savings_total_before,
+)
 from svreport.figures.versions import reported_version
 
 NAME = "In-year monitoring"
@@ -109,8 +118,8 @@ class _InYear:
     positions: Sequence[Position]
 
     @cached_property
-    def lines(self) -> tuple[InYear, ...]:
-        return in_year(self.sources.council, self.sources.update)
+    def lines(self) -> tuple[BudgetPosition, ...]:
+        return budget_positions(self.sources.council, self.sources.update)
 
     @cached_property
     def savings(self) -> Savings:
@@ -214,7 +223,7 @@ class _InYear:
         if not lines and self.savings.lines:
             rows.lines.append(self._saved())
 
-    def _line(self, monitored: InYear) -> Line:
+    def _line(self, monitored: BudgetPosition) -> Line:
         line, update = monitored.line, self.sources.update
         earlier = self._earlier()
         places = {
@@ -251,12 +260,12 @@ class _InYear:
             columns.change: change,
         }
 
-    def _against(self, line: InYear) -> dict[str, Cell]:
+    def _against(self, line: BudgetPosition) -> dict[str, Cell]:
         """What the reported version has for the line, and by how much they differ."""
         if self.reported is None or line.line.group is not BudgetGroup.FINANCE:
             return {}
         statement, year = self.reported.statement, self.sources.year
-        found = counterpart(line.line, statement, year, self.sources.council.budget)
+        found = forecast_counterpart(line.line, statement, year, self.sources.council.budget)
         if found is None:
             return {}
         here, columns = Table(NAME).here, self.columns
@@ -279,7 +288,7 @@ class _InYear:
         stated = [line for line in found.lines if year in line.amounts]
         return "+".join(position.amount_of(line, year) for line in stated) or "0"
 
-    def _total(self, rows: _Rows, name: str, called: str, lines: Sequence[InYear]) -> Line:
+    def _total(self, rows: _Rows, name: str, called: str, lines: Sequence[BudgetPosition]) -> Line:
         figures = added(lines)
         cells: dict[str, Cell] = {LINE: name, GROUP: str(lines[0].line.group)}
         for stated, heading in self.columns.stated.items():
@@ -299,10 +308,10 @@ class _InYear:
             "now": savings.heading("forecast"),
         }
         figures = YearFigures(
-            baseline=total_of(lines, "baseline"),
-            budget=total_of(lines, "target"),
-            before=total_before(lines),
-            now=total_of(lines, "forecast") if is_forecast(lines) else None,
+            baseline=savings_total(lines, "baseline"),
+            budget=savings_total(lines, "target"),
+            before=savings_total_before(lines),
+            now=savings_total(lines, "forecast") if has_forecasts(lines) else None,
         )
         cells: dict[str, Cell] = {LINE: SAVED, GROUP: str(BudgetGroup.MITIGATION)}
         for stated, heading in self.columns.stated.items():
@@ -316,5 +325,5 @@ class _InYear:
         return next((step.label for step in scale if step.name == line.rating), "")
 
 
-def _is_spending(line: InYear) -> bool:
+def _is_spending(line: BudgetPosition) -> bool:
     return line.line.kind is LineKind.EXPENDITURE

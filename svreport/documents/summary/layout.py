@@ -15,7 +15,7 @@ from svreport.core.periods import FinancialYear, long_date
 from svreport.core.problems import Place
 from svreport.core.units import Unit
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import known_versions
+from svreport.figures.versions import versions_at
 from svreport.narrative.facts import house_style
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
@@ -41,7 +41,7 @@ class Sources:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The versions of the forecast that the update knows."""
-        return known_versions(self.council, self.update)
+        return versions_at(self.council, self.update)
 
     @property
     def year(self) -> FinancialYear:

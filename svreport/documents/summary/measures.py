@@ -18,8 +18,14 @@ from svreport.core.problems import Place
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
 from svreport.documents.summary.layout import Arranged, Line, Sources, arranged
-from svreport.figures.changes import less
-from svreport.figures.measures import Position, Values, by_code, history, planned_around
+from svreport.figures.budget import subtract
+from svreport.figures.measures import (
+    Position,
+    Values,
+    position_history,
+    surrounding_plans,
+    values_by_code,
+)
 
 NAME = "Key measures"
 # The document whose measures these are.
@@ -53,7 +59,7 @@ class _Measures:
 
     @cached_property
     def values(self) -> Mapping[str, Values]:
-        return by_code(self.sources.council.measure_values)
+        return values_by_code(self.sources.council.measure_values)
 
     @cached_property
     def stood(self) -> tuple[Position, ...]:
@@ -62,7 +68,7 @@ class _Measures:
             position
             for measure in self.sources.council.measures
             if measure.is_reported_in(REPORTED_IN)
-            for position in history(
+            for position in position_history(
                 measure, self.values.get(measure.code, {}), self.sources.update.activity_to
             )
         )
@@ -158,7 +164,9 @@ class _Stood:
 
     @property
     def _against(self) -> Decimal | None:
-        return less(self.position.actual, self.position.plan.value if self.position.plan else None)
+        return subtract(
+            self.position.actual, self.position.plan.value if self.position.plan else None
+        )
 
     def _place(self, field: str) -> Place | None:
         value = self.values.get(self.position.month)
@@ -168,7 +176,7 @@ class _Stood:
         plan = self.position.plan
         if plan is None:
             return None
-        around = planned_around(self.values, self.position.month)
+        around = surrounding_plans(self.values, self.position.month)
         if around is None:
             return self._number(plan.value, self._place("plan"))
         return self._worked_out(self._pro_rata(*around), plan.value)

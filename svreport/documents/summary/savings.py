@@ -12,14 +12,14 @@ from svreport.core.model import Condition, Saving
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.documents.summary.layout import Amounts, Arranged, Line, Sources, arranged
-from svreport.figures.changes import sum_of
-from svreport.figures.savings import (
+from svreport.figures.budget import (
     SavingLine,
     later_years,
     saving_lines,
-    total_before,
-    total_of,
-    total_relative,
+    savings_relative_variance,
+    savings_total,
+    savings_total_before,
+    sum_of,
 )
 
 NAME = "Savings by condition"
@@ -145,14 +145,16 @@ class Savings:
         total, lines = self.money.total, self.lines
         table = Table(NAME)
         share = relative(
-            table.total(self.variance), table.total(self.heading("target")), total_relative(lines)
+            table.total(self.variance),
+            table.total(self.heading("target")),
+            savings_relative_variance(lines),
         )
         return {
             CONDITION: "Total",
-            **{self.heading(field): total(total_of(lines, field)) for field in FIELDS},
+            **{self.heading(field): total(savings_total(lines, field)) for field in FIELDS},
             self.variance: total(sum_of(line.variance for line in lines)),
             RELATIVE: share,
-            self.last: total(total_before(lines)),
+            self.last: total(savings_total_before(lines)),
             self.change: total(sum_of(line.change for line in lines)),
             **{
                 self._target(year): total(sum_of(line.target(year) for line in lines))

@@ -14,9 +14,9 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.documents.summary.layout import Amounts, Arranged, Line, Sources, arranged
 from svreport.documents.summary.position import Position
-from svreport.figures.changes import less, sum_of
+from svreport.figures.agreement import UnitCostCheck, UnitCostLine, check_unit_cost, unit_cost_lines
+from svreport.figures.budget import subtract, sum_of
 from svreport.figures.forecast import Statement
-from svreport.figures.unit_costs import Held, UnitCostLine, held, unit_cost_lines
 from svreport.figures.versions import reported_version, version_before
 
 NAME = "Unit costs"
@@ -194,7 +194,7 @@ class _UnitCosts:
         if row is None or row.total is None or self.reported is None:
             return {}
         unit = self.sources.council.settings.forecast_unit
-        found = held(row, self.reported.statement, self._others, unit)
+        found = check_unit_cost(row, self.reported.statement, self._others, unit)
         if found is None:
             return {}
         here = Table(NAME).here
@@ -206,7 +206,7 @@ class _UnitCosts:
             WHY: self._why(row, found),
         }
 
-    def _why(self, row: UnitCost, found: Held) -> Formula:
+    def _why(self, row: UnitCost, found: UnitCostCheck) -> Formula:
         here = Table(NAME).here
         difference, total = here(self._difference), here(self._total(row.year))
         other, words = f'"{UNEXPLAINED}"', UNEXPLAINED
@@ -238,7 +238,7 @@ class _UnitCosts:
             PROVISION: "Total",
             self._total(before): total(sums[0]),
             self._total(now): total(sums[1]),
-            self._total_change: self.money.worked_out(change, less(sums[1], sums[0])),
+            self._total_change: self.money.worked_out(change, subtract(sums[1], sums[0])),
             self._in_forecast: total(_sum_of(against, self._in_forecast)),
             self._difference: total(_sum_of(against, self._difference)),
         }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from svreport.core.house_style import decimals_of
 from svreport.core.model import BudgetLine, Update
 from svreport.core.units import Unit
-from svreport.figures.figure import Figure, Point, Scope, Series, less
+from svreport.figures.figure import Figure, Point, Scope, Series, figure_difference
 from svreport.figures.sources import feeds
 
 
@@ -34,7 +34,7 @@ def _of_line(line: BudgetLine, update: Update, unit: Unit) -> Iterator[Series]:
         if reported is None or line.budget is None:
             return None
         budget = _figure(line, "budget", line.budget, unit)
-        return less(reported, budget, _name(line, "variance"), point)
+        return figure_difference(reported, budget, _name(line, "variance"), point)
 
     yield _by_update(line, "actual", update, actual)
     if line.budget is not None:

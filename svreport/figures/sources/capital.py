@@ -8,7 +8,7 @@ from decimal import Decimal
 from svreport.core.house_style import decimals_of
 from svreport.core.model import CapitalProject
 from svreport.core.units import Unit
-from svreport.figures.as_of import capital_at, tells_of
+from svreport.figures.as_of import capital_at, describes_update
 from svreport.figures.figure import Figure, Scope, Series
 from svreport.figures.sources import feeds
 
@@ -20,7 +20,7 @@ def series(scope: Scope) -> Iterator[Series]:
     """The money and the places of each project, and of all of them."""
     council = scope.council
     projects = capital_at(council, scope.update)
-    shown = tells_of(council.capital, council, scope.update)
+    shown = describes_update(council.capital, council, scope.update)
     groups = [(row.project, [row]) for row in projects]
     for group, rows in (*groups, ("total", projects)):
         for amount in AMOUNTS:

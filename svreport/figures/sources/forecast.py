@@ -18,7 +18,7 @@ from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Scope, Series
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.sources import feeds
-from svreport.figures.versions import known_versions
+from svreport.figures.versions import versions_at
 
 REPORTED = "forecast"
 AGAINST_LIMIT = feeds.AGAINST_LIMIT
@@ -45,7 +45,7 @@ def series(scope: Scope) -> Iterator[Series]:
     named = {normalise(one.version): one for one in found}
     reported = named.get(normalise(scope.update.forecast_version or ""))
     shown = [(one.version, one) for one in found]
-    known = {one.version for one in known_versions(council, scope.update)}
+    known = {one.version for one in versions_at(council, scope.update)}
     if reported is not None and REPORTED not in named:
         shown.append((REPORTED, reported))
     for version, statement in shown:

@@ -12,14 +12,20 @@ from svreport.core.model import Measure, MeasureValue, Missing
 from svreport.core.periods import Month
 from svreport.core.problems import Place
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.figure import Figure, Point, Scope, Series, less
-from svreport.figures.measures import by_code, decimals_shown, plan_at, position, unlike
+from svreport.figures.figure import Figure, Point, Scope, Series, figure_difference
+from svreport.figures.measures import (
+    decimals_shown,
+    plan_at,
+    position_at,
+    reason_not_comparable,
+    values_by_code,
+)
 from svreport.figures.sources import feeds
 
 
 def series(scope: Scope) -> Iterator[Series]:
     """The figures of every measure, month by month."""
-    values = by_code(scope.council.measure_values)
+    values = values_by_code(scope.council.measure_values)
     for measure in scope.council.measures:
         own = values.get(measure.code, {})
         yield from _Measure(measure, own, scope.disclosure).series(scope.update.activity_to)
@@ -34,7 +40,7 @@ class _Measure:
     disclosure: Disclosure | None
 
     def series(self, month: Month) -> Iterator[Series]:
-        default = position(self.measure, self.values, month).month
+        default = position_at(self.measure, self.values, month).month
         told = sorted(
             one.month
             for one in self.values.values()
@@ -80,7 +86,7 @@ class _Measure:
 
     def _apart(self, one: Point, other: Point) -> str | None:
         if isinstance(one, Month) and isinstance(other, Month):
-            return unlike(self.measure, one, other)
+            return reason_not_comparable(self.measure, one, other)
         return None
 
     def actual(self, point: Point) -> Figure | None:
@@ -110,7 +116,7 @@ class _Measure:
         now = self.values.get(point) if isinstance(point, Month) else None
         if now is None:
             return None
-        stood = position(self.measure, self.values, now.month, decimals=self._decimals)
+        stood = position_at(self.measure, self.values, now.month, decimals=self._decimals)
         before = self.actual(now.month.year_before())
         if before is None:
             return None
@@ -134,7 +140,7 @@ class _Measure:
     def _difference(self, word: str, one: Figure | None, other: Figure | None) -> Figure | None:
         if one is None or other is None:
             return None
-        return less(one, other, f"{self.measure.code}.{word}", one.point)
+        return figure_difference(one, other, f"{self.measure.code}.{word}", one.point)
 
     def _figure(
         self,

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from svreport.core.periods import Month
 from svreport.core.units import Unit, convert
-from svreport.figures.figure import Figure, Point, Series, less
+from svreport.figures.figure import Figure, Point, Series, figure_difference
 from svreport.figures.forecast import statements
 from svreport.figures.sources.forecast import REPORTED
 from svreport.narrative.facts import Facts
@@ -170,7 +170,7 @@ class Candidates:
     ) -> Iterator[Candidate]:
         first, second = self._at(*one), self._at(*other)
         if first is not None and second is not None and first.unit is second.unit:
-            figure = less(first, second, series.name, one[1])
+            figure = figure_difference(first, second, series.name, one[1])
             if figure.value:
                 yield from self._of(series, figure, name, derived=True)
 

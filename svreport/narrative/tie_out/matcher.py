@@ -7,10 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from svreport.figures.figure import Point
-from svreport.narrative.prose import Kind, Typed, figures_in
+from svreport.narrative.prose import Kind, TypedFigure, figures_in
 from svreport.narrative.tie_out.candidates import Candidate, Candidates
-from svreport.narrative.tie_out.sums import DIFFERENCE, Follows, Operand, follows, is_change
-from svreport.narrative.tie_out.topics import Said, fit, relevance, said
+from svreport.narrative.tie_out.sums import (
+    DIFFERENCE,
+    Derivation,
+    Operand,
+    derive_figure,
+    is_change,
+)
+from svreport.narrative.tie_out.topics import ParsedSentence, fit, parse_sentence, relevance
 
 # Tuned on sentences that were set aside for it; see tests/tie_out.
 ENOUGH = 0.55
@@ -36,12 +42,12 @@ class Outcome:
     `odds` with them, is `near` a figure without agreeing, or is none of these.
     """
 
-    typed: Typed
+    typed: TypedFigure
     tied: Candidate | None = None
     reversed: bool = False
     follows: bool = False
     near: Candidate | None = None
-    odds: Follows | None = None
+    odds: Derivation | None = None
 
     @property
     def is_slip(self) -> bool:
@@ -53,7 +59,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeightedCandidate:
     """A candidate, and how likely it is meant."""
 
     candidate: Candidate
@@ -71,7 +77,7 @@ def tie_out(
     typed = figures_in(sentence)
     if not typed:
         return []
-    words = said(sentence, context, candidates.versions, candidates.last_year)
+    words = parse_sentence(sentence, context, candidates.versions, candidates.last_year)
     sentence_of = _Sentence(sentence, typed, words, candidates, scale)
     return sentence_of.outcomes()
 
@@ -82,8 +88,8 @@ class _Sentence:
     def __init__(
         self,
         text: str,
-        typed: Sequence[Typed],
-        words: Said,
+        typed: Sequence[TypedFigure],
+        words: ParsedSentence,
         candidates: Candidates,
         scale: int,
     ) -> None:
@@ -94,7 +100,7 @@ class _Sentence:
         self.scale = scale
         self.anchors: frozenset[str] = frozenset()
         self.points: frozenset[Point] = frozenset()
-        self._ties: dict[Typed, list[Candidate]] = {}
+        self._ties: dict[TypedFigure, list[Candidate]] = {}
         self.changes = {one: is_change(text, one) for one in typed}
 
     def outcomes(self) -> list[Outcome]:
@@ -105,10 +111,10 @@ class _Sentence:
         self._anchor(one for one in found if one is not None and one.topic.words)
         return [self._outcome(one.typed) if one.is_untied else one for one in first]
 
-    def _outcome(self, typed: Typed) -> Outcome:
+    def _outcome(self, typed: TypedFigure) -> Outcome:
         exact, near = self._tied(typed), self._near(typed)
         near = near if near is not None and near.weight >= ENOUGH else None
-        by_sum = follows(self.text, typed, self._operands(typed))
+        by_sum = derive_figure(self.text, typed, self._operands(typed))
         at_odds = by_sum is not None and not by_sum.exact
         if by_sum is not None and at_odds and (by_sum.points or by_sum.plain):
             return Outcome(typed, odds=by_sum, near=self._meant(typed, by_sum))
@@ -121,23 +127,25 @@ class _Sentence:
             return Outcome(typed, odds=by_sum, near=self._meant(typed, by_sum))
         return Outcome(typed, follows=does_follow)
 
-    def _is_sure(self, exact: Weighed, near: Weighed | None, *, at_odds: bool) -> bool:
+    def _is_sure(
+        self, exact: WeightedCandidate, near: WeightedCandidate | None, *, at_odds: bool
+    ) -> bool:
         """Whether a figure that is equal is the one that is meant."""
         if near is not None and self._is_doubtful(exact, near):
             return False
         return exact.weight >= CLEAR or not (at_odds or near is not None)
 
-    def _meant(self, typed: Typed, by_sum: Follows) -> Candidate | None:
+    def _meant(self, typed: TypedFigure, by_sum: Derivation) -> Candidate | None:
         """The difference that follows, where the register has it."""
         if by_sum.what != DIFFERENCE:
             return None
         kind = Kind.POINTS if typed.kind is Kind.PERCENT else typed.kind
         found = self.candidates.between(kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
         of_these = [one for one in found if one.subject in self.anchors and one.change]
-        best = _best(Weighed(one, self._weight(one, typed)) for one in of_these)
+        best = _best(WeightedCandidate(one, self._weight(one, typed)) for one in of_these)
         return best.candidate if best else None
 
-    def _is_doubtful(self, exact: Weighed, near: Weighed) -> bool:
+    def _is_doubtful(self, exact: WeightedCandidate, near: WeightedCandidate) -> bool:
         """Whether a figure is equal to one by chance, or to one of another month than is named."""
         one, other = exact.candidate, near.candidate
         if one.change or other.change:
@@ -147,7 +155,7 @@ class _Sentence:
             return is_stale and other.point in self.words.dated
         return near.weight > DOUBTFUL * exact.weight
 
-    def _operands(self, typed: Typed) -> list[Operand]:
+    def _operands(self, typed: TypedFigure) -> list[Operand]:
         """The other figures as they are known, so that only their own rounding counts."""
         operands = []
         for other in self.typed:
@@ -160,16 +168,16 @@ class _Sentence:
                 operands.append(Operand(other, float(other.value), self._room(other)))
         return operands
 
-    def _room(self, typed: Typed) -> float:
+    def _room(self, typed: TypedFigure) -> float:
         """How far rounding may have moved a figure; a count that is not round was counted."""
         is_count = typed.kind is Kind.NUMBER and typed.step == 1 and self.scale == 1
         return 0.0 if is_count and not typed.rough else float(typed.step) / 2
 
-    def _is_sound(self, typed: Typed) -> bool:
+    def _is_sound(self, typed: TypedFigure) -> bool:
         """Whether the figures that a sum rests on are themselves known."""
         return any(self._tied(other) for other in self.typed if other is not typed)
 
-    def _is_reversed(self, typed: Typed, found: Weighed) -> bool:
+    def _is_reversed(self, typed: TypedFigure, found: WeightedCandidate) -> bool:
         """Whether a balance is called a surplus where it is a deficit, or a deficit the like."""
         one = found.candidate
         if one.change and typed.sign and found.weight >= CLEAR:
@@ -179,7 +187,7 @@ class _Sentence:
             return False
         return (called[1].lower() == "surplus") != one.negative
 
-    def _tied(self, typed: Typed) -> Weighed | None:
+    def _tied(self, typed: TypedFigure) -> WeightedCandidate | None:
         """The likeliest figure that it agrees with at the precision typed."""
         if typed not in self._ties:
             self._ties[typed] = [
@@ -187,14 +195,14 @@ class _Sentence:
                 for kind, stated, step in self._readings(typed)
                 for one in self.candidates.between(kind, stated - HALF * step, stated + HALF * step)
             ]
-        return _best(Weighed(one, self._weight(one, typed)) for one in self._ties[typed])
+        return _best(WeightedCandidate(one, self._weight(one, typed)) for one in self._ties[typed])
 
-    def _near(self, typed: Typed) -> Weighed | None:
+    def _near(self, typed: TypedFigure) -> WeightedCandidate | None:
         """The likeliest figure that it looks like a slip for."""
         if len(typed.digits) < (4 if typed.rough else 2):
             return None
         return _best(
-            Weighed(one, weight)
+            WeightedCandidate(one, weight)
             for kind, stated, step in self._readings(typed)
             for factor in (1.0, *SCALES)
             for one in self.candidates.between(
@@ -203,7 +211,7 @@ class _Sentence:
             if (weight := self._likeness(one, stated, step, typed))
         )
 
-    def _likeness(self, one: Candidate, stated: float, step: float, typed: Typed) -> float:
+    def _likeness(self, one: Candidate, stated: float, step: float, typed: TypedFigure) -> float:
         close = closeness(stated, step, one.value)
         if not close:
             return 0.0
@@ -213,14 +221,14 @@ class _Sentence:
             weight = max(weight, 0.45 * fit(one.point, one.default, self.words))
         return close * weight
 
-    def _readings(self, typed: Typed) -> Iterator[tuple[Kind, float, float]]:
+    def _readings(self, typed: TypedFigure) -> Iterator[tuple[Kind, float, float]]:
         """What a figure may be: its kind, its value and its last digit in that kind's unit."""
         value, step = float(typed.value), float(typed.step)
         yield typed.kind, value, step
         if typed.kind is Kind.NUMBER and self.scale > 1:
             yield Kind.MONEY, value * self.scale, step * self.scale
 
-    def _weight(self, one: Candidate, typed: Typed) -> float:
+    def _weight(self, one: Candidate, typed: TypedFigure) -> float:
         """How likely a figure is meant, by what the sentence is about."""
         about = relevance(one.topic, self.words)
         if one.subject in self.anchors:
@@ -236,7 +244,7 @@ class _Sentence:
             weight *= 0.5
         return weight * (0.2 if self.words.foreign else 1.0)
 
-    def _beyond_doubt(self) -> Iterator[Weighed]:
+    def _beyond_doubt(self) -> Iterator[WeightedCandidate]:
         """What figures are tied to beyond doubt."""
         for typed in self.typed:
             one = self._tied(typed)
@@ -255,7 +263,7 @@ _CALLED = re.compile(
 )
 
 
-def _best(found: Iterable[Weighed]) -> Weighed | None:
+def _best(found: Iterable[WeightedCandidate]) -> WeightedCandidate | None:
     return max(found, key=lambda one: one.weight, default=None)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from svreport.core.text import join_words
-from svreport.narrative.prose import Kind, Typed
+from svreport.narrative.prose import Kind, TypedFigure
 
 _CHANGE_AFTER = re.compile(
     r"^\W{0,3}(?!mak|made|com|set)(?:[a-z’-]+\s){0,2}(?:more|fewer|less|higher|lower|up|down|above|below|over|under|ahead|"
@@ -55,13 +55,13 @@ class Operand:
     `room` is how far rounding may have moved it.
     """
 
-    typed: Typed
+    typed: TypedFigure
     value: float
     room: float
 
 
 @dataclass(frozen=True)
-class Follows:
+class Derivation:
     """What a figure is by the others of its sentence: `exact` where it agrees with that.
 
     It is their `what`, a sum, a difference or a share. `plain` where the sentence
@@ -77,7 +77,7 @@ class Follows:
     points: bool = False
 
 
-def is_change(text: str, typed: Typed) -> bool:
+def is_change(text: str, typed: TypedFigure) -> bool:
     """Whether a figure is a difference, by its sign or the words around it."""
     if typed.sign or typed.kind is Kind.POINTS:
         return True
@@ -87,7 +87,7 @@ def is_change(text: str, typed: Typed) -> bool:
     return bool(_CHANGE_BEFORE.search(before)) and not _END_POINT.search(before)
 
 
-def follows(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | None:
+def derive_figure(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivation | None:
     """What a figure ought to be as a sum, a difference or a share of the others, or None."""
     if (total := _as_sum(text, typed, others)) is not None:
         return total
@@ -96,7 +96,7 @@ def follows(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | Non
     return _as_difference(text, typed, others) or _as_share(typed, others)
 
 
-def _as_sum(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | None:
+def _as_sum(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivation | None:
     before, after = text[: typed.start], text[typed.end :]
     if not (_SUM_BEFORE.search(before) or _SUM_AFTER.search(after)):
         return None
@@ -108,14 +108,14 @@ def _as_sum(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | Non
     total = sum(one.value for one in parts)
     room = sum(one.room for one in parts) + float(typed.step) / 2
     if abs(total - stated) <= room + LEAST_ROOM:
-        return Follows(total, exact=True, words="", what=SUM)
+        return Derivation(total, exact=True, words="", what=SUM)
     if abs(total - stated) <= max(0.08 * total, room * 2):
         texts = [one.typed.text for one in parts]
-        return Follows(total, exact=False, words=f"{join_words(texts)} come to", what=SUM)
+        return Derivation(total, exact=False, words=f"{join_words(texts)} come to", what=SUM)
     return None
 
 
-def _as_difference(text: str, typed: Typed, others: Sequence[Operand]) -> Follows | None:
+def _as_difference(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivation | None:
     ends = [one for one in others if not one.typed.sign]
     pairs = [
         pair for pair in combinations(ends, 2) if _may_differ(typed, *(one.typed for one in pair))
@@ -131,14 +131,16 @@ def _as_difference(text: str, typed: Typed, others: Sequence[Operand]) -> Follow
     off = abs(difference - shown)
     points = typed.kind is Kind.PERCENT and one.typed.kind is Kind.PERCENT
     if off <= one.room + other.room + float(typed.step) / 2 + LEAST_ROOM:
-        return Follows(difference, not points, _less(one, other), plain=bool(told), points=points)
+        return Derivation(
+            difference, not points, _less(one, other), plain=bool(told), points=points
+        )
     near = off <= max((0.8 if told else 0.25) * difference, 1.5 * float(typed.step))
     if (told or len(pairs) == 1) and near:
-        return Follows(difference, False, _less(one, other), plain=bool(told), points=points)
+        return Derivation(difference, False, _less(one, other), plain=bool(told), points=points)
     return None
 
 
-def _as_share(typed: Typed, others: Sequence[Operand]) -> Follows | None:
+def _as_share(typed: TypedFigure, others: Sequence[Operand]) -> Derivation | None:
     """A relative difference: one figure so many per cent above another."""
     if typed.kind is not Kind.PERCENT:
         return None
@@ -155,14 +157,14 @@ def _as_share(typed: Typed, others: Sequence[Operand]) -> Follows | None:
     shares = [abs(one.value - other.value) / base.value * 100 for base in (one, other)]
     nearest = min(shares, key=lambda share: abs(share - shown))
     if abs(nearest - shown) <= room:
-        return Follows(nearest, exact=True, words="", what=SHARE)
+        return Derivation(nearest, exact=True, words="", what=SHARE)
     if len(one.typed.digits) > 2 and abs(nearest - shown) <= 0.25 * nearest:
         words = f"as a share, {_less(one, other)}"
-        return Follows(nearest, exact=False, words=words, what=SHARE)
+        return Derivation(nearest, exact=False, words=words, what=SHARE)
     return None
 
 
-def _may_differ(typed: Typed, one: Typed, other: Typed) -> bool:
+def _may_differ(typed: TypedFigure, one: TypedFigure, other: TypedFigure) -> bool:
     if one.kind is not other.kind:
         return False
     if typed.kind in (Kind.POINTS, Kind.PERCENT):
@@ -170,7 +172,7 @@ def _may_differ(typed: Typed, one: Typed, other: Typed) -> bool:
     return one.kind is typed.kind
 
 
-def _is_told(text: str, typed: Typed, one: Typed, other: Typed) -> bool:
+def _is_told(text: str, typed: TypedFigure, one: TypedFigure, other: TypedFigure) -> bool:
     """Whether the sentence says that the figure is the difference of these two.
 
     It does so in these ways: from A to B, a rise of D; by D between A and B; A,

@@ -116,7 +116,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Said:
+class ParsedSentence:
     """What a sentence says beside its figures: its words, points in time and versions.
 
     `dated` are the months that it says its figures are of, and not those that
@@ -136,9 +136,9 @@ class Said:
         return bool(self.months or self.month_numbers)
 
 
-def said(
+def parse_sentence(
     sentence: str, context: str, versions: Iterable[str], last_year: FinancialYear | None = None
-) -> Said:
+) -> ParsedSentence:
     """What a sentence says; words of the sentences before it count for less.
 
     `last_year` is the agreement's, which prose calls its end.
@@ -158,7 +158,7 @@ def said(
     if last_year is not None and _AT_THE_END.search(sentence):
         years.add(last_year)
     lowered = sentence.lower()
-    return Said(
+    return ParsedSentence(
         words=words,
         years=frozenset(years),
         months=frozenset(months),
@@ -245,14 +245,14 @@ def _weighted(parts: Sequence[tuple[str, float]]) -> dict[str, float]:
     return weights
 
 
-def relevance(topic: Topic, words: Said) -> float:
+def relevance(topic: Topic, words: ParsedSentence) -> float:
     """How far a sentence is about a topic: 0 for not at all, 1 and more for clearly."""
     return sum(
         weight * words.words[word] for word, weight in topic.words.items() if word in words.words
     )
 
 
-def fit(point: Point, default: Point, words: Said, *, change: bool = False) -> float:
+def fit(point: Point, default: Point, words: ParsedSentence, *, change: bool = False) -> float:
     """How well a figure's point in time fits those that a sentence names.
 
     A change is named by the month that it is a change from as well.

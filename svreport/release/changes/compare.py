@@ -10,7 +10,7 @@ from svreport.core.model import Basis, BetterWhen, Measure
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
-from svreport.figures.measures import unlike
+from svreport.figures.measures import reason_not_comparable
 from svreport.release.changes.change import (
     Changes,
     Edition,
@@ -144,7 +144,7 @@ def _apart(one: Measured, other: Measured) -> str | None:
     if one.basis is not other.basis:
         return f"{other.code} is counted over another period: {_over(one)}, now {_over(other)}"
     measure = Measure(code=other.code, name=other.name, unit=other.unit, basis=other.basis)
-    return unlike(measure, one.month, other.month)
+    return reason_not_comparable(measure, one.month, other.month)
 
 
 def _over(one: Measured) -> str:

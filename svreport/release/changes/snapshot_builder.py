@@ -15,7 +15,7 @@ from svreport.figures.as_of import savings_at
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, Scope
 from svreport.figures.forecast import Statement, statements
-from svreport.figures.measures import Position, by_code, position
+from svreport.figures.measures import Position, position_at, values_by_code
 from svreport.figures.sources import agreement, others, ratings
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
@@ -118,11 +118,11 @@ def _ratings(council: Council, update: Update) -> Iterator[Rated]:
 
 
 def _measures(council: Council, update: Update) -> Iterator[Measured]:
-    values = by_code(council.measure_values)
+    values = values_by_code(council.measure_values)
     disclosure = Disclosure(council)
     for measure in council.measures:
         own = values.get(measure.code, {})
-        stood = position(measure, own, update.activity_to)
+        stood = position_at(measure, own, update.activity_to)
         counted = own.get(stood.month)
         yield Measured(
             code=measure.code,

@@ -14,7 +14,7 @@ from svreport.core.problems import SvreportError
 from svreport.files.outputs import OutputFile
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
-from svreport.narrative.texts import texts_of
+from svreport.narrative.texts import narrative_texts
 from svreport.release.gate.differences import numbers_in
 from svreport.release.gate.faults import Fault, Passage, Typed, marks_in
 from svreport.release.gate.opening import faults_in
@@ -55,7 +55,7 @@ def typed_in(council: Council) -> Typed:
 
     References are not among it: they never come out as they were typed.
     """
-    referring = {text.text for one in council.updates for text in texts_of(council, one)}
+    referring = {text.text for one in council.updates for text in narrative_texts(council, one)}
     plain = (text for text in _texts(council) if text not in referring)
     marked = (text for text in referring if marks_in(iter([text])))
     left = (text for one in marked for text in _texts(read_narrative(one, stated=lambda _: "")))

@@ -1,0 +1,250 @@
+"""Sums, differences and shares of amounts, any of which may not be stated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Saving, Update
+from svreport.core.periods import FinancialYear
+from svreport.core.text import normalise
+from svreport.figures.as_of import saving_key, savings_at
+from svreport.figures.forecast import Statement
+from svreport.figures.ratings import update_before
+
+
+def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The amounts that are stated, added up; None where none is."""
+    stated = [one for one in amounts if one is not None]
+    return sum(stated, Decimal(0)) if stated else None
+
+
+def subtract(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    """The first amount less the second; None where either is not stated."""
+    return None if one is None or other is None else one - other
+
+
+def share_of(difference: Decimal | None, of: Decimal | None) -> Decimal | None:
+    """A difference as a share of an amount's size, with the difference's sign: 0.1 is 10%.
+
+    None where either is not stated, or the amount is 0.
+    """
+    return None if difference is None or not of else difference / abs(of)
+
+
+_WORKED_OUT: dict[LineKind, Callable[[Statement, FinancialYear], Decimal]] = {
+    LineKind.TOTAL_EXPENDITURE: Statement.expenditure,
+    LineKind.IN_YEAR_BALANCE: Statement.in_year,
+    LineKind.OPENING_BALANCE: Statement.opening,
+    LineKind.CLOSING_BALANCE: Statement.closing,
+}
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """What a year was budgeted at and is expected to come to, now and at the update before.
+
+    All in the forecast unit; None where it is not stated.
+    """
+
+    baseline: Decimal | None
+    budget: Decimal | None
+    before: Decimal | None
+    now: Decimal | None
+
+    @property
+    def variance(self) -> Decimal | None:
+        """The forecast less the budget."""
+        return subtract(self.now, self.budget)
+
+    @property
+    def relative(self) -> Decimal | None:
+        """The variance as a share of the budget."""
+        return share_of(self.variance, self.budget)
+
+    @property
+    def change(self) -> Decimal | None:
+        """The forecast less that of the update before."""
+        return subtract(self.now, self.before)
+
+
+@dataclass(frozen=True)
+class BudgetPosition:
+    """A line of the budget at an update."""
+
+    line: BudgetLine
+    figures: YearFigures
+
+
+def budget_positions(council: Council, update: Update) -> tuple[BudgetPosition, ...]:
+    """Every line of the budget, in the order of the sheet."""
+    earlier = update_before(council, update)
+    return tuple(
+        BudgetPosition(
+            line,
+            YearFigures(
+                baseline=line.baseline,
+                budget=line.budget,
+                before=line.by_update.get(earlier.key) if earlier else None,
+                now=line.by_update.get(update.key),
+            ),
+        )
+        for line in council.budget
+    )
+
+
+def added(lines: Sequence[BudgetPosition]) -> YearFigures:
+    """The lines added up; what any of them does not state has no total."""
+    return YearFigures(
+        *(
+            _complete([getattr(one.figures, name.name) for one in lines])
+            for name in fields(YearFigures)
+        )
+    )
+
+
+def _complete(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    stated = [one for one in amounts if one is not None]
+    return sum(stated, Decimal(0)) if stated and len(stated) == len(amounts) else None
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """What a version of the forecast has for a line of the budget.
+
+    It is the total or balance of a kind, else these lines added up.
+    """
+
+    amount: Decimal
+    total: LineKind | None = None
+    lines: tuple[ForecastLine, ...] = ()
+
+
+def forecast_counterpart(
+    line: BudgetLine, version: Statement, year: FinancialYear, budget: Sequence[BudgetLine]
+) -> Counterpart | None:
+    """What a version has for a line of the budget; None where it has nothing.
+
+    A line is known again as the total or balance of its kind, else by its name. One of
+    another name stands for all lines of its kind where no other line of the budget has it.
+    """
+    if year not in version.years:
+        return None
+    name = normalise(line.line)
+    kind = line.kind or next((one for one in _WORKED_OUT if normalise(one) == name), None)
+    if kind in _WORKED_OUT:
+        return Counterpart(_WORKED_OUT[kind](version, year), total=kind)
+    same = [
+        one for one in version.lines if normalise(one.line) == name and kind in (None, one.kind)
+    ]
+    if same:
+        amount = same[0].amounts.get(year)
+        return None if amount is None else Counterpart(amount, lines=(same[0],))
+    alone = all(one is line or one.kind is not kind for one in budget)
+    if kind is None or not version.of(kind) or not alone:
+        return None
+    return Counterpart(version.total(kind, year), lines=tuple(version.of(kind)))
+
+
+@dataclass(frozen=True)
+class SavingLine:
+    """What a workstream saves towards a condition.
+
+    `now` is what is known of the year, `before` what the update before knew of it,
+    `later` the years after it.
+    """
+
+    condition: str
+    workstream: str
+    now: Saving | None
+    before: Saving | None
+    later: Mapping[FinancialYear, Saving]
+
+    def amount(self, field: str) -> Decimal | None:
+        """An amount of the year, by its field: baseline, target, achieved or forecast."""
+        return getattr(self.now, field, None)
+
+    def target(self, year: FinancialYear) -> Decimal | None:
+        """The target of a later year."""
+        found = self.later.get(year)
+        return found.target if found else None
+
+    @property
+    def variance(self) -> Decimal | None:
+        """The forecast less the target."""
+        return subtract(self.amount("forecast"), self.amount("target"))
+
+    @property
+    def relative(self) -> Decimal | None:
+        """The variance as a share of the target."""
+        return share_of(self.variance, self.amount("target"))
+
+    @property
+    def change(self) -> Decimal | None:
+        """The forecast less that of the update before."""
+        return subtract(self.amount("forecast"), self.before.forecast if self.before else None)
+
+
+def saving_lines(council: Council, update: Update) -> tuple[SavingLine, ...]:
+    """The savings of the year and after it, in the order of the conditions, then of the sheet."""
+    year, key = council.settings.financial_year, saving_key(council)
+    known = savings_at(council, update)
+    before = {key(row): row for row in _before(council, update)}
+    groups: dict[tuple[str, str], dict[FinancialYear, Saving]] = {}
+    for row in known:
+        if row.year >= year:
+            groups.setdefault((row.condition, row.workstream), {})[row.year] = row
+    lines = [
+        SavingLine(
+            condition=condition,
+            workstream=workstream,
+            now=found.get(year),
+            before=before.get(key(found[year])) if year in found else None,
+            later={one: row for one, row in found.items() if one > year},
+        )
+        for (condition, workstream), found in groups.items()
+    ]
+    order = [one.number for one in council.conditions]
+    return tuple(sorted(lines, key=lambda one: _place(order, one.condition)))
+
+
+def later_years(lines: Sequence[SavingLine]) -> tuple[FinancialYear, ...]:
+    """The years after this one for which any line has a target."""
+    return tuple(
+        sorted({year for one in lines for year, row in one.later.items() if row.target is not None})
+    )
+
+
+def savings_total(lines: Sequence[SavingLine], field: str) -> Decimal | None:
+    """An amount of the year, of all lines that state it."""
+    return sum_of(one.amount(field) for one in lines)
+
+
+def has_forecasts(lines: Sequence[SavingLine]) -> bool:
+    """Whether every line with a target of the year has a forecast, and the other way round."""
+    return all((one.amount("target") is None) == (one.amount("forecast") is None) for one in lines)
+
+
+def savings_relative_variance(lines: Sequence[SavingLine]) -> Decimal | None:
+    """The variance of all lines as a share of their targets; None where a forecast is lacking."""
+    if not has_forecasts(lines):
+        return None
+    return share_of(sum_of(one.variance for one in lines), savings_total(lines, "target"))
+
+
+def savings_total_before(lines: Sequence[SavingLine]) -> Decimal | None:
+    """What the update before expected of the year, of all lines."""
+    return sum_of(one.before.forecast for one in lines if one.before)
+
+
+def _before(council: Council, update: Update) -> Sequence[Saving]:
+    """What the update before knew, where the sheet holds more than one state."""
+    earlier = update_before(council, update)
+    if earlier is None or not any(row.update for row in council.savings):
+        return ()
+    return savings_at(council, earlier)
+
+
+def _place(order: Sequence[str], condition: str) -> int:
+    return order.index(condition) if condition in order else len(order)

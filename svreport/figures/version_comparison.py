@@ -1,0 +1,335 @@
+"""Two versions of the forecast side by side: each line, total and balance, year by year.
+
+Lines are the same where kind and name are, capitals and spacing apart; where a
+version has several alike, the first goes with the first. A line of only one
+version stands too, against nothing. Amounts are in the forecast unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from svreport.core.model import ForecastLine, LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.text import normalise
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
+
+Amounts = Mapping[FinancialYear, Decimal]
+_NOTHING: Amounts = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class LinePair:
+    """A line as two versions have it; None in the version that does not have it."""
+
+    before: ForecastLine | None
+    now: ForecastLine | None
+
+    @property
+    def line(self) -> ForecastLine:
+        """The later version's line, else the earlier's."""
+        found = self.now or self.before
+        assert found is not None
+        return found
+
+    @property
+    def name(self) -> str:
+        return self.line.line
+
+    @property
+    def kind(self) -> LineKind:
+        return self.line.kind
+
+    def difference(self, year: FinancialYear) -> Decimal:
+        """The later version's amount less the earlier's; nothing stated is nothing added."""
+        before, now = (_amounts(one).get(year, Decimal(0)) for one in (self.before, self.now))
+        return now - before
+
+
+def pair_lines(before: Statement, now: Statement, *kinds: LineKind) -> tuple[LinePair, ...]:
+    """The lines of some kinds: in the order of the later version, then those it no longer has."""
+    return tuple(pair for kind in kinds for pair in _of_kind(before, now, kind))
+
+
+def _of_kind(before: Statement, now: Statement, kind: LineKind) -> Iterator[LinePair]:
+    earlier = dict(_numbered(before.of(kind)))
+    for key, line in _numbered(now.of(kind)):
+        yield LinePair(earlier.pop(key, None), line)
+    for line in earlier.values():
+        yield LinePair(line, None)
+
+
+def _numbered(lines: Iterable[ForecastLine]) -> Iterator[tuple[tuple[str, int], ForecastLine]]:
+    """Each line by its name, and how many of that name stand before it."""
+    seen: dict[str, int] = {}
+    for line in lines:
+        name = normalise(line.line)
+        yield (name, seen.setdefault(name, 0)), line
+        seen[name] += 1
+
+
+def _amounts(line: ForecastLine | None) -> Amounts:
+    return line.amounts if line else _NOTHING
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """A line, total or balance of two versions, by year.
+
+    `shared` are the years that both versions reach, in which a difference can be
+    told. `only_in` names the version that has the line, where only one does; `pair`
+    is None of totals and balances.
+    """
+
+    name: str
+    kind: LineKind
+    before: Amounts
+    now: Amounts
+    shared: frozenset[FinancialYear]
+    only_in: str | None = None
+    pair: LinePair | None = field(default=None, compare=False, repr=False)
+
+    def difference(self, year: FinancialYear) -> Decimal | None:
+        """The later amount less the earlier; None where one version does not reach the year.
+
+        In a year that both reach nothing stated is 0, and None where neither states anything.
+        """
+        if year not in self.shared or not (year in self.before or year in self.now):
+            return None
+        return self.now.get(year, Decimal(0)) - self.before.get(year, Decimal(0))
+
+    def relative(self, year: FinancialYear) -> Decimal | None:
+        """The difference as a share of the size of the earlier amount: 0.1 is 10%.
+
+        It has the sign of the difference, so that more income is negative too. None
+        where the earlier amount is 0, or where a deficit turned into a surplus or the
+        other way round: a share says nothing then.
+        """
+        difference = self.difference(year)
+        before, now = (one.get(year, Decimal(0)) for one in (self.before, self.now))
+        if difference is None or before == 0 or before * now < 0:
+            return None
+        return difference / abs(before)
+
+
+@dataclass(frozen=True)
+class VersionComparison:
+    """Two versions side by side."""
+
+    before: Statement
+    now: Statement
+
+    @cached_property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """The years that either version reaches."""
+        return tuple(sorted({*self.before.years, *self.now.years}))
+
+    @cached_property
+    def shared(self) -> frozenset[FinancialYear]:
+        """The years that both versions reach."""
+        return frozenset(self.before.years) & frozenset(self.now.years)
+
+    @cached_property
+    def rows(self) -> tuple[ComparisonRow, ...]:
+        """Every line with the totals and balances among them, as a statement has them."""
+        return tuple(self._rows())
+
+    def _rows(self) -> Iterator[ComparisonRow]:
+        yield from self._lines(LineKind.EXPENDITURE)
+        yield self._total(LineKind.TOTAL_EXPENDITURE, Statement.expenditure)
+        yield from self._lines(*IN_YEAR_PARTS)
+        yield self._total(LineKind.IN_YEAR_BALANCE, Statement.in_year)
+        yield self._total(LineKind.OPENING_BALANCE, Statement.opening)
+        yield from self._lines(*CLOSING_PARTS)
+        yield self._total(LineKind.CLOSING_BALANCE, Statement.closing)
+
+    def _lines(self, *kinds: LineKind) -> Iterator[ComparisonRow]:
+        for pair in pair_lines(self.before, self.now, *kinds):
+            yield ComparisonRow(
+                name=pair.name,
+                kind=pair.kind,
+                before=_amounts(pair.before),
+                now=_amounts(pair.now),
+                shared=self.shared,
+                only_in=self._only(pair),
+                pair=pair,
+            )
+
+    def _only(self, pair: LinePair) -> str | None:
+        if pair.before is None:
+            return self.now.version
+        return self.before.version if pair.now is None else None
+
+    def _total(
+        self, kind: LineKind, amount: Callable[[Statement, FinancialYear], Decimal]
+    ) -> ComparisonRow:
+        before, now = (
+            {year: amount(one, year) for year in one.years} for one in (self.before, self.now)
+        )
+        return ComparisonRow(kind.capitalize(), kind, before, now, self.shared)
+
+
+class BridgeCause(StrEnum):
+    """Why the two versions move apart."""
+
+    LINE = "line"
+    ONE_VERSION = "years that one version reaches"
+    ROUNDING = "rounding"
+
+
+_IN_YEAR_LINES = (LineKind.EXPENDITURE, *IN_YEAR_PARTS)
+
+
+@dataclass(frozen=True)
+class BridgeStep:
+    """What moves the difference between two versions, by year; years without it are out.
+
+    `kind` is that of the line; of the published total, for rounding; the in-year
+    balance, for years that one version reaches. `only_in` names the version that has
+    it, where only one does. `pair` are the lines themselves.
+    """
+
+    cause: BridgeCause
+    name: str
+    kind: LineKind
+    amounts: Mapping[FinancialYear, Decimal]
+    only_in: str | None = None
+    pair: LinePair | None = field(default=None, compare=False, repr=False)
+
+    def in_year(self, year: FinancialYear) -> Decimal:
+        return self.amounts.get(year, Decimal(0))
+
+    def to(self, year: FinancialYear) -> Decimal:
+        """What the step has come to by the end of a year."""
+        amounts = (amount for one, amount in self.amounts.items() if one <= year)
+        return sum(amounts, Decimal(0))
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The way from one version to another, both of which state at least one year."""
+
+    before: Statement
+    now: Statement
+
+    @cached_property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """The years that either version reaches, from the first that both know of."""
+        first = max(self.before.years[0], self.now.years[0])
+        either = {*self.before.years, *self.now.years}
+        return tuple(sorted(year for year in either if year >= first))
+
+    @cached_property
+    def brought_in(self) -> Decimal:
+        """The difference at the start of the first year."""
+        first = self.years[0]
+        return _balance_before(self.now, first) - _balance_before(self.before, first)
+
+    def start(self, year: FinancialYear) -> Decimal:
+        """The earlier version's balance at the end of a year; its last one, beyond its years."""
+        return _balance(self.before, year)
+
+    def end(self, year: FinancialYear) -> Decimal:
+        """The later version's balance at the end of a year; its last one, beyond its years."""
+        return _balance(self.now, year)
+
+    def difference(self, year: FinancialYear) -> Decimal:
+        """By how much the later version's deficit is the larger at the end of a year."""
+        return self.end(year) - self.start(year)
+
+    def brought_forward(self, year: FinancialYear) -> Decimal:
+        """The difference at the end of the year before; what was brought in, for the first."""
+        earlier = [one for one in self.years if one < year]
+        return self.difference(earlier[-1]) if earlier else self.brought_in
+
+    @cached_property
+    def shared(self) -> tuple[FinancialYear, ...]:
+        """The years that both versions reach."""
+        return tuple(year for year in self.before.years if year in self.now.years)
+
+    @cached_property
+    def steps(self) -> tuple[BridgeStep, ...]:
+        """Each line, in the order of a statement, and what else moves the difference."""
+        return tuple(self._steps())
+
+    def _steps(self) -> Iterator[BridgeStep]:
+        for pair in pair_lines(self.before, self.now, *_IN_YEAR_LINES):
+            yield self._line(pair, self.shared)
+        yield from self._one_version(self.before, -1)
+        yield from self._one_version(self.now, 1)
+        for pair in pair_lines(self.before, self.now, *CLOSING_PARTS):
+            yield self._line(pair, self.years)
+        yield from self._rounding(LineKind.TOTAL_EXPENDITURE, self.shared)
+        yield from self._rounding(LineKind.IN_YEAR_BALANCE, self.shared)
+        yield from self._rounding(LineKind.OPENING_BALANCE, self.years[1:])
+        yield from self._rounding(LineKind.CLOSING_BALANCE, self.years)
+
+    def _line(self, pair: LinePair, years: Sequence[FinancialYear]) -> BridgeStep:
+        stated = {year for one in (pair.before, pair.now) if one for year in one.amounts}
+        return BridgeStep(
+            BridgeCause.LINE,
+            pair.name,
+            pair.kind,
+            {year: pair.difference(year) for year in years if year in stated},
+            only_in=self._only(pair),
+            pair=pair,
+        )
+
+    def _only(self, pair: LinePair) -> str | None:
+        if pair.before is None:
+            return self.now.version
+        return self.before.version if pair.now is None else None
+
+    def _one_version(self, one: Statement, sign: int) -> Iterator[BridgeStep]:
+        """The in-year balance of the years that one version alone reaches."""
+        years = [year for year in self.years if year in one.years and year not in self.shared]
+        if years:
+            yield BridgeStep(
+                BridgeCause.ONE_VERSION,
+                f"In-year balance of years that only {one.version} reaches",
+                LineKind.IN_YEAR_BALANCE,
+                {year: sign * one.in_year(year) for year in years},
+                only_in=one.version,
+            )
+
+    def _rounding(self, kind: LineKind, years: Sequence[FinancialYear]) -> Iterator[BridgeStep]:
+        """What published totals differ by from their parts, more in one version than the other."""
+        amounts = {
+            year: rounding_of(self.now, kind, year) - rounding_of(self.before, kind, year)
+            for year in years
+        }
+        if any(amounts.values()):
+            name = f"Rounding ({kind})"
+            yield BridgeStep(BridgeCause.ROUNDING, name, kind, amounts)
+
+
+def rounding_of(one: Statement, kind: LineKind, year: FinancialYear) -> Decimal:
+    """What a total or balance of a version differs by from what it follows from.
+
+    0 in a year that the version does not reach, and of the opening balance of its first.
+    """
+    if year not in one.years:
+        return Decimal(0)
+    if kind is LineKind.TOTAL_EXPENDITURE:
+        return one.expenditure(year) - one.expenditure_of_lines(year)
+    if kind is LineKind.IN_YEAR_BALANCE:
+        return one.in_year(year) - one.in_year_of_parts(year)
+    if kind is LineKind.CLOSING_BALANCE:
+        return one.closing(year) - one.closing_of_parts(year)
+    before = one.before(year)
+    return Decimal(0) if before is None else one.opening(year) - one.closing(before)
+
+
+def _balance(one: Statement, year: FinancialYear) -> Decimal:
+    """The balance at the end of a year, or of the last one before it that is reached."""
+    return one.closing(max(reached for reached in one.years if reached <= year))
+
+
+def _balance_before(one: Statement, year: FinancialYear) -> Decimal:
+    """The balance at the start of a year: its opening balance, where the version reaches it."""
+    return one.opening(year) if year in one.years else _balance(one, year)
