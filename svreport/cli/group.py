@@ -34,9 +34,9 @@ def settle_named(context: click.Context, _: click.Parameter, folder: Path | None
 
 
 def _settle(folder: Path) -> None:
-    from svreport.files.outputs import settled
+    from svreport.files.outputs import finish_interrupted
 
-    for sentence in settled(folder):
+    for sentence in finish_interrupted(folder):
         click.echo(f"svreport: {sentence}", err=True)
 
 

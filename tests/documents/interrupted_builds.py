@@ -27,7 +27,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from svreport.files.outputs import OutputFile, settled, write_all
+from svreport.files.outputs import OutputFile, finish_interrupted, write_all
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUTS = ROOT / "inputs" / "exampleshire-2024-25.xlsx"
@@ -110,7 +110,7 @@ def write_new(folder: Path) -> None:
 
 
 def settle(folder: Path) -> None:
-    settled(folder)
+    finish_interrupted(folder)
 
 
 Work = Callable[[Path], None]

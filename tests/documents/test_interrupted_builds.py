@@ -33,8 +33,8 @@ from interrupted_builds import (
 
 from svreport.cli import main
 from svreport.core.problems import UnwritableOutput
-from svreport.files.outputs import settled, write_all
-from svreport.files.transaction import disk, steps
+from svreport.files.outputs import finish_interrupted, write_all
+from svreport.files.transaction import disk, recovery
 
 # Many starts of Python take long where a process cannot be forked.
 FORKS = hasattr(os, "fork")
@@ -65,8 +65,8 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stop:
 
         with monkeypatch.context() as until_then:
             until_then.setattr(disk, "move", move)
-            until_then.setattr(steps, "take_back", lambda *_: False)
-            with pytest.raises(UnwritableOutput):
+            until_then.setattr(recovery, "_roll_back", lambda *_: None)
+            with pytest.raises(Stopped):
                 write_new(folder)
         return folder
 
@@ -116,13 +116,13 @@ def test_a_stopped_set_is_finished(after: int, stopped: Stop) -> None:
     assert standing(folder, OLD, NEW) == (MISSING if after else OLD_SET)
     note = folder / Q1 / NOTE
     assert "run any svreport command" in note.read_text("ascii")
-    assert settled(folder) == [
+    assert finish_interrupted(folder) == [
         f"A build was interrupted while it put 5 files in place in {folder}. It is finished now."
     ]
     assert standing(folder, OLD, NEW) == NEW_SET
     assert officers_files(folder) == OFFICERS
     assert left_over(folder) == set()
-    assert settled(folder) == []
+    assert finish_interrupted(folder) == []
 
 
 def test_the_next_build_finishes_it_first(stopped: Stop) -> None:
@@ -137,7 +137,7 @@ def test_a_document_put_there_meanwhile_is_kept(stopped: Stop) -> None:
     folder = stopped(4)
     (folder / Q1 / "report.docx").write_bytes(b"from an e-mail")
     (folder / Q1 / "report (kept).docx").write_bytes(b"older still")
-    _, sentence = settled(folder)
+    _, sentence = finish_interrupted(folder)
     kept = folder / Q1 / "report (kept 2).docx"
     assert sentence == f"A file that stood in the way is now called {kept}."
     assert kept.read_bytes() == b"from an e-mail"
@@ -148,7 +148,7 @@ def test_a_document_put_there_meanwhile_is_kept(stopped: Stop) -> None:
 def test_where_new_files_have_gone_the_old_set_comes_back(stopped: Stop) -> None:
     folder = stopped(6)
     (folder / Q1 / "report.docx").unlink()
-    (sentence,) = settled(folder)
+    (sentence,) = finish_interrupted(folder)
     assert sentence.endswith("so that what stood there before is back: build again.")
     assert standing(folder, OLD, NEW) == OLD_SET
     assert officers_files(folder) == OFFICERS
@@ -164,7 +164,7 @@ def test_where_neither_set_is_whole_nothing_is_touched(stopped: Stop) -> None:
     (folder / Q1 / "report.docx").unlink()
     (folder / WORKPLACE / "old-1").unlink()
     before = everything(folder)
-    for work in (settled, write_new):
+    for work in (finish_interrupted, write_new):
         with pytest.raises(UnwritableOutput) as refused:
             work(folder)
         assert str(refused.value) == (
@@ -192,7 +192,7 @@ def test_a_damaged_journal_is_one_sentence(journal: str, tmp_path: Path) -> None
     (tmp_path / WORKPLACE).mkdir()
     (tmp_path / WORKPLACE / "journal.json").write_text(journal)
     with pytest.raises(UnwritableOutput, match=r"cannot be finished: its journal is damaged\."):
-        settled(tmp_path)
+        finish_interrupted(tmp_path)
 
 
 def test_a_document_that_is_open_is_waited_for(stopped: Stop) -> None:
@@ -201,7 +201,7 @@ def test_a_document_that_is_open_is_waited_for(stopped: Stop) -> None:
     lock.write_bytes(b"an owner")
     before = standing(folder, OLD, NEW)
     with pytest.raises(UnwritableOutput, match=r"^record\.json is open in Office: close it"):
-        settled(folder)
+        finish_interrupted(folder)
     assert (standing(folder, OLD, NEW), before) == (MISSING, MISSING)
     lock.unlink()
     settle(folder)

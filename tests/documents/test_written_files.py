@@ -6,17 +6,15 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from svreport.core.problems import UnwritableOutput
-from svreport.files.outputs import OutputFile, file_name, settled, write_all
-from svreport.files.transaction import disk
-from svreport.files.transaction import os_errors as refusals
-from svreport.files.transaction import staging as workplace
+from svreport.files.outputs import STAGING, OutputFile, file_name, finish_interrupted, write_all
+from svreport.files.transaction import disk, os_errors, staging
 
 Q1 = "2024-25/q1"
 REPORT, SUMMARY = "Council report q1.docx", "Council summary q1.xlsx"
@@ -24,7 +22,7 @@ NEW = [
     OutputFile(Path(Q1) / REPORT, b"new report"),
     OutputFile(Path(Q1) / SUMMARY, b"new summary"),
 ]
-WORKPLACE = workplace.NAME
+WORKPLACE = STAGING
 
 
 @pytest.fixture
@@ -70,6 +68,31 @@ def test_folders_as_officers_name_them(name: str, tmp_path: Path) -> None:
 def test_earlier_files_are_replaced(outputs: Path) -> None:
     write_all(NEW, outputs)
     assert content(outputs) == {REPORT: b"new report", SUMMARY: b"new summary"}
+
+
+def test_the_same_content_again_is_a_new_file(outputs: Path) -> None:
+    """Which of two records is the later one is known by its time."""
+    write_all(NEW, outputs)
+    for file in NEW:
+        os.utime(outputs / file.path, (0, 0))
+    write_all(NEW, outputs)
+    assert all((outputs / file.path).stat().st_mtime > 0 for file in NEW)
+    assert content(outputs) == {REPORT: b"new report", SUMMARY: b"new summary"}
+
+
+def test_what_someone_saves_just_before_the_files_are_moved_is_kept(
+    outputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = staging.Staging.write_journal
+
+    def write_journal(self: staging.Staging, entries: Sequence[staging.JournalEntry]) -> None:
+        written(self, entries)
+        (outputs / Q1 / REPORT).write_bytes(b"edited")
+
+    monkeypatch.setattr(staging.Staging, "write_journal", write_journal)
+    write_all(NEW, outputs)
+    kept = f"{Path(REPORT).stem} (kept).docx"
+    assert content(outputs) == {REPORT: b"new report", SUMMARY: b"new summary", kept: b"edited"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
@@ -178,8 +201,8 @@ def test_files_that_cannot_even_be_put_back_are_told_of_and_put_right_later(
             "which puts them there."
         )
         with pytest.raises(UnwritableOutput, match=f"^{SUMMARY} cannot be written"):
-            settled(outputs)
-    (sentence,) = settled(outputs)
+            finish_interrupted(outputs)
+    (sentence,) = finish_interrupted(outputs)
     assert sentence.endswith("It is finished now.")
     assert content(outputs) == {REPORT: b"new report", SUMMARY: b"new summary"}
 
@@ -320,7 +343,7 @@ def test_a_path_that_is_too_long(tmp_path: Path) -> None:
 def test_a_path_that_office_could_not_open_on_windows(
     suffix: str, longest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refusals, "WINDOWS", True)
+    monkeypatch.setattr(os_errors, "WINDOWS", True)
     room = longest - len(str(tmp_path / "x")) - len(suffix)
     fits = OutputFile(Path(f"{'x' * room}x{suffix}"), b"fits")
     write_all([fits], tmp_path)
@@ -343,14 +366,14 @@ def test_what_windows_says_by_numbers_of_its_own(
 ) -> None:
     error = FileNotFoundError(errno.ENOENT, "No such file")
     error.winerror = number  # type: ignore[attr-defined, unused-ignore]
-    monkeypatch.setattr(refusals, "refuse_unusable", lambda _: None)
+    monkeypatch.setattr(os_errors, "refuse_unusable", lambda _: None)
     monkeypatch.setattr(disk, "write", lambda *_: (_ for _ in ()).throw(error))
     assert says in refusal(outputs, OLD)
 
 
 def test_another_svreport_that_writes_there(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workplace, "PATIENCE", 0)
-    with workplace.entered(outputs, outputs / REPORT):
+    monkeypatch.setattr(staging, "PATIENCE", 0)
+    with staging.open_staging(outputs, outputs / REPORT):
         sentence = refusal(outputs, OLD | {"lock": b""})
     assert sentence == (
         f"Another svreport is writing to {outputs}: wait until it is done and try again. "

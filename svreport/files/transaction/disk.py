@@ -1,4 +1,4 @@
-"""One thing at a time on the disk: writing, moving, removing, and making it last."""
+"""Single operations on the disk: writing, moving, removing, and making them last."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAUSE = 0.05
 
 
 def write(path: Path, content: bytes) -> None:
-    """Writes a file of svreport's own, and has the disk keep it."""
+    """Write a file of svreport's own, and force it to the disk."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()
@@ -22,7 +22,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 def move(source: Path, target: Path) -> None:
-    """Gives a file another name on the same drive; a file of that name is replaced."""
+    """Give a file another name on the same drive; a file of that name is replaced."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             source.replace(target)
@@ -35,13 +35,13 @@ def move(source: Path, target: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Removes a file if it can be; one that stays is removed another time."""
+    """Remove a file if it can be; one that stays is removed another time."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
 
 
-def keep(folder: Path) -> None:
-    """Has the disk keep the names in a folder, where the system can be told to (not Windows)."""
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk, where the system can (Windows cannot)."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -50,14 +50,9 @@ def keep(folder: Path) -> None:
             os.close(handle)
 
 
-def fingerprint(path: Path) -> str | None:
-    """The SHA-256 of a file's content; None where there is no file."""
+def digest(path: Path) -> str | None:
+    """Return the SHA-256 of a file's content; None where there is no file."""
     try:
-        return fingerprint_of(path.read_bytes())
+        return sha256(path.read_bytes()).hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
-
-
-def fingerprint_of(content: bytes) -> str:
-    """The SHA-256 of a content."""
-    return sha256(content).hexdigest()

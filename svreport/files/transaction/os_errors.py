@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from svreport.core.problems import UnwritableOutput
@@ -29,20 +31,21 @@ _WINDOWS_BAD_NAME = {123}
 _WINDOWS_AWAY = {51, 53, 55, 59, 64, 67, 121, 1231}
 
 
+@contextmanager
+def translate_errors(place: Path) -> Iterator[None]:
+    """Turn an error of the system into an UnwritableOutput that names this file."""
+    try:
+        yield
+    except OSError as reason:
+        raise unwritable(place, reason) from reason
+
+
 def refuse_unusable(place: Path) -> None:
-    """Refuses a place that Office could not read, or a file that another program has open."""
-    _refuse_long(place)
-    _refuse_open(place)
-
-
-def _refuse_long(place: Path) -> None:
+    """Refuse a place that Office could not read, or a file that another program has open."""
     longest = LONGEST_PATHS.get(place.suffix.lower(), LONGEST_PATH)
     if WINDOWS and len(str(place.absolute())) > longest:
         raise UnwritableOutput(_too_long(place))
-
-
-def _refuse_open(place: Path) -> None:
-    try:
+    with translate_errors(place):
         for lock in _lock_names(place):
             if lock.exists():
                 raise UnwritableOutput(
@@ -52,18 +55,16 @@ def _refuse_open(place: Path) -> None:
         if place.exists():
             with place.open("r+b"):
                 pass
-    except OSError as reason:
-        raise refused(place, reason) from reason
 
 
-def _lock_names(place: Path) -> tuple[Path, ...]:
-    """The owner files left beside an open document: Word cuts its name, LibreOffice frames it."""
-    names = (f"~${place.name}", f"~${place.name[1:]}", f"~${place.name[2:]}")
-    return tuple(place.with_name(name) for name in (*names, f".~lock.{place.name}#"))
+def _lock_names(place: Path) -> list[Path]:
+    """Return the owner files beside an open document: Word cuts its name, LibreOffice frames it."""
+    names = [f"~${place.name[cut:]}" for cut in (0, 1, 2)]
+    return [place.with_name(name) for name in (*names, f".~lock.{place.name}#")]
 
 
-def refused(place: Path, reason: OSError) -> UnwritableOutput:
-    """What kept a file from being put in its place, as an error that says what to do."""
+def unwritable(place: Path, reason: OSError) -> UnwritableOutput:
+    """Return why a file cannot be put in its place, as an error that says what to do."""
     return UnwritableOutput(_sentence(place, reason))
 
 
@@ -87,7 +88,7 @@ def _sentence(place: Path, reason: OSError) -> str:
 
 
 def unlockable(reason: OSError, folder: Path) -> UnwritableOutput | None:
-    """The refusal of a folder on a drive that knows no locks; None for any other reason."""
+    """Return the refusal of a drive that knows no locks; None for any other reason."""
     if reason.errno not in _NO_LOCKS:
         return None
     return UnwritableOutput(
@@ -131,5 +132,5 @@ def _closed(place: Path, folder: Path) -> str:
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder, or where it does not exist, the one above it that does, or the file there."""
-    return next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    """Return the folder, or where it does not exist, what does exist above it."""
+    return next((path for path in (folder, *folder.parents) if path.exists()), folder)

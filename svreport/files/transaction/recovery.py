@@ -1,176 +1,192 @@
-"""Finishing what was interrupted: by what the files hold, not by what was done last."""
+"""Commit, rollback and recovery of a set: by what the files contain, not by what was done last."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.core.problems import UnwritableOutput
+from svreport.files.outputs import JOURNAL, STAGING
 from svreport.files.transaction import disk
-from svreport.files.transaction.interruption_notice import mark
-from svreport.files.transaction.journal import DamagedJournal, Move, read_journal
-from svreport.files.transaction.os_errors import refuse_unusable, refused
-from svreport.files.transaction.staging import Workplace, entered, journal_of
-from svreport.files.transaction.steps import finish
+from svreport.files.transaction.os_errors import refuse_unusable, translate_errors
+from svreport.files.transaction.staging import JournalEntry, Side, Staging, open_staging
+
+# The note in a folder while its documents are out of their places. It is gone before anyone can
+# read it, unless svreport was stopped just then.
+NOTICE = "INTERRUPTED - run svreport again.txt"
+NOTICE_TEXT = (
+    b"svreport was stopped while it put documents into this folder, so that some are missing\r\n"
+    b"here. Nothing is lost: run any svreport command in your working folder, such as\r\n\r\n"
+    b"    svreport check\r\n\r\n"
+    b"and the new documents are put in their places. This note goes then, too.\r\n"
+)
 
 
-@dataclass(frozen=True)
-class Settled:
-    """What was done about an interrupted set: its places, and whether it is the new one now.
+def commit(entries: Sequence[JournalEntry], staging: Staging) -> None:
+    """Put the staged files of a set in place of the old ones, or everything back on an error."""
+    first = staging.root / entries[0].path
+    with translate_errors(first):
+        if len(entries) == 1:
+            disk.move(staging.path(Side.NEW, 0), first)
+            disk.sync_folder(first.parent)
+            return
+        staging.write_journal(entries)
+    try:
+        _put_in_place(_file_states(entries, staging), staging, Side.NEW)
+    except BaseException as reason:
+        # Without its journal the set is the new one already.
+        if staging.journal.exists():
+            _roll_back(entries, staging, reason)
+        raise
 
-    `kept` are files that someone had put into a place meanwhile, by the names
-    that they have now.
+
+def _roll_back(entries: Sequence[JournalEntry], staging: Staging, cause: BaseException) -> None:
+    """Move the old files back; if that fails, the journal stays for the next command."""
+    try:
+        _put_in_place(_file_states(entries, staging), staging, Side.OLD)
+    except (OSError, UnwritableOutput):
+        raise UnwritableOutput(
+            f"{cause} Documents in {staging.root} are out of their places: mend that, and run "
+            "svreport again, which puts them there.".lstrip()
+        ) from cause
+
+
+def recover(root: Path) -> list[str]:
+    """Return what was done about an interrupted set, in sentences; none where there was none.
+
+    Waits for another process that is at it.
     """
+    with open_staging(root, root / STAGING / JOURNAL) as staging:
+        return recover_in(staging)
 
-    places: Sequence[Path]
-    is_new: bool
-    kept: Sequence[Path] = ()
 
-    def told(self, root: Path) -> list[str]:
-        """What was done, in sentences for an officer."""
-        number = len(self.places)
-        files = f"{number} file{'' if number == 1 else 's'}"
-        said = f"A build was interrupted while it put {files} in place in {root}. "
-        said += (
-            "It is finished now."
-            if self.is_new
-            else "Files of it are gone, so that what stood there before is back: build again."
-        )
-        return [said] + [f"A file that stood in the way is now called {one}." for one in self.kept]
+def recover_in(staging: Staging) -> list[str]:
+    """Recover as `recover` does, in a staging folder that is open already.
+
+    The set becomes the new one; where new files have gone since, the old one. Raises
+    UnwritableOutput where a file cannot be moved, or where neither set is whole; then all stays
+    as it is.
+    """
+    try:
+        entries = staging.read_journal()
+    except (ValueError, LookupError, TypeError) as reason:
+        raise _unrecoverable(staging, "its journal is damaged") from reason
+    if not entries:
+        return []
+    states = _file_states(entries, staging)
+    lacking = [state.place.name for state in states if not state.has(Side.NEW)]
+    if lacking and not all(state.has(Side.OLD) for state in states):
+        raise _unrecoverable(staging, f"{', '.join(lacking)} cannot be found")
+    kept = _put_in_place(states, staging, Side.OLD if lacking else Side.NEW)
+    files = f"{len(states)} file{'' if len(states) == 1 else 's'}"
+    result = (
+        "Files of it are gone, so that what stood there before is back: build again."
+        if lacking
+        else "It is finished now."
+    )
+    return [
+        f"A build was interrupted while it put {files} in place in {staging.root}. {result}",
+        *(f"A file that stood in the way is now called {path}." for path in kept),
+    ]
+
+
+def _unrecoverable(staging: Staging, reason: str) -> UnwritableOutput:
+    return UnwritableOutput(
+        f"A build into {staging.root} was interrupted and cannot be finished: {reason}. Take what "
+        f"you need from the folder {staging.folder}, delete it, and build again."
+    )
 
 
 @dataclass(frozen=True)
-class _Found:
-    """Where the contents of a file are: staged, set aside, in its place."""
+class _FileState:
+    """Where the contents of a file are: `current` is the SHA-256 of what is in its place."""
 
-    move: Move
+    entry: JournalEntry
     place: Path
-    held: str | None
-    staged: bool
-    aside: bool
+    current: str | None
+    staged: Container[Side]
 
-    @property
-    def is_new(self) -> bool:
-        return self.held == self.move.new
-
-    @property
-    def is_old(self) -> bool:
-        return self.held == self.move.old
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether someone has put a file of their own into the place meanwhile."""
-        return self.held is not None and not self.is_new and not self.is_old
-
-    @property
-    def has_new(self) -> bool:
-        return self.staged or self.is_new
-
-    @property
-    def has_old(self) -> bool:
-        return self.aside or self.is_old or self.move.old is None
+    def has(self, side: Side) -> bool:
+        """Whether its old or new content can be had; the old one also where there was none."""
+        digest = self.entry.digest(side)
+        return side in self.staged or digest in (None, self.current)
 
 
-def settle(root: Path) -> Settled | None:
-    """What was done about a set whose putting in place was interrupted; None where none was.
+def _file_states(entries: Sequence[JournalEntry], staging: Staging) -> list[_FileState]:
+    states = []
+    for entry in entries:
+        place = staging.root / entry.path
+        with translate_errors(place):
+            there = {side: disk.digest(staging.path(side, entry.number)) for side in Side}
+            staged = [
+                side for side, digest in there.items() if digest and digest == entry.digest(side)
+            ]
+            states.append(_FileState(entry, place, disk.digest(place), staged))
+    return states
 
-    The set becomes the new one; where files of that have gone since, the old
-    one. Waits for another process that is at it. Raises UnwritableOutput where a
-    file cannot be moved, or where neither set is whole; then all stays as it is.
+
+def _put_in_place(states: Sequence[_FileState], staging: Staging, side: Side) -> list[Path]:
+    """Move the old or the new files into their places, and end the transaction.
+
+    All others go before the first one comes. Returns the files that someone has put into a
+    place meanwhile, by the new names that they are given.
     """
-    if not journal_of(root).is_file():
-        return None
-    with entered(root, journal_of(root)) as workplace:
-        return settle_in(workplace)
-
-
-def settle_in(workplace: Workplace) -> Settled | None:
-    """As `settle`, for who has entered the workplace already."""
-    try:
-        moves = read_journal(workplace)
-    except DamagedJournal as reason:
-        raise _hopeless(workplace, []) from reason
-    if not moves:
-        return None
-    found = [_found(move, workplace) for move in moves]
-    is_new = all(one.has_new for one in found)
-    if not is_new and not all(one.has_old for one in found):
-        lacking = [one.place.name for one in found if not one.has_new]
-        raise _hopeless(workplace, lacking)
-    mark(moves, workplace)
-    kept = _forward(found, workplace) if is_new else _back(found, workplace)
-    finish(moves, workplace)
-    return Settled([one.place for one in found], is_new, kept)
-
-
-def _found(move: Move, workplace: Workplace) -> _Found:
-    place = workplace.root / move.place
-    try:
-        return _Found(
-            move,
-            place,
-            held=disk.fingerprint(place),
-            staged=disk.fingerprint(workplace.new(move.number)) == move.new,
-            aside=move.old is not None and disk.fingerprint(workplace.old(move.number)) == move.old,
-        )
-    except OSError as reason:
-        raise refused(place, reason) from reason
-
-
-def _forward(found: Sequence[_Found], workplace: Workplace) -> list[Path]:
-    """Moves the new files in; what stood in their places meanwhile, by its new names."""
-    coming = [one for one in found if not one.is_new]
-    kept = _out_of_the_way(coming, {one: workplace.old(one.move.number) for one in coming})
-    for one in coming:
-        _move(one, workplace.new(one.move.number), one.place)
+    folders = sorted({state.place.parent for state in states})
+    leaving = [state for state in states if state.current not in (None, state.entry.digest(side))]
+    _write_notices(folders)
+    for state in leaving:
+        refuse_unusable(state.place)
+    kept = []
+    for state in leaving:
+        if state.current == state.entry.digest(side.other):
+            _move(state, state.place, staging.path(side.other, state.entry.number))
+        else:
+            kept.append(_free_name(state.place))
+            _move(state, state.place, kept[-1])
+    for state in states:
+        if side in state.staged:
+            _move(state, staging.path(side, state.entry.number), state.place)
+    for folder in folders:
+        disk.sync_folder(folder)
+    _remove_notices(folders)
+    # Without its journal, all else in the staging folder is left over.
+    with translate_errors(staging.journal):
+        staging.journal.unlink()
+    disk.sync_folder(staging.folder)
     return kept
 
 
-def _back(found: Sequence[_Found], workplace: Workplace) -> list[Path]:
-    """Moves the old files back; what stood in their places meanwhile, by its new names."""
-    coming = [one for one in found if not one.is_old]
-    kept = _out_of_the_way(coming, {one: workplace.new(one.move.number) for one in coming})
-    for one in coming:
-        if one.move.old is not None:
-            _move(one, workplace.old(one.move.number), one.place)
-    return kept
+def _move(state: _FileState, source: Path, target: Path) -> None:
+    with translate_errors(state.place):
+        state.place.parent.mkdir(parents=True, exist_ok=True)
+        disk.move(source, target)
 
 
-def _out_of_the_way(coming: Sequence[_Found], aside: Mapping[_Found, Path]) -> list[Path]:
-    """Empties the places of all that are coming; someone's own files, by their new names."""
-    standing = [one for one in coming if one.held is not None]
-    for one in standing:
-        refuse_unusable(one.place)
-    for one in standing:
-        if not one.is_foreign:
-            _move(one, one.place, aside[one])
-    return [_keep(one) for one in standing if one.is_foreign]
-
-
-def _keep(one: _Found) -> Path:
-    """Gives a file that someone put in the place a name of its own, beside it."""
+def _free_name(place: Path) -> Path:
+    """Return a free name beside a file: `report (kept).docx`, `report (kept 2).docx`."""
     number = 1
     while True:
         again = f" {number}" if number > 1 else ""
-        name = one.place.with_name(f"{one.place.stem} (kept{again}){one.place.suffix}")
+        name = place.with_name(f"{place.stem} (kept{again}){place.suffix}")
         if not name.exists():
-            _move(one, one.place, name)
             return name
         number += 1
 
 
-def _move(one: _Found, source: Path, target: Path) -> None:
-    try:
-        one.place.parent.mkdir(parents=True, exist_ok=True)
-        disk.move(source, target)
-    except OSError as reason:
-        raise refused(one.place, reason) from reason
+def _write_notices(folders: Sequence[Path]) -> None:
+    """Put the note into every folder of the set; a folder that takes none goes without."""
+    for folder in folders:
+        with suppress(OSError):
+            if not (folder / NOTICE).exists():
+                disk.write(folder / NOTICE, NOTICE_TEXT)
 
 
-def _hopeless(workplace: Workplace, lacking: Sequence[str]) -> UnwritableOutput:
-    what = f"{', '.join(lacking)} cannot be found" if lacking else "its journal is damaged"
-    return UnwritableOutput(
-        f"A build into {workplace.root} was interrupted and cannot be finished: {what}. Take what "
-        f"you need from the folder {workplace.folder}, delete it, and build again."
-    )
+def _remove_notices(folders: Sequence[Path]) -> None:
+    """Remove the notes; a file of that name with other words is someone's own."""
+    for folder in folders:
+        with suppress(OSError):
+            # Killed while it was written, it may end early.
+            if NOTICE_TEXT.startswith((folder / NOTICE).read_bytes()):
+                disk.remove(folder / NOTICE)

@@ -1,128 +1,190 @@
-"""The folder `.svreport` beside a set that is being put in place, for one process at a time."""
+"""The staging folder `.svreport` beside a set, for one process at a time, and its journal."""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from svreport.core.problems import UnwritableOutput
-from svreport.files.transaction import disk
-from svreport.files.transaction.os_errors import refused, unlockable
+from svreport.files.outputs import JOURNAL, STAGING
+from svreport.files.transaction import disk, os_errors
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-NAME = ".svreport"
-JOURNAL = "journal.json"
-LOCK = "lock"
+# Raised when a later svreport could no longer finish what an earlier one began.
+FORM = 1
 # How long, in seconds, to wait for another svreport; putting a set in place takes a moment.
 PATIENCE = 10.0
 _ATTEMPTS = 20
 
 
-def journal_of(root: Path) -> Path:
-    """Where the journal of a set under this folder stands while it is put in place."""
-    return root / NAME / JOURNAL
+class Side(StrEnum):
+    """Which of the two sets of files."""
+
+    OLD = "old"
+    NEW = "new"
+
+    @property
+    def other(self) -> Side:
+        return Side.OLD if self is Side.NEW else Side.NEW
 
 
-class Workplace:
-    """The names in `.svreport`, and what was made around it."""
+@dataclass(frozen=True)
+class JournalEntry:
+    """One file of a set: its path under the folder, and the SHA-256 of its old and new content.
+
+    `old` is None where no file is replaced. `number` is part of its names in the staging folder.
+    """
+
+    number: int
+    path: Path
+    new: str
+    old: str | None
+
+    def digest(self, side: Side) -> str | None:
+        """Return the SHA-256 of its old or its new content."""
+        return self.new if side is Side.NEW else self.old
+
+
+class Staging:
+    """The paths in the staging folder of a set, and the folders that were made for the set."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.folder = root / NAME
-        self.journal = journal_of(root)
-        self.draft_journal = self.folder / f"{JOURNAL}.new"
-        self.lock = self.folder / LOCK
+        self.folder = root / STAGING
+        self.journal = self.folder / JOURNAL
+        self.lock = self.folder / "lock"
+        self._draft_journal = self.folder / f"{JOURNAL}.new"
         self._made: list[Path] = []
 
-    def new(self, number: int) -> Path:
-        """Where the new content of a file is kept until it is moved in."""
-        return self.folder / f"new-{number}"
+    def path(self, side: Side, number: int) -> Path:
+        """Return where the old or new content of a file is while it is out of its place."""
+        return self.folder / f"{side}-{number}"
 
-    def old(self, number: int) -> Path:
-        """Where the old content of a file is kept until the set is whole."""
-        return self.folder / f"old-{number}"
+    def stage(self, number: int, path: Path, content: bytes) -> JournalEntry:
+        """Write the new content of a file, and return its entry for the journal."""
+        place = self.root / path
+        os_errors.refuse_unusable(place)
+        with os_errors.translate_errors(place):
+            self.make_folder(place.parent)
+            disk.write(self.path(Side.NEW, number), content)
+            return JournalEntry(number, path, sha256(content).hexdigest(), disk.digest(place))
 
     def make_folder(self, folder: Path) -> None:
-        """Makes a folder and those above it, remembering which were not there."""
-        missing = [one for one in (folder, *folder.parents) if not one.exists()]
+        """Make a folder and those above it, remembering which were not there."""
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         self._made += missing
 
-    def clear(self) -> None:
-        """Removes what svreport left in its folder; anything else there stays."""
-        for pattern in ("new-*", "old-*", self.draft_journal.name):
-            for path in self.folder.glob(pattern):
-                disk.remove(path)
-
-    def unmake_folders(self) -> None:
-        """Removes the folders that were made, where they are empty."""
-        for folder in sorted(set(self._made), key=lambda one: len(one.parts), reverse=True):
+    def remove_made_folders(self) -> None:
+        """Remove the folders that were made, where they are empty."""
+        for folder in sorted(set(self._made), key=lambda path: len(path.parts), reverse=True):
             with suppress(OSError):
                 folder.rmdir()
 
+    def clear(self) -> None:
+        """Remove what svreport left in its folder; anything else there stays."""
+        for pattern in ("new-*", "old-*", self._draft_journal.name):
+            for path in self.folder.glob(pattern):
+                disk.remove(path)
+
+    def write_journal(self, entries: Sequence[JournalEntry]) -> None:
+        """Commit a set: from here on it is rolled forward or back as a whole."""
+        rows = [{"place": row.path.as_posix(), "new": row.new, "old": row.old} for row in entries]
+        text = json.dumps({"form": FORM, "moves": rows}, indent=1)
+        disk.write(self._draft_journal, text.encode())
+        disk.sync_folder(self.folder)
+        disk.move(self._draft_journal, self.journal)
+        disk.sync_folder(self.folder)
+
+    def read_journal(self) -> list[JournalEntry]:
+        """Return the files of a committed set; none where there is no journal.
+
+        Raises ValueError, LookupError or TypeError for a journal that is damaged, which only
+        tampering or a broken disk brings about.
+        """
+        try:
+            journal = json.loads(self.journal.read_bytes())
+        except FileNotFoundError:
+            return []
+        if journal["form"] != FORM:
+            raise ValueError(f"a journal of form {journal['form']}")
+        return [
+            JournalEntry(number, _path_within(row["place"]), str(row["new"]), row["old"])
+            for number, row in enumerate(journal["moves"])
+        ]
+
+
+def _path_within(place: str) -> Path:
+    """Return a path under the folder; a journal that someone changed must not lead elsewhere."""
+    path = PurePosixPath(place)
+    if path.is_absolute() or ".." in path.parts or ":" in place or "\\" in place:
+        raise ValueError(f"{place} is outside the folder")
+    return Path(*path.parts)
+
 
 @contextmanager
-def entered(root: Path, about: Path) -> Iterator[Workplace]:
-    """The workplace of a folder, locked; it is gone afterwards unless a journal stays.
+def open_staging(root: Path, about: Path) -> Iterator[Staging]:
+    """Yield the staging folder of a set, locked; it is gone afterwards unless a journal stays.
 
-    `about` is the file that is named where it cannot be had. Raises
-    UnwritableOutput where another process keeps it, or the folder cannot be
-    written to or locked.
+    `about` is the file that is named where it cannot be made. Raises UnwritableOutput where
+    another process has it, or the folder cannot be written to or locked.
     """
-    workplace = Workplace(root)
+    staging = Staging(root)
     try:
-        lock = _locked(workplace)
+        lock = _acquire_lock(staging)
     except OSError as reason:
-        workplace.unmake_folders()
-        raise unlockable(reason, root) or refused(about, reason) from reason
+        staging.remove_made_folders()
+        raise os_errors.unlockable(reason, root) or os_errors.unwritable(about, reason) from reason
     try:
-        yield workplace
+        yield staging
     except BaseException:
-        _leave(workplace, lock)
-        workplace.unmake_folders()
+        _close(staging, lock)
+        staging.remove_made_folders()
         raise
-    _leave(workplace, lock)
+    _close(staging, lock)
 
 
-def _locked(workplace: Workplace) -> BaseFileLock:
+def _acquire_lock(staging: Staging) -> BaseFileLock:
     from filelock import FileLock, Timeout
 
+    lock = FileLock(staging.lock, timeout=PATIENCE, fallback_to_soft=False)
     for attempt in range(1, _ATTEMPTS + 1):
-        workplace.make_folder(workplace.folder)
-        lock = FileLock(workplace.lock, timeout=PATIENCE, fallback_to_soft=False)
+        staging.make_folder(staging.folder)
         try:
             lock.acquire()
+            break
         except Timeout as reason:
             raise UnwritableOutput(
-                f"Another svreport is writing to {workplace.root}: wait until it is done and try "
+                f"Another svreport is writing to {staging.root}: wait until it is done and try "
                 "again. Nothing was changed."
             ) from reason
         except FileNotFoundError:
             # Another process has just finished, and removed the folder under our hands.
             if attempt == _ATTEMPTS:
                 raise
-        else:
-            return lock
-    raise AssertionError("the last attempt returns or raises")
+    return lock
 
 
-def _leave(workplace: Workplace, lock: BaseFileLock) -> None:
-    """Cleans up and unlocks; a journal and what it needs stay for the next command."""
-    done = not workplace.journal.exists()
-    if done:
-        workplace.clear()
+def _close(staging: Staging, lock: BaseFileLock) -> None:
+    """Clean up and unlock; a journal and what it needs stay for the next command."""
+    if staging.journal.exists():
+        lock.release()
+        return
+    staging.clear()
     # Elsewhere a file is removed while it is locked, so that nobody locks one that is about to go;
     # Windows removes none that anyone has open.
-    if done and os.name != "nt":
-        disk.remove(workplace.lock)
+    if os.name == "nt":
+        lock.release()
+    disk.remove(staging.lock)
     lock.release()
-    if done and os.name == "nt":
-        disk.remove(workplace.lock)
-    if done:
-        with suppress(OSError):
-            workplace.folder.rmdir()
+    with suppress(OSError):
+        staging.folder.rmdir()
