@@ -40,9 +40,12 @@ def as_plain(value: object) -> Any:
         }
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, _IN_WORDS):
-        return _WORDS[type(value)][0](value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    for kind, (to_text, _) in _WORDS.items():
+        if isinstance(value, kind):
+            return to_text(value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Sequence):
         return [as_plain(one) for one in value]
     return value
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Generic
 
 from svreport.core.model import Unread
+from svreport.core.origin import CellAmount, CellText
 from svreport.core.problems import Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
@@ -158,7 +160,7 @@ class _RowReader(Generic[R]):
             self.problems += _left_overs(cell)
         try:
             _refuse_long(cell, kind)
-            return kind.read(cell.cleaned(), reading)
+            value = kind.read(cell.cleaned(), reading)
         except Refused as refused:
             self._refused += 1
             wanted = self._refused <= MOST_HINTS
@@ -171,6 +173,9 @@ class _RowReader(Generic[R]):
                 )
             )
             return None
+        if isinstance(value, Decimal):
+            return CellAmount(value, cell.place)
+        return CellText(value, cell.place) if isinstance(kind, Text | Label) else value
 
 
 def _refuse_long(cell: Cell, kind: Kind) -> None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LeftOut, LineKind
+from svreport.core.origin import CellAmount, CellText
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
@@ -190,7 +191,7 @@ def forecast_lines(read: Iterable[ReadLine], stating: Stating) -> list[ForecastL
 
 
 def _name(match: Match) -> str:
-    return match.mapped.line or match.line.name
+    return match.mapped.line or CellText(match.line.name, match.line.cell.place)
 
 
 def _line(parts: Sequence[ReadLine], stating: Stating) -> ForecastLine:
@@ -208,6 +209,11 @@ def _line(parts: Sequence[ReadLine], stating: Stating) -> ForecastLine:
                 amounts[year] = amounts.get(year, Decimal(0)) + own
                 cells.setdefault(year, []).append(part.match.line.cells[year].place)
     notes = dict.fromkeys(one.match.mapped.note for one in parts if one.match.mapped.note)
+    amounts |= {
+        year: CellAmount(amounts[year], stated[0])
+        for year, stated in cells.items()
+        if len(stated) == 1
+    }
     return ForecastLine(
         version=first.mapped.version or "",
         line=_name(first),

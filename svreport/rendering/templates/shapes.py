@@ -95,7 +95,7 @@ def shape_of_value(value: object) -> Shape:
         items = [shape_of_value(one) for one in value]
         alike = len({(one.kind, one.type) for one in items}) == 1
         return Shape(Kind.LIST, item=items[0] if alike else UNKNOWN, type=list)
-    return _of_class(type(value), "")
+    return _of_class(str if isinstance(value, str) else type(value), "")
 
 
 def _of_list(item: Any, meaning: str) -> Shape:
