@@ -236,7 +236,7 @@ def build(
             progress(f"Writing the {order.document.words} of {order.update.key}")
             made = made_of(issue, order, templates=templates)
             public = order.update if order.document.name in PUBLIC else None
-            gate.hold(made.file, template=made.template_content, public=public)
+            gate.check(made.file, template=made.template_content, public=public)
             files.append(made.file)
             own += [made] if order.document.of_update else []
         if is_whole(orders):

@@ -15,31 +15,13 @@ from svreport.core.units import Unit, convert
 from svreport.documents.registry import PUBLIC
 from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import file_content
-from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
-from svreport.files.ooxml.package import open_package
+from svreport.files.ooxml.markup import PackageError, Unsafe
 from svreport.files.outputs import OutputFile
 from svreport.inputs.reading import read_inputs
 from svreport.narrative.facts import Facts
-from svreport.release.gate.differences import Difference, differences
-from svreport.release.gate.faults import Fault, quoted
-from svreport.release.gate.opening import KINDS, PACKAGES
-from svreport.release.gate.parts import CP, PROPERTIES, NoPackage, Parts, page
-from svreport.release.gate.passages import passages_of
-from svreport.release.gate.release import Gate, faults_of, typed_in, with_forms
-
-
-def keywords_of(name: str, content: bytes) -> str:
-    """The keywords of an Office file or a web page; none where it has none.
-
-    Raises NoPackage.
-    """
-    if PurePath(name).suffix.lower() == ".html":
-        return str(page(content).xpath("string(//meta[@name='keywords']/@content)"))
-    parts = Parts(content)
-    if PROPERTIES not in parts.names:
-        return ""
-    return str(parts.xml(PROPERTIES).findtext(f"{CP}keywords") or "")
-
+from svreport.release.gate.differences import Difference, differences, formula_differences
+from svreport.release.gate.faults import Fault, FinishedFile, quoted
+from svreport.release.gate.release import KINDS, Gate, open_finished
 
 Progress = Callable[[str], None]
 # Words that turn what a figure says.
@@ -82,7 +64,7 @@ def verify(
     council = read.council
     if council is None:
         raise HasProblems(read.problems, inputs)
-    checking = _Checking(council, Findings(read), inputs, templates)
+    checking = _Checking(council, Findings(read), Gate(council), inputs, templates)
     found = []
     for path in files:
         progress(f"Verifying {path.name}")
@@ -91,7 +73,7 @@ def verify(
 
 
 @dataclass(frozen=True)
-class _Anew:
+class _Rebuilt:
     """The document that a file is, as the inputs make it now.
 
     It `is_unsigned` where the file says that it is final, and it would be a draft now.
@@ -108,28 +90,35 @@ class _Anew:
 class _Checking:
     council: Council
     findings: Findings
+    gate: Gate
     inputs: Path
     templates: Path | None
 
     def verified(self, path: Path) -> Verified:
         content = _content(path)
         try:
-            anew = self._anew(path.name, content)
-            disagreements = list(self._disagreements(path.name, content, anew)) if anew else []
-        except NoPackage:
-            anew, disagreements = None, []  # that it cannot be opened is among the faults
-        withheld = Gate(self.council).withheld(anew.update) if anew and anew.is_public else ()
-        typed = with_forms(typed_in(self.council), path.name, anew.template if anew else b"")
+            file = open_finished(path.name, content)
+            rebuilt = self._rebuilt(path.name, file.keywords)
+            disagreements = list(self._disagreements(file, rebuilt)) if rebuilt else []
+        except Unsafe as reason:
+            raise UnreadableOutput(f"{path.name} {reason}") from reason
+        except PackageError:
+            rebuilt, disagreements = None, []  # that it cannot be opened is among the faults
         return Verified(
             path=path,
-            faults=faults_of(path.name, content, typed, withheld),
+            faults=self.gate.faults(
+                path.name,
+                content,
+                template=rebuilt.template if rebuilt else b"",
+                public=rebuilt.update if rebuilt and rebuilt.is_public else None,
+            ),
             disagreements=disagreements,
-            is_known=anew is not None,
+            is_known=rebuilt is not None,
         )
 
-    def _anew(self, name: str, content: bytes) -> _Anew | None:
-        """The document made anew, where it is known and the inputs of its update have no errors."""
-        known = recognised(self.council, name, keywords_of(name, content))
+    def _rebuilt(self, name: str, keywords: str) -> _Rebuilt | None:
+        """The document as it is made now, if it is known and the inputs have no errors."""
+        known = recognised(self.council, name, keywords)
         if known is None:
             return None
         order, draft = known
@@ -142,22 +131,23 @@ class _Checking:
             return None
         is_public = order.document.name in PUBLIC
         is_unsigned = issue.marks.draft and not draft
-        return _Anew(order.update, made.file, made.template_content, is_public, is_unsigned)
+        return _Rebuilt(order.update, made.file, made.template_content, is_public, is_unsigned)
 
-    def _disagreements(self, name: str, content: bytes, anew: _Anew) -> Iterator[Fault]:
-        if anew.is_unsigned:
-            key = anew.update.key
+    def _disagreements(self, file: FinishedFile, rebuilt: _Rebuilt) -> Iterator[Fault]:
+        if rebuilt.is_unsigned:
+            key = rebuilt.update.key
             yield Fault(
                 "",
                 f"it is no draft, and what {key} says now is not signed off: `svreport status "
                 f"{key}` tells how it stands.",
             )
-        known = _Known(self.council, anew.update, public=anew.is_public)
-        expected = passages_of(name, anew.file.content)
-        labels = [label for one in self.council.scale for label in (one.label, one.name)]
-        telling = [*labels, *DECISIVE]
-        for one in differences(passages_of(name, content), expected, telling=telling):
-            yield Fault(one.passage.where, known.told(one))
+        known = _Known(self.council, rebuilt.update, public=rebuilt.is_public)
+        expected = open_finished(rebuilt.file.path.name, rebuilt.file.content)
+        labels = [label for rating in self.council.scale for label in (rating.label, rating.name)]
+        passages, others = list(file.passages()), list(expected.passages())
+        for difference in differences(passages, others, decisive=[*labels, *DECISIVE]):
+            yield Fault(difference.passage.where, known.told(difference))
+        yield from formula_differences(list(file.formulas()), list(expected.formulas()))
 
 
 def _content(path: Path) -> bytes:
@@ -165,16 +155,11 @@ def _content(path: Path) -> bytes:
         kinds = join_words(list(KINDS), most=len(KINDS))
         raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
     try:
-        content = file_content(path)
-        if path.suffix.lower() in PACKAGES:
-            open_package(content)
+        return file_content(path)
     except Unsafe as reason:
         raise UnreadableOutput(f"{path.name} {reason}") from reason
-    except (Damaged, OtherKind):
-        pass  # that it cannot be opened is among the faults
     except OSError as reason:
         raise UnreadableOutput(f"{path.name} cannot be read: {reason.strerror}.") from reason
-    return content
 
 
 class _Known:

@@ -21,7 +21,7 @@ from svreport.core.periods import Month, read_month
 from svreport.documents.registry import DOCUMENTS
 from svreport.inputs.sheet import Layout
 from svreport.inputs.sheets import SHEETS
-from svreport.release.gate.passages import passages_of
+from svreport.release.gate.release import open_finished
 
 NOT_READ = ("Read me", "Lists")
 UPDATES = ("q1", "q2", "q3")
@@ -46,7 +46,8 @@ def shown(example_built: Built, example_inputs: Path) -> str:
         if file.path.suffix == ".html":
             said.append(re.sub(r"<[^>]+>", " ", file.content.decode()))
         if file.path.suffix != ".json":
-            said += [one.text for one in passages_of(file.path.name, file.content)]
+            finished = open_finished(file.path.name, file.content)
+            said += [passage.text for passage in finished.passages()]
     return folded(" ".join(said))
 
 

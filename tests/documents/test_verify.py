@@ -127,11 +127,37 @@ def test_a_cell_of_the_summary_that_was_typed_over(here: Path) -> None:
     edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "DSG base"))
     result = run("verify", SUMMARY)
     assert result.exit_code == 1
-    assert "DSG base!C7: the saved value is 12.75, and the formula " in result.output
     assert (
         "states 1,000, where the inputs give 10.25 (base.Schools 2024/25: Forecast!D2).\n"
         in result.output
     )
+
+
+def in_base(change: Change) -> str:
+    """What is said of the summary once its sheet of the base forecast is changed."""
+    edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "DSG base"))
+    result = run("verify", SUMMARY)
+    assert result.exit_code == 1
+    return result.output
+
+
+def test_a_saved_value_that_is_not_its_formulas(here: Path) -> None:
+    said = in_base(lambda xml: re.sub(r"(<f>SUM\([^<]*</f><v>)[^<]*", r"\g<1>99", xml, count=1))
+    assert "states 99, where the inputs give 1" in said
+    assert "by hand" not in said
+
+
+def test_a_formula_that_was_changed_though_its_value_was_not(here: Path) -> None:
+    said = in_base(lambda xml: re.sub(r"<f>SUM\(", "<f>2*SUM(", xml, count=1))
+    assert re.search(
+        r"\n  DSG base!\w+: the formula “=2\*SUM\([^”]*” was changed or added by hand\.\n$", said
+    )
+
+
+def test_formulas_that_were_all_changed_are_named_once(here: Path) -> None:
+    said = in_base(lambda xml: xml.replace("<f>SUM(", "<f>2*SUM("))
+    assert re.search(r"was changed or added by hand, as were \d+ more of its sheet\.\n", said)
+    assert said.count("by hand") == 1
 
 
 def test_words_that_were_changed_are_nobodys_concern(here: Path) -> None:

@@ -16,10 +16,15 @@ from scrutiny_councils import plain_council
 from test_gate import spoilt
 
 import svreport
-from svreport.release.gate.differences import Difference, differences, numbers_in
+from svreport.release.gate.differences import (
+    Difference,
+    differences,
+    formula_differences,
+    numbers_in,
+)
 from svreport.release.gate.faults import Passage, shown_number
-from svreport.release.gate.parts import W
-from svreport.release.gate.passages import passages_of
+from svreport.release.gate.office import W
+from svreport.release.gate.release import open_finished
 
 WORD, EXCEL, SLIDES, PAGE = "forum.docx", "summary.xlsx", "slides.pptx", "board.html"
 BODY = "word/document.xml"
@@ -36,6 +41,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     names = {".docx": WORD, ".xlsx": EXCEL, ".pptx": SLIDES, ".html": PAGE}
     # The last .docx is the forum's, which has a chart.
     return {names[one.path.suffix]: one.content for one in made.files if one.path.suffix in names}
+
+
+def passages_of(name: str, content: bytes) -> list[Passage]:
+    return list(open_finished(name, content).passages())
 
 
 def found(name: str, edited: bytes, anew: bytes) -> list[Difference]:
@@ -86,6 +95,8 @@ def test_what_libreoffice_saves_states_the_same(
     resaved = (tmp_path / "out" / name).read_bytes()
     assert resaved != built[name]
     assert found(name, resaved, built[name]) == []
+    files = [list(open_finished(name, content).formulas()) for content in (resaved, built[name])]
+    assert list(formula_differences(*files)) == []
 
 
 @pytest.mark.parametrize(
@@ -207,8 +218,8 @@ def test_a_table_within_a_table_is_read_once(built: dict[str, bytes]) -> None:
     assert said(edited)[:3] == ["£1 | x", "£2", said(built[WORD])[0]]
 
 
-def stated(file: str, anew: str, *telling: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    found = differences([Passage("", file)], [Passage("", anew)], telling=telling)
+def stated(file: str, anew: str, *decisive: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    found = differences([Passage("", file)], [Passage("", anew)], decisive=decisive)
     return [(one.stated, one.expected) for one in found]
 
 

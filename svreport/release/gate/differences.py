@@ -1,4 +1,4 @@
-"""Where a file states other figures than the same document made anew."""
+"""Where a file states other figures or formulas than the same document made again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
-from svreport.release.gate.faults import Passage
+from svreport.release.gate.faults import Fault, FormulaCell, Passage, quoted
 
 # A number with its sign, unit and brackets, as documents show it.
 _NUMBER = re.compile(r"[(\-−+]?£?\d[\d,]*(?:\.\d+)?(?:%|pp|m\b|k\b)?\)?")
@@ -32,44 +33,68 @@ class Difference:
 
 
 def numbers_in(text: str) -> list[str]:
-    """The numbers in a text, as they are shown; those of a fingerprint are none."""
+    """Return the numbers in a text, as they are shown; those of a fingerprint are none."""
     return _NUMBER.findall(_FINGERPRINT.sub("", text))
 
 
 def differences(
-    file: Sequence[Passage], anew: Sequence[Passage], *, telling: Sequence[str] = ()
+    file: Sequence[Passage], rebuilt: Sequence[Passage], *, decisive: Sequence[str] = ()
 ) -> Iterator[Difference]:
-    """Where the figures of a file differ from those of the document made anew.
+    """Yield where the figures of a file differ from those of the document made again.
 
-    `telling` has words that decide as figures do, such as the labels of ratings: as whole
+    `decisive` has words that say as much as figures do, such as the labels of ratings: as whole
     words, with their capitals, they are compared as numbers are.
     """
-    stating = _Stating(telling)
+    comparison = _Comparison(decisive)
     matcher = SequenceMatcher(
-        a=[one.text for one in file], b=[one.text for one in anew], autojunk=False
+        a=[passage.text for passage in file],
+        b=[passage.text for passage in rebuilt],
+        autojunk=False,
     )
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
-            yield from stating.of_stretch(file[a:b], anew[c:d])
+            yield from comparison.of_stretch(file[a:b], rebuilt[c:d])
 
 
-class _Stating:
-    """Finds what a passage states: its numbers, and the words that tell as much."""
+def formula_differences(
+    file: Sequence[FormulaCell], rebuilt: Sequence[FormulaCell]
+) -> Iterator[Fault]:
+    """Yield the first formula of each sheet that the workbook made again has not in its column.
 
-    def __init__(self, telling: Sequence[str]) -> None:
+    What the formulas come to is compared with everything else that the workbook says.
+    """
+    known = {(cell.sheet, _column(cell), cell.formula) for cell in rebuilt}
+    other = [cell for cell in file if (cell.sheet, _column(cell), cell.formula) not in known]
+    for sheet, cells in groupby(other, key=lambda cell: cell.sheet):
+        first, *others = cells
+        more = f", as were {len(others):,} more of its sheet" if others else ""
+        wrong = f"the formula {quoted(first.formula)} was changed or added by hand{more}."
+        yield Fault(f"{sheet}!{first.address}", wrong)
+
+
+def _column(cell: FormulaCell) -> str:
+    return cell.address.rstrip("0123456789")
+
+
+class _Comparison:
+    """Compares what passages state: their numbers, and the words that decide as much."""
+
+    def __init__(self, decisive: Sequence[str]) -> None:
         # The longer label first, where one is the beginning of another.
-        words = (re.escape(one) for one in sorted(telling, key=len, reverse=True) if one)
-        labels = [rf"(?<!\w){one}(?!\w)" for one in words]
+        words = map(re.escape, sorted(filter(None, decisive), key=len, reverse=True))
+        labels = [rf"(?<!\w){word}(?!\w)" for word in words]
         self._pattern = re.compile("|".join([*labels, _NUMBER.pattern]))
 
     def stated(self, passage: Passage) -> tuple[str, ...]:
         return tuple(self._pattern.findall(_FINGERPRINT.sub("", passage.text)))
 
-    def of_stretch(self, file: Sequence[Passage], anew: Sequence[Passage]) -> Iterator[Difference]:
-        """The passages of a stretch that differs, each beside the one that it is most like."""
-        left = list(anew)
+    def of_stretch(
+        self, file: Sequence[Passage], rebuilt: Sequence[Passage]
+    ) -> Iterator[Difference]:
+        """Yield the passages of a stretch that differs, each beside the one it is most like."""
+        left = list(rebuilt)
         for passage in file:
-            like = max(left, key=lambda one: self._likeness(passage, one), default=None)
+            like = max(left, key=lambda other: self._likeness(passage, other), default=None)
             if like is None or self._likeness(passage, like)[0] < ALIKE:
                 if self.stated(passage):
                     yield Difference(passage, stated=self.stated(passage), is_added=True)
@@ -82,32 +107,31 @@ class _Stating:
             if self.stated(passage):
                 yield Difference(passage, expected=self.stated(passage), is_lost=True)
 
-    def _likeness(self, one: Passage, other: Passage) -> tuple[float, float]:
+    def _likeness(self, passage: Passage, other: Passage) -> tuple[float, float]:
         """How alike two passages are but for what they state, and then with it."""
-        if one.is_row != other.is_row or one.where != other.where:
+        if passage.is_row != other.is_row or passage.where != other.where:
             return 0.0, 0.0
-        return _ratio(self._worded(one), self._worded(other)), _ratio(
-            one.text.split(), other.text.split()
-        )
+        worded = _ratio(self._worded(passage), self._worded(other))
+        return worded, _ratio(passage.text.split(), other.text.split())
 
     def _worded(self, passage: Passage) -> list[str]:
         """The words of a passage, what it states taken for one another."""
         return self._pattern.sub("0", passage.text).split()
 
 
-def _ratio(one: list[str], other: list[str]) -> float:
-    return SequenceMatcher(a=one, b=other, autojunk=False).ratio()
+def _ratio(words: list[str], others: list[str]) -> float:
+    return SequenceMatcher(a=words, b=others, autojunk=False).ratio()
 
 
 def _unlike(
     stated: Sequence[str], expected: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The numbers of either that the other does not have in the same place."""
-    one: list[str] = []
-    other: list[str] = []
+    only_stated: list[str] = []
+    only_expected: list[str] = []
     matcher = SequenceMatcher(a=stated, b=expected, autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
-            one += stated[a:b]
-            other += expected[c:d]
-    return tuple(one), tuple(other)
+            only_stated += stated[a:b]
+            only_expected += expected[c:d]
+    return tuple(only_stated), tuple(only_expected)

@@ -1,11 +1,17 @@
-"""A fault of a finished file, and text that must not be left in one."""
+"""Faults of a finished file, its passages, and the marks that must not be left in its text."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
+
+from svreport.core.model import Council
+from svreport.narrative.markdown import read_narrative
+from svreport.narrative.texts import narrative_texts
 
 LONGEST_QUOTE = 60
 
@@ -21,6 +27,69 @@ class Fault:
         return f"{self.where}: {self.wrong}" if self.where else self.wrong
 
 
+def quoted(text: str) -> str:
+    """Return a text as a fault names it: in quotation marks, and not too long."""
+    words = " ".join(text.split())
+    cut = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
+    return f"“{cut}”"
+
+
+# Between the cells of a row.
+APART = " | "
+# Where the points of charts are.
+CHART = "the data of a chart"
+# As many digits as programs agree on when they work a value out again and save it.
+DIGITS = 12
+LARGE = 10.0**DIGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, or a row of a table with its cells apart, and the heading above it.
+
+    `is_row` tells the one from the other.
+    """
+
+    where: str
+    text: str
+    is_row: bool = False
+
+
+def shown_number(value: float) -> str:
+    """Return a number as alike as programs save it, without an exponent: 45727 is 45727.0."""
+    # Adding nothing makes one zero of −0 and 0. A large number has no fraction that matters.
+    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value + 0.0:,.{DIGITS}g}"
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A formula of a workbook, and its cell."""
+
+    sheet: str
+    address: str
+    formula: str
+
+
+class FinishedFile(Protocol):
+    """A file as it is opened again: what is wrong in it, and what it says.
+
+    Whatever reads it may raise PackageError, as its parts are read when they are needed.
+    """
+
+    @property
+    def keywords(self) -> str:
+        """The keywords among its properties, which are the name that it was written by."""
+
+    def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+        """Yield everything that keeps it from being released."""
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield what it says, in reading order, with the points of its charts after that."""
+
+    def formulas(self) -> Iterator[FormulaCell]:
+        """Yield its formulas; only a workbook has any."""
+
+
 # A tag of a template; what Word writes for a field or a formula that it cannot fill; Excel's
 # errors. Of an “Error!” that Word is not known to write, no words that follow are taken: the
 # same sign where officers typed it reads on in other words.
@@ -34,7 +103,7 @@ _FORMULA_ERROR = re.compile(
     r"|Unknown Op Code|Invalid Character|Number Too Large|Table Index|The Formula Not in Table)"
 )
 _CELL_ERROR = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)")
-_LEFT = (
+_MARKS = (
     (_TAG, "a tag of the template is left"),
     (_FIELD_ERROR, "a field of Word has an error"),
     (_FORMULA_ERROR, "a formula of Word has an error"),
@@ -43,8 +112,8 @@ _LEFT = (
 
 
 @dataclass(frozen=True)
-class Typed:
-    """What officers typed in the inputs: braces and error signs there are text like any other.
+class LiteralMarks:
+    """Marks that officers typed in the inputs: braces and error signs are text like any other.
 
     `forms` are the first rows of tables without a header row in the template, as they may be
     filled in: a form that someone else supplies may have such tables.
@@ -56,7 +125,8 @@ class Typed:
     @cached_property
     def _known(self) -> frozenset[str]:
         """The marks as they may come out: on several lines, in a header of Excel, or cut."""
-        ends = (end for one in self.texts if _TAG.fullmatch(one) for end in (one[:2], one[-2:]))
+        tags = [mark for mark in self.texts if _TAG.fullmatch(mark)]
+        ends = (end for tag in tags for end in (tag[:2], tag[-2:]))
         return frozenset(map(_folded, (*self.texts, *ends)))
 
     def is_form(self, first_row: str) -> bool:
@@ -64,8 +134,8 @@ class Typed:
         return any(pattern.fullmatch(first_row) for pattern in self.forms)
 
     def left_in(self, where: str, text: str) -> Iterator[Fault]:
-        """What is left in a text that nobody typed."""
-        for pattern, wrong in _LEFT:
+        """Yield the marks of a text that nobody typed."""
+        for pattern, wrong in _MARKS:
             for found in pattern.finditer(text):
                 if _folded(found.group()) not in self._known:
                     yield Fault(where, f"{wrong}: {quoted(found.group())}.")
@@ -77,46 +147,41 @@ def _folded(mark: str) -> str:
 
 
 def as_filled(text: str) -> re.Pattern[str]:
-    """What a text of a template may become: any words in place of its tags."""
+    """Return what a text of a template may become: any words in place of its tags."""
     return re.compile(".*".join(re.escape(part) for part in _TAG.split(text)), re.DOTALL)
 
 
-def marks_in(texts: Iterator[str]) -> frozenset[str]:
-    """Every passage of these texts that would look like something left behind."""
+def marks_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return every mark in these texts that would look like something left behind."""
     return frozenset(
-        found.group() for text in texts for pattern, _ in _LEFT for found in pattern.finditer(text)
+        found.group() for text in texts for pattern, _ in _MARKS for found in pattern.finditer(text)
     )
 
 
-def quoted(text: str) -> str:
-    """A text as a fault names it."""
-    words = " ".join(text.split())
-    cut = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
-    return f"“{cut}”"
+def literal_marks(council: Council) -> LiteralMarks:
+    """Return what officers typed that would look like something left behind in a document.
 
-
-# What stands between the cells of a row.
-APART = " | "
-# Where the points of charts stand.
-CHART = "the data of a chart"
-# As many digits as programs agree on when they work a value out anew and save it.
-DIGITS = 12
-LARGE = 10.0**DIGITS
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph, or a row of a table with its cells apart, and the heading that it stands under.
-
-    `is_row` tells the one from the other.
+    References are not among it: they never come out as they were typed.
     """
+    narrative = {
+        text.text for update in council.updates for text in narrative_texts(council, update)
+    }
+    plain = (text for text in _texts(council) if text not in narrative)
+    marked = (text for text in narrative if marks_in([text]))
+    left = (part for text in marked for part in _texts(read_narrative(text, stated=lambda _: "")))
+    return LiteralMarks(marks_in(plain) | marks_in(left))
 
-    where: str
-    text: str
-    is_row: bool = False
 
-
-def shown_number(value: float) -> str:
-    """A number as alike as programs save it, without an exponent: 45727 and 45727.0 are one."""
-    # Adding nothing makes one zero of −0 and 0. A large number has no fraction that matters.
-    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value + 0.0:,.{DIGITS}g}"
+def _texts(record: object) -> Iterator[str]:
+    """Every text within records, however deep."""
+    if isinstance(record, str):
+        yield record
+    elif isinstance(record, Mapping):
+        for value in record.values():
+            yield from _texts(value)
+    elif isinstance(record, Sequence):
+        for value in record:
+            yield from _texts(value)
+    elif dataclasses.is_dataclass(record):
+        for attribute in dataclasses.fields(record):
+            yield from _texts(getattr(record, attribute.name))

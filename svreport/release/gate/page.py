@@ -1,51 +1,111 @@
-"""What a page for the browser must not be released with."""
+"""A page for the browser as it is opened again: what it must not be released with, what it says."""
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 
-from svreport.release.gate.faults import Fault, Typed, quoted
-from svreport.release.gate.page_passages import DATA, UNSEEN
-from svreport.release.gate.parts import SAYS, Element, page
+from svreport.files.ooxml.markup import Damaged
+from svreport.files.ooxml.package import Element
+from svreport.release.gate.faults import (
+    APART,
+    CHART,
+    Fault,
+    FormulaCell,
+    LiteralMarks,
+    Passage,
+    quoted,
+    shown_number,
+)
+from svreport.release.gate.office import SAYS
 
+HEADINGS = ("h1", "h2", "h3", "h4")
+# The elements of a page that hold its text; any other does if none of these is within it.
+PASSAGES = (*HEADINGS, "p", "li", "tr", "dt", "dd", "figcaption", "caption")
+# Elements whose text no reader sees.
+UNSEEN = ("script", "style", "template")
+DATA = "application/json"
+# Attributes that say something to a reader.
+SAYING = ("alt", "aria-label", "title", "placeholder")
 # Attributes that have a browser fetch something at once.
 FETCHED = ("src", "srcset", "poster", "data", "background")
 INSIDE = ("data:", "#")
 POLICY = "content-security-policy"
+_SEEN = f".//text()[not({' or '.join(f'ancestor::{name}' for name in UNSEEN)})]"
 _OUTSIDE = re.compile(r"@import\b|url\(\s*[\"']?\s*(?!data:|#|[\"'\s])", re.IGNORECASE)
-# What a policy may allow: nothing, what stands in the page as data, or what has a hash.
+# What a policy may allow: nothing, what is in the page as data, or what has a hash.
 _ALLOWED = re.compile(r"'none'|data:|'sha256-[A-Za-z0-9+/=]+'")
 
 
-def policy_faults(root: Element) -> Iterator[Fault]:
-    """Where a page runs what its policy does not name, or is not whole without a network."""
-    rules = _rules(root)
-    if rules.get("default-src") != ["'none'"]:
-        yield Fault("", "the page has no security policy that keeps it from loading anything.")
-    for name, allowed in rules.items():
-        for one in allowed:
-            if not _ALLOWED.fullmatch(one):
-                yield Fault("", f"the page's security policy has {quoted(f'{name} {one}')}.")
-    for script in root.iter("script"):
-        text = script.text or ""
-        if script.get("type") != DATA and _hash(text) not in rules.get("script-src", ()):
-            yield Fault("", f"the page's security policy does not name a script: {quoted(text)}.")
-    for element in root.iter("*"):
-        yield from _outside(element)
+class WebPage:
+    """A page by its root element. Raises Damaged where it is none."""
 
+    def __init__(self, content: bytes) -> None:
+        from lxml import etree, html
 
-def _rules(root: Element) -> Mapping[str, Sequence[str]]:
-    """What the page's policy allows, by the name of each rule; nothing where there is none."""
-    policies = [
-        one.get("content") or ""
-        for one in root.iter("meta")
-        if (one.get("http-equiv") or "").lower() == POLICY
-    ]
-    rules = policies[0].split(";") if len(policies) == 1 else []
-    return {words[0].lower(): words[1:] for rule in rules if (words := rule.split())}
+        try:
+            self.root: Element = html.document_fromstring(content)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError) as reason:
+            raise Damaged(str(reason)) from reason
+
+    @property
+    def keywords(self) -> str:
+        return str(self.root.xpath("string(//meta[@name='keywords']/@content)"))
+
+    def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+        ids = {name for element in self.root.iter() if (name := element.get("id"))}
+        where = "the beginning"
+        for element in self.root.iter("*"):
+            if element.tag in HEADINGS:
+                where = " ".join("".join(map(str, element.itertext())).split())
+            yield from _element_faults(where, element, ids, marks)
+        yield from self._policy_faults()
+
+    def passages(self) -> Iterator[Passage]:
+        where, body = "", self.root.find("body")
+        for tag, text in _said(self.root if body is None else body):
+            where = text if tag in HEADINGS else where
+            yield Passage(where, text, is_row=tag == "tr")
+        for script in self.root.iter("script"):
+            if script.get("type") == DATA:
+                for point in _points(script.text or ""):
+                    yield Passage(CHART, point, is_row=True)
+
+    def formulas(self) -> Iterator[FormulaCell]:
+        yield from ()
+
+    def _policy_faults(self) -> Iterator[Fault]:
+        """Where the page runs what its policy does not name, or is not whole without a network."""
+        rules = self._rules
+        if rules.get("default-src") != ["'none'"]:
+            yield Fault("", "the page has no security policy that keeps it from loading anything.")
+        for name, sources in rules.items():
+            for source in sources:
+                if not _ALLOWED.fullmatch(source):
+                    wrong = f"the page's security policy has {quoted(f'{name} {source}')}."
+                    yield Fault("", wrong)
+        for script in self.root.iter("script"):
+            text = script.text or ""
+            if script.get("type") != DATA and _hash(text) not in rules.get("script-src", ()):
+                wrong = f"the page's security policy does not name a script: {quoted(text)}."
+                yield Fault("", wrong)
+        for element in self.root.iter("*"):
+            yield from _outside(element)
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Sequence[str]]:
+        """What the page's policy allows, by the name of each rule; nothing if there is none."""
+        policies = [
+            meta.get("content") or ""
+            for meta in self.root.iter("meta")
+            if (meta.get("http-equiv") or "").lower() == POLICY
+        ]
+        rules = policies[0].split(";") if len(policies) == 1 else []
+        return {words[0].lower(): words[1:] for rule in rules if (words := rule.split())}
 
 
 def _hash(text: str) -> str:
@@ -56,10 +116,8 @@ def _hash(text: str) -> str:
 
 def _outside(element: Element) -> Iterator[Fault]:
     """What an element takes from elsewhere, or runs without being a script."""
-    addresses = [(name, element.get(name) or "") for name in FETCHED]
-    if element.tag == "link":
-        addresses.append(("href", element.get("href") or ""))
-    for _, address in addresses:
+    names = (*FETCHED, "href") if element.tag == "link" else FETCHED
+    for address in (element.get(name) or "" for name in names):
         if address and not address.strip().lower().startswith(INSIDE):
             yield Fault("", f"the page needs {quoted(address)}, which is not within it.")
     style = (element.text or "") if element.tag == "style" else element.get("style") or ""
@@ -72,35 +130,19 @@ def _outside(element: Element) -> Iterator[Fault]:
             yield Fault("", f"an element of the page has a script of its own: {quoted(str(name))}.")
 
 
-# Attributes that say something to a reader.
-SAYING = ("alt", "aria-label", "title", "placeholder")
-
-
-def page_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
-    """Everything that keeps a page from being released."""
-    from lxml import etree
-
-    root = page(content)
-    ids = {name for one in root.iter() if (name := one.get("id"))}
-    where = "the beginning"
-    for element in root.iter(etree.Element):
-        if element.tag in ("h1", "h2", "h3", "h4"):
-            where = " ".join(_words(element).split())
-        yield from _of_element(where, element, ids, typed)
-    yield from policy_faults(root)
-
-
-def _of_element(where: str, element: Element, ids: set[str], typed: Typed) -> Iterator[Fault]:
+def _element_faults(
+    where: str, element: Element, ids: set[str], marks: LiteralMarks
+) -> Iterator[Fault]:
     texts = [element.tail or ""] + ([] if element.tag in UNSEEN else [element.text or ""])
     texts += [element.get(name) or "" for name in SAYING]
     for text in texts:
-        yield from typed.left_in(where, text)
+        yield from marks.left_in(where, text)
     address = element.get("href") or element.get("src") or ""
     if address.startswith("#") and len(address) > 1 and address[1:] not in ids:
         yield Fault(where, f"the link {quoted(''.join(element.itertext()))} leads nowhere.")
     if element.tag == "table" and element.find(".//th") is None:
         yield Fault(where, "a table has no header row.")
-    if _is_picture(element) and not SAYS.search(_said(element)):
+    if _is_picture(element) and not SAYS.search(_alternative(element)):
         yield Fault(where, "a chart has no alternative text.")
 
 
@@ -109,10 +151,44 @@ def _is_picture(element: Element) -> bool:
     return element.tag in ("img", "canvas", "svg") and not hidden
 
 
-def _said(element: Element) -> str:
+def _alternative(element: Element) -> str:
     names = ("alt", "aria-label", "aria-labelledby")
     return "".join(element.get(name) or "" for name in names) or (element.findtext("title") or "")
 
 
+def _said(element: Element) -> Iterator[tuple[str, str]]:
+    """The texts within an element, each once, with the tag of what holds it."""
+    if element.tag == "tr":
+        yield "tr", APART.join(_words(cell) for cell in element.iter("th", "td"))
+    elif next(element.iterdescendants(*PASSAGES), None) is None and (
+        element.tag in PASSAGES or _own(element)
+    ):
+        if _words(element):
+            yield element.tag, _words(element)
+    elif element.tag not in UNSEEN:
+        if _own(element):
+            yield element.tag, _own(element)
+        for child in element.iterchildren("*"):
+            yield from _said(child)
+
+
+def _own(element: Element) -> str:
+    """The text of an element itself, between those within it."""
+    tails = (child.tail or "" for child in element)
+    return " ".join(" ".join([element.text or "", *tails]).split())
+
+
 def _words(element: Element) -> str:
-    return "".join(str(one) for one in element.itertext())
+    return " ".join("".join(map(str, element.xpath(_SEEN))).split())
+
+
+def _points(data: str) -> Iterator[str]:
+    """Each value of a chart's data after the names of its series and its category."""
+    try:
+        chart = json.loads(data)
+        for series in chart["series"]:
+            for category, value in zip(chart["categories"], series["values"], strict=True):
+                if value is not None:
+                    yield APART.join((series["name"], category["name"], shown_number(value)))
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return  # data of another form: what it should have said is then missing

@@ -1,29 +1,31 @@
-"""Releasing files: each is opened again, and held against the gate and what must be withheld."""
+"""The gate: each file of a build is opened again and checked, and all are released or none."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import PurePath
+from types import MappingProxyType
 
 from svreport.core.model import Council, Update
 from svreport.core.plain_data import digits
 from svreport.core.problems import SvreportError
+from svreport.files.ooxml.markup import PackageError
 from svreport.files.outputs import OutputFile
 from svreport.narrative.facts import Facts
-from svreport.narrative.markdown import read_narrative
-from svreport.narrative.texts import narrative_texts
 from svreport.release.gate.differences import numbers_in
-from svreport.release.gate.faults import Fault, Passage, Typed, marks_in
-from svreport.release.gate.opening import faults_in
-from svreport.release.gate.parts import NoPackage
-from svreport.release.gate.passages import passages_of
-from svreport.release.gate.word import forms_in
+from svreport.release.gate.excel import ExcelWorkbook
+from svreport.release.gate.faults import Fault, FinishedFile, LiteralMarks, Passage, literal_marks
+from svreport.release.gate.page import WebPage
+from svreport.release.gate.slides import SlideDeck
+from svreport.release.gate.word import WordDocument, forms_in
 
 MOST_TOLD = 5
-WORD = ".docx"
+KINDS: Mapping[str, Callable[[bytes], FinishedFile]] = MappingProxyType(
+    {".docx": WordDocument, ".xlsx": ExcelWorkbook, ".pptx": SlideDeck, ".html": WebPage}
+)
 
 
 class NotReleased(SvreportError):
@@ -31,17 +33,83 @@ class NotReleased(SvreportError):
 
     def __init__(self, faults: Mapping[str, Sequence[Fault]]) -> None:
         self.faults = faults
-        told = [f"{name}: {fault}" for name, found in faults.items() for fault in found]
-        more = f" (and {len(told) - MOST_TOLD} more)" if len(told) > MOST_TOLD else ""
+        lines = [f"{name}: {fault}" for name, found in faults.items() for fault in found]
+        more = f" (and {len(lines) - MOST_TOLD} more)" if len(lines) > MOST_TOLD else ""
         super().__init__(
             f"What was made may not be released, so nothing was written. "
-            f"{' '.join(told[:MOST_TOLD])}{more}"
+            f"{' '.join(lines[:MOST_TOLD])}{more}"
         )
+
+
+def open_finished(name: str, content: bytes) -> FinishedFile:
+    """Return a file of one of KINDS as it is opened again. Raises PackageError."""
+    return KINDS[PurePath(name).suffix.lower()](content)
+
+
+class Gate:
+    """Checks files as they are made, and releases them all or none."""
+
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._marks = literal_marks(council)
+        self._withheld: dict[str, list[Withheld]] = {}
+        self._faults: dict[str, list[Fault]] = {}
+
+    def check(
+        self, file: OutputFile, *, template: bytes = b"", public: Update | None = None
+    ) -> None:
+        """Checks a file, and keeps what is wrong in it until the release."""
+        name = file.path.name
+        found = self.faults(name, file.content, template=template, public=public)
+        if found:
+            self._faults[name] = found
+
+    def faults(
+        self, name: str, content: bytes, *, template: bytes = b"", public: Update | None = None
+    ) -> list[Fault]:
+        """Return everything that keeps a file from being released.
+
+        It may say what was typed in the inputs, and be a form as its template is. One that is
+        public is held against what its update withholds.
+        """
+        marks = self._marks
+        if template and name.endswith(WordDocument.suffix):
+            marks = replace(marks, forms=forms_in(template))
+        return faults_in(name, content, marks, self._withheld_from(public) if public else ())
+
+    def release(self) -> None:
+        """Raises NotReleased where any file has a fault."""
+        if self._faults:
+            raise NotReleased(self._faults)
+
+    def _withheld_from(self, update: Update) -> Sequence[Withheld]:
+        if update.key not in self._withheld:
+            self._withheld[update.key] = withheld_from(self._council, update)
+        return self._withheld[update.key]
+
+
+def faults_in(
+    name: str,
+    content: bytes,
+    marks: LiteralMarks | None = None,
+    withheld: Sequence[Withheld] = (),
+) -> list[Fault]:
+    """Return everything that keeps a file from being released; nothing for an unknown kind."""
+    if PurePath(name).suffix.lower() not in KINDS:
+        return []
+    try:
+        file = open_finished(name, content)
+        found = [*dict.fromkeys(file.faults(marks or LiteralMarks()))]
+        if withheld and not found:
+            found += _disclosures(file.passages(), withheld)
+    except PackageError as reason:
+        return [Fault("", f"it cannot be opened: {str(reason) or reason.__cause__}")]
+    return found
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """A figure that public documents withhold: whose it is, and the number that says it.
+    """A figure that public documents withhold: the names of its measure, and its number.
 
     `names` are the words by which a table or a chart names what it is of.
     """
@@ -50,40 +118,13 @@ class Withheld:
     number: str
 
 
-def typed_in(council: Council) -> Typed:
-    """What officers typed that would look like something left behind in a document.
-
-    References are not among it: they never come out as they were typed.
-    """
-    referring = {text.text for one in council.updates for text in narrative_texts(council, one)}
-    plain = (text for text in _texts(council) if text not in referring)
-    marked = (text for text in referring if marks_in(iter([text])))
-    left = (text for one in marked for text in _texts(read_narrative(one, stated=lambda _: "")))
-    return Typed(marks_in(plain) | marks_in(left))
-
-
-def _texts(record: object) -> Iterator[str]:
-    """Every text within records, however deep."""
-    if isinstance(record, str):
-        yield record
-    elif isinstance(record, Mapping):
-        for held in record.values():
-            yield from _texts(held)
-    elif isinstance(record, Sequence):
-        for held in record:
-            yield from _texts(held)
-    elif dataclasses.is_dataclass(record):
-        for one in dataclasses.fields(record):
-            yield from _texts(getattr(record, one.name))
-
-
 def withheld_from(council: Council, update: Update) -> list[Withheld]:
-    """The figures of measures that public documents withhold, as far as a number can say them.
+    """Return the figures of measures that public documents withhold.
 
     A number that the same measure publishes elsewhere says nothing.
     """
     facts = Facts(council, update)
-    public = {one.full_name: one.value for one in facts.public.register.figures()}
+    public = {figure.full_name: figure.value for figure in facts.public.register.figures()}
     shown: dict[str, set[Decimal]] = {}
     hidden: dict[str, set[Decimal]] = {}
     for figure in facts.register.figures():
@@ -91,7 +132,7 @@ def withheld_from(council: Council, update: Update) -> list[Withheld]:
         if figure.value is not None:
             is_public = public.get(figure.full_name) is not None
             (shown if is_public else hidden).setdefault(measure, set()).add(abs(figure.value))
-    names = {one.code: (one.name, one.code) for one in council.measures}
+    names = {measure.code: (measure.name, measure.code) for measure in council.measures}
     return [
         Withheld(names[code], digits(value))
         for code, values in hidden.items()
@@ -100,67 +141,17 @@ def withheld_from(council: Council, update: Update) -> list[Withheld]:
     ]
 
 
-class Gate:
-    """Holds files as they are made, and releases them all or none."""
-
-    def __init__(self, council: Council) -> None:
-        self._council = council
-        self._typed = typed_in(council)
-        self._withheld: dict[str, list[Withheld]] = {}
-        self._faults: dict[str, list[Fault]] = {}
-
-    def hold(
-        self, file: OutputFile, *, template: bytes = b"", public: Update | None = None
-    ) -> None:
-        """Looks a file over; one that anyone may read, with what its update withholds."""
-        withheld = self.withheld(public) if public else ()
-        typed = with_forms(self._typed, file.path.name, template)
-        found = faults_of(file.path.name, file.content, typed, withheld)
-        if found:
-            self._faults[file.path.name] = found
-
-    def withheld(self, update: Update) -> Sequence[Withheld]:
-        """What public documents of an update withhold."""
-        if update.key not in self._withheld:
-            self._withheld[update.key] = withheld_from(self._council, update)
-        return self._withheld[update.key]
-
-    def release(self) -> None:
-        """Raises NotReleased where any file has a fault."""
-        if self._faults:
-            raise NotReleased(self._faults)
-
-
-def with_forms(typed: Typed, name: str, template: bytes) -> Typed:
-    """What may stand in a file that was made from a template, besides what was typed."""
-    if not template or not name.endswith(WORD):
-        return typed
-    return replace(typed, forms=forms_in(template))
-
-
-def faults_of(
-    name: str, content: bytes, typed: Typed, withheld: Sequence[Withheld] = ()
-) -> list[Fault]:
-    """Everything that keeps a file from being released."""
-    found = faults_in(name, content, typed)
-    if withheld and not found:
-        try:
-            found += _given_away(passages_of(name, content), withheld)
-        except NoPackage as reason:
-            found.append(Fault("", f"it cannot be opened: {reason}"))
-    return found
-
-
-def _given_away(passages: Sequence[Passage], withheld: Sequence[Withheld]) -> Iterator[Fault]:
+def _disclosures(passages: Iterable[Passage], withheld: Sequence[Withheld]) -> Iterator[Fault]:
     """Rows of tables and points of charts that state a figure which is to be withheld."""
     for passage in passages:
         if not passage.is_row:
             continue
-        stated = {re.sub(r"[^\d.]", "", one) for one in numbers_in(passage.text)}
-        for one in withheld:
-            if one.number in stated and any(_is_named(name, passage.text) for name in one.names):
+        stated = {re.sub(r"[^\d.]", "", number) for number in numbers_in(passage.text)}
+        for figure in withheld:
+            is_named = any(_is_named(name, passage.text) for name in figure.names)
+            if figure.number in stated and is_named:
                 yield Fault(
-                    passage.where, f"{one.names[0]} is to be withheld, and a row states it."
+                    passage.where, f"{figure.names[0]} is to be withheld, and a row states it."
                 )
 
 

@@ -1,20 +1,23 @@
-"""What slides must not be released with."""
+"""Slides as they are opened again: what they must not be released with, and what they say."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
-from svreport.release.gate.faults import Fault, Typed, quoted
-from svreport.release.gate.parts import (
+from svreport.files.ooxml.package import Element
+from svreport.release.gate.faults import APART, Fault, LiteralMarks, Passage, quoted
+from svreport.release.gate.office import (
     NOT,
     A,
-    Element,
+    OfficeFile,
     P,
-    Parts,
     R,
     drawing_faults,
+    is_within,
     text_faults,
+    text_of,
 )
 
 PRESENTATION = "ppt/presentation.xml"
@@ -22,50 +25,67 @@ _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 _NOTES = re.compile(r"ppt/notesSlides/notesSlide(\d+)\.xml")
 # What slides are made upon.
 BEHIND = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/handoutMasters/")
-_DRAWINGS = ("pic", "graphicFrame")
+_DRAWINGS = (f"{P}pic", f"{P}graphicFrame")
 
 
-def slides_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
-    """Everything that keeps slides from being released."""
-    parts = Parts(content)
-    shown = slides_in(parts)
-    for at, name in enumerate(shown, 1):
-        yield from _of_slide(f"slide {at}", parts.xml(name), typed)
-        for notes in notes_of(parts, name):
-            yield from text_faults(f"notes of slide {at}", parts.xml(notes), typed)
-    for name in parts.names:
-        if _SLIDE.fullmatch(name) and name not in shown:
-            yield Fault(name, "the slide is in the file, and is never shown.")
-    for _, part in parts.starting(*BEHIND):
-        called = part.find(f"{P}cSld").get("name")
-        where = f"the layout {quoted(called)}" if called else "a master of the slides"
-        yield from text_faults(where, part, typed)
+class SlideDeck(OfficeFile):
+    """Slides, in the order in which they are shown."""
+
+    suffix = ".pptx"
+
+    def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+        for where, slide in self._shown():
+            yield from text_faults(where, slide, marks)
+            if where.startswith("slide"):
+                yield from _slide_faults(where, slide, marks)
+        for name in self.package.names:
+            if _SLIDE.fullmatch(name) and name not in self._slides:
+                yield Fault(name, "the slide is in the file, and is never shown.")
+        for _, part in self.package.xml_parts(*BEHIND):
+            name = part.find(f"{P}cSld").get("name")
+            where = f"the layout {quoted(name)}" if name else "a master of the slides"
+            yield from text_faults(where, part, marks)
+
+    def content_passages(self) -> Iterator[Passage]:
+        for where, slide in self._shown():
+            for block in slide.iter(f"{A}p", f"{A}tr"):
+                if block.tag == f"{A}tr":
+                    cells = (map(_text, cell.iter(f"{A}p")) for cell in block.iter(f"{A}tc"))
+                    yield Passage(where, APART.join(map(" ".join, cells)), is_row=True)
+                elif not is_within(block, f"{A}tr") and _text(block):
+                    yield Passage(where, _text(block))
+
+    def chart_holders(self) -> Sequence[str]:
+        return self._slides
+
+    @cached_property
+    def _slides(self) -> list[str]:
+        """The names of the parts of the slides that are shown."""
+        related = self.package.related(PRESENTATION)
+        listed = self.package.xml(PRESENTATION).iterfind(f"{P}sldIdLst/{P}sldId")
+        names = (related.get(slide.get(f"{R}id"), "") for slide in listed)
+        return [name for name in names if name in self.package]
+
+    def _shown(self) -> Iterator[tuple[str, Element]]:
+        """The slides, each with its notes after it, by what a reader calls them."""
+        for at, name in enumerate(self._slides, 1):
+            yield f"slide {at}", self.package.xml(name)
+            for notes in self.package.related(name).values():
+                if _NOTES.fullmatch(notes):
+                    yield f"notes of slide {at}", self.package.xml(notes)
 
 
-def slides_in(parts: Parts) -> list[str]:
-    """The names of the parts of the slides that are shown, in their order."""
-    related = parts.related(PRESENTATION)
-    listed = parts.xml(PRESENTATION).iterfind(f"{P}sldIdLst/{P}sldId")
-    return [name for one in listed if (name := related.get(one.get(f"{R}id"), "")) in parts.names]
-
-
-def notes_of(parts: Parts, slide: str) -> list[str]:
-    """The names of the parts that hold a slide's notes: one, or none."""
-    return [name for name in parts.related(slide).values() if _NOTES.fullmatch(name)]
-
-
-def _of_slide(where: str, slide: Element, typed: Typed) -> Iterator[Fault]:
+def _slide_faults(where: str, slide: Element, marks: LiteralMarks) -> Iterator[Fault]:
     if slide.get("show") in NOT:
         yield Fault(where, "the slide is hidden.")
-    yield from text_faults(where, slide, typed)
-    frames = (frame for kind in _DRAWINGS for frame in slide.iter(f"{P}{kind}"))
-    yield from drawing_faults(where, (one[0][0] for one in frames), typed)
+    drawings = (frame[0][0] for kind in _DRAWINGS for frame in slide.iter(kind))
+    yield from drawing_faults(where, drawings, marks)
     for table in slide.iter(f"{A}tbl"):
         look = table.find(f"{A}tblPr")
         if look is None or look.get("firstRow") != "1":
             yield Fault(where, "a table has no header row.")
     title = next(_titles(slide), None)
-    if title is None or not _text(title).strip():
+    if title is None or not _text(title):
         yield Fault(where, "the slide has no title.")
 
 
@@ -77,4 +97,4 @@ def _titles(slide: Element) -> Iterator[Element]:
 
 
 def _text(element: Element) -> str:
-    return "".join(one.text or "" for one in element.iter(f"{A}t"))
+    return text_of(element, f"{A}t").strip()

@@ -1,14 +1,38 @@
-"""What a Word document must not be released with."""
+"""A Word document as it is opened again: what it must not be released with, and what it says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from svreport.release.gate.faults import Fault, Typed, as_filled, quoted
-from svreport.release.gate.parts import NOT, WP, Element, Parts, R, W, drawing_faults
+from svreport.files.ooxml.package import Element, open_package
+from svreport.release.gate.faults import APART, Fault, LiteralMarks, Passage, as_filled, quoted
+from svreport.release.gate.office import (
+    NOT,
+    WP,
+    OfficeFile,
+    R,
+    W,
+    drawing_faults,
+    is_within,
+    text_of,
+)
 
+BODY = "word/document.xml"
+STYLES = "word/styles.xml"
+# Parts beside the body that readers see.
+BESIDE = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
+HEADERS = BESIDE[:2]
+NOTES = ("footnotes", "endnotes", "comments")
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+# The bookmark that Word has without its being set.
+TOP = "_top"
+START = "the beginning"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# What is in the file a second time: for old programs, or where it was moved from.
+TWICE = (f"{_MC}Fallback", f"{W}moveFrom")
 _PAGES = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
 _REFERENCE = re.compile(
     r'\s*(?:(?:PAGEREF|REF|NOTEREF)\s+|HYPERLINK\s+\\l\s+)"?([^"\s]+)', re.IGNORECASE
@@ -35,18 +59,18 @@ class Field:
 
 
 def fields_in(element: Element) -> Iterator[Field]:
-    """The fields within an element, also one that does not end there."""
-    for one in element.iter(f"{W}fldSimple"):
-        yield Field(one.get(f"{W}instr") or "", list(one.iter(f"{W}t")))
-    yield from _complex(element)
+    """Yield the fields within an element, also one that does not end there."""
+    for simple in element.iter(f"{W}fldSimple"):
+        yield Field(simple.get(f"{W}instr") or "", list(simple.iter(f"{W}t")))
+    yield from _complex_fields(element)
 
 
-def _complex(element: Element) -> list[Field]:
-    """The fields that are begun, separated and ended by marks; one may stand in another."""
+def _complex_fields(element: Element) -> list[Field]:
+    """The fields that are begun, separated and ended by marks; one may be within another."""
     found: list[Field] = []
     within: list[Field] = []
-    for one in element.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
-        mark = one.get(f"{W}fldCharType")
+    for part in element.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+        mark = part.get(f"{W}fldCharType")
         if mark == "begin":
             found.append(Field())
             within.append(found[-1])
@@ -54,126 +78,107 @@ def _complex(element: Element) -> list[Field]:
             within.pop()
         elif mark == "separate" and within:
             within[-1].is_filled = True
-        elif one.tag == f"{W}instrText" and within:
-            within[-1].instruction += one.text or ""
-        elif one.tag == f"{W}t":
-            for each in within:
-                each.texts += [one] if each.is_filled else []
+        elif part.tag == f"{W}instrText" and within:
+            within[-1].instruction += part.text or ""
+        elif part.tag == f"{W}t":
+            for outer in within:
+                outer.texts += [part] if outer.is_filled else []
     return found
 
 
-def is_on(held: Element | None) -> bool:
-    """Whether a property is set: its element is there, and does not say no."""
-    return held is not None and held.get(f"{W}val") not in NOT
+class WordDocument(OfficeFile):
+    """A Word document: its body, and the notes, comments, headers and footers beside it."""
 
+    suffix = ".docx"
 
-BODY = "word/document.xml"
-STYLES = "word/styles.xml"
-# Parts beside the body that readers see.
-BESIDE = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
-_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-# The bookmark that Word has without its being set.
-TOP = "_top"
-START = "the beginning"
-
-
-def word_faults(content: bytes, typed: Typed) -> Iterator[Fault]:
-    """Everything that keeps a Word document from being released."""
-    parts = Parts(content)
-    document = _Document(parts.xml(BODY), _levels(parts.xml(STYLES)))
-    yield from document.faults(typed)
-    for name, part in parts.starting(*BESIDE):
-        for paragraph in part.iter(f"{W}p"):
-            yield from typed.left_in(name.removeprefix("word/"), _text(paragraph))
-
-
-def forms_in(template: bytes) -> list[re.Pattern[str]]:
-    """The first rows of tables that have no header row in a template, as they may be filled."""
-    body = Parts(template).xml(BODY)
-    return [as_filled(_first(one)) for one in body.iter(f"{W}tbl") if not _has_header(one)]
-
-
-def _first(table: Element) -> str:
-    row = table.find(f"{W}tr")
-    return "" if row is None else _text(row)
-
-
-def _levels(styles: Element) -> dict[str, int]:
-    """The level of each heading style, by its id."""
-    found = {}
-    for style in styles.iter(f"{W}style"):
-        name = style.find(f"{W}name")
-        heading = _HEADING.fullmatch(name.get(f"{W}val")) if name is not None else None
-        if heading:
-            found[style.get(f"{W}styleId")] = int(heading[1])
-    return found
-
-
-def _text(element: Element) -> str:
-    return "".join(part.text or "" for part in element.iter(f"{W}t", f"{W}instrText"))
-
-
-@dataclass(frozen=True)
-class _Document:
-    """The body of a document, and the levels of its heading styles."""
-
-    root: Element
-    levels: dict[str, int]
-
-    def faults(self, typed: Typed) -> Iterator[Fault]:
-        named = (one.get(f"{W}name") or "" for one in self.root.iter(f"{W}bookmarkStart"))
+    def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+        body = self.package.xml(BODY)
+        named = (mark.get(f"{W}name") or "" for mark in body.iter(f"{W}bookmarkStart"))
         bookmarks = {TOP, *(name.casefold() for name in named)}
         where, open_heading = START, None
-        for block in self._blocks():
+        for block in _blocks(body):
             level = self._level(block)
             if level:
-                yield from self._empty(open_heading, level)
+                yield from _empty_section(open_heading, level)
                 where, open_heading = _text(block), (level, _text(block))
             elif _says(block):
                 open_heading = None
-            yield from self._of_block(where, block, bookmarks, typed)
-        yield from self._empty(open_heading, 1)
+            yield from _block_faults(where, block, bookmarks, marks)
+        yield from _empty_section(open_heading, 1)
+        for name, part in self.package.xml_parts(*BESIDE):
+            for paragraph in part.iter(f"{W}p"):
+                yield from marks.left_in(name.removeprefix("word/"), _text(paragraph))
 
-    def _blocks(self) -> Iterator[Element]:
-        """The paragraphs and tables of the body, in order, those of content controls too."""
-        stack = list(reversed(self.root[0]))
-        while stack:
-            block = stack.pop()
-            if block.tag == f"{W}sdt":
-                stack += reversed(list(block.iterchildren(f"{W}sdtContent")))
-            elif block.tag == f"{W}sdtContent":
-                stack += reversed(list(block))
-            elif block.tag in (f"{W}p", f"{W}tbl"):
-                yield block
+    def content_passages(self) -> Iterator[Passage]:
+        yield from _passages(self.package.xml(BODY), "")
+        for notes in NOTES:
+            for _, root in self.package.xml_parts(f"word/{notes}.xml"):
+                yield from _passages(root, notes)
+        # Programs number the headers and footers of sections as they like, and repeat them.
+        roots = (root for _, root in self.package.xml_parts(*HEADERS))
+        for text in sorted({passage.text for root in roots for passage in _passages(root, "")}):
+            yield Passage("header or footer", text)
+
+    def chart_holders(self) -> Sequence[str]:
+        return [BODY]
 
     def _level(self, block: Element) -> int | None:
         style = block.find(f"{W}pPr/{W}pStyle") if block.tag == f"{W}p" else None
-        return None if style is None else self.levels.get(style.get(f"{W}val"))
+        return None if style is None else self._levels.get(style.get(f"{W}val"))
 
-    @staticmethod
-    def _empty(heading: tuple[int, str] | None, level: int) -> Iterator[Fault]:
-        """A heading with nothing under it before one of its own level or above."""
-        if heading is not None and level <= heading[0]:
-            yield Fault(heading[1], "the section is empty.")
+    @cached_property
+    def _levels(self) -> dict[str, int]:
+        """The level of each heading style, by its id."""
+        found = {}
+        for style in self.package.xml(STYLES).iter(f"{W}style"):
+            name = style.find(f"{W}name")
+            heading = _HEADING.fullmatch(name.get(f"{W}val")) if name is not None else None
+            if heading:
+                found[style.get(f"{W}styleId")] = int(heading[1])
+        return found
 
-    def _of_block(
-        self, where: str, block: Element, bookmarks: set[str], typed: Typed
-    ) -> Iterator[Fault]:
-        for paragraph in block.iter(f"{W}p"):
-            yield from typed.left_in(where, _text(paragraph))
-        yield from drawing_faults(where, block.iter(f"{WP}docPr"), typed)
-        for table in block.iter(f"{W}tbl"):
-            if not _has_header(table) and not typed.is_form(_first(table)):
-                yield Fault(where, "a table has no header row.")
-        for link in block.iter(f"{W}hyperlink"):
-            anchor = link.get(f"{W}anchor") or ""
-            if link.get(f"{R}id") is None and anchor.casefold() not in bookmarks:
-                yield Fault(where, f"the link {quoted(_text(link))} leads nowhere.")
-        for reference in fields_in(block):
-            if reference.bookmark and reference.bookmark.casefold() not in bookmarks:
-                yield Fault(
-                    where, f"a field refers to {quoted(reference.bookmark)}, which is nowhere."
-                )
+
+def forms_in(template: bytes) -> list[re.Pattern[str]]:
+    """Return the first rows of a template's tables without a header row, as they may be filled."""
+    body = open_package(template).xml(BODY)
+    return [as_filled(_first(table)) for table in body.iter(f"{W}tbl") if not _has_header(table)]
+
+
+def _blocks(body: Element) -> Iterator[Element]:
+    """The paragraphs and tables of the body, in order, those of content controls too."""
+    stack = list(reversed(body[0]))
+    while stack:
+        block = stack.pop()
+        if block.tag == f"{W}sdt":
+            stack += reversed(list(block.iterchildren(f"{W}sdtContent")))
+        elif block.tag == f"{W}sdtContent":
+            stack += reversed(list(block))
+        elif block.tag in (f"{W}p", f"{W}tbl"):
+            yield block
+
+
+def _block_faults(
+    where: str, block: Element, bookmarks: set[str], marks: LiteralMarks
+) -> Iterator[Fault]:
+    for paragraph in block.iter(f"{W}p"):
+        yield from marks.left_in(where, _text(paragraph))
+    yield from drawing_faults(where, block.iter(f"{WP}docPr"), marks)
+    for table in block.iter(f"{W}tbl"):
+        if not _has_header(table) and not marks.is_form(_first(table)):
+            yield Fault(where, "a table has no header row.")
+    for link in block.iter(f"{W}hyperlink"):
+        anchor = link.get(f"{W}anchor") or ""
+        if link.get(f"{R}id") is None and anchor.casefold() not in bookmarks:
+            yield Fault(where, f"the link {quoted(_text(link))} leads nowhere.")
+    for reference in fields_in(block):
+        if reference.bookmark and reference.bookmark.casefold() not in bookmarks:
+            yield Fault(where, f"a field refers to {quoted(reference.bookmark)}, which is nowhere.")
+
+
+def _empty_section(heading: tuple[int, str] | None, level: int) -> Iterator[Fault]:
+    """A heading with nothing under it before one of its own level or above."""
+    if heading is not None and level <= heading[0]:
+        yield Fault(heading[1], "the section is empty.")
 
 
 def _says(block: Element) -> bool:
@@ -182,12 +187,63 @@ def _says(block: Element) -> bool:
     return block.tag == f"{W}tbl" or drawn is not None or bool(_text(block).strip())
 
 
+def _text(element: Element) -> str:
+    return text_of(element, f"{W}t", f"{W}instrText")
+
+
+def _first(table: Element) -> str:
+    row = table.find(f"{W}tr")
+    return "" if row is None else _text(row)
+
+
 def _has_header(table: Element) -> bool:
     """Whether a table marks its first row as header, or its first column in place of one."""
     row = table.find(f"{W}tr")
-    if row is not None and is_on(row.find(f"{W}trPr/{W}tblHeader")):
+    if row is not None and _is_on(row.find(f"{W}trPr/{W}tblHeader")):
         return True
     look = table.find(f"{W}tblPr/{W}tblLook")
     return (
         look is not None and look.get(f"{W}firstColumn") == "1" and look.get(f"{W}firstRow") != "1"
     )
+
+
+def _is_on(prop: Element | None) -> bool:
+    """Whether a property is set: its element is there, and does not say no."""
+    return prop is not None and prop.get(f"{W}val") not in NOT
+
+
+def _passages(root: Element, where: str) -> Iterator[Passage]:
+    """The paragraphs and rows of tables of a part."""
+    # What fields of page numbers showed changes with what is before them.
+    fields = fields_in(root)
+    unsaid = {text for field in fields if field.is_page_number for text in field.texts}
+    for block in root.iter(f"{W}p", f"{W}tr"):
+        if block.tag == f"{W}tr":
+            yield Passage(where, APART.join(_cells(block, unsaid)), is_row=True)
+        elif not is_within(block, f"{W}tr"):
+            text = _shown_text(block, unsaid)
+            style = block.find(f"{W}pPr/{W}pStyle")
+            if style is not None and str(style.get(f"{W}val")).startswith("Heading"):
+                where = text
+            if text:
+                yield Passage(where, text)
+
+
+def _cells(row: Element, unsaid: set[Element]) -> Iterator[str]:
+    """The text of each cell of a row; a table within a cell has rows of its own."""
+    for cell in row.iter(f"{W}tc"):
+        if next(cell.iterancestors(f"{W}tr")) is row:
+            paragraphs = (p for p in cell.iter(f"{W}p") if next(p.iterancestors(f"{W}tc")) is cell)
+            yield " ".join(_shown_text(paragraph, unsaid) for paragraph in paragraphs)
+
+
+def _shown_text(paragraph: Element, unsaid: set[Element]) -> str:
+    """A paragraph's own text; a text box that hangs on it has paragraphs of its own."""
+    return "".join(
+        text.text or ""
+        for text in paragraph.iter(f"{W}t")
+        if next(text.iterancestors(f"{W}p")) is paragraph
+        and text not in unsaid
+        and not _is_on(text.getparent().find(f"{W}rPr/{W}vanish"))
+        and not is_within(text, *TWICE)
+    ).strip()

@@ -1,7 +1,7 @@
 """What a formula of a workbook comes to, given the values saved in the cells that it refers to.
 
 Enough of Excel's language for the workbooks that svreport writes; a formula that goes
-beyond it is `NotUnderstood`, which says nothing against it.
+beyond it is `NotUnderstood`: then this has to learn more.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from io import BytesIO
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from openpyxl.formula.tokenizer import Token
-    from openpyxl.workbook import Workbook
+from openpyxl import load_workbook
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+from openpyxl.workbook import Workbook
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,37 @@ _THIS_ROW, _TOTALS = "#This Row", "#Totals"
 # Excel's number for the sum of what is shown, in SUBTOTAL.
 SUM_OF_SHOWN = 109
 _PRECEDENCE = ("=<>", "&", "+-", "*/", "^")
+
+
+# Sums of fractions differ by less than this from one program to another.
+CLOSE = 1e-6
+
+
+def disagreements(content: bytes) -> list[str]:
+    """The formulas of a workbook whose saved values are not what they come to.
+
+    Raises NotUnderstood for one that cannot be worked out.
+    """
+    formulas = load_workbook(BytesIO(content))
+    book = Book(load_workbook(BytesIO(content), data_only=True))
+    found = []
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    value = book.value(str(cell.value), sheet.title, int(cell.row or 0))
+                    saved = book.saved[sheet.title][cell.coordinate].value
+                    # An empty text is saved as nothing.
+                    if not _is_same(value, "" if saved is None else saved):
+                        place = f"{sheet.title}!{cell.coordinate}"
+                        found.append(f"{place}: {cell.value} gives {value}, and {saved} is saved")
+    return found
+
+
+def _is_same(value: Operand, saved: object) -> bool:
+    if isinstance(value, float | int) and isinstance(saved, float | int):
+        return abs(value - saved) <= CLOSE * max(1.0, abs(saved))
+    return value == saved
 
 
 class NotUnderstood(ValueError):
@@ -67,8 +100,6 @@ class Book:
 
         Raises NotUnderstood.
         """
-        from openpyxl.formula import Tokenizer
-
         tokens = [one for one in Tokenizer(formula).items if one.type != "WHITE-SPACE"]
         reader = _Reader(self, sheet, row, tokens)
         try:

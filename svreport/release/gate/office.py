@@ -1,0 +1,264 @@
+"""What all kinds of Office file are checked for, and their charts.
+
+Programs keep a chart's names and values in it, whatever lies beside it. The workbook that is
+embedded for editing is not opened: it may be anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from io import BytesIO
+from itertools import islice
+from typing import Any, ClassVar
+from zipfile import ZipFile
+
+from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
+from svreport.release.gate.faults import (
+    APART,
+    CHART,
+    Fault,
+    FormulaCell,
+    LiteralMarks,
+    Passage,
+    quoted,
+    shown_number,
+)
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+# How a file says no, and yes.
+NOT = ("0", "false", "off")
+YES = ("1", "true", "on")
+# A letter or a digit.
+SAYS = re.compile(r"[^\W_]")
+# What a formula has in place of cells that were removed.
+GONE = "#REF!"
+MOST_FAULTS = 5
+MOST_ROWS = 25
+CHART_PARTS = ("word/charts/chart", "ppt/charts/chart", "xl/charts/chart")
+# Values that charts keep are rounded by some programs.
+CHART_DIGITS = 10
+_DATE = re.compile(r"[yd]", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_DAY_ZERO = datetime(1899, 12, 30)
+_LINK = re.compile(rb"<hyperlink [^>]*/>")
+_ROW = re.compile(rb"<row .*?</row>|<row [^>]*/>", re.DOTALL)
+# The standard lets a property be on or off in these words too, and LibreOffice writes them.
+_ON_OR_OFF = re.compile(
+    r"Value '(?:true|false|1|0)' is not in allowed values: \['(?:off', 'on|on', 'off)'\]"
+)
+
+
+class OfficeFile:
+    """An Office file as it is opened again; each kind has its own text, tables and charts."""
+
+    suffix: ClassVar[str]
+
+    def __init__(self, content: bytes) -> None:
+        self.package = open_package(content)
+
+    @property
+    def keywords(self) -> str:
+        if PROPERTIES not in self.package:
+            return ""
+        return str(self.package.xml(PROPERTIES).findtext(f"{CP}keywords") or "")
+
+    def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+        yield from self.content_faults(marks)
+        yield from _chart_faults(self.package, marks)
+        yield from _property_faults(self.package, marks)
+        yield from _schema_faults(self.package, self.suffix)
+
+    def passages(self) -> Iterator[Passage]:
+        yield from self.content_passages()
+        for chart in charts_in(self.package, self.chart_holders()):
+            title = _title(chart)
+            if title:
+                yield Passage(CHART, title)
+            for point in _points(chart):
+                if self.is_point(point):
+                    yield Passage(CHART, point, is_row=True)
+
+    def formulas(self) -> Iterator[FormulaCell]:
+        yield from ()
+
+    def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+        """Yield what is wrong in the parts that this kind of file has."""
+        raise NotImplementedError
+
+    def content_passages(self) -> Iterator[Passage]:
+        """Yield what these parts say."""
+        raise NotImplementedError
+
+    def chart_holders(self) -> Iterable[str]:
+        """The names of the parts that show charts, in the order in which they are read."""
+        raise NotImplementedError
+
+    def is_point(self, point: str) -> bool:
+        """Whether a point of a chart says something."""
+        return True
+
+
+def drawing_faults(where: str, drawings: Iterable[Element], marks: LiteralMarks) -> Iterator[Fault]:
+    """Yield what is wrong with the text alternatives of charts and pictures.
+
+    Each drawing is its non-visual properties; a text of no letter or digit says nothing.
+    """
+    for drawing in drawings:
+        text = drawing.get("descr") or ""
+        if not SAYS.search(text):
+            name = drawing.get("name") or "a drawing"
+            yield Fault(where, f"{name} has no alternative text.")
+        yield from marks.left_in(where, text)
+
+
+def text_faults(where: str, part: Element, marks: LiteralMarks) -> Iterator[Fault]:
+    """Yield what is left in the paragraphs of a drawing, a chart or a slide."""
+    for paragraph in part.iter(f"{A}p"):
+        yield from marks.left_in(where, text_of(paragraph, f"{A}t"))
+
+
+def text_of(element: Element, *tags: str) -> str:
+    """Return the text of the elements of these names within an element."""
+    return "".join(part.text or "" for part in element.iter(*tags))
+
+
+def is_within(element: Element, *tags: str) -> bool:
+    """Whether an element is within another of these names."""
+    return next(element.iterancestors(*tags), None) is not None
+
+
+def charts_in(package: Package, holders: Iterable[str]) -> Iterator[Element]:
+    """Yield the charts that these parts show, in their order; what nothing shows is left out."""
+    for holder in holders:
+        related = package.related(holder)
+        for shown in package.xml(holder).iter(f"{C}chart"):
+            part = related.get(shown.get(f"{R}id") or "", "")
+            if part in package:
+                yield package.xml(part)
+
+
+def is_date(code: str) -> bool:
+    """Whether a number format shows days."""
+    return _DATE.search(_QUOTED.sub("", code)) is not None
+
+
+def shown_day(number: float) -> str:
+    """Return the day that Excel has a number for, or the number where there is none."""
+    try:
+        moment = _DAY_ZERO + timedelta(seconds=round(number * 86_400))
+    except (OverflowError, ValueError):
+        return shown_number(number)
+    return str(moment).removesuffix(" 00:00:00")
+
+
+def _chart_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
+    """What is left in the words of charts, and series whose cells are gone."""
+    for name, chart in package.xml_parts(*CHART_PARTS):
+        title = _title(chart)
+        where = f"the chart {quoted(title)}" if title else name.partition("/")[2]
+        yield from text_faults(where, chart, marks)
+        for names in chart.iter(f"{C}strCache"):
+            for text in names.iter(f"{C}v"):
+                yield from marks.left_in(where, text.text or "")
+        for formula in chart.iter(f"{C}f"):
+            if GONE in (formula.text or ""):
+                yield Fault(where, f"it is drawn from cells that are gone: {formula.text}.")
+
+
+def _title(chart: Element) -> str:
+    """A chart's title, typed or taken from a cell."""
+    title = chart.find(f"{C}chart/{C}title/{C}tx")
+    return "" if title is None else text_of(title, f"{A}t", f"{C}v")
+
+
+def _points(chart: Element) -> Iterator[str]:
+    """Each value of a chart after the names of its series and its category."""
+    for series in chart.iter(f"{C}ser"):
+        name = " ".join(_cached(series, "tx").values())
+        categories = _cached(series, "cat", "xVal")
+        for at, value in _cached(series, "val", "yVal").items():
+            yield APART.join((name, categories.get(at, str(at + 1)), value))
+
+
+def _cached(series: Element, *names: str) -> dict[int, str]:
+    """The names or values that a chart keeps of a part of a series, by their places."""
+    held = next((part for name in names for part in series.iterchildren(f"{C}{name}")), None)
+    if held is None:
+        return {}
+    are_dates = is_date(held.findtext(f".//{C}formatCode") or "")
+    points = list(held.iter(f"{C}pt")) or list(held.iter(f"{C}v"))
+    return {
+        int(point.get("idx") or 0): _shown(point.findtext(f"{C}v") or point.text or "", are_dates)
+        for point in points
+    }
+
+
+def _shown(text: str, are_dates: bool) -> str:
+    try:
+        value = float(text)
+        return shown_day(value) if are_dates else shown_number(float(f"{value:.{CHART_DIGITS}g}"))
+    except ValueError:
+        return text
+
+
+def _property_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
+    """What is left in a file's title, subject and other properties.
+
+    Its keywords are the name that it was written by, in which what was typed is altered.
+    """
+    if PROPERTIES in package:
+        for prop in package.xml(PROPERTIES).iter("{*}*"):
+            if prop.tag != f"{CP}keywords":
+                yield from marks.left_in("the file's properties", prop.text or "")
+
+
+def _schema_faults(package: Package, suffix: str) -> Iterator[Fault]:
+    """What the Open XML SDK's rules refuse, at most a few of them.
+
+    Of a long sheet they are held against its first rows: those that follow are of the same form.
+    """
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{suffix}"
+        path.write_bytes(_shortened(package) if suffix == ".xlsx" else package.content)
+        errors = map(str, _validator().validate(str(path)).errors)
+        refused = (error for error in errors if not _ON_OR_OFF.search(error))
+        for error in islice(refused, MOST_FAULTS):
+            yield Fault("", f"it is no valid {suffix} file: {error}")
+
+
+@cache
+def _validator() -> Any:
+    """The validator, whose rules take a while to read."""
+    from openxml_audit import OpenXmlValidator
+
+    return OpenXmlValidator()
+
+
+def _shortened(package: Package) -> bytes:
+    """The workbook with no more than the first rows of each sheet, and the first links."""
+    shortened = BytesIO()
+    with ZipFile(shortened, "w") as archive:
+        for name in package.names:
+            part = package.part(name)
+            if name.startswith("xl/worksheets/sheet"):
+                for pattern in (_ROW, _LINK):
+                    found = [*pattern.finditer(part)]
+                    if len(found) > MOST_ROWS:
+                        part = part[: found[MOST_ROWS].start()] + part[found[-1].end() :]
+            archive.writestr(name, part)
+    return shortened.getvalue()
