@@ -13,8 +13,8 @@ from svreport.cli.group import PROBLEMS, inputs_option, json_option, quiet_optio
 from svreport.cli.output import COLOURS, counted, echo_json, unreadable_as_json
 
 if TYPE_CHECKING:
-    from svreport.rendering.templates.check import Checked
-    from svreport.rendering.templates.finding import Finding
+    from svreport.rendering.templates.check import CheckedTemplates
+    from svreport.rendering.templates.tag_lint import Finding
 
 OWN = Path("templates")
 
@@ -44,7 +44,7 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
       svreport templates export "Our templates"
       svreport templates export templates --force
     """
-    from svreport.rendering.templates.export import export_templates
+    from svreport.rendering.templates.check import export_templates
 
     exported = export_templates(folder, force=force)
     if quiet:
@@ -120,7 +120,7 @@ def _inputs_at_hand() -> Path | None:
         return None
 
 
-def _show(checked: Checked, *, quiet: bool) -> None:
+def _show(checked: CheckedTemplates, *, quiet: bool) -> None:
     for finding in checked.findings:
         _show_finding(finding)
     if quiet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,11 +11,8 @@ from email.policy import SMTP
 from hashlib import sha256
 from pathlib import Path
 
-from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper
-from svreport.core.mailbox import Mailbox
-from svreport.files.resources import TemplateFile
-from svreport.rendering.templates.wording import filled, in_one_line
+from svreport.rendering.templates.wording import Find, in_one_line, wording_text
 
 TYPES = {
     ".docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -24,8 +21,6 @@ TYPES = {
     ".pdf": "pdf",
 }
 UNKNOWN = "octet-stream"
-
-Find = Callable[[str], TemplateFile]
 
 
 @dataclass(frozen=True)
@@ -50,26 +45,27 @@ def render_email(paper: EmailPaper, attachments: Sequence[Attachment], find: Fin
 
     `find` gives a template that wording names. Raises FaultyTemplate.
     """
-    subject = in_one_line(_worded(paper.content["subject"], find))
-    text = _tidy(_worded(paper.content["message"], find))
+    subject, text = (
+        wording_text(wording, find(wording.template), in_one_line)
+        for wording in (paper.content["subject"], paper.content["message"])
+    )
+    subject, text = in_one_line(subject), _tidy(text)
     message = EmailMessage(policy=SMTP)
     for name, boxes in (("From", paper.sender), ("To", paper.to), ("Cc", paper.cc)):
         if boxes:
-            message[name] = [_address(one) for one in boxes]
+            message[name] = [Address(box.name, addr_spec=box.address) for box in boxes]
     message["Subject"] = subject
     # So that Outlook opens it to be sent, and not as one that was received.
     message["X-Unsent"] = "1"
     message.set_content(text, cte="quoted-printable")
-    for one in attachments:
-        kind = TYPES.get(Path(one.name).suffix.lower(), UNKNOWN)
-        message.add_attachment(one.content, maintype="application", subtype=kind, filename=one.name)
+    for file in attachments:
+        kind = TYPES.get(Path(file.name).suffix.lower(), UNKNOWN)
+        message.add_attachment(
+            file.content, maintype="application", subtype=kind, filename=file.name
+        )
     if attachments:
         message.set_boundary(_boundary(subject, text, attachments))
     return Email(subject, text, message.as_bytes())
-
-
-def _worded(wording: Wording, find: Find) -> str:
-    return filled(wording, find(wording.template), in_one_line)
 
 
 def _tidy(text: str) -> str:
@@ -78,13 +74,9 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
-def _address(box: Mailbox) -> Address:
-    return Address(box.name, addr_spec=box.address)
-
-
 def _boundary(subject: str, text: str, attachments: Sequence[Attachment]) -> str:
     """What stands between the parts, which neither quoted text nor a coded file can hold."""
     whole = sha256(f"{subject}\0{text}".encode())
-    for one in attachments:
-        whole.update(sha256(one.content).digest())
+    for file in attachments:
+        whole.update(sha256(file.content).digest())
     return f"=_svreport_{whole.hexdigest()[:32]}"

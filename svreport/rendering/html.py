@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from itertools import count, groupby
 from typing import Annotated, Any, TypedDict
 
-from jinja2 import (
-    DictLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
+from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -34,7 +29,8 @@ from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile, page_asset
 from svreport.rendering.charts import COLOURS, LIMIT_COLOUR
 from svreport.rendering.templates.loader import text_template
-from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
+from svreport.rendering.templates.sandbox import Sandbox
+from svreport.rendering.templates.wording import Find, fill_text
 
 STYLE = "dashboard/style.css"
 SCRIPTS = ("chart.umd.min.js", "page.js")
@@ -45,8 +41,6 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 # A browser's tools would fetch it.
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PARTS = (Cards, Group, More, PageChart, PageTable, Paragraph)
-
-Find = Callable[[str], TemplateFile]
 
 
 class PageParts(TypedDict):
@@ -72,32 +66,15 @@ def render_page(template: TemplateFile, paper: PagePaper, find: Find) -> bytes:
         "security": policy,
         "about": Markup('<meta name="keywords" content="{}">').format(paper.properties.keywords),
         "style": _as_html(f"<style>{style}</style>"),
-        "scripts": _as_html("\n".join(f"<script>{one}</script>" for one in scripts)),
+        "scripts": _as_html("\n".join(f"<script>{script}</script>" for script in scripts)),
     }
-    page = _filled(template, {**paper.content, **parts}, paper.marks)
+    page = fill_text(template, {**paper.content, **parts}, _PageWriter(paper.marks).sandbox)
     if str(policy) not in page:
         raise FaultyTemplate(
             f"The template {template.name} makes a page without its security policy: put "
             "{{ security }} back, first in its head."
         )
     return page.encode()
-
-
-def _filled(
-    template: TemplateFile, content: Mapping[str, object], marks: Sequence[RatingMark]
-) -> str:
-    try:
-        source = text_template(template)
-        return _Writer(marks).environment.from_string(source).render(content)
-    except TemplateSyntaxError as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} has a tag in line {reason.lineno} that cannot be read: "
-            f"{reason.message}."
-        ) from reason
-    except (TemplateError, *FAULTS_OF_TAGS) as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}."
-        ) from reason
 
 
 def _style(path: TemplateFile, marks: Sequence[RatingMark]) -> str:
@@ -133,7 +110,7 @@ def _policy(style: str, scripts: Sequence[str]) -> Markup:
     allowed = {
         "default-src": "'none'",
         "style-src": _hash(style),
-        "script-src": " ".join(_hash(one) for one in scripts),
+        "script-src": " ".join(_hash(script) for script in scripts),
         "base-uri": "'none'",
         "form-action": "'none'",
     }
@@ -150,19 +127,17 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-class _Writer:
+class _PageWriter:
     """Writes the parts of one page as HTML; what is text is escaped, always."""
 
     def __init__(self, marks: Sequence[RatingMark]) -> None:
         numbers = count(1)
-        self.environment = Sandbox(
-            self._shown, trim_blocks=True, lstrip_blocks=True, autoescape=True
-        )
+        self.sandbox = Sandbox(self._show, trim_blocks=True, lstrip_blocks=True, autoescape=True)
         # The parts are svreport's own, and may use all that Jinja has.
         own = SandboxedEnvironment(
             loader=DictLoader({PARTS: page_asset(PARTS).read_text("utf-8")}),
             undefined=StrictUndefined,
-            finalize=self._shown,
+            finalize=self._show,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=True,
@@ -171,42 +146,37 @@ class _Writer:
             PARTS,
             globals={
                 "new_id": lambda: f"n{next(numbers)}",
-                "told": _told,
+                "described": _description,
                 "class_of": lambda mark: _class_of(marks, mark),
             },
         ).module
 
-    def _shown(self, value: Any) -> Any:
+    def _show(self, value: Any) -> Any:
         """What a tag shows: the parts of a page as HTML, any other value as it is."""
         if isinstance(value, _PARTS):
             return self._part(value)
-        if isinstance(value, list | tuple) and all(isinstance(one, _PARTS) for one in value):
+        if isinstance(value, list | tuple) and all(isinstance(part, _PARTS) for part in value):
             return self._parts(value)
         return value
 
     def _parts(self, parts: Sequence[PagePart]) -> Markup:
         """The parts one after another; charts that follow each other stand side by side."""
         html = []
-        for are_charts, found in groupby(parts, key=lambda one: isinstance(one, PageChart)):
-            inside = Markup("").join(self._part(one) for one in found)
+        for are_charts, group in groupby(parts, key=lambda part: isinstance(part, PageChart)):
+            inside = Markup("").join(self._part(part) for part in group)
             html.append(self._html.charts(inside) if are_charts else inside)
         return Markup("").join(html)
 
     def _part(self, part: PagePart) -> Markup:
         html = self._html
         if isinstance(part, Group):
-            made = html.group(part, self._parts(part.parts))
-        elif isinstance(part, More):
-            made = html.more(part, self._parts(part.parts))
-        elif isinstance(part, PageChart):
-            made = html.chart(part, chart_data(part))
-        elif isinstance(part, PageTable):
-            made = html.table(part)
-        elif isinstance(part, Cards):
-            made = html.cards(part)
-        else:
-            made = html.paragraph(part)
-        return _as_html(made)
+            return _as_html(html.group(part, self._parts(part.parts)))
+        if isinstance(part, More):
+            return _as_html(html.more(part, self._parts(part.parts)))
+        if isinstance(part, PageChart):
+            return _as_html(html.chart(part, chart_data(part)))
+        macros = {PageTable: html.table, Cards: html.cards, Paragraph: html.paragraph}
+        return _as_html(macros[type(part)](part))
 
 
 def chart_data(part: PageChart) -> dict[str, object]:
@@ -225,13 +195,13 @@ def chart_data(part: PageChart) -> dict[str, object]:
         },
         "under": chart.category_axis,
         "categories": [
-            _category(one) | _of(row.of)
-            for one, row in zip(_names(chart), part.table.rows, strict=True)
+            _category(category) | _of(row.of)
+            for category, row in zip(chart.categories, part.table.rows, strict=True)
         ],
         "series": [
             {
                 "name": series.name,
-                "values": [None if one is None else float(one) for one in series.values],
+                "values": [None if value is None else float(value) for value in series.values],
                 "line": series.as_line,
                 "colour": f"#{LIMIT_COLOUR if series.as_line else COLOURS[at % len(COLOURS)]}",
             }
@@ -241,24 +211,20 @@ def chart_data(part: PageChart) -> dict[str, object]:
     }
 
 
-def _told(chart: Chart) -> str:
-    """What a chart's description says besides its title, under which it stands."""
+def _description(chart: Chart) -> str:
+    """A chart's description without the title, which is above it."""
     return chart.description.removeprefix(f"{chart.title}.").strip() or chart.title
 
 
-def _names(chart: Chart) -> list[str | date]:
-    return list(chart.categories)
-
-
-def _category(one: str | date) -> dict[str, object]:
+def _category(category: object) -> dict[str, object]:
     """A category by its name; a month also by its place in time."""
-    if isinstance(one, date):
-        month = Month.of(one)
+    if isinstance(category, date):
+        month = Month.of(category)
         return {"name": month.short, "at": month.index}
-    return {"name": one}
+    return {"name": category}
 
 
 def _of(of: Belongs) -> dict[str, object]:
     """Which workstreams and updates alone something is of."""
     stated = {"w": of.workstreams, "u": of.updates}
-    return {name: list(one) for name, one in stated.items() if one is not None}
+    return {name: list(keys) for name, keys in stated.items() if keys is not None}

@@ -2,20 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid5
 
-from svreport.content.blocks import Block, Wording
-from svreport.content.paper import Slide, SlidesPaper
+from lxml import etree
+
+from svreport.content.blocks import Run
+from svreport.content.paper import Cover, Properties, SlidesPaper
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import with_fixed_times
-from svreport.rendering.slides.filling import Filler
-from svreport.rendering.slides.finish import add_sections, remove_slides, set_properties
-from svreport.rendering.slides.pages import pages_of
-from svreport.rendering.slides.template import opened
-from svreport.rendering.templates.wording import worded
+from svreport.rendering.slides.drawing import (
+    A,
+    Frame,
+    Ink,
+    LinkOf,
+    P,
+    clean,
+    link_finder,
+    paragraph,
+    place_chart,
+    place_table,
+    write_lines,
+    write_text,
+)
+from svreport.rendering.slides.flow import fitted
+from svreport.rendering.slides.pages import Boxes, ChartFilling, Page, TableFilling, pages_of
+from svreport.rendering.slides.template import (
+    A_CHART,
+    A_TABLE,
+    BODY,
+    CAPTION,
+    CHART,
+    COVER,
+    FOOTER,
+    LAYOUTS,
+    NUMBER,
+    SUBTITLE,
+    TABLE,
+    TEXT,
+    TITLE,
+    Layout,
+    Placeholder,
+    kind_of,
+    layout_named,
+    open_deck,
+)
+from svreport.rendering.templates.wording import Find, with_wordings
 
-Find = Callable[[str], TemplateFile]
+UNDATED = datetime(2000, 1, 1)
+P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+SECTIONS_OF = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_NAMES = UUID("1f0c7d6a-2a49-5bb4-9f55-0d8a41b5d7a1")
+FIRST_SECTION = "Cover"
 
 
 def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> bytes:
@@ -25,10 +68,10 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     FaultyTemplate, naming the template and what is wrong with it, where it cannot be
     read or lacks a layout or a placeholder.
     """
-    deck = opened(template)
+    deck = open_deck(template)
     remove_slides(deck)
     filler = Filler.of(deck, template, paper.footer)
-    slides = [(slide, list(_worded(slide, find))) for slide in paper.slides]
+    slides = [(slide, list(with_wordings(slide.body, find))) for slide in paper.slides]
     pages = pages_of(slides, filler.boxes, paper.cover.title)
     filler.add(paper.cover, pages)
     add_sections(deck, filler.by_section)
@@ -38,10 +81,207 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     return with_fixed_times(buffer.getvalue())
 
 
-def _worded(slide: Slide, find: Find) -> Iterator[Block]:
-    """The blocks of a slide, standard wording among them read into its own."""
-    for block in slide.body:
-        if isinstance(block, Wording):
-            yield from worded(block, find(block.template))
+@dataclass
+class Filler:
+    """Adds slides to a deck; `by_section` has those that were added."""
+
+    deck: Any
+    layouts: Mapping[str, Layout]
+    footer: str
+    by_section: dict[str, list[Any]] = field(default_factory=dict)
+    _charts: int = 0
+
+    @classmethod
+    def of(cls, deck: Any, template: TemplateFile, footer: str) -> Filler:
+        """Raises FaultyTemplate where the template lacks a layout or a placeholder."""
+        layouts = {name: layout_named(deck, name, template) for name in LAYOUTS}
+        for name, needed in LAYOUTS.items():
+            for what in needed:
+                layouts[name].needed(what)
+        return cls(deck, layouts, footer)
+
+    @property
+    def boxes(self) -> Boxes:
+        """The room that the layouts have."""
+        table, caption = (
+            self.layouts[TABLE].needed(A_TABLE),
+            self.layouts[TABLE].placeholder(CAPTION),
+        )
+        titles = [self.layouts[name].needed(TITLE).one_box for name in (TEXT, TABLE, CHART)]
+        return Boxes(
+            title=min(titles, key=lambda box: box.width * box.height),
+            text=self.layouts[TEXT].needed(BODY).text_box,
+            table=table.table_box(_frame(self.layouts[TABLE], A_TABLE, captioned=False)[3]),
+            captioned_table=table.table_box(table.frame[3]),
+            caption=caption.one_box if caption else None,
+        )
+
+    def add(self, cover: Cover, pages: Sequence[Page]) -> None:
+        """The cover and the pages, in order."""
+        first = self._add_slide(COVER, FIRST_SECTION)
+        made = [(page, self._add_slide(_layout_of(page), page.section)) for page in pages]
+        sections = {name: slides[0] for name, slides in self.by_section.items()}
+        self._cover(first, cover)
+        for page, slide in made:
+            self._fill(slide, page, link_finder(slide.part, sections))
+
+    def _add_slide(self, layout: str, section: str) -> Any:
+        slide = self.deck.slides.add_slide(self.layouts[layout].layout)
+        self.by_section.setdefault(section, []).append(slide)
+        return slide
+
+    def _cover(self, slide: Any, cover: Cover) -> None:
+        layout = self.layouts[COVER]
+        title, below = layout.needed(TITLE), layout.needed(SUBTITLE)
+        shown = fitted(cover.title, title.one_box)
+        write_text(_own(slide, title).text_frame._txBody, shown.text, Ink(shown.size))
+        box, gap = below.one_box, below.text_box.levels[0].before
+        box = replace(box, height=box.height - gap * len(cover.lines))
+        lines = fitted("\n".join(cover.lines), box)
+        body = _own(slide, below).text_frame._txBody
+        write_text(body, "")
+        body.remove(body.find(f"{{{A}}}p"))
+        for line in lines.text.split("\n"):
+            body.append(paragraph([Run(line)], Ink(lines.size)))
+        full = [cover.title, *cover.lines] if shown.is_cut or lines.is_cut else []
+        add_notes(slide, [*full, *cover.notes])
+        _take_out_empty(slide, (title.idx, below.idx))
+
+    def _fill(self, slide: Any, page: Page, link_of: LinkOf) -> None:
+        layout = self.layouts[_layout_of(page)]
+        filled = [layout.needed(TITLE), self._filled(slide, page, layout, link_of)]
+        title = _own(slide, filled[0]).text_frame._txBody
+        write_text(title, page.title, Ink(page.title_size))
+        caption = layout.placeholder(CAPTION) if page.caption else None
+        if caption is not None:
+            body = _own(slide, caption).text_frame._txBody
+            write_text(body, page.caption, Ink(page.caption_size))
+            filled.append(caption)
+        _take_out_empty(slide, [one.idx for one in filled])
+        add_footer(slide, layout, f"{self.footer}: {page.section}")
+        add_notes(slide, page.notes)
+
+    def _filled(self, slide: Any, page: Page, layout: Layout, link_of: LinkOf) -> Placeholder:
+        """The placeholder that the page's filling was put into."""
+        what = _PLACEHOLDERS[_layout_of(page)]
+        holder = layout.needed(what)
+        own = _own(slide, holder)
+        frame = Frame(slide, own, _frame(layout, what, captioned=bool(page.caption)), holder.size())
+        if isinstance(page.filling, TableFilling):
+            place_table(frame, page.filling, link_of)
+        elif isinstance(page.filling, ChartFilling):
+            self._charts += 1
+            place_chart(frame, page.filling.chart, self._charts)
         else:
-            yield block
+            write_lines(own.text_frame, page.filling, link_of)
+        return holder
+
+
+_PLACEHOLDERS = {TEXT: BODY, TABLE: A_TABLE, CHART: A_CHART}
+
+
+def _layout_of(page: Page) -> str:
+    if isinstance(page.filling, TableFilling):
+        return TABLE
+    return CHART if isinstance(page.filling, ChartFilling) else TEXT
+
+
+def _own(slide: Any, holder: Placeholder) -> Any:
+    """The slide's placeholder that follows the layout's."""
+    return next(one for one in slide.placeholders if one.placeholder_format.idx == holder.idx)
+
+
+def _frame(layout: Layout, what: str, *, captioned: bool) -> tuple[int, int, int, int]:
+    """Where a table or chart goes: down to the foot of the caption, where there is none."""
+    left, top, width, height = layout.needed(what).frame
+    caption = layout.placeholder(CAPTION)
+    if caption is None or captioned:
+        return left, top, width, height
+    _, below, _, more = caption.frame
+    return left, top, width, max(height, below + more - top)
+
+
+def _take_out_empty(slide: Any, filled: Sequence[int]) -> None:
+    """Removes the placeholders that nothing was put into."""
+    for shape in list(slide.placeholders):
+        if shape.placeholder_format.idx not in filled:
+            shape._element.getparent().remove(shape._element)
+
+
+def add_notes(slide: Any, notes: Sequence[str]) -> None:
+    """The speaker's notes, a paragraph each."""
+    page = slide.notes_slide
+    for shape in list(page.placeholders):
+        if kind_of(shape) == NUMBER:
+            # Nothing numbers the pages of notes unless a field stands here.
+            shape._element.getparent().remove(shape._element)
+    body = page.notes_text_frame._txBody
+    for old in body.findall(f"{{{A}}}p"):
+        body.remove(old)
+    for note in notes or [""]:
+        body.append(paragraph([Run(note)] if note else []))
+
+
+def add_footer(slide: Any, layout: Layout, text: str) -> None:
+    """The footer and the number of a slide, where its layout has them."""
+    shapes = slide.shapes._spTree
+    for placeholder in layout.placeholders:
+        if placeholder.kind not in (FOOTER, NUMBER):
+            continue
+        copy = deepcopy(placeholder.shape._element)
+        copy.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+        # What the copy does not say itself, it follows the layout in.
+        for kept in (
+            *copy.findall(f"{{{P}}}spPr"),
+            *copy.findall(f"{{{P}}}txBody/{{{A}}}lstStyle"),
+        ):
+            for child in list(kept):
+                kept.remove(child)
+        if placeholder.kind == FOOTER:
+            shown = fitted(text, placeholder.one_box)
+            write_text(copy.find(f"{{{P}}}txBody"), shown.text, Ink(shown.size))
+        shapes.append(copy)
+
+
+def add_sections(deck: Any, sections: Mapping[str, Sequence[Any]]) -> None:
+    """The sections that PowerPoint groups slides by, each with the ids of its slides."""
+    made = etree.Element(f"{{{P14}}}sectionLst", nsmap={"p14": P14})
+    for number, (name, slides) in enumerate(sections.items()):
+        section = etree.SubElement(made, f"{{{P14}}}section")
+        section.set("name", clean(name))
+        section.set("id", f"{{{str(uuid5(_NAMES, f'{number} {name}')).upper()}}}")
+        listed = etree.SubElement(section, f"{{{P14}}}sldIdLst")
+        for slide in slides:
+            etree.SubElement(listed, f"{{{P14}}}sldId").set("id", str(slide.slide_id))
+    element = deck.element
+    extensions = element.find(f"{{{P}}}extLst")
+    if extensions is None:
+        extensions = etree.SubElement(element, f"{{{P}}}extLst")
+    for old in extensions.findall(f"{{{P}}}ext[@uri='{SECTIONS_OF}']"):
+        extensions.remove(old)
+    extension = etree.SubElement(extensions, f"{{{P}}}ext")
+    extension.set("uri", SECTIONS_OF)
+    extension.append(made)
+
+
+def remove_slides(deck: Any) -> None:
+    """Takes the template's own slides out: they show how it looks, and are nobody's news."""
+    listed = deck.element.sldIdLst
+    for one in list(listed) if listed is not None else ():
+        deck.part.drop_rel(one.rId)
+        listed.remove(one)
+
+
+def set_properties(deck: Any, properties: Properties) -> None:
+    """The document properties, with dates that come from the inputs alone."""
+    core = deck.core_properties
+    made = properties.made_on
+    stamp = datetime(made.year, made.month, made.day) if made else UNDATED
+    core.title = clean(properties.title)[:255]
+    core.subject = clean(properties.subject)[:255]
+    core.keywords = clean(properties.keywords)[:255]
+    core.author = core.last_modified_by = clean(properties.author)[:255]
+    core.language = properties.language
+    core.created = core.modified = stamp
+    core.revision = 1
+    core.comments = core.category = ""

@@ -1,18 +1,201 @@
-"""Which slides there are: each message on as many as it needs, under titles of their own."""
+"""Which slides there are: each message and each table on as many as it needs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, zip_longest
 from typing import TypeAlias
 
-from svreport.content.blocks import Block, ChartBlock, Landscape, TableBlock
+from svreport.content.blocks import Block, Cell, ChartBlock, Landscape, RatingMark, Run, TableBlock
 from svreport.content.charts import Chart
 from svreport.content.paper import Slide
-from svreport.rendering.slides.fitting import OneBox, fitted
-from svreport.rendering.slides.flow import TextBox, text_pages
-from svreport.rendering.slides.metrics import Line, lines_of
-from svreport.rendering.slides.rows import TableBox, TablePage, table_pages
+from svreport.rendering.slides.flow import OneBox, TextBox, balanced, fitted, text_pages
+from svreport.rendering.slides.metrics import (
+    ARIAL,
+    Face,
+    Line,
+    Stretch,
+    cut,
+    line_height,
+    line_heights,
+    lines_of,
+    pieces,
+    text_width,
+)
+
+MARGIN_X, MARGIN_Y = 7.2, 3.6  # What PowerPoint leaves around the text of a cell, in points.
+HIGHEST_HEADING = 0.4  # Of the room for the table.
+
+
+@dataclass(frozen=True)
+class TableBox:
+    """The room for a table, in points, and the size of its text."""
+
+    width: float
+    height: float
+    size: float
+    face: Face = ARIAL
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as a slide shows it: its cells, its height, and whether it is of totals."""
+
+    cells: Sequence[Cell]
+    height: float
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """What one slide shows of a table."""
+
+    headings: Sequence[Sequence[Run]]
+    widths: Sequence[float]
+    heading_height: float
+    rows: Sequence[Row]
+
+    @property
+    def height(self) -> float:
+        return self.heading_height + sum(row.height for row in self.rows)
+
+
+def table_pages(table: TableBlock, box: TableBox) -> list[TablePage]:
+    """The table page by page, its headings on each, no page higher than the box.
+
+    A row that is higher than a page goes on in a row of its own.
+    """
+    each = column_widths(table, box)
+    headings = [
+        _shortened(column.heading, width, box)
+        for column, width in zip(table.columns, each, strict=True)
+    ]
+    top = _height(headings, each, box, bold=True)
+    room = max(box.height - top, _least_row(box))
+    rows = [
+        row
+        for at, cells in enumerate(table.rows)
+        for row in _rows(cells, each, room, box, is_total=at in table.totals)
+    ]
+    pages = balanced(rows, room, _paged)
+    return [TablePage(headings, each, top, page) for page in pages or [[]]]
+
+
+def _shortened(heading: Sequence[Run], width: float, box: TableBox) -> Sequence[Run]:
+    """A heading, cut where it would take up much of the slide; rows need the room more."""
+    lines = _lines(heading, width, box, bold=True)
+    heights = accumulate(height for _, height in lines)
+    most = max(1, sum(height <= box.height * HIGHEST_HEADING for height in heights))
+    if len(lines) <= most:
+        return heading
+    kept, _ = cut(heading, max(lines[most - 1][0] - 2, 1))
+    return (*kept, Run("…"))
+
+
+def column_widths(table: TableBlock, box: TableBox) -> list[float]:
+    """The widths of the columns: by their shares, but none too narrow for its longest word.
+
+    Where not all longest words fit, words break.
+    """
+    total = sum(column.share for column in table.columns)
+    wanted = [box.width * column.share / total for column in table.columns]
+    words = [_longest_word(table, at, box) for at in range(len(table.columns))]
+    even = box.width / len(table.columns)
+    least = [min(word, max(even, one)) for word, one in zip(words, wanted, strict=True)]
+    if sum(least) > box.width:
+        scale = box.width / sum(least)
+        return [one * scale for one in least]
+    return _spread(wanted, least)
+
+
+def _spread(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
+    """The wanted widths, those below the least raised to it at the cost of the others."""
+    raised = [max(one, floor) for one, floor in zip(wanted, least, strict=True)]
+    over = sum(raised) - sum(wanted)
+    spare = [one - floor for one, floor in zip(raised, least, strict=True)]
+    if over <= 0 or not sum(spare):
+        return raised
+    return [one - over * own / sum(spare) for one, own in zip(raised, spare, strict=True)]
+
+
+def _longest_word(table: TableBlock, at: int, box: TableBox) -> float:
+    """The room that a column needs so that no word of it breaks."""
+    cells: list[Cell] = [table.columns[at].heading, *(row[at] for row in table.rows)]
+    found = [
+        text_width(word, box.size, box.face, bold=True)
+        for cell in cells
+        for stretch in _stretches(cell)
+        for word in stretch.text.split()
+    ]
+    return max(found, default=0.0) + 2 * MARGIN_X + 1
+
+
+def _rows(
+    cells: Sequence[Cell], each: Sequence[float], room: float, box: TableBox, *, is_total: bool
+) -> list[Row]:
+    """The row, or where it is higher than the room, the rows that it goes on in."""
+    height = _height(cells, each, box, bold=is_total)
+    if height <= room:
+        return [Row(cells, height, is_total)]
+    parts = [
+        _cut(cell, width, room, box, bold=is_total) for cell, width in zip(cells, each, strict=True)
+    ]
+    return [
+        Row(row, _height(row, each, box, bold=is_total), is_total)
+        for row in zip_longest(*parts, fillvalue=())
+    ]
+
+
+def _cut(cell: Cell, width: float, room: float, box: TableBox, *, bold: bool) -> list[Cell]:
+    """The cell in parts, each no higher than the room."""
+    if isinstance(cell, RatingMark):
+        cell = (Run(cell.label),)
+    ends: list[int] = []
+    filled, before = 2 * MARGIN_Y, 0
+    for end, height in _lines(cell, width, box, bold=bold):
+        if filled + height > room and before:
+            ends.append(before)
+            filled = 2 * MARGIN_Y
+        filled += height
+        before = end
+    return list(pieces(cell, [*ends, before]))
+
+
+def _height(cells: Sequence[Cell], each: Sequence[float], box: TableBox, *, bold: bool) -> float:
+    heights = [
+        sum(height for _, height in _lines(cell, width, box, bold=bold))
+        for cell, width in zip(cells, each, strict=True)
+    ]
+    return max(heights) + 2 * MARGIN_Y
+
+
+def _lines(cell: Cell, width: float, box: TableBox, *, bold: bool) -> list[tuple[int, float]]:
+    """Each line of a cell: where it ends, and how high it is."""
+    stretches = [Stretch(one.text, one.bold or bold) for one in _stretches(cell)]
+    return line_heights(stretches, box.size, box.face, width - 2 * MARGIN_X)
+
+
+def _stretches(cell: Cell) -> list[Stretch]:
+    if isinstance(cell, RatingMark):
+        return [Stretch(cell.label)]
+    return [Stretch(run.text, run.bold) for run in cell]
+
+
+def _least_row(box: TableBox) -> float:
+    return line_height("", box.size) + 2 * MARGIN_Y
+
+
+def _paged(rows: Sequence[Row], height: float) -> list[list[Row]]:
+    pages: list[list[Row]] = []
+    page: list[Row] = []
+    for row in rows:
+        if page and sum(one.height for one in page) + row.height > height:
+            pages.append(page)
+            page = []
+        page.append(row)
+    return [*pages, page] if page else pages
+
 
 # What fills the middle of a slide: lines of text, a part of a table, or a chart.
 Filling: TypeAlias = "Sequence[Line] | TableFilling | ChartFilling"

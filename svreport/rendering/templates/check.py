@@ -1,23 +1,29 @@
-"""Checking templates before they are used: everything that is wrong, in all of them at once."""
+"""`svreport templates`: checking templates before they are used, and copies to make one's own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
-from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget
+from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget, UnwritableOutput
 from svreport.core.text import did_you_mean, join_words
+from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.rendering.html import render_page
 from svreport.rendering.slides import render_slides
-from svreport.rendering.templates.finding import Finding
-from svreport.rendering.templates.page_template import SUFFIX as PAGE_SUFFIX
-from svreport.rendering.templates.page_template import names_of, page_findings, style_findings
 from svreport.rendering.templates.papers import PAPERS, TemplatePaper, paper_named, paper_of
-from svreport.rendering.templates.slides_template import slides_findings
+from svreport.rendering.templates.shapes import fields_of
+from svreport.rendering.templates.slides_lint import slides_findings
+from svreport.rendering.templates.tag_lint import Finding
+from svreport.rendering.templates.text_lint import (
+    PAGE_SUFFIX,
+    names_of,
+    page_findings,
+    style_findings,
+    text_findings,
+)
 from svreport.rendering.templates.trial import (
     Templated,
     Trial,
@@ -25,17 +31,17 @@ from svreport.rendering.templates.trial import (
     trial_of,
     wordings_of,
 )
-from svreport.rendering.templates.word_template import WordLint
-from svreport.rendering.templates.wording import worded
-from svreport.rendering.templates.wording_template import wording_findings
-from svreport.rendering.word.document import TELLS_ALL, opened, render_word
+from svreport.rendering.templates.word_lint import WordLint
+from svreport.rendering.templates.wording import wording_blocks
+from svreport.rendering.word.document import ALL_FAULTS, open_template, render_word
 
-SUFFIXES = (".docx", ".pptx", ".j2", ".css")
+WORD, SLIDES, STYLES = ".docx", ".pptx", ".css"
+SUFFIXES = (WORD, SLIDES, ".j2", STYLES)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Checked:
-    """What was looked at, what is wrong with it, and whose figures it was tried with."""
+@dataclass(frozen=True)
+class CheckedTemplates:
+    """The templates that were checked, what is wrong with them, and whose figures they tried."""
 
     templates: Sequence[str]
     findings: Sequence[Finding]
@@ -43,7 +49,7 @@ class Checked:
 
 
 def templates_in(folder: Path) -> list[Path]:
-    """The templates of a folder and its subfolders, in order; none where there is no folder."""
+    """The templates of a folder and its subfolders, in order; none if there is no folder."""
     return sorted(
         path
         for path in folder.rglob("*")
@@ -57,10 +63,10 @@ def check_templates(
     folder: Path = Path("templates"),
     paper: str | None = None,
     inputs: Path | None = None,
-) -> Checked:
+) -> CheckedTemplates:
     """Everything that is wrong with templates.
 
-    Without files, those of the `folder`, or where it has none, those that came
+    Without files, those of the `folder`, or if it has none, those that came
     with svreport. `paper` names the paper that files in other places are for.
     They are tried with the latest update of the inputs, else with the worked
     example. Raises UnknownTarget for a file that belongs to no paper, and
@@ -68,71 +74,43 @@ def check_templates(
     """
     named = paper_named(paper) if paper is not None else None
     trial = trial_of(inputs)
-    ordered = [_Order(path, _shown(path, named), _paper(path, named)) for path in files]
+    papers: dict[Path, TemplatePaper | None] = {path: named or _paper(path) for path in files}
     if not files:
         paths = templates_in(folder) or templates_in(templates_folder())
-        ordered = [_Order(path, _shown(path, None), paper_of(path)) for path in paths]
-    findings: list[Finding] = []
-    for order in ordered:
-        findings += _findings(order, trial, is_placed=named is None)
-    return Checked(
-        templates=[order.name for order in ordered],
-        findings=list(dict.fromkeys(findings)),
-        tried_with=trial.words,
-    )
+        papers = {path: paper_of(path) for path in paths}
+    names = {path: str(path) if named else _name(path) for path in papers}
+    findings = [
+        replace(finding, template=names[path])
+        for path, of_paper in papers.items()
+        for finding in (
+            *(_unused(names[path]) if of_paper and not named else ()),
+            *(_findings(path, of_paper, trial) if of_paper else [_OF_NO_PAPER]),
+        )
+    ]
+    return CheckedTemplates(list(names.values()), list(dict.fromkeys(findings)), trial.words)
 
 
-@dataclass(frozen=True)
-class _Order:
-    """A template to look at: its path, its name as shown, and the paper it is of."""
-
-    path: Path
-    name: str
-    paper: TemplatePaper | None
-
-
-def _shown(path: Path, named: TemplatePaper | None) -> str:
-    """A template in its paper's folder is called by both; any other as it was named."""
+def _name(path: Path) -> str:
+    """What a template in its paper's folder is called."""
     whole = path.resolve()
-    return f"{whole.parent.name}/{whole.name}" if named is None else str(path)
+    return f"{whole.parent.name}/{whole.name}"
 
 
-def _paper(path: Path, named: TemplatePaper | None) -> TemplatePaper:
-    paper = named or paper_of(path)
+def _paper(path: Path) -> TemplatePaper:
+    paper = paper_of(path)
     if paper is None:
         raise UnknownTarget(
             f"{path} stands in the folder of no paper: say with --paper which it is for "
-            f"({join_words((one.name for one in PAPERS), 'or')})."
+            f"({join_words((paper.name for paper in PAPERS), 'or')})."
         )
     return paper
 
 
-def _findings(order: _Order, trial: Trial, *, is_placed: bool) -> Iterator[Finding]:
-    """What is wrong with one template; it is tried where nothing is wrong with its tags."""
-    if order.paper is None:
-        yield _of_no_paper(order.name)
-        return
-    if is_placed:
-        yield from _unused(order.name)
-    found: list[Finding] = []
-    try:
-        made = trial.paper(order.paper)
-        found += _of_tags(order, order.paper, made, trial)
-        if not any(one.severity is Severity.ERROR for one in found):
-            _try(order, made)
-    except FaultyTemplate as reason:
-        wrong = str(reason).removesuffix(TELLS_ALL).rstrip()
-        found.append(Finding(template=order.name, wrong=wrong, remedy=""))
-    yield from found
-
-
-def _of_no_paper(name: str) -> Finding:
-    return Finding(
-        template=name,
-        wrong="It stands in the folder of no paper, so that its tags cannot be looked up.",
-        remedy=f"Move it to one of the folders {join_words(paper.name for paper in PAPERS)}.",
-        severity=Severity.WARNING,
-    )
+_OF_NO_PAPER = Finding(
+    wrong="It stands in the folder of no paper, so that its tags cannot be looked up.",
+    remedy=f"Move it to one of the folders {join_words(paper.name for paper in PAPERS)}.",
+    severity=Severity.WARNING,
+)
 
 
 def _unused(name: str) -> Iterator[Finding]:
@@ -141,76 +119,96 @@ def _unused(name: str) -> Iterator[Finding]:
     known = [path.relative_to(shipped).as_posix() for path in templates_in(shipped)]
     if name not in known:
         yield Finding(
-            template=name,
             wrong="No template of that name is looked for, so that it is never used.",
             remedy=f"{did_you_mean(name, known)}There are {join_words(known, most=len(known))}.",
             severity=Severity.WARNING,
         )
 
 
-def _of_tags(
-    order: _Order, paper: TemplatePaper, made: Templated, trial: Trial
+def _findings(path: Path, paper: TemplatePaper, trial: Trial) -> list[Finding]:
+    """What is wrong with one template; it is tried if nothing is wrong with its tags."""
+    findings: list[Finding] = []
+    try:
+        template, made = TemplateFile.read(path), trial.paper(paper)
+        findings += _lint(template, paper, made, trial)
+        if not any(finding.severity is Severity.ERROR for finding in findings):
+            _fill(template, made, Templates(path.resolve().parent.parent))
+    except FaultyTemplate as reason:
+        wrong = str(reason).removesuffix(ALL_FAULTS).rstrip()
+        findings.append(Finding(wrong=wrong, remedy=""))
+    return findings
+
+
+def _lint(
+    template: TemplateFile, paper: TemplatePaper, made: Templated, trial: Trial
 ) -> Iterator[Finding]:
-    kind = _kind(order.path)
-    if kind is _Kind.STYLES:
-        yield from style_findings(order.path, order.name)
-    elif kind is _Kind.PAGE:
-        known = names_of(paper.content)
-        yield from page_findings(order.path, order.name, paper.words, known, trial.figure_fault)
-    elif kind is _Kind.SLIDES and isinstance(made, SlidesPaper):
-        yield from slides_findings(order.path, order.name)
-    elif kind in (_Kind.SLIDES, _Kind.WORD) and not isinstance(made, _MADE_WITH[kind]):
-        yield _of_another_kind(order.name, paper)
-    elif kind is _Kind.WORD and isinstance(made, WordPaper):
-        document = opened(TemplateFile.read(order.path)).docx
-        lint = WordLint(order.name, document, paper, trial.figure_fault)
+    suffix, name = Path(template.name).suffix.lower(), template.name.lower()
+    if suffix in (WORD, SLIDES) and not paper.template.endswith(suffix):
+        yield Finding(
+            wrong=f"It is of another kind than {paper.template}, with which {paper.words} is made.",
+            remedy=f"Use a copy of {paper.name}/{paper.template}: svreport templates export.",
+        )
+    elif suffix == WORD and isinstance(made, WordPaper):
+        document = open_template(template).docx
+        lint = WordLint(document, paper.words, fields_of(paper.content), trial.figure_fault)
         yield from lint.findings(made.content)
+    elif suffix == SLIDES:
+        yield from slides_findings(template)
+    elif suffix == STYLES:
+        yield from style_findings(template)
+    elif name.endswith(PAGE_SUFFIX):
+        yield from page_findings(template, paper.words, names_of(paper.content), trial.figure_fault)
     else:
-        names = names_in_wordings(wordings_of(made, order.path.name))
-        yield from wording_findings(order.path, order.name, names, trial.figure_fault)
+        names = names_in_wordings(wordings_of(made, template.name))
+        yield from text_findings(template, "this wording", names, trial.figure_fault)
 
 
-def _of_another_kind(name: str, paper: TemplatePaper) -> Finding:
-    return Finding(
-        template=name,
-        wrong=f"It is of another kind than {paper.template}, with which {paper.words} is made.",
-        remedy=f"Use a copy of {paper.name}/{paper.template}: svreport templates export.",
-    )
+def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
+    """Fills the template. Raises FaultyTemplate if that cannot be done."""
+    suffix, name = Path(template.name).suffix.lower(), template.name.lower()
+    if suffix == WORD and isinstance(made, WordPaper):
+        render_word(template, made.content, made.properties, others.find)
+    elif suffix == SLIDES and isinstance(made, SlidesPaper):
+        render_slides(template, made, others.find)
+    elif isinstance(made, PagePaper) and (suffix == STYLES or name.endswith(PAGE_SUFFIX)):
+        page = others.find(made.template) if suffix == STYLES else template
+        render_page(page, made, others.find)
+    else:
+        for wording in wordings_of(made, template.name):
+            wording_blocks(wording, template)
 
 
-def _try(order: _Order, made: Templated) -> None:
-    """Fills the template. Raises FaultyTemplate where that cannot be done."""
-    kind, find = _kind(order.path), Templates(order.path.resolve().parent.parent).find
-    template = TemplateFile.read(order.path)
-    if kind is _Kind.WORDING:
-        for wording in wordings_of(made, order.path.name):
-            worded(wording, template)
-    elif isinstance(made, PagePaper):
-        page = find(made.template) if kind is _Kind.STYLES else template
-        render_page(page, made, find)
-    elif isinstance(made, SlidesPaper):
-        render_slides(template, made, find)
-    elif isinstance(made, WordPaper):
-        render_word(template, made.content, made.properties, find=find)
+@dataclass(frozen=True)
+class Exported:
+    """The files that were written, and how many were there already, the same."""
+
+    written: Sequence[Path]
+    unchanged: int
 
 
-class _Kind(Enum):
-    """What kinds of template there are."""
+def export_templates(folder: Path, *, force: bool = False) -> Exported:
+    """Copies of all templates in a folder, each in the subfolder of its paper.
 
-    WORD = "Word document"
-    PAGE = "web page"
-    STYLES = "styles of a web page"
-    SLIDES = "slides"
-    WORDING = "standard wording"
+    Raises UnwritableOutput, naming them, if files that differ are there
+    already, unless `force` lets them be replaced; then nothing is written.
+    """
+    shipped = templates_folder()
+    files = [
+        OutputFile(path.relative_to(shipped), path.read_bytes()) for path in templates_in(shipped)
+    ]
+    new = [file for file in files if not _is_same(folder / file.path, file.content)]
+    changed = [file for file in new if (folder / file.path).exists()]
+    if changed and not force:
+        names = join_words((file.path.as_posix() for file in changed), most=len(changed))
+        raise UnwritableOutput(
+            f"Nothing was written: in {folder}, {names} would be replaced, and may have been "
+            "edited. Export to another folder, or replace them with --force."
+        )
+    return Exported(write_all(new, folder), len(files) - len(new))
 
 
-_BY_SUFFIX = {".docx": _Kind.WORD, ".pptx": _Kind.SLIDES, ".css": _Kind.STYLES}
-# What is made with templates that Office opens.
-_MADE_WITH = {_Kind.WORD: WordPaper, _Kind.SLIDES: SlidesPaper}
-
-
-def _kind(path: Path) -> _Kind:
-    name = path.name.lower()
-    if name.endswith(PAGE_SUFFIX):
-        return _Kind.PAGE
-    return _BY_SUFFIX.get(path.suffix.lower(), _Kind.WORDING)
+def _is_same(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False

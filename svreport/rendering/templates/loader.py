@@ -1,4 +1,4 @@
-"""Templates as they arrive from others: looked over before they are opened.
+"""Templates from others: checked before they are opened.
 
 What a template carries goes into every document made from it, and from there to whoever
 opens that; so nothing in it may run or fetch anything.
@@ -31,11 +31,16 @@ def office_template(template: TemplateFile, kind: str) -> BytesIO:
     except Unsafe as reason:
         raise FaultyTemplate(f"The template {template.name} {reason}") from reason
     except (Damaged, OtherKind) as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be opened as a {kind}: it is damaged, or of "
-            "another kind. Put back the one that came with svreport."
-        ) from reason
+        raise unopenable(template, kind) from reason
     return BytesIO(template.content)
+
+
+def unopenable(template: TemplateFile, kind: str) -> FaultyTemplate:
+    """The fault of a template that is no such document as it should be."""
+    return FaultyTemplate(
+        f"The template {template.name} cannot be opened as a {kind}: it is damaged, or of "
+        "another kind. Put back the one that came with svreport."
+    )
 
 
 def text_template(template: TemplateFile) -> str:

@@ -10,16 +10,14 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from svreport.core.text import join_words
 from svreport.files.resources import TemplateFile, templates_folder
-from svreport.rendering.templates.check import templates_in
-from svreport.rendering.templates.page_template import SUFFIX as PAGE_SUFFIX
-from svreport.rendering.templates.page_template import names_of
+from svreport.rendering.slides.template import CAPTION, CHART, LAYOUTS, TABLE
+from svreport.rendering.templates.check import SLIDES, templates_in
 from svreport.rendering.templates.papers import PAPERS, TemplatePaper
-from svreport.rendering.templates.scanning import Tag, scanned
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
-from svreport.rendering.templates.slides_template import SUFFIX as SLIDES_SUFFIX
-from svreport.rendering.templates.slides_template import needs
+from svreport.rendering.templates.tag_lint import Tag, scan
+from svreport.rendering.templates.text_lint import PAGE_SUFFIX, names_of
 from svreport.rendering.templates.trial import example, names_in_wordings, wordings_of
-from svreport.rendering.word.document import opened
+from svreport.rendering.word.document import open_template
 from svreport.rendering.word.places import placed_texts
 
 WORDING_SUFFIX, TEXT_SUFFIX = ".md.j2", ".j2"
@@ -42,7 +40,7 @@ def names_reference() -> str:
 
 def _of_paper(paper: TemplatePaper) -> Iterator[str]:
     folder = templates_folder() / paper.name
-    if paper.template.endswith(SLIDES_SUFFIX):
+    if paper.template.endswith(SLIDES):
         yield from _of_slides(paper, folder)
         return
     is_page = paper.template.endswith(PAGE_SUFFIX)
@@ -68,7 +66,9 @@ def _of_slides(paper: TemplatePaper, folder: Path) -> Iterator[str]:
     yield ""
     yield "| layout | its placeholders |"
     yield "|---|---|"
-    yield from (f"| {name} | {placeholders} |" for name, placeholders in needs())
+    for name, needed in LAYOUTS.items():
+        optional = [f"{CAPTION} (may be left out)"] if name in (TABLE, CHART) else []
+        yield f"| {name} | {join_words([*needed, *optional])} |"
     yield ""
     yield from _wordings(paper, folder)
 
@@ -89,26 +89,26 @@ def _table(
 
 def _records(names: Mapping[str, Shape]) -> list[tuple[list[str], Shape]]:
     """The records that lists go through, each once, with the names of those lists."""
-    found: dict[type, tuple[list[str], Shape]] = {}
+    records: dict[type, tuple[list[str], Shape]] = {}
     for name, shape in names.items():
         item = shape.item
         if item is None or item.kind is not Kind.RECORD:
             continue
-        owners, _ = found.setdefault(item.type, ([], item))
+        owners, _ = records.setdefault(item.type, ([], item))
         owners.append(name)
         for inner, other in _records(item.fields):
-            more, _ = found.setdefault(other.type, ([], other))
-            more += [one for one in inner if one not in more]
-    return list(found.values())
+            more, _ = records.setdefault(other.type, ([], other))
+            more += [owner for owner in inner if owner not in more]
+    return list(records.values())
 
 
 def _tags(template: Path) -> Iterator[Tag]:
     if template.name.endswith(TEXT_SUFFIX):
-        yield from scanned(template.read_text("utf-8"), prefixes=False).tags
+        yield from scan(template.read_text("utf-8"), in_word=False)[0]
         return
-    for _, texts in placed_texts(opened(TemplateFile.read(template)).docx):
+    for _, texts in placed_texts(open_template(TemplateFile.read(template)).docx):
         for text in texts:
-            yield from scanned(text.text).tags
+            yield from scan(text.text)[0]
 
 
 def _loop_names(owners: Sequence[str], tags: Sequence[Tag]) -> list[str]:
@@ -150,8 +150,8 @@ def _wordings(paper: TemplatePaper, folder: Path) -> Iterator[str]:
     yield "| file | names |"
     yield "|---|---|"
     for path in files:
-        filled = names_in_wordings(wordings_of(made, path.name)) or {}
-        names = [*filled, *sorted(_used(path) - filled.keys())]
+        known = names_in_wordings(wordings_of(made, path.name)) or {}
+        names = [*known, *sorted(_used(path) - known.keys())]
         quoted = join_words((f"`{name}`" for name in names), most=99)
         yield f"| {paper.name}/{path.name} | {quoted} |"
     yield ""

@@ -42,7 +42,7 @@ FILTERS = (
     *("select", "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper"),
 )
 # The name of a filter that no template can write.
-_GOES_THROUGH = "goes through"
+_COUNTED = "counted items"
 _WORDS: Mapping[type[nodes.Node], str] = {
     nodes.AssignBlock: "{% set … %} with {% endset %}",
     nodes.Block: "{% block %}",
@@ -81,13 +81,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, finalize: Finalize, **options: Any) -> None:
         super().__init__(
-            undefined=StrictUndefined, finalize=lambda value: self._left(finalize(value)), **options
+            undefined=StrictUndefined,
+            finalize=lambda value: self._measured(finalize(value)),
+            **options,
         )
         self._rounds = MOST_ROUNDS
         self._characters = LONGEST_TEXT
         self.globals = {"range": safe_range}
-        self.filters = {name: _short(self.filters[name]) for name in FILTERS}
-        self.filters |= {"join": _joined, _GOES_THROUGH: self._gone_through}
+        self.filters = {name: _bounded(self.filters[name]) for name in FILTERS}
+        self.filters |= {"join": _join, _COUNTED: self._counted_items}
 
     def from_string(
         self, source: str | nodes.Template, *arguments: Any, **options: Any
@@ -95,13 +97,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """The template. Raises TemplateSyntaxError for what no template may use."""
         try:
             tree = self.parse(source) if isinstance(source, str) else source
-            _look_over(tree)
-            return super().from_string(_Bounding(self).visit(tree), *arguments, **options)
+            _refuse_disallowed(tree)
+            return super().from_string(_Bounds(self).visit(tree), *arguments, **options)
         except (RecursionError, MemoryError, SyntaxError) as reason:
             raise TemplateSyntaxError("its tags nest too deep", 1) from reason
 
     @pass_context
-    def _gone_through(self, _: Context, items: Any, size: int) -> Any:
+    def _counted_items(self, _: Context, items: Any, size: int) -> Any:
         """What a loop goes through, once it is known that its rounds are not too many.
 
         It takes the context, so that Jinja calls it anew each time that the loop begins.
@@ -116,7 +118,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TemplateRuntimeError(f"its loops take more than {MOST_ROUNDS:,} rounds")
         return items
 
-    def _left(self, value: Any) -> Any:
+    def _measured(self, value: Any) -> Any:
         self._use_up(len(value) if isinstance(value, str) else len(str(value)))
         return value
 
@@ -143,8 +145,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *arguments, **options)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        for one in (left, right):
-            if not isinstance(one, int | float | Decimal):
+        for number in (left, right):
+            if not isinstance(number, int | float | Decimal):
                 raise SecurityError(f"it uses “{operator}” with what is no number")
         result = super().call_binop(context, operator, left, right)
         if abs(result) > GREATEST_NUMBER:
@@ -152,17 +154,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return result
 
 
-def _look_over(tree: nodes.Template) -> None:
+def _refuse_disallowed(tree: nodes.Template) -> None:
     """Raises TemplateSyntaxError for what no template may use."""
-    for node, depth, around in _walked(tree):
+    for node, depth, around in _walk(tree):
         if depth > DEEPEST_EXPRESSION or around > DEEPEST_LOOP:
             raise TemplateSyntaxError("its tags nest too deep", node.lineno)
-        word = stranger(node)
+        word = disallowed_node(node)
         if word is not None:
             raise TemplateSyntaxError(f"“{word}” is nothing that templates may use", node.lineno)
 
 
-class _Bounding(NodeTransformer):
+class _Bounds(NodeTransformer):
     """Has each loop counted, and texts that are put together measured."""
 
     def __init__(self, environment: Environment) -> None:
@@ -171,20 +173,20 @@ class _Bounding(NodeTransformer):
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
         size = nodes.Const(_size(node.body))
         self.generic_visit(node)
-        node.iter = self._filtered(node.iter, _GOES_THROUGH, size)
+        node.iter = self._filter_node(node.iter, _COUNTED, size)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
         self.generic_visit(node)
-        return self._filtered(nodes.List(node.nodes), "join")
+        return self._filter_node(nodes.List(node.nodes), "join")
 
-    def _filtered(self, value: nodes.Node, name: str, *arguments: nodes.Expr) -> nodes.Filter:
-        made = nodes.Filter(value, name, [*arguments], [], None, None)
-        made.set_lineno(value.lineno or 1).set_environment(self._environment)
-        return made
+    def _filter_node(self, value: nodes.Node, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+        filter_node = nodes.Filter(value, name, [*arguments], [], None, None)
+        filter_node.set_lineno(value.lineno or 1).set_environment(self._environment)
+        return filter_node
 
 
-def stranger(node: nodes.Node) -> str | None:
+def disallowed_node(node: nodes.Node) -> str | None:
     """The word for what a template may not use; None for what it may."""
     if not isinstance(node, _ALLOWED):
         return _WORDS.get(type(node), type(node).__name__)
@@ -197,7 +199,7 @@ def stranger(node: nodes.Node) -> str | None:
     return None
 
 
-def _walked(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int, int]]:
+def _walk(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int, int]]:
     """All nodes, how deep each is in an expression, and how many loops are around it."""
     waiting = [(tree, 0, 0)]
     while waiting:
@@ -222,12 +224,12 @@ def _size(body: Iterable[nodes.Node]) -> int:
     return size
 
 
-def _short(made: Callable[..., Any]) -> Callable[..., Any]:
+def _bounded(own_filter: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, which no longer makes a long text of many short ones."""
 
-    @wraps(made)
+    @wraps(own_filter)
     def checked(*arguments: Any, **options: Any) -> Any:
-        value = made(*arguments, **options)
+        value = own_filter(*arguments, **options)
         if isinstance(value, str) and len(value) > LONGEST_VALUE:
             raise TemplateRuntimeError(f"a value of it has more than {LONGEST_VALUE:,} characters")
         return value
@@ -235,11 +237,11 @@ def _short(made: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def _joined(items: Iterable[Any], between: str = "") -> str:
+def _join(items: Iterable[Any], between: str = "") -> str:
     """The texts of a list as one."""
     texts, length = [], 0
-    for one in items:
-        texts.append(str(one))
+    for item in items:
+        texts.append(str(item))
         length += len(texts[-1]) + len(between)
         if length > LONGEST_VALUE:
             raise TemplateRuntimeError(f"a value of it has more than {LONGEST_VALUE:,} characters")

@@ -1,4 +1,4 @@
-"""What a name in a template stands for, read from the types that documents are made of."""
+"""What a name in a template is, read from the types that documents are made of."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ _BLOCKS = (*get_args(Block), *get_args(PagePart), Wording)
 
 
 class Kind(Enum):
-    """What can be done with a value in a template."""
+    """What can be done with a value in a template, in the words of a finding."""
 
-    TEXT = "text"
-    RATING = "rating"
+    TEXT = "a text"
+    RATING = "a rating"
     FLAG = "yes or no"
-    BLOCKS = "paragraphs"
-    LIST = "list"
-    PARTS = "parts"
-    RECORD = "record"
-    FIGURE = "figure"
-    WORDS = "words"
-    UNKNOWN = "unknown"
+    BLOCKS = "whole paragraphs"
+    LIST = "a list"
+    PARTS = "several texts"
+    RECORD = "something of several parts"
+    FIGURE = "what looks figures up"
+    WORDS = "words that its brackets ask for"
+    UNKNOWN = "not known"
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a name stands for.
+    """What a name is.
 
-    A list has the shape of its `item`, parts their shapes in order, a record
-    those of its `fields` by name. Python's own attributes of a value, such as
-    those of a text, are those of its `type`.
+    A list has the shape of its `item`, parts their shapes in order, a record those of
+    its `fields` by name. Python's own attributes of a value, such as those of a text,
+    are those of its `type`.
     """
 
     kind: Kind
@@ -47,13 +47,12 @@ class Shape:
     fields: Mapping[str, Shape] = field(default_factory=dict)
     type: Any = object
 
-    def part(self, name: str) -> Shape | None:
-        """The shape of an attribute; None where there is none."""
-        if self.kind is Kind.UNKNOWN:
-            return UNKNOWN
-        if name in self.fields:
-            return self.fields[name]
-        return UNKNOWN if hasattr(self.type, name) else None
+    def attribute(self, name: str) -> Shape | None:
+        """The shape of an attribute; None if there is no such attribute."""
+        if self.kind is Kind.UNKNOWN or name not in self.fields:
+            known = self.kind is Kind.UNKNOWN or hasattr(self.type, name)
+            return UNKNOWN if known else None
+        return self.fields[name]
 
 
 UNKNOWN = Shape(Kind.UNKNOWN)
@@ -64,7 +63,7 @@ TEXT = Shape(Kind.TEXT, type=str)
 def fields_of(kind: type) -> Mapping[str, Shape]:
     """The shapes of a record's fields, or of a document's names, in their order."""
     hints = get_type_hints(kind, include_extras=True)
-    names = [one.name for one in dataclasses.fields(kind)] if _is_record(kind) else list(hints)
+    names = [own.name for own in dataclasses.fields(kind)] if _is_record(kind) else hints
     return {name: shape_of(hints[name]) for name in names}
 
 
@@ -74,14 +73,14 @@ def shape_of(hint: Any, meaning: str = "") -> Shape:
     if origin is Annotated:
         return shape_of(inside[0], meaning or str(inside[1]))
     if origin in (types.UnionType, Union):
-        stated = [one for one in inside if one is not type(None)]
+        stated = [alternative for alternative in inside if alternative is not type(None)]
         return shape_of(stated[0], meaning) if len(stated) == 1 else Shape(Kind.UNKNOWN, meaning)
     if origin is tuple and inside[-1:] != (...,):
-        return Shape(Kind.PARTS, meaning, parts=[shape_of(one) for one in inside], type=tuple)
+        return Shape(Kind.PARTS, meaning, parts=[shape_of(part) for part in inside], type=tuple)
     if isinstance(origin, type) and issubclass(origin, Sequence):
         return _of_list(inside[0], meaning)
     if origin is not None and issubclass(origin, Callable):  # type: ignore[arg-type]
-        # What takes nothing is worked out where its tag stands: `symbols()`.
+        # What takes nothing is worked out where its tag is: `symbols()`.
         kind = Kind.FIGURE if inside[0] else Kind.WORDS
         return Shape(kind, meaning, type=types.FunctionType)
     return _of_class(hint, meaning)
@@ -92,15 +91,15 @@ def shape_of_value(value: object) -> Shape:
     if callable(value):
         return Shape(Kind.FIGURE, type=types.FunctionType)
     if isinstance(value, list | tuple):
-        items = [shape_of_value(one) for one in value]
-        alike = len({(one.kind, one.type) for one in items}) == 1
+        items = [shape_of_value(item) for item in value]
+        alike = len({(item.kind, item.type) for item in items}) == 1
         return Shape(Kind.LIST, item=items[0] if alike else UNKNOWN, type=list)
     return _of_class(str if isinstance(value, str) else type(value), "")
 
 
 def _of_list(item: Any, meaning: str) -> Shape:
     alternatives = get_args(item) if get_origin(item) in (types.UnionType, Union) else (item,)
-    if all(one in _BLOCKS for one in alternatives):
+    if all(alternative in _BLOCKS for alternative in alternatives):
         return Shape(Kind.BLOCKS, meaning, item=UNKNOWN, type=list)
     return Shape(Kind.LIST, meaning, item=shape_of(item), type=list)
 
@@ -119,9 +118,6 @@ def _of_class(kind: Any, meaning: str) -> Shape:
 
 
 def _is_record(kind: Any) -> bool:
-    return isinstance(kind, type) and dataclasses.is_dataclass(kind) and not _is_worded(kind)
-
-
-def _is_worded(kind: type) -> bool:
-    """Whether a record shows itself in words of its own, as a month does."""
-    return "__str__" in vars(kind)
+    """Whether a class is a record; one with words of its own, such as a month, is a text."""
+    is_class = isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    return is_class and "__str__" not in vars(kind)

@@ -1,4 +1,4 @@
-"""A council's papers to try templates with: from its inputs, else from the worked example."""
+"""A council's papers to try templates with, from its inputs or else from the worked example."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from svreport.content.blocks import Heading, ListBlock, Paragraph, Wording
+from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper, PagePaper, SlidesPaper, WordPaper
 from svreport.core.model import Council, Update
 from svreport.core.problems import SvreportError
@@ -18,9 +18,9 @@ from svreport.figures.register import BadReference
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reading import read_grids, read_inputs
 from svreport.narrative.facts import Facts
-from svreport.rendering.templates.expressions import Complaint
 from svreport.rendering.templates.papers import TemplatePaper
 from svreport.rendering.templates.shapes import Shape, shape_of_value
+from svreport.rendering.templates.tag_lint import Complaint
 
 EXAMPLE_WORDS = "the worked example"
 
@@ -77,7 +77,7 @@ def trial_of(inputs: Path | None) -> Trial:
         return example()
     read = read_inputs(inputs)
     reported = _reported(read.council)
-    if read.council is None or not reported or any(one.is_error for one in read.problems):
+    if read.council is None or not reported or any(problem.is_error for problem in read.problems):
         return example()
     return Trial(read.council, reported[-1], f"{reported[-1].key} of {inputs.name}")
 
@@ -91,8 +91,9 @@ def example() -> Trial:
 
 
 def _reported(council: Council | None) -> list[Update]:
-    updates = council.updates if council else ()
-    return [one for one in updates if council and council.is_reported(one.key)]
+    if council is None:
+        return []
+    return [update for update in council.updates if council.is_reported(update.key)]
 
 
 def _with_any_figure(paper: Templated) -> Templated:
@@ -107,61 +108,48 @@ def _lenient(value: Any) -> Any:
         return dataclasses.replace(value, content=_lenient(value.content))
     if isinstance(value, Mapping):
         return {
-            name: (lambda _: "0") if name == "figure" else _lenient(one)
-            for name, one in value.items()
+            name: (lambda _: "0") if name == "figure" else _lenient(part)
+            for name, part in value.items()
         }
     if isinstance(value, list | tuple):
-        return [_lenient(one) for one in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type) and _has_wording(value):
-        names = [one.name for one in dataclasses.fields(value)]
-        return dataclasses.replace(
-            value, **{name: _lenient(getattr(value, name)) for name in names}
-        )
+        return [_lenient(part) for part in value]
+    if _is_record(value) and any(isinstance(part, Wording) for part in parts_of(value)):
+        changed = {
+            own.name: _lenient(getattr(value, own.name)) for own in dataclasses.fields(value)
+        }
+        return dataclasses.replace(value, **changed)
     return value
 
 
-def _has_wording(value: Any) -> bool:
-    return any(isinstance(one, Wording) for one in parts_of(value))
+def _is_record(value: Any) -> bool:
+    return dataclasses.is_dataclass(value) and not isinstance(value, type)
 
 
 def parts_of(value: Any) -> Iterator[Any]:
     """Everything inside a paper's content: its records, and the blocks of its text."""
     yield value
-    for one in _inside(value):
-        yield from parts_of(one)
+    for part in parts_inside(value):
+        yield from parts_of(part)
 
 
-def _inside(value: Any) -> Sequence[Any]:
+def parts_inside(value: Any) -> Sequence[Any]:
+    """The values that a mapping, list or record has."""
     if isinstance(value, Mapping):
         return list(value.values())
     if isinstance(value, list | tuple):
         return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [getattr(value, one.name) for one in dataclasses.fields(value)]
-    return ()
-
-
-def headings_and_numbers(blocks: Any) -> tuple[set[int], bool]:
-    """The levels of the headings among blocks, and whether any paragraph is numbered."""
-    parts = list(parts_of(blocks))
-    levels = {one.level for one in parts if isinstance(one, Heading)}
-    return levels, any(isinstance(one, Paragraph) and one.numbered for one in parts)
-
-
-def deepest_list(value: Any, *, ordered: bool, level: int = 0) -> int:
-    """The level of the deepest list of a kind among blocks: 1 for one alone, 0 without any."""
-    level += isinstance(value, ListBlock)
-    own = level if isinstance(value, ListBlock) and value.ordered is ordered else 0
-    inside = [deepest_list(one, ordered=ordered, level=level) for one in _inside(value)]
-    return max(inside, default=0) or own
+    return (
+        [getattr(value, own.name) for own in dataclasses.fields(value)] if _is_record(value) else []
+    )
 
 
 def wordings_of(paper: Templated, file: str) -> list[Wording]:
     """The places of a paper that a template of standard wording stands in."""
+    content = paper.slides if isinstance(paper, SlidesPaper) else paper.content
     return [
-        one
-        for one in parts_of(paper.slides if isinstance(paper, SlidesPaper) else paper.content)
-        if isinstance(one, Wording) and one.template.endswith(f"/{file}")
+        part
+        for part in parts_of(content)
+        if isinstance(part, Wording) and part.template.endswith(f"/{file}")
     ]
 
 

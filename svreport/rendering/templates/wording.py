@@ -1,10 +1,10 @@
-"""Standard wording: a Jinja template of Markdown, filled in a strict sandbox, as blocks."""
+"""Standard wording and other templates of text: filled in a strict sandbox, as text or blocks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
@@ -19,22 +19,52 @@ from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
+# The template of a name.
+Find: TypeAlias = Callable[[str], TemplateFile]
 
-def worded(wording: Wording, template: TemplateFile) -> tuple[Block, ...]:
-    """The blocks of the wording, its tags filled. Raises FaultyTemplate as `filled` does."""
-    text = filled(wording, template, without_marks)
+
+def with_wordings(blocks: Iterable[Block | Wording], find: Find) -> Iterator[Block]:
+    """The blocks, with those of each standard wording in its place. Raises FaultyTemplate."""
+    for block in blocks:
+        if isinstance(block, Wording):
+            yield from wording_blocks(block, find(block.template))
+        else:
+            yield block
+
+
+def wording_blocks(wording: Wording, template: TemplateFile) -> tuple[Block, ...]:
+    """The blocks of the wording, its tags filled. Raises FaultyTemplate."""
+    text = wording_text(wording, template, without_marks)
     blocks = read_narrative(text, heading_level=wording.heading_level)
-    return tuple(numbered(blocks)) if wording.numbered else blocks
+    # Paragraphs get numbers of the whole paper; lists keep their own.
+    return tuple(
+        Paragraph(block.runs, numbered=True)
+        if wording.numbered and isinstance(block, Paragraph)
+        else block
+        for block in blocks
+    )
 
 
-def filled(wording: Wording, template: TemplateFile, shown: Callable[[str], str]) -> str:
-    """The text of the wording, its tags filled with what each stands for, as it is to be `shown`.
+def wording_text(wording: Wording, template: TemplateFile, show: Callable[[str], str]) -> str:
+    """The text of the wording, its tags filled, each value as `show` makes it.
+
+    Raises FaultyTemplate, naming the template, its line and what is wrong.
+    """
+
+    def finalize(value: Any) -> Any:
+        return value if isinstance(value, Undefined) else show(str(value))
+
+    sandbox = Sandbox(finalize, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    return fill_text(template, wording.content, sandbox)
+
+
+def fill_text(template: TemplateFile, content: Mapping[str, object], sandbox: Sandbox) -> str:
+    """The text of a template, its tags filled.
 
     Raises FaultyTemplate, naming the template, its line and what is wrong.
     """
     try:
-        source = text_template(template)
-        return _environment(shown).from_string(source).render(dict(wording.content))
+        return sandbox.from_string(text_template(template)).render(dict(content))
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag in line {reason.lineno} that cannot be read: "
@@ -44,21 +74,6 @@ def filled(wording: Wording, template: TemplateFile, shown: Callable[[str], str]
         raise FaultyTemplate(
             f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}."
         ) from reason
-
-
-def numbered(blocks: tuple[Block, ...]) -> list[Block]:
-    """The blocks, their paragraphs with numbers of the whole paper; lists keep their own."""
-    return [
-        Paragraph(block.runs, numbered=True) if isinstance(block, Paragraph) else block
-        for block in blocks
-    ]
-
-
-def _environment(shown: Callable[[str], str]) -> Sandbox:
-    def finalize(value: Any) -> Any:
-        return value if isinstance(value, Undefined) else shown(str(value))
-
-    return Sandbox(finalize, trim_blocks=True, lstrip_blocks=True, autoescape=False)
 
 
 def in_one_line(text: str) -> str:

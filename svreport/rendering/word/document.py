@@ -8,7 +8,7 @@ paragraphs, lists and tables; ratings colour their cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -26,16 +26,16 @@ from jinja2.runtime import Undefined
 from lxml.etree import LxmlError, XMLSyntaxError, fromstring
 from markupsafe import Markup
 
-from svreport.content.blocks import Block, RatingMark, Wording
+from svreport.content.blocks import RatingMark, Wording
 from svreport.content.charts import Chart
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.active_content import STYLED_BY
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import chart_parts, with_fixed_times
-from svreport.rendering.templates.loader import WORD, office_template
+from svreport.rendering.templates.loader import WORD, office_template, unopenable
 from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
-from svreport.rendering.templates.wording import worded
+from svreport.rendering.templates.wording import Find, with_wordings
 from svreport.rendering.word.finish import (
     colour_ratings,
     fill_contents,
@@ -51,10 +51,7 @@ from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, 
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
-TELLS_ALL = "`svreport templates check` tells all that is wrong."
-
-
-Find = Callable[[str], TemplateFile]
+ALL_FAULTS = "`svreport templates check` tells all that is wrong."
 
 
 def render_word(
@@ -66,51 +63,48 @@ def render_word(
     """The template filled with the content, as the bytes of a .docx file.
 
     `find` gives a template that standard wording names. Raises
-    FaultyTemplate, naming the template and what is wrong with it, where it cannot
+    FaultyTemplate, naming the template and what is wrong with it, if it cannot
     be read or its tags cannot be filled.
     """
-    document = opened(template)
+    document = open_template(template)
     try:
-        filling = _Filling(document, find)
-        document.render(dict(content), filling.environment())
+        values = _ValueWriter(document.docx, find or _no_template)
+        document.render(dict(content), Sandbox(values.write, autoescape=True))
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
-            f"{_where(reason, document)}{TELLS_ALL}"
+            f"{_where(reason, document)}{ALL_FAULTS}"
         ) from reason
     except XMLSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a pair of tags that stand in different kinds of "
-            f"place, such as {{%p for … %}} with {{% endfor %}}: write both alike. {TELLS_ALL}"
+            f"place, such as {{%p for … %}} with {{% endfor %}}: write both alike. {ALL_FAULTS}"
         ) from reason
     except (TemplateError, *FAULTS_OF_TAGS) as reason:
         raise FaultyTemplate(
             f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}. "
-            f"{_where(reason, document)}{TELLS_ALL}"
+            f"{_where(reason, document)}{ALL_FAULTS}"
         ) from reason
     try:
-        return _finished(document, properties)
+        return _finish(document.docx, properties)
     except (LxmlError, *FAULTS_OF_TAGS) as reason:
         # What python-docx read without complaint, it may not be able to write.
-        raise FaultyTemplate(_is_no_document(template)) from reason
+        raise unopenable(template, WORD) from reason
 
 
-def opened(template: TemplateFile) -> _Template:
-    """The template as docxtpl has it. Raises FaultyTemplate where it is no Word document."""
+def _no_template(name: str) -> TemplateFile:
+    raise TemplateError(f"its wording {name} cannot be found")
+
+
+def open_template(template: TemplateFile) -> _Template:
+    """The template as docxtpl has it. Raises FaultyTemplate if it is no Word document."""
     document = _Template(office_template(template, WORD))
     try:
         document.init_docx()
         _forget_its_own_template(document.docx)
     except (PackageNotFoundError, BadZipFile, LxmlError, *FAULTS_OF_TAGS) as reason:
-        raise FaultyTemplate(_is_no_document(template)) from reason
+        raise unopenable(template, WORD) from reason
     return document
-
-
-def _is_no_document(template: TemplateFile) -> str:
-    return (
-        f"The template {template.name} cannot be opened as a Word document: it is damaged, or of "
-        "another kind. Put back the one that came with svreport."
-    )
 
 
 def _forget_its_own_template(package: Any) -> None:
@@ -137,52 +131,37 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         return super().fix_tables(xml)
 
 
-class _Filling:
-    """What a template's tags are filled with: words, narrative, ratings."""
+class _ValueWriter:
+    """Writes the values of a template's tags: text, narrative, ratings."""
 
-    def __init__(self, document: _Template, find: Find | None = None) -> None:
+    def __init__(self, package: Any, find: Find) -> None:
         self._find = find
-        self._package = document.docx
+        self._package = package
         self._links: dict[str, str] = {}
         self._bullets: Numbering | None = None
         self._charts = 0
-        self._styles = {style.name.casefold(): style for style in self._package.styles}
+        self._styles = {style.name.casefold(): style for style in package.styles}
         self._writer = Writer(
             style_id=self._style_id,
             link_id=self._link_id,
             bullets=self._bullet_list,
             new_numbers=self._numbered_list,
             chart_id=self._chart_id,
-            width=text_width(self._package),
-            turned_width=turned_width(self._package),
+            width=text_width(package),
+            turned_width=turned_width(package),
         )
 
-    def environment(self) -> Sandbox:
-        return Sandbox(self._written, autoescape=True)
-
-    def _written(self, value: Any) -> Any:
-        """What a tag leaves in the document for the value it stands for."""
+    def write(self, value: Any) -> Any:
+        """What a tag leaves in the document for its value."""
         if isinstance(value, Undefined | Markup):
             return value
         if isinstance(value, RatingMark):
             return Markup(rating(value))
-        if isinstance(value, str):
-            return Markup(inline(value))
         if isinstance(value, Wording):
-            return self._written([value])
-        if isinstance(value, Sequence):
-            return Markup(self._writer.blocks(list(self._worded(value))))
+            value = [value]
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return Markup(self._writer.blocks(list(with_wordings(value, self._find))))
         return Markup(inline(str(value)))
-
-    def _worded(self, blocks: Sequence[Any]) -> Iterator[Block]:
-        """The blocks, standard wording among them read into its own."""
-        for block in blocks:
-            if not isinstance(block, Wording):
-                yield block
-            elif self._find is None:
-                raise TemplateError(f"its wording {block.template} cannot be found")
-            else:
-                yield from worded(block, self._find(block.template))
 
     def _style(self, name: str) -> BaseStyle:
         style: BaseStyle | None = self._styles.get(name.casefold())
@@ -232,9 +211,9 @@ class _Filling:
     def _abstract_numbering(self, style: str) -> Any:
         """The list definition that a list style points to."""
         numbering = self._package.part.numbering_part.element
-        found = self._style(style).element.xpath("w:pPr/w:numPr/w:numId/@w:val")
-        if found:
-            path = f'w:num[@w:numId="{found[0]}"]/w:abstractNumId/@w:val'
+        numbers = self._style(style).element.xpath("w:pPr/w:numPr/w:numId/@w:val")
+        if numbers:
+            path = f'w:num[@w:numId="{numbers[0]}"]/w:abstractNumId/@w:val'
             for number in numbering.xpath(path):
                 return numbering.xpath(f'w:abstractNum[@w:abstractNumId="{number}"]')[0]
         raise TemplateError(f"the style “{style}” has no list format; give it one in Word")
@@ -245,8 +224,7 @@ def _indents(abstract: Any) -> list[int]:
     return [int(indent.get(qn("w:left"), 0)) for indent in abstract.iter(qn("w:ind"))]
 
 
-def _finished(document: _Template, properties: Properties) -> bytes:
-    package = document.docx
+def _finish(package: Any, properties: Properties) -> bytes:
     fill_contents(package)
     turn_pages(package)
     colour_ratings(package)
@@ -259,10 +237,10 @@ def _finished(document: _Template, properties: Properties) -> bytes:
 
 
 def _where(reason: Exception, document: _Template) -> str:
-    """A sentence on where the tag stands that a fault complains of; nothing where none is known."""
-    found = _text_with(reason, document)
-    if found is not None:
-        return f"See the {found.place}: “{' '.join(found.text.split())[:160]}”. "
+    """A sentence on where the tag of a fault is; nothing if that is not known."""
+    text = _text_with(reason, document)
+    if text is not None:
+        return f"See the {text.place}: “{' '.join(text.text.split())[:160]}”. "
     lines = [line.strip() for line in getattr(reason, "docx_context", ())]
     words = " ".join(line for line in lines if line)
     return f"It stands near “{words[:160]}”. " if words else ""

@@ -1,0 +1,228 @@
+"""What is wrong with a Word template: its tags one by one, its styles, what is never filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from svreport.content.blocks import Heading, ListBlock, Paragraph
+from svreport.core.text import join_words
+from svreport.rendering.templates.shapes import Kind, Shape
+from svreport.rendering.templates.tag_lint import (
+    FigureFault,
+    Finding,
+    Tag,
+    TagLint,
+    scan,
+    stray_finding,
+    tag_finding,
+)
+from svreport.rendering.templates.trial import parts_inside, parts_of
+from svreport.rendering.word.places import FILLED_PARTS, PlacedText, WordPlace, placed_texts
+from svreport.rendering.word.wordml import (
+    BULLETS,
+    CELL_STYLE,
+    HEADER_CELL_STYLE,
+    LINK_STYLE,
+    NUMBERED_STYLE,
+    NUMBERS,
+    TABLE_STYLE,
+)
+
+# What svreport puts into a document of its own: needed wherever paragraphs are filled in.
+_STYLES = (TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE, BULLETS, NUMBERS, LINK_STYLE)
+_COPY_STYLES = (
+    "In Word, copy what is missing from the template that came with svreport (Styles, Manage "
+    "Styles, Import/Export), or add styles of these names."
+)
+# Properties that are filled as the text is.
+_PROPERTIES = ("title", "subject", "author", "comments", "identifier", "language")
+_UNFILLED = {
+    "comments": "a comment",
+    "endnotes": "an endnote",
+    "chart": "a chart",
+    "drawing": "a drawing",
+    "data": "a diagram",
+}
+_TAG_IN_XML = re.compile(r"\{[{%][^<>]{0,60}?[%}]\}")
+# What two tags that go together must both be in.
+_PAIRED = {"tr": ("w:tbl", "rows of one table"), "tc": ("w:tr", "cells of one row")}
+_ENCLOSING = {"p": "paragraph", "tr": "row", "tc": "cell"}
+
+
+@dataclass(frozen=True)
+class WordLint:
+    """Looks through a Word template; `words` is what its paper is called, `names` what it has."""
+
+    document: Any
+    words: str
+    names: Mapping[str, Shape]
+    figure_fault: FigureFault
+
+    def findings(self, content: Any) -> Iterator[Finding]:
+        """All that is wrong, part by part; `content` shows which styles the paper uses."""
+        fills = False
+        for _, texts in placed_texts(self.document):
+            tags, findings = _scanned(texts)
+            lint = self._tag_lint()
+            findings += lint.check(tags)
+            findings += [fault for pair in lint.pairs for fault in _apart(*pair)]
+            order = {text.place: at for at, text in enumerate(texts)}
+            yield from sorted(findings, key=lambda finding: order[finding.place])
+            fills = fills or any(tag.prefix == "p" and not tag.keyword for tag in tags)
+        yield from self._properties()
+        yield from self._never_filled()
+        if fills:
+            yield from self._styles(content)
+
+    def _tag_lint(self) -> TagLint:
+        shows = (Kind.TEXT, Kind.RATING)
+        return TagLint(self.words, self.names, self.figure_fault, in_word=True, shows=shows)
+
+    def _properties(self) -> Iterator[Finding]:
+        for name in _PROPERTIES:
+            tags, braces = scan(str(getattr(self.document.core_properties, name) or ""))
+            place = WordPlace(part="document properties", spot=name)
+            yield from self._tag_lint().check([replace(tag, place=place) for tag in tags])
+            yield from (stray_finding(stray, place) for stray in braces)
+
+    def _never_filled(self) -> Iterator[Finding]:
+        """Tags in parts of the document that stay as they are."""
+        for part in self.document.part.package.iter_parts():
+            name = str(part.partname).rpartition("/")[2]
+            called = next((words for stem, words in _UNFILLED.items() if name.startswith(stem)), "")
+            if called and name.endswith(".xml") and part.content_type not in FILLED_PARTS:
+                for tag in _TAG_IN_XML.findall(part.blob.decode("utf-8", "replace")):
+                    yield Finding(
+                        place=WordPlace(part=called),
+                        tag=tag,
+                        wrong=f"stands in {called}, which is never filled.",
+                        remedy="Remove it, or put it into the text.",
+                    )
+
+    def _styles(self, content: Any) -> Iterator[Finding]:
+        """The styles that are missing for what is filled in."""
+        styles = {str(style.name).casefold(): style for style in self.document.styles}
+        blocks = list(parts_of(content))
+        levels = {block.level for block in blocks if isinstance(block, Heading)}
+        needed = [*_STYLES, *(f"heading {level}" for level in sorted(levels))]
+        if any(isinstance(block, Paragraph) and block.numbered for block in blocks):
+            needed.append(NUMBERED_STYLE)
+        missing = [f"“{name}”" for name in needed if name.casefold() not in styles]
+        if missing:
+            are = "style {} is" if len(missing) == 1 else "styles {} are"
+            names = join_words(missing, most=len(missing))
+            yield _of_styles(f"The {are.format(names)} missing.", _COPY_STYLES)
+        for name in (BULLETS, NUMBERS):
+            if name.casefold() in styles:
+                depth = _deepest_list(content, ordered=name == NUMBERS)
+                yield from self._list_style(name, styles[name.casefold()], depth)
+
+    def _list_style(self, name: str, style: Any, depth: int) -> Iterator[Finding]:
+        """What is wrong with a style of lists: it numbers nothing, or too few levels."""
+        levels = _levels(style, self.document)
+        if not levels:
+            yield _of_styles(
+                f"The style “{name}” has no list format.",
+                "Give it one in Word (Modify Style, Format, Numbering).",
+            )
+        elif levels < depth:
+            yield _of_styles(
+                f"The style “{name}” has {levels} level{'s' if levels > 1 else ''}, and lists "
+                f"in this paper have {depth}.",
+                "In Word, give it a multilevel list (Define New Multilevel List, Link level to "
+                "style), or copy it from the template that came with svreport.",
+            )
+
+
+def _scanned(texts: Sequence[PlacedText]) -> tuple[list[Tag], list[Finding]]:
+    """The tags of a part in order, and what is wrong with where they are."""
+    all_tags: list[Tag] = []
+    findings: list[Finding] = []
+    for text in texts:
+        tags, braces = scan(text.text)
+        placed = [replace(tag, place=text.place, paragraph=text.paragraph) for tag in tags]
+        all_tags += placed
+        findings += [stray_finding(stray, text.place) for stray in braces]
+        findings += [finding for tag in placed for finding in _misplaced(tag, text)]
+        deleted = "".join(mark.text or "" for mark in text.paragraph.iter(qn("w:delText")))
+        if "{" in deleted:
+            wrong = "was deleted with changes tracked, and still counts."
+            remedy = "Accept the changes in Word (Review), and save."
+            findings.append(
+                Finding(place=text.place, tag=deleted.strip(), wrong=wrong, remedy=remedy)
+            )
+    return all_tags, findings
+
+
+def _misplaced(tag: Tag, text: PlacedText) -> Iterator[Finding]:
+    """What is wrong with where a tag is: what its place takes away, and what cuts it in two."""
+    if tag.prefix == "r" or (tag.prefix in ("tr", "tc") and not tag.keyword):
+        written = tag.text.replace(tag.prefix, "", 1)
+        yield tag_finding(tag, f"begins with {tag.prefix}, which it cannot.", f"Write {written}.")
+    elif tag.prefix:
+        called, around = _ENCLOSING[tag.prefix], _enclosing(tag, f"w:{tag.prefix}")
+        words = text.text if tag.prefix == "p" else _text_in(around)
+        if around is None and tag.prefix != "p":
+            remedy = f"Begin it with {{%p, or move it into a {called} of the table it is for."
+            yield tag_finding(tag, "stands outside any table.", remedy)
+        elif words.replace(tag.text, "", 1).strip():
+            wrong = f"shares its {called} with other words, which would be lost."
+            yield tag_finding(tag, wrong, f"Give it a {called} of its own.")
+    pieces = text.pieces[tag.start : tag.start + len(tag.text)]
+    if len({piece.getparent().getparent() for piece in pieces}) > 1:
+        yield tag_finding(
+            tag,
+            "stands partly in a link, a field or a tracked change.",
+            "Accept the changes in Word (Review), and type it again, in one go.",
+        )
+
+
+def _apart(opener: Tag, tag: Tag) -> Iterator[Finding]:
+    """What is wrong where two tags that go together cannot do so from their places."""
+    remedy = ""
+    if tag.prefix in ("tr", "tc"):
+        around, words = _PAIRED[tag.prefix]
+        if _enclosing(opener, around) is not _enclosing(tag, around):
+            remedy = f"Put both into {words}."
+    elif opener.paragraph.getparent() is not tag.paragraph.getparent():
+        remedy = "Put both into the same cell of a table, or both outside tables."
+    elif not tag.prefix and opener.paragraph is not tag.paragraph:
+        remedy = "Begin both with {%p, each in a paragraph of its own."
+    if remedy:
+        wrong = f"goes with “{opener.text}” ({opener.place}), which stands elsewhere."
+        yield tag_finding(tag, wrong, remedy)
+
+
+def _enclosing(tag: Tag, name: str) -> Any | None:
+    """The innermost element of a name around a tag's paragraph."""
+    return next(tag.paragraph.iterancestors(qn(name)), None)
+
+
+def _text_in(element: Any | None) -> str:
+    return "" if element is None else "".join(text.text or "" for text in element.iter(qn("w:t")))
+
+
+def _of_styles(wrong: str, remedy: str) -> Finding:
+    return Finding(wrong=wrong, remedy=remedy, place=WordPlace(part="styles"))
+
+
+def _levels(style: Any, document: Any) -> int:
+    """How many levels a style of lists numbers."""
+    numbering = document.part.numbering_part.element
+    for number in style.element.xpath("w:pPr/w:numPr/w:numId/@w:val"):
+        for abstract in numbering.xpath(f'w:num[@w:numId="{number}"]/w:abstractNumId/@w:val'):
+            return len(numbering.xpath(f'w:abstractNum[@w:abstractNumId="{abstract}"]/w:lvl'))
+    return 0
+
+
+def _deepest_list(value: Any, *, ordered: bool, level: int = 0) -> int:
+    """The level of the deepest list of a kind among blocks: 1 for one alone, 0 without any."""
+    level += isinstance(value, ListBlock)
+    own = level if isinstance(value, ListBlock) and value.ordered is ordered else 0
+    inside = [_deepest_list(part, ordered=ordered, level=level) for part in parts_inside(value)]
+    return max(inside, default=0) or own
