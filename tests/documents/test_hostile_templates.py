@@ -15,9 +15,9 @@ from template_copies import BODY, copied
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
-from svreport.rendering.slides.template import opened as opened_slides
+from svreport.rendering.slides.template import open_deck
 from svreport.rendering.templates.loader import POWERPOINT, office_template
-from svreport.rendering.word.document import opened, render_word
+from svreport.rendering.word.document import open_template, render_word
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "word/settings.xml"
@@ -127,13 +127,13 @@ def test_a_hostile_template_is_refused(
 def test_fields_that_only_count_are_kept(template: Path) -> None:
     content = in_body(template.read_bytes(), field(" PAGE ") + field(' TOC \\o "1-3" '))
     template.write_bytes(in_body(content, '<w:fldSimple w:instr=" NUMPAGES "/>'))
-    opened(TemplateFile.read(template))
+    open_template(TemplateFile.read(template))
 
 
 def test_a_link_to_click_is_kept(template: Path) -> None:
     content = template.read_bytes()
     template.write_bytes(hostile.with_relation(content, BODY, "hyperlink", "https://example.org"))
-    opened(TemplateFile.read(template))
+    open_template(TemplateFile.read(template))
 
 
 def test_the_template_of_a_template_is_forgotten(template: Path) -> None:
@@ -146,7 +146,7 @@ def test_the_template_of_a_template_is_forgotten(template: Path) -> None:
     parts["word/_rels/settings.xml.rels"] = relations(relation("attachedTemplate", ELSEWHERE))
     template.write_bytes(packed(parts))
     kept = template.parent / "kept.docx"
-    opened(TemplateFile.read(template)).docx.save(str(kept))
+    open_template(TemplateFile.read(template)).docx.save(str(kept))
     with ZipFile(kept) as archive:
         saved = b"".join(archive.read(name) for name in archive.namelist())
     assert b"attachedTemplate" in template.read_bytes() or b"attachedTemplate" not in saved
@@ -162,13 +162,13 @@ def slides(folder: Path) -> Path:
 
 def test_slides_are_looked_over_too(tmp_path: Path) -> None:
     path = slides(tmp_path)
-    opened_slides(TemplateFile.read(path))
+    open_deck(TemplateFile.read(path))
     path.write_bytes(hostile.bomb(path.read_bytes()))
     with pytest.raises(FaultyTemplate, match=r"The template report\.pptx holds “xl/media"):
-        opened_slides(TemplateFile.read(path))
+        open_deck(TemplateFile.read(path))
     path.write_bytes(b"PK\x03\x04 cut off")
     with pytest.raises(FaultyTemplate, match="cannot be opened as a PowerPoint presentation"):
-        opened_slides(TemplateFile.read(path))
+        open_deck(TemplateFile.read(path))
 
 
 def test_a_click_that_starts_a_program_is_refused(tmp_path: Path) -> None:

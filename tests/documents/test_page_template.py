@@ -12,8 +12,8 @@ from svreport.rendering.templates.check import check_templates
 
 PAGE, STYLE = "page.html.j2", "style.css"
 BRACES = "A tag begins and ends with two braces, {{ … }}, or with {% … %}."
-FETCHED = "would be fetched, which the page’s security policy keeps a browser from doing."
-POLICY = "that the page’s security policy keeps a browser from"
+POLICY = "would never be applied: the page’s security policy keeps a browser from"
+FETCHED = f"{POLICY} fetching anything."
 INTO_PAGE = "Put it into the page itself, or remove it."
 
 
@@ -43,15 +43,17 @@ TAGS = {
     "{{ draft }}": [
         "line 86: “{{ draft }}” stands for yes or no. Ask for it instead, as in {% if draft %}."
     ],
-    "{{ symbols }}": ["line 86: “{{ symbols }}” has no brackets. Write {{ symbols() }}."],
-    "{{ updates.label }}": [
-        "line 86: “{{ updates.label }}” names “label”, which updates does not have. updates is a "
-        "list: go through it, as in {% for one in updates %}, and name one.label."
+    "{{ symbols }}": [
+        "line 86: “{{ symbols }}” stands for words that its brackets ask for. Write {{ symbols() }}."
     ],
-    "{{ title }": [f"line 86: “{{{{ title }}” is not closed. {BRACES}"],
+    "{{ updates.label }}": [
+        "line 86: “{{ updates.label }}” names “label”, which updates does not have. It is a "
+        "list. Go through it, as in {% for one in updates %}."
+    ],
+    "{{ title }": [f"line 86: “{{{{ title }}” is no whole tag. {BRACES}"],
     '{% include "other.html.j2" %}': [
-        'line 86: “{% include "other.html.j2" %}” is no tag that templates may use. There are '
-        "for, endfor, if, elif, else, endif and set."
+        'line 86: “{% include "other.html.j2" %}” begins with “include”, which is no tag. There '
+        "are for, endfor, if, elif, else, endif and set."
     ],
 }
 
@@ -63,19 +65,17 @@ def test_tags(after: str, tmp_path: Path) -> None:
 
 NEVER_APPLIED = {
     "<script>alert(1)</script>": (
-        f"line 86: “<script>” is a script {POLICY} running. Remove it: what svreport’s "
-        "pages do stands in {{ scripts }}."
+        f"line 86: “<script>” {POLICY} other scripts. Remove it: scripts are in {{{{ scripts }}}}."
     ),
     '<p onclick="go()">Go</p>': (
-        f"line 86: “onclick=” is a script {POLICY} running. Remove it: what svreport’s "
-        "pages do stands in {{ scripts }}."
+        f"line 86: “onclick=” {POLICY} other scripts. Remove it: scripts are in {{{{ scripts }}}}."
     ),
     "<style>p { color: red }</style>": (
-        f"line 86: “<style>” is a style {POLICY} applying. Put it into style.css, beside "
+        f"line 86: “<style>” {POLICY} styles in the page. Put it into style.css, beside "
         "the template."
     ),
     '<p style="color: red">Red</p>': (
-        f"line 86: “style=” is a style {POLICY} applying. Put it into style.css, beside "
+        f"line 86: “style=” {POLICY} styles in the page. Put it into style.css, beside "
         "the template."
     ),
     '<img src="https://example.org/logo.png" alt="Our logo">': (

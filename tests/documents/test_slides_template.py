@@ -67,16 +67,6 @@ def sized(shape: Any, size: int) -> None:
     etree.SubElement(level, f"{A}defRPr").set("sz", str(size))
 
 
-def coloured(deck: Any, name: str, colour: str) -> None:
-    """Gives a colour of the theme another value."""
-    for relation in deck.slide_master.part.rels.values():
-        if relation.reltype.endswith("/theme"):
-            theme = etree.fromstring(relation.target_part.blob)
-            for own in theme.iterfind(f".//{A}clrScheme/{A}{name}/{A}srgbClr"):
-                own.set("val", colour)
-            relation.target_part._blob = etree.tostring(theme)
-
-
 def found(folder: Path, edit: Edit) -> list[str]:
     path = edited(folder, edit)
     findings = check_templates([path]).findings
@@ -100,30 +90,11 @@ def tag(deck: Any) -> None:
     holder(deck, "Text", "title").text_frame.text = "{{ title }}"
 
 
-def add_slides(deck: Any) -> None:
-    for _ in range(2):
-        deck.slides.add_slide(layout(deck, "Text"))
-
-
 FAULTS: dict[str, tuple[Edit, list[str]]] = {
     "no layout": (rename, [f"error: …: The layout “Chart” is missing. {COPY}"]),
     "no placeholder": (
         lambda deck: removed(deck, "Table", "tbl"),
         [f"error: …: layout “Table”: It has no table placeholder. {INSERT}"],
-    ),
-    "no caption": (
-        lambda deck: removed(deck, "Chart", "body"),
-        [
-            "warning: …: layout “Chart”: It has no text placeholder for a caption, which goes into "
-            f"the notes. {INSERT}"
-        ],
-    ),
-    "no number": (
-        lambda deck: removed(deck, "Text", "sldNum"),
-        [
-            "warning: …: layout “Text”: It has no slide number, by which members refer to slides. "
-            "In PowerPoint (View, Slide Master), turn Footers on for the layout."
-        ],
     ),
     "small text": (
         lambda deck: sized(holder(deck, "Table", "tbl"), 1400),
@@ -144,28 +115,6 @@ FAULTS: dict[str, tuple[Edit, list[str]]] = {
         [
             "error: …: layout “Text”: “{{ title }}” stands in a layout, where nothing is filled "
             "in. Remove it: svreport puts the text into the placeholders."
-        ],
-    ),
-    "slides": (
-        add_slides,
-        [
-            "warning: …: It holds 2 slides of its own, left out of what is built. Put what every "
-            "presentation needs into a layout, or delete them."
-        ],
-    ),
-    "pale headings": (
-        lambda deck: coloured(deck, "accent1", "9FC5E8"),
-        [
-            "warning: …: layout “Table”: The headings of tables (#FFFFFF on #9FC5E8, the theme’s "
-            "first accent) do not stand out enough. Choose a darker first accent (Variants, "
-            "Colours)."
-        ],
-    ),
-    "pale links": (
-        lambda deck: coloured(deck, "hlink", "B0D0F0"),
-        [
-            "warning: …: layout “Text”: Its links (#B0D0F0) and the background (#FFFFFF) are too "
-            "much alike: 1.6 to 1, where 4.5 to 1 is needed. Choose a darker or a lighter colour."
         ],
     ),
 }

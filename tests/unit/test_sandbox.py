@@ -14,7 +14,7 @@ from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.rendering.templates import sandbox
 from svreport.rendering.templates.sandbox import Sandbox
-from svreport.rendering.templates.wording import worded
+from svreport.rendering.templates.wording import wording_blocks
 
 ITEMS = [{"name": f"n{at}", "text": "x" * 100} for at in range(200)]
 
@@ -79,7 +79,7 @@ def test_a_hostile_wording_stops_in_one_sentence(source: str, tmp_path: Path) ->
     template = tmp_path / "hostile.md.j2"
     template.write_text(source, encoding="utf-8")
     with pytest.raises(FaultyTemplate) as refused:
-        worded(
+        wording_blocks(
             Wording(template="forum/hostile.md.j2", content=CONTENT), TemplateFile.read(template)
         )
     sentence = str(refused.value)
@@ -171,4 +171,6 @@ def test_a_text_template_is_no_longer_than_any_is(tmp_path: Path) -> None:
     template = tmp_path / "long.md.j2"
     template.write_bytes(b"x" * 1_000_001)
     with pytest.raises(FaultyTemplate, match=r"The template long\.md\.j2 is larger than 1 MB"):
-        worded(Wording(template="forum/long.md.j2", content=CONTENT), TemplateFile.read(template))
+        wording_blocks(
+            Wording(template="forum/long.md.j2", content=CONTENT), TemplateFile.read(template)
+        )

@@ -31,7 +31,7 @@ from svreport.rendering.slides.metrics import (
     text_width,
     widths,
 )
-from svreport.rendering.slides.rows import TableBox, TablePage, column_widths, table_pages
+from svreport.rendering.slides.pages import TableBox, TablePage, column_widths, table_pages
 
 BOX = TextBox(
     width=860,

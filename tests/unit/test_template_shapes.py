@@ -68,8 +68,8 @@ def test_names_and_their_parts() -> None:
     item = names["rows"].item
     assert item is not None
     assert item.fields["name"].meaning == "Its name."
-    assert item.part("words") is not None
-    assert item.part("word") is None
+    assert item.attribute("words") is not None
+    assert item.attribute("word") is None
     marks = item.fields["marks"].item
     assert marks is not None
     assert list(marks.fields) == ["label", "fill", "ink"]

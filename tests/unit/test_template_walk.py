@@ -10,11 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svreport.documents.monitoring import ScaleStep
-from svreport.rendering.templates.expressions import Scope
-from svreport.rendering.templates.pairs import Placed, Walk
-from svreport.rendering.templates.scanning import scanned
 from svreport.rendering.templates.shapes import fields_of
-from svreport.rendering.word.places import WordPlace
+from svreport.rendering.templates.tag_lint import TagLint, scan
 
 
 class Letter(TypedDict):
@@ -28,11 +25,9 @@ class Letter(TypedDict):
 
 def faults(text: str) -> list[str]:
     """What is wrong with the tags of a text."""
-    tags = [
-        Placed(tag, WordPlace(part=f"at {tag.start}")) for tag in scanned(text, prefixes=False).tags
-    ]
-    walk = Walk(Scope("the letter", fields_of(Letter)), lambda _: None)
-    return [f"{one.placed.tag.text} {one.wrong} {one.remedy}".strip() for one in walk.through(tags)]
+    tags, _ = scan(text, in_word=False)
+    findings = TagLint("the letter", fields_of(Letter), lambda _: None).check(tags)
+    return [f"{finding.tag} {finding.wrong} {finding.remedy}".strip() for finding in findings]
 
 
 @pytest.mark.parametrize(
@@ -55,14 +50,13 @@ def test_nothing_wrong(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("{{ symbols }}", "{{ symbols }} has no brackets. Write {{ symbols() }}."),
+        (
+            "{{ symbols }}",
+            "{{ symbols }} stands for words that its brackets ask for. Write {{ symbols() }}.",
+        ),
         (
             "{% if symbols %}{% endif %}",
             "{% if symbols %} is always so: its brackets are missing. Write symbols().",
-        ),
-        (
-            "{{ title is shown }}",
-            "{{ title is shown }} asks “is shown”, which does not exist.",
         ),
         (
             "{% set one = titel %}",

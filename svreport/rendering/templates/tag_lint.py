@@ -343,6 +343,9 @@ class TagLint:
                 self._report("names no figure.", _FIGURE)
             elif isinstance(name, nodes.Const) and (fault := self.figure_fault(str(name.value))):
                 self._report(*fault)
+        elif called.kind not in (Kind.WORDS, Kind.UNKNOWN):
+            wrong = f"has brackets after {_as_written(node.node)}, which is {called.kind.value}."
+            self._report(wrong, "Remove the brackets.")
         return TEXT if called.kind in (Kind.FIGURE, Kind.WORDS) else UNKNOWN
 
 

@@ -53,8 +53,10 @@ class Trial:
             if self.is_example:
                 raise
             return example().paper(paper)
-        assert isinstance(made, Templated)
-        return _with_any_figure(made) if self.is_example else made
+            assert isinstance(made, Templated)
+        if self.is_example:
+            _allow_any_figure(made)
+        return made
 
     def figure_fault(self, content: str) -> Complaint | None:
         """What is wrong with the words that name a figure; of the example, with its forms alone."""
@@ -96,33 +98,11 @@ def _reported(council: Council | None) -> list[Update]:
     return [update for update in council.updates if council.is_reported(update.key)]
 
 
-def _with_any_figure(paper: Templated) -> Templated:
-    """The paper with a figure for every name: a council's own are not those of the example."""
-    if isinstance(paper, SlidesPaper):
-        return dataclasses.replace(paper, slides=_lenient(paper.slides))
-    return dataclasses.replace(paper, content=_lenient(paper.content))
-
-
-def _lenient(value: Any) -> Any:
-    if isinstance(value, Wording):
-        return dataclasses.replace(value, content=_lenient(value.content))
-    if isinstance(value, Mapping):
-        return {
-            name: (lambda _: "0") if name == "figure" else _lenient(part)
-            for name, part in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [_lenient(part) for part in value]
-    if _is_record(value) and any(isinstance(part, Wording) for part in parts_of(value)):
-        changed = {
-            own.name: _lenient(getattr(value, own.name)) for own in dataclasses.fields(value)
-        }
-        return dataclasses.replace(value, **changed)
-    return value
-
-
-def _is_record(value: Any) -> bool:
-    return dataclasses.is_dataclass(value) and not isinstance(value, type)
+def _allow_any_figure(paper: Templated) -> None:
+    """Gives the paper a figure for every name: a council's own are not those of the example."""
+    for part in parts_of(paper):
+        if isinstance(part, dict) and "figure" in part:
+            part["figure"] = lambda _: "0"
 
 
 def parts_of(value: Any) -> Iterator[Any]:
@@ -138,17 +118,16 @@ def parts_inside(value: Any) -> Sequence[Any]:
         return list(value.values())
     if isinstance(value, list | tuple):
         return value
-    return (
-        [getattr(value, own.name) for own in dataclasses.fields(value)] if _is_record(value) else []
-    )
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, own.name) for own in dataclasses.fields(value)]
+    return []
 
 
 def wordings_of(paper: Templated, file: str) -> list[Wording]:
     """The places of a paper that a template of standard wording stands in."""
-    content = paper.slides if isinstance(paper, SlidesPaper) else paper.content
     return [
         part
-        for part in parts_of(content)
+        for part in parts_of(paper)
         if isinstance(part, Wording) and part.template.endswith(f"/{file}")
     ]
 

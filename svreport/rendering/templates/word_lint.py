@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +21,7 @@ from svreport.rendering.templates.tag_lint import (
     tag_finding,
 )
 from svreport.rendering.templates.trial import parts_inside, parts_of
-from svreport.rendering.word.places import FILLED_PARTS, PlacedText, WordPlace, placed_texts
+from svreport.rendering.word.places import PlacedText, WordPlace, placed_texts
 from svreport.rendering.word.wordml import (
     BULLETS,
     CELL_STYLE,
@@ -41,14 +40,6 @@ _COPY_STYLES = (
 )
 # Properties that are filled as the text is.
 _PROPERTIES = ("title", "subject", "author", "comments", "identifier", "language")
-_UNFILLED = {
-    "comments": "a comment",
-    "endnotes": "an endnote",
-    "chart": "a chart",
-    "drawing": "a drawing",
-    "data": "a diagram",
-}
-_TAG_IN_XML = re.compile(r"\{[{%][^<>]{0,60}?[%}]\}")
 # What two tags that go together must both be in.
 _PAIRED = {"tr": ("w:tbl", "rows of one table"), "tc": ("w:tr", "cells of one row")}
 _ENCLOSING = {"p": "paragraph", "tr": "row", "tc": "cell"}
@@ -75,7 +66,6 @@ class WordLint:
             yield from sorted(findings, key=lambda finding: order[finding.place])
             fills = fills or any(tag.prefix == "p" and not tag.keyword for tag in tags)
         yield from self._properties()
-        yield from self._never_filled()
         if fills:
             yield from self._styles(content)
 
@@ -89,20 +79,6 @@ class WordLint:
             place = WordPlace(part="document properties", spot=name)
             yield from self._tag_lint().check([replace(tag, place=place) for tag in tags])
             yield from (stray_finding(stray, place) for stray in braces)
-
-    def _never_filled(self) -> Iterator[Finding]:
-        """Tags in parts of the document that stay as they are."""
-        for part in self.document.part.package.iter_parts():
-            name = str(part.partname).rpartition("/")[2]
-            called = next((words for stem, words in _UNFILLED.items() if name.startswith(stem)), "")
-            if called and name.endswith(".xml") and part.content_type not in FILLED_PARTS:
-                for tag in _TAG_IN_XML.findall(part.blob.decode("utf-8", "replace")):
-                    yield Finding(
-                        place=WordPlace(part=called),
-                        tag=tag,
-                        wrong=f"stands in {called}, which is never filled.",
-                        remedy="Remove it, or put it into the text.",
-                    )
 
     def _styles(self, content: Any) -> Iterator[Finding]:
         """The styles that are missing for what is filled in."""
