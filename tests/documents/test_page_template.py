@@ -44,7 +44,8 @@ TAGS = {
         "line 86: “{{ draft }}” stands for yes or no. Ask for it instead, as in {% if draft %}."
     ],
     "{{ symbols }}": [
-        "line 86: “{{ symbols }}” stands for words that its brackets ask for. Write {{ symbols() }}."
+        "line 86: “{{ symbols }}” stands for words that its brackets ask for. Write {{ symbols() "
+        "}}."
     ],
     "{{ updates.label }}": [
         "line 86: “{{ updates.label }}” names “label”, which updates does not have. It is a "

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from docx import Document
 from made_up_council import saved_workbook, tables
-from template_copies import BODY, copied, parts_of, spoil, written
+from template_copies import BODY, copied, parts_of, spoil
 from word_accessibility import faults
 from word_reading import WordFile
 

@@ -53,7 +53,7 @@ class Trial:
             if self.is_example:
                 raise
             return example().paper(paper)
-            assert isinstance(made, Templated)
+        assert isinstance(made, Templated)
         if self.is_example:
             _allow_any_figure(made)
         return made
