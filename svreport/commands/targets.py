@@ -86,10 +86,9 @@ def chosen(council: Council, key: str | None) -> Update:
     """The update that was named, else the latest with ratings."""
     if key is not None:
         return update_of(council, key)
-    reported = [one for one in council.updates if council.is_reported(one.key)]
-    if not reported:
+    if council.latest is None:
         raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")
-    return reported[-1]
+    return council.latest
 
 
 def by_update(orders: Sequence[Order]) -> list[list[Order]]:

@@ -8,7 +8,6 @@ printed as it was typed can so be traced to its cell, wherever it has been hande
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TypeAlias
 
 from svreport.core.problems import Place
 
@@ -51,9 +50,6 @@ class CellAmount(Decimal):
 
     def __reduce__(self) -> tuple[type[CellAmount], tuple[Decimal, Place]]:  # type: ignore[override]
         return CellAmount, (Decimal(self), self._place)
-
-
-CellValue: TypeAlias = CellText | CellAmount
 
 
 def place_of(value: object) -> Place | None:

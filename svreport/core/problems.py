@@ -32,6 +32,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The number of a column by its letters, in either case: A is 1, AB is 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
     """Where something stands: a cell, or a whole sheet (no row), or the file (no sheet).
@@ -53,6 +61,11 @@ class Place:
     def __str__(self) -> str:
         within = "!".join(part for part in (self.sheet, self.cell) if part)
         return ", ".join(part for part in (self.file, within) if part)
+
+
+def range_between(first: Place, last: Place) -> str:
+    """The cells from one to another as Excel writes them: `A2:B4`, or `A2` for a lone cell."""
+    return first.cell if first.cell == last.cell else f"{first.cell}:{last.cell}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Sav
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.as_of import saving_key, savings_at
-from svreport.figures.forecast import Statement
+from svreport.figures.forecast import TOTALS, Statement
 from svreport.figures.ratings import update_before
 
 
@@ -31,14 +31,6 @@ def share_of(difference: Decimal | None, of: Decimal | None) -> Decimal | None:
     None where either is not stated, or the amount is 0.
     """
     return None if difference is None or not of else difference / abs(of)
-
-
-_WORKED_OUT: dict[LineKind, Callable[[Statement, FinancialYear], Decimal]] = {
-    LineKind.TOTAL_EXPENDITURE: Statement.expenditure,
-    LineKind.IN_YEAR_BALANCE: Statement.in_year,
-    LineKind.OPENING_BALANCE: Statement.opening,
-    LineKind.CLOSING_BALANCE: Statement.closing,
-}
 
 
 @dataclass(frozen=True)
@@ -132,9 +124,9 @@ def forecast_counterpart(
     if year not in version.years:
         return None
     name = normalise(line.line)
-    kind = line.kind or next((one for one in _WORKED_OUT if normalise(one) == name), None)
-    if kind in _WORKED_OUT:
-        return Counterpart(_WORKED_OUT[kind](version, year), total=kind)
+    kind = line.kind or next((one for one in TOTALS if normalise(one) == name), None)
+    if kind is not None and kind in TOTALS:
+        return Counterpart(TOTALS[kind](version, year), total=kind)
     same = [
         one for one in version.lines if normalise(one.line) == name and kind in (None, one.kind)
     ]

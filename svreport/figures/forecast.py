@@ -12,7 +12,7 @@ not counts as the rounded figures that it is worked out from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -292,6 +292,13 @@ class Statement:
 
 
 _LIMITS = (LineKind.DEFICIT_LIMIT,)
+# The kinds of line that a version need not state, and how much each of them is in a year.
+TOTALS: Mapping[LineKind, Callable[[Statement, FinancialYear], Decimal]] = {
+    LineKind.TOTAL_EXPENDITURE: Statement.expenditure,
+    LineKind.IN_YEAR_BALANCE: Statement.in_year,
+    LineKind.OPENING_BALANCE: Statement.opening,
+    LineKind.CLOSING_BALANCE: Statement.closing,
+}
 
 
 def statements(lines: Sequence[ForecastLine]) -> tuple[Statement, ...]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from svreport.core.periods import long_date
-from svreport.core.problems import Place
+from svreport.core.problems import Place, column_number
 
 Position: TypeAlias = tuple[int, int]
 # The first and the last position of a rectangle of cells.
@@ -142,15 +142,7 @@ def read_range(text: str) -> Area | None:
     if not right or bool(top) != bool(bottom):
         return None
     rows = sorted((int(top), int(bottom))) if top else (1, LAST_ROW)
-    columns = sorted((_column(left), _column(right)))
+    columns = sorted((column_number(left), column_number(right)))
     if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
         return None
     return (rows[0], columns[0]), (rows[1], columns[1])
-
-
-def _column(letters: str) -> int:
-    """The number of a column by its letters: A is 1, AB is 28."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

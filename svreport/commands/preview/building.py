@@ -8,6 +8,7 @@ from pathlib import Path
 
 from svreport.commands.build import Findings, HasProblems, build
 from svreport.commands.preview.board import Document, Pictures, Shown, parts_of
+from svreport.commands.targets import chosen
 from svreport.core.model import Council
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.core.text import join_words, normalise
@@ -108,7 +109,7 @@ class Maker:
         if council is None:
             raise HasProblems(inputs.problems, order.inputs)
         self._note_named(council)
-        target = order.target or _latest(council)
+        target = order.target or chosen(council, None).key
         made = build(order.inputs, [target], update=order.update, templates=order.templates)
         files = [one for one in made.files if not is_record(one)]
         if order.target is None:
@@ -138,13 +139,6 @@ class Maker:
             note=note,
             documents=[_document(one, pdfs.get(one.path.with_suffix(SUFFIX))) for one in files],
         )
-
-
-def _latest(council: Council) -> str:
-    reported = [one.key for one in council.updates if council.is_reported(one.key)]
-    if not reported:
-        raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")
-    return reported[-1]
 
 
 def _told(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from svreport.content.page import Axis, Belongs
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Update, Workstream
 from svreport.core.periods import APRIL, FinancialYear
-from svreport.core.problems import Place, column_letters
+from svreport.core.problems import Place, range_between
 from svreport.core.text import normalise
 from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
 from svreport.documents.labels import MEANINGS, key_to_symbols
@@ -130,7 +130,7 @@ def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:
         return str(sheet)
     within = f"{sheet}!" if sheet.sheet else f"{sheet}, " if sheet.file else ""
     left = sum(len(run) for run in runs[MOST:])
-    named = [_range(run) for run in runs[:MOST]]
+    named = [range_between(run[0], run[-1]) for run in runs[:MOST]]
     if left:
         named.append(f"{left} other cell{'' if left == 1 else 's'}")
     *first, last = named
@@ -147,13 +147,6 @@ def _runs(cells: Sequence[Place]) -> Iterator[list[Place]]:
         run.append(cell)
     if run:
         yield run
-
-
-def _range(run: Sequence[Place]) -> str:
-    first, last = run[0], run[-1]
-    if first == last:
-        return first.cell
-    return f"{first.cell}:{column_letters(last.column)}{last.row}"
 
 
 def told_at(update: Update, style: HouseStyle) -> str:

@@ -36,7 +36,7 @@ from svreport.documents.dashboard.board import (
     whole_year,
     year_end,
 )
-from svreport.figures.forecast import Statement
+from svreport.figures.forecast import TOTALS, Statement
 from svreport.figures.versions import (
     deficit_limits,
     first_surplus,
@@ -167,9 +167,7 @@ class _Versions:
     def _balance(self, statement: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
         if year not in statement.years:
             return said(DASH)
-        amount = (
-            statement.in_year(year) if kind is LineKind.IN_YEAR_BALANCE else statement.closing(year)
-        )
+        amount = TOTALS[kind](statement, year)
         shown = self.board.style.prose(amount, self.board.council.settings.forecast_unit)
         limit = limit_of(self.board, self.versions, year)
         beside = line("Limit", limit) if limit and kind is LineKind.CLOSING_BALANCE else ()

@@ -18,7 +18,7 @@ from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings
 from svreport.documents.highlight.ratings import OVERALL
 from svreport.documents.public import PublicPaper
 from svreport.documents.registry import DASHBOARD
-from svreport.figures.forecast import Statement
+from svreport.figures.forecast import TOTALS, Statement
 from svreport.figures.versions import deficit_limits, plan_version, reported_version
 
 # A figure of an update, and what stands beside it; None where the update has none.
@@ -112,9 +112,7 @@ def _plan(board: Board) -> list[Statement]:
 def _stood(board: Board, statement: Statement, kind: LineKind) -> Sourced | None:
     """A balance of the year with the word for it: a card is read without its section."""
     year = board.council.settings.financial_year
-    amount = (
-        statement.in_year(year) if kind is LineKind.IN_YEAR_BALANCE else statement.closing(year)
-    )
+    amount = TOTALS[kind](statement, year)
     size = board.style.prose(abs(amount), board.council.settings.forecast_unit)
     found = balance(board, statement, kind, year, size)
     if found is None or not amount:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TypeAlias
 
-from svreport.core.problems import Place
+from svreport.core.problems import Place, range_between
 from svreport.core.text import join_words
 
 SOURCE = "Source"
@@ -68,5 +68,4 @@ def _rectangles(points: set[tuple[int, int]]) -> list[Area]:
 
 def _addressed(area: Area) -> str:
     top, left, bottom, right = area
-    first, last = Place("", top, left).cell, Place("", bottom, right).cell
-    return first if first == last else f"{first}:{last}"
+    return range_between(Place("", top, left), Place("", bottom, right))

@@ -12,6 +12,7 @@ from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.documents.summary.position import Part, Position
+from svreport.figures.forecast import TOTALS
 from svreport.figures.version_comparison import ComparisonRow, VersionComparison
 from svreport.figures.versions import reported_version, version_before
 
@@ -149,9 +150,4 @@ def _total(position: Position, kind: LineKind, year: FinancialYear) -> Decimal |
     stated = position.statement
     if year not in stated.years:
         return None
-    return {
-        LineKind.TOTAL_EXPENDITURE: stated.expenditure,
-        LineKind.IN_YEAR_BALANCE: stated.in_year,
-        LineKind.OPENING_BALANCE: stated.opening,
-        LineKind.CLOSING_BALANCE: stated.closing,
-    }[kind](year)
+    return TOTALS[kind](stated, year)

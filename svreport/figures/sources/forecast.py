@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind
@@ -16,7 +17,7 @@ from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Scope, Series
-from svreport.figures.forecast import Statement, statements
+from svreport.figures.forecast import TOTALS, Statement, statements
 from svreport.figures.sources import feeds
 from svreport.figures.versions import versions_at
 
@@ -83,10 +84,7 @@ class _Version:
         """What is named, and how much it is in a year; lines that repeat a total are not named."""
         stated = self.statement
         amounts: dict[str, Amount] = {
-            LineKind.TOTAL_EXPENDITURE: stated.expenditure,
-            LineKind.IN_YEAR_BALANCE: stated.in_year,
-            LineKind.OPENING_BALANCE: stated.opening,
-            LineKind.CLOSING_BALANCE: stated.closing,
+            **{kind: partial(total, stated) for kind, total in TOTALS.items()},
             LineKind.DEFICIT_LIMIT: self._limit,
             AGAINST_LIMIT: self._against_limit,
         }

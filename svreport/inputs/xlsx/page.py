@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from svreport.core.problems import Place
+from svreport.core.problems import Place, column_number
 from svreport.files.ooxml.markup import Damaged, printable
 from svreport.inputs.cells import (
     LAST_COLUMN,
@@ -194,10 +194,7 @@ class Page(StrictReader):
         parts = _ADDRESS.fullmatch(address)
         if parts is None:
             raise self.damaged(f"“{printable(address)}” is no address of a cell")
-        column = 0
-        for letter in parts[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        row = int(parts[2])
+        row, column = int(parts[2]), column_number(parts[1])
         if row > LAST_ROW or column > LAST_COLUMN:
             raise self.damaged(f"{address} lies beyond the end of a sheet")
         return row, column

@@ -14,7 +14,7 @@ from svreport.figures.agreement import status_on
 from svreport.figures.as_of import savings_at
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, Scope
-from svreport.figures.forecast import Statement, statements
+from svreport.figures.forecast import TOTALS, Statement, statements
 from svreport.figures.measures import Position, position_at, values_by_code
 from svreport.figures.sources import agreement, others, ratings
 from svreport.narrative.facts import Facts
@@ -66,12 +66,6 @@ def _row(cells: Sequence[Cell]) -> str:
 
 
 PAYMENTS = "payments."
-OF_BALANCES = {
-    LineKind.TOTAL_EXPENDITURE: Statement.expenditure,
-    LineKind.IN_YEAR_BALANCE: Statement.in_year,
-    LineKind.OPENING_BALANCE: Statement.opening,
-    LineKind.CLOSING_BALANCE: Statement.closing,
-}
 
 
 def snapshot_of(council: Council, update: Update) -> Snapshot:
@@ -168,7 +162,7 @@ def _forecast(council: Council, update: Update) -> Forecast | None:
 
 
 def _balances(statement: Statement) -> Iterator[Line]:
-    for kind, amount in OF_BALANCES.items():
+    for kind, amount in TOTALS.items():
         yield Line(name=str(kind), is_balance=True, amounts=_years(statement, amount))
 
 
@@ -186,7 +180,7 @@ def _limit(council: Council) -> Line:
 
 def _lines_taking(statement: Statement) -> Iterator[Line]:
     for line in statement.lines:
-        if line.kind not in (*OF_BALANCES, LineKind.DEFICIT_LIMIT):
+        if line.kind not in (*TOTALS, LineKind.DEFICIT_LIMIT):
             stated = line.amounts
             yield Line(
                 name=line.line,
