@@ -1,25 +1,89 @@
-"""What tests share: the worked example, built once, and copies of it with some cells changed."""
+"""What tests share: which of them run, the worked example, and copies with some cells changed.
+
+`slow` tests start another program, or judge everything with the Open XML validator, or build
+everything more than once: they run with `-m slow`, or when they are named. `fast` ones are those
+of tests/unit that write no workbook.
+"""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from example_edits import edit
 from hypothesis import settings
+from open_xml import build_without_validator
 from openpyxl import load_workbook
 
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.rendering.pdf.office import NAMED
 
 pytest_plugins = ["document_fixtures"]
 
 # The same examples on every machine, and no clock: a slow runner is no fault.
 settings.register_profile("svreport", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("svreport")
+
+
+UNIT = Path(__file__).parent / "unit"
+# What makes a test take longer than the few milliseconds of a fast one.
+HEAVY = {
+    *("edited_example", "example_built", "example_inputs", "example_outputs", "exampleshire"),
+    *("norchester", "plain_example"),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "fast: takes milliseconds; marked by itself")
+    config.addinivalue_line("markers", "slow: left out unless asked for with -m slow or by name")
+    config.addinivalue_line("markers", "validated: what it builds is held against Open XML too")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spares the fast tests from waiting until all others have been collected."""
+    if config.option.markexpr != "fast" or collection_path.parent != UNIT.parent:
+        return None
+    return True if collection_path.is_dir() and collection_path != UNIT else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks the fast tests, and leaves the slow ones out unless they were asked for."""
+    for item in items:
+        if UNIT in item.path.parents and not is_slow(item) and HEAVY.isdisjoint(fixtures_of(item)):
+            item.add_marker("fast")
+    if config.option.markexpr or any("::" in word for word in config.args):
+        return
+    slow = [item for item in items if is_slow(item)]
+    items[:] = [item for item in items if not is_slow(item)]
+    config.hook.pytest_deselected(items=slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Neither the Open XML validator nor LibreOffice runs but in tests that are meant for them.
+
+    The validator would take most of the time of every build; slow tests hold all documents
+    against it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if not is_slow(item):
+            patch.setenv(NAMED, str(UNIT / "no office"))
+            if item.get_closest_marker("validated") is None:
+                build_without_validator(patch)
+        return (yield)
+
+
+def is_slow(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is not None
+
+
+def fixtures_of(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 def pytest_collection_finish() -> None:

@@ -240,6 +240,7 @@ def test_the_examples_of_init_run(
     assert f"Wrote {workbook.relative_to(tmp_path)}" in result.stdout
 
 
+@pytest.mark.slow
 def test_the_examples_of_check_and_build_run(here: Path) -> None:
     inputs = next((here / "inputs").iterdir())
     (here / "other.xlsx").write_bytes(inputs.read_bytes())

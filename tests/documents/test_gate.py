@@ -185,6 +185,7 @@ def test_no_office_file_at_all(report: bytes) -> None:
     assert fault.startswith("it cannot be opened: word/document.xml: ")
 
 
+@pytest.mark.validated
 def test_a_package_that_word_would_repair(report: bytes) -> None:
     def change(xml: str) -> str:
         return xml.replace("<w:body>", '<w:body><w:p><w:r/><w:pPr><w:jc w:val="x"/></w:pPr></w:p>')
@@ -628,6 +629,7 @@ def test_on_and_off_in_all_words_of_the_standard(report: bytes, value: str) -> N
     assert told(WORD, content) == []
 
 
+@pytest.mark.validated
 def test_on_and_off_in_words_of_no_standard(report: bytes) -> None:
     row = '<w:cantSplit w:val="maybe"/><w:tblHeader/>'
     content = spoilt(report, BODY, lambda xml: re.sub("(<w:cantSplit/>)?<w:tblHeader/>", row, xml))

@@ -104,6 +104,7 @@ def parts_of(text: str) -> Iterator[str]:
             yield from (part for part in stretch.split("\0") if re.search(r"\w", part))
 
 
+@pytest.mark.slow
 def test_every_cell_is_in_a_document_or_its_column_says_what_it_is_for(
     example_inputs: Path, shown: str
 ) -> None:

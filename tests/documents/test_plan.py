@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 from made_up_council import Tables, tables, with_rows, with_setting, with_text
+from open_xml import open_xml_errors
 from openpyxl import load_workbook
-from openxml_audit import OpenXmlValidator
 from test_hostile_text import HOSTILE, hostile_tables
 from word_accessibility import DRAWING, faults
 from word_reading import Table, W, WordFile, word_text
@@ -148,12 +148,11 @@ def test_nothing_is_hard_to_read(word: WordFile, other: WordFile) -> None:
     assert faults(other) == []
 
 
-def test_files_are_valid(paper: bytes, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_files_are_valid(paper: bytes) -> None:
     hostile = with_rows(hostile_tables(), "Workstreams", [WORKSTREAMS, ["W", HOSTILE, "", "A", ""]])
-    for number, content in enumerate((paper, of_tables(other_tables()), of_tables(hostile))):
-        path = tmp_path / f"{number}.docx"
-        path.write_bytes(content)
-        assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
+    for content in (paper, of_tables(other_tables()), of_tables(hostile)):
+        assert open_xml_errors(content, ".docx") == []
 
 
 def test_the_same_inputs_give_the_same_bytes(example_inputs: Path, paper: bytes) -> None:
