@@ -15,7 +15,7 @@ from svreport.content.charts import Chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Belongs:
+class Scope:
     """Which workstreams and updates something is of, by their places among those of the page.
 
     None says that it is of the whole; an empty sequence, that it is of none of them.
@@ -25,11 +25,11 @@ class Belongs:
     updates: Sequence[int] | None = None
 
 
-WHOLE = Belongs()
+WHOLE = Scope()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sourced:
+class SourcedFigure:
     """A figure as it is shown, with when it holds and the cells that it comes from.
 
     A rating has its colours as `mark`. `turn` is a word about it, such as what became of
@@ -45,7 +45,7 @@ class Sourced:
 
 
 # What stands in a line of a cell or card: words, and figures among them.
-Piece: TypeAlias = str | Sourced
+Piece: TypeAlias = str | SourcedFigure
 Line: TypeAlias = Sequence[Piece]
 PageCell: TypeAlias = Sequence[Line]
 
@@ -56,7 +56,7 @@ class PageColumn:
 
     heading: str
     is_number: bool = False
-    of: Belongs = WHOLE
+    of: Scope = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class PageRow:
     """A table's row: its cells, each of lines; the first names the row."""
 
     cells: Sequence[PageCell]
-    of: Belongs = WHOLE
+    of: Scope = WHOLE
     is_total: bool = False
 
 
@@ -101,7 +101,7 @@ class PageChart:
     axis: Axis = Axis()
     start: int = 0
     is_across: bool = False
-    of: Belongs = WHOLE
+    of: Scope = WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +109,9 @@ class Entry:
     """What a card says of one update: the figure, and what is told beside it."""
 
     label: str
-    figure: Sourced
+    figure: SourcedFigure
     beside: Line = ()
-    of: Belongs = WHOLE
+    of: Scope = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,11 @@ class Group:
 
     heading: str
     parts: Sequence[PagePart]
-    of: Belongs = WHOLE
+    of: Scope = WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class More:
+class Expander:
     """Parts that stand closed until a reader opens them."""
 
     summary: str
@@ -154,7 +154,7 @@ class Choice:
     label: Annotated[str, "What it is called."]
 
 
-PagePart: TypeAlias = Cards | Group | More | PageChart | PageTable | Paragraph
+PagePart: TypeAlias = Cards | Group | Expander | PageChart | PageTable | Paragraph
 
 
 def line(*pieces: Piece) -> Line:
@@ -167,6 +167,6 @@ def cell(*lines: Line) -> PageCell:
     return tuple(text_line for text_line in lines if text_line)
 
 
-def said(text: str) -> PageCell:
+def text_cell(text: str) -> PageCell:
     """A cell of one line of words."""
     return cell(line(text))

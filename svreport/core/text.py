@@ -35,3 +35,8 @@ def join_words(words: Iterable[str], joiner: str = "and", most: int = 12) -> str
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
+
+
+def capitalise(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"

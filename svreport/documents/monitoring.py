@@ -11,7 +11,6 @@ from svreport.content.paper import WordPaper
 from svreport.core.house_style import LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
 from svreport.core.text import join_words
-from svreport.documents.capital import capital_blocks
 from svreport.documents.labels import (
     Agreement,
     Authority,
@@ -20,7 +19,7 @@ from svreport.documents.labels import (
     properties,
     rating_mark,
 )
-from svreport.documents.measures_table import measures_table, reasons, shown_in
+from svreport.documents.tables import capital_blocks, figure_words, measures_table, missing_reasons
 from svreport.figures.measures import position_at, values_by_code
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
@@ -229,8 +228,8 @@ class _Report:
         if not positions:
             return ()
         table = measures_table(positions, self.style)
-        self.symbols |= {LOW} & shown_in(table)
-        missing = reasons(positions)
+        self.symbols |= {LOW} & figure_words(table)
+        missing = missing_reasons(positions)
         return (table, missing) if missing else (table,)
 
 

@@ -344,3 +344,22 @@ def _begins(code: str, workstream: str) -> bool:
 
 def _serves(workstream: Workstream, measure: Measure) -> bool:
     return workstream.condition == measure.condition
+
+
+def workstream_named(council: Council, name: str) -> Workstream | None:
+    """The workstream that a sheet calls by its code or its title; None where it is not listed."""
+    wanted = normalise(name)
+    return next(
+        (
+            workstream
+            for workstream in council.workstreams
+            if wanted in (normalise(workstream.code), normalise(workstream.title))
+        ),
+        None,
+    )
+
+
+def workstream_label(council: Council, name: str) -> str:
+    """The code and title of a workstream, by either; the name itself where it is not listed."""
+    workstream = workstream_named(council, name)
+    return f"{workstream.code}: {workstream.title}" if workstream else name

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from svreport.content.blocks import Paragraph, RatingMark
 from svreport.content.charts import Chart
-from svreport.content.page import Belongs, Cards, Group, More, PageChart, PagePart, PageTable
+from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
 from svreport.content.paper import PagePaper
 from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
@@ -40,7 +40,7 @@ PARTS = "parts.html.j2"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 # A browser's tools would fetch it.
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-_PARTS = (Cards, Group, More, PageChart, PageTable, Paragraph)
+_PARTS = (Cards, Group, Expander, PageChart, PageTable, Paragraph)
 
 
 class PageParts(TypedDict):
@@ -171,7 +171,7 @@ class _PageWriter:
         html = self._html
         if isinstance(part, Group):
             return _as_html(html.group(part, self._parts(part.parts)))
-        if isinstance(part, More):
+        if isinstance(part, Expander):
             return _as_html(html.more(part, self._parts(part.parts)))
         if isinstance(part, PageChart):
             return _as_html(html.chart(part, chart_data(part)))
@@ -224,7 +224,7 @@ def _category(category: object) -> dict[str, object]:
     return {"name": category}
 
 
-def _of(of: Belongs) -> dict[str, object]:
+def _of(of: Scope) -> dict[str, object]:
     """Which workstreams and updates alone something is of."""
     stated = {"w": of.workstreams, "u": of.updates}
     return {name: list(keys) for name, keys in stated.items() if keys is not None}

@@ -12,7 +12,9 @@ from made_up_council import Tables, tables, with_rows, with_setting
 from svreport.content.blocks import text_of
 from svreport.content.charts import ChartKind
 from svreport.core.model import Council, Update
-from svreport.documents.charts import Drawn, deficits, growth, spending, with_savings
+from svreport.documents.charts import ChartWithTable
+from svreport.documents.charts.measures import headline_chart
+from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
 from svreport.inputs.example import as_grids
 from svreport.inputs.reading import read_grids, read_inputs
 
@@ -39,17 +41,17 @@ def update_of(council: Council, key: str) -> Update:
     return next(one for one in council.updates if one.key == key)
 
 
-def shown(drawn: Drawn | None) -> dict[str, list[Decimal | None]]:
+def shown(drawn: ChartWithTable | None) -> dict[str, list[Decimal | None]]:
     assert drawn is not None
     return {one.name: list(one.values) for one in drawn.chart.series}
 
 
-def rows(drawn: Drawn | None) -> list[list[str]]:
+def rows(drawn: ChartWithTable | None) -> list[list[str]]:
     assert drawn is not None
     return [[text_of(cell) for cell in row] for row in drawn.table.rows]
 
 
-def title(drawn: Drawn | None) -> str:
+def title(drawn: ChartWithTable | None) -> str:
     assert drawn is not None
     return drawn.chart.title
 
@@ -59,26 +61,28 @@ def title(drawn: Drawn | None) -> str:
 
 def test_titles_tell_the_findings(example: Council) -> None:
     third = update_of(example, "q3")
-    assert title(growth(example, third)) == (
+    assert title(headline_chart(example, third)) == (
         "Number of EHCPs: up 1,232 since April 2023 and 540 above plan"
     )
-    assert title(spending(example)) == (
+    assert title(spending_chart(example)) == (
         "Without the plan, spending passes income by £41.22m in 2028/29"
     )
-    assert title(with_savings(example, third)) == (
+    assert title(savings_chart(example, third)) == (
         "Savings of £39.5m bring planned spending within income in 2028/29"
     )
-    assert title(deficits(example, third)) == "The revised deficit passes its limit from 2025/26"
+    assert (
+        title(deficit_chart(example, third)) == "The revised deficit passes its limit from 2025/26"
+    )
 
 
 def test_an_earlier_update_knows_no_later_version(example: Council) -> None:
-    drawn = deficits(example, update_of(example, "q1"))
+    drawn = deficit_chart(example, update_of(example, "q1"))
     assert list(shown(drawn)) == ["Unmitigated", "Plan", "Limit"]
     assert title(drawn) == "The plan deficit stays within its limit to 2028/29"
 
 
 def test_savings_stand_on_planned_spending(example: Council) -> None:
-    drawn = with_savings(example, update_of(example, "q3"))
+    drawn = savings_chart(example, update_of(example, "q3"))
     assert drawn is not None
     assert drawn.chart.kind is ChartKind.STACKED
     last = {name: values[-1] for name, values in shown(drawn).items()}
@@ -89,7 +93,7 @@ def test_savings_stand_on_planned_spending(example: Council) -> None:
 
 
 def test_the_table_has_the_figures_of_the_chart(example: Council) -> None:
-    drawn = spending(example)
+    drawn = spending_chart(example)
     assert drawn is not None
     assert [text_of(one.heading) for one in drawn.table.columns] == [
         "Year (£m)",
@@ -100,7 +104,7 @@ def test_the_table_has_the_figures_of_the_chart(example: Council) -> None:
 
 
 def test_descriptions_give_the_main_figures(example: Council) -> None:
-    drawn = deficits(example, update_of(example, "q3"))
+    drawn = deficit_chart(example, update_of(example, "q3"))
     assert drawn is not None
     assert drawn.chart.description.startswith(f"{drawn.chart.title}. Unmitigated: £56.25m in")
     assert (
@@ -114,7 +118,7 @@ def test_descriptions_give_the_main_figures(example: Council) -> None:
 
 def test_money_in_another_unit_and_style() -> None:
     council = council_of(tables())
-    drawn = deficits(council, council.updates[1])
+    drawn = deficit_chart(council, council.updates[1])
     assert shown(drawn) == {"Base": [Decimal("4.75"), Decimal("6.25"), Decimal("4.75")]}
     assert title(drawn) == "The base deficit stands at £4.75m in 2026-27"
     assert drawn is not None
@@ -123,8 +127,8 @@ def test_money_in_another_unit_and_style() -> None:
 
 def test_without_the_versions_there_is_no_chart_of_them() -> None:
     council = council_of(tables())
-    assert spending(council) is None
-    assert with_savings(council, council.updates[1]) is None
+    assert spending_chart(council) is None
+    assert savings_chart(council, council.updates[1]) is None
 
 
 def test_settings_name_the_versions() -> None:
@@ -132,10 +136,10 @@ def test_settings_name_the_versions() -> None:
     sheets = with_setting(sheets, "Plan version", "base")
     savings = [["Condition", "Workstream", "Year", "Target"], ["A", "W", "2026/27", "0.5"]]
     council = council_of(with_rows(sheets, "Savings", savings))
-    assert title(spending(council)) == (
+    assert title(spending_chart(council)) == (
         "Without the plan, spending stays £1.5m below income in 2026-27"
     )
-    drawn = with_savings(council, council.updates[1])
+    drawn = savings_chart(council, council.updates[1])
     assert shown(drawn)["Saved by W"] == [None, None, Decimal("0.5")]
     assert title(drawn) == ("Savings of £0.5m bring planned spending within income in 2026-27")
 
@@ -148,7 +152,7 @@ def test_savings_are_those_that_the_update_knows() -> None:
         ["A", "W", "2026/27", "0.75", "u2"],
     ]
     council = council_of(with_rows(sheets, "Savings", savings))
-    saved = [shown(with_savings(council, one))["Saved by W"][-1] for one in council.updates]
+    saved = [shown(savings_chart(council, one))["Saved by W"][-1] for one in council.updates]
     assert saved == [Decimal(one) for one in ("0.5", "0.75", "0.75", "0.75")]
 
 
@@ -159,7 +163,7 @@ def test_many_workstreams_share_a_colour() -> None:
         *(["A", f"W{number}", "2026/27", str(number)] for number in range(1, 9)),
     ]
     council = council_of(with_rows(sheets, "Savings", savings))
-    drawn = with_savings(council, council.updates[1])
+    drawn = savings_chart(council, council.updates[1])
     last = {name: values[-1] for name, values in shown(drawn).items()}
     assert list(last) == [
         "Planned spend",
@@ -186,7 +190,7 @@ def test_limits_that_are_passed_are_named(limits: list[str], finding: str) -> No
     council = council_of(
         with_rows(tables(), "Forecast", [["base", "Limit", "deficit limit", *limits]])
     )
-    assert title(deficits(council, council.updates[1])) == f"The base deficit {finding}"
+    assert title(deficit_chart(council, council.updates[1])) == f"The base deficit {finding}"
 
 
 # Measures
@@ -210,7 +214,7 @@ def test_small_counts_are_gaps_in_the_chart_and_symbols_in_the_table() -> None:
     council = measured(
         ["M", "Mar 25", "", "9", ""], ["M", "Jun 25", "", "3", ""], ["M", "Sep 25", "", "12", ""]
     )
-    drawn = growth(council, council.updates[1])
+    drawn = headline_chart(council, council.updates[1])
     assert shown(drawn) == {"Actual": [Decimal(9), None, Decimal(12)]}
     assert ["June 2025", "c"] in rows(drawn)
     assert drawn is not None
@@ -225,7 +229,7 @@ def test_a_missing_figure_says_why() -> None:
         ["M", "Jun 25", "", "", "incomplete"],
         ["M", "Sep 25", "", "12", ""],
     )
-    drawn = growth(council, council.updates[1])
+    drawn = headline_chart(council, council.updates[1])
     assert shown(drawn) == {"Actual": [Decimal(9), None, Decimal(12)]}
     assert ["June 2025", "Incomplete"] in rows(drawn)
 
@@ -237,7 +241,7 @@ def test_nothing_after_the_update_is_shown_but_its_plan() -> None:
         ["M", "Sep 25", "16", "12", ""],
         ["M", "Dec 25", "19", "", ""],
     )
-    drawn = growth(council, council.updates[0])  # to June
+    drawn = headline_chart(council, council.updates[0])  # to June
     assert drawn is not None
     assert drawn.chart.categories == [date(2025, month, 1) for month in (3, 6, 9, 12)]
     assert shown(drawn) == {
@@ -255,7 +259,7 @@ def test_a_percentage_moves_in_points() -> None:
         ["M", "Mar 25", "50%", "9.5%", ""],
         ["M", "Sep 25", "50%", "8.25%", ""],
     )
-    drawn = growth(council, council.updates[1])
+    drawn = headline_chart(council, council.updates[1])
     assert title(drawn) == ("Share: down 1.25\xa0pp since March 2025 and 41.75\xa0pp below plan")
     assert drawn is not None
     assert drawn.chart.number_format == '#,##0.00"%"'
@@ -267,11 +271,11 @@ def test_a_count_of_the_year_to_date_is_not_said_to_have_grown() -> None:
         ["M", "Mar 25", "", "90", ""],
         ["M", "Sep 25", "50", "52", ""],
     )
-    assert title(growth(council, council.updates[1])) == (
+    assert title(headline_chart(council, council.updates[1])) == (
         "Asked: 52 in September 2025 and 2 above plan"
     )
 
 
 def test_one_figure_makes_no_chart() -> None:
     council = measured(["M", "Sep 25", "50", "52", ""])
-    assert growth(council, council.updates[1]) is None
+    assert headline_chart(council, council.updates[1]) is None

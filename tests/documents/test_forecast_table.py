@@ -10,7 +10,7 @@ from svreport.core.house_style import HouseStyle
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.units import Unit
-from svreport.documents.forecast_table import forecast_table
+from svreport.documents.tables import forecast_table
 from svreport.figures.forecast import Statement
 
 FIRST, SECOND = FinancialYear(2024), FinancialYear(2025)
@@ -75,8 +75,3 @@ def test_what_is_published_stands_under_its_own_name() -> None:
 
 def test_negative_amounts_in_brackets() -> None:
     assert ["Grant", "(12.00)", "(12.25)"] in texts(table(LINES, brackets=True))
-
-
-def test_years_that_are_asked_for() -> None:
-    made = forecast_table(Statement("base", LINES), Unit.MILLIONS, HouseStyle(), years=[SECOND])
-    assert texts(made)[0] == ["Schools", "11.50"]

@@ -10,7 +10,7 @@ from svreport.core.house_style import HouseStyle
 from svreport.core.model import Update
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
-from svreport.documents.dashboard.board import source_of, told_at, whole_year, year_end
+from svreport.documents.dashboard.board import source_cells, update_as_at, whole_year, year_end
 
 STYLE = HouseStyle()
 
@@ -42,14 +42,14 @@ STYLE = HouseStyle()
     ],
 )
 def test_cells(cells: list[tuple[str, int, int]], told: str) -> None:
-    assert source_of(Place(*one) for one in cells) == told
+    assert source_cells(Place(*one) for one in cells) == told
 
 
 def test_cells_of_another_file() -> None:
     of_finance = [Place("Plan", row, 3, "finance.xlsx") for row in (3, 4)]
     text = [Place("", 7, 2, "finance.csv")]
     own = [Place("Forecast", 2, 5)]
-    assert source_of([*of_finance, *own, *text]) == (
+    assert source_cells([*of_finance, *own, *text]) == (
         "finance.xlsx, Plan!C3:C4; Forecast!E2; finance.csv, B7"
     )
 
@@ -66,8 +66,8 @@ def test_dates() -> None:
         due=date(2024, 5, 31),
         submitted=date(2024, 5, 30),
     )
-    assert told_at(update, STYLE) == "As at April 2024"
-    assert told_at(dated, STYLE) == "As at 30 May 2024"
+    assert update_as_at(update, STYLE) == "As at April 2024"
+    assert update_as_at(dated, STYLE) == "As at 30 May 2024"
     assert year_end(FinancialYear(2024), STYLE) == "As at 31 March 2025"
     assert whole_year(FinancialYear(2024), HouseStyle(dashed_years=True)) == (
         "For the financial year 2024-25"

@@ -1,7 +1,51 @@
 """Charts drawn from what the council knows, for papers, slides and workbooks alike."""
 
-from svreport.documents.charts.drawing import Drawn
-from svreport.documents.charts.measures import growth
-from svreport.documents.charts.money import deficits, spending, with_savings
+from __future__ import annotations
 
-__all__ = ["Drawn", "deficits", "growth", "spending", "with_savings"]
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from svreport.content.blocks import Align, Block, Cell, ChartBlock, Column, TableBlock, plain
+from svreport.content.charts import Chart
+from svreport.core.units import Unit
+
+FIRST_SHARE = 1.2
+
+
+@dataclass(frozen=True)
+class ChartWithTable:
+    """A chart, and the figures that it shows as a table, for readers who cannot see a picture."""
+
+    chart: Chart
+    table: TableBlock
+
+    @property
+    def blocks(self) -> tuple[Block, Block]:
+        """The chart and its table, as a paper shows them."""
+        return ChartBlock(self.chart), self.table
+
+
+def data_table(first: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> TableBlock:
+    """The table of a chart's figures: a row for each of its categories, a column for each series.
+
+    `first` heads the categories.
+    """
+    return TableBlock(
+        columns=(
+            Column(plain(first), share=FIRST_SHARE),
+            *(Column(plain(heading), Align.RIGHT) for heading in headings),
+        ),
+        rows=rows,
+        description="The figures of the chart above",
+    )
+
+
+def number_format(unit: Unit, decimals: int) -> str:
+    """Excel's format for figures of a unit."""
+    number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+    if unit is Unit.PERCENT:
+        return f'{number}"%"'
+    if unit.is_money:
+        suffix = {Unit.THOUSANDS: '"k"', Unit.MILLIONS: '"m"'}.get(unit, "")
+        return f'"£"{number}{suffix}'
+    return number

@@ -14,22 +14,29 @@ from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Update
 from svreport.core.periods import Month
 from svreport.core.units import Unit
-from svreport.documents.charts.drawing import Drawn, data_table
+from svreport.documents.charts import ChartWithTable, data_table, number_format
 from svreport.documents.labels import PUBLIC_WORDS
+from svreport.documents.tables import pro_rata
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.measures import decimals_shown, plan_at, restarts_each_year, values_by_code
+from svreport.figures.measures import (
+    Plan,
+    decimals_shown,
+    plan_at,
+    restarts_each_year,
+    values_by_code,
+)
 from svreport.narrative.facts import house_style
 
 FEWEST_POINTS = 2
 
 
-def growth(council: Council, update: Update) -> Drawn | None:
+def headline_chart(council: Council, update: Update) -> ChartWithTable | None:
     """How the headline measure has grown, as public papers show it.
 
     None where there is no such measure, or it has fewer than two figures to show.
     """
     measure = headline_measure(council)
-    return None if measure is None else measure_over_time(council, update, measure)
+    return None if measure is None else measure_chart(council, update, measure)
 
 
 def headline_measure(council: Council) -> Measure | None:
@@ -47,26 +54,24 @@ def headline_measure(council: Council) -> Measure | None:
     )
 
 
-def measure_over_time(council: Council, update: Update, measure: Measure) -> Drawn | None:
+def measure_chart(council: Council, update: Update, measure: Measure) -> ChartWithTable | None:
     """A measure's actual and plan by month, figures withheld from the public left out."""
     values = values_by_code(council.measure_values).get(measure.code, {})
-    course = _Course(measure, values, update.activity_to, Disclosure(council), council)
-    return course.drawn() if len(course.actuals) >= FEWEST_POINTS else None
+    history = _MeasureHistory(
+        measure, values, update.activity_to, Disclosure(council), house_style(council.settings)
+    )
+    return history.chart() if len(history.actuals) >= FEWEST_POINTS else None
 
 
 @dataclass(frozen=True)
-class _Course:
+class _MeasureHistory:
     """The months of a measure, as far as an update reports them, and the plan beyond."""
 
     measure: Measure
     values: Mapping[Month, MeasureValue]
     to: Month
     disclosure: Disclosure
-    council: Council
-
-    @cached_property
-    def style(self) -> HouseStyle:
-        return house_style(self.council.settings)
+    style: HouseStyle
 
     @cached_property
     def months(self) -> list[Month]:
@@ -90,57 +95,61 @@ class _Course:
             and not self.disclosure.withholds(self.measure.code, month)
         }
 
-    def drawn(self) -> Drawn:
-        plans = [plan_at(self.values, month) for month in self.months]
-        planned = [None if plan is None else plan.value for plan in plans]
+    @cached_property
+    def plans(self) -> dict[Month, Plan]:
+        plans = {month: plan_at(self.values, month) for month in self.months}
+        return {month: plan for month, plan in plans.items() if plan is not None}
+
+    def chart(self) -> ChartWithTable:
         series = [ChartSeries("Actual", [self.actuals.get(month) for month in self.months])]
-        if any(plan is not None for plan in planned):
-            series.append(ChartSeries("Plan", planned))
+        if self.plans:
+            planned = {month: plan.value for month, plan in self.plans.items()}
+            series.append(ChartSeries("Plan", [planned.get(month) for month in self.months]))
         chart = Chart(
             title=self._title(),
             kind=ChartKind.LINE,
             categories=[date(month.year, month.number, 1) for month in self.months],
             series=series,
             axis=self.measure.name,
-            number_format=self._format(),
-            description=self._described(),
+            number_format=number_format(self.measure.unit, self._decimals),
+            description=self._description(),
         )
         rows = [
             [plain(str(month)), self._actual(month), self._plan(month)][: len(series) + 1]
             for month in self.months
         ]
-        return Drawn(chart, data_table("Month", [plotted.name for plotted in series], rows))
+        table = data_table("Month", [plotted.name for plotted in series], rows)
+        return ChartWithTable(chart, table)
 
     def _title(self) -> str:
         """How far the measure has moved, and how it stands against its plan."""
         first, last = min(self.actuals), max(self.actuals)
         change = self.actuals[last] - self.actuals[first]
-        told = [f"{self._shown(self.actuals[last])} in {last}"]
+        words = [f"{self._shown(self.actuals[last])} in {last}"]
         if not restarts_each_year(self.measure.basis):
-            told = [_moved(change, self._distance(change), first)]
-        plan = plan_at(self.values, last)
-        if plan is not None:
-            off = self.actuals[last] - plan.value
+            way = "up" if change > 0 else "down"
+            moved = f"{way} {self._distance(change)}" if change else "unchanged"
+            words = [f"{moved} since {first}"]
+        if last in self.plans:
+            off = self.actuals[last] - self.plans[last].value
             side = "above" if off > 0 else "below"
-            told.append("as planned" if not off else f"{self._distance(off)} {side} plan")
-        return f"{self.measure.name}: {' and '.join(told)}"
+            words.append("as planned" if not off else f"{self._distance(off)} {side} plan")
+        return f"{self.measure.name}: {' and '.join(words)}"
 
-    def _described(self) -> str:
-        first, last = min(self.actuals), max(self.actuals)
-        said = [
-            f"{self._title()}.",
-            f"Actual: {self._shown(self.actuals[first])} in {first} and "
-            f"{self._shown(self.actuals[last])} in {last}.",
-        ]
-        plans = {month: plan_at(self.values, month) for month in self.months}
-        planned = {month: plan.value for month, plan in plans.items() if plan is not None}
-        if planned:
-            begins, ends = min(planned), max(planned)
-            said.append(
-                f"Plan: {self._shown(planned[begins])} in {begins} and "
-                f"{self._shown(planned[ends])} in {ends}."
-            )
-        return " ".join(said)
+    def _description(self) -> str:
+        sentences = [f"{self._title()}.", self._ends("Actual", self.actuals)]
+        if self.plans:
+            planned = {month: plan.value for month, plan in self.plans.items()}
+            sentences.append(self._ends("Plan", planned))
+        return " ".join(sentences)
+
+    def _ends(self, name: str, values: Mapping[Month, Decimal]) -> str:
+        """The first and the last figure of a series, in words."""
+        first, last = min(values), max(values)
+        return (
+            f"{name}: {self._shown(values[first])} in {first} and "
+            f"{self._shown(values[last])} in {last}."
+        )
 
     def _shown(self, value: Decimal) -> str:
         return self.style.figure(value, self.measure.unit, self._decimals)
@@ -167,26 +176,8 @@ class _Course:
         return plain(f"Not compared: {value.basis}")
 
     def _plan(self, month: Month) -> tuple[Run, ...]:
-        plan = plan_at(self.values, month)
+        plan = self.plans.get(month)
         if plan is None:
             return plain(DASH)
         shown = self._shown(plan.value)
-        if plan.pro_rata:
-            return (Run(f"{shown} ("), Run("pro rata", italic=True), Run(")"))
-        return plain(shown)
-
-    def _format(self) -> str:
-        """Excel's format for the measure's unit."""
-        number = "#,##0" + (f".{'0' * self._decimals}" if self._decimals else "")
-        if self.measure.unit is Unit.PERCENT:
-            return f'{number}"%"'
-        if self.measure.unit.is_money:
-            suffix = {Unit.THOUSANDS: '"k"', Unit.MILLIONS: '"m"'}.get(self.measure.unit, "")
-            return f'"£"{number}{suffix}'
-        return number
-
-
-def _moved(change: Decimal, distance: str, since: Month) -> str:
-    if not change:
-        return f"unchanged since {since}"
-    return f"{'up' if change > 0 else 'down'} {distance} since {since}"
+        return pro_rata(shown) if plan.pro_rata else plain(shown)

@@ -15,9 +15,10 @@ from svreport.content.charts import Chart, ChartKind, ChartSeries
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.periods import FinancialYear
-from svreport.core.text import join_words
+from svreport.core.text import capitalise, join_words
 from svreport.core.units import Unit, convert
-from svreport.documents.charts.drawing import Drawn, data_table
+from svreport.documents.charts import ChartWithTable, data_table
+from svreport.documents.tables import YearAmount
 from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
@@ -37,34 +38,32 @@ WHOLE_MILLIONS_FROM = 20
 MOST_STACKED = 5
 OTHERS = "Other workstreams"
 
-Amount = Callable[[FinancialYear], Decimal | None]
 
-
-def spending(council: Council) -> Drawn | None:
+def spending_chart(council: Council) -> ChartWithTable | None:
     """Spending against income in the forecast without the plan; None where there is no such one."""
     statement = unmitigated_version(council)
     if statement is None:
         return None
-    money, last = Money.of(council), statement.years[-1]
+    money, last = ForecastMoney.of(council), statement.years[-1]
     gap = statement.expenditure(last) + statement.income(last)
     passes = (
         f"passes income by {money.prose(gap)} in"
         if gap > 0
         else f"stays {money.prose(-gap)} below income in"
     )
-    return money.drawn(
+    return money.chart(
         title=f"Without the plan, spending {passes} {money.year(last)}",
         kind=ChartKind.COLUMN,
         years=statement.years,
         lines=[
-            Line("Spending", statement.expenditure),
-            Line("Income", money.income(statement), as_line=True),
+            YearSeries("Spending", statement.expenditure),
+            YearSeries("Income", money.income(statement), as_line=True),
         ],
         axis="Amount",
     )
 
 
-def with_savings(council: Council, update: Update) -> Drawn | None:
+def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
     """Planned spending and what each workstream is to save on top of it, against income.
 
     None where there is no plan version, or nothing is to be saved in its years.
@@ -75,28 +74,28 @@ def with_savings(council: Council, update: Update) -> Drawn | None:
         year in statement.years for targets in savings.values() for year in targets
     ):
         return None
-    money, last = Money.of(council), statement.years[-1]
+    money, last = ForecastMoney.of(council), statement.years[-1]
     saved = sum((targets.get(last, Decimal(0)) for targets in savings.values()), Decimal(0))
     gap = statement.expenditure(last) + statement.income(last)
     reach = "within income" if gap <= 0 else f"to {money.prose(gap)} above income"
-    return money.drawn(
+    return money.chart(
         title=f"Savings of {money.prose(saved)} bring planned spending {reach} in "
         f"{money.year(last)}",
         kind=ChartKind.STACKED,
         years=statement.years,
         lines=[
-            Line("Planned spend", statement.expenditure),
+            YearSeries("Planned spend", statement.expenditure),
             *(
-                Line(name if name == OTHERS else f"Saved by {name}", targets.get)
+                YearSeries(name if name == OTHERS else f"Saved by {name}", targets.get)
                 for name, targets in _largest(savings).items()
             ),
-            Line("Income", money.income(statement), as_line=True),
+            YearSeries("Income", money.income(statement), as_line=True),
         ],
         axis="Amount",
     )
 
 
-def deficits(council: Council, update: Update) -> Drawn | None:
+def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
     """The cumulative deficit in every version that the update knows, with the limits as a line.
 
     None where there is no version of any year.
@@ -104,16 +103,16 @@ def deficits(council: Council, update: Update) -> Drawn | None:
     versions = versions_at(council, update)
     if not versions:
         return None
-    money, limits = Money.of(council), deficit_limits(council)
+    money, limits = ForecastMoney.of(council), deficit_limits(council)
     years = sorted({year for statement in versions for year in statement.years})
     lines = [
-        Line(capitalised(statement.version), within(statement, statement.closing))
+        YearSeries(capitalise(statement.version), reached_only(statement, statement.closing))
         for statement in versions
     ]
     if limits:
-        lines.append(Line("Limit", limits.get, as_line=True))
+        lines.append(YearSeries("Limit", limits.get, as_line=True))
     reported = reported_version(council, update) or versions[-1]
-    return money.drawn(
+    return money.chart(
         title=_deficit_title(reported, limits, money),
         kind=ChartKind.LINE,
         years=years,
@@ -126,12 +125,12 @@ def savings_by_workstream(
     council: Council, update: Update
 ) -> dict[str, dict[FinancialYear, Decimal]]:
     """What each workstream is to save in each year, in the forecast unit."""
-    found: dict[str, dict[FinancialYear, Decimal]] = {}
+    by_workstream: dict[str, dict[FinancialYear, Decimal]] = {}
     for row in savings_at(council, update):
         if row.target is not None:
-            targets = found.setdefault(row.workstream, {})
+            targets = by_workstream.setdefault(row.workstream, {})
             targets[row.year] = targets.get(row.year, Decimal(0)) + row.target
-    return found
+    return by_workstream
 
 
 def _largest(
@@ -150,7 +149,7 @@ def _largest(
 
 
 def _deficit_title(
-    statement: Statement, limits: Mapping[FinancialYear, Decimal], money: Money
+    statement: Statement, limits: Mapping[FinancialYear, Decimal], money: ForecastMoney
 ) -> str:
     subject = f"The {statement.version} deficit"
     passed = years_over_limit(statement, limits)
@@ -169,33 +168,29 @@ def _deficit_title(
     return f"{subject} stands at {money.prose(closing)} in {money.year(last)}"
 
 
-def capitalised(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def within(statement: Statement, amount: Callable[[FinancialYear], Decimal]) -> Amount:
+def reached_only(statement: Statement, amount: Callable[[FinancialYear], Decimal]) -> YearAmount:
     """The amount in the years that a version reaches; none in others."""
     return lambda year: amount(year) if year in statement.years else None
 
 
 @dataclass(frozen=True)
-class Line:
+class YearSeries:
     """A series by year, in the forecast unit."""
 
     name: str
-    amount: Amount
+    amount: YearAmount
     as_line: bool = False
 
 
 @dataclass(frozen=True)
-class Money:
+class ForecastMoney:
     """Amounts of a council's forecast as charts show them."""
 
     style: HouseStyle
     unit: Unit
 
     @classmethod
-    def of(cls, council: Council) -> Money:
+    def of(cls, council: Council) -> ForecastMoney:
         return cls(house_style(council.settings), council.settings.forecast_unit)
 
     def prose(self, amount: Decimal) -> str:
@@ -204,20 +199,20 @@ class Money:
     def year(self, year: FinancialYear) -> str:
         return self.style.year(year)
 
-    def income(self, statement: Statement) -> Amount:
+    def income(self, statement: Statement) -> YearAmount:
         """What pays for the spending, as a positive amount."""
         return lambda year: -statement.income(year)
 
-    def drawn(
+    def chart(
         self,
         *,
         title: str,
         kind: ChartKind,
         years: Sequence[FinancialYear],
-        lines: Sequence[Line],
+        lines: Sequence[YearSeries],
         axis: str,
         in_full: bool = False,
-    ) -> Drawn:
+    ) -> ChartWithTable:
         """The chart and its table; a series without any amount is left out.
 
         With `in_full`, its description has every figure, for a chart without its table.
@@ -229,21 +224,22 @@ class Money:
             kind=kind,
             categories=[self.year(year) for year in years],
             series=[
-                ChartSeries(line.name, found, line.as_line)
-                for line, found in zip(stated, values, strict=True)
+                ChartSeries(line.name, amounts, line.as_line)
+                for line, amounts in zip(stated, values, strict=True)
             ],
             axis=f"{axis} ({SHOWN_IN})",
             category_axis="Financial year",
-            number_format=self._format([value for found in values for value in found if value]),
+            number_format=self._format([value for amounts in values for value in amounts if value]),
             description=" ".join(
-                [f"{title}.", *(self._said(line, years, in_full=in_full) for line in stated)]
+                [f"{title}.", *(self._in_words(line, years, in_full=in_full) for line in stated)]
             ),
         )
         rows = [
             [plain(self.year(year)), *(plain(self._shown(line.amount(year))) for line in stated)]
             for year in years
         ]
-        return Drawn(chart, data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows))
+        table = data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows)
+        return ChartWithTable(chart, table)
 
     def _millions(self, amount: Decimal | None) -> Decimal | None:
         return None if amount is None else convert(amount, self.unit, SHOWN_IN)
@@ -252,16 +248,16 @@ class Money:
         millions = self._millions(amount)
         return DASH if millions is None else self.style.bare(millions, TABLE_DECIMALS)
 
-    def _said(self, line: Line, years: Sequence[FinancialYear], *, in_full: bool) -> str:
+    def _in_words(self, line: YearSeries, years: Sequence[FinancialYear], *, in_full: bool) -> str:
         """A series in words: where it begins and ends, and its highest point in between."""
-        found = {year: amount for year in years if (amount := line.amount(year)) is not None}
-        ends = dict.fromkeys(found if in_full else (min(found), max(found)))
-        told = [f"{self.prose(found[year])} in {self.year(year)}" for year in ends]
-        said = join_words(told, most=len(told))
-        peak = max(found, key=lambda year: found[year])
-        if peak in ends:
-            return f"{line.name}: {said}."
-        return f"{line.name}: {said}; at most {self.prose(found[peak])}, in {self.year(peak)}."
+        amounts = {year: amount for year in years if (amount := line.amount(year)) is not None}
+        named = dict.fromkeys(amounts if in_full else (min(amounts), max(amounts)))
+        words = [f"{self.prose(amounts[year])} in {self.year(year)}" for year in named]
+        ends = join_words(words, most=len(words))
+        peak = max(amounts, key=lambda year: amounts[year])
+        if peak in named:
+            return f"{line.name}: {ends}."
+        return f"{line.name}: {ends}; at most {self.prose(amounts[peak])}, in {self.year(peak)}."
 
     def _format(self, values: Sequence[Decimal]) -> str:
         """Excel's format for the axis: whole millions, or tenths where all are few."""

@@ -5,61 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, TypeAlias, TypedDict
 
-from svreport.content.page import (
-    Choice,
-    PageCell,
-    PageColumn,
-    PagePart,
-    PageRow,
-    PageTable,
-    Sourced,
-    cell,
-    line,
-    said,
-)
+from svreport.content.page import Choice, PagePart
 from svreport.content.paper import PagePaper
-from svreport.core.model import Council, Rating, Update
+from svreport.core.model import Council, Update
 from svreport.core.problems import LacksData
 from svreport.core.text import join_words
-from svreport.documents.dashboard.board import Board, source_of, told_at
+from svreport.documents.dashboard.board import Board
 from svreport.documents.dashboard.forecast import forecast
 from svreport.documents.dashboard.headlines import headlines
 from svreport.documents.dashboard.measures import measures
 from svreport.documents.dashboard.milestones import milestones
-from svreport.documents.dashboard.ratings import ratings
-from svreport.documents.dashboard.risks import risks
+from svreport.documents.dashboard.ratings import ratings, risks, scale
 from svreport.documents.dashboard.savings import savings
 from svreport.documents.labels import Agreement, Authority, Figure, properties, rating_mark
-
-
-def scale(board: Board) -> Sequence[PagePart]:
-    """The steps of the scale with their meanings; nothing where none states one."""
-    if not any(step.meaning for step in board.council.scale):
-        return ()
-    return [
-        PageTable(
-            caption="What each rating means",
-            columns=[PageColumn("Rating"), PageColumn("Meaning")],
-            rows=[
-                PageRow([_mark(board, step), said(step.meaning)]) for step in board.council.scale
-            ],
-        )
-    ]
-
-
-def _mark(board: Board, step: Rating) -> PageCell:
-    mark = rating_mark(board.council, step.name)
-    return cell(
-        line(
-            Sourced(
-                text=mark.label,
-                as_at=told_at(board.update, board.style),
-                source=source_of([step.place("label")]),
-                mark=mark,
-            )
-        )
-    )
-
 
 TEMPLATE = "dashboard/page.html.j2"
 TITLE = "Board dashboard"

@@ -7,18 +7,27 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from svreport.content.blocks import RatingMark
 from svreport.content.charts import ChartSeries
-from svreport.content.page import Axis, Belongs
+from svreport.content.page import Axis, PageCell, PageColumn, Scope, SourcedFigure, cell, line
 from svreport.core.house_style import DASH, HouseStyle
-from svreport.core.model import Council, Update, Workstream
+from svreport.core.model import Council, Update
 from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, range_between
-from svreport.core.text import normalise
 from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
 from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.documents.public import PublicPaper
 from svreport.documents.registry import DASHBOARD
 from svreport.figures.figure import Figure, Point, Series
+from svreport.figures.measures import workstream_named
+
+# Of the stretches of cells that a figure comes from, as many as are named.
+MOST_STRETCHES = 3
+LAST_OF_MARCH = 31
+# Fewer millions than these are written with a decimal.
+FEW_MILLIONS = 5
+# As many series as there are colours to tell apart.
+MOST_SERIES = 6
 
 
 class Board:
@@ -31,6 +40,9 @@ class Board:
         keys = [known.key for known in council.updates]
         reached = council.updates[: keys.index(update.key) + 1]
         self.council = council
+        self.workstreams = council.workstreams
+        self.unit = council.settings.forecast_unit
+        self.year = council.settings.financial_year
         self.papers: Sequence[PublicPaper] = [
             PublicPaper(council, reported, DASHBOARD)
             for reported in reached
@@ -51,34 +63,31 @@ class Board:
     def style(self) -> HouseStyle:
         return self.now.style
 
-    @property
-    def workstreams(self) -> Sequence[Workstream]:
-        return self.council.workstreams
-
-    def of_update(self, paper: PublicPaper) -> Belongs:
+    def of_update(self, paper: PublicPaper) -> Scope:
         """What is of one update alone."""
-        return Belongs(updates=(self.papers.index(paper),))
+        return Scope(updates=(self.papers.index(paper),))
 
-    def of_workstream(self, name: str | None) -> Belongs:
+    def of_workstream(self, name: str | None) -> Scope:
         """What is of one workstream alone, by its code or title; of none where it is not listed."""
-        return Belongs(workstreams=self.places_of([name] if name else []))
+        return Scope(workstreams=self.places_of([name] if name else []))
 
     def places_of(self, names: Sequence[str]) -> tuple[int, ...]:
         """The places of workstreams by their codes or titles; those not listed are left out."""
-        wanted = {normalise(name) for name in names}
-        return tuple(
-            at
-            for at, workstream in enumerate(self.workstreams)
-            if wanted & {normalise(workstream.code), normalise(workstream.title)}
-        )
+        wanted = [workstream_named(self.council, name) for name in names]
+        return tuple(at for at, workstream in enumerate(self.workstreams) if workstream in wanted)
 
-    def named(self, name: str) -> str:
-        """The code and title of a workstream, by either; the name itself where it is not listed."""
-        found = self.places_of([name])
-        if not found:
-            return name
-        stream = self.workstreams[found[0]]
-        return f"{stream.code}: {stream.title}"
+    def update_columns(
+        self,
+        *,
+        before: str = "",
+        is_number: bool = False,
+        papers: Sequence[PublicPaper] | None = None,
+    ) -> list[PageColumn]:
+        """A column for each update, or for those of some papers, of which it is alone."""
+        return [
+            PageColumn(f"{before}{paper.update.column_label}", is_number, of=self.of_update(paper))
+            for paper in (self.papers if papers is None else papers)
+        ]
 
     def figure(self, paper: PublicPaper, name: str, point: Point) -> Figure | None:
         """A figure by its name, as public papers state it at an update; None without one."""
@@ -88,13 +97,14 @@ class Board:
     @cached_property
     def _by_name(self) -> Sequence[Mapping[str, Series]]:
         # Of two that share a name, a reference could mean neither; the page means the first.
-        found: list[dict[str, Series]] = []
-        for paper in self.papers:
-            names: dict[str, Series] = {}
-            for series in paper.facts.register.series:
-                names.setdefault(series.name, series)
-            found.append(names)
-        return found
+        return [
+            {series.name: series for series in reversed(list(paper.facts.register.series))}
+            for paper in self.papers
+        ]
+
+    def prose(self, amount: Decimal) -> str:
+        """An amount in the forecast unit as prose states it."""
+        return self.style.prose(amount, self.unit)
 
     def note(self, text: str) -> str:
         """The text as it is, its symbols noted for the key."""
@@ -106,11 +116,24 @@ class Board:
         return key_to_symbols(self._symbols)
 
 
-MOST = 3
-LAST_OF_MARCH = 31
+def number_columns(headings: Iterable[str]) -> list[PageColumn]:
+    """A column of numbers for each heading."""
+    return [PageColumn(heading, is_number=True) for heading in headings]
 
 
-def source_of(places: Iterable[Place]) -> str:
+def sourced(
+    text: str, when: str, places: Iterable[Place], mark: RatingMark | None = None
+) -> SourcedFigure:
+    """A figure as it is shown, when it holds, and the cells that it comes from."""
+    return SourcedFigure(text=text, as_at=when, source=source_cells(places), mark=mark)
+
+
+def figure_cell(figure: SourcedFigure | None, missing: str = DASH) -> PageCell:
+    """A cell of one figure, or of what stands in its place."""
+    return cell(line(figure or missing))
+
+
+def source_cells(places: Iterable[Place]) -> str:
     """The cells by sheet, those below each other together: `Forecast!D5:D13 and D17`.
 
     Of many, the first few and how many more there are; nothing where none is known.
@@ -118,38 +141,38 @@ def source_of(places: Iterable[Place]) -> str:
     by_sheet: dict[Place, list[Place]] = {}
     for place in dict.fromkeys(places):
         by_sheet.setdefault(Place(place.sheet, file=place.file), []).append(place)
-    return "; ".join(filter(None, (_in_sheet(sheet, found) for sheet, found in by_sheet.items())))
+    return "; ".join(filter(None, (_in_sheet(sheet, own) for sheet, own in by_sheet.items())))
 
 
 def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:
     cells = sorted(
         (place for place in places if place.cell), key=lambda place: (place.column, place.row)
     )
-    runs = list(_runs(cells))
-    if not runs:
+    stretches = list(_stretches(cells))
+    if not stretches:
         return str(sheet)
     within = f"{sheet}!" if sheet.sheet else f"{sheet}, " if sheet.file else ""
-    left = sum(len(run) for run in runs[MOST:])
-    named = [range_between(run[0], run[-1]) for run in runs[:MOST]]
+    left = sum(len(stretch) for stretch in stretches[MOST_STRETCHES:])
+    named = [range_between(stretch[0], stretch[-1]) for stretch in stretches[:MOST_STRETCHES]]
     if left:
         named.append(f"{left} other cell{'' if left == 1 else 's'}")
     *first, last = named
     return f"{within}{', '.join(first)} and {last}" if first else f"{within}{last}"
 
 
-def _runs(cells: Sequence[Place]) -> Iterator[list[Place]]:
+def _stretches(cells: Sequence[Place]) -> Iterator[list[Place]]:
     """The cells in stretches without a gap, column by column."""
-    run: list[Place] = []
-    for cell in cells:
-        if run and (cell.column, cell.row) != (run[-1].column, run[-1].row + 1):
-            yield run
-            run = []
-        run.append(cell)
-    if run:
-        yield run
+    stretch: list[Place] = []
+    for place in cells:
+        if stretch and (place.column, place.row) != (stretch[-1].column, stretch[-1].row + 1):
+            yield stretch
+            stretch = []
+        stretch.append(place)
+    if stretch:
+        yield stretch
 
 
-def told_at(update: Update, style: HouseStyle) -> str:
+def update_as_at(update: Update, style: HouseStyle) -> str:
     """When what an update reports holds: on its date, else in the month of its data."""
     day = update.dated
     return as_at(style.day(day) if day else style.month(update.activity_to))
@@ -170,16 +193,11 @@ def whole_year(year: FinancialYear, style: HouseStyle) -> str:
     return f"For the financial year {style.year(year)}"
 
 
-# Fewer millions than these are written with a decimal.
-FEW = 5
-# As many series as there are colours to tell apart.
-MOST_SERIES = 6
-
-
-def axis_of_millions(values: Iterable[Decimal], style: HouseStyle) -> Axis:
+def millions_axis(series: Iterable[ChartSeries], style: HouseStyle) -> Axis:
     """How the axis writes millions of pounds: whole ones, or tenths where all are few."""
-    most = max((abs(value) for value in values), default=Decimal(0))
-    return Axis(prefix="£", suffix="m", decimals=int(most < FEW), brackets=style.brackets)
+    sizes = (abs(value) for plotted in series for value in plotted.values if value is not None)
+    is_few = max(sizes, default=Decimal(0)) < FEW_MILLIONS
+    return Axis(prefix="£", suffix="m", decimals=int(is_few), brackets=style.brackets)
 
 
 def millions(amount: Decimal | None, style: HouseStyle) -> str:
@@ -187,8 +205,3 @@ def millions(amount: Decimal | None, style: HouseStyle) -> str:
     if amount is None:
         return DASH
     return style.amount(amount, SHOWN_IN, SHOWN_IN, decimals=TABLE_DECIMALS)
-
-
-def stated(series: Iterable[ChartSeries]) -> list[Decimal]:
-    """The values of all series, gaps left out."""
-    return [value for plotted in series for value in plotted.values if value is not None]

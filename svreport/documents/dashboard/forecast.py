@@ -8,31 +8,36 @@ from decimal import Decimal
 
 from svreport.content.charts import ChartKind
 from svreport.content.page import (
-    Belongs,
     PageCell,
     PageChart,
     PageColumn,
     PagePart,
     PageRow,
     PageTable,
-    Sourced,
+    Scope,
+    SourcedFigure,
     cell,
     line,
-    said,
+    text_cell,
 )
 from svreport.core.house_style import DASH
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
-from svreport.core.text import join_words
-from svreport.documents.charts import Drawn, deficits
-from svreport.documents.charts.money import Line as Drawing
-from svreport.documents.charts.money import Money, capitalised, within
+from svreport.core.text import capitalise, join_words
+from svreport.documents.charts import ChartWithTable
+from svreport.documents.charts.money import (
+    ForecastMoney,
+    YearSeries,
+    deficit_chart,
+    reached_only,
+)
 from svreport.documents.dashboard.board import (
     Board,
-    axis_of_millions,
+    figure_cell,
     millions,
-    source_of,
-    stated,
+    millions_axis,
+    number_columns,
+    sourced,
     whole_year,
     year_end,
 )
@@ -54,43 +59,36 @@ def forecast(board: Board) -> Sequence[PagePart]:
     versions = versions_at(board.council, board.update)
     if not versions:
         return ()
-    balances = deficits(board.council, board.update)
-    in_year = _in_year(board, versions)
+    closing = deficit_chart(board.council, board.update)
     return [
-        _Versions(board, versions).table(),
-        *([_chart(board, versions, balances, LineKind.CLOSING_BALANCE)] if balances else ()),
-        _chart(board, versions, in_year, LineKind.IN_YEAR_BALANCE),
+        _VersionsTable(board, versions).table(),
+        *([_chart(board, versions, closing, LineKind.CLOSING_BALANCE)] if closing else ()),
+        _chart(board, versions, _in_year_chart(board, versions), LineKind.IN_YEAR_BALANCE),
     ]
 
 
 def balance(
     board: Board, statement: Statement, kind: LineKind, year: FinancialYear, text: str
-) -> Sourced | None:
+) -> SourcedFigure | None:
     """A balance of a version as it is shown, with its cells; None where there is none."""
     figure = board.figure(board.now, f"{statement.version}.{kind}", year)
     if figure is None or figure.value is None:
         return None
-    return Sourced(
-        text=text,
-        as_at=_held(board, statement, kind, year),
-        source=source_of(figure.places),
-    )
+    return sourced(text, _as_at(board, statement, kind, year), figure.places)
 
 
-def limit_of(board: Board, versions: Iterable[Statement], year: FinancialYear) -> Sourced | None:
+def limit_of(
+    board: Board, versions: Iterable[Statement], year: FinancialYear
+) -> SourcedFigure | None:
     """The limit of the deficit at the end of a year, from whichever version states it."""
     for statement in versions:
         figure = board.figure(board.now, f"{statement.version}.{LineKind.DEFICIT_LIMIT}", year)
         if figure is not None and figure.value is not None:
-            return Sourced(
-                text=board.style.prose(figure.value, board.council.settings.forecast_unit),
-                as_at=year_end(year, board.style),
-                source=source_of(figure.places),
-            )
+            return sourced(board.prose(figure.value), year_end(year, board.style), figure.places)
     return None
 
 
-def _held(board: Board, statement: Statement, kind: LineKind, year: FinancialYear) -> str:
+def _as_at(board: Board, statement: Statement, kind: LineKind, year: FinancialYear) -> str:
     """When a balance holds, and in which forecast."""
     closes = kind is LineKind.CLOSING_BALANCE
     when = year_end(year, board.style) if closes else whole_year(year, board.style)
@@ -101,18 +99,18 @@ def _held(board: Board, statement: Statement, kind: LineKind, year: FinancialYea
 
 def _reported_at(board: Board, statement: Statement) -> list[str]:
     """The updates that report a version."""
-    found = ((paper, reported_version(board.council, paper.update)) for paper in board.papers)
+    versions = ((paper, reported_version(board.council, paper.update)) for paper in board.papers)
     return [
         paper.update.column_label
-        for paper, reported in found
+        for paper, reported in versions
         if reported is not None and reported.version == statement.version
     ]
 
 
-def _of(board: Board, statement: Statement) -> Belongs:
+def _updates_that_know(board: Board, statement: Statement) -> Scope:
     """The updates that know a version."""
     known = [versions_at(board.council, paper.update) for paper in board.papers]
-    return Belongs(
+    return Scope(
         updates=[
             at
             for at, versions in enumerate(known)
@@ -121,13 +119,13 @@ def _of(board: Board, statement: Statement) -> Belongs:
     )
 
 
-class _Versions:
+class _VersionsTable:
     """The versions in a table: their balances of the year, and how they end."""
 
     def __init__(self, board: Board, versions: Sequence[Statement]) -> None:
         self.board = board
         self.versions = versions
-        self.year = board.council.settings.financial_year
+        self.year = board.year
         self.limits = deficit_limits(board.council)
 
     def table(self) -> PageTable:
@@ -139,12 +137,12 @@ class _Versions:
             caption="Versions of the forecast",
             columns=[
                 PageColumn("Version"),
-                *(PageColumn(heading, is_number=True) for heading in headings),
+                *number_columns(headings),
                 *([PageColumn("Years above the limit")] if self.limits else []),
                 PageColumn("In-year surplus from"),
             ],
             rows=[
-                PageRow(list(self._row(statement, ends)), _of(self.board, statement))
+                PageRow(list(self._row(statement, ends)), _updates_that_know(self.board, statement))
                 for statement in self.versions
             ],
         )
@@ -152,7 +150,7 @@ class _Versions:
     def _row(self, statement: Statement, ends: FinancialYear | None) -> Iterator[PageCell]:
         reported = _reported_at(self.board, statement)
         yield cell(
-            line(capitalised(statement.version)),
+            line(capitalise(statement.version)),
             line(f"Reported at {join_words(reported, most=len(reported))}" if reported else ""),
         )
         yield self._balance(statement, LineKind.IN_YEAR_BALANCE, self.year)
@@ -160,35 +158,30 @@ class _Versions:
         if ends is not None and ends != self.year:
             yield self._balance(statement, LineKind.CLOSING_BALANCE, ends)
         if self.limits:
-            yield self._passed(statement)
+            yield self._above_limit(statement)
         surplus = first_surplus(statement)
-        yield said(self.board.style.year(surplus) if surplus else NEVER)
+        yield text_cell(self.board.style.year(surplus) if surplus else NEVER)
 
     def _balance(self, statement: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
         if year not in statement.years:
-            return said(DASH)
-        amount = TOTALS[kind](statement, year)
-        shown = self.board.style.prose(amount, self.board.council.settings.forecast_unit)
+            return text_cell(DASH)
+        shown = self.board.prose(TOTALS[kind](statement, year))
         limit = limit_of(self.board, self.versions, year)
         beside = line("Limit", limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
         return cell(line(balance(self.board, statement, kind, year, shown) or shown), beside)
 
-    def _passed(self, statement: Statement) -> PageCell:
+    def _above_limit(self, statement: Statement) -> PageCell:
         """The years in which a version is above its limit, and by how much at the most."""
         passed = years_over_limit(statement, self.limits)
         if not passed:
-            return said(NONE if any(year in self.limits for year in statement.years) else DASH)
+            return text_cell(NONE if any(year in self.limits for year in statement.years) else DASH)
         over: dict[FinancialYear, Decimal] = {
             year: statement.closing(year) - self.limits[year] for year in passed
         }
         most = max(over, key=lambda year: over[year])
         figure = self.board.figure(self.board.now, f"{statement.version}.{AGAINST_LIMIT}", most)
-        amount = self.board.style.prose(over[most], self.board.council.settings.forecast_unit)
-        worst = Sourced(
-            text=amount,
-            as_at=_held(self.board, statement, LineKind.CLOSING_BALANCE, most),
-            source=source_of(figure.places if figure else ()),
-        )
+        when = _as_at(self.board, statement, LineKind.CLOSING_BALANCE, most)
+        worst = sourced(self.board.prose(over[most]), when, figure.places if figure else ())
         years = join_words(self._spans(passed), most=len(passed))
         return cell(line(years), line("By up to", worst, f"in {self.board.style.year(most)}"))
 
@@ -202,9 +195,9 @@ class _Versions:
             yield year(first) if last == first else f"{year(first)} to {year(last)}"
 
 
-def _in_year(board: Board, versions: Sequence[Statement]) -> Drawn:
+def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTable:
     """The in-year balance by version."""
-    money = Money.of(board.council)
+    money = ForecastMoney.of(board.council)
     reported = reported_version(board.council, board.update) or versions[-1]
     surplus, last = first_surplus(reported), reported.years[-1]
     ends = (
@@ -212,67 +205,47 @@ def _in_year(board: Board, versions: Sequence[Statement]) -> Drawn:
         if surplus
         else f"is still a deficit of {money.prose(reported.in_year(last))} in {money.year(last)}"
     )
-    return money.drawn(
+    return money.chart(
         title=f"The {reported.version} in-year balance {ends}",
         kind=ChartKind.LINE,
         years=sorted({year for statement in versions for year in statement.years}),
         lines=[
-            Drawing(capitalised(statement.version), within(statement, statement.in_year))
+            YearSeries(capitalise(statement.version), reached_only(statement, statement.in_year))
             for statement in versions
         ],
         axis="In-year balance",
     )
 
 
-def _chart(board: Board, versions: Sequence[Statement], drawn: Drawn, kind: LineKind) -> PageChart:
+def _chart(
+    board: Board, versions: Sequence[Statement], drawn: ChartWithTable, kind: LineKind
+) -> PageChart:
     """A chart by year, with the limits among its series where it has them."""
     years = sorted({year for statement in versions for year in statement.years})
+
+    def cells(at: int, year: FinancialYear) -> Iterator[PageCell]:
+        """The balance of each version in a year, then its limit where the chart has it."""
+        texts = [millions(series.values[at], board.style) for series in drawn.chart.series]
+        for statement, text in zip(versions, texts, strict=False):
+            yield figure_cell(balance(board, statement, kind, year, text), text)
+        for text in texts[len(versions) :]:
+            limit = limit_of(board, versions, year)
+            yield figure_cell(replace(limit, text=text) if limit else None, text)
+
     return PageChart(
         chart=drawn.chart,
         table=PageTable(
             caption=f"{drawn.chart.axis.partition(' (')[0]}, by version and year",
             columns=[
                 PageColumn("Year"),
-                *(PageColumn(series.name, is_number=True) for series in drawn.chart.series),
+                *number_columns(series.name for series in drawn.chart.series),
             ],
             rows=[
-                PageRow(
-                    [
-                        said(board.style.year(year)),
-                        *_year(
-                            board,
-                            versions,
-                            kind,
-                            year,
-                            [series.values[at] for series in drawn.chart.series],
-                        ),
-                    ]
-                )
+                PageRow([text_cell(board.style.year(year)), *cells(at, year)])
                 for at, year in enumerate(years)
             ],
         ),
-        axis=axis_of_millions(stated(drawn.chart.series), board.style),
-        start=_at_first(board, years),
+        axis=millions_axis(drawn.chart.series, board.style),
+        # The year that is reported is read out first.
+        start=years.index(board.year) if board.year in years else 0,
     )
-
-
-def _year(
-    board: Board,
-    versions: Sequence[Statement],
-    kind: LineKind,
-    year: FinancialYear,
-    amounts: Sequence[Decimal | None],
-) -> Iterator[PageCell]:
-    """The balance of each version in a year, then its limit where the chart has it."""
-    texts = [millions(amount, board.style) for amount in amounts]
-    for statement, text in zip(versions, texts, strict=False):
-        yield cell(line(balance(board, statement, kind, year, text) or text))
-    for text in texts[len(versions) :]:
-        limit = limit_of(board, versions, year)
-        yield cell(line(replace(limit, text=text) if limit else text))
-
-
-def _at_first(board: Board, years: Sequence[FinancialYear]) -> int:
-    """The place of the financial year that is reported, which is read out first."""
-    year = board.council.settings.financial_year
-    return years.index(year) if year in years else 0

@@ -5,128 +5,119 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from svreport.content.page import Card, Cards, Entry, Line, PagePart, Sourced, line
+from svreport.content.page import Card, Cards, Entry, Line, PagePart, SourcedFigure, line
 from svreport.core.model import LineKind
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.dashboard.board import Board, whole_year
 from svreport.documents.dashboard.forecast import balance, limit_of
-from svreport.documents.dashboard.measures import planned, standing
+from svreport.documents.dashboard.measures import actual_figure, plan_line
 from svreport.documents.dashboard.milestones import late_at
-from svreport.documents.dashboard.ratings import rated, ratings_of
-from svreport.documents.dashboard.risks import by_score, scored
+from svreport.documents.dashboard.ratings import rating_at, risks_by_score, score_at
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings
-from svreport.documents.highlight.ratings import OVERALL
 from svreport.documents.public import PublicPaper
+from svreport.documents.ratings_table import OVERALL
 from svreport.documents.registry import DASHBOARD
 from svreport.figures.forecast import TOTALS, Statement
 from svreport.figures.versions import deficit_limits, plan_version, reported_version
 
 # A figure of an update, and what stands beside it; None where the update has none.
-Told = tuple[Sourced, Line] | None
-Maker = Callable[[PublicPaper], Told]
+Headline = tuple[SourcedFigure, Line] | None
+Maker = Callable[[PublicPaper], Headline]
 
 
 def headlines(board: Board) -> Sequence[PagePart]:
     """The cards side by side; nothing where the inputs hold nothing for any."""
     cards = [Card(heading, _entries(board, make)) for heading, make in _makers(board)]
-    found = [card for card in cards if card.entries]
-    return [Cards(found)] if found else ()
+    filled = [card for card in cards if card.entries]
+    return [Cards(filled)] if filled else ()
 
 
 def _entries(board: Board, make: Maker) -> list[Entry]:
     """What each update says, the latest first."""
-    told = ((paper, make(paper)) for paper in reversed(board.papers))
+    made = ((paper, make(paper)) for paper in reversed(board.papers))
     return [
         Entry(
             label=paper.update.column_label,
-            figure=found[0],
-            beside=found[1],
+            figure=headline[0],
+            beside=headline[1],
             of=board.of_update(paper),
         )
-        for paper, found in told
-        if found is not None
+        for paper, headline in made
+        if headline is not None
     ]
 
 
 def _makers(board: Board) -> Iterator[tuple[str, Maker]]:
     """What each card is called, and how its figure is made."""
-    year = board.style.year(board.council.settings.financial_year)
+    year = board.style.year(board.year)
     for item, name in OVERALL.items():
         yield name, _rating(board, item)
     measure = headline_measure(board.council)
     if measure is not None and measure.is_reported_in(DASHBOARD):
         yield (
             measure.name,
-            lambda paper: (standing(board, paper, measure), planned(board, paper, measure)),
+            lambda paper: (
+                actual_figure(board, paper, measure),
+                plan_line(board, paper, measure),
+            ),
         )
-    yield f"In-year balance {year}", lambda paper: _in_year(board, paper)
-    yield f"Cumulative balance, end of {year}", lambda paper: _closing(board, paper)
+    yield f"In-year balance {year}", _balance(board, LineKind.IN_YEAR_BALANCE)
+    yield f"Cumulative balance, end of {year}", _balance(board, LineKind.CLOSING_BALANCE)
     yield f"Savings expected {year}", _saving(board)
     if board.council.milestones:
         yield "Late milestones", lambda paper: _late(board, paper)
-    yield "Highest risk score", lambda paper: _risk(board, paper)
+    yield "Highest risk score", lambda paper: _highest_risk(board, paper)
 
 
 def _rating(board: Board, item: str) -> Maker:
-    row = ratings_of(board, item)
+    row = next((row for row in board.council.ratings if row.item == item), None)
 
-    def make(paper: PublicPaper) -> Told:
-        found = rated(board, paper, row) if row else None
-        return (found, ()) if found else None
+    def make(paper: PublicPaper) -> Headline:
+        rating = rating_at(board, paper, row) if row else None
+        return (rating, ()) if rating else None
 
     return make
 
 
-def _in_year(board: Board, paper: PublicPaper) -> Told:
-    return _balance(board, paper, LineKind.IN_YEAR_BALANCE, "Plan")
-
-
-def _closing(board: Board, paper: PublicPaper) -> Told:
-    return _balance(board, paper, LineKind.CLOSING_BALANCE, "Limit")
-
-
-def _balance(board: Board, paper: PublicPaper, kind: LineKind, beside: str) -> Told:
+def _balance(board: Board, kind: LineKind) -> Maker:
     """A balance of the year in the version that an update reports; beside it plan or limit."""
-    year = board.council.settings.financial_year
-    reported = reported_version(board.council, paper.update)
-    if reported is None or year not in reported.years:
-        return None
-    found = _stood(board, reported, kind)
-    if found is None:
-        return None
-    if kind is LineKind.CLOSING_BALANCE:
-        limited = year in deficit_limits(board.council)
-        other = limit_of(board, [reported, *_plan(board)], year) if limited else None
-    else:
-        other = next((_stood(board, plan, kind) for plan in _plan(board)), None)
-    return found, line(beside, other) if other else ()
+
+    def make(paper: PublicPaper) -> Headline:
+        reported = reported_version(board.council, paper.update)
+        if reported is None or board.year not in reported.years:
+            return None
+        figure = _worded_balance(board, reported, kind)
+        if figure is None:
+            return None
+        plan = plan_version(board.council)
+        plans = [plan] if plan is not None and board.year in plan.years else []
+        if kind is LineKind.IN_YEAR_BALANCE:
+            name, beside = "Plan", _worded_balance(board, plans[0], kind) if plans else None
+        elif board.year in deficit_limits(board.council):
+            name, beside = "Limit", limit_of(board, [reported, *plans], board.year)
+        else:
+            name, beside = "Limit", None
+        return figure, line(name, beside) if beside else ()
+
+    return make
 
 
-def _plan(board: Board) -> list[Statement]:
-    """The version that is the plan, where it states the year."""
-    plan = plan_version(board.council)
-    year = board.council.settings.financial_year
-    return [plan] if plan is not None and year in plan.years else []
-
-
-def _stood(board: Board, statement: Statement, kind: LineKind) -> Sourced | None:
+def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> SourcedFigure | None:
     """A balance of the year with the word for it: a card is read without its section."""
-    year = board.council.settings.financial_year
-    amount = TOTALS[kind](statement, year)
-    size = board.style.prose(abs(amount), board.council.settings.forecast_unit)
-    found = balance(board, statement, kind, year, size)
-    if found is None or not amount:
-        return found
-    return replace(found, turn="deficit" if amount > 0 else "surplus")
+    amount = TOTALS[kind](statement, board.year)
+    figure = balance(board, statement, kind, board.year, board.prose(abs(amount)))
+    if figure is None or not amount:
+        return figure
+    return replace(figure, turn="deficit" if amount > 0 else "surplus")
 
 
 def _saving(board: Board) -> Maker:
-    found = Savings(board)
+    savings = Savings(board)
 
-    def make(paper: PublicPaper) -> Told:
-        rows = found.of(paper) if paper in found.told else []
-        expected = found.shown(rows, EXPECTED, found.held(paper))
-        target = found.shown(rows, TARGET, whole_year(found.year, board.style))
+    def make(paper: PublicPaper) -> Headline:
+        rows = savings.of(paper) if paper in savings.reported else []
+        expected = savings.figure(rows, EXPECTED, savings.as_at(paper))
+        target = savings.figure(rows, TARGET, whole_year(board.year, board.style))
         if expected is None:
             return None
         return expected, line("Target", target) if target else ()
@@ -134,18 +125,18 @@ def _saving(board: Board) -> Maker:
     return make
 
 
-def _late(board: Board, paper: PublicPaper) -> Told:
+def _late(board: Board, paper: PublicPaper) -> Headline:
     late, done, total = late_at(board, board.papers.index(paper))
     return late, line(done, "of", total, "are done")
 
 
-def _risk(board: Board, paper: PublicPaper) -> Told:
-    found = [
+def _highest_risk(board: Board, paper: PublicPaper) -> Headline:
+    scores = [
         (score, logged.risk)
-        for logged in by_score(board)
-        if (score := scored(board, paper, logged.risk))
+        for logged in risks_by_score(board)
+        if (score := score_at(board, paper, logged.risk))
     ]
-    if not found:
+    if not scores:
         return None
-    score, risk = max(found, key=lambda pair: int(pair[0].text))
+    score, risk = max(scores, key=lambda pair: int(pair[0].text))
     return score, line(risk.title)

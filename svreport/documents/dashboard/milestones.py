@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from svreport.content.charts import Chart, ChartKind, ChartSeries
 from svreport.content.page import (
-    WHOLE,
-    Belongs,
-    More,
+    Expander,
     PageCell,
     PageChart,
     PageColumn,
     PagePart,
     PageRow,
     PageTable,
-    Sourced,
+    Scope,
+    SourcedFigure,
     cell,
     line,
-    said,
+    text_cell,
 )
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Milestone
 from svreport.core.text import join_words
-from svreport.documents.dashboard.board import Board, as_at, source_of
-from svreport.documents.highlight.period import Period, period_of
+from svreport.documents.dashboard.board import (
+    Board,
+    as_at,
+    figure_cell,
+    number_columns,
+    sourced,
+)
+from svreport.documents.highlight.milestones import Period, period_of
+from svreport.figures.measures import workstream_label
 from svreport.figures.milestones import (
     ReportedStatus,
     StatusCounts,
@@ -47,28 +53,30 @@ def milestones(board: Board) -> Sequence[PagePart]:
     """The counts by update, a chart, those late and due next, and all; nothing without any."""
     if not board.council.milestones:
         return ()
-    found = _Milestones(board)
+    history = _MilestoneHistory(board)
     return [
-        found.counts(),
-        found.chart(),
-        *found.late(),
-        *found.ahead(),
-        More(summary=f"All {len(found.all)} milestones", parts=[found.whole()]),
+        history.counts(),
+        history.chart(),
+        *history.late(),
+        *history.ahead(),
+        Expander(summary=f"All {len(history.all)} milestones", parts=history.whole()),
     ]
 
 
-def late_at(board: Board, at: int) -> tuple[Sourced, Sourced, Sourced]:
+def late_at(board: Board, at: int) -> tuple[SourcedFigure, SourcedFigure, SourcedFigure]:
     """How many milestones are late and done at an update, by its place, and of how many."""
-    found = _Milestones(board)
-    day = found.periods[at].day
-    late = sum(is_late_on(milestone, day) for milestone in found.all)
-    done = sum(is_done_by(milestone, day) for milestone in found.all)
-    counts = (late, done, len(found.all))
-    shown = [found.count(found.all, number, day) for number in counts]
-    return shown[0], shown[1], shown[2]
+    history = _MilestoneHistory(board)
+    day = history.periods[at].day
+    late = sum(is_late_on(milestone, day) for milestone in history.all)
+    done = sum(is_done_by(milestone, day) for milestone in history.all)
+    return (
+        history.count(history.all, late, day),
+        history.count(history.all, done, day),
+        history.count(history.all, len(history.all), day),
+    )
 
 
-class _Milestones:
+class _MilestoneHistory:
     """The milestones of a council, at every update of a dashboard."""
 
     def __init__(self, board: Board) -> None:
@@ -87,99 +95,92 @@ class _Milestones:
     def style(self) -> HouseStyle:
         return self.board.style
 
-    def count(self, rows: Sequence[Milestone], number: int, day: date) -> Sourced:
+    def count(self, rows: Sequence[Milestone], number: int, day: date) -> SourcedFigure:
         """A count of some of the rows as it stood on a day."""
         places = (
             milestone.at[field] for milestone in rows for field in FIELDS if field in milestone.at
         )
-        return Sourced(text=str(number), as_at=as_at(self.style.day(day)), source=source_of(places))
+        return sourced(str(number), as_at(self.style.day(day)), places)
 
     def counts(self) -> PageTable:
         """How many fell due since the update before, were done and are late, by update."""
         rows = [
-            self._counts(self.board.named(name), own, self.board.of_workstream(name))
+            PageRow(
+                [text_cell(self._label(name)), *self._counts(own)], self.board.of_workstream(name)
+            )
             for name, own in self.by_workstream.items()
         ]
         if len(rows) > 1:
-            rows.append(self._counts(TOTAL, self.all, WHOLE, is_total=True))
+            total = [text_cell(TOTAL), *self._counts(self.all)]
+            rows.append(PageRow(total, is_total=True))
         return PageTable(
             caption="Milestones due, done and late, by update",
-            columns=[
-                PageColumn("Workstream"),
-                *(
-                    PageColumn(paper.update.column_label, of=self.board.of_update(paper))
-                    for paper in self.board.papers
-                ),
-            ],
+            columns=[PageColumn("Workstream"), *self.board.update_columns()],
             rows=rows,
         )
 
-    def _counts(
-        self, name: str, rows: Sequence[Milestone], of: Belongs, *, is_total: bool = False
-    ) -> PageRow:
-        return PageRow(
-            [said(name), *(self._counted(rows, period) for period in self.periods)], of, is_total
-        )
+    def _label(self, workstream: str) -> str:
+        return workstream_label(self.board.council, workstream)
 
-    def _counted(self, rows: Sequence[Milestone], period: Period) -> PageCell:
-        due = milestones_due(rows, period.since)
-        met = sum(is_done_by(milestone, period.day) for milestone in due)
-        late = sum(is_late_on(milestone, period.day) for milestone in rows)
-
-        def count(number: int) -> Sourced:
-            return self.count(rows, number, period.day)
-
-        return cell(
-            line(count(len(due)), "fell due,", count(met), "done"),
-            line(count(late), "late in all"),
-        )
+    def _counts(self, rows: Sequence[Milestone]) -> Iterator[PageCell]:
+        """A cell of counts for each update."""
+        for period in self.periods:
+            day, due = period.day, milestones_due(rows, period.since)
+            met = sum(is_done_by(milestone, day) for milestone in due)
+            late = sum(is_late_on(milestone, day) for milestone in rows)
+            fell_due = self.count(rows, len(due), day)
+            yield cell(
+                line(fell_due, "fell due,", self.count(rows, met, day), "done"),
+                line(self.count(rows, late, day), "late in all"),
+            )
 
     def chart(self) -> PageChart:
-        """How the milestones of each workstream stand on the day of the update."""
-        groups = {name: StatusCounts(own, self.now.day) for name, own in self.by_workstream.items()}
+        """How many milestones of each workstream have each status on the day of the update."""
+        tallies = {
+            name: StatusCounts(own, self.now.day) for name, own in self.by_workstream.items()
+        }
         whole = StatusCounts(self.all, self.now.day)
-        ways = list(whole.by_standing)
+        statuses = list(whole.by_standing)
         done, late = whole.of(ReportedStatus.DONE), whole.of(ReportedStatus.LATE)
         title = f"{done} of {whole.total} milestones {_are(done)} done and {late} {_are(late)} late"
-        told = join_words(f"{count} {way}" for way, count in whole.by_standing.items())
+        counts = join_words(f"{count} {status}" for status, count in whole.by_standing.items())
         return PageChart(
             chart=Chart(
                 title=title,
                 kind=ChartKind.STACKED,
-                categories=list(groups),
+                categories=list(tallies),
                 series=[
                     ChartSeries(
-                        way.capitalize(), [Decimal(tally.of(way)) for tally in groups.values()]
+                        status.capitalize(),
+                        [Decimal(tally.of(status)) for tally in tallies.values()],
                     )
-                    for way in ways
+                    for status in statuses
                 ],
                 axis="Milestones",
-                description=f"{title}. {told}.",
+                description=f"{title}. {counts}.",
             ),
             table=PageTable(
                 caption=f"Milestones as they stood on {self.style.day(self.now.day)}",
                 columns=[
                     PageColumn("Workstream"),
-                    *(PageColumn(way.capitalize(), is_number=True) for way in ways),
+                    *number_columns(status.capitalize() for status in statuses),
                 ],
                 rows=[
                     PageRow(
-                        [
-                            said(self.board.named(name)),
-                            *(
-                                cell(
-                                    line(self.count(tally.milestones, tally.of(way), self.now.day))
-                                )
-                                for way in ways
-                            ),
-                        ],
+                        [text_cell(self._label(name)), *self._tally_cells(tally, statuses)],
                         self.board.of_workstream(name),
                     )
-                    for name, tally in groups.items()
+                    for name, tally in tallies.items()
                 ],
             ),
             is_across=True,
         )
+
+    def _tally_cells(
+        self, tally: StatusCounts, statuses: Sequence[ReportedStatus]
+    ) -> Iterator[PageCell]:
+        for status in statuses:
+            yield figure_cell(self.count(tally.milestones, tally.of(status), self.now.day))
 
     def late(self) -> Sequence[PagePart]:
         """Those that are late, the longest overdue first, and closed, those that were before."""
@@ -193,13 +194,13 @@ class _Milestones:
         now = len(self.periods) - 1
         still = [row for row in rows if now in row[1]]
         before = [row for row in rows if row[1] and now not in row[1]]
-        parts: list[PagePart] = [*self._listed("Late milestones", still, "Late at", self._late_at)]
+        parts: list[PagePart] = [*self._table("Late milestones", still, "Late at", self._late_at)]
         if before:
             was = "was" if len(before) == 1 else "were"
             summary = f"{len(before)} that {was} late at an earlier update"
             caption = "Milestones that were late before"
-            tables = self._listed(caption, before, "Late at", self._late_at)
-            parts.append(More(summary=summary, parts=tables))
+            tables = self._table(caption, before, "Late at", self._late_at)
+            parts.append(Expander(summary=summary, parts=tables))
         return parts
 
     def _late_at(self, milestone: Milestone, places: Sequence[int]) -> PageCell:
@@ -217,33 +218,31 @@ class _Milestones:
             for milestone in upcoming_milestones(self.all, self.now.ahead)
         ]
         until = self.style.day(self.now.ahead.until)
-        return self._listed(
-            f"Due next, to {until}", rows, "Status", lambda milestone, _: self._stands(milestone)
-        )
+        return self._table(f"Due next, to {until}", rows, "Status", self._status)
 
-    def whole(self) -> PageTable:
-        (table,) = self._listed(
+    def whole(self) -> Sequence[PageTable]:
+        """All milestones, in the order of the sheet."""
+        return self._table(
             f"All milestones, as they stood on {self.style.day(self.now.day)}",
             [(milestone, None) for milestone in self.all],
             "Status",
-            lambda milestone, _: self._stands(milestone),
+            self._status,
         )
-        return table
 
-    def _stands(self, milestone: Milestone) -> PageCell:
-        """How a milestone stands on the day; when it was done, or why it is not."""
-        way = reported_status(milestone, self.now.day)
-        if way is ReportedStatus.DONE and milestone.completed:
-            return cell(line(way.capitalize()), line(self._day(milestone, "completed")))
-        comment = milestone.comment if way in EXPLAINED and self.now.is_latest else None
-        return cell(line(way.capitalize()), line(comment or ""))
+    def _status(self, milestone: Milestone, _: Sequence[int]) -> PageCell:
+        """The status of a milestone on the day; when it was done, or why it is not."""
+        status = reported_status(milestone, self.now.day)
+        if status is ReportedStatus.DONE and milestone.completed:
+            return cell(line(status.capitalize()), line(self._day(milestone, "completed")))
+        comment = milestone.comment if status in EXPLAINED and self.now.is_latest else None
+        return cell(line(status.capitalize()), line(comment or ""))
 
-    def _listed(
+    def _table(
         self,
         caption: str,
         rows: Sequence[tuple[Milestone, Sequence[int] | None]],
         heading: str,
-        told: Callable[[Milestone, Sequence[int]], PageCell],
+        last_cell: Callable[[Milestone, Sequence[int]], PageCell],
     ) -> Sequence[PageTable]:
         """The milestones in a table, each of the updates by their places; nothing without any."""
         if not rows:
@@ -251,12 +250,7 @@ class _Milestones:
         return [
             PageTable(
                 caption=caption,
-                columns=[
-                    PageColumn("Milestone"),
-                    PageColumn("Workstream"),
-                    PageColumn("Due"),
-                    PageColumn(heading),
-                ],
+                columns=[PageColumn(name) for name in ("Milestone", "Workstream", "Due", heading)],
                 rows=[
                     PageRow(
                         [
@@ -264,11 +258,11 @@ class _Milestones:
                                 line(milestone.milestone),
                                 line(milestone.deliverable or milestone.project or ""),
                             ),
-                            said(milestone.workstream),
+                            text_cell(milestone.workstream),
                             cell(line(self._day(milestone, "due"))),
-                            told(milestone, updates or ()),
+                            last_cell(milestone, updates or ()),
                         ],
-                        Belongs(
+                        Scope(
                             workstreams=self.board.places_of([milestone.workstream]),
                             updates=updates,
                         ),
@@ -278,15 +272,12 @@ class _Milestones:
             )
         ]
 
-    def _day(self, milestone: Milestone, field: str) -> Sourced | str:
+    def _day(self, milestone: Milestone, field: str) -> SourcedFigure | str:
         day: date | None = getattr(milestone, field)
         if day is None:
             return DASH
-        return Sourced(
-            text=self.style.day(day),
-            as_at=as_at(self.style.day(self.now.day)),
-            source=source_of([milestone.place(field)]),
-        )
+        when = as_at(self.style.day(self.now.day))
+        return sourced(self.style.day(day), when, [milestone.place(field)])
 
 
 def _are(count: int) -> str:

@@ -1,107 +1,123 @@
-"""Ratings by update: the programme and its conditions, the risks and the measures."""
+"""Ratings and scores by update: the programme and its conditions, the risks and the measures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
+from svreport.content.charts import Chart, ChartKind, ChartSeries
 from svreport.content.page import (
     WHOLE,
-    Belongs,
     PageCell,
+    PageChart,
     PageColumn,
     PagePart,
     PageRow,
     PageTable,
-    Sourced,
+    Scope,
+    SourcedFigure,
     cell,
     line,
-    said,
+    text_cell,
 )
-from svreport.core.model import ItemRatings, Measure
-from svreport.documents.dashboard.board import Board, source_of, told_at
-from svreport.documents.highlight.ratings import NOT_RATED, OVERALL
-from svreport.documents.labels import rating_mark
+from svreport.core.house_style import DASH
+from svreport.core.model import ItemRatings, Risk
+from svreport.core.text import join_words
+from svreport.documents.dashboard.board import (
+    Board,
+    figure_cell,
+    number_columns,
+    sourced,
+    update_as_at,
+)
+from svreport.documents.labels import NOT_SCORED, direction, rating_mark
 from svreport.documents.public import PublicPaper
+from svreport.documents.ratings_table import NOT_RATED, OVERALL
 from svreport.documents.registry import DASHBOARD
 from svreport.figures.measures import measures_by_workstream
-from svreport.figures.ratings import RatingChange, rating_change
+from svreport.figures.ratings import RatingChange, ScoredRisk, rating_change, scored_risk
 
-BEFORE = "Before"
-TOLD = (RatingChange.BETTER, RatingChange.WORSE, RatingChange.SAME, RatingChange.FIRST)
+BEFORE, TARGET = "Before", "Target"
+SHOWN_TURNS = (RatingChange.BETTER, RatingChange.WORSE, RatingChange.SAME, RatingChange.FIRST)
 
 # A row's name, the workstreams it is of, and its ratings.
-Item = tuple[PageCell, Belongs, ItemRatings]
+Item = tuple[PageCell, Scope, ItemRatings]
 
 
 def ratings(board: Board) -> Sequence[PagePart]:
     """The ratings of the whole and of the conditions, of risks and of measures; those there are."""
-    found = {row.item: row for row in board.council.ratings}
+    by_item = {row.item: row for row in board.council.ratings}
     tables = (
-        _table(board, "The programme and the conditions", _programme(board, found)),
-        _table(board, "Risks", _risks(board, found)),
-        _table(board, "Measures", _measures(board, found)),
+        _ratings_table(board, "The programme and the conditions", _programme(board, by_item)),
+        _ratings_table(board, "Risks", _rated_risks(board, by_item)),
+        _ratings_table(board, "Measures", _rated_measures(board, by_item)),
     )
     return [table for table in tables if table is not None]
 
 
-def rated(board: Board, paper: PublicPaper, row: ItemRatings) -> Sourced | None:
+def scale(board: Board) -> Sequence[PagePart]:
+    """The steps of the scale with their meanings; nothing where none states one."""
+    steps = board.council.scale
+    if not any(step.meaning for step in steps):
+        return ()
+    when = update_as_at(board.update, board.style)
+    rows = []
+    for step in steps:
+        mark = rating_mark(board.council, step.name)
+        figure = sourced(mark.label, when, [step.place("label")], mark)
+        rows.append(PageRow([figure_cell(figure), text_cell(step.meaning)]))
+    columns = [PageColumn("Rating"), PageColumn("Meaning")]
+    return [PageTable(caption="What each rating means", columns=columns, rows=rows)]
+
+
+def rating_at(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigure | None:
     """The rating of an item at an update, and what became of it; None where it has none."""
     name, update = row.by_update.get(paper.update.key), paper.update
     if name is None:
         return None
     turn = rating_change(board.council, row.item, update)
     mark = rating_mark(board.council, name)
-    return Sourced(
-        text=mark.label or name,
-        as_at=told_at(update, board.style),
-        source=source_of([row.at_series.get(update.key, row.place("item"))]),
-        mark=mark,
-        turn=turn.value if turn in TOLD else "",
+    place = row.at_series.get(update.key, row.place("item"))
+    return replace(
+        sourced(mark.label or name, update_as_at(update, board.style), [place], mark),
+        turn=turn.value if turn in SHOWN_TURNS else "",
         is_better={RatingChange.BETTER: True, RatingChange.WORSE: False}.get(turn),
     )
 
 
-def ratings_of(board: Board, item: str) -> ItemRatings | None:
-    """The ratings of an item; None where it has no row."""
-    return next((row for row in board.council.ratings if row.item == item), None)
-
-
-def _programme(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
+def _programme(board: Board, by_item: dict[str, ItemRatings]) -> Iterator[Item]:
     for item, name in OVERALL.items():
-        if item in found:
-            yield said(name), WHOLE, found[item]
+        if item in by_item:
+            yield text_cell(name), WHOLE, by_item[item]
     for condition in board.council.conditions:
-        if condition.item in found:
+        if condition.item in by_item:
             serving = [
-                each.code for each in board.workstreams if each.condition == condition.number
+                workstream.code
+                for workstream in board.workstreams
+                if workstream.condition == condition.number
             ]
             # What no workstream serves in particular is of the whole programme.
-            of = Belongs(workstreams=board.places_of(serving)) if serving else WHOLE
-            yield (
-                said(f"{condition.number} {condition.short_title or condition.text}"),
-                of,
-                found[condition.item],
-            )
+            of = Scope(workstreams=board.places_of(serving)) if serving else WHOLE
+            name = f"{condition.number} {condition.short_title or condition.text}"
+            yield text_cell(name), of, by_item[condition.item]
 
 
-def _risks(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
+def _rated_risks(board: Board, by_item: dict[str, ItemRatings]) -> Iterator[Item]:
     for risk in board.council.risks:
-        if risk.item in found:
-            yield said(f"{risk.number} {risk.title}"), WHOLE, found[risk.item]
+        if risk.item in by_item:
+            yield text_cell(_risk_name(risk)), WHOLE, by_item[risk.item]
 
 
-def _measures(board: Board, found: dict[str, ItemRatings]) -> Iterator[Item]:
+def _rated_measures(board: Board, by_item: dict[str, ItemRatings]) -> Iterator[Item]:
     for code, measures in measures_by_workstream(board.council, DASHBOARD).items():
         for measure in measures:
-            if measure.code in found:
-                yield _named(measure), board.of_workstream(code), found[measure.code]
+            if measure.code in by_item:
+                name = text_cell(f"{measure.code} {measure.name}")
+                yield name, board.of_workstream(code), by_item[measure.code]
 
 
-def _named(measure: Measure) -> PageCell:
-    return said(f"{measure.code} {measure.name}")
-
-
-def _table(board: Board, caption: str, items: Iterator[Item]) -> PageTable | None:
+def _ratings_table(board: Board, caption: str, items: Iterator[Item]) -> PageTable | None:
     """The ratings of some items by update; None where none of them has any.
 
     What went before the first update has a column where any item has it.
@@ -119,15 +135,15 @@ def _table(board: Board, caption: str, items: Iterator[Item]) -> PageTable | Non
         caption=caption,
         columns=[
             PageColumn("What is rated"),
-            *([PageColumn(BEFORE, of=Belongs(updates=()))] if has_previous else []),
-            *(PageColumn(paper.update.column_label, of=board.of_update(paper)) for paper in papers),
+            *([PageColumn(BEFORE, of=Scope(updates=()))] if has_previous else []),
+            *board.update_columns(),
         ],
         rows=[
             PageRow(
                 [
                     name,
                     *([_previous(board, row)] if has_previous else []),
-                    *(_rated(board, paper, row) for paper in papers),
+                    *(figure_cell(rating_at(board, paper, row), NOT_RATED) for paper in papers),
                 ],
                 of,
             )
@@ -136,18 +152,127 @@ def _table(board: Board, caption: str, items: Iterator[Item]) -> PageTable | Non
     )
 
 
-def _rated(board: Board, paper: PublicPaper, row: ItemRatings) -> PageCell:
-    return cell(line(rated(board, paper, row) or NOT_RATED))
-
-
 def _previous(board: Board, row: ItemRatings) -> PageCell:
     if row.previous is None:
-        return said(NOT_RATED)
+        return text_cell(NOT_RATED)
     mark = rating_mark(board.council, row.previous)
-    before = Sourced(
-        text=mark.label or row.previous,
-        as_at="As at the last report before the first update",
-        source=source_of([row.place("previous")]),
-        mark=mark,
+    when = "As at the last report before the first update"
+    return figure_cell(sourced(mark.label or row.previous, when, [row.place("previous")], mark))
+
+
+# Risks by score: the highest first, each with its direction and its target
+
+
+def risks(board: Board) -> Sequence[PagePart]:
+    """A table of the risks and a chart of their scores; nothing where none has been scored."""
+    logged = risks_by_score(board)
+    scored = [risk for risk in logged if risk.now]
+    return [_risks_table(board, logged), _scores_chart(board, scored)] if scored else ()
+
+
+def risks_by_score(board: Board) -> list[ScoredRisk]:
+    """The risks as they are scored by now, the highest first."""
+    logged = [scored_risk(board.council, risk, board.update) for risk in board.council.risks]
+    return sorted(logged, key=lambda risk: -(risk.score or 0))
+
+
+def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | None:
+    """A risk's score at an update, and where it went; None where it has not been scored by then."""
+    logged = scored_risk(board.council, risk, paper.update)
+    if logged.now is None or logged.scored_at is None:
+        return None
+    when = update_as_at(logged.scored_at, board.style)
+    figure = sourced(str(logged.score), when, [logged.now.place("score")])
+    return replace(figure, turn=direction(board.council, logged, paper.update))
+
+
+def _risks_table(board: Board, logged: Sequence[ScoredRisk]) -> PageTable:
+    return PageTable(
+        caption="Risks by score",
+        columns=[
+            PageColumn("Risk"),
+            *board.update_columns(before="Score: ", is_number=True),
+            PageColumn(TARGET, is_number=True),
+            PageColumn("What is being done", of=board.of_update(board.now)),
+        ],
+        rows=[_risk_row(board, logged_risk) for logged_risk in logged],
     )
-    return cell(line(before))
+
+
+def _risk_row(board: Board, logged: ScoredRisk) -> PageRow:
+    risk, action = logged.risk, logged.now.action if logged.now else None
+    return PageRow(
+        [
+            cell(line(_risk_name(risk)), line(risk.text)),
+            *(figure_cell(score_at(board, paper, risk), NOT_SCORED) for paper in board.papers),
+            figure_cell(_target(board, risk)),
+            cell(line(action or DASH), line(f"Owner: {risk.owner}" if risk.owner else "")),
+        ]
+    )
+
+
+def _target(board: Board, risk: Risk) -> SourcedFigure | None:
+    if risk.target_score is None:
+        return None
+    when = update_as_at(board.update, board.style)
+    return sourced(str(risk.target_score), when, [risk.place("target_score")])
+
+
+def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
+    """The scores at every update beside the target; a chart shows them all."""
+    scored = [logged_risk.risk for logged_risk in logged]
+    targets = [_target(board, risk) for risk in scored]
+    columns = [
+        *(
+            (paper.update.column_label, [score_at(board, paper, risk) for risk in scored])
+            for paper in board.papers
+        ),
+        (TARGET, targets),
+    ]
+    columns = [(name, scores) for name, scores in columns if any(scores)]
+    title = _scores_title(logged)
+    now = join_words((f"{risk.risk.title} {risk.score}" for risk in logged), most=len(logged))
+    return PageChart(
+        chart=Chart(
+            title=title,
+            kind=ChartKind.COLUMN,
+            categories=[_risk_name(risk) for risk in scored],
+            series=[
+                ChartSeries(
+                    name,
+                    [None if score is None else Decimal(score.text) for score in scores],
+                    as_line=scores is targets,
+                )
+                for name, scores in columns
+            ],
+            axis="Score",
+            description=f"{title}. Scores now: {now}.",
+        ),
+        table=PageTable(
+            caption="Scores of the risks",
+            columns=[PageColumn("Risk"), *number_columns(name for name, _ in columns)],
+            rows=[
+                PageRow(
+                    [
+                        text_cell(_risk_name(risk)),
+                        *(figure_cell(scores[at]) for _, scores in columns),
+                    ]
+                )
+                for at, risk in enumerate(scored)
+            ],
+        ),
+        is_across=True,
+    )
+
+
+def _scores_title(logged: Sequence[ScoredRisk]) -> str:
+    """Which risks have the highest score."""
+    most = logged[0].score
+    highest = [risk.risk.title for risk in logged if risk.score == most]
+    if len(highest) > 1:
+        return f"{len(highest)} risks have the highest score, {most}"
+    return f"{highest[0]} has the highest score, {most}"
+
+
+def _risk_name(risk: Risk) -> str:
+    return f"{risk.number} {risk.title}"

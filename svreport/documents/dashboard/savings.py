@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -10,7 +10,6 @@ from functools import cached_property
 from svreport.content.charts import Chart, ChartKind, ChartSeries
 from svreport.content.page import (
     WHOLE,
-    Belongs,
     Line,
     PageCell,
     PageChart,
@@ -18,32 +17,36 @@ from svreport.content.page import (
     PagePart,
     PageRow,
     PageTable,
-    Sourced,
+    Scope,
+    SourcedFigure,
     cell,
     line,
-    said,
+    text_cell,
 )
 from svreport.core.house_style import DASH
 from svreport.core.model import Saving
 from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import convert
-from svreport.documents.charts.money import SHOWN_IN, Amount, Money
-from svreport.documents.charts.money import Line as Drawing
+from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, YearSeries
 from svreport.documents.dashboard.board import (
     MOST_SERIES,
     Board,
     as_at,
-    axis_of_millions,
+    figure_cell,
     millions,
-    source_of,
-    stated,
-    told_at,
+    millions_axis,
+    number_columns,
+    sourced,
+    update_as_at,
     whole_year,
 )
 from svreport.documents.labels import rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.figures.as_of import describes_update, savings_at
+from svreport.figures.budget import sum_of
+from svreport.figures.measures import workstream_label
 
 TARGET, EXPECTED, ACHIEVED = "target", "forecast", "achieved"
 HEADINGS = {TARGET: "Target", EXPECTED: "Expected", ACHIEVED: "Achieved so far"}
@@ -52,17 +55,21 @@ TOTAL = "Total"
 
 def savings(board: Board) -> Sequence[PagePart]:
     """The year's savings in a table and a chart, then the targets of all years; what there is."""
-    found = Savings(board)
-    parts: list[PagePart | None] = [found.table(), found.chart(), found.by_year()]
+    council_savings = Savings(board)
+    parts: list[PagePart | None] = [
+        council_savings.table(),
+        council_savings.chart(),
+        council_savings.by_year(),
+    ]
     return [part for part in parts if part is not None]
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Amounts added up, in the forecast unit, and the cells they stand in."""
+    """Amounts added up, in the forecast unit, and the cells that they stand in."""
 
     amount: Decimal
-    source: str
+    places: Sequence[Place]
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Savings:
 
     @property
     def year(self) -> FinancialYear:
-        return self.board.council.settings.financial_year
+        return self.board.year
 
     @cached_property
     def rows(self) -> Sequence[Sequence[Saving]]:
@@ -81,7 +88,7 @@ class Savings:
         return [savings_at(self.board.council, paper.update) for paper in self.board.papers]
 
     @cached_property
-    def told(self) -> Sequence[PublicPaper]:
+    def reported(self) -> Sequence[PublicPaper]:
         """The updates of which the sheet says what was expected and achieved."""
         council = self.board.council
         return [
@@ -102,25 +109,19 @@ class Savings:
     def total(self, rows: Sequence[Saving], field: str) -> Sum | None:
         """What is stated in a field of the rows, added up; None where nothing is."""
         stated = [saving for saving in rows if getattr(saving, field) is not None]
-        if not stated:
-            return None
-        amount = sum((getattr(saving, field) for saving in stated), Decimal(0))
-        return Sum(amount, source_of(saving.place(field) for saving in stated))
+        amount = sum_of(getattr(saving, field) for saving in stated)
+        return None if amount is None else Sum(amount, [saving.place(field) for saving in stated])
 
-    def shown(self, rows: Sequence[Saving], field: str, when: str) -> Sourced | None:
+    def figure(self, rows: Sequence[Saving], field: str, when: str) -> SourcedFigure | None:
         """The sum as prose states it; None where nothing is stated."""
-        found = self.total(rows, field)
-        if found is None:
-            return None
-        unit = self.board.council.settings.forecast_unit
-        text = self.board.style.prose(found.amount, unit)
-        return Sourced(text=text, as_at=when, source=found.source)
+        total = self.total(rows, field)
+        return sourced(self.board.prose(total.amount), when, total.places) if total else None
 
-    def held(self, paper: PublicPaper) -> str:
+    def as_at(self, paper: PublicPaper) -> str:
         """When what an update says of savings holds."""
         update = paper.update
         if update.finance_to is None:
-            return told_at(update, self.board.style)
+            return update_as_at(update, self.board.style)
         return as_at(self.board.style.month(update.finance_to))
 
     @cached_property
@@ -129,48 +130,41 @@ class Savings:
         return list(dict.fromkeys(self._name(saving) for saving in self.of(self.board.now)))
 
     def _name(self, row: Saving) -> str:
-        return self.board.named(row.workstream)
+        return workstream_label(self.board.council, row.workstream)
 
-    def _of(self, name: str) -> Belongs:
-        rows = (saving for rows in self.rows for saving in rows)
-        named = [saving.workstream for saving in rows if self._name(saving) == name]
-        return Belongs(workstreams=self.board.places_of(named))
+    def _of(self, name: str) -> Scope:
+        savings = (saving for rows in self.rows for saving in rows)
+        named = [saving.workstream for saving in savings if self._name(saving) == name]
+        return Scope(workstreams=self.board.places_of(named))
 
     def table(self) -> PageTable | None:
         """What each workstream is to save in the year, and what each update says of it."""
         if not self.names:
             return None
-        style = self.board.style
         rows = [self._row(name, self._of(name)) for name in self.names]
         if len(rows) > 1:
             rows.append(self._row(None, WHOLE))
         return PageTable(
-            caption=f"Savings in {style.year(self.year)}",
+            caption=f"Savings in {self.board.style.year(self.year)}",
             columns=[
                 PageColumn("Workstream"),
                 PageColumn(HEADINGS[TARGET], is_number=True),
-                *(
-                    PageColumn(
-                        paper.update.column_label, is_number=True, of=self.board.of_update(paper)
-                    )
-                    for paper in self.told
-                ),
+                *self.board.update_columns(is_number=True, papers=self.reported),
             ],
             rows=rows,
         )
 
-    def _row(self, name: str | None, of: Belongs) -> PageRow:
+    def _row(self, name: str | None, of: Scope) -> PageRow:
         now = self.of(self.board.now, name)
-        target = self.shown(now, TARGET, whole_year(self.year, self.board.style))
-        told = [self._told(paper, name) for paper in self.told]
-        return PageRow(
-            [said(name or TOTAL), cell(line(target or DASH)), *told], of, is_total=name is None
-        )
+        target = self.figure(now, TARGET, whole_year(self.year, self.board.style))
+        reported = (self._reported_cell(paper, name) for paper in self.reported)
+        cells = [text_cell(name or TOTAL), figure_cell(target), *reported]
+        return PageRow(cells, of, is_total=name is None)
 
-    def _told(self, paper: PublicPaper, name: str | None) -> PageCell:
-        rows, when = self.of(paper, name), self.held(paper)
-        expected = self.shown(rows, EXPECTED, when)
-        achieved = self.shown(rows, ACHIEVED, when)
+    def _reported_cell(self, paper: PublicPaper, name: str | None) -> PageCell:
+        rows, when = self.of(paper, name), self.as_at(paper)
+        expected = self.figure(rows, EXPECTED, when)
+        achieved = self.figure(rows, ACHIEVED, when)
         return cell(
             line(expected, "expected") if expected else line(DASH),
             line(achieved, "achieved") if achieved else (),
@@ -186,85 +180,76 @@ class Savings:
         worst = min(given, key=lambda saving: scale.index(normalise(saving.rating or "")))
         step = self.board.council.scale[scale.index(normalise(worst.rating or ""))]
         mark = rating_mark(self.board.council, step.name)
-        source = source_of([worst.place("rating")])
-        return line(Sourced(text=mark.label, as_at=when, source=source, mark=mark))
+        return line(sourced(mark.label, when, [worst.place("rating")], mark))
 
     def chart(self) -> PageChart | None:
-        """Target, expected and achieved by workstream, where the latest update tells of them."""
-        if self.board.now not in self.told or not self.names:
+        """Target, expected and achieved by workstream, where the latest update reports them."""
+        now = self.board.now
+        if now not in self.reported or not self.names:
             return None
-        fields = [
-            field for field in HEADINGS if self.total(self.of(self.board.now), field) is not None
-        ]
-        values = {
-            field: [self.total(self.of(self.board.now, name), field) for name in self.names]
-            for field in fields
+        sums = {
+            HEADINGS[field]: [self.total(self.of(now, name), field) for name in self.names]
+            for field in HEADINGS
+            if self.total(self.of(now), field) is not None
         }
         title = self._title()
         chart = Chart(
             title=title,
             kind=ChartKind.COLUMN,
-            categories=[_short(name) for name in self.names],
+            categories=[_code(name) for name in self.names],
             series=[
-                ChartSeries(HEADINGS[field], [self._millions(total) for total in sums])
-                for field, sums in values.items()
+                ChartSeries(heading, [self._millions(total) for total in totals])
+                for heading, totals in sums.items()
             ],
             axis=f"Savings ({SHOWN_IN})",
-            description=f"{title}. {self._told_of()}",
+            description=f"{title}. {self._description()}",
         )
-        axis = axis_of_millions(stated(chart.series), self.board.style)
-        return PageChart(chart=chart, table=self._behind(values), axis=axis)
-
-    def _title(self) -> str:
-        rows, year = self.of(self.board.now), self.board.style.year(self.year)
-        money = Money.of(self.board.council)
-        expected, target = self.total(rows, EXPECTED), self.total(rows, TARGET)
-        if expected is None:
-            return f"Savings of {year} by workstream"
-        told = f"Savings of {money.prose(expected.amount)} are expected in {year}"
-        short = target.amount - expected.amount if target else Decimal(0)
-        if target is None or not short:
-            return f"{told}, as planned" if target else told
-        way = "short of" if short > 0 else "above"
-        return f"{told}, {money.prose(abs(short))} {way} the target"
-
-    def _told_of(self) -> str:
-        """The year's targets and what is expected, workstream by workstream, in words."""
-        told = []
-        for name in self.names:
-            rows = self.of(self.board.now, name)
-            target, expected = (self.shown(rows, field, "") for field in (TARGET, EXPECTED))
-            amounts = [f"target {target.text}" if target else ""]
-            amounts.append(f"expected {expected.text}" if expected else "")
-            told.append(f"{name}: {', '.join(filter(None, amounts)) or 'nothing stated'}.")
-        return " ".join(told)
-
-    def _behind(self, values: Mapping[str, Sequence[Sum | None]]) -> PageTable:
-        when = self.held(self.board.now)
-        return PageTable(
+        table = PageTable(
             caption=f"Savings in {self.board.style.year(self.year)}, as drawn",
-            columns=[
-                PageColumn("Workstream"),
-                *(PageColumn(HEADINGS[field], is_number=True) for field in values),
-            ],
+            columns=[PageColumn("Workstream"), *number_columns(sums)],
             rows=[
                 PageRow(
-                    [said(name), *(self._cell(sums[at], when) for sums in values.values())],
+                    [
+                        text_cell(name),
+                        *(self._cell(totals[at], self.as_at(now)) for totals in sums.values()),
+                    ],
                     self._of(name),
                 )
                 for at, name in enumerate(self.names)
             ],
         )
+        axis = millions_axis(chart.series, self.board.style)
+        return PageChart(chart=chart, table=table, axis=axis)
 
-    def _cell(self, found: Sum | None, when: str) -> PageCell:
-        text = millions(self._millions(found), self.board.style)
-        if found is None:
-            return said(text)
-        return cell(line(Sourced(text=text, as_at=when, source=found.source)))
+    def _title(self) -> str:
+        rows, year = self.of(self.board.now), self.board.style.year(self.year)
+        expected, target = self.total(rows, EXPECTED), self.total(rows, TARGET)
+        if expected is None:
+            return f"Savings of {year} by workstream"
+        title = f"Savings of {self.board.prose(expected.amount)} are expected in {year}"
+        short = target.amount - expected.amount if target else Decimal(0)
+        if target is None or not short:
+            return f"{title}, as planned" if target else title
+        way = "short of" if short > 0 else "above"
+        return f"{title}, {self.board.prose(abs(short))} {way} the target"
 
-    def _millions(self, found: Sum | None) -> Decimal | None:
-        unit = self.board.council.settings.forecast_unit
-        return convert(found.amount, unit, SHOWN_IN) if found else None
+    def _description(self) -> str:
+        """The year's targets and what is expected, workstream by workstream, in words."""
+        sentences = []
+        for name in self.names:
+            rows = self.of(self.board.now, name)
+            target, expected = (self.figure(rows, field, "") for field in (TARGET, EXPECTED))
+            amounts = [f"target {target.text}" if target else ""]
+            amounts.append(f"expected {expected.text}" if expected else "")
+            sentences.append(f"{name}: {', '.join(filter(None, amounts)) or 'nothing stated'}.")
+        return " ".join(sentences)
+
+    def _cell(self, total: Sum | None, when: str) -> PageCell:
+        text = millions(self._millions(total), self.board.style)
+        return figure_cell(sourced(text, when, total.places) if total else None, text)
+
+    def _millions(self, total: Sum | None) -> Decimal | None:
+        return convert(total.amount, self.board.unit, SHOWN_IN) if total else None
 
     def by_year(self) -> PageChart | PageTable | None:
         """What the workstreams are to save in every year; a table alone where they are many."""
@@ -272,66 +257,62 @@ class Savings:
         years = sorted({saving.year for saving in rows})
         if len(years) < 2:
             return None
-        groups: dict[str, list[Saving]] = {}
-        for row in rows:
-            groups.setdefault(self._name(row), []).append(row)
-        table = self._targets(groups, years)
-        return self._drawn(groups, years, table) if len(groups) <= MOST_SERIES else table
-
-    def _targets(
-        self, groups: Mapping[str, Sequence[Saving]], years: Sequence[FinancialYear]
-    ) -> PageTable:
-        return PageTable(
+        targets: dict[str, dict[FinancialYear, Sum | None]] = {}
+        for name in dict.fromkeys(self._name(row) for row in rows):
+            own = [row for row in rows if self._name(row) == name]
+            targets[name] = {
+                year: self.total([row for row in own if row.year == year], TARGET) for year in years
+            }
+        style = self.board.style
+        table = PageTable(
             caption="Savings to be made, by year",
             columns=[
                 PageColumn("Year"),
-                *(PageColumn(_short(name), is_number=True, of=self._of(name)) for name in groups),
+                *(PageColumn(_code(name), is_number=True, of=self._of(name)) for name in targets),
             ],
-            rows=[PageRow(list(self._year(groups, year))) for year in years],
+            rows=[
+                PageRow(
+                    [
+                        text_cell(style.year(year)),
+                        *(
+                            self._cell(own[year], whole_year(year, style))
+                            for own in targets.values()
+                        ),
+                    ]
+                )
+                for year in years
+            ],
         )
+        return self._targets_chart(targets, years, table) if len(targets) <= MOST_SERIES else table
 
-    def _year(
-        self, groups: Mapping[str, Sequence[Saving]], year: FinancialYear
-    ) -> Iterator[PageCell]:
-        style = self.board.style
-        yield said(style.year(year))
-        for rows in groups.values():
-            own = [saving for saving in rows if saving.year == year]
-            yield self._cell(self.total(own, TARGET), whole_year(year, style))
-
-    def _drawn(
+    def _targets_chart(
         self,
-        groups: Mapping[str, Sequence[Saving]],
+        targets: Mapping[str, Mapping[FinancialYear, Sum | None]],
         years: Sequence[FinancialYear],
         table: PageTable,
     ) -> PageChart:
-        money, last = Money.of(self.board.council), years[-1]
-        whole = self.total(
-            [saving for rows in groups.values() for saving in rows if saving.year == last], TARGET
-        )
-        amount = money.prose(whole.amount) if whole else DASH
-        drawn = money.drawn(
-            title=f"The plan is to save {amount} a year by {money.year(last)}",
+        amounts = {
+            name: {year: total.amount for year, total in own.items() if total}
+            for name, own in targets.items()
+        }
+        money, last = ForecastMoney.of(self.board.council), years[-1]
+        whole = sum_of(own.get(last) for own in amounts.values())
+        drawn = money.chart(
+            title=f"The plan is to save {DASH if whole is None else money.prose(whole)} a year by "
+            f"{money.year(last)}",
             kind=ChartKind.STACKED,
             years=years,
-            lines=[Drawing(_short(name), self._amounts(rows)) for name, rows in groups.items()],
+            lines=[YearSeries(_code(name), own.get) for name, own in amounts.items()],
             axis="Savings",
         )
         return PageChart(
             chart=drawn.chart,
             table=table,
-            axis=axis_of_millions(stated(drawn.chart.series), self.board.style),
+            axis=millions_axis(drawn.chart.series, self.board.style),
             start=len(years) - 1,
         )
 
-    def _amounts(self, rows: Sequence[Saving]) -> Amount:
-        def amount(year: FinancialYear) -> Decimal | None:
-            found = self.total([saving for saving in rows if saving.year == year], TARGET)
-            return found.amount if found else None
 
-        return amount
-
-
-def _short(name: str) -> str:
+def _code(name: str) -> str:
     """The code of a workstream, which fits under a chart's columns."""
     return name.partition(":")[0]

@@ -8,13 +8,18 @@ from typing import Annotated, TypeAlias, TypedDict
 from svreport.content.paper import WordPaper
 from svreport.core.model import Council, Update
 from svreport.core.problems import LacksData
-from svreport.documents.capital import capital_blocks
-from svreport.documents.forum.background import authors, conditions, payments
+from svreport.documents.forum.agreement import (
+    authors,
+    conditions,
+    measures,
+    payments,
+    ratings,
+)
 from svreport.documents.forum.forecast import financial_implications
-from svreport.documents.forum.progress import measures, ratings
 from svreport.documents.labels import Agreement, Authority, Figure, properties
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.registry import FORUM
+from svreport.documents.tables import capital_blocks
 from svreport.figures.versions import reported_version
 
 TEMPLATE = "forum/report.docx"

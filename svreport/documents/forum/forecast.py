@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from svreport.content.blocks import (
     Block,
+    Cell,
     ChartBlock,
     Landscape,
     Paragraph,
-    Run,
     TableBlock,
     plain,
     text_of,
@@ -19,26 +19,35 @@ from svreport.content.blocks import (
 from svreport.content.charts import Chart, ChartKind
 from svreport.core.house_style import DASH, decimals_of
 from svreport.core.model import LineKind
-from svreport.core.periods import FinancialYear
+from svreport.core.text import capitalise
 from svreport.core.units import Unit
-from svreport.documents.charts.money import Line, Money, capitalised, within
-from svreport.documents.forecast_table import SIGNS, forecast_table
-from svreport.documents.forum.versions import Versions, balance_word, told
+from svreport.documents.charts.money import ForecastMoney, YearSeries, reached_only
 from svreport.documents.public import Part, PublicPaper
+from svreport.documents.tables import (
+    MOST_UPRIGHT_YEARS,
+    SIGNS,
+    TableMoney,
+    YearAmount,
+    forecast_table,
+    text_row,
+)
+from svreport.documents.versions_in_words import ReportedVersions, balance_word, forecast_in_words
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import years_over_limit
 
 
-def closing_balances(versions: Versions) -> Chart:
+def closing_chart(versions: ReportedVersions) -> Chart:
     """The closing balance of each year in £m; its title says what the figures show."""
     stated = [statement for statement in (versions.before, versions.now) if statement is not None]
     lines = [
-        Line(f"{capitalised(statement.version)} forecast", within(statement, statement.closing))
+        YearSeries(
+            f"{capitalise(statement.version)} forecast", reached_only(statement, statement.closing)
+        )
         for statement in stated
     ]
     if versions.limits:
-        lines.append(Line("Limit", versions.limits.get, as_line=True))
-    drawn = Money(versions.style, versions.unit).drawn(
+        lines.append(YearSeries("Limit", versions.limits.get, as_line=True))
+    drawn = ForecastMoney(versions.style, versions.unit).chart(
         title=_finding(versions),
         kind=ChartKind.LINE,
         years=sorted({year for statement in stated for year in statement.years}),
@@ -49,7 +58,7 @@ def closing_balances(versions: Versions) -> Chart:
     return drawn.chart
 
 
-def _finding(versions: Versions) -> str:
+def _finding(versions: ReportedVersions) -> str:
     """What the figures show: whether a limit is passed, and how the forecasts end."""
     now, before = versions.now, versions.before
     last = now.years[-1]
@@ -68,12 +77,10 @@ def _finding(versions: Versions) -> str:
     return f"{ends} ({before.version}: {than}){limit}"
 
 
-def _short(versions: Versions, value: Decimal) -> str:
+def _short(versions: ReportedVersions, value: Decimal) -> str:
     return versions.style.amount(abs(value), versions.unit, Unit.MILLIONS, decimals=1)
 
 
-# More years than this are cramped on an upright page.
-MOST_UPRIGHT = 6
 LIMIT = "Limit on the deficit"
 READING = (
     f"{DASH} stands for nothing stated. Totals are as published, and may differ from their lines "
@@ -89,20 +96,20 @@ def financial_implications(
     paper: PublicPaper, statement: Statement, written: Sequence[Block]
 ) -> Iterator[Part]:
     """The standard wording and its chart, what is written, and the table of a version."""
-    versions = Versions.of(paper, statement)
+    versions = ReportedVersions.of(paper, statement)
     finance_to = paper.update.finance_to
     charted = len(statement.years) > 1
     yield paper.standard(
         "financial",
         numbered=True,
         finance_to=paper.style.month(finance_to) if finance_to else "",
-        forecast=told(versions, paper.council.settings.financial_year),
+        forecast=forecast_in_words(versions, paper.council.settings.financial_year),
     )
     yield paper.standard("forecast", numbered=True, version=statement.version, charted=charted)
     if charted:
-        yield ChartBlock(closing_balances(versions))
+        yield ChartBlock(closing_chart(versions))
     yield from written
-    wide = len(statement.years) > MOST_UPRIGHT
+    wide = len(statement.years) > MOST_UPRIGHT_YEARS
     table, reading = _table(versions, wide), Paragraph(plain(READING))
     if wide:
         yield Landscape((_spread(table, ON_ITS_SIDE), reading))
@@ -110,14 +117,14 @@ def financial_implications(
         yield from (_spread(table, UPRIGHT), reading)
 
 
-def _table(versions: Versions, wide: bool) -> TableBlock:
+def _table(versions: ReportedVersions, wide: bool) -> TableBlock:
     """The version by line and year; then the limits, and the closing balances before it."""
     now, unit = versions.now, versions.unit
     table = forecast_table(now, unit, versions.style, wide=wide)
     return replace(
         table,
         rows=[*table.rows, *_memoranda(versions)],
-        caption=f"{_capital(now.version)} forecast by financial year, {unit}: {_signs(versions)}",
+        caption=f"{capitalise(now.version)} forecast by financial year, {unit}: {_signs(versions)}",
     )
 
 
@@ -133,7 +140,7 @@ def _spread(table: TableBlock, characters: int) -> TableBlock:
     return replace(table, columns=(replace(first, share=share), *years))
 
 
-def _memoranda(versions: Versions) -> Iterator[tuple[Sequence[Run], ...]]:
+def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
     """What the table is read against: the limits, where it has none itself, and what was before."""
     before = versions.before
     if versions.limits and not versions.now.of(LineKind.DEFICIT_LIMIT):
@@ -143,22 +150,12 @@ def _memoranda(versions: Versions) -> Iterator[tuple[Sequence[Run], ...]]:
         yield _row(f"Closing balance in the {before.version} forecast", versions, balances.get)
 
 
-def _row(
-    name: str, versions: Versions, amount: Callable[[FinancialYear], Decimal | None]
-) -> tuple[Sequence[Run], ...]:
-    decimals = decimals_of(versions.now.unit)
-    amounts = (amount(year) for year in versions.now.years)
-    shown = (
-        DASH if amount is None else versions.style.bare(amount, decimals) for amount in amounts
-    )
-    return plain(name), *map(plain, shown)
+def _row(name: str, versions: ReportedVersions, amount: YearAmount) -> Sequence[Cell]:
+    money = TableMoney(versions.style, versions.unit, decimals_of(versions.now.unit))
+    return text_row(name, *(money.text(amount(year)) for year in versions.now.years))
 
 
-def _signs(versions: Versions) -> str:
+def _signs(versions: ReportedVersions) -> str:
     """How the table's signs are read."""
     brackets = ", in brackets" if versions.style.brackets else ""
     return f"{SIGNS[:1].lower()}{SIGNS[1:].removesuffix('.')}{brackets}"
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

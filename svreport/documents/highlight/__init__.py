@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, TypeAlias, TypedDict
 
-from svreport.content.blocks import Align, Cell, Column, Paragraph, TableBlock, plain, text_of
+from svreport.content.blocks import Align, Cell, Column, TableBlock, plain, text_of
 from svreport.content.paper import WordPaper
 from svreport.core.house_style import DASH
 from svreport.core.model import BudgetGroup, Council, Update
 from svreport.core.periods import Month
 from svreport.documents.highlight.finance import budget_lines, savings
-from svreport.documents.highlight.milestones import ahead, late, milestones
-from svreport.documents.highlight.period import Period, period_of, reported_on
-from svreport.documents.highlight.ratings import conditions, last_and_this, overall, scale
+from svreport.documents.highlight.milestones import (
+    Period,
+    ahead,
+    late,
+    milestones,
+    period_of,
+    reported_on,
+)
+from svreport.documents.highlight.ratings import conditions, overall, scale
 from svreport.documents.labels import (
     PUBLIC_WORDS,
     Agreement,
@@ -22,13 +28,19 @@ from svreport.documents.labels import (
     direction,
     properties,
 )
-from svreport.documents.measures_table import reasons, shown_actual, shown_plan
 from svreport.documents.public import Part, PublicPaper
-from svreport.figures.measures import Position
+from svreport.documents.ratings_table import last_and_this
+from svreport.documents.tables import (
+    actual_text,
+    missing_reasons,
+    number_text,
+    plan_cell,
+    text_row,
+)
 from svreport.figures.ratings import ScoredRisk, scored_risk
 
-HEADINGS = ("Last period", "This period")
-FIGURES = slice(2, 4)
+RATING_HEADINGS = ("Last period", "This period")
+FIGURE_COLUMNS = slice(2, 4)
 
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:
@@ -40,53 +52,46 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     ]
     if not positions:
         return ()
-    rows = [_row(paper, position) for position in positions]
-    paper.note_symbols(word for row in rows for cell in row[FIGURES] for word in _words(cell))
+    rows = [
+        text_row(
+            position.measure.name,
+            position.measure.detail or "",
+            actual_text(position, paper.style, PUBLIC_WORDS),
+            plan_cell(position, paper.style),
+            position.month.short,
+            *last_and_this(paper, position.measure.code),
+        )
+        for position in positions
+    ]
+    figures = (cell for row in rows for cell in row[FIGURE_COLUMNS])
+    paper.note_symbols(word for cell in figures for word in text_of(cell).split())
     wording = paper.standard(
         "measures",
         month=paper.style.month(paper.update.activity_to),
         pro_rata=any(position.plan and position.plan.pro_rata for position in positions),
     )
-    missing: Paragraph | None = reasons(positions)
-    return [wording, _table(rows), *([missing] if missing else ())]
-
-
-def _row(paper: PublicPaper, position: Position) -> tuple[Cell, ...]:
-    return (
-        plain(position.measure.name),
-        plain(position.measure.detail or ""),
-        plain(shown_actual(position, paper.style, PUBLIC_WORDS)),
-        shown_plan(position, paper.style),
-        plain(position.month.short),
-        *last_and_this(paper, position.measure.code),
-    )
-
-
-def _words(cell: Cell) -> list[str]:
-    return text_of(cell).split()
-
-
-def _table(rows: Sequence[Sequence[Cell]]) -> TableBlock:
-    return TableBlock(
+    table = TableBlock(
         columns=(
             Column(plain("Measure"), share=2.2),
             Column(plain("Detail"), share=3.4),
             Column(plain("Figure"), Align.RIGHT, share=1.1),
             Column(plain("Plan"), Align.RIGHT, share=1.1),
             Column(plain("As at"), share=0.8),
-            *(Column(plain(heading), share=1.3) for heading in HEADINGS),
+            *(Column(plain(heading), share=1.3) for heading in RATING_HEADINGS),
         ),
         rows=rows,
         description="Key measures: figure, plan, month, and rating last period and this",
     )
+    missing = missing_reasons(positions)
+    return [wording, table, *([missing] if missing else ())]
 
 
 def risk_log(paper: PublicPaper) -> Sequence[Part]:
     """The risks by score, the highest first; nothing where none has a score yet."""
     logged = [scored_risk(paper.council, risk, paper.update) for risk in paper.council.risks]
-    if not any(scored_risk.now for scored_risk in logged):
+    if not any(risk.now for risk in logged):
         return ()
-    logged.sort(key=lambda scored_risk: -(scored_risk.score or 0))
+    logged.sort(key=lambda risk: -(risk.score or 0))
     table = TableBlock(
         columns=(
             Column(plain("Risk name"), share=1.7),
@@ -97,22 +102,21 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
             Column(plain("Target score"), Align.RIGHT, share=0.8),
             Column(plain("Updated"), share=0.95),
         ),
-        rows=[_row_risks(paper, scored_risk) for scored_risk in logged],
+        rows=[_risk_row(paper, risk) for risk in logged],
         description="Risk log: score, direction since the last update, action and target score",
     )
     return [paper.standard("risks"), table]
 
 
-def _row_risks(paper: PublicPaper, logged: ScoredRisk) -> tuple[Cell, ...]:
-    target = logged.risk.target_score
-    return (
-        plain(logged.risk.title),
-        plain(logged.risk.text),
-        plain(DASH if logged.score is None else str(logged.score)),
-        plain(direction(paper.council, logged, paper.update)),
-        plain((logged.now.action if logged.now else None) or DASH),
-        plain(DASH if target is None else str(target)),
-        plain(Month.of(reported_on(logged.scored_at)).short if logged.scored_at else DASH),
+def _risk_row(paper: PublicPaper, logged: ScoredRisk) -> Sequence[Cell]:
+    return text_row(
+        logged.risk.title,
+        logged.risk.text,
+        number_text(logged.score),
+        direction(paper.council, logged, paper.update),
+        (logged.now.action if logged.now else None) or DASH,
+        number_text(logged.risk.target_score),
+        Month.of(reported_on(logged.scored_at)).short if logged.scored_at else DASH,
     )
 
 

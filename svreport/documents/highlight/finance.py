@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 
-from svreport.content.blocks import Align, Cell, Column, TableBlock, plain
-from svreport.core.house_style import DASH, HouseStyle, decimals_of, rounded
-from svreport.core.model import BudgetGroup, BudgetLine, Saving
+from svreport.content.blocks import Cell, Column, TableBlock, plain
+from svreport.core.house_style import DASH, rounded
+from svreport.core.model import BudgetGroup, Council, Saving
 from svreport.core.text import normalise
-from svreport.core.units import Unit
-from svreport.documents.highlight.milestones import workstream_named
-from svreport.documents.highlight.period import Period
-from svreport.documents.highlight.ratings import MARK, rated
+from svreport.documents.highlight.milestones import Period
+from svreport.documents.highlight.ratings import RATING_SHARE
 from svreport.documents.public import Part, PublicPaper
+from svreport.documents.ratings_table import NOT_RATED
+from svreport.documents.tables import TableMoney, rating_cell, text_row
 from svreport.figures.as_of import describes_update, savings_at
+from svreport.figures.budget import subtract, sum_of
+from svreport.figures.measures import workstream_label
 
 NOT_REPORTED = "Not yet reported"
-NAME = 3
+NAME_SHARE = 3
 TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
-NOW = ("achieved", "forecast")
-
-
-@dataclass(frozen=True)
-class _Money:
-    """Amounts of one table, all with as many decimals as any was typed with."""
-
-    style: HouseStyle
-    unit: Unit
-    decimals: int
-
-    @classmethod
-    def of(cls, paper: PublicPaper, amounts: Iterable[Decimal | None]) -> _Money:
-        decimals = max((decimals_of(amount) for amount in amounts if amount is not None), default=0)
-        return cls(paper.style, paper.council.settings.forecast_unit, decimals)
-
-    def shown(self, value: Decimal | None, missing: str = DASH) -> str:
-        return missing if value is None else self.style.bare(value, self.decimals)
-
-    def difference(self, value: Decimal | None) -> str:
-        """A difference, with its sign where it is one."""
-        is_more = value is not None and rounded(value, self.decimals) > 0
-        return f"{'+' if is_more else ''}{self.shown(value)}"
-
-    def columns(self, headings: Iterable[str]) -> list[Column]:
-        return [Column(plain(f"{heading} ({self.unit})"), Align.RIGHT) for heading in headings]
+PLANNED, REPORTED = ("baseline", "target"), ("achieved", "forecast")
 
 
 def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequence[Part]:
@@ -53,104 +29,85 @@ def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequ
     lines = [line for line in paper.council.budget if line.group is group]
     if not lines:
         return ()
-    key = paper.update.key
-    money = _Money.of(
-        paper,
-        [
-            amount
-            for line in lines
-            for amount in (line.baseline, line.budget, line.by_update.get(key))
-        ],
+    council, key = paper.council, paper.update.key
+    amounts = (
+        amount for line in lines for amount in (line.baseline, line.budget, line.by_update.get(key))
     )
+    money = TableMoney.of(council, paper.style, amounts)
     table = TableBlock(
         columns=(
-            Column(plain(TITLES[group]), share=NAME),
+            Column(plain(TITLES[group]), share=NAME_SHARE),
             *money.columns(("Baseline", "Budget", "This period", "Variance")),
-            *((Column(plain("Rating"), share=MARK),) if period.is_latest else ()),
+            *((Column(plain("Rating"), share=RATING_SHARE),) if period.is_latest else ()),
         ),
-        rows=[_line(paper, period, money, line) for line in lines],
+        rows=[
+            text_row(
+                line.line,
+                money.text(line.baseline),
+                money.text(line.budget),
+                money.text(line.by_update.get(key), NOT_REPORTED),
+                _difference(money, subtract(line.by_update.get(key), line.budget)),
+                *((rating_cell(council, line.rating, NOT_RATED),) if period.is_latest else ()),
+            )
+            for line in lines
+        ],
         description=f"Budget monitoring, {group}: baseline, budget, this period's figure, variance",
     )
     return [paper.standard("finance", unit=money.unit, group=group), table]
 
 
-def _line(paper: PublicPaper, period: Period, money: _Money, line: BudgetLine) -> tuple[Cell, ...]:
-    figure = line.by_update.get(paper.update.key)
-    variance = None if figure is None or line.budget is None else figure - line.budget
-    return (
-        plain(line.line),
-        plain(money.shown(line.baseline)),
-        plain(money.shown(line.budget)),
-        plain(money.shown(figure, NOT_REPORTED)),
-        plain(money.difference(variance)),
-        *((rated(paper.council, line.rating),) if period.is_latest else ()),
-    )
-
-
-@dataclass(frozen=True)
-class _Saved:
-    """What a workstream saves in the year, towards whichever conditions."""
-
-    name: str
-    rows: Sequence[Saving]
-
-    def total(self, field: str) -> Decimal | None:
-        stated = [value for saving in self.rows if (value := getattr(saving, field)) is not None]
-        return sum(stated, Decimal(0)) if stated else None
-
-    @property
-    def variance(self) -> Decimal | None:
-        """The forecast less the target, of the rows that state both."""
-        both = [
-            saving.forecast - saving.target
-            for saving in self.rows
-            if saving.forecast is not None and saving.target is not None
-        ]
-        return sum(both, Decimal(0)) if both else None
+def _difference(money: TableMoney, value: Decimal | None) -> str:
+    """A difference, with its sign where it is one."""
+    is_more = value is not None and rounded(value, money.decimals) > 0
+    return f"{'+' if is_more else ''}{money.text(value)}"
 
 
 def savings(paper: PublicPaper) -> Sequence[Part]:
     """The year's savings by workstream and in total; nothing where the sheet has none.
 
-    Where no row names an update, what was achieved and is forecast is said of the latest
+    Where no row names an update, what was achieved and is forecast is shown of the latest
     alone, which the sheet then speaks of.
     """
     council, year = paper.council, paper.council.settings.financial_year
     rows = [saving for saving in savings_at(council, paper.update) if saving.year == year]
     if not rows:
         return ()
-    told = describes_update(council.savings, council, paper.update)
+    is_reported = describes_update(council.savings, council, paper.update)
     by_name: dict[str, list[Saving]] = {}
     for row in rows:
-        by_name.setdefault(workstream_named(council, row.workstream), []).append(row)
-    groups = [_Saved(name, found) for name, found in by_name.items()]
-    fields = ("baseline", "target", *(NOW if told else ()))
-    money = _Money.of(paper, [getattr(saving, field) for saving in rows for field in fields])
-    lines = [_saved(money, fields, group, worst_of(paper, group.rows)) for group in groups]
-    if len(groups) > 1:
-        lines.append(_saved(money, fields, _Saved("Total", rows), plain(DASH)))
+        by_name.setdefault(workstream_label(council, row.workstream), []).append(row)
+    fields = (*PLANNED, *(REPORTED if is_reported else ()))
+    money = TableMoney.of(
+        council, paper.style, (getattr(saving, field) for saving in rows for field in fields)
+    )
+
+    def table_row(name: str, own: Sequence[Saving], rating: Cell) -> Sequence[Cell]:
+        amounts = [money.text(sum_of(getattr(saving, field) for saving in own)) for field in fields]
+        if not is_reported:
+            return text_row(name, *amounts)
+        # The forecast less the target, of the rows that state both.
+        variance = sum_of(subtract(saving.forecast, saving.target) for saving in own)
+        return text_row(name, *amounts, _difference(money, variance), rating)
+
+    lines = [table_row(name, own, _worst_rating(council, own)) for name, own in by_name.items()]
+    if len(by_name) > 1:
+        lines.append(table_row("Total", rows, plain(DASH)))
+    last_columns = (*money.columns(["Variance"]), Column(plain("Rating"), share=RATING_SHARE))
     table = TableBlock(
         columns=(
-            Column(plain("Workstream"), share=NAME),
+            Column(plain("Workstream"), share=NAME_SHARE),
             *money.columns(field.capitalize() for field in fields),
-            *((*money.columns(["Variance"]), Column(plain("Rating"), share=MARK)) if told else ()),
+            *(last_columns if is_reported else ()),
         ),
         rows=lines,
         description="Savings of the year by workstream, against their targets",
-        totals=(len(groups),) if len(groups) > 1 else (),
+        totals=(len(by_name),) if len(by_name) > 1 else (),
     )
-    return [paper.standard("savings", unit=money.unit, latest=told), table]
+    return [paper.standard("savings", unit=money.unit, latest=is_reported), table]
 
 
-def _saved(money: _Money, fields: Sequence[str], saved: _Saved, rating: Cell) -> tuple[Cell, ...]:
-    amounts = [plain(money.shown(saved.total(field))) for field in fields]
-    if NOW[0] not in fields:
-        return (plain(saved.name), *amounts)
-    return (plain(saved.name), *amounts, plain(money.difference(saved.variance)), rating)
-
-
-def worst_of(paper: PublicPaper, rows: Sequence[Saving]) -> Cell:
+def _worst_rating(council: Council, rows: Sequence[Saving]) -> Cell:
     """The worst rating of the rows: a workstream is as safe as the least safe of its savings."""
     given = {normalise(saving.rating) for saving in rows if saving.rating}
-    steps = [step.name for step in paper.council.scale if normalise(step.name) in given]
-    return rated(paper.council, steps[0] if steps else None)
+    steps = [step.name for step in council.scale if normalise(step.name) in given]
+    return rating_cell(council, steps[0] if steps else None, NOT_RATED)

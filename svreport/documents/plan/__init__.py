@@ -19,26 +19,26 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.paper import WordPaper
-from svreport.core.house_style import DASH
 from svreport.core.model import Council, Risk, Update
 from svreport.core.problems import LacksData
-from svreport.core.text import join_words
-from svreport.documents.charts import Drawn, deficits, growth, spending, with_savings
-from svreport.documents.forecast_table import SIGNS, forecast_table
-from svreport.documents.labels import (
-    Agreement,
-    Authority,
-    Figure,
-    direction,
-    properties,
-    rating_mark,
-)
-from svreport.documents.measures_table import shown_in
-from svreport.documents.plan.glance import glance_table
+from svreport.core.text import capitalise, join_words
+from svreport.documents.charts import ChartWithTable
+from svreport.documents.charts.measures import headline_chart
+from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
+from svreport.documents.labels import Agreement, Authority, Figure, direction, properties
 from svreport.documents.plan.measures import MeasuresPart, definitions, measures_of
-from svreport.documents.plan.workstreams import WorkstreamPart, workstream_part
+from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
 from svreport.documents.public import Part, PublicPaper
-from svreport.figures.ratings import ScoredRisk, scored_risk
+from svreport.documents.tables import (
+    MOST_UPRIGHT_YEARS,
+    SIGNS,
+    figure_words,
+    forecast_table,
+    number_text,
+    rating_cell,
+    text_row,
+)
+from svreport.figures.ratings import scored_risk
 from svreport.figures.versions import versions_at
 from svreport.narrative.markdown import read_narrative
 
@@ -47,9 +47,7 @@ READING = (
     "Totals are as published, and may differ from the sum of their lines by rounding. A dash marks "
     "a year for which a line states nothing."
 )
-TITLE_LEVEL, VERSION_LEVEL = 1, 2
-# A version of more years stands on a page turned on its side.
-MOST_UPRIGHT = 6
+TITLE_LEVEL, VERSION_LEVEL, MITIGATION_LEVEL = 1, 2, 4
 
 
 def forecast_blocks(paper: PublicPaper) -> list[Block]:
@@ -65,21 +63,13 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
     signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {READING}"),))
     blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING), new_page=True)]
     for number, statement in enumerate(versions):
-        wide = len(statement.years) > MOST_UPRIGHT
-        heading = Heading(
-            VERSION_LEVEL, plain(_name(statement.version)), new_page=bool(number) and not wide
-        )
+        wide = len(statement.years) > MOST_UPRIGHT_YEARS
+        name = plain(f"{capitalise(statement.version)} forecast")
+        heading = Heading(VERSION_LEVEL, name, new_page=bool(number) and not wide)
         table = forecast_table(statement, unit, paper.style, wide=wide)
         version: list[Block] = [heading, table, signs]
         blocks += [Landscape(version)] if wide else version
     return blocks
-
-
-def _name(version: str) -> str:
-    return f"{version[:1].upper()}{version[1:]} forecast"
-
-
-MITIGATION_LEVEL = 4
 
 
 @dataclass(frozen=True)
@@ -95,20 +85,20 @@ class RiskPart:
 
 def risk_parts(paper: PublicPaper) -> list[RiskPart]:
     """The risks in the order of the sheet."""
-    return [_part(paper, risk) for risk in paper.council.risks]
-
-
-def _part(paper: PublicPaper, risk: Risk) -> RiskPart:
-    scored = scored_risk(paper.council, risk, paper.update).now
-    return RiskPart(
-        heading=f"{risk.item}: {risk.title}",
-        text=risk.text,
-        owner=risk.owner or "",
-        action=(scored.action if scored else None) or "",
-        mitigation=read_narrative(
-            risk.mitigation or "", heading_level=MITIGATION_LEVEL, stated=paper.figure
-        ),
-    )
+    parts = []
+    for risk in paper.council.risks:
+        scored = scored_risk(paper.council, risk, paper.update).now
+        part = RiskPart(
+            heading=f"{risk.item}: {risk.title}",
+            text=risk.text,
+            owner=risk.owner or "",
+            action=(scored.action if scored else None) or "",
+            mitigation=read_narrative(
+                risk.mitigation or "", heading_level=MITIGATION_LEVEL, stated=paper.figure
+            ),
+        )
+        parts.append(part)
+    return parts
 
 
 def risk_table(paper: PublicPaper) -> list[Block]:
@@ -126,27 +116,22 @@ def risk_table(paper: PublicPaper) -> list[Block]:
                 Column(plain("Direction"), share=1.3),
                 Column(plain("Target score"), Align.RIGHT, share=0.8),
             ),
-            rows=[_row(paper, risk) for risk in risks],
+            rows=[_risk_row(paper, risk) for risk in risks],
             description="Risks: rating, score, score before, direction and target score",
         )
     ]
 
 
-def _row(paper: PublicPaper, risk: Risk) -> Sequence[Cell]:
-    logged: ScoredRisk = scored_risk(paper.council, risk, paper.update)
-    rating = paper.council.rating_of(risk.item, paper.update.key)
-    return (
-        plain(f"{risk.number}. {risk.title}"),
-        rating_mark(paper.council, rating) if rating else plain(DASH),
-        plain(_number(logged.score)),
-        plain(_number(logged.before)),
-        plain(direction(paper.council, logged, paper.update)),
-        plain(_number(risk.target_score)),
+def _risk_row(paper: PublicPaper, risk: Risk) -> Sequence[Cell]:
+    logged = scored_risk(paper.council, risk, paper.update)
+    return text_row(
+        f"{risk.number}. {risk.title}",
+        rating_cell(paper.council, paper.council.rating_of(risk.item, paper.update.key)),
+        number_text(logged.score),
+        number_text(logged.before),
+        direction(paper.council, logged, paper.update),
+        number_text(risk.target_score),
     )
-
-
-def _number(score: int | None) -> str:
-    return DASH if score is None else str(score)
 
 
 NAME = "plan"
@@ -207,10 +192,10 @@ def plan_report(council: Council, update: Update, *, draft: bool = False) -> Wor
         "draft": draft,
         "details": list(_details(paper)),
         "summary": [paper.standard("summary"), *paper.written("Summary"), glance],
-        "demand": _chart(paper, "demand", growth(council, update)),
-        "spending": _chart(paper, "spending", spending(council)),
-        "savings": _chart(paper, "savings", with_savings(council, update)),
-        "deficit": _chart(paper, "deficit", deficits(council, update)),
+        "demand": _chart(paper, "demand", headline_chart(council, update)),
+        "spending": _chart(paper, "spending", spending_chart(council)),
+        "savings": _chart(paper, "savings", savings_chart(council, update)),
+        "deficit": _chart(paper, "deficit", deficit_chart(council, update)),
         "workstreams": [
             workstream_part(paper, workstream, by_workstream.get(workstream.code, ()), tables)
             for workstream in council.workstreams
@@ -252,9 +237,9 @@ def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     yield "Activity data to", style.month(update.activity_to)
 
 
-def _chart(paper: PublicPaper, name: str, drawn: Drawn | None) -> Sequence[Part]:
+def _chart(paper: PublicPaper, name: str, drawn: ChartWithTable | None) -> Sequence[Part]:
     """The standard words of a chart, the chart and its figures; nothing where it is not drawn."""
     if drawn is None:
         return ()
-    paper.note_symbols(shown_in(drawn.table))
+    paper.note_symbols(figure_words(drawn.table))
     return [paper.standard(name), *drawn.blocks]

@@ -1,4 +1,7 @@
-"""A chapter for each workstream: what it is for, what it saves, its measures and milestones."""
+"""The workstreams: side by side in a table, then a chapter for each.
+
+A chapter says what the workstream is for, what it saves, its measures and its milestones.
+"""
 
 from __future__ import annotations
 
@@ -7,95 +10,111 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from svreport.content.blocks import Block, Cell, Column, Heading, Paragraph, Run, TableBlock, plain
+from svreport.content.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Run,
+    TableBlock,
+    plain,
+)
 from svreport.core.house_style import DASH, NO_BREAK, HouseStyle
-from svreport.core.model import Condition, Measure, Milestone, Workstream
+from svreport.core.model import Council, Measure, Milestone, Saving, Update, Workstream
 from svreport.core.periods import Month
-from svreport.core.text import join_words
-from svreport.documents.plan.glance import condition_rating, saving_blocks
+from svreport.core.text import join_words, normalise
 from svreport.documents.plan.measures import MeasuresPart
 from svreport.documents.public import PublicPaper
+from svreport.documents.tables import TableMoney, rating_cell, text_row
+from svreport.figures.as_of import savings_at
+from svreport.figures.budget import sum_of
+from svreport.figures.measures import Position, meets_plan
 from svreport.figures.milestones import (
     ReportedStatus,
     StatusCounts,
     milestones_by_project,
     reported_status,
 )
+from svreport.narrative.facts import house_style
 
+SAVING_FIELDS = ("target", "forecast", "achieved")
 WITHOUT_PROJECT = "Other milestones"
 PROJECT_LEVEL = 3
 EXPLAINED = (ReportedStatus.LATE, ReportedStatus.AT_RISK)
 
 
-def milestone_blocks(
-    milestones: Sequence[Milestone], day: date | None, style: HouseStyle
-) -> list[Block]:
-    """What the count comes to, then a table for each project; nothing where there are none."""
-    if not milestones:
-        return []
-    blocks: list[Block] = [Paragraph((Run(_counted(StatusCounts(milestones, day), style)),))]
-    projects = milestones_by_project(milestones)
-    for project, of_project in projects.items():
-        if len(projects) > 1 or project is not None:
-            blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))
-        blocks.append(_table(of_project, day, project))
-    return blocks
-
-
-def _counted(tally: StatusCounts, style: HouseStyle) -> str:
-    """How many there are, how many were due, and how they stand."""
-    ways = join_words(f"{count} {way}" for way, count in tally.by_standing.items())
-    total = f"{tally.total} milestone{'' if tally.total == 1 else 's'}"
-    if tally.day is None:
-        return f"There {'is' if tally.total == 1 else 'are'} {total}: {ways}."
-    return f"Of {total}, {tally.due} {_were(tally.due)} due by {style.day(tally.day)}: {ways}."
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _table(milestones: Sequence[Milestone], day: date | None, project: str | None) -> TableBlock:
-    """The milestones of a project; deliverables have a column where any is stated."""
-    delivers = any(milestone.deliverable for milestone in milestones)
-    of_project = f" of {project}" if project else ""
-    columns = [
-        *([Column(plain("Deliverable"), share=2.0)] if delivers else []),
-        Column(plain("Milestone"), share=2.0),
-        Column(plain("Due"), share=1.1),
-        Column(plain("Status"), share=1.6),
-    ]
+def glance_table(
+    paper: PublicPaper,
+    workstreams: Sequence[Workstream],
+    positions: Sequence[Sequence[Position]],
+) -> TableBlock:
+    """A row for each workstream, `positions` holding the measures of each in the same order."""
+    year = paper.style.year(paper.council.settings.financial_year)
     return TableBlock(
-        columns=columns,
-        rows=[list(_row(milestone, day, delivers=delivers)) for milestone in milestones],
-        description=f"Milestones{of_project}: when each is due and how it stands",
+        columns=(
+            Column(plain("Workstream"), share=2.1),
+            Column(plain("Rating of its condition"), share=1.4),
+            Column(plain(f"Saving planned {year}"), Align.RIGHT, share=1.1),
+            Column(plain(f"Saving expected {year}"), Align.RIGHT, share=1.1),
+            Column(plain("Milestones done (late)"), Align.RIGHT, share=1.2),
+            Column(plain("Measures that meet plan"), Align.RIGHT, share=1.2),
+        ),
+        rows=[
+            text_row(
+                f"{workstream.code}: {workstream.title}",
+                _condition_rating(paper, workstream),
+                *_year_savings(paper, workstream),
+                _milestone_counts(paper, workstream),
+                _measures_on_plan(own),
+            )
+            for workstream, own in zip(workstreams, positions, strict=True)
+        ],
+        description="Workstreams: rating, savings of the year, milestones and measures",
     )
 
 
-def _row(milestone: Milestone, day: date | None, *, delivers: bool) -> Iterator[Sequence[Run]]:
-    if delivers:
-        yield plain(milestone.deliverable or DASH)
-    yield plain(milestone.milestone)
-    yield plain(_date(milestone.due))
-    yield _status(milestone, day)
+def _condition_rating(paper: PublicPaper, workstream: Workstream) -> Cell:
+    """The rating of a workstream's condition at the update."""
+    item = f"Condition {workstream.condition}"
+    return rating_cell(paper.council, paper.council.rating_of(item, paper.update.key))
 
 
-def _date(day: date | None) -> str:
-    """As tables write a day, in one line: `30 Sep 2024`."""
-    return f"{day.day} {Month.of(day).brief}".replace(" ", NO_BREAK) if day else DASH
+def _year_savings(paper: PublicPaper, workstream: Workstream) -> Iterator[str]:
+    """What a workstream is to save in the year, and is expected to."""
+    settings = paper.council.settings
+    savings = _savings_of(paper.council, paper.update, workstream)
+    for field in ("target", "forecast"):
+        total = sum_of(
+            getattr(row, field) for row in savings if row.year == settings.financial_year
+        )
+        yield DASH if total is None else paper.style.prose(total, settings.forecast_unit)
 
 
-def _status(milestone: Milestone, day: date | None) -> Sequence[Run]:
-    """How it stands, and why where that is said; of what is done, when."""
-    way = reported_status(milestone, day)
-    word = Run(way.capitalize(), bold=way in EXPLAINED)
-    when = (
-        f", {_date(milestone.completed)}"
-        if way is ReportedStatus.DONE and milestone.completed
-        else ""
-    )
-    why = f": {milestone.comment}" if milestone.comment else ""
-    return (word, Run(f"{when}{why}")) if when or why else (word,)
+def _milestones_of(paper: PublicPaper, workstream: Workstream) -> list[Milestone]:
+    return [
+        milestone
+        for milestone in paper.council.milestones
+        if milestone.workstream == workstream.code
+    ]
+
+
+def _milestone_counts(paper: PublicPaper, workstream: Workstream) -> str:
+    own = _milestones_of(paper, workstream)
+    if not own:
+        return DASH
+    tally = StatusCounts(own, paper.update.dated)
+    return f"{tally.of(ReportedStatus.DONE)} of {tally.total} ({tally.of(ReportedStatus.LATE)})"
+
+
+def _measures_on_plan(positions: Sequence[Position]) -> str:
+    """How many of the measures that have a plan and a figure meet it."""
+    judged = [met for position in positions if (met := meets_plan(position)) is not None]
+    return f"{sum(judged)} of {len(judged)}" if judged else DASH
+
+
+# The chapter of a workstream
 
 
 @dataclass(frozen=True)
@@ -114,41 +133,156 @@ def workstream_part(
     paper: PublicPaper, workstream: Workstream, measures: Sequence[Measure], tables: MeasuresPart
 ) -> WorkstreamPart:
     """The chapter of a workstream."""
-    own = [
-        milestone
-        for milestone in paper.council.milestones
-        if milestone.workstream == workstream.code
-    ]
+    milestones = _milestones_of(paper, workstream)
     return WorkstreamPart(
         heading=f"{workstream.code}: {workstream.title}",
         aim=workstream.aim or "",
-        condition=_condition(paper, workstream),
-        savings=saving_blocks(paper.council, paper.update, workstream),
+        condition=_condition_blocks(paper, workstream),
+        savings=_saving_blocks(paper.council, paper.update, workstream),
         measures=tables.blocks(measures),
-        milestones=milestone_blocks(own, paper.update.dated, paper.style),
+        milestones=_milestone_blocks(milestones, paper.update.dated, paper.style),
     )
 
 
-def _condition(paper: PublicPaper, workstream: Workstream) -> list[Block]:
-    found = (
-        condition
-        for condition in paper.council.conditions
-        if condition.number == workstream.condition
+def _condition_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]:
+    """The condition that a workstream serves, and its rating; nothing where there is none."""
+    columns = (
+        Column(plain("Condition that it serves"), share=3.6),
+        Column(plain(f"Rating: {paper.update.column_label}"), share=1.6),
     )
-    condition: Condition | None = next(found, None)
-    if condition is None:
+    for condition in paper.council.conditions:
+        if condition.number == workstream.condition:
+            text = f"{condition.item}: {condition.text}"
+            row = text_row(text, _condition_rating(paper, workstream))
+            return [TableBlock(columns, [row], "The workstream's condition and its rating")]
+    return []
+
+
+def _savings_of(council: Council, update: Update, workstream: Workstream) -> list[Saving]:
+    """A workstream's savings, which their sheet may call by its code or its title."""
+    names = (normalise(workstream.code), normalise(workstream.title))
+    return [row for row in savings_at(council, update) if normalise(row.workstream) in names]
+
+
+def _saving_blocks(council: Council, update: Update, workstream: Workstream) -> list[Block]:
+    """What the workstream's savings come to this year and in the last; then all by year."""
+    rows = sorted(_savings_of(council, update, workstream), key=lambda row: row.year)
+    if not rows:
         return []
-    row: Sequence[Cell] = (
-        plain(f"{condition.item}: {condition.text}"),
-        condition_rating(paper, workstream),
+    words = " ".join(_savings_in_words(council, workstream, rows))
+    return [*([Paragraph((Run(words),))] if words else []), _savings_table(council, rows)]
+
+
+def _savings_in_words(
+    council: Council, workstream: Workstream, rows: Sequence[Saving]
+) -> Iterator[str]:
+    style, unit = house_style(council.settings), council.settings.forecast_unit
+    last, year = rows[-1].year, council.settings.financial_year
+    target = workstream.impact
+    if target is None:
+        target = sum_of(row.target for row in rows if row.year == last)
+    if target is not None:
+        yield f"The plan counts on {style.prose(target, unit)} a year by {style.year(last)}."
+    for row in rows:
+        if row.year == year and row.target and row.forecast is not None:
+            served = f" for condition {row.condition}" if _serves_several(rows) else ""
+            yield (
+                f"For {style.year(year)} it counts on {style.prose(row.target, unit)}{served}, and "
+                f"{style.prose(row.forecast, unit)} is now expected."
+            )
+
+
+def _serves_several(rows: Sequence[Saving]) -> bool:
+    return len({row.condition for row in rows}) > 1
+
+
+def _savings_table(council: Council, rows: Sequence[Saving]) -> TableBlock:
+    style = house_style(council.settings)
+    amounts = (getattr(row, field) for row in rows for field in SAVING_FIELDS)
+    money = TableMoney.of(council, style, amounts)
+    several = _serves_several(rows)
+    return TableBlock(
+        columns=(
+            Column(plain("Year"), share=1.2),
+            *([Column(plain("Condition"))] if several else []),
+            *money.columns(("Planned", "Expected", "Achieved so far"), 1.2),
+            Column(plain("Rating"), share=1.4),
+        ),
+        rows=[
+            text_row(
+                style.year(row.year),
+                *([row.condition] if several else []),
+                *(money.text(getattr(row, field)) for field in SAVING_FIELDS),
+                rating_cell(council, row.rating),
+            )
+            for row in rows
+        ],
+        description=f"Savings by financial year, in {money.unit}",
     )
-    return [
-        TableBlock(
-            columns=(
-                Column(plain("Condition that it serves"), share=3.6),
-                Column(plain(f"Rating: {paper.update.column_label}"), share=1.6),
-            ),
-            rows=[row],
-            description="The workstream's condition and its rating",
-        )
-    ]
+
+
+def _milestone_blocks(
+    milestones: Sequence[Milestone], day: date | None, style: HouseStyle
+) -> list[Block]:
+    """What the count comes to, then a table for each project; nothing where there are none."""
+    if not milestones:
+        return []
+    counts = _counts_in_words(StatusCounts(milestones, day), style)
+    blocks: list[Block] = [Paragraph((Run(counts),))]
+    projects = milestones_by_project(milestones)
+    for project, of_project in projects.items():
+        if len(projects) > 1 or project is not None:
+            blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))
+        blocks.append(_milestones_table(of_project, day, project))
+    return blocks
+
+
+def _counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
+    """How many there are, how many were due, and how many have each status."""
+    statuses = join_words(f"{count} {status}" for status, count in tally.by_standing.items())
+    total = f"{tally.total} milestone{'' if tally.total == 1 else 's'}"
+    if tally.day is None:
+        return f"There {'is' if tally.total == 1 else 'are'} {total}: {statuses}."
+    were = "was" if tally.due == 1 else "were"
+    return f"Of {total}, {tally.due} {were} due by {style.day(tally.day)}: {statuses}."
+
+
+def _milestones_table(
+    milestones: Sequence[Milestone], day: date | None, project: str | None
+) -> TableBlock:
+    """The milestones of a project; deliverables have a column where any is stated."""
+    delivers = any(milestone.deliverable for milestone in milestones)
+    of_project = f" of {project}" if project else ""
+    return TableBlock(
+        columns=[
+            *([Column(plain("Deliverable"), share=2.0)] if delivers else []),
+            Column(plain("Milestone"), share=2.0),
+            Column(plain("Due"), share=1.1),
+            Column(plain("Status"), share=1.6),
+        ],
+        rows=[
+            text_row(
+                *([milestone.deliverable or DASH] if delivers else []),
+                milestone.milestone,
+                _short_date(milestone.due),
+                _status_cell(milestone, day),
+            )
+            for milestone in milestones
+        ],
+        description=f"Milestones{of_project}: when each is due and how it stands",
+    )
+
+
+def _short_date(day: date | None) -> str:
+    """As tables write a day, in one line: `30 Sep 2024`."""
+    return f"{day.day} {Month.of(day).brief}".replace(" ", NO_BREAK) if day else DASH
+
+
+def _status_cell(milestone: Milestone, day: date | None) -> Sequence[Run]:
+    """The status of a milestone, and why where that is said; of what is done, when."""
+    status = reported_status(milestone, day)
+    word = Run(status.capitalize(), bold=status in EXPLAINED)
+    is_dated = status is ReportedStatus.DONE and milestone.completed
+    when = f", {_short_date(milestone.completed)}" if is_dated else ""
+    why = f": {milestone.comment}" if milestone.comment else ""
+    return (word, Run(f"{when}{why}")) if when or why else (word,)

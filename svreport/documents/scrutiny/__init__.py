@@ -11,10 +11,10 @@ from svreport.core.model import Council, Update
 from svreport.documents.labels import properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.registry import SCRUTINY
-from svreport.documents.scrutiny.benchmarks import NOTES, benchmarks, sources
 from svreport.documents.scrutiny.forecast import forecast
-from svreport.documents.scrutiny.measures import measures
+from svreport.documents.scrutiny.measures import benchmarks, measures
 from svreport.documents.scrutiny.ratings import programme, ratings
+from svreport.documents.scrutiny.sources import NOTES, sources
 from svreport.documents.scrutiny.strategy import actions, strategy, written_slides
 
 TEMPLATE = "scrutiny/report.pptx"

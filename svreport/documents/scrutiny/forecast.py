@@ -10,17 +10,21 @@ from svreport.content.paper import Slide
 from svreport.core.house_style import DASH
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
-from svreport.core.units import Unit, convert
-from svreport.documents.charts.money import capitalised, deficits
-from svreport.documents.forum.versions import Told, Versions, told
+from svreport.core.text import capitalise
+from svreport.core.units import convert
+from svreport.documents.charts.money import SHOWN_IN, deficit_chart
 from svreport.documents.public import PublicPaper
-from svreport.documents.scrutiny.citing import source
+from svreport.documents.scrutiny.sources import source_note
+from svreport.documents.versions_in_words import (
+    ForecastInWords,
+    ReportedVersions,
+    forecast_in_words,
+)
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import reported_version, versions_at, years_over_limit
 
 SECTION = "Forecast"
 DECIMALS = 2
-SHOWN_IN = Unit.MILLIONS
 PAID = "At the end of each year, after payments under the agreement. "
 BALANCES = (LineKind.CLOSING_BALANCE, LineKind.IN_YEAR_BALANCE)
 
@@ -30,10 +34,10 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     statement = reported_version(paper.council, paper.update)
     if statement is None:
         return
-    versions = Versions.of(paper, statement)
+    versions = ReportedVersions.of(paper, statement)
     yield _in_words(paper, versions)
     of_update = paper.council, paper.update
-    drawn = deficits(*of_update)
+    drawn = deficit_chart(*of_update)
     if drawn is not None:
         yield Slide(
             title=drawn.chart.title,
@@ -44,31 +48,31 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     yield _by_year(paper, versions)
 
 
-def _in_words(paper: PublicPaper, versions: Versions) -> Slide:
-    said = told(versions, paper.council.settings.financial_year)
+def _in_words(paper: PublicPaper, versions: ReportedVersions) -> Slide:
+    words = forecast_in_words(versions, paper.council.settings.financial_year)
     return Slide(
-        title=_message(said),
+        title=_message(words),
         section=SECTION,
-        body=[paper.standard("forecast", forecast=said)],
+        body=[paper.standard("forecast", forecast=words)],
         notes=[_source(paper, _shown(versions))],
     )
 
 
-def _message(said: Told) -> str:
-    before = said.before
+def _message(words: ForecastInWords) -> str:
+    before = words.before
     moved = before.in_year_moved if before else ""
     if before is None or not moved:
-        return f"In-year {said.in_year} in {said.year}"
+        return f"In-year {words.in_year} in {words.year}"
     than = f"{moved} than" if moved.endswith(("worse", "better")) else f"{moved} from"
-    return f"In-year {said.in_year} in {said.year}, {than} the {before.version} forecast"
+    return f"In-year {words.in_year} in {words.year}, {than} the {before.version} forecast"
 
 
-def _shown(versions: Versions) -> list[Statement]:
+def _shown(versions: ReportedVersions) -> list[Statement]:
     """The version before, where there is one, and the one that is reported."""
     return [statement for statement in (versions.before, versions.now) if statement is not None]
 
 
-def _by_year(paper: PublicPaper, versions: Versions) -> Slide:
+def _by_year(paper: PublicPaper, versions: ReportedVersions) -> Slide:
     """The deficit at the end of each year in the version and the one before, and the limit."""
     now, shown = versions.now, _shown(versions)
     years = sorted({year for statement in shown for year in statement.years})
@@ -83,14 +87,14 @@ def _by_year(paper: PublicPaper, versions: Versions) -> Slide:
     columns = [
         Column(plain("Year"), share=1.0),
         *(
-            Column(plain(f"{capitalised(statement.version)} ({SHOWN_IN})"), Align.RIGHT, share=1.4)
+            Column(plain(f"{capitalise(statement.version)} ({SHOWN_IN})"), Align.RIGHT, share=1.4)
             for statement in shown
         ),
     ]
     if versions.limits:
         columns += [
             Column(plain(f"Limit ({SHOWN_IN})"), Align.RIGHT, share=1.2),
-            Column(plain(f"{capitalised(now.version)} against limit"), share=1.8),
+            Column(plain(f"{capitalise(now.version)} against limit"), share=1.8),
         ]
     return Slide(
         title=_limits_message(versions),
@@ -107,7 +111,7 @@ def _by_year(paper: PublicPaper, versions: Versions) -> Slide:
     )
 
 
-def _limits_message(versions: Versions) -> str:
+def _limits_message(versions: ReportedVersions) -> str:
     now = versions.now
     limited = [year for year in now.years if year in versions.limits]
     if not limited:
@@ -120,15 +124,15 @@ def _limits_message(versions: Versions) -> str:
     return f"The {now.version} deficit is over its limit in {len(passed)} of {years}"
 
 
-def _closing(versions: Versions, statement: Statement, year: FinancialYear) -> str:
+def _closing(versions: ReportedVersions, statement: Statement, year: FinancialYear) -> str:
     return _bare(versions, statement.closing(year)) if year in statement.years else DASH
 
 
-def _bare(versions: Versions, amount: Decimal) -> str:
+def _bare(versions: ReportedVersions, amount: Decimal) -> str:
     return versions.style.bare(convert(amount, versions.unit, SHOWN_IN), DECIMALS)
 
 
-def _limits(versions: Versions, year: FinancialYear) -> tuple[Cell, Cell]:
+def _limits(versions: ReportedVersions, year: FinancialYear) -> tuple[Cell, Cell]:
     limit = versions.limits.get(year)
     if limit is None:
         return plain(DASH), plain("No limit")
@@ -146,6 +150,6 @@ def _source(paper: PublicPaper, shown: Iterable[Statement]) -> str:
     lines = [line for line in paper.council.forecast if line.kind is LineKind.DEFICIT_LIMIT]
     for statement in shown:
         lines += [line for line in statement.lines if line.kind in BALANCES] or statement.lines
-    return source(
+    return source_note(
         (cell for line in lines for year in line.amounts for cell in line.cells(year)), dated
     )

@@ -1,23 +1,41 @@
-"""The measures that the slides report: each as a chart whose title says what it shows."""
+"""The measures that the slides report, and indicators beside those of other areas.
+
+Each is a chart whose title says what it shows, or stands in a table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from svreport.content.blocks import ChartBlock, text_of
+from svreport.content.blocks import (
+    Align,
+    Block,
+    ChartBlock,
+    Column,
+    TableBlock,
+    plain,
+    text_of,
+)
+from svreport.content.charts import Chart, ChartKind, ChartSeries
 from svreport.content.paper import Slide
-from svreport.core.house_style import DASH
-from svreport.core.model import Measure
+from svreport.core.house_style import DASH, HouseStyle, rounded
+from svreport.core.model import Measure, Missing
 from svreport.core.problems import Place
-from svreport.documents.charts import Drawn
-from svreport.documents.charts.measures import measure_over_time
+from svreport.core.text import join_words
+from svreport.documents.charts import ChartWithTable, number_format
+from svreport.documents.charts.measures import measure_chart
 from svreport.documents.labels import PUBLIC_WORDS, rating_mark
-from svreport.documents.measures_table import measures_table, reasons, shown_in
 from svreport.documents.public import PublicPaper
-from svreport.documents.scrutiny.citing import source
+from svreport.documents.scrutiny.sources import source_note
+from svreport.documents.tables import figure_words, measures_table, missing_reasons
+from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
 from svreport.figures.ratings import previous_rating
 
 SECTION = "Measures"
+OTHERS = "Other areas"
+# More columns, or longer names below them, would be too small to read from afar.
+MOST_COLUMNS, LONGEST_NAME = 6, 32
 WITHOUT_CHART = "Measures with too few figures for a chart"
 
 
@@ -28,7 +46,7 @@ def measures(paper: PublicPaper) -> Iterator[Slide]:
     ]
     others: list[Measure] = []
     for measure in reported:
-        drawn = measure_over_time(paper.council, paper.update, measure)
+        drawn = measure_chart(paper.council, paper.update, measure)
         if drawn is None:
             others.append(measure)
         else:
@@ -37,8 +55,8 @@ def measures(paper: PublicPaper) -> Iterator[Slide]:
         yield _listed(paper, others)
 
 
-def _charted(paper: PublicPaper, measure: Measure, drawn: Drawn) -> Slide:
-    paper.note_symbols(shown_in(drawn.table))
+def _charted(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) -> Slide:
+    paper.note_symbols(figure_words(drawn.table))
     return Slide(
         title=drawn.chart.title,
         section=SECTION,
@@ -47,7 +65,7 @@ def _charted(paper: PublicPaper, measure: Measure, drawn: Drawn) -> Slide:
         notes=[
             *([measure.detail] if measure.detail else []),
             *_figures(drawn),
-            source(_places(paper, measure), f"activity data to {paper.update.activity_to}"),
+            source_note(_places(paper, measure), f"activity data to {paper.update.activity_to}"),
         ],
     )
 
@@ -67,7 +85,7 @@ def _caption(paper: PublicPaper, measure: Measure) -> str:
     return " ".join(told)
 
 
-def _figures(drawn: Drawn) -> Iterator[str]:
+def _figures(drawn: ChartWithTable) -> Iterator[str]:
     """The chart's figures in words, a line for each month."""
     names = [series.name for series in drawn.chart.series]
     for month, *figures in drawn.table.rows:
@@ -95,17 +113,111 @@ def _places(paper: PublicPaper, measure: Measure) -> Iterator[Place]:
 def _listed(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
     positions = [paper.stands(measure) for measure in measures]
     table = measures_table(positions, paper.style, PUBLIC_WORDS)
-    paper.note_symbols(shown_in(table))
-    missing = reasons(positions)
+    paper.note_symbols(figure_words(table))
+    missing = missing_reasons(positions)
     return Slide(
         title=WITHOUT_CHART,
         section=SECTION,
         body=[table],
         notes=[
             *([missing.text] if missing else []),
-            source(
+            source_note(
                 (place for measure in measures for place in _places(paper, measure)),
                 f"activity data to {paper.update.activity_to}",
             ),
         ],
     )
+
+
+def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
+    """A slide for each indicator, as it may be published."""
+    for comparison in published_comparisons(paper.council, paper.update.dated):
+        yield _ComparisonSlide(comparison, paper.style).slide(paper, section)
+
+
+class _ComparisonSlide:
+    """One indicator beside those of other areas, as a slide shows it."""
+
+    def __init__(self, comparison: IndicatorComparison, style: HouseStyle) -> None:
+        self.comparison = comparison
+        self.style = style
+
+    def slide(self, paper: PublicPaper, section: str) -> Slide:
+        figures, period = self.comparison.figures, self.comparison.period
+        paper.note_symbols(self._cell(figure) for figure in figures)
+        return Slide(
+            title=self._title(),
+            section=section,
+            body=[self._body()],
+            caption=f"{period}. Source: {'; '.join(self.comparison.sources)}",
+            notes=[
+                *(f"{figure.area}: {self._cell(figure)}" for figure in figures),
+                source_note(
+                    (figure.place for figure in figures), f"as at {self.comparison.period}"
+                ),
+            ],
+        )
+
+    def _body(self) -> Block:
+        stated = [figure for figure in self.comparison.figures if figure.value is not None]
+        is_drawn = (
+            self.comparison.own in stated
+            and 1 < len(stated) <= MOST_COLUMNS
+            and all(len(figure.area) <= LONGEST_NAME for figure in stated)
+        )
+        return ChartBlock(self._chart(stated)) if is_drawn else self._table()
+
+    def _title(self) -> str:
+        """The council's figure, and how it stands beside each of the others."""
+        own = self.comparison.own
+        if own is None or own.value is None:
+            return self.comparison.indicator
+        shown = f"{self.comparison.indicator}: {self._shown(own.value)}"
+        sides: dict[str, list[str]] = {"above": [], "below": [], "the same as": []}
+        for other in self.comparison.others:
+            if other.value is not None:
+                named = f"{other.area} ({self._shown(other.value)})"
+                sides[self._side(own.value, other.value)].append(named)
+        told = [f"{side} {join_words(areas)}" for side, areas in sides.items() if areas]
+        return f"{shown}, {join_words(told)}" if told else shown
+
+    def _side(self, own: Decimal, other: Decimal) -> str:
+        """How two figures compare as they are shown."""
+        left, right = (rounded(value, self.comparison.decimals) for value in (own, other))
+        return "the same as" if left == right else "above" if left > right else "below"
+
+    def _chart(self, stated: Sequence[AreaFigure]) -> Chart:
+        own = [figure.value if figure is self.comparison.own else None for figure in stated]
+        others = [None if figure is self.comparison.own else figure.value for figure in stated]
+        told = "; ".join(f"{figure.area} {self._cell(figure)}" for figure in stated)
+        return Chart(
+            title=self._title(),
+            kind=ChartKind.COLUMN,
+            categories=[figure.area for figure in stated],
+            series=[ChartSeries(stated[0].area, own), ChartSeries(OTHERS, others)],
+            axis=self.comparison.indicator,
+            number_format=number_format(self.comparison.unit, self.comparison.decimals),
+            description=f"{self.comparison.indicator}, {self.comparison.period}: {told}.",
+            labelled=True,
+        )
+
+    def _table(self) -> TableBlock:
+        return TableBlock(
+            columns=(
+                Column(plain("Area"), share=3),
+                Column(plain(str(self.comparison.period)), Align.RIGHT, share=1.6),
+            ),
+            rows=[
+                (plain(figure.area), plain(self._cell(figure)))
+                for figure in self.comparison.figures
+            ],
+            description=f"{self.comparison.indicator} by area, {self.comparison.period}",
+        )
+
+    def _cell(self, figure: AreaFigure) -> str:
+        if figure.value is not None:
+            return self._shown(figure.value)
+        return PUBLIC_WORDS[figure.missing or Missing.NOT_YET_AVAILABLE]
+
+    def _shown(self, value: Decimal) -> str:
+        return self.style.figure(value, self.comparison.unit, self.comparison.decimals)

@@ -12,19 +12,19 @@ from svreport.content.blocks import (
     ListBlock,
     Paragraph,
     Run,
-    TableBlock,
     plain,
 )
 from svreport.content.paper import Slide
-from svreport.core.model import Achievement, Condition
+from svreport.core.model import Achievement
 from svreport.core.problems import Place
 from svreport.core.text import join_words, normalise
-from svreport.documents.highlight.ratings import OVERALL, last_and_this
 from svreport.documents.public import PublicPaper
-from svreport.documents.scrutiny.citing import source
+from svreport.documents.ratings_table import OVERALL, rating_change_table, rating_counts
+from svreport.documents.scrutiny.sources import source_note
 from svreport.figures.ratings import RatingChange, rating_change, update_before
 
-SECTION = "Programme update"
+PROGRAMME_UPDATE, RATINGS = "Programme update", "Ratings"
+BEFORE = "Before"
 NO_THEME = "Also"
 # The signs only repeat what the headings say.
 DONE, UNDER_WAY = ("Done", "\N{CHECK MARK}"), ("Under way", "\N{WHITE CIRCLE}")
@@ -47,17 +47,18 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
 def _slide(paper: PublicPaper, rows: Sequence[Achievement]) -> Slide:
     done = [achievement for achievement in rows if achievement.done]
     under_way = [achievement for achievement in rows if not achievement.done]
+    theme = " ".join((rows[0].theme or NO_THEME).split())
     counts = [
         f"{len(own)} {words.lower()}"
         for own, (words, _) in ((done, DONE), (under_way, UNDER_WAY))
         if own
     ]
     return Slide(
-        title=f"{_line(rows[0].theme or NO_THEME)}: {', '.join(counts)}",
-        section=SECTION,
+        title=f"{theme}: {', '.join(counts)}",
+        section=PROGRAMME_UPDATE,
         body=[*_list(done, *DONE), *_list(under_way, *UNDER_WAY)],
         notes=[
-            source(
+            source_note(
                 [achievement.place("achievement") for achievement in rows],
                 f"as told in {paper.update.title}",
             )
@@ -72,14 +73,6 @@ def _list(rows: Sequence[Achievement], words: str, mark: str) -> list[Block]:
     return [Heading(3, plain(words)), ListBlock(ordered=False, items=items, mark=mark)]
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
-SECTION_ratings = "Ratings"
-BEFORE = "Before"
-
-
 def ratings(paper: PublicPaper) -> Iterator[Slide]:
     """One table of what is rated at the update; nothing where nothing is."""
     council, key = paper.council, paper.update.key
@@ -88,26 +81,21 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
         return
     turns = [rating_change(council, item, paper.update) for _, item in rows]
     before = update_before(council, paper.update)
-    table = TableBlock(
-        columns=(
-            Column(plain("What is rated"), share=3.4),
-            Column(plain(before.column_label if before else BEFORE), share=1.7),
-            Column(plain(paper.update.column_label), share=1.7),
-            Column(plain("Change"), share=1.2),
-        ),
-        rows=[
-            (name, *last_and_this(paper, item), plain(turn.value))
-            for (name, item), turn in zip(rows, turns, strict=True)
-        ],
-        description="Assurance ratings: the one before, the one now, and the change",
+    columns = (
+        Column(plain("What is rated"), share=3.4),
+        Column(plain(before.column_label if before else BEFORE), share=1.7),
+        Column(plain(paper.update.column_label), share=1.7),
+        Column(plain("Change"), share=1.2),
     )
+    description = "Assurance ratings: the one before, the one now, and the change"
+    table = rating_change_table(paper, columns, rows, description)
     yield Slide(
         title=_message(paper, [item for _, item in rows], turns),
-        section=SECTION_ratings,
+        section=RATINGS,
         body=[table],
         notes=[
             *_meanings(paper),
-            source(_places(paper, rows), f"as given in {paper.update.title}"),
+            source_note(_places(paper, rows), f"as given in {paper.update.title}"),
         ],
     )
 
@@ -117,21 +105,14 @@ def _rated(paper: PublicPaper) -> Iterator[tuple[Cell, str]]:
     for item, name in OVERALL.items():
         yield plain(name), item
     for condition in paper.council.conditions:
-        yield _named(condition), condition.item
-
-
-def _named(condition: Condition) -> tuple[Run, ...]:
-    return (Run(f"{condition.number} ", bold=True), Run(condition.short_title or condition.text))
+        number, title = f"{condition.number} ", condition.short_title or condition.text
+        yield (Run(number, bold=True), Run(title)), condition.item
 
 
 def _message(paper: PublicPaper, items: Sequence[str], turns: Sequence[RatingChange]) -> str:
     """How many have each rating, from the worst, and how many changed."""
     given = [paper.council.rating_of(item, paper.update.key) for item in items]
-    counts = join_words(
-        f"{given.count(step.name)} {step.name}"
-        for step in paper.council.scale
-        if step.name in given
-    )
+    counts = rating_counts(paper.council, given)
     moved = join_words(
         f"{turns.count(turn)} {turn.value.lower()}"
         for turn in (RatingChange.BETTER, RatingChange.WORSE)

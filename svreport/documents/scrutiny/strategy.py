@@ -1,4 +1,4 @@
-"""The actions that are proposed: what, who sees to it, by when, and how far it has come."""
+"""The strategy with its timetable, the proposed actions, and what is written for a section."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from svreport.core.model import (
 )
 from svreport.core.text import join_words
 from svreport.documents.public import PublicPaper
-from svreport.documents.scrutiny.citing import cells, source
+from svreport.documents.scrutiny.sources import cell_ranges, source_note
+from svreport.documents.tables import text_row
 from svreport.figures.register import BadReference
 from svreport.narrative.markdown import MEASURES, read_narrative, references_in
 
@@ -57,7 +58,7 @@ def _headed(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
 
 def _notes(paper: PublicPaper, written: Narrative, part: str) -> Iterator[str]:
     """The cell that the text stands in, and those of the figures that it names."""
-    yield f"Written for {paper.update.title}: {cells([written.place('text')])}."
+    yield f"Written for {paper.update.title}: {cell_ranges([written.place('text')])}."
     for reference in dict.fromkeys(references_in(part)):
         if reference.astray or reference.content == MEASURES:
             continue
@@ -65,25 +66,22 @@ def _notes(paper: PublicPaper, written: Narrative, part: str) -> Iterator[str]:
             referred = paper.facts.refer(reference.content)
         except BadReference:
             continue
-        stands = cells(referred.figure.places)
+        stands = cell_ranges(referred.figure.places)
         yield f"{referred.figure.full_name}: {referred.text}{f' ({stands})' if stands else ''}."
 
 
-SECTION = "Proposed actions"
+ACTIONS, STRATEGY = "Proposed actions", "Strategy"
 
 
 def actions(paper: PublicPaper) -> Iterator[Slide]:
     """What is written of the actions, then all of them by the date they are due.
 
-    The sheet says how they stand at the latest update, and is shown of no earlier one.
+    The sheet has their status at the latest update, and is shown at no earlier one.
     """
-    yield from written_slides(paper, "Actions", SECTION, SECTION)
+    yield from written_slides(paper, "Actions", ACTIONS, ACTIONS)
     rows = sorted(paper.council.actions, key=lambda action: action.due or date.max)
-    if rows and paper.council.is_current(paper.update.key):
-        yield _listed(paper, rows)
-
-
-def _listed(paper: PublicPaper, rows: Sequence[Action]) -> Slide:
+    if not rows or not paper.council.is_current(paper.update.key):
+        return
     table = TableBlock(
         columns=(
             Column(plain("Action"), share=4.2),
@@ -92,51 +90,51 @@ def _listed(paper: PublicPaper, rows: Sequence[Action]) -> Slide:
             Column(plain("Status"), share=1.2),
         ),
         rows=[
-            (
-                plain(" ".join(action.action.split())),
-                plain(action.owner or DASH),
-                plain(paper.style.day(action.due) if action.due else DASH),
-                plain(action.status.capitalize() if action.status else DASH),
+            text_row(
+                " ".join(action.action.split()),
+                action.owner or DASH,
+                *_date_and_status(paper, action.due, action.status),
             )
             for action in rows
         ],
         description="Actions: owner, date and status",
     )
-    return Slide(
-        title=_message(rows),
-        section=SECTION,
+    places = [action.place("action") for action in rows]
+    yield Slide(
+        title=_actions_title(rows),
+        section=ACTIONS,
         body=[table],
-        notes=[source([action.place("action") for action in rows], f"as at {paper.update.title}")],
+        notes=[source_note(places, f"as at {paper.update.title}")],
     )
 
 
-def _message(rows: Sequence[Action]) -> str:
-    """How many actions there are, by how far they have come."""
+def _date_and_status(
+    paper: PublicPaper, day: date | None, status: ActionStatus | MilestoneStatus | None
+) -> tuple[str, str]:
+    return paper.style.day(day) if day else DASH, status.capitalize() if status else DASH
+
+
+def _actions_title(rows: Sequence[Action]) -> str:
+    """How many actions there are of each status."""
     counts = [
-        f"{found} {status}"
+        f"{count} {status}"
         for status in ActionStatus
-        if (found := sum(action.status is status for action in rows))
+        if (count := sum(action.status is status for action in rows))
     ]
     without = sum(action.status is None for action in rows)
     counts += [f"{without} without a status"] if without else []
     return f"Actions: {join_words(counts)}"
 
 
-SECTION_strategy = "Strategy"
-
-
 def strategy(paper: PublicPaper) -> Iterator[Slide]:
     """What is written of the strategy, then its timetable.
 
-    The timetable says how things stand at the latest update, and is shown of no earlier one.
+    The sheet has its status at the latest update, and is shown at no earlier one.
     """
-    yield from written_slides(paper, "Strategy", SECTION_strategy, "The strategy")
+    yield from written_slides(paper, "Strategy", STRATEGY, "The strategy")
     steps = sorted(paper.council.timetable, key=lambda step: step.on or date.max)
-    if steps and paper.council.is_current(paper.update.key):
-        yield _timetable(paper, steps)
-
-
-def _timetable(paper: PublicPaper, steps: Sequence[TimetableStep]) -> Slide:
+    if not steps or not paper.council.is_current(paper.update.key):
+        return
     table = TableBlock(
         columns=(
             Column(plain("Step"), share=4.2),
@@ -144,38 +142,30 @@ def _timetable(paper: PublicPaper, steps: Sequence[TimetableStep]) -> Slide:
             Column(plain("Status"), share=1.2),
         ),
         rows=[
-            (
-                plain(" ".join(step.step.split())),
-                plain(paper.style.day(step.on) if step.on else DASH),
-                plain(step.status.capitalize() if step.status else DASH),
-            )
+            text_row(" ".join(step.step.split()), *_date_and_status(paper, step.on, step.status))
             for step in steps
         ],
         description="Timetable of the strategy: steps, dates and status",
     )
-    return Slide(
-        title=_message_strategy(paper, steps),
-        section=SECTION_strategy,
+    places = [step.place("step") for step in steps]
+    yield Slide(
+        title=_timetable_title(paper, steps),
+        section=STRATEGY,
         body=[table],
-        notes=[source([step.place("step") for step in steps], f"as at {paper.update.title}")],
+        notes=[source_note(places, f"as at {paper.update.title}")],
     )
 
 
-def _message_strategy(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
+def _timetable_title(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
     """How many steps are done and late, and when the next is due."""
     done = sum(step.status is MilestoneStatus.DONE for step in steps)
     late = sum(step.status is MilestoneStatus.LATE for step in steps)
-    told = [f"{done} of {len(steps)} steps done"] + ([f"{late} late"] if late else [])
-    return f"Timetable: {join_words(told)}{_next(paper, steps)}"
-
-
-def _next(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
     today = paper.update.dated
     coming = [
         step.on
         for step in steps
-        if step.on
-        and step.status is not MilestoneStatus.DONE
-        and (today is None or step.on >= today)
+        if step.on and step.status is not MilestoneStatus.DONE and (not today or step.on >= today)
     ]
-    return f"; next on {paper.style.day(coming[0])}" if coming else ""
+    counts = [f"{done} of {len(steps)} steps done"] + ([f"{late} late"] if late else [])
+    following = f"; next on {paper.style.day(coming[0])}" if coming else ""
+    return f"Timetable: {join_words(counts)}{following}"

@@ -10,7 +10,7 @@ from svreport.content.charts import Chart
 from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, Row, Table
 from svreport.core.periods import FinancialYear
 from svreport.core.units import convert
-from svreport.documents.charts.money import SHOWN_IN, deficits, spending
+from svreport.documents.charts.money import SHOWN_IN, deficit_chart, spending_chart
 from svreport.documents.summary import limits
 from svreport.documents.summary.layout import Sources
 from svreport.documents.summary.position import Part, Position
@@ -39,7 +39,7 @@ class _Charts:
 
     def _deficits(self) -> Iterator[Page]:
         council, update = self.sources.council, self.sources.update
-        drawn = deficits(council, update)
+        drawn = deficit_chart(council, update)
         if drawn is None:
             return
         versions = versions_at(council, update)
@@ -51,7 +51,8 @@ class _Charts:
         yield self._page("Deficit chart", drawn.chart, years, series)
 
     def _spending(self) -> Iterator[Page]:
-        drawn, stated = spending(self.sources.council), unmitigated_version(self.sources.council)
+        council = self.sources.council
+        drawn, stated = spending_chart(council), unmitigated_version(council)
         if drawn is None or stated is None:
             return
         position = self._position(stated.version)

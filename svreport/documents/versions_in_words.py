@@ -22,7 +22,7 @@ from svreport.figures.versions import (
 
 
 @dataclass(frozen=True)
-class Versions:
+class ReportedVersions:
     """The version that is reported, the one before it, and each year's limit, if any."""
 
     now: Statement
@@ -32,7 +32,7 @@ class Versions:
     style: HouseStyle
 
     @classmethod
-    def of(cls, paper: PublicPaper, now: Statement) -> Versions:
+    def of(cls, paper: PublicPaper, now: Statement) -> ReportedVersions:
         council = paper.council
         reached = version_before(council, paper.update)
         limits = {
@@ -55,7 +55,7 @@ def balance_word(value: Decimal) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Before:
+class VersionBefore:
     """The version before, and how far the reported one has moved from it.
 
     Balances are in words, as `deficit of £28.28m`; moves as `£17.45m worse`, and
@@ -73,7 +73,7 @@ class Before:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ForecastInWords:
     """The reported version in words, with the version before it where there was one.
 
     `surplus` is the year from which the in-year balance is one; `passed` the years
@@ -88,18 +88,18 @@ class Told:
     surplus: str
     limited: bool
     passed: str
-    before: Before | None
+    before: VersionBefore | None
 
 
-def told(versions: Versions, year: FinancialYear) -> Told:
-    """What is told of a year and of the last one.
+def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> ForecastInWords:
+    """The balances of a year and of the last one.
 
     Where the version does not reach the year, its first one stands for it.
     """
     now, last = versions.now, versions.now.years[-1]
     year = year if year in now.years else now.years[0]
     passed = years_over_limit(now, versions.limits)
-    return Told(
+    return ForecastInWords(
         version=now.version,
         year=versions.year(year),
         in_year=versions.balance(now.in_year(year)),
@@ -112,12 +112,12 @@ def told(versions: Versions, year: FinancialYear) -> Told:
     )
 
 
-def _before(versions: Versions, year: FinancialYear) -> Before | None:
+def _before(versions: ReportedVersions, year: FinancialYear) -> VersionBefore | None:
     if versions.before is None:
         return None
     change = version_change(versions.now, versions.before, year)
     earlier = change.in_year_before
-    return Before(
+    return VersionBefore(
         version=change.before,
         in_year="" if earlier is None else versions.balance(earlier),
         in_year_moved=_moved(versions, change.in_year, earlier),
@@ -129,7 +129,7 @@ def _before(versions: Versions, year: FinancialYear) -> Before | None:
     )
 
 
-def _moved(versions: Versions, now: Decimal | None, before: Decimal | None) -> str:
+def _moved(versions: ReportedVersions, now: Decimal | None, before: Decimal | None) -> str:
     """How far a balance has moved, and which way: `£17.45m worse`."""
     if now is None or before is None:
         return ""

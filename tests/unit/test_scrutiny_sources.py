@@ -3,7 +3,7 @@
 import pytest
 
 from svreport.core.problems import Place
-from svreport.documents.scrutiny.citing import cells, source
+from svreport.documents.scrutiny.sources import cell_ranges, source_note
 
 
 def at(sheet: str, *addresses: tuple[int, int], file: str = "") -> list[Place]:
@@ -26,12 +26,12 @@ def at(sheet: str, *addresses: tuple[int, int], file: str = "") -> list[Place]:
     ],
 )
 def test_cells_are_named_by_sheet_and_together(places: list[Place], shown: str) -> None:
-    assert cells(places) == shown
+    assert cell_ranges(places) == shown
 
 
 def test_a_source_has_cells_and_a_date_or_nothing() -> None:
     places = at("Ratings", (2, 5))
-    assert source(places, "as at q3") == "Source: Ratings!E2, as at q3."
-    assert source(places) == "Source: Ratings!E2."
-    assert source([], "as at q3") == "Source: as at q3."
-    assert source([]) == ""
+    assert source_note(places, "as at q3") == "Source: Ratings!E2, as at q3."
+    assert source_note(places) == "Source: Ratings!E2."
+    assert source_note([], "as at q3") == "Source: as at q3."
+    assert source_note([]) == ""

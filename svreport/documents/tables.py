@@ -1,0 +1,302 @@
+"""Tables that several documents show: key measures, the forecast by year, capital projects.
+
+With the cells that their own tables are made of: amounts, ratings, plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from svreport.content.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    ListBlock,
+    Paragraph,
+    Run,
+    TableBlock,
+    plain,
+    text_of,
+)
+from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of, is_low
+from svreport.core.model import CapitalProject, Council, LineKind, Missing, Update
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.units import Unit
+from svreport.documents.labels import MISSING_WORDS, rating_mark
+from svreport.figures.as_of import capital_at, describes_update
+from svreport.figures.budget import sum_of
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
+from svreport.figures.measures import Position
+
+NO_PLAN = "No plan set"
+SIGNS = "Spending and deficits are positive; income and surpluses are negative."
+CAPITAL_AMOUNTS = ("agreed", "spent", "forecast")
+# What the names of a forecast's lines take of a table's width, where a year takes 1.
+NAME_SHARE, WIDE_NAME_SHARE = 3.1, 5.0
+# A version of more years is cramped on an upright page.
+MOST_UPRIGHT_YEARS = 6
+
+YearAmount = Callable[[FinancialYear], Decimal | None]
+
+
+# Cells and columns
+
+
+def text_row(*cells: str | Cell) -> tuple[Cell, ...]:
+    """A table's row; a text becomes a cell of plain words."""
+    return tuple(plain(cell) if isinstance(cell, str) else cell for cell in cells)
+
+
+def rating_cell(council: Council, rating: str | None, missing: str = DASH) -> Cell:
+    """A rating in its colour, or what stands in the place of one that was not given."""
+    mark = rating_mark(council, rating)
+    return mark if mark.label else plain(missing)
+
+
+def number_text(number: int | None) -> str:
+    """A whole number, or a dash where none is stated."""
+    return DASH if number is None else f"{number:,}"
+
+
+def pro_rata(shown: str) -> tuple[Run, ...]:
+    """A planned figure that was worked out between two months, marked so."""
+    return (Run(f"{shown} ("), Run("pro rata", italic=True), Run(")"))
+
+
+@dataclass(frozen=True)
+class TableMoney:
+    """Amounts of one table in the forecast unit, with as many decimals as any was typed with."""
+
+    style: HouseStyle
+    unit: Unit
+    decimals: int
+
+    @classmethod
+    def of(
+        cls, council: Council, style: HouseStyle, amounts: Iterable[Decimal | None]
+    ) -> TableMoney:
+        decimals = max((decimals_of(amount) for amount in amounts if amount is not None), default=0)
+        return cls(style, council.settings.forecast_unit, decimals)
+
+    def text(self, amount: Decimal | None, missing: str = DASH) -> str:
+        return missing if amount is None else self.style.bare(amount, self.decimals)
+
+    def columns(self, headings: Iterable[str], share: float = 1.0) -> list[Column]:
+        """A column of amounts for each heading, with its unit."""
+        return [
+            Column(plain(f"{heading} ({self.unit})"), Align.RIGHT, share) for heading in headings
+        ]
+
+
+# Key measures
+
+
+def measures_table(
+    positions: Sequence[Position],
+    style: HouseStyle,
+    words: Mapping[Missing, str] = MISSING_WORDS,
+) -> TableBlock:
+    """The measures' plan, actual and same period last year.
+
+    A month that all share is named once, in the header; `words` say why a figure is missing.
+    """
+    shared = shared_month(positions)
+    when = f" ({shared.short})" if shared else ""
+    return TableBlock(
+        columns=(
+            Column(plain("Key measure"), share=2.4),
+            Column(plain(f"Plan forecast{when}"), Align.RIGHT, share=1.3),
+            Column(plain(f"Actual{when}"), Align.RIGHT, share=1.3),
+            Column(plain("Same period last year (change)"), Align.RIGHT, share=1.5),
+        ),
+        rows=tuple(
+            text_row(
+                position.measure.name,
+                plan_cell(position, style),
+                actual_text(position, style, words)
+                + ("" if shared else f" ({position.month.short})"),
+                _last_year_text(position, style, words),
+            )
+            for position in positions
+        ),
+        description="Key measures: plan forecast, actual and the same period last year",
+    )
+
+
+def shared_month(positions: Sequence[Position]) -> Month | None:
+    """The month of all the measures' figures; None where they are of several."""
+    months = {position.month for position in positions}
+    return months.pop() if len(months) == 1 else None
+
+
+def figure_words(table: TableBlock) -> set[str]:
+    """The words that a table shows for figures, beside the names in its first column."""
+    return {word for row in table.rows for cell in row[1:] for word in text_of(cell).split()}
+
+
+def missing_reasons(positions: Sequence[Position]) -> Paragraph | None:
+    """Why measures have no figure, for those that say so; None where none does."""
+    reasons = [
+        f"{position.measure.name}: {position.missing}, because {_as_clause(position.reason)}"
+        for position in positions
+        if position.missing is not None and position.reason
+    ]
+    return Paragraph((Run(f"No figure is given for {'; '.join(reasons)}."),)) if reasons else None
+
+
+def _as_clause(reason: str) -> str:
+    """A reason as it stands within a sentence."""
+    text = reason.strip().rstrip(".")
+    return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
+def measure_text(value: Decimal, position: Position, style: HouseStyle) -> str:
+    """A figure at the measure's decimals; where none are set, as many as it was typed with."""
+    decimals = position.decimals
+    if position.measure.decimals is None:
+        decimals = min(decimals, decimals_of(value))
+    if is_low(value, decimals):
+        return LOW
+    return style.figure(value, position.measure.unit, decimals)
+
+
+def plan_cell(position: Position, style: HouseStyle, missing: str = NO_PLAN) -> tuple[Run, ...]:
+    """The planned figure, marked where it was worked out pro rata, or that none is set."""
+    plan = position.plan
+    if plan is None:
+        return plain(missing)
+    if plan.pro_rata:
+        low = is_low(plan.value, position.decimals)
+        figure = style.figure(plan.value, position.measure.unit, position.decimals)
+        return pro_rata(LOW if low else figure)
+    return plain(measure_text(plan.value, position, style))
+
+
+def actual_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
+    """The actual figure, or in `words` why there is none."""
+    if position.actual is not None:
+        return measure_text(position.actual, position, style)
+    return words[position.missing] if position.missing else DASH
+
+
+def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
+    if position.last_basis is not None:
+        return f"Not compared: {position.last_basis} then"
+    if position.last_year is None:
+        return words[position.last_missing] if position.last_missing else DASH
+    shown = measure_text(position.last_year, position, style)
+    if position.change is None:
+        return shown
+    return f"{shown} ({style.change(position.change, position.measure.unit, position.decimals)})"
+
+
+# The forecast by year
+
+
+def forecast_table(
+    statement: Statement, unit: Unit, style: HouseStyle, *, wide: bool = False
+) -> TableBlock:
+    """The lines of a version by year, in the forecast unit, as published or as they follow.
+
+    Its totals and balances are ruled off. A line that states nothing for a year has a
+    dash there. On a `wide` page the names of lines have the more room.
+    """
+    # Every line shows as many decimals as the version's amounts are stated with.
+    money = TableMoney(style, unit, decimals_of(statement.unit))
+    lines = list(_forecast_lines(statement))
+    years = statement.years
+    return TableBlock(
+        columns=(
+            Column(plain(f"Line ({unit})"), share=WIDE_NAME_SHARE if wide else NAME_SHARE),
+            *(Column(plain(style.year(year)), Align.RIGHT) for year in years),
+        ),
+        rows=[
+            text_row(name, *(money.text(amount(year)) for year in years))
+            for name, amount, _ in lines
+        ],
+        description=f"Forecast by line and financial year, in {unit}: {statement.version}",
+        totals=[at for at, (_, _, is_total) in enumerate(lines) if is_total],
+        dense=wide,
+    )
+
+
+def _forecast_lines(statement: Statement) -> Iterator[tuple[str, YearAmount, bool]]:
+    """The name of each line, total and balance, its amounts, and whether it is ruled off."""
+
+    def lines(*kinds: LineKind) -> Iterator[tuple[str, YearAmount, bool]]:
+        for kind in kinds:
+            for line in statement.of(kind):
+                yield line.line, line.amounts.get, False
+
+    def name_of(kind: LineKind) -> str:
+        """What the sheet calls a total or balance; where it does not state it, what it is."""
+        return next((line.line for line in statement.of(kind)), kind.capitalize())
+
+    yield from lines(LineKind.EXPENDITURE)
+    yield name_of(LineKind.TOTAL_EXPENDITURE), statement.expenditure, True
+    yield from lines(*IN_YEAR_PARTS)
+    yield name_of(LineKind.IN_YEAR_BALANCE), statement.in_year, True
+    yield name_of(LineKind.OPENING_BALANCE), statement.opening, False
+    yield from lines(*CLOSING_PARTS)
+    yield name_of(LineKind.CLOSING_BALANCE), statement.closing, True
+    yield from lines(LineKind.DEFICIT_LIMIT)
+
+
+# Capital projects
+
+
+def capital_blocks(council: Council, update: Update, style: HouseStyle) -> tuple[Block, ...]:
+    """The table of projects and the comment on each; nothing where there are none.
+
+    Where no row names an update, an earlier report than the latest leaves them out: it could
+    not have said how they stand now.
+    """
+    projects = capital_at(council, update)
+    if not projects or not describes_update(council.capital, council, update):
+        return ()
+    comments = [
+        (Paragraph((Run(f"{project.project}:", bold=True), Run(f" {project.comment}"))),)
+        for project in projects
+        if project.comment
+    ]
+    table = _capital_table(council, projects, style)
+    return (table, ListBlock(ordered=False, items=tuple(comments))) if comments else (table,)
+
+
+def _capital_table(
+    council: Council, projects: Sequence[CapitalProject], style: HouseStyle
+) -> TableBlock:
+    amounts = {
+        field: [getattr(project, field) for project in projects] for field in CAPITAL_AMOUNTS
+    }
+    money = TableMoney.of(council, style, (value for field in amounts.values() for value in field))
+    rows = [
+        text_row(
+            project.project,
+            *(money.text(getattr(project, field)) for field in CAPITAL_AMOUNTS),
+            number_text(project.places),
+            project.opens.short if project.opens else DASH,
+            rating_cell(council, project.rating),
+        )
+        for project in projects
+    ]
+    if len(projects) > 1:
+        places = [project.places for project in projects if project.places is not None]
+        totals = (money.text(sum_of(stated)) for stated in amounts.values())
+        summed = number_text(sum(places) if places else None)
+        rows.append(text_row("All projects", *totals, summed, DASH, DASH))
+    return TableBlock(
+        columns=(
+            Column(plain("Project"), share=2.5),
+            *money.columns((field.capitalize() for field in CAPITAL_AMOUNTS), 1.2),
+            Column(plain("Places"), Align.RIGHT, share=0.95),
+            Column(plain("Opens"), share=0.9),
+            Column(plain("Rating"), share=1.35),
+        ),
+        rows=rows,
+        description=f"Capital projects: money in {money.unit}, places, month of opening and rating",
+        totals=(len(projects),) if len(projects) > 1 else (),
+    )
