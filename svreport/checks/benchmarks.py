@@ -1,122 +1,185 @@
-"""Rules of benchmarks: one figure a row, like beside like, and the council's own among them."""
+"""Rules of benchmarks and other figures: one figure a row, and like set beside like."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svreport.core.model import Benchmark, Council, MeasureValue
+from svreport.checks.rule import Finding, council_rule, facts_rule
+from svreport.core.model import Benchmark, Council, MeasureValue, OtherFigure
 from svreport.core.numerals import amount
-from svreport.core.problems import Problem, Severity
-from svreport.core.text import did_you_mean, join_words
+from svreport.core.problems import Severity
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.figures.benchmarks import (
     IndicatorComparison,
     comparison_for,
     is_own,
     rows_by_indicator,
 )
+from svreport.figures.register import Register
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import MEASURES
 
 SHEET = "Benchmarks"
 
 
-def benchmarks_say_one_thing(council: Council) -> Iterator[Problem]:
-    """A row has a value or a reason for having none, not both and not neither."""
-    for row in council.benchmarks:
+@council_rule("value-and-status")
+def figures_are_stated_or_missing(council: Council) -> Iterator[Finding]:
+    """A figure or a benchmark with a value has no reason for having none."""
+    for row in _rows(council):
         if row.value is not None and row.status is not None:
-            yield Problem(
+            yield Finding(
                 row.place("status"),
-                f"{_named(row)} has both a value and the status “{row.status}”.",
+                f"{_shown(row)} has both a value and the status “{row.status}”.",
                 "Clear the status, or clear the value.",
-                rule="value-and-status",
             )
-        elif row.value is None and row.status is None and not _may_be_unread(council, row):
-            yield Problem(
+
+
+@council_rule("no-value-stated", severity=Severity.WARNING)
+def figures_without_a_value_say_why(council: Council) -> Iterator[Finding]:
+    """A figure or a benchmark without a value has a reason for it."""
+    for row in _rows(council):
+        if row.value is None and row.status is None and not _is_unread(council, row):
+            yield Finding(
                 row.place("value"),
-                f"{_named(row)} has neither a value nor a status.",
+                f"{_shown(row)} has neither a value nor a status.",
                 "Type the figure, choose a status such as “not yet available”, or clear the row.",
-                Severity.WARNING,
-                rule="no-value-stated",
-                about=_named(row),
+                about=_name(row),
             )
 
 
-def benchmarks_are_of_one_unit(council: Council) -> Iterator[Problem]:
+def _rows(council: Council) -> Sequence[OtherFigure | Benchmark]:
+    return (*council.figures, *council.benchmarks)
+
+
+def _is_unread(council: Council, row: OtherFigure | Benchmark) -> bool:
+    if isinstance(row, OtherFigure):
+        return bool(council.unread_in("Figures", name=row.name))
+    return bool(council.unread_in(SHEET, indicator=row.indicator, area=row.area))
+
+
+def _shown(row: OtherFigure | Benchmark) -> str:
+    return f"“{row.name}”" if isinstance(row, OtherFigure) else _name(row)
+
+
+def _name(row: OtherFigure | Benchmark) -> str:
+    if isinstance(row, OtherFigure):
+        return row.name
+    return f"{row.indicator}, {row.area}, {row.period}"
+
+
+@council_rule("figure-name")
+def figures_leave_the_table_its_name(council: Council) -> Iterator[Finding]:
+    """No figure has the name that stands for the table of measures."""
+    for figure in council.figures:
+        if normalise(figure.name) == MEASURES:
+            yield Finding(
+                figure.place("name"),
+                f"“{figure.name}” cannot name a figure: {{{{ {MEASURES} }}}} stands for the table "
+                "of measures.",
+                "Give the figure another name.",
+            )
+
+
+@facts_rule("figure-name")
+def figures_have_names_of_their_own(facts: Facts) -> Iterator[Finding]:
+    """No figure of the sheet is named like one that the other sheets hold, or give."""
+    council = facts.council
+    own = {normalise(figure.name) for figure in council.figures}
+    twice = {normalise(first.name) for first, _ in facts.register.repeated}
+    others = Register(
+        [series for series in facts.register.series if normalise(series.name) not in own - twice],
+        council.updates,
+    )
+    for figure in council.figures:
+        if others.means(figure.name):
+            yield Finding(
+                figure.place("name"),
+                f"“{figure.name}” is the name of a figure that follows from the other sheets.",
+                f"Refer to that figure, or give this one another name, such as “{figure.name} "
+                "as published”.",
+            )
+
+
+@council_rule("benchmark-units")
+def benchmarks_are_of_one_unit(council: Council) -> Iterator[Finding]:
     """All areas of an indicator have one unit, that of the measure where it names one."""
-    units = {one.code: one.unit for one in council.measures}
+    units = {measure.code: measure.unit for measure in council.measures}
     for name, rows in rows_by_indicator(council).items():
+        first = rows[0]
         for row in rows:
-            if row.unit is not rows[0].unit:
-                yield Problem(
+            if row.unit is not first.unit:
+                yield Finding(
                     row.place("unit"),
-                    f"“{name}” is in {row.unit} for {row.area}, but in {rows[0].unit} for "
-                    f"{rows[0].area}, so that the two cannot be compared.",
+                    f"“{name}” is in {row.unit} for {row.area}, but in {first.unit} for "
+                    f"{first.area}, so that the two cannot be compared.",
                     "Restate one of the two, or give the indicator another name.",
-                    rule="benchmark-units",
                 )
         measure = next((row.measure for row in rows if row.measure in units), None)
-        if measure is not None and units[measure] is not rows[0].unit:
-            yield Problem(
-                rows[0].place("unit"),
-                f"“{name}” is in {rows[0].unit}, but its measure {measure} is in {units[measure]}.",
+        if measure is not None and units[measure] is not first.unit:
+            yield Finding(
+                first.place("unit"),
+                f"“{name}” is in {first.unit}, but its measure {measure} is in {units[measure]}.",
                 "Restate the figures in the unit of the measure, or clear its code.",
-                rule="benchmark-units",
             )
 
 
-def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Problem]:
+@council_rule(
+    "benchmark-without-own", "benchmark-periods", "benchmark-alone", severity=Severity.WARNING
+)
+def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Finding]:
     """What other areas are given for has a figure of the council to set beside them."""
     if council.unread_in(SHEET) or council.unread_in("Measure values"):
         return
     for name, rows in rows_by_indicator(council).items():
-        periods = [row.period for row in rows]
-        found = [one for period in periods if (one := comparison_for(council, name, period))]
-        if not any(one.own for one in found):
+        of_periods = (comparison_for(council, name, row.period) for row in rows)
+        comparisons = [comparison for comparison in of_periods if comparison]
+        with_own = [comparison for comparison in comparisons if comparison.own]
+        if not with_own:
             yield _without_own(council, name, rows)
             continue
-        with_own = [one for one in found if one.own]
         for row in rows:
-            if not is_own(council, row) and row.period not in {one.period for one in with_own}:
+            periods = {comparison.period for comparison in with_own}
+            if not is_own(council, row) and row.period not in periods:
                 yield _of_another_period(name, row, with_own)
-        if not any(one.others for one in found):
-            yield Problem(
+        if not any(comparison.others for comparison in comparisons):
+            yield Finding(
                 rows[0].place("area"),
                 f"“{name}” is given for {rows[0].area} alone, so that there is nothing to compare.",
                 "Add a row for another area, such as England.",
-                Severity.WARNING,
-                rule="benchmark-alone",
                 about=name,
+                rule="benchmark-alone",
             )
 
 
-def _without_own(council: Council, name: str, rows: Sequence[Benchmark]) -> Problem:
+def _without_own(council: Council, name: str, rows: Sequence[Benchmark]) -> Finding:
     authority, measure = council.settings.authority, next((row.measure for row in rows), None)
-    near = next((one for row in rows if (one := did_you_mean(row.area, [authority]))), "")
+    near = next((hint for row in rows if (hint := did_you_mean(row.area, [authority]))), "")
     where = f"{rows[0].period} in Measure values for {measure}, or " if measure else ""
-    return Problem(
+    return Finding(
         rows[0].place("area"),
         f"“{name}” has no figure of the council to compare with.",
         f"{near}Add the figure for {where}a row whose Area is “{authority}”, as Settings has it.",
-        Severity.WARNING,
-        rule="benchmark-without-own",
         about=name,
+        rule="benchmark-without-own",
     )
 
 
 def _of_another_period(
     name: str, row: Benchmark, with_own: Sequence[IndicatorComparison]
-) -> Problem:
-    periods = join_words(dict.fromkeys(str(one.period) for one in with_own))
-    return Problem(
+) -> Finding:
+    periods = join_words(dict.fromkeys(str(comparison.period) for comparison in with_own))
+    return Finding(
         row.place("period"),
         f"“{name}” is for {row.period} in {row.area}, but the council's own is for {periods}, so "
         "that the two are not set side by side.",
         "Type figures for one period, or correct the one that is mistaken.",
-        Severity.WARNING,
+        about=_name(row),
         rule="benchmark-periods",
-        about=_named(row),
     )
 
 
-def own_figures_are_those_of_the_measure(council: Council) -> Iterator[Problem]:
+@council_rule("benchmark-off-measure")
+def own_figures_are_those_of_the_measure(council: Council) -> Iterator[Finding]:
     """The council's figure is the one that Measure values has for the same month."""
     values: dict[tuple[object, object], MeasureValue] = {
         (value.code, value.month): value for value in council.measure_values
@@ -126,18 +189,9 @@ def own_figures_are_those_of_the_measure(council: Council) -> Iterator[Problem]:
         if value is None or row.value is None or not is_own(council, row):
             continue
         if value.actual is not None and value.actual != row.value:
-            yield Problem(
+            yield Finding(
                 row.place("value"),
-                f"{_named(row)} is {amount(row.value)}, but {value.code} for {value.month} is "
+                f"{_name(row)} is {amount(row.value)}, but {value.code} for {value.month} is "
                 f"{amount(value.actual)} ({value.place('actual')}).",
                 "Correct one of the two, or clear this row: the figure is taken from there.",
-                rule="benchmark-off-measure",
             )
-
-
-def _may_be_unread(council: Council, row: Benchmark) -> bool:
-    return bool(council.unread_in(SHEET, indicator=row.indicator, area=row.area))
-
-
-def _named(row: Benchmark) -> str:
-    return f"{row.indicator}, {row.area}, {row.period}"

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.model import Council, PaymentStatus, SignOff, Update
 from svreport.core.periods import (
-    APRIL,
     MONTHS,
-    FinancialYear,
-    Month,
     long_date,
     read_date,
     read_financial_year,
     read_month,
 )
-from svreport.core.problems import Problem, Severity
+from svreport.core.problems import Severity
 from svreport.narrative.facts import Facts
 from svreport.narrative.texts import narrative_texts
 
@@ -48,9 +46,10 @@ _STILL_TO_COME = re.compile(
 _COMES_TO = re.compile(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IGNORECASE)
 
 
-def payments_were_paid_by_then(council: Council) -> Iterator[Problem]:
+@council_rule("after-the-document", severity=Severity.WARNING)
+def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
     """A payment that is marked paid is not of a year, or a day, that has yet to come."""
-    latest = _latest(council)
+    latest = council.latest
     today = latest.dated if latest else None
     if latest is None or today is None:
         return
@@ -58,35 +57,34 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Problem]:
         if payment.status is not PaymentStatus.PAID:
             continue
         on, field = payment.paid_on, "paid_on"
-        if on is None or _begins(payment.year) > today:
-            on, field = _begins(payment.year), "year"
+        if on is None or payment.year.first_day > today:
+            on, field = payment.year.first_day, "year"
         if on > today:
             when = f"{payment.year}" if field == "year" else long_date(on)
-            yield Problem(
+            yield Finding(
                 payment.place(field),
                 f"A payment of {when} is marked paid, but {latest.key} is dated "
                 f"{long_date(today)}, before that.",
                 "Correct the year or the date, or give it the status “due”.",
-                Severity.WARNING,
-                rule="after-the-document",
                 about=f"payment {payment.year}",
             )
 
 
-def data_end_before_the_document(council: Council) -> Iterator[Problem]:
+@council_rule("after-the-document")
+def data_end_before_the_document(council: Council) -> Iterator[Finding]:
     """An update was not submitted before the months that it reports."""
     for update in council.updates:
-        if update.submitted is not None and update.submitted < _begins(update.activity_to):
-            yield Problem(
+        if update.submitted is not None and update.submitted < update.activity_to.first_day:
+            yield Finding(
                 update.place("submitted"),
                 f"{update.key} was submitted on {long_date(update.submitted)}, before "
                 f"{update.activity_to}, to which its activity data run.",
                 "Correct one of the two.",
-                rule="after-the-document",
             )
 
 
-def sign_offs_are_in_time(council: Council) -> Iterator[Problem]:
+@council_rule("sent-unsigned", "signed-early", "signed-late", severity=Severity.WARNING)
+def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
     """A role signs an update off once there are the data that it reports, and then it is sent."""
     updates = {update.key: update for update in council.updates}
     for line in council.sign_offs:
@@ -95,15 +93,14 @@ def sign_offs_are_in_time(council: Council) -> Iterator[Problem]:
         if update is None or unread:
             continue
         for rule, wrong in _untimely(line, update):
-            yield Problem(
+            yield Finding(
                 line.place("role" if line.signed is None else "signed"),
                 wrong,
                 "Type when it was signed, or correct the date of submission."
                 if line.signed is None
                 else "Correct one of the two dates.",
-                Severity.WARNING,
-                rule=rule,
                 about=f"{line.role}, {update.key}",
+                rule=rule,
             )
 
 
@@ -116,31 +113,30 @@ def _untimely(line: SignOff, update: Update) -> Iterator[tuple[str, str]]:
             yield "sent-unsigned", f"{wrong}not signed it off."
         return
     who = f"The {line.role} signed {update.key} off on {long_date(signed)}"
-    if signed < _begins(update.activity_to):
+    if signed < update.activity_to.first_day:
         data = f"{update.activity_to}, to which its activity data run."
         yield "signed-early", f"{who}, before {data}"
     if sent is not None and signed > sent:
         yield "signed-late", f"{who}, after it was submitted on {long_date(sent)}."
 
 
-def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Problem]:
+@facts_rule("after-the-document", severity=Severity.WARNING)
+def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Finding]:
     """Narrative does not say that something was done in a year or month that has yet to come."""
     today = facts.update.dated
     if today is None:
         return
     for written in narrative_texts(facts.council, facts.update):
-        for found in _DONE_IN.finditer(written.text):
-            begins = _reads(found[1])
-            if begins is None or begins <= today or _is_to_come(written.text, found):
+        for match in _DONE_IN.finditer(written.text):
+            begins = _first_day_of(match[1])
+            if begins is None or begins <= today or _is_to_come(written.text, match):
                 continue
-            yield Problem(
+            yield Finding(
                 written.place,
-                f"“{' '.join(found[0].split())}” lies after {long_date(today)}, the date of "
+                f"“{' '.join(match[0].split())}” lies after {long_date(today)}, the date of "
                 f"{facts.update.key}.",
                 "Correct the date, or say that it is still to come.",
-                Severity.WARNING,
-                rule="after-the-document",
-                about=f"{written.section} {facts.update.key}: {found[1]}",
+                about=f"{written.section} {facts.update.key}: {match[1]}",
             )
 
 
@@ -154,18 +150,7 @@ def _is_to_come(text: str, done: re.Match[str]) -> bool:
     )
 
 
-def _latest(council: Council) -> Update | None:
-    reported = [one for one in council.updates if council.is_reported(one.key)]
-    return reported[-1] if reported else None
-
-
-def _reads(text: str) -> date | None:
+def _first_day_of(text: str) -> date | None:
     """The day, or the first one of the month or financial year."""
     period = read_financial_year(text) or (None if text[0].isdigit() else read_month(text))
-    return _begins(period) if period else read_date(text)
-
-
-def _begins(period: FinancialYear | Month) -> date:
-    if isinstance(period, FinancialYear):
-        return date(period.starts, APRIL, 1)
-    return date(period.year, period.number, 1)
+    return period.first_day if period else read_date(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from svreport.checks.rule import Finding, council_rule
 from svreport.core.model import Council, ForecastLine, LeftOut, LineKind, Unread
 from svreport.core.numerals import amount
-from svreport.core.problems import Place, Problem, Severity
+from svreport.core.problems import Place, Severity
 from svreport.core.text import normalise
 from svreport.figures.forecast import Reconciliation, statements
 
@@ -28,42 +29,42 @@ _PARTS = {
 }
 
 
-def totals_follow_from_lines(council: Council) -> Iterator[Problem]:
+@council_rule("does-not-add-up")
+def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     """Published totals and balances agree with their parts, rounding apart."""
     unclear = {later.version for _, later in _stated_twice(council)}
     for statement in statements(council.forecast):
         unread = council.unread_in("Forecast", version=statement.version)
-        for held in statement.reconciliations():
-            if not (held.agrees or statement.version in unclear or _doubtful(held, unread)):
-                yield _disagrees(held)
+        for total in statement.reconciliations():
+            if not (total.agrees or statement.version in unclear or _is_unsure(total, unread)):
+                yield _disagrees(total)
 
 
-def _doubtful(held: Reconciliation, unread: Sequence[Unread]) -> bool:
+def _is_unsure(total: Reconciliation, unread: Sequence[Unread]) -> bool:
     """Whether an amount of that year, or of the one before it, could not be read."""
-    years = (held.year, held.year.previous()) if held.year else ()
-    return any(one.may_state(year) for one in unread for year in years)
+    years = (total.year, total.year.previous()) if total.year else ()
+    return any(row.may_state(year) for row in unread for year in years)
 
 
-def _disagrees(held: Reconciliation) -> Problem:
-    tolerance = amount(held.tolerance)
-    return Problem(
-        held.place,
-        f"The {held.what} of {held.subject} for {held.year} is {amount(held.published)}, but "
-        f"{_PARTS[LineKind(held.what)]} {amount(held.computed)}: a difference of "
-        f"{amount(held.difference)}, where rounding explains at most {tolerance}.",
+def _disagrees(total: Reconciliation) -> Finding:
+    tolerance = amount(total.tolerance)
+    return Finding(
+        total.place,
+        f"The {total.what} of {total.subject} for {total.year} is {amount(total.published)}, but "
+        f"{_PARTS[LineKind(total.what)]} {amount(total.computed)}: a difference of "
+        f"{amount(total.difference)}, where rounding explains at most {tolerance}.",
         "Correct the figure here, or the lines that it follows from.",
-        rule="does-not-add-up",
     )
 
 
-def totals_are_stated_once(council: Council) -> Iterator[Problem]:
+@council_rule("duplicate-total")
+def totals_are_stated_once(council: Council) -> Iterator[Finding]:
     """A version states each total, balance and limit in one row."""
     for earlier, line in _stated_twice(council):
-        yield Problem(
+        yield Finding(
             line.place("kind"),
             f"The version {line.version} has its {line.kind} already in {earlier.place('kind')}.",
             "Keep one of the two rows.",
-            rule="duplicate-total",
         )
 
 
@@ -77,22 +78,23 @@ def _stated_twice(council: Council) -> Iterator[tuple[ForecastLine, ForecastLine
                 yield earlier, line
 
 
-def versions_are_told_apart(council: Council) -> Iterator[Problem]:
+@council_rule("version-name")
+def versions_have_distinct_names(council: Council) -> Iterator[Finding]:
     """No two versions have names that differ in capitals and spacing alone."""
     first: dict[str, ForecastLine] = {}
     for line in council.forecast:
         earlier = first.setdefault(normalise(line.version), line)
         if earlier.version != line.version:
-            yield Problem(
+            yield Finding(
                 line.place("version"),
                 f"The version “{line.version}” differs from “{earlier.version}” in "
                 f"{earlier.place('version')} only in how it is typed.",
                 "Type both the same, or give one of them another name.",
-                rule="version-name",
             )
 
 
-def income_is_negative(council: Council) -> Iterator[Problem]:
+@council_rule("income-sign", severity=Severity.WARNING)
+def income_is_negative(council: Council) -> Iterator[Finding]:
     """Income lowers the deficit, so it is typed as a negative amount."""
     for line in council.forecast:
         if line.kind not in INCOME:
@@ -100,13 +102,11 @@ def income_is_negative(council: Council) -> Iterator[Problem]:
         for year, value in line.amounts.items():
             if value > Decimal(0):
                 place = line.at_series.get(year, line.place("line"))
-                yield Problem(
+                yield Finding(
                     place,
                     f"{line.line} for {year} is {amount(value)}, a positive amount, which adds "
                     "to the deficit.",
                     _with_the_other_sign(line, value, place),
-                    Severity.WARNING,
-                    rule="income-sign",
                 )
 
 
@@ -120,15 +120,14 @@ def _with_the_other_sign(line: ForecastLine, value: Decimal, place: Place) -> st
     )
 
 
-def map_has_a_file(council: Council) -> Iterator[Problem]:
+@council_rule("forecast-map", severity=Severity.WARNING)
+def map_has_a_file(council: Council) -> Iterator[Finding]:
     """Lines that are to be read come from a file that Settings name."""
     settings = council.settings
-    read = [one for one in council.forecast_map if one.kind is not LeftOut.LEAVE_OUT]
+    read = [row for row in council.forecast_map if row.kind is not LeftOut.LEAVE_OUT]
     if read and settings.forecast_file is None and not council.unread_in("Settings"):
-        yield Problem(
+        yield Finding(
             read[0].place("their_line"),
             "The sheet Forecast map is filled in, but Settings name no file that it could be of.",
             "Name the finance team's file in Forecast file, or clear this sheet.",
-            Severity.WARNING,
-            rule="forecast-map",
         )

@@ -10,11 +10,12 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median_high, median_low
 
+from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import Council, Measure, MeasureValue, Record, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import Month
-from svreport.core.problems import Place, Problem, Severity
+from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.figures.measures import restarts_each_year, values_by_code
@@ -22,35 +23,37 @@ from svreport.figures.measures import restarts_each_year, values_by_code
 MONITORING = "monitoring"
 
 
-def values_say_one_thing(council: Council) -> Iterator[Problem]:
-    """A value has an actual or a reason for having none, not both, and not nothing at all."""
+@council_rule("actual-and-status")
+def actuals_are_stated_or_missing(council: Council) -> Iterator[Finding]:
+    """A value with an actual has no reason for having none."""
     for value in council.measure_values:
         if value.actual is not None and value.status is not None:
-            yield Problem(
+            yield Finding(
                 value.place("status"),
                 f"{value.code} has both an actual and the status “{value.status}”.",
                 "Clear the status, or clear the actual.",
-                rule="actual-and-status",
             )
-        elif _says_nothing(value) and not _unread(council, value.code, value.month):
-            yield Problem(
+
+
+@council_rule("no-figure", severity=Severity.WARNING)
+def values_say_something(council: Council) -> Iterator[Finding]:
+    """A value has a plan, an actual or a reason for having none."""
+    for value in council.measure_values:
+        is_empty = value.actual is None and value.status is None and value.plan is None
+        if is_empty and not _is_unread(council, value.code, value.month):
+            yield Finding(
                 value.place("actual"),
                 f"{value.code} for {value.month} has neither plan, actual nor status.",
                 "Type the figure, choose a status such as “not yet available”, or clear the row.",
-                Severity.WARNING,
-                rule="no-figure",
             )
 
 
-def _unread(council: Council, code: str, month: Month) -> bool:
+def _is_unread(council: Council, code: str, month: Month) -> bool:
     return bool(council.unread_in("Measure values", code=code, month=month))
 
 
-def _says_nothing(value: MeasureValue) -> bool:
-    return value.actual is None and value.status is None and value.plan is None
-
-
-def reported_measures_have_values(council: Council, update: Update) -> Iterator[Problem]:
+@update_rule("no-value", severity=Severity.WARNING)
+def reported_measures_have_values(council: Council, update: Update) -> Iterator[Finding]:
     """A measure of the monitoring report says something for the update's own month."""
     if not council.is_reported(update.key):
         return
@@ -60,19 +63,13 @@ def reported_measures_have_values(council: Council, update: Update) -> Iterator[
             continue
         value = values.get(measure.code, {}).get(update.activity_to)
         silent = value is None or (value.actual is None and value.status is None)
-        if silent and not _unread(council, measure.code, update.activity_to):
-            yield _silent(measure, update)
-
-
-def _silent(measure: Measure, update: Update) -> Problem:
-    return Problem(
-        measure.place("code"),
-        f"{measure.code} has no actual and no status for {update.activity_to}, "
-        f"the month of {update.key}.",
-        "Add it to Measure values, or give a status such as “not yet available” there.",
-        Severity.WARNING,
-        rule="no-value",
-    )
+        if silent and not _is_unread(council, measure.code, update.activity_to):
+            yield Finding(
+                measure.place("code"),
+                f"{measure.code} has no actual and no status for {update.activity_to}, "
+                f"the month of {update.key}.",
+                "Add it to Measure values, or give a status such as “not yet available” there.",
+            )
 
 
 # Counts as small as this go up and down by their nature.
@@ -83,14 +80,15 @@ _LETTERED = re.compile(r"(.*[.\s-])([A-Za-z])")
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 
 
-def codes_run_without_gaps(council: Council) -> Iterator[Problem]:
+@council_rule("code-gap", severity=Severity.WARNING)
+def codes_run_without_gaps(council: Council) -> Iterator[Finding]:
     """Codes and numbers that follow each other leave none out, as CPC.d and CPC.f would."""
     yield from _gaps(council, "Measures", [(one.code, one) for one in council.measures])
     yield from _gaps(council, "Conditions", [(one.number, one) for one in council.conditions])
     yield from _gaps(council, "Risks", [(one.number, one) for one in council.risks])
 
 
-def _gaps(council: Council, sheet: str, named: Sequence[tuple[str, Record]]) -> Iterator[Problem]:
+def _gaps(council: Council, sheet: str, named: Sequence[tuple[str, Record]]) -> Iterator[Finding]:
     if council.unread_in(sheet):
         return
     runs: dict[str, list[tuple[int, str, Record]]] = defaultdict(list)
@@ -136,16 +134,14 @@ def _stands_in_parts(name: str, names: set[str]) -> bool:
     return any(part.fullmatch(one) for one in names)
 
 
-def _gap(sheet: str, record: Record, before: str, name: str, missing: Sequence[str]) -> Problem:
+def _gap(sheet: str, record: Record, before: str, name: str, missing: Sequence[str]) -> Finding:
     is_measure = isinstance(record, Measure)
     field = "code" if is_measure else "number"
-    return Problem(
+    return Finding(
         record.place(field),
         f"{before} is followed by {name}: {join_words(missing)} "
         f"{'is' if len(missing) == 1 else 'are'} missing.",
         f"Add {'it' if len(missing) == 1 else 'them'}, or correct the {field}.",
-        Severity.WARNING,
-        rule="code-gap",
         # A condition and a risk may have the same number.
         about=missing[0] if is_measure else f"{sheet.removesuffix('s')} {missing[0]}",
     )
@@ -161,7 +157,8 @@ class _Stated:
     place: Place
 
 
-def figures_fit_their_series(council: Council) -> Iterator[Problem]:
+@council_rule("out-of-series", severity=Severity.WARNING)
+def figures_fit_their_series(council: Council) -> Iterator[Finding]:
     """No figure is so many times the others of its series that it was probably mistyped."""
     factor = council.settings.jump_factor
     for measure in council.measures:
@@ -186,7 +183,7 @@ def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterator[list[_S
     yield from groups.values()
 
 
-def _jumps(measure: Measure, group: Sequence[_Stated], factor: Decimal) -> Iterator[Problem]:
+def _jumps(measure: Measure, group: Sequence[_Stated], factor: Decimal) -> Iterator[Finding]:
     """The figures out of line with the others' median, and with those beside them in time.
 
     A series that grows steadily is far from its own beginning, but nowhere jumps.
@@ -228,18 +225,16 @@ def _both_small(measure: Measure, value: Decimal, typical: Decimal) -> bool:
     return measure.unit is Unit.COUNT and abs(value) < SMALL and typical < SMALL
 
 
-def _jump(measure: Measure, one: _Stated, typical: Decimal, times: Decimal) -> Problem:
+def _jump(measure: Measure, one: _Stated, typical: Decimal, times: Decimal) -> Finding:
     unit = "%" if measure.unit is Unit.PERCENT else ""
     much = max(times, 1 / times)
     tenfold = any(TENFOLD[0] <= much / power <= TENFOLD[1] for power in (1, 10, 100))
-    return Problem(
+    return Finding(
         one.place,
         f"The {one.field} of {measure.code} for {one.month} is {amount(one.value)}{unit}, where "
         f"its others are near {amount(_short(typical))}{unit}.",
         ("Is the decimal point in its place, and the unit right? " if tenfold else "")
         + "Correct it, unless it is so.",
-        Severity.WARNING,
-        rule="out-of-series",
         about=f"{measure.code} {one.month.brief} {one.field}",
     )
 
@@ -250,39 +245,34 @@ def _short(value: Decimal) -> Decimal:
     return round(value, max(0, 2 - digits)) if digits < 3 else round(value, -(digits - 2))
 
 
-def percentages_follow_from_counts(council: Council) -> Iterator[Problem]:
+@council_rule("numerator-and-base")
+def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
     """A percentage is its numerator as a share of its base, and neither stands alone."""
     percentages = {one.code for one in council.measures if one.unit is Unit.PERCENT}
     for value in council.measure_values:
         if (value.numerator is None) != (value.base is None):
             lacking = "base" if value.base is None else "numerator"
-            if not _may_be_unread(council, value):
-                yield Problem(
+            if not _is_unread(council, value.code, value.month):
+                yield Finding(
                     value.place(lacking),
                     f"{value.code} for {value.month} has a "
                     f"{'numerator' if value.base is None else 'base'} without its {lacking}.",
                     "Type both, or clear both.",
-                    rule="numerator-and-base",
                 )
         elif value.code in percentages and value.actual is not None and value.base:
             yield from _share(value)
 
 
-def _share(value: MeasureValue) -> Iterator[Problem]:
+def _share(value: MeasureValue) -> Iterator[Finding]:
     assert value.numerator is not None
     assert value.base is not None
     assert value.actual is not None
     share = value.numerator / value.base * 100
     step = Decimal(1).scaleb(-decimals_of(value.actual))
     if abs(share - value.actual) > step * Decimal("0.501"):
-        yield Problem(
+        yield Finding(
             value.place("actual"),
             f"{value.code} for {value.month} is {amount(value.actual)}%, but "
             f"{amount(value.numerator)} of {amount(value.base)} is {amount(rounded(share, 2))}%.",
             "Correct the percentage, the numerator or the base.",
-            rule="numerator-and-base",
         )
-
-
-def _may_be_unread(council: Council, value: MeasureValue) -> bool:
-    return bool(council.unread_in("Measure values", code=value.code, month=value.month))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
@@ -19,10 +20,11 @@ from svreport.core.model import (
     Council,
     ItemRatings,
     MilestoneStatus,
+    RiskScore,
     Update,
 )
 from svreport.core.periods import MONTHS
-from svreport.core.problems import Place, Problem, Severity
+from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.measures import Position, position_at, values_by_code
@@ -51,7 +53,8 @@ class _Standing:
         return f"{one.measure.code} ({actual}{unit} against {plan}{unit})"
 
 
-def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Problem]:
+@update_rule("rating-contradicts", severity=Severity.WARNING)
+def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Finding]:
     """The best rating is given to nothing far from plan, the worst to nothing that meets it."""
     if not council.scale or council.unread_in("Scale"):
         return
@@ -106,18 +109,17 @@ def _worse(stood: Position) -> Decimal | None:
     return -above if better is BetterWhen.HIGHER else abs(above)
 
 
-def _at_odds(row: ItemRatings, update: Update, wrong: str) -> Problem:
-    return Problem(
+def _at_odds(row: ItemRatings, update: Update, wrong: str) -> Finding:
+    return Finding(
         _place(row, update),
         wrong,
         "Change the rating, or answer why it is right.",
-        Severity.WARNING,
-        rule="rating-contradicts",
         about=f"{row.item}, {update.key}",
     )
 
 
-def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Problem]:
+@update_rule("rating-unexplained", "text-repeated", severity=Severity.WARNING)
+def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Finding]:
     """A rating that moved has a new progress update, and no update repeats the last one."""
     before = _before(council, update)
     if before is None:
@@ -135,23 +137,21 @@ def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Pro
         ]
         if moved:
             row = ratings[moved[0]]
-            yield Problem(
+            yield Finding(
                 _place(row, update),
                 f"{moved[0]} moved from {row.by_update[before.key]} to "
                 f"{row.by_update[update.key]}, but its progress update is that of {before.key}.",
                 "Say in the progress update what has changed.",
-                Severity.WARNING,
-                rule="rating-unexplained",
                 about=f"{moved[0]}, {update.key}",
+                rule="rating-unexplained",
             )
         else:
-            yield Problem(
+            yield Finding(
                 now.place("text"),
                 f"The text of {section} for {update.key} is word for word that of {before.key}.",
                 "Write what has happened since, or answer why there is nothing to add.",
-                Severity.WARNING,
-                rule="text-repeated",
                 about=f"{section}, {update.key}",
+                rule="text-repeated",
             )
 
 
@@ -168,7 +168,8 @@ def _sections(council: Council) -> Iterator[tuple[str, Sequence[str]]]:
         yield risk.item, [risk.item]
 
 
-def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Problem]:
+@update_rule("rating-without-reason", severity=Severity.WARNING)
+def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Finding]:
     """What is not rated best says why, or by when it is to recover."""
     if not council.scale or council.unread_in("Scale"):
         return
@@ -186,12 +187,10 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Pro
         told = text is not None and (_REASON.search(text.text) or _WHEN.search(text.text))
         unread = council.unread_in("Ratings", item=row.item) or council.unread_in("Narrative")
         if not told and not unread and not _has_milestones(council, item):
-            yield Problem(
+            yield Finding(
                 _place(row, update),
                 f"{row.item} is rated {rating} for {update.key} without a reason or a milestone.",
                 "Say why in the Note of its row, or in its progress update.",
-                Severity.WARNING,
-                rule="rating-without-reason",
                 about=f"{row.item}, {update.key}",
             )
 
@@ -217,3 +216,45 @@ def _place(row: ItemRatings, update: Update) -> Place:
 
 def _plain(value: Decimal | None) -> str:
     return "" if value is None else f"{round(value, 2).normalize():,f}"
+
+
+# Risk scores
+
+
+@council_rule("risk-score")
+def scores_are_likelihood_times_impact(council: Council) -> Iterator[Finding]:
+    """A risk's score is its likelihood times its impact."""
+    for row in council.risk_scores:
+        if row.likelihood is None or row.impact is None or row.score is None:
+            continue
+        product = row.likelihood * row.impact
+        if row.score != product:
+            yield Finding(
+                row.place("score"),
+                f"Risk {row.risk} has the score {row.score} for {row.update}, but likelihood "
+                f"{row.likelihood} times impact {row.impact} is {product}.",
+                "Correct one of the three.",
+            )
+
+
+@council_rule("risk-unscored", severity=Severity.WARNING)
+def every_risk_is_scored(council: Council) -> Iterator[Finding]:
+    """An update for which any risk is scored has a score for each."""
+    scored = {(row.risk, row.update) for row in council.risk_scores if row.score is not None}
+    rows = {(row.risk, row.update): row for row in council.risk_scores}
+    for update in council.updates:
+        if not any(key == update.key for _, key in scored):
+            continue
+        for risk in council.risks:
+            unread = council.unread_in("Risk scores", risk=risk.number, update=update.key)
+            if (risk.number, update.key) not in scored and not unread:
+                yield _unscored(risk.number, update.key, rows.get((risk.number, update.key)))
+
+
+def _unscored(risk: str, update: str, row: RiskScore | None) -> Finding:
+    return Finding(
+        row.place("score") if row else Place("Risk scores"),
+        f"Risk {risk} has no score for {update}, though other risks have.",
+        "Type its score." if row else f"Add a row for risk {risk} and {update}.",
+        about=f"Risk {risk}, {update}",
+    )

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.model import Council
 from svreport.core.periods import Month
-from svreport.core.problems import Problem, Severity
+from svreport.core.problems import Severity
 from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.figure import Figure
-from svreport.figures.register import AmbiguousName, BadReference, Register
+from svreport.figures.register import AmbiguousName, BadReference
 from svreport.figures.sources.benchmarks import PREFIX as BENCHMARK
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, references_in
@@ -45,43 +46,43 @@ _ALONE = re.compile(rf"^[ \t]*\{{\{{[ \t]*{MEASURES}[ \t]*\}}\}}[ \t]*$", re.MUL
 _SINGLE = re.compile(r"(?<![{\\])\{([^{}\n]+)\}(?!\})")
 
 
-def braces_are_in_pairs(facts: Facts) -> Iterator[Problem]:
+@facts_rule("braces")
+def braces_are_in_pairs(facts: Facts) -> Iterator[Finding]:
     """Two braces open a tag and two close it, on one line."""
     for written in narrative_texts(facts.council, facts.update):
         for fault in tags_in(written.text).faults:
-            yield Problem(
+            yield Finding(
                 written.place,
                 f"“{fault.near}” {fault.wrong}.",
                 "Write a figure's name between two braces on each side, as {{ DMI.a.actual }}; "
                 "for braces that are meant to be printed, type \\{{.",
-                rule="braces",
             )
         for single in _SINGLE.findall(written.text):
             if facts.register.knows(single.split("|")[0]):
-                yield Problem(
+                yield Finding(
                     written.place,
                     f"“{{{single}}}” has one brace on each side, so it would be printed as it is.",
                     f"Type {{{{ {single.strip()} }}}}.",
-                    rule="braces",
                 )
 
 
-def references_name_figures(facts: Facts) -> Iterator[Problem]:
+@facts_rule(UNKNOWN, "reference-astray", "missing-figure", "older-figure")
+def references_name_figures(facts: Facts) -> Iterator[Finding]:
     """What stands between braces is the name of a figure, in a form that suits it."""
-    unread = [one for sheet in FIGURE_SHEETS for one in facts.council.unread_in(sheet)]
-    problems = _capped(facts, _references(facts, all_read=all(one.spared for one in unread)))
-    missing = list(dict.fromkeys(one.sheet for one in unread if one.spared))
-    yield from _gathered(problems, missing) if missing else problems
+    unread = [row for sheet in FIGURE_SHEETS for row in facts.council.unread_in(sheet)]
+    findings = _capped(facts, _references(facts, all_read=all(row.spared for row in unread)))
+    missing = list(dict.fromkeys(row.sheet for row in unread if row.spared))
+    yield from _unknown_together(findings, missing) if missing else findings
 
 
-def _gathered(problems: Iterator[Problem], missing: Sequence[str]) -> Iterator[Problem]:
-    """The problems, tags that name no figure told once: their sheet is not there."""
+def _unknown_together(findings: Iterator[Finding], missing: Sequence[str]) -> Iterator[Finding]:
+    """The findings, with one for all tags that name no figure: their sheet is not there."""
     unknown = []
-    for problem in problems:
-        if problem.rule == UNKNOWN:
-            unknown.append(problem)
+    for finding in findings:
+        if finding.rule == UNKNOWN:
+            unknown.append(finding)
         else:
-            yield problem
+            yield finding
     if unknown:
         more = f", nor are {len(unknown) - 1} more" if unknown[1:] else ""
         is_are = "sheets {} are" if missing[1:] else "sheet {} is"
@@ -93,23 +94,23 @@ def _gathered(problems: Iterator[Problem], missing: Sequence[str]) -> Iterator[P
         )
 
 
-def _capped(facts: Facts, problems: Iterator[Problem]) -> Iterator[Problem]:
-    """The problems as far as so many errors, and how many there are."""
-    found = 0
-    for problem in problems:
-        found += problem.is_error
-        yield problem
-        if found == MOST_FAULTY:
+def _capped(facts: Facts, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings as far as so many errors, and how many there are."""
+    faulty = 0
+    for finding in findings:
+        faulty += finding.severity is None
+        yield finding
+        if faulty == MOST_FAULTY:
             yield replace(
-                problem,
-                wrong=f"{found} tags of {facts.update.key} are at fault; the others were not "
+                finding,
+                wrong=f"{faulty} tags of {facts.update.key} are at fault; the others were not "
                 "looked up.",
                 remedy="Mend these first, and check again.",
             )
             return
 
 
-def _references(facts: Facts, *, all_read: bool) -> Iterator[Problem]:
+def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
     for written in narrative_texts(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
@@ -118,23 +119,23 @@ def _references(facts: Facts, *, all_read: bool) -> Iterator[Problem]:
                 yield from _looked_up(facts, written, reference.content)
 
 
-def _looked_up(facts: Facts, written: NarrativeText, content: str) -> Iterator[Problem]:
+def _looked_up(facts: Facts, written: NarrativeText, content: str) -> Iterator[Finding]:
     try:
         figure = facts.of(written.paper).refer(content).figure
     except BadReference as bad:
         if isinstance(bad, AmbiguousName) and _is_refused(facts, bad.name):
             return
-        yield Problem(written.place, bad.wrong, _remedy(bad, content), rule=UNKNOWN)
+        yield Finding(written.place, bad.wrong, _remedy(bad, content), rule=UNKNOWN)
         return
     if not figure.is_stated:
         why = figure.missing or "not yet available"
-        yield Problem(
+        yield Finding(
             written.place,
             f"“{{{{ {content} }}}}” has no value ({why}), so “{figure.symbol}” stands for it.",
             "Say in words that it is missing, or leave it: documents explain the symbol.",
-            Severity.WARNING,
-            rule="missing-figure",
             about=_about(facts, written, figure),
+            rule="missing-figure",
+            severity=Severity.WARNING,
         )
     elif _is_of_an_earlier_month(facts, content, figure):
         yield _older(facts, written, content, figure)
@@ -157,16 +158,16 @@ def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
     )
 
 
-def _older(facts: Facts, written: NarrativeText, content: str, figure: Figure) -> Problem:
+def _older(facts: Facts, written: NarrativeText, content: str, figure: Figure) -> Finding:
     month = facts.update.activity_to
-    return Problem(
+    return Finding(
         written.place,
         f"“{{{{ {content} }}}}” shows the figure for {figure.point}, because there is none for "
         f"{month}.",
         f"Add the one for {month}, or name the month that is meant: {{{{ {figure.full_name} }}}}.",
-        Severity.WARNING,
-        rule="older-figure",
         about=_about(facts, written, figure),
+        rule="older-figure",
+        severity=Severity.WARNING,
     )
 
 
@@ -180,8 +181,8 @@ def _remedy(bad: BadReference, content: str) -> str:
     return bad.remedy or "Correct it, or remove it."
 
 
-def _astray(written: NarrativeText, content: str) -> Problem:
-    return Problem(
+def _astray(written: NarrativeText, content: str) -> Finding:
+    return Finding(
         written.place,
         f"“{{{{ {content} }}}}” stands in a link or in code, where no figure is put.",
         "Put it beside the link, or take away the ` marks around it.",
@@ -189,7 +190,8 @@ def _astray(written: NarrativeText, content: str) -> Problem:
     )
 
 
-def measures_tables_have_a_place(council: Council) -> Iterator[Problem]:
+@council_rule("unknown-tag")
+def measures_tables_have_a_place(council: Council) -> Iterator[Finding]:
     """`{{ measures }}` stands alone in its paragraph, in a condition's progress update."""
     with_measures = {condition.item for condition in council.conditions}
     for row in council.narrative:
@@ -197,75 +199,16 @@ def measures_tables_have_a_place(council: Council) -> Iterator[Problem]:
         if not tags:
             continue
         if row.section not in with_measures and not council.unread_in("Conditions"):
-            yield Problem(
+            yield Finding(
                 row.place("text"),
                 f"“{{{{ {MEASURES} }}}}” stands for nothing in {row.section}, so it would be "
                 "printed as it is.",
                 "Move it to a condition's progress update, or remove it.",
-                rule="unknown-tag",
             )
         elif len(_ALONE.findall(row.text)) < len(tags):
-            yield Problem(
+            yield Finding(
                 row.place("text"),
                 f"“{{{{ {MEASURES} }}}}” stands among other words, where there is no room for a "
                 "table.",
                 "Give it a line of its own, with an empty line before and after it.",
-                rule="unknown-tag",
-            )
-
-
-def figures_say_one_thing(council: Council) -> Iterator[Problem]:
-    """A figure has a value or a reason for having none, not both and not neither."""
-    for figure in council.figures:
-        if figure.value is not None and figure.status is not None:
-            yield Problem(
-                figure.place("status"),
-                f"“{figure.name}” has both a value and the status “{figure.status}”.",
-                "Clear the status, or clear the value.",
-                rule="value-and-status",
-            )
-        elif figure.value is None and figure.status is None:
-            unread = council.unread_in("Figures", name=figure.name)
-            if not unread:
-                yield Problem(
-                    figure.place("value"),
-                    f"“{figure.name}” has neither a value nor a status.",
-                    "Type the figure, choose a status such as “not yet available”, or clear the "
-                    "row.",
-                    Severity.WARNING,
-                    rule="no-value-stated",
-                    about=figure.name,
-                )
-
-
-def figures_leave_the_table_its_name(council: Council) -> Iterator[Problem]:
-    """No figure has the name that stands for the table of measures."""
-    for figure in council.figures:
-        if normalise(figure.name) == MEASURES:
-            yield Problem(
-                figure.place("name"),
-                f"“{figure.name}” cannot name a figure: {{{{ {MEASURES} }}}} stands for the table "
-                "of measures.",
-                "Give the figure another name.",
-                rule="figure-name",
-            )
-
-
-def figures_have_names_of_their_own(facts: Facts) -> Iterator[Problem]:
-    """No figure of the sheet is named like one that the other sheets hold, or give."""
-    council = facts.council
-    own = {normalise(figure.name) for figure in council.figures}
-    twice = {normalise(first.name) for first, _ in facts.register.repeated}
-    others = Register(
-        [one for one in facts.register.series if normalise(one.name) not in own - twice],
-        council.updates,
-    )
-    for figure in council.figures:
-        if others.means(figure.name):
-            yield Problem(
-                figure.place("name"),
-                f"“{figure.name}” is the name of a figure that follows from the other sheets.",
-                f"Refer to that figure, or give this one another name, such as “{figure.name} "
-                "as published”.",
-                rule="figure-name",
             )

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from svreport.core.problems import Place, Problem, Severity
+from svreport.checks.rule import Finding, facts_rule, note_rule
+from svreport.core.problems import Place, Severity
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
@@ -30,7 +31,8 @@ MOST_TYPED = 2_000
 LONGEST_QUOTE = 60
 
 
-def typed_figures_agree(facts: Facts) -> Iterator[Problem]:
+@facts_rule("typed-figure", "too-many-figures", severity=Severity.WARNING)
+def typed_figures_agree(facts: Facts) -> Iterator[Finding]:
     """A figure typed in narrative is not merely close to one that is known."""
     for found in _typed(facts):
         if isinstance(found, _Read):
@@ -39,16 +41,15 @@ def typed_figures_agree(facts: Facts) -> Iterator[Problem]:
             yield _slip(facts, found)
 
 
-def untied_figures(facts: Facts) -> Iterator[Problem]:
+@note_rule("untied-figure", severity=Severity.NOTE)
+def untied_figures(facts: Facts) -> Iterator[Finding]:
     """The figures typed in narrative that are near none that is known, as notes."""
     for found in _typed(facts):
         if isinstance(found, _Found) and found.outcome.is_untied and not found.outcome.typed.given:
-            yield Problem(
+            yield Finding(
                 found.written.place,
                 f"“{found.outcome.typed.text}” is no figure of the inputs: “{_near(found)}”.",
                 "If other documents state it too, give it a name in the sheet Figures.",
-                Severity.NOTE,
-                rule="untied-figure",
             )
 
 
@@ -106,7 +107,7 @@ def _read(facts: Facts) -> Iterator[_Read]:
                 return
 
 
-def _too_many(facts: Facts, unheld: _Read) -> Problem:
+def _too_many(facts: Facts, unheld: _Read) -> Finding:
     if unheld.figures > MOST_TOGETHER:
         wrong = f"A sentence types {unheld.figures:,} figures, too many to be held"
         remedy = "Make several sentences of it."
@@ -117,13 +118,12 @@ def _too_many(facts: Facts, unheld: _Read) -> Problem:
         )
         remedy = "Name figures instead of typing them, or make the texts shorter."
     begins = unheld.passage.text.replace(GIVEN, "")[:LONGEST_QUOTE].strip()
-    return Problem(
+    return Finding(
         unheld.written.place,
         f"{wrong} against the inputs: “{begins}…”.",
         remedy,
-        Severity.WARNING,
-        rule="too-many-figures",
         about=f"{unheld.written.section} {facts.update.key}",
+        rule="too-many-figures",
     )
 
 
@@ -144,16 +144,15 @@ def _given(facts: Facts, name: str) -> str | None:
         return ""
 
 
-def _slip(facts: Facts, found: _Found) -> Problem:
+def _slip(facts: Facts, found: _Found) -> Finding:
     outcome = found.outcome
     wrong, remedy = _words(facts, outcome, found.passage.scale)
-    return Problem(
+    return Finding(
         found.written.place,
         wrong,
         remedy,
-        Severity.WARNING,
-        rule="typed-figure",
         about=f"{found.written.section} {facts.update.key}: {outcome.typed.text}",
+        rule="typed-figure",
     )
 
 

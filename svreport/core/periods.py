@@ -60,6 +60,10 @@ class Month:
         """As prose writes it: `April 2024`."""
         return f"{MONTHS[self.number - 1]} {self.year}"
 
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
     def year_before(self) -> Month:
         """The same month one year earlier."""
         return Month(self.year - 1, self.number)
@@ -145,6 +149,10 @@ class FinancialYear:
     def dashed(self) -> str:
         """The year with a dash, as file and folder names need it: `2024-25`."""
         return f"{self.starts}-{(self.starts + 1) % 100:02d}"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.starts, APRIL, 1)
 
     def next(self) -> FinancialYear:
         return FinancialYear(self.starts + 1)

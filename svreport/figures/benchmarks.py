@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Council, MeasureValue, Missing
-from svreport.core.periods import APRIL, FinancialYear, Month
+from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
@@ -93,8 +93,8 @@ class _Indicator:
     rows: Sequence[Benchmark]
 
     def latest(self, until: date | None) -> IndicatorComparison | None:
-        periods = sorted({row.period for row in self.rows}, key=first_day)
-        reached = [one for one in periods if until is None or first_day(one) <= until]
+        periods = sorted({row.period for row in self.rows}, key=lambda period: period.first_day)
+        reached = [one for one in periods if until is None or one.first_day <= until]
         for_own = [one for one in reached if self._own(one) is not None]
         last = (for_own or reached)[-1:]
         return self.of(last[0]) if last else None
@@ -144,13 +144,6 @@ class _Indicator:
     def _figure(row: Benchmark) -> AreaFigure:
         field = "value" if row.value is not None else "status"
         return AreaFigure(row.area, row.value, row.status, row.place(field))
-
-
-def first_day(period: Period) -> date:
-    """The day on which a period begins."""
-    if isinstance(period, FinancialYear):
-        return date(period.starts, APRIL, 1)
-    return date(period.year, period.number, 1)
 
 
 def withheld_rows(council: Council, disclosure: Disclosure) -> Iterator[Benchmark]:

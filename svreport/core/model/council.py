@@ -91,12 +91,16 @@ class Council:
 
     def unread_in(self, sheet: str, **fields: object) -> list[Unread]:
         """What could not be read of a sheet and may hold a record with these fields."""
-        return [one for one in self.unread if one.sheet == sheet and one.may_hold(**fields)]
+        return [row for row in self.unread if row.sheet == sheet and row.may_hold(**fields)]
+
+    def is_unread(self, sheet: str, name: str, **fields: object) -> bool:
+        """Whether a cell could not be read: the field of that name, of a record with these."""
+        return any(row.may_state(name) for row in self.unread_in(sheet, **fields))
 
     def rating_of(self, item: str, update: str) -> str | None:
         """The rating an item was given for an update, or None where it has none yet."""
-        found = next((row for row in self.ratings if row.item == item), None)
-        return found.by_update.get(update) if found else None
+        ratings = next((row for row in self.ratings if row.item == item), None)
+        return ratings.by_update.get(update) if ratings else None
 
     def is_reported(self, update: str) -> bool:
         """Whether any item has been rated for the update."""
@@ -105,16 +109,23 @@ class Council:
     @property
     def latest(self) -> Update | None:
         """The latest update with ratings, or None."""
-        reported = [one for one in self.updates if self.is_reported(one.key)]
-        return reported[-1] if reported else None
+        return next(reversed(self.reported_updates), None)
+
+    @property
+    def reported_updates(self) -> list[Update]:
+        """The updates with ratings, in order."""
+        return [update for update in self.updates if self.is_reported(update.key)]
+
+    def updates_until(self, key: str) -> Sequence[Update]:
+        """The updates up to the one with this key, itself the last."""
+        return self.updates[: [update.key for update in self.updates].index(key) + 1]
 
     def is_current(self, update: str) -> bool:
         """Whether no later update has ratings, so that sheets which say how things stand are its.
 
         They hold no earlier state.
         """
-        keys = [one.key for one in self.updates]
-        return self.latest is None or keys.index(update) >= keys.index(self.latest.key)
+        return self.latest is None or self.latest in self.updates_until(update)
 
     def narrative_for(self, section: str, update: str) -> Narrative | None:
         """What was written for a section of an update, or None."""
@@ -127,10 +138,10 @@ class Council:
         """The conditions in order, those reported with another one beside it."""
         leads = [condition for condition in self.conditions if not self._follows(condition)]
         return tuple(
-            (lead, *(one for one in self.conditions if self._follows(one) == lead.number))
+            (lead, *(other for other in self.conditions if self._follows(other) == lead.number))
             for lead in leads
         )
 
     def _follows(self, condition: Condition) -> str | None:
-        numbers = {one.number for one in self.conditions} - {condition.number}
+        numbers = {other.number for other in self.conditions} - {condition.number}
         return condition.reported_with if condition.reported_with in numbers else None

@@ -46,7 +46,7 @@ def paper_of(section: str) -> str | None:
         (
             paper
             for paper, sections in PAPER_SECTIONS.items()
-            if any(section == paper_section(paper, one) for one in sections)
+            if any(section == paper_section(paper, name) for name in sections)
         ),
         None,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -108,7 +107,7 @@ class _MeasureHistory:
         chart = Chart(
             title=self._title(),
             kind=ChartKind.LINE,
-            categories=[date(month.year, month.number, 1) for month in self.months],
+            categories=[month.first_day for month in self.months],
             series=series,
             axis=self.measure.name,
             number_format=number_format(self.measure.unit, self._decimals),

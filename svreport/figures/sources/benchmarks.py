@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Missing
 from svreport.core.text import normalise
-from svreport.figures.benchmarks import first_day, withheld_rows
+from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.figure import Figure, Point, Scope, Series
 from svreport.figures.sources import feeds
 
@@ -30,7 +30,7 @@ def series(scope: Scope) -> Iterator[Series]:
         yield Series(
             name=name,
             points=list(found),
-            default=max((row.period for row in rows), key=first_day),
+            default=max((row.period for row in rows), key=lambda period: period.first_day),
             at=found.get,
             feeds=feeds.BENCHMARKS,
         )

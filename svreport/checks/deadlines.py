@@ -1,0 +1,192 @@
+"""Rules of milestones, the timetable and actions, as their dates go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from svreport.checks.rule import Finding, council_rule
+from svreport.core.model import (
+    ActionStatus,
+    Council,
+    Milestone,
+    MilestoneStatus,
+    Update,
+)
+from svreport.core.periods import long_date
+from svreport.core.problems import Severity
+from svreport.core.text import join_words
+
+LONGEST_NAME = 60
+DONE_OR_LATE = "Choose the status “done” or “late”, or correct the date."
+SETTLED = (MilestoneStatus.DONE, MilestoneStatus.LATE, ActionStatus.DONE, ActionStatus.LATE)
+
+
+# Milestones
+
+
+@council_rule("milestone-undated", "milestone-not-done", severity=Severity.WARNING)
+def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
+    """A milestone that is done says when it was completed, and one completed is done."""
+    for milestone in council.milestones:
+        if not _is_known(council, milestone, "status", "completed"):
+            continue
+        if milestone.status is MilestoneStatus.DONE and milestone.completed is None:
+            yield Finding(
+                milestone.place("completed"),
+                f"“{_short(milestone.milestone)}” is done, but has no date on which it was "
+                "completed.",
+                "Type the date, or choose another status.",
+                about=_milestone_name(milestone),
+                rule="milestone-undated",
+            )
+        elif milestone.completed is not None and milestone.status is not MilestoneStatus.DONE:
+            yield Finding(
+                milestone.place("status"),
+                f"“{_short(milestone.milestone)}” was completed on "
+                f"{long_date(milestone.completed)}, but {_status_words(milestone.status)}.",
+                "Choose the status “done”, or clear the date.",
+                about=_milestone_name(milestone),
+                rule="milestone-not-done",
+            )
+
+
+@council_rule("milestone-early", severity=Severity.WARNING)
+def milestones_fall_after_the_start(council: Council) -> Iterator[Finding]:
+    """No milestone is due before the agreement starts."""
+    starts = council.settings.agreement_starts
+    for milestone in council.milestones if starts else ():
+        if starts and milestone.due is not None and milestone.due < starts.first_day:
+            yield Finding(
+                milestone.place("due"),
+                f"“{_short(milestone.milestone)}” is due on {long_date(milestone.due)}, before "
+                f"the agreement starts in {starts}.",
+                "Check the year.",
+                about=_milestone_name(milestone),
+            )
+
+
+@council_rule("milestone-past", severity=Severity.WARNING)
+def milestones_past_are_done_or_late(council: Council) -> Iterator[Finding]:
+    """A milestone that was due before the latest update is done, or is said to be late."""
+    latest = council.latest
+    for milestone in council.milestones:
+        passed = _passed(milestone.due, latest)
+        # A date of completion without the status is a fault of its own.
+        settled = milestone.status in SETTLED or milestone.completed
+        if passed and not settled and _is_known(council, milestone, "status"):
+            yield Finding(
+                milestone.place("status"),
+                f"“{_short(milestone.milestone)}” was due on {passed}, but "
+                f"{_status_words(milestone.status)}.",
+                DONE_OR_LATE,
+                about=_milestone_name(milestone),
+            )
+
+
+def _is_known(council: Council, milestone: Milestone, *names: str) -> bool:
+    """Whether these cells of the milestone are there, and none of them could not be read."""
+    rows = council.unread_in(
+        "Milestones", workstream=milestone.workstream, milestone=milestone.milestone
+    )
+    lost = {name for row in rows for name in row.lost}
+    return all(name in milestone.at and name not in lost for name in names)
+
+
+def _milestone_name(milestone: Milestone) -> str:
+    return f"{milestone.workstream}: {_dated(milestone.milestone, milestone.due)}"
+
+
+# The timetable and the actions that scrutiny members are shown
+
+
+@council_rule("step-past", severity=Severity.WARNING)
+def steps_past_are_done_or_late(council: Council) -> Iterator[Finding]:
+    """A step whose date lies before the latest update is done, or is said to be late."""
+    latest = council.latest
+    for step in council.timetable:
+        passed, unsettled = _passed(step.on, latest), step.status not in SETTLED
+        if passed and unsettled and not council.is_unread("Timetable", "status", step=step.step):
+            yield Finding(
+                step.place("status"),
+                f"“{_short(step.step)}” was to be on {passed}, but {_status_words(step.status)}.",
+                DONE_OR_LATE,
+                about=_dated(step.step, step.on),
+            )
+
+
+@council_rule("step-ahead", severity=Severity.WARNING)
+def steps_done_lie_in_the_past(council: Council) -> Iterator[Finding]:
+    """A step that is done has not a date that is still to come."""
+    latest = council.latest
+    today = latest.dated if latest else None
+    # A rating that cannot be read may be that of a later update.
+    if latest is None or today is None or council.unread_in("Ratings"):
+        return
+    for step in council.timetable:
+        if step.on and step.on > today and step.status is MilestoneStatus.DONE:
+            yield Finding(
+                step.place("on"),
+                f"“{_short(step.step)}” is done, but its date is {long_date(step.on)}, after "
+                f"{latest.key} of {long_date(today)}.",
+                "Correct the date, or choose another status.",
+                about=_dated(step.step, step.on),
+            )
+
+
+@council_rule("action-unassigned", severity=Severity.WARNING)
+def actions_say_who_and_when(council: Council) -> Iterator[Finding]:
+    """An action has an owner and the date by which it is due, once anything is said of it."""
+    for action in council.actions:
+        lacking = {
+            name: words
+            for name, words in (("owner", "no owner"), ("due", "no date"))
+            if getattr(action, name) is None
+            and not council.is_unread("Actions", name, action=action.action)
+        }
+        if lacking:
+            yield Finding(
+                action.place(next(iter(lacking))),
+                f"“{_short(action.action)}” has {join_words(lacking.values())}.",
+                "Say which role sees to it and by when, so that members can ask after it.",
+                about=_short(action.action),
+            )
+
+
+@council_rule("action-past", severity=Severity.WARNING)
+def actions_past_are_done_or_late(council: Council) -> Iterator[Finding]:
+    """An action that was due before the latest update is done, or is said to be late."""
+    latest = council.latest
+    for action in council.actions:
+        passed = _passed(action.due, latest)
+        is_unread = council.is_unread("Actions", "status", action=action.action)
+        if passed and action.status not in SETTLED and not is_unread:
+            yield Finding(
+                action.place("status"),
+                f"“{_short(action.action)}” was due on {passed}, but "
+                f"{_status_words(action.status)}.",
+                DONE_OR_LATE,
+                about=_short(action.action),
+            )
+
+
+def _passed(day: date | None, latest: Update | None) -> str | None:
+    """A day before the latest update's own, and that one, in words; None for any other."""
+    today = latest.dated if latest else None
+    if latest is None or today is None or day is None or day >= today:
+        return None
+    return f"{long_date(day)}, before {latest.key} of {long_date(today)}"
+
+
+def _status_words(status: MilestoneStatus | ActionStatus | None) -> str:
+    return "has no status" if status is None else f"its status is “{status}”"
+
+
+def _dated(name: str, day: date | None) -> str:
+    return f"{_short(name)}, {long_date(day)}" if day else _short(name)
+
+
+def _short(text: str) -> str:
+    """A text as a problem names it: on one line, and cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME].rstrip()}…"

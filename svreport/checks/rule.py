@@ -1,0 +1,89 @@
+"""Rules: one function each, registered where it is written with its ids and its severity.
+
+A rule is a function of one of the registries below. It yields what it finds; the
+registry makes problems of that. The modules of this package are found by
+themselves, so a new rule is one function, in any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Generic, ParamSpec
+
+from svreport.core.model import Council, Update
+from svreport.core.problems import Place, Problem, Severity
+from svreport.narrative.facts import Facts
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule finds: where, what is wrong in the officer's words, and the remedy.
+
+    A warning that says what it is `about` can be answered. A rule with several ids
+    names one as `rule`; `severity` is given only where it is not the rule's own.
+    """
+
+    place: Place
+    wrong: str
+    remedy: str
+    about: str = ""
+    rule: str = ""
+    severity: Severity | None = None
+
+
+class Registry(Generic[P]):
+    """A decorator for the rules that look at the same things; it runs them as they were written."""
+
+    def __init__(self) -> None:
+        self._rules: list[Callable[P, Iterator[Problem]]] = []
+        self.severities: dict[str, Severity] = {}
+
+    def __call__(
+        self, *ids: str, severity: Severity = Severity.ERROR
+    ) -> Callable[[Callable[P, Iterator[Finding]]], Callable[P, Iterator[Problem]]]:
+        """A decorator that registers a rule under the ids by which officers' answers name it."""
+
+        def register(find: Callable[P, Iterator[Finding]]) -> Callable[P, Iterator[Problem]]:
+            @wraps(find)
+            def rule(*args: P.args, **kwargs: P.kwargs) -> Iterator[Problem]:
+                for finding in find(*args, **kwargs):
+                    yield _problem(finding, ids, severity)
+
+            self._rules.append(rule)
+            self.severities |= dict.fromkeys(ids, severity)
+            return rule
+
+        return register
+
+    def problems(self, *args: P.args, **kwargs: P.kwargs) -> list[Problem]:
+        """Every problem that the rules find, in no particular order."""
+        return [problem for rule in self._rules for problem in rule(*args, **kwargs)]
+
+
+def _problem(finding: Finding, ids: tuple[str, ...], severity: Severity) -> Problem:
+    rule = finding.rule or ids[0]
+    assert rule in ids, f"{rule} is not declared"
+    return Problem(
+        finding.place,
+        finding.wrong,
+        finding.remedy,
+        finding.severity or severity,
+        rule=rule,
+        about=finding.about,
+    )
+
+
+# Across all sheets.
+council_rule: Registry[[Council]] = Registry()
+# What an update still lacks before it can be reported.
+update_rule: Registry[[Council, Update]] = Registry()
+# The figures that an update states, in narrative above all.
+facts_rule: Registry[[Facts]] = Registry()
+# Notes on those figures, given only when asked for.
+note_rule: Registry[[Facts]] = Registry()
+# What a public document of an update withholds, or would give away.
+public_rule: Registry[[Council, Update, str]] = Registry()
