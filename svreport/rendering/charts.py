@@ -89,7 +89,7 @@ def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
     data = CategoryChartData(number_format=chart.number_format)
     data.categories = list(chart.categories)
     for series in chart.series:
-        values = [None if one is None else float(one) for one in series.values]
+        values = [None if value is None else float(value) for value in series.values]
         data.add_series(series.name, values)
     space = _space(chart, data)
     _style(Native(space, None), chart, look)
@@ -123,24 +123,24 @@ def _workbook(chart: Chart) -> bytes:
 
 def _space(chart: Chart, data: Any) -> Any:
     """The chart's XML, lines laid over its columns where it has both."""
-    columns = [at for at, one in enumerate(chart.series) if not one.as_line]
-    lines = [at for at, one in enumerate(chart.series) if one.as_line]
-    space = _drawn(chart.kind, data)
+    columns = [at for at, series in enumerate(chart.series) if not series.as_line]
+    lines = [at for at, series in enumerate(chart.series) if series.as_line]
+    space = _chart_xml(chart.kind, data)
     if chart.kind is ChartKind.LINE or not lines:
         return space
-    over = _drawn(ChartKind.LINE, data)
+    over = _chart_xml(ChartKind.LINE, data)
     _keep(space, columns)
     _keep(over, lines)
     (bars,) = space.iter(f"{{{C}}}barChart")
     (line,) = over.iter(f"{{{C}}}lineChart")
-    axes = [one.get("val") for one in bars.findall(f"{{{C}}}axId")]
+    axes = [axis.get("val") for axis in bars.findall(f"{{{C}}}axId")]
     for axis, value in zip(line.findall(f"{{{C}}}axId"), axes, strict=True):
         axis.set("val", value)
     bars.addnext(line)
     return space
 
 
-def _drawn(kind: ChartKind, data: Any) -> Any:
+def _chart_xml(kind: ChartKind, data: Any) -> Any:
     from pptx.chart.xmlwriter import ChartXmlWriter
     from pptx.enum.chart import XL_CHART_TYPE
     from pptx.oxml import parse_xml
@@ -166,7 +166,7 @@ def _style(native: Any, chart: Chart, look: Look) -> None:
     for plot in native.plots:
         if hasattr(plot, "gap_width"):
             plot.gap_width = GAP_WIDTH
-            if chart.kind is ChartKind.COLUMN and _is_told_once(chart):
+            if chart.kind is ChartKind.COLUMN and _has_single_values(chart):
                 plot.overlap = 100
         for series in plot.series:
             _colour(series, chart.series, look)
@@ -212,29 +212,31 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False
         _thin_out(category, chart, look)
-    stated = [one for series in chart.series for one in series.values if one is not None]
-    if chart.kind is not ChartKind.LINE and min(stated, default=0) >= 0:
+    amounts = [amount for series in chart.series for amount in series.values if amount is not None]
+    if chart.kind is not ChartKind.LINE and min(amounts, default=0) >= 0:
         # A column's height means something only from 0.
         value.minimum_scale = 0
 
 
 def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
     """Writes every so many months below the axis, where there are too many of them."""
-    days = [one for one in chart.categories if isinstance(one, date)]
+    days = [category for category in chart.categories if isinstance(category, date)]
     if look.most_months is None or not days:
         return
     span = (max(days).year - min(days).year) * 12 + max(days).month - min(days).month + 1
     unit = axis._element.find(f"{{{C}}}baseTimeUnit")
     if unit is not None and span > look.most_months:
-        step = next(one for one in (2, 3, 4, 6, 12, span) if span / one <= look.most_months)
+        step = next(
+            months for months in (2, 3, 4, 6, 12, span) if span / months <= look.most_months
+        )
         unit.addnext(_element("majorUnit", str(step)))
         unit.getnext().addnext(_element("majorTimeUnit", "months"))
 
 
-def _is_told_once(chart: Chart) -> bool:
+def _has_single_values(chart: Chart) -> bool:
     """Whether each category has the figure of one series at most: it then stands in the middle."""
-    values = zip(*(one.values for one in chart.series), strict=True)
-    return all(sum(one is not None for one in each) < 2 for each in values)
+    values = zip(*(series.values for series in chart.series), strict=True)
+    return all(sum(value is not None for value in each) < 2 for each in values)
 
 
 def _label(plot: Any, chart: Chart, look: Look) -> None:
@@ -249,7 +251,7 @@ def _label(plot: Any, chart: Chart, look: Look) -> None:
 
 
 def _is_dated(chart: Chart) -> bool:
-    return any(isinstance(one, date) for one in chart.categories)
+    return any(isinstance(category, date) for category in chart.categories)
 
 
 def _write(frame: Any, text: str, size: float, look: Look) -> None:

@@ -83,7 +83,7 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
 
 def _define_names(book: Book, page: Page) -> None:
     for name, span in page.names.items():
-        book.define_name(name, f"={_quoted(page.name)}!{_absolute(page, span)}")
+        book.define_name(name, f"={_quote(page.name)}!{_absolute(page, span)}")
 
 
 def _absolute(page: Page, span: Span) -> str:
@@ -93,7 +93,7 @@ def _absolute(page: Page, span: Span) -> str:
     return str(xl_range_abs(first + span.first, span.column, first + span.last, span.column))
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     """A sheet's name as formulas take it, an apostrophe doubled."""
     return "'{}'".format(name.replace("'", "''"))
 
@@ -205,7 +205,7 @@ class _PageWriter:
             self._formula(row, column, cell, weight)
         elif isinstance(cell, Total):
             style = self.styles.number(cell, weight)
-            expression = f"={self._summed(column)}"
+            expression = f"={self._column_sum(column)}"
             self.sheet.write_formula(row, column, expression, style, float(cell.value))
         elif isinstance(cell, Link):
             self.sheet.write_url(row, column, _target(cell), self.styles.link(), cell.text)
@@ -225,7 +225,7 @@ class _PageWriter:
             style = self.styles.number(cell, weight)
             self.sheet.write_formula(row, column, cell.expression, style, float(saved))
 
-    def _summed(self, column: int) -> str:
+    def _column_sum(self, column: int) -> str:
         """What Excel itself writes for the sum of a table's column."""
         return f"SUBTOTAL(109,{self.page.table.column(self.page.headings[column].text)})"
 
@@ -285,7 +285,7 @@ class _PageWriter:
 
 def _target(link: Link) -> str:
     """Where a link leads, as XlsxWriter takes it; in sheet names an apostrophe is doubled."""
-    at = f"{_quoted(link.page)}!{link.cell}"
+    at = f"{_quote(link.page)}!{link.cell}"
     return f"external:{link.file.translate(_ESCAPES)}#{at}" if link.file else f"internal:{at}"
 
 

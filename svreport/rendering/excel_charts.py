@@ -25,25 +25,27 @@ DASHES = ("solid", "dash", "round_dot", "dash_dot")
 def add_charts(book: Book, sheet: Worksheet, page: Page) -> None:
     """Draws a page's charts below its table, each with its text alternative."""
     row = page.header_row + len(page.rows) + (page.total is not None) + 1
-    for number, one in enumerate(page.charts):
+    for number, page_chart in enumerate(page.charts):
         options = {
-            "description": one.chart.description,
+            "description": page_chart.chart.description,
             "object_position": 2,  # moves with its cells, and keeps its size
         }
-        sheet.insert_chart(row + number * ROWS_EACH, 0, _drawn(book, page, one), options)
+        sheet.insert_chart(
+            row + number * ROWS_EACH, 0, _native_chart(book, page, page_chart), options
+        )
 
 
-def _drawn(book: Book, page: Page, drawn: PageChart) -> Native:
+def _native_chart(book: Book, page: Page, page_chart: PageChart) -> Native:
     """The chart; lines laid over its columns where it has both."""
-    chart = drawn.chart
+    chart = page_chart.chart
     base = book.add_chart(_kind(chart.kind))
     over = None
-    for number, (series, heading) in enumerate(zip(chart.series, drawn.series, strict=True)):
+    for number, (series, heading) in enumerate(zip(chart.series, page_chart.series, strict=True)):
         if series.as_line and chart.kind is not ChartKind.LINE:
             over = over or book.add_chart({"type": "line"})
-            over.add_series(_series(page, drawn, heading, _line(series, number)))
+            over.add_series(_series(page, page_chart, heading, _line(series, number)))
         else:
-            base.add_series(_series(page, drawn, heading, _look(chart.kind, series, number)))
+            base.add_series(_series(page, page_chart, heading, _look(chart.kind, series, number)))
     if over is not None:
         base.combine(over)
     _style(base, chart)
@@ -58,10 +60,12 @@ def _kind(kind: ChartKind) -> dict[str, str]:
     }[kind]
 
 
-def _series(page: Page, drawn: PageChart, heading: str, look: dict[str, Any]) -> dict[str, Any]:
+def _series(
+    page: Page, page_chart: PageChart, heading: str, look: dict[str, Any]
+) -> dict[str, Any]:
     column, first = page.column(heading), page.header_row
     last = first + len(page.rows) - 1
-    categories = page.column(drawn.categories)
+    categories = page.column(page_chart.categories)
     return {
         "name": [page.name, first - 1, column],
         "categories": [page.name, first, categories, last, categories],

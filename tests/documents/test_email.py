@@ -20,7 +20,7 @@ import svreport
 from svreport.cli import main
 from svreport.files.outputs import OutputFile, write_all
 from svreport.release.build_record import with_more
-from svreport.rendering.pdf.finish import finished
+from svreport.rendering.pdf.finish import finish_pdf
 
 FOLDER = Path("outputs/2025-26/u1")
 NAME = "Norchester City Council email u1 2025-26.eml"
@@ -259,10 +259,10 @@ def test_a_pdf_of_another_document_is_refused(here: Path) -> None:
     (paper,) = FOLDER.glob("*Forum*.docx")
     pdf = paper.with_suffix(".pdf")
     (report,) = FOLDER.glob("*monitoring*.docx")
-    pdf.write_bytes(finished(a_pdf(), report.read_bytes()).content)
+    pdf.write_bytes(finish_pdf(a_pdf(), report.read_bytes()).content)
     (wrong,) = refused(run("email", "u1", "forum"))
     assert wrong == f"{pdf.name} was not made from the document beside it."
-    pdf.write_bytes(finished(a_pdf(), paper.read_bytes()).content)
+    pdf.write_bytes(finish_pdf(a_pdf(), paper.read_bytes()).content)
     assert run("email", "u1", "forum").exit_code == 0
     assert pdf.name in {one.get_filename() for one in written(WITH_FORUM).iter_attachments()}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from svreport.rendering.pdf import fonts
-from svreport.rendering.pdf.fonts import Replaced, replaced_fonts
+from svreport.rendering.pdf.fonts import ReplacedFonts, replaced_fonts
 
 
-def told(asked: list[str], embedded: list[str], monkeypatch: pytest.MonkeyPatch) -> list[Replaced]:
+def told(
+    asked: list[str], embedded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> list[ReplacedFonts]:
     monkeypatch.setattr(fonts, "_asked", lambda document: iter(asked))
     monkeypatch.setattr(fonts, "_embedded", lambda pdf: iter(embedded))
     return list(replaced_fonts(b"", b""))
@@ -33,19 +35,21 @@ def test_a_font_that_is_there_is_known(
 
 def test_one_that_is_as_wide_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     found = told(["Arial"], ["LiberationSans", "LiberationSans-Bold", "DejaVuSans"], monkeypatch)
-    assert found == [Replaced(["Arial"], ["Liberation Sans"], are_as_wide=True)]
+    assert found == [ReplacedFonts(["Arial"], ["Liberation Sans"], are_as_wide=True)]
 
 
 def test_others_are_named_with_what_stands_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
     found = told(["Arial", "Gill Sans"], ["LiberationSans", "OpenSymbol"], monkeypatch)
     assert found == [
-        Replaced(["Arial"], ["Liberation Sans"], are_as_wide=True),
-        Replaced(["Gill Sans"], ["Open Symbol"]),
+        ReplacedFonts(["Arial"], ["Liberation Sans"], are_as_wide=True),
+        ReplacedFonts(["Gill Sans"], ["Open Symbol"]),
     ]
 
 
 def test_a_narrower_font_does_not_stand_for_the_family(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert told(["Arial"], ["ArialNarrow"], monkeypatch) == [Replaced(["Arial"], ["Arial Narrow"])]
+    assert told(["Arial"], ["ArialNarrow"], monkeypatch) == [
+        ReplacedFonts(["Arial"], ["Arial Narrow"])
+    ]
 
 
 def test_a_font_that_no_text_has_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
-from svreport.rendering.slides.flow import CONTINUED, Level, TextBox, needed, text_pages
+from svreport.rendering.slides.flow import CONTINUED, Level, TextBox, text_height, text_pages
 from svreport.rendering.slides.metrics import (
     Face,
     Line,
@@ -72,10 +72,10 @@ def test_any_texts_fit_their_slides_and_none_is_lost(lines: list[Line]) -> None:
     pages = text_pages(lines, BOX)
     for page in pages:
         assert page
-        assert needed(page, BOX) <= BOX.height
+        assert text_height(page, BOX) <= BOX.height
     assert joined(pages) == "".join(line.text for line in lines)
     for page, after in pairwise(pages):
-        follows = needed([page[-1], after[0]], BOX)
+        follows = text_height([page[-1], after[0]], BOX)
         assert not page[-1].is_heading or after[0].is_heading or follows > BOX.height
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.files.outputs import OutputFile
-from svreport.rendering.pdf.finish import finished
+from svreport.rendering.pdf.finish import finish_pdf
 from svreport.rendering.pdf.fonts import replaced_fonts
 from svreport.rendering.pdf.office import (
     EXPORT,
@@ -26,7 +26,7 @@ from svreport.rendering.pdf.office import (
 START, EACH = 120.0, 60.0
 
 
-class Failed(Exception):
+class ConversionFailed(Exception):
     """LibreOffice could not be started, or took too long; says so in words."""
 
 
@@ -38,7 +38,7 @@ class Source:
     content: bytes
 
 
-def converted(
+def convert(
     sources: Sequence[Source],
     program: Path,
     *,
@@ -47,14 +47,14 @@ def converted(
 ) -> list[bytes | None]:
     """The PDF of each document as LibreOffice made it; None where it made none.
 
-    Raises Failed. Nothing is left behind.
+    Raises ConversionFailed. Nothing is left behind.
     """
     limit = START + EACH * len(sources) if seconds is None else seconds
     # What an ended program still holds on Windows is left to the system to clear away.
     with tempfile.TemporaryDirectory(prefix="svreport-", ignore_cleanup_errors=True) as folder:
         work = _Work(Path(folder), sources)
         for way in (work.by_macro, work.by_option):
-            if work.lacking() and not given_up():
+            if work.without_pdf() and not given_up():
                 _run(program, way(), work.surroundings, limit, given_up)
         return [place.read_bytes() if place.is_file() else None for place in work.made]
 
@@ -69,9 +69,9 @@ def _run(
     try:
         ended = run(program, words, surroundings, seconds=limit, given_up=given_up)
     except OSError as reason:
-        raise Failed(f"LibreOffice cannot be started ({reason.strerror})") from reason
+        raise ConversionFailed(f"LibreOffice cannot be started ({reason.strerror})") from reason
     if not ended and not given_up():
-        raise Failed(f"LibreOffice did not come to an end in {limit:g} seconds")
+        raise ConversionFailed(f"LibreOffice did not come to an end in {limit:g} seconds")
 
 
 class _Work:
@@ -83,14 +83,14 @@ class _Work:
         before.mkdir()
         after.mkdir()
         numbered = enumerate(sources, start=1)
-        self._sources = [before / f"{number}{one.suffix}" for number, one in numbered]
+        self._sources = [before / f"{number}{source.suffix}" for number, source in numbered]
         for place, source in zip(self._sources, sources, strict=True):
             place.write_bytes(source.content)
         self.made = [after / f"{place.stem}.pdf" for place in self._sources]
         self._after = after
         self.surroundings = {FROM: before.as_uri(), TO: after.as_uri()}
 
-    def lacking(self) -> list[Path]:
+    def without_pdf(self) -> list[Path]:
         """The documents of which there is no PDF."""
         pairs = zip(self._sources, self.made, strict=True)
         return [source for source, made in pairs if not made.is_file()]
@@ -101,7 +101,7 @@ class _Work:
     def by_option(self) -> list[str]:
         """For a LibreOffice that does not run the macro; contents then stay as they are."""
         outdir = ("--convert-to", "pdf", "--outdir", str(self._after))
-        return [*self._beginning(), *outdir, *map(str, self.lacking())]
+        return [*self._beginning(), *outdir, *map(str, self.without_pdf())]
 
     def _beginning(self) -> list[str]:
         return [
@@ -142,14 +142,14 @@ def pdfs_of(
         return Pdfs((), [_problem("No PDF was made: LibreOffice was not found.", how_to_install())])
     sources = [Source(file.path.suffix, file.content) for file in documents]
     try:
-        made = converted(sources, program, seconds=seconds, given_up=given_up)
-    except Failed as reason:
+        made = convert(sources, program, seconds=seconds, given_up=given_up)
+    except ConversionFailed as reason:
         return Pdfs((), [_problem(f"No PDF was made: {reason}.", _TRY)])
     pdfs: list[OutputFile] = []
     problems: list[Problem] = []
     for document, content in zip(documents, made, strict=True):
         try:
-            done = finished(content or b"", document.content)
+            done = finish_pdf(content or b"", document.content)
         except ValueError:
             wrong = f"LibreOffice made no PDF of {document.path.name}."
             problems.append(_problem(wrong, _TRY))
@@ -185,10 +185,10 @@ def _of_lacks(pdf: OutputFile, lacks: Sequence[str]) -> Iterator[Problem]:
 def _of_fonts(document: OutputFile, pdf: OutputFile) -> Iterator[Problem]:
     """What the reader sees otherwise than in Office, for documents whose fonts are known."""
     known = document.path.suffix in LAID_OUT
-    for one in replaced_fonts(document.content, pdf.content) if known else ():
-        fonts = "font" if len(one.asked) == 1 else "fonts"
+    for fonts in replaced_fonts(document.content, pdf.content) if known else ():
+        called = "font" if len(fonts.asked) == 1 else "fonts"
         wrong = (
-            f"This computer has not got the {fonts} {join_words(one.asked)}: the PDF shows "
-            f"{join_words(one.shown)} instead."
+            f"This computer has not got the {called} {join_words(fonts.asked)}: the PDF shows "
+            f"{join_words(fonts.shown)} instead."
         )
-        yield _problem(wrong, *(_ALIKE if one.are_as_wide else _UNLIKE))
+        yield _problem(wrong, *(_ALIKE if fonts.are_as_wide else _UNLIKE))

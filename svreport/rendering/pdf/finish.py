@@ -28,21 +28,21 @@ def describe_figures(pdf: Pdf, document: bytes) -> None:
     from pikepdf import String
 
     figures = list(_figures(pdf))
-    told = [str(one["/Alt"]) for one in figures if "/Alt" in one]
-    lacking = [one for one in figures if "/Alt" not in one]
+    told = [str(figure["/Alt"]) for figure in figures if "/Alt" in figure]
+    without_pdf = [figure for figure in figures if "/Alt" not in figure]
     texts = list(_alternatives(document))
     for text in told:
         if text in texts:
             texts.remove(text)
-    if len(texts) == len(lacking):
-        for figure, text in zip(lacking, texts, strict=True):
+    if len(texts) == len(without_pdf):
+        for figure, text in zip(without_pdf, texts, strict=True):
             if text:
                 figure["/Alt"] = String(text)
 
 
 def are_described(pdf: Pdf) -> bool:
     """Whether every figure of a PDF has an alternative text."""
-    return all("/Alt" in one for one in _figures(pdf))
+    return all("/Alt" in figure for figure in _figures(pdf))
 
 
 def _figures(pdf: Pdf) -> Iterator[Dictionary]:
@@ -51,13 +51,13 @@ def _figures(pdf: Pdf) -> Iterator[Dictionary]:
 
     waiting: list[Any] = [pdf.Root.get("/StructTreeRoot")]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, Array):
-            waiting += reversed(list(one))
-        elif isinstance(one, Dictionary):
-            if one.get("/S") == "/Figure":
-                yield one
-            waiting.append(one.get("/K"))
+        element = waiting.pop()
+        if isinstance(element, Array):
+            waiting += reversed(list(element))
+        elif isinstance(element, Dictionary):
+            if element.get("/S") == "/Figure":
+                yield element
+            waiting.append(element.get("/K"))
 
 
 def _alternatives(document: bytes) -> Iterator[str]:
@@ -87,7 +87,7 @@ _SPACES = {
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedProperties:
     """What an Office document states of itself; empty what it does not."""
 
     title: str
@@ -95,7 +95,7 @@ class Stated:
     created: datetime | None
 
 
-def stated_by(document: bytes) -> Stated:
+def properties_of(document: bytes) -> StatedProperties:
     """What a .docx, .pptx or .xlsx file states of itself."""
     package = open_package(document)
     core = package.xml(PROPERTIES) if PROPERTIES in package else None
@@ -107,18 +107,18 @@ def stated_by(document: bytes) -> Stated:
     created = None
     with suppress(ValueError):
         created = datetime.fromisoformat(text("dcterms:created"))
-    return Stated(text("dc:title"), text("dc:language"), created)
+    return StatedProperties(text("dc:title"), text("dc:language"), created)
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedPdf:
     """A PDF, and what it lacks that a reader needs, in words."""
 
     content: bytes
     lacks: Sequence[str]
 
 
-def finished(made: bytes, document: bytes) -> Finished:
+def finish_pdf(made: bytes, document: bytes) -> FinishedPdf:
     """The PDF that LibreOffice made of a document, made ready.
 
     It has the document's title, language and date, and the document's SHA-256 as
@@ -129,7 +129,7 @@ def finished(made: bytes, document: bytes) -> Finished:
 
     try:
         with Pdf.open(BytesIO(made)) as pdf:
-            stated = stated_by(document)
+            stated = properties_of(document)
             _describe(pdf, stated)
             _describe_as_metadata(pdf, stated, fingerprint(document))
             describe_figures(pdf, document)
@@ -138,12 +138,12 @@ def finished(made: bytes, document: bytes) -> Finished:
                     del pdf.trailer[name]
             out = BytesIO()
             pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
-            return Finished(out.getvalue(), _lacks(pdf))
+            return FinishedPdf(out.getvalue(), _lacks(pdf))
     except PdfError as reason:
         raise ValueError(str(reason)) from reason
 
 
-def _describe(pdf: Pdf, stated: Stated) -> None:
+def _describe(pdf: Pdf, stated: StatedProperties) -> None:
     """Writes the document's own properties into the PDF."""
     from pikepdf import Dictionary, String
 
@@ -159,7 +159,7 @@ def _describe(pdf: Pdf, stated: Stated) -> None:
         pdf.docinfo["/CreationDate"] = String(f"D:{stated.created:%Y%m%d%H%M%S}Z")
 
 
-def _describe_as_metadata(pdf: Pdf, stated: Stated, source: str) -> None:
+def _describe_as_metadata(pdf: Pdf, stated: StatedProperties, source: str) -> None:
     """The same where newer readers look for it, with what the PDF was made from."""
     created = stated.created
     properties = {

@@ -31,7 +31,7 @@ _AS_WIDE = {
 
 
 @dataclass(frozen=True)
-class Replaced:
+class ReplacedFonts:
     """Fonts that a document asks for, and those that its PDF shows in their place.
 
     Where these `are_as_wide`, lines break alike.
@@ -42,51 +42,57 @@ class Replaced:
     are_as_wide: bool = False
 
 
-def replaced_fonts(document: bytes, pdf: bytes) -> Iterator[Replaced]:
+def replaced_fonts(document: bytes, pdf: bytes) -> Iterator[ReplacedFonts]:
     """What became of a document's fonts that its PDF does not show."""
-    asked, shown = set(_asked(document)), set(_embedded(pdf))
-    gone = sorted(one for one in asked if not any(_is_of(name, one) for name in shown))
-    others = {_known_as(name) for name in shown if not any(_is_of(name, one) for one in asked)}
-    alike = {one: _AS_WIDE[one] for one in gone if _AS_WIDE.get(one) in others}
+    asked, shown = set(_requested_fonts(document)), set(_embedded_fonts(pdf))
+    gone = sorted(family for family in asked if not any(_is_of(name, family) for name in shown))
+    others = {
+        _display_name(name) for name in shown if not any(_is_of(name, family) for family in asked)
+    }
+    alike = {family: _AS_WIDE[family] for family in gone if _AS_WIDE.get(family) in others}
     # What is left may stand for single characters alone, which the font would not have either.
-    rest = [one for one in gone if one not in alike]
+    rest = [family for family in gone if family not in alike]
     other = sorted(others.difference(alike.values()))
     if alike:
-        yield Replaced(list(alike), list(dict.fromkeys(alike.values())), are_as_wide=True)
+        yield ReplacedFonts(list(alike), list(dict.fromkeys(alike.values())), are_as_wide=True)
     if rest and other:
-        yield Replaced(rest, other)
+        yield ReplacedFonts(rest, other)
 
 
 def _is_of(name: str, family: str) -> bool:
     """Whether a font of a PDF is of a family: Calibri-LightItalic is of Calibri Light, too."""
-    sought, whole = _folded(family), _folded(name)
-    own = _folded(name.partition("-")[0])
+    sought, whole = _plain_name(family), _plain_name(name)
+    own = _plain_name(name.partition("-")[0])
     return sought == own or (len(sought) > len(own) and whole.startswith(sought))
 
 
-def _folded(name: str) -> str:
+def _plain_name(name: str) -> str:
     """A name as it is compared: fonts of Monotype and for PostScript have endings of their own."""
     plain = re.sub(r"[^a-z0-9]", "", name.casefold())
     return re.sub(r"(ps)?(mt)?$", "", plain)
 
 
-def _known_as(name: str) -> str:
+def _display_name(name: str) -> str:
     """What people call a font: `Liberation Sans` for LiberationSans-Bold."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.partition("-")[0])
 
 
-def _embedded(pdf: bytes) -> Iterator[str]:
+def _embedded_fonts(pdf: bytes) -> Iterator[str]:
     """The names of a PDF's fonts: LiberationSans-Bold for BAAAAA+LiberationSans-Bold."""
     from pikepdf import Dictionary, Pdf
 
     with Pdf.open(BytesIO(pdf)) as opened:
-        for one in opened.objects:
-            if isinstance(one, Dictionary) and one.get("/Type") == "/Font" and "/BaseFont" in one:
-                name = str(one["/BaseFont"]).removeprefix("/")
+        for font in opened.objects:
+            if (
+                isinstance(font, Dictionary)
+                and font.get("/Type") == "/Font"
+                and "/BaseFont" in font
+            ):
+                name = str(font["/BaseFont"]).removeprefix("/")
                 yield _CUT.sub("", name).replace(",", "-")
 
 
-def _asked(document: bytes) -> Iterator[str]:
+def _requested_fonts(document: bytes) -> Iterator[str]:
     package = open_package(document)
     theme = _theme_fonts(package)
     if "word/document.xml" in package:
@@ -105,15 +111,15 @@ def _theme_fonts(package: Package) -> dict[str, str]:
         kind: theme.find(f".//a:{kind}Font/a:latin", namespaces=_SPACES)
         for kind in ("major", "minor")
     }
-    return {kind: one.get("typeface", "") for kind, one in found.items() if one is not None}
+    return {kind: latin.get("typeface", "") for kind, latin in found.items() if latin is not None}
 
 
 def _slide_fonts(package: Package, theme: Mapping[str, str]) -> Iterator[str]:
     yield from theme.values()
     for name in package.names:
         if _SLIDE_PARTS.fullmatch(name):
-            for one in package.xml(name).iterfind(".//a:latin", namespaces=_SPACES):
-                face = one.get("typeface", "")
+            for latin in package.xml(name).iterfind(".//a:latin", namespaces=_SPACES):
+                face = latin.get("typeface", "")
                 if face and not face.startswith("+"):
                     yield face
 
@@ -138,32 +144,32 @@ class _WordFonts:
 
     @cached_property
     def _by_id(self) -> dict[str, Element]:
-        return {one.get(f"{_W}styleId", ""): one for one in self._styles.iter(f"{_W}style")}
+        return {style.get(f"{_W}styleId", ""): style for style in self._styles.iter(f"{_W}style")}
 
     def _defaults(self) -> list[Element]:
         """The style that paragraphs have unless they have another, such as Normal."""
         styles = self._by_id.values()
-        kept = [one for one in styles if one.get(f"{_W}default") == "1"]
-        return [one for one in kept if one.get(f"{_W}type") == "paragraph"]
+        kept = [style for style in styles if style.get(f"{_W}default") == "1"]
+        return [style for style in kept if style.get(f"{_W}type") == "paragraph"]
 
     def _used(self) -> list[Element]:
         """The styles that the text has, with those that they rest on."""
-        waiting = [one.get(f"{_W}styleId", "") for one in self._defaults()]
+        waiting = [style.get(f"{_W}styleId", "") for style in self._defaults()]
         for text in self._texts:
             for kind in ("pStyle", "rStyle", "tblStyle"):
-                waiting += [one.get(f"{_W}val", "") for one in text.iter(f"{_W}{kind}")]
+                waiting += [mark.get(f"{_W}val", "") for mark in text.iter(f"{_W}{kind}")]
         found: dict[str, Element] = {}
         while waiting:
             name = waiting.pop()
             style = self._by_id.get(name)
             if style is not None and name not in found:
                 found[name] = style
-                waiting += [one.get(f"{_W}val", "") for one in style.iter(f"{_W}basedOn")]
+                waiting += [mark.get(f"{_W}val", "") for mark in style.iter(f"{_W}basedOn")]
         return list(found.values())
 
     def _named_in(self, element: Element | None) -> list[str]:
         found = () if element is None else element.iter(f"{_W}rFonts")
-        return [name for one in found if (name := self._named_by(one))]
+        return [name for fonts in found if (name := self._named_by(fonts))]
 
     def _named_by(self, fonts: Element) -> str:
         theme = fonts.get(f"{_W}asciiTheme", "")

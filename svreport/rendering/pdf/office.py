@@ -37,7 +37,9 @@ def office() -> Path | None:
     if named:
         return Path(named) if Path(named).is_file() else None
     on_path = (shutil.which(name) for name in NAMES)
-    return next((Path(one) for one in on_path if one), None) or next(_in_usual_places(), None)
+    return next((Path(program) for program in on_path if program), None) or next(
+        _in_usual_places(), None
+    )
 
 
 def _in_usual_places() -> Iterator[Path]:

@@ -30,7 +30,7 @@ from svreport.rendering.slides.drawing import (
     write_lines,
     write_text,
 )
-from svreport.rendering.slides.flow import fitted
+from svreport.rendering.slides.flow import fit_text
 from svreport.rendering.slides.pages import Boxes, ChartFilling, Page, TableFilling, pages_of
 from svreport.rendering.slides.template import (
     A_CHART,
@@ -70,11 +70,11 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     """
     deck = open_deck(template)
     remove_slides(deck)
-    filler = Filler.of(deck, template, paper.footer)
+    writer = DeckWriter.of(deck, template, paper.footer)
     slides = [(slide, list(with_wordings(slide.body, find))) for slide in paper.slides]
-    pages = pages_of(slides, filler.boxes, paper.cover.title)
-    filler.add(paper.cover, pages)
-    add_sections(deck, filler.by_section)
+    pages = pages_of(slides, writer.boxes, paper.cover.title)
+    writer.add(paper.cover, pages)
+    add_sections(deck, writer.by_section)
     set_properties(deck, paper.properties)
     buffer = BytesIO()
     deck.save(buffer)
@@ -82,7 +82,7 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
 
 
 @dataclass
-class Filler:
+class DeckWriter:
     """Adds slides to a deck; `by_section` has those that were added."""
 
     deck: Any
@@ -92,28 +92,28 @@ class Filler:
     _charts: int = 0
 
     @classmethod
-    def of(cls, deck: Any, template: TemplateFile, footer: str) -> Filler:
+    def of(cls, deck: Any, template: TemplateFile, footer: str) -> DeckWriter:
         """Raises FaultyTemplate where the template lacks a layout or a placeholder."""
         layouts = {name: layout_named(deck, name, template) for name in LAYOUTS}
         for name, needed in LAYOUTS.items():
             for what in needed:
-                layouts[name].needed(what)
+                layouts[name].required(what)
         return cls(deck, layouts, footer)
 
     @property
     def boxes(self) -> Boxes:
         """The room that the layouts have."""
         table, caption = (
-            self.layouts[TABLE].needed(A_TABLE),
+            self.layouts[TABLE].required(A_TABLE),
             self.layouts[TABLE].placeholder(CAPTION),
         )
-        titles = [self.layouts[name].needed(TITLE).one_box for name in (TEXT, TABLE, CHART)]
+        titles = [self.layouts[name].required(TITLE).label_box for name in (TEXT, TABLE, CHART)]
         return Boxes(
             title=min(titles, key=lambda box: box.width * box.height),
-            text=self.layouts[TEXT].needed(BODY).text_box,
+            text=self.layouts[TEXT].required(BODY).text_box,
             table=table.table_box(_frame(self.layouts[TABLE], A_TABLE, captioned=False)[3]),
             captioned_table=table.table_box(table.frame[3]),
-            caption=caption.one_box if caption else None,
+            caption=caption.label_box if caption else None,
         )
 
     def add(self, cover: Cover, pages: Sequence[Page]) -> None:
@@ -132,40 +132,42 @@ class Filler:
 
     def _cover(self, slide: Any, cover: Cover) -> None:
         layout = self.layouts[COVER]
-        title, below = layout.needed(TITLE), layout.needed(SUBTITLE)
-        shown = fitted(cover.title, title.one_box)
-        write_text(_own(slide, title).text_frame._txBody, shown.text, Ink(shown.size))
-        box, gap = below.one_box, below.text_box.levels[0].before
+        title, below = layout.required(TITLE), layout.required(SUBTITLE)
+        shown = fit_text(cover.title, title.label_box)
+        write_text(_slide_placeholder(slide, title).text_frame._txBody, shown.text, Ink(shown.size))
+        box, gap = below.label_box, below.text_box.levels[0].before
         box = replace(box, height=box.height - gap * len(cover.lines))
-        lines = fitted("\n".join(cover.lines), box)
-        body = _own(slide, below).text_frame._txBody
+        lines = fit_text("\n".join(cover.lines), box)
+        body = _slide_placeholder(slide, below).text_frame._txBody
         write_text(body, "")
         body.remove(body.find(f"{{{A}}}p"))
         for line in lines.text.split("\n"):
             body.append(paragraph([Run(line)], Ink(lines.size)))
         full = [cover.title, *cover.lines] if shown.is_cut or lines.is_cut else []
         add_notes(slide, [*full, *cover.notes])
-        _take_out_empty(slide, (title.idx, below.idx))
+        _remove_empty(slide, (title.idx, below.idx))
 
     def _fill(self, slide: Any, page: Page, link_of: LinkOf) -> None:
         layout = self.layouts[_layout_of(page)]
-        filled = [layout.needed(TITLE), self._filled(slide, page, layout, link_of)]
-        title = _own(slide, filled[0]).text_frame._txBody
+        filled = [layout.required(TITLE), self._fill_placeholder(slide, page, layout, link_of)]
+        title = _slide_placeholder(slide, filled[0]).text_frame._txBody
         write_text(title, page.title, Ink(page.title_size))
         caption = layout.placeholder(CAPTION) if page.caption else None
         if caption is not None:
-            body = _own(slide, caption).text_frame._txBody
+            body = _slide_placeholder(slide, caption).text_frame._txBody
             write_text(body, page.caption, Ink(page.caption_size))
             filled.append(caption)
-        _take_out_empty(slide, [one.idx for one in filled])
+        _remove_empty(slide, [placeholder.idx for placeholder in filled])
         add_footer(slide, layout, f"{self.footer}: {page.section}")
         add_notes(slide, page.notes)
 
-    def _filled(self, slide: Any, page: Page, layout: Layout, link_of: LinkOf) -> Placeholder:
+    def _fill_placeholder(
+        self, slide: Any, page: Page, layout: Layout, link_of: LinkOf
+    ) -> Placeholder:
         """The placeholder that the page's filling was put into."""
         what = _PLACEHOLDERS[_layout_of(page)]
-        holder = layout.needed(what)
-        own = _own(slide, holder)
+        holder = layout.required(what)
+        own = _slide_placeholder(slide, holder)
         frame = Frame(slide, own, _frame(layout, what, captioned=bool(page.caption)), holder.size())
         if isinstance(page.filling, TableFilling):
             place_table(frame, page.filling, link_of)
@@ -186,14 +188,18 @@ def _layout_of(page: Page) -> str:
     return CHART if isinstance(page.filling, ChartFilling) else TEXT
 
 
-def _own(slide: Any, holder: Placeholder) -> Any:
+def _slide_placeholder(slide: Any, holder: Placeholder) -> Any:
     """The slide's placeholder that follows the layout's."""
-    return next(one for one in slide.placeholders if one.placeholder_format.idx == holder.idx)
+    return next(
+        placeholder
+        for placeholder in slide.placeholders
+        if placeholder.placeholder_format.idx == holder.idx
+    )
 
 
 def _frame(layout: Layout, what: str, *, captioned: bool) -> tuple[int, int, int, int]:
     """Where a table or chart goes: down to the foot of the caption, where there is none."""
-    left, top, width, height = layout.needed(what).frame
+    left, top, width, height = layout.required(what).frame
     caption = layout.placeholder(CAPTION)
     if caption is None or captioned:
         return left, top, width, height
@@ -201,7 +207,7 @@ def _frame(layout: Layout, what: str, *, captioned: bool) -> tuple[int, int, int
     return left, top, width, max(height, below + more - top)
 
 
-def _take_out_empty(slide: Any, filled: Sequence[int]) -> None:
+def _remove_empty(slide: Any, filled: Sequence[int]) -> None:
     """Removes the placeholders that nothing was put into."""
     for shape in list(slide.placeholders):
         if shape.placeholder_format.idx not in filled:
@@ -238,7 +244,7 @@ def add_footer(slide: Any, layout: Layout, text: str) -> None:
             for child in list(kept):
                 kept.remove(child)
         if placeholder.kind == FOOTER:
-            shown = fitted(text, placeholder.one_box)
+            shown = fit_text(text, placeholder.label_box)
             write_text(copy.find(f"{{{P}}}txBody"), shown.text, Ink(shown.size))
         shapes.append(copy)
 
@@ -267,9 +273,9 @@ def add_sections(deck: Any, sections: Mapping[str, Sequence[Any]]) -> None:
 def remove_slides(deck: Any) -> None:
     """Takes the template's own slides out: they show how it looks, and are nobody's news."""
     listed = deck.element.sldIdLst
-    for one in list(listed) if listed is not None else ():
-        deck.part.drop_rel(one.rId)
-        listed.remove(one)
+    for slide in list(listed) if listed is not None else ():
+        deck.part.drop_rel(slide.rId)
+        listed.remove(slide)
 
 
 def set_properties(deck: Any, properties: Properties) -> None:

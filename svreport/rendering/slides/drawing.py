@@ -233,7 +233,7 @@ def place_table(frame: Frame, filling: TableFilling, link_of: LinkOf) -> None:
 def _headings(page: TablePage) -> str:
     """What a table that says nothing of itself is of."""
     found = ["".join(run.text for run in heading) for heading in page.headings]
-    return f"Table of {join_words(one for one in found if one)}"
+    return f"Table of {join_words(words for words in found if words)}"
 
 
 def _fill(cell: Any, shown: Cell, column: Column, ink: Ink, link_of: LinkOf) -> None:
@@ -270,7 +270,7 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
         named=False,
         most_months=MOST_MONTHS,
     )
-    chart = _cleaned(chart)
+    chart = _clean_chart(chart)
     parts, package = chart_parts(chart, look), frame.slide.part.package
     workbook = Part(
         PackURI(f"/ppt/embeddings/chart{number}.xlsx"), CT.SML_SHEET, package, parts.workbook
@@ -284,16 +284,19 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
     _put(frame, made, chart.description)
 
 
-def _cleaned(chart: Chart) -> Chart:
+def _clean_chart(chart: Chart) -> Chart:
     """The chart without characters that XML does not allow."""
     return replace(
         chart,
         title=clean(chart.title),
         categories=cast(
             "Sequence[str] | Sequence[date]",
-            [one if isinstance(one, date) else clean(one) for one in chart.categories],
+            [
+                category if isinstance(category, date) else clean(category)
+                for category in chart.categories
+            ],
         ),
-        series=[replace(one, name=clean(one.name)) for one in chart.series],
+        series=[replace(series, name=clean(series.name)) for series in chart.series],
         axis=clean(chart.axis),
         category_axis=clean(chart.category_axis),
         description=clean(chart.description),

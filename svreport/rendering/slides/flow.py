@@ -16,28 +16,28 @@ Part = TypeVar("Part")
 TRIED = 16
 
 
-def balanced(
+def balance_pages(
     parts: Sequence[Part],
     height: float,
-    paged: Callable[[Sequence[Part], float], list[list[Part]]],
-    breaks: Callable[[list[list[Part]]], int] = lambda _: 0,
+    fill_pages: Callable[[Sequence[Part], float], list[list[Part]]],
+    count_breaks: Callable[[list[list[Part]]], int] = lambda _: 0,
 ) -> list[list[Part]]:
-    """The pages that `paged` makes of the parts, the last not much emptier than the others.
+    """The pages that `fill_pages` makes of the parts, the last not much emptier than the others.
 
-    `paged` fills pages of a height as far as it can; what it makes of the full height says
+    `fill_pages` fills pages of a height as far as it can; what it makes of the full height says
     how many pages are needed. A smaller height that needs no more fills them alike; one at
-    which fewer groups fall apart, as `breaks` counts them, is better still.
+    which fewer groups fall apart, as `count_breaks` counts them, is better still.
     """
-    pages = paged(parts, height)
+    pages = fill_pages(parts, height)
     if len(pages) < 2:
         return pages
-    found = [(breaks(pages), height, pages)]
+    found = [(count_breaks(pages), height, pages)]
     for number in range(TRIED):
         lower = height * (1 + number / TRIED) / 2
-        tried = paged(parts, lower)
+        tried = fill_pages(parts, lower)
         if len(tried) == len(pages):
-            found.append((breaks(tried), lower, tried))
-    return min(found, key=lambda one: one[:2])[2]
+            found.append((count_breaks(tried), lower, tried))
+    return min(found, key=lambda attempt: attempt[:2])[2]
 
 
 CONTINUED = " (continued)"
@@ -77,14 +77,14 @@ class TextBox:
         rows = line_heights(line.stretches, level.size, self.face, self.width - level.indent)
         return [(end, height * level.spacing) for end, height in rows]
 
-    def needed(self, line: Line) -> float:
+    def height_of(self, line: Line) -> float:
         """The height that a line takes up, the space above it with it."""
         return self.level(line).before + sum(height for _, height in self.rows(line))
 
 
-def needed(lines: Sequence[Line], box: TextBox) -> float:
+def text_height(lines: Sequence[Line], box: TextBox) -> float:
     """The height that lines take up one below the other."""
-    return sum(box.needed(line) for line in lines)
+    return sum(box.height_of(line) for line in lines)
 
 
 def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
@@ -94,13 +94,15 @@ def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
     it, and is repeated where what it heads goes on.
     """
     room = _room(lines, box)
-    parts = [_measured(part, box) for line in lines for part in _parts(line, box, room)]
-    pages = balanced(parts, box.height, lambda all_, height: _paged(all_, height, box), _breaks)
-    return [[one.line for one in page] for page in pages]
+    parts = [_measure(part, box) for line in lines for part in _parts(line, box, room)]
+    pages = balance_pages(
+        parts, box.height, lambda all_, height: _fill_pages(all_, height, box), _count_breaks
+    )
+    return [[part.line for part in page] for page in pages]
 
 
 @dataclass(frozen=True)
-class _Measured:
+class _MeasuredLine:
     """A line and the height that it needs; `repeats` says that it stands on the page before."""
 
     line: Line
@@ -108,14 +110,14 @@ class _Measured:
     repeats: bool = False
 
 
-def _measured(line: Line, box: TextBox, *, repeats: bool = False) -> _Measured:
-    return _Measured(line, box.needed(line), repeats)
+def _measure(line: Line, box: TextBox, *, repeats: bool = False) -> _MeasuredLine:
+    return _MeasuredLine(line, box.height_of(line), repeats)
 
 
 def _room(lines: Sequence[Line], box: TextBox) -> float:
     """The height that is left for a line below the highest heading, repeated."""
-    headings = [box.needed(_repeated(one)) for one in lines if one.is_heading]
-    return box.height - max((one for one in headings if one < box.height / 2), default=0.0)
+    headings = [box.height_of(_continued_heading(line)) for line in lines if line.is_heading]
+    return box.height - max((height for height in headings if height < box.height / 2), default=0.0)
 
 
 def _parts(line: Line, box: TextBox, room: float) -> list[Line]:
@@ -127,10 +129,10 @@ def _parts(line: Line, box: TextBox, room: float) -> list[Line]:
         return [line]
     first, rest = cut(line.runs, rows[max(fitting, 1) - 1][0])
     # A heading as long as that is none: it would fill the next page, too.
-    begun = replace(line, is_heading=False, runs=_weighed(line, first))
+    begun = replace(line, is_heading=False, runs=_in_weight(line, first))
     after = replace(
         begun,
-        runs=_weighed(line, rest),
+        runs=_in_weight(line, rest),
         mark=None,
         number=None,
         goes_on=line.is_item or line.goes_on,
@@ -138,39 +140,41 @@ def _parts(line: Line, box: TextBox, room: float) -> list[Line]:
     return [begun, *_parts(after, box, room)]
 
 
-def _weighed(line: Line, runs: Sequence[Run]) -> tuple[Run, ...]:
+def _in_weight(line: Line, runs: Sequence[Run]) -> tuple[Run, ...]:
     return tuple(replace(run, bold=True) for run in runs) if line.is_heading else tuple(runs)
 
 
-def _paged(parts: Sequence[_Measured], height: float, box: TextBox) -> list[list[_Measured]]:
-    pages: list[list[_Measured]] = []
-    page: list[_Measured] = []
+def _fill_pages(
+    parts: Sequence[_MeasuredLine], height: float, box: TextBox
+) -> list[list[_MeasuredLine]]:
+    pages: list[list[_MeasuredLine]] = []
+    page: list[_MeasuredLine] = []
     heading: Line | None = None
-    for at, one in enumerate(parts):
-        line, filled = one.line, sum(other.height for other in page)
+    for at, part in enumerate(parts):
+        line, filled = part.line, sum(other.height for other in page)
         after = parts[at + 1].height if line.is_heading and at + 1 < len(parts) else 0.0
-        if page and filled + one.height + after > height:
+        if page and filled + part.height + after > height:
             pages.append(page)
-            page = _begun(heading, one, box)
-        page.append(one)
+            page = _first_lines(heading, part, box)
+        page.append(part)
         heading = line if line.is_heading else heading if line.is_item or line.goes_on else None
     return [*pages, page] if page else pages
 
 
-def _begun(heading: Line | None, first: _Measured, box: TextBox) -> list[_Measured]:
+def _first_lines(heading: Line | None, first: _MeasuredLine, box: TextBox) -> list[_MeasuredLine]:
     """What a page begins with: the heading of what goes on, where there is room for both."""
     if heading is None or first.line.is_heading:
         return []
-    repeated = _measured(_repeated(heading), box, repeats=True)
+    repeated = _measure(_continued_heading(heading), box, repeats=True)
     return [repeated] if repeated.height + first.height <= box.height else []
 
 
-def _breaks(pages: list[list[_Measured]]) -> int:
+def _count_breaks(pages: list[list[_MeasuredLine]]) -> int:
     """How many pages go on with what the one before began."""
     return sum(page[0].repeats for page in pages)
 
 
-def _repeated(heading: Line) -> Line:
+def _continued_heading(heading: Line) -> Line:
     """A heading as it stands above what goes on."""
     last = heading.runs[-1] if heading.runs else Run("")
     return replace(heading, runs=(*heading.runs, replace(last, text=CONTINUED, link=None)))
@@ -185,7 +189,7 @@ LONGEST_TAIL = 25
 
 
 @dataclass(frozen=True)
-class OneBox:
+class LabelBox:
     """The room for a text, in points, and how large the template sets it."""
 
     width: float
@@ -196,7 +200,7 @@ class OneBox:
 
 
 @dataclass(frozen=True)
-class Fitted:
+class FittedText:
     """A text as its box holds it, at a size of its own where the template's is too large."""
 
     text: str
@@ -204,21 +208,21 @@ class Fitted:
     is_cut: bool = False
 
 
-def fitted(text: str, box: OneBox, ending: str = "") -> Fitted:
+def fit_text(text: str, box: LabelBox, ending: str = "") -> FittedText:
     """The text with its ending, set smaller where it must be, and cut where that is not enough.
 
     The ending, such as ` (2 of 3)`, is never cut.
     """
     for size in _sizes(box.size):
         if _fits(f"{text}{ending}", box, size):
-            return Fitted(f"{text}{ending}", size if size != box.size else None)
+            return FittedText(f"{text}{ending}", size if size != box.size else None)
     size = min(box.size, SMALLEST)
     longest = _longest(text, box, size, f"{CUT}{ending}")
     kept = text[:longest]
     if " " in kept[-LONGEST_TAIL:]:
         kept = kept.rpartition(" ")[0]
     own = size if size != box.size else None
-    return Fitted(f"{kept.rstrip()}{CUT}{ending}", own, is_cut=True)
+    return FittedText(f"{kept.rstrip()}{CUT}{ending}", own, is_cut=True)
 
 
 def _sizes(largest: float) -> Sequence[float]:
@@ -229,12 +233,12 @@ def _sizes(largest: float) -> Sequence[float]:
     return sizes
 
 
-def _fits(text: str, box: OneBox, size: float) -> bool:
+def _fits(text: str, box: LabelBox, size: float) -> bool:
     lines = line_heights([Stretch(text, box.bold)], size, box.face, box.width)
     return sum(height for _, height in lines) <= box.height
 
 
-def _longest(text: str, box: OneBox, size: float, ending: str) -> int:
+def _longest(text: str, box: LabelBox, size: float, ending: str) -> int:
     """How many characters of the text fit before the ending."""
     fits, too_many = 0, len(text)
     while too_many - fits > 1:

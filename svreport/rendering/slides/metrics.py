@@ -110,7 +110,11 @@ class Stretch:
 def widths(stretches: Sequence[Stretch], size: float, face: Face) -> list[float]:
     """The width of every character, in points."""
     scale = size * face.widening / 1000
-    return [_width(one, stretch.bold) * scale for stretch in stretches for one in stretch.text]
+    return [
+        _width(character, stretch.bold) * scale
+        for stretch in stretches
+        for character in stretch.text
+    ]
 
 
 def text_width(text: str, size: float, face: Face, *, bold: bool = False) -> float:

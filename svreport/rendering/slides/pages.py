@@ -10,7 +10,7 @@ from typing import TypeAlias
 from svreport.content.blocks import Block, Cell, ChartBlock, Landscape, RatingMark, Run, TableBlock
 from svreport.content.charts import Chart
 from svreport.content.paper import Slide
-from svreport.rendering.slides.flow import OneBox, TextBox, balanced, fitted, text_pages
+from svreport.rendering.slides.flow import LabelBox, TextBox, balance_pages, fit_text, text_pages
 from svreport.rendering.slides.metrics import (
     ARIAL,
     Face,
@@ -68,7 +68,7 @@ def table_pages(table: TableBlock, box: TableBox) -> list[TablePage]:
     """
     each = column_widths(table, box)
     headings = [
-        _shortened(column.heading, width, box)
+        _shorten(column.heading, width, box)
         for column, width in zip(table.columns, each, strict=True)
     ]
     top = _height(headings, each, box, bold=True)
@@ -78,11 +78,11 @@ def table_pages(table: TableBlock, box: TableBox) -> list[TablePage]:
         for at, cells in enumerate(table.rows)
         for row in _rows(cells, each, room, box, is_total=at in table.totals)
     ]
-    pages = balanced(rows, room, _paged)
+    pages = balance_pages(rows, room, _fill_pages)
     return [TablePage(headings, each, top, page) for page in pages or [[]]]
 
 
-def _shortened(heading: Sequence[Run], width: float, box: TableBox) -> Sequence[Run]:
+def _shorten(heading: Sequence[Run], width: float, box: TableBox) -> Sequence[Run]:
     """A heading, cut where it would take up much of the slide; rows need the room more."""
     lines = _lines(heading, width, box, bold=True)
     heights = accumulate(height for _, height in lines)
@@ -102,21 +102,21 @@ def column_widths(table: TableBlock, box: TableBox) -> list[float]:
     wanted = [box.width * column.share / total for column in table.columns]
     words = [_longest_word(table, at, box) for at in range(len(table.columns))]
     even = box.width / len(table.columns)
-    least = [min(word, max(even, one)) for word, one in zip(words, wanted, strict=True)]
+    least = [min(word, max(even, width)) for word, width in zip(words, wanted, strict=True)]
     if sum(least) > box.width:
         scale = box.width / sum(least)
-        return [one * scale for one in least]
+        return [width * scale for width in least]
     return _spread(wanted, least)
 
 
 def _spread(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
     """The wanted widths, those below the least raised to it at the cost of the others."""
-    raised = [max(one, floor) for one, floor in zip(wanted, least, strict=True)]
+    raised = [max(width, floor) for width, floor in zip(wanted, least, strict=True)]
     over = sum(raised) - sum(wanted)
-    spare = [one - floor for one, floor in zip(raised, least, strict=True)]
+    spare = [width - floor for width, floor in zip(raised, least, strict=True)]
     if over <= 0 or not sum(spare):
         return raised
-    return [one - over * own / sum(spare) for one, own in zip(raised, spare, strict=True)]
+    return [width - over * own / sum(spare) for width, own in zip(raised, spare, strict=True)]
 
 
 def _longest_word(table: TableBlock, at: int, box: TableBox) -> float:
@@ -172,7 +172,7 @@ def _height(cells: Sequence[Cell], each: Sequence[float], box: TableBox, *, bold
 
 def _lines(cell: Cell, width: float, box: TableBox, *, bold: bool) -> list[tuple[int, float]]:
     """Each line of a cell: where it ends, and how high it is."""
-    stretches = [Stretch(one.text, one.bold or bold) for one in _stretches(cell)]
+    stretches = [Stretch(stretch.text, stretch.bold or bold) for stretch in _stretches(cell)]
     return line_heights(stretches, box.size, box.face, width - 2 * MARGIN_X)
 
 
@@ -186,11 +186,11 @@ def _least_row(box: TableBox) -> float:
     return line_height("", box.size) + 2 * MARGIN_Y
 
 
-def _paged(rows: Sequence[Row], height: float) -> list[list[Row]]:
+def _fill_pages(rows: Sequence[Row], height: float) -> list[list[Row]]:
     pages: list[list[Row]] = []
     page: list[Row] = []
     for row in rows:
-        if page and sum(one.height for one in page) + row.height > height:
+        if page and sum(earlier.height for earlier in page) + row.height > height:
             pages.append(page)
             page = []
         page.append(row)
@@ -233,11 +233,11 @@ class Page:
 class Boxes:
     """The room that the template has for each part; a caption may have none."""
 
-    title: OneBox
+    title: LabelBox
     text: TextBox
     table: TableBox
     captioned_table: TableBox
-    caption: OneBox | None
+    caption: LabelBox | None
 
 
 def pages_of(
@@ -259,10 +259,10 @@ def _page(
     slide: Slide, filling: Filling, ending: str, boxes: Boxes, taken: set[str], number: int
 ) -> Page:
     """One page, its title fitted and unlike those taken; `number` is the slide's own."""
-    title = fitted(slide.title, boxes.title, ending)
+    title = fit_text(slide.title, boxes.title, ending)
     if title.text in taken:
         # The number of a slide is that of no other.
-        title = fitted(slide.title, boxes.title, f" – slide {number}{ending}")
+        title = fit_text(slide.title, boxes.title, f" – slide {number}{ending}")
     taken.add(title.text)
     page = Page(
         title=title.text,
@@ -273,14 +273,14 @@ def _page(
     )
     if not slide.caption or isinstance(filling, Sequence):
         return page
-    return _captioned(page, slide.caption, boxes.caption)
+    return _with_caption(page, slide.caption, boxes.caption)
 
 
-def _captioned(page: Page, text: str, box: OneBox | None) -> Page:
+def _with_caption(page: Page, text: str, box: LabelBox | None) -> Page:
     """The page with its caption; what has no room below goes into the notes."""
     if box is None:
         return replace(page, notes=[text, *page.notes])
-    caption = fitted(text, box)
+    caption = fit_text(text, box)
     notes = [text, *page.notes] if caption.is_cut else page.notes
     return replace(page, caption=caption.text, caption_size=caption.size, notes=notes)
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
-from svreport.rendering.slides.flow import Level, OneBox, TextBox
+from svreport.rendering.slides.flow import LabelBox, Level, TextBox
 from svreport.rendering.slides.metrics import Face
 from svreport.rendering.slides.pages import TableBox
 from svreport.rendering.templates.loader import POWERPOINT, office_template, unopenable
@@ -85,9 +85,9 @@ class Layout:
 
     def placeholder(self, what: str) -> Placeholder | None:
         """The first placeholder of a kind; None where it has none."""
-        return next((one for one in self.placeholders if one.kind in KINDS[what]), None)
+        return next((shape for shape in self.placeholders if shape.kind in KINDS[what]), None)
 
-    def needed(self, what: str) -> Placeholder:
+    def required(self, what: str) -> Placeholder:
         """A placeholder that the layout cannot do without. Raises FaultyTemplate."""
         found = self.placeholder(what)
         if found is None:
@@ -145,13 +145,13 @@ class Placeholder:
 
         Raises FaultyTemplate where it has no size, and follows nothing that has.
         """
-        one = self.shape
-        if None in (one.left, one.top, one.width, one.height):
+        shape = self.shape
+        if None in (shape.left, shape.top, shape.width, shape.height):
             raise FaultyTemplate(
-                f"The placeholder “{one.name}” of the layout “{self.layout.name}” has no size: "
+                f"The placeholder “{shape.name}” of the layout “{self.layout.name}” has no size: "
                 "draw it anew in PowerPoint (View, Slide Master)."
             )
-        return int(one.left), int(one.top), int(one.width), int(one.height)
+        return int(shape.left), int(shape.top), int(shape.width), int(shape.height)
 
     @cached_property
     def text_box(self) -> TextBox:
@@ -161,11 +161,11 @@ class Placeholder:
         return TextBox(width, height, levels, self.face)
 
     @cached_property
-    def one_box(self) -> OneBox:
+    def label_box(self) -> LabelBox:
         """The room for a text of its own, such as a title."""
         width, height = self._room()
         bold = self._of_level(0, "b") in ("1", "true")
-        return OneBox(width, height, self.size(), bold=bold, face=self.face)
+        return LabelBox(width, height, self.size(), bold=bold, face=self.face)
 
     def table_box(self, height: int) -> TableBox:
         """The room for a table of a height in the units of DrawingML."""
@@ -228,13 +228,13 @@ class Placeholder:
 
     def _of_paragraph(self, level: int, name: str) -> str | None:
         found = (style.get(name) for style in self.styles(level))
-        return next((one for one in found if one is not None), None)
+        return next((value for value in found if value is not None), None)
 
     def _of_level(self, level: int, name: str) -> str | None:
         """What is said of the letters of a level."""
         runs = (style.find(f"{A}defRPr") for style in self.styles(level))
         found = (run.get(name) for run in runs if run is not None)
-        return next((one for one in found if one is not None), None)
+        return next((value for value in found if value is not None), None)
 
     def styles(self, level: int) -> Iterator[Any]:
         """The styles of a level, the nearest first."""

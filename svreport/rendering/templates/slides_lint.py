@@ -70,7 +70,7 @@ def _of_placeholder(name: str, what: str, placeholder: Placeholder) -> Iterator[
             f"Make it {SMALLEST:g} points or more.",
             Severity.WARNING,
         )
-    box = placeholder.one_box
+    box = placeholder.label_box
     lines = int(box.height // line_height("", min(box.size, SMALLEST)))
     if lines < LEAST_LINES[what] or box.width < box.height / 4:
         yield _finding(

@@ -40,11 +40,11 @@ from svreport.rendering.word.finish import (
     colour_ratings,
     fill_contents,
     fit_tables,
+    landscape_width,
     separate_tables,
     set_properties,
     text_width,
     turn_pages,
-    turned_width,
 )
 from svreport.rendering.word.places import PlacedText, placed_texts
 from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
@@ -120,7 +120,7 @@ def _forget_its_own_template(package: Any) -> None:
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
-    """A template whose text arrives escaped, so that nothing is left to resolve in it."""
+    """A template whose text is escaped already, so that nothing is left to resolve in it."""
 
     def resolve_listing(self, xml: str) -> str:
         return xml
@@ -148,7 +148,7 @@ class _ValueWriter:
             new_numbers=self._numbered_list,
             chart_id=self._chart_id,
             width=text_width(package),
-            turned_width=turned_width(package),
+            landscape_width=landscape_width(package),
         )
 
     def write(self, value: Any) -> Any:

@@ -117,19 +117,19 @@ def _fit(columns: list[Any], rows: list[Any], width: int) -> None:
     stated = [_cell_width(cell) for cell in rows[0].findall(qn("w:tc"))]
     if not all(stated):
         return
-    widths = stated if sum(stated) == width else _fitted(stated, width)
-    for column, one in zip(columns, widths, strict=True):
-        column.set(qn("w:w"), str(one))
+    widths = stated if sum(stated) == width else _scaled(stated, width)
+    for column, width_of_column in zip(columns, widths, strict=True):
+        column.set(qn("w:w"), str(width_of_column))
     for row in rows:
-        for cell, one in zip(row.findall(qn("w:tc")), widths, strict=True):
-            cell.get_or_add_tcPr().get_or_add_tcW().set(qn("w:w"), str(one))
+        for cell, width_of_column in zip(row.findall(qn("w:tc")), widths, strict=True):
+            cell.get_or_add_tcPr().get_or_add_tcW().set(qn("w:w"), str(width_of_column))
 
 
-def _fitted(stated: list[int], width: int) -> list[int]:
+def _scaled(stated: list[int], width: int) -> list[int]:
     """Widths that fill the text: the first column takes what the repeated ones leave."""
     others = stated[1:]
     scale = min(1.0, width * LARGEST_SHARE_OF_REPEATED / sum(others))
-    fitted = [round(one * scale) for one in others]
+    fitted = [round(share * scale) for share in others]
     return [width - sum(fitted), *fitted]
 
 
@@ -161,7 +161,7 @@ SHARE_MOVED = {"right": 1.0, "center": 0.5}
 SIDES = ("top", "right", "bottom", "left")
 
 
-def turned_width(package: Any) -> int:
+def landscape_width(package: Any) -> int:
     """The width of the text area where a page is turned on its side, in twentieths of a point."""
     section = package.sections[0]
     inside = section.page_height - section.top_margin - section.bottom_margin
@@ -172,7 +172,9 @@ def turn_pages(package: Any) -> None:
     """Makes sections of their own, turned on their side, of what stands between the marks."""
     body = package.element.body
     upright = body.sectPr
-    marks = [one for one in body.iter(etree.ProcessingInstruction) if one.target == LANDSCAPE_TAG]
+    marks = [
+        mark for mark in body.iter(etree.ProcessingInstruction) if mark.target == LANDSCAPE_TAG
+    ]
     for mark in marks:
         before, after = mark.getprevious(), mark.getnext()
         body.remove(mark)
@@ -203,7 +205,7 @@ def _turn(section: Any, package: Any) -> None:
     for reference in section.findall(qn("w:headerReference")) + section.findall(
         qn("w:footerReference")
     ):
-        reference.set(qn("r:id"), _widened(reference.get(qn("r:id")), wider, package.part))
+        reference.set(qn("r:id"), _widen(reference.get(qn("r:id")), wider, package.part))
 
 
 def _text_width(size: Any, margins: Any) -> int:
@@ -211,14 +213,14 @@ def _text_width(size: Any, margins: Any) -> int:
     return int(size.get(qn("w:w"))) - sum(used)
 
 
-def _widened(linked: str, wider: int, document: Any) -> str:
+def _widen(linked: str, wider: int, document: Any) -> str:
     """The relationship of a copy of a header or footer whose tabs reach as far as the text does."""
     rel = document.rels[linked]
     part = rel.target_part
     name, _, suffix = part.partname.rpartition(".")
     called = PackURI(f"{name}-landscape.{suffix}")
-    for known, one in document.rels.items():
-        if not one.is_external and one.target_part.partname == called:
+    for known, relation in document.rels.items():
+        if not relation.is_external and relation.target_part.partname == called:
             return str(known)
     copy = XmlPart(called, part.content_type, parse_xml(part.blob), document.package)
     for inner in part.rels.values():
@@ -292,7 +294,10 @@ def _instruction(paragraph: Any) -> str:
 def _entries(package: Any, styles: dict[str, str]) -> list[_Entry]:
     """The headings, each with a bookmark put around its words."""
     levels = {styles.get(f"heading {level}"): level for level in range(1, DEEPEST + 1)}
-    taken = [int(one.get(qn("w:id"))) for one in package.element.body.iter(qn("w:bookmarkStart"))]
+    taken = [
+        int(bookmark.get(qn("w:id")))
+        for bookmark in package.element.body.iter(qn("w:bookmarkStart"))
+    ]
     number = max(taken, default=0)
     found = []
     for paragraph in package.element.body.iter(qn("w:p")):
@@ -308,8 +313,8 @@ def _entries(package: Any, styles: dict[str, str]) -> list[_Entry]:
 
 def _mark(paragraph: Any, number: int) -> None:
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for one in (start, end):
-        one.set(qn("w:id"), str(number))
+    for bookmark in (start, end):
+        bookmark.set(qn("w:id"), str(number))
     start.set(qn("w:name"), BOOKMARK.format(number))
     paragraph.insert_element_before(start, "w:r", "w:hyperlink")
     paragraph.append(end)
@@ -329,8 +334,8 @@ def _fill(paragraphs: list[Any], entries: list[_Entry], styles: dict[str, str]) 
         for at, run in enumerate(opening, start=1):
             written[0].insert(at, run)
         written[-1].append(_field("end"))
-    for one in written:
-        first.addprevious(one)
+    for paragraph in written:
+        first.addprevious(paragraph)
     first.getparent().remove(first)
 
 

@@ -136,4 +136,4 @@ class _Counted:
 
 def _position(element: Element, inside: Element) -> int:
     """The number of a row in its table, or of a cell in its row."""
-    return 1 + next(at for at, one in enumerate(inside.iter(element.tag)) if one is element)
+    return 1 + next(at for at, inner in enumerate(inside.iter(element.tag)) if inner is element)

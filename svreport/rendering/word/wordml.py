@@ -65,7 +65,7 @@ _REFERENCES = str.maketrans(
 )
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """The text as XML character data that no template language will read."""
     return text.translate(_REFERENCES)
 
@@ -74,7 +74,7 @@ def inline(text: str) -> str:
     """The text as it stands inside `w:t`, its line breaks and tabs as Word's own."""
     opened = '<w:t xml:space="preserve">'
     return (
-        escaped(text)
+        escape(text)
         .replace("\r\n", "\n")
         .replace("\n", f"</w:t><w:br/>{opened}")
         .replace("\t", f"</w:t><w:tab/>{opened}")
@@ -104,7 +104,7 @@ class Numbering:
 class Writer:
     """Writes blocks for one document, whose styles, links and lists it asks for by name.
 
-    `width` is that of the text area in twentieths of a point, `turned_width` that
+    `width` is that of the text area in twentieths of a point, `landscape_width` that
     of a page turned on its side.
     """
 
@@ -114,13 +114,13 @@ class Writer:
     new_numbers: Callable[[int, int], Numbering]
     chart_id: Callable[[Chart], tuple[str, int]]
     width: int
-    turned_width: int
+    landscape_width: int
 
     def blocks(self, blocks: Sequence[Block]) -> str:
         """The blocks as paragraphs and tables of a document's body."""
-        return "".join(self._spaced(blocks))
+        return "".join(self._with_spacing(blocks))
 
-    def _spaced(self, blocks: Sequence[Block]) -> Iterator[str]:
+    def _with_spacing(self, blocks: Sequence[Block]) -> Iterator[str]:
         around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
         for before, block, after in around:
             after_table = isinstance(before, TableBlock)
@@ -149,7 +149,7 @@ class Writer:
             elif isinstance(block, Landscape):
                 yield self._landscape(block)
             else:
-                yield self._paragraph((Run(_unfilled(block)),))
+                yield self._paragraph((Run(_placeholder_text(block)),))
 
     def _paragraph(self, inside: Cell, *, style: str | None = None, properties: str = "") -> str:
         named = f'<w:pStyle w:val="{self.style_id(style)}"/>' if style else ""
@@ -198,7 +198,7 @@ class Writer:
 
     def _landscape(self, block: Landscape) -> str:
         """The blocks between marks, which become breaks of sections once all else stands."""
-        turned = replace(self, width=self.turned_width).blocks(block.blocks)
+        turned = replace(self, width=self.landscape_width).blocks(block.blocks)
         return f"<?{LANDSCAPE_TAG} begins?>{turned}<?{LANDSCAPE_TAG} ends?>"
 
     def _chart(self, chart: Chart) -> str:
@@ -208,7 +208,7 @@ class Writer:
             f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" '
             f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" '
             f'cy="{round(width * CHART_HEIGHT)}"/><wp:docPr id="{number}" '
-            f'name="Chart {number}" descr="{escaped(chart.description)}"/>'
+            f'name="Chart {number}" descr="{escape(chart.description)}"/>'
             f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{DRAWING}/main">'
             f'<a:graphicData uri="{DRAWING}/chart"><c:chart xmlns:c="{DRAWING}/chart" '
             f'r:id="{linked}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
@@ -216,7 +216,7 @@ class Writer:
 
     def _table(self, table: TableBlock) -> str:
         widths = self._widths(table)
-        described = f'<w:tblDescription w:val="{escaped(table.description)}"/>'
+        described = f'<w:tblDescription w:val="{escape(table.description)}"/>'
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         header = self._row(table, [column.heading for column in table.columns], widths, header=True)
         body = "".join(
@@ -259,7 +259,7 @@ class Writer:
                 style=style,
                 looks=(KEPT_WITH_NEXT if kept else "")
                 + (CLOSE_TOGETHER if table.dense else "")
-                + _aligned(column.align),
+                + _alignment(column.align),
                 properties=f'<w:tcW w:w="{width}" w:type="dxa"/>{RULED_OFF if total else ""}',
             )
             for cell, column, width in zip(cells, table.columns, widths, strict=True)
@@ -280,7 +280,7 @@ def _is_kept(table: TableBlock, at: int) -> bool:
     return at < last and (at in (0, last - 1) or last < SMALL)
 
 
-def _aligned(align: Align) -> str:
+def _alignment(align: Align) -> str:
     return TO_THE_RIGHT if align is Align.RIGHT else ""
 
 
@@ -304,5 +304,5 @@ def _marks(run: Run) -> tuple[tuple[bool, str], ...]:
     )
 
 
-def _unfilled(block: Placeholder) -> str:
+def _placeholder_text(block: Placeholder) -> str:
     return f"{{{{ {block.name} }}}}"
