@@ -11,8 +11,8 @@ from svreport.rendering.pdf.fonts import ReplacedFonts, replaced_fonts
 def told(
     asked: list[str], embedded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> list[ReplacedFonts]:
-    monkeypatch.setattr(fonts, "_asked", lambda document: iter(asked))
-    monkeypatch.setattr(fonts, "_embedded", lambda pdf: iter(embedded))
+    monkeypatch.setattr(fonts, "_requested_fonts", lambda document: iter(asked))
+    monkeypatch.setattr(fonts, "_embedded_fonts", lambda pdf: iter(embedded))
     return list(replaced_fonts(b"", b""))
 
 
