@@ -55,7 +55,7 @@ def spending_stays_within_the_forecast(council: Council) -> Iterator[Finding]:
 def openings_that_have_passed_are_open(council: Council) -> Iterator[Finding]:
     """A project whose month of opening lies before the latest update's is open, and says so."""
     latest = council.latest
-    today = latest.dated if latest else None
+    today = latest.document_date if latest else None
     if latest is None or today is None:
         return
     for project in capital_at(council, latest):

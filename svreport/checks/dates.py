@@ -50,7 +50,7 @@ _COMES_TO = re.compile(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IG
 def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
     """A payment that is marked paid is not of a year, or a day, that has yet to come."""
     latest = council.latest
-    today = latest.dated if latest else None
+    today = latest.document_date if latest else None
     if latest is None or today is None:
         return
     for payment in council.payments:
@@ -123,7 +123,7 @@ def _untimely(line: SignOff, update: Update) -> Iterator[tuple[str, str]]:
 @facts_rule("after-the-document", severity=Severity.WARNING)
 def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Finding]:
     """Narrative does not say that something was done in a year or month that has yet to come."""
-    today = facts.update.dated
+    today = facts.update.document_date
     if today is None:
         return
     for written in narrative_texts(facts.council, facts.update):

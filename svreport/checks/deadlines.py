@@ -119,7 +119,7 @@ def steps_past_are_done_or_late(council: Council) -> Iterator[Finding]:
 def steps_done_lie_in_the_past(council: Council) -> Iterator[Finding]:
     """A step that is done has not a date that is still to come."""
     latest = council.latest
-    today = latest.dated if latest else None
+    today = latest.document_date if latest else None
     # A rating that cannot be read may be that of a later update.
     if latest is None or today is None or council.unread_in("Ratings"):
         return
@@ -172,7 +172,7 @@ def actions_past_are_done_or_late(council: Council) -> Iterator[Finding]:
 
 def _passed(day: date | None, latest: Update | None) -> str | None:
     """A day before the latest update's own, and that one, in words; None for any other."""
-    today = latest.dated if latest else None
+    today = latest.document_date if latest else None
     if latest is None or today is None or day is None or day >= today:
         return None
     return f"{long_date(day)}, before {latest.key} of {long_date(today)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from svreport.checks.rule import Finding, council_rule
-from svreport.core.model import Council, ForecastLine, LeftOut, LineKind, Unread
+from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Unread
 from svreport.core.numerals import amount
 from svreport.core.problems import Place, Severity
 from svreport.core.text import normalise
@@ -124,7 +124,7 @@ def _with_the_other_sign(line: ForecastLine, value: Decimal, place: Place) -> st
 def map_has_a_file(council: Council) -> Iterator[Finding]:
     """Lines that are to be read come from a file that Settings name."""
     settings = council.settings
-    read = [row for row in council.forecast_map if row.kind is not LeftOut.LEAVE_OUT]
+    read = [row for row in council.forecast_map if row.kind is not MapAction.LEAVE_OUT]
     if read and settings.forecast_file is None and not council.unread_in("Settings"):
         yield Finding(
             read[0].place("their_line"),

@@ -70,8 +70,8 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Finding]:
 def references_name_figures(facts: Facts) -> Iterator[Finding]:
     """What stands between braces is the name of a figure, in a form that suits it."""
     unread = [row for sheet in FIGURE_SHEETS for row in facts.council.unread_in(sheet)]
-    findings = _capped(facts, _references(facts, all_read=all(row.spared for row in unread)))
-    missing = list(dict.fromkeys(row.sheet for row in unread if row.spared))
+    findings = _capped(facts, _references(facts, all_read=all(row.optional for row in unread)))
+    missing = list(dict.fromkeys(row.sheet for row in unread if row.optional))
     yield from _unknown_together(findings, missing) if missing else findings
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli.group import quiet_option
-from svreport.core.model import LeftOut
+from svreport.core.model import MapAction
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _counts(proposal: Proposal) -> str:
 def _kind(one: ProposedLine) -> str:
     if one.kind is None:
         return "to be decided"
-    return "left out" if one.kind is LeftOut.LEAVE_OUT else str(one.kind)
+    return "left out" if one.kind is MapAction.LEAVE_OUT else str(one.kind)
 
 
 def _doubt(one: ProposedLine) -> str:

@@ -17,7 +17,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;]|[^",;<>]+|.')
 
 
-class NotAddresses(ValueError):
+class InvalidAddresses(ValueError):
     """A text holds something that is no address; says what is wrong and the remedy."""
 
     def __init__(self, wrong: str, remedy: str) -> None:
@@ -42,15 +42,15 @@ class Mailbox:
         return f"{name} <{self.address}>"
 
 
-def mailboxes(text: str) -> tuple[Mailbox, ...]:
+def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
     """The addresses in a line, with semicolons or commas between them.
 
     A name may hold a comma, as in Outlook's `Smith, Ann <ann@example.org>`, and
-    may stand in quotation marks. Raises NotAddresses.
+    may stand in quotation marks. Raises InvalidAddresses.
     """
     text = text.replace("\N{NO-BREAK SPACE}", " ")
     if not text.isprintable():
-        raise NotAddresses(
+        raise InvalidAddresses(
             "holds a line break or another character that cannot be seen.",
             "Type the addresses in one line, with semicolons between them.",
         )
@@ -78,7 +78,7 @@ def _read(entry: str) -> Mailbox:
     shape = re.fullmatch(r"(.*?)\s*<\s*([^<>]*?)\s*>", entry)
     name, address = (shape[1], shape[2]) if shape else ("", entry)
     if not _is_address(address):
-        raise NotAddresses(
+        raise InvalidAddresses(
             f"“{address or entry}” is no email address.",
             "Write it as name@example.org, or as Name <name@example.org>.",
         )

@@ -59,7 +59,7 @@ def properties(council: Council, update: Update, title: str) -> Properties:
         title=f"{council.settings.authority}: {title}",
         author=council.settings.authority,
         subject=council.settings.agreement,
-        made_on=update.dated,
+        made_on=update.document_date,
     )
 
 

@@ -175,8 +175,8 @@ def _absent(grids: Sequence[Grid]) -> Iterator[Unread]:
     misspelt = set(_misspelt(grids).values())
     for sheet in _not_there(grids):
         if sheet.name in misspelt or _is_missed(sheet, grids):
-            is_spared = sheet.name not in misspelt and not sheet.required
-            yield Unread(sheet=sheet.name, spared=is_spared)
+            is_optional = sheet.name not in misspelt and not sheet.required
+            yield Unread(sheet=sheet.name, optional=is_optional)
 
 
 def _not_there(grids: Sequence[Grid]) -> list[Sheet[Any]]:

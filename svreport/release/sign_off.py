@@ -138,7 +138,7 @@ def as_presented(council: Council, update: Update) -> tuple[Council, Update]:
     Nobody has signed the update yet, and it has not been submitted. It carries the date that
     it has in the end: what is paid or late by then is signed, the date itself is not.
     """
-    presented = replace(update, submitted=None, due=update.dated)
+    presented = replace(update, submitted=None, due=update.document_date)
     return (
         replace(
             council,

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.core.mailbox import Mailbox, NotAddresses, mailboxes
+from svreport.core.mailbox import InvalidAddresses, Mailbox, read_mailboxes
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
-    return [(one.name, one.address) for one in mailboxes(text)]
+    return [(one.name, one.address) for one in read_mailboxes(text)]
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_what_is_read(text: str, expected: list[tuple[str, str]]) -> None:
     ],
 )
 def test_what_is_no_address(text: str) -> None:
-    with pytest.raises(NotAddresses) as refused:
-        mailboxes(text)
+    with pytest.raises(InvalidAddresses) as refused:
+        read_mailboxes(text)
     assert refused.value.remedy
 
 
@@ -73,14 +73,14 @@ NAMES = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=
 @given(st.lists(NAMES, min_size=1, max_size=4))
 def test_what_is_shown_is_read_again(names: list[str]) -> None:
     boxes = [Mailbox("ann@example.org", " ".join(name.split())) for name in names]
-    assert list(mailboxes("; ".join(map(str, boxes)))) == boxes
+    assert list(read_mailboxes("; ".join(map(str, boxes)))) == boxes
 
 
 @given(st.text(max_size=40))
 def test_whatever_is_read_can_head_an_email(text: str) -> None:
     try:
-        found = mailboxes(text)
-    except NotAddresses:
+        found = read_mailboxes(text)
+    except InvalidAddresses:
         return
     for one in found:
         assert Address(one.name, addr_spec=one.address).addr_spec == one.address

@@ -11,7 +11,7 @@ from hostile_files import with_macros, with_relation
 from inputs_helpers import council_grids, grids, write_xlsx
 from xlsxwriter import Workbook
 
-from svreport.core.model import Council, LeftOut, LineKind, Signs
+from svreport.core.model import Council, LineKind, MapAction, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem
 from svreport.core.units import Unit
@@ -251,11 +251,11 @@ def test_two_units_say_nothing() -> None:
     ],
 )
 def test_amounts_show_their_signs(income: int, spending: int, signs: Signs | None) -> None:
-    amounts: list[tuple[LineKind | LeftOut, Decimal]] = [
+    amounts: list[tuple[LineKind | MapAction, Decimal]] = [
         (LineKind.HIGH_NEEDS_BLOCK, Decimal(income)),
         (LineKind.EXPENDITURE, Decimal(spending)),
         (LineKind.CLOSING_BALANCE, Decimal(-99)),
-        (LeftOut.LEAVE_OUT, Decimal(-99)),
+        (MapAction.LEAVE_OUT, Decimal(-99)),
     ]
     assert signs_shown(amounts) is signs
 

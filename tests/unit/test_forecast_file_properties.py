@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from svreport.core.model import (
     Council,
     ForecastLine,
-    LeftOut,
     LineKind,
+    MapAction,
     MappedLine,
     Settings,
     Signs,
@@ -93,7 +93,7 @@ def council(file: FinanceFile, ways: Kept, name: str) -> Council:
             their_heading=row[1] or None,
             version=row[2] or None,
             line=row[3] or None,
-            kind=LeftOut.LEAVE_OUT if row[4] == LeftOut.LEAVE_OUT else LineKind(row[4]),
+            kind=MapAction.LEAVE_OUT if row[4] == MapAction.LEAVE_OUT else LineKind(row[4]),
         )
         for row in file.mapped
     ]

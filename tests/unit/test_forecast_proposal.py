@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from svreport.cli import main
 from svreport.commands.init import inputs_workbook_in
-from svreport.core.model import Council, LeftOut, LineKind, Signs
+from svreport.core.model import Council, LineKind, MapAction, Signs
 from svreport.core.problems import UnreadableInputs
 from svreport.core.units import Unit
 from svreport.figures.forecast import statements
@@ -25,7 +25,7 @@ from svreport.inputs.kinds import Refused
 from svreport.inputs.reading import read_grids, read_inputs
 
 NAME = "Finance forecast.xlsx"
-SPENDING, LEFT_OUT = LineKind.EXPENDITURE, LeftOut.LEAVE_OUT
+SPENDING, LEFT_OUT = LineKind.EXPENDITURE, MapAction.LEAVE_OUT
 HEADER = "| Line | 2024/25 | 2025/26 |\n"
 
 

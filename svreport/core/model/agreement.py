@@ -39,7 +39,7 @@ class Update(Record):
     forecast_version: str | None = None
 
     @property
-    def dated(self) -> date | None:
+    def document_date(self) -> date | None:
         """The date that its documents carry: when it was submitted, else when it is due."""
         return self.submitted or self.due
 

@@ -35,14 +35,14 @@ class Unread:
 
     `fields` are those of the row that could be read, `lost` the names of those
     that could not; a row that gave no record is `dropped`. A sheet that documents do
-    without, if need be, is `spared`: that it is missing is a warning alone.
+    without, if need be, is `optional`: that it is missing is a warning alone.
     """
 
     sheet: str
     fields: Mapping[str, object] = field(default_factory=dict)
     lost: frozenset[object] = frozenset()
     dropped: bool = True
-    spared: bool = False
+    optional: bool = False
 
     def may_hold(self, **fields: object) -> bool:
         """Whether a record with these fields may stand in what could not be read."""

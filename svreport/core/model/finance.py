@@ -49,8 +49,8 @@ class ForecastLine(Record):
         return self.parts.get(year) or (self.at_series.get(year, self.place("line")),)
 
 
-class LeftOut(StrEnum):
-    """What the forecast map says of a line that is not to be read."""
+class MapAction(StrEnum):
+    """What the forecast map says to do with a line instead of reading it."""
 
     LEAVE_OUT = "leave out"
 
@@ -68,7 +68,7 @@ class MappedLine(Record):
     their_heading: str | None = None
     version: str | None = None
     line: str | None = None
-    kind: LineKind | LeftOut
+    kind: LineKind | MapAction
     reverse: bool = False
     note: str | None = None
 

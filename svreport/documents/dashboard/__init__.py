@@ -119,7 +119,7 @@ def dashboard(council: Council, update: Update, *, draft: bool = False) -> PageP
 
 def _details(board: Board) -> Iterator[tuple[str, str]]:
     update, style = board.update, board.style
-    day = update.dated
+    day = update.document_date
     if day:
         yield "Date", style.day(day)
     yield "Update", update.title

@@ -174,7 +174,7 @@ def _stretches(cells: Sequence[Place]) -> Iterator[list[Place]]:
 
 def update_as_at(update: Update, style: HouseStyle) -> str:
     """When what an update reports holds: on its date, else in the month of its data."""
-    day = update.dated
+    day = update.document_date
     return as_at(style.day(day) if day else style.month(update.activity_to))
 
 

@@ -94,7 +94,7 @@ def forum_paper(council: Council, update: Update, *, draft: bool = False) -> Wor
 
 def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     update, style = paper.update, paper.style
-    day = update.dated
+    day = update.document_date
     if day:
         yield "Date of paper", style.day(day)
     yield "Update reported", update.title

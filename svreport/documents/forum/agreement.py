@@ -28,7 +28,7 @@ _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 def payments(paper: PublicPaper) -> Sequence[Part]:
     """The payments, each as it stood on the paper's date, held against the agreement's total."""
-    council, day = paper.council, paper.update.dated
+    council, day = paper.council, paper.update.document_date
     if not council.payments:
         return ()
     statuses = {status_on(payment, day) for payment in council.payments}
@@ -50,7 +50,7 @@ def _schedule(paper: PublicPaper) -> TableBlock:
         text_row(
             style.year(payment.year),
             money.text(payment.amount),
-            status_on(payment, paper.update.dated).capitalize(),
+            status_on(payment, paper.update.document_date).capitalize(),
         )
         for payment in council.payments
     ]

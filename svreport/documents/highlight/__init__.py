@@ -185,7 +185,7 @@ def highlight_report(council: Council, update: Update, *, draft: bool = False) -
 
 
 def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
-    day = paper.update.dated
+    day = paper.update.document_date
     if day is not None:
         yield "Date of this report", paper.style.day(day)
     yield "This period", _covered(paper, paper.update)

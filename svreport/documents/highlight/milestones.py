@@ -49,7 +49,7 @@ def reported_on(update: Update) -> date:
     """The date of an update's documents; where it has none, the last day of its data."""
     month = update.activity_to
     last = date(month.year, month.number, monthrange(month.year, month.number)[1])
-    return update.dated or last
+    return update.document_date or last
 
 
 def period_of(council: Council, update: Update) -> Period:

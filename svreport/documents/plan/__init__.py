@@ -228,7 +228,7 @@ def _refuse_empty(council: Council, update: Update) -> None:
 
 def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     update, style = paper.update, paper.style
-    day = update.dated
+    day = update.document_date
     if day:
         yield "Date of paper", style.day(day)
     yield "Update reported", update.title

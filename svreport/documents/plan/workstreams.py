@@ -104,7 +104,7 @@ def _milestone_counts(paper: PublicPaper, workstream: Workstream) -> str:
     own = _milestones_of(paper, workstream)
     if not own:
         return DASH
-    tally = StatusCounts(own, paper.update.dated)
+    tally = StatusCounts(own, paper.update.document_date)
     return f"{tally.of(ReportedStatus.DONE)} of {tally.total} ({tally.of(ReportedStatus.LATE)})"
 
 
@@ -140,7 +140,7 @@ def workstream_part(
         condition=_condition_blocks(paper, workstream),
         savings=_saving_blocks(paper.council, paper.update, workstream),
         measures=tables.blocks(measures),
-        milestones=_milestone_blocks(milestones, paper.update.dated, paper.style),
+        milestones=_milestone_blocks(milestones, paper.update.document_date, paper.style),
     )
 
 

@@ -65,7 +65,7 @@ def _cover(paper: PublicPaper, mark: str) -> Cover:
 def _lines(paper: PublicPaper, mark: str) -> list[str]:
     """What stands below the title: whose slides they are, of when, and what data they cover."""
     update, style = paper.update, paper.style
-    day = update.dated
+    day = update.document_date
     data = f"Activity data to {style.month(update.activity_to)}"
     if update.finance_to:
         data = f"{data}; financial data to {style.month(update.finance_to)}"

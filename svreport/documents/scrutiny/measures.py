@@ -131,7 +131,7 @@ def _listed(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
 
 def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
     """A slide for each indicator, as it may be published."""
-    for comparison in published_comparisons(paper.council, paper.update.dated):
+    for comparison in published_comparisons(paper.council, paper.update.document_date):
         yield _ComparisonSlide(comparison, paper.style).slide(paper, section)
 
 

@@ -109,7 +109,7 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
 def _sources(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     """What was shown, and where it was taken from."""
     council, update, style = paper.council, paper.update, paper.style
-    authority, day = council.settings.authority, update.dated
+    authority, day = council.settings.authority, update.document_date
     yield (
         "Ratings and progress",
         f"{authority}, {update.title}{f', {style.day(day)}' if day else ''}",

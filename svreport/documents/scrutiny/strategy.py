@@ -160,7 +160,7 @@ def _timetable_title(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
     """How many steps are done and late, and when the next is due."""
     done = sum(step.status is MilestoneStatus.DONE for step in steps)
     late = sum(step.status is MilestoneStatus.LATE for step in steps)
-    today = paper.update.dated
+    today = paper.update.document_date
     coming = [
         step.on
         for step in steps

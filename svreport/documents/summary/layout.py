@@ -50,7 +50,7 @@ class Sources:
     @property
     def as_at(self) -> date | None:
         """The date that the document carries."""
-        return self.update.dated
+        return self.update.document_date
 
     @property
     def status_as_at(self) -> str:

@@ -20,7 +20,7 @@ def series(scope: Scope) -> Iterator[Series]:
     council, update = scope.council, scope.update
     yield from _total(council)
     if council.payments:
-        yield from _payments(council, update.dated)
+        yield from _payments(council, update.document_date)
     for provision in dict.fromkeys(row.provision for row in council.unit_costs):
         rows = [row for row in council.unit_costs if row.provision == provision]
         yield from _unit_costs(council, provision, rows)

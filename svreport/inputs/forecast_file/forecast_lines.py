@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from svreport.core.house_style import decimals_of
-from svreport.core.model import ForecastLine, LeftOut, LineKind
+from svreport.core.model import ForecastLine, LineKind, MapAction
 from svreport.core.origin import CellAmount, CellText
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
@@ -158,7 +158,7 @@ def _problem(match: Match, parts: Sequence[TheirLine], *, is_sure: bool) -> Prob
         f"“{name}” is the sum of “{first.name}” {between} “{last.name}” ({first.cell.place.cell} "
         f"{between} {last.cell.place.cell}) in every year, so that as {match.mapped.kind} of "
         f"{match.mapped.version} it counts them twice.",
-        f"Choose the Kind “{LeftOut.LEAVE_OUT}” for it in {match.mapped.place('kind')}, or for the "
+        f"Choose the Kind “{MapAction.LEAVE_OUT}” for it in {match.mapped.place('kind')}, or for the "
         "lines that it adds up.",
         Severity.ERROR if is_sure else Severity.WARNING,
         rule="counted-twice",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from svreport.core.model import LeftOut, LineKind, MappedLine
+from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.inputs.forecast_file.lines import TheirLine
@@ -58,7 +58,7 @@ _GRANT = re.compile(
 )
 
 
-def guessed_kind(name: str) -> LineKind | LeftOut | None:
+def guessed_kind(name: str) -> LineKind | MapAction | None:
     """What the words of a name say the line is, or None where they do not tell it from spending."""
     words = normalise(name)
     if words in _KINDS:
@@ -70,7 +70,7 @@ def guessed_kind(name: str) -> LineKind | LeftOut | None:
         if pattern.search(words):
             return kind
     if _TOTAL.search(words):
-        return LeftOut.LEAVE_OUT
+        return MapAction.LEAVE_OUT
     if _GRANT.search(words) and not _SPENDING.search(words):
         return LineKind.HIGH_NEEDS_BLOCK
     return None
@@ -250,7 +250,7 @@ class _Matcher:
 
 
 def _is_left_out(mapped: MappedLine) -> bool:
-    return mapped.kind is LeftOut.LEAVE_OUT
+    return mapped.kind is MapAction.LEAVE_OUT
 
 
 def _all_headings(line: TheirLine) -> Sequence[str]:
@@ -314,10 +314,10 @@ def _without_figures(line: TheirLine) -> Problem:
 
 def _not_in_the_map(line: TheirLine, *, is_sum: bool) -> Problem:
     left_out = is_sum or is_count(line.name)
-    kind = guessed_kind(line.name) or (LeftOut.LEAVE_OUT if left_out else LineKind.EXPENDITURE)
+    kind = guessed_kind(line.name) or (MapAction.LEAVE_OUT if left_out else LineKind.EXPENDITURE)
     what = f"Kind “{kind}”"
-    if kind is not LeftOut.LEAVE_OUT:
-        what = f"its Version and {what}; or Kind “{LeftOut.LEAVE_OUT}”"
+    if kind is not MapAction.LEAVE_OUT:
+        what = f"its Version and {what}; or Kind “{MapAction.LEAVE_OUT}”"
     return Problem(
         line.cell.place,
         f"“{line.name}” is not in the sheet {MAP}, so its figures are not read.",

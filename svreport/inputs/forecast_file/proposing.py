@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.core.model import LeftOut, LineKind, Signs
+from svreport.core.model import LineKind, MapAction, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
@@ -130,7 +130,7 @@ class ProposedLine:
 
     line: TheirLine
     told: Told
-    kind: LineKind | LeftOut | None
+    kind: LineKind | MapAction | None
     doubt: str = ""
 
 
@@ -157,7 +157,7 @@ class Proposal:
     @property
     def versions(self) -> list[str]:
         """The versions of the lines that are read, in their order."""
-        read = (one for one in self.lines if one.kind is not LeftOut.LEAVE_OUT)
+        read = (one for one in self.lines if one.kind is not MapAction.LEAVE_OUT)
         return list(dict.fromkeys(one.told.version for one in read))
 
 
@@ -240,19 +240,19 @@ class _Guesser:
                 first = once.setdefault((told.version, kind), one.line)
                 if first is not one.line:
                     doubt = f"{first.cell.place.cell} is the {kind} already"
-                    kind = LeftOut.LEAVE_OUT
+                    kind = MapAction.LEAVE_OUT
             yield ProposedLine(one.line, told, kind, doubt)
 
-    def _kind(self, row: int) -> tuple[LineKind | LeftOut | None, str]:
+    def _kind(self, row: int) -> tuple[LineKind | MapAction | None, str]:
         """What a line is, and what there is to look at."""
         words = self.words[row]
-        if words is LeftOut.LEAVE_OUT and self._is_all_spending(row):
+        if words is MapAction.LEAVE_OUT and self._is_all_spending(row):
             return LineKind.TOTAL_EXPENDITURE, ""
         if words is not None:
             return words, ""
         left_out = self._why_left_out(row)
         if left_out:
-            return LeftOut.LEAVE_OUT, left_out
+            return MapAction.LEAVE_OUT, left_out
         undecided = self._why_undecided(row)
         return (None, undecided) if undecided else (LineKind.EXPENDITURE, "")
 
@@ -292,7 +292,7 @@ class _Guesser:
     def _signs(self) -> Signs | None:
         spending = set(self.spending)
         kinds = (
-            LineKind.EXPENDITURE if row in spending else words or LeftOut.LEAVE_OUT
+            LineKind.EXPENDITURE if row in spending else words or MapAction.LEAVE_OUT
             for row, words in enumerate(self.words)
         )
         return signs_shown((kind, self._total(row)) for row, kind in enumerate(kinds))
@@ -331,4 +331,4 @@ def proposed_map(proposal: Proposal) -> list[list[str]]:
 
 
 def _is_left_out(one: ProposedLine) -> bool:
-    return one.kind is LeftOut.LEAVE_OUT
+    return one.kind is MapAction.LEAVE_OUT

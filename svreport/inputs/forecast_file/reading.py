@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from svreport.core.model import Council, ForecastLine, LeftOut, Unread
+from svreport.core.model import Council, ForecastLine, MapAction, Unread
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem, Severity
 from svreport.core.text import normalise
@@ -216,7 +216,7 @@ class Reader:
         found = []
         for line in (line for layout in layouts for line in layout.lines):
             one = by_place.get(line.cell.place)
-            kind = one.match.mapped.kind if one else LeftOut.LEAVE_OUT
+            kind = one.match.mapped.kind if one else MapAction.LEAVE_OUT
             reverse = one is not None and one.match.mapped.reverse
             own = {
                 year: self.stating.restated(amount, kind, reverse=reverse)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from svreport.core.house_style import rounded
-from svreport.core.model import Council, LeftOut, LineKind, Settings, Signs
+from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem
 from svreport.core.units import Unit, convert
@@ -29,7 +29,7 @@ class Stating:
     signs: Signs
     forecast_unit: Unit
 
-    def restated(self, amount: Decimal, kind: LineKind | LeftOut, *, reverse: bool) -> Decimal:
+    def restated(self, amount: Decimal, kind: LineKind | MapAction, *, reverse: bool) -> Decimal:
         """An amount of the file in the forecast unit: spending and deficits positive.
 
         It is kept to the penny: beyond that there is nothing but what formulas leave over.
@@ -115,7 +115,7 @@ def unit_said(sheet: Grid, last_row: int) -> tuple[Unit, Cell] | None:
     return next(iter(found.items())) if len(found) == 1 else None
 
 
-def signs_shown(amounts: Iterable[tuple[LineKind | LeftOut, Decimal]]) -> Signs | None:
+def signs_shown(amounts: Iterable[tuple[LineKind | MapAction, Decimal]]) -> Signs | None:
     """The signs that amounts of income and of spending have as they stand, or None.
 
     None where there are none of the one or the other, or where both are negative.

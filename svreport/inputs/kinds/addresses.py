@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from svreport.core.mailbox import Mailbox, NotAddresses, mailboxes
+from svreport.core.mailbox import InvalidAddresses, Mailbox, read_mailboxes
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds.base import Kind, Reading, Refused
 from svreport.inputs.kinds.words import text_of
@@ -23,8 +23,8 @@ class Addresses(Kind):
 
     def read(self, cell: Cell, reading: Reading) -> tuple[Mailbox, ...]:
         try:
-            found = mailboxes(text_of(cell))
-        except NotAddresses as reason:
+            found = read_mailboxes(text_of(cell))
+        except InvalidAddresses as reason:
             raise Refused(reason.wrong, reason.remedy) from None
         if not found:
             raise Refused(f"“{cell.text}” holds no email address.", "Type one, or clear the cell.")

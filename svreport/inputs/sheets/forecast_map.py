@@ -1,6 +1,6 @@
 """Forecast map: what each line of the finance team's own forecast is in the council's."""
 
-from svreport.core.model import LeftOut, LineKind, MappedLine
+from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.inputs.kinds import Choice, Label, Text, YesNo
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets import forecast
@@ -55,7 +55,7 @@ SHEET = Sheet(
         Column(
             header="Kind",
             field="kind",
-            kind=Choice((*LineKind, *LeftOut), forecast.EARLIER_WORDS),
+            kind=Choice((*LineKind, *MapAction), forecast.EARLIER_WORDS),
             required=True,
             guidance="What the line is, as in the sheet Forecast; leave out for a subtotal, a "
             "heading or a line that is no part of the forecast.",

@@ -73,7 +73,7 @@ def snapshot_of(council: Council, update: Update) -> Snapshot:
 
     Raises BadReference where its narrative refers to a figure that does not exist.
     """
-    day = update.dated
+    day = update.document_date
     return Snapshot(
         authority=council.settings.authority,
         update=update.key,
