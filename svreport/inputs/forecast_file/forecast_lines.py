@@ -158,8 +158,8 @@ def _problem(match: Match, parts: Sequence[TheirLine], *, is_sure: bool) -> Prob
         f"“{name}” is the sum of “{first.name}” {between} “{last.name}” ({first.cell.place.cell} "
         f"{between} {last.cell.place.cell}) in every year, so that as {match.mapped.kind} of "
         f"{match.mapped.version} it counts them twice.",
-        f"Choose the Kind “{MapAction.LEAVE_OUT}” for it in {match.mapped.place('kind')}, or for the "
-        "lines that it adds up.",
+        f"Choose the Kind “{MapAction.LEAVE_OUT}” for it in {match.mapped.place('kind')}, or for "
+        "the lines that it adds up.",
         Severity.ERROR if is_sure else Severity.WARNING,
         rule="counted-twice",
         about="" if is_sure else name,
