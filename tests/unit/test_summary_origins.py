@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from svreport.content.workbook import Heading, Link, Number, Page, Row
 from svreport.core.problems import Place
-from svreport.documents.summary.source_links import traced
+from svreport.documents.summary.source_links import link_sources
 
 
 def of(*numbers: Number) -> list[Page]:
     rows = [Row((f"Line {at}", number, "")) for at, number in enumerate(numbers)]
     headings = (Heading("Line"), Heading("2024/25"), Heading("Notes"))
-    return traced([Page(name="DSG plan", title="DSG", headings=headings, rows=rows)])
+    return link_sources([Page(name="DSG plan", title="DSG", headings=headings, rows=rows)])
 
 
 def number(*places: Place) -> Number:

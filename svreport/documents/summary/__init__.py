@@ -10,22 +10,20 @@ from svreport.core.model import Council, Negatives, Update
 from svreport.core.periods import long_date
 from svreport.documents.labels import properties
 from svreport.documents.summary import (
-    bridge,
+    agreement,
     charts,
     checks,
-    compared,
     in_year,
-    limits,
     measures,
     overview,
-    payments,
     position,
     savings,
     sensitivity,
     unit_costs,
+    versions,
 )
 from svreport.documents.summary.layout import SIGNS, Sources
-from svreport.documents.summary.source_links import traced
+from svreport.documents.summary.source_links import link_sources
 
 PARTS = {
     "Summary": "Summary",
@@ -119,7 +117,7 @@ def financial_summary(
 ) -> ExcelPaper:
     """The financial summary of an update; the cover says which parts have no data."""
     sources = Sources(council, update)
-    pages = traced([page.without_blank_columns() for page in _pages(sources)])
+    pages = link_sources([page.without_blank_columns() for page in _pages(sources)])
     pages.append(notes_page(sources))
     workbook = Workbook(
         pages=(cover_page(sources, pages, draft=draft, fingerprint=fingerprint), *pages),
@@ -142,13 +140,13 @@ def _pages(sources: Sources) -> Iterator[Page]:
     positions = position.positions(sources)
     yield from overview.pages(sources, positions)
     yield from (position.page for position in positions)
-    yield from compared.pages(sources, positions)
+    yield from versions.comparison_pages(sources, positions)
     yield from in_year.pages(sources, positions)
-    yield from bridge.pages(sources, positions)
+    yield from versions.bridge_pages(sources, positions)
     yield from unit_costs.pages(sources, positions)
     yield from savings.pages(sources)
-    yield from payments.pages(sources)
-    yield from limits.pages(sources, positions)
+    yield from agreement.payments_pages(sources)
+    yield from agreement.limits_pages(sources, positions)
     yield from measures.pages(sources)
     yield from sensitivity.pages(sources, positions)
     yield from charts.pages(sources, positions)

@@ -11,7 +11,7 @@ from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, R
 from svreport.core.periods import FinancialYear
 from svreport.core.units import convert
 from svreport.documents.charts.money import SHOWN_IN, deficit_chart, spending_chart
-from svreport.documents.summary import limits
+from svreport.documents.summary.agreement import LIMITS
 from svreport.documents.summary.layout import Sources
 from svreport.documents.summary.position import Part, Position
 from svreport.figures.versions import deficit_limits, unmitigated_version, versions_at
@@ -79,7 +79,7 @@ class _Charts:
         heading = self.sources.money_heading("Limit")
 
         def expression(year: FinancialYear) -> str | None:
-            return Table(limits.NAME).at(heading, years.index(year)) if year in years else None
+            return Table(LIMITS).at(heading, years.index(year)) if year in years else None
 
         return expression
 

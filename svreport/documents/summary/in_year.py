@@ -9,8 +9,15 @@ from itertools import groupby
 
 from svreport.content.workbook import Cell, Heading, Page, Span, Table, Weight, defined_name
 from svreport.core.model import BudgetGroup, BudgetLine, LineKind
-from svreport.documents.summary.layout import SIGNS, Amounts, Arranged, Line, Sources, arranged
-from svreport.documents.summary.position import Part, Position
+from svreport.documents.summary.layout import (
+    SIGNS,
+    Amounts,
+    Line,
+    Sources,
+    TableLayout,
+    table_layout,
+)
+from svreport.documents.summary.position import PARTS_OF_TOTALS, Position, reported_position
 from svreport.documents.summary.savings import NAME as SAVINGS
 from svreport.documents.summary.savings import Savings, relative
 from svreport.figures.budget import (
@@ -24,7 +31,6 @@ from svreport.figures.budget import (
     savings_total,
     savings_total_before,
 )
-from svreport.figures.versions import reported_version
 
 NAME = "In-year monitoring"
 LINE, GROUP, RELATIVE, RATING, REASON, NOTES = (
@@ -35,12 +41,6 @@ LINE, GROUP, RELATIVE, RATING, REASON, NOTES = (
     "Reason",
     "Notes",
 )
-PARTS = {
-    LineKind.TOTAL_EXPENDITURE: Part.TOTAL,
-    LineKind.IN_YEAR_BALANCE: Part.IN_YEAR,
-    LineKind.OPENING_BALANCE: Part.OPENING,
-    LineKind.CLOSING_BALANCE: Part.CLOSING,
-}
 EXPENDITURE, MITIGATIONS, SAVED = (
     "Total of these lines of expenditure",
     "Total of mitigations",
@@ -128,11 +128,7 @@ class _InYear:
     @cached_property
     def reported(self) -> Position | None:
         """The version that the update reports, where its page is in the workbook."""
-        found = reported_version(self.sources.council, self.sources.update)
-        version = found.version if found else None
-        return next(
-            (position for position in self.positions if position.statement.version == version), None
-        )
+        return reported_position(self.sources, self.positions)
 
     @cached_property
     def columns(self) -> _Columns:
@@ -154,7 +150,7 @@ class _InYear:
         rows = _Rows()
         for of_group in (self._finance, self._mitigation):
             of_group(rows)
-        table = self._arranged(rows.lines)
+        table = self._layout(rows.lines)
         order = [heading.text for heading in table.headings]
         year = self.sources.style.year(self.sources.year)
         return Page(
@@ -185,7 +181,7 @@ class _InYear:
             "that would be empty are left out."
         )
 
-    def _arranged(self, lines: Sequence[Line]) -> Arranged:
+    def _layout(self, lines: Sequence[Line]) -> TableLayout:
         columns = self.columns
         headings = (
             Heading(LINE, 40),
@@ -203,7 +199,7 @@ class _InYear:
             Heading(REASON, 44),
             Heading(NOTES, 14),
         )
-        return arranged(headings, lines)
+        return table_layout(headings, lines)
 
     def _finance(self, rows: _Rows) -> None:
         """The lines of the account; lines of spending that follow one another have a total."""
@@ -238,7 +234,7 @@ class _InYear:
             NOTES: self.sources.note(line.note),
         }
         for name, heading in self.columns.stated.items():
-            cells[heading] = self.money.typed(getattr(monitored.figures, name), places[name])
+            cells[heading] = self.money.number(getattr(monitored.figures, name), places[name])
         if self.is_current:
             cells |= {RATING: self._rating(line), REASON: line.reason}
         return Line(cells | self._worked_out(monitored.figures) | self._against(monitored))
@@ -252,8 +248,8 @@ class _InYear:
     def _worked_out(self, figures: YearFigures) -> dict[str, Cell]:
         here, columns = Table(NAME).here, self.columns
         now, budget = here(columns.now), here(columns.budget)
-        variance = self.money.worked_out(f"={now}-{budget}", figures.variance)
-        change = self.money.worked_out(f"={now}-{here(columns.before)}", figures.change)
+        variance = self.money.formula(f"={now}-{budget}", figures.variance)
+        change = self.money.formula(f"={now}-{here(columns.before)}", figures.change)
         return {
             columns.variance: variance,
             RELATIVE: relative(here(columns.variance), budget, figures.relative),
@@ -270,12 +266,12 @@ class _InYear:
             return {}
         here, columns = Table(NAME).here, self.columns
         cells = {
-            columns.in_forecast: self.money.worked_out(
+            columns.in_forecast: self.money.formula(
                 f"={self._expression(self.reported, found)}", found.amount
             )
         }
         if line.figures.now is not None:
-            cells[columns.difference] = self.money.worked_out(
+            cells[columns.difference] = self.money.formula(
                 f"={here(columns.now)}-{here(columns.in_forecast)}",
                 line.figures.now - found.amount,
             )
@@ -284,7 +280,7 @@ class _InYear:
     def _expression(self, position: Position, found: Counterpart) -> str:
         year = self.sources.year
         if found.total is not None:
-            return position.sum_of(year, PARTS[found.total])
+            return position.sum_of(year, PARTS_OF_TOTALS[found.total])
         stated = [line for line in found.lines if year in line.amounts]
         return "+".join(position.amount_of(line, year) for line in stated) or "0"
 
@@ -295,7 +291,7 @@ class _InYear:
             value = getattr(figures, stated)
             if value is not None:
                 expression = f"=SUM({rows.name(called, heading, len(lines))})"
-                cells[heading] = self.money.worked_out(expression, value)
+                cells[heading] = self.money.formula(expression, value)
         return Line(cells | self._worked_out(figures), Weight.TOTAL)
 
     def _saved(self) -> Line:
@@ -317,7 +313,7 @@ class _InYear:
         for stated, heading in self.columns.stated.items():
             value = getattr(figures, stated)
             expression = f"={Table(SAVINGS).total(headings[stated])}"
-            cells[heading] = self.money.worked_out(expression, value)
+            cells[heading] = self.money.formula(expression, value)
         return Line(cells | self._worked_out(figures), Weight.TOTAL)
 
     def _rating(self, line: BudgetLine) -> str:

@@ -1,4 +1,4 @@
-"""A table's rows, each told by its headings, laid out in columns without those that stay empty."""
+"""What the pages of the summary share: the update, its notes, money and how tables are laid out."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Arranged:
+class TableLayout:
     """A table's headings, rows and row of totals, as a page takes them."""
 
     headings: Sequence[Heading]
@@ -110,13 +110,13 @@ class Arranged:
     total: Sequence[Cell] | None = None
 
 
-def arranged(
+def table_layout(
     headings: Sequence[Heading], lines: Sequence[Line], total: Mapping[str, Cell] | None = None
-) -> Arranged:
+) -> TableLayout:
     """The lines under those headings that any of them fills; the last one stands in any case."""
     filled = {name for line in lines for name, cell in line.cells.items() if cell not in (None, "")}
     kept = [heading for heading in headings[:-1] if heading.text in filled] + [headings[-1]]
-    return Arranged(
+    return TableLayout(
         headings=kept,
         rows=[
             Row([line.cells.get(heading.text) for heading in kept], line.weight) for line in lines
@@ -138,11 +138,11 @@ class Amounts:
         most = MOST_DECIMALS.get(unit, USUAL_DECIMALS)
         return cls(min(most, max(typed, default=sources.decimals)))
 
-    def typed(self, value: Decimal | None, origin: Place | None) -> Cell:
+    def number(self, value: Decimal | None, origin: Place | None) -> Cell:
         """An amount of the inputs; empty where it is not stated."""
         return None if value is None else Number(value, origin=origin, decimals=self.decimals)
 
-    def worked_out(self, expression: str, value: Decimal | None) -> Cell:
+    def formula(self, expression: str, value: Decimal | None) -> Cell:
         """An amount that follows from others; empty where these are not all stated."""
         return None if value is None else Formula(expression, value, decimals=self.decimals)
 

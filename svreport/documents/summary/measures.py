@@ -17,7 +17,7 @@ from svreport.core.periods import Month
 from svreport.core.problems import Place
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
-from svreport.documents.summary.layout import Arranged, Line, Sources, arranged
+from svreport.documents.summary.layout import Line, Sources, TableLayout, table_layout
 from svreport.figures.budget import subtract
 from svreport.figures.measures import (
     Position,
@@ -81,7 +81,7 @@ class _Measures:
         }
 
     def page(self) -> Page:
-        table = self._arranged()
+        table = self._layout()
         return Page(
             name=NAME,
             title=f"Key measures to {self.sources.update.activity_to}",
@@ -106,7 +106,7 @@ class _Measures:
             "known."
         )
 
-    def _arranged(self) -> Arranged:
+    def _layout(self) -> TableLayout:
         headings = (
             Heading(CODE, 9),
             Heading(MEASURE, 48),
@@ -123,7 +123,7 @@ class _Measures:
             Heading(BASIS, 25),
             Heading(REMARKS, 54),
         )
-        return arranged(headings, [_Stood(self, position).line() for position in self.stood])
+        return table_layout(headings, [_Stood(self, position).line() for position in self.stood])
 
 
 @dataclass(frozen=True)

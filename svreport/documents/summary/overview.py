@@ -8,11 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from svreport.content.workbook import Cell, Formula, Heading, Page, Row, Table
-from svreport.core.model import Update
 from svreport.core.periods import FinancialYear
-from svreport.documents.summary import limits
+from svreport.documents.summary.agreement import LIMITS, headroom_heading
 from svreport.documents.summary.layout import SIGNS, Sources
-from svreport.documents.summary.position import Part, Position
+from svreport.documents.summary.position import Part, Position, position_of, reported_position
 from svreport.figures.ratings import update_before
 from svreport.figures.versions import deficit_limits, plan_version, reported_version
 
@@ -50,27 +49,18 @@ class _Summary:
 
     @cached_property
     def now(self) -> Position | None:
-        return self._of(self.sources.update)
+        return reported_position(self.sources, self.positions)
 
     @cached_property
     def last(self) -> Position | None:
         """What the update before reported."""
-        before = update_before(self.sources.council, self.sources.update)
-        return self._of(before) if before else None
+        council = self.sources.council
+        before = update_before(council, self.sources.update)
+        return position_of(self.positions, reported_version(council, before) if before else None)
 
     @cached_property
     def plan(self) -> Position | None:
-        found = plan_version(self.sources.council)
-        return self._at(found.version) if found else None
-
-    def _of(self, update: Update) -> Position | None:
-        found = reported_version(self.sources.council, update)
-        return self._at(found.version) if found else None
-
-    def _at(self, version: str) -> Position | None:
-        return next(
-            (position for position in self.positions if position.statement.version == version), None
-        )
+        return position_of(self.positions, plan_version(self.sources.council))
 
     def headings(self) -> tuple[Heading, ...]:
         return (
@@ -188,7 +178,7 @@ class _Summary:
         if not headroom:
             return
         year = min(headroom, key=lambda known: headroom[known])
-        column = limits.headroom_heading(self.sources, self.now)
+        column = headroom_heading(self.sources, self.now)
         passed = sum(1 for room in headroom.values() if room < 0)
         told = (
             f"Not met: the limit is passed in {passed} of {len(headroom)} years, by "
@@ -200,7 +190,7 @@ class _Summary:
         yield Row(
             (
                 "Cumulative deficit within its limit in each year: least headroom",
-                Formula(f"=MIN({Table(limits.NAME).column(column)})", headroom[year]),
+                Formula(f"=MIN({Table(LIMITS).column(column)})", headroom[year]),
                 *[None] * 4,
                 self._verdict(not passed, ">=0"),
                 told,

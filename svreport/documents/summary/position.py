@@ -26,6 +26,7 @@ from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.documents.summary.layout import BLANKS, SIGNS, Sources
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
+from svreport.figures.versions import reported_version
 
 FIRST_YEAR_COLUMN = 2
 LONGEST_TAB = 31
@@ -65,6 +66,15 @@ KINDS: Mapping[Part, Sequence[LineKind]] = MappingProxyType(
 )
 
 
+# What a version's totals and balances are called in formulas.
+PARTS_OF_TOTALS = {
+    LineKind.TOTAL_EXPENDITURE: Part.TOTAL,
+    LineKind.IN_YEAR_BALANCE: Part.IN_YEAR,
+    LineKind.OPENING_BALANCE: Part.OPENING,
+    LineKind.CLOSING_BALANCE: Part.CLOSING,
+}
+
+
 @dataclass(frozen=True)
 class Position:
     """A version's page, and how formulas of any page refer to its parts."""
@@ -91,6 +101,17 @@ class Position:
             for number, line in enumerate(lines):
                 found[id(line)] = self.page.names[name].first + number
         return found
+
+
+def position_of(positions: Sequence[Position], statement: Statement | None) -> Position | None:
+    """The position of a version; None where it has no page in the workbook."""
+    version = statement.version if statement else None
+    return next((position for position in positions if position.statement.version == version), None)
+
+
+def reported_position(sources: Sources, positions: Sequence[Position]) -> Position | None:
+    """The version that the update reports; None where it has no page in the workbook."""
+    return position_of(positions, reported_version(sources.council, sources.update))
 
 
 def summed(page: str, names: Container[str], year: FinancialYear, parts: Sequence[Part]) -> str:

@@ -11,7 +11,7 @@ from svreport.content.workbook import Cell, Format, Formula, Heading, Page, Tabl
 from svreport.core.model import Condition, Saving
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.documents.summary.layout import Amounts, Arranged, Line, Sources, arranged
+from svreport.documents.summary.layout import Amounts, Line, Sources, TableLayout, table_layout
 from svreport.figures.budget import (
     SavingLine,
     later_years,
@@ -80,7 +80,7 @@ class Savings:
         return self.sources.money_heading("Change since the last update")
 
     def page(self) -> Page:
-        sources, table = self.sources, self._arranged()
+        sources, table = self.sources, self._layout()
         year = sources.style.year(sources.year)
         return Page(
             name=NAME,
@@ -97,7 +97,7 @@ class Savings:
             filtered=True,
         )
 
-    def _arranged(self) -> Arranged:
+    def _layout(self) -> TableLayout:
         headings = (
             Heading(CONDITION, 34),
             Heading(WORKSTREAM, 34),
@@ -110,7 +110,7 @@ class Savings:
             *(Heading(self._target(year), 13) for year in self.later),
             Heading(NOTES, 16),
         )
-        return arranged(headings, [self._line(line) for line in self.lines], self._total())
+        return table_layout(headings, [self._line(line) for line in self.lines], self._total())
 
     def _target(self, year: FinancialYear) -> str:
         return self.sources.year_heading(year, "Target")
@@ -133,13 +133,13 @@ class Savings:
         here = Table(NAME).here
         forecast, target = here(self.heading("forecast")), here(self.heading("target"))
         return {
-            self.variance: self.money.worked_out(f"={forecast}-{target}", line.variance),
+            self.variance: self.money.formula(f"={forecast}-{target}", line.variance),
             RELATIVE: relative(here(self.variance), target, line.relative),
-            self.change: self.money.worked_out(f"={forecast}-{here(self.last)}", line.change),
+            self.change: self.money.formula(f"={forecast}-{here(self.last)}", line.change),
         }
 
     def _typed(self, row: Saving | None, field: str) -> Cell:
-        return self.money.typed(getattr(row, field), row.place(field)) if row else None
+        return self.money.number(getattr(row, field), row.place(field)) if row else None
 
     def _total(self) -> dict[str, Cell]:
         total, lines = self.money.total, self.lines

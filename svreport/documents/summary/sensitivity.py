@@ -25,7 +25,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.summary.layout import Sources
-from svreport.documents.summary.position import Part, Position
+from svreport.documents.summary.position import Part, Position, reported_position
 from svreport.figures.sensitivity import (
     USUAL_CHANGE,
     Driver,
@@ -33,7 +33,6 @@ from svreport.figures.sensitivity import (
     Sensitivity,
     sensitivity,
 )
-from svreport.figures.versions import reported_version
 
 NAME = "Sensitivity"
 CHANGE = "Change (%)"
@@ -67,15 +66,7 @@ Value = Callable[[FinancialYear], Decimal]
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where the update reports a version with an assumption that acts on anything."""
-    reported = reported_version(sources.council, sources.update)
-    position = next(
-        (
-            position
-            for position in positions
-            if reported and position.statement.version == reported.version
-        ),
-        None,
-    )
+    position = reported_position(sources, positions)
     if position is None:
         return
     found = sensitivity(position.statement, sources.council.unit_costs, sources.year)

@@ -53,7 +53,7 @@ class _Figure:
         return ", ".join(place.cell for place in (self.origin, *self.also))
 
 
-def traced(pages: Sequence[Page]) -> list[Page]:
+def link_sources(pages: Sequence[Page]) -> list[Page]:
     """The pages, each row with a link to its sources, and the page of sources after them."""
     linked: list[Page] = []
     listed: list[Row] = []

@@ -12,12 +12,12 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import UnitCost
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
-from svreport.documents.summary.layout import Amounts, Arranged, Line, Sources, arranged
-from svreport.documents.summary.position import Position
+from svreport.documents.summary.layout import Amounts, Line, Sources, TableLayout, table_layout
+from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.figures.agreement import UnitCostCheck, UnitCostLine, check_unit_cost, unit_cost_lines
 from svreport.figures.budget import subtract, sum_of
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import reported_version, version_before
+from svreport.figures.versions import version_before
 
 NAME = "Unit costs"
 PROVISION, NOTES = "Provision", "Notes"
@@ -51,16 +51,7 @@ class _UnitCosts:
     @cached_property
     def reported(self) -> Position | None:
         """The version that the update reports, where its page is in the workbook."""
-        found = reported_version(self.sources.council, self.sources.update)
-        return self._position(found) if found else None
-
-    def _position(self, statement: Statement) -> Position | None:
-        named = (
-            position
-            for position in self.positions
-            if position.statement.version == statement.version
-        )
-        return next(named, None)
+        return reported_position(self.sources, self.positions)
 
     @cached_property
     def _others(self) -> list[Statement]:
@@ -106,7 +97,7 @@ class _UnitCosts:
         return self.sources.money_heading("Total less forecast")
 
     def page(self) -> Page:
-        sources, table = self.sources, self._arranged()
+        sources, table = self.sources, self._layout()
         shown = [sources.style.year(year) for year in self.years]
         return Page(
             name=NAME,
@@ -132,7 +123,7 @@ class _UnitCosts:
             "in the forecast."
         )
 
-    def _arranged(self) -> Arranged:
+    def _layout(self) -> TableLayout:
         of_years = [
             Heading(text, 13)
             for year in self.years
@@ -149,7 +140,7 @@ class _UnitCosts:
             Heading(WHY, 24),
             Heading(NOTES, 16),
         )
-        return arranged(headings, [self._line(line) for line in self.lines], self._sums())
+        return table_layout(headings, [self._line(line) for line in self.lines], self._sums())
 
     def _line(self, line: UnitCostLine) -> Line:
         cells: dict[str, Cell] = {PROVISION: line.provision, NOTES: self._notes(line)}
@@ -164,7 +155,7 @@ class _UnitCosts:
             self._cost(year): self._number(
                 row.average_cost, "average_cost", row.place("average_cost")
             ),
-            self._total(year): self.money.typed(row.total, row.place("total")),
+            self._total(year): self.money.number(row.total, row.place("total")),
         }
 
     def _number(self, value: Decimal | None, field: str, origin: Place) -> Cell:
@@ -176,7 +167,7 @@ class _UnitCosts:
         here, (before, now) = Table(NAME).here, self.years
         total = f"={here(self._total(now))}-{here(self._total(before))}"
         cells: dict[str, Cell] = {
-            self._total_change: self.money.worked_out(total, line.change("total"))
+            self._total_change: self.money.formula(total, line.change("total"))
         }
         for heading, of_year, field in (
             (PLACES_CHANGE, self._places, "places"),
@@ -201,8 +192,8 @@ class _UnitCosts:
         total, line = here(self._total(row.year)), self.reported.amount_of(found.line, row.year)
         difference = f"={total}-{here(self._in_forecast)}"
         return {
-            self._in_forecast: self.money.worked_out(f"={line}", found.stated),
-            self._difference: self.money.worked_out(difference, found.difference),
+            self._in_forecast: self.money.formula(f"={line}", found.stated),
+            self._difference: self.money.formula(difference, found.difference),
             WHY: self._why(row, found),
         }
 
@@ -212,7 +203,7 @@ class _UnitCosts:
         other, words = f'"{UNEXPLAINED}"', UNEXPLAINED
         if found.alike is not None:
             version, line = found.alike
-            position = self._position(version)
+            position = position_of(self.positions, version)
             if position is not None:
                 words = f"costed as in {version.version}"
                 cell = position.amount_of(line, row.year)
@@ -238,7 +229,7 @@ class _UnitCosts:
             PROVISION: "Total",
             self._total(before): total(sums[0]),
             self._total(now): total(sums[1]),
-            self._total_change: self.money.worked_out(change, subtract(sums[1], sums[0])),
+            self._total_change: self.money.formula(change, subtract(sums[1], sums[0])),
             self._in_forecast: total(_sum_of(against, self._in_forecast)),
             self._difference: total(_sum_of(against, self._difference)),
         }

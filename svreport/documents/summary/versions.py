@@ -1,4 +1,7 @@
-"""The bridge: what leads from one version's closing balance to another's, year by year."""
+"""The version that the update reports against the one before it: line by line, and as a bridge.
+
+The bridge is what leads from the one's closing balance to the other's, year by year.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from functools import cached_property
 
 from svreport.content.workbook import (
     Cell,
+    Format,
     Formula,
     Heading,
     Page,
@@ -18,14 +22,31 @@ from svreport.content.workbook import (
     Weight,
     defined_name,
 )
-from svreport.core.model import LineKind
+from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
-from svreport.documents.summary.compared import Versions, versions_of
-from svreport.documents.summary.layout import Sources
-from svreport.documents.summary.position import Part, Position, part_name
-from svreport.figures.version_comparison import Bridge, BridgeCause, BridgeStep
+from svreport.documents.summary.layout import SIGNS, Sources
+from svreport.documents.summary.position import (
+    PARTS_OF_TOTALS,
+    Part,
+    Position,
+    part_name,
+    position_of,
+    reported_position,
+)
+from svreport.figures.forecast import TOTALS
+from svreport.figures.version_comparison import (
+    Bridge,
+    BridgeCause,
+    BridgeStep,
+    ComparisonRow,
+    VersionComparison,
+)
+from svreport.figures.versions import version_before
 
-NAME = "Bridge"
+NAME = "Version against version"
+NO_SHARE = "n/a"
+_TOTALS = (LineKind.TOTAL_EXPENDITURE, LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)
+BRIDGE = "Bridge"
 FIRST_AMOUNT = 2
 ALL_YEARS = "all years"
 ADDS_UP, LEFT_OVER = "adds up", "does not add up"
@@ -46,15 +67,135 @@ ROUNDINGS = {
 }
 
 
-def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+@dataclass(frozen=True)
+class Versions:
+    """The positions of the version that the update reports, and of the one before it."""
+
+    before: Position
+    now: Position
+
+
+def versions_of(sources: Sources, positions: Sequence[Position]) -> Versions | None:
+    """The two versions that the update sets against each other; None where it has no two."""
+    before = version_before(sources.council, sources.update)
+    before_position = position_of(positions, before) if before else None
+    now = reported_position(sources, positions)
+    return Versions(before_position, now) if before_position and now else None
+
+
+def comparison_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where there is a version before the one that the update reports."""
     versions = versions_of(sources, positions)
     if versions is not None:
-        yield _Layout(sources, versions).page()
+        yield _ComparisonPage(sources, versions).page()
+
+
+def bridge_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+    """One page, where there is a version before the one that the update reports."""
+    versions = versions_of(sources, positions)
+    if versions is not None:
+        yield _BridgePage(sources, versions).page()
+
+
+@dataclass(frozen=True)
+class _ComparisonPage:
+    """The rows of the page: the lines, totals and balances of a year, then those of the next."""
+
+    sources: Sources
+    versions: Versions
+
+    @cached_property
+    def comparison(self) -> VersionComparison:
+        return VersionComparison(self.versions.before.statement, self.versions.now.statement)
+
+    @cached_property
+    def before(self) -> str:
+        return self.sources.money_heading(f"Before: {self.comparison.before.version}")
+
+    @cached_property
+    def now(self) -> str:
+        return self.sources.money_heading(f"Now: {self.comparison.now.version}")
+
+    @cached_property
+    def difference(self) -> str:
+        return self.sources.money_heading("Difference")
+
+    def page(self) -> Page:
+        before, now = self.comparison.before.version, self.comparison.now.version
+        return Page(
+            name=NAME,
+            title=f"Version against version: {now} against {before}",
+            intro=(
+                f"Difference: {now} less {before}, in {self.sources.unit}. {SIGNS}",
+                "%: the difference as a share of the size of the amount before, with the sign of "
+                f"the difference; {NO_SHARE} where that amount is 0, or a deficit has become a "
+                "surplus or a surplus a deficit.",
+                "Empty cells: nothing is stated for the year, or only one version reaches it. Only "
+                "in: the line has no counterpart of that name and kind in the other version.",
+            ),
+            headings=(
+                Heading("Year", 10),
+                Heading("Line", 52),
+                Heading("Kind", 20),
+                Heading(self.before, 15),
+                Heading(self.now, 15),
+                Heading(self.difference, 14),
+                Heading("Difference (%)", 12),
+                Heading("Only in", 16),
+            ),
+            rows=list(self._rows()),
+            filtered=True,
+        )
+
+    def _rows(self) -> Iterator[Row]:
+        for year in self.comparison.years:
+            for compared in self.comparison.rows:
+                if year in compared.before or year in compared.now:
+                    yield self._row(compared, year)
+
+    def _row(self, compared: ComparisonRow, year: FinancialYear) -> Row:
+        pair = compared.pair
+        cells = (
+            self.sources.style.year(year),
+            compared.name,
+            compared.kind,
+            _amount(self.versions.before, compared.kind, pair.before if pair else None, year),
+            _amount(self.versions.now, compared.kind, pair.now if pair else None, year),
+            *self._differences(compared, year),
+            compared.only_in or "",
+        )
+        return Row(cells, Weight.TOTAL if compared.kind in _TOTALS else Weight.LINE)
+
+    def _differences(self, compared: ComparisonRow, year: FinancialYear) -> Sequence[Cell]:
+        """The difference and its share."""
+        here = Table(NAME).here
+        before, now, difference = here(self.before), here(self.now), here(self.difference)
+        value, share = compared.difference(year), compared.relative(year)
+        if value is None:
+            return None, None
+        relative = f'IF(OR({before}=0,{before}*{now}<0),"{NO_SHARE}",{difference}/ABS({before}))'
+        return (
+            Formula(f"={now}-{before}", value),
+            Formula(f"={relative}", NO_SHARE if share is None else share, Format.PERCENT),
+        )
+
+
+def _amount(
+    position: Position, kind: LineKind, line: ForecastLine | None, year: FinancialYear
+) -> Cell:
+    """The amount of a line, or of a total or balance, from the version's own page."""
+    if kind in PARTS_OF_TOTALS:
+        if year not in position.statement.years:
+            return None
+        value = TOTALS[kind](position.statement, year)
+        return Formula(f"={position.sum_of(year, PARTS_OF_TOTALS[kind])}", value)
+    if line is None or year not in line.amounts:
+        return None
+    return Formula(f"={position.amount_of(line, year)}", line.amounts[year])
 
 
 @dataclass
-class _Layout:
+class _BridgePage:
     """Lays the bridge out from top to bottom, remembering by what names its rows are known."""
 
     sources: Sources
@@ -88,7 +229,7 @@ class _Layout:
         self._add(OWN, own, "check", self._own())
         self.rows.append(Row(("Check", "check", *self._check(), "")))
         return Page(
-            name=NAME,
+            name=BRIDGE,
             title=f"Bridge from {before} to {now}",
             intro=(
                 f"What leads from the closing balance of {before} to that of {now}, in "
@@ -160,7 +301,7 @@ class _Layout:
 
     def _step(self, step: BridgeStep) -> None:
         cells = [self._moved(step, year) for year in self.years]
-        summed = Table(NAME).across(self._heading(self.years[0]), self._heading(self.last))
+        summed = Table(BRIDGE).across(self._heading(self.years[0]), self._heading(self.last))
         across = Formula(f"=SUM({summed})", step.to(self.last))
         kind = "rounding" if step.cause is BridgeCause.ROUNDING else step.kind
         self.rows.append(Row((step.name, kind, *cells, across, step.only_in or "")))
