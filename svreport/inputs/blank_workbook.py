@@ -13,10 +13,11 @@ from svreport.core.problems import Place, column_letters
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.example import TextTable, as_grids
 from svreport.inputs.guide import write_read_me
-from svreport.inputs.kinds import Kind, Reading, Reference, Target
+from svreport.inputs.kinds import Kind, Reading
+from svreport.inputs.kinds.texts import Reference, Target
 from svreport.inputs.reading import reading_of
 from svreport.inputs.sheet import Column, Layout, Series, Sheet
-from svreport.inputs.sheets import SHEETS, references, scale
+from svreport.inputs.sheets import SHEETS, scale, shared
 from svreport.inputs.styles import Styles
 from svreport.inputs.table import Table, find_table
 
@@ -282,7 +283,7 @@ class _SheetWriter:
             message = f"{needed}{definition.guidance}"
         rule |= {"input_title": title[:32], "input_message": message[:LONGEST_MESSAGE]}
         self.page.data_validation(first, number, last, number, rule)
-        if isinstance(definition.kind, Reference) and definition.kind == references.RATING:
+        if isinstance(definition.kind, Reference) and definition.kind == shared.RATING:
             for name, fill in self.fills.items():
                 self.page.conditional_format(
                     first,

@@ -77,9 +77,14 @@ def _of_sheet(sheet: Sheet[Any]) -> tuple[str, ...]:
         sheet.purpose,
         sheet.filled_by,
         sheet.when,
-        ", ".join(sheet.feeds),
+        _feeds(sheet),
         "no" if sheet.required else "yes",
     )
+
+
+def _feeds(sheet: Sheet[Any]) -> str:
+    """The documents that show what a sheet holds: the one place that everyone asks."""
+    return ", ".join(sheet.feeds)
 
 
 def column_reference() -> str:
@@ -103,7 +108,7 @@ def _sheets() -> Iterator[str]:
         yield ""
         yield f"- Who fills it in: {sheet.filled_by}"
         yield f"- When: {sheet.when}"
-        yield f"- It feeds: {', '.join(sheet.feeds)}"
+        yield f"- It feeds: {_feeds(sheet)}"
         yield f"- May be left out: {'no' if sheet.required else 'yes'}"
         if sheet.key:
             yield f"- No two rows may share: {_key(sheet)}"

@@ -18,7 +18,8 @@ from svreport.core.units import Unit, money_unit
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
 from svreport.inputs.forecast_file.reading import read_forecast_file
-from svreport.inputs.kinds import Reading, Refused, label_of
+from svreport.inputs.kinds import Reading, Refused
+from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Column, Sheet
 from svreport.inputs.sheets import SHEETS, measures, settings
@@ -82,11 +83,11 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     reading = reading_of(grids)
     tables = [(sheet, find_table(sheet, grid, reading)) for sheet, grid in _present(grids)]
     problems = [*_sheet_problems(grids), *beyond]
-    records: dict[str, Sequence[Record]] = {}
+    records: dict[type[Record], Sequence[Record]] = {}
     unread = list(_absent(grids))
     for sheet, table in tables:
         read = read_records(sheet, table, reading)
-        records[sheet.name] = read.rows
+        records[sheet.record] = read.rows
         problems += [*table.problems, *read.problems]
         unread += read.unread
         if any(problem.is_error for problem in table.problems):
@@ -95,7 +96,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
             problems.append(_nothing_in(sheet))
             unread.append(Unread(sheet=sheet.name))
     order = _order(grids)
-    council = _council(records, unread)
+    council = Council.of(records, unread) if records.get(Settings) else None
     return Inputs(council, in_reading_order(problems, order), order)
 
 
@@ -311,15 +312,3 @@ def _nothing_in(sheet: Sheet[Any]) -> Problem:
         f"Fill it in: {sheet.purpose[0].lower()}{sheet.purpose[1:]}",
         rule="empty-sheet",
     )
-
-
-def _council(records: Mapping[str, Sequence[Any]], unread: Sequence[Unread]) -> Council | None:
-    found: Sequence[Settings] = records.get(settings.SHEET.name, ())
-    if not found:
-        return None
-    lists = {
-        sheet.fills: tuple(records.get(sheet.name, ()))
-        for sheet in SHEETS
-        if sheet is not settings.SHEET
-    }
-    return Council(settings=found[0], unread=tuple(unread), **lists)

@@ -14,7 +14,8 @@ from svreport.core.problems import Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import EXCEL_LIMIT, Kind, Label, Reading, Refused, Text
+from svreport.inputs.kinds import Kind, Reading, Refused
+from svreport.inputs.kinds.texts import EXCEL_LIMIT, Label, Text
 from svreport.inputs.sheet import Column, Layout, R, Sheet
 from svreport.inputs.table import Table
 

@@ -15,7 +15,9 @@ from svreport.core.model import Record
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import normalise
 from svreport.inputs.cells import Cell, Position
-from svreport.inputs.kinds import EARLIEST, LATEST, Kind, Reading, Reference
+from svreport.inputs.kinds import Kind, Reading
+from svreport.inputs.kinds.dates import EARLIEST, LATEST
+from svreport.inputs.kinds.texts import Reference
 
 R = TypeVar("R", bound=Record)
 COLUMNS_READ = 200
@@ -25,11 +27,12 @@ COLUMNS_READ = 200
 class Column:
     """A column: its header, the record's field it fills, and the kind of its values.
 
+    Where no `field` is named, it is the header's words: `Due date` fills `due_date`.
     `kept_for` says what its cells are for where documents do not show them all.
     """
 
     header: str
-    field: str
+    field: str = ""
     kind: Kind
     guidance: str
     example: str = ""
@@ -37,6 +40,10 @@ class Column:
     width: int | None = None
     after_series: bool = False
     kept_for: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.field:
+            object.__setattr__(self, "field", self.header.lower().replace(" ", "_"))
 
 
 class SeriesHeaders:
@@ -106,16 +113,15 @@ class Layout(Enum):
 class Sheet(Generic[R]):
     """A sheet: its name, its record, its columns and what people need to know of it.
 
-    `fills` names the field of Council that holds its records; `key` the fields
-    that together must be unique. A sheet that is not `required` may be left
-    out or left empty; one that is not `expected` is not even missed, since
-    workbooks made before it existed lack it. Nothing below its `last_row` is read:
-    it leaves room for far more than any council has.
+    Sheets stand in the workbook by their `order`; `key` names the fields that together must be
+    unique. A sheet that is not `required` may be left out or left empty; one that is not
+    `expected` is not even missed, since workbooks made before it existed lack it. Nothing below
+    its `last_row` is read: it leaves room for far more than any council has.
     """
 
+    order: int
     name: str
     record: type[R]
-    fills: str
     columns: Sequence[Column]
     series: Series | None = None
     key: Sequence[str] = ()

@@ -13,7 +13,7 @@ from svreport.core.problems import Place
 from svreport.figures.register import BadReference
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.headings import merged
-from svreport.inputs.kinds import Reading, words
+from svreport.inputs.kinds import Reading, texts
 from svreport.inputs.reading import read_grids
 from svreport.inputs.records import MOST_HINTS
 from svreport.inputs.sheet import COLUMNS_READ
@@ -64,7 +64,7 @@ def test_near_misses_are_looked_for_only_so_often(monkeypatch: pytest.MonkeyPatc
         asked.append(next(looked))
         return "Did you mean “it”? "
 
-    monkeypatch.setattr(words, "did_you_mean", did_you_mean)
+    monkeypatch.setattr(texts, "did_you_mean", did_you_mean)
     rows = "\n".join(f"| none {at} | june | words |" for at in range(MOST_HINTS + 20))
     inputs = read_council(f"## Narrative\n| Section | Update | Text |\n{rows}")
     remedies = [one.remedy for one in inputs.problems if one.place.sheet == "Narrative"]
@@ -76,14 +76,14 @@ def test_near_misses_are_looked_for_only_so_often(monkeypatch: pytest.MonkeyPatc
 
 def test_names_are_sorted_out_once_for_all_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     listed = 0
-    names = words.Reference.names
+    names = texts.Reference.names
 
-    def counted(self: words.Reference, reading: Reading) -> list[str]:
+    def counted(self: texts.Reference, reading: Reading) -> list[str]:
         nonlocal listed
         listed += 1
         return names(self, reading)
 
-    monkeypatch.setattr(words.Reference, "names", counted)
+    monkeypatch.setattr(texts.Reference, "names", counted)
     rows = "\n".join(f"| A | Apr {at % 90 + 10} | {at} |" for at in range(90))
     read_council(f"## Measure values\n| Code | As at | Plan |\n{rows}")
     assert listed < 30

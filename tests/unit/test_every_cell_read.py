@@ -13,7 +13,7 @@ from example_edits import edited
 from inputs_helpers import open_workbook
 from openpyxl import load_workbook
 
-from svreport.core.model import Council, Record
+from svreport.core.model import Council, Record, Settings
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.inputs.cells import Cell
@@ -46,8 +46,7 @@ def typed(path: Path) -> Iterator[tuple[Place, object]]:
 
 
 def records(council: Council, sheet: Sheet[Any]) -> list[Record]:
-    held = getattr(council, sheet.fills)
-    return [held] if isinstance(held, Record) else list(held)
+    return [council.settings] if sheet.record is Settings else list(council.rows(sheet.record))
 
 
 def known(council: Council) -> dict[Place, tuple[Kind, object]]:

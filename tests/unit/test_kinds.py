@@ -15,27 +15,19 @@ from svreport.core.periods import MONTHS, FinancialYear, Month
 from svreport.core.problems import Place
 from svreport.core.units import MONEY_UNITS, Unit
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import (
-    Amount,
+from svreport.inputs.kinds import Kind, Reading, Refused
+from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
+from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
+from svreport.inputs.kinds.texts import (
     Choice,
     Colour,
-    Day,
     FigureName,
-    Kind,
     Label,
     Markdown,
-    MeasureFigure,
-    Money,
-    MonthOf,
-    Reading,
     Reference,
-    Refused,
-    RowFigure,
     SomeOf,
     Target,
     Text,
-    Whole,
-    YearOf,
     YesNo,
 )
 

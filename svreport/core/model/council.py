@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from svreport.core.model.agreement import (
     Condition,
@@ -14,6 +15,7 @@ from svreport.core.model.agreement import (
     SignOff,
     Update,
 )
+from svreport.core.model.base import Record
 from svreport.core.model.finance import (
     BudgetLine,
     CapitalProject,
@@ -27,6 +29,8 @@ from svreport.core.model.measures import Benchmark, Measure, MeasureValue, Other
 from svreport.core.model.narrative import Answer, Narrative
 from svreport.core.model.plan import Achievement, Action, Milestone, TimetableStep, Workstream
 from svreport.core.model.settings import Author, Settings
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +91,29 @@ class Council:
     actions: Sequence[Action] = ()
     benchmarks: Sequence[Benchmark] = ()
     answers: Sequence[Answer] = ()
+    others: Mapping[type[Record], Sequence[Record]] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
+
+    @classmethod
+    def of(cls, records: Mapping[type[Record], Sequence[Any]], unread: Sequence[Unread]) -> Council:
+        """Return the council of these records: each kind in the field of its own, if it has one.
+
+        There must be a record of settings.
+        """
+        own = {_FIELDS[kind]: tuple(rows) for kind, rows in records.items() if kind in _FIELDS}
+        others = {
+            kind: tuple(rows)
+            for kind, rows in records.items()
+            if kind not in _FIELDS and kind is not Settings
+        }
+        return cls(settings=records[Settings][0], others=others, unread=tuple(unread), **own)
+
+    def rows(self, kind: type[R]) -> Sequence[R]:
+        """The records of a kind, also of one that has no field of its own here."""
+        rows: Sequence[Any] = (
+            getattr(self, _FIELDS[kind]) if kind in _FIELDS else self.others.get(kind, ())
+        )
+        return rows
 
     def unread_in(self, sheet: str, **fields: object) -> list[Unread]:
         """What could not be read of a sheet and may hold a record with these fields."""
@@ -145,3 +171,11 @@ class Council:
     def _follows(self, condition: Condition) -> str | None:
         numbers = {other.number for other in self.conditions} - {condition.number}
         return condition.reported_with if condition.reported_with in numbers else None
+
+
+# The field that holds the records of each kind.
+_FIELDS: Mapping[type[Record], str] = {
+    get_args(hint)[0]: name
+    for name, hint in get_type_hints(Council).items()
+    if get_origin(hint) is Sequence and get_args(hint)[0] is not Unread
+}

@@ -13,7 +13,8 @@ from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.forecast_file.areas import Part
 from svreport.inputs.forecast_file.years import YearRow, is_figure, is_second_line, year_rows
-from svreport.inputs.kinds import Refused, label_of
+from svreport.inputs.kinds import Refused
+from svreport.inputs.kinds.texts import label_of
 
 # Far more than any forecast has.
 MOST_ROWS = 2_000

@@ -1,50 +1,82 @@
-"""The kinds of value a column can hold."""
+"""The kinds of value a column can hold; what each can do: be read from a cell, and be stored."""
 
-from svreport.inputs.kinds.addresses import Addresses
-from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
-from svreport.inputs.kinds.base import Kind, Reading, Refused
-from svreport.inputs.kinds.dates import EARLIEST, LATEST, Day, MonthOf, PeriodOf, YearOf
-from svreport.inputs.kinds.words import (
-    EXCEL_LIMIT,
-    Choice,
-    Colour,
-    FigureName,
-    Label,
-    Markdown,
-    Reference,
-    SomeOf,
-    Target,
-    Text,
-    YesNo,
-    label_of,
-)
+from __future__ import annotations
 
-__all__ = [
-    "EARLIEST",
-    "EXCEL_LIMIT",
-    "LATEST",
-    "Addresses",
-    "Amount",
-    "Choice",
-    "Colour",
-    "Day",
-    "FigureName",
-    "Kind",
-    "Label",
-    "Markdown",
-    "MeasureFigure",
-    "Money",
-    "MonthOf",
-    "PeriodOf",
-    "Reading",
-    "Reference",
-    "Refused",
-    "RowFigure",
-    "SomeOf",
-    "Target",
-    "Text",
-    "Whole",
-    "YearOf",
-    "YesNo",
-    "label_of",
-]
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from svreport.core.units import Unit
+from svreport.inputs.cells import Cell
+
+
+def _no_hint() -> str:
+    return ""
+
+
+class Refused(Exception):
+    """A cell's value is not of its column's kind; says what is wrong and the remedy.
+
+    `hint` gives words to go before the remedy, with a space after them; it is called
+    only where they are wanted, since looking for near misses takes long.
+    """
+
+    def __init__(self, wrong: str, remedy: str, hint: Callable[[], str] = _no_hint) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+        self.without_hint = remedy
+        self._hint = hint
+
+    @property
+    def remedy(self) -> str:
+        return f"{self._hint()}{self.without_hint}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a cell's reader may look at beside the cell itself.
+
+    `keys` lists each sheet's key values; `row` holds the other cells of the
+    same record by header. `sorted_out` keeps what kinds have made of all that, for
+    the next row.
+    """
+
+    forecast_unit: Unit = Unit.THOUSANDS
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    measure_units: Mapping[str, Unit] = field(default_factory=dict)
+    row: Mapping[str, Cell] = field(default_factory=dict)
+    sorted_out: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def of_row(self, row: Mapping[str, Cell]) -> Reading:
+        """The same reading, in another record."""
+        return replace(self, row=row)
+
+
+class Kind:
+    """A kind of value: how it is read, stored, shown in Excel and described."""
+
+    width: ClassVar[int] = 14
+    wraps: ClassVar[bool] = False
+
+    def read(self, cell: Cell, reading: Reading) -> Any:
+        """The typed value of a cell that is not empty.
+
+        Raises Refused where the cell holds no such value, or could hold two.
+        """
+        raise NotImplementedError
+
+    def stored(self, value: Any, reading: Reading) -> str | float | int | Any:
+        """The value as Excel stores it; the inverse of `read`."""
+        return value
+
+    def number_format(self, reading: Reading) -> str:
+        """The number format of such cells."""
+        return "General"
+
+    def described(self) -> str:
+        """What may be typed, in a few words, for guidance and documentation."""
+        raise NotImplementedError
+
+    def choices(self) -> Sequence[str]:
+        """The values to choose from, where the kind itself fixes them."""
+        return ()

@@ -11,7 +11,7 @@ from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds.base import Kind, Reading, Refused
+from svreport.inputs.kinds import Kind, Reading, Refused
 
 WORDS_FOR_NONE = ("-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "tbc", "tba", "x", "?")
 

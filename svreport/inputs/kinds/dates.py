@@ -15,7 +15,7 @@ from svreport.core.periods import (
     read_month,
 )
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds.base import Kind, Reading, Refused
+from svreport.inputs.kinds import Kind, Reading, Refused
 
 EARLIEST, LATEST = 1990, 2100
 

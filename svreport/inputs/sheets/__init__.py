@@ -1,64 +1,17 @@
-"""The sheets of the inputs workbook, in the order in which it shows them."""
+"""The sheets of the inputs workbook: each module here that defines one, found by itself."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from svreport.inputs.sheet import Sheet
-from svreport.inputs.sheets import (
-    achievements,
-    actions,
-    answers,
-    authors,
-    benchmarks,
-    budget_monitoring,
-    capital,
-    conditions,
-    figures,
-    forecast,
-    forecast_map,
-    measure_values,
-    measures,
-    milestones,
-    narrative,
-    payments,
-    ratings,
-    risk_scores,
-    risks,
-    savings,
-    scale,
-    settings,
-    sign_off,
-    timetable,
-    unit_costs,
-    updates,
-    workstreams,
-)
 
-SHEETS: tuple[Sheet[Any], ...] = (
-    settings.SHEET,
-    scale.SHEET,
-    updates.SHEET,
-    sign_off.SHEET,
-    conditions.SHEET,
-    risks.SHEET,
-    ratings.SHEET,
-    narrative.SHEET,
-    measures.SHEET,
-    measure_values.SHEET,
-    figures.SHEET,
-    forecast.SHEET,
-    forecast_map.SHEET,
-    savings.SHEET,
-    unit_costs.SHEET,
-    payments.SHEET,
-    budget_monitoring.SHEET,
-    workstreams.SHEET,
-    milestones.SHEET,
-    risk_scores.SHEET,
-    capital.SHEET,
-    authors.SHEET,
-    achievements.SHEET,
-    timetable.SHEET,
-    actions.SHEET,
-    benchmarks.SHEET,
-    answers.SHEET,
-)
+
+def defined_sheets() -> list[Sheet[Any]]:
+    """Return the sheets that the modules here define, in the order that the workbook shows."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    sheets = [module.SHEET for module in modules if hasattr(module, "SHEET")]
+    return sorted(sheets, key=lambda sheet: sheet.order)
+
+
+SHEETS: tuple[Sheet[Any], ...] = tuple(defined_sheets())

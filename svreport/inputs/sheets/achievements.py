@@ -1,14 +1,14 @@
 """Achievements: what was done, and what is under way, by theme and update."""
 
 from svreport.core.model import Achievement
-from svreport.inputs.kinds import Text, YesNo
+from svreport.inputs.kinds.texts import Text, YesNo
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import UPDATE
+from svreport.inputs.sheets.shared import UPDATE
 
 SHEET = Sheet(
+    order=230,
     name="Achievements",
     record=Achievement,
-    fills="achievements",
     key=("theme", "achievement", "update"),
     expected=False,
     purpose="What was done under the agreement, and what is under way, by theme: the programme "
@@ -19,14 +19,12 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Theme",
-            field="theme",
             kind=Text(),
             guidance="What it belongs to; each theme has a slide. Those without one come last.",
             example="Early help and inclusion",
         ),
         Column(
             header="Achievement",
-            field="achievement",
             kind=Text(),
             required=True,
             guidance="What was done, or is being done, in a line or two.",
@@ -35,14 +33,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Done",
-            field="done",
             kind=YesNo(),
             guidance="Yes once it is done; no, or empty, while it is under way.",
             example="yes",
         ),
         Column(
             header="Update",
-            field="update",
             kind=UPDATE,
             required=True,
             guidance="The key of the update that tells of it.",

@@ -1,13 +1,14 @@
 """Actions: what is proposed or agreed, who sees to it, and by when."""
 
 from svreport.core.model import Action, ActionStatus
-from svreport.inputs.kinds import Choice, Day, Text
+from svreport.inputs.kinds.dates import Day
+from svreport.inputs.kinds.texts import Choice, Text
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
+    order=250,
     name="Actions",
     record=Action,
-    fills="actions",
     key=("action",),
     expected=False,
     purpose="What is proposed or agreed in answer to the analysis, who sees to it and by when, as "
@@ -18,7 +19,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Action",
-            field="action",
             kind=Text(),
             required=True,
             guidance="What is to be done.",
@@ -27,21 +27,18 @@ SHEET = Sheet(
         ),
         Column(
             header="Owner",
-            field="owner",
             kind=Text(),
             guidance="The role that sees to it, not a person's name.",
             example="Head of SEND",
         ),
         Column(
             header="Due",
-            field="due",
             kind=Day(),
             guidance="The date by which it is to be done; for a month, its last day.",
             example="31 March 2025",
         ),
         Column(
             header="Status",
-            field="status",
             kind=Choice(ActionStatus),
             guidance="How far it has come.",
             example="proposed",

@@ -1,13 +1,14 @@
 """Answers: why a warning may stand, in an officer's words."""
 
 from svreport.core.model import Answer
-from svreport.inputs.kinds import Day, Label, Text
+from svreport.inputs.kinds.dates import Day
+from svreport.inputs.kinds.texts import Label, Text
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
+    order=270,
     name="Answers",
     record=Answer,
-    fills="answers",
     key=("warning", "about"),
     expected=False,
     purpose="Officers' answers to warnings that are meant to stand.",
@@ -17,7 +18,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Warning",
-            field="warning",
             kind=Label(),
             required=True,
             guidance="The warning's name, as `svreport check` prints it.",
@@ -26,7 +26,6 @@ SHEET = Sheet(
         ),
         Column(
             header="About",
-            field="about",
             kind=Label(),
             required=True,
             guidance="What the warning is about, as it is printed with it.",
@@ -35,7 +34,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Answer",
-            field="answer",
             kind=Text(),
             required=True,
             guidance="Why the warning may stand.",
@@ -44,7 +42,6 @@ SHEET = Sheet(
         ),
         Column(
             header="By",
-            field="by",
             kind=Text(),
             guidance="Who answers, by role or name.",
             example="Performance analyst",

@@ -1,13 +1,13 @@
 """Authors: whom readers of the papers can ask."""
 
 from svreport.core.model import Author
-from svreport.inputs.kinds import Text
+from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
+    order=220,
     name="Authors",
     record=Author,
-    fills="authors",
     expected=False,
     purpose="Whom readers of the council's papers can ask.",
     filled_by="SEND programme officer",
@@ -16,7 +16,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Role",
-            field="role",
             kind=Text(),
             required=True,
             guidance="Who wrote the paper; a role stays true for longer than a name.",
@@ -25,7 +24,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Contact",
-            field="contact",
             kind=Text(),
             guidance="How readers reach them: an e-mail address or a telephone number.",
             example="send.finance@exampleshire.gov.uk",

@@ -1,15 +1,17 @@
 """Benchmarks: indicators of the council beside those of other areas."""
 
-from svreport.core.model import Benchmark, Missing
+from svreport.core.model import Benchmark
 from svreport.core.units import Unit
-from svreport.inputs.kinds import Choice, FigureName, PeriodOf, RowFigure, Text, Whole, YesNo
+from svreport.inputs.kinds.amounts import RowFigure, Whole
+from svreport.inputs.kinds.dates import PeriodOf
+from svreport.inputs.kinds.texts import Choice, FigureName, Text
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import MEASURE
+from svreport.inputs.sheets.shared import MEASURE, MISSING_COLUMN, SUPPRESS_COLUMN
 
 SHEET = Sheet(
+    order=260,
     name="Benchmarks",
     record=Benchmark,
-    fills="benchmarks",
     key=("indicator", "area", "period"),
     expected=False,
     purpose="Indicators of the council beside those of other areas: a row for each area and "
@@ -20,7 +22,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Indicator",
-            field="indicator",
             kind=FigureName(),
             required=True,
             guidance="What is compared, in the words that readers see.",
@@ -28,7 +29,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Measure",
-            field="measure",
             kind=MEASURE,
             guidance="The code of the measure that counts the same thing, if one does: the "
             "council's figure is then taken from Measure values, and needs no row here.",
@@ -36,7 +36,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Area",
-            field="area",
             kind=FigureName(),
             required=True,
             guidance="Whose figure it is: the authority's name as in Settings, or that of another "
@@ -53,14 +52,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Value",
-            field="value",
             kind=RowFigure(),
             guidance="The figure itself.",
             example="4.8%",
         ),
         Column(
             header="Unit",
-            field="unit",
             kind=Choice(Unit),
             required=True,
             guidance="The unit of the figure, alike for all areas of an indicator.",
@@ -68,28 +65,14 @@ SHEET = Sheet(
         ),
         Column(
             header="Decimals",
-            field="decimals",
             kind=Whole(highest=6),
             guidance="How many decimals to show; empty shows the figures as they were typed.",
             example="1",
         ),
-        Column(
-            header="Status",
-            field="status",
-            kind=Choice(Missing),
-            guidance="Why there is no value, where there is none.",
-            example="not yet available",
-        ),
-        Column(
-            header="Suppress",
-            field="suppress",
-            kind=YesNo(),
-            guidance="Yes where a small count of children must not be published.",
-            example="no",
-        ),
+        MISSING_COLUMN,
+        SUPPRESS_COLUMN,
         Column(
             header="Source",
-            field="source",
             kind=Text(),
             required=True,
             guidance="Where the figure was published, as readers are told.",
@@ -98,7 +81,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Note",
-            field="note",
             kind=Text(),
             guidance="Where the figure comes from in full; for your own records.",
             width=60,

@@ -1,14 +1,15 @@
 """Budget monitoring: the year's budget by line, and what each update reports against it."""
 
 from svreport.core.model import BudgetGroup, BudgetLine, LineKind
-from svreport.inputs.kinds import Choice, FigureName, Money, Text
+from svreport.inputs.kinds.amounts import Money
+from svreport.inputs.kinds.texts import Choice, FigureName, Text
 from svreport.inputs.sheet import Column, Series, Sheet, UpdateHeaders
-from svreport.inputs.sheets.references import RATING
+from svreport.inputs.sheets.shared import NOTE_ON_FIGURES, RATING
 
 SHEET = Sheet(
+    order=170,
     name="Budget monitoring",
     record=BudgetLine,
-    fills="budget",
     key=("line",),
     expected=False,
     purpose="The budget of the financial year, and the figure that each update reports against it. "
@@ -19,7 +20,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Line",
-            field="line",
             kind=FigureName(),
             required=True,
             guidance="The line's name, as readers are to see it.",
@@ -27,7 +27,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Group",
-            field="group",
             kind=Choice(BudgetGroup),
             required=True,
             guidance="Finance for the account itself; mitigation for a saving, where the sheet "
@@ -36,7 +35,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Kind",
-            field="kind",
             kind=Choice(LineKind),
             guidance="What the line is in the forecast, if it is there, such as in-year balance: "
             "the budget is then held against the plan.",
@@ -45,14 +43,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Baseline",
-            field="baseline",
             kind=Money(),
             guidance="The figure that the budget starts from, such as last year's.",
             example="97,098",
         ),
         Column(
             header="Budget",
-            field="budget",
             kind=Money(),
             guidance="The figure budgeted for the financial year.",
             example="103,744",
@@ -60,7 +56,6 @@ SHEET = Sheet(
         Column(
             header="Rating",
             after_series=True,
-            field="rating",
             kind=RATING,
             guidance="The assurance rating of the line at the latest update.",
             example="Amber",
@@ -68,21 +63,13 @@ SHEET = Sheet(
         Column(
             header="Reason",
             after_series=True,
-            field="reason",
             kind=Text(),
             guidance="Why the line is off its budget at the latest update, in words that documents "
             "show.",
             example="More placements in independent schools than were budgeted for.",
             width=50,
         ),
-        Column(
-            header="Note",
-            after_series=True,
-            field="note",
-            kind=Text(),
-            guidance="Where the figures come from; shown on the summary's Notes sheet.",
-            width=60,
-        ),
+        NOTE_ON_FIGURES,
     ),
     series=Series(
         headers=UpdateHeaders(),

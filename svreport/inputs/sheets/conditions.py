@@ -1,14 +1,14 @@
 """Conditions: what the agreement asks of the authority."""
 
 from svreport.core.model import Condition
-from svreport.inputs.kinds import Label, Text
+from svreport.inputs.kinds.texts import Label, Text
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import CONDITION
+from svreport.inputs.sheets.shared import CONDITION
 
 SHEET = Sheet(
+    order=50,
     name="Conditions",
     record=Condition,
-    fills="conditions",
     key=("number",),
     required=True,
     purpose="The conditions of the agreement, word for word.",
@@ -25,7 +25,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Number",
-            field="number",
             kind=Label(),
             required=True,
             guidance="The condition's number in the agreement.",
@@ -42,14 +41,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Short title",
-            field="short_title",
             kind=Text(),
             guidance="A few words for headings and tables.",
             example="Earlier support and inclusion",
         ),
         Column(
             header="Reported with",
-            field="reported_with",
             kind=CONDITION,
             guidance="The number of a condition that this one shares its progress update with.",
             example="1",

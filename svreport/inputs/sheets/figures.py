@@ -1,14 +1,17 @@
 """Figures: what narrative states and no other sheet holds."""
 
-from svreport.core.model import Missing, OtherFigure
+from svreport.core.model import OtherFigure
 from svreport.core.units import Unit
-from svreport.inputs.kinds import Choice, FigureName, MonthOf, RowFigure, Text, Whole, YesNo
+from svreport.inputs.kinds.amounts import RowFigure, Whole
+from svreport.inputs.kinds.dates import MonthOf
+from svreport.inputs.kinds.texts import Choice, FigureName
 from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.shared import MISSING_COLUMN, OWN_NOTE_ON_FIGURE, SUPPRESS_COLUMN
 
 SHEET = Sheet(
+    order=110,
     name="Figures",
     record=OtherFigure,
-    fills="figures",
     key=("name",),
     expected=False,
     purpose="Figures that narrative states and no other sheet holds, each stated once here.",
@@ -18,7 +21,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Name",
-            field="name",
             kind=FigureName(),
             required=True,
             guidance="The name by which narrative refers to the figure, as {{ capital bid }}.",
@@ -27,14 +29,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Value",
-            field="value",
             kind=RowFigure(),
             guidance="The figure itself.",
             example="5.7",
         ),
         Column(
             header="Unit",
-            field="unit",
             kind=Choice(Unit),
             required=True,
             guidance="The unit of the figure.",
@@ -42,7 +42,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Decimals",
-            field="decimals",
             kind=Whole(highest=6),
             guidance="How many decimals to show; empty shows the figure as it was typed.",
             example="1",
@@ -54,27 +53,8 @@ SHEET = Sheet(
             guidance="The month that the figure is for, where it is for one.",
             example="Apr 24",
         ),
-        Column(
-            header="Status",
-            field="status",
-            kind=Choice(Missing),
-            guidance="Why there is no value, where there is none.",
-            example="not yet available",
-        ),
-        Column(
-            header="Suppress",
-            field="suppress",
-            kind=YesNo(),
-            guidance="Yes where a small count of children must not be published.",
-            example="no",
-        ),
-        Column(
-            header="Note",
-            field="note",
-            kind=Text(),
-            guidance="Where the figure comes from; for your own records.",
-            width=60,
-            kept_for="own records",
-        ),
+        MISSING_COLUMN,
+        SUPPRESS_COLUMN,
+        OWN_NOTE_ON_FIGURE,
     ),
 )

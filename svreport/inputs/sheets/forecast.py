@@ -1,16 +1,18 @@
 """Forecast: the lines of each version of the DSG forecast, by financial year."""
 
 from svreport.core.model import ForecastLine, LineKind
-from svreport.inputs.kinds import Choice, Label, Money, Text
+from svreport.inputs.kinds.amounts import Money
+from svreport.inputs.kinds.texts import Choice, Label, Text
 from svreport.inputs.sheet import Column, Series, Sheet, YearHeaders
+from svreport.inputs.sheets.shared import NOTE_ON_FIGURES
 
 # The kind was first published under one scheme's name, which workbooks still carry.
 EARLIER_WORDS = {"safety valve income": LineKind.AGREEMENT_INCOME}
 
 SHEET = Sheet(
+    order=120,
     name="Forecast",
     record=ForecastLine,
-    fills="forecast",
     key=("version", "line", "kind"),
     purpose="The DSG forecast by line and financial year, in each of its versions. "
     "Spending and deficits are positive, income is negative.",
@@ -25,7 +27,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Version",
-            field="version",
             kind=Label(),
             required=True,
             guidance="The version the line belongs to, such as unmitigated, plan or revised.",
@@ -33,7 +34,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Line",
-            field="line",
             kind=Text(),
             required=True,
             guidance="The line's name, as the published table gives it.",
@@ -42,7 +42,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Kind",
-            field="kind",
             kind=Choice(LineKind, EARLIER_WORDS),
             required=True,
             guidance="What the line is. The published totals (total expenditure, in-year balance, "
@@ -50,14 +49,7 @@ SHEET = Sheet(
             example="expenditure",
             width=24,
         ),
-        Column(
-            header="Note",
-            after_series=True,
-            field="note",
-            kind=Text(),
-            guidance="Where the figures come from; shown on the summary's Notes sheet.",
-            width=60,
-        ),
+        NOTE_ON_FIGURES,
     ),
     series=Series(
         headers=YearHeaders(),

@@ -1,14 +1,15 @@
 """Forecast map: what each line of the finance team's own forecast is in the council's."""
 
 from svreport.core.model import LineKind, MapAction, MappedLine
-from svreport.inputs.kinds import Choice, Label, Text, YesNo
+from svreport.inputs.kinds.texts import Choice, Label, Text, YesNo
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets import forecast
+from svreport.inputs.sheets.shared import NOTE_ON_FIGURES
 
 SHEET = Sheet(
+    order=130,
     name="Forecast map",
     record=MappedLine,
-    fills="forecast_map",
     key=("their_line", "their_heading", "version"),
     expected=False,
     purpose="What each line of the finance team's own forecast is, where Settings name its file "
@@ -19,7 +20,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Their line",
-            field="their_line",
             kind=Text(),
             required=True,
             guidance="The line's name, as it stands in the finance team's file.",
@@ -28,7 +28,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Their heading",
-            field="their_heading",
             kind=Text(),
             guidance="The heading, group or sheet that the line stands under, where lines of that "
             "name stand more than once.",
@@ -37,7 +36,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Version",
-            field="version",
             kind=Label(),
             guidance="The version the line belongs to, such as plan or revised; needed unless it "
             "is left out.",
@@ -45,7 +43,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Line",
-            field="line",
             kind=Text(),
             guidance="What documents call the line; their own name where this is empty. Lines of "
             "one name, version and kind are added up.",
@@ -54,7 +51,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Kind",
-            field="kind",
             kind=Choice((*LineKind, *MapAction), forecast.EARLIER_WORDS),
             required=True,
             guidance="What the line is, as in the sheet Forecast; leave out for a subtotal, a "
@@ -70,12 +66,6 @@ SHEET = Sheet(
             "in Settings says.",
             example="no",
         ),
-        Column(
-            header="Note",
-            field="note",
-            kind=Text(),
-            guidance="Where the figures come from; shown on the summary's Notes sheet.",
-            width=60,
-        ),
+        NOTE_ON_FIGURES,
     ),
 )

@@ -2,16 +2,17 @@
 
 from svreport.core.model import Basis, BetterWhen, Measure
 from svreport.core.units import Unit
-from svreport.inputs.kinds import Choice, Label, SomeOf, Text, Whole, YesNo
+from svreport.inputs.kinds.amounts import Whole
+from svreport.inputs.kinds.texts import Choice, Label, SomeOf, Text, YesNo
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import CONDITION, MEASURE
+from svreport.inputs.sheets.shared import CONDITION, MEASURE
 
 DOCUMENTS = ("monitoring", "forum", "highlight", "plan", "scrutiny", "dashboard")
 
 SHEET = Sheet(
+    order=90,
     name="Measures",
     record=Measure,
-    fills="measures",
     key=("code",),
     purpose="The measures (KPIs): what each one is, its unit and which way is better.",
     filled_by="Performance analyst",
@@ -26,7 +27,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Code",
-            field="code",
             kind=Label(),
             required=True,
             guidance="A short code, used on other sheets.",
@@ -43,7 +43,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Detail",
-            field="detail",
             kind=Text(),
             guidance="What the measure tells, in a sentence.",
             width=50,
@@ -51,14 +50,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Condition",
-            field="condition",
             kind=CONDITION,
             guidance="The condition whose progress update shows the measure.",
             example="3.1",
         ),
         Column(
             header="Unit",
-            field="unit",
             kind=Choice(Unit),
             required=True,
             guidance="The unit of the measure's plan and actual.",
@@ -66,21 +63,18 @@ SHEET = Sheet(
         ),
         Column(
             header="Decimals",
-            field="decimals",
             kind=Whole(highest=6),
             guidance="How many decimals to show; empty shows each figure as it was typed.",
             example="0",
         ),
         Column(
             header="Better when",
-            field="better_when",
             kind=Choice(BetterWhen),
             guidance="Which way is an improvement.",
             example="lower",
         ),
         Column(
             header="Basis",
-            field="basis",
             kind=Choice(Basis),
             guidance="What period a figure covers.",
             example="financial year to date",
@@ -88,14 +82,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Suppress",
-            field="suppress",
             kind=YesNo(),
             guidance="Yes where small counts of children must not be published.",
             example="no",
         ),
         Column(
             header="Report in",
-            field="report_in",
             kind=SomeOf(DOCUMENTS),
             guidance="The documents that show the measure; empty means all.",
             example="monitoring, highlight",
@@ -103,7 +95,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Note",
-            field="note",
             kind=Text(),
             guidance="Where the definition comes from; for your own records.",
             width=50,
@@ -111,7 +102,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Part of",
-            field="part_of",
             kind=MEASURE,
             guidance="The code of the measure that this one and others add up to.",
             example="EHCP",

@@ -1,14 +1,15 @@
 """Milestones: the dated steps of each workstream, and how they stand."""
 
-from svreport.core.model import Milestone, MilestoneStatus
-from svreport.inputs.kinds import Choice, Day, Text
+from svreport.core.model import Milestone
+from svreport.inputs.kinds.dates import Day
+from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import WORKSTREAM
+from svreport.inputs.sheets.shared import MILESTONE_STATUS_COLUMN, WORKSTREAM
 
 SHEET = Sheet(
+    order=190,
     name="Milestones",
     record=Milestone,
-    fills="milestones",
     expected=False,
     purpose="The dated steps of each workstream's projects, and how they stand.",
     filled_by="Project leads",
@@ -17,7 +18,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Workstream",
-            field="workstream",
             kind=WORKSTREAM,
             required=True,
             guidance="The code of the workstream.",
@@ -25,14 +25,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Project",
-            field="project",
             kind=Text(),
             guidance="The project of the workstream.",
             example="DMI.1 Training and support",
         ),
         Column(
             header="Deliverable",
-            field="deliverable",
             kind=Text(),
             guidance="What the project delivers, of which this is a step.",
             example="Network for sharing good practice",
@@ -40,7 +38,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Milestone",
-            field="milestone",
             kind=Text(),
             required=True,
             guidance="What will have been done by the date.",
@@ -49,28 +46,19 @@ SHEET = Sheet(
         ),
         Column(
             header="Due",
-            field="due",
             kind=Day(),
             guidance="The date it is due; for a month, its last day.",
             example="30 September 2024",
         ),
-        Column(
-            header="Status",
-            field="status",
-            kind=Choice(MilestoneStatus),
-            guidance="How it stands now.",
-            example="on track",
-        ),
+        MILESTONE_STATUS_COLUMN,
         Column(
             header="Completed",
-            field="completed",
             kind=Day(),
             guidance="The date it was completed, once it is done.",
             example="24 September 2024",
         ),
         Column(
             header="Comment",
-            field="comment",
             kind=Text(),
             guidance="What a reader should know, such as why it is late.",
             width=60,

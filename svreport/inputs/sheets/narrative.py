@@ -1,14 +1,14 @@
 """Narrative: what is written for each section of each update."""
 
 from svreport.core.model import Narrative
-from svreport.inputs.kinds import Markdown
+from svreport.inputs.kinds.texts import Markdown
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import SECTION, UPDATE
+from svreport.inputs.sheets.shared import SECTION, UPDATE_COLUMN
 
 SHEET = Sheet(
+    order=80,
     name="Narrative",
     record=Narrative,
-    fills="narrative",
     key=("section", "update"),
     required=True,
     purpose="What is written for each section of each update.",
@@ -23,7 +23,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Section",
-            field="section",
             kind=SECTION,
             required=True,
             guidance="Where the text goes: Summary, Specialist support, a condition, a risk, or a "
@@ -31,17 +30,9 @@ SHEET = Sheet(
             example="Condition 3.1",
             kept_for="where the text goes",
         ),
-        Column(
-            header="Update",
-            field="update",
-            kind=UPDATE,
-            required=True,
-            guidance="The key of the update.",
-            example="q1",
-        ),
+        UPDATE_COLUMN,
         Column(
             header="Text",
-            field="text",
             kind=Markdown(),
             required=True,
             guidance="Paragraphs parted by an empty line (Alt+Enter twice); lists with - or 1.; "

@@ -1,13 +1,16 @@
 """Payments: what is paid to the authority under the agreement."""
 
 from svreport.core.model import Payment, PaymentStatus
-from svreport.inputs.kinds import Choice, Day, Money, Text, YearOf
+from svreport.inputs.kinds.amounts import Money
+from svreport.inputs.kinds.dates import Day, YearOf
+from svreport.inputs.kinds.texts import Choice
 from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.shared import NOTE_ON_FIGURES
 
 SHEET = Sheet(
+    order=160,
     name="Payments",
     record=Payment,
-    fills="payments",
     purpose="What is paid to the authority under the agreement, year by year.",
     filled_by="High needs finance lead",
     when="When the agreement is made, and at each payment",
@@ -15,7 +18,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Year",
-            field="year",
             kind=YearOf(),
             required=True,
             guidance="The financial year the payment is for.",
@@ -23,7 +25,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Amount",
-            field="amount",
             kind=Money(),
             required=True,
             guidance="The payment, as a positive amount in the forecast unit.",
@@ -31,7 +32,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Status",
-            field="status",
             kind=Choice(PaymentStatus),
             required=True,
             guidance="Whether it was paid, is still due, or was withheld.",
@@ -44,12 +44,6 @@ SHEET = Sheet(
             guidance="When it was paid, or is expected.",
             example="31 March 2025",
         ),
-        Column(
-            header="Note",
-            field="note",
-            kind=Text(),
-            guidance="Where the figures come from; shown on the summary's Notes sheet.",
-            width=60,
-        ),
+        NOTE_ON_FIGURES,
     ),
 )

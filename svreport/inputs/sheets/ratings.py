@@ -1,14 +1,14 @@
 """Ratings: the assurance rating of each item at each update."""
 
 from svreport.core.model import ItemRatings
-from svreport.inputs.kinds import Text
+from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Series, Sheet, UpdateHeaders
-from svreport.inputs.sheets.references import RATED_ITEM, RATING
+from svreport.inputs.sheets.shared import RATED_ITEM, RATING
 
 SHEET = Sheet(
+    order=70,
     name="Ratings",
     record=ItemRatings,
-    fills="ratings",
     key=("item",),
     required=True,
     purpose="The assurance rating of each condition, risk and measure at each update.",
@@ -24,7 +24,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Item",
-            field="item",
             kind=RATED_ITEM,
             required=True,
             guidance="What is rated.",
@@ -32,7 +31,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Previous",
-            field="previous",
             kind=RATING,
             guidance="The last rating of the year before.",
             example="Amber",
@@ -40,7 +38,6 @@ SHEET = Sheet(
         Column(
             header="Note",
             after_series=True,
-            field="note",
             kind=Text(),
             guidance="Why the rating was given, for whoever asks; no document shows it.",
             width=50,

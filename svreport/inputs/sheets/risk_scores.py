@@ -1,14 +1,15 @@
 """Risk scores: how each risk was scored at each update."""
 
 from svreport.core.model import RiskScore
-from svreport.inputs.kinds import Text, Whole
+from svreport.inputs.kinds.amounts import Whole
+from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import RISK, UPDATE
+from svreport.inputs.sheets.shared import RISK, UPDATE
 
 SHEET = Sheet(
+    order=200,
     name="Risk scores",
     record=RiskScore,
-    fills="risk_scores",
     key=("risk", "update"),
     expected=False,
     purpose="How each risk was scored at each update, and what is being done about it.",
@@ -18,7 +19,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Risk",
-            field="risk",
             kind=RISK,
             required=True,
             guidance="The risk's number.",
@@ -26,7 +26,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Update",
-            field="update",
             kind=UPDATE,
             required=True,
             guidance="The update's key.",
@@ -34,28 +33,24 @@ SHEET = Sheet(
         ),
         Column(
             header="Likelihood",
-            field="likelihood",
             kind=Whole(lowest=1, highest=10),
             guidance="How likely the risk is, on the council's own scale.",
             example="4",
         ),
         Column(
             header="Impact",
-            field="impact",
             kind=Whole(lowest=1, highest=10),
             guidance="How much it would matter, on the council's own scale.",
             example="3",
         ),
         Column(
             header="Score",
-            field="score",
             kind=Whole(lowest=1, highest=100),
             guidance="Likelihood times impact.",
             example="12",
         ),
         Column(
             header="Action",
-            field="action",
             kind=Text(),
             guidance="What is being done, or is to be done next.",
             width=60,

@@ -1,13 +1,14 @@
 """Risks: what could keep the agreement from being met."""
 
 from svreport.core.model import Risk
-from svreport.inputs.kinds import Label, Markdown, Text, Whole
+from svreport.inputs.kinds.amounts import Whole
+from svreport.inputs.kinds.texts import Label, Markdown, Text
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
+    order=60,
     name="Risks",
     record=Risk,
-    fills="risks",
     key=("number",),
     purpose="The risks to the agreement and what is done about them.",
     filled_by="SEND programme officer",
@@ -16,7 +17,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Number",
-            field="number",
             kind=Label(),
             required=True,
             guidance="The risk's number.",
@@ -24,7 +24,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Title",
-            field="title",
             kind=Text(),
             required=True,
             guidance="A few words for headings.",
@@ -41,7 +40,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Mitigation",
-            field="mitigation",
             kind=Markdown(),
             guidance="What is done about the risk, in Markdown.",
             example="The authority reviews placement forecasts every month.",
@@ -49,14 +47,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Owner",
-            field="owner",
             kind=Text(),
             guidance="The role that owns the risk.",
             example="Director of Education",
         ),
         Column(
             header="Target score",
-            field="target_score",
             kind=Whole(highest=100),
             guidance="The score that mitigation should bring the risk down to.",
             example="3",

@@ -1,13 +1,13 @@
 """Scale: the steps of the assurance rating."""
 
 from svreport.core.model import Rating
-from svreport.inputs.kinds import Colour, Label, Text
+from svreport.inputs.kinds.texts import Colour, Label, Text
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
+    order=20,
     name="Scale",
     record=Rating,
-    fills="scale",
     key=("name",),
     required=True,
     purpose="The steps of the assurance rating, from worst to best, with their colours.",
@@ -26,7 +26,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Label",
-            field="label",
             kind=Text(),
             required=True,
             guidance="The words that documents show.",
@@ -34,7 +33,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Fill",
-            field="fill",
             kind=Colour(),
             required=True,
             guidance="The colour of the rating's cell; documents choose black or white text.",
@@ -42,7 +40,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Meaning",
-            field="meaning",
             kind=Text(),
             guidance="When the rating is given, in a sentence.",
             example="Behind plan, with action agreed that is expected to recover it.",

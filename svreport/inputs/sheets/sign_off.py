@@ -1,31 +1,24 @@
 """Sign-off: who signs each update off."""
 
 from svreport.core.model import SignOff
-from svreport.inputs.kinds import Day, Text
+from svreport.inputs.kinds.dates import Day
+from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import UPDATE
+from svreport.inputs.sheets.shared import UPDATE_COLUMN
 
 SHEET = Sheet(
+    order=40,
     name="Sign-off",
     record=SignOff,
-    fills="sign_offs",
     key=("update", "role"),
     purpose="Who signs each update off, and when they did.",
     filled_by="SEND programme officer",
     when="Before an update is submitted",
     feeds=("monitoring report",),
     columns=(
-        Column(
-            header="Update",
-            field="update",
-            kind=UPDATE,
-            required=True,
-            guidance="The key of the update.",
-            example="q1",
-        ),
+        UPDATE_COLUMN,
         Column(
             header="Role",
-            field="role",
             kind=Text(),
             required=True,
             guidance="The officer's role.",
@@ -33,7 +26,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Name",
-            field="name",
             kind=Text(),
             guidance="The officer's name, where it is to be shown.",
         ),
@@ -46,7 +38,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Fingerprint",
-            field="fingerprint",
             kind=Text(),
             guidance="The fingerprint of what they signed, as the draft's first page gives it. "
             "Until every role has signed what stands now, documents are drafts.",

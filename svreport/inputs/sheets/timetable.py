@@ -1,13 +1,15 @@
 """Timetable: the steps of the strategy, from workshops to decisions, and how they stand."""
 
-from svreport.core.model import MilestoneStatus, TimetableStep
-from svreport.inputs.kinds import Choice, Day, Text
+from svreport.core.model import TimetableStep
+from svreport.inputs.kinds.dates import Day
+from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheets.shared import MILESTONE_STATUS_COLUMN
 
 SHEET = Sheet(
+    order=240,
     name="Timetable",
     record=TimetableStep,
-    fills="timetable",
     key=("step", "on"),
     expected=False,
     purpose="The steps by which the SEND strategy is written, agreed and carried out, as they "
@@ -18,7 +20,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Step",
-            field="step",
             kind=Text(),
             required=True,
             guidance="What happens: a workshop, a draft, a meeting that decides.",
@@ -32,12 +33,6 @@ SHEET = Sheet(
             guidance="The date of the step; for a month, its last day.",
             example="27 June 2024",
         ),
-        Column(
-            header="Status",
-            field="status",
-            kind=Choice(MilestoneStatus),
-            guidance="How it stands now.",
-            example="on track",
-        ),
+        MILESTONE_STATUS_COLUMN,
     ),
 )

@@ -1,13 +1,14 @@
 """Updates: the reporting points of the year."""
 
 from svreport.core.model import Update
-from svreport.inputs.kinds import Day, Label, MonthOf, Text
+from svreport.inputs.kinds.dates import Day, MonthOf
+from svreport.inputs.kinds.texts import Label, Text
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
+    order=30,
     name="Updates",
     record=Update,
-    fills="updates",
     key=("key",),
     required=True,
     purpose="The reporting points of the year: as many as the agreement asks for.",
@@ -26,7 +27,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Title",
-            field="title",
             kind=Text(),
             required=True,
             guidance="The title of the update's report.",
@@ -34,7 +34,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Column label",
-            field="column_label",
             kind=Text(),
             required=True,
             guidance="What heads the update's column in the assurance tables.",
@@ -43,7 +42,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Due",
-            field="due",
             kind=Day(),
             guidance="When the update is due.",
             example="31 May 2024",
@@ -65,14 +63,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Submitted",
-            field="submitted",
             kind=Day(),
             guidance="When the update was submitted.",
             example="30 May 2024",
         ),
         Column(
             header="Forecast version",
-            field="forecast_version",
             kind=Label(),
             guidance="The version of the Forecast sheet that the update reports against.",
             example="plan",

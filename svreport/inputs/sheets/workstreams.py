@@ -1,14 +1,15 @@
 """Workstreams: the strands of the plan, and what each is to save."""
 
 from svreport.core.model import Workstream
-from svreport.inputs.kinds import Label, Money, Text
+from svreport.inputs.kinds.amounts import Money
+from svreport.inputs.kinds.texts import Label, Text
 from svreport.inputs.sheet import Column, Sheet
-from svreport.inputs.sheets.references import CONDITION
+from svreport.inputs.sheets.shared import CONDITION, OWN_NOTE_ON_FIGURES
 
 SHEET = Sheet(
+    order=180,
     name="Workstreams",
     record=Workstream,
-    fills="workstreams",
     key=("code",),
     expected=False,
     purpose="The workstreams of the plan: what each is for, and what it is to save.",
@@ -18,7 +19,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Code",
-            field="code",
             kind=Label(),
             required=True,
             guidance="A short code, used in Milestones and Savings.",
@@ -26,7 +26,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Title",
-            field="title",
             kind=Text(),
             required=True,
             guidance="The workstream's title, as headings show it.",
@@ -35,14 +34,12 @@ SHEET = Sheet(
         ),
         Column(
             header="Aim",
-            field="aim",
             kind=Text(),
             guidance="What the workstream is to achieve, in a sentence or two.",
             width=60,
         ),
         Column(
             header="Condition",
-            field="condition",
             kind=CONDITION,
             guidance="The condition that the workstream serves most.",
             example="3.1",
@@ -54,13 +51,6 @@ SHEET = Sheet(
             guidance="What the workstream is to save in the plan's last year.",
             example="14,100",
         ),
-        Column(
-            header="Note",
-            field="note",
-            kind=Text(),
-            guidance="Where the figures come from; for your own records.",
-            width=60,
-            kept_for="own records",
-        ),
+        OWN_NOTE_ON_FIGURES,
     ),
 )

@@ -1,0 +1,87 @@
+"""What several sheets share: their references from sheet to sheet, and columns."""
+
+from dataclasses import replace
+
+from svreport.core.model import (
+    DEFICIT_TRAJECTORY,
+    PAPER_SECTIONS,
+    PROGRAMME,
+    SPECIALIST_SUPPORT,
+    SUMMARY,
+    MilestoneStatus,
+    Missing,
+    paper_section,
+)
+from svreport.inputs.kinds.dates import YearOf
+from svreport.inputs.kinds.texts import Choice, Reference, Target, Text, YesNo
+from svreport.inputs.sheet import Column
+
+UPDATE = Reference((Target("Updates", called="an update of the Updates sheet"),))
+CONDITION = Reference((Target("Conditions", called="a condition of the Conditions sheet"),))
+MEASURE = Reference((Target("Measures", called="a measure's code"),))
+RISK = Reference((Target("Risks", called="a risk's number"),))
+WORKSTREAM = Reference((Target("Workstreams", called="a workstream's code"),))
+RATING = Reference((Target("Scale", called="a rating of the Scale sheet"),))
+
+_CONDITION_ITEM = Target("Conditions", "Condition ", "a condition such as “Condition 1”")
+_RISK_ITEM = Target("Risks", "Risk ", "a risk such as “Risk 1”")
+
+RATED_ITEM = Reference(
+    (_CONDITION_ITEM, _RISK_ITEM, Target("Measures", called="a measure's code")),
+    fixed=(PROGRAMME, DEFICIT_TRAJECTORY),
+    list_name="List_rated_items",
+)
+_OF_PAPERS = [
+    paper_section(paper, section)
+    for paper, sections in PAPER_SECTIONS.items()
+    for section in sections
+]
+SECTION = Reference(
+    (_CONDITION_ITEM, _RISK_ITEM),
+    fixed=(SUMMARY, SPECIALIST_SUPPORT),
+    others_called=f"a section of a paper such as “{_OF_PAPERS[1]}”",
+    other_names=_OF_PAPERS,
+    list_name="List_sections",
+)
+
+UPDATE_COLUMN = Column(
+    header="Update", kind=UPDATE, required=True, guidance="The key of the update.", example="q1"
+)
+YEAR_COLUMN = Column(
+    header="Year", kind=YearOf(), required=True, guidance="The financial year.", example="2024/25"
+)
+MILESTONE_STATUS_COLUMN = Column(
+    header="Status",
+    kind=Choice(MilestoneStatus),
+    guidance="How it stands now.",
+    example="on track",
+)
+MISSING_COLUMN = Column(
+    header="Status",
+    kind=Choice(Missing),
+    guidance="Why there is no value, where there is none.",
+    example="not yet available",
+)
+SUPPRESS_COLUMN = Column(
+    header="Suppress",
+    kind=YesNo(),
+    guidance="Yes where a small count of children must not be published.",
+    example="no",
+)
+NOTE_ON_FIGURES = Column(
+    header="Note",
+    kind=Text(),
+    guidance="Where the figures come from; shown on the summary's Notes sheet.",
+    width=60,
+    after_series=True,
+)
+OWN_NOTE_ON_FIGURES = Column(
+    header="Note",
+    kind=Text(),
+    guidance="Where the figures come from; for your own records.",
+    width=60,
+    kept_for="own records",
+)
+OWN_NOTE_ON_FIGURE = replace(
+    OWN_NOTE_ON_FIGURES, guidance="Where the figure comes from; for your own records."
+)
