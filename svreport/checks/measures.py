@@ -72,6 +72,8 @@ def reported_measures_have_values(council: Council, update: Update) -> Iterator[
             )
 
 
+# More codes than this in a row are left out on purpose.
+MOST_MISSING = 3
 # Counts as small as this go up and down by their nature.
 SMALL = 10
 # How far from ten, or a hundred, times a figure may be that had its point misplaced.
@@ -83,72 +85,67 @@ _NUMBERED = re.compile(r"(.*?)(\d+)")
 @council_rule("code-gap", severity=Severity.WARNING)
 def codes_run_without_gaps(council: Council) -> Iterator[Finding]:
     """Codes and numbers that follow each other leave none out, as CPC.d and CPC.f would."""
-    yield from _gaps(council, "Measures", [(one.code, one) for one in council.measures])
-    yield from _gaps(council, "Conditions", [(one.number, one) for one in council.conditions])
-    yield from _gaps(council, "Risks", [(one.number, one) for one in council.risks])
+    yield from _gaps(council, "Measures", [(row.code, row) for row in council.measures])
+    yield from _gaps(council, "Conditions", [(row.number, row) for row in council.conditions])
+    yield from _gaps(council, "Risks", [(row.number, row) for row in council.risks])
 
 
-def _gaps(council: Council, sheet: str, named: Sequence[tuple[str, Record]]) -> Iterator[Finding]:
+def _gaps(council: Council, sheet: str, coded: Sequence[tuple[str, Record]]) -> Iterator[Finding]:
     if council.unread_in(sheet):
         return
     runs: dict[str, list[tuple[int, str, Record]]] = defaultdict(list)
-    for name, record in named:
-        placed = _in_run(name)
-        if placed is not None:
-            runs[placed[0]].append((placed[1], name, record))
-    names = {name for name, _ in named}
+    for code, record in coded:
+        if position := _position_in_run(code):
+            runs[position[0]].append((position[1], code, record))
+    codes = [code for code, _ in coded]
     for run in runs.values():
-        ordered = sorted(run, key=lambda one: one[0])
-        for (at, before, _), (next_at, name, record) in pairwise(ordered):
-            missing = [_at(before, one) for one in range(at + 1, next_at)]
+        ordered = sorted(run, key=lambda position: position[0])
+        for (at, before, _), (next_at, code, record) in pairwise(ordered):
+            between = [_code_at(before, number) for number in range(at + 1, next_at)]
             # Condition 3 is there where 3.1 or 3a is.
-            missing = [one for one in missing if not _stands_in_parts(one, names)]
-            if missing and len(missing) <= _MOST_MISSING:
-                yield _gap(sheet, record, before, name, missing)
+            missing = [absent for absent in between if not _stands_in_parts(absent, codes)]
+            if missing and len(missing) <= MOST_MISSING:
+                yield _gap(sheet, record, before, code, missing)
 
 
-_MOST_MISSING = 3
-
-
-def _in_run(name: str) -> tuple[str, int] | None:
-    """The run that a name belongs to, and its place in it."""
-    if lettered := _LETTERED.fullmatch(name):
-        return f"{lettered[1]}{'a' if lettered[2].islower() else 'A'}", ord(lettered[2].lower())
-    if numbered := _NUMBERED.fullmatch(name):
+def _position_in_run(code: str) -> tuple[str, int] | None:
+    """The run of codes that this one belongs to, and its number there."""
+    if lettered := _LETTERED.fullmatch(code):
+        return f"{lettered[1]}{'a' if lettered[2].islower() else 'A'}", ord(lettered[2])
+    if numbered := _NUMBERED.fullmatch(code):
         return f"{numbered[1]}1", int(numbered[2])
     return None
 
 
-def _at(name: str, place: int) -> str:
-    """The name in the same run at another place, its number as long as this one's."""
-    if lettered := _LETTERED.fullmatch(name):
-        letter = chr(place)
-        return f"{lettered[1]}{letter if lettered[2].islower() else letter.upper()}"
-    numbered = _NUMBERED.fullmatch(name)
-    return f"{numbered[1]}{place:0{len(numbered[2])}}" if numbered else name
+def _code_at(code: str, number: int) -> str:
+    """The code of another number in the same run, its digits as many as this one's."""
+    if lettered := _LETTERED.fullmatch(code):
+        return f"{lettered[1]}{chr(number)}"
+    numbered = _NUMBERED.fullmatch(code)
+    return f"{numbered[1]}{number:0{len(numbered[2])}}" if numbered else code
 
 
-def _stands_in_parts(name: str, names: set[str]) -> bool:
-    alike = r"\d" if name[-1].isdigit() else "[A-Za-z]"
-    part = re.compile(rf"{re.escape(name)}(?!{alike}).+")
-    return any(part.fullmatch(one) for one in names)
+def _stands_in_parts(code: str, codes: Sequence[str]) -> bool:
+    alike = r"\d" if code[-1].isdigit() else "[A-Za-z]"
+    part = re.compile(rf"{re.escape(code)}(?!{alike}).+")
+    return any(part.fullmatch(other) for other in codes)
 
 
-def _gap(sheet: str, record: Record, before: str, name: str, missing: Sequence[str]) -> Finding:
-    is_measure = isinstance(record, Measure)
+def _gap(sheet: str, record: Record, before: str, code: str, missing: Sequence[str]) -> Finding:
+    is_measure, is_single = isinstance(record, Measure), len(missing) == 1
     field = "code" if is_measure else "number"
     return Finding(
         record.place(field),
-        f"{before} is followed by {name}: {join_words(missing)} "
-        f"{'is' if len(missing) == 1 else 'are'} missing.",
-        f"Add {'it' if len(missing) == 1 else 'them'}, or correct the {field}.",
+        f"{before} is followed by {code}: {join_words(missing)} {'is' if is_single else 'are'} "
+        "missing.",
+        f"Add {'it' if is_single else 'them'}, or correct the {field}.",
         # A condition and a risk may have the same number.
         about=missing[0] if is_measure else f"{sheet.removesuffix('s')} {missing[0]}",
     )
 
 
 @dataclass(frozen=True)
-class _Stated:
+class _SeriesFigure:
     """A plan or an actual of a series."""
 
     value: Decimal
@@ -162,59 +159,58 @@ def figures_fit_their_series(council: Council) -> Iterator[Finding]:
     """No figure is so many times the others of its series that it was probably mistyped."""
     factor = council.settings.jump_factor
     for measure in council.measures:
-        values = [one for one in council.measure_values if one.code == measure.code]
+        values = [value for value in council.measure_values if value.code == measure.code]
         for group in _alike(measure, values):
             yield from _jumps(measure, group, factor)
 
 
-def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterator[list[_Stated]]:
+def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterator[list[_SeriesFigure]]:
     """The figures that can be set against each other.
 
     A count that begins afresh each year is only like those of the same month.
     """
-    groups: dict[object, list[_Stated]] = defaultdict(list)
+    groups: dict[object, list[_SeriesFigure]] = defaultdict(list)
     for value in values:
         basis = value.basis or measure.basis
         key = (basis, value.month.number if restarts_each_year(basis) else 0)
         for field in ("plan", "actual"):
             stated = getattr(value, field)
             if stated is not None:
-                groups[key].append(_Stated(stated, value.month, field, value.place(field)))
+                groups[key].append(_SeriesFigure(stated, value.month, field, value.place(field)))
     yield from groups.values()
 
 
-def _jumps(measure: Measure, group: Sequence[_Stated], factor: Decimal) -> Iterator[Finding]:
+def _jumps(measure: Measure, group: Sequence[_SeriesFigure], factor: Decimal) -> Iterator[Finding]:
     """The figures out of line with the others' median, and with those beside them in time.
 
     A series that grows steadily is far from its own beginning, but nowhere jumps.
     """
-    for one in group:
-        others = [other for other in group if other is not one and other.value]
-        # Of two figures alone, the later one is taken to be the odd one.
-        if not others or (len(others) == 1 and others[0].month >= one.month):
+    for figure in group:
+        others = [other for other in group if other is not figure and other.value]
+        # Of two figures alone, the later one is taken to be the odd figure.
+        if not others or (len(others) == 1 and others[0].month >= figure.month):
             continue
-        typical = _typical(one, others)
-        if not typical or not one.value or _both_small(measure, one.value, typical):
+        typical = _typical(figure, others)
+        if not typical or not figure.value or _both_small(measure, figure.value, typical):
             continue
-        beside = [typical, *(abs(other.value) for other in _beside(one, others))]
-        if all(not 1 / factor <= abs(one.value) / value <= factor for value in beside):
-            yield _jump(measure, one, typical, abs(one.value) / typical)
+        beside = [typical, *(abs(other.value) for other in _neighbours(figure, others))]
+        if all(not 1 / factor <= abs(figure.value) / value <= factor for value in beside):
+            yield _jump(measure, figure, typical, abs(figure.value) / typical)
 
 
-def _typical(one: _Stated, others: Sequence[_Stated]) -> Decimal:
+def _typical(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Decimal:
     """The others' median, without its sign: of two in the middle, the one nearer to the figure."""
     values = [other.value for other in others]
     middle = (median_low(values), median_high(values))
-    nearer = min(middle, key=lambda value: abs(value - one.value))
+    nearer = min(middle, key=lambda value: abs(value - figure.value))
     return abs(nearer)
 
 
-def _beside(one: _Stated, others: Sequence[_Stated]) -> Iterator[_Stated]:
+def _neighbours(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Iterator[_SeriesFigure]:
     """The figures nearest in time, before and after, and of the same month."""
-    same = [other for other in others if other.month == one.month]
-    before = [other for other in others if other.month < one.month]
-    after = [other for other in others if other.month > one.month]
-    yield from same
+    before = [other for other in others if other.month < figure.month]
+    after = [other for other in others if other.month > figure.month]
+    yield from (other for other in others if other.month == figure.month)
     if before:
         yield max(before, key=lambda other: other.month)
     if after:
@@ -225,54 +221,56 @@ def _both_small(measure: Measure, value: Decimal, typical: Decimal) -> bool:
     return measure.unit is Unit.COUNT and abs(value) < SMALL and typical < SMALL
 
 
-def _jump(measure: Measure, one: _Stated, typical: Decimal, times: Decimal) -> Finding:
+def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal, times: Decimal) -> Finding:
     unit = "%" if measure.unit is Unit.PERCENT else ""
     much = max(times, 1 / times)
     tenfold = any(TENFOLD[0] <= much / power <= TENFOLD[1] for power in (1, 10, 100))
     return Finding(
-        one.place,
-        f"The {one.field} of {measure.code} for {one.month} is {amount(one.value)}{unit}, where "
-        f"its others are near {amount(_short(typical))}{unit}.",
+        figure.place,
+        f"The {figure.field} of {measure.code} for {figure.month} is {amount(figure.value)}{unit}, "
+        f"where its others are near {amount(_to_three_digits(typical))}{unit}.",
         ("Is the decimal point in its place, and the unit right? " if tenfold else "")
         + "Correct it, unless it is so.",
-        about=f"{measure.code} {one.month.brief} {one.field}",
+        about=f"{measure.code} {figure.month.brief} {figure.field}",
     )
 
 
-def _short(value: Decimal) -> Decimal:
+def _to_three_digits(value: Decimal) -> Decimal:
     """The value to three digits, as one says it."""
     digits = value.adjusted()
     return round(value, max(0, 2 - digits)) if digits < 3 else round(value, -(digits - 2))
 
 
 @council_rule("numerator-and-base")
-def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
-    """A percentage is its numerator as a share of its base, and neither stands alone."""
-    percentages = {one.code for one in council.measures if one.unit is Unit.PERCENT}
+def counts_come_in_pairs(council: Council) -> Iterator[Finding]:
+    """Neither the numerator of a percentage nor its base stands alone."""
     for value in council.measure_values:
-        if (value.numerator is None) != (value.base is None):
-            lacking = "base" if value.base is None else "numerator"
-            if not _is_unread(council, value.code, value.month):
-                yield Finding(
-                    value.place(lacking),
-                    f"{value.code} for {value.month} has a "
-                    f"{'numerator' if value.base is None else 'base'} without its {lacking}.",
-                    "Type both, or clear both.",
-                )
-        elif value.code in percentages and value.actual is not None and value.base:
-            yield from _share(value)
+        if (value.numerator is None) == (value.base is None):
+            continue
+        stated, lacking = ("numerator", "base") if value.base is None else ("base", "numerator")
+        if not _is_unread(council, value.code, value.month):
+            yield Finding(
+                value.place(lacking),
+                f"{value.code} for {value.month} has a {stated} without its {lacking}.",
+                "Type both, or clear both.",
+            )
 
 
-def _share(value: MeasureValue) -> Iterator[Finding]:
-    assert value.numerator is not None
-    assert value.base is not None
-    assert value.actual is not None
-    share = value.numerator / value.base * 100
-    step = Decimal(1).scaleb(-decimals_of(value.actual))
-    if abs(share - value.actual) > step * Decimal("0.501"):
-        yield Finding(
-            value.place("actual"),
-            f"{value.code} for {value.month} is {amount(value.actual)}%, but "
-            f"{amount(value.numerator)} of {amount(value.base)} is {amount(rounded(share, 2))}%.",
-            "Correct the percentage, the numerator or the base.",
-        )
+@council_rule("numerator-and-base")
+def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
+    """A percentage is its numerator as a share of its base."""
+    units = {measure.code: measure.unit for measure in council.measures}
+    for value in council.measure_values:
+        numerator, base, actual = value.numerator, value.base, value.actual
+        is_percentage = units.get(value.code) is Unit.PERCENT
+        if not is_percentage or numerator is None or not base or actual is None:
+            continue
+        share = numerator / base * 100
+        step = Decimal(1).scaleb(-decimals_of(actual))
+        if abs(share - actual) > step * Decimal("0.501"):
+            yield Finding(
+                value.place("actual"),
+                f"{value.code} for {value.month} is {amount(actual)}%, but {amount(numerator)} of "
+                f"{amount(base)} is {amount(rounded(share, 2))}%.",
+                "Correct the percentage, the numerator or the base.",
+            )

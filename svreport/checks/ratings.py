@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from svreport.checks.rule import Finding, council_rule, update_rule
@@ -20,14 +19,15 @@ from svreport.core.model import (
     Council,
     ItemRatings,
     MilestoneStatus,
-    RiskScore,
     Update,
 )
+from svreport.core.numerals import amount
 from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.measures import Position, position_at, values_by_code
+from svreport.figures.ratings import update_before
 
 _REASON = re.compile(
     r"\b(?:because|cause[sd]?|reasons?|why|since|due to|owing to|as a result|so that|therefore|"
@@ -35,22 +35,6 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(rf"\b(?:{'|'.join(MONTHS)}|20\d\d|spring|summer|autumn|winter)\b")
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """A measure against its plan: `worse` by so many percent, below 0 where it is better."""
-
-    position: Position
-    worse: Decimal
-
-    @property
-    def words(self) -> str:
-        one = self.position
-        assert one.plan is not None
-        unit = "%" if one.measure.unit is Unit.PERCENT else ""
-        actual, plan = _plain(one.actual), _plain(one.plan.value)
-        return f"{one.measure.code} ({actual}{unit} against {plan}{unit})"
 
 
 @update_rule("rating-contradicts", severity=Severity.WARNING)
@@ -62,87 +46,84 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Fi
     tolerance = council.settings.rating_tolerance
     for row in council.ratings:
         rating = row.by_update.get(update.key)
-        standings = _standings(council, update, row.item)
-        behind = [one for one in standings if one.worse > tolerance]
+        measures = _measures_against_plan(council, update, row.item)
+        behind = [words for words, worse in measures if worse > tolerance]
         if rating == best and behind:
-            yield _at_odds(
-                row,
-                update,
-                f"{row.item} is rated {rating}, but {join_words(one.words for one in behind)} "
-                f"{'is' if len(behind) == 1 else 'are'} more than {_plain(tolerance)}% worse than "
-                "plan.",
+            wrong = (
+                f"{join_words(behind)} {'is' if len(behind) == 1 else 'are'} more than "
+                f"{_short(tolerance)}% worse than plan."
             )
-        elif rating == worst and standings and all(one.worse <= 0 for one in standings):
-            yield _at_odds(
-                row,
-                update,
-                f"{row.item} is rated {rating}, but {join_words(one.words for one in standings)} "
-                f"{'meets' if len(standings) == 1 else 'meet'} plan.",
-            )
+        elif rating == worst and measures and all(worse <= 0 for _, worse in measures):
+            words = join_words(words for words, _ in measures)
+            wrong = f"{words} {'meets' if len(measures) == 1 else 'meet'} plan."
+        else:
+            continue
+        yield Finding(
+            _cell(row, update),
+            f"{row.item} is rated {rating}, but {wrong}",
+            "Change the rating, or answer why it is right.",
+            about=f"{row.item}, {update.key}",
+        )
 
 
-def _standings(council: Council, update: Update, item: str) -> list[_Standing]:
-    """The measures that an item is rated by: itself, or those of a condition."""
+def _measures_against_plan(
+    council: Council, update: Update, item: str
+) -> list[tuple[str, Decimal]]:
+    """The measures that an item is rated by, in words, and by how many percent each is worse.
+
+    They are the item itself, or those of a condition; below 0 is better than plan.
+    """
     values = values_by_code(council.measure_values)
-    measures = [
-        one
-        for one in council.measures
-        if one.code == item or (one.condition is not None and f"Condition {one.condition}" == item)
-    ]
-    found = []
-    for measure in measures:
-        stood = position_at(measure, values.get(measure.code, {}), update.activity_to)
-        worse = _worse(stood)
-        if worse is not None and stood.month == update.activity_to:
-            found.append(_Standing(stood, worse))
-    return found
+    measures = []
+    for measure in council.measures:
+        if item not in (measure.code, f"Condition {measure.condition}"):
+            continue
+        now = position_at(measure, values.get(measure.code, {}), update.activity_to)
+        worse = _worse(now)
+        if worse is not None and now.month == update.activity_to:
+            measures.append((_position_words(now), worse))
+    return measures
 
 
-def _worse(stood: Position) -> Decimal | None:
+def _position_words(now: Position) -> str:
+    assert now.actual is not None
+    assert now.plan is not None
+    unit = "%" if now.measure.unit is Unit.PERCENT else ""
+    return f"{now.measure.code} ({_short(now.actual)}{unit} against {_short(now.plan.value)}{unit})"
+
+
+def _worse(now: Position) -> Decimal | None:
     """By how many percent of the plan a measure is worse than it; None where that is not known."""
-    better = stood.measure.better_when
-    if stood.actual is None or stood.plan is None or not stood.plan.value or better is None:
+    better = now.measure.better_when
+    if now.actual is None or now.plan is None or not now.plan.value or better is None:
         return None
-    above = (stood.actual - stood.plan.value) / abs(stood.plan.value) * 100
+    above = (now.actual - now.plan.value) / abs(now.plan.value) * 100
     if better is BetterWhen.LOWER:
         return above
     return -above if better is BetterWhen.HIGHER else abs(above)
 
 
-def _at_odds(row: ItemRatings, update: Update, wrong: str) -> Finding:
-    return Finding(
-        _place(row, update),
-        wrong,
-        "Change the rating, or answer why it is right.",
-        about=f"{row.item}, {update.key}",
-    )
-
-
 @update_rule("rating-unexplained", "text-repeated", severity=Severity.WARNING)
 def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Finding]:
     """A rating that moved has a new progress update, and no update repeats the last one."""
-    before = _before(council, update)
+    before = update_before(council, update)
     if before is None:
         return
-    ratings = {row.item: row for row in council.ratings}
-    for section, sections in _sections(council):
+    rows = {row.item: row for row in council.ratings}
+    for section, items in _sections(council):
         now = council.narrative_for(section, update.key)
         earlier = council.narrative_for(section, before.key)
         if now is None or earlier is None or normalise(now.text) != normalise(earlier.text):
             continue
-        moved = [
-            item
-            for item in sections
-            if (row := ratings.get(item)) is not None and _moved(row, before, update)
-        ]
+        moved = [item for item in items if item in rows and _has_moved(rows[item], before, update)]
         if moved:
-            row = ratings[moved[0]]
+            row = rows[moved[0]]
             yield Finding(
-                _place(row, update),
-                f"{moved[0]} moved from {row.by_update[before.key]} to "
+                _cell(row, update),
+                f"{row.item} moved from {row.by_update[before.key]} to "
                 f"{row.by_update[update.key]}, but its progress update is that of {before.key}.",
                 "Say in the progress update what has changed.",
-                about=f"{moved[0]}, {update.key}",
+                about=f"{row.item}, {update.key}",
                 rule="rating-unexplained",
             )
         else:
@@ -155,7 +136,7 @@ def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Fin
             )
 
 
-def _moved(row: ItemRatings, before: Update, update: Update) -> bool:
+def _has_moved(row: ItemRatings, before: Update, update: Update) -> bool:
     was, now = row.by_update.get(before.key), row.by_update.get(update.key)
     return was is not None and now is not None and was != now
 
@@ -163,7 +144,7 @@ def _moved(row: ItemRatings, before: Update, update: Update) -> bool:
 def _sections(council: Council) -> Iterator[tuple[str, Sequence[str]]]:
     """Each section with the items that it reports."""
     for group in council.condition_groups():
-        yield group[0].item, [one.item for one in group]
+        yield group[0].item, [condition.item for condition in group]
     for risk in council.risks:
         yield risk.item, [risk.item]
 
@@ -177,18 +158,18 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
     sections = {item: section for section, items in _sections(council) for item in items}
     sections |= {PROGRAMME: SUMMARY, DEFICIT_TRAJECTORY: SUMMARY}
     # A measure is written about where its condition is.
-    conditions = {one.code: f"Condition {one.condition}" for one in council.measures}
+    conditions = {measure.code: f"Condition {measure.condition}" for measure in council.measures}
     for row in council.ratings:
         rating = row.by_update.get(update.key)
         if rating is None or rating == best or row.note:
             continue
         item = conditions.get(row.item, row.item)
         text = council.narrative_for(sections.get(item, item), update.key)
-        told = text is not None and (_REASON.search(text.text) or _WHEN.search(text.text))
+        has_reason = text is not None and (_REASON.search(text.text) or _WHEN.search(text.text))
         unread = council.unread_in("Ratings", item=row.item) or council.unread_in("Narrative")
-        if not told and not unread and not _has_milestones(council, item):
+        if not has_reason and not unread and not _has_milestones(council, item):
             yield Finding(
-                _place(row, update),
+                _cell(row, update),
                 f"{row.item} is rated {rating} for {update.key} without a reason or a milestone.",
                 "Say why in the Note of its row, or in its progress update.",
                 about=f"{row.item}, {update.key}",
@@ -197,25 +178,25 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
 
 def _has_milestones(council: Council, item: str) -> bool:
     """Whether a workstream of the condition has a milestone that is still to be reached."""
-    codes = {one.code for one in council.workstreams if f"Condition {one.condition}" == item}
+    codes = [
+        workstream.code
+        for workstream in council.workstreams
+        if f"Condition {workstream.condition}" == item
+    ]
     return any(
-        one.workstream in codes and one.status is not MilestoneStatus.DONE and one.due is not None
-        for one in council.milestones
+        milestone.workstream in codes
+        and milestone.status is not MilestoneStatus.DONE
+        and milestone.due is not None
+        for milestone in council.milestones
     )
 
 
-def _before(council: Council, update: Update) -> Update | None:
-    keys = [one.key for one in council.updates]
-    at = keys.index(update.key)
-    return council.updates[at - 1] if at else None
-
-
-def _place(row: ItemRatings, update: Update) -> Place:
+def _cell(row: ItemRatings, update: Update) -> Place:
     return row.at_series.get(update.key, row.place("item"))
 
 
-def _plain(value: Decimal | None) -> str:
-    return "" if value is None else f"{round(value, 2).normalize():,f}"
+def _short(value: Decimal) -> str:
+    return amount(round(value, 2))
 
 
 # Risk scores
@@ -240,21 +221,18 @@ def scores_are_likelihood_times_impact(council: Council) -> Iterator[Finding]:
 @council_rule("risk-unscored", severity=Severity.WARNING)
 def every_risk_is_scored(council: Council) -> Iterator[Finding]:
     """An update for which any risk is scored has a score for each."""
-    scored = {(row.risk, row.update) for row in council.risk_scores if row.score is not None}
     rows = {(row.risk, row.update): row for row in council.risk_scores}
+    scored = {key for key, row in rows.items() if row.score is not None}
     for update in council.updates:
         if not any(key == update.key for _, key in scored):
             continue
         for risk in council.risks:
-            unread = council.unread_in("Risk scores", risk=risk.number, update=update.key)
-            if (risk.number, update.key) not in scored and not unread:
-                yield _unscored(risk.number, update.key, rows.get((risk.number, update.key)))
-
-
-def _unscored(risk: str, update: str, row: RiskScore | None) -> Finding:
-    return Finding(
-        row.place("score") if row else Place("Risk scores"),
-        f"Risk {risk} has no score for {update}, though other risks have.",
-        "Type its score." if row else f"Add a row for risk {risk} and {update}.",
-        about=f"Risk {risk}, {update}",
-    )
+            number, row = risk.number, rows.get((risk.number, update.key))
+            unread = council.unread_in("Risk scores", risk=number, update=update.key)
+            if (number, update.key) not in scored and not unread:
+                yield Finding(
+                    row.place("score") if row else Place("Risk scores"),
+                    f"Risk {number} has no score for {update.key}, though other risks have.",
+                    "Type its score." if row else f"Add a row for risk {number} and {update.key}.",
+                    about=f"Risk {number}, {update.key}",
+                )

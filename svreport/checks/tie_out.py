@@ -34,27 +34,30 @@ LONGEST_QUOTE = 60
 @facts_rule("typed-figure", "too-many-figures", severity=Severity.WARNING)
 def typed_figures_agree(facts: Facts) -> Iterator[Finding]:
     """A figure typed in narrative is not merely close to one that is known."""
-    for found in _typed(facts):
-        if isinstance(found, _Read):
-            yield _too_many(facts, found)
-        elif found.outcome.is_slip and not found.outcome.typed.given:
-            yield _slip(facts, found)
+    for result in _results(facts):
+        if isinstance(result, _TypedPassage):
+            yield _too_many(facts, result)
+        elif result.outcome.is_slip and not result.outcome.typed.given:
+            yield _slip(facts, result)
 
 
 @note_rule("untied-figure", severity=Severity.NOTE)
 def untied_figures(facts: Facts) -> Iterator[Finding]:
     """The figures typed in narrative that are near none that is known, as notes."""
-    for found in _typed(facts):
-        if isinstance(found, _Found) and found.outcome.is_untied and not found.outcome.typed.given:
+    for result in _results(facts):
+        if isinstance(result, _TypedPassage):
+            continue
+        if result.outcome.is_untied and not result.outcome.typed.given:
             yield Finding(
-                found.written.place,
-                f"“{found.outcome.typed.text}” is no figure of the inputs: “{_near(found)}”.",
+                result.written.place,
+                f"“{result.outcome.typed.text}” is no figure of the inputs: "
+                f"“{_surrounding_words(result)}”.",
                 "If other documents state it too, give it a name in the sheet Figures.",
             )
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Result:
     """A figure typed in a text, and what became of it."""
 
     written: NarrativeText
@@ -63,53 +66,53 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class _Read:
-    """A passage that types figures; not `held` where they are too many."""
+class _TypedPassage:
+    """A passage that types figures; not `checked` where they are too many."""
 
     written: NarrativeText
     passage: Passage
     figures: int
-    held: bool
+    checked: bool
 
 
-def _typed(facts: Facts) -> Iterator[_Found | _Read]:
-    """What became of each figure, and the passages whose figures are too many to be held."""
+def _results(facts: Facts) -> Iterator[_Result | _TypedPassage]:
+    """What became of each figure, and the passages whose figures are too many to be checked."""
     candidates: Candidates | None = None
     known: set[tuple[Place, str]] = set()
-    for read in _read(facts):
-        if not read.held:
-            yield read
+    for typed in _typed_passages(facts):
+        if not typed.checked:
+            yield typed
             continue
         # Narrative that refers to its figures needs no candidates at all.
         candidates = candidates or Candidates(facts)
-        passage, place = read.passage, read.written.place
+        passage, place = typed.passage, typed.written.place
         outcomes = tie_out(passage.text, candidates, context=passage.context, scale=passage.scale)
         # A figure that was tied further up is the same one when it comes again.
         known |= {(place, outcome.typed.text) for outcome in outcomes if outcome.tied}
         for outcome in outcomes:
             if outcome.near is None or (place, outcome.typed.text) not in known:
-                yield _Found(read.written, passage, outcome)
+                yield _Result(typed.written, passage, outcome)
 
 
-def _read(facts: Facts) -> Iterator[_Read]:
+def _typed_passages(facts: Facts) -> Iterator[_TypedPassage]:
     """The passages that type figures, as far as all texts together may type them."""
     counted = 0
     for written in narrative_texts(facts.council, facts.update):
         blocks = read_narrative(written.text, stated=partial(_given, facts.of(written.paper)))
         for passage in passages(blocks):
             figures = figures_in(passage.text) if may_state_figures(passage.text) else []
-            if not _is_worth_holding(figures):
+            if not _is_worth_checking(figures):
                 continue
             counted += len(figures)
-            is_held = len(figures) <= MOST_TOGETHER and counted <= MOST_TYPED
-            yield _Read(written, passage, len(figures), is_held)
+            is_checked = len(figures) <= MOST_TOGETHER and counted <= MOST_TYPED
+            yield _TypedPassage(written, passage, len(figures), is_checked)
             if counted > MOST_TYPED:
                 return
 
 
-def _too_many(facts: Facts, unheld: _Read) -> Finding:
-    if unheld.figures > MOST_TOGETHER:
-        wrong = f"A sentence types {unheld.figures:,} figures, too many to be held"
+def _too_many(facts: Facts, excess: _TypedPassage) -> Finding:
+    if excess.figures > MOST_TOGETHER:
+        wrong = f"A sentence types {excess.figures:,} figures, too many to be held"
         remedy = "Make several sentences of it."
     else:
         wrong = (
@@ -117,20 +120,20 @@ def _too_many(facts: Facts, unheld: _Read) -> Finding:
             "they are not held"
         )
         remedy = "Name figures instead of typing them, or make the texts shorter."
-    begins = unheld.passage.text.replace(GIVEN, "")[:LONGEST_QUOTE].strip()
+    begins = excess.passage.text.replace(GIVEN, "")[:LONGEST_QUOTE].strip()
     return Finding(
-        unheld.written.place,
+        excess.written.place,
         f"{wrong} against the inputs: “{begins}…”.",
         remedy,
-        about=f"{unheld.written.section} {facts.update.key}",
+        about=f"{excess.written.section} {facts.update.key}",
         rule="too-many-figures",
     )
 
 
-def _is_worth_holding(figures: Sequence[TypedFigure]) -> bool:
+def _is_worth_checking(figures: Sequence[TypedFigure]) -> bool:
     """Whether any figure was typed that a slip can be told of: not a digit on its own."""
-    typed = [one for one in figures if not one.given]
-    alone = len(figures) == 1 and all(len(one.digits) < 2 for one in typed)
+    typed = [figure for figure in figures if not figure.given]
+    alone = len(figures) == 1 and all(len(figure.digits) < 2 for figure in typed)
     return bool(typed) and not alone
 
 
@@ -144,19 +147,19 @@ def _given(facts: Facts, name: str) -> str | None:
         return ""
 
 
-def _slip(facts: Facts, found: _Found) -> Finding:
-    outcome = found.outcome
-    wrong, remedy = _words(facts, outcome, found.passage.scale)
+def _slip(facts: Facts, result: _Result) -> Finding:
+    outcome = result.outcome
+    wrong, remedy = _wrong_and_remedy(facts, outcome, result.passage.scale)
     return Finding(
-        found.written.place,
+        result.written.place,
         wrong,
         remedy,
-        about=f"{found.written.section} {facts.update.key}: {outcome.typed.text}",
+        about=f"{result.written.section} {facts.update.key}: {outcome.typed.text}",
         rule="typed-figure",
     )
 
 
-def _words(facts: Facts, outcome: Outcome, scale: int) -> tuple[str, str]:
+def _wrong_and_remedy(facts: Facts, outcome: Outcome, scale: int) -> tuple[str, str]:
     typed = outcome.typed
     if outcome.near is not None and outcome.odds is None:
         known, reference = _known(facts, outcome.near, typed, scale)
@@ -224,7 +227,7 @@ def _known(facts: Facts, candidate: Candidate, typed: TypedFigure, scale: int) -
 
 def _money_form(typed: TypedFigure, scale: int) -> str:
     if typed.kind is Kind.NUMBER:
-        return f" | {_HEADED[scale]} | number"
+        return f" | {_UNIT_OF_SCALE[scale]} | number"
     text = typed.text.casefold()
     if "million" in text:
         return " | £ million"
@@ -234,13 +237,13 @@ def _money_form(typed: TypedFigure, scale: int) -> str:
 
 
 # The unit that a heading names, by what its numbers are worth.
-_HEADED = {1: "£", 1_000: "£000", 1_000_000: "£m"}
+_UNIT_OF_SCALE = {1: "£", 1_000: "£000", 1_000_000: "£m"}
 
 
-def _near(found: _Found) -> str:
+def _surrounding_words(result: _Result) -> str:
     """The words around a figure, so that it is found in a long text."""
-    text, typed = found.passage.text.replace(GIVEN, ""), found.outcome.typed
-    at = text.index(typed.text, len(found.passage.text[: typed.start].replace(GIVEN, "")))
+    text, typed = result.passage.text.replace(GIVEN, ""), result.outcome.typed
+    at = text.index(typed.text, len(result.passage.text[: typed.start].replace(GIVEN, "")))
     start, end = max(0, at - 30), at + len(typed.text) + 30
     before = text[start:at] if start == 0 else "…" + text[start:at].partition(" ")[2]
     after = text[at + len(typed.text) : end]
