@@ -6,7 +6,6 @@ defaults (fonts, colours, number formats, gaps) is set here.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,26 +15,7 @@ from typing import Any
 from lxml import etree
 
 from svreport.content.charts import Chart, ChartKind, ChartSeries
-
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-FIRST_PART = "[Content_Types].xml"
-
-
-def with_fixed_times(archive: bytes) -> bytes:
-    """The same archive with every entry's time fixed, so that the same input gives the same bytes.
-
-    The content types come first, as the packaging conventions ask.
-    """
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(archive)) as source, zipfile.ZipFile(out, "w") as target:
-        names = sorted(source.namelist(), key=lambda name: (name != FIRST_PART, name))
-        for name in names:
-            entry = zipfile.ZipInfo(name, EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
-    return out.getvalue()
-
+from svreport.rendering.package import UNDATED, with_fixed_times
 
 # Colours that colour-blind readers and greyscale printers tell apart, and that stand out on white:
 # each is a third lighter or darker than any other, dark and light by turns.
@@ -46,7 +26,6 @@ FONT, TEXT_SIZE, TITLE_SIZE = "Arial", 10, 12
 LINE_WIDTH = 28_575  # 2¼ points, in the units of DrawingML
 MONTH_FORMAT = "mmm yy"
 SHEET = "Sheet1"  # as the formulas of the chart's XML have it
-UNDATED = datetime(2000, 1, 1)
 GAP_WIDTH = 60
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

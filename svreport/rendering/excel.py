@@ -8,7 +8,6 @@ with their values.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -30,14 +29,13 @@ from svreport.content.workbook import (
 )
 from svreport.core.house_style import decimals_of
 from svreport.rendering.excel_charts import add_charts
+from svreport.rendering.package import created_at
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as Style
     from xlsxwriter.workbook import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-# A workbook without a date of its own still gives the same bytes each time.
-UNDATED = datetime(2000, 1, 1)
 FONT = {"font_name": "Arial", "font_size": 11}
 A4 = 9
 # Excel takes 255 characters in a page header, and a doubled `&` may not be cut in two.
@@ -60,7 +58,6 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
     from xlsxwriter import Workbook as Book
 
     buffer = BytesIO()
-    made = properties.made_on
     with Book(buffer, {"in_memory": True}) as book:
         book.set_properties(
             {
@@ -68,7 +65,7 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
                 "subject": properties.subject,
                 "keywords": properties.keywords,
                 "author": properties.author,
-                "created": datetime(made.year, made.month, made.day) if made else UNDATED,
+                "created": created_at(properties),
             }
         )
         styles = _Styles(book, workbook)

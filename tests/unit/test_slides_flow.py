@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -21,7 +22,7 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
-from svreport.rendering.slides.flow import CONTINUED, Level, TextBox, text_height, text_pages
+from svreport.rendering.slides.flow import CONTINUED, Level, TextBox, text_pages
 from svreport.rendering.slides.metrics import (
     Face,
     Line,
@@ -57,6 +58,11 @@ LINES = st.lists(
     ),
     max_size=25,
 )
+
+
+def text_height(lines: Sequence[Line], box: TextBox) -> float:
+    """The height that lines take up one below the other."""
+    return sum(box.height_of(line) for line in lines)
 
 
 def joined(pages: list[list[Line]]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid5
@@ -13,9 +12,9 @@ from uuid import UUID, uuid5
 from lxml import etree
 
 from svreport.content.blocks import Run
-from svreport.content.paper import Cover, Properties, SlidesPaper
+from svreport.content.paper import Cover, SlidesPaper
 from svreport.files.resources import TemplateFile
-from svreport.rendering.charts import with_fixed_times
+from svreport.rendering.package import set_core_properties, with_fixed_times
 from svreport.rendering.slides.drawing import (
     A,
     Frame,
@@ -54,7 +53,6 @@ from svreport.rendering.slides.template import (
 )
 from svreport.rendering.templates.wording import Find, with_wordings
 
-UNDATED = datetime(2000, 1, 1)
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 SECTIONS_OF = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _NAMES = UUID("1f0c7d6a-2a49-5bb4-9f55-0d8a41b5d7a1")
@@ -75,7 +73,7 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     pages = pages_of(slides, writer.boxes, paper.cover.title)
     writer.add(paper.cover, pages)
     add_sections(deck, writer.by_section)
-    set_properties(deck, paper.properties)
+    set_core_properties(deck.core_properties, paper.properties, clean)
     buffer = BytesIO()
     deck.save(buffer)
     return with_fixed_times(buffer.getvalue())
@@ -276,18 +274,3 @@ def remove_slides(deck: Any) -> None:
     for slide in list(listed) if listed is not None else ():
         deck.part.drop_rel(slide.rId)
         listed.remove(slide)
-
-
-def set_properties(deck: Any, properties: Properties) -> None:
-    """The document properties, with dates that come from the inputs alone."""
-    core = deck.core_properties
-    made = properties.made_on
-    stamp = datetime(made.year, made.month, made.day) if made else UNDATED
-    core.title = clean(properties.title)[:255]
-    core.subject = clean(properties.subject)[:255]
-    core.keywords = clean(properties.keywords)[:255]
-    core.author = core.last_modified_by = clean(properties.author)[:255]
-    core.language = properties.language
-    core.created = core.modified = stamp
-    core.revision = 1
-    core.comments = core.category = ""

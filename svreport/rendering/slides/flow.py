@@ -82,11 +82,6 @@ class TextBox:
         return self.level(line).before + sum(height for _, height in self.rows(line))
 
 
-def text_height(lines: Sequence[Line], box: TextBox) -> float:
-    """The height that lines take up one below the other."""
-    return sum(box.height_of(line) for line in lines)
-
-
 def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
     """The lines page by page, each no higher than the box; nothing is left out.
 

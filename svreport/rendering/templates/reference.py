@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import meta
@@ -23,7 +24,6 @@ from svreport.rendering.word.places import placed_texts
 WORDING_SUFFIX, TEXT_SUFFIX = ".md.j2", ".j2"
 BEGIN = "<!-- What follows is generated: python -m svreport.commands.refresh -->"
 _KEYWORDS = {Kind.FLAG: "if", Kind.LIST: "for"}
-_HEADER = ("| name | what it stands for | as it is written |", "|---|---|---|")
 
 
 def with_names(page: str) -> str:
@@ -40,51 +40,49 @@ def names_reference() -> str:
 
 def _of_paper(paper: TemplatePaper) -> Iterator[str]:
     folder = templates_folder() / paper.name
-    if paper.template.endswith(SLIDES):
-        yield from _of_slides(paper, folder)
-        return
-    is_page = paper.template.endswith(PAGE_SUFFIX)
-    is_text = paper.template.endswith(TEXT_SUFFIX)
-    names = names_of(paper.content) if is_page else fields_of(paper.content)
-    tags = list(_tags(folder / paper.template))
     words = paper.words.removeprefix("the ")
-    yield f"### {words[0].upper()}{words[1:]}: {paper.name}/{paper.template}"
-    yield ""
-    begins = " " if is_text else "p "
-    yield from _table(names, tags, begins=begins)
-    for owners, shape in _records(names):
-        yield f"Each of {join_words(f'`{owner}`' for owner in owners)} has:"
-        yield ""
-        yield from _table(shape.fields, tags, _loop_names(owners, tags), begins=begins)
+    yield from (f"### {words[0].upper()}{words[1:]}: {paper.name}/{paper.template}", "")
+    if paper.template.endswith(SLIDES):
+        yield from _layouts()
+    else:
+        yield from _names(paper, folder / paper.template)
     yield from _wordings(paper, folder)
 
 
-def _of_slides(paper: TemplatePaper, folder: Path) -> Iterator[str]:
+def _layouts() -> Iterator[str]:
     """The layouts that slides need: they have placeholders, and no tags."""
-    words = paper.words.removeprefix("the ")
-    yield f"### {words[0].upper()}{words[1:]}: {paper.name}/{paper.template}"
-    yield ""
-    yield "| layout | its placeholders |"
-    yield "|---|---|"
+    yield from ("| layout | its placeholders |", "|---|---|")
     for name, needed in LAYOUTS.items():
         optional = [f"{CAPTION} (may be left out)"] if name in (TABLE, CHART) else []
         yield f"| {name} | {join_words([*needed, *optional])} |"
     yield ""
-    yield from _wordings(paper, folder)
+
+
+def _names(paper: TemplatePaper, template: Path) -> Iterator[str]:
+    """The names of a paper, and those of the items of its lists."""
+    is_page = paper.template.endswith(PAGE_SUFFIX)
+    names = names_of(paper.content) if is_page else fields_of(paper.content)
+    tags = list(_tags(template))
+    yield from _table(names, tags, [""])
+    for owners, shape in _records(names):
+        yield from (f"Each of {join_words(f'`{owner}`' for owner in owners)} has:", "")
+        yield from _table(shape.fields, tags, _loop_names(owners, tags))
 
 
 def _table(
-    names: Mapping[str, Shape], tags: Sequence[Tag], loops: Sequence[str] = (), *, begins: str
+    names: Mapping[str, Shape], tags: Sequence[Tag], prefixes: Sequence[str]
 ) -> Iterator[str]:
-    """Names and their meanings; those of an item follow what its `loops` call it.
-
-    `begins` is what stands after the first brace or percent sign of a tag for whole paragraphs.
-    """
-    yield from _HEADER
+    """Names and their meanings; in tags they follow one of the prefixes, such as `item.`."""
+    yield from ("| name | what it stands for | as it is written |", "|---|---|---|")
     for name, shape in names.items():
-        written = _as_written(name, shape, tags, loops, begins).replace("|", "\\|")
-        yield f"| `{name}` | {shape.meaning.replace('|', chr(92) + '|')} | `{written}` |"
+        written = _as_written([f"{prefix}{name}" for prefix in prefixes], shape, tags)
+        yield f"| `{name}` | {_cell(shape.meaning)} | `{_cell(written)}` |"
     yield ""
+
+
+def _cell(text: str) -> str:
+    """A text as a cell of a Markdown table takes it."""
+    return text.replace("|", "\\|")
 
 
 def _records(names: Mapping[str, Shape]) -> list[tuple[list[str], Shape]]:
@@ -108,36 +106,23 @@ def _tags(template: Path) -> Iterator[Tag]:
         return
     for _, texts in placed_texts(open_template(TemplateFile.read(template)).docx):
         for text in texts:
-            yield from scan(text.text)[0]
+            yield from (replace(tag, paragraph=text.paragraph) for tag in scan(text.text)[0])
 
 
 def _loop_names(owners: Sequence[str], tags: Sequence[Tag]) -> list[str]:
-    """What loops over these lists call an item."""
+    """What loops over these lists call an item, each with a point after it."""
     loops = (tag.content.partition(" in ") for tag in tags if tag.keyword == "for")
-    names = [name for name, _, over in loops if over.rpartition(".")[2] in owners]
-    return list(dict.fromkeys(names)) or ["one"]
+    names = [f"{name}." for name, _, over in loops if over.rpartition(".")[2] in owners]
+    return list(dict.fromkeys(names)) or ["one."]
 
 
-def _as_written(
-    name: str, shape: Shape, tags: Sequence[Tag], loops: Sequence[str], begins: str
-) -> str:
-    """The tag of the shipped template that has the name, else one that could."""
-    called = [f"{loop}.{name}" for loop in loops] or [name]
+def _as_written(names: Sequence[str], shape: Shape, tags: Sequence[Tag]) -> str:
+    """The tag of the shipped template that has one of the names, else one that could."""
     for tag in tags:
         over = tag.content.rpartition(" in ")[2]
-        if over in called and tag.keyword == _KEYWORDS.get(shape.kind, ""):
+        if over in names and tag.keyword == _KEYWORDS.get(shape.kind, ""):
             return " ".join(tag.text.split())
-    return _as_it_could_be(called[0], shape, begins)
-
-
-def _as_it_could_be(called: str, shape: Shape, begins: str) -> str:
-    return {
-        Kind.FLAG: f"{{%{begins}if {called} %}}",
-        Kind.BLOCKS: f"{{{{{begins}{called} }}}}",
-        Kind.LIST: f"{{%{begins}for one in {called} %}}",
-        Kind.FIGURE: f'{{{{ {called}("payments.total | £m") }}}}',
-        Kind.WORDS: f"{{{{ {called}() }}}}",
-    }.get(shape.kind, f"{{{{ {called} }}}}")
+    return shape.tag(names[0], in_word=any(tag.paragraph is not None for tag in tags))
 
 
 def _wordings(paper: TemplatePaper, folder: Path) -> Iterator[str]:
@@ -145,10 +130,7 @@ def _wordings(paper: TemplatePaper, folder: Path) -> Iterator[str]:
     if not files:
         return
     made = example().paper(paper)
-    yield "Its standard wording may name:"
-    yield ""
-    yield "| file | names |"
-    yield "|---|---|"
+    yield from ("Its standard wording may name:", "", "| file | names |", "|---|---|")
     for path in files:
         known = names_in_wordings(wordings_of(made, path.name)) or {}
         names = [*known, *sorted(_used(path) - known.keys())]

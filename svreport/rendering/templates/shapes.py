@@ -54,6 +54,17 @@ class Shape:
             return UNKNOWN if known else None
         return self.fields[name]
 
+    def tag(self, name: str, *, in_word: bool) -> str:
+        """The tag with which a template uses a value of that name."""
+        begins = "p " if in_word else " "
+        return {
+            Kind.FLAG: f"{{%{begins}if {name} %}}",
+            Kind.BLOCKS: f"{{{{{begins}{name} }}}}",
+            Kind.LIST: f"{{%{begins}for one in {name} %}}",
+            Kind.FIGURE: f'{{{{ {name}("payments.total | £m") }}}}',
+            Kind.WORDS: f"{{{{ {name}() }}}}",
+        }.get(self.kind, f"{{{{ {name} }}}}")
+
 
 UNKNOWN = Shape(Kind.UNKNOWN)
 TEXT = Shape(Kind.TEXT, type=str)

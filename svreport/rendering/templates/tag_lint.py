@@ -284,16 +284,16 @@ class TagLint:
             self._report(f"stands for {kind.value}.", self._remedy(tag.content, shape))
 
     def _remedy(self, name: str, shape: Shape) -> str:
-        begins = "p " if self.in_word else " "
-        if shape.fields and shape.kind is not Kind.RATING:
+        tag = shape.tag(name, in_word=self.in_word)
+        if shape.kind is Kind.RECORD:
             parts = join_words((f"{name}.{part}" for part in shape.fields), "or")
             return f"Name one of its parts: {parts}."
         return {
-            Kind.BLOCKS: f"Write {{{{p {name} }}}}, alone in its paragraph.",
-            Kind.FLAG: f"Ask for it instead, as in {{%{begins}if {name} %}}.",
-            Kind.LIST: f"Go through it, as in {{%{begins}for one in {name} %}}.",
+            Kind.BLOCKS: f"Write {tag}, alone in its paragraph.",
+            Kind.FLAG: f"Ask for it instead, as in {tag}.",
+            Kind.LIST: f"Go through it, as in {tag}.",
             Kind.FIGURE: _FIGURE,
-            Kind.WORDS: f"Write {{{{ {name}() }}}}.",
+            Kind.WORDS: f"Write {tag}.",
             Kind.PARTS: "Name each of them in the loop, as in {%tr for name, value in details %}.",
         }.get(shape.kind, "Name it alone.")
 

@@ -32,7 +32,8 @@ from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.active_content import STYLED_BY
 from svreport.files.resources import TemplateFile
-from svreport.rendering.charts import chart_parts, with_fixed_times
+from svreport.rendering.charts import chart_parts
+from svreport.rendering.package import with_fixed_times
 from svreport.rendering.templates.loader import WORD, office_template, unopenable
 from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
 from svreport.rendering.templates.wording import Find, with_wordings

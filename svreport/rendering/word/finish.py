@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 
 from docx.opc.packuri import PackURI
@@ -16,6 +15,7 @@ from docx.oxml.ns import nsdecls, nsmap, qn
 from lxml import etree
 
 from svreport.content.paper import Properties
+from svreport.rendering.package import set_core_properties
 from svreport.rendering.word.wordml import EMU_IN_A_TWENTIETH, LANDSCAPE_TAG, LINK_STYLE, RATING_TAG
 
 THIN_PARAGRAPH = (
@@ -23,7 +23,6 @@ THIN_PARAGRAPH = (
     '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 )
 CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-UNDATED = datetime(2000, 1, 1)
 LARGEST_SHARE_OF_REPEATED = 0.7
 
 
@@ -108,8 +107,7 @@ def _width_around(table: Any, package: Any) -> int:
         if ends is not None:
             size, margins = ends.find(qn("w:pgSz")), ends.find(qn("w:pgMar"))
             if size is not None and margins is not None:
-                sides = (margins.get(qn("w:left")), margins.get(qn("w:right")))
-                return int(size.get(qn("w:w"))) - sum(int(side) for side in sides)
+                return _text_width(size, margins)
     return text_width(package)
 
 
@@ -139,21 +137,10 @@ def _cell_width(cell: Any) -> int:
 
 
 def set_properties(package: Any, properties: Properties) -> None:
-    """The document properties, with dates that come from the inputs alone."""
+    """Writes the document properties."""
     # docxcompose, where it is installed, takes the prefix from all that use python-docx.
     nsmap["cp"] = CORE_PROPERTIES
-    core = package.core_properties
-    made = properties.made_on
-    stamp = datetime(made.year, made.month, made.day) if made else UNDATED
-    core.title = properties.title[:255]
-    core.subject = properties.subject[:255]
-    core.keywords = properties.keywords[:255]
-    core.author = properties.author[:255]
-    core.last_modified_by = properties.author[:255]
-    core.language = properties.language
-    core.created = core.modified = stamp
-    core.revision = 1
-    core.comments = core.category = ""
+    set_core_properties(package.core_properties, properties)
 
 
 # How much of the change in width moves a tab, by how it aligns.

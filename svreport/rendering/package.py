@@ -1,0 +1,52 @@
+"""What files of all Office formats share: their properties, and times that are always the same."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from svreport.content.paper import Properties
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+FIRST_PART = "[Content_Types].xml"
+# A document without a date of its own still gives the same bytes each time.
+UNDATED = datetime(2000, 1, 1)
+LONGEST_PROPERTY = 255
+
+
+def with_fixed_times(archive: bytes) -> bytes:
+    """The same archive with every entry's time fixed, so that the same input gives the same bytes.
+
+    The content types come first, as the packaging conventions ask.
+    """
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(archive)) as source, zipfile.ZipFile(out, "w") as target:
+        names = sorted(source.namelist(), key=lambda name: (name != FIRST_PART, name))
+        for name in names:
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, source.read(name))
+    return out.getvalue()
+
+
+def created_at(properties: Properties) -> datetime:
+    """When a document was made, which comes from the inputs alone."""
+    made = properties.made_on
+    return datetime(made.year, made.month, made.day) if made else UNDATED
+
+
+def set_core_properties(
+    core: Any, properties: Properties, clean: Callable[[str], str] = str
+) -> None:
+    """Writes the properties into those of python-docx or python-pptx, each text as `clean`."""
+    for name in ("title", "subject", "keywords", "author"):
+        setattr(core, name, clean(getattr(properties, name))[:LONGEST_PROPERTY])
+    core.last_modified_by = core.author
+    core.language = properties.language
+    core.created = core.modified = created_at(properties)
+    core.revision = 1
+    core.comments = core.category = ""
