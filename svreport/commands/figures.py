@@ -228,8 +228,7 @@ def look_up(
 
 def _update(council: Council, key: str | None) -> Update:
     if key is None:
-        reported = [one for one in council.updates if council.is_reported(one.key)]
-        return reported[-1] if reported else council.updates[0]
+        return council.latest or council.updates[0]
     for one in council.updates:
         if normalise(one.key) == normalise(key):
             return one

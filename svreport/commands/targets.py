@@ -30,7 +30,7 @@ def texted(council: Council, targets: Sequence[str], update: str | None = None) 
 def updates_of(council: Council, targets: Sequence[str], update: str | None) -> list[Update]:
     """The updates that the targets report, or all that have begun."""
     if not targets:
-        return [one for one in council.updates if council.is_reported(one.key)]
+        return council.reported_updates
     orders = orders_of(council, targets, update)
     return list({order.update.key: order.update for order in orders}.values())
 

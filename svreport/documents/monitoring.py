@@ -130,8 +130,7 @@ class _Report:
 
     def _updates_reached(self) -> set[str]:
         """The keys of the updates up to this one: later ratings are not this report's."""
-        keys = [one.key for one in self.council.updates]
-        return set(keys[: keys.index(self.update.key) + 1])
+        return {update.key for update in self.council.updates_until(self.update.key)}
 
     def details(self, fingerprint: str) -> Iterator[tuple[str, str]]:
         submitted = self.update.submitted

@@ -71,7 +71,7 @@ def _known(
     """Of the rows of each key, those of the last update until this one."""
     if not any(row.update for row in rows):
         return tuple(rows)
-    now = [one.key for one in council.updates].index(update.key)
+    now = len(council.updates_until(update.key)) - 1
     held: dict[Hashable, list[Row]] = {}
     last: dict[Hashable, int] = {}
     for row in rows:

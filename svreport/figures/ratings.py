@@ -20,9 +20,8 @@ class RatingChange(Enum):
 
 def update_before(council: Council, update: Update) -> Update | None:
     """The update before this one, in the order of the sheet; None for the first."""
-    keys = [one.key for one in council.updates]
-    at = keys.index(update.key)
-    return council.updates[at - 1] if at else None
+    earlier = council.updates_until(update.key)[:-1]
+    return earlier[-1] if earlier else None
 
 
 def previous_rating(council: Council, item: str, update: Update) -> str | None:
@@ -63,8 +62,7 @@ class ScoredRisk:
 
 def scored_risk(council: Council, risk: Risk, update: Update) -> ScoredRisk:
     """A risk as it was scored by the time of an update."""
-    keys = [one.key for one in council.updates]
-    reached = council.updates[: keys.index(update.key) + 1]
+    reached = council.updates_until(update.key)
     rows = {row.update: row for row in council.risk_scores if row.risk == risk.number}
     scored = [one for one in reached if one.key in rows and rows[one.key].score is not None]
     if not scored:

@@ -32,7 +32,7 @@ def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
 
     One that only later updates report had not been made yet.
     """
-    at = [one.key for one in council.updates].index(update.key) + 1
+    at = len(council.updates_until(update.key))
     by_now, later = (
         {normalise(one.forecast_version) for one in updates if one.forecast_version}
         for updates in (council.updates[:at], council.updates[at:])
@@ -65,8 +65,7 @@ def version_before(council: Council, update: Update) -> Statement | None:
     None where there is no other than its own.
     """
     now = reported_version(council, update)
-    keys = [one.key for one in council.updates]
-    for earlier in reversed(council.updates[: keys.index(update.key)]):
+    for earlier in reversed(council.updates_until(update.key)[:-1]):
         before = reported_version(council, earlier)
         if now is not None and before is not None and before.version != now.version:
             return before

@@ -43,8 +43,7 @@ def _is_shown(series: Series, point: Point, reached: set[str]) -> bool:
 
 
 def _reached(facts: Facts) -> set[str]:
-    keys = [one.key for one in facts.council.updates]
-    return set(keys[: keys.index(facts.update.key) + 1])
+    return {update.key for update in facts.council.updates_until(facts.update.key)}
 
 
 def _referred_to(facts: Facts) -> Iterator[tuple[str, str]]:

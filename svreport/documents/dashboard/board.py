@@ -37,8 +37,7 @@ class Board:
     """
 
     def __init__(self, council: Council, update: Update) -> None:
-        keys = [known.key for known in council.updates]
-        reached = council.updates[: keys.index(update.key) + 1]
+        reached = council.updates_until(update.key)
         self.council = council
         self.workstreams = council.workstreams
         self.unit = council.settings.forecast_unit

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from svreport.content.blocks import Align, Cell, Column, TableBlock, plain, text_of
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Milestone, Update
-from svreport.core.periods import APRIL
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import text_row
 from svreport.figures.measures import workstream_label
@@ -56,7 +55,7 @@ def period_of(council: Council, update: Update) -> Period:
     """What the report of an update covers."""
     keys = [known.key for known in council.updates]
     at, day, before = keys.index(update.key), reported_on(update), update_before(council, update)
-    begins = date(council.settings.financial_year.starts, APRIL, 1) - timedelta(days=1)
+    begins = council.settings.financial_year.first_day - timedelta(days=1)
     start = reported_on(before) if before else (begins if begins < day else None)
     coming = council.updates[at + 1] if at + 1 < len(keys) else None
     later = [
@@ -78,7 +77,7 @@ def _horizon(council: Council, day: date, start: date | None, coming: Update | N
     To the next update; else to the end of the financial year; once that is over,
     as far as it looks back.
     """
-    ends = date(council.settings.financial_year.starts + 1, APRIL, 1) - timedelta(days=1)
+    ends = council.settings.financial_year.next().first_day - timedelta(days=1)
     for end in (reported_on(coming) if coming else None, ends):
         if end is not None and end > day:
             return end

@@ -55,7 +55,7 @@ def _of_catalogue(
 
 def _changes(council: Council, update: Update) -> Paper:
     """What changed since the update before; nothing where it is the first."""
-    reported = [one for one in council.updates if council.is_reported(one.key)]
+    reported = council.reported_updates
     before = reported[max(0, reported.index(update) - 1)]
     snapshots = [snapshot_of(council, one).public() for one in (before, update)]
     telling = Telling(compare(*snapshots), house_style(council.settings))
