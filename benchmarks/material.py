@@ -78,7 +78,7 @@ def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequen
     """
     from svreport.inputs.blank_workbook import inputs_workbook
     from svreport.inputs.example import EXAMPLE, read_contents
-    from svreport.inputs.reading import read_grids
+    from svreport.inputs.reader import read_grids
     from svreport.inputs.workbook import read_workbook
     from svreport.narrative.facts import Facts
     from svreport.narrative.texts import tags_in

@@ -42,7 +42,7 @@ def made(lines: int) -> bytes:
     """The summary of a made-up forecast."""
     from svreport.documents.summary import financial_summary
     from svreport.inputs.example import as_grids
-    from svreport.inputs.reading import read_grids
+    from svreport.inputs.reader import read_grids
     from svreport.rendering.excel import render_workbook
 
     council = read_grids(as_grids(tables(lines))).council

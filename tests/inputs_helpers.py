@@ -24,7 +24,7 @@ from xlsxwriter import Workbook as NewWorkbook
 from svreport.core.problems import Place, Problem
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import Reading
-from svreport.inputs.reading import Inputs, read_grids
+from svreport.inputs.reader import Inputs, read_grids
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.table import find_table

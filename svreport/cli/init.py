@@ -16,7 +16,7 @@ from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from svreport.commands.init import Started, TakenUp
-    from svreport.inputs.forecast_file.proposing import Proposal, ProposedLine
+    from svreport.inputs.forecast_file.forecast_proposal import Proposal, ProposedLine
 
 WIDTH = 100
 MOST_SHOWN = 20

@@ -24,7 +24,7 @@ from svreport.core.text import join_words, normalise
 from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
 from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 from svreport.release.build_record import Evidence, build_record
 from svreport.release.gate.release import Gate
 from svreport.release.sign_off import (

@@ -14,7 +14,7 @@ from svreport.core.problems import UnknownTarget
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.figure import Figure, Series, point_words
 from svreport.figures.forms import Form, format_figure
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.narrative.uses import documents_using
 

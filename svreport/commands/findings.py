@@ -20,7 +20,7 @@ from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, SvreportError, UnknownTarget, in_reading_order
 from svreport.core.text import normalise
-from svreport.inputs.reading import Inputs
+from svreport.inputs.reader import Inputs
 
 # The sheets that say which updates there are, and which have begun.
 NAMING = ("Updates", "Ratings")

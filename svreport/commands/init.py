@@ -21,7 +21,7 @@ from svreport.files.transaction import disk
 
 if TYPE_CHECKING:
     from svreport.inputs.example import TextTable
-    from svreport.inputs.forecast_file.proposing import Proposal
+    from svreport.inputs.forecast_file.forecast_proposal import Proposal
 
 BLANK_NAME = "inputs.xlsx"
 EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
@@ -170,9 +170,8 @@ def _is_same(path: Path, other: Path | None) -> bool:
 
 def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
     """What a finance team's file probably holds, and by which path the workbook is to name it."""
-    from svreport.inputs.forecast_file.naming import NamedFile
-    from svreport.inputs.forecast_file.opening import open_file
-    from svreport.inputs.forecast_file.proposing import propose
+    from svreport.inputs.forecast_file.forecast_proposal import propose
+    from svreport.inputs.forecast_file.source import NamedFile, open_file
     from svreport.inputs.kinds import Refused
 
     if normalise(forecast.name) == normalise(workbook.name):
@@ -196,7 +195,7 @@ def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
 
 def _with_forecast(tables: Mapping[str, TextTable], taken: TakenUp) -> dict[str, TextTable]:
     """The tables with what names the finance team's file and explains its lines."""
-    from svreport.inputs.forecast_file.proposing import proposed_map, proposed_settings
+    from svreport.inputs.forecast_file.forecast_proposal import proposed_map, proposed_settings
 
     first, last = taken.proposal.years[0], taken.proposal.years[-1]
     years = [str(FinancialYear(starts)) for starts in range(first.starts, last.starts + 1)]

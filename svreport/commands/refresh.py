@@ -14,7 +14,7 @@ from svreport.commands.build import fingerprint_of
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.guide import column_reference
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 from svreport.rendering.templates.reference import with_names
 
 SIGN_OFFS = EXAMPLE / "Sign-off.csv"

@@ -11,7 +11,7 @@ from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableRecord
 from svreport.files.outputs import FileDigest
 from svreport.files.resources import Templates
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import house_style
 from svreport.release.build_record import Kept, read_records, signed_record
 from svreport.release.changes.change_text import Telling

@@ -17,7 +17,7 @@ from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError, Unsafe
 from svreport.files.outputs import OutputFile
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.release.gate.differences import Difference, differences, formula_differences
 from svreport.release.gate.faults import Fault, FinishedFile, quoted

@@ -15,7 +15,7 @@ from svreport.inputs.example import TextTable, as_grids
 from svreport.inputs.guide import write_read_me
 from svreport.inputs.kinds import Kind, Reading
 from svreport.inputs.kinds.texts import Reference, Target
-from svreport.inputs.reading import reading_of
+from svreport.inputs.reader import reading_of
 from svreport.inputs.sheet import Column, Layout, Series, Sheet
 from svreport.inputs.sheets import SHEETS, scale, shared
 from svreport.inputs.styles import Styles

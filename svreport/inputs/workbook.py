@@ -14,7 +14,7 @@ from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import open_package
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
-from svreport.inputs.xlsx.workbook import sheets_of
+from svreport.inputs.xlsx import sheets_of
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

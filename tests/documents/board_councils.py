@@ -11,7 +11,7 @@ from svreport.commands.build import rendered
 from svreport.core.model import Council
 from svreport.documents.dashboard import dashboard
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 
 LONG = "Long text without an end. " * 160
 HOSTILE = (

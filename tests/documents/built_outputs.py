@@ -13,7 +13,7 @@ from svreport.documents.monitoring import monitoring_report
 from svreport.documents.summary import financial_summary
 from svreport.files.resources import Templates
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 from svreport.rendering.excel import render_workbook
 from svreport.rendering.word.document import render_word
 

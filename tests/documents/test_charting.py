@@ -16,7 +16,7 @@ from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids, read_inputs
+from svreport.inputs.reader import read_grids, read_inputs
 
 MEASURES = ["Code", "Measure", "Unit", "Basis", "Suppress"]
 VALUES = ["Code", "As at", "Plan", "Actual", "Status"]

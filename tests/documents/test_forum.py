@@ -19,7 +19,7 @@ from svreport.core.model import Council
 from svreport.core.problems import LacksData
 from svreport.documents.forum import forum_paper
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids, read_inputs
+from svreport.inputs.reader import read_grids, read_inputs
 
 Golden = Callable[[str, str], None]
 NUMBERED = "Numbered Paragraph"

@@ -15,7 +15,7 @@ from test_hostile_text import hostile_tables
 from test_scrutiny import council_of, of_council
 
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 from svreport.release.gate.excel import hides_value
 from svreport.release.gate.faults import LiteralMarks, as_filled, literal_marks, marks_in
 from svreport.release.gate.release import Gate, NotReleased, faults_in, withheld_from

@@ -16,7 +16,7 @@ import svreport
 from svreport.commands.build import rendered
 from svreport.documents.highlight import highlight_report
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 
 Golden = Callable[[str, str], None]
 KEYS = ("q1", "q2", "q3")

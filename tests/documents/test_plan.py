@@ -21,7 +21,7 @@ from svreport.core.model import Council
 from svreport.core.problems import LacksData
 from svreport.documents.plan import plan_report
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 
 Golden = Callable[[str, str], None]
 NAME = "2024-25/q3/Exampleshire Council progress against the plan q3 2024-25.docx"

@@ -29,7 +29,7 @@ from svreport.content.blocks import Paragraph, Run
 from svreport.core.model import Council
 from svreport.documents.scrutiny import scrutiny_slides
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids, read_inputs
+from svreport.inputs.reader import read_grids, read_inputs
 
 Golden = Callable[[str, str], None]
 

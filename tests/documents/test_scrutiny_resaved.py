@@ -15,7 +15,7 @@ from scrutiny_councils import hostile_council
 from slides_reading import Deck, SlideRead, categories, series
 from test_scrutiny import council_of, of_council
 
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 
 SOFFICE = shutil.which("soffice")
 FORMAT = "pptx:Impress MS PowerPoint 2007 XML"

@@ -21,7 +21,7 @@ from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import statements
 from svreport.figures.sensitivity import Driver, Sensitivity, sensitivity
 from svreport.inputs.example import as_grids
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 
 NAME = "Sensitivity"
 # A workbook takes a while to open.

@@ -26,7 +26,7 @@ from svreport.checks import check_council, check_updates
 from svreport.core.model import Council, Record, Settings
 from svreport.core.problems import Place, Problem, SvreportError
 from svreport.core.text import normalise
-from svreport.inputs.reading import Inputs, read_inputs
+from svreport.inputs.reader import Inputs, read_inputs
 
 # A sheet's name, as names are compared, and a row and column.
 At: TypeAlias = tuple[str, int, int]

@@ -37,7 +37,7 @@ from xlsxwriter import Workbook
 import svreport
 from svreport.cli import main
 from svreport.core.problems import UnreadableInputs
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 
 CASES = sorted(path.parent for path in INVALID.glob("*/edits.toml"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -9,7 +9,7 @@ from tie_out_scores import SETS, Score, score, sentences
 
 from svreport.checks.tie_out import typed_figures_agree
 from svreport.core.model import Council
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 
 

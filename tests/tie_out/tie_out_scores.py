@@ -76,7 +76,7 @@ def score(council: Council, labelled: Iterable[Mapping[str, Any]]) -> Score:
 
 
 def main() -> None:
-    from svreport.inputs.reading import read_inputs
+    from svreport.inputs.reader import read_inputs
 
     inputs = Path(__file__).parents[2] / "inputs" / "exampleshire-2024-25.xlsx"
     council = read_inputs(inputs).council

@@ -14,7 +14,7 @@ from svreport.figures.register import BadReference
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.headings import merged
 from svreport.inputs.kinds import Reading, texts
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 from svreport.inputs.records import MOST_HINTS
 from svreport.inputs.sheet import COLUMNS_READ
 from svreport.inputs.sheets import SHEETS, updates

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from svreport.core.model import Council
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 
 
 @pytest.fixture(scope="module")

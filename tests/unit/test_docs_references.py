@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from svreport.cli import main
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 
 ROOT = Path(__file__).parents[2]

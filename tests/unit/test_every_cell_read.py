@@ -18,7 +18,7 @@ from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import Kind, Reading
-from svreport.inputs.reading import HELP_SHEETS, Inputs, read_inputs, reading_of
+from svreport.inputs.reader import HELP_SHEETS, Inputs, read_inputs, reading_of
 from svreport.inputs.sheet import Layout, Sheet
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import NOTE, find_table

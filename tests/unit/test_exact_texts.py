@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from svreport.checks import check_council, check_updates
 from svreport.core.problems import SvreportError
-from svreport.inputs.reading import Inputs, read_inputs
+from svreport.inputs.reader import Inputs, read_inputs
 from svreport.inputs.sheets import SHEETS
 
 EXACT = {

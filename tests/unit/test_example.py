@@ -4,7 +4,7 @@ from inputs_helpers import council_grids
 
 import svreport
 from svreport.checks import check_council, check_updates
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 
 
 def test_the_example_is_clean(example: Path) -> None:

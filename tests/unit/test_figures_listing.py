@@ -7,7 +7,7 @@ import pytest
 
 from svreport.commands.figures import Listed, listed_figures, nearest_names
 from svreport.core.model import Missing
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 
 

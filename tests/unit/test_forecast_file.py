@@ -15,13 +15,12 @@ from svreport.core.model import Council, LineKind, MapAction, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem
 from svreport.core.units import Unit
-from svreport.inputs.forecast_file.areas import Part, parts_named
-from svreport.inputs.forecast_file.lines import Layout, layout_of
-from svreport.inputs.forecast_file.naming import named_file, named_files
-from svreport.inputs.forecast_file.reading import ForecastRead, read_forecast_file
+from svreport.inputs.forecast_file import ForecastRead, read_forecast_file
+from svreport.inputs.forecast_file.layout import Layout, Part, layout_of, parts_named
+from svreport.inputs.forecast_file.source import named_file, named_files
 from svreport.inputs.forecast_file.units import signs_shown, unit_said
 from svreport.inputs.kinds import Refused
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 
 YEARS = [FinancialYear(starts) for starts in (2024, 2025, 2026)]
 
@@ -592,7 +591,7 @@ def test_text_that_looks_like_something_else_is_a_name_like_any_other(tmp_path: 
 def test_long_sheets_are_refused_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.inputs.forecast_file.lines.MOST_ROWS", 2)
+    monkeypatch.setattr("svreport.inputs.forecast_file.layout.MOST_ROWS", 2)
     rows = "".join(f"| Line {number} | 1 | 2 |\n" for number in range(3))
     read = read_file(
         tmp_path, f"## DSG\n| | 2024/25 | 2025/26 |\n{rows}", "| Line 1 | | | | leave out |"

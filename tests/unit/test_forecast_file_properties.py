@@ -29,10 +29,9 @@ from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
 from svreport.inputs.cells import Area, Cell, Grid, Position
-from svreport.inputs.forecast_file.naming import NamedFile
-from svreport.inputs.forecast_file.opening import Opened
-from svreport.inputs.forecast_file.proposing import propose, proposed_map
-from svreport.inputs.forecast_file.reading import ForecastRead, Reader, read_forecast_file
+from svreport.inputs.forecast_file import ForecastRead, Reader, read_forecast_file
+from svreport.inputs.forecast_file.forecast_proposal import propose, proposed_map
+from svreport.inputs.forecast_file.source import NamedFile, Opened
 from svreport.inputs.kinds import Refused
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))

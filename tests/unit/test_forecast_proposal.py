@@ -17,12 +17,11 @@ from svreport.core.problems import UnreadableInputs
 from svreport.core.units import Unit
 from svreport.figures.forecast import statements
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
-from svreport.inputs.forecast_file.mapping import guessed_kind
-from svreport.inputs.forecast_file.naming import NamedFile
-from svreport.inputs.forecast_file.opening import open_file
-from svreport.inputs.forecast_file.proposing import Proposal, propose, proposed_map
+from svreport.inputs.forecast_file.forecast_proposal import Proposal, propose, proposed_map
+from svreport.inputs.forecast_file.map_matches import guessed_kind
+from svreport.inputs.forecast_file.source import NamedFile, open_file
 from svreport.inputs.kinds import Refused
-from svreport.inputs.reading import read_grids, read_inputs
+from svreport.inputs.reader import read_grids, read_inputs
 
 NAME = "Finance forecast.xlsx"
 SPENDING, LEFT_OUT = LineKind.EXPENDITURE, MapAction.LEAVE_OUT

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from svreport.inputs import blank_workbook, guide, reading, sheets
+from svreport.inputs import blank_workbook, guide, reader, sheets
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
 from svreport.inputs.guide import column_reference
-from svreport.inputs.reading import read_inputs_bytes
+from svreport.inputs.reader import read_inputs_bytes
 
 MODULE = "svreport.inputs.sheets.visits"
 VISITS = """
@@ -54,7 +54,7 @@ def visits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     (tmp_path / "visits.py").write_text(VISITS, "utf-8")
     monkeypatch.setattr(sheets, "__path__", [*sheets.__path__, str(tmp_path)])
     found = tuple(sheets.defined_sheets())
-    for module in (blank_workbook, guide, reading):
+    for module in (blank_workbook, guide, reader):
         monkeypatch.setattr(module, "SHEETS", found)
     yield sys.modules[MODULE]
     del sys.modules[MODULE]

@@ -12,7 +12,7 @@ from svreport.checks import check_council, check_updates
 from svreport.core.model import Council, Settings
 from svreport.core.problems import Place, UnreadableInputs
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.reading import Inputs, read_grids, read_inputs
+from svreport.inputs.reader import Inputs, read_grids, read_inputs
 from svreport.inputs.sheets import SHEETS
 
 

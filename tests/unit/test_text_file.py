@@ -14,8 +14,8 @@ from finance_cases import council_with
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.inputs.forecast_file import opening as text_file
-from svreport.inputs.forecast_file.opening import read_text_file
+from svreport.inputs.forecast_file import source as text_file
+from svreport.inputs.forecast_file.source import read_text_file
 from svreport.inputs.kinds import Refused
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=8)

@@ -12,7 +12,7 @@ from svreport.inputs.cells import Grid
 from svreport.inputs.example import EXAMPLE, STARTER, as_grids, read_contents
 from svreport.inputs.guide import READ_ME, column_reference
 from svreport.inputs.kinds import Refused
-from svreport.inputs.reading import read_grids
+from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 
 

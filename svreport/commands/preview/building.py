@@ -14,8 +14,8 @@ from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import DOCUMENTS
 from svreport.files.outputs import OutputFile
-from svreport.inputs.forecast_file.naming import named_files
-from svreport.inputs.reading import read_inputs
+from svreport.inputs.forecast_file.source import named_files
+from svreport.inputs.reader import read_inputs
 from svreport.release.build_record import is_record
 from svreport.rendering.pdf.convert import SUFFIX, pdfs_of
 from svreport.rendering.pdf.office import how_to_install, office

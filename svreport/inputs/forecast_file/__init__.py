@@ -1,1 +1,265 @@
-"""The finance team's own forecast: a workbook or text file that Settings name beside the inputs."""
+"""The finance team's own forecast, which Settings name: its lines, and what keeps any out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from svreport.core.model import Council, ForecastLine, MapAction, Unread
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Problem, Severity
+from svreport.core.text import normalise
+from svreport.files.outputs import FileDigest
+from svreport.inputs.forecast_file.forecast_lines import (
+    ReadLine,
+    Stated,
+    counted_twice,
+    forecast_lines,
+    subtotals_of,
+)
+from svreport.inputs.forecast_file.layout import (
+    Layout,
+    Part,
+    layout_of,
+    nameless_problems,
+    parts_named,
+    surroundings,
+)
+from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
+from svreport.inputs.forecast_file.source import Opened, named_file, open_file
+from svreport.inputs.forecast_file.units import (
+    Amounts,
+    header_of,
+    place_of,
+    read_amounts,
+    refusal,
+    signs_shown,
+    stating_of,
+    undeclared,
+    unit_said,
+)
+from svreport.inputs.forecast_file.years import year_problems
+from svreport.inputs.kinds import Refused
+from svreport.inputs.sheets import forecast
+from svreport.inputs.workbook import open_in_excel
+
+FORECAST = forecast.SHEET.name
+
+
+@dataclass(frozen=True)
+class ForecastRead:
+    """What was read of the finance team's forecast; `unread` is what may stand in the rest."""
+
+    lines: Sequence[ForecastLine] = ()
+    problems: Sequence[Problem] = ()
+    unread: Sequence[Unread] = ()
+    files: Sequence[FileDigest] = ()
+
+
+def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
+    """The lines of the file that the settings of an inputs workbook in `folder` name, if any."""
+    if council.settings.forecast_file is None:
+        return ForecastRead()
+    reader = Reader(council)
+    try:
+        opened = open_file(named_file(council.settings.forecast_file, folder))
+    except Refused as refused:
+        reader.problems.append(refusal(council.settings, "forecast_file", refused))
+        return reader.read([], ())
+    reader.problems += [*open_in_excel(opened.file.path), *opened.problems]
+    files = [FileDigest.of(opened.file.name, opened.content)]
+    return reader.read(reader.lines(opened), files)
+
+
+@dataclass
+class Reader:
+    """Reads the file, gathering problems as it goes; `lost` are amounts that cannot be read."""
+
+    council: Council
+    problems: list[Problem] = field(default_factory=list)
+    lost: list[Unread] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.declared = self.council.settings
+        self.stating = stating_of(self.declared)
+        self.is_declared = not any(undeclared(self.council))
+        self.problems += undeclared(self.council)
+
+    def read(self, lines: Sequence[ForecastLine], files: Sequence[FileDigest]) -> ForecastRead:
+        """What was read; where more than cells could not be, anything may stand in the rest."""
+        whole = all(one.rule in _LEAVE_THE_REST for one in self.problems if one.is_error)
+        unread = self.lost if whole else [Unread(sheet=FORECAST)]
+        return ForecastRead(lines, self.problems, unread, files)
+
+    def lines(self, opened: Opened) -> list[ForecastLine]:
+        """The lines of the council's forecast that the file holds."""
+        layouts = self._layouts(opened)
+        if not layouts:
+            return []
+        self._check_unit(layouts, opened.file.name)
+        self.amounts = {
+            line.cell.place: read_amounts(line.cells, self.stating.unit)
+            for layout in layouts
+            for line in layout.rows
+        }
+        matches = self._of_other_versions(self._matches(layouts, opened.file.name))
+        read = [ReadLine(one, self._amounts(one)) for one in matches]
+        if not self._signs_fit(read, opened.file.name) or not self.is_declared:
+            return []
+        twice = list(counted_twice(self._stated(layouts, read), matches))
+        self.problems += [one.problem for one in twice]
+        dropped = {id(one.match) for one in twice if one.problem.is_error}
+        for layout in layouts:
+            of_part = [one.line for one in matches if one.line.part is layout.part]
+            self.problems += surroundings(layout, of_part)
+        return forecast_lines((one for one in read if id(one.match) not in dropped), self.stating)
+
+    def _layouts(self, opened: Opened) -> list[Layout]:
+        """What the parts of the file hold that have years."""
+        known = {normalise(one.their_line) for one in self.council.forecast_map}
+        try:
+            parts = parts_named(self.declared.forecast_file_area, opened.sheets, opened.file.name)
+            layouts = [layout_of(part, known) for part in parts]
+        except Refused as refused:
+            self.problems.append(refusal(self.declared, "forecast_file_area", refused))
+            return []
+        for layout in layouts:
+            if not layout.years:
+                self.problems.append(_without_years(layout.part))
+            for years in layout.years:
+                self.problems += year_problems(layout.part.grid, years)
+            self.problems += nameless_problems(layout)
+        return [layout for layout in layouts if layout.years]
+
+    def _check_unit(self, layouts: Sequence[Layout], file: str) -> None:
+        """A warning where a title or a heading names another unit than is declared."""
+        declared = self.declared.forecast_file_unit
+        for layout in layouts:
+            said = unit_said(layout.part.sheet, layout.years[0].row + 1)
+            if declared is not None and said is not None and said[0] is not declared:
+                self.problems.append(
+                    Problem(
+                        place_of(self.declared, "forecast_file_unit"),
+                        f"{header_of('forecast_file_unit')} is {declared}, but {said[1].place} "
+                        f"says “{said[1].text}”.",
+                        f"Choose {said[0]}, unless {declared} is right.",
+                        Severity.WARNING,
+                        rule="forecast-file-unit",
+                        about=file,
+                    )
+                )
+                return
+
+    def _matches(self, layouts: Sequence[Layout], file: str) -> Sequence[Match]:
+        rows = [row for layout in layouts for row in layout.rows]
+        lost = self.council.unread_in(MAP)
+        if not self.council.forecast_map and not lost:
+            lines = sum(1 for row in rows if row.has_figures)
+            self.problems.append(empty_map(lines, file))
+            return ()
+        names = [str(one.fields.get("their_line", "")) for one in lost]
+        stated = self._stated(layouts, ())
+        sums = [stated[one.row].line.cell.place for one in subtotals_of(stated)]
+        matching = match_lines(self.council.forecast_map, rows, file, unread=names, sums=sums)
+        self.problems += matching.problems
+        return matching.matches
+
+    def _of_other_versions(self, matches: Sequence[Match]) -> list[Match]:
+        """The matches of versions that the Forecast sheet does not hold, which is a problem."""
+        typed: dict[str, ForecastLine] = {}
+        for line in self.council.forecast:
+            typed.setdefault(normalise(line.version), line)
+        both: dict[str, Match] = {}
+        for match in matches:
+            version = normalise(match.mapped.version or "")
+            if version in typed:
+                both.setdefault(version, match)
+        self.problems += [_in_both(match, typed[version]) for version, match in both.items()]
+        return [one for one in matches if normalise(one.mapped.version or "") not in both]
+
+    def _amounts(self, match: Match) -> Amounts:
+        amounts = self.amounts[match.line.cell.place]
+        # A line of two versions is read twice, and is at fault once.
+        self.problems += [one for one in amounts.problems if one not in self.problems]
+        if amounts.lost:
+            fields = {
+                "version": match.mapped.version,
+                "line": match.mapped.line or match.line.name,
+                "kind": match.mapped.kind,
+            }
+            self.lost.append(
+                Unread(sheet=FORECAST, fields=fields, lost=amounts.lost, dropped=False)
+            )
+        return amounts
+
+    def _signs_fit(self, read: Sequence[ReadLine], file: str) -> bool:
+        """Whether income and spending have the signs that are declared; a problem where not."""
+        declared = self.declared.forecast_file_signs
+        shown = signs_shown(
+            (one.match.mapped.kind, amount)
+            for one in read
+            if not one.match.mapped.reverse
+            for amount in one.amounts.stated.values()
+        )
+        if declared is None or shown is None or shown is declared:
+            return True
+        self.problems.append(
+            Problem(
+                place_of(self.declared, "forecast_file_signs"),
+                f"{header_of('forecast_file_signs')} is “{declared}”, but the lines of {file} have "
+                f"the signs of “{shown}”.",
+                f"Choose “{shown}”, or correct the kinds of its lines in the sheet {MAP}.",
+                rule="forecast-file-signs",
+            )
+        )
+        return False
+
+    def _stated(self, layouts: Sequence[Layout], read: Sequence[ReadLine]) -> list[Stated]:
+        """What every line of the file states, those that are not read as they stand."""
+        by_place = {one.match.line.cell.place: one for one in read}
+        found = []
+        for line in (line for layout in layouts for line in layout.lines):
+            one = by_place.get(line.cell.place)
+            kind = one.match.mapped.kind if one else MapAction.LEAVE_OUT
+            reverse = one is not None and one.match.mapped.reverse
+            own = {
+                year: self.stating.restated(amount, kind, reverse=reverse)
+                for year, amount in self.amounts[line.cell.place].stated.items()
+            }
+            found.append(Stated(line, own))
+        return found
+
+
+# Errors that leave what else is in the file as it is.
+_LEAVE_THE_REST = ("forecast-file-figure", "counted-twice", "version-in-both")
+
+
+def _without_years(part: Part) -> Problem:
+    grid = part.grid
+    first = grid.filled[0][1].place if grid.filled else grid.place
+    number = next((cell.text for _, cell in grid.filled if cell.text in _PLAIN_YEARS), None)
+    hint = ""
+    if number is not None:
+        year = FinancialYear(int(number))
+        hint = f"“{number}” could be {year.previous()} or {year}. "
+    return Problem(
+        first,
+        "No row from here on heads its columns with financial years.",
+        f"{hint}Have them headed as 2024/25, 2024-25 or FY25, or name the range that has them in "
+        "Forecast file area.",
+        rule="forecast-file-years",
+    )
+
+
+_PLAIN_YEARS = frozenset(map(str, range(2000, 2100)))
+
+
+def _in_both(match: Match, line: ForecastLine) -> Problem:
+    return Problem(
+        match.mapped.place("version"),
+        f"The version “{match.mapped.version}” stands in the sheet {FORECAST} as well, from "
+        f"{line.place('version')} on; the file's is not read.",
+        f"Keep it in one of the two: clear those rows of {FORECAST}, or these of {MAP}.",
+        rule="version-in-both",
+    )

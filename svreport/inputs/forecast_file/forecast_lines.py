@@ -13,8 +13,8 @@ from svreport.core.origin import CellAmount, CellText
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
-from svreport.inputs.forecast_file.lines import TheirLine
-from svreport.inputs.forecast_file.mapping import Match
+from svreport.inputs.forecast_file.layout import TheirLine
+from svreport.inputs.forecast_file.map_matches import Match
 from svreport.inputs.forecast_file.units import Amounts, Stating
 
 # Amounts of a row in halves of the unit they are stated to, in which tolerances are whole.

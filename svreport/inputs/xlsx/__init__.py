@@ -1,1 +1,240 @@
-"""The parts of an .xlsx file, read strictly: what Excel would not show as it is read is refused."""
+"""Workbooks as .xlsx files: their sheets in order, with the names of areas."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from svreport.files.ooxml.markup import APART, Damaged, OtherKind, Unsafe, printable
+from svreport.files.ooxml.package import Package, Relation
+from svreport.inputs.cells import Area, Grid, read_range
+from svreport.inputs.xlsx.page import Known, Page
+from svreport.inputs.xlsx.strict import (
+    MOST_SHEETS,
+    WHOLE,
+    Allowance,
+    Attributes,
+    Grammar,
+    StrictReader,
+    children,
+    names,
+    shown,
+)
+from svreport.inputs.xlsx.texts import EPOCH, EPOCH_OF_1904, GENERAL, SharedTexts, Styles
+
+NamedAreas: TypeAlias = dict[str, dict[str, Area]]
+
+# Names that Excel keeps for itself, such as that of the area to print.
+EXCELS_OWN = "_xlnm."
+_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!([A-Za-z0-9$:]+)")
+
+
+class TablePart(StrictReader):
+    """Reads what a table is called, and where it stands."""
+
+    grammar: ClassVar[Grammar] = {
+        WHOLE: children({"table": "table"}),
+        "table": children({}, "autoFilter sortState tableColumns tableStyleInfo extLst"),
+    }
+
+    def __init__(self, part: str, allowance: Allowance) -> None:
+        super().__init__(part, allowance)
+        self.name = ""
+        self.area: Area | None = None
+
+    def begin_table(self, attributes: Mapping[str, str]) -> None:
+        self.name = shown([attributes.get("displayName", "")])
+        self.area = read_range(attributes.get("ref", ""))
+
+
+def areas_of(defined: Iterable[tuple[str, str]]) -> NamedAreas:
+    """The named areas of each sheet, from names and what each is defined as.
+
+    A name for anything but one area of cells is passed over.
+    """
+    found: NamedAreas = defaultdict(dict)
+    for name, meaning in defined:
+        reference = _REFERENCE.fullmatch(meaning.strip())
+        area = read_range(reference[3]) if reference else None
+        if reference and area and not name.startswith(EXCELS_OWN):
+            found[(reference[1] or reference[2]).replace("''", "'")][name] = area
+    return found
+
+
+_ID = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships{APART}id"
+# Excel takes 31 characters; other programs let more through.
+_NAME = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f-\x9f]{1,100}")
+_STATES = {"visible": False, "hidden": True, "veryHidden": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A sheet as the workbook lists it; `relation` leads to its part."""
+
+    name: str
+    is_hidden: bool
+    relation: str
+
+
+class Book(StrictReader):
+    """Reads the list of sheets, the names that are defined, and where dates are counted from.
+
+    `is_calculated` is not so where a program saved the workbook that calculates nothing,
+    and left that to Excel.
+    """
+
+    grammar: ClassVar[Grammar] = {
+        WHOLE: children({"workbook": "workbook"}),
+        "workbook": children(
+            {
+                "workbookPr": "properties",
+                "sheets": "sheets",
+                "definedNames": "names",
+                "calcPr": "calculation",
+            },
+            "fileVersion fileSharing workbookProtection bookViews functionGroups "
+            "externalReferences oleSize customWorkbookViews pivotCaches smartTagPr "
+            "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst",
+        ),
+        "properties": children({}),
+        "calculation": children({}),
+        "sheets": children({"sheet": "sheet"}),
+        "sheet": children({}),
+        "names": children({"definedName": "name"}),
+        "name": children({}),
+    }
+    words_in = frozenset(["name"])
+    attributes: ClassVar[Attributes] = {
+        "properties": names(
+            "date1904 showObjects showBorderUnselectedShapes filterPrivacy promptedSolutions "
+            "showInkAnnotation backupFile updateLinks saveExternalLinkValues codeName "
+            "hidePivotFieldList publishItems showPivotChartFilter allowRefreshQuery "
+            "checkCompatibility autoCompressPictures refreshAllConnections defaultThemeVersion "
+            "dateCompatibility"
+        ),
+        "sheet": names("name sheetId state"),
+    }
+    open_to_others = frozenset(["workbook"])
+
+    def __init__(self, part: str, allowance: Allowance) -> None:
+        super().__init__(part, allowance)
+        self.sheets: list[Listed] = []
+        self.from_1904 = False
+        self.is_calculated = True
+        self.names: list[tuple[str, str]] = []
+        self._name = ""
+
+    def begin_properties(self, attributes: Mapping[str, str]) -> None:
+        self.from_1904 = self.flag(attributes, "date1904")
+
+    def begin_calculation(self, attributes: Mapping[str, str]) -> None:
+        self.is_calculated = not self.flag(attributes, "fullCalcOnLoad")
+
+    def begin_sheet(self, attributes: Mapping[str, str]) -> None:
+        name = shown([attributes.get("name", "")])
+        state = attributes.get("state", "visible")
+        if not _NAME.fullmatch(name) or state not in _STATES or _ID not in attributes:
+            raise self.damaged(f"its sheet {len(self.sheets) + 1} is not listed as Excel does")
+        if len(self.sheets) == MOST_SHEETS:
+            raise self.damaged(f"it lists more than {MOST_SHEETS} sheets")
+        self.sheets.append(Listed(name, _STATES[state], attributes[_ID]))
+
+    def begin_name(self, attributes: Mapping[str, str]) -> None:
+        self._name = shown([attributes.get("name", "")])
+
+    def finish_name(self) -> None:
+        self.names.append((self._name, shown(self.words)))
+
+
+_SHEET = "worksheet"
+# Sheets that hold no cells to read, or none that may be.
+_OTHER_SHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+_WORKBOOK_TYPES = ("spreadsheetml", "ms-excel")
+_BINARY = "ms-excel.sheet.binary"
+
+
+def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
+    """The sheets of a workbook whose names are to be read.
+
+    Raises OtherKind, Damaged and Unsafe.
+    """
+    main = _main_part(package)
+    relations = package.relations(main)
+    allowance = Allowance()
+    book = Book(main, allowance)
+    book.read(package.part(main))
+    known = _known(package, relations, allowance, book)
+    named = areas_of(book.names)
+    grids: list[Grid] = []
+    for sheet in _parts(book.sheets, {one.id: one for one in relations}):
+        name = sheet.listed.name
+        if is_read(name):
+            page = Page(sheet.part, name, known, allowance)
+            areas = {**named.get(name, {}), **dict(_tables(package, sheet.part, allowance))}
+            content = package.part(sheet.part)
+            grids.append(page.grid(content, areas, is_hidden=sheet.listed.is_hidden))
+    return grids
+
+
+def _known(
+    package: Package, relations: Sequence[Relation], allowance: Allowance, book: Book
+) -> Known:
+    """What the cells of all sheets refer to."""
+    texts, styles = SharedTexts("", allowance), Styles("", allowance)
+    for reader, kind in ((texts, "sharedStrings"), (styles, "styles")):
+        for relation in relations:
+            if relation.kind == kind:
+                reader.part = relation.target
+                reader.read(package.part(relation.target))
+    return Known(
+        texts=texts.found,
+        formats=styles.found or (GENERAL,),
+        epoch=EPOCH_OF_1904 if book.from_1904 else EPOCH,
+        is_calculated=book.is_calculated,
+    )
+
+
+def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[tuple[str, Area]]:
+    """The tables of a sheet by their names."""
+    for relation in package.relations(sheet):
+        if relation.kind == "table" and not relation.outside:
+            table = TablePart(relation.target, allowance)
+            table.read(package.part(relation.target))
+            if table.area is not None:
+                yield table.name, table.area
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet that holds cells, and its part."""
+
+    listed: Listed
+    part: str
+
+
+def _main_part(package: Package) -> str:
+    """The part that lists the sheets."""
+    for relation in package.relations():
+        kind = package.content_type(relation.target)
+        if relation.kind == "officeDocument" and any(word in kind for word in _WORKBOOK_TYPES):
+            if _BINARY in kind:
+                raise Unsafe("is a binary workbook", "save it as an Excel Workbook (.xlsx)")
+            return relation.target
+    raise OtherKind
+
+
+def _parts(sheets: Sequence[Listed], by_id: Mapping[str, Relation]) -> list[_Sheet]:
+    """The sheets with cells, each with its own part."""
+    found: list[_Sheet] = []
+    for listed in sheets:
+        relation = by_id.get(listed.relation)
+        if relation is not None and relation.kind in _OTHER_SHEETS:
+            continue
+        is_taken = relation is not None and relation.target in (one.part for one in found)
+        if relation is None or relation.outside or relation.kind != _SHEET or is_taken:
+            raise Damaged(f"the sheet {printable(listed.name)} has no part of its own")
+        found.append(_Sheet(listed, relation.target))
+    return found

@@ -19,7 +19,6 @@ from svreport.inputs.cells import (
     Position,
     read_range,
 )
-from svreport.inputs.xlsx.sheet_list import Listed
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -100,10 +99,9 @@ class Page(StrictReader):
     words_in = frozenset(["formula", "value", "text"])
     open_to_others = frozenset(["worksheet"])
 
-    def __init__(self, part: str, listed: Listed, known: Known, allowance: Allowance) -> None:
+    def __init__(self, part: str, name: str, known: Known, allowance: Allowance) -> None:
         super().__init__(part, allowance)
-        self._name = listed.name
-        self._is_hidden = listed.is_hidden
+        self._name = name
         self._known = known
         self._tables = 0
         self._cells: dict[Position, Cell] = {}
@@ -121,7 +119,7 @@ class Page(StrictReader):
         self._own: list[str] | None = None
         self._formula: str | None = None
 
-    def grid(self, content: bytes, named: Mapping[str, Area]) -> Grid:
+    def grid(self, content: bytes, named: Mapping[str, Area], *, is_hidden: bool) -> Grid:
         """The sheet, with the areas that have a name. Raises Damaged and Unsafe."""
         self.allowance.sheet = self._name
         self.read(content)
@@ -132,7 +130,7 @@ class Page(StrictReader):
             cells=self._cells,
             hidden_rows=frozenset(self._hidden_rows),
             hidden_columns=frozenset(self._hidden_columns),
-            is_hidden=self._is_hidden,
+            is_hidden=is_hidden,
             merged=tuple(self._merged),
             named=named,
             elsewhere=tuple(self._elsewhere),

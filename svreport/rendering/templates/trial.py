@@ -16,7 +16,7 @@ from svreport.core.problems import SvreportError
 from svreport.figures.forms import read_forms
 from svreport.figures.register import BadReference
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
-from svreport.inputs.reading import read_grids, read_inputs
+from svreport.inputs.reader import read_grids, read_inputs
 from svreport.narrative.facts import Facts
 from svreport.rendering.templates.papers import TemplatePaper
 from svreport.rendering.templates.shapes import Shape, shape_of_value

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
-from svreport.inputs.forecast_file.lines import TheirLine
+from svreport.inputs.forecast_file.layout import TheirLine
 from svreport.inputs.sheets.forecast import EARLIER_WORDS
 
 _KINDS: dict[str, LineKind] = {normalise(kind): kind for kind in LineKind} | EARLIER_WORDS

@@ -17,7 +17,7 @@ from svreport.core.text import nearest, normalise
 from svreport.core.units import Unit, money_unit
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
-from svreport.inputs.forecast_file.reading import read_forecast_file
+from svreport.inputs.forecast_file import read_forecast_file
 from svreport.inputs.kinds import Reading, Refused
 from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.records import read_records

@@ -1,28 +1,69 @@
-"""Opening the finance team's file: its sheets as grids of cells, or why it cannot be read."""
+"""The finance team's file: by which path it is named, and its sheets as grids of cells."""
 
 from __future__ import annotations
 
 import csv
+import posixpath
 import re
 import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import StringIO
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from svreport.core.model import Settings
 from svreport.core.periods import year_named_in
 from svreport.core.problems import Problem, UnreadableInputs
 from svreport.core.text import did_you_mean
 from svreport.files.ooxml.archive import LARGEST_FILE, file_content
 from svreport.files.ooxml.markup import Unsafe
 from svreport.inputs.cells import Cell, Grid, Position
-from svreport.inputs.forecast_file.naming import NamedFile
 from svreport.inputs.kinds import Refused
 from svreport.inputs.workbook import read_workbook
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file that the inputs name: by its path from their folder, and where that leads.
+
+    `name` has slashes on every computer, so that what is written is the same on all.
+    """
+
+    name: str
+    path: Path
+
+
+def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
+    """The files that the settings of an inputs workbook in `folder` name, be they there or not."""
+    if settings.forecast_file is None:
+        return ()
+    try:
+        return (named_file(settings.forecast_file, folder),)
+    except Refused:
+        return ()
+
+
+def named_file(text: str, folder: Path) -> NamedFile:
+    """The file that a path from `folder` names.
+
+    Raises Refused for an address and for a path that starts elsewhere: it would
+    mean another file on another computer, or fetch one from the network.
+    """
+    path = PureWindowsPath(text)
+    if path.drive or path.root or "://" in text:
+        raise Refused(
+            f"“{text}” does not start at this workbook's folder.",
+            "Type the file's path from there, such as Finance forecast.xlsx or "
+            "../Finance/forecast.xlsx, or put the file beside this workbook.",
+        )
+    name = posixpath.normpath(path.as_posix())
+    return NamedFile(name, folder / name)
+
 
 # A byte order mark is no part of the first cell; a file without one that is not UTF-8 is Excel's.
 ENCODINGS = ("utf-8-sig", "cp1252")

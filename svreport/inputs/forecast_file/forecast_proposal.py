@@ -16,11 +16,10 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
-from svreport.inputs.forecast_file.areas import Part
 from svreport.inputs.forecast_file.forecast_lines import Stated, subtotals_of
-from svreport.inputs.forecast_file.lines import Layout, TheirLine, layout_of
-from svreport.inputs.forecast_file.mapping import guessed_kind, is_count, is_income
-from svreport.inputs.forecast_file.opening import Opened
+from svreport.inputs.forecast_file.layout import Layout, Part, TheirLine, layout_of
+from svreport.inputs.forecast_file.map_matches import guessed_kind, is_count, is_income
+from svreport.inputs.forecast_file.source import Opened
 from svreport.inputs.forecast_file.units import read_amounts, signs_shown, unit_said
 from svreport.inputs.kinds import Refused
 from svreport.inputs.sheets import forecast_map
