@@ -87,7 +87,7 @@ _SPACES = {
 
 
 @dataclass(frozen=True)
-class StatedProperties:
+class DocumentProperties:
     """What an Office document states of itself; empty what it does not."""
 
     title: str
@@ -95,7 +95,7 @@ class StatedProperties:
     created: datetime | None
 
 
-def properties_of(document: bytes) -> StatedProperties:
+def properties_of(document: bytes) -> DocumentProperties:
     """What a .docx, .pptx or .xlsx file states of itself."""
     package = open_package(document)
     core = package.xml(PROPERTIES) if PROPERTIES in package else None
@@ -107,7 +107,7 @@ def properties_of(document: bytes) -> StatedProperties:
     created = None
     with suppress(ValueError):
         created = datetime.fromisoformat(text("dcterms:created"))
-    return StatedProperties(text("dc:title"), text("dc:language"), created)
+    return DocumentProperties(text("dc:title"), text("dc:language"), created)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def finish_pdf(made: bytes, document: bytes) -> FinishedPdf:
         raise ValueError(str(reason)) from reason
 
 
-def _describe(pdf: Pdf, stated: StatedProperties) -> None:
+def _describe(pdf: Pdf, stated: DocumentProperties) -> None:
     """Writes the document's own properties into the PDF."""
     from pikepdf import Dictionary, String
 
@@ -159,7 +159,7 @@ def _describe(pdf: Pdf, stated: StatedProperties) -> None:
         pdf.docinfo["/CreationDate"] = String(f"D:{stated.created:%Y%m%d%H%M%S}Z")
 
 
-def _describe_as_metadata(pdf: Pdf, stated: StatedProperties, source: str) -> None:
+def _describe_as_metadata(pdf: Pdf, stated: DocumentProperties, source: str) -> None:
     """The same where newer readers look for it, with what the PDF was made from."""
     created = stated.created
     properties = {

@@ -133,14 +133,14 @@ class _WordFonts:
         self._styles = package.xml("word/styles.xml")
 
     def asked(self) -> Iterator[str]:
-        if not any(self._named_in(style) for style in self._defaults()):
-            yield from self._named_in(self._styles.find("w:docDefaults", namespaces=_SPACES))
-        for style in self._used():
-            yield from self._named_in(style)
+        if not any(self._families_in(style) for style in self._defaults()):
+            yield from self._families_in(self._styles.find("w:docDefaults", namespaces=_SPACES))
+        for style in self._styles_in_use():
+            yield from self._families_in(style)
         for text in self._texts:
             for run in text.iter(f"{_W}r"):
                 if run.find("w:t", namespaces=_SPACES) is not None:
-                    yield from self._named_in(run.find("w:rPr", namespaces=_SPACES))
+                    yield from self._families_in(run.find("w:rPr", namespaces=_SPACES))
 
     @cached_property
     def _by_id(self) -> dict[str, Element]:
@@ -152,7 +152,7 @@ class _WordFonts:
         kept = [style for style in styles if style.get(f"{_W}default") == "1"]
         return [style for style in kept if style.get(f"{_W}type") == "paragraph"]
 
-    def _used(self) -> list[Element]:
+    def _styles_in_use(self) -> list[Element]:
         """The styles that the text has, with those that they rest on."""
         waiting = [style.get(f"{_W}styleId", "") for style in self._defaults()]
         for text in self._texts:
@@ -167,10 +167,10 @@ class _WordFonts:
                 waiting += [mark.get(f"{_W}val", "") for mark in style.iter(f"{_W}basedOn")]
         return list(found.values())
 
-    def _named_in(self, element: Element | None) -> list[str]:
+    def _families_in(self, element: Element | None) -> list[str]:
         found = () if element is None else element.iter(f"{_W}rFonts")
-        return [name for fonts in found if (name := self._named_by(fonts))]
+        return [name for fonts in found if (name := self._family(fonts))]
 
-    def _named_by(self, fonts: Element) -> str:
+    def _family(self, fonts: Element) -> str:
         theme = fonts.get(f"{_W}asciiTheme", "")
         return str(self._theme.get(theme[:5], "") if theme else fonts.get(f"{_W}ascii", ""))

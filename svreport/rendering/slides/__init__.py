@@ -16,11 +16,9 @@ from svreport.content.paper import Cover, SlidesPaper
 from svreport.files.resources import TemplateFile
 from svreport.rendering.package import set_core_properties, with_fixed_times
 from svreport.rendering.slides.drawing import (
-    A,
     Frame,
     Ink,
     LinkOf,
-    P,
     clean,
     link_finder,
     paragraph,
@@ -45,7 +43,9 @@ from svreport.rendering.slides.template import (
     TABLE,
     TEXT,
     TITLE,
+    A,
     Layout,
+    P,
     Placeholder,
     kind_of,
     layout_named,
@@ -138,7 +138,7 @@ class DeckWriter:
         lines = fit_text("\n".join(cover.lines), box)
         body = _slide_placeholder(slide, below).text_frame._txBody
         write_text(body, "")
-        body.remove(body.find(f"{{{A}}}p"))
+        body.remove(body.find(f"{A}p"))
         for line in lines.text.split("\n"):
             body.append(paragraph([Run(line)], Ink(lines.size)))
         full = [cover.title, *cover.lines] if shown.is_cut or lines.is_cut else []
@@ -220,7 +220,7 @@ def add_notes(slide: Any, notes: Sequence[str]) -> None:
             # Nothing numbers the pages of notes unless a field stands here.
             shape._element.getparent().remove(shape._element)
     body = page.notes_text_frame._txBody
-    for old in body.findall(f"{{{A}}}p"):
+    for old in body.findall(f"{A}p"):
         body.remove(old)
     for note in notes or [""]:
         body.append(paragraph([Run(note)] if note else []))
@@ -236,14 +236,14 @@ def add_footer(slide: Any, layout: Layout, text: str) -> None:
         copy.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
         # What the copy does not say itself, it follows the layout in.
         for kept in (
-            *copy.findall(f"{{{P}}}spPr"),
-            *copy.findall(f"{{{P}}}txBody/{{{A}}}lstStyle"),
+            *copy.findall(f"{P}spPr"),
+            *copy.findall(f"{P}txBody/{A}lstStyle"),
         ):
             for child in list(kept):
                 kept.remove(child)
         if placeholder.kind == FOOTER:
             shown = fit_text(text, placeholder.label_box)
-            write_text(copy.find(f"{{{P}}}txBody"), shown.text, Ink(shown.size))
+            write_text(copy.find(f"{P}txBody"), shown.text, Ink(shown.size))
         shapes.append(copy)
 
 
@@ -258,12 +258,12 @@ def add_sections(deck: Any, sections: Mapping[str, Sequence[Any]]) -> None:
         for slide in slides:
             etree.SubElement(listed, f"{{{P14}}}sldId").set("id", str(slide.slide_id))
     element = deck.element
-    extensions = element.find(f"{{{P}}}extLst")
+    extensions = element.find(f"{P}extLst")
     if extensions is None:
-        extensions = etree.SubElement(element, f"{{{P}}}extLst")
-    for old in extensions.findall(f"{{{P}}}ext[@uri='{SECTIONS_OF}']"):
+        extensions = etree.SubElement(element, f"{P}extLst")
+    for old in extensions.findall(f"{P}ext[@uri='{SECTIONS_OF}']"):
         extensions.remove(old)
-    extension = etree.SubElement(extensions, f"{{{P}}}ext")
+    extension = etree.SubElement(extensions, f"{P}ext")
     extension.set("uri", SECTIONS_OF)
     extension.append(made)
 

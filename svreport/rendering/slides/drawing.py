@@ -17,11 +17,9 @@ from svreport.core.text import join_words
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.slides.metrics import Line, is_right_to_left
 from svreport.rendering.slides.pages import Row, TableFilling, TablePage
-from svreport.rendering.slides.template import EMU_IN_A_POINT
+from svreport.rendering.slides.template import EMU_IN_A_POINT, A, P
 
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 LANGUAGE = "en-GB"
 # A chart on a wall: its lines are read from afar.
 SLIDE_LINE, SLIDE_MARKER = 38_100, 9
@@ -56,7 +54,7 @@ def clean(text: str) -> str:
 def write_lines(frame: Any, lines: Sequence[Line], link_of: LinkOf) -> None:
     """Puts lines in the place of a text frame's paragraphs."""
     body = frame._txBody
-    for old in body.findall(f"{{{A}}}p"):
+    for old in body.findall(f"{A}p"):
         body.remove(old)
     for line in lines:
         body.append(_line(line, link_of))
@@ -64,7 +62,7 @@ def write_lines(frame: Any, lines: Sequence[Line], link_of: LinkOf) -> None:
 
 def write_text(body: Any, text: str, ink: Ink = PLAIN, align: str = "") -> None:
     """Puts one text in the place of the paragraphs of a body; each of its lines is one."""
-    for old in body.findall(f"{{{A}}}p"):
+    for old in body.findall(f"{A}p"):
         body.remove(old)
     body.append(paragraph([Run(text)], ink, align))
 
@@ -73,8 +71,8 @@ def paragraph(
     runs: Sequence[Run], ink: Ink = PLAIN, align: str = "", link_of: LinkOf = lambda _: None
 ) -> Any:
     """A paragraph of runs."""
-    made = etree.Element(f"{{{A}}}p", nsmap={"a": A, "r": R})
-    properties = etree.SubElement(made, f"{{{A}}}pPr")
+    made = etree.Element(f"{A}p", nsmap={"a": A.strip("{}"), "r": R})
+    properties = etree.SubElement(made, f"{A}pPr")
     text = "".join(run.text for run in runs)
     if align:
         properties.set("algn", align)
@@ -88,24 +86,24 @@ def paragraph(
 
 def _line(line: Line, link_of: LinkOf) -> Any:
     made = paragraph(line.runs, Ink(bold=line.is_heading), link_of=link_of)
-    properties = made.find(f"{{{A}}}pPr")
+    properties = made.find(f"{A}pPr")
     if line.level:
         properties.set("lvl", str(line.level))
     if line.number is not None:
-        number = etree.SubElement(properties, f"{{{A}}}buFont")
+        number = etree.SubElement(properties, f"{A}buFont")
         number.set("typeface", "+mj-lt")
-        number = etree.SubElement(properties, f"{{{A}}}buAutoNum")
+        number = etree.SubElement(properties, f"{A}buAutoNum")
         number.set("type", "arabicPeriod")
         if line.number != 1:
             number.set("startAt", str(line.number))
     elif line.mark:
-        etree.SubElement(properties, f"{{{A}}}buFont").set("typeface", SIGNS_FONT)
-        etree.SubElement(properties, f"{{{A}}}buChar").set("char", line.mark)
+        etree.SubElement(properties, f"{A}buFont").set("typeface", SIGNS_FONT)
+        etree.SubElement(properties, f"{A}buChar").set("char", line.mark)
     elif line.mark is None:
         properties.set("indent", "0")
         if not line.goes_on:
             properties.set("marL", "0")
-        etree.SubElement(properties, f"{{{A}}}buNone")
+        etree.SubElement(properties, f"{A}buNone")
     return made
 
 
@@ -113,15 +111,15 @@ def _runs(runs: Sequence[Run], ink: Ink, link_of: LinkOf) -> Iterator[Any]:
     for run in runs:
         for at, part in enumerate(clean(run.text).replace("\r", "").split("\n")):
             if at:
-                broken = etree.Element(f"{{{A}}}br")
+                broken = etree.Element(f"{A}br")
                 broken.append(_properties(run, ink, link_of))
                 yield broken
             if part:
-                made = etree.Element(f"{{{A}}}r")
+                made = etree.Element(f"{A}r")
                 made.append(_properties(run, ink, link_of))
-                etree.SubElement(made, f"{{{A}}}t").text = part.replace("\t", " ")
+                etree.SubElement(made, f"{A}t").text = part.replace("\t", " ")
                 yield made
-    end = etree.Element(f"{{{A}}}endParaRPr")
+    end = etree.Element(f"{A}endParaRPr")
     end.set("lang", LANGUAGE)
     if ink.size is not None:
         end.set("sz", str(round(ink.size * 100)))
@@ -129,7 +127,7 @@ def _runs(runs: Sequence[Run], ink: Ink, link_of: LinkOf) -> Iterator[Any]:
 
 
 def _properties(run: Run, ink: Ink, link_of: LinkOf) -> Any:
-    made = etree.Element(f"{{{A}}}rPr")
+    made = etree.Element(f"{A}rPr")
     made.set("lang", LANGUAGE)
     if ink.size is not None:
         made.set("sz", str(round(ink.size * 100)))
@@ -142,8 +140,8 @@ def _properties(run: Run, ink: Ink, link_of: LinkOf) -> Any:
         if is_set:
             made.set(name, value)
     if ink.colour is not None:
-        fill = etree.SubElement(made, f"{{{A}}}solidFill")
-        etree.SubElement(fill, f"{{{A}}}srgbClr").set("val", ink.colour.removeprefix("#"))
+        fill = etree.SubElement(made, f"{A}solidFill")
+        etree.SubElement(fill, f"{A}srgbClr").set("val", ink.colour.removeprefix("#"))
     if run.link:
         _link(made, link_of(run.link))
     return made
@@ -153,7 +151,7 @@ def _link(properties: Any, link: tuple[str, str] | None) -> None:
     if link is None:
         return
     relation, action = link
-    click = etree.SubElement(properties, f"{{{A}}}hlinkClick")
+    click = etree.SubElement(properties, f"{A}hlinkClick")
     click.set(f"{{{R}}}id", relation)
     if action:
         click.set("action", action)
@@ -217,14 +215,14 @@ def place_table(frame: Frame, filling: TableFilling, link_of: LinkOf) -> None:
         round(page.height * EMU_IN_A_POINT),
     )
     grid = made.graphic.graphicData.tbl
-    for column, each in zip(grid.tblGrid.findall(f"{{{A}}}gridCol"), page.widths, strict=True):
+    for column, each in zip(grid.tblGrid.findall(f"{A}gridCol"), page.widths, strict=True):
         column.set("w", str(round(each * EMU_IN_A_POINT)))
     headings = Row(page.headings, page.heading_height)
     rows = [headings, *page.rows]
-    for element, row in zip(grid.findall(f"{{{A}}}tr"), rows, strict=True):
+    for element, row in zip(grid.findall(f"{A}tr"), rows, strict=True):
         element.set("h", str(round(row.height * EMU_IN_A_POINT)))
         is_bold = row is headings or row.is_total
-        cells = element.findall(f"{{{A}}}tc")
+        cells = element.findall(f"{A}tc")
         for cell, shown, column in zip(cells, row.cells, columns, strict=True):
             _fill(cell, shown, column, Ink(frame.size, bold=is_bold), link_of)
     _put(frame, made, filling.table.description or _headings(page))
@@ -242,15 +240,15 @@ def _fill(cell: Any, shown: Cell, column: Column, ink: Ink, link_of: LinkOf) -> 
         ink = replace(ink, colour=shown.ink)
         _shade(cell, shown.fill)
     body = cell.get_or_add_txBody()
-    for old in body.findall(f"{{{A}}}p"):
+    for old in body.findall(f"{A}p"):
         body.remove(old)
     body.append(paragraph(runs, ink, "r" if column.align is Align.RIGHT else "", link_of))
 
 
 def _shade(cell: Any, colour: str) -> None:
     properties = cell.get_or_add_tcPr()
-    fill = etree.SubElement(properties, f"{{{A}}}solidFill")
-    etree.SubElement(fill, f"{{{A}}}srgbClr").set("val", colour.removeprefix("#"))
+    fill = etree.SubElement(properties, f"{A}solidFill")
+    etree.SubElement(fill, f"{A}srgbClr").set("val", colour.removeprefix("#"))
 
 
 def place_chart(frame: Frame, chart: Chart, number: int) -> None:
@@ -313,6 +311,6 @@ def _put(frame: Frame, made: Any, description: str) -> None:
     properties.set("name", frame.holder.name)
     properties.set("descr", " ".join(clean(description).split()))
     old = frame.holder._element
-    inner = made.find(f".//{{{P}}}nvPr")
-    inner.append(old.find(f".//{{{P}}}nvPr/{{{P}}}ph"))
+    inner = made.find(f".//{P}nvPr")
+    inner.append(old.find(f".//{P}nvPr/{P}ph"))
     old.getparent().replace(old, made)

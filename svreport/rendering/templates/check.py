@@ -179,14 +179,14 @@ def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
 
 
 @dataclass(frozen=True)
-class Exported:
+class TemplateExport:
     """The files that were written, and how many were there already, the same."""
 
     written: Sequence[Path]
     unchanged: int
 
 
-def export_templates(folder: Path, *, force: bool = False) -> Exported:
+def export_templates(folder: Path, *, force: bool = False) -> TemplateExport:
     """Copies of all templates in a folder, each in the subfolder of its paper.
 
     Raises UnwritableOutput, naming them, if files that differ are there
@@ -204,7 +204,7 @@ def export_templates(folder: Path, *, force: bool = False) -> Exported:
             f"Nothing was written: in {folder}, {names} would be replaced, and may have been "
             "edited. Export to another folder, or replace them with --force."
         )
-    return Exported(write_all(new, folder), len(files) - len(new))
+    return TemplateExport(write_all(new, folder), len(files) - len(new))
 
 
 def _is_same(path: Path, content: bytes) -> bool:

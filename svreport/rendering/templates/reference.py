@@ -19,7 +19,7 @@ from svreport.rendering.templates.tag_lint import Tag, scan
 from svreport.rendering.templates.text_lint import PAGE_SUFFIX, names_of
 from svreport.rendering.templates.trial import example, names_in_wordings, wordings_of
 from svreport.rendering.word.document import open_template
-from svreport.rendering.word.places import placed_texts
+from svreport.rendering.word.places import paragraph_texts
 
 WORDING_SUFFIX, TEXT_SUFFIX = ".md.j2", ".j2"
 BEGIN = "<!-- What follows is generated: python -m svreport.commands.refresh -->"
@@ -104,7 +104,7 @@ def _tags(template: Path) -> Iterator[Tag]:
     if template.name.endswith(TEXT_SUFFIX):
         yield from scan(template.read_text("utf-8"), in_word=False)[0]
         return
-    for _, texts in placed_texts(open_template(TemplateFile.read(template)).docx):
+    for _, texts in paragraph_texts(open_template(TemplateFile.read(template)).docx):
         for text in texts:
             yield from (replace(tag, paragraph=text.paragraph) for tag in scan(text.text)[0])
 

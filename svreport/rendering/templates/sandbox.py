@@ -42,7 +42,7 @@ FILTERS = (
     *("select", "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper"),
 )
 # The name of a filter that no template can write.
-_COUNTED = "counted items"
+_COUNT_ITEMS = "counted items"
 _WORDS: Mapping[type[nodes.Node], str] = {
     nodes.AssignBlock: "{% set … %} with {% endset %}",
     nodes.Block: "{% block %}",
@@ -82,14 +82,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, finalize: Finalize, **options: Any) -> None:
         super().__init__(
             undefined=StrictUndefined,
-            finalize=lambda value: self._measured(finalize(value)),
+            finalize=lambda value: self._measure(finalize(value)),
             **options,
         )
         self._rounds = MOST_ROUNDS
         self._characters = LONGEST_TEXT
         self.globals = {"range": safe_range}
-        self.filters = {name: _bounded(self.filters[name]) for name in FILTERS}
-        self.filters |= {"join": _join, _COUNTED: self._counted_items}
+        self.filters = {name: _bound_filter(self.filters[name]) for name in FILTERS}
+        self.filters |= {"join": _join, _COUNT_ITEMS: self._count_items}
 
     def from_string(
         self, source: str | nodes.Template, *arguments: Any, **options: Any
@@ -103,7 +103,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TemplateSyntaxError("its tags nest too deep", 1) from reason
 
     @pass_context
-    def _counted_items(self, _: Context, items: Any, size: int) -> Any:
+    def _count_items(self, _: Context, items: Any, size: int) -> Any:
         """What a loop goes through, once it is known that its rounds are not too many.
 
         It takes the context, so that Jinja calls it anew each time that the loop begins.
@@ -118,7 +118,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TemplateRuntimeError(f"its loops take more than {MOST_ROUNDS:,} rounds")
         return items
 
-    def _measured(self, value: Any) -> Any:
+    def _measure(self, value: Any) -> Any:
         self._use_up(len(value) if isinstance(value, str) else len(str(value)))
         return value
 
@@ -173,7 +173,7 @@ class _Bounds(NodeTransformer):
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
         size = nodes.Const(_size(node.body))
         self.generic_visit(node)
-        node.iter = self._filter_node(node.iter, _COUNTED, size)
+        node.iter = self._filter_node(node.iter, _COUNT_ITEMS, size)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
@@ -224,7 +224,7 @@ def _size(body: Iterable[nodes.Node]) -> int:
     return size
 
 
-def _bounded(own_filter: Callable[..., Any]) -> Callable[..., Any]:
+def _bound_filter(own_filter: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, which no longer makes a long text of many short ones."""
 
     @wraps(own_filter)

@@ -194,7 +194,7 @@ class TagLint:
             near = did_you_mean(tag.keyword, KEYWORDS)
             self._report(f"begins with “{tag.keyword}”, which is no tag.", f"{near}{_KNOWN}")
             tag = replace(tag, keyword=nearest(tag.keyword, KEYWORDS) or "?")
-        node = self._parsed(tag) if tag.keyword in _WHOLE_TAGS else None
+        node = self._parse(tag) if tag.keyword in _WHOLE_TAGS else None
         if tag.keyword in ("for", "if"):
             self._open.append((tag, self._loop_names(tag, node)))
         elif tag.keyword in ("else", "elif"):
@@ -219,7 +219,7 @@ class TagLint:
                 wrong = "is always so: its brackets are missing."
                 self._report(wrong, f"Write {tag.content}().")
 
-    def _parsed(self, tag: Tag) -> nodes.Node | None:
+    def _parse(self, tag: Tag) -> nodes.Node | None:
         source = _WHOLE_TAGS[tag.keyword].format(tag.content)
         try:
             _JINJA.from_string(source)
@@ -300,30 +300,30 @@ class TagLint:
     def _shape(self, node: nodes.Node) -> Shape:
         """What a part of an expression is; the names in it are looked up on the way."""
         if isinstance(node, nodes.Name):
-            return self._named(node.name)
+            return self._name_shape(node.name)
         if isinstance(node, nodes.Getattr):
-            return self._attribute(node)
+            return self._attribute_shape(node)
         shapes = [self._shape(child) for child in node.iter_child_nodes()]
         if isinstance(node, nodes.Call):
-            return self._called(node, shapes[0])
+            return self._call_shape(node, shapes[0])
         is_item = isinstance(node, nodes.Getitem) and shapes[0].kind is Kind.LIST
         return shapes[0].item or UNKNOWN if is_item else UNKNOWN
 
-    def _named(self, name: str) -> Shape:
+    def _name_shape(self, name: str) -> Shape:
         scopes = [*(names for _, names in reversed(self._open)), self._set, self.names or {}]
         for names in scopes:
             if name in names:
                 return names[name]
         if self.names is not None and name not in _JINJA.globals:
             known = [known for names in scopes for known in names if known != "loop"]
-            parts = (f"{item}.{name}" for item in known if name in self._named(item).fields)
+            parts = (f"{item}.{name}" for item in known if name in self._name_shape(item).fields)
             part = next(parts, None)
             near = f"Did you mean “{part}”?" if part else did_you_mean(name, known).strip()
             remedy = near or f"There are {join_words(known, most=len(known))}."
             self._report(f"names “{name}”, which {self.document} does not have.", remedy)
         return UNKNOWN
 
-    def _attribute(self, node: nodes.Getattr) -> Shape:
+    def _attribute_shape(self, node: nodes.Getattr) -> Shape:
         owner, name = self._shape(node.node), node.attr
         attribute = owner.attribute(name)
         if attribute is None:
@@ -336,7 +336,7 @@ class TagLint:
             self._report(f"names “{name}”, which {called} does not have.", remedy)
         return attribute or UNKNOWN
 
-    def _called(self, node: nodes.Call, called: Shape) -> Shape:
+    def _call_shape(self, node: nodes.Call, called: Shape) -> Shape:
         if called.kind is Kind.FIGURE:
             name = node.args[0] if node.args else None
             if name is None:

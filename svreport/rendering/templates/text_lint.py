@@ -64,15 +64,15 @@ def page_findings(
 ) -> Iterator[Finding]:
     """All that is wrong with a page's template, line by line."""
     yield from text_findings(template, document, names, figure_fault, shows=_SHOWN)
-    yield from _refused(text_template(template), _REFUSED_IN_PAGES)
+    yield from _policy_findings(text_template(template), _REFUSED_IN_PAGES)
 
 
 def style_findings(template: TemplateFile) -> Iterator[Finding]:
     """What the styles of a page would fetch, which they cannot."""
-    yield from _refused(text_template(template), _REFUSED_IN_STYLES)
+    yield from _policy_findings(text_template(template), _REFUSED_IN_STYLES)
 
 
-def _refused(text: str, patterns: Collection[tuple[str, str, str]]) -> Iterator[Finding]:
+def _policy_findings(text: str, patterns: Collection[tuple[str, str, str]]) -> Iterator[Finding]:
     for pattern, wrong, remedy in patterns:
         for match in re.finditer(pattern, text, re.IGNORECASE):
             yield Finding(

@@ -78,7 +78,7 @@ def trial_of(inputs: Path | None) -> Trial:
     if inputs is None:
         return example()
     read = read_inputs(inputs)
-    reported = _reported(read.council)
+    reported = _reported_updates(read.council)
     if read.council is None or not reported or any(problem.is_error for problem in read.problems):
         return example()
     return Trial(read.council, reported[-1], f"{reported[-1].key} of {inputs.name}")
@@ -89,10 +89,10 @@ def example() -> Trial:
     """The worked example's latest update."""
     council = read_grids(as_grids(read_contents(EXAMPLE))).council
     assert council is not None
-    return Trial(council, _reported(council)[-1], EXAMPLE_WORDS, is_example=True)
+    return Trial(council, _reported_updates(council)[-1], EXAMPLE_WORDS, is_example=True)
 
 
-def _reported(council: Council | None) -> list[Update]:
+def _reported_updates(council: Council | None) -> list[Update]:
     if council is None:
         return []
     return [update for update in council.updates if council.is_reported(update.key)]

@@ -21,7 +21,7 @@ from svreport.rendering.templates.tag_lint import (
     tag_finding,
 )
 from svreport.rendering.templates.trial import parts_inside, parts_of
-from svreport.rendering.word.places import PlacedText, WordPlace, placed_texts
+from svreport.rendering.word.places import ParagraphText, WordPlace, paragraph_texts
 from svreport.rendering.word.wordml import (
     BULLETS,
     CELL_STYLE,
@@ -57,11 +57,11 @@ class WordLint:
     def findings(self, content: Any) -> Iterator[Finding]:
         """All that is wrong, part by part; `content` shows which styles the paper uses."""
         fills = False
-        for _, texts in placed_texts(self.document):
-            tags, findings = _scanned(texts)
+        for _, texts in paragraph_texts(self.document):
+            tags, findings = _scan_texts(texts)
             lint = self._tag_lint()
             findings += lint.check(tags)
-            findings += [fault for pair in lint.pairs for fault in _apart(*pair)]
+            findings += [fault for pair in lint.pairs for fault in _pair_findings(*pair)]
             order = {text.place: at for at, text in enumerate(texts)}
             yield from sorted(findings, key=lambda finding: order[finding.place])
             fills = fills or any(tag.prefix == "p" and not tag.keyword for tag in tags)
@@ -115,7 +115,7 @@ class WordLint:
             )
 
 
-def _scanned(texts: Sequence[PlacedText]) -> tuple[list[Tag], list[Finding]]:
+def _scan_texts(texts: Sequence[ParagraphText]) -> tuple[list[Tag], list[Finding]]:
     """The tags of a part in order, and what is wrong with where they are."""
     all_tags: list[Tag] = []
     findings: list[Finding] = []
@@ -124,7 +124,7 @@ def _scanned(texts: Sequence[PlacedText]) -> tuple[list[Tag], list[Finding]]:
         placed = [replace(tag, place=text.place, paragraph=text.paragraph) for tag in tags]
         all_tags += placed
         findings += [stray_finding(stray, text.place) for stray in braces]
-        findings += [finding for tag in placed for finding in _misplaced(tag, text)]
+        findings += [finding for tag in placed for finding in _place_findings(tag, text)]
         deleted = "".join(mark.text or "" for mark in text.paragraph.iter(qn("w:delText")))
         if "{" in deleted:
             wrong = "was deleted with changes tracked, and still counts."
@@ -135,7 +135,7 @@ def _scanned(texts: Sequence[PlacedText]) -> tuple[list[Tag], list[Finding]]:
     return all_tags, findings
 
 
-def _misplaced(tag: Tag, text: PlacedText) -> Iterator[Finding]:
+def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
     """What is wrong with where a tag is: what its place takes away, and what cuts it in two."""
     if tag.prefix == "r" or (tag.prefix in ("tr", "tc") and not tag.keyword):
         written = tag.text.replace(tag.prefix, "", 1)
@@ -158,7 +158,7 @@ def _misplaced(tag: Tag, text: PlacedText) -> Iterator[Finding]:
         )
 
 
-def _apart(opener: Tag, tag: Tag) -> Iterator[Finding]:
+def _pair_findings(opener: Tag, tag: Tag) -> Iterator[Finding]:
     """What is wrong where two tags that go together cannot do so from their places."""
     remedy = ""
     if tag.prefix in ("tr", "tc"):

@@ -47,7 +47,7 @@ from svreport.rendering.word.finish import (
     text_width,
     turn_pages,
 )
-from svreport.rendering.word.places import PlacedText, placed_texts
+from svreport.rendering.word.places import ParagraphText, paragraph_texts
 from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
 # Drawings of the template's own have lower numbers.
@@ -247,9 +247,11 @@ def _where(reason: Exception, document: _Template) -> str:
     return f"It stands near “{words[:160]}”. " if words else ""
 
 
-def _text_with(reason: Exception, document: _Template) -> PlacedText | None:
+def _text_with(reason: Exception, document: _Template) -> ParagraphText | None:
     """The first paragraph whose tags hold a name that a fault complains of."""
-    texts = [text for _, part in placed_texts(document.docx) for text in part if "{" in text.text]
+    texts = [
+        text for _, part in paragraph_texts(document.docx) for text in part if "{" in text.text
+    ]
     for name in re.findall(r"['“](\w[^'”]*)['”]", str(reason)):
         for text in texts:
             if name in text.text:

@@ -38,7 +38,7 @@ class WordPlace:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class PlacedText:
+class ParagraphText:
     """A paragraph's text and its place; `pieces` has the `w:t` that each character stands in."""
 
     text: str
@@ -47,7 +47,7 @@ class PlacedText:
     pieces: Sequence[Element]
 
 
-def placed_texts(document: Any) -> Iterator[tuple[str, list[PlacedText]]]:
+def paragraph_texts(document: Any) -> Iterator[tuple[str, list[ParagraphText]]]:
     """The paragraphs of each part that templates fill: the part's name, then they in order.
 
     `document` is python-docx's.
@@ -65,9 +65,9 @@ def _inside(part: Any) -> Iterator[Any]:
     return (rel for rel in part.rels.values() if not rel.is_external)
 
 
-def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[PlacedText]:
+def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[ParagraphText]:
     """The paragraphs below an element, in order."""
-    counted = _Counted()
+    counter = _PlaceCounter()
     chapter = ""
     for paragraph in root.iter(qn("w:p")):
         if next(paragraph.iterancestors(_FALLBACK), None) is not None:
@@ -78,10 +78,10 @@ def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[Plac
         if level:
             heading = " ".join(text.split())
             chapter = heading if level == 1 else chapter
-            counted = _Counted(heading, "" if level == 1 else chapter)
-        yield PlacedText(
+            counter = _PlaceCounter(heading, "" if level == 1 else chapter)
+        yield ParagraphText(
             text=text,
-            place=counted.place(paragraph, part),
+            place=counter.place(paragraph, part),
             paragraph=paragraph,
             pieces=[piece for _, piece in pieces],
         )
@@ -105,7 +105,7 @@ def _level(paragraph: Element, styles: Mapping[str, str]) -> int:
     return 0
 
 
-class _Counted:
+class _PlaceCounter:
     """Counts the paragraphs and tables under one heading, which is number 0 itself."""
 
     def __init__(self, heading: str = "", chapter: str = "") -> None:
