@@ -91,7 +91,7 @@ def figures_have_names_of_their_own(facts: Facts) -> Iterator[Finding]:
         council.updates,
     )
     for figure in council.figures:
-        if others.means(figure.name):
+        if others.has_name(figure.name):
             yield Finding(
                 figure.place("name"),
                 f"“{figure.name}” is the name of a figure that follows from the other sheets.",

@@ -13,7 +13,7 @@ from svreport.core.problems import Severity
 from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.figure import Figure
 from svreport.figures.register import AmbiguousName, BadReference
-from svreport.figures.sources.benchmarks import PREFIX as BENCHMARK
+from svreport.figures.sources.others import BENCHMARK
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, references_in
 from svreport.narrative.texts import NarrativeText, narrative_texts, tags_in
@@ -58,7 +58,7 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Finding]:
                 "for braces that are meant to be printed, type \\{{.",
             )
         for single in _SINGLE.findall(written.text):
-            if facts.register.knows(single.split("|")[0]):
+            if facts.register.has_figure(single.split("|")[0]):
                 yield Finding(
                     written.place,
                     f"“{{{single}}}” has one brace on each side, so it would be printed as it is.",

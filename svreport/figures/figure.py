@@ -71,8 +71,8 @@ class Series:
     """A name and its figures, point by point.
 
     `at` gives None for a point of which nothing is known; `default` is the
-    point that the name alone means. `apart` says why two points must not be
-    set against each other, where they must not. `feeds` names the documents
+    point that the name alone means. `why_not_compared` says why two points must
+    not be set against each other, where they must not. `feeds` names the documents
     that show the figures of their own accord.
     """
 
@@ -80,8 +80,19 @@ class Series:
     points: Sequence[Point]
     default: Point
     at: Callable[[Point], Figure | None]
-    apart: Callable[[Point, Point], str | None] = lambda _one, _other: None
+    why_not_compared: Callable[[Point, Point], str | None] = lambda _point, _base: None
     feeds: Sequence[str] = ()
+
+
+def undated_series(figure: Figure, feeds: Sequence[str] = ()) -> Series:
+    """The series of a figure that has no date."""
+    return Series(
+        name=figure.name,
+        points=(None,),
+        default=None,
+        at=lambda point: figure if point is None else None,
+        feeds=feeds,
+    )
 
 
 @dataclass(frozen=True)
@@ -96,23 +107,23 @@ class Scope:
     disclosure: Disclosure | None = None
 
 
-def figure_difference(one: Figure, other: Figure, name: str, point: Point = None) -> Figure:
-    """The first figure less the second, in the unit of both.
+def figure_difference(figure: Figure, base: Figure, name: str, point: Point = None) -> Figure:
+    """The figure less the base that it is compared with, in the unit of both.
 
     Missing where either is. Raises ValueError where their units differ or
     where they are words.
     """
-    if one.unit is None or one.unit is not other.unit:
-        raise ValueError(f"{one.full_name} and {other.full_name} are not in one unit")
-    value = None if one.value is None or other.value is None else one.value - other.value
+    if figure.unit is None or figure.unit is not base.unit:
+        raise ValueError(f"{figure.full_name} and {base.full_name} are not in one unit")
+    value = None if figure.value is None or base.value is None else figure.value - base.value
     return Figure(
         name=name,
         point=point,
         value=value,
-        unit=one.unit,
-        decimals=max(one.decimals, other.decimals),
-        missing=(one.missing or other.missing) if value is None else None,
+        unit=figure.unit,
+        decimals=max(figure.decimals, base.decimals),
+        missing=(figure.missing or base.missing) if value is None else None,
         change=True,
-        compared_with=other.value,
-        places=tuple(dict.fromkeys((*one.places, *other.places))),
+        compared_with=base.value,
+        places=tuple(dict.fromkeys((*figure.places, *base.places))),
     )

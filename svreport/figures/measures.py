@@ -1,4 +1,4 @@
-"""A measure's position at an update: plan, actual, and the same period last year."""
+"""A measure's position at an update (plan, actual, the same period last year), and its movement."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import (
@@ -22,6 +23,12 @@ from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 
+Values: TypeAlias = Mapping[Month, MeasureValue]
+# Whether the figure of a month is withheld.
+Withholds: TypeAlias = Callable[[Month], bool]
+
+_YEAR_STARTS = {Basis.FINANCIAL_YEAR_TO_DATE: APRIL, Basis.ACADEMIC_YEAR_TO_DATE: SEPTEMBER}
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -33,7 +40,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Position:
-    """Where a measure stands: as at `month`, which may be earlier than was asked for.
+    """The figures of a measure as at `month`, which may be earlier than was asked for.
 
     A last year that was counted on another basis is not compared: it is None, and
     `last_basis` says on which.
@@ -60,13 +67,13 @@ class Position:
 
 def values_by_code(values: Sequence[MeasureValue]) -> dict[str, dict[Month, MeasureValue]]:
     """The values of each measure by month."""
-    found: dict[str, dict[Month, MeasureValue]] = {}
+    by_code: dict[str, dict[Month, MeasureValue]] = {}
     for value in values:
-        found.setdefault(value.code, {})[value.month] = value
-    return found
+        by_code.setdefault(value.code, {})[value.month] = value
+    return by_code
 
 
-def plan_at(values: Mapping[Month, MeasureValue], month: Month) -> Plan | None:
+def plan_at(values: Values, month: Month) -> Plan | None:
     """The plan for a month: as typed, else pro rata between the planned months around it.
 
     Nothing is carried on past the last planned month, or back before the first.
@@ -74,32 +81,39 @@ def plan_at(values: Mapping[Month, MeasureValue], month: Month) -> Plan | None:
     own = values.get(month)
     if own is not None and own.plan is not None:
         return Plan(own.plan)
-    planned = {one.month: one.plan for one in values.values() if one.plan is not None}
-    before = max((one for one in planned if one < month), default=None)
-    after = min((one for one in planned if one > month), default=None)
-    if before is None or after is None:
+    months = surrounding_plans(values, month)
+    if months is None:
         return None
+    before, after = months
+    start, end = values[before].plan, values[after].plan
+    assert start is not None
+    assert end is not None
     gone, whole = month.index - before.index, after.index - before.index
     # Divided last: a third of 28.5 is 9.5, where 28.5 times a third falls short of it.
-    risen = (planned[after] - planned[before]) * gone / whole
-    return Plan(planned[before] + risen, pro_rata=True)
+    return Plan(start + (end - start) * gone / whole, pro_rata=True)
+
+
+def surrounding_plans(values: Values, month: Month) -> tuple[Month, Month] | None:
+    """The planned months between which a month's plan is worked out pro rata; None without."""
+    planned = {value.month for value in values.values() if value.plan is not None}
+    before = max((earlier for earlier in planned if earlier < month), default=None)
+    after = min((later for later in planned if later > month), default=None)
+    return None if month in planned or before is None or after is None else (before, after)
 
 
 def position_at(
-    measure: Measure,
-    values: Mapping[Month, MeasureValue],
-    month: Month,
-    *,
-    decimals: int | None = None,
+    measure: Measure, values: Values, month: Month, *, decimals: int | None = None
 ) -> Position:
-    """Where a measure stood in a month, or in the last month before it that says anything.
+    """The position of a measure in a month, or in the last month before it with anything reported.
 
     `decimals` are those it is shown with, where they are known already.
     """
     latest = values.get(month)
-    if latest is None or not _tells(latest):
-        told = [one for one in values.values() if one.month <= month and _tells(one)]
-        latest = max(told, key=lambda one: one.month, default=None)
+    if latest is None or not latest.is_reported:
+        reported = [
+            value for value in values.values() if value.month <= month and value.is_reported
+        ]
+        latest = max(reported, key=lambda value: value.month, default=None)
     as_at = latest.month if latest else month
     before = values.get(as_at.year_before())
     other_basis = _other_basis(measure, latest, before)
@@ -117,14 +131,31 @@ def position_at(
     )
 
 
-def published_position(stood: Position, disclosure: Disclosure) -> Position:
+def position_history(measure: Measure, values: Values, until: Month) -> tuple[Position, ...]:
+    """The positions of a measure in each month up to an update's, and the plans of any month.
+
+    Where nothing but a plan is known, and after `until`, there is no actual and no
+    reason why.
+    """
+    reported = {month for month, value in values.items() if month <= until and value.is_reported}
+    planned = {month for month, value in values.items() if value.plan is not None}
+    decimals = decimals_shown(measure, values)
+    return tuple(
+        position_at(measure, values, month, decimals=decimals)
+        if month in reported
+        else Position(measure, month, plan=plan_at(values, month), decimals=decimals)
+        for month in sorted(reported | planned)
+    )
+
+
+def published_position(position: Position, disclosure: Disclosure) -> Position:
     """The position as public papers show it: figures that are withheld have no value."""
-    code, before = stood.measure.code, stood.month.year_before()
-    if disclosure.withholds(code, stood.month):
-        stood = replace(stood, actual=None, missing=Missing.SUPPRESSED, reason=None)
-    if stood.last_year is not None and disclosure.withholds(code, before):
-        stood = replace(stood, last_year=None, last_missing=Missing.SUPPRESSED)
-    return stood
+    code, before = position.measure.code, position.month.year_before()
+    if disclosure.withholds(code, position.month):
+        position = replace(position, actual=None, missing=Missing.SUPPRESSED, reason=None)
+    if position.last_year is not None and disclosure.withholds(code, before):
+        position = replace(position, last_year=None, last_missing=Missing.SUPPRESSED)
+    return position
 
 
 def _other_basis(
@@ -137,87 +168,44 @@ def _other_basis(
     return earlier if earlier is not (value.basis or measure.basis) else None
 
 
-def restarts_each_year(basis: Basis | None) -> bool:
-    """Whether a count on this basis begins again each year."""
-    return basis in _YEAR_STARTS
-
-
-def reason_not_comparable(measure: Measure, one: Month, other: Month) -> str | None:
-    """Why figures of two months must not be set against each other; None where they may.
-
-    A count of the year to date begins again; the same month of two years compares.
-    """
-    start = _YEAR_STARTS.get(measure.basis) if measure.basis else None
-    if start is None or one.number == other.number or _year(one, start) == _year(other, start):
-        return None
-    begins = MONTHS[start - 1]
-    return (
-        f"{measure.code} counts from {begins}, and begins again between {min(one, other)} and "
-        f"{max(one, other)}"
-    )
-
-
-_YEAR_STARTS = {Basis.FINANCIAL_YEAR_TO_DATE: APRIL, Basis.ACADEMIC_YEAR_TO_DATE: SEPTEMBER}
-
-
-def _year(month: Month, start: int) -> int:
-    return month.year if month.number >= start else month.year - 1
-
-
-def _tells(value: MeasureValue) -> bool:
-    return value.actual is not None or value.status is not None
-
-
 def _why_missing(value: MeasureValue | None) -> Missing | None:
     if value is None:
         return Missing.NOT_YET_AVAILABLE
     return None if value.actual is not None else value.status
 
 
-def decimals_shown(measure: Measure, values: Mapping[Month, MeasureValue]) -> int:
+def restarts_each_year(basis: Basis | None) -> bool:
+    """Whether a count on this basis begins again each year."""
+    return basis in _YEAR_STARTS
+
+
+def reason_not_comparable(measure: Measure, month: Month, base: Month) -> str | None:
+    """Why figures of two months must not be set against each other; None where they may.
+
+    A count of the year to date begins again; the same month of two years compares.
+    """
+    start = _YEAR_STARTS.get(measure.basis) if measure.basis else None
+    if start is None or month.number == base.number or _year(month, start) == _year(base, start):
+        return None
+    begins = MONTHS[start - 1]
+    return (
+        f"{measure.code} counts from {begins}, and begins again between {min(month, base)} and "
+        f"{max(month, base)}"
+    )
+
+
+def _year(month: Month, start: int) -> int:
+    return month.year if month.number >= start else month.year - 1
+
+
+def decimals_shown(measure: Measure, values: Values) -> int:
     """The most decimals a measure's figures show: as set, else as they were typed."""
     if measure.decimals is not None:
         return measure.decimals
     if measure.unit is Unit.COUNT:
         return 0
-    typed = [one for value in values.values() for one in (value.plan, value.actual) if one]
-    return max((decimals_of(one) for one in typed), default=0)
-
-
-Values = Mapping[Month, MeasureValue]
-
-
-def position_history(measure: Measure, values: Values, until: Month) -> tuple[Position, ...]:
-    """Where a measure stood in each month up to an update's, and what is planned for any month.
-
-    Where nothing but a plan is known, and after `until`, there is no actual and no
-    reason why.
-    """
-    told = {one.month for one in values.values() if one.month <= until and _tells_history(one)}
-    planned = {one.month for one in values.values() if one.plan is not None}
-    decimals = decimals_shown(measure, values)
-    return tuple(
-        position_at(measure, values, month, decimals=decimals)
-        if month in told
-        else Position(measure, month, plan=plan_at(values, month), decimals=decimals)
-        for month in sorted(told | planned)
-    )
-
-
-def surrounding_plans(values: Values, month: Month) -> tuple[Month, Month] | None:
-    """The planned months between which a month's plan is worked out pro rata; None without."""
-    planned = [one.month for one in values.values() if one.plan is not None]
-    before = max((one for one in planned if one < month), default=None)
-    after = min((one for one in planned if one > month), default=None)
-    return None if month in planned or before is None or after is None else (before, after)
-
-
-def _tells_history(value: MeasureValue) -> bool:
-    return value.actual is not None or value.status is not None
-
-
-# Whether the figure of a month is withheld.
-Withholds = Callable[[Month], bool]
+    typed = [number for value in values.values() for number in (value.plan, value.actual) if number]
+    return max(map(decimals_of, typed), default=0)
 
 
 class Direction(StrEnum):
@@ -239,18 +227,18 @@ class Movement:
     before: Decimal
 
 
-def latest_movement(stood: Position, values: Values, withholds: Withholds) -> Movement | None:
-    """How a measure has moved since the last figure that it can be set against; None without."""
-    earlier = _earlier(stood, values, withholds)
-    if stood.actual is None or earlier is None or earlier.actual is None:
+def latest_movement(position: Position, values: Values, withholds: Withholds) -> Movement | None:
+    """The movement of a measure since the last figure that it compares with; None without."""
+    earlier = _earlier_value(position, values, withholds)
+    if position.actual is None or earlier is None or earlier.actual is None:
         return None
-    plan = plan_at(values, earlier.month)
-    way = direction_between(
-        stood.measure.better_when,
-        (rounded(earlier.actual, stood.decimals), rounded(stood.actual, stood.decimals)),
-        (plan.value if plan else None, stood.plan.value if stood.plan else None),
+    plan, decimals = plan_at(values, earlier.month), position.decimals
+    direction = direction_between(
+        position.measure.better_when,
+        (rounded(earlier.actual, decimals), rounded(position.actual, decimals)),
+        (plan.value if plan else None, position.plan.value if position.plan else None),
     )
-    return Movement(way, earlier.month, earlier.actual)
+    return Movement(direction, earlier.month, earlier.actual)
 
 
 def direction_between(
@@ -277,42 +265,43 @@ def direction_between(
     return Direction.UP if now > before else Direction.DOWN
 
 
-def meets_plan(stood: Position) -> bool | None:
+def meets_plan(position: Position) -> bool | None:
     """Whether a measure is at its plan or better; None where that cannot be said."""
-    better = stood.measure.better_when
-    if stood.actual is None or stood.plan is None or better is None:
+    better = position.measure.better_when
+    if position.actual is None or position.plan is None or better is None:
         return None
-    actual, plan = (rounded(one, stood.decimals) for one in (stood.actual, stood.plan.value))
+    actual = rounded(position.actual, position.decimals)
+    plan = rounded(position.plan.value, position.decimals)
     if better is BetterWhen.ON_TARGET:
         return actual == plan
     return actual >= plan if better is BetterWhen.HIGHER else actual <= plan
 
 
-def _earlier(stood: Position, values: Values, withholds: Withholds) -> MeasureValue | None:
+def _earlier_value(position: Position, values: Values, withholds: Withholds) -> MeasureValue | None:
     """The last figure before the position's that is counted alike."""
-    now = values.get(stood.month)
-    basis = now.basis if now else None
+    measure, now = position.measure, values.get(position.month)
+    basis = (now.basis if now else None) or measure.basis
     alike = [
         value
         for month, value in values.items()
-        if month < stood.month
+        if month < position.month
         and value.actual is not None
-        and (value.basis or stood.measure.basis) is (basis or stood.measure.basis)
-        and _compares(stood.measure, month, stood.month)
+        and (value.basis or measure.basis) is basis
+        and _shows_movement(measure, month, position.month)
         and not withholds(month)
     ]
     return max(alike, key=lambda value: value.month, default=None)
 
 
-def _compares(measure: Measure, one: Month, other: Month) -> bool:
+def _shows_movement(measure: Measure, earlier: Month, month: Month) -> bool:
     """Whether figures of two months say which way a measure moves.
 
     A count of the year to date grows in every month, so it is set against the
     same month of an earlier year alone.
     """
     if restarts_each_year(measure.basis) and measure.unit is not Unit.PERCENT:
-        return one.number == other.number
-    return reason_not_comparable(measure, one, other) is None
+        return earlier.number == month.number
+    return reason_not_comparable(measure, earlier, month) is None
 
 
 def measures_by_workstream(
@@ -324,39 +313,32 @@ def measures_by_workstream(
     `DMI` of `DMI.a`; else to the first that serves its condition. Those of no
     workstream stand under None.
     """
-    found: dict[str | None, list[Measure]] = {}
+    by_workstream: dict[str | None, list[Measure]] = {}
     for measure in council.measures:
         if measure.is_reported_in(document):
-            found.setdefault(_workstream_of(measure, council.workstreams), []).append(measure)
-    return found
+            code = _workstream_of(measure, council.workstreams)
+            by_workstream.setdefault(code, []).append(measure)
+    return by_workstream
 
 
 def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str | None:
-    by_code = (one for one in workstreams if _begins(measure.code, one.code))
-    by_condition = (one for one in workstreams if one.condition and _serves(one, measure))
-    found = next(by_code, None) or next(by_condition, None)
-    return found.code if found else None
-
-
-def _begins(code: str, workstream: str) -> bool:
-    return normalise(code).startswith(f"{normalise(workstream)}.")
-
-
-def _serves(workstream: Workstream, measure: Measure) -> bool:
-    return workstream.condition == measure.condition
+    code = normalise(measure.code)
+    for workstream in workstreams:
+        if code.startswith(f"{normalise(workstream.code)}."):
+            return workstream.code
+    for workstream in workstreams:
+        if workstream.condition and workstream.condition == measure.condition:
+            return workstream.code
+    return None
 
 
 def workstream_named(council: Council, name: str) -> Workstream | None:
     """The workstream that a sheet calls by its code or its title; None where it is not listed."""
     wanted = normalise(name)
-    return next(
-        (
-            workstream
-            for workstream in council.workstreams
-            if wanted in (normalise(workstream.code), normalise(workstream.title))
-        ),
-        None,
-    )
+    for workstream in council.workstreams:
+        if wanted in (normalise(workstream.code), normalise(workstream.title)):
+            return workstream
+    return None
 
 
 def workstream_label(council: Council, name: str) -> str:

@@ -12,10 +12,10 @@ from svreport.core.periods import Month, read_financial_year, read_month
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, Point, Scope, Series, figure_difference, point_words
-from svreport.figures.sources import FAMILIES
+from svreport.figures.sources import FIGURE_SOURCES
 
 # What a name says: which series, and which of its points.
-Named: TypeAlias = tuple[Series, Point]
+SeriesPoint: TypeAlias = tuple[Series, Point]
 
 _LESS = re.compile(r"\s+less\s+", re.IGNORECASE)
 # Names are read in every way that they could be; longer ones, or with more parts, are none.
@@ -51,12 +51,12 @@ class Register:
 
     def __init__(self, series: Iterable[Series], updates: Sequence[Update] = ()) -> None:
         self._by_name: dict[str, Series] = {}
-        self._updates = {normalise(one.key): one for one in updates}
+        self._updates = {normalise(update.key): update for update in updates}
         self.repeated: list[tuple[Series, Series]] = []
-        for one in series:
-            first = self._by_name.setdefault(normalise(one.name), one)
-            if first is not one:
-                self.repeated.append((first, one))
+        for named in series:
+            first = self._by_name.setdefault(normalise(named.name), named)
+            if first is not named:
+                self.repeated.append((first, named))
         self._ambiguous = {normalise(first.name) for first, _ in self.repeated}
 
     @property
@@ -80,47 +80,45 @@ class Register:
         Raises BadReference.
         """
         text = " ".join(name.split())
-        found = self._found(text)
-        if found is None:
+        figure = self._figure(text)
+        if figure is None:
             raise self._unknown(text)
-        return found
+        return figure
 
-    def _found(self, text: str) -> Figure | None:
+    def _figure(self, text: str) -> Figure | None:
         if len(text) > LONGEST_NAME:
             raise BadReference(
                 f"“{text[:40]}…” is too long to be the name of a figure.",
                 "Is the tag closed where it should be?",
             )
-        return self._plain(text) or self._difference(text)
+        split = self._split(text)
+        if split is not None:
+            return self._at(*split)
+        pair = self._pair(text)
+        return self._difference(*pair, text) if pair else None
 
-    def named_in(self, name: str) -> tuple[Figure, ...]:
+    def component_figures(self, name: str) -> tuple[Figure, ...]:
         """The figures that a name is made of: itself, or the two of a difference.
 
         Raises BadReference.
         """
         text = " ".join(name.split())
-        pair = None if self._plain(text) else self._pair(text)
+        pair = None if self._split(text) else self._pair(text)
         if pair is None:
             return (self[name],)
         return tuple(figure for series, point in pair if (figure := series.at(point)) is not None)
 
-    def knows(self, name: str) -> bool:
+    def has_figure(self, name: str) -> bool:
         """Whether a name refers to a figure."""
         try:
-            return self._found(" ".join(name.split())) is not None
+            return self._figure(" ".join(name.split())) is not None
         except BadReference:
             return False
 
-    def means(self, name: str) -> bool:
+    def has_name(self, name: str) -> bool:
         """Whether a name is one of the register, with a figure of that name or without."""
         text = " ".join(name.split())
         return self._split(text) is not None or self._pair(text) is not None
-
-    def _plain(self, text: str) -> Figure | None:
-        split = self._split(text)
-        if split is None:
-            return None
-        return self._at(*split)
 
     def _at(self, series: Series, point: Point) -> Figure:
         if normalise(series.name) in self._ambiguous:
@@ -130,7 +128,7 @@ class Register:
             raise self._no_such_point(series, point)
         return figure
 
-    def _split(self, text: str) -> Named | None:
+    def _split(self, text: str) -> SeriesPoint | None:
         """The series that a text names and the point that it means, or None."""
         whole = self._by_name.get(normalise(text))
         if whole is not None:
@@ -154,28 +152,23 @@ class Register:
         update = self._updates.get(normalise(text))
         return read_financial_year(text) or read_month(text) or (update.key if update else None)
 
-    def _difference(self, text: str) -> Figure | None:
-        """The difference that a name with `less` in one of its parts refers to."""
-        pair = self._pair(text)
-        return self._less(*pair, text) if pair else None
-
-    def _pair(self, text: str) -> tuple[Named, Named] | None:
-        """What a name with `less` in one of its parts sets against each other."""
+    def _pair(self, text: str) -> tuple[SeriesPoint, SeriesPoint] | None:
+        """The two figures that a name with `less` in one of its parts is the difference of."""
         for word in islice(_LESS.finditer(text), MOST_LESS):
             left, right = text[: word.start()], text[word.end() :]
             # Last, a point alone after `less`: `EHCP.actual less Jul 2024`.
             for start in (*(left[:at] for at in _starts(left)), f"{left} "):
                 for end in _ends(right):
-                    one, other = self._split(left + right[end:]), self._split(start + right)
-                    if one is not None and other is not None:
-                        return one, other
+                    figure, base = self._split(left + right[end:]), self._split(start + right)
+                    if figure is not None and base is not None:
+                        return figure, base
         return None
 
-    def _less(self, one: Named, other: Named, text: str) -> Figure:
-        reasons = (series.apart(one[1], other[1]) for series, _ in (one, other))
+    def _difference(self, figure: SeriesPoint, base: SeriesPoint, text: str) -> Figure:
+        reasons = (series.why_not_compared(figure[1], base[1]) for series, _ in (figure, base))
         if why := next(filter(None, reasons), None):
             raise BadReference(f"“{text}” sets unlike figures against each other: {why}.", "")
-        first, second = self._at(*one), self._at(*other)
+        first, second = self._at(*figure), self._at(*base)
         try:
             return figure_difference(first, second, text)
         except ValueError:
@@ -186,21 +179,20 @@ class Register:
             ) from None
 
     def _no_such_point(self, series: Series, point: Point) -> BadReference:
-        known = [point_words(one) for one in series.points if one is not None]
+        known = [point_words(other) for other in series.points if other is not None]
         has = f"It has {join_words(known[-8:])}." if known else "It has no date: leave that out."
         return BadReference(f"{series.name} has no figure for {point_words(point)}.", has)
 
     def _unknown(self, text: str) -> BadReference:
         name = self._without_point(text)
-        inside = [
-            one.name for one in self.series if normalise(one.name).startswith(f"{normalise(name)}.")
-        ]
+        start = f"{normalise(name)}."
+        inside = [series.name for key, series in self._by_name.items() if key.startswith(start)]
         if inside:
             return BadReference(
                 f"“{text}” is not one figure but several.",
                 f"Name one of {join_words(inside, 'or', most=6)}.",
             )
-        near = nearest(name, (one.name for one in self.series), cutoff=0.75)
+        near = nearest(name, (series.name for series in self.series), cutoff=0.75)
         help_ = did_you_mean(name, [near]) if near else ""
         return BadReference(
             f"“{text}” is the name of no figure.",
@@ -232,5 +224,5 @@ def register_of(council: Council, update: Update, *, public: bool = False) -> Re
     withholds have no value.
     """
     scope = Scope(council, update, Disclosure(council) if public else None)
-    series = (one for family in FAMILIES for one in family(scope))
+    series = (series for source in FIGURE_SOURCES for series in source(scope))
     return Register(series, council.updates)

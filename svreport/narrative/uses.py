@@ -56,7 +56,7 @@ def _referred_to(facts: Facts) -> Iterator[tuple[str, str]]:
 
 def _named(facts: Facts, content: str) -> Iterator[str]:
     try:
-        figures = facts.register.named_in(content.split("|", maxsplit=1)[0])
+        figures = facts.register.component_figures(content.split("|", maxsplit=1)[0])
     except BadReference:
         return
     yield from (figure.full_name for figure in figures)

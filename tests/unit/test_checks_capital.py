@@ -97,7 +97,7 @@ def test_figures_of_projects_and_of_all_of_them() -> None:
     assert facts.stated("capital.St. Ann’s (1.5 forms).spent") == "£20k"
     assert facts.stated("capital.total.agreed | £m") == "£1.15m"
     assert facts.stated("capital.total.places") == "30"
-    assert not facts.register.knows("capital.New school.spent")
-    assert not facts.register.knows("capital.total.forecast")
+    assert not facts.register.has_figure("capital.New school.spent")
+    assert not facts.register.has_figure("capital.total.forecast")
     places = [str(one) for one in facts.register["capital.total.agreed"].places]
     assert places == ["Capital!B2", "Capital!B3"]

@@ -66,7 +66,7 @@ def test_what_a_name_alone_means_comes_first_and_is_marked(facts: Facts) -> None
 
 
 def test_a_name_that_means_nothing_at_the_update_is_listed_by_its_points(facts: Facts) -> None:
-    assert not facts.register.knows("DMI.b.last year")
+    assert not facts.register.has_figure("DMI.b.last year")
     series = listed_figures(facts, ["DMI.b.last", "year"])
     assert [(each.as_at, each.is_default) for each in series] == [("Jan 2024", False)]
 
@@ -82,7 +82,7 @@ def test_every_reference_refers_to_its_figure_and_shows_the_same(facts: Facts) -
         referred = facts.refer(each.figure.full_name)
         assert (referred.figure, referred.text) == (each.figure, each.shown)
         assert each.is_default == (
-            facts.register.knows(each.figure.name)
+            facts.register.has_figure(each.figure.name)
             and facts.register[each.figure.name] == each.figure
         )
 

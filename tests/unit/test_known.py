@@ -104,7 +104,7 @@ def test_figures_are_those_of_the_update() -> None:
     june, sept = (Facts(council, one) for one in council.updates)
     assert june.stated("savings.total.target") == "£45k"
     assert sept.stated("savings.total.target") == "£47k"
-    assert not june.register.knows("savings.F.target")
+    assert not june.register.has_figure("savings.F.target")
     assert june.stated("capital.total.agreed") == "£950k"
     assert sept.stated("capital.total.agreed") == "£1m"
     places = [str(one) for one in june.register["savings.E.target"].places]

@@ -209,8 +209,8 @@ def test_a_name_alone_means_the_last_month_that_says_anything(sept: Register) ->
 
 def test_a_forecast_is_reported_only_where_the_update_names_its_version() -> None:
     named = register(changes=CHANGES.replace("| plan             |", "|                  |"))
-    assert not named.knows("forecast.closing balance")
-    assert named.knows("plan.closing balance")
+    assert not named.has_figure("forecast.closing balance")
+    assert named.has_figure("plan.closing balance")
 
 
 @pytest.mark.parametrize(
@@ -237,8 +237,8 @@ def test_each_full_name_leads_back_to_its_figure(june: Register, sept: Register)
         assert len(names) == len(set(names))
         for figure in figures.figures():
             assert figures[figure.full_name] == figure
-            assert figures.knows(figure.full_name)
-            assert figures.named_in(figure.full_name) == (figure,)
+            assert figures.has_figure(figure.full_name)
+            assert figures.component_figures(figure.full_name) == (figure,)
 
 
 def test_figures_name_the_cells_that_they_stand_in(june: Register) -> None:
@@ -292,7 +292,7 @@ def test_differences_are_named_by_less(june: Register, name: str, expected: str)
 
 def test_a_difference_knows_what_it_is_made_of(june: Register) -> None:
     name = "savings.total.forecast less target"
-    assert [one.name for one in june.named_in(name)] == [
+    assert [one.name for one in june.component_figures(name)] == [
         "savings.total.forecast",
         "savings.total.target",
     ]
@@ -370,7 +370,7 @@ def test_units_must_agree(june: Register) -> None:
 )
 def test_what_names_no_figure_is_refused_with_help(june: Register, name: str, words: str) -> None:
     assert refused(june, name).startswith(words)
-    assert not june.knows(name)
+    assert not june.has_figure(name)
 
 
 def figure(name: str, amount: int = 1) -> Series:
@@ -391,9 +391,9 @@ def test_a_name_of_two_figures_is_ambiguous_wherever_it_is_used() -> None:
 
 def test_a_name_is_meant_with_a_figure_or_without(june: Register) -> None:
     for name in ("A.actual", "A.actual Jul 2026", "D.plan", "revised less plan.Schools"):
-        assert june.means(name), name
+        assert june.has_name(name), name
     for name in ("capital bids", "less", "A.actual as published"):
-        assert not june.means(name), name
+        assert not june.has_name(name), name
 
 
 def test_a_line_named_like_a_total_gives_way_to_it() -> None:

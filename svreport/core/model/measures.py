@@ -95,6 +95,11 @@ class MeasureValue(Record):
     basis: Basis | None = None
     note: str | None = None
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether there is an actual, or a reason why there is none."""
+        return self.actual is not None or self.status is not None
+
 
 @dataclass(frozen=True, kw_only=True)
 class OtherFigure(Record):

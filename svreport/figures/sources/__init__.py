@@ -1,4 +1,4 @@
-"""The families of named figures: one module for each part of the inputs that holds figures."""
+"""The sources of named figures: one function for each part of the inputs that holds figures."""
 
 from __future__ import annotations
 
@@ -6,28 +6,27 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from svreport.figures.figure import Scope, Series
-from svreport.figures.sources import (
-    agreement,
-    benchmarks,
-    budget,
-    capital,
-    forecast,
-    measures,
-    others,
-    ratings,
-    savings,
+from svreport.figures.sources.finance import (
+    agreement_series,
+    budget_series,
+    capital_series,
+    saving_series,
 )
+from svreport.figures.sources.forecast import forecast_series
+from svreport.figures.sources.measures import measure_series
+from svreport.figures.sources.others import benchmark_series, other_series
+from svreport.figures.sources.ratings import rating_series
 
-Family: TypeAlias = Callable[[Scope], Iterator[Series]]
+FigureSource: TypeAlias = Callable[[Scope], Iterator[Series]]
 
-FAMILIES: tuple[Family, ...] = (
-    measures.series,
-    ratings.series,
-    forecast.series,
-    savings.series,
-    agreement.series,
-    budget.series,
-    capital.series,
-    benchmarks.series,
-    others.series,
+FIGURE_SOURCES: tuple[FigureSource, ...] = (
+    measure_series,
+    rating_series,
+    forecast_series,
+    saving_series,
+    agreement_series,
+    budget_series,
+    capital_series,
+    benchmark_series,
+    other_series,
 )

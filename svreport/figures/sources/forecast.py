@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind
@@ -33,32 +33,32 @@ SUMS = (
 Amount = Callable[[FinancialYear], Decimal | None]
 
 
-def series(scope: Scope) -> Iterator[Series]:
+def forecast_series(scope: Scope) -> Iterator[Series]:
     """The lines, totals and balances of every version, year by year."""
     council, settings = scope.council, scope.council.settings
-    found = statements(council.forecast)
+    versions = statements(council.forecast)
     limits = {
         year: line
         for line in council.forecast
         if line.kind is LineKind.DEFICIT_LIMIT
         for year in line.amounts
     }
-    named = {normalise(one.version): one for one in found}
-    reported = named.get(normalise(scope.update.forecast_version or ""))
-    shown = [(one.version, one) for one in found]
-    known = {one.version for one in versions_at(council, scope.update)}
-    if reported is not None and REPORTED not in named:
-        shown.append((REPORTED, reported))
-    for version, statement in shown:
-        documents = feeds.FORECAST_REPORTED if statement is reported else feeds.FORECAST
-        documents = documents if statement.version in known else ()
-        yield from _Version(version, statement, limits, settings.forecast_unit, documents).series(
+    by_name = {normalise(version.version): version for version in versions}
+    reported = by_name.get(normalise(scope.update.forecast_version or ""))
+    named = [(version.version, version) for version in versions]
+    if reported is not None and REPORTED not in by_name:
+        named.append((REPORTED, reported))
+    known = {version.version for version in versions_at(council, scope.update)}
+    for name, version in named:
+        documents = feeds.FORECAST_REPORTED if version is reported else feeds.FORECAST
+        documents = documents if version.version in known else ()
+        yield from _VersionSeries(name, version, limits, settings.forecast_unit, documents).series(
             settings.financial_year
         )
 
 
 @dataclass(frozen=True)
-class _Version:
+class _VersionSeries:
     """One version of the forecast, read as figures.
 
     `limits` has the line of any version that limits the deficit of a year.
@@ -82,19 +82,19 @@ class _Version:
 
     def _amounts(self) -> dict[str, Amount]:
         """What is named, and how much it is in a year; lines that repeat a total are not named."""
-        stated = self.statement
+        statement = self.statement
         amounts: dict[str, Amount] = {
-            **{kind: partial(total, stated) for kind, total in TOTALS.items()},
+            **{kind: partial(total, statement) for kind, total in TOTALS.items()},
             LineKind.DEFICIT_LIMIT: self._limit,
             AGAINST_LIMIT: self._against_limit,
         }
         for kind in SUMS:
-            if stated.of(kind):
-                amounts[kind] = lambda year, kind=kind: stated.total(kind, year)  # type: ignore[misc]
-        taken = {normalise(name) for name in amounts}
-        for line in stated.lines:
-            if normalise(line.line) not in taken:
-                taken.add(normalise(line.line))
+            if statement.of(kind):
+                amounts[kind] = partial(statement.total, kind)
+        names = {normalise(name) for name in amounts}
+        for line in statement.lines:
+            if normalise(line.line) not in names:
+                names.add(normalise(line.line))
                 amounts[line.line] = line.amounts.get
         return amounts
 
@@ -108,9 +108,10 @@ class _Version:
 
     def _at(self, name: str, amount: Amount) -> Callable[[Point], Figure | None]:
         def at(point: Point) -> Figure | None:
-            known = isinstance(point, FinancialYear) and point in self.statement.years
-            value = amount(point) if known and isinstance(point, FinancialYear) else None
-            if value is None or not isinstance(point, FinancialYear):
+            if not isinstance(point, FinancialYear) or point not in self.statement.years:
+                return None
+            value = amount(point)
+            if value is None:
                 return None
             return Figure(
                 name=f"{self.version}.{name}",
@@ -132,6 +133,24 @@ class _Version:
         if name == AGAINST_LIMIT:
             closing = self._places(LineKind.CLOSING_BALANCE, year)
             return (*closing, *self._places(LineKind.DEFICIT_LIMIT, year))
-        stated = [line for line in self.statement.lines if year in line.amounts]
-        named = [line for line in stated if normalise(name) in (normalise(line.line), line.kind)]
-        return tuple(cell for line in named or stated for cell in line.cells(year))
+        lines = self._lines_by_name.get(normalise(name), ())
+        own = tuple(cell for line in lines if year in line.amounts for cell in line.cells(year))
+        return own or self._cells_of_year.get(year, ())
+
+    @cached_property
+    def _lines_by_name(self) -> dict[str, list[ForecastLine]]:
+        """The lines that have a name or a kind, in the order of the sheet."""
+        lines: dict[str, list[ForecastLine]] = {}
+        for line in self.statement.lines:
+            for name in {normalise(line.line), str(line.kind)}:
+                lines.setdefault(name, []).append(line)
+        return lines
+
+    @cached_property
+    def _cells_of_year(self) -> dict[FinancialYear, tuple[Place, ...]]:
+        """The cells of all lines that state a year."""
+        cells: dict[FinancialYear, list[Place]] = {}
+        for line in self.statement.lines:
+            for year in line.amounts:
+                cells.setdefault(year, []).extend(line.cells(year))
+        return {year: tuple(places) for year, places in cells.items()}

@@ -18,42 +18,39 @@ from svreport.figures.measures import (
     plan_at,
     position_at,
     reason_not_comparable,
+    surrounding_plans,
     values_by_code,
 )
 from svreport.figures.sources import feeds
 
 
-def series(scope: Scope) -> Iterator[Series]:
+def measure_series(scope: Scope) -> Iterator[Series]:
     """The figures of every measure, month by month."""
     values = values_by_code(scope.council.measure_values)
     for measure in scope.council.measures:
         own = values.get(measure.code, {})
-        yield from _Measure(measure, own, scope.disclosure).series(scope.update.activity_to)
+        yield from _MeasureSeries(measure, own, scope.disclosure).series(scope.update.activity_to)
 
 
 @dataclass(frozen=True)
-class _Measure:
+class _MeasureSeries:
     """One measure's values, read as figures."""
 
     measure: Measure
     values: Mapping[Month, MeasureValue]
     disclosure: Disclosure | None
 
-    def series(self, month: Month) -> Iterator[Series]:
-        default = position_at(self.measure, self.values, month).month
-        told = sorted(
-            one.month
-            for one in self.values.values()
-            if one.actual is not None or one.status is not None
-        )
+    def series(self, now: Month) -> Iterator[Series]:
+        default = position_at(self.measure, self.values, now).month
+        reported = sorted(month for month, value in self.values.items() if value.is_reported)
         planned = sorted(
-            one for one in {*self.values, month} if plan_at(self.values, one) is not None
+            month for month in {*self.values, now} if plan_at(self.values, month) is not None
         )
-        stated = set(told)
-        both = [one for one in planned if one in stated]
-        compared = [one for one in told if one.year_before() in stated]
+        months = set(reported)
+        both = [month for month in planned if month in months]
+        compared = [month for month in reported if month.year_before() in months]
         ways = (
-            ("actual", told, self.actual, default),
+            ("actual", reported, self.actual, default),
             ("plan", planned, self.plan, default),
             ("last year", compared, self.last_year, default),
             ("change", compared, self.change, default),
@@ -65,7 +62,7 @@ class _Measure:
                 points=points,
                 default=point,
                 at=at,
-                apart=self._apart,
+                why_not_compared=self._why_not_compared,
                 feeds=self._feeds(word),
             )
 
@@ -84,16 +81,16 @@ class _Measure:
         in_summary = shown and self.measure.is_reported_in("monitoring")
         return (*papers, *feeds.SUMMARY) if in_summary else papers
 
-    def _apart(self, one: Point, other: Point) -> str | None:
-        if isinstance(one, Month) and isinstance(other, Month):
-            return reason_not_comparable(self.measure, one, other)
+    def _why_not_compared(self, point: Point, base: Point) -> str | None:
+        if isinstance(point, Month) and isinstance(base, Month):
+            return reason_not_comparable(self.measure, point, base)
         return None
 
     def actual(self, point: Point) -> Figure | None:
         if not isinstance(point, Month):
             return None
         value = self.values.get(point)
-        if value is None or (value.actual is None and value.status is None):
+        if value is None or not value.is_reported:
             return None
         withheld = self._withholds(point)
         return self._figure(
@@ -109,18 +106,18 @@ class _Measure:
         if plan is None or not isinstance(point, Month):
             return None
         return self._figure(
-            "plan", point, plan.value, places=self._planned(point), pro_rata=plan.pro_rata
+            "plan", point, plan.value, places=self._plan_places(point), pro_rata=plan.pro_rata
         )
 
     def last_year(self, point: Point) -> Figure | None:
         now = self.values.get(point) if isinstance(point, Month) else None
         if now is None:
             return None
-        stood = position_at(self.measure, self.values, now.month, decimals=self._decimals)
         before = self.actual(now.month.year_before())
         if before is None:
             return None
-        if stood.last_basis is not None:
+        position = position_at(self.measure, self.values, now.month, decimals=self._decimals)
+        if position.last_basis is not None:
             return self._figure("last year", now.month, None, missing=Missing.NOT_APPLICABLE)
         return self._figure(
             "last year", now.month, before.value, missing=before.missing, places=before.places
@@ -137,10 +134,10 @@ class _Measure:
         """The most decimals that its figures show."""
         return decimals_shown(self.measure, self.values)
 
-    def _difference(self, word: str, one: Figure | None, other: Figure | None) -> Figure | None:
-        if one is None or other is None:
+    def _difference(self, word: str, figure: Figure | None, base: Figure | None) -> Figure | None:
+        if figure is None or base is None:
             return None
-        return figure_difference(one, other, f"{self.measure.code}.{word}", one.point)
+        return figure_difference(figure, base, f"{self.measure.code}.{word}", figure.point)
 
     def _figure(
         self,
@@ -166,14 +163,10 @@ class _Measure:
             places=places,
         )
 
-    def _planned(self, month: Month) -> tuple[Place, ...]:
+    def _plan_places(self, month: Month) -> tuple[Place, ...]:
         """The cell of a month's plan, or those of the two that it lies between."""
-        planned = sorted(one for one, value in self.values.items() if value.plan is not None)
-        if month in planned:
-            return (self.values[month].place("plan"),)
-        before = max(one for one in planned if one < month)
-        after = min(one for one in planned if one > month)
-        return (self.values[before].place("plan"), self.values[after].place("plan"))
+        months = surrounding_plans(self.values, month) or (month,)
+        return tuple(self.values[planned].place("plan") for planned in months)
 
     def _withholds(self, month: Month) -> bool:
         return self.disclosure is not None and self.disclosure.withholds(self.measure.code, month)

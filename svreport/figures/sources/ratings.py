@@ -12,30 +12,24 @@ from svreport.core.model import (
     Council,
     ItemRatings,
     RiskScore,
-    Update,
 )
 from svreport.core.units import Unit
-from svreport.figures.figure import Figure, Point, Scope, Series
+from svreport.figures.figure import Figure, Point, Scope, Series, undated_series
 from svreport.figures.sources import feeds
 
 SCORES = ("likelihood", "impact", "score")
 
 
-def series(scope: Scope) -> Iterator[Series]:
+def rating_series(scope: Scope) -> Iterator[Series]:
     """The rating and the one before it of each item, and the scores of each risk."""
     council, update = scope.council, scope.update
-    keys = [one.key for one in council.updates]
+    keys = [update.key for update in council.updates]
     for row in council.ratings:
-        documents = _feeds(council, row.item)
-        for name, at in _ways(council, row, keys):
-            yield Series(
-                name=name,
-                points=[key for key in keys if at(key) is not None],
-                default=update.key,
-                at=at,
-                feeds=documents if name.endswith(".rating") else (),
-            )
-    yield from _scores(council, update)
+        ratings = _RatingSeries(council, row, keys)
+        documents = _documents(council, row.item)
+        yield ratings.series("rating", ratings.rating, update.key, documents)
+        yield ratings.series("previous rating", ratings.previous, update.key)
+    yield from _scores(scope)
     for risk in council.risks:
         if risk.target_score is not None:
             target = Figure(
@@ -44,73 +38,82 @@ def series(scope: Scope) -> Iterator[Series]:
                 unit=Unit.COUNT,
                 places=(risk.place("target_score"),),
             )
-            yield Series(
-                name=target.name,
-                points=(None,),
-                default=None,
-                at=lambda point, target=target: target if point is None else None,  # type: ignore[misc]
-            )
+            yield undated_series(target)
 
 
-def _feeds(council: Council, item: str) -> tuple[str, ...]:
+def _documents(council: Council, item: str) -> tuple[str, ...]:
     if item in (PROGRAMME, DEFICIT_TRAJECTORY):
         return feeds.RATINGS_OF_PROGRAMME
-    if any(one.item == item for one in council.conditions):
+    if any(condition.item == item for condition in council.conditions):
         return feeds.RATINGS_OF_ITEMS
-    if any(one.item == item for one in council.risks):
+    if any(risk.item == item for risk in council.risks):
         return feeds.RATINGS_OF_RISKS
     measure = next((measure for measure in council.measures if measure.code == item), None)
     documents = feeds.RATINGS_OF_MEASURES
     return tuple(name for name in documents if measure and measure.is_reported_in(name))
 
 
-Ways = tuple[str, Callable[[Point], Figure | None]]
+class _RatingSeries:
+    """The ratings of one item, read as figures."""
 
+    def __init__(self, council: Council, row: ItemRatings, keys: list[str]) -> None:
+        self._row = row
+        self._keys = keys
+        self._labels = {rating.name: rating.label for rating in council.scale}
+        self._before: dict[str, str | None] = {later: earlier for earlier, later in pairwise(keys)}
 
-def _ways(council: Council, row: ItemRatings, keys: list[str]) -> Iterator[Ways]:
-    before: dict[str, str | None] = {later: earlier for earlier, later in pairwise(keys)}
+    def series(
+        self,
+        word: str,
+        at: Callable[[Point], Figure | None],
+        default: str,
+        documents: tuple[str, ...] = (),
+    ) -> Series:
+        """A series of the updates at which there is such a rating."""
+        return Series(
+            name=f"{self._row.item}.{word}",
+            points=[key for key in self._keys if at(key) is not None],
+            default=default,
+            at=at,
+            feeds=documents,
+        )
 
-    def rating(point: Point) -> Figure | None:
-        if not isinstance(point, str) or point not in row.by_update:
+    def rating(self, point: Point) -> Figure | None:
+        """The rating at an update."""
+        rating = self._row.by_update.get(point) if isinstance(point, str) else None
+        return None if rating is None else self._figure("rating", point, rating, str(point))
+
+    def previous(self, point: Point) -> Figure | None:
+        """The rating at the update before; for the first, the last of the year before."""
+        if not isinstance(point, str) or point not in self._keys:
             return None
-        return _rated(council, row, f"{row.item}.rating", point, row.by_update[point], point)
+        earlier = self._before.get(point)
+        rating = self._row.by_update.get(earlier) if earlier else self._row.previous
+        return None if rating is None else self._figure("previous rating", point, rating, earlier)
 
-    def previous(point: Point) -> Figure | None:
-        if not isinstance(point, str) or point not in keys:
-            return None
-        earlier = before.get(point)
-        name = row.by_update.get(earlier) if earlier else row.previous
-        if name is None:
-            return None
-        return _rated(council, row, f"{row.item}.previous rating", point, name, earlier)
-
-    yield f"{row.item}.rating", rating
-    yield f"{row.item}.previous rating", previous
-
-
-def _rated(
-    council: Council, row: ItemRatings, name: str, point: Point, rating: str, column: str | None
-) -> Figure:
-    label = next((one.label for one in council.scale if one.name == rating), rating)
-    place = row.at_series.get(column) if column else row.at.get("previous")
-    return Figure(
-        name=name,
-        point=point,
-        words=rating,
-        label=label,
-        places=(place or row.place("item"),),
-    )
+    def _figure(self, word: str, point: Point, rating: str, column: str | None) -> Figure:
+        row = self._row
+        place = row.at_series.get(column) if column else row.at.get("previous")
+        return Figure(
+            name=f"{row.item}.{word}",
+            point=point,
+            words=rating,
+            label=self._labels.get(rating, rating),
+            places=(place or row.place("item"),),
+        )
 
 
-def _scores(council: Council, update: Update) -> Iterator[Series]:
-    for risk in dict.fromkeys(row.risk for row in council.risk_scores):
-        rows = {row.update: row for row in council.risk_scores if row.risk == risk}
+def _scores(scope: Scope) -> Iterator[Series]:
+    by_risk: dict[str, dict[str, RiskScore]] = {}
+    for row in scope.council.risk_scores:
+        by_risk.setdefault(row.risk, {})[row.update] = row
+    for risk, rows in by_risk.items():
         for field in SCORES:
             name = f"Risk {risk}.{field}"
             yield Series(
                 name=name,
                 points=[key for key, row in rows.items() if getattr(row, field) is not None],
-                default=update.key,
+                default=scope.update.key,
                 at=_score(name, rows, field),
             )
 

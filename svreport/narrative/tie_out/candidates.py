@@ -133,7 +133,7 @@ class Candidates:
             return
         months = sorted(one for one in series.points if isinstance(one, Month))
         for early, late in combinations(months, 2):
-            if series.apart(early, late) is None:
+            if series.why_not_compared(early, late) is None:
                 name = f"{series.name} {late.brief} less {early.brief}"
                 yield from self._difference(series, (series, late), (series, early), name)
 

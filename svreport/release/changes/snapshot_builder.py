@@ -16,7 +16,9 @@ from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, Scope
 from svreport.figures.forecast import TOTALS, Statement, statements
 from svreport.figures.measures import Position, position_at, values_by_code
-from svreport.figures.sources import agreement, others, ratings
+from svreport.figures.sources.finance import agreement_series
+from svreport.figures.sources.others import other_series
+from svreport.figures.sources.ratings import rating_series
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 from svreport.release.changes.snapshot import (
@@ -245,7 +247,7 @@ def _name(figure: Figure) -> str:
 
 
 def _others(scope: Scope) -> Iterator[Figure]:
-    for series in (*agreement.series(scope), *ratings.series(scope), *others.series(scope)):
+    for series in (*agreement_series(scope), *rating_series(scope), *other_series(scope)):
         if series.name.startswith(PAYMENTS):
             continue
         for point in series.points:
