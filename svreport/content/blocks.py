@@ -1,4 +1,4 @@
-"""The parts of a document's text, free of any file format.
+"""The parts of a document's text, charts among them, free of any file format.
 
 Narrative is read into these, documents are made of these, and each renderer
 writes them in its own format.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
-
-from svreport.content.charts import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,44 @@ class Placeholder:
     """Where the document puts something of its own, such as `measures`."""
 
     name: str
+
+
+class ChartKind(Enum):
+    """How a chart's series are drawn."""
+
+    LINE = "line"
+    COLUMN = "column"
+    STACKED = "stacked column"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """A series; a point without a value is a gap. `as_line` draws a limit or target on columns."""
+
+    name: str
+    values: Sequence[Decimal | None]
+    as_line: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart whose title says what it shows.
+
+    Categories that are dates, each the first of its month, stand as far apart as they
+    are in time. `axis` names what is measured and its unit, `number_format` is Excel's.
+    `description` is its text alternative, with the main figures. With `labelled`, each
+    point has its figure beside it, for a chart of a few.
+    """
+
+    title: str
+    kind: ChartKind
+    categories: Sequence[str] | Sequence[date]
+    series: Sequence[ChartSeries]
+    axis: str
+    description: str
+    category_axis: str = ""
+    number_format: str = "#,##0"
+    labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

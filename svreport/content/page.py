@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
-from svreport.content.blocks import Paragraph, RatingMark
-from svreport.content.charts import Chart
+from svreport.content.blocks import Chart, Paragraph, RatingMark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import compress
 from typing import TypeAlias
 
-from svreport.content.charts import Chart
+from svreport.content.blocks import Chart
 from svreport.core.problems import Place, column_letters
 
 

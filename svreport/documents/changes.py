@@ -22,7 +22,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.colours import ink_on
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Update
-from svreport.core.text import join_words
+from svreport.core.text import capitalise, join_words
 from svreport.documents.labels import Agreement, Authority, properties
 from svreport.release.changes.change import Rewriting, SectionChanged
 from svreport.release.changes.change_text import NONE, ByYear, Line, Telling, named
@@ -174,7 +174,7 @@ class _Report:
     def ratings(self) -> Iterator[RatingRow]:
         for rating in self.telling.changes.ratings:
             yield RatingRow(
-                named(rating), _mark(rating.before), _mark(rating.after), _capital(rating.way)
+                named(rating), _mark(rating.before), _mark(rating.after), capitalise(rating.way)
             )
 
     def table(self, what: str, lines: Iterable[Line], description: str) -> tuple[Block, ...]:
@@ -184,7 +184,7 @@ class _Report:
                 plain(line.subject),
                 plain(line.before),
                 plain(line.after),
-                plain(_capital(line.change)),
+                plain(capitalise(line.change)),
             )
             for line in lines
         )
@@ -261,11 +261,7 @@ def _by_year(lines: ByYear) -> TableBlock:
 
 def _mark(step: Step | None) -> RatingMark:
     if step is None:
-        return RatingMark(_capital(NONE))
+        return RatingMark(capitalise(NONE))
     if not step.fill:
         return RatingMark(step.label)
     return RatingMark(step.label, step.fill, ink_on(step.fill))
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

@@ -12,6 +12,7 @@ from svreport.documents.tables import rating_cell
 from svreport.figures.ratings import previous_rating, rating_change
 
 NOT_RATED = "Not rated"
+RATING_SHARE = 1.5
 OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
 
 

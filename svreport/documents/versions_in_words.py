@@ -108,11 +108,11 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
         surplus=versions.year(first_surplus(now)),
         limited=bool(versions.limits),
         passed=join_words([versions.year(year) for year in passed], most=len(passed)),
-        before=_before(versions, year),
+        before=_version_before(versions, year),
     )
 
 
-def _before(versions: ReportedVersions, year: FinancialYear) -> VersionBefore | None:
+def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionBefore | None:
     if versions.before is None:
         return None
     change = version_change(versions.now, versions.before, year)
@@ -120,16 +120,16 @@ def _before(versions: ReportedVersions, year: FinancialYear) -> VersionBefore | 
     return VersionBefore(
         version=change.before,
         in_year="" if earlier is None else versions.balance(earlier),
-        in_year_moved=_moved(versions, change.in_year, earlier),
+        in_year_moved=_movement(versions, change.in_year, earlier),
         end=versions.year(change.end_before),
         left=versions.balance(change.left_before),
-        left_moved=_moved(versions, change.left, change.left_before),
+        left_moved=_movement(versions, change.left, change.left_before),
         years_longer=change.years_longer,
         surplus=versions.year(change.surplus_before),
     )
 
 
-def _moved(versions: ReportedVersions, now: Decimal | None, before: Decimal | None) -> str:
+def _movement(versions: ReportedVersions, now: Decimal | None, before: Decimal | None) -> str:
     """How far a balance has moved, and which way: `£17.45m worse`."""
     if now is None or before is None:
         return ""

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.rendering.package import UNDATED, with_fixed_times
 
 # Colours that colour-blind readers and greyscale printers tell apart, and that stand out on white:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.workbook import Page, PageChart
 from svreport.rendering.charts import COLOURS, FONT, GAP_WIDTH, GRID, INK, LIMIT_COLOUR
 

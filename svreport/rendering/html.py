@@ -20,8 +20,7 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from svreport.content.blocks import Paragraph, RatingMark
-from svreport.content.charts import Chart
+from svreport.content.blocks import Chart, Paragraph, RatingMark
 from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
 from svreport.content.paper import PagePaper
 from svreport.core.periods import Month

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from made_up_council import Tables, tables, with_rows, with_setting
 
-from svreport.content.blocks import text_of
-from svreport.content.charts import ChartKind
+from svreport.content.blocks import ChartKind, text_of
 from svreport.core.model import Council, Update
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart

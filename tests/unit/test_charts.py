@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
-from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.core.colours import contrast
 from svreport.rendering.charts import COLOURS, INK, LIMIT_COLOUR, chart_parts
 

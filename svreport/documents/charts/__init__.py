@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from svreport.content.blocks import Align, Block, Cell, ChartBlock, Column, TableBlock, plain
-from svreport.content.charts import Chart
+from svreport.content.blocks import Align, Block, Cell, Chart, ChartBlock, Column, TableBlock, plain
 from svreport.core.units import Unit
 
 FIRST_SHARE = 1.2

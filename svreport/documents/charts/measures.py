@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.blocks import Run, plain
-from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, Run, plain
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Update
 from svreport.core.periods import Month
@@ -124,7 +123,7 @@ class _MeasureHistory:
         """How far the measure has moved, and how it stands against its plan."""
         first, last = min(self.actuals), max(self.actuals)
         change = self.actuals[last] - self.actuals[first]
-        words = [f"{self._shown(self.actuals[last])} in {last}"]
+        words = [f"{self._text(self.actuals[last])} in {last}"]
         if not restarts_each_year(self.measure.basis):
             way = "up" if change > 0 else "down"
             moved = f"{way} {self._distance(change)}" if change else "unchanged"
@@ -136,21 +135,21 @@ class _MeasureHistory:
         return f"{self.measure.name}: {' and '.join(words)}"
 
     def _description(self) -> str:
-        sentences = [f"{self._title()}.", self._ends("Actual", self.actuals)]
+        sentences = [f"{self._title()}.", self._ends_in_words("Actual", self.actuals)]
         if self.plans:
             planned = {month: plan.value for month, plan in self.plans.items()}
-            sentences.append(self._ends("Plan", planned))
+            sentences.append(self._ends_in_words("Plan", planned))
         return " ".join(sentences)
 
-    def _ends(self, name: str, values: Mapping[Month, Decimal]) -> str:
+    def _ends_in_words(self, name: str, values: Mapping[Month, Decimal]) -> str:
         """The first and the last figure of a series, in words."""
         first, last = min(values), max(values)
         return (
-            f"{name}: {self._shown(values[first])} in {first} and "
-            f"{self._shown(values[last])} in {last}."
+            f"{name}: {self._text(values[first])} in {first} and "
+            f"{self._text(values[last])} in {last}."
         )
 
-    def _shown(self, value: Decimal) -> str:
+    def _text(self, value: Decimal) -> str:
         return self.style.figure(value, self.measure.unit, self._decimals)
 
     def _distance(self, difference: Decimal) -> str:
@@ -164,7 +163,7 @@ class _MeasureHistory:
 
     def _actual(self, month: Month) -> tuple[Run, ...]:
         if month in self.actuals:
-            return plain(self._shown(self.actuals[month]))
+            return plain(self._text(self.actuals[month]))
         value = self.values[month]
         if month > self.to:
             return plain(DASH)
@@ -178,5 +177,5 @@ class _MeasureHistory:
         plan = self.plans.get(month)
         if plan is None:
             return plain(DASH)
-        shown = self._shown(plan.value)
+        shown = self._text(plan.value)
         return pro_rata(shown) if plan.pro_rata else plain(shown)

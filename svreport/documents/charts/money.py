@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.content.blocks import plain
-from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, plain
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.periods import FinancialYear
@@ -87,7 +86,7 @@ def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
             YearSeries("Planned spend", statement.expenditure),
             *(
                 YearSeries(name if name == OTHERS else f"Saved by {name}", targets.get)
-                for name, targets in _largest(savings).items()
+                for name, targets in _largest_savings(savings).items()
             ),
             YearSeries("Income", money.income(statement), as_line=True),
         ],
@@ -106,7 +105,7 @@ def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
     money, limits = ForecastMoney.of(council), deficit_limits(council)
     years = sorted({year for statement in versions for year in statement.years})
     lines = [
-        YearSeries(capitalise(statement.version), reached_only(statement, statement.closing))
+        YearSeries(capitalise(statement.version), amounts_in_years(statement, statement.closing))
         for statement in versions
     ]
     if limits:
@@ -133,7 +132,7 @@ def savings_by_workstream(
     return by_workstream
 
 
-def _largest(
+def _largest_savings(
     savings: Mapping[str, Mapping[FinancialYear, Decimal]],
 ) -> dict[str, Mapping[FinancialYear, Decimal]]:
     """The savings as they are, or the smallest together where there are more than colours."""
@@ -168,7 +167,9 @@ def _deficit_title(
     return f"{subject} stands at {money.prose(closing)} in {money.year(last)}"
 
 
-def reached_only(statement: Statement, amount: Callable[[FinancialYear], Decimal]) -> YearAmount:
+def amounts_in_years(
+    statement: Statement, amount: Callable[[FinancialYear], Decimal]
+) -> YearAmount:
     """The amount in the years that a version reaches; none in others."""
     return lambda year: amount(year) if year in statement.years else None
 
@@ -235,7 +236,10 @@ class ForecastMoney:
             ),
         )
         rows = [
-            [plain(self.year(year)), *(plain(self._shown(line.amount(year))) for line in stated)]
+            [
+                plain(self.year(year)),
+                *(plain(self._table_text(line.amount(year))) for line in stated),
+            ]
             for year in years
         ]
         table = data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows)
@@ -244,7 +248,7 @@ class ForecastMoney:
     def _millions(self, amount: Decimal | None) -> Decimal | None:
         return None if amount is None else convert(amount, self.unit, SHOWN_IN)
 
-    def _shown(self, amount: Decimal | None) -> str:
+    def _table_text(self, amount: Decimal | None) -> str:
         millions = self._millions(amount)
         return DASH if millions is None else self.style.bare(millions, TABLE_DECIMALS)
 

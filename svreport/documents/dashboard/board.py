@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.blocks import RatingMark
-from svreport.content.charts import ChartSeries
+from svreport.content.blocks import ChartSeries, RatingMark
 from svreport.content.page import Axis, PageCell, PageColumn, Scope, SourcedFigure, cell, line
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Update
@@ -120,7 +119,7 @@ def number_columns(headings: Iterable[str]) -> list[PageColumn]:
     return [PageColumn(heading, is_number=True) for heading in headings]
 
 
-def sourced(
+def cite(
     text: str, when: str, places: Iterable[Place], mark: RatingMark | None = None
 ) -> SourcedFigure:
     """A figure as it is shown, when it holds, and the cells that it comes from."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from svreport.content.charts import ChartKind
+from svreport.content.blocks import ChartKind
 from svreport.content.page import (
     PageCell,
     PageChart,
@@ -28,16 +28,16 @@ from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import (
     ForecastMoney,
     YearSeries,
+    amounts_in_years,
     deficit_chart,
-    reached_only,
 )
 from svreport.documents.dashboard.board import (
     Board,
+    cite,
     figure_cell,
     millions,
     millions_axis,
     number_columns,
-    sourced,
     whole_year,
     year_end,
 )
@@ -74,7 +74,7 @@ def balance(
     figure = board.figure(board.now, f"{statement.version}.{kind}", year)
     if figure is None or figure.value is None:
         return None
-    return sourced(text, _as_at(board, statement, kind, year), figure.places)
+    return cite(text, _as_at(board, statement, kind, year), figure.places)
 
 
 def limit_of(
@@ -84,7 +84,7 @@ def limit_of(
     for statement in versions:
         figure = board.figure(board.now, f"{statement.version}.{LineKind.DEFICIT_LIMIT}", year)
         if figure is not None and figure.value is not None:
-            return sourced(board.prose(figure.value), year_end(year, board.style), figure.places)
+            return cite(board.prose(figure.value), year_end(year, board.style), figure.places)
     return None
 
 
@@ -181,7 +181,7 @@ class _VersionsTable:
         most = max(over, key=lambda year: over[year])
         figure = self.board.figure(self.board.now, f"{statement.version}.{AGAINST_LIMIT}", most)
         when = _as_at(self.board, statement, LineKind.CLOSING_BALANCE, most)
-        worst = sourced(self.board.prose(over[most]), when, figure.places if figure else ())
+        worst = cite(self.board.prose(over[most]), when, figure.places if figure else ())
         years = join_words(self._spans(passed), most=len(passed))
         return cell(line(years), line("By up to", worst, f"in {self.board.style.year(most)}"))
 
@@ -210,7 +210,9 @@ def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTabl
         kind=ChartKind.LINE,
         years=sorted({year for statement in versions for year in statement.years}),
         lines=[
-            YearSeries(capitalise(statement.version), reached_only(statement, statement.in_year))
+            YearSeries(
+                capitalise(statement.version), amounts_in_years(statement, statement.in_year)
+            )
             for statement in versions
         ],
         axis="In-year balance",

@@ -31,9 +31,9 @@ from svreport.documents.charts.measures import measure_chart
 from svreport.documents.dashboard.board import (
     Board,
     as_at,
+    cite,
     figure_cell,
     number_columns,
-    sourced,
 )
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
@@ -98,7 +98,7 @@ def _figure(
     measure = position.measure
     figure = board.figure(paper, f"{measure.code}.{field}", position.month)
     places = figure.places if figure else [measure.place("code")]
-    return sourced(board.note(text), as_at(board.style.month(position.month)), places)
+    return cite(board.note(text), as_at(board.style.month(position.month)), places)
 
 
 def _row(board: Board, measure: Measure, of: Scope) -> PageRow:
@@ -165,7 +165,7 @@ def _month(
         if text == DASH or figure is None:
             yield text_cell(text)
         else:
-            yield figure_cell(sourced(text, as_at(board.style.month(month)), figure.places))
+            yield figure_cell(cite(text, as_at(board.style.month(month)), figure.places))
 
 
 def _axis(unit: Unit, drawn: ChartWithTable) -> Axis:

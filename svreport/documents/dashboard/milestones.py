@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.page import (
     Expander,
     PageCell,
@@ -27,9 +27,9 @@ from svreport.core.text import join_words
 from svreport.documents.dashboard.board import (
     Board,
     as_at,
+    cite,
     figure_cell,
     number_columns,
-    sourced,
 )
 from svreport.documents.highlight.milestones import Period, period_of
 from svreport.figures.measures import workstream_label
@@ -100,7 +100,7 @@ class _MilestoneHistory:
         places = (
             milestone.at[field] for milestone in rows for field in FIELDS if field in milestone.at
         )
-        return sourced(str(number), as_at(self.style.day(day)), places)
+        return cite(str(number), as_at(self.style.day(day)), places)
 
     def counts(self) -> PageTable:
         """How many fell due since the update before, were done and are late, by update."""
@@ -277,7 +277,7 @@ class _MilestoneHistory:
         if day is None:
             return DASH
         when = as_at(self.style.day(self.now.day))
-        return sourced(self.style.day(day), when, [milestone.place(field)])
+        return cite(self.style.day(day), when, [milestone.place(field)])
 
 
 def _are(count: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.page import (
     WHOLE,
     PageCell,
@@ -26,9 +26,9 @@ from svreport.core.model import ItemRatings, Risk
 from svreport.core.text import join_words
 from svreport.documents.dashboard.board import (
     Board,
+    cite,
     figure_cell,
     number_columns,
-    sourced,
     update_as_at,
 )
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark
@@ -65,7 +65,7 @@ def scale(board: Board) -> Sequence[PagePart]:
     rows = []
     for step in steps:
         mark = rating_mark(board.council, step.name)
-        figure = sourced(mark.label, when, [step.place("label")], mark)
+        figure = cite(mark.label, when, [step.place("label")], mark)
         rows.append(PageRow([figure_cell(figure), text_cell(step.meaning)]))
     columns = [PageColumn("Rating"), PageColumn("Meaning")]
     return [PageTable(caption="What each rating means", columns=columns, rows=rows)]
@@ -80,7 +80,7 @@ def rating_at(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigu
     mark = rating_mark(board.council, name)
     place = row.at_series.get(update.key, row.place("item"))
     return replace(
-        sourced(mark.label or name, update_as_at(update, board.style), [place], mark),
+        cite(mark.label or name, update_as_at(update, board.style), [place], mark),
         turn=turn.value if turn in SHOWN_TURNS else "",
         is_better={RatingChange.BETTER: True, RatingChange.WORSE: False}.get(turn),
     )
@@ -157,7 +157,7 @@ def _previous(board: Board, row: ItemRatings) -> PageCell:
         return text_cell(NOT_RATED)
     mark = rating_mark(board.council, row.previous)
     when = "As at the last report before the first update"
-    return figure_cell(sourced(mark.label or row.previous, when, [row.place("previous")], mark))
+    return figure_cell(cite(mark.label or row.previous, when, [row.place("previous")], mark))
 
 
 # Risks by score: the highest first, each with its direction and its target
@@ -182,7 +182,7 @@ def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | No
     if logged.now is None or logged.scored_at is None:
         return None
     when = update_as_at(logged.scored_at, board.style)
-    figure = sourced(str(logged.score), when, [logged.now.place("score")])
+    figure = cite(str(logged.score), when, [logged.now.place("score")])
     return replace(figure, turn=direction(board.council, logged, paper.update))
 
 
@@ -215,7 +215,7 @@ def _target(board: Board, risk: Risk) -> SourcedFigure | None:
     if risk.target_score is None:
         return None
     when = update_as_at(board.update, board.style)
-    return sourced(str(risk.target_score), when, [risk.place("target_score")])
+    return cite(str(risk.target_score), when, [risk.place("target_score")])
 
 
 def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:

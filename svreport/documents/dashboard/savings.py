@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.charts import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.page import (
     WHOLE,
     Line,
@@ -34,11 +34,11 @@ from svreport.documents.dashboard.board import (
     MOST_SERIES,
     Board,
     as_at,
+    cite,
     figure_cell,
     millions,
     millions_axis,
     number_columns,
-    sourced,
     update_as_at,
     whole_year,
 )
@@ -115,7 +115,7 @@ class Savings:
     def figure(self, rows: Sequence[Saving], field: str, when: str) -> SourcedFigure | None:
         """The sum as prose states it; None where nothing is stated."""
         total = self.total(rows, field)
-        return sourced(self.board.prose(total.amount), when, total.places) if total else None
+        return cite(self.board.prose(total.amount), when, total.places) if total else None
 
     def as_at(self, paper: PublicPaper) -> str:
         """When what an update says of savings holds."""
@@ -180,7 +180,7 @@ class Savings:
         worst = min(given, key=lambda saving: scale.index(normalise(saving.rating or "")))
         step = self.board.council.scale[scale.index(normalise(worst.rating or ""))]
         mark = rating_mark(self.board.council, step.name)
-        return line(sourced(mark.label, when, [worst.place("rating")], mark))
+        return line(cite(mark.label, when, [worst.place("rating")], mark))
 
     def chart(self) -> PageChart | None:
         """Target, expected and achieved by workstream, where the latest update reports them."""
@@ -246,7 +246,7 @@ class Savings:
 
     def _cell(self, total: Sum | None, when: str) -> PageCell:
         text = millions(self._millions(total), self.board.style)
-        return figure_cell(sourced(text, when, total.places) if total else None, text)
+        return figure_cell(cite(text, when, total.places) if total else None, text)
 
     def _millions(self, total: Sum | None) -> Decimal | None:
         return convert(total.amount, self.board.unit, SHOWN_IN) if total else None

@@ -9,19 +9,20 @@ from decimal import Decimal
 from svreport.content.blocks import (
     Block,
     Cell,
+    Chart,
     ChartBlock,
+    ChartKind,
     Landscape,
     Paragraph,
     TableBlock,
     plain,
     text_of,
 )
-from svreport.content.charts import Chart, ChartKind
 from svreport.core.house_style import DASH, decimals_of
 from svreport.core.model import LineKind
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
-from svreport.documents.charts.money import ForecastMoney, YearSeries, reached_only
+from svreport.documents.charts.money import ForecastMoney, YearSeries, amounts_in_years
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import (
     MOST_UPRIGHT_YEARS,
@@ -41,14 +42,15 @@ def closing_chart(versions: ReportedVersions) -> Chart:
     stated = [statement for statement in (versions.before, versions.now) if statement is not None]
     lines = [
         YearSeries(
-            f"{capitalise(statement.version)} forecast", reached_only(statement, statement.closing)
+            f"{capitalise(statement.version)} forecast",
+            amounts_in_years(statement, statement.closing),
         )
         for statement in stated
     ]
     if versions.limits:
         lines.append(YearSeries("Limit", versions.limits.get, as_line=True))
     drawn = ForecastMoney(versions.style, versions.unit).chart(
-        title=_finding(versions),
+        title=_closing_title(versions),
         kind=ChartKind.LINE,
         years=sorted({year for statement in stated for year in statement.years}),
         lines=lines,
@@ -58,26 +60,25 @@ def closing_chart(versions: ReportedVersions) -> Chart:
     return drawn.chart
 
 
-def _finding(versions: ReportedVersions) -> str:
+def _closing_title(versions: ReportedVersions) -> str:
     """What the figures show: whether a limit is passed, and how the forecasts end."""
     now, before = versions.now, versions.before
     last = now.years[-1]
     left = now.closing(last)
     passed = years_over_limit(now, versions.limits)
-    ends = (
-        f"The {now.version} forecast ends with a {balance_word(left)} of {_short(versions, left)}"
-    )
+    size = _short_amount(versions, left)
+    ends = f"The {now.version} forecast ends with a {balance_word(left)} of {size}"
     limit = f", after passing its limit in {versions.year(passed[0])}" if passed else ""
     if before is None:
         return f"{ends} in {versions.year(last)}{limit}"
     earlier = before.closing(before.years[-1])
-    than = _short(versions, earlier)
+    than = _short_amount(versions, earlier)
     if balance_word(earlier) != balance_word(left):
         than = f"a {balance_word(earlier)} of {than}"
     return f"{ends} ({before.version}: {than}){limit}"
 
 
-def _short(versions: ReportedVersions, value: Decimal) -> str:
+def _short_amount(versions: ReportedVersions, value: Decimal) -> str:
     return versions.style.amount(abs(value), versions.unit, Unit.MILLIONS, decimals=1)
 
 
@@ -112,9 +113,9 @@ def financial_implications(
     wide = len(statement.years) > MOST_UPRIGHT_YEARS
     table, reading = _table(versions, wide), Paragraph(plain(READING))
     if wide:
-        yield Landscape((_spread(table, ON_ITS_SIDE), reading))
+        yield Landscape((_widen_names(table, ON_ITS_SIDE), reading))
     else:
-        yield from (_spread(table, UPRIGHT), reading)
+        yield from (_widen_names(table, UPRIGHT), reading)
 
 
 def _table(versions: ReportedVersions, wide: bool) -> TableBlock:
@@ -128,7 +129,7 @@ def _table(versions: ReportedVersions, wide: bool) -> TableBlock:
     )
 
 
-def _spread(table: TableBlock, characters: int) -> TableBlock:
+def _widen_names(table: TableBlock, characters: int) -> TableBlock:
     """The table with what room its figures leave given to the names of its lines.
 
     `characters` are as many as a line of the page holds.
@@ -144,13 +145,15 @@ def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
     """What the table is read against: the limits, where it has none itself, and what was before."""
     before = versions.before
     if versions.limits and not versions.now.of(LineKind.DEFICIT_LIMIT):
-        yield _row(LIMIT, versions, versions.limits.get)
+        yield _memorandum_row(LIMIT, versions, versions.limits.get)
     if before is not None:
         balances = {year: before.closing(year) for year in before.years}
-        yield _row(f"Closing balance in the {before.version} forecast", versions, balances.get)
+        yield _memorandum_row(
+            f"Closing balance in the {before.version} forecast", versions, balances.get
+        )
 
 
-def _row(name: str, versions: ReportedVersions, amount: YearAmount) -> Sequence[Cell]:
+def _memorandum_row(name: str, versions: ReportedVersions, amount: YearAmount) -> Sequence[Cell]:
     money = TableMoney(versions.style, versions.unit, decimals_of(versions.now.unit))
     return text_row(name, *(money.text(amount(year)) for year in versions.now.years))
 

@@ -10,6 +10,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.house_style import DASH
 from svreport.core.model import BudgetGroup, Council, Update
 from svreport.core.periods import Month
+from svreport.core.text import join_words
 from svreport.documents.highlight.finance import budget_lines, savings
 from svreport.documents.highlight.milestones import (
     Period,
@@ -19,7 +20,6 @@ from svreport.documents.highlight.milestones import (
     period_of,
     reported_on,
 )
-from svreport.documents.highlight.ratings import conditions, overall, scale
 from svreport.documents.labels import (
     PUBLIC_WORDS,
     Agreement,
@@ -29,18 +29,84 @@ from svreport.documents.labels import (
     properties,
 )
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.ratings_table import last_and_this
+from svreport.documents.ratings_table import (
+    NOT_RATED,
+    OVERALL,
+    RATING_SHARE,
+    condition_name,
+    last_and_this,
+    rating_change_table,
+    rating_counts,
+)
 from svreport.documents.tables import (
     actual_text,
     missing_reasons,
     number_text,
     plan_cell,
+    rating_cell,
     text_row,
 )
-from svreport.figures.ratings import ScoredRisk, scored_risk
+from svreport.figures.ratings import RatingChange, ScoredRisk, rating_change, scored_risk
 
 RATING_HEADINGS = ("Last period", "This period")
 FIGURE_COLUMNS = slice(2, 4)
+
+
+def overall(paper: PublicPaper) -> Sequence[Part]:
+    """The ratings of the whole, where any has been given; nothing where none has."""
+    items = [row.item for row in paper.council.ratings if row.item in OVERALL]
+    rows = [(plain(OVERALL[item]), item) for item in items]
+    return [_ratings_table(paper, "What is rated", rows)] if rows else ()
+
+
+def conditions(paper: PublicPaper) -> Sequence[Part]:
+    """How the conditions are rated: in a sentence or two, and one by one."""
+    council, update = paper.council, paper.update
+    if not council.conditions:
+        return ()
+    turns = {
+        condition.number: rating_change(council, condition.item, update)
+        for condition in council.conditions
+    }
+    given = [council.rating_of(condition.item, update.key) for condition in council.conditions]
+    wording = paper.standard(
+        "conditions",
+        conditions=len(council.conditions),
+        rated=rating_counts(council, given),
+        better=join_words(number for number, turn in turns.items() if turn is RatingChange.BETTER),
+        worse=join_words(number for number, turn in turns.items() if turn is RatingChange.WORSE),
+    )
+    rows = [(condition_name(condition, "  "), condition.item) for condition in council.conditions]
+    return [wording, _ratings_table(paper, "Condition", rows)]
+
+
+def _ratings_table(
+    paper: PublicPaper, heading: str, rows: Sequence[tuple[Cell, str]]
+) -> TableBlock:
+    columns = (
+        Column(plain(heading), share=4),
+        Column(plain("Last period"), share=RATING_SHARE),
+        Column(plain("This period"), share=RATING_SHARE),
+        Column(plain("Change"), share=1),
+    )
+    description = f"{heading}: rating last period and this, and the change"
+    return rating_change_table(paper, columns, rows, description)
+
+
+def scale(council: Council) -> Sequence[Part]:
+    """What each rating means."""
+    if not any(step.meaning for step in council.scale):
+        return ()
+    return [
+        TableBlock(
+            columns=(Column(plain("Rating"), share=1), Column(plain("Meaning"), share=4)),
+            rows=[
+                text_row(rating_cell(council, step.name, NOT_RATED), step.meaning)
+                for step in council.scale
+            ],
+            description="What each rating means",
+        )
+    ]
 
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:
@@ -188,15 +254,15 @@ def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
     day = paper.update.document_date
     if day is not None:
         yield "Date of this report", paper.style.day(day)
-    yield "This period", _covered(paper, paper.update)
+    yield "This period", _data_covered(paper, paper.update)
     if period.before is not None:
-        yield "Last period", _covered(paper, period.before)
+        yield "Last period", _data_covered(paper, period.before)
     else:
         year = paper.style.year(paper.council.settings.financial_year.previous())
         yield "Last period", f"The last update of {year}"
 
 
-def _covered(paper: PublicPaper, update: Update) -> str:
+def _data_covered(paper: PublicPaper, update: Update) -> str:
     """What an update is called, and the data it covers."""
     data = f"activity data to {paper.style.month(update.activity_to)}"
     if update.finance_to:

@@ -10,9 +10,8 @@ from svreport.core.house_style import DASH, rounded
 from svreport.core.model import BudgetGroup, Council, Saving
 from svreport.core.text import normalise
 from svreport.documents.highlight.milestones import Period
-from svreport.documents.highlight.ratings import RATING_SHARE
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.ratings_table import NOT_RATED
+from svreport.documents.ratings_table import NOT_RATED, RATING_SHARE
 from svreport.documents.tables import TableMoney, rating_cell, text_row
 from svreport.figures.as_of import describes_update, savings_at
 from svreport.figures.budget import subtract, sum_of

@@ -52,19 +52,19 @@ class MeasuresPart:
         positions = self.positions(measures)
         known = [position for position in positions if position.actual is not None]
         missing = [position for position in positions if position.actual is None]
-        blocks: list[Block] = [self._known(known)] if known else []
+        blocks: list[Block] = [self._figures_table(known)] if known else []
         if missing:
             which = "these measures" if len(missing) > 1 else "this measure"
             blocks += [
                 Paragraph((Run(f"No figure can be given for {which}."),)),
-                _missing(missing),
+                _missing_table(missing),
             ]
         for block in blocks:
             if isinstance(block, TableBlock):
                 self.paper.note_symbols(figure_words(block))
         return blocks
 
-    def _known(self, positions: Sequence[Position]) -> TableBlock:
+    def _figures_table(self, positions: Sequence[Position]) -> TableBlock:
         shared = shared_month(positions)
         latest = f"Latest ({shared.short})" if shared else "Latest"
         return TableBlock(
@@ -87,10 +87,10 @@ class MeasuresPart:
             plan_cell(position, style, DASH),
             f"{actual_text(position, style, PUBLIC_WORDS)}{when}",
             DASH if met is None else "Yes" if met else "No",
-            self._since(position),
+            self._movement(position),
         )
 
-    def _since(self, position: Position) -> str:
+    def _movement(self, position: Position) -> str:
         """In words, which way the measure has gone since the last figure like it."""
         code = position.measure.code
         values = self._values.get(code, {})
@@ -104,7 +104,7 @@ class MeasuresPart:
         return AFRESH if restarts_each_year(position.measure.basis) else "First figure"
 
 
-def _missing(positions: Sequence[Position]) -> TableBlock:
+def _missing_table(positions: Sequence[Position]) -> TableBlock:
     return TableBlock(
         columns=(
             Column(plain("Measure"), share=2.5),

@@ -13,9 +13,14 @@ from svreport.documents.public import PublicPaper
 from svreport.documents.registry import SCRUTINY
 from svreport.documents.scrutiny.forecast import forecast
 from svreport.documents.scrutiny.measures import benchmarks, measures
-from svreport.documents.scrutiny.ratings import programme, ratings
+from svreport.documents.scrutiny.programme import (
+    actions,
+    programme,
+    ratings,
+    strategy,
+    written_slides,
+)
 from svreport.documents.scrutiny.sources import NOTES, sources
-from svreport.documents.scrutiny.strategy import actions, strategy, written_slides
 
 TEMPLATE = "scrutiny/report.pptx"
 TITLE = "Update for scrutiny"

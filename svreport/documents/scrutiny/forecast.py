@@ -35,7 +35,7 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     if statement is None:
         return
     versions = ReportedVersions.of(paper, statement)
-    yield _in_words(paper, versions)
+    yield _words_slide(paper, versions)
     of_update = paper.council, paper.update
     drawn = deficit_chart(*of_update)
     if drawn is not None:
@@ -43,22 +43,22 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
             title=drawn.chart.title,
             section=SECTION,
             body=[ChartBlock(drawn.chart)],
-            notes=[drawn.chart.description, _source(paper, versions_at(*of_update))],
+            notes=[drawn.chart.description, _balances_source(paper, versions_at(*of_update))],
         )
-    yield _by_year(paper, versions)
+    yield _years_slide(paper, versions)
 
 
-def _in_words(paper: PublicPaper, versions: ReportedVersions) -> Slide:
+def _words_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
     words = forecast_in_words(versions, paper.council.settings.financial_year)
     return Slide(
-        title=_message(words),
+        title=_words_title(words),
         section=SECTION,
         body=[paper.standard("forecast", forecast=words)],
-        notes=[_source(paper, _shown(versions))],
+        notes=[_balances_source(paper, _both_versions(versions))],
     )
 
 
-def _message(words: ForecastInWords) -> str:
+def _words_title(words: ForecastInWords) -> str:
     before = words.before
     moved = before.in_year_moved if before else ""
     if before is None or not moved:
@@ -67,14 +67,14 @@ def _message(words: ForecastInWords) -> str:
     return f"In-year {words.in_year} in {words.year}, {than} the {before.version} forecast"
 
 
-def _shown(versions: ReportedVersions) -> list[Statement]:
+def _both_versions(versions: ReportedVersions) -> list[Statement]:
     """The version before, where there is one, and the one that is reported."""
     return [statement for statement in (versions.before, versions.now) if statement is not None]
 
 
-def _by_year(paper: PublicPaper, versions: ReportedVersions) -> Slide:
+def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
     """The deficit at the end of each year in the version and the one before, and the limit."""
-    now, shown = versions.now, _shown(versions)
+    now, shown = versions.now, _both_versions(versions)
     years = sorted({year for statement in shown for year in statement.years})
     rows = [
         [
@@ -97,7 +97,7 @@ def _by_year(paper: PublicPaper, versions: ReportedVersions) -> Slide:
             Column(plain(f"{capitalise(now.version)} against limit"), share=1.8),
         ]
     return Slide(
-        title=_limits_message(versions),
+        title=_limits_title(versions),
         section=SECTION,
         body=[
             TableBlock(
@@ -107,11 +107,11 @@ def _by_year(paper: PublicPaper, versions: ReportedVersions) -> Slide:
             )
         ],
         caption=f"{PAID if now.of(LineKind.AGREEMENT_INCOME) else ''}Deficits are positive.",
-        notes=[_source(paper, _shown(versions))],
+        notes=[_balances_source(paper, _both_versions(versions))],
     )
 
 
-def _limits_message(versions: ReportedVersions) -> str:
+def _limits_title(versions: ReportedVersions) -> str:
     now = versions.now
     limited = [year for year in now.years if year in versions.limits]
     if not limited:
@@ -144,7 +144,7 @@ def _limits(versions: ReportedVersions, year: FinancialYear) -> tuple[Cell, Cell
     return plain(_bare(versions, limit)), plain(words)
 
 
-def _source(paper: PublicPaper, shown: Iterable[Statement]) -> str:
+def _balances_source(paper: PublicPaper, shown: Iterable[Statement]) -> str:
     """The cells of the balances as published, else of what they follow from; those of limits."""
     dated = f"financial data to {paper.update.finance_to}" if paper.update.finance_to else ""
     lines = [line for line in paper.council.forecast if line.kind is LineKind.DEFICIT_LIMIT]

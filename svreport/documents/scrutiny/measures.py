@@ -11,13 +11,15 @@ from decimal import Decimal
 from svreport.content.blocks import (
     Align,
     Block,
+    Chart,
     ChartBlock,
+    ChartKind,
+    ChartSeries,
     Column,
     TableBlock,
     plain,
     text_of,
 )
-from svreport.content.charts import Chart, ChartKind, ChartSeries
 from svreport.content.paper import Slide
 from svreport.core.house_style import DASH, HouseStyle, rounded
 from svreport.core.model import Measure, Missing
@@ -50,12 +52,12 @@ def measures(paper: PublicPaper) -> Iterator[Slide]:
         if drawn is None:
             others.append(measure)
         else:
-            yield _charted(paper, measure, drawn)
+            yield _chart_slide(paper, measure, drawn)
     if others:
-        yield _listed(paper, others)
+        yield _table_slide(paper, others)
 
 
-def _charted(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) -> Slide:
+def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) -> Slide:
     paper.note_symbols(figure_words(drawn.table))
     return Slide(
         title=drawn.chart.title,
@@ -64,8 +66,10 @@ def _charted(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) -> Sli
         caption=_caption(paper, measure),
         notes=[
             *([measure.detail] if measure.detail else []),
-            *_figures(drawn),
-            source_note(_places(paper, measure), f"activity data to {paper.update.activity_to}"),
+            *_figures_in_words(drawn),
+            source_note(
+                _measure_places(paper, measure), f"activity data to {paper.update.activity_to}"
+            ),
         ],
     )
 
@@ -85,7 +89,7 @@ def _caption(paper: PublicPaper, measure: Measure) -> str:
     return " ".join(told)
 
 
-def _figures(drawn: ChartWithTable) -> Iterator[str]:
+def _figures_in_words(drawn: ChartWithTable) -> Iterator[str]:
     """The chart's figures in words, a line for each month."""
     names = [series.name for series in drawn.chart.series]
     for month, *figures in drawn.table.rows:
@@ -102,7 +106,7 @@ def _within(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
-def _places(paper: PublicPaper, measure: Measure) -> Iterator[Place]:
+def _measure_places(paper: PublicPaper, measure: Measure) -> Iterator[Place]:
     for value in paper.council.measure_values:
         if value.code == measure.code and value.month <= paper.update.activity_to:
             for field in ("actual", "plan"):
@@ -110,7 +114,7 @@ def _places(paper: PublicPaper, measure: Measure) -> Iterator[Place]:
                     yield value.place(field)
 
 
-def _listed(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
+def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
     positions = [paper.stands(measure) for measure in measures]
     table = measures_table(positions, paper.style, PUBLIC_WORDS)
     paper.note_symbols(figure_words(table))
@@ -122,7 +126,7 @@ def _listed(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
         notes=[
             *([missing.text] if missing else []),
             source_note(
-                (place for measure in measures for place in _places(paper, measure)),
+                (place for measure in measures for place in _measure_places(paper, measure)),
                 f"activity data to {paper.update.activity_to}",
             ),
         ],
@@ -172,11 +176,11 @@ class _ComparisonSlide:
         own = self.comparison.own
         if own is None or own.value is None:
             return self.comparison.indicator
-        shown = f"{self.comparison.indicator}: {self._shown(own.value)}"
+        shown = f"{self.comparison.indicator}: {self._text(own.value)}"
         sides: dict[str, list[str]] = {"above": [], "below": [], "the same as": []}
         for other in self.comparison.others:
             if other.value is not None:
-                named = f"{other.area} ({self._shown(other.value)})"
+                named = f"{other.area} ({self._text(other.value)})"
                 sides[self._side(own.value, other.value)].append(named)
         told = [f"{side} {join_words(areas)}" for side, areas in sides.items() if areas]
         return f"{shown}, {join_words(told)}" if told else shown
@@ -216,8 +220,8 @@ class _ComparisonSlide:
 
     def _cell(self, figure: AreaFigure) -> str:
         if figure.value is not None:
-            return self._shown(figure.value)
+            return self._text(figure.value)
         return PUBLIC_WORDS[figure.missing or Missing.NOT_YET_AVAILABLE]
 
-    def _shown(self, value: Decimal) -> str:
+    def _text(self, value: Decimal) -> str:
         return self.style.figure(value, self.comparison.unit, self.comparison.decimals)

@@ -29,14 +29,14 @@ def cell_ranges(places: Iterable[Place]) -> str:
     """Cells by sheet, those below or beside each other together: `Forecast!D9:J9 and D12`."""
     known = sorted({place for place in places if place.cell}, key=_sheet_of)
     by_sheet = groupby(known, key=_sheet_of)
-    return "; ".join(f"{_before(*sheet)}{_areas(list(own))}" for sheet, own in by_sheet)
+    return "; ".join(f"{_prefix(*sheet)}{_areas(list(own))}" for sheet, own in by_sheet)
 
 
 def _sheet_of(place: Place) -> tuple[str, str]:
     return place.file, place.sheet
 
 
-def _before(file: str, sheet: str) -> str:
+def _prefix(file: str, sheet: str) -> str:
     """What stands before a cell's address: its sheet, and its file where that is another."""
     return f"{f'{file}, ' if file else ''}{f'{sheet}!' if sheet else ''}"
 
@@ -54,7 +54,7 @@ def _areas(places: list[Place]) -> str:
         for left, top, right, bottom in _rectangles({(column, row) for row, column in points})
     ]
     areas = sorted(across if len(across) < len(down) else down)
-    return join_words((_addressed(area) for area in areas), most=len(areas))
+    return join_words((_address(area) for area in areas), most=len(areas))
 
 
 def _rectangles(points: set[tuple[int, int]]) -> list[Area]:
@@ -72,7 +72,7 @@ def _rectangles(points: set[tuple[int, int]]) -> list[Area]:
     return list(wide.values())
 
 
-def _addressed(area: Area) -> str:
+def _address(area: Area) -> str:
     top, left, bottom, right = area
     return range_between(Place("", top, left), Place("", bottom, right))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from svreport.content.charts import Chart
+from svreport.content.blocks import Chart
 from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, Row, Table
 from svreport.core.periods import FinancialYear
 from svreport.core.units import convert
@@ -23,11 +23,11 @@ Expression = Callable[[FinancialYear], str | None]
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """A page for each chart that the inputs have data for."""
-    yield from _Charts(sources, positions).pages()
+    yield from _ChartPages(sources, positions).pages()
 
 
 @dataclass(frozen=True)
-class _Charts:
+class _ChartPages:
     """Charts of the forecast, with the figures behind them as formulas."""
 
     sources: Sources
@@ -44,7 +44,7 @@ class _Charts:
             return
         versions = versions_at(council, update)
         years = sorted({year for statement in versions for year in statement.years})
-        series = [self._of(statement.version, Part.CLOSING) for statement in versions]
+        series = [self._amounts_of(statement.version, Part.CLOSING) for statement in versions]
         stated = deficit_limits(council)
         if any(year in stated for year in years):
             series.append(self._limit(sorted(stated)))
@@ -57,7 +57,7 @@ class _Charts:
             return
         position = self._position(stated.version)
         series = [
-            self._of(stated.version, Part.TOTAL),
+            self._amounts_of(stated.version, Part.TOTAL),
             lambda year: f"-({position.sum_of(year, Part.INCOME)})",
         ]
         yield self._page("Spending chart", drawn.chart, stated.years, series)
@@ -67,7 +67,7 @@ class _Charts:
             position for position in self.positions if position.statement.version == version
         )
 
-    def _of(self, version: str, part: Part) -> Expression:
+    def _amounts_of(self, version: str, part: Part) -> Expression:
         position = self._position(version)
 
         def expression(year: FinancialYear) -> str | None:

@@ -29,7 +29,7 @@ PARTS = {
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where anything can be reconciled."""
-    checks = _Checks(sources, positions)
+    checks = _ChecksPage(sources, positions)
     rows = [checks.row(reconciliation) for reconciliation in _reconciliations(sources)]
     if rows:
         yield Page(
@@ -53,7 +53,7 @@ def _reconciliations(sources: Sources) -> Iterator[Reconciliation]:
     yield from payments_reconciled(sources.council)
 
 
-class _Checks:
+class _ChecksPage:
     """The rows of the page; what follows from the forecast's lines is worked out from them."""
 
     def __init__(self, sources: Sources, positions: Sequence[Position]) -> None:
@@ -77,43 +77,45 @@ class _Checks:
             Heading("Why they differ", 24),
         )
 
-    def row(self, held: Reconciliation) -> Row:
+    def row(self, reconciliation: Reconciliation) -> Row:
         here = self.table.here
         difference, tolerance = here(self.difference), here(self.tolerance)
         return Row(
             (
-                held.what[0].upper() + held.what[1:],
-                held.subject,
-                self.sources.style.year(held.year) if held.year else "",
-                Number(held.published, origin=held.place),
-                self._computed(held),
+                reconciliation.what[0].upper() + reconciliation.what[1:],
+                reconciliation.subject,
+                self.sources.style.year(reconciliation.year) if reconciliation.year else "",
+                Number(reconciliation.published, origin=reconciliation.place),
+                self._sum_cell(reconciliation),
                 Formula(
                     f"=ROUND({here(self.stated)}-{here(self.computed)},{DIGITS})",
-                    held.difference,
+                    reconciliation.difference,
                     Format.EXACT,
                 ),
-                Number(held.tolerance, Format.EXACT),
+                Number(reconciliation.tolerance, Format.EXACT),
                 Formula(
                     f'=IF(ABS({difference})<={tolerance},"{AGREES}","{DISAGREES}")',
-                    AGREES if held.agrees else DISAGREES,
+                    AGREES if reconciliation.agrees else DISAGREES,
                 ),
                 Formula(
                     f'=IF({difference}=0,"{EXACT}",IF(ABS({difference})<={tolerance},'
                     f'"{ROUNDED}","{UNEXPLAINED}"))',
-                    self._why(held),
+                    self._why(reconciliation),
                 ),
             )
         )
 
     @staticmethod
-    def _why(held: Reconciliation) -> str:
-        if held.difference == 0:
+    def _why(reconciliation: Reconciliation) -> str:
+        if reconciliation.difference == 0:
             return EXACT
-        return ROUNDED if held.agrees else UNEXPLAINED
+        return ROUNDED if reconciliation.agrees else UNEXPLAINED
 
-    def _computed(self, held: Reconciliation) -> Cell:
-        position = self.positions.get(normalise(held.subject))
-        if not held.terms or position is None:
-            return Number(held.computed, Format.EXACT)
-        expression = "+".join(position.sum_of(year, PARTS[term]) for term, year in held.terms)
-        return Formula(f"={expression}", held.computed, Format.EXACT)
+    def _sum_cell(self, reconciliation: Reconciliation) -> Cell:
+        position = self.positions.get(normalise(reconciliation.subject))
+        if not reconciliation.terms or position is None:
+            return Number(reconciliation.computed, Format.EXACT)
+        expression = "+".join(
+            position.sum_of(year, PARTS[term]) for term, year in reconciliation.terms
+        )
+        return Formula(f"={expression}", reconciliation.computed, Format.EXACT)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from svreport.content.workbook import Cell, Heading, Page, Span, Table, Weight, defined_name
-from svreport.core.model import BudgetGroup, BudgetLine, LineKind
+from svreport.core.model import BudgetGroup, LineKind
 from svreport.documents.summary.layout import (
     SIGNS,
     Amounts,
@@ -31,6 +31,7 @@ from svreport.figures.budget import (
     savings_total,
     savings_total_before,
 )
+from svreport.figures.ratings import update_before
 
 NAME = "In-year monitoring"
 LINE, GROUP, RELATIVE, RATING, REASON, NOTES = (
@@ -51,7 +52,7 @@ EXPENDITURE, MITIGATIONS, SAVED = (
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where the budget is monitored."""
     if sources.council.budget:
-        yield _InYear(sources, positions).page()
+        yield _MonitoringPage(sources, positions).page()
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class _Columns:
 
 
 @dataclass
-class _Rows:
+class _NamedRows:
     """The rows so far, and the names of those that are added up."""
 
     lines: list[Line] = field(default_factory=list)
@@ -111,7 +112,7 @@ class _Rows:
 
 
 @dataclass(frozen=True)
-class _InYear:
+class _MonitoringPage:
     """The rows of the page: lines of the account, then the savings that mitigate it."""
 
     sources: Sources
@@ -147,9 +148,9 @@ class _InYear:
         return self.sources.council.is_current(self.sources.update.key)
 
     def page(self) -> Page:
-        rows = _Rows()
-        for of_group in (self._finance, self._mitigation):
-            of_group(rows)
+        rows = _NamedRows()
+        self._finance(rows)
+        self._mitigation(rows)
         table = self._layout(rows.lines)
         order = [heading.text for heading in table.headings]
         year = self.sources.style.year(self.sources.year)
@@ -201,31 +202,33 @@ class _InYear:
         )
         return table_layout(headings, lines)
 
-    def _finance(self, rows: _Rows) -> None:
+    def _finance(self, rows: _NamedRows) -> None:
         """The lines of the account; lines of spending that follow one another have a total."""
         lines = [line for line in self.lines if line.line.group is BudgetGroup.FINANCE]
-        for is_spending, stretch in groupby(lines, key=_is_spending):
-            found = list(stretch)
-            rows.lines += [self._line(line) for line in found]
-            if is_spending and len(found) > 1:
-                rows.lines.append(self._total(rows, EXPENDITURE, "expenditure", found))
+        for is_spending, stretch in groupby(
+            lines, key=lambda line: line.line.kind is LineKind.EXPENDITURE
+        ):
+            own = list(stretch)
+            rows.lines += [self._line(line) for line in own]
+            if is_spending and len(own) > 1:
+                rows.lines.append(self._total(rows, EXPENDITURE, "expenditure", own))
 
-    def _mitigation(self, rows: _Rows) -> None:
+    def _mitigation(self, rows: _NamedRows) -> None:
         """The savings: as this sheet has them, else those of the sheet of savings together."""
         lines = [line for line in self.lines if line.line.group is BudgetGroup.MITIGATION]
         rows.lines += [self._line(line) for line in lines]
         if len(lines) > 1:
             rows.lines.append(self._total(rows, MITIGATIONS, "mitigation", lines))
         if not lines and self.savings.lines:
-            rows.lines.append(self._saved())
+            rows.lines.append(self._savings_line())
 
     def _line(self, monitored: BudgetPosition) -> Line:
         line, update = monitored.line, self.sources.update
-        earlier = self._earlier()
+        earlier = update_before(self.sources.council, update)
         places = {
             "baseline": line.at.get("baseline"),
             "budget": line.at.get("budget"),
-            "before": line.at_series.get(earlier) if earlier else None,
+            "before": line.at_series.get(earlier.key) if earlier else None,
             "now": line.at_series.get(update.key),
         }
         cells: dict[str, Cell] = {
@@ -236,16 +239,12 @@ class _InYear:
         for name, heading in self.columns.stated.items():
             cells[heading] = self.money.number(getattr(monitored.figures, name), places[name])
         if self.is_current:
-            cells |= {RATING: self._rating(line), REASON: line.reason}
-        return Line(cells | self._worked_out(monitored.figures) | self._against(monitored))
+            cells |= {RATING: self.sources.rating_label(line.rating), REASON: line.reason}
+        return Line(
+            cells | self._formula_cells(monitored.figures) | self._forecast_cells(monitored)
+        )
 
-    def _earlier(self) -> str | None:
-        """The key of the update before."""
-        keys = [update.key for update in self.sources.council.updates]
-        at = keys.index(self.sources.update.key)
-        return keys[at - 1] if at else None
-
-    def _worked_out(self, figures: YearFigures) -> dict[str, Cell]:
+    def _formula_cells(self, figures: YearFigures) -> dict[str, Cell]:
         here, columns = Table(NAME).here, self.columns
         now, budget = here(columns.now), here(columns.budget)
         variance = self.money.formula(f"={now}-{budget}", figures.variance)
@@ -256,7 +255,7 @@ class _InYear:
             columns.change: change,
         }
 
-    def _against(self, line: BudgetPosition) -> dict[str, Cell]:
+    def _forecast_cells(self, line: BudgetPosition) -> dict[str, Cell]:
         """What the reported version has for the line, and by how much they differ."""
         if self.reported is None or line.line.group is not BudgetGroup.FINANCE:
             return {}
@@ -284,7 +283,9 @@ class _InYear:
         stated = [line for line in found.lines if year in line.amounts]
         return "+".join(position.amount_of(line, year) for line in stated) or "0"
 
-    def _total(self, rows: _Rows, name: str, called: str, lines: Sequence[BudgetPosition]) -> Line:
+    def _total(
+        self, rows: _NamedRows, name: str, called: str, lines: Sequence[BudgetPosition]
+    ) -> Line:
         figures = added(lines)
         cells: dict[str, Cell] = {LINE: name, GROUP: str(lines[0].line.group)}
         for stated, heading in self.columns.stated.items():
@@ -292,9 +293,9 @@ class _InYear:
             if value is not None:
                 expression = f"=SUM({rows.name(called, heading, len(lines))})"
                 cells[heading] = self.money.formula(expression, value)
-        return Line(cells | self._worked_out(figures), Weight.TOTAL)
+        return Line(cells | self._formula_cells(figures), Weight.TOTAL)
 
-    def _saved(self) -> Line:
+    def _savings_line(self) -> Line:
         """The savings of all workstreams together, from their own sheet."""
         savings, lines = self.savings, self.savings.lines
         headings = {
@@ -314,12 +315,4 @@ class _InYear:
             value = getattr(figures, stated)
             expression = f"={Table(SAVINGS).total(headings[stated])}"
             cells[heading] = self.money.formula(expression, value)
-        return Line(cells | self._worked_out(figures), Weight.TOTAL)
-
-    def _rating(self, line: BudgetLine) -> str:
-        scale = self.sources.council.scale
-        return next((step.label for step in scale if step.name == line.rating), "")
-
-
-def _is_spending(line: BudgetPosition) -> bool:
-    return line.line.kind is LineKind.EXPENDITURE
+        return Line(cells | self._formula_cells(figures), Weight.TOTAL)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from svreport.content.workbook import Cell, Formula, Heading, Number, Row, Total, Weight
 from svreport.core.house_style import HouseStyle, decimals_of
-from svreport.core.model import Council, Update
+from svreport.core.model import Council, Saving, UnitCost, Update
 from svreport.core.periods import FinancialYear, long_date
 from svreport.core.problems import Place
 from svreport.core.units import Unit
@@ -78,6 +78,15 @@ class Sources:
     def year_heading(self, year: FinancialYear, text: str = "") -> str:
         """The heading of a year's amounts, such as `2024/25 (£000)`, after a text if any."""
         return self.money_heading(f"{text} {self.style.year(year)}".lstrip())
+
+    def notes(self, rows: Iterable[Saving | UnitCost | None]) -> str:
+        """The marks of the notes of rows, each once."""
+        marks = dict.fromkeys(self.note(row.note) for row in rows if row and row.note)
+        return " ".join(marks)
+
+    def rating_label(self, name: str | None) -> str:
+        """The label of a rating; nothing where none is given."""
+        return next((step.label for step in self.council.scale if step.name == name), "")
 
     def note(self, text: str | None) -> str:
         """The mark of a note, such as `[note 1]`; the same text keeps the same number."""

@@ -46,13 +46,13 @@ HUNDRED = Decimal(100)
 
 def pages(sources: Sources) -> Iterator[Page]:
     """One page, where any measure that is reported has a plan or an actual."""
-    measures = _Measures(sources)
-    if measures.stood:
+    measures = _MeasuresPage(sources)
+    if measures.positions:
         yield measures.page()
 
 
 @dataclass(frozen=True)
-class _Measures:
+class _MeasuresPage:
     """The rows of the page: a measure in a month."""
 
     sources: Sources
@@ -62,8 +62,8 @@ class _Measures:
         return values_by_code(self.sources.council.measure_values)
 
     @cached_property
-    def stood(self) -> tuple[Position, ...]:
-        """Where each measure stood, month by month."""
+    def positions(self) -> tuple[Position, ...]:
+        """Where each measure positions, month by month."""
         return tuple(
             position
             for measure in self.sources.council.measures
@@ -77,7 +77,8 @@ class _Measures:
     def rows(self) -> Mapping[tuple[str, Month], int]:
         """In which row of the table each measure and month stands."""
         return {
-            (position.measure.code, position.month): at for at, position in enumerate(self.stood)
+            (position.measure.code, position.month): at
+            for at, position in enumerate(self.positions)
         }
 
     def page(self) -> Page:
@@ -96,8 +97,8 @@ class _Measures:
             "Each measure in the unit of its row, month by month. A change between percentages is "
             "in percentage points (pp). Small counts are not withheld here: do not publish them."
         )
-        missing = [position.missing for position in self.stood] + [
-            position.last_missing for position in self.stood
+        missing = [position.missing for position in self.positions] + [
+            position.last_missing for position in self.positions
         ]
         if symbols := key_to_symbols(reason.symbol for reason in missing if reason is not None):
             yield symbols
@@ -123,14 +124,16 @@ class _Measures:
             Heading(BASIS, 25),
             Heading(REMARKS, 54),
         )
-        return table_layout(headings, [_Stood(self, position).line() for position in self.stood])
+        return table_layout(
+            headings, [_MeasureRow(self, position).line() for position in self.positions]
+        )
 
 
 @dataclass(frozen=True)
-class _Stood:
+class _MeasureRow:
     """A measure in a month, as a row."""
 
-    of: _Measures
+    of: _MeasuresPage
     position: Position
 
     @property
@@ -153,7 +156,7 @@ class _Stood:
                 MONTH: self.position.month.short,
                 PLAN: self._plan(),
                 ACTUAL: self._actual(),
-                AGAINST: self._difference(PLAN, self._against),
+                AGAINST: self._difference(PLAN, self._less_plan),
                 LAST: self._last_year(),
                 CHANGE: self._difference(LAST, self.position.change),
                 BETTER: str(measure.better_when) if measure.better_when else None,
@@ -163,7 +166,7 @@ class _Stood:
         )
 
     @property
-    def _against(self) -> Decimal | None:
+    def _less_plan(self) -> Decimal | None:
         return subtract(
             self.position.actual, self.position.plan.value if self.position.plan else None
         )
@@ -179,7 +182,7 @@ class _Stood:
         around = surrounding_plans(self.values, self.position.month)
         if around is None:
             return self._number(plan.value, self._place("plan"))
-        return self._worked_out(self._pro_rata(*around), plan.value)
+        return self._formula(self._pro_rata(*around), plan.value)
 
     def _pro_rata(self, before: Month, after: Month) -> str:
         """The plan between two planned months, of which each has a row."""
@@ -201,7 +204,7 @@ class _Stood:
             return None
         formula = f"={self._at(ACTUAL, before)}"
         if self.position.last_year is not None:
-            return self._worked_out(formula, self.position.last_year)
+            return self._formula(formula, self.position.last_year)
         missing = self.position.last_missing
         return Formula(formula, missing.symbol) if missing else None
 
@@ -214,15 +217,15 @@ class _Stood:
         if self.measure.unit is Unit.PERCENT:
             decimals = self.of.sources.style.point_decimals
             return Formula(f"={HUNDRED}*({difference})", value, Format.POINTS, decimals)
-        return self._worked_out(f"={difference}", value)
+        return self._formula(f"={difference}", value)
 
     def _number(self, value: Decimal, origin: Place | None) -> Cell:
-        return Number(self._stored(value), self._format, origin, self._decimals(value))
+        return Number(self._stored_value(value), self._format, origin, self._decimals(value))
 
-    def _worked_out(self, expression: str, value: Decimal) -> Cell:
-        return Formula(expression, self._stored(value), self._format, self._decimals(value))
+    def _formula(self, expression: str, value: Decimal) -> Cell:
+        return Formula(expression, self._stored_value(value), self._format, self._decimals(value))
 
-    def _stored(self, value: Decimal) -> Decimal:
+    def _stored_value(self, value: Decimal) -> Decimal:
         """The value as Excel keeps it: a percentage as a share."""
         return value / HUNDRED if self.measure.unit is Unit.PERCENT else value
 

@@ -22,7 +22,7 @@ PARTS = {Part.IN_YEAR: "In-year balance", Part.CLOSING: "Closing balance"}
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where the update reports a version of the forecast."""
-    summary = _Summary(sources, positions)
+    summary = _SummaryPage(sources, positions)
     if summary.now is not None:
         yield Page(
             name=NAME,
@@ -41,7 +41,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
 
 
 @dataclass(frozen=True)
-class _Summary:
+class _SummaryPage:
     """The rows of the page: balances of this year and of the agreement's last, and its tests."""
 
     sources: Sources
@@ -133,14 +133,14 @@ class _Summary:
         if now is None:
             return ""
         size = self._prose(abs(now))
-        said = [f"A {'surplus' if now < 0 else 'deficit'} of {size}"]
+        parts = [f"A {'surplus' if now < 0 else 'deficit'} of {size}"]
         if last is not None:
-            said.append(f"{self._moved(now - last)} the last update")
+            parts.append(f"{self._change_in_words(now - last)} the last update")
         if plan is not None and self.plan is not self.now:
-            said.append(f"{self._moved(now - plan)} the plan")
-        return ", ".join(said) + "."
+            parts.append(f"{self._change_in_words(now - plan)} the plan")
+        return ", ".join(parts) + "."
 
-    def _moved(self, change: Decimal) -> str:
+    def _change_in_words(self, change: Decimal) -> str:
         if change == 0:
             return "as in"
         return f"{self._prose(abs(change))} {'worse' if change > 0 else 'better'} than"

@@ -84,7 +84,7 @@ class Position:
 
     def sum_of(self, year: FinancialYear, *parts: Part) -> str:
         """Parts of a year added up; what the version does not have is left out."""
-        return summed(self.page.name, self.page.names, year, parts)
+        return sum_expression(self.page.name, self.page.names, year, parts)
 
     def amount_of(self, line: ForecastLine, year: FinancialYear) -> str:
         """The cell of a line of this version in a year that it reaches."""
@@ -114,7 +114,9 @@ def reported_position(sources: Sources, positions: Sequence[Position]) -> Positi
     return position_of(positions, reported_version(sources.council, sources.update))
 
 
-def summed(page: str, names: Container[str], year: FinancialYear, parts: Sequence[Part]) -> str:
+def sum_expression(
+    page: str, names: Container[str], year: FinancialYear, parts: Sequence[Part]
+) -> str:
     """The parts of a year that have names, added up as formulas do it."""
     terms = [
         f"SUM({name})" if part in KINDS else name
@@ -134,7 +136,8 @@ def positions(sources: Sources) -> list[Position]:
     stated = [statement for statement in sources.statements if statement.years]
     names = page_names(stated)
     return [
-        _Layout(sources, statement, names[statement.version]).position() for statement in stated
+        _PositionPage(sources, statement, names[statement.version]).position()
+        for statement in stated
     ]
 
 
@@ -180,7 +183,7 @@ ROUNDINGS = {
 }
 
 
-class _Layout:
+class _PositionPage:
     """Lays out one version from top to bottom, remembering where each part stands."""
 
     def __init__(self, sources: Sources, statement: Statement, name: str) -> None:
@@ -199,7 +202,7 @@ class _Layout:
         self._lines(Part.INCOME)
         self._rounding(Part.ROUNDING_OF_IN_YEAR, stated.in_year, stated.in_year_of_parts)
         self._total(Part.IN_YEAR, stated.in_year, Part.TOTAL, Part.INCOME, Part.ROUNDING_OF_IN_YEAR)
-        self._rounding(Part.ROUNDING_OF_OPENING, stated.opening, self._follows)
+        self._rounding(Part.ROUNDING_OF_OPENING, stated.opening, self._expected_opening)
         self._opening()
         self._lines(Part.OTHER)
         self._rounding(Part.ROUNDING_OF_CLOSING, stated.closing, stated.closing_of_parts)
@@ -272,7 +275,7 @@ class _Layout:
 
     def _total(self, part: Part, stated: Callable[[FinancialYear], Decimal], *parts: Part) -> None:
         cells = [
-            Formula(f"={summed(self.name, self.names, year, parts)}", stated(year))
+            Formula(f"={sum_expression(self.name, self.names, year, parts)}", stated(year))
             for year in self.years
         ]
         name, kind, published = TOTALS[part]
@@ -280,7 +283,7 @@ class _Layout:
         self.rows.append(Row((name, kind, *cells, " ".join(notes)), Weight.TOTAL))
         self._name(part, len(self.rows) - 1)
 
-    def _follows(self, year: FinancialYear) -> Decimal:
+    def _expected_opening(self, year: FinancialYear) -> Decimal:
         """What a year would open with: the closing balance before it, where there is one."""
         before = self.statement.before(year)
         return self.statement.opening(year) if before is None else self.statement.closing(before)

@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from svreport.content.workbook import Cell, Format, Formula, Heading, Page, Table
-from svreport.core.model import Condition, Saving
+from svreport.core.model import Saving
 from svreport.core.periods import FinancialYear
-from svreport.core.text import normalise
 from svreport.documents.summary.layout import Amounts, Line, Sources, TableLayout, table_layout
 from svreport.figures.budget import (
     SavingLine,
@@ -21,6 +20,7 @@ from svreport.figures.budget import (
     savings_total_before,
     sum_of,
 )
+from svreport.figures.measures import workstream_label
 
 NAME = "Savings by condition"
 FIELDS = ("baseline", "target", "achieved", "forecast")
@@ -118,18 +118,18 @@ class Savings:
     def _line(self, line: SavingLine) -> Line:
         cells: dict[str, Cell] = {
             CONDITION: self._condition(line.condition),
-            WORKSTREAM: self._workstream(line.workstream),
-            RATING: self._rating(line.now),
-            NOTES: self._notes(line),
-            self.last: self._typed(line.before, "forecast"),
+            WORKSTREAM: workstream_label(self.sources.council, line.workstream),
+            RATING: self.sources.rating_label(line.now.rating if line.now else None),
+            NOTES: self.sources.notes([line.now, *map(line.later.get, self.later)]),
+            self.last: self._input(line.before, "forecast"),
         }
-        cells |= {self.heading(field): self._typed(line.now, field) for field in FIELDS}
+        cells |= {self.heading(field): self._input(line.now, field) for field in FIELDS}
         cells |= {
-            self._target(year): self._typed(line.later.get(year), "target") for year in self.later
+            self._target(year): self._input(line.later.get(year), "target") for year in self.later
         }
-        return Line(cells | self._worked_out(line))
+        return Line(cells | self._formula_cells(line))
 
-    def _worked_out(self, line: SavingLine) -> dict[str, Cell]:
+    def _formula_cells(self, line: SavingLine) -> dict[str, Cell]:
         here = Table(NAME).here
         forecast, target = here(self.heading("forecast")), here(self.heading("target"))
         return {
@@ -138,7 +138,7 @@ class Savings:
             self.change: self.money.formula(f"={forecast}-{here(self.last)}", line.change),
         }
 
-    def _typed(self, row: Saving | None, field: str) -> Cell:
+    def _input(self, row: Saving | None, field: str) -> Cell:
         return self.money.number(getattr(row, field), row.place(field)) if row else None
 
     def _total(self) -> dict[str, Cell]:
@@ -163,30 +163,10 @@ class Savings:
         }
 
     def _condition(self, number: str) -> str:
-        found: Condition | None = next(
-            (
-                condition
-                for condition in self.sources.council.conditions
-                if condition.number == number
-            ),
-            None,
-        )
-        return f"{number} {found.short_title}" if found and found.short_title else number
-
-    def _workstream(self, name: str) -> str:
-        for workstream in self.sources.council.workstreams:
-            if normalise(name) in (normalise(workstream.code), normalise(workstream.title)):
-                return f"{workstream.code}: {workstream.title}"
-        return name
-
-    def _rating(self, saving: Saving | None) -> str:
-        scale = self.sources.council.scale
-        return next((step.label for step in scale if saving and step.name == saving.rating), "")
-
-    def _notes(self, line: SavingLine) -> str:
-        rows = (line.now, *(line.later.get(year) for year in self.later))
-        notes = dict.fromkeys(self.sources.note(row.note) for row in rows if row and row.note)
-        return " ".join(notes)
+        titles = {
+            condition.number: condition.short_title for condition in self.sources.council.conditions
+        }
+        return f"{number} {titles[number]}" if titles.get(number) else number
 
 
 def relative(difference: str, of: str, value: Decimal | None) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from svreport.content.workbook import (
     Cell,
@@ -58,6 +58,7 @@ HOW = {
 CARRIED = "The year's effect and those of years before"
 # Enough for a quarter of one per cent.
 CHANGE_DECIMALS = 2
+CHANGE_FORMAT = (Format.PERCENT, CHANGE_DECIMALS)
 EFFECT, THOUSANDS_OF_MILLIONS = "Effect on", 3
 
 Expression = Callable[[FinancialYear], str]
@@ -69,9 +70,9 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     position = reported_position(sources, positions)
     if position is None:
         return
-    found = sensitivity(position.statement, sources.council.unit_costs, sources.year)
-    if found.effects:
-        yield _Layout(sources, position, found).page()
+    results = sensitivity(position.statement, sources.council.unit_costs, sources.year)
+    if results.effects:
+        yield _SensitivityPage(sources, position, results).page()
 
 
 @dataclass(frozen=True)
@@ -90,22 +91,22 @@ class _Line:
 
 
 @dataclass
-class _Layout:
+class _SensitivityPage:
     """Lays the page out from top to bottom, remembering by what names its rows are known."""
 
     sources: Sources
     position: Position
-    found: Sensitivity
+    results: Sensitivity
     rows: list[Row] = field(default_factory=list)
     names: dict[str, Span] = field(default_factory=dict)
 
     @property
     def years(self) -> Sequence[FinancialYear]:
-        return self.found.years
+        return self.results.years
 
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
-        return tuple(effect.driver for effect in self.found.effects)
+        return tuple(effect.driver for effect in self.results.effects)
 
     @cached_property
     def usual(self) -> dict[Driver, Decimal]:
@@ -113,14 +114,14 @@ class _Layout:
         return dict.fromkeys(self.drivers, USUAL_CHANGE)
 
     def page(self) -> Page:
-        for effect in self.found.effects:
+        for effect in self.results.effects:
             self._effects(effect, USUAL_CHANGE)
             self._effects(effect, -USUAL_CHANGE)
-        self._together()
-        self._acted_on()
+        self._all_changes()
+        self._base_rows()
         return Page(
             name=NAME,
-            title=f"Sensitivity of {self.found.statement.version} to its assumptions",
+            title=f"Sensitivity of {self.results.statement.version} to its assumptions",
             intro=tuple(self._intro()),
             headings=(
                 Heading("Assumption", 42),
@@ -150,8 +151,8 @@ class _Layout:
                 "Places and unit cost act on the lines of expenditure that unit costs are stated "
                 "for, matched by name and listed below; the rest of expenditure stays as it is."
             )
-        if self.found.unmatched:
-            yield f"Unit costs that no line is named for: {join_words(self.found.unmatched)}."
+        if self.results.unmatched:
+            yield f"Unit costs that no line is named for: {join_words(self.results.unmatched)}."
         if GRANT in self._bases():
             yield (
                 f"Growth of high needs block: growth of each year after {first}, on top of what is "
@@ -190,17 +191,13 @@ class _Layout:
 
     def _effects(self, effect: Effect, change: Decimal) -> None:
         """What a change adds to the in-year balances, and to the closing balances."""
-        driver, assumed = effect.driver, _change_name(effect.driver)
+        driver, name = effect.driver, _change_name(effect.driver)
         is_assumed = change > 0
         words = driver.capitalize() if is_assumed else f"{driver.capitalize()}, {OTHER_WAY}"
-        again = Formula(
-            f"={assumed}" if is_assumed else f"=-{assumed}",
-            change,
-            Format.PERCENT,
-            CHANGE_DECIMALS,
-        )
+        repeated = Formula(f"={'' if is_assumed else '-'}{name}", change, *CHANGE_FORMAT)
+        typed = Number(change, Format.PERCENT, decimals=CHANGE_DECIMALS, assumed=True)
         if is_assumed:
-            self.names[assumed] = Span(CHANGE_COLUMN, len(self.rows), len(self.rows))
+            self.names[name] = Span(CHANGE_COLUMN, len(self.rows), len(self.rows))
         in_year = _effect_name(IN_YEAR, driver, is_assumed)
         self._add(
             _Line(
@@ -209,7 +206,7 @@ class _Layout:
                 figure=f"{EFFECT} {IN_YEAR}",
                 expression=lambda year: self._effect(effect, year),
                 value=lambda year: effect.in_year(change, year),
-                change=_assumption(change) if is_assumed else again,
+                change=typed if is_assumed else repeated,
                 how=HOW[BASES[driver]].format(self.sources.style.year(self.years[0])),
             )
         )
@@ -219,9 +216,9 @@ class _Layout:
                 name=carried,
                 words=words,
                 figure=f"{EFFECT} {CLOSING}",
-                expression=self._carried(carried, in_year),
+                expression=self._carried_forward(carried, in_year),
                 value=lambda year: effect.closing(change, year),
-                change=again,
+                change=repeated,
                 how=CARRIED,
             )
         )
@@ -233,22 +230,20 @@ class _Layout:
         periods = effect.periods(year)
         return f"{base}*((1+{change})^{periods}-1)" if periods else f"{base}*0"
 
-    def _carried(self, carried: str, in_year: str) -> Expression:
+    def _carried_forward(self, carried: str, in_year: str) -> Expression:
         """A year's own and what the years before it came to."""
 
         def expression(year: FinancialYear) -> str:
-            own, earlier = defined_name(in_year, year), self._before(year)
+            own = defined_name(in_year, year)
+            earlier = max((reached for reached in self.years if reached < year), default=None)
             return own if earlier is None else f"{defined_name(carried, earlier)}+{own}"
 
         return expression
 
-    def _before(self, year: FinancialYear) -> FinancialYear | None:
-        return max((reached for reached in self.years if reached < year), default=None)
-
     # All of them
 
-    def _together(self) -> None:
-        stated, found, usual = self.found.statement, self.found, self.usual
+    def _all_changes(self) -> None:
+        stated, results, usual = self.results.statement, self.results, self.usual
         in_year, carried = "effect_of_all_in_year", "effect_of_all_carried"
         self._add(
             _Line(
@@ -256,9 +251,9 @@ class _Layout:
                 words=TOGETHER,
                 figure=f"{EFFECT} {IN_YEAR}",
                 expression=self._sum_of_effects,
-                value=lambda year: found.in_year(usual, year) - stated.in_year(year),
+                value=lambda year: results.in_year(usual, year) - stated.in_year(year),
                 how="All effects, and places and unit cost acting on each other"
-                if self._act_on_each_other
+                if self._interacts
                 else "All effects",
             )
         )
@@ -267,14 +262,14 @@ class _Layout:
                 name=carried,
                 words=TOGETHER,
                 figure=f"{EFFECT} {CLOSING}",
-                expression=self._carried(carried, in_year),
-                value=lambda year: found.closing(usual, year) - stated.closing(year),
+                expression=self._carried_forward(carried, in_year),
+                value=lambda year: results.closing(usual, year) - stated.closing(year),
                 how=CARRIED,
             )
         )
         for part, effect, figure, value in (
-            (Part.IN_YEAR, in_year, IN_YEAR, found.in_year),
-            (Part.CLOSING, carried, CLOSING, found.closing),
+            (Part.IN_YEAR, in_year, IN_YEAR, results.in_year),
+            (Part.CLOSING, carried, CLOSING, results.closing),
         ):
             self._add(self._balance(part, effect, figure, value))
 
@@ -293,47 +288,48 @@ class _Layout:
                 f"{self.position.sum_of(year, part)}+{defined_name(effect, year)}"
             ),
             value=lambda year: value(self.usual, year),
-            how=f"The {figure} of {self.found.statement.version}, and the effect on it",
+            how=f"The {figure} of {self.results.statement.version}, and the effect on it",
             weight=Weight.TOTAL,
         )
 
     @property
-    def _act_on_each_other(self) -> bool:
+    def _interacts(self) -> bool:
         return {Driver.PLACES, Driver.UNIT_COST} <= set(self.drivers)
 
     def _sum_of_effects(self, year: FinancialYear) -> str:
         names = [_effect_name(IN_YEAR, driver, True) for driver in self.drivers]
         terms = [defined_name(name, year) for name in names]
-        if self._act_on_each_other:
+        if self._interacts:
             changes = (_change_name(Driver.PLACES), _change_name(Driver.UNIT_COST))
             terms.append("*".join((defined_name(COVERED, year), *changes)))
         return "+".join(terms)
 
     # What they act on
 
-    def _acted_on(self) -> None:
+    def _base_rows(self) -> None:
+        stated = self.results.statement
         if COVERED in self._bases():
-            self._covered()
+            self._covered_rows()
         for name, kind in ACTED_ON.items():
             if name in self._bases():
-                self._add(self._acts_on(name, kind))
+                self._add(
+                    _Line(
+                        name=name,
+                        words=kind.capitalize(),
+                        figure="Acted on",
+                        expression=self._sum_of_lines(kind),
+                        value=partial(stated.total, kind),
+                    )
+                )
 
-    def _acts_on(self, name: str, kind: LineKind) -> _Line:
-        stated = self.found.statement
-        return _Line(
-            name=name,
-            words=kind.capitalize(),
-            figure="Acted on",
-            expression=lambda year: "+".join(
-                self.position.amount_of(line, year) for line in stated.of(kind)
-            ),
-            value=lambda year: stated.total(kind, year),
-        )
+    def _sum_of_lines(self, kind: LineKind) -> Expression:
+        lines = self.results.statement.of(kind)
+        return lambda year: "+".join(self.position.amount_of(line, year) for line in lines)
 
-    def _covered(self) -> None:
+    def _covered_rows(self) -> None:
         """The lines that unit costs are stated for, what they come to, and of how much."""
         first = len(self.rows)
-        for line in self.found.covered:
+        for line in self.results.covered:
             self.rows.append(Row((line.line, None, "Acted on", *self._amounts(line), "")))
         self._name(COVERED_LINES, first)
         self._add(
@@ -342,7 +338,7 @@ class _Layout:
                 words="Spending on lines with unit costs",
                 figure="Acted on",
                 expression=lambda year: f"SUM({defined_name(COVERED_LINES, year)})",
-                value=self.found.covered_spending,
+                value=self.results.covered_spending,
             )
         )
         self._add(
@@ -351,7 +347,7 @@ class _Layout:
                 words="Spending on lines with unit costs",
                 figure="Share of total expenditure",
                 expression=self._share,
-                value=lambda year: self.found.share_covered(year) or Decimal(0),
+                value=lambda year: self.results.share_covered(year) or Decimal(0),
                 format=Format.PERCENT,
             )
         )
@@ -367,11 +363,6 @@ class _Layout:
     def _share(self, year: FinancialYear) -> str:
         covered, whole = defined_name(COVERED, year), self.position.sum_of(year, Part.TOTAL)
         return f"IF({whole}=0,0,{covered}/{whole})"
-
-
-def _assumption(change: Decimal) -> Number:
-    """The cell in which the reader changes an assumption."""
-    return Number(change, Format.PERCENT, decimals=CHANGE_DECIMALS, assumed=True)
 
 
 def _change_name(driver: Driver) -> str:

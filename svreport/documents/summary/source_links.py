@@ -59,7 +59,7 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
     listed: list[Row] = []
     for page in pages:
         figures = list(_figures(page))
-        linked.append(_linked(page, figures, len(listed)) if figures else page)
+        linked.append(_with_links(page, figures, len(listed)) if figures else page)
         listed += [_row(page, figure) for figure in figures]
     if listed:
         linked.append(_page(listed))
@@ -100,7 +100,7 @@ def _row(page: Page, figure: _Figure) -> Row:
     address = page.cell(figure.row, figure.column)
     return Row(
         (
-            f"{_named(cells)}, {heading}",
+            f"{_row_name(cells)}, {heading}",
             Formula(value, number.value, number.format, number.decimals),
             figure.origin.file or INPUTS,
             figure.origin.sheet or TEXT_FILE,
@@ -110,11 +110,11 @@ def _row(page: Page, figure: _Figure) -> Row:
     )
 
 
-def _named(cells: Sequence[Cell]) -> str:
+def _row_name(cells: Sequence[Cell]) -> str:
     return next((cell for cell in cells if isinstance(cell, str) and cell), "")
 
 
-def _linked(page: Page, figures: Sequence[_Figure], before: int) -> Page:
+def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     """The page with a column of links, before its last column; `before` sources precede its own."""
     links: dict[int, Link] = {}
     rows_of: dict[int, list[Place]] = {}
@@ -122,25 +122,25 @@ def _linked(page: Page, figures: Sequence[_Figure], before: int) -> Page:
         rows_of.setdefault(figure.row, []).extend((figure.origin, *figure.also))
         links.setdefault(figure.row, Link("", NAME, f"A{FIRST_ROW + number}"))
     rows = [
-        replace(line, cells=_with(line.cells, _source(line, links.get(at), rows_of.get(at, ()))))
+        replace(line, cells=_insert(line.cells, _source(line, links.get(at), rows_of.get(at, ()))))
         for at, line in enumerate(page.rows)
     ]
-    total = None if page.total is None else _with(page.total, WORKED_OUT)
-    return replace(page, headings=_with(page.headings, SOURCE), rows=rows, total=total)
+    total = None if page.total is None else _insert(page.total, WORKED_OUT)
+    return replace(page, headings=_insert(page.headings, SOURCE), rows=rows, total=total)
 
 
-def _with(cells: Sequence[T], cell: T) -> tuple[T, ...]:
+def _insert(cells: Sequence[T], cell: T) -> tuple[T, ...]:
     return (*cells[:-1], cell, cells[-1])
 
 
 def _source(line: Row, link: Link | None, places: Sequence[Place]) -> Cell:
     if link is not None:
-        return replace(link, text=_said(places))
+        return replace(link, text=_rows_in_words(places))
     computed = any(isinstance(cell, Number | Formula | Total) for cell in line.cells)
     return WORKED_OUT if computed else None
 
 
-def _said(places: Sequence[Place]) -> str:
+def _rows_in_words(places: Sequence[Place]) -> str:
     """The rows of the inputs that the figures stand in: `Forecast row 12`, `rows 2 to 6, 9`."""
     by_sheet: dict[Place, set[int]] = {}
     for place in places:

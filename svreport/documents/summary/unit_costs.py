@@ -28,13 +28,13 @@ EXACT, ROUNDED, UNEXPLAINED = "no difference", "rounding", "not explained"
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where the sheet has rows for either year."""
-    costs = _UnitCosts(sources, positions)
+    costs = _UnitCostsPage(sources, positions)
     if costs.lines:
         yield costs.page()
 
 
 @dataclass(frozen=True)
-class _UnitCosts:
+class _UnitCostsPage:
     """The rows of the page: a provision in both years, and its line in the reported version."""
 
     sources: Sources
@@ -140,16 +140,19 @@ class _UnitCosts:
             Heading(WHY, 24),
             Heading(NOTES, 16),
         )
-        return table_layout(headings, [self._line(line) for line in self.lines], self._sums())
+        return table_layout(headings, [self._line(line) for line in self.lines], self._totals())
 
     def _line(self, line: UnitCostLine) -> Line:
-        cells: dict[str, Cell] = {PROVISION: line.provision, NOTES: self._notes(line)}
+        cells: dict[str, Cell] = {
+            PROVISION: line.provision,
+            NOTES: self.sources.notes([line.before, line.now]),
+        }
         for year, row in zip(self.years, (line.before, line.now), strict=True):
             if row is not None:
-                cells |= self._typed(year, row)
-        return Line(cells | self._changes(line) | self._against(line.now))
+                cells |= self._inputs(year, row)
+        return Line(cells | self._change_cells(line) | self._forecast_cells(line.now))
 
-    def _typed(self, year: FinancialYear, row: UnitCost) -> dict[str, Cell]:
+    def _inputs(self, year: FinancialYear, row: UnitCost) -> dict[str, Cell]:
         return {
             self._places(year): self._number(row.places, "places", row.place("places")),
             self._cost(year): self._number(
@@ -163,7 +166,7 @@ class _UnitCosts:
             return None
         return Number(value, _FORMATS[field], origin=origin, decimals=self._decimals(field))
 
-    def _changes(self, line: UnitCostLine) -> dict[str, Cell]:
+    def _change_cells(self, line: UnitCostLine) -> dict[str, Cell]:
         here, (before, now) = Table(NAME).here, self.years
         total = f"={here(self._total(now))}-{here(self._total(before))}"
         cells: dict[str, Cell] = {
@@ -180,7 +183,7 @@ class _UnitCosts:
                 cells[heading] = Formula(formula, change, _FORMATS[field], decimals)
         return cells
 
-    def _against(self, row: UnitCost | None) -> dict[str, Cell]:
+    def _forecast_cells(self, row: UnitCost | None) -> dict[str, Cell]:
         """The total of the year held against the forecast's line, and why they differ."""
         if row is None or row.total is None or self.reported is None:
             return {}
@@ -208,7 +211,7 @@ class _UnitCosts:
                 words = f"costed as in {version.version}"
                 cell = position.amount_of(line, row.year)
                 other = (
-                    f'IF(ABS({total}-{cell})<={found.tolerance},{_quoted(words)},"{UNEXPLAINED}")'
+                    f'IF(ABS({total}-{cell})<={found.tolerance},{_quote(words)},"{UNEXPLAINED}")'
                 )
         if found.agrees:
             words = ROUNDED if found.difference else EXACT
@@ -218,13 +221,13 @@ class _UnitCosts:
             words,
         )
 
-    def _sums(self) -> dict[str, Cell]:
+    def _totals(self) -> dict[str, Cell]:
         before, now = self.years
         total = self.money.total
         sums = [sum_of(row.total for row in self.rows if row.year == year) for year in self.years]
         table = Table(NAME)
         change = f"={table.total(self._total(now))}-{table.total(self._total(before))}"
-        against = [self._against(line.now) for line in self.lines]
+        against = [self._forecast_cells(line.now) for line in self.lines]
         return {
             PROVISION: "Total",
             self._total(before): total(sums[0]),
@@ -233,11 +236,6 @@ class _UnitCosts:
             self._in_forecast: total(_sum_of(against, self._in_forecast)),
             self._difference: total(_sum_of(against, self._difference)),
         }
-
-    def _notes(self, line: UnitCostLine) -> str:
-        rows = (line.before, line.now)
-        notes = dict.fromkeys(self.sources.note(row.note) for row in rows if row and row.note)
-        return " ".join(notes)
 
 
 _FORMATS = {"places": Format.EXACT, "average_cost": Format.POUNDS}
@@ -252,6 +250,6 @@ def _sum_of(lines: Sequence[dict[str, Cell]], heading: str) -> Decimal | None:
     )
 
 
-def _quoted(words: str) -> str:
+def _quote(words: str) -> str:
     """Words as formulas take them, a quotation mark doubled."""
     return '"{}"'.format(words.replace('"', '""'))

@@ -218,7 +218,7 @@ class _BridgePage:
     def page(self) -> Page:
         before, now = self.bridge.before.version, self.bridge.now.version
         self._add(START, f"Closing balance, {before}", "balance", self._start(), Weight.TOTAL)
-        self._add(BROUGHT, "Difference brought forward", "balance", self._brought())
+        self._add(BROUGHT, "Difference brought forward", "balance", self._brought_forward())
         first = len(self.rows)
         for step in self.bridge.steps:
             self._step(step)
@@ -226,7 +226,7 @@ class _BridgePage:
             self._name(STEPS, first)
         self._add(END, f"Closing balance, {now}", "balance", self._end(), Weight.TOTAL)
         own = f"Closing balance, {now}, on its own sheet"
-        self._add(OWN, own, "check", self._own())
+        self._add(OWN, own, "check", self._own_balance())
         self.rows.append(Row(("Check", "check", *self._check(), "")))
         return Page(
             name=BRIDGE,
@@ -274,11 +274,11 @@ class _BridgePage:
 
     def _start(self) -> list[Cell]:
         cells = [self._closing(self.versions.before, year) for year in self.years]
-        return [*cells, _same(START, self.last, self.bridge.start(self.last))]
+        return [*cells, _repeat(START, self.last, self.bridge.start(self.last))]
 
-    def _own(self) -> list[Cell]:
+    def _own_balance(self) -> list[Cell]:
         cells = [self._closing(self.versions.now, year) for year in self.years]
-        return [*cells, _same(OWN, self.last, self.bridge.end(self.last))]
+        return [*cells, _repeat(OWN, self.last, self.bridge.end(self.last))]
 
     @staticmethod
     def _closing(position: Position, year: FinancialYear) -> Formula:
@@ -287,7 +287,7 @@ class _BridgePage:
         reached = max(known for known in stated.years if known <= year)
         return Formula(f"={position.sum_of(reached, Part.CLOSING)}", stated.closing(reached))
 
-    def _brought(self) -> list[Cell]:
+    def _brought_forward(self) -> list[Cell]:
         first = self.years[0]
         before, now = (
             _balance_before(position, first)
@@ -297,16 +297,16 @@ class _BridgePage:
         for earlier, year in zip(self.years, self.years[1:], strict=False):
             expression = f"={defined_name(END, earlier)}-{defined_name(START, earlier)}"
             cells.append(Formula(expression, self.bridge.brought_forward(year)))
-        return [*cells, _same(BROUGHT, first, self.bridge.brought_in)]
+        return [*cells, _repeat(BROUGHT, first, self.bridge.brought_in)]
 
     def _step(self, step: BridgeStep) -> None:
-        cells = [self._moved(step, year) for year in self.years]
+        cells = [self._step_amount(step, year) for year in self.years]
         summed = Table(BRIDGE).across(self._heading(self.years[0]), self._heading(self.last))
         across = Formula(f"=SUM({summed})", step.to(self.last))
         kind = "rounding" if step.cause is BridgeCause.ROUNDING else step.kind
         self.rows.append(Row((step.name, kind, *cells, across, step.only_in or "")))
 
-    def _moved(self, step: BridgeStep, year: FinancialYear) -> Cell:
+    def _step_amount(self, step: BridgeStep, year: FinancialYear) -> Cell:
         if year not in step.amounts:
             return None
         now = self._term(step, self.versions.now, year)
@@ -329,14 +329,14 @@ class _BridgePage:
 
     def _end(self) -> list[Cell]:
         return [
-            Formula(f"={self._added(when)}", self.bridge.end(year))
+            Formula(f"={self._sum_of_steps(when)}", self.bridge.end(year))
             for when, year in (
                 *((reached, reached) for reached in self.years),
                 (ALL_YEARS, self.last),
             )
         ]
 
-    def _added(self, when: object) -> str:
+    def _sum_of_steps(self, when: object) -> str:
         start, brought = defined_name(START, when), defined_name(BROUGHT, when)
         steps = defined_name(STEPS, when)
         return f"{start}+{brought}+SUM({steps})" if steps in self.names else f"{start}+{brought}"
@@ -353,7 +353,7 @@ class _BridgePage:
         ]
 
 
-def _same(name: str, year: FinancialYear, value: Decimal) -> Formula:
+def _repeat(name: str, year: FinancialYear, value: Decimal) -> Formula:
     """A cell that repeats that of a year."""
     return Formula(f"={defined_name(name, year)}", value)
 

@@ -10,8 +10,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from svreport.content.blocks import Align, Cell, Column, RatingMark, Run
-from svreport.content.charts import Chart
+from svreport.content.blocks import Align, Cell, Chart, Column, RatingMark, Run
 from svreport.content.paper import TO_SECTION
 from svreport.core.text import join_words
 from svreport.rendering.charts import Look, chart_parts

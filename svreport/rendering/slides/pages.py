@@ -7,8 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, zip_longest
 from typing import TypeAlias
 
-from svreport.content.blocks import Block, Cell, ChartBlock, Landscape, RatingMark, Run, TableBlock
-from svreport.content.charts import Chart
+from svreport.content.blocks import (
+    Block,
+    Cell,
+    Chart,
+    ChartBlock,
+    Landscape,
+    RatingMark,
+    Run,
+    TableBlock,
+)
 from svreport.content.paper import Slide
 from svreport.rendering.slides.flow import LabelBox, TextBox, balance_pages, fit_text, text_pages
 from svreport.rendering.slides.metrics import (

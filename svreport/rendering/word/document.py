@@ -26,8 +26,7 @@ from jinja2.runtime import Undefined
 from lxml.etree import LxmlError, XMLSyntaxError, fromstring
 from markupsafe import Markup
 
-from svreport.content.blocks import RatingMark, Wording
-from svreport.content.charts import Chart
+from svreport.content.blocks import Chart, RatingMark, Wording
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.active_content import STYLED_BY

@@ -14,6 +14,7 @@ from svreport.content.blocks import (
     Align,
     Block,
     Cell,
+    Chart,
     ChartBlock,
     Heading,
     Landscape,
@@ -25,7 +26,6 @@ from svreport.content.blocks import (
     TableBlock,
     plain,
 )
-from svreport.content.charts import Chart
 
 TABLE_STYLE = "Report Table"
 CELL_STYLE = "Table Text"
