@@ -87,7 +87,7 @@ class HouseStyle:
         Millions show two decimals, fewer where those say all there is to say.
         """
         restated = convert(value, unit, shown_in)
-        places = _telling_decimals(restated, shown_in) if decimals is None else decimals
+        places = _decimals_needed(restated, shown_in) if decimals is None else decimals
         shown = rounded(restated, places)
         size = f"{abs(shown):,.{places}f}"
         if shown_in is Unit.MILLIONS and worded:
@@ -99,7 +99,7 @@ class HouseStyle:
     ) -> tuple[Decimal, Unit, int]:
         """An amount as a bare number of a money unit, for columns whose heading names it."""
         restated = convert(value, unit, shown_in)
-        places = _telling_decimals(restated, shown_in) if decimals is None else decimals
+        places = _decimals_needed(restated, shown_in) if decimals is None else decimals
         return restated, Unit.RATE, places
 
     def bare(self, value: Decimal, decimals: int) -> str:
@@ -132,7 +132,7 @@ class HouseStyle:
         return f"({size})" if self.brackets else f"{MINUS}{size}"
 
 
-def _telling_decimals(value: Decimal, unit: Unit) -> int:
+def _decimals_needed(value: Decimal, unit: Unit) -> int:
     """Two for millions and those of the value otherwise, trailing zeros of exact amounts apart."""
     most = MILLIONS_DECIMALS if unit is Unit.MILLIONS else decimals_of(value)
     return min(most, decimals_of(value))

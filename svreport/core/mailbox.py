@@ -54,7 +54,8 @@ def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
             "holds a line break or another character that cannot be seen.",
             "Type the addresses in one line, with semicolons between them.",
         )
-    return tuple(_read(entry) for entry in _entries(text))
+    entries = (entry.strip(" ,") for entry in _entries(text))
+    return tuple(_read_mailbox(entry) for entry in entries if entry)
 
 
 def _entries(text: str) -> Iterator[str]:
@@ -62,19 +63,14 @@ def _entries(text: str) -> Iterator[str]:
     entry = ""
     for piece in _PIECES.findall(text):
         if piece == ";" or (piece == "," and "@" in _QUOTED.sub("", entry)):
-            yield from _whole(entry)
+            yield entry
             entry = ""
         else:
             entry += piece
-    yield from _whole(entry)
+    yield entry
 
 
-def _whole(entry: str) -> Iterator[str]:
-    if entry.strip(" ,"):
-        yield entry.strip(" ,")
-
-
-def _read(entry: str) -> Mailbox:
+def _read_mailbox(entry: str) -> Mailbox:
     shape = re.fullmatch(r"(.*?)\s*<\s*([^<>]*?)\s*>", entry)
     name, address = (shape[1], shape[2]) if shape else ("", entry)
     if not _is_address(address):
@@ -82,11 +78,11 @@ def _read(entry: str) -> Mailbox:
             f"“{address or entry}” is no email address.",
             "Write it as name@example.org, or as Name <name@example.org>.",
         )
-    called = _name(name)
-    return Mailbox(address, "" if called == address else called)
+    display_name = _unquoted(name)
+    return Mailbox(address, "" if display_name == address else display_name)
 
 
-def _name(text: str) -> str:
+def _unquoted(text: str) -> str:
     quoted = _QUOTED.fullmatch(text.strip())
     plain = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else text
     return " ".join(plain.split())

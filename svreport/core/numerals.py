@@ -37,7 +37,7 @@ _SHAPE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # A space may part thousands; between other digits it may part two numbers.
-_APART = re.compile(r"\d\s+(?!\d{3}(?!\d))\d|\d{4,}\s+\d")
+_TWO_NUMBERS = re.compile(r"\d\s+(?!\d{3}(?!\d))\d|\d{4,}\s+\d")
 _PLAIN = re.compile(r"\d+(\.\d+)?|\.\d+")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
@@ -66,7 +66,7 @@ def read_numeral(text: str) -> Numeral:
 
     Raises NotANumber, with the reason, where it states none or could state two.
     """
-    if _APART.search(text):
+    if _TWO_NUMBERS.search(text):
         raise NotANumber("could be two numbers, because of the space in it")
     shape = _SHAPE.fullmatch("".join(text.split()))
     if shape is None:

@@ -177,7 +177,7 @@ def read_financial_year(text: str) -> FinancialYear | None:
 _PAIR = re.compile(
     r"(?<![\d/.\-\N{EN DASH}])(\d{4}|\d{2})\s*[/\-\N{EN DASH}]\s*(\d{4}|\d{2})(?![\d]|[/.\-]\d)"
 )
-_ENDING = re.compile(
+_NAMED_BY_END = re.compile(
     r"\bF\.?Y\.?\s*['\N{RIGHT SINGLE QUOTATION MARK}]?"
     r"(\d{4}|\d{2})(?![\d]|\s*[/\-\N{EN DASH}]\s*\d)",
     re.IGNORECASE,
@@ -191,13 +191,13 @@ def year_named_in(text: str) -> FinancialYear | None:
     they end in: `FY25` is 2024/25. A heading of two years, or of numbers that
     look like years and do not follow each other, names none.
     """
-    pairs = {_following(*shape) for shape in _PAIR.findall(text)}
-    ends = {FinancialYear(_full_year(digits) - 1) for digits in _ENDING.findall(text)}
+    pairs = {_year_of_pair(*shape) for shape in _PAIR.findall(text)}
+    ends = {FinancialYear(_full_year(digits) - 1) for digits in _NAMED_BY_END.findall(text)}
     found = pairs | ends
     return found.pop() if len(found) == 1 else None
 
 
-def _following(starts: str, ends: str) -> FinancialYear | None:
+def _year_of_pair(starts: str, ends: str) -> FinancialYear | None:
     year = FinancialYear(_full_year(starts))
     follows = str(year.starts + 1)
     return year if ends in (follows, follows[-2:]) else None
