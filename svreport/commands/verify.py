@@ -147,7 +147,7 @@ class _Checking:
         passages, others = list(file.passages()), list(expected.passages())
         for difference in differences(passages, others, decisive=[*labels, *DECISIVE]):
             yield Fault(difference.passage.where, known.told(difference))
-        yield from formula_differences(list(file.formulas()), list(expected.formulas()))
+        yield from formula_differences(file.formulas(), expected.formulas())
 
 
 def _content(path: Path) -> bytes:

@@ -212,21 +212,6 @@ class Page:
         return [one.text for one in self.headings].index(heading)
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Where a page's table will stand, so that its formulas can be written before it is made."""
-
-    intro_lines: int
-
-    def cell(self, row: int, column: int) -> str:
-        """The address of a table's cell, both counted from 0 within the table's body."""
-        return f"{column_letters(column + 1)}{self.intro_lines + 3 + row}"
-
-    def down(self, first: int, last: int, column: int) -> str:
-        """The address of a column's cells from one row of the body to another."""
-        return f"{self.cell(first, column)}:{self.cell(last, column)}"
-
-
 _NOT_IN_NAMES = re.compile(r"\W+")
 
 

@@ -198,12 +198,8 @@ class _PageWriter:
         if isinstance(cell, Number):
             style = self.styles.number(cell, weight)
             self.sheet.write_number(row, column, float(cell.value), style)
-        elif isinstance(cell, Formula):
+        elif isinstance(cell, Formula | Total):
             self._formula(row, column, cell, weight)
-        elif isinstance(cell, Total):
-            style = self.styles.number(cell, weight)
-            expression = f"={self._column_sum(column)}"
-            self.sheet.write_formula(row, column, expression, style, float(cell.value))
         elif isinstance(cell, Link):
             self.sheet.write_url(row, column, _target(cell), self.styles.link(), cell.text)
         elif cell:
@@ -212,19 +208,21 @@ class _PageWriter:
         else:
             self.sheet.write_blank(row, column, None, self.styles.text(weight))
 
-    def _formula(self, row: int, column: int, cell: Formula, weight: Weight) -> None:
-        saved = cell.value
-        if isinstance(saved, str):
-            # A word among numbers, such as n/a, stands where they do.
+    def _formula(self, row: int, column: int, cell: Formula | Total, weight: Weight) -> None:
+        """Writes a formula with its value, which programs show that work nothing out."""
+        if isinstance(cell, Total):
+            # What Excel itself writes for the sum of a table's column.
+            heading = self.page.headings[column].text
+            expression = f"=SUBTOTAL(109,{self.page.table.column(heading)})"
+        else:
+            expression = cell.expression
+        if isinstance(cell.value, str):
+            # A word among numbers, such as n/a, is aligned as they are.
             style = self.styles.text(weight, self.sides[column])
-            self.sheet.write_formula(row, column, cell.expression, style, saved)
+            self.sheet.write_formula(row, column, expression, style, cell.value)
         else:
             style = self.styles.number(cell, weight)
-            self.sheet.write_formula(row, column, cell.expression, style, float(saved))
-
-    def _column_sum(self, column: int) -> str:
-        """What Excel itself writes for the sum of a table's column."""
-        return f"SUBTOTAL(109,{self.page.table.column(self.page.headings[column].text)})"
+            self.sheet.write_formula(row, column, expression, style, float(cell.value))
 
     def _table(self) -> None:
         page = self.page

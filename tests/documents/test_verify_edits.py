@@ -95,7 +95,7 @@ def test_what_libreoffice_saves_states_the_same(
     resaved = (tmp_path / "out" / name).read_bytes()
     assert resaved != built[name]
     assert found(name, resaved, built[name]) == []
-    files = [list(open_finished(name, content).formulas()) for content in (resaved, built[name])]
+    files = [open_finished(name, content).formulas() for content in (resaved, built[name])]
     assert list(formula_differences(*files)) == []
 
 

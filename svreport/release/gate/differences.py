@@ -63,8 +63,8 @@ def formula_differences(
 
     What the formulas come to is compared with everything else that the workbook says.
     """
-    known = {(cell.sheet, _column(cell), cell.formula) for cell in rebuilt}
-    other = [cell for cell in file if (cell.sheet, _column(cell), cell.formula) not in known]
+    known = set(map(_in_column, rebuilt))
+    other = [cell for cell in file if _in_column(cell) not in known]
     for sheet, cells in groupby(other, key=lambda cell: cell.sheet):
         first, *others = cells
         more = f", as were {len(others):,} more of its sheet" if others else ""
@@ -72,8 +72,9 @@ def formula_differences(
         yield Fault(f"{sheet}!{first.address}", wrong)
 
 
-def _column(cell: FormulaCell) -> str:
-    return cell.address.rstrip("0123456789")
+def _in_column(cell: FormulaCell) -> tuple[str, str, str]:
+    """A formula and its column: rows may be sorted, or come in between."""
+    return cell.sheet, cell.address.rstrip("0123456789"), cell.formula
 
 
 class _Comparison:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from svreport.core.problems import column_letters
 from svreport.files.ooxml.markup import Damaged
@@ -94,7 +95,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that holds cells, by rows; `part` is the name of its part.
+    """A sheet that holds cells; `part` is the name of its part.
 
     `hidden` are the names of the rows and columns with cells that nobody sees.
     """
@@ -103,13 +104,8 @@ class Sheet:
     part: str
     root: Element
     is_hidden: bool
-    rows: Sequence[Sequence[Cell]]
+    cells: Sequence[Cell]
     hidden: Sequence[str]
-
-    @property
-    def cells(self) -> Iterator[Cell]:
-        for row in self.rows:
-            yield from row
 
     def at(self, cell: Cell) -> str:
         return f"{self.name}!{cell.address}"
@@ -139,18 +135,20 @@ class ExcelWorkbook(OfficeFile):
 
     def content_passages(self) -> Iterator[Passage]:
         for sheet in self.sheets:
-            for row in sheet.rows:
-                shown = {cell.column: cell.shown for cell in row if cell.shown}
-                if shown:
-                    texts = (shown.get(at, "") for at in range(1, max(shown) + 1))
-                    yield Passage(sheet.name, APART.join(texts), is_row=True)
+            filled = (cell for cell in sheet.cells if cell.shown)
+            for _, row in groupby(filled, key=lambda cell: cell.row):
+                shown = {cell.column: cell.shown for cell in row}
+                texts = (shown.get(at, "") for at in range(1, max(shown) + 1))
+                yield Passage(sheet.name, APART.join(texts), is_row=True)
 
-    def formulas(self) -> Iterator[FormulaCell]:
-        for sheet in self.sheets:
-            for cell in sheet.cells:
-                # A formula that is shared with the cells below it stands in the first alone.
-                if cell.formula not in (None, "="):
-                    yield FormulaCell(sheet.name, cell.address, str(cell.formula))
+    def formulas(self) -> Sequence[FormulaCell]:
+        # A formula that is shared with the cells below it is in the first alone.
+        return [
+            FormulaCell(sheet.name, cell.address, cell.formula)
+            for sheet in self.sheets
+            for cell in sheet.cells
+            if cell.formula and cell.formula != "="
+        ]
 
     def chart_holders(self) -> Iterator[str]:
         for sheet in self.sheets:
@@ -175,29 +173,27 @@ class ExcelWorkbook(OfficeFile):
             is_hidden = listed.get("state", "visible") != "visible"
             if root.tag == f"{S}worksheet":
                 try:
-                    rows = [self._cells(row) for row in root.iterfind(f"{S}sheetData/{S}row")]
-                    hidden = [*_hidden(root, [cell for row in rows for cell in row])]
+                    read = map(self._cell, root.iterfind(f"{S}sheetData/{S}row/{S}c"))
+                    cells = [cell for cell in read if cell.value is not None or cell.formula]
+                    hidden = [*_hidden(root, cells)]
                 except (LookupError, ValueError) as reason:
                     raise Damaged(f"{part}: {reason}") from reason
-                sheets.append(Sheet(name, part, root, is_hidden, rows, hidden))
+                sheets.append(Sheet(name, part, root, is_hidden, cells, hidden))
         return sheets
-
-    def _cells(self, row: Element) -> list[Cell]:
-        cells = map(self._cell, row.iterfind(f"{S}c"))
-        return [cell for cell in cells if cell.value is not None or cell.formula]
 
     def _cell(self, cell: Element) -> Cell:
         address = _ADDRESS.fullmatch(cell.get("r") or "")
         if address is None:
             raise ValueError("a cell has no address")
-        kind, text = cell.get("t", "n"), cell.findtext(f"{S}v") or None
+        kind, text = cell.get("t", "n"), cell.findtext(f"{S}v")
         formula = cell.find(f"{S}f")
-        value: float | str | bool | None = text
+        # A formula may come to an empty text; of other kinds, an empty value is none.
+        value: float | str | bool | None = text if text or kind == "str" else None
         if kind == "inlineStr":
             value = _text(cell) or None
-        elif text is not None and kind == "s":
+        elif text and kind == "s":
             value = self._texts[int(text)]
-        elif text is not None and kind in ("b", "n"):
+        elif text and kind in ("b", "n"):
             value = text in YES if kind == "b" else float(text)
         return Cell(
             row=int(address[2]),

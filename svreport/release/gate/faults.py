@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple
 
 from svreport.core.model import Council
 from svreport.narrative.markdown import read_narrative
@@ -61,8 +61,7 @@ def shown_number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= LARGE else f"{value + 0.0:,.{DIGITS}g}"
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaCell:
+class FormulaCell(NamedTuple):
     """A formula of a workbook, and its cell."""
 
     sheet: str
@@ -70,24 +69,28 @@ class FormulaCell:
     formula: str
 
 
-class FinishedFile(Protocol):
+class FinishedFile:
     """A file as it is opened again: what is wrong in it, and what it says.
 
-    Whatever reads it may raise PackageError, as its parts are read when they are needed.
+    Its parts are read when they are needed, so that each of these may raise PackageError.
     """
 
     @property
     def keywords(self) -> str:
         """The keywords among its properties, which are the name that it was written by."""
+        raise NotImplementedError
 
     def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         """Yield everything that keeps it from being released."""
+        raise NotImplementedError
 
     def passages(self) -> Iterator[Passage]:
         """Yield what it says, in reading order, with the points of its charts after that."""
+        raise NotImplementedError
 
-    def formulas(self) -> Iterator[FormulaCell]:
-        """Yield its formulas; only a workbook has any."""
+    def formulas(self) -> Sequence[FormulaCell]:
+        """Return its formulas; only a workbook has any."""
+        return ()
 
 
 # A tag of a template; what Word writes for a field or a formula that it cannot fill; Excel's

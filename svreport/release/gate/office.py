@@ -20,7 +20,7 @@ from svreport.release.gate.faults import (
     APART,
     CHART,
     Fault,
-    FormulaCell,
+    FinishedFile,
     LiteralMarks,
     Passage,
     quoted,
@@ -60,7 +60,7 @@ _ON_OR_OFF = re.compile(
 )
 
 
-class OfficeFile:
+class OfficeFile(FinishedFile):
     """An Office file as it is opened again; each kind has its own text, tables and charts."""
 
     suffix: ClassVar[str]
@@ -89,9 +89,6 @@ class OfficeFile:
             for point in _points(chart):
                 if self.is_point(point):
                     yield Passage(CHART, point, is_row=True)
-
-    def formulas(self) -> Iterator[FormulaCell]:
-        yield from ()
 
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         """Yield what is wrong in the parts that this kind of file has."""

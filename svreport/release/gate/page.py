@@ -15,7 +15,7 @@ from svreport.release.gate.faults import (
     APART,
     CHART,
     Fault,
-    FormulaCell,
+    FinishedFile,
     LiteralMarks,
     Passage,
     quoted,
@@ -41,7 +41,7 @@ _OUTSIDE = re.compile(r"@import\b|url\(\s*[\"']?\s*(?!data:|#|[\"'\s])", re.IGNO
 _ALLOWED = re.compile(r"'none'|data:|'sha256-[A-Za-z0-9+/=]+'")
 
 
-class WebPage:
+class WebPage(FinishedFile):
     """A page by its root element. Raises Damaged where it is none."""
 
     def __init__(self, content: bytes) -> None:
@@ -74,9 +74,6 @@ class WebPage:
             if script.get("type") == DATA:
                 for point in _points(script.text or ""):
                     yield Passage(CHART, point, is_row=True)
-
-    def formulas(self) -> Iterator[FormulaCell]:
-        yield from ()
 
     def _policy_faults(self) -> Iterator[Fault]:
         """Where the page runs what its policy does not name, or is not whole without a network."""
