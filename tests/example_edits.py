@@ -16,6 +16,7 @@ from typing import Any
 from inputs_helpers import ERRORS, place
 from lxml import etree
 from openpyxl import load_workbook
+from packages import archive_of, parts_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -84,8 +85,7 @@ def _edit_sheets(book: Any, sheets: Mapping[str, Any]) -> None:
 
 def _type_in(path: Path, cells: Mapping[str, Any]) -> None:
     """Types values into the cells of a file that openpyxl saved, which numbers sheets in order."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {part: archive.read(part) for part in archive.namelist()}
+    parts = parts_of(path.read_bytes())
     names = [
         sheet.get("name")
         for sheet in etree.fromstring(parts["xl/workbook.xml"]).iter(f"{MAIN}sheet")
@@ -97,9 +97,7 @@ def _type_in(path: Path, cells: Mapping[str, Any]) -> None:
         page = pages.setdefault(part, etree.fromstring(parts[part]))
         _fill(_cell_of(page, at.row, at.cell), value)
     parts |= {part: etree.tostring(page) for part, page in pages.items()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for part, content in parts.items():
-            archive.writestr(part, content)
+    path.write_bytes(archive_of(parts, zipfile.ZIP_STORED))
 
 
 def _cell_of(page: Any, row: int, address: str) -> Any:

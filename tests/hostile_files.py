@@ -8,7 +8,7 @@ from io import BytesIO
 from random import Random
 from types import MappingProxyType
 
-from packed import packed, parts_of, relation, relations
+from packages import archive_of, parts_of, relation, relations
 
 Spoilt = Callable[[bytes], bytes]
 
@@ -19,7 +19,7 @@ _TYPE_ENDS = b"</Types>"
 
 def bomb(content: bytes) -> bytes:
     """A part of zeros that packs to a thousandth of its size."""
-    return packed({**parts_of(content), "xl/media/image1.png": bytes(40_000_000)})
+    return archive_of({**parts_of(content), "xl/media/image1.png": bytes(40_000_000)})
 
 
 def large_part(content: bytes) -> bytes:
@@ -35,7 +35,7 @@ def many_large_parts(content: bytes) -> bytes:
 
 def many_parts(content: bytes) -> bytes:
     """More parts than any file has."""
-    return packed({**parts_of(content), **{f"xl/media/{at}.png": b"" for at in range(5_001)}})
+    return archive_of({**parts_of(content), **{f"xl/media/{at}.png": b"" for at in range(5_001)}})
 
 
 def lying_small(content: bytes) -> bytes:
@@ -64,12 +64,12 @@ def encrypted_part(content: bytes) -> bytes:
 
 def packed_otherwise(content: bytes) -> bytes:
     """Parts packed in a way that no Office program uses."""
-    return packed(parts_of(content), zipfile.ZIP_BZIP2)
+    return archive_of(parts_of(content), zipfile.ZIP_BZIP2)
 
 
 def overlapping(content: bytes) -> bytes:
     """One packed part that the archive lists many times, as bombs of overlapping parts do."""
-    once = BytesIO(packed({**parts_of(content), EXTRA: b"<x/>"}))
+    once = BytesIO(archive_of({**parts_of(content), EXTRA: b"<x/>"}))
     with zipfile.ZipFile(once, "a") as archive:
         last = archive.getinfo(EXTRA)
         for at in range(3):
@@ -84,12 +84,12 @@ def overlapping(content: bytes) -> bytes:
 
 def before_its_start(content: bytes) -> bytes:
     """Another archive before the first part: programs differ in which they read."""
-    return packed({"xl/workbook.xml": b"<other/>"}) + content
+    return archive_of({"xl/workbook.xml": b"<other/>"}) + content
 
 
 def archive_inside(content: bytes) -> bytes:
     """The file as a part of itself, which none may open without end."""
-    return packed({**parts_of(content), "xl/embeddings/itself.xlsx": content})
+    return archive_of({**parts_of(content), "xl/embeddings/itself.xlsx": content})
 
 
 def with_part_named(name: str) -> Spoilt:
@@ -111,7 +111,7 @@ def with_part_named(name: str) -> Spoilt:
 def twice(content: bytes, name: str = "xl/styles.xml") -> bytes:
     """A part that is there twice, once in capitals."""
     parts = parts_of(content)
-    return packed({**parts, name.upper(): parts[name]})
+    return archive_of({**parts, name.upper(): parts[name]})
 
 
 def with_doctype(
@@ -123,7 +123,7 @@ def with_doctype(
     declaration, _, rest = text.rpartition("?>")
     declared = declaration.replace("UTF-8", encoding.upper()) if declaration else ""
     parts[name] = f"{declared}{'?>' if declared else ''}{doctype}{rest}".encode(encoding)
-    return packed(parts)
+    return archive_of(parts)
 
 
 def with_macros(content: bytes) -> bytes:
@@ -137,7 +137,7 @@ def with_macros(content: bytes) -> bytes:
     )
     kind = b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
     parts[CONTENT_TYPES] = types.replace(_TYPE_ENDS, kind + _TYPE_ENDS)
-    return packed({**parts, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
+    return archive_of({**parts, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
 
 
 def with_relation(content: bytes, source: str, kind: str, target: str, **options: bool) -> bytes:
@@ -152,7 +152,7 @@ def with_relation(content: bytes, source: str, kind: str, target: str, **options
         if there == relations()
         else there.replace(b"</Relationships>", more + b"</Relationships>")
     )
-    return packed(parts)
+    return archive_of(parts)
 
 
 def _listed_otherwise(
@@ -161,7 +161,7 @@ def _listed_otherwise(
     more: Mapping[str, bytes] = MappingProxyType({EXTRA: b"<x>" + b" " * 100 + b"</x>"}),
 ) -> bytes:
     """Some parts more, of which the archive's list says something else; what is packed stays."""
-    out = BytesIO(packed({**parts_of(content), **more}))
+    out = BytesIO(archive_of({**parts_of(content), **more}))
     with zipfile.ZipFile(out, "a") as archive:
         for entry in archive.filelist[-len(more) :]:
             change(entry)

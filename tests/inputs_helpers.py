@@ -10,7 +10,6 @@ a new line and `\\|` is a bar.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import column_index_from_string
+from packages import archive_of, parts_of
 from xlsxwriter import Workbook as NewWorkbook
 
 from svreport.core.problems import Place, Problem
@@ -326,14 +326,11 @@ def place(address: str) -> Place:
 
 def _with_pages_changed(path: Path, change: Callable[[str], str]) -> None:
     """Changes the XML of the file's sheets."""
-    fresh = path.with_suffix(".new")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            content = old.read(part)
-            if part.filename.startswith("xl/worksheets/sheet"):
-                content = change(content.decode()).encode()
-            new.writestr(part, content)
-    fresh.replace(path)
+    parts = parts_of(path.read_bytes())
+    for name, content in parts.items():
+        if name.startswith("xl/worksheets/sheet"):
+            parts[name] = change(content.decode()).encode()
+    path.write_bytes(archive_of(parts))
 
 
 def shown(problems: Iterable[Problem]) -> str:

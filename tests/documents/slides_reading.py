@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 from openpyxl import load_workbook
+from packages import parts_of
 from pptx import Presentation
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -85,8 +85,7 @@ class Deck:
 
     @cached_property
     def parts(self) -> Mapping[str, bytes]:
-        with zipfile.ZipFile(BytesIO(self.content)) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
+        return parts_of(self.content)
 
     def titled(self, words: str) -> list[SlideRead]:
         """The slides whose title begins with these words."""

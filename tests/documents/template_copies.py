@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+
+from packages import changed
 
 ROOT = Path(__file__).resolve().parents[2]
 BODY = "word/document.xml"
@@ -18,22 +19,7 @@ def copied(folder: Path, paper: str) -> Path:
     return place
 
 
-def parts_of(template: Path) -> dict[str, bytes]:
-    """The parts of a template by their names."""
-    with ZipFile(template) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def spoil(template: Path, part: str, before: str, after: str) -> None:
     """Replaces the first of a text in a part of the template."""
-    parts = parts_of(template)
-    text = parts[part].decode()
-    assert before in text
-    written(template, parts | {part: text.replace(before, after, 1).encode()})
-
-
-def written(template: Path, parts: dict[str, bytes]) -> None:
-    """Writes the parts as the template."""
-    with ZipFile(template, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    content = template.read_bytes()
+    template.write_bytes(changed(content, part, lambda text: text.replace(before, after, 1)))

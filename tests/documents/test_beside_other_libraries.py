@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.oxml.ns import nsmap
 from lxml import etree
+from packages import parts_of
 
 from svreport.content.paper import Properties
 from svreport.files.resources import TemplateFile
@@ -20,8 +19,7 @@ def core_properties(template: Path) -> list[str]:
     content = render_word(
         TemplateFile.read(template), {}, Properties(title="Title", author="Author")
     )
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        return [str(one.tag) for one in etree.fromstring(archive.read("docProps/core.xml"))]
+    return [str(prop.tag) for prop in etree.fromstring(parts_of(content)["docProps/core.xml"])]
 
 
 def test_docxcompose_has_another_use_for_a_prefix(

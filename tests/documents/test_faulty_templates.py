@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from built_outputs import Outputs, outputs_of
 from click.testing import CliRunner
+from packages import archive_of
+from template_copies import spoil
 
 import svreport
 from svreport.cli import main
@@ -24,18 +25,6 @@ def templates(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     shutil.copytree(root / "templates", folder)
     monkeypatch.setattr("svreport.files.resources.templates_folder", lambda: folder)
     return folder / "monitoring" / NAME
-
-
-def spoil(template: Path, part: str, before: str, after: str) -> None:
-    """Replaces a text in a part of the template."""
-    with ZipFile(template) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    text = parts[part].decode()
-    assert before in text
-    parts[part] = text.replace(before, after, 1).encode()
-    with ZipFile(template, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
 
 
 def refusal(inputs: Path) -> str:
@@ -97,8 +86,7 @@ def test_not_a_word_document(content: bytes, templates: Path, example_inputs: Pa
 
 
 def test_a_zip_without_a_document(templates: Path, example_inputs: Path) -> None:
-    with ZipFile(templates, "w") as archive:
-        archive.writestr("letter.txt", "not a document")
+    templates.write_bytes(archive_of({"letter.txt": b"not a document"}))
     assert "cannot be opened as a Word document" in refusal(example_inputs)
 
 

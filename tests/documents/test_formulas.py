@@ -8,8 +8,9 @@ import pytest
 from built_outputs import BuildTables, Outputs
 from formula_values import Book, Failed, disagreements
 from made_up_council import Tables
+from packages import changed
 from scrutiny_councils import hostile_council, plain_council
-from test_gate import sheet_of, spoilt
+from test_gate import sheet_of
 from test_hostile_text import hostile_tables
 
 
@@ -27,7 +28,7 @@ def test_every_formula_of_other_councils(council: Tables, build_tables: BuildTab
 
 def test_a_saved_value_that_is_not_its_formulas(norchester: Outputs) -> None:
     summary = norchester.summary
-    content = spoilt(
+    content = changed(
         summary,
         sheet_of(summary, "DSG base"),
         lambda xml: re.sub(r"(SUM\(expenditure_base_2025_26\)[^<]*</f><v>)[^<]*", r"\g<1>99", xml),
@@ -38,7 +39,7 @@ def test_a_saved_value_that_is_not_its_formulas(norchester: Outputs) -> None:
 
 def test_a_span_of_columns_is_summed_again(exampleshire: dict[str, Outputs]) -> None:
     summary = exampleshire["q3"].summary
-    content = spoilt(
+    content = changed(
         summary,
         sheet_of(summary, "Bridge"),
         lambda xml: re.sub(

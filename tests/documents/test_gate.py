@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from built_outputs import BuildTables, Outputs
 from made_up_council import tables, with_setting, with_text
+from packages import changed, parts_of, sheet_parts
 from scrutiny_councils import plain_council
 from test_hostile_text import hostile_tables
 from test_scrutiny import council_of, of_council
@@ -23,20 +22,6 @@ from svreport.release.gate.word import forms_in
 
 WORD, EXCEL, DECK = "report.docx", "summary.xlsx", "slides.pptx"
 BODY = "word/document.xml"
-
-
-def spoilt(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
-    """The file with a part of it changed."""
-    made = BytesIO()
-    with ZipFile(BytesIO(content)) as whole, ZipFile(made, "w", ZIP_DEFLATED) as copy:
-        for name in whole.namelist():
-            held = whole.read(name)
-            if name == part:
-                before = held.decode()
-                held = change(before).encode()
-                assert held.decode() != before
-            copy.writestr(name, held)
-    return made.getvalue()
 
 
 def told(name: str, content: bytes) -> list[str]:
@@ -79,11 +64,11 @@ def test_what_svreport_makes_passes(exampleshire: dict[str, Outputs], norchester
     ],
 )
 def test_what_is_left_in_a_text(report: bytes, left: str, wrong: str) -> None:
-    assert told(WORD, spoilt(report, BODY, with_words(left))) == [f"Summary: {wrong}"]
+    assert told(WORD, changed(report, BODY, with_words(left))) == [f"Summary: {wrong}"]
 
 
 def test_a_text_that_was_typed_so_is_a_text(report: bytes) -> None:
-    content = spoilt(report, BODY, with_words("{{ title }} and #REF!"))
+    content = changed(report, BODY, with_words("{{ title }} and #REF!"))
     assert faults_in(WORD, content, LiteralMarks(frozenset({"{{ title }}", "#REF!"}))) == []
 
 
@@ -135,7 +120,7 @@ def test_braces_that_come_out_changed_pass(authority: str, build_tables: BuildTa
 
 
 def test_a_tag_is_left_though_another_was_typed(report: bytes) -> None:
-    content = spoilt(report, BODY, with_words("{{ title }}"))
+    content = changed(report, BODY, with_words("{{ title }}"))
     assert faults_in(WORD, content, LiteralMarks(frozenset({"{{ titles }}"}))) != []
 
 
@@ -150,16 +135,16 @@ def test_an_empty_section(report: bytes) -> None:
         start = xml.index("<w:p", xml.index(">Summary<") + 1)
         return xml[:start] + xml[xml.index("</w:p>", start) + 6 :]
 
-    assert told(WORD, spoilt(report, BODY, change)) == ["Summary: the section is empty."]
+    assert told(WORD, changed(report, BODY, change)) == ["Summary: the section is empty."]
 
 
 def test_a_table_without_a_header_row(report: bytes) -> None:
-    (fault, *_) = told(WORD, spoilt(report, BODY, lambda xml: xml.replace("<w:tblHeader/>", "")))
+    (fault, *_) = told(WORD, changed(report, BODY, lambda xml: xml.replace("<w:tblHeader/>", "")))
     assert fault.endswith("a table has no header row.")
 
 
 def test_a_form_may_have_tables_without_a_header_row(report: bytes) -> None:
-    content = spoilt(report, BODY, lambda xml: xml.replace("<w:tblHeader/>", ""))
+    content = changed(report, BODY, lambda xml: xml.replace("<w:tblHeader/>", ""))
     assert faults_in(WORD, content, LiteralMarks(forms=forms_in(content))) == []
 
 
@@ -176,12 +161,12 @@ def test_a_link_that_leads_nowhere(report: bytes) -> None:
         at = xml.index("</w:p>", xml.index("Summary in u2."))
         return xml[:at] + link + xml[at + len("</w:p>") :]
 
-    assert told(WORD, spoilt(report, BODY, change)) == ["Summary: the link “here” leads nowhere."]
+    assert told(WORD, changed(report, BODY, change)) == ["Summary: the link “here” leads nowhere."]
 
 
 def test_no_office_file_at_all(report: bytes) -> None:
     assert told(WORD, b"not a zip") == ["it cannot be opened: File is not a zip file"]
-    (fault,) = told(WORD, spoilt(report, BODY, lambda xml: xml[:-20]))
+    (fault,) = told(WORD, changed(report, BODY, lambda xml: xml[:-20]))
     assert fault.startswith("it cannot be opened: word/document.xml: ")
 
 
@@ -190,22 +175,19 @@ def test_a_package_that_word_would_repair(report: bytes) -> None:
     def change(xml: str) -> str:
         return xml.replace("<w:body>", '<w:body><w:p><w:r/><w:pPr><w:jc w:val="x"/></w:pPr></w:p>')
 
-    found = told(WORD, spoilt(report, BODY, change))
+    found = told(WORD, changed(report, BODY, change))
     assert found
     assert all(fault.startswith("it is no valid .docx file: ") for fault in found)
 
 
 def sheet_of(content: bytes, name: str) -> str:
-    """The part that a sheet of a workbook stands in."""
-    with ZipFile(BytesIO(content)) as archive:
-        book = archive.read("xl/workbook.xml").decode()
-    names = re.findall(r'<sheet name="([^"]*)"', book)
-    return f"xl/worksheets/sheet{names.index(name) + 1}.xml"
+    """The part of a workbook that has a sheet."""
+    return sheet_parts(parts_of(content))[name]
 
 
 def test_formulas_without_saved_values(summary: bytes) -> None:
     sheet = sheet_of(summary, "DSG base")
-    content = spoilt(summary, sheet, lambda xml: re.sub(r"</f><v>[^<]*</v>", "</f>", xml))
+    content = changed(summary, sheet, lambda xml: re.sub(r"</f><v>[^<]*</v>", "</f>", xml))
     fault = next(one for one in told(EXCEL, content) if "no saved value" in one)
     assert re.fullmatch(
         r"DSG base!\w+: it and \d+ more formulas have no saved value: open and save the file in "
@@ -220,12 +202,12 @@ def test_an_error_in_a_cell(summary: bytes) -> None:
     def change(xml: str) -> str:
         return re.sub(r'(<c r="C5"[^>]*?)><v>[^<]*</v>', r'\1 t="e"><v>#REF!</v>', xml)
 
-    found = told(EXCEL, spoilt(summary, sheet, change))
+    found = told(EXCEL, changed(summary, sheet, change))
     assert "DSG base!C5: the cell has the error #REF!." in found
 
 
 def test_a_chart_without_words(summary: bytes) -> None:
-    content = spoilt(
+    content = changed(
         summary, "xl/drawings/drawing1.xml", lambda xml: re.sub(r' descr="[^"]*"', "", xml)
     )
     assert told(EXCEL, content) == ["drawings/drawing1.xml: Chart 1 has no alternative text."]
@@ -233,7 +215,7 @@ def test_a_chart_without_words(summary: bytes) -> None:
 
 def test_a_link_to_a_sheet_that_is_gone(summary: bytes) -> None:
     cover = sheet_of(summary, "Cover")
-    content = spoilt(summary, cover, lambda xml: xml.replace("'DSG base'!A1", "'DSG gone'!A1"))
+    content = changed(summary, cover, lambda xml: xml.replace("'DSG base'!A1", "'DSG gone'!A1"))
     assert "Cover!" in told(EXCEL, content)[0]
     assert told(EXCEL, content)[0].endswith("the link “DSG base” leads nowhere.")
 
@@ -331,7 +313,7 @@ def test_a_withheld_figure_in_a_table_of_a_public_paper(report: bytes) -> None:
     row = "<w:tr><w:tc><w:p><w:r><w:t>NEET: {}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
 
     def with_row(number: str) -> bytes:
-        return spoilt(report, BODY, lambda xml: xml.replace("</w:tbl>", row.format(number), 1))
+        return changed(report, BODY, lambda xml: xml.replace("</w:tbl>", row.format(number), 1))
 
     (fault, *_) = faults_in(WORD, with_row("3"), LiteralMarks(), withheld)
     assert str(fault).endswith("Leavers out of work is to be withheld, and a row states it.")
@@ -350,7 +332,7 @@ def test_nothing_is_released_when_anything_is_wrong(report: bytes) -> None:
     gate = Gate(council)
     gate.check(OutputFile(Path("a.docx"), report))
     gate.release()
-    gate.check(OutputFile(Path("b.docx"), spoilt(report, BODY, with_words("{{ x }}"))))
+    gate.check(OutputFile(Path("b.docx"), changed(report, BODY, with_words("{{ x }}"))))
     with pytest.raises(NotReleased) as refused:
         gate.release()
     assert str(refused.value) == (
@@ -361,7 +343,7 @@ def test_nothing_is_released_when_anything_is_wrong(report: bytes) -> None:
 
 def in_words(content: bytes, part: str, old: str, new: str) -> bytes:
     """The file with new words in a part in place of old ones, where these first stand."""
-    return spoilt(content, part, lambda xml: xml.replace(old, new, 1))
+    return changed(content, part, lambda xml: xml.replace(old, new, 1))
 
 
 @pytest.mark.parametrize(
@@ -375,20 +357,20 @@ def in_words(content: bytes, part: str, old: str, new: str) -> bytes:
     ],
 )
 def test_errors_of_fields_and_formulas(report: bytes, left: str) -> None:
-    (fault,) = told(WORD, spoilt(report, BODY, with_words(left)))
+    (fault,) = told(WORD, changed(report, BODY, with_words(left)))
     assert re.match("Summary: a f(ield|ormula) of Word has an error: “.*(Error|!)", fault)
 
 
 def test_exclamations_are_prose(report: bytes) -> None:
     prose = "Done! Important! !Important TypeError!"
-    assert told(WORD, spoilt(report, BODY, with_words(prose))) == []
+    assert told(WORD, changed(report, BODY, with_words(prose))) == []
 
 
 def test_an_error_that_was_typed_is_text_though_its_words_are_marked_up(report: bytes) -> None:
     typed = LiteralMarks(marks_in(["Error! We **meant** plans."]))
-    content = spoilt(report, BODY, with_words("Error! We meant plans."))
+    content = changed(report, BODY, with_words("Error! We meant plans."))
     assert faults_in(WORD, content, typed) == []
-    content = spoilt(report, BODY, with_words("Error! Bookmark not defined."))
+    content = changed(report, BODY, with_words("Error! Bookmark not defined."))
     assert faults_in(WORD, content, typed) != []
 
 
@@ -406,8 +388,7 @@ def test_an_error_that_was_typed_is_text_though_its_words_are_marked_up(report: 
 )
 def test_what_is_left_in_a_chart(summary: bytes, old: str, new: str, wrong: str) -> None:
     chart = "xl/charts/chart1.xml"
-    with ZipFile(BytesIO(summary)) as archive:
-        cells = re.search(r"<c:f>('[^']*')!([^<]*)", archive.read(chart).decode())
+    cells = re.search(r"<c:f>('[^']*')!([^<]*)", parts_of(summary)[chart].decode())
     assert cells
     old = old.replace("'DSG base'", cells[1])
     wrong = wrong.replace("$B$12:$C$12", cells[2])
@@ -421,7 +402,7 @@ def test_what_is_left_in_alternative_text(summary: bytes) -> None:
     assert told(EXCEL, left) == [
         "drawings/drawing1.xml: a tag of the template is left: “{{ chart }}”."
     ]
-    dots = spoilt(summary, drawing, lambda xml: re.sub(r'descr="[^"]*"', 'descr="–. _"', xml))
+    dots = changed(summary, drawing, lambda xml: re.sub(r'descr="[^"]*"', 'descr="–. _"', xml))
     assert told(EXCEL, dots) == ["drawings/drawing1.xml: Chart 1 has no alternative text."]
 
 
@@ -434,7 +415,7 @@ def test_what_is_left_in_properties(report: bytes) -> None:
 
 def test_what_is_left_around_a_sheet(summary: bytes) -> None:
     sheet = sheet_of(summary, "DSG base")
-    content = spoilt(
+    content = changed(
         summary,
         sheet,
         lambda xml: re.sub(
@@ -457,9 +438,11 @@ def test_a_name_whose_cells_are_gone(summary: bytes) -> None:
 
 def test_what_is_hidden_in_a_workbook(summary: bytes) -> None:
     sheet = sheet_of(summary, "DSG base")
-    hidden = spoilt(summary, sheet, lambda xml: re.sub(r'<row r="5"', '<row r="5" hidden="1"', xml))
+    hidden = changed(
+        summary, sheet, lambda xml: re.sub(r'<row r="5"', '<row r="5" hidden="1"', xml)
+    )
     assert told(EXCEL, hidden) == ["DSG base!5:5: what stands here is hidden."]
-    flat = spoilt(
+    flat = changed(
         summary,
         sheet,
         lambda xml: re.sub(
@@ -503,7 +486,7 @@ def test_formats_that_show_another_number(code: str, value: float, another: bool
 
 
 def test_a_format_that_hides_value_number_is_a_fault(summary: bytes) -> None:
-    content = spoilt(
+    content = changed(
         summary,
         "xl/styles.xml",
         lambda xml: xml.replace('formatCode="#,##0', 'formatCode="&quot;9&quot;#,##0'),
@@ -528,7 +511,7 @@ def test_slides_pass(slides: bytes) -> None:
 def test_a_slide_that_is_never_shown(slides: bytes) -> None:
     hidden = in_words(slides, "ppt/slides/slide2.xml", "<p:sld ", '<p:sld show="0" ')
     assert told(DECK, hidden) == ["slide 2: the slide is hidden."]
-    last = spoilt(
+    last = changed(
         slides, "ppt/presentation.xml", lambda xml: re.sub(r"<p:sldId [^>]*/>", "", xml, count=1)
     )
     assert told(DECK, last)[0] == (
@@ -543,7 +526,7 @@ def test_slides_are_counted_as_they_are_shown(slides: bytes) -> None:
         first, second, *_ = re.findall(r"<p:sldId [^>]*/>", xml)
         return xml.replace(first, "@@").replace(second, first).replace("@@", second)
 
-    moved = spoilt(slides, "ppt/presentation.xml", swap)
+    moved = changed(slides, "ppt/presentation.xml", swap)
     left = in_words(moved, "ppt/slides/slide1.xml", "<a:t>", "<a:t>{{ x }} ")
     assert told(DECK, left) == ["slide 2: a tag of the template is left: “{{ x }}”."]
 
@@ -556,7 +539,7 @@ def test_slides_are_counted_as_they_are_shown(slides: bytes) -> None:
     ],
 )
 def test_what_is_left_behind_slides(slides: bytes, part: str, where: str) -> None:
-    left = spoilt(
+    left = changed(
         slides, part, lambda xml: re.sub(r"<a:t>[^<]*</a:t>", "<a:t>{{ x }}</a:t>", xml, count=1)
     )
     (fault,) = told(DECK, left)
@@ -566,7 +549,7 @@ def test_what_is_left_behind_slides(slides: bytes, part: str, where: str) -> Non
 
 @pytest.mark.parametrize("value", ["0", "false", "off"])
 def test_a_header_row_that_is_none(report: bytes, value: str) -> None:
-    content = spoilt(
+    content = changed(
         report, BODY, lambda xml: xml.replace("<w:tblHeader/>", f'<w:tblHeader w:val="{value}"/>')
     )
     assert any(one.endswith("a table has no header row.") for one in told(WORD, content))
@@ -588,7 +571,7 @@ def test_a_table_within_a_table_needs_a_header_row(report: bytes) -> None:
     header = "<w:trPr><w:tblHeader/></w:trPr>"
     for inner, wrong in ((header, 0), ("", 1)):
         whole = table.format(row.format(header, table.format(row.format(inner, ""))))
-        found = told(WORD, spoilt(report, BODY, after_summary(whole)))
+        found = told(WORD, changed(report, BODY, after_summary(whole)))
         assert found.count("Summary: a table has no header row.") == wrong
 
 
@@ -615,22 +598,22 @@ SIMPLE = '<w:fldSimple w:instr="{}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 )
 def test_a_field_that_refers_to_nothing(report: bytes, field: str) -> None:
     here = '<w:p><w:bookmarkStart w:id="990" w:name="Here"/><w:bookmarkEnd w:id="990"/>{}</w:p>'
-    away = spoilt(report, BODY, after_summary(here.format(field.format("away"))))
+    away = changed(report, BODY, after_summary(here.format(field.format("away"))))
     assert told(WORD, away) == ["Summary: a field refers to “away”, which is nowhere."]
     # Word does not tell capitals apart in the names of bookmarks.
-    there = spoilt(report, BODY, after_summary(here.format(field.format("here"))))
+    there = changed(report, BODY, after_summary(here.format(field.format("here"))))
     assert told(WORD, there) == []
 
 
 @pytest.mark.parametrize("value", ["true", "false", "1", "0"])
 def test_on_and_off_in_all_words_of_the_standard(report: bytes, value: str) -> None:
     row = f'<w:cantSplit w:val="{value}"/><w:tblHeader/>'
-    content = spoilt(report, BODY, lambda xml: re.sub("(<w:cantSplit/>)?<w:tblHeader/>", row, xml))
+    content = changed(report, BODY, lambda xml: re.sub("(<w:cantSplit/>)?<w:tblHeader/>", row, xml))
     assert told(WORD, content) == []
 
 
 @pytest.mark.validated
 def test_on_and_off_in_words_of_no_standard(report: bytes) -> None:
     row = '<w:cantSplit w:val="maybe"/><w:tblHeader/>'
-    content = spoilt(report, BODY, lambda xml: re.sub("(<w:cantSplit/>)?<w:tblHeader/>", row, xml))
+    content = changed(report, BODY, lambda xml: re.sub("(<w:cantSplit/>)?<w:tblHeader/>", row, xml))
     assert told(WORD, content)[0].startswith("it is no valid .docx file: ")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from zipfile import ZipFile
 
 import hostile_files as hostile
 import pytest
-from packed import packed, parts_of, relation, relations, with_part
+from packages import archive_of, parts_of, relation, relations, with_part
 from template_copies import BODY, copied
 
 from svreport.content.paper import Properties
@@ -144,11 +143,10 @@ def test_the_template_of_a_template_is_forgotten(template: Path) -> None:
     attached = f'<w:attachedTemplate {name} r:id="rId91"/>'
     parts[SETTINGS] = f"{settings[:start]}{attached}{settings[start:]}".encode()
     parts["word/_rels/settings.xml.rels"] = relations(relation("attachedTemplate", ELSEWHERE))
-    template.write_bytes(packed(parts))
+    template.write_bytes(archive_of(parts))
     kept = template.parent / "kept.docx"
     open_template(TemplateFile.read(template)).docx.save(str(kept))
-    with ZipFile(kept) as archive:
-        saved = b"".join(archive.read(name) for name in archive.namelist())
+    saved = b"".join(parts_of(kept.read_bytes()).values())
     assert b"attachedTemplate" in template.read_bytes() or b"attachedTemplate" not in saved
     assert b"attachedTemplate" not in saved
     assert b"corporate" not in saved

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from made_up_council import Tables, tables, with_rows, with_setting, with_text
 from open_xml import open_xml_errors
 from openpyxl import load_workbook
+from packages import parts_of
 from test_hostile_text import HOSTILE, hostile_tables
 from word_accessibility import DRAWING, faults
 from word_reading import Table, W, WordFile, word_text
@@ -213,9 +213,9 @@ def test_each_workstream_begins_a_page(word: WordFile) -> None:
 
 def chart_books(content: bytes) -> list[list[tuple[object, ...]]]:
     """The rows of the workbook behind each chart, in the order of the paper."""
-    with ZipFile(BytesIO(content)) as archive:
-        names = sorted(name for name in archive.namelist() if name.startswith("word/embeddings/"))
-        books = [load_workbook(BytesIO(archive.read(name))) for name in names]
+    parts = parts_of(content)
+    names = sorted(name for name in parts if name.startswith("word/embeddings/"))
+    books = [load_workbook(BytesIO(parts[name])) for name in names]
     sheets = [book.active for book in books]
     return [list(sheet.values) for sheet in sheets if sheet is not None]
 

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 from docx import Document
 from made_up_council import saved_workbook, tables
-from template_copies import BODY, copied, parts_of, spoil
+from packages import parts_of
+from template_copies import BODY, copied, spoil
 from word_accessibility import faults
 from word_reading import WordFile
 
@@ -424,7 +425,7 @@ def _remove_column(template: Path) -> None:
 def test_what_officers_change_is_clean_and_builds(tmp_path: Path, example_inputs: Path) -> None:
     template = copied(tmp_path, "monitoring")
     spoil(template, BODY, ">Progress against the conditions<", ">How far we are<")
-    styles = parts_of(template)["word/styles.xml"].decode()
+    styles = parts_of(template.read_bytes())["word/styles.xml"].decode()
     colour = re.search(r'w:fill="([0-9A-F]{6})"', styles)
     assert colour is not None
     spoil(template, "word/styles.xml", colour[0], 'w:fill="112233"')

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
 from made_up_council import saved_workbook, with_text
+from packages import changed, parts_of
 from scrutiny_councils import plain_council
-from test_gate import sheet_of, spoilt
+from test_gate import sheet_of
 
 import svreport
 from svreport.cli import main
@@ -58,7 +57,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: dict[str, bytes
 
 
 def edited(name: str, change: Change, part: str = BODY) -> None:
-    Path(name).write_bytes(spoilt(Path(name).read_bytes(), part, change))
+    Path(name).write_bytes(changed(Path(name).read_bytes(), part, change))
 
 
 def swapped(old: str, new: str) -> Change:
@@ -208,12 +207,10 @@ def test_a_table_of_slides_without_a_header_and_a_chart_without_words(
         return re.sub(r' descr="[^"]*"', "", xml).replace('firstRow="1"', 'firstRow="0"')
 
     content = built[SLIDES]
-    with ZipFile(BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist() if "/slide" in name}
-    for name, part in parts.items():
+    for name, part in parts_of(content).items():
         xml = part.decode("utf-8", "replace")
-        if name.endswith(".xml") and spoil(xml) != xml:
-            content = spoilt(content, name, spoil)
+        if "/slide" in name and name.endswith(".xml") and spoil(xml) != xml:
+            content = changed(content, name, spoil)
     Path(SLIDES).write_bytes(content)
     told = run("verify", SLIDES).output
     assert "has no alternative text." in told

@@ -8,12 +8,11 @@ import subprocess
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from made_up_council import saved_workbook
+from packages import archive_of, changed, parts_of, with_part
 from scrutiny_councils import plain_council
-from test_gate import spoilt
 
 import svreport
 from svreport.release.gate.differences import (
@@ -52,8 +51,7 @@ def found(name: str, edited: bytes, anew: bytes) -> list[Difference]:
 
 
 def first_part(content: bytes, pattern: str) -> str:
-    with ZipFile(BytesIO(content)) as archive:
-        return next(name for name in archive.namelist() if re.fullmatch(pattern, name))
+    return next(name for name in parts_of(content) if re.fullmatch(pattern, name))
 
 
 def test_a_whole_number_is_the_same_with_and_without_its_point() -> None:
@@ -111,7 +109,7 @@ def test_a_value_that_a_chart_shows_was_changed(
         # The first value of the first series.
         return re.sub(r"(<c:val>.*?<c:v>)[^<]*", r"\g<1>98765.0", xml, count=1)
 
-    (difference, *more) = found(name, spoilt(built[name], part, change), built[name])
+    (difference, *more) = found(name, changed(built[name], part, change), built[name])
     assert difference.passage.where == "the data of a chart"
     assert difference.passage.text.endswith(" | 98,765")
     assert difference.stated == ("98,765",)
@@ -120,7 +118,7 @@ def test_a_value_that_a_chart_shows_was_changed(
 
 def test_the_title_of_a_chart_is_read(built: dict[str, bytes]) -> None:
     part = first_part(built[WORD], r"word/charts/chart\d*\.xml")
-    edited = spoilt(built[WORD], part, lambda xml: xml.replace("</a:t>", " of £99m</a:t>", 1))
+    edited = changed(built[WORD], part, lambda xml: xml.replace("</a:t>", " of £99m</a:t>", 1))
     (difference,) = found(WORD, edited, built[WORD])
     assert difference.stated == ("£99m",)
 
@@ -128,13 +126,11 @@ def test_the_title_of_a_chart_is_read(built: dict[str, bytes]) -> None:
 def test_what_lies_embedded_beside_a_chart_is_never_opened(built: dict[str, bytes]) -> None:
     """It may be garbage, or unpack to more than memory holds."""
     for name, folder in ((WORD, "word"), (SLIDES, "ppt")):
-        made = BytesIO()
-        with ZipFile(BytesIO(built[name])) as whole, ZipFile(made, "w", ZIP_DEFLATED) as copy:
-            for part in whole.namelist():
-                is_embedded = part.startswith(f"{folder}/embeddings/")
-                copy.writestr(part, b"garbage" if is_embedded else whole.read(part))
-        assert made.getvalue() != built[name]
-        assert found(name, made.getvalue(), built[name]) == []
+        parts = parts_of(built[name])
+        embedded = [part for part in parts if part.startswith(f"{folder}/embeddings/")]
+        assert embedded
+        garbage = archive_of({**parts, **dict.fromkeys(embedded, b"garbage")})
+        assert found(name, garbage, built[name]) == []
 
 
 def added(text: str, properties: str = "") -> str:
@@ -150,28 +146,24 @@ def said(edited: bytes) -> list[str]:
 
 
 def test_headers_footers_and_notes_are_read(built: dict[str, bytes]) -> None:
-    with ZipFile(BytesIO(built[WORD])) as archive:
-        headers = [name for name in archive.namelist() if name.startswith("word/header")]
-    edited = spoilt(
-        built[WORD], headers[0], lambda xml: xml.replace("</w:hdr>", added("£99m") + "</w:hdr>")
+    header = first_part(built[WORD], r"word/header\d*\.xml")
+    edited = changed(
+        built[WORD], header, lambda xml: xml.replace("</w:hdr>", added("£99m") + "</w:hdr>")
     )
     (difference,) = found(WORD, edited, built[WORD])
     assert difference.passage == Passage("header or footer", "£99m")
-    notes = BytesIO(built[WORD])
-    with ZipFile(notes, "a") as archive:
-        for name in ("footnotes", "endnotes", "comments"):
-            root = f'<w:x xmlns:w="{W[1:-1]}">{added(f"£1 in {name}")}</w:x>'
-            archive.writestr(f"word/{name}.xml", root)
-    assert [one.passage for one in found(WORD, notes.getvalue(), built[WORD])] == [
+    notes = built[WORD]
+    for name in ("footnotes", "endnotes", "comments"):
+        root = f'<w:x xmlns:w="{W[1:-1]}">{added(f"£1 in {name}")}</w:x>'
+        notes = with_part(notes, f"word/{name}.xml", root.encode())
+    assert [one.passage for one in found(WORD, notes, built[WORD])] == [
         Passage(name, f"£1 in {name}") for name in ("footnotes", "endnotes", "comments")
     ]
 
 
 def test_the_same_header_of_more_sections_is_one(built: dict[str, bytes]) -> None:
-    again = BytesIO(built[WORD])
-    with ZipFile(again, "a") as archive:
-        archive.writestr("word/header77.xml", archive.read("word/header1.xml"))
-    assert said(again.getvalue()) == said(built[WORD])
+    header = parts_of(built[WORD])["word/header1.xml"]
+    assert said(with_part(built[WORD], "word/header77.xml", header)) == said(built[WORD])
 
 
 @pytest.mark.parametrize(
@@ -187,15 +179,15 @@ def test_the_same_header_of_more_sections_is_one(built: dict[str, bytes]) -> Non
 )
 def test_page_numbers_are_no_figures(built: dict[str, bytes], field: str) -> None:
     shown = field.format("<w:r><w:t>17</w:t></w:r>")
-    edited = spoilt(built[WORD], BODY, at_start(f"<w:p>{shown}<w:r><w:t> of it</w:t></w:r></w:p>"))
+    edited = changed(built[WORD], BODY, at_start(f"<w:p>{shown}<w:r><w:t> of it</w:t></w:r></w:p>"))
     assert said(edited)[0] == "of it"
 
 
 def test_what_is_hidden_is_not_said(built: dict[str, bytes]) -> None:
     hidden = added("£99m", "<w:rPr><w:vanish/></w:rPr>")
-    assert said(spoilt(built[WORD], BODY, at_start(hidden))) == said(built[WORD])
+    assert said(changed(built[WORD], BODY, at_start(hidden))) == said(built[WORD])
     shown = added("£99m", '<w:rPr><w:vanish w:val="0"/></w:rPr>')
-    assert said(spoilt(built[WORD], BODY, at_start(shown))) == ["£99m", *said(built[WORD])]
+    assert said(changed(built[WORD], BODY, at_start(shown))) == ["£99m", *said(built[WORD])]
 
 
 def test_a_text_box_is_read_once(built: dict[str, bytes]) -> None:
@@ -205,7 +197,7 @@ def test_a_text_box_is_read_once(built: dict[str, bytes]) -> None:
         f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
     )
     beside = f"<w:p><w:r><w:t>Beside it</w:t></w:r><w:r>{both}</w:r></w:p>"
-    edited = spoilt(built[WORD], BODY, at_start(beside))
+    edited = changed(built[WORD], BODY, at_start(beside))
     assert said(edited) == ["Beside it", "£99m in a box", *said(built[WORD])]
 
 
@@ -214,7 +206,7 @@ def test_a_table_within_a_table_is_read_once(built: dict[str, bytes]) -> None:
     outer = (
         f"<w:tbl><w:tr><w:tc>{added('£1')}{inner}</w:tc><w:tc>{added('x')}</w:tc></w:tr></w:tbl>"
     )
-    edited = spoilt(built[WORD], BODY, at_start(outer))
+    edited = changed(built[WORD], BODY, at_start(outer))
     assert said(edited)[:3] == ["£1 | x", "£2", said(built[WORD])[0]]
 
 

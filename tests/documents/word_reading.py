@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from typing import Any, TypeAlias
-from zipfile import ZipFile
 
 from lxml import etree
+from packages import parts_of
 
 Element: TypeAlias = Any
 
@@ -96,9 +95,7 @@ class WordFile:
     """A .docx file, read part by part."""
 
     def __init__(self, content: bytes, changed: Mapping[str, bytes] | None = None) -> None:
-        with ZipFile(BytesIO(content)) as archive:
-            self.parts = {name: archive.read(name) for name in archive.namelist()}
-        self.parts |= changed or {}
+        self.parts = {**parts_of(content), **(changed or {})}
         self._counters: dict[str, list[int]] = {}
         self._begun: set[tuple[str, int]] = set()
 

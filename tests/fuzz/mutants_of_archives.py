@@ -10,7 +10,7 @@ from io import BytesIO
 from random import Random
 from typing import TypeAlias
 
-from packed import packed
+from packages import archive_of
 from workbook_base import Base
 
 Parts: TypeAlias = dict[str, bytes]
@@ -68,30 +68,30 @@ def change_parts(base: Base, random: Random) -> tuple[str, bytes]:
 
 def _drop(parts: Parts, name: str, _other: str, _: Random) -> bytes:
     del parts[name]
-    return packed(parts)
+    return archive_of(parts)
 
 
 def _swap(parts: Parts, name: str, other: str, _: Random) -> bytes:
     parts[name], parts[other] = parts[other], parts[name]
-    return packed(parts)
+    return archive_of(parts)
 
 
 def _rename(parts: Parts, name: str, _: str, random: Random) -> bytes:
     new = random.choice([name.upper(), f"/{name}", f"../{name}", name.replace("/", "\\"), "x"])
-    return packed({(new if one == name else one): content for one, content in parts.items()})
+    return archive_of({(new if one == name else one): content for one, content in parts.items()})
 
 
 def _empty(parts: Parts, name: str, _other: str, _: Random) -> bytes:
-    return packed({**parts, name: b""})
+    return archive_of({**parts, name: b""})
 
 
 def _doctype(parts: Parts, name: str, _other: str, _: Random) -> bytes:
     spoilt = re.sub(rb"(<[A-Za-z])", rb"<!DOCTYPE x>\1", parts[name], count=1)
-    return packed({**parts, name: spoilt})
+    return archive_of({**parts, name: spoilt})
 
 
 def _twice(parts: Parts, name: str, other: str, _: Random) -> bytes:
-    out = BytesIO(packed(parts))
+    out = BytesIO(archive_of(parts))
     with zipfile.ZipFile(out, "a") as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         archive.writestr(name, parts[other])
@@ -99,11 +99,11 @@ def _twice(parts: Parts, name: str, other: str, _: Random) -> bytes:
 
 
 def _stored(parts: Parts, _name: str, _other: str, _: Random) -> bytes:
-    return packed(parts, zipfile.ZIP_STORED)
+    return archive_of(parts, zipfile.ZIP_STORED)
 
 
 def _reorder(parts: Parts, _name: str, _other: str, random: Random) -> bytes:
-    return packed(dict(random.sample(list(parts.items()), len(parts))))
+    return archive_of(dict(random.sample(list(parts.items()), len(parts))))
 
 
 PARTS: dict[str, Callable[[Parts, str, str, Random], bytes]] = {

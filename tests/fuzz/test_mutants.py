@@ -8,7 +8,7 @@ import pytest
 from inputs_helpers import COUNCIL, write_xlsx
 from judging import Judge, Outcome, Verdict
 from mutants import ORDER, mutant
-from packed import packed, parts_of
+from packages import archive_of, parts_of
 from workbook_base import Base
 
 MUTANTS = 90
@@ -20,7 +20,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     parts = parts_of(path.read_bytes())
     # When it was made is not to make a difference.
     del parts["docProps/core.xml"]
-    return Base(packed(parts))
+    return Base(archive_of(parts))
 
 
 @pytest.fixture(scope="module")

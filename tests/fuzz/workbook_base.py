@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from lxml import etree
-from packed import MAIN, packed, parts_of
+from packages import MAIN, archive_of, parts_of
 
 HELPS = ("Read me", "Lists")
 M = f"{{{MAIN}}}"
@@ -80,7 +80,7 @@ class Base:
         return self.texts[int(value)] if cell.get("t") == "s" else value
 
     def with_part(self, name: str, part: bytes) -> bytes:
-        return packed({**self.parts, name: part})
+        return archive_of({**self.parts, name: part})
 
     def any_part(self, random: Random) -> str:
         """A part that is read; those of sheets, and what all sheets need, are likelier."""

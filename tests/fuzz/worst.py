@@ -18,9 +18,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from packed import (
+from packages import (
     MAIN,
-    packed,
+    archive_of,
     parts_of,
     relation,
     row_xml,
@@ -122,14 +122,14 @@ def shared_texts(example: bytes) -> bytes:
     emptied = dict.fromkeys(sheet_parts(parts).values(), blank)
     parts |= {**emptied, "xl/sharedStrings.xml": table}
     parts[sheet_parts(parts)["Risks"]] = sheet_xml(rows).encode()
-    return packed(parts)
+    return archive_of(parts)
 
 
 def many_texts(example: bytes) -> bytes:
     """Two million texts in the table that cells share."""
     parts = parts_of(example)
     table = f'<sst xmlns="{MAIN}">{"<si><t>x</t></si>" * 1_900_000}</sst>'.encode()
-    return packed({**parts, "xl/sharedStrings.xml": table})
+    return archive_of({**parts, "xl/sharedStrings.xml": table})
 
 
 def defined_names(example: bytes) -> bytes:
@@ -141,7 +141,7 @@ def defined_names(example: bytes) -> bytes:
     book = parts["xl/workbook.xml"].decode()
     start, _, rest = book.partition("<definedNames>")
     parts["xl/workbook.xml"] = f"{start}<definedNames>{names}{rest}".encode()
-    return packed(parts)
+    return archive_of(parts)
 
 
 def formulas(example: bytes) -> bytes:
@@ -181,7 +181,7 @@ def noisy(content: bytes) -> bytes:
         if len(part) > 1_000_000:
             comment = b"<!-- %s -->" % noise.randbytes(len(part) // 300).hex().encode()
             parts[name] = part + comment
-    return packed(parts)
+    return archive_of(parts)
 
 
 def _added(example: bytes, sheet: str, rows: object) -> bytes:
@@ -200,7 +200,7 @@ def _added(example: bytes, sheet: str, rows: object) -> bytes:
     }
     for part, (end, more) in swaps.items():
         parts[part] = parts[part].replace(end.encode(), f"{more}{end}".encode())
-    return packed({**parts, name: sheet_xml(rows).encode()})  # type: ignore[arg-type]
+    return archive_of({**parts, name: sheet_xml(rows).encode()})  # type: ignore[arg-type]
 
 
 CASES: dict[str, Callable[[bytes], bytes]] = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
-import zipfile
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +30,7 @@ from hostile_files import (
     with_relation,
 )
 from inputs_helpers import INVALID, shown
-from packed import parts_of, sheet_parts, with_part
+from packages import archive_of, parts_of, sheet_parts, with_part
 from xlsxwriter import Workbook
 
 import svreport
@@ -56,8 +55,7 @@ def _word_document(path: Path) -> None:
 
 
 def _zip_of_other_things(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("notes.txt", "nothing to see")
+    path.write_bytes(archive_of({"notes.txt": b"nothing to see"}))
 
 
 def _other_workbook(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hostile_files as hostile
 import pytest
-from packed import packed, parts_of, sheet_parts, with_part
+from packages import archive_of, parts_of, sheet_parts, with_part
 
 from svreport.core.problems import Problem
 from svreport.files.ooxml.active_content import EmbeddedContent, embedded_content
@@ -49,7 +49,7 @@ def test_macros_of_excel_4_are_named_and_their_sheets_not_read(example_bytes: by
     rels = rels.replace(old, old.replace(b"/worksheet", b"/xlMacrosheet"))
     rels = rels.replace(risks, b"macrosheets/sheet1.xml")
     parts["xl/macrosheets/sheet1.xml"] = parts.pop(f"xl/{risks.decode()}")
-    read = read_workbook("inputs.xlsx", packed({**parts, "xl/_rels/workbook.xml.rels": rels}))
+    read = read_workbook("inputs.xlsx", archive_of({**parts, "xl/_rels/workbook.xml.rels": rels}))
     assert "Risks" not in [grid.name for grid in read.sheets]
     assert [problem.rule for problem in read.problems] == ["macros"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inputs_helpers import COUNCIL, tables
-from packed import parts_of, with_part
+from packages import parts_of, with_part
 from xlsxwriter import Workbook
 
 from svreport.checks import check_council, check_updates

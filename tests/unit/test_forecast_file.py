@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hostile_files import with_macros, with_relation
 from inputs_helpers import council_grids, grids, write_xlsx
+from packages import archive_of, parts_of
 from xlsxwriter import Workbook
 
 from svreport.core.model import Council, LineKind, MapAction, Signs
@@ -570,11 +570,10 @@ def test_a_hidden_sheet_and_values_from_other_workbooks_are_told(tmp_path: Path)
 
 def _with_links(path: Path) -> None:
     """Names the other workbook by a number, as Excel does."""
-    fresh = path.with_suffix(".new")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w") as new:
-        for part in old.infolist():
-            new.writestr(part, old.read(part).replace(b"[model.xlsx]", b"[1]"))
-    fresh.replace(path)
+    parts = parts_of(path.read_bytes()).items()
+    path.write_bytes(
+        archive_of({name: part.replace(b"[model.xlsx]", b"[1]") for name, part in parts})
+    )
 
 
 def test_text_that_looks_like_something_else_is_a_name_like_any_other(tmp_path: Path) -> None:

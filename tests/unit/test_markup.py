@@ -8,7 +8,7 @@ from pathlib import Path
 import hostile_files as hostile
 import pytest
 from inputs_helpers import open_workbook
-from packed import packed, parts_of, sheet_parts, sheet_xml, with_part, with_sheet
+from packages import archive_of, parts_of, sheet_parts, sheet_xml, with_part, with_sheet
 
 from svreport.core.problems import UnreadableInputs
 from svreport.files.ooxml.markup import Damaged, Unsafe, refuse_doctype
@@ -57,7 +57,9 @@ def test_a_part_is_xml_by_its_type_whatever_its_name(example_bytes: bytes) -> No
     parts = parts_of(example_bytes)
     kind = b'<Override PartName="/xl/theme.bin" ContentType="application/x.theme+xml"/></Types>'
     types = parts["[Content_Types].xml"].replace(b"</Types>", kind)
-    spoilt = packed({**parts, "[Content_Types].xml": types, "xl/theme.bin": b"<!DOCTYPE x><x/>"})
+    spoilt = archive_of(
+        {**parts, "[Content_Types].xml": types, "xl/theme.bin": b"<!DOCTYPE x><x/>"}
+    )
     with pytest.raises(Unsafe, match="DOCTYPE"):
         open_package(spoilt)
 

@@ -9,7 +9,7 @@ import hostile_files as hostile
 import pytest
 from hostile_files import Spoilt
 from inputs_helpers import open_workbook
-from packed import packed, parts_of
+from packages import archive_of, parts_of
 
 from svreport.core.problems import UnreadableInputs
 from svreport.files.ooxml import archive
@@ -123,7 +123,7 @@ def test_every_part_of_an_honest_file_is_read_as_it_was_written(example_bytes: b
 
 def test_a_file_with_folders_in_its_list_is_honest(example_bytes: bytes) -> None:
     parts = parts_of(example_bytes)
-    assert "xl" not in open_package(packed({"xl/": b"", **parts})).names
+    assert "xl" not in open_package(archive_of({"xl/": b"", **parts})).names
 
 
 def test_what_a_console_would_obey_is_not_shown() -> None:

@@ -17,7 +17,7 @@ from openpyxl import Workbook as OtherWorkbook
 from openpyxl import load_workbook
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
-from packed import MAIN, packed, parts_of, row_xml, sheet_xml, with_part, with_sheet
+from packages import MAIN, archive_of, parts_of, row_xml, sheet_xml, with_part, with_sheet
 from xlsxwriter import Workbook
 
 from svreport.core.problems import UnreadableInputs
@@ -163,7 +163,7 @@ def test_damage_beside_the_cells_is_named(
 def test_a_missing_part_is_named(part: str, small: bytes, tmp_path: Path) -> None:
     parts = parts_of(small)
     del parts[part]
-    assert f"{part} is missing" in said(packed(parts), tmp_path)
+    assert f"{part} is missing" in said(archive_of(parts), tmp_path)
 
 
 def test_other_forms_of_workbook_are_named(small: bytes, tmp_path: Path) -> None:
@@ -173,11 +173,11 @@ def test_other_forms_of_workbook_are_named(small: bytes, tmp_path: Path) -> None
         b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
         b"application/vnd.ms-excel.sheet.binary.macroEnabled.main",
     )
-    sentence = said(packed({**parts, "[Content_Types].xml": binary}), tmp_path)
+    sentence = said(archive_of({**parts, "[Content_Types].xml": binary}), tmp_path)
     assert sentence == ("inputs.xlsx is a binary workbook: save it as an Excel Workbook (.xlsx).")
     strict = parts[BOOK].replace(MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")
     assert "is a Strict Open XML workbook: save it as" in said(
-        packed({**parts, BOOK: strict}), tmp_path
+        archive_of({**parts, BOOK: strict}), tmp_path
     )
 
 

@@ -1,10 +1,10 @@
-"""Workbooks as bytes: taken apart, and put together again as no program would write them."""
+"""Office files as bytes: taken apart, and put together again as no program would write them."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,7 +18,7 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def archive_of(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """An archive of these parts; the same parts give the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
@@ -37,13 +37,21 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 def with_part(content: bytes, name: str, part: bytes) -> bytes:
     """The file with a part replaced or added."""
-    return packed({**parts_of(content), name: part})
+    return archive_of({**parts_of(content), name: part})
+
+
+def changed(content: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    """The file with the text of a part changed, which must then be another."""
+    before = parts_of(content)[name].decode()
+    after = change(before)
+    assert after != before
+    return with_part(content, name, after.encode())
 
 
 def with_sheet(content: bytes, sheet: str, xml: str) -> bytes:
     """The workbook with other XML for one of its sheets."""
     parts = parts_of(content)
-    return packed({**parts, sheet_parts(parts)[sheet]: xml.encode()})
+    return archive_of({**parts, sheet_parts(parts)[sheet]: xml.encode()})
 
 
 def sheet_xml(rows: Iterable[str], *, before: str = "", after: str = "") -> str:
