@@ -23,7 +23,7 @@ from xlsxwriter import Workbook as NewWorkbook
 
 from svreport.core.problems import Place, Problem
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.kinds import Reading
+from svreport.inputs.kinds import CellContext
 from svreport.inputs.reader import Inputs, read_grids
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import Sheet
@@ -275,12 +275,12 @@ class SheetRead:
         return [problem.wrong for problem in self.problems]
 
 
-def read_sheet(sheet: Sheet[Any], markdown: str, reading: Reading | None = None) -> SheetRead:
+def read_sheet(sheet: Sheet[Any], markdown: str, context: CellContext | None = None) -> SheetRead:
     """What is read of one sheet, given by its table alone."""
     (grid,) = grids(f"## {sheet.name}\n{markdown}")
-    reading = reading or Reading()
-    table = find_table(sheet, grid, reading)
-    records = read_records(sheet, table, reading)
+    context = context or CellContext()
+    table = find_table(sheet, grid, context)
+    records = read_records(sheet, table, context)
     return SheetRead(records.rows, [*table.problems, *records.problems])
 
 

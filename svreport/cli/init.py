@@ -57,7 +57,7 @@ def _declared(proposal: Proposal) -> Iterator[str]:
     why = f"{proposal.unit_from} says so" if proposal.unit_from else _by_size(proposal)
     yield f"Unit: {proposal.unit} ({why})"
     yield f"Signs: {proposal.signs or 'to be decided, since they do not show'}"
-    text, year = proposal.headed
+    text, year = proposal.first_heading
     read_as = "" if text == str(year) else f" (“{text}” is read as {year})"
     yield f"Years: {proposal.years[0]} to {proposal.years[-1]}{read_as}"
     yield f"Versions: {join_words(proposal.versions)}"

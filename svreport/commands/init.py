@@ -172,7 +172,7 @@ def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
     """What a finance team's file probably holds, and by which path the workbook is to name it."""
     from svreport.inputs.forecast_file.forecast_proposal import propose
     from svreport.inputs.forecast_file.source import NamedFile, open_file
-    from svreport.inputs.kinds import Refused
+    from svreport.inputs.kinds import BadValue
 
     if normalise(forecast.name) == normalise(workbook.name):
         raise BadOption(
@@ -180,7 +180,7 @@ def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
         )
     try:
         proposal = propose(open_file(NamedFile(forecast.name, forecast)))
-    except Refused as refused:
+    except BadValue as refused:
         remedy = f"{refused.remedy[:1].lower()}{refused.remedy[1:]}"
         raise UnusableForecast(f"{refused.wrong.rstrip('.')}: {remedy}") from refused
     inputs, file = workbook.parent.resolve(), forecast.resolve()

@@ -13,9 +13,9 @@ from svreport.core.problems import Place, column_letters
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.example import TextTable, as_grids
 from svreport.inputs.guide import write_read_me
-from svreport.inputs.kinds import Kind, Reading
+from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import Reference, Target
-from svreport.inputs.reader import reading_of
+from svreport.inputs.reader import cell_context
 from svreport.inputs.sheet import Column, Layout, Series, Sheet
 from svreport.inputs.sheets import SHEETS, scale, shared
 from svreport.inputs.styles import Styles
@@ -131,7 +131,7 @@ def inputs_workbook(tables: Mapping[str, TextTable]) -> bytes:
     """An inputs workbook (.xlsx) with these contents; sheets without any are left blank.
 
     Values are read as the reader would read them, so what is written reads
-    back the same. Raises Refused where a text is not of its column's kind.
+    back the same. Raises BadValue where a text is not of its column's kind.
     """
     from xlsxwriter import Workbook
 
@@ -143,15 +143,15 @@ def inputs_workbook(tables: Mapping[str, TextTable]) -> bytes:
 
 
 def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
-    reading = reading_of(list(grids.values()))
+    context = cell_context(list(grids.values()))
     styles = Styles(book)
     write_read_me(book, styles)
     dropdowns = Dropdowns(book, SHEETS)
-    fills = _fills(grids.get("Scale"), reading)
+    fills = _fills(grids.get("Scale"), context)
     for sheet in SHEETS:
         grid = grids.get(sheet.name, Grid(sheet.name))
         worksheet = book.add_worksheet(sheet.name)
-        writer = _SheetWriter(sheet, worksheet, styles, dropdowns, reading, fills)
+        writer = _SheetWriter(sheet, worksheet, styles, dropdowns, context, fills)
         if sheet.layout is Layout.SETTINGS:
             writer.settings(grid)
         else:
@@ -159,14 +159,14 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
     dropdowns.write_lists()
 
 
-def _fills(grid: Grid | None, reading: Reading) -> dict[str, str]:
+def _fills(grid: Grid | None, context: CellContext) -> dict[str, str]:
     """The fill of each rating of the scale."""
     if grid is None:
         return {}
-    table = find_table(scale.SHEET, grid, reading)
+    table = find_table(scale.SHEET, grid, context)
     kind = scale.SHEET.column_for("fill").kind
     cells = [table.record_cells(row) for row in table.rows]
-    return {row["Rating"].text: kind.read(row["Fill"], reading) for row in cells}
+    return {row["Rating"].text: kind.read(row["Fill"], context) for row in cells}
 
 
 @dataclass(frozen=True)
@@ -177,15 +177,15 @@ class _SheetWriter:
     page: Worksheet
     styles: Styles
     dropdowns: Dropdowns
-    reading: Reading
+    context: CellContext
     fills: Mapping[str, str]
 
     def rows(self, grid: Grid) -> None:
-        table = find_table(self.sheet, grid, self.reading)
-        columns = self.sheet.laid_out(self._series(table))
+        table = find_table(self.sheet, grid, self.context)
+        columns = self.sheet.layout_columns(self._series(table))
         for number, (header, definition, _) in enumerate(columns):
             self.page.set_column(
-                number, number, _width(definition), self.styles.body(definition.kind, self.reading)
+                number, number, _width(definition), self.styles.body(definition.kind, self.context)
             )
             self._guide(number, header, definition, 1, ROWS_READY)
         for line, row in enumerate(table.rows, start=1):
@@ -197,7 +197,7 @@ class _SheetWriter:
         self._finish(rows=1, columns=1 if self.sheet.key else 0)
 
     def settings(self, grid: Grid) -> None:
-        table = find_table(self.sheet, grid, self.reading)
+        table = find_table(self.sheet, grid, self.context)
         notes = _notes(grid)
         typed = table.record_cells(table.rows[0]) if table.rows else {}
         for number, (_, width) in enumerate(SETTINGS_COLUMNS):
@@ -205,7 +205,7 @@ class _SheetWriter:
         for line, column in enumerate(self.sheet.columns, start=1):
             self.page.write_string(line, 0, column.header, self.styles.text)
             if column.header in typed and not typed[column.header].is_empty:
-                self._value(line, 1, typed[column.header], column.kind, self.reading)
+                self._value(line, 1, typed[column.header], column.kind, self.context)
             note = notes.get(column.header, column.guidance)
             self.page.write_string(line, 2, note, self.styles.text)
             self.page.set_row(line, lines_needed(note, SETTINGS_COLUMNS[2][1]) * LINE_HEIGHT)
@@ -236,7 +236,7 @@ class _SheetWriter:
         if self.sheet.series is None:
             return ()
         found = [column.names for _, column in sorted(table.series.items())]
-        return found or self.sheet.series.headers.starting(self.reading)
+        return found or self.sheet.series.headers.starting(self.context)
 
     def _record(
         self,
@@ -246,7 +246,7 @@ class _SheetWriter:
         columns: Sequence[tuple[str, Column | Series, Any]],
     ) -> None:
         cells = table.record_cells(row)
-        reading = self.reading.of_row(cells)
+        context = self.context.for_row(cells)
         by_name = {column.names: number for number, column in table.series.items()}
         lines = 1
         for number, (header, definition, named) in enumerate(columns):
@@ -255,13 +255,13 @@ class _SheetWriter:
             else:
                 cell = cells.get(header, Cell(Place()))
             if not cell.is_empty:
-                self._value(line, number, cell, definition.kind, reading)
+                self._value(line, number, cell, definition.kind, context)
                 lines = max(lines, lines_needed(cell.text, _width(definition)))
         self.page.set_row(line, min(TALLEST_ROW, lines * LINE_HEIGHT))
 
-    def _value(self, line: int, number: int, cell: Cell, kind: Kind, reading: Reading) -> None:
-        stored = kind.stored(kind.read(cell, reading), reading)
-        style = self.styles.body(kind, reading)
+    def _value(self, line: int, number: int, cell: Cell, kind: Kind, context: CellContext) -> None:
+        stored = kind.stored(kind.read(cell, context), context)
+        style = self.styles.body(kind, context)
         if isinstance(stored, date):
             self.page.write_datetime(
                 line, number, datetime(stored.year, stored.month, stored.day), style

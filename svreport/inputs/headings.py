@@ -10,13 +10,13 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words, nearest
 from svreport.inputs.cells import Cell, Grid, Position
-from svreport.inputs.kinds import Reading
+from svreport.inputs.kinds import CellContext
 from svreport.inputs.sheet import Column, Layout, Sheet, UpdateHeaders
 
 COLUMN_WORDS = {Layout.ROWS: "column", Layout.SETTINGS: "setting"}
 
 
-def none_found(sheet: Sheet[Any]) -> Problem:
+def no_headers(sheet: Sheet[Any]) -> Problem:
     """The sheet has no header row at all."""
     return Problem(
         Place(sheet.name),
@@ -27,7 +27,7 @@ def none_found(sheet: Sheet[Any]) -> Problem:
     )
 
 
-def repeated(sheet: Sheet[Any], cell: Cell) -> Problem:
+def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
     """A header stands twice."""
     word = COLUMN_WORDS[sheet.layout]
     return Problem(
@@ -38,8 +38,8 @@ def repeated(sheet: Sheet[Any], cell: Cell) -> Problem:
     )
 
 
-def unknown(
-    sheet: Sheet[Any], cells: Sequence[Cell], missing: Sequence[Column], reading: Reading
+def unknown_headers(
+    sheet: Sheet[Any], cells: Sequence[Cell], missing: Sequence[Column], context: CellContext
 ) -> Iterator[Problem]:
     """Headers that are not known, each matched with the missing one it may stand for."""
     wanted = {column.header: column for column in missing}
@@ -49,7 +49,7 @@ def unknown(
             del wanted[near]
             yield _misspelt(sheet, cell, near)
         else:
-            yield _unknown(sheet, cell, reading)
+            yield _unknown(sheet, cell, context)
     for header, column in wanted.items():
         if column.required:
             yield _missing(sheet, header)
@@ -64,9 +64,9 @@ def _misspelt(sheet: Sheet[Any], cell: Cell, near: str) -> Problem:
     )
 
 
-def _unknown(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Problem:
+def _unknown(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Problem:
     if sheet.series and isinstance(sheet.series.headers, UpdateHeaders):
-        updates = sheet.series.headers.known(reading)
+        updates = sheet.series.headers.known(context)
         near = nearest(cell.text, updates, cutoff=0.5)
         hint = f"Did you mean “{near}”? " if near else ""
         return Problem(
@@ -104,7 +104,7 @@ def _missing(sheet: Sheet[Any], header: str) -> Problem:
     )
 
 
-def controls(cell: Cell) -> Iterator[Problem]:
+def control_characters(cell: Cell) -> Iterator[Problem]:
     """The control characters in a heading or another cell, which are left out."""
     if found := cell.controls:
         codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
@@ -140,7 +140,9 @@ def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Pr
             )
 
 
-def under_none(below: Iterable[tuple[Position, Cell]], headed: set[int]) -> Iterator[Problem]:
+def values_without_header(
+    below: Iterable[tuple[Position, Cell]], headed: set[int]
+) -> Iterator[Problem]:
     """Values that stand in a column without a header: the first one of each column."""
     seen: set[int] = set()
     for (_, column), cell in below:
@@ -155,7 +157,9 @@ def under_none(below: Iterable[tuple[Position, Cell]], headed: set[int]) -> Iter
             )
 
 
-def above(filled: Iterable[tuple[Position, Cell]], header_row: int) -> Iterator[Problem]:
+def text_above_headers(
+    filled: Iterable[tuple[Position, Cell]], header_row: int
+) -> Iterator[Problem]:
     """What stands above the headings: the first of it."""
     for (row, _), cell in filled:
         if row < header_row:
@@ -170,7 +174,9 @@ def above(filled: Iterable[tuple[Position, Cell]], header_row: int) -> Iterator[
             return
 
 
-def beside(filled: Iterable[tuple[Position, Cell]], columns: Container[int]) -> Iterator[Problem]:
+def text_beside_settings(
+    filled: Iterable[tuple[Position, Cell]], columns: Container[int]
+) -> Iterator[Problem]:
     """What stands on a sheet of settings beside its columns: the first of each other column."""
     seen: set[int] = set()
     for (_, column), cell in filled:
@@ -185,7 +191,7 @@ def beside(filled: Iterable[tuple[Position, Cell]], columns: Container[int]) -> 
             )
 
 
-def merged(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
+def merged_cells(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
     """Merged cells among the records: only the first of them holds anything."""
     for (top, left), (bottom, right) in sorted(grid.merged):
         if bottom > header_row and any(left <= column <= right for column in columns):
@@ -198,7 +204,7 @@ def merged(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
             )
 
 
-def hidden(grid: Grid, header_row: int) -> Iterator[Problem]:
+def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
     """Rows, columns or a whole sheet that hold data and are hidden from sight."""
     if grid.is_hidden:
         yield _hidden(grid.place, f"The sheet {grid.name} is hidden", "Unhide the sheet")

@@ -18,7 +18,7 @@ from svreport.core.units import Unit, money_unit
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
 from svreport.inputs.forecast_file import read_forecast_file
-from svreport.inputs.kinds import Reading, Refused
+from svreport.inputs.kinds import BadValue, CellContext
 from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Column, Sheet
@@ -80,13 +80,13 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     """What the sheets state, with every problem of their cells, in reading order."""
     beyond = list(_out_of_reach(grids))
     grids = _within_reach(grids)
-    reading = reading_of(grids)
-    tables = [(sheet, find_table(sheet, grid, reading)) for sheet, grid in _present(grids)]
+    context = cell_context(grids)
+    tables = [(sheet, find_table(sheet, grid, context)) for sheet, grid in _present(grids)]
     problems = [*_sheet_problems(grids), *beyond]
     records: dict[type[Record], Sequence[Record]] = {}
     unread = list(_absent(grids))
     for sheet, table in tables:
-        read = read_records(sheet, table, reading)
+        read = read_records(sheet, table, context)
         records[sheet.record] = read.rows
         problems += [*table.problems, *read.problems]
         unread += read.unread
@@ -143,14 +143,14 @@ def _out_of_reach(grids: Sequence[Grid]) -> Iterator[Problem]:
             )
 
 
-def reading_of(grids: Sequence[Grid]) -> Reading:
+def cell_context(grids: Sequence[Grid]) -> CellContext:
     """What cells are read by: the keys of every sheet, units of measures, the forecast unit."""
     present = _present(grids)
     keys: dict[str, Sequence[str]] = {}
     units: dict[str, Unit] = {}
-    forecast_unit = Reading().forecast_unit
+    forecast_unit = CellContext().forecast_unit
     for sheet, grid in present:
-        table = find_table(sheet, grid, Reading())
+        table = find_table(sheet, grid, CellContext())
         column = sheet.key_column
         names = _keys(sheet, table, column) if column is not None else None
         if names is not None:
@@ -159,7 +159,7 @@ def reading_of(grids: Sequence[Grid]) -> Reading:
             units = _units(table)
         if sheet is settings.SHEET:
             forecast_unit = _forecast_unit(table) or forecast_unit
-    return Reading(forecast_unit=forecast_unit, keys=keys, measure_units=units)
+    return CellContext(forecast_unit=forecast_unit, keys=keys, measure_units=units)
 
 
 def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
@@ -229,7 +229,7 @@ def _keys(sheet: Sheet[Any], table: Table, column: Column) -> list[str] | None:
     for row in table.rows:
         try:
             keys.append(label_of(table.record_cells(row)[column.header]))
-        except Refused:
+        except BadValue:
             return None
     distinct = {normalise(key) for key in keys}
     return keys if len(distinct) == len(keys) and "" not in distinct else None

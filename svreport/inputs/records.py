@@ -14,7 +14,7 @@ from svreport.core.problems import Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import Kind, Reading, Refused
+from svreport.inputs.kinds import BadValue, CellContext, Kind
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Label, Text
 from svreport.inputs.sheet import Column, Layout, R, Sheet
 from svreport.inputs.table import Table
@@ -37,14 +37,14 @@ class Records(Generic[R]):
     unread: Sequence[Unread] = ()
 
 
-def read_records(sheet: Sheet[R], table: Table, reading: Reading) -> Records[R]:
+def read_records(sheet: Sheet[R], table: Table, context: CellContext) -> Records[R]:
     """The sheet's records in the order of its rows.
 
     A record whose required cells cannot be read is left out; its problems say
     so. Optional cells that cannot be read are left empty. Of rows with the
     same key, the first is kept.
     """
-    reader = _RowReader(sheet, table, reading)
+    reader = _RowReader(sheet, table, context)
     read = [record for row in table.rows if (record := reader.record(row)) is not None]
     rows, repeated = _by_key(sheet, read)
     return Records(rows, [*reader.problems, *repeated], reader.unread)
@@ -53,10 +53,10 @@ def read_records(sheet: Sheet[R], table: Table, reading: Reading) -> Records[R]:
 class _RowReader(Generic[R]):
     """Reads one sheet's rows, gathering problems as it goes."""
 
-    def __init__(self, sheet: Sheet[R], table: Table, reading: Reading) -> None:
+    def __init__(self, sheet: Sheet[R], table: Table, context: CellContext) -> None:
         self.sheet = sheet
         self.table = table
-        self.reading = reading
+        self.context = context
         self.problems: list[Problem] = []
         self.unread: list[Unread] = []
         self._refused = 0
@@ -65,18 +65,18 @@ class _RowReader(Generic[R]):
         cells = self.table.record_cells(row)
         if self._repeats_headers(cells):
             return None
-        reading = self.reading.of_row(cells)
+        context = self.context.for_row(cells)
         lost: set[object] = set()
         fields: dict[str, Any] = {}
         for column in self.sheet.columns:
             cell = cells.get(column.header)
             if cell is not None and not cell.is_empty:
-                value = self._value(cell, column.kind, column.header, reading)
+                value = self._value(cell, column.kind, column.header, context)
                 if value is None:
                     lost.add(column.field)
                 else:
                     fields[column.field] = value
-        lost |= self._series(row, fields, reading)
+        lost |= self._series(row, fields, context)
         lacking = [one for one in self.sheet.columns if one.required and one.field not in fields]
         # Without a part of its key, a row would be taken for another.
         dropped = bool(lacking) or not lost.isdisjoint(self.sheet.key)
@@ -133,7 +133,7 @@ class _RowReader(Generic[R]):
             if cell is not None and cell.is_empty:
                 yield _empty(self.sheet, column, cell)
 
-    def _series(self, row: int, fields: dict[str, Any], reading: Reading) -> set[object]:
+    def _series(self, row: int, fields: dict[str, Any], context: CellContext) -> set[object]:
         """Reads the open-ended columns; what heads those that could not be read."""
         series = self.sheet.series
         if series is None:
@@ -143,7 +143,7 @@ class _RowReader(Generic[R]):
         for number, column in self.table.series.items():
             cell = self.table.grid.cell(row, number)
             if not cell.is_empty:
-                value = self._value(cell, series.kind, column.header.text, reading)
+                value = self._value(cell, series.kind, column.header.text, context)
                 if value is None:
                     lost.add(column.names)
                 else:
@@ -151,7 +151,7 @@ class _RowReader(Generic[R]):
         fields[series.field] = values
         return lost
 
-    def _value(self, cell: Cell, kind: Kind, header: str, reading: Reading) -> Any | None:
+    def _value(self, cell: Cell, kind: Kind, header: str, context: CellContext) -> Any | None:
         """The value of a cell that is not empty, or None where it cannot be read."""
         if cell.error or cell.unsaved:
             self.problems.append(_no_value(cell))
@@ -161,8 +161,8 @@ class _RowReader(Generic[R]):
             self.problems += _left_overs(cell)
         try:
             _refuse_long(cell, kind)
-            value = kind.read(cell.cleaned(), reading)
-        except Refused as refused:
+            value = kind.read(cell.cleaned(), context)
+        except BadValue as refused:
             self._refused += 1
             wanted = self._refused <= MOST_HINTS
             self.problems.append(
@@ -180,10 +180,10 @@ class _RowReader(Generic[R]):
 
 
 def _refuse_long(cell: Cell, kind: Kind) -> None:
-    """Raises Refused where a text is much too long to be what its column holds."""
+    """Raises BadValue where a text is much too long to be what its column holds."""
     length = len(cell.value) if isinstance(cell.value, str) else 0
     if length > LONGEST_PLAIN and not isinstance(kind, Text | Label):
-        raise Refused(f"holds {length:,} characters.", f"What belongs there: {kind.described()}.")
+        raise BadValue(f"holds {length:,} characters.", f"What belongs there: {kind.described()}.")
 
 
 def _empty(sheet: Sheet[Any], column: Column, cell: Cell) -> Problem:
@@ -218,7 +218,7 @@ def _no_value(cell: Cell) -> Problem:
 
 
 def _text_faults(cell: Cell) -> Iterator[Problem]:
-    yield from headings.controls(cell)
+    yield from headings.control_characters(cell)
     if isinstance(cell.value, str) and len(cell.value) == EXCEL_LIMIT:
         yield Problem(
             cell.place,

@@ -15,7 +15,7 @@ from svreport.core.model import Record
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import normalise
 from svreport.inputs.cells import Cell, Position
-from svreport.inputs.kinds import Kind, Reading
+from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
 from svreport.inputs.kinds.texts import Reference
 
@@ -28,7 +28,7 @@ class Column:
     """A column: its header, the record's field it fills, and the kind of its values.
 
     Where no `field` is named, it is the header's words: `Due date` fills `due_date`.
-    `kept_for` says what its cells are for where documents do not show them all.
+    `other_use` says what its cells are for where documents do not show them all.
     """
 
     header: str
@@ -39,7 +39,7 @@ class Column:
     required: bool = False
     width: int | None = None
     after_series: bool = False
-    kept_for: str = ""
+    other_use: str = ""
 
     def __post_init__(self) -> None:
         if not self.field:
@@ -52,17 +52,17 @@ class SeriesHeaders:
     called: str
     example: Sequence[str]
 
-    def read(self, header: Cell, reading: Reading) -> Any | None:
+    def read(self, header: Cell, context: CellContext) -> Any | None:
         """What the header names, or None when it names nothing of the series."""
         raise NotImplementedError
 
-    def known(self, reading: Reading) -> Sequence[str]:
+    def known(self, context: CellContext) -> Sequence[str]:
         """The headers that are possible, where they can be listed."""
         return ()
 
-    def starting(self, reading: Reading) -> Sequence[Any]:
+    def starting(self, context: CellContext) -> Sequence[Any]:
         """What a new workbook's columns name before anything is typed."""
-        return self.known(reading) or self.example
+        return self.known(context) or self.example
 
 
 class UpdateHeaders(SeriesHeaders):
@@ -71,14 +71,14 @@ class UpdateHeaders(SeriesHeaders):
     called = "one column for each update, headed by its key in Updates"
     example = ("q1", "q2", "q3")
 
-    def read(self, header: Cell, reading: Reading) -> str | None:
-        if "Updates" not in reading.keys:
+    def read(self, header: Cell, context: CellContext) -> str | None:
+        if "Updates" not in context.keys:
             return header.text  # the missing sheet is a problem of its own
-        by_folded = {normalise(key): key for key in self.known(reading)}
+        by_folded = {normalise(key): key for key in self.known(context)}
         return by_folded.get(normalise(header.text))
 
-    def known(self, reading: Reading) -> Sequence[str]:
-        return reading.keys.get("Updates", ())
+    def known(self, context: CellContext) -> Sequence[str]:
+        return context.keys.get("Updates", ())
 
 
 class YearHeaders(SeriesHeaders):
@@ -87,7 +87,7 @@ class YearHeaders(SeriesHeaders):
     called = "one column for each financial year, headed as 2024/25"
     example = ("2024/25", "2025/26", "2026/27")
 
-    def read(self, header: Cell, reading: Reading) -> FinancialYear | None:
+    def read(self, header: Cell, context: CellContext) -> FinancialYear | None:
         year = read_financial_year(header.text)
         return year if year is not None and EARLIEST <= year.starts <= LATEST else None
 
@@ -150,7 +150,7 @@ class Sheet(Generic[R]):
     def column_for(self, field: str) -> Column:
         return next(column for column in self.columns if column.field == field)
 
-    def laid_out(self, series: Sequence[Any]) -> list[tuple[str, Column | Series, Any]]:
+    def layout_columns(self, series: Sequence[Any]) -> list[tuple[str, Column | Series, Any]]:
         """The columns from left to right: each header, its definition, and what it names."""
         before: list[tuple[str, Column | Series, Any]] = []
         after: list[tuple[str, Column | Series, Any]] = []

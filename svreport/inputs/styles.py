@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svreport.core.colours import ink_on
-from svreport.inputs.kinds import Kind, Reading
+from svreport.inputs.kinds import CellContext, Kind
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -40,9 +40,9 @@ class Styles:
             FONT | {"font_color": "#0B5394", "underline": 1, "valign": "top"}
         )
 
-    def body(self, kind: Kind, reading: Reading) -> Format:
+    def body(self, kind: Kind, context: CellContext) -> Format:
         """The format of a kind's cells."""
-        number_format = kind.number_format(reading)
+        number_format = kind.number_format(context)
         key = (number_format, kind.wraps)
         if key not in self._body:
             self._body[key] = self._book.add_format(

@@ -15,7 +15,7 @@ from svreport.core.problems import Problem
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.kinds import Reading
+from svreport.inputs.kinds import CellContext
 from svreport.inputs.sheet import Layout, Sheet, YearHeaders
 
 HEADER_ROWS_SEARCHED = 20
@@ -49,13 +49,13 @@ class Table:
         return {header: self.grid.cell(row, column) for header, column in self.columns.items()}
 
 
-def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
+def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> Table:
     """The sheet's table, with the problems of its headers and of its hidden parts."""
     upright = _turned(grid) if sheet.layout is Layout.SETTINGS else grid
     header_row = _header_row(sheet, upright)
     if header_row is None:
-        return Table(upright, problems=[headings.none_found(sheet)])
-    finder = _Headers(sheet, reading)
+        return Table(upright, problems=[headings.no_headers(sheet)])
+    finder = _Headers(sheet, context)
     headers = {at[1]: cell for at, cell in upright.filled if at[0] == header_row}
     for column, cell in headers.items():
         finder.place(column, cell)
@@ -69,9 +69,9 @@ def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
         problems=[
             *finder.problems(),
             *_passed_over(sheet, grid, header_row),
-            *headings.merged(upright, header_row, covered),
-            *headings.under_none(below, set(headers)),
-            *headings.hidden(grid, header_row if upright is grid else 0),
+            *headings.merged_cells(upright, header_row, covered),
+            *headings.values_without_header(below, set(headers)),
+            *headings.hidden_data(grid, header_row if upright is grid else 0),
         ],
     )
 
@@ -79,9 +79,9 @@ def find_table(sheet: Sheet[Any], grid: Grid, reading: Reading) -> Table:
 class _Headers:
     """The headers of one sheet, sorted into known, series, repeated and unknown ones."""
 
-    def __init__(self, sheet: Sheet[Any], reading: Reading) -> None:
+    def __init__(self, sheet: Sheet[Any], context: CellContext) -> None:
         self.sheet = sheet
-        self.reading = reading
+        self.context = context
         self.columns: dict[str, int] = {}
         self.series: dict[int, SeriesColumn] = {}
         self._known = {normalise(header): header for header in sheet.headers}
@@ -92,7 +92,7 @@ class _Headers:
     def place(self, column: int, cell: Cell) -> None:
         self._cells.append(cell)
         header = self._known.get(normalise(cell.text))
-        names = _series_name(self.sheet, cell, self.reading)
+        names = _series_name(self.sheet, cell, self.context)
         if header in self.columns or names in [one.names for one in self.series.values()]:
             self._repeated.append(cell)
         elif header is not None:
@@ -108,15 +108,15 @@ class _Headers:
             in_order = [(one.names, one.header) for _, one in sorted(self.series.items())]
             yield from headings.years_in_order(in_order)
         for cell in self._cells:
-            yield from headings.controls(cell)
+            yield from headings.control_characters(cell)
         missing = [one for one in self.sheet.columns if one.header not in self.columns]
         for cell in self._repeated:
-            yield headings.repeated(self.sheet, cell)
-        yield from headings.unknown(self.sheet, self._unknown, missing, self.reading)
+            yield headings.repeated_header(self.sheet, cell)
+        yield from headings.unknown_headers(self.sheet, self._unknown, missing, self.context)
 
 
-def _series_name(sheet: Sheet[Any], cell: Cell, reading: Reading) -> Any | None:
-    return sheet.series.headers.read(cell, reading) if sheet.series else None
+def _series_name(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Any | None:
+    return sheet.series.headers.read(cell, context) if sheet.series else None
 
 
 def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
@@ -132,12 +132,12 @@ def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
 def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Problem]:
     """What stands where neither headings nor records do."""
     if sheet.layout is not Layout.SETTINGS:
-        yield from headings.above(grid.filled, header_row)
+        yield from headings.text_above_headers(grid.filled, header_row)
         return
     start, *columns = _settings_columns(grid)
     notes = [at[1] for at, cell in grid.filled if at[0] == start - 1 and _is_note(cell)]
     below = [(at, cell) for at, cell in grid.filled if at[0] >= start]
-    yield from headings.beside(below, {*columns, *notes})
+    yield from headings.text_beside_settings(below, {*columns, *notes})
 
 
 def _is_note(cell: Cell) -> bool:

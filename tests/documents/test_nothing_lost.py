@@ -115,7 +115,7 @@ def test_every_cell_is_in_a_document_or_its_column_says_what_it_is_for(
         (sheet.name, column.header)
         for sheet in SHEETS
         for column in sheet.columns
-        if column.kept_for
+        if column.other_use
     }
     assert [cell for cell in missing if cell[:2] not in kept] == []
     # No column is excused whose cells are all shown.

@@ -12,8 +12,8 @@ from svreport.checks import check_facts
 from svreport.core.problems import Place
 from svreport.figures.register import BadReference
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.headings import merged
-from svreport.inputs.kinds import Reading, texts
+from svreport.inputs.headings import merged_cells
+from svreport.inputs.kinds import CellContext, texts
 from svreport.inputs.reader import read_grids
 from svreport.inputs.records import MOST_HINTS
 from svreport.inputs.sheet import COLUMNS_READ
@@ -78,10 +78,10 @@ def test_names_are_sorted_out_once_for_all_rows(monkeypatch: pytest.MonkeyPatch)
     listed = 0
     names = texts.Reference.names
 
-    def counted(self: texts.Reference, reading: Reading) -> list[str]:
+    def counted(self: texts.Reference, context: CellContext) -> list[str]:
         nonlocal listed
         listed += 1
-        return names(self, reading)
+        return names(self, context)
 
     monkeypatch.setattr(texts.Reference, "names", counted)
     rows = "\n".join(f"| A | Apr {at % 90 + 10} | {at} |" for at in range(90))
@@ -101,8 +101,8 @@ def test_a_text_of_many_digits_is_refused_without_being_taken_for_a_number() -> 
 
 def test_an_area_as_large_as_a_sheet_is_one_problem() -> None:
     grid = Grid("Risks", merged=[((1, 1), (1_048_576, 16_384))])
-    assert len(list(merged(grid, 1, {1, 2}))) == 1
-    assert list(merged(grid, 1, {20_000})) == []
+    assert len(list(merged_cells(grid, 1, {1, 2}))) == 1
+    assert list(merged_cells(grid, 1, {20_000})) == []
 
 
 def facts() -> Facts:

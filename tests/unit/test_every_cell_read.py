@@ -17,8 +17,8 @@ from svreport.core.model import Council, Record, Settings
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import Kind, Reading
-from svreport.inputs.reader import HELP_SHEETS, Inputs, read_inputs, reading_of
+from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.reader import HELP_SHEETS, Inputs, cell_context, read_inputs
 from svreport.inputs.sheet import Layout, Sheet
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import NOTE, find_table
@@ -67,11 +67,11 @@ def known(council: Council) -> dict[Place, tuple[Kind, object]]:
 def headings(path: Path) -> set[Place]:
     """The cells that say what stands below or beside them."""
     grids = {normalise(grid.name): grid for grid in open_workbook(path, HELP_SHEETS)}
-    reading = reading_of(list(grids.values()))
+    context = cell_context(list(grids.values()))
     found: set[Place] = set()
     for sheet in SHEETS:
         grid = grids[normalise(sheet.name)]
-        table = find_table(sheet, grid, reading)
+        table = find_table(sheet, grid, context)
         columns = {*table.columns.values(), *table.series}
         if sheet.layout is Layout.SETTINGS:
             found |= {Place(grid.name, 1, column) for column in (1, 2, 3)}
@@ -119,24 +119,24 @@ def empty_with_a_default(council: Council) -> set[Place]:
 
 def test_every_cell_states_what_was_typed(example: Path, council: Council) -> None:
     grids = open_workbook(example, HELP_SHEETS)
-    reading = reading_of(grids)
+    context = cell_context(grids)
     cells = {cell.place: cell for grid in grids for cell in grid.cells.values()}
     wrong = [
         f"{place}: {typed_value!r} became {value!r}"
         for place, (kind, value) in known(council).items()
         if (typed_value := cells[place].value if place in cells else None) is not None
-        and not says_the_same(cells[place], kind, value, reading)
+        and not says_the_same(cells[place], kind, value, context)
     ]
     assert wrong == []
 
 
-def says_the_same(cell: Cell, kind: Kind, value: object, reading: Reading) -> bool:
+def says_the_same(cell: Cell, kind: Kind, value: object, context: CellContext) -> bool:
     """Whether a field's value is what its cell shows."""
     shown = cell.value
     if isinstance(shown, str):
         # Several addresses or words in one cell are put together again as they are stored.
         is_several = isinstance(value, tuple)
-        return _words(kind.stored(value, reading) if is_several else value) == _words(shown)
+        return _words(kind.stored(value, context) if is_several else value) == _words(shown)
     if isinstance(shown, datetime) and isinstance(value, date):
         return shown.date() == value
     if isinstance(shown, int | float) and isinstance(value, Decimal | int):

@@ -16,10 +16,10 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem
 from svreport.core.units import Unit
 from svreport.inputs.forecast_file import ForecastRead, read_forecast_file
-from svreport.inputs.forecast_file.layout import Layout, Part, layout_of, parts_named
+from svreport.inputs.forecast_file.layout import Layout, Part, find_parts, layout_of
 from svreport.inputs.forecast_file.source import named_file, named_files
-from svreport.inputs.forecast_file.units import signs_shown, unit_said
-from svreport.inputs.kinds import Refused
+from svreport.inputs.forecast_file.units import observed_signs, unit_evidence
+from svreport.inputs.kinds import BadValue
 from svreport.inputs.reader import read_grids
 
 YEARS = [FinancialYear(starts) for starts in (2024, 2025, 2026)]
@@ -157,8 +157,7 @@ def test_a_part_can_be_a_sheet_a_range_or_a_table(tmp_path: Path) -> None:
 
     def held(text: str | None) -> list[list[object]]:
         return [
-            [cell.value for _, cell in found.grid.filled]
-            for found in parts_named(text, sheets, "f")
+            [cell.value for _, cell in found.grid.filled] for found in find_parts(text, sheets, "f")
         ]
 
     assert held("dsg") == [["a", "b", "c", "d"]]
@@ -184,8 +183,8 @@ def test_a_part_can_be_a_sheet_a_range_or_a_table(tmp_path: Path) -> None:
 )
 def test_a_part_that_is_not_there_is_refused(text: str | None, says: str) -> None:
     sheets = grids("## DSG\n| a |\n\n## Other\n| b |")
-    with pytest.raises(Refused, match=says.replace(".", r"\.")):
-        parts_named(text, sheets, "f.xlsx")
+    with pytest.raises(BadValue, match=says.replace(".", r"\.")):
+        find_parts(text, sheets, "f.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +201,7 @@ def test_a_part_that_is_not_there_is_refused(text: str | None, says: str) -> Non
     ],
 )
 def test_a_file_is_named_from_the_inputs_folder_alone(text: str) -> None:
-    with pytest.raises(Refused, match="does not start at this workbook's folder"):
+    with pytest.raises(BadValue, match="does not start at this workbook's folder"):
         named_file(text, Path("inputs"))
 
 
@@ -229,13 +228,13 @@ def test_a_path_of_windows_leads_to_the_same_file_everywhere() -> None:
 )
 def test_words_say_the_unit(words: str, unit: Unit | None) -> None:
     (sheet,) = grids(f"## S\n| {words} |\n| £m |")
-    said = unit_said(sheet, 1)
+    said = unit_evidence(sheet, 1)
     assert (said[0] if said else None) is unit
 
 
 def test_two_units_say_nothing() -> None:
     (sheet,) = grids("## S\n| £000 |\n| £m |")
-    assert unit_said(sheet, 2) is None
+    assert unit_evidence(sheet, 2) is None
 
 
 @pytest.mark.parametrize(
@@ -256,7 +255,7 @@ def test_amounts_show_their_signs(income: int, spending: int, signs: Signs | Non
         (LineKind.CLOSING_BALANCE, Decimal(-99)),
         (MapAction.LEAVE_OUT, Decimal(-99)),
     ]
-    assert signs_shown(amounts) is signs
+    assert observed_signs(amounts) is signs
 
 
 def council(changes: str) -> Council:

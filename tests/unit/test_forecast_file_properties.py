@@ -31,8 +31,8 @@ from svreport.figures.forecast import Statement
 from svreport.inputs.cells import Area, Cell, Grid, Position
 from svreport.inputs.forecast_file import ForecastRead, Reader, read_forecast_file
 from svreport.inputs.forecast_file.forecast_proposal import propose, proposed_map
-from svreport.inputs.forecast_file.source import NamedFile, Opened
-from svreport.inputs.kinds import Refused
+from svreport.inputs.forecast_file.source import ForecastSource, NamedFile
+from svreport.inputs.kinds import BadValue
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))
 UNITS = st.sampled_from((Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS))
@@ -223,12 +223,12 @@ def test_any_sheet_gives_lines_or_problems_that_stand_in_it(
     ]
     settings_ = replace(made.settings, forecast_file_area=None)
     reader = Reader(replace(made, settings=settings_, forecast_map=mapped))
-    lines = reader.lines(Opened(NamedFile("f.xlsx", Path("f.xlsx")), b"", [sheet]))
+    lines = reader.lines(ForecastSource(NamedFile("f.xlsx", Path("f.xlsx")), b"", [sheet]))
     read = reader.read(lines, ())
     assert all(problem.wrong and problem.remedy for problem in read.problems)
     for line in read.lines:
         for year in line.amounts:
             assert {(place.row, place.column) for place in line.cells(year)} <= set(cells)
-    with suppress(Refused):
-        proposal = propose(Opened(NamedFile("f.xlsx", Path("f.xlsx")), b"", [sheet]))
+    with suppress(BadValue):
+        proposal = propose(ForecastSource(NamedFile("f.xlsx", Path("f.xlsx")), b"", [sheet]))
         assert len(proposed_map(proposal)) > 1

@@ -18,9 +18,9 @@ from svreport.core.units import Unit
 from svreport.figures.forecast import statements
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.forecast_file.forecast_proposal import Proposal, propose, proposed_map
-from svreport.inputs.forecast_file.map_matches import guessed_kind
+from svreport.inputs.forecast_file.map_matches import guess_kind
 from svreport.inputs.forecast_file.source import NamedFile, open_file
-from svreport.inputs.kinds import Refused
+from svreport.inputs.kinds import BadValue
 from svreport.inputs.reader import read_grids, read_inputs
 
 NAME = "Finance forecast.xlsx"
@@ -61,7 +61,7 @@ def test_the_kind_of_every_line_of_the_example_is_guessed(
     proposal = proposed(finance)
     read = [one for one in proposal.lines if one.kind is not LEFT_OUT]
     typed = [one for one in example_council.forecast if one.version != "unmitigated"]
-    assert [(one.told.version, one.line.name, one.kind) for one in read] == [
+    assert [(one.identity.version, one.line.name, one.kind) for one in read] == [
         (one.version, f"{one.line} - net", one.kind) for one in typed
     ]
     assert (proposal.unit, proposal.signs) == (Unit.POUNDS, Signs.INCOME_POSITIVE)
@@ -91,7 +91,7 @@ def test_the_kind_of_every_line_of_the_example_is_guessed(
     ],
 )
 def test_words_say_what_a_line_is(name: str, kind: object) -> None:
-    assert guessed_kind(name) == kind
+    assert guess_kind(name) == kind
 
 
 def test_sums_are_left_out_and_the_sum_of_all_spending_is_its_total(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_the_sheet_with_the_most_lines_is_taken(tmp_path: Path) -> None:
 
 
 def test_a_file_without_years_proposes_nothing(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="no lines with figures under financial years"):
+    with pytest.raises(BadValue, match="no lines with figures under financial years"):
         of_table(tmp_path, "| Schools | 1 | 2 |\n", "| Line | 2024 | 2025 |\n")
 
 

@@ -15,7 +15,7 @@ from svreport.core.periods import MONTHS, FinancialYear, Month
 from svreport.core.problems import Place
 from svreport.core.units import MONEY_UNITS, Unit
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import Kind, Reading, Refused
+from svreport.inputs.kinds import BadValue, CellContext, Kind
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import (
@@ -35,18 +35,20 @@ AMOUNTS = st.decimals(-(10**7), 10**7, places=2, allow_nan=False, allow_infinity
 MONTHS_OF = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
 
 
-def of_measure(unit: Unit) -> Reading:
+def of_measure(unit: Unit) -> CellContext:
     """What is read by in the row of a measure with this unit."""
-    return Reading(measure_units={"dmi.a": unit}, row={"Code": cell("DMI.a")})
+    return CellContext(measure_units={"dmi.a": unit}, row={"Code": cell("DMI.a")})
 
 
 def read(kind: Kind, value: object, number_format: str = "General") -> Any:
-    return kind.read(cell(value, number_format), Reading())
+    return kind.read(cell(value, number_format), CellContext())
 
 
-def refusal(kind: Kind, value: object, reading: Reading | None = None, **marks: Any) -> Refused:
-    with pytest.raises(Refused) as caught:
-        kind.read(cell(value, **marks), reading or Reading())
+def refusal(
+    kind: Kind, value: object, context: CellContext | None = None, **marks: Any
+) -> BadValue:
+    with pytest.raises(BadValue) as caught:
+        kind.read(cell(value, **marks), context or CellContext())
     assert caught.value.remedy
     return caught.value
 
@@ -74,12 +76,12 @@ def test_a_percentage_means_the_same_however_it_is_typed(typed: Cell) -> None:
 
 @given(AMOUNTS)
 def test_the_three_ways_of_typing_a_percentage_agree(percentage: Decimal) -> None:
-    reading = of_measure(Unit.PERCENT)
+    context = of_measure(Unit.PERCENT)
     kind = MeasureFigure()
-    assert kind.read(cell(f"{percentage}%"), reading) == percentage
-    assert kind.read(cell(float(percentage / 100), PERCENT), reading) == percentage
+    assert kind.read(cell(f"{percentage}%"), context) == percentage
+    assert kind.read(cell(float(percentage / 100), PERCENT), context) == percentage
     if abs(percentage) > 1 or percentage == 0:
-        assert kind.read(cell(float(percentage)), reading) == percentage
+        assert kind.read(cell(float(percentage)), context) == percentage
 
 
 @pytest.mark.parametrize("typed", [0.3023, 1, "0.5", -0.25])
@@ -130,11 +132,11 @@ def test_marks_that_contradict_the_unit_are_refused(unit: Unit, typed: object, w
     ],
 )
 def test_money_is_read_in_the_forecast_unit(unit: Unit, typed: object, value: str) -> None:
-    assert Money().read(cell(typed), Reading(forecast_unit=unit)) == Decimal(value)
+    assert Money().read(cell(typed), CellContext(forecast_unit=unit)) == Decimal(value)
 
 
 def test_a_measure_that_is_not_known_is_not_held_against_its_figures() -> None:
-    stranger = Reading(row={"Code": cell("nobody")})
+    stranger = CellContext(row={"Code": cell("nobody")})
     assert MeasureFigure().read(cell("5%"), stranger) == Decimal(5)
     assert MeasureFigure().read(cell(0.25), stranger) == Decimal("0.25")
 
@@ -142,9 +144,9 @@ def test_a_measure_that_is_not_known_is_not_held_against_its_figures() -> None:
 # Figures in the unit of their own row
 
 
-def in_row(unit: str) -> Reading:
+def in_row(unit: str) -> CellContext:
     """What is read by in a row that states this unit."""
-    return Reading(row={"Unit": cell(unit)})
+    return CellContext(row={"Unit": cell(unit)})
 
 
 @pytest.mark.parametrize(
@@ -181,7 +183,7 @@ def test_a_figure_does_not_contradict_the_unit_of_its_row(
 
 def test_an_unknown_unit_is_not_held_against_the_figure_of_its_row() -> None:
     assert RowFigure().read(cell("5%"), in_row("furlongs")) == Decimal(5)
-    assert RowFigure().read(cell(0.25), Reading()) == Decimal("0.25")
+    assert RowFigure().read(cell(0.25), CellContext()) == Decimal("0.25")
 
 
 # Names of figures
@@ -221,37 +223,37 @@ def test_a_number_may_have_to_be_greater_than_another() -> None:
 def test_a_measures_figure_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
     if unit is Unit.COUNT:
         value = Decimal(abs(int(value)))
-    kind, reading = MeasureFigure(), of_measure(unit)
-    stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
-    assert kind.read(stored, reading) == value
+    kind, context = MeasureFigure(), of_measure(unit)
+    stored = Cell(cell(0).place, kind.stored(value, context), kind.number_format(context))
+    assert kind.read(stored, context) == value
 
 
 @given(AMOUNTS, st.sampled_from(Unit))
 def test_a_figure_of_its_rows_unit_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
     if unit is Unit.COUNT:
         value = Decimal(abs(int(value)))
-    kind, reading = RowFigure(), in_row(unit)
-    stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
-    assert kind.read(stored, reading) == value
+    kind, context = RowFigure(), in_row(unit)
+    stored = Cell(cell(0).place, kind.stored(value, context), kind.number_format(context))
+    assert kind.read(stored, context) == value
 
 
 @given(AMOUNTS, st.sampled_from(MONEY_UNITS))
 def test_money_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
-    kind, reading = Money(), Reading(forecast_unit=unit)
-    stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
-    assert kind.read(stored, reading) == value
+    kind, context = Money(), CellContext(forecast_unit=unit)
+    stored = Cell(cell(0).place, kind.stored(value, context), kind.number_format(context))
+    assert kind.read(stored, context) == value
 
 
 @given(AMOUNTS, st.sampled_from([one for one in Unit if one is not Unit.COUNT]))
 def test_an_amount_reads_back_as_it_was_stored(value: Decimal, unit: Unit) -> None:
-    kind, reading = Amount(unit), Reading()
-    stored = Cell(cell(0).place, kind.stored(value, reading), kind.number_format(reading))
-    assert kind.read(stored, reading) == value
+    kind, context = Amount(unit), CellContext()
+    stored = Cell(cell(0).place, kind.stored(value, context), kind.number_format(context))
+    assert kind.read(stored, context) == value
 
 
 @given(MONTHS_OF)
 def test_a_month_reads_back_as_it_was_stored(month: Month) -> None:
-    assert read(MonthOf(), MonthOf().stored(month, Reading())) == month
+    assert read(MonthOf(), MonthOf().stored(month, CellContext())) == month
 
 
 @pytest.mark.parametrize(
@@ -269,7 +271,7 @@ def test_a_month_reads_back_as_it_was_stored(month: Month) -> None:
 )
 def test_words_and_dates_read_back_as_they_were_stored(kind: Kind, typed: object) -> None:
     value = read(kind, typed)
-    assert read(kind, kind.stored(value, Reading())) == value
+    assert read(kind, kind.stored(value, CellContext())) == value
 
 
 # Months, days and years
@@ -314,9 +316,9 @@ def test_a_date_that_could_be_two_is_refused_and_one_that_cannot_is_read() -> No
 def test_a_month_that_excel_took_for_a_day_of_this_year_is_refused() -> None:
     """Typed in a cell that is no text, `Apr 24` becomes 24 April of the current year."""
     made = Cell(Place("Updates", 2, 6), datetime(2026, 4, 24), "d-mmm")
-    with pytest.raises(Refused, match="24 April 2026"):
-        MonthOf().read(made, Reading())
-    assert MonthOf().read(replace(made, number_format="mmm yy"), Reading()) == Month(2026, 4)
+    with pytest.raises(BadValue, match="24 April 2026"):
+        MonthOf().read(made, CellContext())
+    assert MonthOf().read(replace(made, number_format="mmm yy"), CellContext()) == Month(2026, 4)
 
 
 def test_a_year_is_a_text_of_two_years_that_follow() -> None:
@@ -415,7 +417,7 @@ def test_a_colour_is_kept_in_one_form() -> None:
 
 
 ITEM = Reference((Target("Conditions", "Condition "), Target("Measures")), fixed=("Programme",))
-KNOWN = Reading(keys={"Conditions": ["1", "3.1"], "Measures": ["DMI.a"]})
+KNOWN = CellContext(keys={"Conditions": ["1", "3.1"], "Measures": ["DMI.a"]})
 
 
 @pytest.mark.parametrize(
@@ -440,12 +442,12 @@ def test_an_unknown_reference_names_what_is_known() -> None:
 
 
 def test_a_reference_to_a_missing_sheet_is_let_be() -> None:
-    assert ITEM.read(cell("Risk 9"), Reading(keys={"Measures": []})) == "Risk 9"
+    assert ITEM.read(cell("Risk 9"), CellContext(keys={"Measures": []})) == "Risk 9"
 
 
 def test_a_reference_to_an_empty_sheet_says_what_to_fill() -> None:
     kind = Reference((Target("Updates"),))
-    assert refusal(kind, "q1", Reading(keys={"Updates": []})).remedy.endswith(
+    assert refusal(kind, "q1", CellContext(keys={"Updates": []})).remedy.endswith(
         "Fill the sheet Updates first."
     )
 
@@ -494,6 +496,6 @@ def test_any_value_is_read_or_refused_with_a_remedy(
     words = []
     try:
         kind.read(typed, KNOWN)
-    except Refused as refused:
+    except BadValue as refused:
         words = [refused.wrong, refused.remedy]
     assert all(word.endswith(".") for word in words)

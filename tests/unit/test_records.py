@@ -7,7 +7,7 @@ from inputs_helpers import read_sheet
 from svreport.core.model import PaymentStatus
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.units import Unit
-from svreport.inputs.kinds import Reading
+from svreport.inputs.kinds import CellContext
 from svreport.inputs.sheets import (
     measure_values,
     measures,
@@ -18,7 +18,7 @@ from svreport.inputs.sheets import (
     unit_costs,
 )
 
-MEASURES = Reading(
+MEASURES = CellContext(
     keys={"Measures": ["A", "B"], "Updates": ["q1"], "Conditions": ["1"]},
     measure_units={"a": Unit.COUNT, "b": Unit.PERCENT},
 )
@@ -142,7 +142,7 @@ def test_control_characters_are_a_warning_and_left_out() -> None:
     read = read_sheet(
         narrative.SHEET,
         "| Section | Update | Text |\n| Summary | q1 | All is\x0b well. |",
-        Reading(keys={"Updates": ["q1"], "Conditions": [], "Risks": []}),
+        CellContext(keys={"Updates": ["q1"], "Conditions": [], "Risks": []}),
     )
     assert read.rows[0].text == "All is well."
     assert [problem.is_error for problem in read.problems] == [False]
@@ -152,8 +152,8 @@ def test_control_characters_are_a_warning_and_left_out() -> None:
 def test_a_text_as_long_as_excel_keeps_was_probably_cut() -> None:
     def problems(length: int) -> list[str]:
         table = f"| Section | Update | Text |\n| Summary | q1 | {'x' * length} |"
-        reading = Reading(keys={"Updates": ["q1"], "Conditions": [], "Risks": []})
-        return read_sheet(narrative.SHEET, table, reading).wrongs
+        context = CellContext(keys={"Updates": ["q1"], "Conditions": [], "Risks": []})
+        return read_sheet(narrative.SHEET, table, context).wrongs
 
     assert problems(32_766) == []
     assert "probably cut off" in problems(32_767)[0]

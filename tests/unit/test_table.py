@@ -3,11 +3,11 @@
 from inputs_helpers import grids, read_sheet
 
 from svreport.core.periods import FinancialYear
-from svreport.inputs.kinds import Reading
+from svreport.inputs.kinds import CellContext
 from svreport.inputs.sheets import forecast, payments, ratings, risks, settings
 from svreport.inputs.table import find_table
 
-TWO_UPDATES = Reading(keys={"Updates": ["june", "sept"], "Scale": ["Red", "Green"]})
+TWO_UPDATES = CellContext(keys={"Updates": ["june", "sept"], "Scale": ["Red", "Green"]})
 
 
 def test_headers_are_found_in_any_order_case_and_spacing_below_a_title() -> None:
@@ -18,7 +18,7 @@ def test_headers_are_found_in_any_order_case_and_spacing_below_a_title() -> None
         | STATUS  |  a mount |  year  | Amount |
         | paid    |          | 2024/25| 6700   |
     """)
-    table = find_table(payments.SHEET, grid, Reading())
+    table = find_table(payments.SHEET, grid, CellContext())
     assert table.columns == {"Status": 1, "Year": 3, "Amount": 4}
     assert table.rows == [4]
 

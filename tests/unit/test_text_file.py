@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from svreport.inputs.forecast_file import source as text_file
 from svreport.inputs.forecast_file.source import read_text_file
-from svreport.inputs.kinds import Refused
+from svreport.inputs.kinds import BadValue
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=8)
 ROWS = st.lists(st.lists(TEXTS, min_size=1, max_size=5), max_size=8)
@@ -102,7 +102,7 @@ def test_errors_formulas_and_the_dash_of_accounting_are_known() -> None:
     ],
 )
 def test_what_is_no_such_text_is_refused(content: bytes, says: str) -> None:
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(BadValue, match=says):
         read_text_file(content, "f.csv")
 
 
@@ -110,14 +110,14 @@ def test_a_few_bytes_that_would_fill_the_memory_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(text_file, "MOST_CELLS", 1_000)
-    with pytest.raises(Refused, match="too large to be a forecast"):
+    with pytest.raises(BadValue, match="too large to be a forecast"):
         read_text_file(b"," * 99 + b"\n" * 20, "f.csv")
     assert cells(b"," * 99 + b"a\n") == {"CV1": "a"}
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_cells_or_a_sentence(content: bytes) -> None:
-    with suppress(Refused):
+    with suppress(BadValue):
         grid = read_text_file(content, "f.csv")
         assert all(cell.place.file == "f.csv" for cell in grid.cells.values())
 

@@ -11,7 +11,7 @@ from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.cells import Grid
 from svreport.inputs.example import EXAMPLE, STARTER, as_grids, read_contents
 from svreport.inputs.guide import READ_ME, column_reference
-from svreport.inputs.kinds import Refused
+from svreport.inputs.kinds import BadValue
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 
@@ -66,7 +66,7 @@ def test_hostile_text_is_written_as_text_and_reads_back(tmp_path: Any) -> None:
 
 
 def test_a_text_that_is_not_of_its_kind_is_not_written() -> None:
-    with pytest.raises(Refused, match="is not a colour"):
+    with pytest.raises(BadValue, match="is not a colour"):
         inputs_workbook({"Scale": [["Rating", "Label", "Fill"], ["Red", "Red", "red"]]})
 
 

@@ -13,34 +13,34 @@ from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs.forecast_file.forecast_lines import (
     ReadLine,
-    Stated,
-    counted_twice,
+    StatedLine,
+    double_counts,
     forecast_lines,
     subtotals_of,
 )
 from svreport.inputs.forecast_file.layout import (
     Layout,
     Part,
+    cell_problems,
+    find_parts,
     layout_of,
     nameless_problems,
-    parts_named,
-    surroundings,
 )
 from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
-from svreport.inputs.forecast_file.source import Opened, named_file, open_file
+from svreport.inputs.forecast_file.source import ForecastSource, named_file, open_file
 from svreport.inputs.forecast_file.units import (
     Amounts,
-    header_of,
-    place_of,
+    missing_declarations,
+    money_convention,
+    observed_signs,
     read_amounts,
-    refusal,
-    signs_shown,
-    stating_of,
-    undeclared,
-    unit_said,
+    setting_header,
+    setting_place,
+    setting_problem,
+    unit_evidence,
 )
 from svreport.inputs.forecast_file.years import year_problems
-from svreport.inputs.kinds import Refused
+from svreport.inputs.kinds import BadValue
 from svreport.inputs.sheets import forecast
 from svreport.inputs.workbook import open_in_excel
 
@@ -63,13 +63,13 @@ def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
         return ForecastRead()
     reader = Reader(council)
     try:
-        opened = open_file(named_file(council.settings.forecast_file, folder))
-    except Refused as refused:
-        reader.problems.append(refusal(council.settings, "forecast_file", refused))
+        source = open_file(named_file(council.settings.forecast_file, folder))
+    except BadValue as refused:
+        reader.problems.append(setting_problem(council.settings, "forecast_file", refused))
         return reader.read([], ())
-    reader.problems += [*open_in_excel(opened.file.path), *opened.problems]
-    files = [FileDigest.of(opened.file.name, opened.content)]
-    return reader.read(reader.lines(opened), files)
+    reader.problems += [*open_in_excel(source.file.path), *source.problems]
+    files = [FileDigest.of(source.file.name, source.content)]
+    return reader.read(reader.lines(source), files)
 
 
 @dataclass
@@ -82,9 +82,9 @@ class Reader:
 
     def __post_init__(self) -> None:
         self.declared = self.council.settings
-        self.stating = stating_of(self.declared)
-        self.is_declared = not any(undeclared(self.council))
-        self.problems += undeclared(self.council)
+        self.convention = money_convention(self.declared)
+        self.is_declared = not any(missing_declarations(self.council))
+        self.problems += missing_declarations(self.council)
 
     def read(self, lines: Sequence[ForecastLine], files: Sequence[FileDigest]) -> ForecastRead:
         """What was read; where more than cells could not be, anything may stand in the rest."""
@@ -92,37 +92,39 @@ class Reader:
         unread = self.lost if whole else [Unread(sheet=FORECAST)]
         return ForecastRead(lines, self.problems, unread, files)
 
-    def lines(self, opened: Opened) -> list[ForecastLine]:
+    def lines(self, source: ForecastSource) -> list[ForecastLine]:
         """The lines of the council's forecast that the file holds."""
-        layouts = self._layouts(opened)
+        layouts = self._layouts(source)
         if not layouts:
             return []
-        self._check_unit(layouts, opened.file.name)
+        self._check_unit(layouts, source.file.name)
         self.amounts = {
-            line.cell.place: read_amounts(line.cells, self.stating.unit)
+            line.cell.place: read_amounts(line.cells, self.convention.unit)
             for layout in layouts
             for line in layout.rows
         }
-        matches = self._of_other_versions(self._matches(layouts, opened.file.name))
+        matches = self._of_other_versions(self._matches(layouts, source.file.name))
         read = [ReadLine(one, self._amounts(one)) for one in matches]
-        if not self._signs_fit(read, opened.file.name) or not self.is_declared:
+        if not self._signs_fit(read, source.file.name) or not self.is_declared:
             return []
-        twice = list(counted_twice(self._stated(layouts, read), matches))
+        twice = list(double_counts(self._stated(layouts, read), matches))
         self.problems += [one.problem for one in twice]
         dropped = {id(one.match) for one in twice if one.problem.is_error}
         for layout in layouts:
             of_part = [one.line for one in matches if one.line.part is layout.part]
-            self.problems += surroundings(layout, of_part)
-        return forecast_lines((one for one in read if id(one.match) not in dropped), self.stating)
+            self.problems += cell_problems(layout, of_part)
+        return forecast_lines(
+            (one for one in read if id(one.match) not in dropped), self.convention
+        )
 
-    def _layouts(self, opened: Opened) -> list[Layout]:
+    def _layouts(self, source: ForecastSource) -> list[Layout]:
         """What the parts of the file hold that have years."""
         known = {normalise(one.their_line) for one in self.council.forecast_map}
         try:
-            parts = parts_named(self.declared.forecast_file_area, opened.sheets, opened.file.name)
+            parts = find_parts(self.declared.forecast_file_area, source.sheets, source.file.name)
             layouts = [layout_of(part, known) for part in parts]
-        except Refused as refused:
-            self.problems.append(refusal(self.declared, "forecast_file_area", refused))
+        except BadValue as refused:
+            self.problems.append(setting_problem(self.declared, "forecast_file_area", refused))
             return []
         for layout in layouts:
             if not layout.years:
@@ -136,13 +138,13 @@ class Reader:
         """A warning where a title or a heading names another unit than is declared."""
         declared = self.declared.forecast_file_unit
         for layout in layouts:
-            said = unit_said(layout.part.sheet, layout.years[0].row + 1)
+            said = unit_evidence(layout.part.sheet, layout.years[0].row + 1)
             if declared is not None and said is not None and said[0] is not declared:
                 self.problems.append(
                     Problem(
-                        place_of(self.declared, "forecast_file_unit"),
-                        f"{header_of('forecast_file_unit')} is {declared}, but {said[1].place} "
-                        f"says “{said[1].text}”.",
+                        setting_place(self.declared, "forecast_file_unit"),
+                        f"{setting_header('forecast_file_unit')} is {declared}, but "
+                        f"{said[1].place} says “{said[1].text}”.",
                         f"Choose {said[0]}, unless {declared} is right.",
                         Severity.WARNING,
                         rule="forecast-file-unit",
@@ -196,7 +198,7 @@ class Reader:
     def _signs_fit(self, read: Sequence[ReadLine], file: str) -> bool:
         """Whether income and spending have the signs that are declared; a problem where not."""
         declared = self.declared.forecast_file_signs
-        shown = signs_shown(
+        shown = observed_signs(
             (one.match.mapped.kind, amount)
             for one in read
             if not one.match.mapped.reverse
@@ -206,16 +208,16 @@ class Reader:
             return True
         self.problems.append(
             Problem(
-                place_of(self.declared, "forecast_file_signs"),
-                f"{header_of('forecast_file_signs')} is “{declared}”, but the lines of {file} have "
-                f"the signs of “{shown}”.",
+                setting_place(self.declared, "forecast_file_signs"),
+                f"{setting_header('forecast_file_signs')} is “{declared}”, but the lines of {file} "
+                f"have the signs of “{shown}”.",
                 f"Choose “{shown}”, or correct the kinds of its lines in the sheet {MAP}.",
                 rule="forecast-file-signs",
             )
         )
         return False
 
-    def _stated(self, layouts: Sequence[Layout], read: Sequence[ReadLine]) -> list[Stated]:
+    def _stated(self, layouts: Sequence[Layout], read: Sequence[ReadLine]) -> list[StatedLine]:
         """What every line of the file states, those that are not read as they stand."""
         by_place = {one.match.line.cell.place: one for one in read}
         found = []
@@ -224,10 +226,10 @@ class Reader:
             kind = one.match.mapped.kind if one else MapAction.LEAVE_OUT
             reverse = one is not None and one.match.mapped.reverse
             own = {
-                year: self.stating.restated(amount, kind, reverse=reverse)
+                year: self.convention.restated(amount, kind, reverse=reverse)
                 for year, amount in self.amounts[line.cell.place].stated.items()
             }
-            found.append(Stated(line, own))
+            found.append(StatedLine(line, own))
         return found
 
 

@@ -13,9 +13,9 @@ from svreport.core.origin import CellAmount, CellText
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
-from svreport.inputs.forecast_file.layout import TheirLine
+from svreport.inputs.forecast_file.layout import SourceLine
 from svreport.inputs.forecast_file.map_matches import Match
-from svreport.inputs.forecast_file.units import Amounts, Stating
+from svreport.inputs.forecast_file.units import Amounts, MoneyConvention
 
 # Amounts of a row in halves of the unit they are stated to, in which tolerances are whole.
 _Halves: TypeAlias = Sequence[int]
@@ -107,14 +107,14 @@ ADDED = (
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedLine:
     """A line of the file, and what it states in the council's unit and signs."""
 
-    line: TheirLine
+    line: SourceLine
     amounts: Mapping[FinancialYear, Decimal]
 
 
-def subtotals_of(stated: Sequence[Stated]) -> list[Subtotal]:
+def subtotals_of(stated: Sequence[StatedLine]) -> list[Subtotal]:
     """Which of the lines, in their order, are sums of others."""
     years = sorted({year for one in stated for year in one.amounts})
     if not years:
@@ -125,14 +125,14 @@ def subtotals_of(stated: Sequence[Stated]) -> list[Subtotal]:
 
 
 @dataclass(frozen=True)
-class CountedTwice:
+class DoubleCount:
     """A match that is the sum of lines that are read as well, and what is to be said of it."""
 
     match: Match
     problem: Problem
 
 
-def counted_twice(stated: Sequence[Stated], matches: Sequence[Match]) -> Iterator[CountedTwice]:
+def double_counts(stated: Sequence[StatedLine], matches: Sequence[Match]) -> Iterator[DoubleCount]:
     """The matches whose line adds up other lines of the same version that are read."""
     read: dict[Place, list[Match]] = {}
     for match in matches:
@@ -147,10 +147,10 @@ def counted_twice(stated: Sequence[Stated], matches: Sequence[Match]) -> Iterato
         }
         for match in read.get(stated[subtotal.row].line.cell.place, ()):
             if normalise(match.mapped.version or "") in versions:
-                yield CountedTwice(match, _problem(match, parts, is_sure=subtotal.is_sure))
+                yield DoubleCount(match, _problem(match, parts, is_sure=subtotal.is_sure))
 
 
-def _problem(match: Match, parts: Sequence[TheirLine], *, is_sure: bool) -> Problem:
+def _problem(match: Match, parts: Sequence[SourceLine], *, is_sure: bool) -> Problem:
     first, last, name = parts[0], parts[-1], match.line.name
     between = "and" if len(parts) == 2 else "to"
     return Problem(
@@ -174,7 +174,7 @@ class ReadLine:
     amounts: Amounts
 
 
-def forecast_lines(read: Iterable[ReadLine], stating: Stating) -> list[ForecastLine]:
+def forecast_lines(read: Iterable[ReadLine], convention: MoneyConvention) -> list[ForecastLine]:
     """The council's lines, in the order of the file.
 
     What is published, such as a closing balance, is never added up: two of one
@@ -187,14 +187,14 @@ def forecast_lines(read: Iterable[ReadLine], stating: Stating) -> list[ForecastL
         if mapped.kind not in ADDED:
             key = (key, one.match.line.cell.place)
         groups.setdefault(key, []).append(one)
-    return [_line(parts, stating) for parts in groups.values()]
+    return [_line(parts, convention) for parts in groups.values()]
 
 
 def _name(match: Match) -> str:
     return match.mapped.line or CellText(match.line.name, match.line.cell.place)
 
 
-def _line(parts: Sequence[ReadLine], stating: Stating) -> ForecastLine:
+def _line(parts: Sequence[ReadLine], convention: MoneyConvention) -> ForecastLine:
     first = parts[0].match
     assert isinstance(first.mapped.kind, LineKind)
     lost = {year for part in parts for year in part.amounts.lost}
@@ -205,7 +205,7 @@ def _line(parts: Sequence[ReadLine], stating: Stating) -> ForecastLine:
         mapped = part.match.mapped
         for year, amount in part.amounts.stated.items():
             if year not in lost:
-                own = stating.restated(amount, mapped.kind, reverse=mapped.reverse)
+                own = convention.restated(amount, mapped.kind, reverse=mapped.reverse)
                 amounts[year] = amounts.get(year, Decimal(0)) + own
                 cells.setdefault(year, []).append(part.match.line.cells[year].place)
     notes = dict.fromkeys(one.match.mapped.note for one in parts if one.match.mapped.note)

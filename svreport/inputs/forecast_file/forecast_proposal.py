@@ -16,12 +16,12 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
-from svreport.inputs.forecast_file.forecast_lines import Stated, subtotals_of
-from svreport.inputs.forecast_file.layout import Layout, Part, TheirLine, layout_of
-from svreport.inputs.forecast_file.map_matches import guessed_kind, is_count, is_income
-from svreport.inputs.forecast_file.source import Opened
-from svreport.inputs.forecast_file.units import read_amounts, signs_shown, unit_said
-from svreport.inputs.kinds import Refused
+from svreport.inputs.forecast_file.forecast_lines import StatedLine, subtotals_of
+from svreport.inputs.forecast_file.layout import Layout, Part, SourceLine, layout_of
+from svreport.inputs.forecast_file.map_matches import guess_kind, is_count, is_income
+from svreport.inputs.forecast_file.source import ForecastSource
+from svreport.inputs.forecast_file.units import observed_signs, read_amounts, unit_evidence
+from svreport.inputs.kinds import BadValue
 from svreport.inputs.sheets import forecast_map
 
 LONGEST_VERSION = 40
@@ -35,28 +35,30 @@ USUAL = "plan"
 
 
 @dataclass(frozen=True)
-class Told:
+class LineIdentity:
     """What tells a line from others of its name, if there are any, and the version it is of."""
 
     heading: str
     version: str
 
 
-def told_apart(lines: Sequence[TheirLine]) -> dict[Place, Told]:
+def disambiguate(lines: Sequence[SourceLine]) -> dict[Place, LineIdentity]:
     """The heading and the version of each line, by the place of its name."""
     headings = _headings(lines)
     named = {normalise(heading) for heading in headings.values() if heading}
     blocks = {line.cell.place: _block(line, named) for line in lines}
     versions = _versions(list(dict.fromkeys(blocks.values())), lines)
     return {
-        line.cell.place: Told(headings.get(line.cell.place, ""), versions[blocks[line.cell.place]])
+        line.cell.place: LineIdentity(
+            headings.get(line.cell.place, ""), versions[blocks[line.cell.place]]
+        )
         for line in lines
     }
 
 
-def _headings(lines: Sequence[TheirLine]) -> dict[Place, str]:
+def _headings(lines: Sequence[SourceLine]) -> dict[Place, str]:
     """A heading for each line whose name stands more than once, where one tells it apart."""
-    by_name: dict[str, list[TheirLine]] = {}
+    by_name: dict[str, list[SourceLine]] = {}
     for line in lines:
         by_name.setdefault(normalise(line.name), []).append(line)
     found: dict[Place, str] = {}
@@ -72,7 +74,7 @@ def _headings(lines: Sequence[TheirLine]) -> dict[Place, str]:
     return found
 
 
-def _own(line: TheirLine, before: TheirLine | None) -> list[str]:
+def _own(line: SourceLine, before: SourceLine | None) -> list[str]:
     """The texts beside a line, and the headings above it that are not above the line before."""
     above = line.above[: len(line.above) - len(before.above)] if before else line.above
     return [*line.beside, *above]
@@ -82,12 +84,12 @@ def _all(texts: Sequence[Sequence[str]]) -> list[str]:
     return [one for own in texts for one in {normalise(text) for text in own}]
 
 
-def _block(line: TheirLine, named: set[str]) -> str:
+def _block(line: SourceLine, named: set[str]) -> str:
     """The heading of the version that a line stands in; nothing where there is only one."""
     return next((text for text in (*line.beside, *line.above) if normalise(text) in named), "")
 
 
-def _versions(blocks: Sequence[str], lines: Sequence[TheirLine]) -> dict[str, str]:
+def _versions(blocks: Sequence[str], lines: Sequence[SourceLine]) -> dict[str, str]:
     """What to call the version of each block: by the words of its heading, each another name."""
     found: dict[str, str] = {}
     for block in blocks:
@@ -98,7 +100,7 @@ def _versions(blocks: Sequence[str], lines: Sequence[TheirLine]) -> dict[str, st
     return found
 
 
-def _title(lines: Sequence[TheirLine]) -> str:
+def _title(lines: Sequence[SourceLine]) -> str:
     first = lines[0]
     return " ".join((first.part.sheet.name, *first.above))
 
@@ -127,8 +129,8 @@ class ProposedLine:
     `doubt` says in a few words what there is to look at, if anything.
     """
 
-    line: TheirLine
-    told: Told
+    line: SourceLine
+    identity: LineIdentity
     kind: LineKind | MapAction | None
     doubt: str = ""
 
@@ -149,7 +151,7 @@ class Proposal:
     largest: Decimal
     signs: Signs | None
     years: Sequence[FinancialYear]
-    headed: tuple[str, FinancialYear]
+    first_heading: tuple[str, FinancialYear]
     lines: Sequence[ProposedLine]
     others: Sequence[str]
 
@@ -157,23 +159,23 @@ class Proposal:
     def versions(self) -> list[str]:
         """The versions of the lines that are read, in their order."""
         read = (one for one in self.lines if one.kind is not MapAction.LEAVE_OUT)
-        return list(dict.fromkeys(one.told.version for one in read))
+        return list(dict.fromkeys(one.identity.version for one in read))
 
 
-def propose(opened: Opened) -> Proposal:
+def propose(source: ForecastSource) -> Proposal:
     """What the sheet with the most lines probably holds.
 
-    Raises Refused where no sheet has lines under financial years.
+    Raises BadValue where no sheet has lines under financial years.
     """
-    layouts = sorted(_layouts(opened), key=lambda one: -len(one.lines))
+    layouts = sorted(_layouts(source), key=lambda one: -len(one.lines))
     if not layouts:
-        raise Refused(
-            f"{opened.file.name} has no lines with figures under financial years.",
+        raise BadValue(
+            f"{source.file.name} has no lines with figures under financial years.",
             "Have its columns headed with years such as 2024/25, 2024-25 or FY25.",
         )
     layout, *others = layouts
-    said = unit_said(layout.part.sheet, layout.years[0].row + 1)
-    stated = [Stated(one, read_amounts(one.cells, Unit.POUNDS).stated) for one in layout.lines]
+    said = unit_evidence(layout.part.sheet, layout.years[0].row + 1)
+    stated = [StatedLine(one, read_amounts(one.cells, Unit.POUNDS).stated) for one in layout.lines]
     largest = max(
         (abs(one) for line in stated for one in line.amounts.values()), default=Decimal(0)
     )
@@ -187,18 +189,18 @@ def propose(opened: Opened) -> Proposal:
         largest=largest,
         signs=guesser.signs,
         years=sorted({year for one in layout.years for year in one.columns.values()}),
-        headed=(layout.part.grid.cell(first.row, column).text, first.columns[column]),
+        first_heading=(layout.part.grid.cell(first.row, column).text, first.columns[column]),
         lines=list(guesser.lines()),
         others=[one.part.sheet.name for one in others],
     )
 
 
-def _layouts(opened: Opened) -> Iterator[Layout]:
+def _layouts(source: ForecastSource) -> Iterator[Layout]:
     """What each sheet holds that has lines under years."""
-    for sheet in opened.sheets:
+    for sheet in source.sheets:
         try:
             layout = layout_of(Part(sheet, sheet))
-        except Refused:
+        except BadValue:
             continue
         if layout.lines:
             yield layout
@@ -214,11 +216,11 @@ class _Guesser:
     `spending` are the rows that neither words nor sums tell from spending.
     """
 
-    def __init__(self, stated: Sequence[Stated]) -> None:
+    def __init__(self, stated: Sequence[StatedLine]) -> None:
         self.stated = stated
-        self.told = told_apart([one.line for one in stated])
+        self.identity = disambiguate([one.line for one in stated])
         self.parts = {one.row: one.parts for one in subtotals_of(stated)}
-        self.words = [guessed_kind(one.line.name) for one in stated]
+        self.words = [guess_kind(one.line.name) for one in stated]
         self.spending = [
             row
             for row, words in enumerate(self.words)
@@ -231,16 +233,16 @@ class _Guesser:
 
     def lines(self) -> Iterator[ProposedLine]:
         """Every line with its guess, in the order of the file."""
-        once: dict[tuple[str, LineKind], TheirLine] = {}
+        once: dict[tuple[str, LineKind], SourceLine] = {}
         for row, one in enumerate(self.stated):
-            told = self.told[one.line.cell.place]
+            identity = self.identity[one.line.cell.place]
             kind, doubt = self._kind(row)
             if isinstance(kind, LineKind) and kind in _STATED_ONCE:
-                first = once.setdefault((told.version, kind), one.line)
+                first = once.setdefault((identity.version, kind), one.line)
                 if first is not one.line:
                     doubt = f"{first.cell.place.cell} is the {kind} already"
                     kind = MapAction.LEAVE_OUT
-            yield ProposedLine(one.line, told, kind, doubt)
+            yield ProposedLine(one.line, identity, kind, doubt)
 
     def _kind(self, row: int) -> tuple[LineKind | MapAction | None, str]:
         """What a line is, and what there is to look at."""
@@ -283,7 +285,7 @@ class _Guesser:
         return not taken and len(own) > 1 and list(self.parts.get(row, ())) == own
 
     def _version(self, row: int) -> str:
-        return self.told[self.stated[row].line.cell.place].version
+        return self.identity[self.stated[row].line.cell.place].version
 
     def _total(self, row: int) -> Decimal:
         return sum(self.stated[row].amounts.values(), Decimal(0))
@@ -294,7 +296,7 @@ class _Guesser:
             LineKind.EXPENDITURE if row in spending else words or MapAction.LEAVE_OUT
             for row, words in enumerate(self.words)
         )
-        return signs_shown((kind, self._total(row)) for row, kind in enumerate(kinds))
+        return observed_signs((kind, self._total(row)) for row, kind in enumerate(kinds))
 
 
 def _is_no_spending(name: str) -> bool:
@@ -316,11 +318,11 @@ def proposed_map(proposal: Proposal) -> list[list[str]]:
     rows: dict[tuple[str, str], list[str]] = {}
     read = {normalise(one.line.name) for one in proposal.lines if not _is_left_out(one)}
     for one in proposal.lines:
-        heading = one.told.heading if normalise(one.line.name) in read else ""
+        heading = one.identity.heading if normalise(one.line.name) in read else ""
         values = {
             "Their line": one.line.name,
             "Their heading": heading,
-            "Version": "" if _is_left_out(one) else one.told.version,
+            "Version": "" if _is_left_out(one) else one.identity.version,
             "Line": "" if _is_left_out(one) else one.line.name.rstrip(" :"),
             "Kind": str(one.kind or ""),
         }

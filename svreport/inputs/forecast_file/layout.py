@@ -13,7 +13,7 @@ from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Area, Cell, Grid, Position, read_range
 from svreport.inputs.forecast_file.years import YearRow, is_figure, is_second_line, year_rows
-from svreport.inputs.kinds import Refused
+from svreport.inputs.kinds import BadValue
 from svreport.inputs.kinds.texts import label_of
 
 # A semicolon, but for one between quotes, as in 'DSG; draft'!A1.
@@ -29,10 +29,10 @@ class Part:
     grid: Grid
 
 
-def parts_named(text: str | None, sheets: Sequence[Grid], file: str) -> list[Part]:
+def find_parts(text: str | None, sheets: Sequence[Grid], file: str) -> list[Part]:
     """The parts that the setting names; without it, the one sheet that holds anything.
 
-    Raises Refused where there is no such part, or more than one that it could be.
+    Raises BadValue where there is no such part, or more than one that it could be.
     """
     if text is None or not text.strip("; "):
         return [_only_sheet(sheets, file)]
@@ -48,9 +48,9 @@ def _only_sheet(sheets: Sequence[Grid], file: str) -> Part:
     if len(filled) == 1:
         return Part(filled[0], filled[0])
     if not filled:
-        raise Refused(f"{file} holds nothing.", "Have the forecast saved in it, or name another.")
+        raise BadValue(f"{file} holds nothing.", "Have the forecast saved in it, or name another.")
     names = join_words((sheet.name for sheet in filled), "and")
-    raise Refused(
+    raise BadValue(
         f"{file} has {len(filled)} sheets that hold something: {names}.",
         "Name the sheet, range or table in which the forecast stands.",
     )
@@ -63,7 +63,7 @@ def _part(text: str, sheets: Sequence[Grid], file: str) -> Part:
     for sheet in sheets:
         for name, area in sheet.named.items():
             if normalise(name) == normalise(text):
-                return Part(sheet, cut(sheet, area))
+                return Part(sheet, clip(sheet, area))
     shape = _OF_SHEET.fullmatch(text)
     if shape is not None:
         return _range_of_sheet(shape, sheets, file)
@@ -71,7 +71,7 @@ def _part(text: str, sheets: Sequence[Grid], file: str) -> Part:
     cells = read_range(text) if ":" in text else None
     if cells is not None:
         only = _only_sheet(sheets, file).sheet
-        return Part(only, cut(only, cells))
+        return Part(only, clip(only, cells))
     raise _not_found(text, sheets, file)
 
 
@@ -81,10 +81,10 @@ def _range_of_sheet(shape: re.Match[str], sheets: Sequence[Grid], file: str) -> 
     if sheet is None:
         raise _not_found(name, sheets, file)
     if area is None:
-        raise Refused(
+        raise BadValue(
             f"“{shape['cells']}” is no range of cells.", f"Type it as {sheet.name}!A4:I40."
         )
-    return Part(sheet, cut(sheet, area))
+    return Part(sheet, clip(sheet, area))
 
 
 def _sheet(name: str, sheets: Sequence[Grid]) -> Grid | None:
@@ -93,14 +93,14 @@ def _sheet(name: str, sheets: Sequence[Grid]) -> Grid | None:
     )
 
 
-def _not_found(text: str, sheets: Sequence[Grid], file: str) -> Refused:
+def _not_found(text: str, sheets: Sequence[Grid], file: str) -> BadValue:
     known = list(_names(sheets))
     if not known:
-        return Refused(
+        return BadValue(
             f"“{text}” is no range of cells, and {file} has no sheets.",
             "Type a range such as A4:I40, or leave it empty to read the whole file.",
         )
-    return Refused(
+    return BadValue(
         f"“{text}” is no sheet, table or range of {file}.",
         f"{did_you_mean(text, known)}It has {join_words(known)}.",
     )
@@ -111,7 +111,7 @@ def _names(sheets: Sequence[Grid]) -> Iterator[str]:
     yield from (name for sheet in sheets for name in sheet.named)
 
 
-def cut(grid: Grid, area: Area) -> Grid:
+def clip(grid: Grid, area: Area) -> Grid:
     """The sheet with the cells of an area alone."""
     (top, left), (bottom, right) = area
     cells = {
@@ -129,7 +129,7 @@ MOST_ABOVE = 100
 
 
 @dataclass(frozen=True)
-class TheirLine:
+class SourceLine:
     """A row that has a name: its name, and its cells under the years.
 
     `beside` are the other names that stand in its row, or above where a group
@@ -166,11 +166,11 @@ class Layout:
 
     part: Part
     years: Sequence[YearRow]
-    rows: Sequence[TheirLine]
+    rows: Sequence[SourceLine]
     nameless: Sequence[Cell] = ()
 
     @cached_property
-    def lines(self) -> list[TheirLine]:
+    def lines(self) -> list[SourceLine]:
         """The rows with figures."""
         return [row for row in self.rows if row.has_figures]
 
@@ -178,7 +178,7 @@ class Layout:
 def layout_of(part: Part, known: Collection[str] = ()) -> Layout:
     """What a part holds; the column of names is the one with the most that are `known`, normalised.
 
-    A part without a row of years has no lines. Raises Refused for one that is too
+    A part without a row of years has no lines. Raises BadValue for one that is too
     long to be a forecast.
     """
     grid = part.grid
@@ -201,7 +201,7 @@ class _Reader:
             self.cells.setdefault(row, {})[column] = cell
         self.beside = self._text_columns()
         self.names = self._column_of_names(known)
-        self.rows: list[TheirLine] = []
+        self.rows: list[SourceLine] = []
         self.nameless: list[Cell] = []
         self._above: tuple[str, ...] = ()
         self._groups: dict[int, str] = {}
@@ -241,7 +241,7 @@ class _Reader:
             else:
                 self._take_headings(cells)
             return
-        line = TheirLine(
+        line = SourceLine(
             name=name,
             cell=cell,
             cells=figures,
@@ -251,7 +251,7 @@ class _Reader:
         )
         if len(self.rows) == MOST_ROWS:
             where = f" in the sheet {self.grid.name}" if self.grid.name else ""
-            raise Refused(
+            raise BadValue(
                 f"there are more than {MOST_ROWS:,} rows{where}, too many for a forecast.",
                 "Name the range or table in which the forecast stands.",
             )
@@ -291,7 +291,7 @@ def _name(cell: Cell | None) -> str:
         return ""
     try:
         return label_of(cell.cleaned())
-    except Refused:
+    except BadValue:
         return ""
 
 
@@ -308,29 +308,31 @@ def nameless_problems(layout: Layout) -> Iterator[Problem]:
         )
 
 
-def surroundings(layout: Layout, lines: Sequence[TheirLine]) -> Iterator[Problem]:
+def cell_problems(layout: Layout, lines: Sequence[SourceLine]) -> Iterator[Problem]:
     """The problems of a part's cells that are read: years, and the names and figures of lines."""
     sheet = layout.part.sheet
     cells = {_at(cell.place): cell for line in lines for cell in _cells(line)}
     if not cells:
         return
-    headed = {
+    year_headers = {
         (years.row, column): sheet.cell(years.row, column)
         for years in layout.years
         for column in years.columns
     }
-    yield from headings.hidden(replace(sheet, cells=cells | headed), 0)
+    yield from headings.hidden_data(replace(sheet, cells=cells | year_headers), 0)
     columns = {column for line in lines for column in _columns(line)}
-    yield from headings.merged(replace(sheet, merged=_merged_through(sheet, cells)), 0, columns)
+    yield from headings.merged_cells(
+        replace(sheet, merged=_merged_through(sheet, cells)), 0, columns
+    )
     yield from _drawn_from_elsewhere(sheet, cells)
 
 
-def _cells(line: TheirLine) -> Iterator[Cell]:
+def _cells(line: SourceLine) -> Iterator[Cell]:
     yield line.cell
     yield from (cell for cell in line.cells.values() if not cell.is_empty)
 
 
-def _columns(line: TheirLine) -> Iterator[int]:
+def _columns(line: SourceLine) -> Iterator[int]:
     return (cell.place.column for cell in line.cells.values())
 
 

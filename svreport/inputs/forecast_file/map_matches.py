@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
-from svreport.inputs.forecast_file.layout import TheirLine
+from svreport.inputs.forecast_file.layout import SourceLine
 from svreport.inputs.sheets.forecast import EARLIER_WORDS
 
 _KINDS: dict[str, LineKind] = {normalise(kind): kind for kind in LineKind} | EARLIER_WORDS
@@ -58,7 +58,7 @@ _GRANT = re.compile(
 )
 
 
-def guessed_kind(name: str) -> LineKind | MapAction | None:
+def guess_kind(name: str) -> LineKind | MapAction | None:
     """What the words of a name say the line is, or None where they do not tell it from spending."""
     words = normalise(name)
     if words in _KINDS:
@@ -102,7 +102,7 @@ ALIKE = 0.7
 class Match:
     """A line of the finance team's, and the row of the map that says what it is."""
 
-    line: TheirLine
+    line: SourceLine
     mapped: MappedLine
 
 
@@ -116,7 +116,7 @@ class Matching:
 
 def match_lines(
     mapped: Sequence[MappedLine],
-    rows: Sequence[TheirLine],
+    rows: Sequence[SourceLine],
     file: str,
     unread: Sequence[str] = (),
     sums: Collection[Place] = (),
@@ -135,7 +135,7 @@ def match_lines(
 class _Matcher:
     """Takes the rows of the map one by one; `spoken_of` are the lines that any of them means."""
 
-    rows: Sequence[TheirLine]
+    rows: Sequence[SourceLine]
     file: str
     unread: Sequence[str] = ()
     sums: Collection[Place] = ()
@@ -146,7 +146,7 @@ class _Matcher:
 
     def matching(self, mapped: Sequence[MappedLine]) -> Matching:
         self._headings = {normalise(one.their_heading) for one in mapped if one.their_heading}
-        self._named: dict[str, list[TheirLine]] = {}
+        self._named: dict[str, list[SourceLine]] = {}
         for row in self.rows:
             self._named.setdefault(normalise(row.name), []).append(row)
         # A row without a heading means what those with one leave over; what is left out, the rest.
@@ -179,14 +179,14 @@ class _Matcher:
         else:
             self._match(mapped, mapped.version, found[0])
 
-    def _meant(self, mapped: MappedLine, named: Sequence[TheirLine]) -> Sequence[TheirLine]:
+    def _meant(self, mapped: MappedLine, named: Sequence[SourceLine]) -> Sequence[SourceLine]:
         """The lines of the name that a row means."""
         if mapped.their_heading is not None:
             heading = normalise(mapped.their_heading)
             return [one for one in named if one.stands_under(heading, self._headings)]
         return [one for one in named if one.cell.place not in self.spoken_of] or named
 
-    def _match(self, mapped: MappedLine, version: str, line: TheirLine) -> None:
+    def _match(self, mapped: MappedLine, version: str, line: SourceLine) -> None:
         match = Match(line, mapped)
         earlier = self.matches.setdefault((line.cell.place, normalise(version)), match)
         if earlier is not match:
@@ -211,7 +211,7 @@ class _Matcher:
                 _not_in_the_map(one, is_sum=one.cell.place in self.sums) for one in lines
             ]
 
-    def _nowhere(self, mapped: MappedLine, line: TheirLine | None) -> Problem:
+    def _nowhere(self, mapped: MappedLine, line: SourceLine | None) -> Problem:
         harmless = _is_left_out(mapped) and line is None
         return Problem(
             mapped.place("their_line"),
@@ -223,7 +223,7 @@ class _Matcher:
             rule=RULE,
         )
 
-    def _under_another(self, mapped: MappedLine, named: Sequence[TheirLine]) -> Problem:
+    def _under_another(self, mapped: MappedLine, named: Sequence[SourceLine]) -> Problem:
         under = list(dict.fromkeys(name for one in named for name in _headings_of(one)))
         where = f"It stands under {join_words(map(_quoted, under), most=6)}." if under else ""
         return Problem(
@@ -234,7 +234,7 @@ class _Matcher:
             rule=RULE,
         )
 
-    def _twice(self, mapped: MappedLine, found: Sequence[TheirLine]) -> Problem:
+    def _twice(self, mapped: MappedLine, found: Sequence[SourceLine]) -> Problem:
         first, second, *_ = found
         under = join_words(
             (_quoted(name) for one in found for name in _headings_of(one)[:1]), most=4
@@ -253,11 +253,11 @@ def _is_left_out(mapped: MappedLine) -> bool:
     return mapped.kind is MapAction.LEAVE_OUT
 
 
-def _all_headings(line: TheirLine) -> Sequence[str]:
+def _all_headings(line: SourceLine) -> Sequence[str]:
     return (*line.beside, *line.above[:2], line.part.sheet.name)
 
 
-def _headings_of(line: TheirLine) -> list[str]:
+def _headings_of(line: SourceLine) -> list[str]:
     """What a line stands under: the nearest first."""
     return [name for name in _all_headings(line) if name and name != line.name]
 
@@ -266,7 +266,7 @@ def _quoted(name: str) -> str:
     return f"“{name}”"
 
 
-def _address(line: TheirLine) -> str:
+def _address(line: SourceLine) -> str:
     """The address of a line, where the file is clear."""
     place = line.cell.place
     return f"{place.sheet}!{place.cell}" if place.sheet else place.cell
@@ -300,7 +300,7 @@ def _without_version(mapped: MappedLine) -> Problem:
     )
 
 
-def _without_figures(line: TheirLine) -> Problem:
+def _without_figures(line: SourceLine) -> Problem:
     return Problem(
         line.cell.place,
         f"“{line.name}” has no figure in any year.",
@@ -312,9 +312,9 @@ def _without_figures(line: TheirLine) -> Problem:
     )
 
 
-def _not_in_the_map(line: TheirLine, *, is_sum: bool) -> Problem:
+def _not_in_the_map(line: SourceLine, *, is_sum: bool) -> Problem:
     left_out = is_sum or is_count(line.name)
-    kind = guessed_kind(line.name) or (MapAction.LEAVE_OUT if left_out else LineKind.EXPENDITURE)
+    kind = guess_kind(line.name) or (MapAction.LEAVE_OUT if left_out else LineKind.EXPENDITURE)
     what = f"Kind “{kind}”"
     if kind is not MapAction.LEAVE_OUT:
         what = f"its Version and {what}; or Kind “{MapAction.LEAVE_OUT}”"

@@ -20,7 +20,7 @@ from svreport.core.text import did_you_mean
 from svreport.files.ooxml.archive import LARGEST_FILE, file_content
 from svreport.files.ooxml.markup import Unsafe
 from svreport.inputs.cells import Cell, Grid, Position
-from svreport.inputs.kinds import Refused
+from svreport.inputs.kinds import BadValue
 from svreport.inputs.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -44,19 +44,19 @@ def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
         return ()
     try:
         return (named_file(settings.forecast_file, folder),)
-    except Refused:
+    except BadValue:
         return ()
 
 
 def named_file(text: str, folder: Path) -> NamedFile:
     """The file that a path from `folder` names.
 
-    Raises Refused for an address and for a path that starts elsewhere: it would
+    Raises BadValue for an address and for a path that starts elsewhere: it would
     mean another file on another computer, or fetch one from the network.
     """
     path = PureWindowsPath(text)
     if path.drive or path.root or "://" in text:
-        raise Refused(
+        raise BadValue(
             f"“{text}” does not start at this workbook's folder.",
             "Type the file's path from there, such as Finance forecast.xlsx or "
             "../Finance/forecast.xlsx, or put the file beside this workbook.",
@@ -81,7 +81,7 @@ _SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 def read_text_file(content: bytes, file: str) -> Grid:
     """The file's one sheet, which has no name; `file` is what its places name.
 
-    A lone dash is the 0 that Excel writes so. Raises Refused for what is no text.
+    A lone dash is the 0 that Excel writes so. Raises BadValue for what is no text.
     """
     text = _decoded(content)
     said = _SAYS_SEPARATOR.match(text)
@@ -104,7 +104,7 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Refused(
+    raise BadValue(
         "is no text that can be read.", "Save it from Excel as CSV UTF-8, or as an .xlsx workbook."
     )
 
@@ -126,7 +126,7 @@ def _years(cells: Sequence[str]) -> int:
 def _frame(text: str, separator: str) -> DataFrame:
     """The cells as text, by row and column as Excel counts them.
 
-    Raises Refused where the text has no rows and columns, as with a quote that is never closed.
+    Raises BadValue where the text has no rows and columns, as with a quote that is never closed.
     """
     import pandas
 
@@ -135,7 +135,7 @@ def _frame(text: str, separator: str) -> DataFrame:
         lengths = [len(row) for row in csv.reader(StringIO(text, newline=""), delimiter=separator)]
         columns = max(lengths, default=0)
         if columns * len(lengths) > MOST_CELLS:
-            raise Refused("is too large to be a forecast.", "Save the forecast alone in it.")
+            raise BadValue("is too large to be a forecast.", "Save the forecast alone in it.")
         with warnings.catch_warnings():
             warnings.simplefilter("error", pandas.errors.ParserWarning)
             return pandas.read_csv(
@@ -152,7 +152,7 @@ def _frame(text: str, separator: str) -> DataFrame:
     except pandas.errors.EmptyDataError:
         return pandas.DataFrame()
     except (ValueError, OverflowError, csv.Error, pandas.errors.ParserWarning) as reason:
-        raise Refused(
+        raise BadValue(
             "cannot be read as rows and columns.",
             "Open it in Excel, look it over, and save it as CSV UTF-8 or as an .xlsx workbook.",
         ) from reason
@@ -174,7 +174,7 @@ _EXCEL_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
-class Opened:
+class ForecastSource:
     """The sheets of a file, every cell with its place there, and the bytes that they are in.
 
     `problems` are warnings of what it holds beside them: macros, links, embedded objects.
@@ -191,15 +191,15 @@ def is_text_file(file: NamedFile) -> bool:
     return file.path.suffix.lower() in TEXT_FILES
 
 
-def open_file(file: NamedFile) -> Opened:
+def open_file(file: NamedFile) -> ForecastSource:
     """The file's sheets; a workbook's come through the same gate as the inputs.
 
-    Raises Refused, with what to do, for anything but a readable .xlsx or .csv file.
+    Raises BadValue, with what to do, for anything but a readable .xlsx or .csv file.
     """
     content = _content(file)
     _refuse_other_files(file, content)
     if is_text_file(file):
-        return Opened(file, content, [_of_text(file, content)])
+        return ForecastSource(file, content, [_of_text(file, content)])
     return _of_workbook(file, content)
 
 
@@ -208,25 +208,27 @@ def _content(file: NamedFile) -> bytes:
     path, name = file.path, file.name
     try:
         if path.is_dir():
-            raise Refused(f"{name} is a folder.", "Name the file in it.")
+            raise BadValue(f"{name} is a folder.", "Name the file in it.")
         if path.suffix.lower() not in KNOWN:
-            raise Refused(
+            raise BadValue(
                 f"{name} is no .xlsx or .csv file.",
                 "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name "
                 "that.",
             )
         if not path.is_file():
-            raise Refused(
+            raise BadValue(
                 f"there is no file {name}, seen from this workbook's folder.",
                 f"{did_you_mean(path.name, _beside(file))}Put the file there, or correct the name.",
             )
         return file_content(path, LARGEST if is_text_file(file) else LARGEST_FILE)
     except Unsafe as reason:
         if is_text_file(file):
-            raise Refused(f"{name} is too large.", "Have the forecast saved alone in it.") from None
+            raise BadValue(
+                f"{name} is too large.", "Have the forecast saved alone in it."
+            ) from None
         raise _refused(UnreadableInputs(f"{path.name} {reason}")) from reason
     except OSError as reason:
-        raise Refused(
+        raise BadValue(
             f"{name} cannot be read ({reason.strerror}).",
             "Close it in other programs and try again.",
         ) from reason
@@ -235,11 +237,11 @@ def _content(file: NamedFile) -> bytes:
 def _refuse_other_files(file: NamedFile, content: bytes) -> None:
     name, start = file.name, content[:4]
     if not start:
-        raise Refused(f"{name} is empty.", "Have the forecast saved in it, or name another file.")
+        raise BadValue(f"{name} is empty.", "Have the forecast saved in it, or name another file.")
     if is_text_file(file) and start in _EXCEL_STARTS:
-        raise Refused(f"{name} is an Excel file by its content.", "Name it .xlsx, here as well.")
+        raise BadValue(f"{name} is an Excel file by its content.", "Name it .xlsx, here as well.")
     if not is_text_file(file) and start not in _EXCEL_STARTS:
-        raise Refused(
+        raise BadValue(
             f"{name} is no Excel file.",
             "Have the forecast saved as an Excel Workbook (.xlsx), or name it .csv if it is text.",
         )
@@ -256,23 +258,25 @@ def _beside(file: NamedFile) -> list[str]:
 def _of_text(file: NamedFile, content: bytes) -> Grid:
     try:
         return read_text_file(content, file.name)
-    except Refused as refused:
-        raise Refused(f"{file.name} {refused.wrong}", refused.remedy) from None
+    except BadValue as refused:
+        raise BadValue(f"{file.name} {refused.wrong}", refused.remedy) from None
 
 
-def _of_workbook(file: NamedFile, content: bytes) -> Opened:
+def _of_workbook(file: NamedFile, content: bytes) -> ForecastSource:
     try:
         book = read_workbook(file.path.name, content)
     except UnreadableInputs as reason:
         raise _refused(reason) from reason
     of_the_file = [problem for problem in book.problems if not problem.place.sheet]
-    return Opened(file, content, [_placed(grid, file.name) for grid in book.sheets], of_the_file)
+    return ForecastSource(
+        file, content, [_placed(grid, file.name) for grid in book.sheets], of_the_file
+    )
 
 
-def _refused(reason: UnreadableInputs) -> Refused:
+def _refused(reason: UnreadableInputs) -> BadValue:
     """What the gate says in one sentence: what is wrong and, after a colon, what to do."""
     wrong, _, remedy = str(reason).partition(": ")
-    return Refused(
+    return BadValue(
         f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
     )
 

@@ -13,7 +13,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.kinds import Refused
+from svreport.inputs.kinds import BadValue
 from svreport.inputs.kinds.amounts import in_unit, numeral_of
 from svreport.inputs.sheets import settings
 
@@ -22,7 +22,7 @@ PENCE = 2
 
 
 @dataclass(frozen=True)
-class Stating:
+class MoneyConvention:
     """How the file states money, and the unit that the council states it in."""
 
     unit: Unit
@@ -61,7 +61,7 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> Amounts:
             continue
         try:
             stated[year] = read_amount(cell, unit)
-        except Refused as refused:
+        except BadValue as refused:
             problems.append(
                 Problem(
                     cell.place,
@@ -75,18 +75,18 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> Amounts:
 
 
 def read_amount(cell: Cell, unit: Unit) -> Decimal:
-    """The amount that a cell states, in the file's unit. Raises Refused where it states none."""
+    """The amount that a cell states, in the file's unit. Raises BadValue where it states none."""
     if cell.error:
-        raise Refused(
+        raise BadValue(
             f"the formula gives {cell.error}.", "Have the formula mended, or the figure typed."
         )
     if isinstance(cell.value, str) and cell.value.startswith("="):
-        raise Refused(
+        raise BadValue(
             f"“{cell.text}” is a formula, which a text file cannot calculate.",
             "Have the file saved again from Excel, which saves its result.",
         )
     if cell.unsaved:
-        raise Refused(
+        raise BadValue(
             "the formula has no saved result, so its figure is not known.",
             "Open the file in Excel, let it calculate, save it and try again.",
         )
@@ -105,7 +105,7 @@ _SAID_UNIT = re.compile(
 _UNITS = {"thousands": Unit.THOUSANDS, "millions": Unit.MILLIONS, "pounds": Unit.POUNDS}
 
 
-def unit_said(sheet: Grid, last_row: int) -> tuple[Unit, Cell] | None:
+def unit_evidence(sheet: Grid, last_row: int) -> tuple[Unit, Cell] | None:
     """The one unit that words of the sheet name down to a row, and where they first do, or None."""
     found: dict[Unit, Cell] = {}
     for (row, _), cell in sheet.filled:
@@ -115,7 +115,7 @@ def unit_said(sheet: Grid, last_row: int) -> tuple[Unit, Cell] | None:
     return next(iter(found.items())) if len(found) == 1 else None
 
 
-def signs_shown(amounts: Iterable[tuple[LineKind | MapAction, Decimal]]) -> Signs | None:
+def observed_signs(amounts: Iterable[tuple[LineKind | MapAction, Decimal]]) -> Signs | None:
     """The signs that amounts of income and of spending have as they stand, or None.
 
     None where there are none of the one or the other, or where both are negative.
@@ -134,36 +134,36 @@ def signs_shown(amounts: Iterable[tuple[LineKind | MapAction, Decimal]]) -> Sign
 SHEET = settings.SHEET
 
 
-def header_of(field: str) -> str:
+def setting_header(field: str) -> str:
     """What the sheet calls a setting."""
     return SHEET.column_for(field).header
 
 
-def place_of(declared: Settings, field: str) -> Place:
+def setting_place(declared: Settings, field: str) -> Place:
     """The cell of a setting; the sheet, where it is not in it."""
     return declared.at.get(field, Place(SHEET.name))
 
 
-def refusal(declared: Settings, field: str, refused: Refused) -> Problem:
+def setting_problem(declared: Settings, field: str, refused: BadValue) -> Problem:
     """What is wrong with what a setting names."""
     return Problem(
-        place_of(declared, field),
-        f"{header_of(field)}: {refused.wrong}",
+        setting_place(declared, field),
+        f"{setting_header(field)}: {refused.wrong}",
         refused.remedy,
         rule=field.replace("_", "-"),
     )
 
 
-def stating_of(declared: Settings) -> Stating:
+def money_convention(declared: Settings) -> MoneyConvention:
     """How the file states money; as the council does, where that is not declared."""
-    return Stating(
+    return MoneyConvention(
         unit=declared.forecast_file_unit or declared.forecast_unit,
         signs=declared.forecast_file_signs or Signs.INCOME_NEGATIVE,
         forecast_unit=declared.forecast_unit,
     )
 
 
-def undeclared(council: Council) -> Iterator[Problem]:
+def missing_declarations(council: Council) -> Iterator[Problem]:
     """A problem for the unit and the signs, where they are left empty.
 
     What could not be read is a problem of its own.
@@ -176,9 +176,9 @@ def undeclared(council: Council) -> Iterator[Problem]:
         lost = any(one.may_state(setting) for one in council.unread_in(SHEET.name))
         if getattr(declared, setting) is None and not lost:
             yield Problem(
-                place_of(declared, setting),
-                f"{header_of(setting)} is empty, so that the figures of {declared.forecast_file} "
-                "could mean two things.",
+                setting_place(declared, setting),
+                f"{setting_header(setting)} is empty, so that the figures of "
+                f"{declared.forecast_file} could mean two things.",
                 f"Choose it from the list, such as {example}.",
                 rule="missing-value",
             )

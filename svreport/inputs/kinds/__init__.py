@@ -14,7 +14,7 @@ def _no_hint() -> str:
     return ""
 
 
-class Refused(Exception):
+class BadValue(Exception):
     """A cell's value is not of its column's kind; says what is wrong and the remedy.
 
     `hint` gives words to go before the remedy, with a space after them; it is called
@@ -33,11 +33,11 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellContext:
     """What a cell's reader may look at beside the cell itself.
 
     `keys` lists each sheet's key values; `row` holds the other cells of the
-    same record by header. `sorted_out` keeps what kinds have made of all that, for
+    same record by header. `cache` keeps what kinds have made of all that, for
     the next row.
     """
 
@@ -45,9 +45,9 @@ class Reading:
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     measure_units: Mapping[str, Unit] = field(default_factory=dict)
     row: Mapping[str, Cell] = field(default_factory=dict)
-    sorted_out: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    cache: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def of_row(self, row: Mapping[str, Cell]) -> Reading:
+    def for_row(self, row: Mapping[str, Cell]) -> CellContext:
         """The same reading, in another record."""
         return replace(self, row=row)
 
@@ -58,18 +58,18 @@ class Kind:
     width: ClassVar[int] = 14
     wraps: ClassVar[bool] = False
 
-    def read(self, cell: Cell, reading: Reading) -> Any:
+    def read(self, cell: Cell, context: CellContext) -> Any:
         """The typed value of a cell that is not empty.
 
-        Raises Refused where the cell holds no such value, or could hold two.
+        Raises BadValue where the cell holds no such value, or could hold two.
         """
         raise NotImplementedError
 
-    def stored(self, value: Any, reading: Reading) -> str | float | int | Any:
+    def stored(self, value: Any, context: CellContext) -> str | float | int | Any:
         """The value as Excel stores it; the inverse of `read`."""
         return value
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         """The number format of such cells."""
         return "General"
 

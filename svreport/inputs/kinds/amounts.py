@@ -11,7 +11,7 @@ from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import Kind, Reading, Refused
+from svreport.inputs.kinds import BadValue, CellContext, Kind
 
 WORDS_FOR_NONE = ("-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "tbc", "tba", "x", "?")
 
@@ -31,23 +31,23 @@ _UNITS = {normalise(unit): unit for unit in Unit}
 def numeral_of(cell: Cell) -> Numeral:
     """The number a cell states, with the marks of its format or of its text.
 
-    Raises Refused where it states none, or could state two.
+    Raises BadValue where it states none, or could state two.
     """
     value = cell.value
     if isinstance(value, bool):
-        raise Refused(f"holds {str(value).upper()}, not a number.", "Type the number.")
+        raise BadValue(f"holds {str(value).upper()}, not a number.", "Type the number.")
     if isinstance(value, int | float):
         number = from_excel(value)
         return Numeral(number * 100 if cell.is_percent else number, is_percent=cell.is_percent)
     if isinstance(value, date):
-        raise Refused(
+        raise BadValue(
             f"holds the date {cell.text}, not a number.",
             "If Excel made a date of your number, format the cell as Number and type it again.",
         )
     try:
         return read_numeral(cell.text)
     except NotANumber as reason:
-        raise Refused(
+        raise BadValue(
             f"“{cell.text}” {reason}.",
             "Type the number alone, such as 1145, 1,145 or -1145; leave the cell empty if none.",
         ) from None
@@ -56,24 +56,24 @@ def numeral_of(cell: Cell) -> Numeral:
 def in_unit(numeral: Numeral, unit: Unit, typed: str, unit_stands: str = "") -> Decimal:
     """The number restated in a unit; `unit_stands` says where the unit could be changed.
 
-    Raises Refused where its marks contradict the unit, or leave two readings.
+    Raises BadValue where its marks contradict the unit, or leave two readings.
     """
     if unit is Unit.PERCENT:
         return _percentage(numeral, typed)
     if numeral.is_percent:
-        raise Refused(
+        raise BadValue(
             f"“{typed}” is a percentage, but this figure is stated in {unit}.",
             f"Type the figure in {unit}, and format the cell as Number.",
         )
     if unit.is_money:
         return _money(numeral, unit, typed)
     if numeral.is_money:
-        raise Refused(
+        raise BadValue(
             f"“{typed}” is money, but this figure is stated in {unit}.",
             f"Type the figure in {unit}, without the £.",
         )
     if unit is Unit.COUNT and numeral.scaled != numeral.scaled.to_integral_value():
-        raise Refused(
+        raise BadValue(
             f"“{typed}” is not a whole number, but this figure is a count.",
             f"Type a whole number{unit_stands and f', or change {unit_stands}'}.",
         )
@@ -82,10 +82,10 @@ def in_unit(numeral: Numeral, unit: Unit, typed: str, unit_stands: str = "") -> 
 
 def _percentage(numeral: Numeral, typed: str) -> Decimal:
     if numeral.is_money or numeral.scale:
-        raise Refused(f"“{typed}” is not a percentage.", "Type a percentage, such as 30.23%.")
+        raise BadValue(f"“{typed}” is not a percentage.", "Type a percentage, such as 30.23%.")
     value = numeral.value
     if not numeral.is_percent and 0 < abs(value) <= 1:
-        raise Refused(
+        raise BadValue(
             f"“{typed}” could mean {value.normalize():f}% or {(value * 100).normalize():f}%.",
             f"Type it with its sign: {value.normalize():f}% or {(value * 100).normalize():f}%.",
         )
@@ -96,7 +96,7 @@ def _money(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
     if numeral.scale:
         return convert(numeral.scaled, Unit.POUNDS, unit)
     if numeral.is_money and unit is not Unit.POUNDS:
-        raise Refused(
+        raise BadValue(
             f"“{typed}” could be in pounds or in {unit}.",
             f"Type the figure in {unit} without the £, or with its scale, such as £5.7m.",
         )
@@ -111,21 +111,21 @@ class Amount(Kind):
     lowest: Decimal | None = None
     above: Decimal | None = None
 
-    def read(self, cell: Cell, reading: Reading) -> Decimal:
+    def read(self, cell: Cell, context: CellContext) -> Decimal:
         value = in_unit(numeral_of(cell), self.unit, cell.text)
         if self.lowest is not None and value < self.lowest:
-            raise Refused(f"“{cell.text}” is below {self.lowest}.", "Check the sign.")
+            raise BadValue(f"“{cell.text}” is below {self.lowest}.", "Check the sign.")
         if self.above is not None and value <= self.above:
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” is not above {self.above}.",
                 f"Type a number greater than {self.above}.",
             )
         return value
 
-    def stored(self, value: Any, reading: Reading) -> float:
+    def stored(self, value: Any, context: CellContext) -> float:
         return float(value / 100) if self.unit is Unit.PERCENT else float(value)
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return _FORMATS[self.unit]
 
     def described(self) -> str:
@@ -146,12 +146,12 @@ class Whole(Kind):
 
     width = 11
 
-    def read(self, cell: Cell, reading: Reading) -> int:
+    def read(self, cell: Cell, context: CellContext) -> int:
         value = numeral_of(cell).scaled
         if value != value.to_integral_value():
-            raise Refused(f"“{cell.text}” is not a whole number.", "Type a whole number.")
+            raise BadValue(f"“{cell.text}” is not a whole number.", "Type a whole number.")
         if not self.lowest <= value <= self.highest:
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” is not from {self.lowest} to {self.highest:,}.",
                 "Type a whole number in that range.",
             )
@@ -165,16 +165,16 @@ class Whole(Kind):
 class Money(Kind):
     """Money in the forecast unit of the Settings sheet."""
 
-    def read(self, cell: Cell, reading: Reading) -> Decimal:
-        return in_unit(numeral_of(cell), reading.forecast_unit, cell.text)
+    def read(self, cell: Cell, context: CellContext) -> Decimal:
+        return in_unit(numeral_of(cell), context.forecast_unit, cell.text)
 
-    def stored(self, value: Any, reading: Reading) -> float:
+    def stored(self, value: Any, context: CellContext) -> float:
         return float(value)
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         # Millions are typed with as many decimals as are known; a format would hide some.
-        whole = reading.forecast_unit is not Unit.MILLIONS
-        return _FORMATS[reading.forecast_unit] if whole else "General"
+        whole = context.forecast_unit is not Unit.MILLIONS
+        return _FORMATS[context.forecast_unit] if whole else "General"
 
     def described(self) -> str:
         return "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
@@ -185,29 +185,29 @@ class _Figure(Kind):
 
     unit_stands: ClassVar[str]
 
-    def read(self, cell: Cell, reading: Reading) -> Decimal:
+    def read(self, cell: Cell, context: CellContext) -> Decimal:
         if normalise(cell.text) in WORDS_FOR_NONE:
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” is not a number.",
                 "Leave the cell empty, and choose in Status why there is none.",
             )
-        unit = self.unit(reading) or _guessed(cell)
+        unit = self.unit(context) or _guessed(cell)
         value = in_unit(numeral_of(cell), unit, cell.text, self.unit_stands)
         if unit is Unit.COUNT and value < 0:
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” is below 0, but this figure is a count.", "Check the sign."
             )
         return value
 
-    def stored(self, value: Any, reading: Reading) -> float:
-        unit = self.unit(reading)
+    def stored(self, value: Any, context: CellContext) -> float:
+        unit = self.unit(context)
         return float(value / 100) if unit is Unit.PERCENT else float(value)
 
-    def number_format(self, reading: Reading) -> str:
-        unit = self.unit(reading)
+    def number_format(self, context: CellContext) -> str:
+        unit = self.unit(context)
         return _FORMATS[unit] if unit else "General"
 
-    def unit(self, reading: Reading) -> Unit | None:
+    def unit(self, context: CellContext) -> Unit | None:
         """The unit of the figure, or None where it is not known."""
         raise NotImplementedError
 
@@ -220,9 +220,9 @@ class MeasureFigure(_Figure):
 
     unit_stands = "the unit of the measure"
 
-    def unit(self, reading: Reading) -> Unit | None:
-        code = reading.row.get(self.code_header)
-        return reading.measure_units.get(normalise(code.text)) if code else None
+    def unit(self, context: CellContext) -> Unit | None:
+        code = context.row.get(self.code_header)
+        return context.measure_units.get(normalise(code.text)) if code else None
 
     def described(self) -> str:
         return "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
@@ -236,14 +236,14 @@ class RowFigure(_Figure):
 
     unit_stands = "the unit in its row"
 
-    def unit(self, reading: Reading) -> Unit | None:
-        typed = reading.row.get(self.unit_header)
+    def unit(self, context: CellContext) -> Unit | None:
+        typed = context.row.get(self.unit_header)
         return _UNITS.get(normalise(typed.text)) if typed else None
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         # Millions are typed with as many decimals as are known; a format would hide some.
-        millions = self.unit(reading) is Unit.MILLIONS
-        return "General" if millions else super().number_format(reading)
+        millions = self.unit(context) is Unit.MILLIONS
+        return "General" if millions else super().number_format(context)
 
     def described(self) -> str:
         return "a number in the unit of its row; £5.7m is understood where that is money"

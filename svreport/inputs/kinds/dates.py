@@ -15,7 +15,7 @@ from svreport.core.periods import (
     read_month,
 )
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import Kind, Reading, Refused
+from svreport.inputs.kinds import BadValue, CellContext, Kind
 
 EARLIEST, LATEST = 1990, 2100
 
@@ -27,13 +27,13 @@ def _day_of(cell: Cell, example: str) -> date | None:
     if isinstance(cell.value, date):
         return cell.value
     if not isinstance(cell.value, str):
-        raise Refused(
+        raise BadValue(
             f"“{cell.text}” is a number, not a date.", f"Type it as a date, such as {example}."
         )
     try:
         return read_date(cell.value)
     except AmbiguousDate:
-        raise Refused(
+        raise BadValue(
             f"“{cell.text}” could be two dates: its day and month could change places.",
             f"Type the month as a word, such as {example}.",
         ) from None
@@ -41,21 +41,21 @@ def _day_of(cell: Cell, example: str) -> date | None:
 
 def _within_reach(year: int, cell: Cell) -> None:
     if not EARLIEST <= year <= LATEST:
-        raise Refused(f"“{cell.text}” lies in the year {year}.", "Check the year.")
+        raise BadValue(f"“{cell.text}” lies in the year {year}.", "Check the year.")
 
 
 @dataclass(frozen=True)
 class Day(Kind):
     """A date."""
 
-    def read(self, cell: Cell, reading: Reading) -> date:
+    def read(self, cell: Cell, context: CellContext) -> date:
         day = _day_of(cell, "4 May 2024")
         if day is None:
-            raise Refused(f"“{cell.text}” is not a date.", "Type the date, such as 31 May 2024.")
+            raise BadValue(f"“{cell.text}” is not a date.", "Type the date, such as 31 May 2024.")
         _within_reach(day.year, cell)
         return day
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return "d mmm yyyy"
 
     def described(self) -> str:
@@ -66,10 +66,10 @@ class Day(Kind):
 class MonthOf(Kind):
     """A month, typed as any date in it, `Apr 24` or `April 2024`."""
 
-    def read(self, cell: Cell, reading: Reading) -> Month:
+    def read(self, cell: Cell, context: CellContext) -> Month:
         shown = cell.number_format.casefold()
         if isinstance(cell.value, date) and "d" in shown and "y" not in shown:
-            raise Refused(
+            raise BadValue(
                 f"Excel has made {cell.text} of what was typed here.",
                 "Format the cell as Text and type the month again, such as Apr 24.",
             )
@@ -78,17 +78,17 @@ class MonthOf(Kind):
             day = _day_of(cell, "May 24")
             month = Month.of(day) if day else None
         if month is None:
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” is not a month.", "Type the month, such as Apr 24 or April 2024."
             )
         _within_reach(month.year, cell)
         return month
 
-    def stored(self, value: Any, reading: Reading) -> str:
+    def stored(self, value: Any, context: CellContext) -> str:
         # As text: Excel would take a typed “Apr 24” for 24 April of the current year.
         return str(value.short)
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return "@"
 
     def described(self) -> str:
@@ -99,20 +99,20 @@ class MonthOf(Kind):
 class YearOf(Kind):
     """A financial year, such as `2024/25`."""
 
-    def read(self, cell: Cell, reading: Reading) -> FinancialYear:
+    def read(self, cell: Cell, context: CellContext) -> FinancialYear:
         year = read_financial_year(cell.value) if isinstance(cell.value, str) else None
         if year is None:
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” is not a financial year.",
                 "Type it as 2024/25, in a cell formatted as Text.",
             )
         _within_reach(year.starts, cell)
         return year
 
-    def stored(self, value: Any, reading: Reading) -> str:
+    def stored(self, value: Any, context: CellContext) -> str:
         return str(value)
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return "@"
 
     def described(self) -> str:
@@ -126,25 +126,25 @@ class PeriodOf(Kind):
     Both are stored as text.
     """
 
-    def read(self, cell: Cell, reading: Reading) -> Month | FinancialYear:
+    def read(self, cell: Cell, context: CellContext) -> Month | FinancialYear:
         year = read_financial_year(cell.value) if isinstance(cell.value, str) else None
         if year is not None:
             _within_reach(year.starts, cell)
             return year
         try:
-            return MonthOf().read(cell, reading)
-        except Refused as refused:
+            return MonthOf().read(cell, context)
+        except BadValue as refused:
             if not refused.wrong.endswith("is not a month."):
                 raise
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” is neither a month nor a financial year.",
                 "Type the month, such as Jan 24, or the year, such as 2023/24.",
             ) from None
 
-    def stored(self, value: Any, reading: Reading) -> str:
+    def stored(self, value: Any, context: CellContext) -> str:
         return str(value) if isinstance(value, FinancialYear) else str(value.short)
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return "@"
 
     def described(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from svreport.core.mailbox import InvalidAddresses, Mailbox, read_mailboxes
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import Kind, Reading, Refused
+from svreport.inputs.kinds import BadValue, CellContext, Kind
 
 EXCEL_LIMIT = 32_767
 M = TypeVar("M")
@@ -21,15 +21,15 @@ M = TypeVar("M")
 def text_of(cell: Cell) -> str:
     """The cell's value as text; a whole number loses its `.0`.
 
-    Raises Refused for errors, for dates, and for TRUE and FALSE, which Excel
+    Raises BadValue for errors, for dates, and for TRUE and FALSE, which Excel
     makes of text that was meant to stay text.
     """
     if cell.error or cell.unsaved:
-        raise Refused("holds a formula without a result.", "Type the text itself.")
+        raise BadValue("holds a formula without a result.", "Type the text itself.")
     if isinstance(cell.value, bool):
-        raise Refused(f"holds {str(cell.value).upper()}, not text.", "Type the text itself.")
+        raise BadValue(f"holds {str(cell.value).upper()}, not text.", "Type the text itself.")
     if isinstance(cell.value, date):
-        raise Refused(
+        raise BadValue(
             f"holds the date {cell.text}, not text.",
             "If Excel made a date of what you typed, format the cell as Text and type it again.",
         )
@@ -49,10 +49,10 @@ class Text(Kind):
     width = 32
     wraps = True
 
-    def read(self, cell: Cell, reading: Reading) -> str:
+    def read(self, cell: Cell, context: CellContext) -> str:
         text = text_of(cell)
         if len(text) > EXCEL_LIMIT:
-            raise Refused(
+            raise BadValue(
                 f"holds {len(text):,} characters; a cell of Excel holds {EXCEL_LIMIT:,}.",
                 "Shorten the text, or Excel will cut it when it next saves the workbook.",
             )
@@ -78,16 +78,16 @@ class Label(Kind):
 
     width = 12
 
-    def read(self, cell: Cell, reading: Reading) -> str:
+    def read(self, cell: Cell, context: CellContext) -> str:
         label = label_of(cell)
         if len(label) > 100:
-            raise Refused(
+            raise BadValue(
                 f"holds {len(label)} characters, too long for a name that others refer to.",
                 "Use at most 100 characters.",
             )
         return label
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return "@"
 
     def described(self) -> str:
@@ -100,18 +100,18 @@ class FigureName(Label):
 
     width = 34
 
-    def read(self, cell: Cell, reading: Reading) -> str:
+    def read(self, cell: Cell, context: CellContext) -> str:
         if len(cell.text.splitlines()) > 1:
-            raise Refused("holds a line break.", "Type the name in one line.")
+            raise BadValue("holds a line break.", "Type the name in one line.")
         held = [mark for mark in "{}|" if mark in cell.text]
         if held:
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” holds {join_words(held)}, which narrative could not refer to.",
                 "Use letters, digits and spaces, such as capital bid.",
             )
-        name = super().read(cell, reading)
+        name = super().read(cell, context)
         if not name:
-            raise Refused("holds nothing that can be seen.", "Type a name, such as capital bid.")
+            raise BadValue("holds nothing that can be seen.", "Type a name, such as capital bid.")
         return name
 
     def described(self) -> str:
@@ -127,19 +127,19 @@ class Choice(Kind):
 
     width = 18
 
-    def read(self, cell: Cell, reading: Reading) -> str:
+    def read(self, cell: Cell, context: CellContext) -> str:
         """The option itself: a member, where the options are those of an enumeration."""
         known = {normalise(option): option for option in self.options}
         known |= {normalise(alias): option for alias, option in self.aliases.items()}
         typed = normalise(text_of(cell))
         if typed in known:
             return known[typed]
-        raise Refused(
+        raise BadValue(
             f"“{cell.text}” is not one of {join_words(self.choices(), 'or')}.",
             f"{did_you_mean(cell.text, self.choices())}Choose from the list.",
         )
 
-    def stored(self, value: Any, reading: Reading) -> str:
+    def stored(self, value: Any, context: CellContext) -> str:
         return str(value)
 
     def described(self) -> str:
@@ -158,21 +158,21 @@ class SomeOf(Kind):
     width = 30
     wraps = True
 
-    def read(self, cell: Cell, reading: Reading) -> tuple[str, ...]:
+    def read(self, cell: Cell, context: CellContext) -> tuple[str, ...]:
         known = {normalise(word): word for word in self.words}
         found = []
         for part in re.split(r"[,;\n]", text_of(cell)):
             if not part.strip():
                 continue
             if normalise(part) not in known:
-                raise Refused(
+                raise BadValue(
                     f"“{part.strip()}” is not one of {join_words(self.words, 'or')}.",
                     f"{did_you_mean(part, self.words)}Separate several with commas.",
                 )
             found.append(known[normalise(part)])
         return tuple(dict.fromkeys(found))
 
-    def stored(self, value: Any, reading: Reading) -> str:
+    def stored(self, value: Any, context: CellContext) -> str:
         return ", ".join(value)
 
     def described(self) -> str:
@@ -185,15 +185,15 @@ class YesNo(Kind):
 
     width = 10
 
-    def read(self, cell: Cell, reading: Reading) -> bool:
+    def read(self, cell: Cell, context: CellContext) -> bool:
         typed = normalise(cell.text)
         if typed in ("yes", "y", "true"):
             return True
         if typed in ("no", "n", "false"):
             return False
-        raise Refused(f"“{cell.text}” is neither yes nor no.", "Type yes or no.")
+        raise BadValue(f"“{cell.text}” is neither yes nor no.", "Type yes or no.")
 
-    def stored(self, value: Any, reading: Reading) -> str:
+    def stored(self, value: Any, context: CellContext) -> str:
         return "yes" if value else "no"
 
     def described(self) -> str:
@@ -211,8 +211,8 @@ class Target:
     prefix: str = ""
     called: str = ""
 
-    def names(self, reading: Reading) -> list[str]:
-        return [f"{self.prefix}{key}" for key in reading.keys.get(self.sheet, ())]
+    def names(self, context: CellContext) -> list[str]:
+        return [f"{self.prefix}{key}" for key in context.keys.get(self.sheet, ())]
 
 
 @dataclass(frozen=True)
@@ -232,39 +232,39 @@ class Reference(Kind):
 
     width = 18
 
-    def read(self, cell: Cell, reading: Reading) -> str:
+    def read(self, cell: Cell, context: CellContext) -> str:
         label = label_of(cell)
-        if any(target.sheet not in reading.keys for target in self.targets):
+        if any(target.sheet not in context.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own
-        known = self._sorted_out(reading, "normalised", self._by_normalised)
+        known = self._sorted_out(context, "normalised", self._by_normalised)
         found = known.get(normalise(label))
         if found is not None:
             return found
-        raise Refused(
+        raise BadValue(
             f"“{cell.text}” is not {self._called()}.",
-            self._remedy(self._sorted_out(reading, "listed", self._listed)),
+            self._remedy(self._sorted_out(context, "listed", self._listed)),
             hint=lambda: did_you_mean(label, known.values()),
         )
 
-    def _sorted_out(self, reading: Reading, how: str, make: Callable[[Reading], M]) -> M:
+    def _sorted_out(self, context: CellContext, how: str, make: Callable[[CellContext], M]) -> M:
         """What is made of the names, once for all rows."""
-        if (id(self), how) not in reading.sorted_out:
-            reading.sorted_out[id(self), how] = make(reading)
-        found: M = reading.sorted_out[id(self), how]
+        if (id(self), how) not in context.cache:
+            context.cache[id(self), how] = make(context)
+        found: M = context.cache[id(self), how]
         return found
 
-    def _by_normalised(self, reading: Reading) -> dict[str, str]:
+    def _by_normalised(self, context: CellContext) -> dict[str, str]:
         """The names by what they are compared as."""
-        return {normalise(name): name for name in self.names(reading)}
+        return {normalise(name): name for name in self.names(context)}
 
-    def names(self, reading: Reading) -> list[str]:
+    def names(self, context: CellContext) -> list[str]:
         """Every name that can be referred to."""
-        return [*self._listed(reading), *self.other_names]
+        return [*self._listed(context), *self.other_names]
 
-    def _listed(self, reading: Reading) -> list[str]:
-        return [*self.fixed, *(name for target in self.targets for name in target.names(reading))]
+    def _listed(self, context: CellContext) -> list[str]:
+        return [*self.fixed, *(name for target in self.targets for name in target.names(context))]
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return "@"
 
     def described(self) -> str:
@@ -286,16 +286,16 @@ class Reference(Kind):
 class Colour(Kind):
     """A colour as six hexadecimal digits, such as `#C00000`."""
 
-    def read(self, cell: Cell, reading: Reading) -> str:
+    def read(self, cell: Cell, context: CellContext) -> str:
         digits = text_of(cell).removeprefix("#")
         if not re.fullmatch(r"[0-9A-Fa-f]{6}", digits):
-            raise Refused(
+            raise BadValue(
                 f"“{cell.text}” is not a colour.",
                 "Type # and six digits from 0 to F, such as #C00000 for a dark red.",
             )
         return f"#{digits.upper()}"
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return "@"
 
     def described(self) -> str:
@@ -311,22 +311,22 @@ class Addresses(Kind):
     width = 40
     wraps = True
 
-    def read(self, cell: Cell, reading: Reading) -> tuple[Mailbox, ...]:
+    def read(self, cell: Cell, context: CellContext) -> tuple[Mailbox, ...]:
         try:
             found = read_mailboxes(text_of(cell))
         except InvalidAddresses as reason:
-            raise Refused(reason.wrong, reason.remedy) from None
+            raise BadValue(reason.wrong, reason.remedy) from None
         if not found:
-            raise Refused(f"“{cell.text}” holds no email address.", "Type one, or clear the cell.")
+            raise BadValue(f"“{cell.text}” holds no email address.", "Type one, or clear the cell.")
         if self.one_alone and len(found) > 1:
-            raise Refused(f"holds {len(found)} addresses.", "Keep one of them.")
+            raise BadValue(f"holds {len(found)} addresses.", "Keep one of them.")
         return found
 
-    def stored(self, value: Any, reading: Reading) -> str:
+    def stored(self, value: Any, context: CellContext) -> str:
         boxes: Sequence[Mailbox] = value
         return "; ".join(map(str, boxes))
 
-    def number_format(self, reading: Reading) -> str:
+    def number_format(self, context: CellContext) -> str:
         return "@"
 
     def described(self) -> str:

@@ -84,7 +84,7 @@ SHEET = Sheet(
             kind=Text(),
             guidance="Where the figure comes from in full; for your own records.",
             width=60,
-            kept_for="own records",
+            other_use="own records",
         ),
     ),
 )

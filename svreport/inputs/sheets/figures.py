@@ -25,7 +25,7 @@ SHEET = Sheet(
             required=True,
             guidance="The name by which narrative refers to the figure, as {{ capital bid }}.",
             example="capital bid",
-            kept_for="what narrative refers to",
+            other_use="what narrative refers to",
         ),
         Column(
             header="Value",

@@ -53,7 +53,7 @@ SHEET = Sheet(
             kind=Choice(Missing),
             guidance="Why there is no actual, where there is none.",
             example="not yet available",
-            kept_for="the symbol that stands for a figure",
+            other_use="the symbol that stands for a figure",
         ),
         OWN_NOTE_ON_FIGURE,
         Column(
@@ -74,7 +74,7 @@ SHEET = Sheet(
             kind=Amount(Unit.COUNT, lowest=Decimal(0)),
             guidance="The count that a percentage's actual is a share of.",
             example="684",
-            kept_for="whether a percentage may be published",
+            other_use="whether a percentage may be published",
         ),
         Column(
             header="Basis",

@@ -46,7 +46,7 @@ SHEET = Sheet(
             kind=Text(),
             guidance="What the measure tells, in a sentence.",
             width=50,
-            kept_for="what is counted, also of measures that narrative alone states",
+            other_use="what is counted, also of measures that narrative alone states",
         ),
         Column(
             header="Condition",
@@ -91,14 +91,14 @@ SHEET = Sheet(
             kind=SomeOf(DOCUMENTS),
             guidance="The documents that show the measure; empty means all.",
             example="monitoring, highlight",
-            kept_for="which documents show the measure",
+            other_use="which documents show the measure",
         ),
         Column(
             header="Note",
             kind=Text(),
             guidance="Where the definition comes from; for your own records.",
             width=50,
-            kept_for="own records",
+            other_use="own records",
         ),
         Column(
             header="Part of",

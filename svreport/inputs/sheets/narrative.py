@@ -28,7 +28,7 @@ SHEET = Sheet(
             guidance="Where the text goes: Summary, Specialist support, a condition, a risk, or a "
             "section of another paper, such as Forum: Background.",
             example="Condition 3.1",
-            kept_for="where the text goes",
+            other_use="where the text goes",
         ),
         UPDATE_COLUMN,
         Column(

@@ -41,7 +41,7 @@ SHEET = Sheet(
             kind=Text(),
             guidance="Why the rating was given, for whoever asks; no document shows it.",
             width=50,
-            kept_for="own records",
+            other_use="own records",
         ),
     ),
     series=Series(

@@ -80,7 +80,7 @@ OWN_NOTE_ON_FIGURES = Column(
     kind=Text(),
     guidance="Where the figures come from; for your own records.",
     width=60,
-    kept_for="own records",
+    other_use="own records",
 )
 OWN_NOTE_ON_FIGURE = replace(
     OWN_NOTE_ON_FIGURES, guidance="Where the figure comes from; for your own records."

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 from svreport.files.ooxml.markup import APART, Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, Relation
 from svreport.inputs.cells import Area, Grid, read_range
-from svreport.inputs.xlsx.page import Known, Page
+from svreport.inputs.xlsx.page import Page, SharedData
 from svreport.inputs.xlsx.strict import (
     MOST_SHEETS,
     WHOLE,
@@ -71,7 +71,7 @@ _STATES = {"visible": False, "hidden": True, "veryHidden": True}
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SheetEntry:
     """A sheet as the workbook lists it; `relation` leads to its part."""
 
     name: str
@@ -79,7 +79,7 @@ class Listed:
     relation: str
 
 
-class Book(StrictReader):
+class WorkbookPart(StrictReader):
     """Reads the list of sheets, the names that are defined, and where dates are counted from.
 
     `is_calculated` is not so where a program saved the workbook that calculates nothing,
@@ -121,7 +121,7 @@ class Book(StrictReader):
 
     def __init__(self, part: str, allowance: Allowance) -> None:
         super().__init__(part, allowance)
-        self.sheets: list[Listed] = []
+        self.sheets: list[SheetEntry] = []
         self.from_1904 = False
         self.is_calculated = True
         self.names: list[tuple[str, str]] = []
@@ -140,7 +140,7 @@ class Book(StrictReader):
             raise self.damaged(f"its sheet {len(self.sheets) + 1} is not listed as Excel does")
         if len(self.sheets) == MOST_SHEETS:
             raise self.damaged(f"it lists more than {MOST_SHEETS} sheets")
-        self.sheets.append(Listed(name, _STATES[state], attributes[_ID]))
+        self.sheets.append(SheetEntry(name, _STATES[state], attributes[_ID]))
 
     def begin_name(self, attributes: Mapping[str, str]) -> None:
         self._name = shown([attributes.get("name", "")])
@@ -164,24 +164,24 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
     main = _main_part(package)
     relations = package.relations(main)
     allowance = Allowance()
-    book = Book(main, allowance)
+    book = WorkbookPart(main, allowance)
     book.read(package.part(main))
     known = _known(package, relations, allowance, book)
     named = areas_of(book.names)
     grids: list[Grid] = []
     for sheet in _parts(book.sheets, {one.id: one for one in relations}):
-        name = sheet.listed.name
+        name = sheet.entry.name
         if is_read(name):
             page = Page(sheet.part, name, known, allowance)
             areas = {**named.get(name, {}), **dict(_tables(package, sheet.part, allowance))}
             content = package.part(sheet.part)
-            grids.append(page.grid(content, areas, is_hidden=sheet.listed.is_hidden))
+            grids.append(page.grid(content, areas, is_hidden=sheet.entry.is_hidden))
     return grids
 
 
 def _known(
-    package: Package, relations: Sequence[Relation], allowance: Allowance, book: Book
-) -> Known:
+    package: Package, relations: Sequence[Relation], allowance: Allowance, book: WorkbookPart
+) -> SharedData:
     """What the cells of all sheets refer to."""
     texts, styles = SharedTexts("", allowance), Styles("", allowance)
     for reader, kind in ((texts, "sharedStrings"), (styles, "styles")):
@@ -189,7 +189,7 @@ def _known(
             if relation.kind == kind:
                 reader.part = relation.target
                 reader.read(package.part(relation.target))
-    return Known(
+    return SharedData(
         texts=texts.found,
         formats=styles.found or (GENERAL,),
         epoch=EPOCH_OF_1904 if book.from_1904 else EPOCH,
@@ -211,7 +211,7 @@ def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[tupl
 class _Sheet:
     """A sheet that holds cells, and its part."""
 
-    listed: Listed
+    entry: SheetEntry
     part: str
 
 
@@ -226,15 +226,15 @@ def _main_part(package: Package) -> str:
     raise OtherKind
 
 
-def _parts(sheets: Sequence[Listed], by_id: Mapping[str, Relation]) -> list[_Sheet]:
+def _parts(sheets: Sequence[SheetEntry], by_id: Mapping[str, Relation]) -> list[_Sheet]:
     """The sheets with cells, each with its own part."""
     found: list[_Sheet] = []
-    for listed in sheets:
-        relation = by_id.get(listed.relation)
+    for entry in sheets:
+        relation = by_id.get(entry.relation)
         if relation is not None and relation.kind in _OTHER_SHEETS:
             continue
         is_taken = relation is not None and relation.target in (one.part for one in found)
         if relation is None or relation.outside or relation.kind != _SHEET or is_taken:
-            raise Damaged(f"the sheet {printable(listed.name)} has no part of its own")
-        found.append(_Sheet(listed, relation.target))
+            raise Damaged(f"the sheet {printable(entry.name)} has no part of its own")
+        found.append(_Sheet(entry, relation.target))
     return found

@@ -49,7 +49,7 @@ _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
 @dataclass(frozen=True)
-class Known:
+class SharedData:
     """What the cells of all sheets refer to."""
 
     texts: Sequence[str] = ()
@@ -99,7 +99,7 @@ class Page(StrictReader):
     words_in = frozenset(["formula", "value", "text"])
     open_to_others = frozenset(["worksheet"])
 
-    def __init__(self, part: str, name: str, known: Known, allowance: Allowance) -> None:
+    def __init__(self, part: str, name: str, known: SharedData, allowance: Allowance) -> None:
         super().__init__(part, allowance)
         self._name = name
         self._known = known
