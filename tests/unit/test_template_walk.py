@@ -74,6 +74,11 @@ def test_nothing_wrong(text: str) -> None:
             "name, value in details %}.",
         ),
         (
+            "{{ steps if title else '' }}",
+            "{{ steps if title else '' }} stands for a list. Go through it, as in {% for one in "
+            "steps if title else '' %}.",
+        ),
+        (
             "{{ nothing }}",
             "{{ nothing }} names “nothing”, which the letter does not have. There are title, "
             "lines, steps and symbols.",
@@ -102,3 +107,8 @@ TAGS = st.builds(
 def test_any_tags_are_read(tags: list[str]) -> None:
     for one in faults("".join(tags)):
         assert "\n" not in one
+
+
+def test_a_number_too_long_to_read_is_a_finding() -> None:
+    (fault,) = faults(f"{{{{ {'1' * 5000} }}}}")
+    assert "cannot be read: " in fault

@@ -30,16 +30,8 @@ class ConversionFailed(Exception):
     """LibreOffice could not be started, or took too long; says so in words."""
 
 
-@dataclass(frozen=True)
-class Source:
-    """A document to convert: the ending of its name, such as `.docx`, and its bytes."""
-
-    suffix: str
-    content: bytes
-
-
 def convert(
-    sources: Sequence[Source],
+    documents: Sequence[OutputFile],
     program: Path,
     *,
     seconds: float | None = None,
@@ -49,10 +41,10 @@ def convert(
 
     Raises ConversionFailed. Nothing is left behind.
     """
-    limit = START + EACH * len(sources) if seconds is None else seconds
+    limit = START + EACH * len(documents) if seconds is None else seconds
     # What an ended program still holds on Windows is left to the system to clear away.
     with tempfile.TemporaryDirectory(prefix="svreport-", ignore_cleanup_errors=True) as folder:
-        work = _Work(Path(folder), sources)
+        work = _Work(Path(folder), documents)
         for way in (work.by_macro, work.by_option):
             if work.without_pdf() and not given_up():
                 _run(program, way(), work.surroundings, limit, given_up)
@@ -77,15 +69,15 @@ def _run(
 class _Work:
     """The folders of a run: the profile, what goes in, and what comes out."""
 
-    def __init__(self, folder: Path, sources: Sequence[Source]) -> None:
+    def __init__(self, folder: Path, documents: Sequence[OutputFile]) -> None:
         self._profile, before, after = folder / "profile", folder / "in", folder / "out"
         write_profile(self._profile)
         before.mkdir()
         after.mkdir()
-        numbered = enumerate(sources, start=1)
-        self._sources = [before / f"{number}{source.suffix}" for number, source in numbered]
-        for place, source in zip(self._sources, sources, strict=True):
-            place.write_bytes(source.content)
+        self._sources: list[Path] = []
+        for number, document in enumerate(documents, start=1):
+            self._sources.append(before / f"{number}{document.path.suffix}")
+            self._sources[-1].write_bytes(document.content)
         self.made = [after / f"{place.stem}.pdf" for place in self._sources]
         self._after = after
         self.surroundings = {FROM: before.as_uri(), TO: after.as_uri()}
@@ -140,9 +132,8 @@ def pdfs_of(
     program = office()
     if program is None:
         return Pdfs((), [_problem("No PDF was made: LibreOffice was not found.", how_to_install())])
-    sources = [Source(file.path.suffix, file.content) for file in documents]
     try:
-        made = convert(sources, program, seconds=seconds, given_up=given_up)
+        made = convert(documents, program, seconds=seconds, given_up=given_up)
     except ConversionFailed as reason:
         return Pdfs((), [_problem(f"No PDF was made: {reason}.", _TRY)])
     pdfs: list[OutputFile] = []

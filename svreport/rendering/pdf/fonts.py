@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from operator import itemgetter
 
 from svreport.files.ooxml.package import Element, Package, open_package
 
@@ -15,9 +16,8 @@ _SPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
 }
 _W = f"{{{_SPACES['w']}}}"
+_WORD_TEXTS = ("word/document.xml", "word/header", "word/footer")
 _CUT = re.compile(r"^[A-Z]{6}\+")
-_WORD_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-_SLIDE_PARTS = re.compile(r"ppt/slides/slide\d+\.xml")
 
 
 # Free fonts that were drawn to the widths of others.
@@ -103,25 +103,22 @@ def _requested_fonts(document: bytes) -> Iterator[str]:
 
 def _theme_fonts(package: Package) -> dict[str, str]:
     """The fonts for Latin text of the first theme, by `major` and `minor`."""
-    names = sorted(name for name in package.names if re.search(r"/theme/theme\d+\.xml$", name))
-    if not names:
-        return {}
-    theme = package.xml(names[0])
-    found = {
-        kind: theme.find(f".//a:{kind}Font/a:latin", namespaces=_SPACES)
-        for kind in ("major", "minor")
-    }
-    return {kind: latin.get("typeface", "") for kind, latin in found.items() if latin is not None}
+    for _, theme in sorted(package.xml_parts("word/theme/", "ppt/theme/"), key=itemgetter(0)):
+        return {
+            kind: latin.get("typeface", "")
+            for kind in ("major", "minor")
+            for latin in theme.iterfind(f".//a:{kind}Font/a:latin", namespaces=_SPACES)
+        }
+    return {}
 
 
 def _slide_fonts(package: Package, theme: Mapping[str, str]) -> Iterator[str]:
     yield from theme.values()
-    for name in package.names:
-        if _SLIDE_PARTS.fullmatch(name):
-            for latin in package.xml(name).iterfind(".//a:latin", namespaces=_SPACES):
-                face = latin.get("typeface", "")
-                if face and not face.startswith("+"):
-                    yield face
+    for _, slide in package.xml_parts("ppt/slides/slide"):
+        for latin in slide.iterfind(".//a:latin", namespaces=_SPACES):
+            face = latin.get("typeface", "")
+            if face and not face.startswith("+"):
+                yield face
 
 
 class _WordFonts:
@@ -129,7 +126,7 @@ class _WordFonts:
 
     def __init__(self, package: Package, theme: Mapping[str, str]) -> None:
         self._theme = theme
-        self._texts = [package.xml(name) for name in package.names if _WORD_PARTS.fullmatch(name)]
+        self._texts = [text for _, text in package.xml_parts(*_WORD_TEXTS)]
         self._styles = package.xml("word/styles.xml")
 
     def asked(self) -> Iterator[str]:
@@ -148,9 +145,11 @@ class _WordFonts:
 
     def _defaults(self) -> list[Element]:
         """The style that paragraphs have unless they have another, such as Normal."""
-        styles = self._by_id.values()
-        kept = [style for style in styles if style.get(f"{_W}default") == "1"]
-        return [style for style in kept if style.get(f"{_W}type") == "paragraph"]
+        return [
+            style
+            for style in self._by_id.values()
+            if style.get(f"{_W}default") == "1" and style.get(f"{_W}type") == "paragraph"
+        ]
 
     def _styles_in_use(self) -> list[Element]:
         """The styles that the text has, with those that they rest on."""

@@ -11,7 +11,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, nearest
-from svreport.rendering.templates.sandbox import Sandbox
+from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
 from svreport.rendering.templates.shapes import TEXT, UNKNOWN, Kind, Shape
 from svreport.rendering.word.places import WordPlace
 
@@ -224,8 +224,9 @@ class TagLint:
         try:
             _JINJA.from_string(source)
             return _JINJA.parse(source).body[0]
-        except TemplateSyntaxError as reason:
-            self._report(f"cannot be read: {str(reason.message).rstrip('.')}.", _AS_WRITTEN)
+        except (TemplateSyntaxError, *FAULTS_OF_TAGS) as reason:
+            words = reason.message if isinstance(reason, TemplateSyntaxError) else str(reason)
+            self._report(f"cannot be read: {str(words).rstrip('.')}.", _AS_WRITTEN)
             return None
 
     def _loop_names(self, tag: Tag, node: nodes.Node | None) -> dict[str, Shape]:
@@ -306,6 +307,8 @@ class TagLint:
         shapes = [self._shape(child) for child in node.iter_child_nodes()]
         if isinstance(node, nodes.Call):
             return self._call_shape(node, shapes[0])
+        if isinstance(node, nodes.CondExpr):
+            return shapes[1]
         is_item = isinstance(node, nodes.Getitem) and shapes[0].kind is Kind.LIST
         return shapes[0].item or UNKNOWN if is_item else UNKNOWN
 
