@@ -40,7 +40,8 @@ class Run:
 
 def made(lines: int) -> bytes:
     """The summary of a made-up forecast."""
-    from svreport.documents.summary import financial_summary
+    from papers_helpers import financial_summary
+
     from svreport.inputs.example import as_grids
     from svreport.inputs.reader import read_grids
     from svreport.rendering.excel import render_workbook

@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from svreport.checks.rule import council_rule, facts_rule, note_rule, public_rule, update_rule
+from svreport.content.passages import Passage
 from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, Severity
 from svreport.narrative.facts import Facts
@@ -36,18 +37,16 @@ def check_updates(council: Council, updates: Sequence[Update]) -> list[Problem]:
     return [problem for update in updates for problem in update_rule.problems(council, update)]
 
 
-def check_facts(council: Council, updates: Sequence[Update]) -> list[Problem]:
-    """What is wrong with the figures that these updates state, in narrative above all."""
-    return [
-        problem for update in updates for problem in facts_rule.problems(Facts(council, update))
-    ]
+def check_facts(reported: Sequence[Facts]) -> list[Problem]:
+    """What is wrong with the figures that updates state, in narrative above all."""
+    return [problem for facts in reported for problem in facts_rule.problems(facts)]
 
 
-def note_untied(council: Council, updates: Sequence[Update]) -> list[Problem]:
-    """The figures typed in the narrative of these updates that no sheet holds."""
-    return [note for update in updates for note in note_rule.problems(Facts(council, update))]
+def note_untied(reported: Sequence[Facts]) -> list[Problem]:
+    """The figures typed in the narrative of updates that no sheet holds."""
+    return [note for facts in reported for note in note_rule.problems(facts)]
 
 
-def check_disclosure(council: Council, update: Update, document: str) -> list[Problem]:
-    """What a public document withholds of an update, and what its narrative would give away."""
-    return public_rule.problems(council, update, document)
+def check_disclosure(facts: Facts, document: str, passages: Sequence[Passage]) -> list[Problem]:
+    """What a public document withholds of an update, and what it would give away as printed."""
+    return public_rule.problems(facts, document, passages)

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from svreport.checks.rule import Finding, public_rule
-from svreport.core.model import Benchmark, Council, Update
+from svreport.content.passages import Passage
+from svreport.core.model import (
+    Achievement,
+    Benchmark,
+    CapitalProject,
+    Council,
+    Milestone,
+    Narrative,
+    Record,
+    Risk,
+    RiskScore,
+)
 from svreport.core.numerals import amount, in_words
-from svreport.core.problems import Severity
-from svreport.documents.registry import DASHBOARD, HIGHLIGHT, PLAN, SCRUTINY
-from svreport.figures.as_of import capital_at, describes_update
+from svreport.core.origin import CellText
+from svreport.core.problems import Place, Severity
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.disclosure import Disclosure, Suppression
 from svreport.figures.register import BadReference
-from svreport.figures.sources.feeds import CAPITAL as CAPITAL_SHOWN_IN
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, references_in
 from svreport.narrative.prose import without_labels
-from svreport.narrative.texts import NarrativeText, narrative_texts, tags_in
+from svreport.narrative.texts import narrative_texts, tags_in
 
 SYMBOL = "c"
-# The papers that show texts of these sheets as they were typed.
-RISKS_SHOWN_IN = MILESTONES_SHOWN_IN = (HIGHLIGHT, PLAN, DASHBOARD)
 _SINGULAR = (
     "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
     "sibling"
@@ -44,14 +52,16 @@ _NOT_PEOPLE = (
 
 
 @public_rule("withheld", severity=Severity.NOTE)
-def figures_withheld(council: Council, update: Update, document: str) -> Iterator[Finding]:
+def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -> Iterator[Finding]:
     """A note for each figure that a public document will withhold, and why."""
+    council, update = facts.council, facts.update
     reported = {measure.code for measure in council.measures if measure.is_reported_in(document)}
     for withheld in Disclosure(council).all.values():
         if withheld.value.code in reported and withheld.value.month <= update.activity_to:
             yield _withheld(withheld, document)
-    for row in withheld_rows(council, Disclosure(council)) if document == SCRUTINY else ():
-        yield _benchmark_withheld(row, document)
+    for row in withheld_rows(council, Disclosure(council)):
+        if any(row.indicator in passage.text for passage in passages):
+            yield _benchmark_withheld(row, document)
 
 
 def _benchmark_withheld(row: Benchmark, document: str) -> Finding:
@@ -76,35 +86,16 @@ def _withheld(withheld: Suppression, document: str) -> Finding:
     )
 
 
-@public_rule("small-count", severity=Severity.WARNING)
-def narrative_gives_no_child_away(
-    council: Council, update: Update, document: str
-) -> Iterator[Finding]:
-    """What is written for a public document names no small count of children.
-
-    Nothing is said where nothing is written for it.
-    """
-    below = council.settings.suppress_below
-    for written in _written_for(document, council, update):
-        for typed in _small_counts(written.text, below):
-            yield Finding(
-                written.place,
-                f"“{typed}” gives away a count below {below}, which public documents withhold.",
-                "Write of “a few”, or refer to the measure, so that public documents withhold it.",
-                about=f"{written.section} {update.key}: {typed}",
-            )
-
-
 @public_rule("withheld", severity=Severity.NOTE)
-def references_withheld(council: Council, update: Update, document: str) -> Iterator[Finding]:
+def references_withheld(facts: Facts, document: str, _: Sequence[Passage]) -> Iterator[Finding]:
     """A note for each reference that shows the Department a figure and the public a symbol."""
-    private, public = Facts(council, update), Facts(council, update, public=True)
-    for written in _written_for(document, council, update):
+    for written in narrative_texts(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
-            if reference.content == MEASURES or reference.astray:
+            if written.paper != document or reference.content == MEASURES or reference.astray:
                 continue
             try:
-                shown, withheld = private.refer(reference.content), public.refer(reference.content)
+                shown = facts.refer(reference.content)
+                withheld = facts.public.refer(reference.content)
             except BadReference:
                 continue
             if shown.figure.is_stated and not withheld.figure.is_stated:
@@ -116,44 +107,67 @@ def references_withheld(council: Council, update: Update, document: str) -> Iter
                 )
 
 
-def _written_for(document: str, council: Council, update: Update) -> Iterator[NarrativeText]:
-    """The narrative of a document, and the texts of other sheets that it shows."""
-    yield from (text for text in narrative_texts(council, update) if text.paper == document)
-    shown = document in CAPITAL_SHOWN_IN and describes_update(council.capital, council, update)
-    for project in capital_at(council, update) if shown else ():
-        if project.comment:
-            yield NarrativeText(
-                project.project, project.comment, project.place("comment"), document
+@public_rule("small-count", severity=Severity.WARNING)
+def no_small_count_is_printed(
+    facts: Facts, _document: str, passages: Sequence[Passage]
+) -> Iterator[Finding]:
+    """What a public document prints names no small count of children, whichever sheet it is from.
+
+    Counts that a template's own words make, or a table's cells, are none of an officer's words.
+    """
+    below = facts.council.settings.suppress_below
+    cells: _Cells | None = None
+    for passage in passages:
+        for typed in _small_counts(passage.text, below):
+            cells = cells or _Cells(facts.council)
+            place = next(iter(passage.places), None) or cells.place_of(typed)
+            if place is None:
+                continue
+            yield Finding(
+                place,
+                f"“{typed}” gives away a count below {below}, which public documents withhold.",
+                "Write of “a few”, or refer to the measure, so that public documents withhold it.",
+                about=f"{cells.subject_of(place)} {facts.update.key}: {typed}",
             )
-    if document in RISKS_SHOWN_IN:
-        yield from _of_risks(council, update, document)
-    for milestone in council.milestones if document in MILESTONES_SHOWN_IN else ():
-        if milestone.comment:
-            section, place = f"Milestone of {milestone.workstream}", milestone.place("comment")
-            yield NarrativeText(section, milestone.comment, place, document)
-    if document == SCRUTINY:
-        yield from _of_scrutiny(council, update)
 
 
-def _of_scrutiny(council: Council, update: Update) -> Iterator[NarrativeText]:
-    """What the slides show as it was typed: achievements, steps and actions."""
-    for row in council.achievements:
-        if row.update == update.key:
-            section = row.theme or "Achievements"
-            yield NarrativeText(section, row.achievement, row.place("achievement"), SCRUTINY)
-    for step in council.timetable if council.is_current(update.key) else ():
-        yield NarrativeText("Timetable", step.step, step.place("step"), SCRUTINY)
-    for action in council.actions if council.is_current(update.key) else ():
-        yield NarrativeText("Actions", action.action, action.place("action"), SCRUTINY)
+# What the row of a text is called in an answer to a warning, where not by its sheet.
+_SUBJECTS: Mapping[type, Callable[[Any], str]] = {
+    Narrative: lambda row: row.section,
+    Risk: lambda risk: risk.item,
+    RiskScore: lambda score: f"Risk {score.risk}",
+    CapitalProject: lambda project: project.project,
+    Milestone: lambda milestone: f"Milestone of {milestone.workstream}",
+    Achievement: lambda achievement: achievement.theme or "Achievements",
+}
 
 
-def _of_risks(council: Council, update: Update, document: str) -> Iterator[NarrativeText]:
-    """The risks, and what is being done about them at the update."""
-    for risk in council.risks:
-        yield NarrativeText(risk.item, risk.text, risk.place("text"), document)
-    for row in council.risk_scores:
-        if row.action and row.update == update.key:
-            yield NarrativeText(f"Risk {row.risk}", row.action, row.place("action"), document)
+class _Cells:
+    """The texts of the inputs by their cells."""
+
+    def __init__(self, council: Council) -> None:
+        self._rows = {
+            text.place: (row, text)
+            for rows in vars(council).values()
+            if isinstance(rows, list | tuple)
+            for row in rows
+            if isinstance(row, Record)
+            for text in vars(row).values()
+            if isinstance(text, CellText)
+        }
+
+    def place_of(self, words: str) -> Place | None:
+        """The first cell that has these words, for what a document made part of a sentence."""
+        return next(
+            (place for place, (_, text) in self._rows.items() if words in " ".join(text.split())),
+            None,
+        )
+
+    def subject_of(self, place: Place) -> str:
+        """What a text is about: its section, its risk, else its sheet."""
+        row, _ = self._rows.get(place, (None, ""))
+        subject = _SUBJECTS.get(type(row))
+        return subject(row) if subject else place.sheet
 
 
 def _small_counts(text: str, below: int) -> Iterator[str]:

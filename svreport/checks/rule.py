@@ -7,11 +7,12 @@ themselves, so a new rule is one function, in any of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Generic, ParamSpec
 
+from svreport.content.passages import Passage
 from svreport.core.model import Council, Update
 from svreport.core.problems import Place, Problem, Severity
 from svreport.narrative.facts import Facts
@@ -86,4 +87,4 @@ facts_rule: Registry[[Facts]] = Registry()
 # Notes on those figures, given only when asked for.
 note_rule: Registry[[Facts]] = Registry()
 # What a public document of an update withholds, or would give away.
-public_rule: Registry[[Council, Update, str]] = Registry()
+public_rule: Registry[[Facts, str, Sequence[Passage]]] = Registry()

@@ -62,6 +62,7 @@ def build(
       svreport build all --outputs "Final papers"
     """
     from svreport.commands import build as pipeline
+    from svreport.commands.findings import HasProblems
     from svreport.commands.init import inputs_workbook_in
     from svreport.commands.pdf import earlier_pdfs, with_pdfs
     from svreport.files.outputs import write_all
@@ -81,7 +82,7 @@ def build(
                 templates=templates or Path("templates"),
                 progress=say,
             )
-        except pipeline.HasProblems as found:
+        except HasProblems as found:
             refuse(found.problems, path, as_json=as_json)
         built = with_pdfs(built, progress=say) if pdf else built
         problems = [

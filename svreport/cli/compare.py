@@ -58,8 +58,8 @@ def compare(
       svreport compare q1
       svreport compare q1 --before "inputs of May.xlsx"
     """
-    from svreport.commands.build import HasProblems
     from svreport.commands.compare import compare_updates
+    from svreport.commands.findings import HasProblems
     from svreport.commands.init import inputs_workbook_in
     from svreport.files.outputs import write_all
 

@@ -61,8 +61,8 @@ def email(
       svreport email q1 forum plan
       svreport email q2 --draft
     """
-    from svreport.commands.build import HasProblems
     from svreport.commands.email import NotReady, email_of
+    from svreport.commands.findings import HasProblems
     from svreport.commands.init import inputs_workbook_in
     from svreport.files.outputs import write_all
 

@@ -22,8 +22,8 @@ from svreport.cli.output import (
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
-    from svreport.commands.build import HasProblems
     from svreport.commands.figures import Found, Listed
+    from svreport.commands.findings import HasProblems
 
 WIDTH = 100
 GAP = "  "
@@ -170,8 +170,8 @@ def figures(
       svreport figures closing balance 2028/29 --update q1
       svreport figures --all
     """
-    from svreport.commands.build import HasProblems
     from svreport.commands.figures import look_up
+    from svreport.commands.findings import HasProblems
     from svreport.commands.init import inputs_workbook_in
 
     with (

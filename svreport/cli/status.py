@@ -44,7 +44,7 @@ def status(
       svreport status q1
       svreport status --json
     """
-    from svreport.commands.build import HasProblems
+    from svreport.commands.findings import HasProblems
     from svreport.commands.init import inputs_workbook_in
     from svreport.commands.status import status_of
 

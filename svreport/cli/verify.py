@@ -41,7 +41,7 @@ def verify(
       svreport verify "outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"
       svreport verify report.docx summary.xlsx --json
     """
-    from svreport.commands.build import HasProblems
+    from svreport.commands.findings import HasProblems
     from svreport.commands.init import inputs_workbook_in
     from svreport.commands.verify import verify as verified
 

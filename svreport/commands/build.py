@@ -3,154 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from dataclasses import dataclass
+from pathlib import Path
 
 from svreport import __version__
-from svreport.commands.findings import Findings, HasProblems, checked, naming
-from svreport.commands.targets import (
-    Order,
-    by_update,
-    chosen_updates,
-    is_whole,
-    orders_of,
-    update_of,
-)
-from svreport.content.paper import ExcelPaper, Marks, PagePaper, Paper, SlidesPaper
+from svreport.commands.edition import Edition, RenderedFile, documents_using
+from svreport.commands.findings import Findings, HasProblems, naming
+from svreport.commands.targets import by_update, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning
 from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
-from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
-from svreport.files.outputs import FileDigest, OutputFile, file_name
+from svreport.documents.registry import TARGETS
+from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.release.build_record import Evidence, build_record
 from svreport.release.gate.release import Gate
-from svreport.release.sign_off import (
-    Signature,
-    as_presented,
-    as_signed,
-    fingerprint,
-    is_signed_off,
-    signatures,
-    unheld,
-)
-
-
-@dataclass(frozen=True)
-class Issue:
-    """An update as its documents are issued: the sign-offs that hold, and what marks they carry.
-
-    `council` has these sign-offs alone; `warnings` tell of those that do not hold.
-    """
-
-    council: Council
-    update: Update
-    marks: Marks
-    signatures: Sequence[Signature]
-    warnings: Sequence[Problem]
-
-
-def issue_of(
-    council: Council, update: Update, *, draft: bool = False, templates: Path | None = None
-) -> Issue:
-    """How an update is issued: as a draft until every role has signed off what it says now."""
-    current = fingerprint_of(council, update, templates)
-    signed = signatures(council, update, current)
-    return Issue(
-        council=as_signed(council, signed),
-        update=update,
-        marks=Marks(draft=draft or not is_signed_off(signed), fingerprint=current),
-        signatures=signed,
-        warnings=list(unheld(update, signed, current)),
-    )
-
-
-def fingerprint_of(council: Council, update: Update, templates: Path | None = None) -> str:
-    """The fingerprint of what an update's own documents say, and of their templates."""
-    laid = as_presented(council, update)
-    own = [one.substance(*laid) for one in CATALOGUE if one.substance is not None]
-    used = [Templates(templates).find(one.template) for one in own if one.template]
-    return fingerprint([one.says for one in own], [one.content for one in used])
-
-
-@dataclass(frozen=True)
-class Made:
-    """A document as it was made, and the template that it was made from, if any."""
-
-    file: OutputFile
-    template: FileDigest | None = None
-    template_content: bytes = b""
-
-
-def made_of(issue: Issue, order: Order, *, templates: Path | None) -> Made:
-    paper = order.document.make(issue.council, order.update, issue.marks)
-    name = _name(issue.council, order, paper.suffix, draft=issue.marks.draft)
-    known_by = replace(paper.properties, keywords=PurePath(name).stem, draft=issue.marks.draft)
-    paper = replace(paper, properties=known_by)
-    year = issue.council.settings.financial_year.dashed
-    file = OutputFile(Path(year) / order.update.key / name, rendered(paper, templates))
-    if isinstance(paper, ExcelPaper):
-        return Made(file)
-    used = Templates(templates).find(paper.template)
-    return Made(file, FileDigest(paper.template, used.sha256), used.content)
-
-
-def _name(council: Council, order: Order, suffix: str, *, draft: bool) -> str:
-    year = council.settings.financial_year.dashed
-    words = f"{order.document.words} {order.update.key} {year}"
-    return file_name(council.settings.authority, words, suffix, draft=draft)
-
-
-def recognised(council: Council, name: str, keywords: str) -> tuple[Order, bool] | None:
-    """Which document a file is, and whether as a draft, by its keywords or else its name.
-
-    A file that is passed on gets other names, and keeps its properties.
-    """
-    stems = {
-        PurePath(_name(council, order, "", draft=draft)).name: (order, draft)
-        for order in (Order(one, update) for one in CATALOGUE for update in council.updates)
-        for draft in (False, True)
-    }
-    return stems.get(keywords) or stems.get(PurePath(name).stem)
-
-
-def rendered(paper: Paper, templates: Path | None) -> bytes:
-    """The bytes of a document; `templates` is looked in before svreport's own."""
-    if isinstance(paper, ExcelPaper):
-        from svreport.rendering.excel import render_workbook
-
-        return render_workbook(paper.workbook, paper.properties)
-    find = Templates(templates).find
-    if isinstance(paper, PagePaper):
-        from svreport.rendering.html import render_page
-
-        return render_page(find(paper.template), paper, find)
-    if isinstance(paper, SlidesPaper):
-        from svreport.rendering.slides import render_slides
-
-        return render_slides(find(paper.template), paper, find)
-    from svreport.rendering.word.document import render_word
-
-    return render_word(find(paper.template), paper.content, paper.properties, find)
-
-
-__all__ = [
-    "Built",
-    "Findings",
-    "HasProblems",
-    "build",
-    "check",
-    "chosen_updates",
-    "fingerprint_of",
-    "issue_of",
-    "made_of",
-    "naming",
-    "read_updates",
-    "recognised",
-    "rendered",
-]
+from svreport.release.sign_off import invalid_sign_offs
 
 Progress = Callable[[str], None]
 
@@ -185,11 +55,9 @@ def check(
     progress("Reading the inputs")
     inputs = read_inputs(path)
     progress("Checking the inputs")
-    papers = [normalise(target) for target in targets if normalise(target) in PUBLIC]
-    others = [target for target in targets if normalise(target) not in PUBLIC]
     try:
         with naming(inputs, path):
-            return tuple(checked(inputs, others, papers, untied=untied))
+            return tuple(Findings(inputs).noted(targets, untied=untied))
     except HasProblems as hidden:
         return hidden.problems
 
@@ -215,9 +83,9 @@ def build(
     progress("Reading the inputs")
     inputs = read_inputs(path)
     progress("Checking the inputs")
-    if update is not None and not any(normalise(target) in DOCUMENTS for target in targets):
+    if update is not None and not any(normalise(target) in TARGETS for target in targets):
         raise UnknownTarget(
-            f"--update goes with a document that is no update itself ({join_words(DOCUMENTS)}); "
+            f"--update goes with a document that is no update itself ({join_words(TARGETS)}); "
             "for an update, name the update alone."
         )
     findings = Findings(inputs)
@@ -227,20 +95,20 @@ def build(
         raise HasProblems(problems.unanswered, path)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
-    gate = Gate(inputs.council)
-    for orders in by_update(orders_of(inputs.council, targets, update)):
-        issue = issue_of(inputs.council, orders[0].update, draft=draft, templates=templates)
-        unsigned += issue.warnings
-        own = []
-        for order in orders:
-            progress(f"Writing the {order.document.words} of {order.update.key}")
-            made = made_of(issue, order, templates=templates)
-            public = order.update if order.document.name in PUBLIC else None
+    gate, own_templates = Gate(inputs.council), Templates(templates)
+    for requests in by_update(requests_of(inputs.council, targets, update)):
+        edition = Edition(findings.facts(requests[0].update), own_templates)
+        unsigned += invalid_sign_offs(edition.update, edition.signatures, edition.fingerprint)
+        rendered: list[RenderedFile] = []
+        for request in requests:
+            progress(f"Writing the {request.document.title} of {request.update.key}")
+            made = edition.render(request.document, draft=draft)
+            public = request.update if request.document.public else None
             gate.check(made.file, template=made.template_content, public=public)
             files.append(made.file)
-            own += [made] if order.document.of_update else []
-        if is_whole(orders):
-            files.append(record_of(findings, issue, own))
+            rendered.append(made)
+        if is_whole(requests):
+            files.append(record_of(findings, edition, rendered, draft=draft))
     gate.release()
     standing = in_reading_order([*problems.unanswered, *unsigned], inputs.sheets)
     return Built(files, standing, problems.answered)
@@ -268,19 +136,24 @@ def read_updates(
     return council, updates
 
 
-def record_of(findings: Findings, issue: Issue, made: Sequence[Made]) -> OutputFile:
+def record_of(
+    findings: Findings, edition: Edition, rendered: Sequence[RenderedFile], *, draft: bool
+) -> OutputFile:
     """The build record of an update; what else is built with it makes no difference."""
-    templates = {one.template.name: one.template for one in made if one.template}
+    own = [made for made in rendered if made.document.of_update]
     evidence = Evidence(
         version=__version__,
-        draft=issue.marks.draft,
-        fingerprint=issue.marks.fingerprint,
-        signatures=issue.signatures,
+        draft=edition.marks(draft=draft).draft,
+        fingerprint=edition.fingerprint,
+        signatures=edition.signatures,
         inputs=findings.inputs.workbook,
         other_inputs=findings.inputs.files,
         sheets=findings.inputs.digests,
-        templates=list(templates.values()),
-        files=[FileDigest.of(one.file.path.name, one.file.content) for one in made],
-        triage=findings.of([issue.update.key]),
+        templates=[made.template for made in own if made.template],
+        files=[FileDigest.of(made.file.path.name, made.file.content) for made in own],
+        triage=findings.of([edition.update.key]),
+        shown_in=documents_using(
+            edition.facts, [(made.document, edition.content(made.document)) for made in own]
+        ),
     )
-    return build_record(issue.council, issue.update, evidence)
+    return build_record(edition.facts, evidence)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from svreport.commands.build import read_updates, rendered
+from svreport.commands.build import read_updates
+from svreport.commands.edition import render
 from svreport.core.model import Council, Update
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget
 from svreport.core.text import normalise
-from svreport.documents.changes import Since, changes_report
+from svreport.documents.changes.paper import Since, changes_report
 from svreport.files.outputs import OutputFile, file_name
+from svreport.files.resources import Templates
 from svreport.narrative.facts import house_style
 from svreport.release.build_record import read_record
 from svreport.release.changes.change import Changes
@@ -178,4 +180,4 @@ def _paper(sides: _Sides, telling: Telling, *, full: bool, templates: Path | Non
     first, second = sides.before.update, sides.after.update
     words = f"changes from {first} to {second}" if first != second else f"changes to {second}"
     name = file_name(settings.authority, f"{words} {year}", paper.suffix)
-    return OutputFile(Path(year) / sides.update.key / name, rendered(paper, templates))
+    return OutputFile(Path(year) / sides.update.key / name, render(paper, Templates(templates)))

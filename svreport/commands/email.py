@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from svreport.commands.build import build, fingerprint_of, read_updates
+from svreport.commands.build import build, read_updates
+from svreport.commands.edition import Edition
 from svreport.content.paper import EmailPaper
 from svreport.core.model import Council, Update
 from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.documents.email import covering_email
-from svreport.documents.registry import CATALOGUE, DOCUMENTS, PUBLIC
+from svreport.documents.email.paper import covering_email
+from svreport.documents.registry import DOCUMENTS, PUBLIC, TARGETS
 from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates, template_path
+from svreport.narrative.facts import Facts
 from svreport.release.build_record import Kept, read_records
 from svreport.release.sign_off import is_same
 from svreport.rendering.email import Attachment, Email, render_email
@@ -72,8 +74,7 @@ def email_of(
     if any(one.stops_all or not draft for one in faults):
         raise NotReady([one.problem for one in faults])
     paper = covering_email(
-        council,
-        update,
+        Facts(council, update),
         documents=_words(wanted),
         files=[one.name for one in files],
         draft=draft or kept.draft,
@@ -161,7 +162,8 @@ class _Looked:
             has = "has" if len(changed) == 1 else "have"
             wrong = f"{join_words(changed, most=len(changed))} {has} changed since {key} was built."
         elif not is_same(
-            kept.fingerprint, fingerprint_of(self.council, self.update, self.templates)
+            kept.fingerprint,
+            Edition(Facts(self.council, self.update), Templates(self.templates)).fingerprint,
         ):
             wrong = f"{key} was built by a svreport that said other things of the same inputs."
         else:
@@ -227,17 +229,17 @@ class _Looked:
 
 
 def _document(name: str) -> str:
-    if normalise(name) not in DOCUMENTS:
+    if normalise(name) not in TARGETS:
         raise UnknownTarget(
             f"“{name}” is no document that goes with an update. "
-            f"{did_you_mean(name, DOCUMENTS)}There are {join_words(DOCUMENTS)}."
+            f"{did_you_mean(name, TARGETS)}There are {join_words(TARGETS)}."
         )
     return normalise(name)
 
 
 def _words(wanted: Sequence[str]) -> list[str]:
     """What the documents are called: those of the update, and further ones."""
-    return [one.words for one in CATALOGUE if one.of_update or one.name in wanted]
+    return [one.title for one in DOCUMENTS if one.of_update or one.name in wanted]
 
 
 def _place(council: Council, update: Update, wanted: Sequence[str], *, draft: bool) -> Path:

@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from svreport.commands.build import HasProblems
+from svreport.commands.edition import Edition, documents_using
+from svreport.commands.findings import HasProblems
 from svreport.core.model import Council, Missing, OtherFigure, Update
 from svreport.core.plain_data import digits
 from svreport.core.problems import UnknownTarget
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.figure import Figure, Series, point_words
 from svreport.figures.forms import Form, format_figure
+from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
-from svreport.narrative.uses import documents_using
 
 _WORD = re.compile(r"\w+")
 
@@ -72,22 +74,25 @@ class Listed:
         }
 
 
-def listed_figures(facts: Facts, words: Sequence[str] = ()) -> tuple[Listed, ...]:
+def listed_figures(
+    facts: Facts,
+    words: Sequence[str] = (),
+    used_by: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> tuple[Listed, ...]:
     """The figures in whose name or title every word occurs; all, without words.
 
     They are in the order of the register; of a series, the figure that its name
-    alone means is the first.
+    alone means is the first. `used_by` names the documents that show each.
     """
     wanted = _split(words)
     described = _Described.of(facts.council)
-    used = documents_using(facts)
     return tuple(
         Listed(
             figure=figure,
             title=described.title(series),
             shown=format_figure(figure, Form(), facts.style),
             as_at=point_words(figure.point) or described.month(series),
-            used_by=used.get(figure.full_name, ()),
+            used_by=used_by.get(figure.full_name, ()),
             is_default=figure.point == series.default,
         )
         for series in facts.register.series
@@ -217,7 +222,8 @@ def look_up(
         raise HasProblems(inputs.problems, path)
     facts = Facts(council, _update(council, update))
     progress("Looking up the figures")
-    found = listed_figures(facts, words)
+    contents = list(Edition(facts, Templates()).contents())
+    found = listed_figures(facts, words, documents_using(facts, contents))
     return Found(
         figures=found,
         nearest=() if found else nearest_names(facts, words),
@@ -228,7 +234,8 @@ def look_up(
 
 def _update(council: Council, key: str | None) -> Update:
     if key is None:
-        return council.latest or council.updates[0]
+        reported = [one for one in council.updates if council.is_reported(one.key)]
+        return reported[-1] if reported else council.updates[0]
     for one in council.updates:
         if normalise(one.key) == normalise(key):
             return one

@@ -15,12 +15,25 @@ from svreport.checks import (
     check_updates,
     note_untied,
 )
-from svreport.commands.targets import chosen, texted, updates_of
+from svreport.commands.edition import Edition
+from svreport.commands.targets import chosen_update, updates_of, updates_with_narrative
+from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.model import Council, Update
-from svreport.core.problems import Problem, SvreportError, UnknownTarget, in_reading_order
+from svreport.core.problems import (
+    LacksData,
+    Problem,
+    SvreportError,
+    UnknownTarget,
+    in_reading_order,
+)
 from svreport.core.text import normalise
+from svreport.documents.document import Document
+from svreport.documents.registry import PUBLIC, document_named
+from svreport.figures.register import BadReference
+from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs
+from svreport.narrative.facts import Facts
 
 # The sheets that say which updates there are, and which have begun.
 NAMING = ("Updates", "Ratings")
@@ -52,6 +65,7 @@ class Findings:
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
+        self._facts: dict[str, Facts] = {}
         self._of_update: dict[str, list[Problem]] = {}
         self._of_texts: dict[str, list[Problem]] = {}
 
@@ -70,7 +84,7 @@ class Findings:
         if council is not None:
             for one in updates_of(council, targets, update):
                 found += self._lacking(council, one)
-            for one in texted(council, targets, update):
+            for one in updates_with_narrative(council, targets, update):
                 found += self._misstated(council, one)
         answers = council.answers if council else ()
         problems = triage(dict.fromkeys(found), answers)
@@ -81,6 +95,45 @@ class Findings:
         standing = in_reading_order([*problems.unanswered, *extra], self.inputs.sheets)
         return Triage(standing, problems.answered)
 
+    def facts(self, update: Update) -> Facts:
+        """What an update reports: made once for all that ask."""
+        assert self.inputs.council is not None
+        if update.key not in self._facts:
+            self._facts[update.key] = Facts(self.inputs.council, update)
+        return self._facts[update.key]
+
+    def noted(self, targets: Sequence[str], *, untied: bool) -> Sequence[Problem]:
+        """The problems, and the notes that were asked for, in reading order.
+
+        A public document among the targets is one of the updates that are named beside it, else
+        of the latest.
+        """
+        council = self.inputs.council
+        public = [normalise(target) for target in targets if normalise(target) in PUBLIC]
+        updates = [target for target in targets if normalise(target) not in PUBLIC]
+        if council is not None and public and not updates:
+            updates = [chosen_update(council, None).key]
+        problems = self.of(updates)
+        notes: list[Problem] = []
+        if council is not None:
+            if untied:
+                reported = updates_with_narrative(council, updates)
+                notes += note_untied([self.facts(update) for update in reported])
+            for update in updates_of(council, updates, None) if public else ():
+                edition = Edition(self.facts(update), Templates())
+                for name in public:
+                    notes += self._printed(edition, document_named(name))
+        open_notes = triage(dict.fromkeys(notes), council.answers if council else ()).unanswered
+        return in_reading_order([*problems.unanswered, *open_notes], self.inputs.sheets)
+
+    def _printed(self, edition: Edition, document: Document) -> list[Problem]:
+        """What a public document withholds, and what it would give away."""
+        try:
+            passages = list(passages_of(edition.content(document)))
+        except (LacksData, BadReference):
+            passages = []
+        return check_disclosure(edition.facts, document.name, passages)
+
     def _lacking(self, council: Council, update: Update) -> list[Problem]:
         if update.key not in self._of_update:
             self._of_update[update.key] = check_updates(council, [update])
@@ -88,25 +141,5 @@ class Findings:
 
     def _misstated(self, council: Council, update: Update) -> list[Problem]:
         if update.key not in self._of_texts:
-            self._of_texts[update.key] = check_facts(council, [update])
+            self._of_texts[update.key] = check_facts([self.facts(update)])
         return self._of_texts[update.key]
-
-
-def checked(
-    inputs: Inputs, targets: Sequence[str], papers: Sequence[str], *, untied: bool
-) -> Sequence[Problem]:
-    """The problems of the inputs, and the notes that were asked for, in reading order."""
-    council = inputs.council
-    if council is not None and papers and not targets:
-        targets = [chosen(council, None).key]
-    problems = Findings(inputs).of(targets)
-    notes: list[Problem] = []
-    if council is not None and untied:
-        notes += note_untied(council, texted(council, targets))
-    if council is not None:
-        # A public paper is one of the updates that are named, else of the latest.
-        for update in updates_of(council, targets, None) if papers else ():
-            for paper in papers:
-                notes += check_disclosure(council, update, paper)
-    standing = triage(dict.fromkeys(notes), council.answers if council else ()).unanswered
-    return in_reading_order([*problems.unanswered, *standing], inputs.sheets)

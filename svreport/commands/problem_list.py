@@ -152,13 +152,14 @@ def write_list(problems: Sequence[Problem], inputs: Path) -> Path:
     An earlier list is replaced. Raises UnwritableOutput where that is open in
     Excel, where the folder may not be changed, or where another file has its name.
     """
-    from svreport.commands.build import rendered
+    from svreport.rendering.excel import render_workbook
 
     place = list_place(inputs)
     if place.exists() and not is_list(place, if_locked=True):
         raise UnwritableOutput(
             f"{place.name} is there already and is no list of problems: rename it and try again."
         )
-    content = rendered(problem_list(problems, inputs.name), None)
+    paper = problem_list(problems, inputs.name)
+    content = render_workbook(paper.workbook, paper.properties)
     (written,) = write_all([OutputFile(Path(place.name), content)], place.parent)
     return written

@@ -10,11 +10,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from svreport.commands.build import fingerprint_of
+from svreport.commands.edition import Edition
+from svreport.files.resources import Templates
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.guide import column_reference
 from svreport.inputs.reader import read_grids
+from svreport.narrative.facts import Facts
 from svreport.rendering.templates.reference import with_names
 
 SIGN_OFFS = EXAMPLE / "Sign-off.csv"
@@ -36,7 +38,9 @@ def _sign_off() -> None:
     """The example's sign-offs, each with the fingerprint of what its update says now."""
     council = read_grids(as_grids(read_contents(EXAMPLE))).council
     assert council is not None
-    current = {one.key: fingerprint_of(council, one) for one in council.updates}
+    current = {
+        one.key: Edition(Facts(council, one), Templates()).fingerprint for one in council.updates
+    }
     with SIGN_OFFS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     with SIGN_OFFS.open("w", encoding="utf-8", newline="") as file:

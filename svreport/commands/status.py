@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from svreport.commands.build import Findings, HasProblems, chosen_updates, issue_of, naming
+from svreport.commands.edition import Edition
+from svreport.commands.findings import Findings, HasProblems, naming
+from svreport.commands.targets import chosen_updates
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableRecord
 from svreport.files.outputs import FileDigest
@@ -137,8 +139,8 @@ class _Looked:
                 built=self._built(records, None, "") if records else None,
                 unreadable=unreadable,
             )
-        issue = issue_of(self.council, self.update, templates=self.templates)
-        now, current = snapshot_of(self.council, self.update), issue.marks.fingerprint
+        edition = Edition(self.findings.facts(self.update), Templates(self.templates))
+        now, current = snapshot_of(self.council, self.update), edition.fingerprint
         return UpdateStatus(
             update=self.update,
             begun=True,
@@ -147,7 +149,7 @@ class _Looked:
             fingerprint=current,
             built=self._built(records, now, current) if records else None,
             unreadable=unreadable,
-            signed=[self._signed(one, now) for one in issue.signatures],
+            signed=[self._signed(one, now) for one in edition.signatures],
         )
 
     def _records(self) -> tuple[list[Kept], str]:

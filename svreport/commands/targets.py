@@ -8,54 +8,61 @@ from dataclasses import dataclass
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.documents.registry import CATALOGUE, DOCUMENTS, EVERYTHING, Document
+from svreport.documents.document import Document
+from svreport.documents.registry import DOCUMENTS, EVERYTHING, TARGETS, document_named
 
 
 @dataclass(frozen=True)
-class Order:
+class BuildRequest:
     """One document to make: which, for which update."""
 
     document: Document
     update: Update
 
 
-def texted(council: Council, targets: Sequence[str], update: str | None = None) -> list[Update]:
+def updates_with_narrative(
+    council: Council, targets: Sequence[str], update: str | None = None
+) -> list[Update]:
     """The updates whose texts are read: those of the targets, or all with any text or rating."""
     if targets:
         return updates_of(council, targets, update)
     written = {row.update for row in council.narrative}
-    return [one for one in council.updates if one.key in written or council.is_reported(one.key)]
+    return [
+        candidate
+        for candidate in council.updates
+        if candidate.key in written or council.is_reported(candidate.key)
+    ]
 
 
 def updates_of(council: Council, targets: Sequence[str], update: str | None) -> list[Update]:
     """The updates that the targets report, or all that have begun."""
     if not targets:
-        return council.reported_updates
-    orders = orders_of(council, targets, update)
-    return list({order.update.key: order.update for order in orders}.values())
+        return [known for known in council.updates if council.is_reported(known.key)]
+    requests = requests_of(council, targets, update)
+    return list({request.update.key: request.update for request in requests}.values())
 
 
-def orders_of(council: Council, targets: Sequence[str], update: str | None) -> list[Order]:
+def requests_of(council: Council, targets: Sequence[str], update: str | None) -> list[BuildRequest]:
     """The documents that the targets ask for, once each."""
-    orders = [order for target in targets for order in _of_target(council, target, update)]
-    return list({(order.document.name, order.update.key): order for order in orders}.values())
+    requests = [request for target in targets for request in _of_target(council, target, update)]
+    return list(
+        {(request.document.name, request.update.key): request for request in requests}.values()
+    )
 
 
-def _of_target(council: Council, target: str, update: str | None) -> Iterator[Order]:
+def _of_target(council: Council, target: str, update: str | None) -> Iterator[BuildRequest]:
     name = normalise(target)
-    document = next((one for one in CATALOGUE if one.name == name in DOCUMENTS), None)
     if name == EVERYTHING:
-        for one in council.updates:
-            if council.is_reported(one.key):
-                yield from _of_update(one)
-    elif document is not None:
-        yield Order(document, chosen(council, update))
+        for reported in updates_of(council, (), None):
+            yield from _of_update(reported)
+    elif name in TARGETS:
+        yield BuildRequest(document_named(name), chosen_update(council, update))
     else:
         yield from _of_update(update_of(council, target))
 
 
-def _of_update(update: Update) -> Iterator[Order]:
-    return (Order(document, update) for document in CATALOGUE if document.of_update)
+def _of_update(update: Update) -> Iterator[BuildRequest]:
+    return (BuildRequest(document, update) for document in DOCUMENTS if document.of_update)
 
 
 def chosen_updates(council: Council, keys: Sequence[str]) -> list[Update]:
@@ -71,19 +78,20 @@ def update_of(
     council: Council,
     key: str,
     wrong: str = "neither an update nor a document",
-    others: Sequence[str] = (*DOCUMENTS, EVERYTHING),
+    others: Sequence[str] = (*TARGETS, EVERYTHING),
 ) -> Update:
-    for one in council.updates:
-        if normalise(one.key) == normalise(key):
-            return one
-    known = [*(one.key for one in council.updates), *others]
+    """The update of a key. Raises UnknownTarget, which says what is `wrong` with the key."""
+    for update in council.updates:
+        if normalise(update.key) == normalise(key):
+            return update
+    known = [*(update.key for update in council.updates), *others]
     raise UnknownTarget(
         f"“{key}” is {wrong}. {did_you_mean(key, known)}There are {join_words(known)}."
     )
 
 
-def chosen(council: Council, key: str | None) -> Update:
-    """The update that was named, else the latest with ratings."""
+def chosen_update(council: Council, key: str | None) -> Update:
+    """The update that was named, else the latest with ratings. Raises UnknownTarget."""
     if key is not None:
         return update_of(council, key)
     if council.latest is None:
@@ -91,15 +99,15 @@ def chosen(council: Council, key: str | None) -> Update:
     return council.latest
 
 
-def by_update(orders: Sequence[Order]) -> list[list[Order]]:
-    """The orders of each update, updates in the order in which they were first named."""
-    found: dict[str, list[Order]] = {}
-    for order in orders:
-        found.setdefault(order.update.key, []).append(order)
-    return list(found.values())
+def by_update(requests: Sequence[BuildRequest]) -> list[list[BuildRequest]]:
+    """The requests of each update, updates in the order in which they were first named."""
+    grouped: dict[str, list[BuildRequest]] = {}
+    for request in requests:
+        grouped.setdefault(request.update.key, []).append(request)
+    return list(grouped.values())
 
 
-def is_whole(orders: Sequence[Order]) -> bool:
+def is_whole(requests: Sequence[BuildRequest]) -> bool:
     """Whether the documents of an update are made together, and not one of them alone."""
-    ordered = {order.document.name for order in orders}
-    return ordered >= {document.name for document in CATALOGUE if document.of_update}
+    requested = {request.document.name for request in requests}
+    return requested >= {document.name for document in DOCUMENTS if document.of_update}

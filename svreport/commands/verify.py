@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from svreport.commands.build import Findings, HasProblems, issue_of, made_of, recognised
+from svreport.commands.edition import Edition, identify_document
+from svreport.commands.findings import Findings, HasProblems
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableOutput
 from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
-from svreport.documents.registry import PUBLIC
 from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError, Unsafe
 from svreport.files.outputs import OutputFile
+from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.release.gate.differences import Difference, differences, formula_differences
@@ -118,20 +119,19 @@ class _Checking:
 
     def _rebuilt(self, name: str, keywords: str) -> _Rebuilt | None:
         """The document as it is made now, if it is known and the inputs have no errors."""
-        known = recognised(self.council, name, keywords)
+        known = identify_document(self.council, name, keywords)
         if known is None:
             return None
-        order, draft = known
-        problems = self.findings.of([order.update.key]).unanswered
-        if any(one.is_error for one in problems):
+        document, update, draft = known
+        problems = self.findings.of([update.key]).unanswered
+        if any(problem.is_error for problem in problems):
             raise HasProblems(problems, self.inputs)
-        issue = issue_of(self.council, order.update, draft=draft, templates=self.templates)
-        made = made_of(issue, order, templates=self.templates)
+        edition = Edition(self.findings.facts(update), Templates(self.templates))
+        made = edition.render(document, draft=draft)
         if made.file.path.suffix != PurePath(name).suffix.lower():
             return None
-        is_public = order.document.name in PUBLIC
-        is_unsigned = issue.marks.draft and not draft
-        return _Rebuilt(order.update, made.file, made.template_content, is_public, is_unsigned)
+        is_unsigned = edition.marks(draft=draft).draft and not draft
+        return _Rebuilt(update, made.file, made.template_content, document.public, is_unsigned)
 
     def _disagreements(self, file: FinishedFile, rebuilt: _Rebuilt) -> Iterator[Fault]:
         if rebuilt.is_unsigned:
@@ -147,7 +147,7 @@ class _Checking:
         passages, others = list(file.passages()), list(expected.passages())
         for difference in differences(passages, others, decisive=[*labels, *DECISIVE]):
             yield Fault(difference.passage.where, known.told(difference))
-        yield from formula_differences(file.formulas(), expected.formulas())
+        yield from formula_differences(list(file.formulas()), list(expected.formulas()))
 
 
 def _content(path: Path) -> bytes:

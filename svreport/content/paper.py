@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from svreport.content.blocks import Block, RatingMark, Wording
 from svreport.content.workbook import Workbook
@@ -56,29 +57,42 @@ class Properties:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedOff:
+    """A sign-off line as documents show it: the role, the name and the day, as far as known."""
+
+    role: str
+    name: str = ""
+    signed: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Marks:
-    """What a document says of its own state: whether it is a draft, and its fingerprint."""
+    """What a document says of its own state, which is not signed itself.
+
+    Whether it is a draft, the fingerprint of what it says, and the sign-offs that hold.
+    """
 
     draft: bool = False
     fingerprint: str = ""
-
-
-@dataclass(frozen=True)
-class Substance:
-    """What a document says, as plain data, and the template that it is made with, if any."""
-
-    says: object
-    template: str = ""
+    sign_offs: Sequence[SignedOff] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class WordPaper:
-    """A Word document: a template under templates/ and what its tags are filled with."""
+    """A Word document: a template under templates/ and what its tags are filled with.
+
+    `referred` has the full names of the figures that its words name, as in every paper.
+    """
 
     template: str
     content: Mapping[str, object]
     properties: Properties
+    referred: Sequence[str] = ()
     suffix: str = ".docx"
+
+    def marked(self, marks: Marks) -> Self:
+        """The same, which says whether it is a draft."""
+        return replace(self, content={**self.content, "draft": marks.draft})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +101,8 @@ class ExcelPaper:
 
     workbook: Workbook
     properties: Properties
+    template: str = ""
+    referred: Sequence[str] = ()
     suffix: str = ".xlsx"
 
 
@@ -102,6 +118,7 @@ class SlidesPaper:
     slides: Sequence[Slide]
     footer: str
     properties: Properties
+    referred: Sequence[str] = ()
     suffix: str = ".pptx"
 
 
@@ -116,7 +133,12 @@ class PagePaper:
     content: Mapping[str, object]
     marks: Sequence[RatingMark]
     properties: Properties
+    referred: Sequence[str] = ()
     suffix: str = ".html"
+
+    def marked(self, marks: Marks) -> Self:
+        """The same, which says whether it is a draft."""
+        return replace(self, content={**self.content, "draft": marks.draft})
 
 
 @dataclass(frozen=True, kw_only=True)

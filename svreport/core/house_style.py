@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from svreport.core.origin import shown
 from svreport.core.periods import FinancialYear, Month, long_date
 from svreport.core.units import Unit, convert
 
@@ -49,29 +50,31 @@ class HouseStyle:
 
     def figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
         """A figure with its unit: `30.23%`, `£17,287`, `£5.7m`, `12 weeks`."""
-        shown = rounded(value, decimals)
-        size = f"{abs(shown):,.{decimals}f}"
+        return shown(self._figure(value, unit, decimals), value)
+
+    def _figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
+        number = rounded(value, decimals)
+        size = f"{abs(number):,.{decimals}f}"
         if unit.is_money:
-            return self._signed_money(shown, _money(size, unit))
-        number = f"{MINUS if shown < 0 else ''}{size}"
+            return self._signed_money(number, _money(size, unit))
+        signed = f"{MINUS if number < 0 else ''}{size}"
         if unit is Unit.PERCENT:
-            return f"{number}%"
+            return f"{signed}%"
         if unit in (Unit.DAYS, Unit.WEEKS):
-            word = unit.value.removesuffix("s") if abs(shown) == 1 else unit.value
-            return f"{number}{NO_BREAK}{word}"
-        return number
+            word = unit.value.removesuffix("s") if abs(number) == 1 else unit.value
+            return f"{signed}{NO_BREAK}{word}"
+        return signed
 
     def change(self, value: Decimal, unit: Unit, decimals: int) -> str:
         """A difference with its sign: `+723`, `−6.6 pp` between percentages, `no change`."""
         if unit is Unit.PERCENT:
-            shown = rounded(value, self.point_decimals)
-            size = f"{abs(shown):,.{self.point_decimals}f}{NO_BREAK}pp"
+            number = rounded(value, self.point_decimals)
+            size = f"{abs(number):,.{self.point_decimals}f}{NO_BREAK}pp"
         else:
-            shown = rounded(value, decimals)
-            size = self.figure(abs(shown), unit, decimals)
-        if shown == 0:
-            return "no change"
-        return f"{'+' if shown > 0 else MINUS}{size}"
+            number = rounded(value, decimals)
+            size = self.figure(abs(number), unit, decimals)
+        text = f"{'+' if number > 0 else MINUS}{size}" if number else "no change"
+        return shown(text, value)
 
     def amount(
         self,
@@ -88,11 +91,11 @@ class HouseStyle:
         """
         restated = convert(value, unit, shown_in)
         places = _decimals_needed(restated, shown_in) if decimals is None else decimals
-        shown = rounded(restated, places)
-        size = f"{abs(shown):,.{places}f}"
-        if shown_in is Unit.MILLIONS and worded:
-            return self._signed_money(shown, f"£{size}{NO_BREAK}million")
-        return self._signed_money(shown, _money(size, shown_in))
+        number = rounded(restated, places)
+        size = f"{abs(number):,.{places}f}"
+        is_worded = shown_in is Unit.MILLIONS and worded
+        sized = f"£{size}{NO_BREAK}million" if is_worded else _money(size, shown_in)
+        return shown(self._signed_money(number, sized), value)
 
     def in_unit(
         self, value: Decimal, unit: Unit, shown_in: Unit, decimals: int | None = None
@@ -104,8 +107,8 @@ class HouseStyle:
 
     def bare(self, value: Decimal, decimals: int) -> str:
         """Money as a column shows it whose heading names the unit: `1,234`, `−917`, `(917)`."""
-        shown = rounded(value, decimals)
-        return self._signed_money(shown, f"{abs(shown):,.{decimals}f}")
+        number = rounded(value, decimals)
+        return shown(self._signed_money(number, f"{abs(number):,.{decimals}f}"), value)
 
     def prose(self, value: Decimal, unit: Unit, *, decimals: int | None = None) -> str:
         """An amount in the unit that its size suggests, millions in the council's style."""
@@ -126,8 +129,8 @@ class HouseStyle:
     def month(self, month: Month) -> str:
         return str(month)
 
-    def _signed_money(self, shown: Decimal, size: str) -> str:
-        if shown >= 0:
+    def _signed_money(self, number: Decimal, size: str) -> str:
+        if number >= 0:
             return size
         return f"({size})" if self.brackets else f"{MINUS}{size}"
 

@@ -1,12 +1,14 @@
-"""Text and amounts that know the cell they were typed in.
+"""Text and amounts that know the cells they come from.
 
-Both are what they are made from in every other way: they compare, hash, print and calculate as
-plain text and plain numbers, and what is worked out from them is plain again. A value that is
-printed as it was typed can so be traced to its cell, wherever it has been handed on.
+They are what they are made from in every other way: they compare, hash and print as plain text
+and plain numbers. What is added up from amounts, or put in another unit, goes on knowing their
+cells; so a figure that a document shows can be traced to the inputs wherever it has been handed
+on, and nobody keeps a list of what is shown where.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from svreport.core.problems import Place
@@ -33,25 +35,112 @@ class CellText(str):
 
 
 class CellAmount(Decimal):
-    """A number as it was typed in a cell; `place` is that cell."""
+    """A number that was typed in a cell, or is worked out from such numbers.
 
-    __slots__ = ("_place",)
-    _place: Place
+    `origin` is the cell, or the amounts that it is worked out from; one that is the same amount
+    in another unit or with the other sign has `stated`, the amount as the inputs state it.
+    """
 
-    def __new__(cls, amount: Decimal, place: Place) -> CellAmount:
+    __slots__ = ("_stated", "origin")
+    origin: Place | tuple[CellAmount, ...]
+    _stated: CellAmount | None
+
+    def __new__(
+        cls,
+        amount: Decimal,
+        origin: Place | tuple[CellAmount, ...],
+        stated: CellAmount | None = None,
+    ) -> CellAmount:
         made = super().__new__(cls, amount)
-        made._place = place
+        made.origin = origin
+        made._stated = stated
         return made
 
     @property
-    def place(self) -> Place:
-        """The cell that it was typed in."""
-        return self._place
+    def stated(self) -> CellAmount:
+        """The amount as the inputs state it, before its unit or its sign was turned."""
+        return self._stated.stated if self._stated is not None else self
 
-    def __reduce__(self) -> tuple[type[CellAmount], tuple[Decimal, Place]]:  # type: ignore[override]
-        return CellAmount, (Decimal(self), self._place)
+    @property
+    def places(self) -> Iterator[Place]:
+        """The cells that it comes from, in order; one may come twice."""
+        waiting: list[CellAmount] = [self]
+        while waiting:
+            origin = waiting.pop().origin
+            if isinstance(origin, Place):
+                yield origin
+            else:
+                waiting += reversed(origin)
+
+    def _with(self, other: object, amount: Decimal) -> CellAmount:
+        return CellAmount(amount, (self, other) if isinstance(other, CellAmount) else (self,))
+
+    def __add__(self, other: Decimal | int) -> CellAmount:
+        if self and not other and not isinstance(other, CellAmount):
+            return self  # as `sum` begins
+        return self._with(other, Decimal.__add__(self, other))
+
+    def __radd__(self, other: Decimal | int) -> CellAmount:
+        return self + other
+
+    def __sub__(self, other: Decimal | int) -> CellAmount:
+        return self._with(other, Decimal.__sub__(self, other))
+
+    def __rsub__(self, other: Decimal | int) -> CellAmount:
+        return self._with(other, Decimal.__rsub__(self, other))
+
+    def __mul__(self, other: Decimal | int) -> CellAmount:
+        stated = None if isinstance(other, CellAmount) else self
+        return CellAmount(Decimal.__mul__(self, other), (self,), stated)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Decimal | int) -> CellAmount:
+        stated = None if isinstance(other, CellAmount) else self
+        return CellAmount(Decimal.__truediv__(self, other), (self,), stated)
+
+    def __neg__(self) -> CellAmount:
+        return CellAmount(Decimal.__neg__(self), (self,), self)
+
+    def __abs__(self) -> CellAmount:
+        return self if self >= 0 else -self
+
+    def __reduce__(self) -> tuple[type[CellAmount], tuple[object, ...]]:  # type: ignore[override]
+        return CellAmount, (Decimal(self), self.origin, self._stated)
 
 
-def place_of(value: object) -> Place | None:
-    """The cell that a value was typed in, or None where it does not say."""
-    return value.place if isinstance(value, CellText | CellAmount) else None
+class ShownAmount(str):
+    """An amount as a document shows it; `amounts` are those that it was made from."""
+
+    __slots__ = ("amounts",)
+    amounts: tuple[CellAmount, ...]
+
+    def __new__(cls, text: str, *amounts: CellAmount) -> ShownAmount:
+        made = super().__new__(cls, text)
+        made.amounts = amounts
+        return made
+
+
+def shown(text: str, value: Decimal) -> str:
+    """The text that shows a value, which goes on knowing the value's cells where it has any."""
+    return ShownAmount(text, value) if isinstance(value, CellAmount) else text
+
+
+def composed(text: str, *parts: str) -> str:
+    """A text made of parts, which goes on knowing the amounts that they show."""
+    return ShownAmount(text, *(amount for part in parts for amount in amounts_of(part)))
+
+
+def amounts_of(value: object) -> tuple[CellAmount, ...]:
+    """The amounts of the inputs that a printed value shows."""
+    if isinstance(value, CellAmount):
+        return (value,)
+    return value.amounts if isinstance(value, ShownAmount) else ()
+
+
+def places_of(value: object) -> Iterator[Place]:
+    """The cells that a printed value comes from; none where it does not say."""
+    if isinstance(value, CellText):
+        yield value.place
+    for amount in amounts_of(value):
+        yield from amount.places

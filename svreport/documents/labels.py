@@ -10,6 +10,7 @@ from svreport.content.paper import Properties
 from svreport.core.colours import ink_on
 from svreport.core.house_style import LOW
 from svreport.core.model import Council, Missing, Update
+from svreport.core.origin import CellText
 from svreport.core.text import join_words
 from svreport.figures.ratings import ScoredRisk, update_before
 
@@ -47,10 +48,12 @@ def key_to_symbols(symbols: Iterable[str]) -> str:
 
 def rating_mark(council: Council, name: str | None) -> RatingMark:
     """The rating with its label and colours; an empty mark where none has been given."""
-    rating = next((one for one in council.scale if one.name == name), None)
+    rating = next((step for step in council.scale if step.name == name), None)
     if rating is None:
         return RatingMark("")
-    return RatingMark(rating.label, rating.fill, ink_on(rating.fill))
+    # A document shows the scale's label, but the rating is that of its own cell.
+    label = CellText(rating.label, name.place) if isinstance(name, CellText) else rating.label
+    return RatingMark(label, rating.fill, ink_on(rating.fill))
 
 
 def properties(council: Council, update: Update, title: str) -> Properties:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from svreport.content.blocks import Block, Paragraph, Wording
-from svreport.core.model import Council, Measure, Update, paper_section
+from svreport.core.model import Measure, paper_section
 from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, position_at, published_position, values_by_code
@@ -19,19 +19,21 @@ Part = Block | Wording
 class PublicPaper:
     """Gathers the content of one public paper; disclosure control holds in all it gives."""
 
-    def __init__(self, council: Council, update: Update, paper: str) -> None:
-        self.council = council
-        self.update = update
+    def __init__(self, facts: Facts, paper: str) -> None:
+        self.council = facts.council
+        self.update = facts.update
         self.paper = paper
-        self.facts = Facts(council, update, public=True)
-        self.style = self.facts.style
-        self.disclosure = Disclosure(council)
-        self._values = values_by_code(council.measure_values)
+        self.facts = facts.public
+        self.style = facts.style
+        self.disclosure = Disclosure(self.council)
+        self._values = values_by_code(self.council.measure_values)
         self._symbols: set[str] = set()
+        self.referred: list[str] = []
 
     def figure(self, content: str) -> str:
         """What a reference shows, for wording and templates: `figure("payments.total | £m")`."""
         referred = self.facts.refer(content)
+        self.referred += self.facts.named_in(content)
         if referred.is_symbol:
             self._symbols.add(referred.text)
         return referred.text

@@ -23,6 +23,7 @@ from svreport.content.blocks import (
 )
 from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of, is_low
 from svreport.core.model import CapitalProject, Council, LineKind, Missing, Update
+from svreport.core.origin import composed
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, rating_mark
@@ -63,7 +64,7 @@ def number_text(number: int | None) -> str:
 
 def pro_rata(shown: str) -> tuple[Run, ...]:
     """A planned figure that was worked out between two months, marked so."""
-    return (Run(f"{shown} ("), Run("pro rata", italic=True), Run(")"))
+    return (Run(composed(f"{shown} (", shown)), Run("pro rata", italic=True), Run(")"))
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,7 @@ def measures_table(
             text_row(
                 position.measure.name,
                 plan_cell(position, style),
-                actual_text(position, style, words)
-                + ("" if shared else f" ({position.month.short})"),
+                _actual_with_month(position, style, words, shared),
                 _last_year_text(position, style, words),
             )
             for position in positions
@@ -182,6 +182,14 @@ def actual_text(position: Position, style: HouseStyle, words: Mapping[Missing, s
     return words[position.missing] if position.missing else DASH
 
 
+def _actual_with_month(
+    position: Position, style: HouseStyle, words: Mapping[Missing, str], shared: Month | None
+) -> str:
+    """The actual figure, with its month where the heading does not give it."""
+    actual = actual_text(position, style, words)
+    return actual if shared else composed(f"{actual} ({position.month.short})", actual)
+
+
 def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
     if position.last_basis is not None:
         return f"Not compared: {position.last_basis} then"
@@ -190,7 +198,8 @@ def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missin
     shown = measure_text(position.last_year, position, style)
     if position.change is None:
         return shown
-    return f"{shown} ({style.change(position.change, position.measure.unit, position.decimals)})"
+    change = style.change(position.change, position.measure.unit, position.decimals)
+    return composed(f"{shown} ({change})", shown, change)
 
 
 # The forecast by year

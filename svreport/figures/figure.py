@@ -72,8 +72,7 @@ class Series:
 
     `at` gives None for a point of which nothing is known; `default` is the
     point that the name alone means. `why_not_compared` says why two points must
-    not be set against each other, where they must not. `feeds` names the documents
-    that show the figures of their own accord.
+    not be set against each other, where they must not.
     """
 
     name: str
@@ -81,17 +80,15 @@ class Series:
     default: Point
     at: Callable[[Point], Figure | None]
     why_not_compared: Callable[[Point, Point], str | None] = lambda _point, _base: None
-    feeds: Sequence[str] = ()
 
 
-def undated_series(figure: Figure, feeds: Sequence[str] = ()) -> Series:
+def undated_series(figure: Figure) -> Series:
     """The series of a figure that has no date."""
     return Series(
         name=figure.name,
         points=(None,),
         default=None,
         at=lambda point: figure if point is None else None,
-        feeds=feeds,
     )
 
 

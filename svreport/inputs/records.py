@@ -176,7 +176,7 @@ class _RowReader(Generic[R]):
             return None
         if isinstance(value, Decimal):
             return CellAmount(value, cell.place)
-        return CellText(value, cell.place) if isinstance(kind, Text | Label) else value
+        return CellText(value, cell.place) if type(value) is str else value
 
 
 def _refuse_long(cell: Cell, kind: Kind) -> None:

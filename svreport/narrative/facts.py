@@ -36,13 +36,25 @@ class Referred:
 
 
 class Facts:
-    """What an update reports, and how: its register of figures and the house style."""
+    """What an update reports, and how: its register of figures and the house style.
+
+    One command makes one of an update, and whoever asks is handed it.
+    """
 
     def __init__(self, council: Council, update: Update, *, public: bool = False) -> None:
         self.council = council
         self.update = update
         self.style = house_style(council.settings)
         self._public = public
+        self._of_updates = {update.key: self}
+
+    def at(self, update: Update) -> Facts:
+        """The facts of another update of the same council."""
+        if update.key not in self._of_updates:
+            facts = Facts(self.council, update, public=self._public)
+            facts._of_updates = self._of_updates
+            self._of_updates[update.key] = facts
+        return self._of_updates[update.key]
 
     @cached_property
     def register(self) -> Register:
@@ -67,6 +79,14 @@ class Facts:
             raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
         figure = self.register[name]
         return Referred(figure, format_figure(figure, read_forms(forms), self.style))
+
+    def named_in(self, content: str) -> list[str]:
+        """The full names of the figures that the content of a tag names: two of a difference.
+
+        Raises BadReference.
+        """
+        name = content.partition("|")[0]
+        return [figure.full_name for figure in self.register.component_figures(name)]
 
     def stated(self, content: str) -> str:
         """The text that a reference shows.

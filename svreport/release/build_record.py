@@ -19,7 +19,6 @@ from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
 from svreport.figures.figure import Figure, point_words
 from svreport.files.outputs import FileDigest, OutputFile, as_final, file_name
 from svreport.narrative.facts import Facts
-from svreport.narrative.uses import documents_using
 from svreport.release.changes.snapshot import Snapshot
 from svreport.release.changes.snapshot_builder import snapshot_of
 from svreport.release.sign_off import Signature, is_same
@@ -34,7 +33,7 @@ class Evidence:
     """What a record is made of, besides what the council knows.
 
     `other_inputs` are files that the inputs name, such as the finance team's forecast; `sheets`
-    has a digest of what is typed in each sheet.
+    has a digest of what is typed in each sheet; `shown_in` names the documents that show a figure.
     """
 
     version: str
@@ -47,6 +46,7 @@ class Evidence:
     templates: Sequence[FileDigest]
     files: Sequence[FileDigest]
     triage: Triage
+    shown_in: Mapping[str, Sequence[str]]
 
 
 def record_path(council: Council, update: Update, *, draft: bool) -> Path:
@@ -57,9 +57,9 @@ def record_path(council: Council, update: Update, *, draft: bool) -> Path:
     return Path(year) / update.key / name
 
 
-def build_record(council: Council, update: Update, evidence: Evidence) -> OutputFile:
+def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
     """The record of an update's documents."""
-    facts = Facts(council, update)
+    council, update = facts.council, facts.update
     record = {
         "form": FORM,
         "svreport": evidence.version,
@@ -74,7 +74,7 @@ def build_record(council: Council, update: Update, evidence: Evidence) -> Output
         "files": [one.as_dict() for one in evidence.files],
         "answers": [_answer(one) for one in evidence.triage.answered],
         "warnings": [one.as_dict() for one in _warnings(evidence.triage.unanswered)],
-        "figures": list(_figures(facts)),
+        "figures": list(_figures(facts, evidence.shown_in)),
         "snapshot": snapshot_of(council, update).as_dict(),
     }
     path = record_path(council, update, draft=evidence.draft)
@@ -130,8 +130,7 @@ def _warnings(standing: Sequence[Problem]) -> list[Problem]:
     return [problem for problem in standing if str(problem.place) and not problem.is_error]
 
 
-def _figures(facts: Facts) -> Iterator[dict[str, object]]:
-    used = documents_using(facts)
+def _figures(facts: Facts, used: Mapping[str, Sequence[str]]) -> Iterator[dict[str, object]]:
     for figure in facts.register.figures():
         yield _figure(figure, used.get(figure.full_name, ()))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from made_up_council import Tables, with_rows, with_setting
+from papers_helpers import dashboard, rendered
 from test_highlight import full_tables
 
-from svreport.commands.build import rendered
 from svreport.core.model import Council
-from svreport.documents.dashboard import dashboard
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from papers_helpers import financial_summary, monitoring_report
 from word_reading import WordFile
 
 from svreport.commands.build import Built
-from svreport.documents.monitoring import monitoring_report
-from svreport.documents.summary import financial_summary
 from svreport.files.resources import Templates
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids

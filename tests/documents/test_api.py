@@ -9,7 +9,8 @@ from excel_reading import saved_values
 from made_up_council import saved_workbook, tables, with_rows
 
 import svreport
-from svreport.commands.build import Built, HasProblems
+from svreport.commands.build import Built
+from svreport.commands.findings import HasProblems
 from svreport.core.problems import UnknownTarget, UnreadableInputs
 
 

@@ -19,11 +19,10 @@ from board_councils import HOSTILE, board_tables, council_of, hostile_tables, pa
 from made_up_council import saved_workbook, tables, with_rows
 from openpyxl import load_workbook
 from page_reading import Page
+from papers_helpers import dashboard, rendered
 
 import svreport
-from svreport.commands.build import rendered
 from svreport.core.problems import FaultyTemplate, LacksData
-from svreport.documents.dashboard import dashboard
 from svreport.files.resources import page_asset, template_path
 
 Golden = Callable[[str, str], None]

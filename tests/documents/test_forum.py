@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 from made_up_council import Tables, tables, with_rows, with_setting, with_text
 from open_xml import open_xml_errors
+from papers_helpers import forum_paper, rendered
 from test_hostile_text import hostile_tables
 from word_accessibility import faults
 from word_reading import Table, W, WordFile, word_text
 
 import svreport
-from svreport.commands.build import rendered
 from svreport.core.model import Council
 from svreport.core.problems import LacksData
-from svreport.documents.forum import forum_paper
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from made_up_council import Tables, saved_workbook, tables, with_rows, with_text
 from open_xml import open_xml_errors
+from papers_helpers import highlight_report, rendered
 from test_hostile_text import HOSTILE
 from word_accessibility import faults
 from word_reading import Table, WordFile, word_text
 
 import svreport
-from svreport.commands.build import rendered
-from svreport.documents.highlight import highlight_report
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
 

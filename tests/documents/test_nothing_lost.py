@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 import svreport
 from svreport.commands.build import Built
 from svreport.core.periods import Month, read_month
-from svreport.documents.registry import DOCUMENTS
+from svreport.documents.registry import TARGETS
 from svreport.inputs.sheet import Layout
 from svreport.inputs.sheets import SHEETS
 from svreport.release.gate.release import open_finished
@@ -37,7 +37,7 @@ def shown(example_built: Built, example_inputs: Path) -> str:
     """Everything that readers see, of every document of every update, on one line."""
     files = [*example_built.files]
     for update in UPDATES:
-        files += svreport.build(example_inputs, DOCUMENTS, update=update).files
+        files += svreport.build(example_inputs, TARGETS, update=update).files
     said: list[str] = []
     for file in files:
         if file.path.suffix == ".json":

@@ -11,15 +11,14 @@ from made_up_council import Tables, tables, with_rows, with_setting, with_text
 from open_xml import open_xml_errors
 from openpyxl import load_workbook
 from packages import parts_of
+from papers_helpers import plan_report, rendered
 from test_hostile_text import HOSTILE, hostile_tables
 from word_accessibility import DRAWING, faults
 from word_reading import Table, W, WordFile, word_text
 
 import svreport
-from svreport.commands.build import rendered
 from svreport.core.model import Council
 from svreport.core.problems import LacksData
-from svreport.documents.plan import plan_report
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
 

@@ -12,9 +12,9 @@ import pytest
 from excel_accessibility import faults
 from excel_reading import opened, saved_values, table_rows
 from open_xml import open_xml_errors
+from papers_helpers import rendered
 from test_hostile_text import HOSTILE, LINES
 
-from svreport.commands.build import rendered
 from svreport.commands.problem_list import problem_list
 from svreport.core.problems import Place, Problem, Severity
 

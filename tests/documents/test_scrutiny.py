@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from made_up_council import Tables, tables, with_rows, with_text
 from open_xml import open_xml_errors
+from papers_helpers import rendered, scrutiny_slides
 from pptx import Presentation
 from scrutiny_councils import (
     ACHIEVEMENTS,
@@ -24,10 +25,8 @@ from slides_accessibility import faults
 from slides_reading import A, Deck, P, R, deck_text, layouts_text, series
 
 import svreport
-from svreport.commands.build import rendered
 from svreport.content.blocks import Paragraph, Run
 from svreport.core.model import Council
-from svreport.documents.scrutiny import scrutiny_slides
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from papers_helpers import rendered, scrutiny_slides
 from pptx import Presentation
 from pptx.util import Inches, Pt
 from scrutiny_councils import hostile_council, plain_council
@@ -16,9 +17,7 @@ from slides_accessibility import faults
 from slides_reading import A, Deck, P, paragraph_text
 from test_scrutiny import council_of
 
-from svreport.commands.build import rendered
 from svreport.core.problems import FaultyTemplate
-from svreport.documents.scrutiny import scrutiny_slides
 from svreport.rendering.templates.check import check_templates
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -22,8 +22,10 @@ from svreport.cli import main
 from svreport.content.blocks import Wording
 from svreport.content.paper import WordPaper
 from svreport.core.problems import Severity
+from svreport.documents.document import Document as Described
+from svreport.narrative.facts import Facts
 from svreport.rendering.templates.check import check_templates, templates_in
-from svreport.rendering.templates.papers import PAPERS, TemplatePaper
+from svreport.rendering.templates.papers import PAPERS
 from svreport.rendering.templates.trial import example
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
@@ -574,7 +576,13 @@ def _of_wording(monkeypatch: pytest.MonkeyPatch) -> None:
             properties=made.properties,
         )
 
-    paper = TemplatePaper("letter", "the letter", PAPERS[0].content, make)
+    class Letter(Described):
+        content_type = PAPERS[0].content_type
+
+        def paper(self, facts: Facts) -> WordPaper:
+            return make(facts.council, facts.update)
+
+    paper = Letter(name="letter", title="letter", order=1, template="letter/report.docx")
     monkeypatch.setattr("svreport.rendering.templates.papers.PAPERS", (paper,))
 
 

@@ -8,7 +8,7 @@ import pytest
 from inputs_helpers import COUNCIL, tables, write_xlsx
 
 import svreport
-from svreport.commands.build import HasProblems
+from svreport.commands.findings import HasProblems
 from svreport.core.answers import AnsweredWarning, triage, unused_answers
 from svreport.core.model import Answer
 from svreport.core.problems import Place, Problem, Severity

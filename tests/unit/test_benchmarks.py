@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 from inputs_helpers import read_council, read_sheet
+from papers_helpers import disclosed
 
-from svreport.checks import check_council, check_disclosure
+from svreport.checks import check_council
 from svreport.core.model import Council, Missing
 from svreport.core.periods import FinancialYear, Month
 from svreport.figures.benchmarks import IndicatorComparison, published_comparisons
@@ -136,10 +137,10 @@ def test_a_measures_row_without_a_value_of_that_month_is_judged_by_itself() -> N
 
 def test_checking_the_slides_tells_what_is_withheld() -> None:
     council = council_of(SMALL, MANY)
-    (note,) = check_disclosure(council, council.updates[0], "scrutiny")
+    (note,) = disclosed(council, council.updates[0], "scrutiny")
     assert (str(note.place), note.rule) == ("Benchmarks!E2", "withheld")
     assert "Carers of Ambridge Council for January 2026 (3) is withheld" in note.wrong
-    assert check_disclosure(council, council.updates[0], "forum") == []
+    assert disclosed(council, council.updates[0], "forum") == []
 
 
 def test_figures_have_names_and_public_papers_withhold_them() -> None:

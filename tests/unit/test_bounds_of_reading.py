@@ -125,7 +125,9 @@ def test_tags_at_fault_are_looked_up_only_so_often() -> None:
     ).council
     assert council is not None
     found = [
-        one for one in check_facts(council, council.updates[:1]) if one.rule == "unknown-figure"
+        one
+        for one in check_facts([Facts(council, council.updates[0])])
+        if one.rule == "unknown-figure"
     ]
     assert len(found) == 51
     assert "50 tags of june are at fault; the others were not looked up." in {

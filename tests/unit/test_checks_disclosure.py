@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from inputs_helpers import COUNCIL, read_council, shown, tables, write_xlsx
+from papers_helpers import disclosed
 
-from svreport.checks import check_disclosure
 from svreport.cli import main
 from svreport.core.problems import Problem
 from svreport.documents.registry import PUBLIC
@@ -43,7 +43,7 @@ def settings(below: int) -> str:
 def told(changes: str, paper: str = "forum", update: int = 0) -> list[Problem]:
     council = read_council(changes).council
     assert council is not None
-    return check_disclosure(council, council.updates[update], paper)
+    return disclosed(council, council.updates[update], paper)
 
 
 # Figures

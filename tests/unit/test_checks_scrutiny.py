@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from inputs_helpers import read_council
+from papers_helpers import disclosed
 
-from svreport.checks import check_council, check_disclosure
+from svreport.checks import check_council
 from svreport.core.problems import Problem
 
 UPDATES = """
@@ -101,9 +102,9 @@ def test_small_counts_in_what_is_shown_as_typed_are_told() -> None:
         f"{actions('with two families | Head | 31/12/2026 | agreed')}"
     ).council
     assert council is not None
-    found = check_disclosure(council, council.updates[0], "scrutiny")
+    found = disclosed(council, council.updates[0], "scrutiny")
     assert [f"{one.place} {one.rule}" for one in found] == [
         "Achievements!B2 small-count",
         "Actions!A2 small-count",
     ]
-    assert check_disclosure(council, council.updates[0], "plan") == []
+    assert disclosed(council, council.updates[0], "plan") == []

@@ -14,7 +14,8 @@ from docx import Document
 from template_copies import BODY, copied, spoil
 
 from svreport.cli import main
-from svreport.rendering.templates.papers import PAPERS, TemplatePaper
+from svreport.documents.document import Document as Described
+from svreport.rendering.templates.papers import PAPERS
 from svreport.rendering.templates.reference import with_names
 from svreport.rendering.templates.shapes import Kind, fields_of
 
@@ -82,12 +83,12 @@ def test_commands_say_what_the_page_says(
 def test_the_names_are_those_of_the_papers() -> None:
     assert with_names(PAGE) == PAGE, "run: python -m svreport.rendering.templates.refresh"
     for paper in PAPERS:
-        assert f"{paper.name}/{paper.template}\n" in PAGE
+        assert f"{paper.template}\n" in PAGE
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
-def test_every_name_has_a_type_and_a_meaning(paper: TemplatePaper) -> None:
-    for name, shape in fields_of(paper.content).items():
+def test_every_name_has_a_type_and_a_meaning(paper: Described) -> None:
+    for name, shape in fields_of(paper.content_type).items():
         assert shape.meaning.endswith("."), name
         assert shape.kind is not Kind.UNKNOWN, name
         if shape.item is not None and shape.item.kind is Kind.RECORD:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from svreport.commands.build import Findings, HasProblems, build
+from svreport.commands.build import build
+from svreport.commands.findings import Findings, HasProblems
 from svreport.commands.preview.board import Document, Pictures, Shown, parts_of
-from svreport.commands.targets import chosen
+from svreport.commands.targets import chosen_update
 from svreport.core.model import Council
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.core.text import join_words, normalise
-from svreport.documents.registry import DOCUMENTS
+from svreport.documents.registry import TARGETS
 from svreport.files.outputs import OutputFile
 from svreport.inputs.forecast_file.source import named_files
 from svreport.inputs.reader import read_inputs
@@ -69,9 +70,9 @@ class Maker:
         if council is None:
             return
         self._note_named(council)
-        if update is not None and normalise(target or "") not in DOCUMENTS:
+        if update is not None and normalise(target or "") not in TARGETS:
             raise UnknownTarget(
-                f"--update goes with a document that is no update itself ({join_words(DOCUMENTS)})."
+                f"--update goes with a document that is no update itself ({join_words(TARGETS)})."
             )
         Findings(inputs).of([target] if target else [], update)
 
@@ -109,7 +110,7 @@ class Maker:
         if council is None:
             raise HasProblems(inputs.problems, order.inputs)
         self._note_named(council)
-        target = order.target or chosen(council, None).key
+        target = order.target or chosen_update(council, None).key
         made = build(order.inputs, [target], update=order.update, templates=order.templates)
         files = [one for one in made.files if not is_record(one)]
         if order.target is None:

@@ -41,7 +41,6 @@ from svreport.core.model.measures import (
     OtherFigure,
 )
 from svreport.core.model.narrative import (
-    PAPER_SECTIONS,
     SPECIALIST_SUPPORT,
     SUMMARY,
     Answer,
@@ -62,7 +61,6 @@ from svreport.core.model.settings import Author, Negatives, Settings, Signs
 
 __all__ = [
     "DEFICIT_TRAJECTORY",
-    "PAPER_SECTIONS",
     "PROGRAMME",
     "SPECIALIST_SUPPORT",
     "SUMMARY",

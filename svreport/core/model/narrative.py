@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from svreport.core.model.base import Record
 
@@ -15,41 +13,15 @@ SUMMARY = "Summary"
 SPECIALIST_SUPPORT = "Specialist support"
 
 
-# The sections of other papers for which narrative may be written, as `Forum: Background`.
-PAPER_SECTIONS: Mapping[str, Sequence[str]] = MappingProxyType(
-    {
-        "forum": (
-            "Purpose",
-            "Background",
-            "Conditions",
-            "Programme update",
-            "Proposals",
-            "Financial implications",
-            "Proposal",
-            "Appendices",
-        ),
-        "highlight": ("Commentary",),
-        "plan": ("Summary",),
-        "scrutiny": ("Summary", "Strategy", "Position", "Observations", "Actions"),
-    }
-)
-
-
 def paper_section(paper: str, section: str) -> str:
-    """What the Narrative sheet calls a section of a paper."""
+    """What the Narrative sheet calls a section of a paper: `Forum: Background`."""
     return f"{paper.capitalize()}: {section}"
 
 
 def paper_of(section: str) -> str | None:
-    """The paper that a section of the Narrative sheet is of; None for the monitoring report."""
-    return next(
-        (
-            paper
-            for paper, sections in PAPER_SECTIONS.items()
-            if any(section == paper_section(paper, name) for name in sections)
-        ),
-        None,
-    )
+    """The name of the paper that a section is of; None for the monitoring report."""
+    paper, colon, _ = section.partition(": ")
+    return paper.lower() if colon else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,15 +10,16 @@ from functools import cached_property
 from svreport.content.blocks import ChartSeries, RatingMark
 from svreport.content.page import Axis, PageCell, PageColumn, Scope, SourcedFigure, cell, line
 from svreport.core.house_style import DASH, HouseStyle
-from svreport.core.model import Council, Update
+from svreport.core.model import Update
 from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, range_between
 from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
+from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.documents.public import PublicPaper
-from svreport.documents.registry import DASHBOARD
 from svreport.figures.figure import Figure, Point, Series
 from svreport.figures.measures import workstream_named
+from svreport.narrative.facts import Facts
 
 # Of the stretches of cells that a figure comes from, as many as are named.
 MOST_STRETCHES = 3
@@ -35,14 +36,15 @@ class Board:
     Disclosure control holds in all that is taken from it.
     """
 
-    def __init__(self, council: Council, update: Update) -> None:
+    def __init__(self, facts: Facts) -> None:
+        council, update = facts.council, facts.update
         reached = council.updates_until(update.key)
         self.council = council
         self.workstreams = council.workstreams
         self.unit = council.settings.forecast_unit
         self.year = council.settings.financial_year
         self.papers: Sequence[PublicPaper] = [
-            PublicPaper(council, reported, DASHBOARD)
+            PublicPaper(facts.at(reported), DOCUMENT.name)
             for reported in reached
             if reported.key == update.key or council.is_reported(reported.key)
         ]

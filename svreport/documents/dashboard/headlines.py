@@ -8,6 +8,7 @@ from dataclasses import replace
 from svreport.content.page import Card, Cards, Entry, Line, PagePart, SourcedFigure, line
 from svreport.core.model import LineKind
 from svreport.documents.charts.measures import headline_measure
+from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import Board, whole_year
 from svreport.documents.dashboard.forecast import balance, limit_of
 from svreport.documents.dashboard.measures import actual_figure, plan_line
@@ -16,7 +17,6 @@ from svreport.documents.dashboard.ratings import rating_at, risks_by_score, scor
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings
 from svreport.documents.public import PublicPaper
 from svreport.documents.ratings_table import OVERALL
-from svreport.documents.registry import DASHBOARD
 from svreport.figures.forecast import TOTALS, Statement
 from svreport.figures.versions import deficit_limits, plan_version, reported_version
 
@@ -53,7 +53,7 @@ def _makers(board: Board) -> Iterator[tuple[str, Maker]]:
     for item, name in OVERALL.items():
         yield name, _rating(board, item)
     measure = headline_measure(board.council)
-    if measure is not None and measure.is_reported_in(DASHBOARD):
+    if measure is not None and measure.is_reported_in(DOCUMENT.name):
         yield (
             measure.name,
             lambda paper: (

@@ -28,6 +28,7 @@ from svreport.core.periods import Month
 from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import measure_chart
+from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import (
     Board,
     as_at,
@@ -37,7 +38,6 @@ from svreport.documents.dashboard.board import (
 )
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
-from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import NO_PLAN, actual_text, plan_cell
 from svreport.figures.measures import Position, measures_by_workstream, meets_plan, workstream_label
 
@@ -54,7 +54,7 @@ FIELDS = ("actual", "plan")
 
 def measures(board: Board) -> Sequence[PagePart]:
     """All measures in a table, then a chart of each that has figures to draw, by workstream."""
-    by_workstream = measures_by_workstream(board.council, DASHBOARD)
+    by_workstream = measures_by_workstream(board.council, DOCUMENT.name)
     # In the order of the workstreams; those of none come last.
     codes = [
         *(stream.code for stream in board.workstreams if stream.code in by_workstream),

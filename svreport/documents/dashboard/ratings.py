@@ -24,6 +24,7 @@ from svreport.content.page import (
 from svreport.core.house_style import DASH
 from svreport.core.model import ItemRatings, Risk
 from svreport.core.text import join_words
+from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import (
     Board,
     cite,
@@ -34,7 +35,6 @@ from svreport.documents.dashboard.board import (
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.ratings_table import NOT_RATED, OVERALL
-from svreport.documents.registry import DASHBOARD
 from svreport.figures.measures import measures_by_workstream
 from svreport.figures.ratings import RatingChange, ScoredRisk, rating_change, scored_risk
 
@@ -110,7 +110,7 @@ def _rated_risks(board: Board, by_item: dict[str, ItemRatings]) -> Iterator[Item
 
 
 def _rated_measures(board: Board, by_item: dict[str, ItemRatings]) -> Iterator[Item]:
-    for code, measures in measures_by_workstream(board.council, DASHBOARD).items():
+    for code, measures in measures_by_workstream(board.council, DOCUMENT.name).items():
         for measure in measures:
             if measure.code in by_item:
                 name = text_cell(f"{measure.code} {measure.name}")

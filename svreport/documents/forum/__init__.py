@@ -1,134 +1,20 @@
-"""The Schools Forum paper: how the agreement stands, its forecast, and what the Forum is asked."""
+"""The Schools Forum paper: how the agreement and its forecast stand, and what is asked."""
 
-from __future__ import annotations
+from svreport.documents.document import Document
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, TypeAlias, TypedDict
-
-from svreport.content.paper import WordPaper
-from svreport.core.model import Council, Update
-from svreport.core.problems import LacksData
-from svreport.documents.forum.agreement import (
-    authors,
-    conditions,
-    measures,
-    payments,
-    ratings,
+DOCUMENT = Document(
+    name="forum",
+    title="Schools Forum paper",
+    order=3,
+    template="forum/report.docx",
+    sections=(
+        "Purpose",
+        "Background",
+        "Conditions",
+        "Programme update",
+        "Proposals",
+        "Financial implications",
+        "Proposal",
+        "Appendices",
+    ),
 )
-from svreport.documents.forum.forecast import financial_implications
-from svreport.documents.labels import Agreement, Authority, Figure, properties
-from svreport.documents.public import Part, PublicPaper
-from svreport.documents.registry import FORUM
-from svreport.documents.tables import capital_blocks
-from svreport.figures.versions import reported_version
-
-TEMPLATE = "forum/report.docx"
-
-Parts: TypeAlias = Sequence[Part]
-
-
-class ForumContent(TypedDict):
-    """What the tags of the Schools Forum paper's template are filled with."""
-
-    authority: Authority
-    figure: Figure
-    agreement: Agreement
-    title: Annotated[str, "The title of the paper."]
-    draft: Annotated[bool, "Whether it was built with `--draft`."]
-    details: Annotated[Sequence[tuple[str, str]], "The paper's date, and the data it covers."]
-    purpose: Annotated[Parts, "What the paper is for."]
-    background: Annotated[Parts, "The agreement and its payments."]
-    conditions: Annotated[Parts, "The conditions of the agreement; empty without any."]
-    programme: Annotated[Parts, "Ratings, headline measures and what is written of them."]
-    capital: Annotated[Parts, "The building projects; empty where the sheet Capital is."]
-    proposals: Annotated[Parts, "What the council proposes; empty where nothing is written."]
-    financial: Annotated[Parts, "The forecast, what has changed in it, its chart and its table."]
-    proposal: Annotated[Parts, "What the Forum is asked."]
-    authors: Annotated[Parts, "Whom to ask; empty where the sheet Authors is."]
-    appendices: Annotated[Parts, "The appendices; empty where nothing is written."]
-    notes: Annotated[Parts, "How to read the figures."]
-    symbols: Annotated[
-        Callable[[], str], "The key to the symbols shown before it: `symbols()`; empty without any."
-    ]
-
-
-def forum_paper(council: Council, update: Update, *, draft: bool = False) -> WordPaper:
-    """The Schools Forum paper of an update.
-
-    Raises LacksData where there is no forecast to report.
-    """
-    statement = reported_version(council, update)
-    if statement is None:
-        raise LacksData(
-            f"The Schools Forum paper of {update.key} needs a forecast: fill the sheet Forecast, "
-            "and say in the sheet Updates which of its versions the update reports."
-        )
-    paper = PublicPaper(council, update, FORUM)
-    title = f"Update on the {council.settings.agreement}"
-    headline = list(measures(paper))
-    implications = paper.written("Financial implications", level=3, numbered=True)
-    content: ForumContent = {
-        "authority": council.settings.authority,
-        "figure": paper.figure,
-        "agreement": council.settings.agreement,
-        "title": title,
-        "draft": draft,
-        "details": list(_details(paper)),
-        "purpose": _section(paper, "Purpose", [_purpose(paper)]),
-        "background": _section(paper, "Background", [_agreement(paper), *payments(paper)]),
-        "conditions": _section(paper, "Conditions", conditions(paper)),
-        "programme": _section(paper, "Programme update", [*ratings(paper), *headline]),
-        "capital": _capital(paper),
-        "proposals": _section(paper, "Proposals", ()),
-        "financial": list(financial_implications(paper, statement, implications)),
-        "proposal": _proposal(paper),
-        "authors": authors(paper),
-        "appendices": paper.written("Appendices"),
-        "notes": [paper.standard("notes")] if headline else [],
-        "symbols": paper.symbols_used,
-    }
-    return WordPaper(
-        template=TEMPLATE, content=content, properties=properties(council, update, title)
-    )
-
-
-def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
-    update, style = paper.update, paper.style
-    day = update.document_date
-    if day:
-        yield "Date of paper", style.day(day)
-    yield "Update reported", update.title
-    if update.finance_to:
-        yield "Financial data to", style.month(update.finance_to)
-    yield "Activity data to", style.month(update.activity_to)
-
-
-def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Parts:
-    """The standard parts of a section, followed by what is written for it."""
-    return [*standard, *paper.written(section, numbered=True)]
-
-
-def _purpose(paper: PublicPaper) -> Part:
-    return paper.standard("purpose", numbered=True, payments=bool(paper.council.payments))
-
-
-def _agreement(paper: PublicPaper) -> Part:
-    settings, style = paper.council.settings, paper.style
-    starts, ends = settings.agreement_starts, settings.agreement_ends
-    return paper.standard(
-        "background",
-        numbered=True,
-        starts=style.year(starts) if starts else "",
-        ends=style.year(ends) if ends else "",
-    )
-
-
-def _capital(paper: PublicPaper) -> Parts:
-    blocks = capital_blocks(paper.council, paper.update, paper.style)
-    return [paper.standard("capital", numbered=True), *blocks] if blocks else []
-
-
-def _proposal(paper: PublicPaper) -> Parts:
-    """What the Forum is asked: what is written, else to note the paper."""
-    written = paper.written("Proposal", numbered=True)
-    return [paper.standard("proposal", numbered=True, asked=bool(written)), *written]

@@ -1,94 +1,17 @@
 """The slides for scrutiny members: what was done, how it stands, and what is proposed."""
 
-from __future__ import annotations
+from svreport.documents.document import Document
 
-from collections.abc import Iterator, Sequence
-from typing import TypedDict
-
-from svreport.content.blocks import ListBlock, Paragraph, Run
-from svreport.content.paper import TO_SECTION, Cover, Slide, SlidesPaper
-from svreport.core.model import Council, Update
-from svreport.documents.labels import properties
-from svreport.documents.public import PublicPaper
-from svreport.documents.registry import SCRUTINY
-from svreport.documents.scrutiny.forecast import forecast
-from svreport.documents.scrutiny.measures import benchmarks, measures
-from svreport.documents.scrutiny.programme import (
-    actions,
-    programme,
-    ratings,
-    strategy,
-    written_slides,
+DOCUMENT = Document(
+    name="scrutiny",
+    title="scrutiny slides",
+    order=6,
+    template="scrutiny/report.pptx",
+    sections=(
+        "Summary",
+        "Strategy",
+        "Position",
+        "Observations",
+        "Actions",
+    ),
 )
-from svreport.documents.scrutiny.sources import NOTES, sources
-
-TEMPLATE = "scrutiny/report.pptx"
-TITLE = "Update for scrutiny"
-SUMMARY = "In brief"
-CONTENTS, COVERED = "Contents", "What this presentation covers"
-ANALYSIS, POSITION, OBSERVED = "Analysis and benchmarking", "Current position", "Observations"
-
-
-class ScrutinyContent(TypedDict):
-    """What tags in the slides' template may name: nothing, since it has placeholders instead."""
-
-
-def scrutiny_slides(council: Council, update: Update, *, draft: bool = False) -> SlidesPaper:
-    """The slides of an update for scrutiny members."""
-    paper = PublicPaper(council, update, SCRUTINY)
-    slides = list(_slides(paper))
-    mark = "DRAFT – " if draft else ""
-    return SlidesPaper(
-        template=TEMPLATE,
-        cover=_cover(paper, mark),
-        slides=[_contents(slides), *slides],
-        footer=f"{mark}{council.settings.authority}",
-        properties=properties(council, update, f"{TITLE}, {update.title}"),
-    )
-
-
-def _slides(paper: PublicPaper) -> Iterator[Slide]:
-    """The slides after the contents, in order."""
-    yield from written_slides(paper, "Summary", SUMMARY, SUMMARY)
-    yield from programme(paper)
-    yield from ratings(paper)
-    yield from measures(paper)
-    yield from strategy(paper)
-    yield from forecast(paper)
-    yield from written_slides(paper, "Position", ANALYSIS, POSITION)
-    yield from written_slides(paper, "Observations", ANALYSIS, OBSERVED)
-    yield from benchmarks(paper, ANALYSIS)
-    yield from actions(paper)
-    yield from sources(paper)
-
-
-def _cover(paper: PublicPaper, mark: str) -> Cover:
-    title = f"{TITLE}: {paper.council.settings.agreement}"
-    return Cover(title=title, lines=_lines(paper, mark), notes=[NOTES])
-
-
-def _lines(paper: PublicPaper, mark: str) -> list[str]:
-    """What stands below the title: whose slides they are, of when, and what data they cover."""
-    update, style = paper.update, paper.style
-    day = update.document_date
-    data = f"Activity data to {style.month(update.activity_to)}"
-    if update.finance_to:
-        data = f"{data}; financial data to {style.month(update.finance_to)}"
-    return [
-        paper.council.settings.authority,
-        f"{mark}{update.title}",
-        *([style.day(day)] if day else []),
-        data,
-    ]
-
-
-def _contents(slides: Sequence[Slide]) -> Slide:
-    """The sections, each a link to its first slide."""
-    sections = list(dict.fromkeys(slide.section for slide in slides))
-    items = [(Paragraph((Run(section, link=f"{TO_SECTION}{section}"),)),) for section in sections]
-    return Slide(
-        title=COVERED,
-        section=CONTENTS,
-        body=[ListBlock(ordered=False, items=items)],
-        notes=["Each line is a link to its first slide."],
-    )

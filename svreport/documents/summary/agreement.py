@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from svreport.content.passages import Dated
 from svreport.content.workbook import (
     Cell,
     Formula,
@@ -72,8 +73,10 @@ class _PaymentsPage:
             name=PAYMENTS,
             title=f"Payments under the {sources.council.settings.agreement}",
             intro=(
-                f"Amounts in {sources.unit}; payments to the authority are positive here."
-                f"{sources.status_as_at}",
+                Dated(
+                    f"Amounts in {sources.unit}; payments to the authority are positive here.",
+                    sources.status_as_at,
+                ),
                 "Totals by status follow the column Status. Empty cells: not stated, or not of a "
                 "single payment.",
             ),

@@ -24,15 +24,11 @@ BLANKS = "Empty cells: nothing is stated for that year."
 
 @dataclass(frozen=True)
 class Sources:
-    """The council, the update, and the notes in the order in which they are first used.
-
-    `undated` has the date of the document left out, as what is signed has no date yet.
-    """
+    """The council, the update, and the notes in the order in which they are first used."""
 
     council: Council
     update: Update
     noted: list[str] = field(default_factory=list)
-    undated: bool = False
 
     @cached_property
     def style(self) -> HouseStyle:
@@ -55,7 +51,7 @@ class Sources:
     @property
     def status_as_at(self) -> str:
         """On which date a status holds, as a sentence; nothing without a date."""
-        return "" if self.undated or not self.as_at else f" Status as at {long_date(self.as_at)}."
+        return f" Status as at {long_date(self.as_at)}." if self.as_at else ""
 
     @property
     def unit(self) -> str:

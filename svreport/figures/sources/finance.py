@@ -22,7 +22,7 @@ from svreport.core.model import (
 from svreport.core.periods import FinancialYear
 from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
-from svreport.figures.as_of import capital_at, describes_update, savings_at
+from svreport.figures.as_of import capital_at, savings_at
 from svreport.figures.figure import (
     Figure,
     Point,
@@ -31,7 +31,6 @@ from svreport.figures.figure import (
     figure_difference,
     undated_series,
 )
-from svreport.figures.sources import feeds
 
 SAVING_AMOUNTS = ("baseline", "target", "achieved", "forecast")
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast", "places")
@@ -52,7 +51,7 @@ def saving_series(scope: Scope) -> Iterator[Series]:
     for group, rows in groups.items():
         for field in SAVING_AMOUNTS:
             name = f"savings.{group}.{field}"
-            yield _yearly(name, rows, field, settings.forecast_unit, scope, feeds.SAVINGS)
+            yield _yearly(name, rows, field, settings.forecast_unit, scope)
 
 
 def agreement_series(scope: Scope) -> Iterator[Series]:
@@ -66,7 +65,7 @@ def agreement_series(scope: Scope) -> Iterator[Series]:
             decimals=decimals_of(settings.agreement_total),
             places=(settings.place("agreement_total"),),
         )
-        yield undated_series(total, feeds.SUMMARY)
+        yield undated_series(total)
     if council.payments:
         yield from _payments(scope)
     provisions: dict[str, list[UnitCost]] = {}
@@ -75,11 +74,9 @@ def agreement_series(scope: Scope) -> Iterator[Series]:
     for provision, rows in provisions.items():
         name = f"unit cost.{provision}"
         money = settings.forecast_unit
-        yield _yearly(f"{name}.places", rows, "places", Unit.RATE, scope, feeds.SUMMARY)
-        yield _yearly(
-            f"{name}.average cost", rows, "average_cost", Unit.POUNDS, scope, feeds.SUMMARY
-        )
-        yield _yearly(f"{name}.total", rows, "total", money, scope, feeds.SUMMARY)
+        yield _yearly(f"{name}.places", rows, "places", Unit.RATE, scope)
+        yield _yearly(f"{name}.average cost", rows, "average_cost", Unit.POUNDS, scope)
+        yield _yearly(f"{name}.total", rows, "total", money, scope)
 
 
 def _payments(scope: Scope) -> Iterator[Series]:
@@ -90,8 +87,8 @@ def _payments(scope: Scope) -> Iterator[Series]:
         by_status[status_on(payment, scope.update.document_date)].append(payment)
     for status, rows in by_status.items():
         total = _sum_of_rows(f"payments.{status}", rows, "amount", unit)
-        yield undated_series(total, feeds.SUMMARY)
-    yield _yearly("payments.amount", payments, "amount", unit, scope, feeds.SUMMARY_AND_FORUM)
+        yield undated_series(total)
+    yield _yearly("payments.amount", payments, "amount", unit, scope)
 
 
 def budget_series(scope: Scope) -> Iterator[Series]:
@@ -111,7 +108,7 @@ class _BudgetSeries:
         line = self._line
         for word, value in {"baseline": line.baseline, "budget": line.budget}.items():
             if value is not None:
-                yield undated_series(self._figure(word, value), feeds.BUDGET)
+                yield undated_series(self._figure(word, value))
         ways = {"actual": self._actual}
         if line.budget is not None:
             ways["variance"] = self._variance
@@ -121,7 +118,6 @@ class _BudgetSeries:
                 points=list(line.by_update),
                 default=scope.update.key,
                 at=at,
-                feeds=feeds.BUDGET,
             )
 
     def _actual(self, point: Point) -> Figure | None:
@@ -156,7 +152,6 @@ def capital_series(scope: Scope) -> Iterator[Series]:
     """The money and the places of each project, and of all of them."""
     council = scope.council
     projects = capital_at(council, scope.update)
-    is_shown = describes_update(council.capital, council, scope.update)
     groups = [(project.project, [project]) for project in projects]
     for group, rows in (*groups, ("total", projects)):
         for field in CAPITAL_AMOUNTS:
@@ -164,7 +159,7 @@ def capital_series(scope: Scope) -> Iterator[Series]:
             stated = [row for row in rows if getattr(row, field) is not None]
             if stated:
                 total = _sum_of_rows(f"capital.{group}.{field}", stated, field, unit)
-                yield undated_series(total, feeds.CAPITAL if is_shown else ())
+                yield undated_series(total)
 
 
 def _yearly(
@@ -173,7 +168,6 @@ def _yearly(
     field: str,
     unit: Unit,
     scope: Scope,
-    documents: Sequence[str],
 ) -> Series:
     """A series of what the rows of each year state in a field, added up."""
     by_year: dict[Point, list[Saving | UnitCost | Payment]] = {}
@@ -190,7 +184,6 @@ def _yearly(
         points=sorted(year for year in by_year if isinstance(year, FinancialYear)),
         default=scope.council.settings.financial_year,
         at=at,
-        feeds=documents,
     )
 
 

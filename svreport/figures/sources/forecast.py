@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
@@ -18,11 +18,9 @@ from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Scope, Series
 from svreport.figures.forecast import TOTALS, Statement, statements
-from svreport.figures.sources import feeds
-from svreport.figures.versions import versions_at
 
 REPORTED = "forecast"
-AGAINST_LIMIT = feeds.AGAINST_LIMIT
+AGAINST_LIMIT = "against limit"
 
 SUMS = (
     LineKind.HIGH_NEEDS_BLOCK,
@@ -48,11 +46,8 @@ def forecast_series(scope: Scope) -> Iterator[Series]:
     named = [(version.version, version) for version in versions]
     if reported is not None and REPORTED not in by_name:
         named.append((REPORTED, reported))
-    known = {version.version for version in versions_at(council, scope.update)}
     for name, version in named:
-        documents = feeds.FORECAST_REPORTED if version is reported else feeds.FORECAST
-        documents = documents if version.version in known else ()
-        yield from _VersionSeries(name, version, limits, settings.forecast_unit, documents).series(
+        yield from _VersionSeries(name, version, limits, settings.forecast_unit).series(
             settings.financial_year
         )
 
@@ -68,7 +63,6 @@ class _VersionSeries:
     statement: Statement
     limits: Mapping[FinancialYear, ForecastLine]
     unit: Unit
-    documents: Sequence[str]
 
     def series(self, default: FinancialYear) -> Iterator[Series]:
         for name, amount in self._amounts().items():
@@ -77,7 +71,6 @@ class _VersionSeries:
                 points=[year for year in self.statement.years if amount(year) is not None],
                 default=default,
                 at=self._at(name, amount),
-                feeds=(*self.documents, *feeds.of_forecast(name)) if self.documents else (),
             )
 
     def _amounts(self) -> dict[str, Amount]:

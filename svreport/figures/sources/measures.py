@@ -21,7 +21,6 @@ from svreport.figures.measures import (
     surrounding_plans,
     values_by_code,
 )
-from svreport.figures.sources import feeds
 
 
 def measure_series(scope: Scope) -> Iterator[Series]:
@@ -63,23 +62,7 @@ class _MeasureSeries:
                 default=point,
                 at=at,
                 why_not_compared=self._why_not_compared,
-                feeds=self._feeds(word),
             )
-
-    def _feeds(self, word: str) -> tuple[str, ...]:
-        """The documents that show such a figure: of conditions' measures, those that name it.
-
-        The financial summary shows those of the monitoring report, whatever their condition.
-        """
-        shown = feeds.MEASURES.get(word, ())
-        papers = tuple(
-            document
-            for document in shown
-            if self.measure.is_reported_in(document)
-            and (self.measure.condition is not None or document not in feeds.MEASURES_BY_CONDITION)
-        )
-        in_summary = shown and self.measure.is_reported_in("monitoring")
-        return (*papers, *feeds.SUMMARY) if in_summary else papers
 
     def _why_not_compared(self, point: Point, base: Point) -> str | None:
         if isinstance(point, Month) and isinstance(base, Month):

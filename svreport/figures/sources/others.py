@@ -12,7 +12,6 @@ from svreport.core.model import Benchmark, Missing, OtherFigure
 from svreport.core.text import normalise
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.figure import Figure, Point, Scope, Series, undated_series
-from svreport.figures.sources import feeds
 
 BENCHMARK = "benchmark."
 
@@ -36,7 +35,6 @@ def benchmark_series(scope: Scope) -> Iterator[Series]:
             points=list(by_period),
             default=max((row.period for row in rows), key=lambda period: period.first_day),
             at=by_period.get,
-            feeds=feeds.BENCHMARKS,
         )
 
 

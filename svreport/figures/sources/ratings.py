@@ -7,15 +7,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from svreport.core.model import (
-    DEFICIT_TRAJECTORY,
-    PROGRAMME,
     Council,
     ItemRatings,
     RiskScore,
 )
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Scope, Series, undated_series
-from svreport.figures.sources import feeds
 
 SCORES = ("likelihood", "impact", "score")
 
@@ -26,8 +23,7 @@ def rating_series(scope: Scope) -> Iterator[Series]:
     keys = [update.key for update in council.updates]
     for row in council.ratings:
         ratings = _RatingSeries(council, row, keys)
-        documents = _documents(council, row.item)
-        yield ratings.series("rating", ratings.rating, update.key, documents)
+        yield ratings.series("rating", ratings.rating, update.key)
         yield ratings.series("previous rating", ratings.previous, update.key)
     yield from _scores(scope)
     for risk in council.risks:
@@ -39,18 +35,6 @@ def rating_series(scope: Scope) -> Iterator[Series]:
                 places=(risk.place("target_score"),),
             )
             yield undated_series(target)
-
-
-def _documents(council: Council, item: str) -> tuple[str, ...]:
-    if item in (PROGRAMME, DEFICIT_TRAJECTORY):
-        return feeds.RATINGS_OF_PROGRAMME
-    if any(condition.item == item for condition in council.conditions):
-        return feeds.RATINGS_OF_ITEMS
-    if any(risk.item == item for risk in council.risks):
-        return feeds.RATINGS_OF_RISKS
-    measure = next((measure for measure in council.measures if measure.code == item), None)
-    documents = feeds.RATINGS_OF_MEASURES
-    return tuple(name for name in documents if measure and measure.is_reported_in(name))
 
 
 class _RatingSeries:
@@ -67,7 +51,6 @@ class _RatingSeries:
         word: str,
         at: Callable[[Point], Figure | None],
         default: str,
-        documents: tuple[str, ...] = (),
     ) -> Series:
         """A series of the updates at which there is such a rating."""
         return Series(
@@ -75,7 +58,6 @@ class _RatingSeries:
             points=[key for key in self._keys if at(key) is not None],
             default=default,
             at=at,
-            feeds=documents,
         )
 
     def rating(self, point: Point) -> Figure | None:

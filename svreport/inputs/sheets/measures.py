@@ -2,12 +2,11 @@
 
 from svreport.core.model import Basis, BetterWhen, Measure
 from svreport.core.units import Unit
+from svreport.documents.registry import MEASURED
 from svreport.inputs.kinds.amounts import Whole
 from svreport.inputs.kinds.texts import Choice, Label, SomeOf, Text, YesNo
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import CONDITION, MEASURE
-
-DOCUMENTS = ("monitoring", "forum", "highlight", "plan", "scrutiny", "dashboard")
 
 SHEET = Sheet(
     order=90,
@@ -88,7 +87,7 @@ SHEET = Sheet(
         ),
         Column(
             header="Report in",
-            kind=SomeOf(DOCUMENTS),
+            kind=SomeOf(MEASURED),
             guidance="The documents that show the measure; empty means all.",
             example="monitoring, highlight",
             other_use="which documents show the measure",

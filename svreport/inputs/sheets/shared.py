@@ -4,14 +4,13 @@ from dataclasses import replace
 
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
-    PAPER_SECTIONS,
     PROGRAMME,
     SPECIALIST_SUPPORT,
     SUMMARY,
     MilestoneStatus,
     Missing,
-    paper_section,
 )
+from svreport.documents.registry import SECTIONS
 from svreport.inputs.kinds.dates import YearOf
 from svreport.inputs.kinds.texts import Choice, Reference, Target, Text, YesNo
 from svreport.inputs.sheet import Column
@@ -31,16 +30,11 @@ RATED_ITEM = Reference(
     fixed=(PROGRAMME, DEFICIT_TRAJECTORY),
     list_name="List_rated_items",
 )
-_OF_PAPERS = [
-    paper_section(paper, section)
-    for paper, sections in PAPER_SECTIONS.items()
-    for section in sections
-]
 SECTION = Reference(
     (_CONDITION_ITEM, _RISK_ITEM),
     fixed=(SUMMARY, SPECIALIST_SUPPORT),
-    others_called=f"a section of a paper such as “{_OF_PAPERS[1]}”",
-    other_names=_OF_PAPERS,
+    others_called=f"a section of a paper such as “{SECTIONS[1]}”",
+    other_names=SECTIONS,
     list_name="List_sections",
 )
 

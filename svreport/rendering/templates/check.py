@@ -9,11 +9,12 @@ from pathlib import Path
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
 from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget, UnwritableOutput
 from svreport.core.text import did_you_mean, join_words
+from svreport.documents.document import Document
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.rendering.html import render_page
 from svreport.rendering.slides import render_slides
-from svreport.rendering.templates.papers import PAPERS, TemplatePaper, paper_named, paper_of
+from svreport.rendering.templates.papers import PAPERS, paper_named, paper_of
 from svreport.rendering.templates.shapes import fields_of
 from svreport.rendering.templates.slides_lint import slides_findings
 from svreport.rendering.templates.tag_lint import Finding
@@ -74,7 +75,7 @@ def check_templates(
     """
     named = paper_named(paper) if paper is not None else None
     trial = trial_of(inputs)
-    papers: dict[Path, TemplatePaper | None] = {path: named or _paper(path) for path in files}
+    papers: dict[Path, Document | None] = {path: named or _paper(path) for path in files}
     if not files:
         paths = templates_in(folder) or templates_in(templates_folder())
         papers = {path: paper_of(path) for path in paths}
@@ -96,7 +97,7 @@ def _name(path: Path) -> str:
     return f"{whole.parent.name}/{whole.name}"
 
 
-def _paper(path: Path) -> TemplatePaper:
+def _paper(path: Path) -> Document:
     paper = paper_of(path)
     if paper is None:
         raise UnknownTarget(
@@ -125,7 +126,7 @@ def _unused(name: str) -> Iterator[Finding]:
         )
 
 
-def _findings(path: Path, paper: TemplatePaper, trial: Trial) -> list[Finding]:
+def _findings(path: Path, paper: Document, trial: Trial) -> list[Finding]:
     """What is wrong with one template; it is tried if nothing is wrong with its tags."""
     findings: list[Finding] = []
     try:
@@ -140,24 +141,29 @@ def _findings(path: Path, paper: TemplatePaper, trial: Trial) -> list[Finding]:
 
 
 def _lint(
-    template: TemplateFile, paper: TemplatePaper, made: Templated, trial: Trial
+    template: TemplateFile, paper: Document, made: Templated, trial: Trial
 ) -> Iterator[Finding]:
     suffix, name = Path(template.name).suffix.lower(), template.name.lower()
     if suffix in (WORD, SLIDES) and not paper.template.endswith(suffix):
         yield Finding(
-            wrong=f"It is of another kind than {paper.template}, with which {paper.words} is made.",
-            remedy=f"Use a copy of {paper.name}/{paper.template}: svreport templates export.",
+            wrong=f"It is of another kind than {paper.template}, with which the {paper.title} "
+            "is made.",
+            remedy=f"Use a copy of {paper.template}: svreport templates export.",
         )
     elif suffix == WORD and isinstance(made, WordPaper):
         document = open_template(template).docx
-        lint = WordLint(document, paper.words, fields_of(paper.content), trial.figure_fault)
+        lint = WordLint(
+            document, f"the {paper.title}", fields_of(paper.content_type), trial.figure_fault
+        )
         yield from lint.findings(made.content)
     elif suffix == SLIDES:
         yield from slides_findings(template)
     elif suffix == STYLES:
         yield from style_findings(template)
     elif name.endswith(PAGE_SUFFIX):
-        yield from page_findings(template, paper.words, names_of(paper.content), trial.figure_fault)
+        yield from page_findings(
+            template, f"the {paper.title}", names_of(paper.content_type), trial.figure_fault
+        )
     else:
         names = names_in_wordings(wordings_of(made, template.name))
         yield from text_findings(template, "this wording", names, trial.figure_fault)

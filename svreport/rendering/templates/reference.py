@@ -10,10 +10,11 @@ from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
 from svreport.core.text import join_words
+from svreport.documents.document import Document
 from svreport.files.resources import TemplateFile, templates_folder
 from svreport.rendering.slides.template import CAPTION, CHART, LAYOUTS, TABLE
 from svreport.rendering.templates.check import SLIDES, templates_in
-from svreport.rendering.templates.papers import PAPERS, TemplatePaper
+from svreport.rendering.templates.papers import PAPERS
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
 from svreport.rendering.templates.tag_lint import Tag, scan
 from svreport.rendering.templates.text_lint import PAGE_SUFFIX, names_of
@@ -38,14 +39,14 @@ def names_reference() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _of_paper(paper: TemplatePaper) -> Iterator[str]:
+def _of_paper(paper: Document) -> Iterator[str]:
     folder = templates_folder() / paper.name
-    words = paper.words.removeprefix("the ")
-    yield from (f"### {words[0].upper()}{words[1:]}: {paper.name}/{paper.template}", "")
+    words = paper.title
+    yield from (f"### {words[0].upper()}{words[1:]}: {paper.template}", "")
     if paper.template.endswith(SLIDES):
         yield from _layouts()
     else:
-        yield from _names(paper, folder / paper.template)
+        yield from _names(paper, templates_folder() / paper.template)
     yield from _wordings(paper, folder)
 
 
@@ -58,10 +59,10 @@ def _layouts() -> Iterator[str]:
     yield ""
 
 
-def _names(paper: TemplatePaper, template: Path) -> Iterator[str]:
+def _names(paper: Document, template: Path) -> Iterator[str]:
     """The names of a paper, and those of the items of its lists."""
     is_page = paper.template.endswith(PAGE_SUFFIX)
-    names = names_of(paper.content) if is_page else fields_of(paper.content)
+    names = names_of(paper.content_type) if is_page else fields_of(paper.content_type)
     tags = list(_tags(template))
     yield from _table(names, tags, [""])
     for owners, shape in _records(names):
@@ -125,7 +126,7 @@ def _as_written(names: Sequence[str], shape: Shape, tags: Sequence[Tag]) -> str:
     return shape.tag(names[0], in_word=any(tag.paragraph is not None for tag in tags))
 
 
-def _wordings(paper: TemplatePaper, folder: Path) -> Iterator[str]:
+def _wordings(paper: Document, folder: Path) -> Iterator[str]:
     files = [path for path in templates_in(folder) if path.name.endswith(WORDING_SUFFIX)]
     if not files:
         return

@@ -13,12 +13,12 @@ from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper, PagePaper, SlidesPaper, WordPaper
 from svreport.core.model import Council, Update
 from svreport.core.problems import SvreportError
+from svreport.documents.document import Document
 from svreport.figures.forms import read_forms
 from svreport.figures.register import BadReference
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids, read_inputs
 from svreport.narrative.facts import Facts
-from svreport.rendering.templates.papers import TemplatePaper
 from svreport.rendering.templates.shapes import Shape, shape_of_value
 from svreport.rendering.templates.tag_lint import Complaint
 
@@ -40,15 +40,15 @@ class Trial:
     is_example: bool = False
     _made: dict[str, Templated] = field(default_factory=dict, init=False, repr=False)
 
-    def paper(self, paper: TemplatePaper) -> Templated:
+    def paper(self, paper: Document) -> Templated:
         """One of the council's papers; of the worked example where it has too little for it."""
         if paper.name not in self._made:
             self._made[paper.name] = self._paper(paper)
         return self._made[paper.name]
 
-    def _paper(self, paper: TemplatePaper) -> Templated:
+    def _paper(self, paper: Document) -> Templated:
         try:
-            made = paper.make(self.council, self.update)
+            made = paper.paper(Facts(self.council, self.update))
         except SvreportError:
             if self.is_example:
                 raise

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
@@ -19,6 +20,8 @@ from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
+T = TypeVar("T")
+
 # The template of a name.
 Find: TypeAlias = Callable[[str], TemplateFile]
 
@@ -30,6 +33,35 @@ def with_wordings(blocks: Iterable[Block | Wording], find: Find) -> Iterator[Blo
             yield from wording_blocks(block, find(block.template))
         else:
             yield block
+
+
+def fill_wordings(paper: T, find: Find) -> T:
+    """The paper with the blocks of each standard wording in its place. Raises FaultyTemplate."""
+    filled: T = _filled(paper, find)
+    return filled
+
+
+def _filled(value: Any, find: Find) -> Any:
+    """Plain data, each wording in its sequences replaced; what has none is handed back itself."""
+    if isinstance(value, Wording):
+        return wording_blocks(value, find(value.template))
+    if isinstance(value, list | tuple):
+        if any(isinstance(part, Wording) for part in value):
+            return list(with_wordings(value, find))
+        parts = [_filled(part, find) for part in value]
+        return (
+            parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
+        )
+    if isinstance(value, Mapping):
+        return {name: _filled(part, find) for name, part in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: part
+            for field in dataclasses.fields(value)
+            if (part := _filled(getattr(value, field.name), find)) is not getattr(value, field.name)
+        }
+        return dataclasses.replace(value, **changed) if changed else value
+    return value
 
 
 def wording_blocks(wording: Wording, template: TemplateFile) -> tuple[Block, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Annotated, TypedDict
+from dataclasses import dataclass, replace
+from typing import Annotated, TypedDict, cast
 
 from svreport.content.blocks import Block, Placeholder, RatingMark
-from svreport.content.paper import WordPaper
-from svreport.core.house_style import LOW
-from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Council, Risk, Update
+from svreport.content.paper import Marks, SignedOff, WordPaper
+from svreport.core.house_style import LOW, HouseStyle
+from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Risk
 from svreport.core.text import join_words
 from svreport.documents.labels import (
     Agreement,
@@ -19,13 +19,13 @@ from svreport.documents.labels import (
     properties,
     rating_mark,
 )
+from svreport.documents.monitoring import DOCUMENT
 from svreport.documents.tables import capital_blocks, figure_words, measures_table, missing_reasons
 from svreport.figures.measures import position_at, values_by_code
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
-NAME = "monitoring"
-TEMPLATE = "monitoring/report.docx"
+NAME = DOCUMENT.name
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class SignedOff:
+class SignOffLine:
     """A sign-off line: the role and what is known of its signature."""
 
     role: Annotated[str, "Who signs off."]
@@ -74,7 +74,7 @@ class MonitoringContent(TypedDict):
     draft: Annotated[bool, "Whether it is a draft: built as one, or not signed off."]
     fingerprint: Annotated[str, "The fingerprint that those who sign it off refer to."]
     details: Annotated[Sequence[tuple[str, str]], "When it was submitted, and the data it covers."]
-    sign_offs: Annotated[Sequence[SignedOff], "Who signed it off."]
+    sign_offs: Annotated[Sequence[SignOffLine], "Who signed it off."]
     summary: Annotated[Sequence[Block], "The summary of the Narrative sheet."]
     updates: Annotated[Sequence[str], "The label of each update of the year, for the columns."]
     condition_groups: Annotated[Sequence[Section], "The conditions, reported together or alone."]
@@ -85,20 +85,21 @@ class MonitoringContent(TypedDict):
     symbols: Annotated[str, "The key to the symbols that the report shows; empty without any."]
 
 
-def monitoring_report(
-    council: Council, update: Update, *, draft: bool = False, fingerprint: str = ""
-) -> WordPaper:
+CONTENT = MonitoringContent
+
+
+def paper(facts: Facts) -> WordPaper:
     """The monitoring report of an update."""
-    report = _Report(council, update)
+    report, council, update = _Report(facts), facts.council, facts.update
     content: MonitoringContent = {
         "authority": council.settings.authority,
-        "figure": report.facts.stated,
+        "figure": report.figure,
         "agreement": council.settings.agreement,
         "title": update.title,
-        "draft": draft,
-        "fingerprint": fingerprint,
-        "details": list(report.details(fingerprint)),
-        "sign_offs": list(report.sign_offs()),
+        "draft": False,
+        "fingerprint": "",
+        "details": list(report.details()),
+        "sign_offs": [],
         "summary": report.written(SUMMARY, level=2),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
@@ -112,19 +113,46 @@ def monitoring_report(
         "symbols": report.symbols_used(),
     }
     return WordPaper(
-        template=TEMPLATE, content=content, properties=properties(council, update, update.title)
+        template=DOCUMENT.template,
+        content=content,
+        properties=properties(council, update, update.title),
+        referred=report.referred,
     )
+
+
+def issued(paper: WordPaper, facts: Facts, marks: Marks) -> WordPaper:
+    """The report with its date, its fingerprint and who signed it off."""
+    submitted = facts.update.submitted
+    details = [
+        ("Date submitted", facts.style.day(submitted) if submitted else "Not yet submitted"),
+        *cast(Sequence[tuple[str, str]], paper.content["details"]),
+        *([("Fingerprint", marks.fingerprint)] if marks.fingerprint else []),
+    ]
+    own = {
+        "draft": marks.draft,
+        "details": details,
+        "fingerprint": marks.fingerprint,
+        "sign_offs": [_sign_off(line, facts.style) for line in marks.sign_offs],
+    }
+    return replace(paper, content={**paper.content, **own})
+
+
+def _sign_off(line: SignedOff, style: HouseStyle) -> SignOffLine:
+    when = style.day(line.signed) if line.signed else "not yet signed off"
+    alone = when[0].upper() + when[1:]
+    return SignOffLine(line.role, f"{line.name}, {when}" if line.name else alone)
 
 
 class _Report:
     """Gathers one update's content from what the council knows."""
 
-    def __init__(self, council: Council, update: Update) -> None:
-        self.council = council
-        self.update = update
-        self.facts = Facts(council, update)
-        self.style = self.facts.style
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.council = council = facts.council
+        self.update = facts.update
+        self.style = facts.style
         self.symbols: set[str] = set()
+        self.referred: list[str] = []
         self.values = values_by_code(council.measure_values)
         self._reached = self._updates_reached()
 
@@ -132,21 +160,10 @@ class _Report:
         """The keys of the updates up to this one: later ratings are not this report's."""
         return {update.key for update in self.council.updates_until(self.update.key)}
 
-    def details(self, fingerprint: str) -> Iterator[tuple[str, str]]:
-        submitted = self.update.submitted
-        yield "Date submitted", self.style.day(submitted) if submitted else "Not yet submitted"
+    def details(self) -> Iterator[tuple[str, str]]:
         if self.update.finance_to:
             yield "Financial data to", self.style.month(self.update.finance_to)
         yield "Activity data to", self.style.month(self.update.activity_to)
-        if fingerprint:
-            yield "Fingerprint", fingerprint
-
-    def sign_offs(self) -> Iterator[SignedOff]:
-        for line in self.council.sign_offs:
-            if line.update == self.update.key:
-                when = self.style.day(line.signed) if line.signed else "not yet signed off"
-                alone = when[0].upper() + when[1:]
-                yield SignedOff(line.role, f"{line.name}, {when}" if line.name else alone)
 
     def written(
         self, section: str, *, level: int, placeholders: Sequence[str] = ()
@@ -168,9 +185,15 @@ class _Report:
         if content == MEASURES:
             return None
         referred = self.facts.refer(content)
+        self.referred += self.facts.named_in(content)
         if referred.is_symbol:
             self.symbols.add(referred.text)
         return referred.text
+
+    def figure(self, content: str) -> str:
+        """What a reference in the template shows."""
+        self.referred += self.facts.named_in(content)
+        return self.facts.stated(content)
 
     def symbols_used(self) -> str:
         """The key to the symbols that stand for figures in what has been made."""

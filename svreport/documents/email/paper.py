@@ -7,9 +7,9 @@ from typing import Annotated, TypedDict
 
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper
-from svreport.core.model import Council, Update
 from svreport.core.text import join_words
 from svreport.documents.labels import Agreement, Authority, Figure
+from svreport.documents.registry import DOCUMENTS
 from svreport.narrative.facts import Facts
 
 SUBJECT, MESSAGE = "email/subject.txt.j2", "email/message.txt.j2"
@@ -33,9 +33,17 @@ class EmailContent(TypedDict):
     draft: Annotated[bool, "Whether the documents are drafts, or it was made with `--draft`."]
 
 
+CONTENT = EmailContent
+
+
+def paper(facts: Facts) -> EmailPaper:
+    """The email of an update, with files that could go with it."""
+    own = [document.title for document in DOCUMENTS if document.of_update]
+    return covering_email(facts, documents=own, files=own)
+
+
 def covering_email(
-    council: Council,
-    update: Update,
+    facts: Facts,
     *,
     documents: Sequence[str] = (),
     files: Sequence[str] = (),
@@ -46,8 +54,8 @@ def covering_email(
 
     With a `public` paper, it states figures as public papers do.
     """
-    facts = Facts(council, update, public=public)
-    settings, style = council.settings, facts.style
+    facts = facts.public if public else facts
+    settings, style, update = facts.council.settings, facts.style, facts.update
     content: EmailContent = {
         "authority": settings.authority,
         "figure": facts.stated,

@@ -23,10 +23,14 @@ from svreport.core.colours import ink_on
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Update
 from svreport.core.text import capitalise, join_words
+from svreport.documents.changes import DOCUMENT
 from svreport.documents.labels import Agreement, Authority, properties
+from svreport.narrative.facts import Facts
 from svreport.release.changes.change import Rewriting, SectionChanged
 from svreport.release.changes.change_text import NONE, ByYear, Line, Telling, named
+from svreport.release.changes.compare import compare
 from svreport.release.changes.snapshot import Step
+from svreport.release.changes.snapshot_builder import snapshot_of
 from svreport.release.changes.text_difference import Kind, Passage, Piece, shortened
 
 # How plain text marks an item of a list.
@@ -76,7 +80,6 @@ def _run(piece: Piece) -> Run:
     return Run(piece.text)
 
 
-TEMPLATE = "changes/report.docx"
 NOTHING = "Nothing changed."
 UNLIKE = (
     "Not comparable: a count of the year to date that has begun again since, or one that is now "
@@ -123,6 +126,20 @@ class ChangesContent(TypedDict):
     narrative: Annotated[Sequence[Block], "The narrative, its changes marked."]
 
 
+CONTENT = ChangesContent
+
+
+def paper(facts: Facts) -> WordPaper:
+    """What changed since the update before; nothing where it is the first."""
+    council, update = facts.council, facts.update
+    reported = [known for known in council.updates if council.is_reported(known.key)]
+    before = reported[max(0, reported.index(update) - 1)]
+    snapshots = [snapshot_of(council, known).public() for known in (before, update)]
+    telling = Telling(compare(*snapshots), facts.style)
+    since = Since(words=before.title, before=before.column_label, after=update.column_label)
+    return changes_report(council, update, telling, since)
+
+
 def changes_report(
     council: Council,
     update: Update,
@@ -153,7 +170,7 @@ def changes_report(
         "narrative": tuple(report.narrative()),
     }
     return WordPaper(
-        template=TEMPLATE, content=content, properties=properties(council, update, title)
+        template=DOCUMENT.template, content=content, properties=properties(council, update, title)
     )
 
 

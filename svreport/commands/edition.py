@@ -1,0 +1,217 @@
+"""An edition: the documents of one update, the content of each made once, whoever asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path, PurePath
+
+from svreport.content.paper import (
+    ExcelPaper,
+    Marks,
+    PagePaper,
+    Paper,
+    SignedOff,
+    SlidesPaper,
+    WordPaper,
+)
+from svreport.content.passages import passages_of, signed_words
+from svreport.core.model import Council, Update
+from svreport.core.origin import CellAmount, CellText, amounts_of
+from svreport.core.problems import SvreportError
+from svreport.documents.document import Document
+from svreport.documents.registry import DOCUMENTS
+from svreport.figures.figure import Figure
+from svreport.figures.register import BadReference
+from svreport.files.outputs import FileDigest, OutputFile, file_name
+from svreport.files.resources import Templates
+from svreport.narrative.facts import Facts
+from svreport.release.sign_off import Signature, Standing, fingerprint, is_signed_off, signatures
+
+OF_UPDATE = tuple(document for document in DOCUMENTS if document.of_update)
+
+
+@dataclass(frozen=True)
+class RenderedFile:
+    """A document as a file, and the template that it was made with, if any."""
+
+    document: Document
+    file: OutputFile
+    template: FileDigest | None = None
+    template_content: bytes = b""
+
+
+class Edition:
+    """The documents of an update: what each says, how they are signed, and their files."""
+
+    def __init__(self, facts: Facts, templates: Templates) -> None:
+        self.facts = facts
+        self.templates = templates
+        self._contents: dict[str, Paper] = {}
+
+    @property
+    def council(self) -> Council:
+        return self.facts.council
+
+    @property
+    def update(self) -> Update:
+        return self.facts.update
+
+    def content(self, document: Document) -> Paper:
+        """What a document says, its standing words filled in, before it is marked.
+
+        Raises LacksData and FaultyTemplate.
+        """
+        if document.name not in self._contents:
+            paper = document.paper(self.facts)
+            if not isinstance(paper, ExcelPaper):
+                from svreport.rendering.templates.wording import fill_wordings
+
+                paper = fill_wordings(paper, self.templates.find)
+            self._contents[document.name] = paper
+        return self._contents[document.name]
+
+    def contents(self) -> Iterator[tuple[Document, Paper]]:
+        """Every document that is built by a name or with its update, as far as it can be made."""
+        for document in DOCUMENTS:
+            if document.is_target or document.of_update:
+                try:
+                    yield document, self.content(document)
+                except (SvreportError, BadReference):
+                    continue  # what is wrong with it is a problem of its own
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of what the update's own documents say, and of their templates."""
+        papers = [self.content(document) for document in OF_UPDATE]
+        used = [self.templates.find(paper.template) for paper in papers if paper.template]
+        return fingerprint([signed_words(paper) for paper in papers], used)
+
+    @cached_property
+    def signatures(self) -> list[Signature]:
+        """The sign-offs of the update, held against its fingerprint."""
+        return signatures(self.council, self.update, self.fingerprint)
+
+    def marks(self, *, draft: bool = False) -> Marks:
+        """What its documents say of their state: drafts until every role has signed them."""
+        return Marks(
+            draft=draft or not is_signed_off(self.signatures),
+            fingerprint=self.fingerprint,
+            sign_offs=[_sign_off(signature) for signature in self.signatures],
+        )
+
+    def render(self, document: Document, *, draft: bool = False) -> RenderedFile:
+        """A document as a file, named under the outputs folder. Raises FaultyTemplate."""
+        marks = self.marks(draft=draft)
+        paper = document.issued(self.content(document), self.facts, marks)
+        name = document_file_name(
+            self.council, document, self.update, paper.suffix, draft=marks.draft
+        )
+        known_by = replace(paper.properties, keywords=PurePath(name).stem, draft=marks.draft)
+        paper = replace(paper, properties=known_by)
+        year = self.council.settings.financial_year.dashed
+        file = OutputFile(Path(year) / self.update.key / name, render(paper, self.templates))
+        if not paper.template:
+            return RenderedFile(document, file)
+        template = self.templates.find(paper.template)
+        digest = FileDigest(paper.template, template.sha256)
+        return RenderedFile(document, file, digest, template.content)
+
+
+def _sign_off(signature: Signature) -> SignedOff:
+    line, is_signed = signature.line, signature.standing is Standing.SIGNED
+    return SignedOff(
+        role=line.role, name=line.name or "", signed=line.signed if is_signed else None
+    )
+
+
+def document_file_name(
+    council: Council, document: Document, update: Update, suffix: str, *, draft: bool
+) -> str:
+    """The name of a document's file."""
+    year = council.settings.financial_year.dashed
+    words = f"{document.title} {update.key} {year}"
+    return file_name(council.settings.authority, words, suffix, draft=draft)
+
+
+def identify_document(
+    council: Council, name: str, keywords: str
+) -> tuple[Document, Update, bool] | None:
+    """Which document a file is, of which update, and whether as a draft.
+
+    It is known by its keywords, else by its name: a file that is passed on gets other names,
+    and keeps its properties.
+    """
+    stems = {
+        PurePath(document_file_name(council, document, update, "", draft=draft)).name: (
+            document,
+            update,
+            draft,
+        )
+        for document in DOCUMENTS
+        for update in council.updates
+        for draft in (False, True)
+    }
+    return stems.get(keywords) or stems.get(PurePath(name).stem)
+
+
+def render(paper: Paper, templates: Templates) -> bytes:
+    """The bytes of a document. Raises FaultyTemplate where its template cannot be filled."""
+    if isinstance(paper, ExcelPaper):
+        from svreport.rendering.excel import render_workbook
+
+        return render_workbook(paper.workbook, paper.properties)
+    template = templates.find(paper.template)
+    if isinstance(paper, PagePaper):
+        from svreport.rendering.html import render_page
+
+        return render_page(template, paper, templates.find)
+    if isinstance(paper, SlidesPaper):
+        from svreport.rendering.slides import render_slides
+
+        return render_slides(template, paper, templates.find)
+    assert isinstance(paper, WordPaper)
+    from svreport.rendering.word.document import render_word
+
+    return render_word(template, paper.content, paper.properties, templates.find)
+
+
+def documents_using(
+    facts: Facts, contents: Sequence[tuple[Document, Paper]]
+) -> Mapping[str, Sequence[str]]:
+    """The names of the documents that show each figure, by the figure's full name.
+
+    A document shows a figure where its content has an amount that comes from the figure's
+    cells and is equal to it, where it shows a rating of that cell, or names the figure.
+    """
+    used: dict[str, set[str]] = {}
+    for document, paper in contents:
+        amounts, cells = _shown_in(paper)
+        register = facts.public.register if document.public else facts.register
+        for figure in register.figures():
+            if figure.full_name in paper.referred or _is_shown(figure, amounts, cells):
+                used.setdefault(figure.full_name, set()).add(document.name)
+    return {name: sorted(documents) for name, documents in used.items()}
+
+
+def _shown_in(paper: Paper) -> tuple[set[tuple[object, ...]], set[object]]:
+    """The amounts that a paper shows, with their cells, and the cells of its texts."""
+    amounts: set[tuple[object, ...]] = set()
+    cells: set[object] = set()
+    for passage in passages_of(paper):
+        for value in passage.origins:
+            amounts |= {_identity(amount) for amount in amounts_of(value)}
+            if isinstance(value, CellText):
+                cells.add(value.place)
+    return amounts, cells
+
+
+def _identity(amount: CellAmount) -> tuple[object, ...]:
+    return abs(amount.stated), frozenset(amount.places)
+
+
+def _is_shown(figure: Figure, amounts: set[tuple[object, ...]], cells: set[object]) -> bool:
+    if isinstance(figure.value, CellAmount):
+        return _identity(figure.value) in amounts
+    return bool(figure.words) and any(place in cells for place in figure.places)

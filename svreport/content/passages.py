@@ -1,0 +1,225 @@
+"""What a document says, passage by passage: the one reading of finished content.
+
+The fingerprint signs it, disclosure control looks for small counts in it, and which documents
+show a figure is asked of it; so nobody else keeps a list of what a paper prints.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import singledispatch
+
+from svreport.content.blocks import (
+    Chart,
+    ChartBlock,
+    Heading,
+    ListBlock,
+    Paragraph,
+    RatingMark,
+    Run,
+    TableBlock,
+    text_of,
+)
+from svreport.content.paper import ExcelPaper, PagePaper, Paper, SlidesPaper, WordPaper
+from svreport.content.workbook import Formula, Link, Number, Total
+from svreport.core.origin import places_of
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.plain_data import digits
+from svreport.core.problems import Place
+
+
+class Dated(str):
+    """A sentence, and after it the date of the document, which nobody signs.
+
+    An update is signed before the day on which it is submitted is known.
+    """
+
+    __slots__ = ("signed",)
+    signed: str
+
+    def __new__(cls, sentence: str, dated: str) -> Dated:
+        made = super().__new__(cls, f"{sentence}{dated}")
+        made.signed = sentence
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words or a number as a document states them, and the cells that they come from.
+
+    `kind` says what it is in the document: `heading`, `paragraph`, `cell`, `chart` … ; `origins`
+    has the values of the inputs in it, so far as they were printed whole.
+    """
+
+    kind: str
+    text: str
+    origins: tuple[object, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells that it comes from, each once."""
+        return tuple(dict.fromkeys(place for value in self.origins for place in places_of(value)))
+
+
+def passages_of(paper: Paper) -> Iterator[Passage]:
+    """Everything that a paper says, in its order."""
+    if isinstance(paper, ExcelPaper):
+        yield from _said(paper.workbook, "page")
+    elif isinstance(paper, SlidesPaper):
+        yield from _said(paper.cover, "cover")
+        yield from _said(paper.slides, "slide")
+        yield from _said(paper.footer, "footer")
+    elif isinstance(paper, WordPaper | PagePaper):
+        yield from _said(paper.content, "content")
+    yield from (Passage("property", text) for text in (paper.properties.title, paper.template))
+
+
+def signed_words(paper: Paper) -> list[tuple[str, str]]:
+    """What is signed of a paper: its passages, without the date of the document."""
+    return [
+        (passage.kind, _signed(passage))
+        for passage in passages_of(paper)
+        if passage.kind != "property"
+    ]
+
+
+def _signed(passage: Passage) -> str:
+    (origin,) = passage.origins if len(passage.origins) == 1 else (None,)
+    return origin.signed if isinstance(origin, Dated) else passage.text
+
+
+def _runs(kind: str, runs: Iterable[Run]) -> Iterator[Passage]:
+    runs = list(runs)
+    text = "".join(run.text for run in runs)
+    if text:
+        yield Passage(kind, text, tuple(run.text for run in runs))
+
+
+@singledispatch
+def _said(value: object, kind: str) -> Iterator[Passage]:
+    """What plain data says; a function of a template's says nothing by itself."""
+    if dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _said(getattr(value, field.name), field.name)
+    elif not callable(value) and value is not None:
+        yield Passage(kind, str(value), (value,))
+
+
+@_said.register
+def _(value: str, kind: str) -> Iterator[Passage]:
+    if value:
+        yield Passage(kind, str(value), (value,))
+
+
+@_said.register
+def _(value: Decimal, kind: str) -> Iterator[Passage]:
+    yield Passage(kind, digits(value), (value,))
+
+
+@_said.register(int | float | date | Month | FinancialYear)
+def _(value: object, kind: str) -> Iterator[Passage]:
+    yield Passage(kind, str(value), (value,))
+
+
+@_said.register
+def _(value: Enum, kind: str) -> Iterator[Passage]:
+    yield Passage(kind, str(value.value))
+
+
+@_said.register(Mapping)
+def _(value: Mapping[object, object], _kind: str) -> Iterator[Passage]:
+    for name, inner in value.items():
+        yield from _said(inner, str(name))
+
+
+@_said.register(Sequence)
+def _(value: Sequence[object], kind: str) -> Iterator[Passage]:
+    if value and all(isinstance(run, Run) for run in value):
+        yield from _runs(kind, value)  # type: ignore[arg-type]
+        return
+    for inner in value:
+        yield from _said(inner, kind)
+
+
+@_said.register
+def _(_: Place, _kind: str) -> Iterator[Passage]:
+    yield from ()
+
+
+@_said.register
+def _(value: Paragraph, _kind: str) -> Iterator[Passage]:
+    return _runs("numbered paragraph" if value.numbered else "paragraph", value.runs)
+
+
+@_said.register
+def _(value: Heading, _kind: str) -> Iterator[Passage]:
+    return _runs(f"heading {value.level}", value.runs)
+
+
+@_said.register
+def _(value: ListBlock, _kind: str) -> Iterator[Passage]:
+    for item in value.items:
+        for block in item:
+            yield from _said(block, "item")
+
+
+@_said.register
+def _(value: TableBlock, _kind: str) -> Iterator[Passage]:
+    yield from _said(value.caption, "caption")
+    for column in value.columns:
+        yield from _runs("column", column.heading)
+    for row in value.rows:
+        for cell in row:
+            if isinstance(cell, RatingMark):
+                yield from _said(cell, "rating")
+            else:
+                yield Passage("cell", text_of(cell), tuple(run.text for run in cell))
+    yield from _said(value.description, "alt text")
+
+
+@_said.register
+def _(value: RatingMark, _kind: str) -> Iterator[Passage]:
+    yield Passage("rating", f"{value.label} {value.fill or ''}".rstrip(), (value.label,))
+
+
+@_said.register
+def _(value: ChartBlock, _kind: str) -> Iterator[Passage]:
+    return _said(value.chart, "chart")
+
+
+@_said.register
+def _(value: Chart, _kind: str) -> Iterator[Passage]:
+    for text in (value.title, value.axis, value.category_axis):
+        yield from _said(text, "chart")
+    yield from _said(value.categories, "category")
+    for series in value.series:
+        yield from _said(series.name, "series")
+        for amount in series.values:
+            yield Passage("point", "" if amount is None else digits(amount), (amount,))
+    yield from _said(value.description, "alt text")
+
+
+@_said.register
+def _(value: Number, _kind: str) -> Iterator[Passage]:
+    yield Passage(f"cell {value.format.value}", digits(value.value), (value.value,))
+
+
+@_said.register
+def _(value: Formula, _kind: str) -> Iterator[Passage]:
+    saved = digits(value.value) if isinstance(value.value, Decimal) else value.value
+    yield Passage("formula", f"{value.expression} = {saved}", (value.value,))
+
+
+@_said.register
+def _(value: Total, _kind: str) -> Iterator[Passage]:
+    yield Passage("total", digits(value.value), (value.value,))
+
+
+@_said.register
+def _(value: Link, _kind: str) -> Iterator[Passage]:
+    yield Passage("link", value.text, (value.text,))

@@ -1,0 +1,70 @@
+"""What is known of a document before its content is made; `registry.py` finds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svreport.content.paper import Marks, Paper
+    from svreport.narrative.facts import Facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document: what it is called, who may read it, what fills it.
+
+    `name` is its folder here and under templates/, and its target on the command line where it
+    `is_target`; `title` is what people and file names call it, `order` its place among the
+    others. Its `template` is under templates/; a workbook has none. One that is `of_update` is
+    written and signed with its update. `sections` are those of the sheet Narrative that it
+    prints, without its name before them; one that `takes_measures` can be named in Report in.
+
+    Its module `paper` has two functions, which load only what this document needs:
+    `paper(facts)` makes its content, and `issued(paper, facts, marks)`, where the document
+    says more of its own state than that it is a draft, marks it.
+    """
+
+    name: str
+    title: str
+    order: int
+    template: str = ""
+    public: bool = True
+    of_update: bool = False
+    is_target: bool = True
+    takes_measures: bool = True
+    sections: Sequence[str] = ()
+
+    @property
+    def _module(self) -> ModuleType:
+        return import_module(f"svreport.documents.{self.name}.paper")
+
+    @property
+    def content_type(self) -> type:
+        """The TypedDict whose hints carry the names that its template's tags may use."""
+        content_type: type = self._module.CONTENT
+        return content_type
+
+    def paper(self, facts: Facts) -> Paper:
+        """The content of the document, which does not yet say whether it is a draft.
+
+        Raises LacksData where the inputs hold too little for it.
+        """
+        paper: Paper = self._module.paper(facts)
+        return paper
+
+    def issued(self, paper: Paper, facts: Facts, marks: Marks) -> Paper:
+        """The content with what the document says of its own state."""
+        from svreport.content.paper import PagePaper, WordPaper
+
+        if isinstance(paper, WordPaper | PagePaper) and not hasattr(self._module, "issued"):
+            return paper.marked(marks)
+        issued: Paper = self._module.issued(paper, facts, marks)
+        return issued
+
+    def section(self, name: str) -> str:
+        """What the sheet Narrative calls one of its sections: `Forum: Background`."""
+        return name if self.of_update else f"{self.name.capitalize()}: {name}"

@@ -1,0 +1,17 @@
+"""The monitoring report of an update, for the Department."""
+
+from svreport.documents.document import Document
+
+DOCUMENT = Document(
+    name="monitoring",
+    title="monitoring report",
+    order=1,
+    template="monitoring/report.docx",
+    public=False,
+    of_update=True,
+    is_target=False,
+    sections=(
+        "Summary",
+        "Specialist support",
+    ),
+)

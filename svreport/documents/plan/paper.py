@@ -1,0 +1,252 @@
+"""The plan paper: progress against the sustainability plan, workstream by workstream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias, TypedDict
+
+from svreport.content.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Landscape,
+    Paragraph,
+    Run,
+    TableBlock,
+    plain,
+)
+from svreport.content.paper import WordPaper
+from svreport.core.model import Council, Risk, Update
+from svreport.core.problems import LacksData
+from svreport.core.text import capitalise, join_words
+from svreport.documents.charts import ChartWithTable
+from svreport.documents.charts.measures import headline_chart
+from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
+from svreport.documents.labels import Agreement, Authority, Figure, direction, properties
+from svreport.documents.plan import DOCUMENT
+from svreport.documents.plan.measures import MeasuresPart, definitions, measures_of
+from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
+from svreport.documents.public import Part, PublicPaper
+from svreport.documents.tables import (
+    MOST_UPRIGHT_YEARS,
+    SIGNS,
+    figure_words,
+    forecast_table,
+    number_text,
+    rating_cell,
+    text_row,
+)
+from svreport.figures.ratings import scored_risk
+from svreport.figures.versions import versions_at
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import read_narrative
+
+HEADING = "Forecast tables"
+READING = (
+    "Totals are as published, and may differ from the sum of their lines by rounding. A dash marks "
+    "a year for which a line states nothing."
+)
+TITLE_LEVEL, VERSION_LEVEL, MITIGATION_LEVEL = 1, 2, 4
+
+
+def forecast_blocks(paper: PublicPaper) -> list[Block]:
+    """A heading, and for each version a table with how to read it; nothing without any.
+
+    Each table begins a page; a wide one has a page turned on its side.
+    """
+    versions = versions_at(paper.council, paper.update)
+    if not versions:
+        return []
+    unit = paper.council.settings.forecast_unit
+    # Each table may be read alone, so each says what its signs mean.
+    signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {READING}"),))
+    blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING), new_page=True)]
+    for number, statement in enumerate(versions):
+        wide = len(statement.years) > MOST_UPRIGHT_YEARS
+        name = plain(f"{capitalise(statement.version)} forecast")
+        heading = Heading(VERSION_LEVEL, name, new_page=bool(number) and not wide)
+        table = forecast_table(statement, unit, paper.style, wide=wide)
+        version: list[Block] = [heading, table, signs]
+        blocks += [Landscape(version)] if wide else version
+    return blocks
+
+
+@dataclass(frozen=True)
+class RiskPart:
+    """A risk with what is done about it."""
+
+    heading: Annotated[str, "Its number and title."]
+    text: Annotated[str, "The risk as it was described."]
+    owner: Annotated[str, "Who answers for it; empty where nobody is named."]
+    action: Annotated[str, "What was to be done next at its last score; empty without any."]
+    mitigation: Annotated[Sequence[Block], "Its mitigation; empty where none is stated."]
+
+
+def risk_parts(paper: PublicPaper) -> list[RiskPart]:
+    """The risks in the order of the sheet."""
+    parts = []
+    for risk in paper.council.risks:
+        scored = scored_risk(paper.council, risk, paper.update).now
+        part = RiskPart(
+            heading=f"{risk.item}: {risk.title}",
+            text=risk.text,
+            owner=risk.owner or "",
+            action=(scored.action if scored else None) or "",
+            mitigation=read_narrative(
+                risk.mitigation or "", heading_level=MITIGATION_LEVEL, stated=paper.figure
+            ),
+        )
+        parts.append(part)
+    return parts
+
+
+def risk_table(paper: PublicPaper) -> list[Block]:
+    """How every risk is rated and scored; nothing where there are none."""
+    risks = paper.council.risks
+    if not risks:
+        return []
+    return [
+        TableBlock(
+            columns=(
+                Column(plain("Risk"), share=2.6),
+                Column(plain("Rating"), share=1.5),
+                Column(plain("Score"), Align.RIGHT, share=0.7),
+                Column(plain("Score before"), Align.RIGHT, share=0.8),
+                Column(plain("Direction"), share=1.3),
+                Column(plain("Target score"), Align.RIGHT, share=0.8),
+            ),
+            rows=[_risk_row(paper, risk) for risk in risks],
+            description="Risks: rating, score, score before, direction and target score",
+        )
+    ]
+
+
+def _risk_row(paper: PublicPaper, risk: Risk) -> Sequence[Cell]:
+    logged = scored_risk(paper.council, risk, paper.update)
+    return text_row(
+        f"{risk.number}. {risk.title}",
+        rating_cell(paper.council, paper.council.rating_of(risk.item, paper.update.key)),
+        number_text(logged.score),
+        number_text(logged.before),
+        direction(paper.council, logged, paper.update),
+        number_text(risk.target_score),
+    )
+
+
+TITLE = "Progress against the plan"
+
+Parts: TypeAlias = Sequence[Part]
+
+
+class PlanContent(TypedDict):
+    """What the tags of the plan paper's template are filled with."""
+
+    authority: Authority
+    figure: Figure
+    agreement: Agreement
+    title: Annotated[str, "The title of the paper."]
+    update: Annotated[str, "The title of the update."]
+    draft: Annotated[bool, "Whether it was built with `--draft`."]
+    details: Annotated[Sequence[tuple[str, str]], "The paper's date, and the data it covers."]
+    summary: Annotated[Parts, "Standard words, what is written, and the workstreams in a table."]
+    demand: Annotated[Parts, "The headline measure as a chart; empty where it has no figures."]
+    spending: Annotated[Parts, "The forecast without the plan; empty where there is none."]
+    savings: Annotated[Parts, "Planned spending and each saving; empty where there are none."]
+    deficit: Annotated[Parts, "The cumulative deficit in each version, and its limits."]
+    workstreams: Annotated[Sequence[WorkstreamPart], "The workstreams, in their order."]
+    others: Annotated[Parts, "Measures of no workstream; empty where there are none."]
+    risk_table: Annotated[Parts, "All risks with their scores; empty where there are none."]
+    risks: Annotated[Sequence[RiskPart], "The risks, each with what is done about it."]
+    definitions: Annotated[Parts, "What each measure tells; empty where none says."]
+    notes: Annotated[Parts, "How to read the figures."]
+    symbols: Annotated[
+        Callable[[], str], "The key to the symbols shown before it: `symbols()`; empty without any."
+    ]
+    forecasts: Annotated[Parts, "The forecast tables under a heading of their own."]
+
+
+CONTENT = PlanContent
+
+
+def paper(facts: Facts) -> WordPaper:
+    """The plan paper of an update.
+
+    Raises LacksData where there are no workstreams or no forecast to report.
+    """
+    council, update = facts.council, facts.update
+    _refuse_empty(council, update)
+    paper = PublicPaper(facts, DOCUMENT.name)
+    by_workstream = measures_of(council)
+    tables = MeasuresPart(paper)
+    # A measure of no workstream is in no row of the table.
+    positions = [
+        tables.positions(by_workstream.get(workstream.code, ()))
+        for workstream in council.workstreams
+    ]
+    glance = glance_table(paper, council.workstreams, positions)
+    content: PlanContent = {
+        "authority": council.settings.authority,
+        "figure": paper.figure,
+        "agreement": council.settings.agreement,
+        "title": TITLE,
+        "update": update.title,
+        "draft": False,
+        "details": list(_details(paper)),
+        "summary": [paper.standard("summary"), *paper.written("Summary"), glance],
+        "demand": _chart(paper, "demand", headline_chart(council, update)),
+        "spending": _chart(paper, "spending", spending_chart(council)),
+        "savings": _chart(paper, "savings", savings_chart(council, update)),
+        "deficit": _chart(paper, "deficit", deficit_chart(council, update)),
+        "workstreams": [
+            workstream_part(paper, workstream, by_workstream.get(workstream.code, ()), tables)
+            for workstream in council.workstreams
+        ],
+        "others": tables.blocks(by_workstream.get(None, ())),
+        "risk_table": risk_table(paper),
+        "risks": risk_parts(paper),
+        "definitions": definitions(council),
+        "notes": [paper.standard("notes")],
+        "symbols": paper.symbols_used,
+        "forecasts": forecast_blocks(paper),
+    }
+    return WordPaper(
+        template=DOCUMENT.template,
+        content=content,
+        properties=properties(council, update, TITLE),
+        referred=paper.referred,
+    )
+
+
+def _refuse_empty(council: Council, update: Update) -> None:
+    """Raises LacksData where a sheet that the paper is made of is empty."""
+    lacking = [
+        *(["Workstreams"] if not council.workstreams else []),
+        *(["Forecast"] if not versions_at(council, update) else []),
+    ]
+    if lacking:
+        sheets = f"sheet{'' if len(lacking) == 1 else 's'} {join_words(lacking)}"
+        raise LacksData(
+            f"The plan paper of {update.key} needs what the plan is made of: fill the {sheets}."
+        )
+
+
+def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
+    update, style = paper.update, paper.style
+    day = update.document_date
+    if day:
+        yield "Date of paper", style.day(day)
+    yield "Update reported", update.title
+    if update.finance_to:
+        yield "Financial data to", style.month(update.finance_to)
+    yield "Activity data to", style.month(update.activity_to)
+
+
+def _chart(paper: PublicPaper, name: str, drawn: ChartWithTable | None) -> Sequence[Part]:
+    """The standard words of a chart, the chart and its figures; nothing where it is not drawn."""
+    if drawn is None:
+        return ()
+    paper.note_symbols(figure_words(drawn.table))
+    return [paper.standard(name), *drawn.blocks]

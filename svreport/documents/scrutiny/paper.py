@@ -1,0 +1,108 @@
+"""The slides for scrutiny members: what was done, how it stands, and what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypedDict
+
+from svreport.content.blocks import ListBlock, Paragraph, Run
+from svreport.content.paper import TO_SECTION, Cover, Marks, Slide, SlidesPaper
+from svreport.documents.labels import properties
+from svreport.documents.public import PublicPaper
+from svreport.documents.scrutiny import DOCUMENT
+from svreport.documents.scrutiny.forecast import forecast
+from svreport.documents.scrutiny.measures import benchmarks, measures
+from svreport.documents.scrutiny.programme import (
+    actions,
+    programme,
+    ratings,
+    strategy,
+    written_slides,
+)
+from svreport.documents.scrutiny.sources import NOTES, sources
+from svreport.narrative.facts import Facts
+
+TITLE = "Update for scrutiny"
+DRAFT = "DRAFT – "
+SUMMARY = "In brief"
+CONTENTS, COVERED = "Contents", "What this presentation covers"
+ANALYSIS, POSITION, OBSERVED = "Analysis and benchmarking", "Current position", "Observations"
+
+
+class ScrutinyContent(TypedDict):
+    """What tags in the slides' template may name: nothing, since it has placeholders instead."""
+
+
+CONTENT = ScrutinyContent
+
+
+def paper(facts: Facts) -> SlidesPaper:
+    """The slides of an update for scrutiny members."""
+    paper = PublicPaper(facts, DOCUMENT.name)
+    council, update = facts.council, facts.update
+    slides = list(_slides(paper))
+    return SlidesPaper(
+        template=DOCUMENT.template,
+        cover=_cover(paper),
+        slides=[_contents(slides), *slides],
+        footer=council.settings.authority,
+        properties=properties(council, update, f"{TITLE}, {update.title}"),
+        referred=paper.referred,
+    )
+
+
+def issued(paper: SlidesPaper, _: Facts, marks: Marks) -> SlidesPaper:
+    """The slides, each of a draft marked as one."""
+    if not marks.draft:
+        return paper
+    whose, title, *others = paper.cover.lines
+    cover = replace(paper.cover, lines=[whose, f"{DRAFT}{title}", *others])
+    return replace(paper, cover=cover, footer=f"{DRAFT}{paper.footer}")
+
+
+def _slides(paper: PublicPaper) -> Iterator[Slide]:
+    """The slides after the contents, in order."""
+    yield from written_slides(paper, "Summary", SUMMARY, SUMMARY)
+    yield from programme(paper)
+    yield from ratings(paper)
+    yield from measures(paper)
+    yield from strategy(paper)
+    yield from forecast(paper)
+    yield from written_slides(paper, "Position", ANALYSIS, POSITION)
+    yield from written_slides(paper, "Observations", ANALYSIS, OBSERVED)
+    yield from benchmarks(paper, ANALYSIS)
+    yield from actions(paper)
+    yield from sources(paper)
+
+
+def _cover(paper: PublicPaper) -> Cover:
+    title = f"{TITLE}: {paper.council.settings.agreement}"
+    return Cover(title=title, lines=_lines(paper), notes=[NOTES])
+
+
+def _lines(paper: PublicPaper) -> list[str]:
+    """What stands below the title: whose slides they are, of when, and what data they cover."""
+    update, style = paper.update, paper.style
+    day = update.document_date
+    data = f"Activity data to {style.month(update.activity_to)}"
+    if update.finance_to:
+        data = f"{data}; financial data to {style.month(update.finance_to)}"
+    return [
+        paper.council.settings.authority,
+        update.title,
+        *([style.day(day)] if day else []),
+        data,
+    ]
+
+
+def _contents(slides: Sequence[Slide]) -> Slide:
+    """The sections, each a link to its first slide."""
+    sections = list(dict.fromkeys(slide.section for slide in slides))
+    items = [(Paragraph((Run(section, link=f"{TO_SECTION}{section}"),)),) for section in sections]
+    return Slide(
+        title=COVERED,
+        section=CONTENTS,
+        body=[ListBlock(ordered=False, items=items)],
+        notes=["Each line is a link to its first slide."],
+    )

@@ -1,0 +1,72 @@
+"""Documents as tests ask for them: made of a council and an update, and rendered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from svreport.checks import check_disclosure
+from svreport.commands.edition import Edition, render
+from svreport.content.paper import ExcelPaper, Marks, PagePaper, Paper, SlidesPaper, WordPaper
+from svreport.content.passages import passages_of
+from svreport.core.model import Council, Update
+from svreport.core.problems import LacksData, Problem
+from svreport.documents.registry import document_named
+from svreport.files.resources import Templates
+from svreport.narrative.facts import Facts
+
+T = TypeVar("T")
+
+
+def paper_of(name: str, council: Council, update: Update, *, draft: bool = False) -> Paper:
+    """The document of that name, marked as a draft or not; nobody has signed it."""
+    document, facts = document_named(name), Facts(council, update)
+    return document.issued(document.paper(facts), facts, Marks(draft=draft))
+
+
+def monitoring_report(council: Council, update: Update) -> WordPaper:
+    return _as(WordPaper, paper_of("monitoring", council, update))
+
+
+def financial_summary(council: Council, update: Update) -> ExcelPaper:
+    return _as(ExcelPaper, paper_of("summary", council, update))
+
+
+def forum_paper(council: Council, update: Update, *, draft: bool = False) -> WordPaper:
+    return _as(WordPaper, paper_of("forum", council, update, draft=draft))
+
+
+def highlight_report(council: Council, update: Update, *, draft: bool = False) -> WordPaper:
+    return _as(WordPaper, paper_of("highlight", council, update, draft=draft))
+
+
+def plan_report(council: Council, update: Update, *, draft: bool = False) -> WordPaper:
+    return _as(WordPaper, paper_of("plan", council, update, draft=draft))
+
+
+def scrutiny_slides(council: Council, update: Update, *, draft: bool = False) -> SlidesPaper:
+    return _as(SlidesPaper, paper_of("scrutiny", council, update, draft=draft))
+
+
+def dashboard(council: Council, update: Update, *, draft: bool = False) -> PagePaper:
+    return _as(PagePaper, paper_of("dashboard", council, update, draft=draft))
+
+
+def _as(kind: type[T], paper: Paper) -> T:
+    assert isinstance(paper, kind)
+    return paper
+
+
+def rendered(paper: Paper, templates: Path | None = None) -> bytes:
+    """The bytes of a document; `templates` is looked in before svreport's own."""
+    return render(paper, Templates(templates))
+
+
+def disclosed(council: Council, update: Update, name: str) -> list[Problem]:
+    """What a public document withholds of an update, and what it would give away."""
+    edition = Edition(Facts(council, update), Templates())
+    try:
+        passages = list(passages_of(edition.content(document_named(name))))
+    except LacksData:
+        passages = []
+    return check_disclosure(edition.facts, name, passages)
