@@ -37,7 +37,7 @@ def convert(
     seconds: float | None = None,
     given_up: Callable[[], bool] = lambda: False,
 ) -> list[bytes | None]:
-    """The PDF of each document as LibreOffice made it; None where it made none.
+    """The PDF of each document as LibreOffice made it; None if it made none.
 
     Raises ConversionFailed. Nothing is left behind.
     """

@@ -123,7 +123,7 @@ def finish_pdf(made: bytes, document: bytes) -> FinishedPdf:
 
     It has the document's title, language and date, and the document's SHA-256 as
     its source; the same document gives the same bytes wherever LibreOffice and
-    fonts are the same. Raises ValueError where it is no PDF.
+    fonts are the same. Raises ValueError if it is no PDF.
     """
     from pikepdf import ObjectStreamMode, Pdf, PdfError
 

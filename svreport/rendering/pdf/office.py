@@ -32,7 +32,7 @@ _MOMENT = 0.1
 
 
 def office() -> Path | None:
-    """The program of LibreOffice on this computer; None where there is none."""
+    """The program of LibreOffice on this computer; None if there is none."""
     named = os.environ.get(NAMED)
     if named:
         return Path(named) if Path(named).is_file() else None
@@ -67,7 +67,7 @@ def run(
 ) -> bool:
     """Whether LibreOffice came to an end by itself in so many seconds, unless it was given up.
 
-    Else it has been ended, with all that it started. Raises OSError where it
+    Else it has been ended, with all that it started. Raises OSError if it
     cannot be started.
     """
     process = subprocess.Popen(  # noqa: S603  # the program is LibreOffice, its words are ours

@@ -63,7 +63,7 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     """The paper's slides in the looks of a template, as the bytes of a .pptx file.
 
     `find` gives a template that standard wording names. Raises
-    FaultyTemplate, naming the template and what is wrong with it, where it cannot be
+    FaultyTemplate, naming the template and what is wrong with it, if it cannot be
     read or lacks a layout or a placeholder.
     """
     deck = open_deck(template)
@@ -91,7 +91,7 @@ class DeckWriter:
 
     @classmethod
     def of(cls, deck: Any, template: TemplateFile, footer: str) -> DeckWriter:
-        """Raises FaultyTemplate where the template lacks a layout or a placeholder."""
+        """Raises FaultyTemplate if the template lacks a layout or a placeholder."""
         layouts = {name: layout_named(deck, name, template) for name in LAYOUTS}
         for name, needed in LAYOUTS.items():
             for what in needed:

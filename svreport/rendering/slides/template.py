@@ -60,7 +60,7 @@ LEVELS = 5
 def open_deck(template: TemplateFile) -> Any:
     """The template as python-pptx has it.
 
-    Raises FaultyTemplate where it is no PowerPoint presentation, or not safe to open.
+    Raises FaultyTemplate if it is no PowerPoint presentation, or not safe to open.
     """
     from pptx import Presentation
     from pptx.exc import PackageNotFoundError
@@ -84,7 +84,7 @@ class Layout:
         return [Placeholder(shape, self.layout) for shape in self.layout.placeholders]
 
     def placeholder(self, what: str) -> Placeholder | None:
-        """The first placeholder of a kind; None where it has none."""
+        """The first placeholder of a kind; None if it has none."""
         return next((shape for shape in self.placeholders if shape.kind in KINDS[what]), None)
 
     def required(self, what: str) -> Placeholder:
@@ -109,7 +109,7 @@ def layouts_of(deck: Any) -> dict[str, Layout]:
 
 
 def layout_named(deck: Any, name: str, template: TemplateFile) -> Layout:
-    """The layout of that name. Raises FaultyTemplate where there is none."""
+    """The layout of that name. Raises FaultyTemplate if there is none."""
     found = layouts_of(deck).get(name)
     if found is None:
         raise FaultyTemplate(
@@ -136,14 +136,14 @@ class Placeholder:
 
     @cached_property
     def kind(self) -> str:
-        """What PowerPoint calls its kind; nothing where it takes anything."""
+        """What PowerPoint calls its kind; nothing if it takes anything."""
         return kind_of(self.shape)
 
     @cached_property
     def frame(self) -> tuple[int, int, int, int]:
         """Left, top, width and height, in the units of DrawingML.
 
-        Raises FaultyTemplate where it has no size, and follows nothing that has.
+        Raises FaultyTemplate if it has no size, and follows nothing that has.
         """
         shape = self.shape
         if None in (shape.left, shape.top, shape.width, shape.height):
@@ -265,6 +265,6 @@ class Placeholder:
 
 
 def kind_of(shape: Any) -> str:
-    """What PowerPoint calls a placeholder's kind, such as `ftr`; nothing where it takes any."""
+    """What PowerPoint calls a placeholder's kind, such as `ftr`; nothing if it takes any."""
     found = shape._element.find(f".//{P}nvPr/{P}ph")
     return str(found.get("type") or "") if found is not None else ""

@@ -73,7 +73,7 @@ class Trial:
 def trial_of(inputs: Path | None) -> Trial:
     """What an inputs workbook has for its latest update; the worked example where that is faulty.
 
-    Raises UnreadableInputs where the file is no inputs workbook.
+    Raises UnreadableInputs if the file is no inputs workbook.
     """
     if inputs is None:
         return example()
@@ -133,7 +133,7 @@ def wordings_of(paper: Templated, file: str) -> list[Wording]:
 
 
 def names_in_wordings(wordings: Sequence[Wording]) -> Mapping[str, Shape] | None:
-    """What the tags of a wording may name, by what fills them; None where it is not used."""
+    """What the tags of a wording may name, by what fills them; None if it is not used."""
     names = {
         name: shape_of_value(value)
         for wording in wordings
