@@ -83,7 +83,7 @@ def _balance_cell(statement: Statement, kind: LineKind, year: FinancialYear) -> 
     """The cell of a balance, or of that year's first line where the balance is worked out."""
     stated = [line for line in statement.lines if year in line.amounts]
     line = next((line for line in stated if line.kind is kind), stated[0])
-    return line.at_series.get(year, line.place("line"))
+    return line.series_place(year, "line")
 
 
 @council_rule("payments-total")

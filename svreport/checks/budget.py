@@ -79,7 +79,7 @@ def every_line_has_a_figure(council: Council, update: Update) -> Iterator[Findin
 
 def _lacks_figure(line: BudgetLine, update: Update, wrong: str) -> Finding:
     return Finding(
-        line.at_series.get(update.key, line.place("line")),
+        line.series_place(update.key, "line"),
         wrong,
         f"Type what the year is forecast to come to in the column “{update.key}”.",
         about=f"{line.line}, {update.key}",

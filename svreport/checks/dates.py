@@ -83,41 +83,44 @@ def data_end_before_the_document(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("sent-unsigned", "signed-early", "signed-late", severity=Severity.WARNING)
-def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
-    """A role signs an update off once there are the data that it reports, and then it is sent."""
-    updates = {update.key: update for update in council.updates}
-    for line in council.sign_offs:
-        update = updates.get(line.update)
-        unread = council.unread_in("Sign-off", update=line.update, role=line.role)
-        if update is None or unread:
-            continue
-        for rule, wrong in _untimely(line, update):
+@council_rule("sent-unsigned", severity=Severity.WARNING)
+def updates_sent_are_signed(council: Council) -> Iterator[Finding]:
+    """Each role has signed an update off before it is sent."""
+    for line, update in _sign_offs(council):
+        if line.signed is None and update.submitted is not None:
             yield Finding(
-                line.place("role" if line.signed is None else "signed"),
-                wrong,
-                "Type when it was signed, or correct the date of submission."
-                if line.signed is None
-                else "Correct one of the two dates.",
+                line.place("role"),
+                f"{update.key} was submitted on {long_date(update.submitted)}, and the {line.role} "
+                "has not signed it off.",
+                "Type when it was signed, or correct the date of submission.",
                 about=f"{line.role}, {update.key}",
-                rule=rule,
             )
 
 
-def _untimely(line: SignOff, update: Update) -> Iterator[tuple[str, str]]:
-    """The rules that a sign-off goes against, each with what is wrong."""
-    signed, sent = line.signed, update.submitted
-    if signed is None:
-        if sent is not None:
-            wrong = f"{update.key} was submitted on {long_date(sent)}, and the {line.role} has "
-            yield "sent-unsigned", f"{wrong}not signed it off."
-        return
-    who = f"The {line.role} signed {update.key} off on {long_date(signed)}"
-    if signed < update.activity_to.first_day:
-        data = f"{update.activity_to}, to which its activity data run."
-        yield "signed-early", f"{who}, before {data}"
-    if sent is not None and signed > sent:
-        yield "signed-late", f"{who}, after it was submitted on {long_date(sent)}."
+@council_rule("signed-early", "signed-late", severity=Severity.WARNING)
+def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
+    """A role signs an update off once there are the data that it reports, and then it is sent."""
+    for line, update in _sign_offs(council):
+        place, signed, sent = line.place("signed"), line.signed, update.submitted
+        if signed is None:
+            continue
+        who = f"The {line.role} signed {update.key} off on {long_date(signed)}"
+        remedy, about = "Correct one of the two dates.", f"{line.role}, {update.key}"
+        if signed < update.activity_to.first_day:
+            wrong = f"{who}, before {update.activity_to}, to which its activity data run."
+            yield Finding(place, wrong, remedy, about, rule="signed-early")
+        if sent is not None and signed > sent:
+            wrong = f"{who}, after it was submitted on {long_date(sent)}."
+            yield Finding(place, wrong, remedy, about, rule="signed-late")
+
+
+def _sign_offs(council: Council) -> Iterator[tuple[SignOff, Update]]:
+    """The lines of Sign-off that could be read whole, each with its update."""
+    updates = {update.key: update for update in council.updates}
+    for line in council.sign_offs:
+        unread = council.unread_in("Sign-off", update=line.update, role=line.role)
+        if line.update in updates and not unread:
+            yield line, updates[line.update]
 
 
 @facts_rule("after-the-document", severity=Severity.WARNING)

@@ -101,7 +101,7 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
             continue
         for year, value in line.amounts.items():
             if value > Decimal(0):
-                place = line.at_series.get(year, line.place("line"))
+                place = line.series_place(year, "line")
                 yield Finding(
                     place,
                     f"{line.line} for {year} is {amount(value)}, a positive amount, which adds "

@@ -59,7 +59,7 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Fi
         else:
             continue
         yield Finding(
-            _cell(row, update),
+            row.series_place(update.key, "item"),
             f"{row.item} is rated {rating}, but {wrong}",
             "Change the rating, or answer why it is right.",
             about=f"{row.item}, {update.key}",
@@ -119,7 +119,7 @@ def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Fin
         if moved:
             row = rows[moved[0]]
             yield Finding(
-                _cell(row, update),
+                row.series_place(update.key, "item"),
                 f"{row.item} moved from {row.by_update[before.key]} to "
                 f"{row.by_update[update.key]}, but its progress update is that of {before.key}.",
                 "Say in the progress update what has changed.",
@@ -169,7 +169,7 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
         unread = council.unread_in("Ratings", item=row.item) or council.unread_in("Narrative")
         if not has_reason and not unread and not _has_milestones(council, item):
             yield Finding(
-                _cell(row, update),
+                row.series_place(update.key, "item"),
                 f"{row.item} is rated {rating} for {update.key} without a reason or a milestone.",
                 "Say why in the Note of its row, or in its progress update.",
                 about=f"{row.item}, {update.key}",
@@ -189,10 +189,6 @@ def _has_milestones(council: Council, item: str) -> bool:
         and milestone.due is not None
         for milestone in council.milestones
     )
-
-
-def _cell(row: ItemRatings, update: Update) -> Place:
-    return row.at_series.get(update.key, row.place("item"))
 
 
 def _short(value: Decimal) -> str:

@@ -286,7 +286,7 @@ class Statement:
                 published=published,
                 computed=computed,
                 tolerance=tolerance,
-                place=line.at_series.get(year, line.place("line")),
+                place=line.series_place(year, "line"),
                 terms=terms,
             )
 

@@ -23,3 +23,7 @@ class Record:
         if name in self.at:
             return self.at[name]
         return min(self.at.values(), default=Place())
+
+    def series_place(self, column: object, name: str) -> Place:
+        """The cell of an open-ended column; of a field where the row has none there."""
+        return self.at_series.get(column) or self.place(name)

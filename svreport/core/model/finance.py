@@ -46,7 +46,7 @@ class ForecastLine(Record):
 
     def cells(self, year: FinancialYear) -> Sequence[Place]:
         """The cells that a year's amount stands in; several where it was added up from them."""
-        return self.parts.get(year) or (self.at_series.get(year, self.place("line")),)
+        return self.parts.get(year) or (self.series_place(year, "line"),)
 
 
 class MapAction(StrEnum):

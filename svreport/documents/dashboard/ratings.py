@@ -78,7 +78,7 @@ def rating_at(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigu
         return None
     turn = rating_change(board.council, row.item, update)
     mark = rating_mark(board.council, name)
-    place = row.at_series.get(update.key, row.place("item"))
+    place = row.series_place(update.key, "item")
     return replace(
         cite(mark.label or name, update_as_at(update, board.style), [place], mark),
         turn=turn.value if turn in SHOWN_TURNS else "",

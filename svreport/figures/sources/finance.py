@@ -137,7 +137,7 @@ class _BudgetSeries:
 
     def _figure(self, word: str, value: Decimal, point: Point = None) -> Figure:
         line = self._line
-        place = line.place(word) if point is None else line.at_series.get(point, line.place("line"))
+        place = line.place(word) if point is None else line.series_place(point, "line")
         return Figure(
             name=self._name(word),
             point=point,
