@@ -47,7 +47,7 @@ def untied_figures(facts: Facts) -> Iterator[Finding]:
     for result in _results(facts):
         if isinstance(result, _TypedPassage):
             continue
-        if result.outcome.is_untied and not result.outcome.typed.given:
+        if result.outcome.is_unmatched and not result.outcome.typed.given:
             yield Finding(
                 result.written.place,
                 f"“{result.outcome.typed.text}” is no figure of the inputs: "
@@ -88,9 +88,9 @@ def _results(facts: Facts) -> Iterator[_Result | _TypedPassage]:
         passage, place = typed.passage, typed.written.place
         outcomes = tie_out(passage.text, candidates, context=passage.context, scale=passage.scale)
         # A figure that was tied further up is the same one when it comes again.
-        known |= {(place, outcome.typed.text) for outcome in outcomes if outcome.tied}
+        known |= {(place, outcome.typed.text) for outcome in outcomes if outcome.match}
         for outcome in outcomes:
-            if outcome.near is None or (place, outcome.typed.text) not in known:
+            if outcome.near_match is None or (place, outcome.typed.text) not in known:
                 yield _Result(typed.written, passage, outcome)
 
 
@@ -161,28 +161,32 @@ def _slip(facts: Facts, result: _Result) -> Finding:
 
 def _wrong_and_remedy(facts: Facts, outcome: Outcome, scale: int) -> tuple[str, str]:
     typed = outcome.typed
-    if outcome.near is not None and outcome.odds is None:
-        known, reference = _known(facts, outcome.near, typed, scale)
+    if outcome.near_match is not None and outcome.mismatch is None:
+        known, reference = _known(facts, outcome.near_match, typed, scale)
         return (
-            f"“{typed.text}” is close to {outcome.near.reference}, but that is {known}.",
+            f"“{typed.text}” is close to {outcome.near_match.reference}, but that is {known}.",
             f"If it is meant, write {reference}.",
         )
-    if outcome.reversed and outcome.tied is not None:
-        known, reference = _known(facts, outcome.tied, typed, scale)
+    if outcome.is_reversed and outcome.match is not None:
+        known, reference = _known(facts, outcome.match, typed, scale)
         return (
             f"“{typed.text}” has its sign or its direction the wrong way round: "
-            f"{outcome.tied.reference} is {known}.",
+            f"{outcome.match.reference} is {known}.",
             f"Correct it, or write {reference}.",
         )
-    assert outcome.odds is not None
-    if outcome.odds.points and outcome.odds.exact is False and _agrees(typed, outcome.odds.value):
+    assert outcome.mismatch is not None
+    if (
+        outcome.mismatch.points
+        and outcome.mismatch.exact is False
+        and _agrees(typed, outcome.mismatch.value)
+    ):
         return (
             f"“{typed.text}” is a difference between percentages, so it is in percentage points.",
             f"Write “{typed.text.rstrip('% ')} pp”, or {_reference(facts, outcome, scale)}.",
         )
-    value = f"{_plain(outcome.odds.value, typed)}{_unit(outcome.odds, typed)}"
+    value = f"{_plain(outcome.mismatch.value, typed)}{_unit(outcome.mismatch, typed)}"
     return (
-        f"“{typed.text}” does not follow: {outcome.odds.words} {value}.",
+        f"“{typed.text}” does not follow: {outcome.mismatch.words} {value}.",
         f"Correct it, or write {_reference(facts, outcome, scale)}.",
     )
 
@@ -196,10 +200,10 @@ def _unit(odds: Derivation, typed: TypedFigure) -> str:
 
 def _reference(facts: Facts, outcome: Outcome, scale: int) -> str:
     """The reference to a difference, where the register has it."""
-    assert outcome.odds is not None
-    if outcome.near is None:
-        return f"a reference to the {outcome.odds.what}"
-    return _known(facts, outcome.near, outcome.typed, scale)[1]
+    assert outcome.mismatch is not None
+    if outcome.near_match is None:
+        return f"a reference to the {outcome.mismatch.what}"
+    return _known(facts, outcome.near_match, outcome.typed, scale)[1]
 
 
 def _agrees(typed: TypedFigure, value: float) -> bool:

@@ -1,4 +1,4 @@
-"""What the agreement's money adds up to: payments, and places times their cost."""
+"""The agreement's payments, and unit costs: of two years, and against the forecast's lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def payments_total(payments: Sequence[Payment]) -> Decimal:
 
 def payments_of(payments: Sequence[Payment], status: PaymentStatus, day: date | None) -> Decimal:
     """The payments that have a status on a day, added up, in the forecast unit."""
-    return payments_total([one for one in payments if status_on(one, day) is status])
+    return payments_total([payment for payment in payments if status_on(payment, day) is status])
 
 
 def payments_reconciled(council: Council) -> Iterator[Reconciliation]:
@@ -143,8 +143,8 @@ def unit_cost_lines(
     """Each provision with rows for either year, in the order of the sheet."""
     rows = {(row.provision, row.year): row for row in council.unit_costs if row.year in years}
     return tuple(
-        UnitCostLine(one, rows.get((one, years[0])), rows.get((one, years[1])))
-        for one in dict.fromkeys(provision for provision, _ in rows)
+        UnitCostLine(provision, rows.get((provision, years[0])), rows.get((provision, years[1])))
+        for provision in dict.fromkeys(provision for provision, _ in rows)
     )
 
 
@@ -178,17 +178,17 @@ def total_cost(row: UnitCost, unit: Unit) -> Decimal | None:
 def expenditure_line(version: Statement, row: UnitCost) -> ForecastLine | None:
     """The version's line of expenditure that has the provision's name and states its year."""
     name = normalise(row.provision)
-    lines = (one for one in version.of(LineKind.EXPENDITURE) if row.year in one.amounts)
-    return next((one for one in lines if normalise(one.line) == name), None)
+    lines = (line for line in version.of(LineKind.EXPENDITURE) if row.year in line.amounts)
+    return next((line for line in lines if normalise(line.line) == name), None)
 
 
 def _alike(
     row: UnitCost, total: Decimal, versions: Sequence[Statement], unit: Unit
 ) -> tuple[Statement, ForecastLine] | None:
-    for one in versions:
-        line = expenditure_line(one, row)
-        if line is not None and abs(total - line.amounts[row.year]) <= _tolerance(row, one, unit):
-            return one, line
+    for other in versions:
+        line = expenditure_line(other, row)
+        if line is not None and abs(total - line.amounts[row.year]) <= _tolerance(row, other, unit):
+            return other, line
     return None
 
 

@@ -43,7 +43,10 @@ def describes_update(rows: Sequence[Row], council: Council, update: Update) -> b
 
 def saving_key(council: Council) -> Callable[[Saving], Hashable]:
     """What tells savings apart, whether they name their workstream by its code or its title."""
-    codes = {normalise(one.title): normalise(one.code) for one in council.workstreams}
+    codes = {
+        normalise(workstream.title): normalise(workstream.code)
+        for workstream in council.workstreams
+    }
 
     def key(row: Saving) -> Hashable:
         name = normalise(row.workstream)
@@ -61,7 +64,7 @@ def effective_from(council: Council, row: Row) -> int | None:
     """The place among the updates of the one that a row names; None for one that is not known."""
     if row.update is None:
         return FROM_THE_START
-    keys = [one.key for one in council.updates]
+    keys = [update.key for update in council.updates]
     return keys.index(row.update) if row.update in keys else None
 
 

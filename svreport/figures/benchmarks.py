@@ -74,8 +74,12 @@ def published_comparisons(council: Council, until: date | None) -> list[Indicato
     """
     disclosure = Disclosure(council)
     found = (_Indicator(council, name, rows) for name, rows in rows_by_indicator(council).items())
-    latest = (one.latest(until) for one in found)
-    return [_as_published(one, council, disclosure) for one in latest if one is not None]
+    latest = (indicator.latest(until) for indicator in found)
+    return [
+        _as_published(comparison, council, disclosure)
+        for comparison in latest
+        if comparison is not None
+    ]
 
 
 def comparison_for(council: Council, name: str, period: Period) -> IndicatorComparison | None:
@@ -94,8 +98,8 @@ class _Indicator:
 
     def latest(self, until: date | None) -> IndicatorComparison | None:
         periods = sorted({row.period for row in self.rows}, key=lambda period: period.first_day)
-        reached = [one for one in periods if until is None or one.first_day <= until]
-        for_own = [one for one in reached if self._own(one) is not None]
+        reached = [period for period in periods if until is None or period.first_day <= until]
+        for_own = [period for period in reached if self._own(period) is not None]
         last = (for_own or reached)[-1:]
         return self.of(last[0]) if last else None
 
@@ -105,7 +109,11 @@ class _Indicator:
             return None
         own = self._own(period)
         others = [self._figure(row) for row in rows if not is_own(self.council, row)]
-        values = [one.value for one in (own, *others) if one is not None and one.value is not None]
+        values = [
+            figure.value
+            for figure in (own, *others)
+            if figure is not None and figure.value is not None
+        ]
         typed = max(map(decimals_of, values), default=0)
         decimals = [row.decimals for row in rows if row.decimals is not None]
         return IndicatorComparison(
@@ -155,7 +163,7 @@ def withheld_rows(council: Council, disclosure: Disclosure) -> Iterator[Benchmar
 
 def _is_withheld(council: Council, row: Benchmark, disclosure: Disclosure) -> bool:
     """Whether a row's own figure is small, or the same as one that is withheld as a measure's."""
-    suppressed = {one.code for one in council.measures if one.suppress}
+    suppressed = {measure.code for measure in council.measures if measure.suppress}
     if row.suppress:
         return disclosure.hides(row.value, row.unit)
     if row.measure not in suppressed or not is_own(council, row):
@@ -167,19 +175,19 @@ def _is_withheld(council: Council, row: Benchmark, disclosure: Disclosure) -> bo
 
 
 def _as_published(
-    one: IndicatorComparison, council: Council, disclosure: Disclosure
+    comparison: IndicatorComparison, council: Council, disclosure: Disclosure
 ) -> IndicatorComparison:
     """The comparison, figures that are withheld without their value."""
     hidden = {row.place("value") for row in withheld_rows(council, disclosure)}
-    if one.measure is not None and isinstance(one.period, Month):
+    if comparison.measure is not None and isinstance(comparison.period, Month):
         for value in council.measure_values:
             withheld = disclosure.withholds(value.code, value.month)
-            if withheld and (value.code, value.month) == (one.measure, one.period):
+            if withheld and (value.code, value.month) == (comparison.measure, comparison.period):
                 hidden.add(value.place("actual"))
     return replace(
-        one,
-        own=_hidden(one.own, hidden) if one.own else None,
-        others=[_hidden(other, hidden) for other in one.others],
+        comparison,
+        own=_hidden(comparison.own, hidden) if comparison.own else None,
+        others=[_hidden(figure, hidden) for figure in comparison.others],
     )
 
 

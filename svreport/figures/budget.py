@@ -1,4 +1,9 @@
-"""Sums, differences and shares of amounts, any of which may not be stated."""
+"""The year's budget and savings at an update: what is now expected, and what has changed.
+
+A variance is the forecast less the budget, or the target of savings. Spending and deficits
+are positive, so that a positive variance of theirs is worse; savings are positive too, and a
+negative variance of theirs is a shortfall.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +21,13 @@ from svreport.figures.ratings import update_before
 
 def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """The amounts that are stated, added up; None where none is."""
-    stated = [one for one in amounts if one is not None]
+    stated = [amount for amount in amounts if amount is not None]
     return sum(stated, Decimal(0)) if stated else None
 
 
-def subtract(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+def subtract(amount: Decimal | None, base: Decimal | None) -> Decimal | None:
     """The first amount less the second; None where either is not stated."""
-    return None if one is None or other is None else one - other
+    return None if amount is None or base is None else amount - base
 
 
 def share_of(difference: Decimal | None, of: Decimal | None) -> Decimal | None:
@@ -90,14 +95,14 @@ def added(lines: Sequence[BudgetPosition]) -> YearFigures:
     """The lines added up; what any of them does not state has no total."""
     return YearFigures(
         *(
-            _complete([getattr(one.figures, name.name) for one in lines])
+            _complete([getattr(line.figures, name.name) for line in lines])
             for name in fields(YearFigures)
         )
     )
 
 
 def _complete(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    stated = [one for one in amounts if one is not None]
+    stated = [amount for amount in amounts if amount is not None]
     return sum(stated, Decimal(0)) if stated and len(stated) == len(amounts) else None
 
 
@@ -124,16 +129,16 @@ def forecast_counterpart(
     if year not in version.years:
         return None
     name = normalise(line.line)
-    kind = line.kind or next((one for one in TOTALS if normalise(one) == name), None)
+    kind = line.kind or next((total for total in TOTALS if normalise(total) == name), None)
     if kind is not None and kind in TOTALS:
         return Counterpart(TOTALS[kind](version, year), total=kind)
     same = [
-        one for one in version.lines if normalise(one.line) == name and kind in (None, one.kind)
+        same for same in version.lines if normalise(same.line) == name and kind in (None, same.kind)
     ]
     if same:
         amount = same[0].amounts.get(year)
         return None if amount is None else Counterpart(amount, lines=(same[0],))
-    alone = all(one is line or one.kind is not kind for one in budget)
+    alone = all(other is line or other.kind is not kind for other in budget)
     if kind is None or not version.of(kind) or not alone:
         return None
     return Counterpart(version.total(kind, year), lines=tuple(version.of(kind)))
@@ -193,41 +198,45 @@ def saving_lines(council: Council, update: Update) -> tuple[SavingLine, ...]:
             workstream=workstream,
             now=found.get(year),
             before=before.get(key(found[year])) if year in found else None,
-            later={one: row for one, row in found.items() if one > year},
+            later={later: row for later, row in found.items() if later > year},
         )
         for (condition, workstream), found in groups.items()
     ]
-    order = [one.number for one in council.conditions]
-    return tuple(sorted(lines, key=lambda one: _place(order, one.condition)))
+    order = [condition.number for condition in council.conditions]
+    return tuple(sorted(lines, key=lambda line: _place(order, line.condition)))
 
 
 def later_years(lines: Sequence[SavingLine]) -> tuple[FinancialYear, ...]:
     """The years after this one for which any line has a target."""
     return tuple(
-        sorted({year for one in lines for year, row in one.later.items() if row.target is not None})
+        sorted(
+            {year for line in lines for year, row in line.later.items() if row.target is not None}
+        )
     )
 
 
 def savings_total(lines: Sequence[SavingLine], field: str) -> Decimal | None:
     """An amount of the year, of all lines that state it."""
-    return sum_of(one.amount(field) for one in lines)
+    return sum_of(line.amount(field) for line in lines)
 
 
 def has_forecasts(lines: Sequence[SavingLine]) -> bool:
     """Whether every line with a target of the year has a forecast, and the other way round."""
-    return all((one.amount("target") is None) == (one.amount("forecast") is None) for one in lines)
+    return all(
+        (line.amount("target") is None) == (line.amount("forecast") is None) for line in lines
+    )
 
 
 def savings_relative_variance(lines: Sequence[SavingLine]) -> Decimal | None:
     """The variance of all lines as a share of their targets; None where a forecast is lacking."""
     if not has_forecasts(lines):
         return None
-    return share_of(sum_of(one.variance for one in lines), savings_total(lines, "target"))
+    return share_of(sum_of(line.variance for line in lines), savings_total(lines, "target"))
 
 
 def savings_total_before(lines: Sequence[SavingLine]) -> Decimal | None:
     """What the update before expected of the year, of all lines."""
-    return sum_of(one.before.forecast for one in lines if one.before)
+    return sum_of(line.before.forecast for line in lines if line.before)
 
 
 def _before(council: Council, update: Update) -> Sequence[Saving]:

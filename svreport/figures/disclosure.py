@@ -46,13 +46,13 @@ class Disclosure:
             for value in self._stated.values()
             if (why := self._why(self._measures[value.code], value)) is not None
         }
-        while (one := self._second(withheld)) is not None:
-            withheld[one.value.code, one.value.month] = one
+        while (second := self._second(withheld)) is not None:
+            withheld[second.value.code, second.value.month] = second
         return withheld
 
     @cached_property
     def _measures(self) -> dict[str, Measure]:
-        return {one.code: one for one in self._council.measures}
+        return {measure.code: measure for measure in self._council.measures}
 
     @cached_property
     def _stated(self) -> dict[tuple[str, Month], MeasureValue]:
@@ -96,8 +96,8 @@ class Disclosure:
     def _second(self, withheld: Container[tuple[str, Month]]) -> Suppression | None:
         """A figure by which a withheld one could still be worked out: see `_giveaway`."""
         for (code, month), total in self._stated.items():
-            codes = [one.code for one in self._measures.values() if one.part_of == code]
-            parts = [self._stated[one, month] for one in codes if (one, month) in self._stated]
+            codes = [measure.code for measure in self._measures.values() if measure.part_of == code]
+            parts = [self._stated[part, month] for part in codes if (part, month) in self._stated]
             given_away = self._giveaway(total, parts, withheld)
             if given_away is not None:
                 return given_away
@@ -112,11 +112,11 @@ class Disclosure:
         """
         if not parts:
             return None
-        hidden = [one for one in (total, *parts) if (one.code, one.month) in withheld]
+        hidden = [value for value in (total, *parts) if (value.code, value.month) in withheld]
         if len(hidden) != 1:
             return None
         alone = hidden[0].code
-        others = [one for one in parts if one is not hidden[0] and one.actual]
+        others = [value for value in parts if value is not hidden[0] and value.actual]
         if others:
             least = min(others, key=lambda value: value.actual or Decimal(0))
             why = f"with the other parts of {total.code} it would give {alone} away"

@@ -94,7 +94,7 @@ class Statement:
         It is an earlier one than the year before where the version passes over
         years: nothing stated is nothing added, so balances roll over them.
         """
-        return max((one for one in self.years if one < year), default=None)
+        return max((earlier for earlier in self.years if earlier < year), default=None)
 
     @cached_property
     def unit(self) -> Decimal:
@@ -209,14 +209,14 @@ class Statement:
 
     def _in_years(self, year: FinancialYear) -> list[Terms]:
         """What the in-year balance comes to: with total expenditure as published, and as added."""
-        return [((one, year), (Term.INCOME, year)) for one in (Term.EXPENDITURE, Term.LINES)]
+        return [((term, year), (Term.INCOME, year)) for term in (Term.EXPENDITURE, Term.LINES)]
 
     def _closings(self, year: FinancialYear) -> list[Terms]:
         """What the closing balance comes to: with its parts as published, and as they follow."""
         before = self.before(year)
         openings: list[Terms] = [((Term.OPENING, year),)]
         if before is not None:
-            carried = tuple((one, before) for one in (Term.OPENING, Term.IN_YEAR, Term.OTHER))
+            carried = tuple((term, before) for term in (Term.OPENING, Term.IN_YEAR, Term.OTHER))
             openings += [((Term.CLOSING, before),), carried]
         in_years: list[Terms] = [((Term.IN_YEAR, year),), *self._in_years(year)]
         other = (Term.OTHER, year)
@@ -275,9 +275,9 @@ class Statement:
             if published is None:
                 continue
             found = [
-                (sum((self.amount(*one) for one in terms), Decimal(0)), terms) for terms in sums
+                (sum((self.amount(*term) for term in terms), Decimal(0)), terms) for terms in sums
             ]
-            agreeing = (one for one in found if abs(published - one[0]) <= tolerance)
+            agreeing = (result for result in found if abs(published - result[0]) <= tolerance)
             computed, terms = next(agreeing, found[0])
             yield Reconciliation(
                 what=kind,

@@ -135,14 +135,14 @@ def _written(
         assert figure.compared_with is not None
         decimals = style.point_decimals if form.decimals is None else form.decimals
         share = rounded(value / abs(figure.compared_with) * 100, decimals)
-        return share, lambda one: style.figure(one, Unit.PERCENT, decimals)
+        return share, lambda number: style.figure(number, Unit.PERCENT, decimals)
     if unit.is_money:
-        return value, lambda one: _money(one, unit, form, style)
+        return value, lambda number: _money(number, unit, form, style)
     if unit is Unit.PERCENT and figure.change:
         decimals = style.point_decimals if form.decimals is None else form.decimals
-        return rounded(value, decimals), lambda one: _points(one, decimals, form)
+        return rounded(value, decimals), lambda number: _points(number, decimals, form)
     decimals = figure.decimals if form.decimals is None else form.decimals
-    return rounded(value, decimals), lambda one: _plain(one, unit, decimals, form, style)
+    return rounded(value, decimals), lambda number: _plain(number, unit, decimals, form, style)
 
 
 def _money(value: Decimal, unit: Unit, form: Form, style: HouseStyle) -> str:

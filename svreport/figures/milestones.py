@@ -59,26 +59,26 @@ def is_late_on(milestone: Milestone, day: date) -> bool:
 
 def milestones_due(milestones: Iterable[Milestone], span: ReportingPeriod) -> list[Milestone]:
     """The milestones that fell due in a span, done or not, the earliest first."""
-    return _by_due(one for one in milestones if span.holds(one.due))
+    return _by_due(milestone for milestone in milestones if span.holds(milestone.due))
 
 
 def milestones_completed(milestones: Iterable[Milestone], span: ReportingPeriod) -> list[Milestone]:
     """The milestones that were done in a span, whenever they were due, as they are listed."""
-    return [one for one in milestones if span.holds(completion_day(one))]
+    return [milestone for milestone in milestones if span.holds(completion_day(milestone))]
 
 
 def late_milestones(milestones: Iterable[Milestone], day: date) -> list[Milestone]:
     """The milestones that are late on a day, the longest overdue first."""
-    return _by_due(one for one in milestones if is_late_on(one, day))
+    return _by_due(milestone for milestone in milestones if is_late_on(milestone, day))
 
 
 def upcoming_milestones(milestones: Iterable[Milestone], span: ReportingPeriod) -> list[Milestone]:
     """The milestones that fall due in a span and were not done before it, the earliest first."""
     start = span.after
     return [
-        one
-        for one in milestones_due(milestones, span)
-        if start is None or not is_done_by(one, start)
+        milestone
+        for milestone in milestones_due(milestones, span)
+        if start is None or not is_done_by(milestone, start)
     ]
 
 
@@ -94,13 +94,13 @@ def count_milestones(milestones: Sequence[Milestone], span: ReportingPeriod) -> 
 def milestones_by_workstream(milestones: Iterable[Milestone]) -> dict[str, list[Milestone]]:
     """The milestones of each workstream by its code, as they are listed."""
     found: dict[str, list[Milestone]] = {}
-    for one in milestones:
-        found.setdefault(one.workstream, []).append(one)
+    for milestone in milestones:
+        found.setdefault(milestone.workstream, []).append(milestone)
     return found
 
 
 def _by_due(milestones: Iterable[Milestone]) -> list[Milestone]:
-    return sorted(milestones, key=lambda one: one.due or date.max)
+    return sorted(milestones, key=lambda milestone: milestone.due or date.max)
 
 
 class ReportedStatus(StrEnum):
@@ -153,12 +153,14 @@ class StatusCounts:
     def due(self) -> int:
         """How many were to be done by the day."""
         day = self.day
-        return sum(1 for one in self.milestones if one.due and day and one.due <= day)
+        return sum(
+            1 for milestone in self.milestones if milestone.due and day and milestone.due <= day
+        )
 
     @cached_property
     def by_standing(self) -> dict[ReportedStatus, int]:
         """How many stand in each way, in the order of `Standing`; ways in which none do are out."""
-        stands = [reported_status(one, self.day) for one in self.milestones]
+        stands = [reported_status(milestone, self.day) for milestone in self.milestones]
         return {way: stands.count(way) for way in ReportedStatus if way in stands}
 
     def of(self, way: ReportedStatus) -> int:
@@ -168,6 +170,6 @@ class StatusCounts:
 def milestones_by_project(milestones: Iterable[Milestone]) -> dict[str | None, list[Milestone]]:
     """The milestones of each project, in the order of the sheet; None for those without."""
     found: dict[str | None, list[Milestone]] = {}
-    for one in milestones:
-        found.setdefault(one.project, []).append(one)
+    for milestone in milestones:
+        found.setdefault(milestone.project, []).append(milestone)
     return found

@@ -64,7 +64,11 @@ def scored_risk(council: Council, risk: Risk, update: Update) -> ScoredRisk:
     """A risk as it was scored by the time of an update."""
     reached = council.updates_until(update.key)
     rows = {row.update: row for row in council.risk_scores if row.risk == risk.number}
-    scored = [one for one in reached if one.key in rows and rows[one.key].score is not None]
+    scored = [
+        earlier
+        for earlier in reached
+        if earlier.key in rows and rows[earlier.key].score is not None
+    ]
     if not scored:
         return ScoredRisk(risk)
     before = rows[scored[-2].key].score if len(scored) > 1 else None

@@ -77,7 +77,7 @@ class Effect:
 
     def closing(self, change: Decimal, year: FinancialYear) -> Decimal:
         """What a change adds to the closing balance of a year."""
-        effects = (self.in_year(change, one) for one in self.years if one <= year)
+        effects = (self.in_year(change, reached) for reached in self.years if reached <= year)
         return sum(effects, Decimal(0))
 
 
@@ -108,7 +108,7 @@ class Sensitivity:
             ),
             Effect(Driver.BLOCK_TRANSFER, self._totals(LineKind.BLOCK_TRANSFER)),
         )
-        return tuple(one for one in found if any(one.base.values()))
+        return tuple(effect for effect in found if any(effect.base.values()))
 
     def _totals(self, kind: LineKind) -> dict[FinancialYear, Decimal]:
         return {year: self.statement.total(kind, year) for year in self.years}
@@ -124,15 +124,17 @@ class Sensitivity:
 
     def in_year(self, changes: Mapping[Driver, Decimal], year: FinancialYear) -> Decimal:
         """The in-year balance of a year with several changes together."""
-        effects = (one.in_year(changes.get(one.driver, Decimal(0)), year) for one in self.effects)
+        effects = (
+            effect.in_year(changes.get(effect.driver, Decimal(0)), year) for effect in self.effects
+        )
         return self.statement.in_year(year) + sum(effects, self._on_each_other(changes, year))
 
     def closing(self, changes: Mapping[Driver, Decimal], year: FinancialYear) -> Decimal:
         """The closing balance of a year with several changes together."""
         moved = (
-            self.in_year(changes, one) - self.statement.in_year(one)
-            for one in self.years
-            if one <= year
+            self.in_year(changes, reached) - self.statement.in_year(reached)
+            for reached in self.years
+            if reached <= year
         )
         return sum(moved, self.statement.closing(year))
 
@@ -140,7 +142,9 @@ class Sensitivity:
         """What a change of cost adds to the places that a change of places has added."""
         if year not in self.years:
             return Decimal(0)
-        places, cost = (changes.get(one, Decimal(0)) for one in (Driver.PLACES, Driver.UNIT_COST))
+        places, cost = (
+            changes.get(driver, Decimal(0)) for driver in (Driver.PLACES, Driver.UNIT_COST)
+        )
         return self.covered_spending(year) * places * cost
 
 

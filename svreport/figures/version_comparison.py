@@ -25,10 +25,14 @@ _NOTHING: Amounts = MappingProxyType({})
 
 @dataclass(frozen=True)
 class LinePair:
-    """A line as two versions have it; None in the version that does not have it."""
+    """A line as two versions have it; None in the version that does not have it.
+
+    `only_in` names the version that has the line, where only one does.
+    """
 
     before: ForecastLine | None
     now: ForecastLine | None
+    only_in: str | None = None
 
     @property
     def line(self) -> ForecastLine:
@@ -47,7 +51,9 @@ class LinePair:
 
     def difference(self, year: FinancialYear) -> Decimal:
         """The later version's amount less the earlier's; nothing stated is nothing added."""
-        before, now = (_amounts(one).get(year, Decimal(0)) for one in (self.before, self.now))
+        before, now = (
+            _amounts(version).get(year, Decimal(0)) for version in (self.before, self.now)
+        )
         return now - before
 
 
@@ -59,9 +65,10 @@ def pair_lines(before: Statement, now: Statement, *kinds: LineKind) -> tuple[Lin
 def _of_kind(before: Statement, now: Statement, kind: LineKind) -> Iterator[LinePair]:
     earlier = dict(_numbered(before.of(kind)))
     for key, line in _numbered(now.of(kind)):
-        yield LinePair(earlier.pop(key, None), line)
+        same = earlier.pop(key, None)
+        yield LinePair(same, line, only_in=None if same else now.version)
     for line in earlier.values():
-        yield LinePair(line, None)
+        yield LinePair(line, None, only_in=before.version)
 
 
 def _numbered(lines: Iterable[ForecastLine]) -> Iterator[tuple[tuple[str, int], ForecastLine]]:
@@ -111,7 +118,7 @@ class ComparisonRow:
         other way round: a share says nothing then.
         """
         difference = self.difference(year)
-        before, now = (one.get(year, Decimal(0)) for one in (self.before, self.now))
+        before, now = (version.get(year, Decimal(0)) for version in (self.before, self.now))
         if difference is None or before == 0 or before * now < 0:
             return None
         return difference / abs(before)
@@ -156,20 +163,16 @@ class VersionComparison:
                 before=_amounts(pair.before),
                 now=_amounts(pair.now),
                 shared=self.shared,
-                only_in=self._only(pair),
+                only_in=pair.only_in,
                 pair=pair,
             )
-
-    def _only(self, pair: LinePair) -> str | None:
-        if pair.before is None:
-            return self.now.version
-        return self.before.version if pair.now is None else None
 
     def _total(
         self, kind: LineKind, amount: Callable[[Statement, FinancialYear], Decimal]
     ) -> ComparisonRow:
         before, now = (
-            {year: amount(one, year) for year in one.years} for one in (self.before, self.now)
+            {year: amount(version, year) for year in version.years}
+            for version in (self.before, self.now)
         )
         return ComparisonRow(kind.capitalize(), kind, before, now, self.shared)
 
@@ -206,13 +209,26 @@ class BridgeStep:
 
     def to(self, year: FinancialYear) -> Decimal:
         """What the step has come to by the end of a year."""
-        amounts = (amount for one, amount in self.amounts.items() if one <= year)
+        amounts = (amount for moved, amount in self.amounts.items() if moved <= year)
         return sum(amounts, Decimal(0))
 
 
 @dataclass(frozen=True)
 class Bridge:
-    """The way from one version to another, both of which state at least one year."""
+    """What moves the cumulative deficit from one version to another; each states at least one year.
+
+    For every year the closing balance of the earlier version, the difference that was
+    brought in, and the steps of that year and those before it add up to the closing
+    balance of the later version, exactly. Amounts are positive where they make the
+    deficit larger.
+
+    The bridge starts with the first year that both versions know of: what came about
+    before is in the difference that was brought in. A version that does not reach a
+    year keeps its last balance there; what the other then adds or takes is a step of
+    its own, the in-year balance of years that only it reaches. Published totals that
+    differ from their parts, and opening balances that differ from the closing balance
+    they follow, are steps too, so that nothing is left over.
+    """
 
     before: Statement
     now: Statement
@@ -244,7 +260,7 @@ class Bridge:
 
     def brought_forward(self, year: FinancialYear) -> Decimal:
         """The difference at the end of the year before; what was brought in, for the first."""
-        earlier = [one for one in self.years if one < year]
+        earlier = [reached for reached in self.years if reached < year]
         return self.difference(earlier[-1]) if earlier else self.brought_in
 
     @cached_property
@@ -270,31 +286,26 @@ class Bridge:
         yield from self._rounding(LineKind.CLOSING_BALANCE, self.years)
 
     def _line(self, pair: LinePair, years: Sequence[FinancialYear]) -> BridgeStep:
-        stated = {year for one in (pair.before, pair.now) if one for year in one.amounts}
+        stated = {year for line in (pair.before, pair.now) if line for year in line.amounts}
         return BridgeStep(
             BridgeCause.LINE,
             pair.name,
             pair.kind,
             {year: pair.difference(year) for year in years if year in stated},
-            only_in=self._only(pair),
+            only_in=pair.only_in,
             pair=pair,
         )
 
-    def _only(self, pair: LinePair) -> str | None:
-        if pair.before is None:
-            return self.now.version
-        return self.before.version if pair.now is None else None
-
-    def _one_version(self, one: Statement, sign: int) -> Iterator[BridgeStep]:
+    def _one_version(self, version: Statement, sign: int) -> Iterator[BridgeStep]:
         """The in-year balance of the years that one version alone reaches."""
-        years = [year for year in self.years if year in one.years and year not in self.shared]
+        years = [year for year in self.years if year in version.years and year not in self.shared]
         if years:
             yield BridgeStep(
                 BridgeCause.ONE_VERSION,
-                f"In-year balance of years that only {one.version} reaches",
+                f"In-year balance of years that only {version.version} reaches",
                 LineKind.IN_YEAR_BALANCE,
-                {year: sign * one.in_year(year) for year in years},
-                only_in=one.version,
+                {year: sign * version.in_year(year) for year in years},
+                only_in=version.version,
             )
 
     def _rounding(self, kind: LineKind, years: Sequence[FinancialYear]) -> Iterator[BridgeStep]:
@@ -308,28 +319,28 @@ class Bridge:
             yield BridgeStep(BridgeCause.ROUNDING, name, kind, amounts)
 
 
-def rounding_of(one: Statement, kind: LineKind, year: FinancialYear) -> Decimal:
+def rounding_of(version: Statement, kind: LineKind, year: FinancialYear) -> Decimal:
     """What a total or balance of a version differs by from what it follows from.
 
     0 in a year that the version does not reach, and of the opening balance of its first.
     """
-    if year not in one.years:
+    if year not in version.years:
         return Decimal(0)
     if kind is LineKind.TOTAL_EXPENDITURE:
-        return one.expenditure(year) - one.expenditure_of_lines(year)
+        return version.expenditure(year) - version.expenditure_of_lines(year)
     if kind is LineKind.IN_YEAR_BALANCE:
-        return one.in_year(year) - one.in_year_of_parts(year)
+        return version.in_year(year) - version.in_year_of_parts(year)
     if kind is LineKind.CLOSING_BALANCE:
-        return one.closing(year) - one.closing_of_parts(year)
-    before = one.before(year)
-    return Decimal(0) if before is None else one.opening(year) - one.closing(before)
+        return version.closing(year) - version.closing_of_parts(year)
+    before = version.before(year)
+    return Decimal(0) if before is None else version.opening(year) - version.closing(before)
 
 
-def _balance(one: Statement, year: FinancialYear) -> Decimal:
+def _balance(version: Statement, year: FinancialYear) -> Decimal:
     """The balance at the end of a year, or of the last one before it that is reached."""
-    return one.closing(max(reached for reached in one.years if reached <= year))
+    return version.closing(max(reached for reached in version.years if reached <= year))
 
 
-def _balance_before(one: Statement, year: FinancialYear) -> Decimal:
+def _balance_before(version: Statement, year: FinancialYear) -> Decimal:
     """The balance at the start of a year: its opening balance, where the version reaches it."""
-    return one.opening(year) if year in one.years else _balance(one, year)
+    return version.opening(year) if year in version.years else _balance(version, year)

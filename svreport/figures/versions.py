@@ -20,11 +20,11 @@ UNMITIGATED, PLAN = "unmitigated", "plan"
 
 def reported_version(council: Council, update: Update) -> Statement | None:
     """The version that an update reports; the only one, where it names none."""
-    found = [one for one in statements(council.forecast) if one.years]
+    found = [version for version in statements(council.forecast) if version.years]
     if update.forecast_version is None:
         return found[0] if len(found) == 1 else None
     named = normalise(update.forecast_version)
-    return next((one for one in found if normalise(one.version) == named), None)
+    return next((version for version in found if normalise(version.version) == named), None)
 
 
 def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
@@ -34,13 +34,13 @@ def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
     """
     at = len(council.updates_until(update.key))
     by_now, later = (
-        {normalise(one.forecast_version) for one in updates if one.forecast_version}
+        {normalise(update.forecast_version) for update in updates if update.forecast_version}
         for updates in (council.updates[:at], council.updates[at:])
     )
     return tuple(
-        one
-        for one in statements(council.forecast)
-        if one.years and normalise(one.version) not in later - by_now
+        version
+        for version in statements(council.forecast)
+        if version.years and normalise(version.version) not in later - by_now
     )
 
 
@@ -54,9 +54,11 @@ def plan_version(council: Council) -> Statement | None:
     return _named(council, council.settings.plan_version or PLAN)
 
 
-def _named(council: Council, version: str) -> Statement | None:
-    found = (one for one in statements(council.forecast) if one.years)
-    return next((one for one in found if normalise(one.version) == normalise(version)), None)
+def _named(council: Council, name: str) -> Statement | None:
+    found = (version for version in statements(council.forecast) if version.years)
+    return next(
+        (version for version in found if normalise(version.version) == normalise(name)), None
+    )
 
 
 def version_before(council: Council, update: Update) -> Statement | None:

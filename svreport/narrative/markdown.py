@@ -171,7 +171,9 @@ def _walled_off(node: SyntaxTreeNode) -> Iterator[Sequence[str]]:
     """The texts of links (with their addresses) and of code."""
     for child in node.children:
         if child.type == "link":
-            words = (one.content for one in child.walk() if one.type in ("text", "code_inline"))
+            words = (
+                inner.content for inner in child.walk() if inner.type in ("text", "code_inline")
+            )
             yield [str(child.attrs["href"]), *words]
         elif child.type in ("code_inline", "fence"):
             yield [child.content]
@@ -184,10 +186,13 @@ def _with_text(block: Block, filled: Callable[[str], str]) -> Block:
     if isinstance(block, Paragraph | Heading):
         return replace(block, runs=_filled_runs(block.runs, filled))
     if isinstance(block, ListBlock):
-        items = [tuple(_with_text(one, filled) for one in item) for item in block.items]
+        items = [tuple(_with_text(part, filled) for part in item) for item in block.items]
         return replace(block, items=tuple(items))
     if isinstance(block, TableBlock):
-        columns = [replace(one, heading=_filled_runs(one.heading, filled)) for one in block.columns]
+        columns = [
+            replace(column, heading=_filled_runs(column.heading, filled))
+            for column in block.columns
+        ]
         rows = [tuple(_filled_cell(cell, filled) for cell in row) for row in block.rows]
         return replace(block, columns=tuple(columns), rows=tuple(rows))
     return block

@@ -156,7 +156,7 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[*_”\"’)]*\s+(?=[\"“*_(]*[A-Z£\d]
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a paragraph."""
-    return [one for one in _SENTENCE_ENDS.split(text) if one.strip()]
+    return [sentence for sentence in _SENTENCE_ENDS.split(text) if sentence.strip()]
 
 
 def may_state_figures(text: str) -> bool:
@@ -231,7 +231,7 @@ def _span(found: re.Match[str], *, in_brackets: bool) -> tuple[int, int]:
     """Where the figure stands: with its brackets, where they may be its sign."""
     if in_brackets and found["pound"] and not found["sign"]:
         return found.start(), found.end()
-    first = next(one for one in ("sign", "pound", "inner", "digits") if found[one])
+    first = next(group for group in ("sign", "pound", "inner", "digits") if found[group])
     return found.start(first), found.start("close") if found["close"] else found.end()
 
 

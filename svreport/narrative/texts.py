@@ -1,4 +1,7 @@
-"""The texts of an update in which references are looked up and typed figures read."""
+"""The texts of an update's narrative, and the tags in them: where `{{ … }}` stands.
+
+A backslash before a brace (`\\{{`) makes plain braces of it, as Markdown has it.
+"""
 
 from __future__ import annotations
 

@@ -53,13 +53,15 @@ class Candidates:
         self._topics = Topics(facts.council)
         self._topic_of: dict[str, Topic] = {}
         self._known: dict[tuple[str, Point], Figure | None] = {}
-        self._spelled = [one.version for one in statements(facts.council.forecast)]
-        self.versions = tuple(one.casefold() for one in self._spelled)
+        self._spelled = [version.version for version in statements(facts.council.forecast)]
+        self.versions = tuple(version.casefold() for version in self._spelled)
         self.last_year = facts.council.settings.agreement_ends
         self._by_kind: dict[Kind, list[Candidate]] = defaultdict(list)
-        for one in sorted(self._all(), key=lambda one: one.value):
-            self._by_kind[one.kind].append(one)
-        self._values = {kind: [one.value for one in found] for kind, found in self._by_kind.items()}
+        for candidate in sorted(self._all(), key=lambda candidate: candidate.value):
+            self._by_kind[candidate.kind].append(candidate)
+        self._values = {
+            kind: [candidate.value for candidate in found] for kind, found in self._by_kind.items()
+        }
 
     def between(self, kind: Kind, low: float, high: float) -> Sequence[Candidate]:
         """The figures of a kind whose values lie between two, both included."""
@@ -67,13 +69,13 @@ class Candidates:
         return self._by_kind[kind][bisect_left(values, low) : bisect_right(values, high)]
 
     def _all(self) -> Iterator[Candidate]:
-        series = [one for one in self._facts.register.series if not _is_apart(one)]
-        for one in series:
-            for point in {*one.points, one.default}:
-                figure = self._at(one, point)
+        series = [named for named in self._facts.register.series if not _is_apart(named)]
+        for named in series:
+            for point in {*named.points, named.default}:
+                figure = self._at(named, point)
                 if figure is not None:
-                    yield from self._of(one, figure, figure.full_name)
-            yield from self._over_time(one)
+                    yield from self._of(named, figure, figure.full_name)
+            yield from self._over_time(named)
         yield from self._between_versions(series)
         yield from self._between_amounts(series)
 
@@ -131,7 +133,7 @@ class Candidates:
         """What a measure, or its plan, moved by from one month to another."""
         if not series.name.endswith((".actual", ".plan")):
             return
-        months = sorted(one for one in series.points if isinstance(one, Month))
+        months = sorted(month for month in series.points if isinstance(month, Month))
         for early, late in combinations(months, 2):
             if series.why_not_compared(early, late) is None:
                 name = f"{series.name} {late.brief} less {early.brief}"
@@ -139,31 +141,31 @@ class Candidates:
 
     def _between_versions(self, series: list[Series]) -> Iterator[Candidate]:
         """What one version of the forecast has more of than another, year by year."""
-        by_name = {one.name: one for one in series}
+        by_name = {named.name: named for named in series}
         for early, late in combinations(self._spelled, 2):
-            for one in series:
-                version, _, rest = one.name.partition(".")
+            for named in series:
+                version, _, rest = named.name.partition(".")
                 other = by_name.get(f"{early}.{rest}")
                 if version == late and other is not None:
-                    for year in set(one.points) & set(other.points):
+                    for year in set(named.points) & set(other.points):
                         name = f"{late} less {early}.{rest} {year}"
-                        yield from self._difference(one, (one, year), (other, year), name)
+                        yield from self._difference(named, (named, year), (other, year), name)
 
     def _between_amounts(self, series: list[Series]) -> Iterator[Candidate]:
         """What savings fall short by, and what one provision costs more than another."""
-        by_name = {one.name: one for one in series}
-        for one in series:
-            target = by_name.get(one.name.removesuffix("forecast") + "target")
-            if one.name.startswith("savings.") and one.name.endswith(".forecast") and target:
-                for year in set(one.points) & set(target.points):
-                    name = f"{one.name} less target {year}"
-                    yield from self._difference(one, (one, year), (target, year), name)
-        costs = [one for one in series if one.name.endswith(_COST)]
-        for one, other in combinations(costs, 2):
-            provisions = [of.name.removeprefix(_OF).removesuffix(_COST) for of in (one, other)]
-            for year in set(one.points) & set(other.points):
+        by_name = {named.name: named for named in series}
+        for named in series:
+            target = by_name.get(named.name.removesuffix("forecast") + "target")
+            if named.name.startswith("savings.") and named.name.endswith(".forecast") and target:
+                for year in set(named.points) & set(target.points):
+                    name = f"{named.name} less target {year}"
+                    yield from self._difference(named, (named, year), (target, year), name)
+        costs = [named for named in series if named.name.endswith(_COST)]
+        for named, other in combinations(costs, 2):
+            provisions = [of.name.removeprefix(_OF).removesuffix(_COST) for of in (named, other)]
+            for year in set(named.points) & set(other.points):
                 name = f"{_OF}{' less '.join(provisions)}{_COST} {year}"
-                yield from self._difference(one, (one, year), (other, year), name)
+                yield from self._difference(named, (named, year), (other, year), name)
 
     def _difference(
         self, series: Series, one: tuple[Series, Point], other: tuple[Series, Point], name: str

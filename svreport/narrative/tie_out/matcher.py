@@ -35,27 +35,27 @@ SCALES = (1000, 0.001)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a typed figure.
+    """What a typed figure is found to be.
 
-    It is `tied` to a figure (`reversed` where a surplus is called a deficit, or
-    the other way round), `follows` from the others of its sentence or is at
-    `odds` with them, is `near` a figure without agreeing, or is none of these.
+    It has a `match` (`is_reversed` where a surplus is called a deficit, or the
+    other way round), `is_derived` from the others of its sentence or is a
+    `mismatch` with them, has a `near_match` without agreeing, or is none of these.
     """
 
     typed: TypedFigure
-    tied: Candidate | None = None
-    reversed: bool = False
-    follows: bool = False
-    near: Candidate | None = None
-    odds: Derivation | None = None
+    match: Candidate | None = None
+    is_reversed: bool = False
+    is_derived: bool = False
+    near_match: Candidate | None = None
+    mismatch: Derivation | None = None
 
     @property
     def is_slip(self) -> bool:
-        return self.near is not None or self.odds is not None or self.reversed
+        return self.near_match is not None or self.mismatch is not None or self.is_reversed
 
     @property
-    def is_untied(self) -> bool:
-        return self.tied is None and not self.follows and not self.is_slip
+    def is_unmatched(self) -> bool:
+        return self.match is None and not self.is_derived and not self.is_slip
 
 
 @dataclass(frozen=True)
@@ -100,32 +100,46 @@ class _Sentence:
         self.scale = scale
         self.anchors: frozenset[str] = frozenset()
         self.points: frozenset[Point] = frozenset()
-        self._ties: dict[TypedFigure, list[Candidate]] = {}
-        self.changes = {one: is_change(text, one) for one in typed}
+        self._equal: dict[TypedFigure, list[Candidate]] = {}
+        self.changes = {typed_figure: is_change(text, typed_figure) for typed_figure in typed}
 
     def outcomes(self) -> list[Outcome]:
         """What became of each figure; what the first look finds says more to the second."""
-        self._anchor(one.candidate for one in self._beyond_doubt())
-        first = [self._outcome(one) for one in self.typed]
-        found = [one.tied or one.near for one in first if one.near or one.tied]
-        self._anchor(one for one in found if one is not None and one.topic.words)
-        return [self._outcome(one.typed) if one.is_untied else one for one in first]
+        self._add_anchors(match.candidate for match in self._certain_matches())
+        first = [self._outcome(typed_figure) for typed_figure in self.typed]
+        found = [
+            outcome.match or outcome.near_match
+            for outcome in first
+            if outcome.near_match or outcome.match
+        ]
+        self._add_anchors(
+            candidate for candidate in found if candidate is not None and candidate.topic.words
+        )
+        return [
+            self._outcome(outcome.typed) if outcome.is_unmatched else outcome for outcome in first
+        ]
 
     def _outcome(self, typed: TypedFigure) -> Outcome:
-        exact, near = self._tied(typed), self._near(typed)
+        exact, near = self._exact_match(typed), self._closest(typed)
         near = near if near is not None and near.weight >= ENOUGH else None
         by_sum = derive_figure(self.text, typed, self._operands(typed))
         at_odds = by_sum is not None and not by_sum.exact
         if by_sum is not None and at_odds and (by_sum.points or by_sum.plain):
-            return Outcome(typed, odds=by_sum, near=self._meant(typed, by_sum))
+            return Outcome(
+                typed, mismatch=by_sum, near_match=self._intended_difference(typed, by_sum)
+            )
         if exact is not None and self._is_sure(exact, near, at_odds=at_odds):
-            return Outcome(typed, tied=exact.candidate, reversed=self._is_reversed(typed, exact))
+            return Outcome(
+                typed, match=exact.candidate, is_reversed=self._is_reversed(typed, exact)
+            )
         does_follow = by_sum is not None and by_sum.exact and self._is_sound(typed)
         if near is not None and (not does_follow or exact is not None):
-            return Outcome(typed, near=near.candidate)
+            return Outcome(typed, near_match=near.candidate)
         if by_sum is not None and at_odds:
-            return Outcome(typed, odds=by_sum, near=self._meant(typed, by_sum))
-        return Outcome(typed, follows=does_follow)
+            return Outcome(
+                typed, mismatch=by_sum, near_match=self._intended_difference(typed, by_sum)
+            )
+        return Outcome(typed, is_derived=does_follow)
 
     def _is_sure(
         self, exact: WeightedCandidate, near: WeightedCandidate | None, *, at_odds: bool
@@ -135,24 +149,30 @@ class _Sentence:
             return False
         return exact.weight >= CLEAR or not (at_odds or near is not None)
 
-    def _meant(self, typed: TypedFigure, by_sum: Derivation) -> Candidate | None:
+    def _intended_difference(self, typed: TypedFigure, by_sum: Derivation) -> Candidate | None:
         """The difference that follows, where the register has it."""
         if by_sum.what != DIFFERENCE:
             return None
         kind = Kind.POINTS if typed.kind is Kind.PERCENT else typed.kind
         found = self.candidates.between(kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
-        of_these = [one for one in found if one.subject in self.anchors and one.change]
-        best = _best(WeightedCandidate(one, self._weight(one, typed)) for one in of_these)
+        of_these = [
+            candidate
+            for candidate in found
+            if candidate.subject in self.anchors and candidate.change
+        ]
+        best = _best(
+            WeightedCandidate(candidate, self._weight(candidate, typed)) for candidate in of_these
+        )
         return best.candidate if best else None
 
     def _is_doubtful(self, exact: WeightedCandidate, near: WeightedCandidate) -> bool:
         """Whether a figure is equal to one by chance, or to one of another month than is named."""
-        one, other = exact.candidate, near.candidate
-        if one.change or other.change:
+        equal, close = exact.candidate, near.candidate
+        if equal.change or close.change:
             return False
-        if one.subject == other.subject:
-            is_stale = one.point != one.default and one.point not in self.words.dated
-            return is_stale and other.point in self.words.dated
+        if equal.subject == close.subject:
+            is_stale = equal.point != equal.default and equal.point not in self.words.dated
+            return is_stale and close.point in self.words.dated
         return near.weight > DOUBTFUL * exact.weight
 
     def _operands(self, typed: TypedFigure) -> list[Operand]:
@@ -161,7 +181,7 @@ class _Sentence:
         for other in self.typed:
             if other is typed:
                 continue
-            tied = self._tied(other)
+            tied = self._exact_match(other)
             if tied is not None and tied.weight >= CLEAR:
                 operands.append(Operand(other, tied.candidate.value, 0.0))
             else:
@@ -175,50 +195,62 @@ class _Sentence:
 
     def _is_sound(self, typed: TypedFigure) -> bool:
         """Whether the figures that a sum rests on are themselves known."""
-        return any(self._tied(other) for other in self.typed if other is not typed)
+        return any(self._exact_match(other) for other in self.typed if other is not typed)
 
     def _is_reversed(self, typed: TypedFigure, found: WeightedCandidate) -> bool:
         """Whether a balance is called a surplus where it is a deficit, or a deficit the like."""
-        one = found.candidate
-        if one.change and typed.sign and found.weight >= CLEAR:
-            return (typed.sign < 0) != one.negative
+        candidate = found.candidate
+        if candidate.change and typed.sign and found.weight >= CLEAR:
+            return (typed.sign < 0) != candidate.negative
         called = _CALLED.search(self.text[: typed.start])
-        if called is None or not one.balance or one.change or found.weight < CLEAR:
+        if called is None or not candidate.balance or candidate.change or found.weight < CLEAR:
             return False
-        return (called[1].lower() == "surplus") != one.negative
+        return (called[1].lower() == "surplus") != candidate.negative
 
-    def _tied(self, typed: TypedFigure) -> WeightedCandidate | None:
+    def _exact_match(self, typed: TypedFigure) -> WeightedCandidate | None:
         """The likeliest figure that it agrees with at the precision typed."""
-        if typed not in self._ties:
-            self._ties[typed] = [
-                one
+        if typed not in self._equal:
+            self._equal[typed] = [
+                candidate
                 for kind, stated, step in self._readings(typed)
-                for one in self.candidates.between(kind, stated - HALF * step, stated + HALF * step)
+                for candidate in self.candidates.between(
+                    kind, stated - HALF * step, stated + HALF * step
+                )
             ]
-        return _best(WeightedCandidate(one, self._weight(one, typed)) for one in self._ties[typed])
+        return _best(
+            WeightedCandidate(candidate, self._weight(candidate, typed))
+            for candidate in self._equal[typed]
+        )
 
-    def _near(self, typed: TypedFigure) -> WeightedCandidate | None:
+    def _closest(self, typed: TypedFigure) -> WeightedCandidate | None:
         """The likeliest figure that it looks like a slip for."""
         if len(typed.digits) < (4 if typed.rough else 2):
             return None
         return _best(
-            WeightedCandidate(one, weight)
+            WeightedCandidate(candidate, weight)
             for kind, stated, step in self._readings(typed)
             for factor in (1.0, *SCALES)
-            for one in self.candidates.between(
+            for candidate in self.candidates.between(
                 kind, stated * factor / REACH, stated * factor * REACH
             )
-            if (weight := self._likeness(one, stated, step, typed))
+            if (weight := self._likeness(candidate, stated, step, typed))
         )
 
-    def _likeness(self, one: Candidate, stated: float, step: float, typed: TypedFigure) -> float:
-        close = closeness(stated, step, one.value)
+    def _likeness(
+        self, candidate: Candidate, stated: float, step: float, typed: TypedFigure
+    ) -> float:
+        close = closeness(stated, step, candidate.value)
         if not close:
             return 0.0
-        weight = self._weight(one, typed)
-        if close == 1.0 and len(typed.digits) >= 4 and _is_rare(one) and not self.words.foreign:
+        weight = self._weight(candidate, typed)
+        if (
+            close == 1.0
+            and len(typed.digits) >= 4
+            and _is_rare(candidate)
+            and not self.words.foreign
+        ):
             # Four digits in another order are seldom chance.
-            weight = max(weight, 0.45 * fit(one.point, one.default, self.words))
+            weight = max(weight, 0.45 * fit(candidate.point, candidate.default, self.words))
         return close * weight
 
     def _readings(self, typed: TypedFigure) -> Iterator[tuple[Kind, float, float]]:
@@ -228,34 +260,36 @@ class _Sentence:
         if typed.kind is Kind.NUMBER and self.scale > 1:
             yield Kind.MONEY, value * self.scale, step * self.scale
 
-    def _weight(self, one: Candidate, typed: TypedFigure) -> float:
+    def _weight(self, candidate: Candidate, typed: TypedFigure) -> float:
         """How likely a figure is meant, by what the sentence is about."""
-        about = relevance(one.topic, self.words)
-        if one.subject in self.anchors:
+        about = relevance(candidate.topic, self.words)
+        if candidate.subject in self.anchors:
             about = max(about, ANCHORED)
-        weight = min(about, MOST) * fit(one.point, one.default, self.words, change=one.change)
-        if one.versions and self.words.versions:
-            weight *= 1.3 if one.versions & self.words.versions else 0.8
-        if one.change != self.changes[typed]:
+        weight = min(about, MOST) * fit(
+            candidate.point, candidate.default, self.words, change=candidate.change
+        )
+        if candidate.versions and self.words.versions:
+            weight *= 1.3 if candidate.versions & self.words.versions else 0.8
+        if candidate.change != self.changes[typed]:
             weight *= 0.5
-        if one.derived:
+        if candidate.derived:
             weight *= 0.8
-        if one.later and not self.words.has_months:
+        if candidate.later and not self.words.has_months:
             weight *= 0.5
         return weight * (0.2 if self.words.foreign else 1.0)
 
-    def _beyond_doubt(self) -> Iterator[WeightedCandidate]:
+    def _certain_matches(self) -> Iterator[WeightedCandidate]:
         """What figures are tied to beyond doubt."""
         for typed in self.typed:
-            one = self._tied(typed)
-            if one is not None and len(typed.digits) >= 2 and one.weight >= CLEAR:
-                yield one
+            match = self._exact_match(typed)
+            if match is not None and len(typed.digits) >= 2 and match.weight >= CLEAR:
+                yield match
 
-    def _anchor(self, found: Iterable[Candidate]) -> None:
+    def _add_anchors(self, found: Iterable[Candidate]) -> None:
         """Notes of what, and of when, the sentence has been found to speak."""
         known = list(found)
-        self.anchors |= {one.subject for one in known}
-        self.points |= {one.point for one in known if one.point is not None}
+        self.anchors |= {candidate.subject for candidate in known}
+        self.points |= {candidate.point for candidate in known if candidate.point is not None}
 
 
 _CALLED = re.compile(
@@ -264,12 +298,12 @@ _CALLED = re.compile(
 
 
 def _best(found: Iterable[WeightedCandidate]) -> WeightedCandidate | None:
-    return max(found, key=lambda one: one.weight, default=None)
+    return max(found, key=lambda candidate: candidate.weight, default=None)
 
 
-def _is_rare(one: Candidate) -> bool:
+def _is_rare(candidate: Candidate) -> bool:
     """Whether few figures are of its kind, so that chance seldom gives the same digits."""
-    return one.kind is not Kind.MONEY and not one.derived and not one.change
+    return candidate.kind is not Kind.MONEY and not candidate.derived and not candidate.change
 
 
 def closeness(stated: float, step: float, meant: float) -> float:
@@ -317,8 +351,8 @@ def _digits(value: float, step: float) -> str:
     return str(round(value / step))
 
 
-def _differing(one: str, other: str) -> int:
+def _differing(typed: str, known: str) -> int:
     """How many digits differ between two numbers of one length; all of them otherwise."""
-    if len(one) != len(other):
-        return max(len(one), len(other))
-    return sum(a != b for a, b in zip(one, other, strict=True))
+    if len(typed) != len(known):
+        return max(len(typed), len(known))
+    return sum(a != b for a, b in zip(typed, known, strict=True))

@@ -101,42 +101,46 @@ def _as_sum(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivat
     if not (_SUM_BEFORE.search(before) or _SUM_AFTER.search(after)):
         return None
     stated = float(typed.value)
-    parts = [one for one in others if one.typed.kind is typed.kind and one.value < stated]
-    parts = [one for one in parts if one.typed.end <= typed.start]
+    parts = [
+        operand for operand in others if operand.typed.kind is typed.kind and operand.value < stated
+    ]
+    parts = [operand for operand in parts if operand.typed.end <= typed.start]
     if len(parts) < 2:
         return None
-    total = sum(one.value for one in parts)
-    room = sum(one.room for one in parts) + float(typed.step) / 2
+    total = sum(operand.value for operand in parts)
+    room = sum(operand.room for operand in parts) + float(typed.step) / 2
     if abs(total - stated) <= room + LEAST_ROOM:
         return Derivation(total, exact=True, words="", what=SUM)
     if abs(total - stated) <= max(0.08 * total, room * 2):
-        texts = [one.typed.text for one in parts]
+        texts = [operand.typed.text for operand in parts]
         return Derivation(total, exact=False, words=f"{join_words(texts)} come to", what=SUM)
     return None
 
 
 def _as_difference(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivation | None:
-    ends = [one for one in others if not one.typed.sign]
+    ends = [operand for operand in others if not operand.typed.sign]
     pairs = [
-        pair for pair in combinations(ends, 2) if _may_differ(typed, *(one.typed for one in pair))
+        pair
+        for pair in combinations(ends, 2)
+        if _may_differ(typed, *(operand.typed for operand in pair))
     ]
-    told = [pair for pair in pairs if _is_told(text, typed, *(one.typed for one in pair))]
+    told = [pair for pair in pairs if _is_told(text, typed, *(operand.typed for operand in pair))]
     if not pairs:
         return None
     shown = float(typed.value)
-    one, other = min(
+    first, second = min(
         told or pairs, key=lambda pair: abs(abs(pair[0].value - pair[1].value) - shown)
     )
-    difference = abs(one.value - other.value)
+    difference = abs(first.value - second.value)
     off = abs(difference - shown)
-    points = typed.kind is Kind.PERCENT and one.typed.kind is Kind.PERCENT
-    if off <= one.room + other.room + float(typed.step) / 2 + LEAST_ROOM:
+    points = typed.kind is Kind.PERCENT and first.typed.kind is Kind.PERCENT
+    if off <= first.room + second.room + float(typed.step) / 2 + LEAST_ROOM:
         return Derivation(
-            difference, not points, _less(one, other), plain=bool(told), points=points
+            difference, not points, _less(first, second), plain=bool(told), points=points
         )
     near = off <= max((0.8 if told else 0.25) * difference, 1.5 * float(typed.step))
     if (told or len(pairs) == 1) and near:
-        return Derivation(difference, False, _less(one, other), plain=bool(told), points=points)
+        return Derivation(difference, False, _less(first, second), plain=bool(told), points=points)
     return None
 
 
@@ -146,39 +150,39 @@ def _as_share(typed: TypedFigure, others: Sequence[Operand]) -> Derivation | Non
         return None
     pairs = [
         pair
-        for pair in combinations([one for one in others if one.value], 2)
+        for pair in combinations([operand for operand in others if operand.value], 2)
         if pair[0].typed.kind is pair[1].typed.kind
         and pair[0].typed.kind in (Kind.NUMBER, Kind.MONEY)
     ]
     if len(pairs) != 1:
         return None
-    ((one, other),) = pairs
+    ((first, second),) = pairs
     shown, room = float(typed.value), float(typed.step) / 2 + LEAST_ROOM
-    shares = [abs(one.value - other.value) / base.value * 100 for base in (one, other)]
+    shares = [abs(first.value - second.value) / base.value * 100 for base in (first, second)]
     nearest = min(shares, key=lambda share: abs(share - shown))
     if abs(nearest - shown) <= room:
         return Derivation(nearest, exact=True, words="", what=SHARE)
-    if len(one.typed.digits) > 2 and abs(nearest - shown) <= 0.25 * nearest:
-        words = f"as a share, {_less(one, other)}"
+    if len(first.typed.digits) > 2 and abs(nearest - shown) <= 0.25 * nearest:
+        words = f"as a share, {_less(first, second)}"
         return Derivation(nearest, exact=False, words=words, what=SHARE)
     return None
 
 
-def _may_differ(typed: TypedFigure, one: TypedFigure, other: TypedFigure) -> bool:
-    if one.kind is not other.kind:
+def _may_differ(typed: TypedFigure, first: TypedFigure, second: TypedFigure) -> bool:
+    if first.kind is not second.kind:
         return False
     if typed.kind in (Kind.POINTS, Kind.PERCENT):
-        return one.kind is Kind.PERCENT
-    return one.kind is typed.kind
+        return first.kind is Kind.PERCENT
+    return first.kind is typed.kind
 
 
-def _is_told(text: str, typed: TypedFigure, one: TypedFigure, other: TypedFigure) -> bool:
+def _is_told(text: str, typed: TypedFigure, first: TypedFigure, second: TypedFigure) -> bool:
     """Whether the sentence says that the figure is the difference of these two.
 
     It does so in these ways: from A to B, a rise of D; by D between A and B; A,
     D more than B; D, A against B; A against B (+D); A (+D) against B.
     """
-    first, second = sorted((one, other), key=lambda typed: typed.start)
+    first, second = sorted((first, second), key=lambda typed: typed.start)
     between, before = text[first.end : second.start], text[: first.start]
     if re.search(r"[;.]\s", text[second.end : typed.start]):
         return False
@@ -195,6 +199,6 @@ def _is_told(text: str, typed: TypedFigure, one: TypedFigure, other: TypedFigure
     return in_brackets and not re.search(r"\d", between)
 
 
-def _less(one: Operand, other: Operand) -> str:
-    high, low = (one, other) if one.value >= other.value else (other, one)
+def _less(first: Operand, second: Operand) -> str:
+    high, low = (first, second) if first.value >= second.value else (second, first)
     return f"{high.typed.text} less {low.typed.text} is"

@@ -103,9 +103,11 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> set[str]:
     """The words of a text that say what it is about."""
-    found = {stem(one) for one in _WORD.findall(text.lower())}
-    found |= {stem(part) for one in list(found) for part in re.split(r"[-.]", one) if len(part) > 2}
-    return {one for one in found if one not in IDLE and len(one) > 1}
+    found = {stem(word) for word in _WORD.findall(text.lower())}
+    found |= {
+        stem(part) for word in list(found) for part in re.split(r"[-.]", word) if len(part) > 2
+    }
+    return {word for word in found if word not in IDLE and len(word) > 1}
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,9 @@ def parse_sentence(
         months=frozenset(months),
         month_numbers=frozenset(numbers),
         dated=frozenset(_dated(sentence)),
-        versions=frozenset(one for one in versions if re.search(rf"\b{re.escape(one)}", lowered)),
+        versions=frozenset(
+            version for version in versions if re.search(rf"\b{re.escape(version)}", lowered)
+        ),
         foreign=bool(FOREIGN.search(sentence)),
     )
 
@@ -179,7 +183,7 @@ class Topics:
 
     def __init__(self, council: Council) -> None:
         self._council = council
-        self._measures = {one.code: one for one in council.measures}
+        self._measures = {measure.code: measure for measure in council.measures}
 
     def of(self, name: str) -> Topic:
         """The topic of a figure's name."""
@@ -209,7 +213,14 @@ class Topics:
 
     def _workstream(self, rest: str) -> str:
         code = rest.partition(".")[0]
-        return next((one.title for one in self._council.workstreams if one.code == code), "")
+        return next(
+            (
+                workstream.title
+                for workstream in self._council.workstreams
+                if workstream.code == code
+            ),
+            "",
+        )
 
     def _rarity(self, word: str) -> float:
         """How much a word says: 1 where one topic has it, little where most have."""
@@ -219,10 +230,10 @@ class Topics:
     @cached_property
     def _spread(self) -> tuple[int, Counter[str]]:
         """How many topics there are, and in how many each word occurs."""
-        texts = [f"{one.name} {one.detail or ''}" for one in self._council.measures]
+        texts = [f"{measure.name} {measure.detail or ''}" for measure in self._council.measures]
         texts += list(dict.fromkeys(line.line for line in self._council.forecast))
         texts += [" ".join(words) for words in CALLED.values()]
-        texts += [one.name for one in self._council.figures]
+        texts += [figure.name for figure in self._council.figures]
         count: Counter[str] = Counter()
         for text in texts:
             count.update(words_of(text))
