@@ -18,8 +18,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
-from judging import Judge, Outcome, Verdict, in_time
 from mutants import ORDER, mutant
+from verdicts import Judge, Outcome, Verdict, in_time
 from workbook_base import Base
 
 from svreport.commands import build as pipeline

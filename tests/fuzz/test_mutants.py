@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 from inputs_helpers import COUNCIL, write_xlsx
-from judging import Judge, Outcome, Verdict
 from mutants import ORDER, mutant
 from packages import archive_of, parts_of
+from verdicts import Judge, Outcome, Verdict
 from workbook_base import Base
 
 MUTANTS = 90
