@@ -196,16 +196,17 @@ class _Known:
             return f"{passage} is no longer there."
         stated = join_words([*difference.stated], most=len(difference.stated)) or "nothing"
         expected = (
-            join_words([self._named(one) for one in difference.expected], most=9) or "nothing"
+            join_words([self._named(number) for number in difference.expected], most=9) or "nothing"
         )
         return f"{passage} states {stated}, where the inputs give {expected}."
 
     def _named(self, number: str) -> str:
         """A number, with the figure that it is where that is plain."""
-        figures = {one.full_name: one for one in self._by_number.get(number.strip("()"), ())}
+        found = self._by_number.get(number.strip("()"), ())
+        figures = {figure.full_name: figure for figure in found}
         if not figures or len(figures) > MOST_NAMED:
             return number
-        told = (f"{name}: {_cells(one)}" for name, one in figures.items())
+        told = (f"{name}: {_cells(figure)}" for name, figure in figures.items())
         return f"{number} ({' or '.join(told)})"
 
 

@@ -209,7 +209,7 @@ class Page:
 
     def column(self, heading: str) -> int:
         """Where a heading stands, counted from 0. Raises ValueError where there is none."""
-        return [one.text for one in self.headings].index(heading)
+        return [column.text for column in self.headings].index(heading)
 
 
 _NOT_IN_NAMES = re.compile(r"\W+")

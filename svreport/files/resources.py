@@ -86,13 +86,13 @@ def _own(name: str, folder: Path | None) -> Path | None:
     found = [folder] if folder is not None and folder.is_dir() else []
     for part in name.split("/"):
         found = [
-            one
+            path
             for place in found
             if place.is_dir()
-            for one in sorted(place.iterdir())
-            if one.name.casefold() == part.casefold()
+            for path in sorted(place.iterdir())
+            if path.name.casefold() == part.casefold()
         ]
-    files = [one for one in found if one.is_file()]
+    files = [path for path in found if path.is_file()]
     if len(files) > 1:
         raise FaultyTemplate(
             f"{files[0]} and {files[1]} differ by capitals alone, which is the same name on "

@@ -153,6 +153,15 @@ def test_a_formula_that_was_changed_though_its_value_was_not(here: Path) -> None
     )
 
 
+def test_words_that_are_saved_as_the_value_of_a_formula(here: Path) -> None:
+    def change(xml: str) -> str:
+        return re.sub(r"(<f>IF\([^<]*</f><v>)met<", r"\g<1>not met<", xml, count=1)
+
+    edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "Summary"))
+    said = "Summary!E10: the saved value is “not met”, where the inputs give “met”.\n"
+    assert run("verify", SUMMARY).output.endswith(said)
+
+
 def test_formulas_that_were_all_changed_are_named_once(here: Path) -> None:
     said = in_base(lambda xml: xml.replace("<f>SUM(", "<f>2*SUM("))
     assert re.search(r"was changed or added by hand, as were \d+ more of its sheet\.\n", said)

@@ -61,7 +61,8 @@ def formula_differences(
 ) -> Iterator[Fault]:
     """Yield the first formula of each sheet that the workbook made again has not in its column.
 
-    What the formulas come to is compared with everything else that the workbook says.
+    Of the others, those that have other words as their value; numbers are compared with
+    everything else that the workbook says.
     """
     known = set(map(_in_column, rebuilt))
     other = [cell for cell in file if _in_column(cell) not in known]
@@ -70,6 +71,12 @@ def formula_differences(
         more = f", as were {len(others):,} more of its sheet" if others else ""
         wrong = f"the formula {quoted(first.formula)} was changed or added by hand{more}."
         yield Fault(f"{sheet}!{first.address}", wrong)
+    words = {cell[:3]: cell.words for cell in rebuilt}
+    for cell in file:
+        expected = words.get(cell[:3], cell.words)
+        if cell.words != expected:
+            saved = f"the saved value is {quoted(cell.words)}, where the inputs give"
+            yield Fault(f"{cell.sheet}!{cell.address}", f"{saved} {quoted(expected)}.")
 
 
 def _in_column(cell: FormulaCell) -> tuple[str, str, str]:

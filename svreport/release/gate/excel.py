@@ -86,6 +86,10 @@ class Cell:
         return f"{column_letters(self.column)}{self.row}"
 
     @property
+    def words(self) -> str:
+        return self.value if isinstance(self.value, str) else ""
+
+    @property
     def shown(self) -> str:
         """Its value as text; of numbers, no more digits than tell them apart."""
         if isinstance(self.value, bool) or not isinstance(self.value, float):
@@ -144,7 +148,7 @@ class ExcelWorkbook(OfficeFile):
     def formulas(self) -> Sequence[FormulaCell]:
         # A formula that is shared with the cells below it is in the first alone.
         return [
-            FormulaCell(sheet.name, cell.address, cell.formula)
+            FormulaCell(sheet.name, cell.address, cell.formula, cell.words)
             for sheet in self.sheets
             for cell in sheet.cells
             if cell.formula and cell.formula != "="
@@ -295,11 +299,10 @@ def _is_hidden(line: Element, size: str) -> bool:
 def _cell_faults(sheet: Sheet, cell: Cell, marks: LiteralMarks) -> Iterator[Fault]:
     if isinstance(cell.value, float | bool) and hides_value(cell.code, cell.value):
         yield Fault(sheet.at(cell), f"the format {cell.code} hides what the cell holds.")
-    is_text = isinstance(cell.value, str)
     if cell.formula is not None:
-        if is_text and str(cell.value).startswith("#"):
+        if cell.words.startswith("#"):
             yield Fault(sheet.at(cell), f"the formula has the error {cell.value}.")
     elif cell.is_error:
         yield Fault(sheet.at(cell), f"the cell has the error {cell.value}.")
-    elif is_text:
-        yield from marks.left_in(sheet.at(cell), str(cell.value))
+    else:
+        yield from marks.left_in(sheet.at(cell), cell.words)

@@ -62,11 +62,12 @@ def shown_number(value: float) -> str:
 
 
 class FormulaCell(NamedTuple):
-    """A formula of a workbook, and its cell."""
+    """A formula of a workbook, its cell, and the words that are saved as its value, if any."""
 
     sheet: str
     address: str
     formula: str
+    words: str = ""
 
 
 class FinishedFile:
