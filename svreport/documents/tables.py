@@ -46,6 +46,11 @@ YearAmount = Callable[[FinancialYear], Decimal | None]
 # Cells and columns
 
 
+def text_columns(shares: Mapping[str, float]) -> list[Column]:
+    """Columns of words by their headings, each with its share of the table's width."""
+    return [Column(plain(heading), share=share) for heading, share in shares.items()]
+
+
 def text_row(*cells: str | Cell) -> tuple[Cell, ...]:
     """A table's row; a text becomes a cell of plain words."""
     return tuple(plain(cell) if isinstance(cell, str) else cell for cell in cells)

@@ -15,7 +15,7 @@ from word_reading import word_text
 import svreport
 from svreport.narrative.texts import tags_in
 
-EXAMPLE = Path(svreport.__file__).parent / "example"
+EXAMPLE = Path(svreport.__file__).parent / "inputs" / "example_data"
 NARRATIVES = sorted(EXAMPLE.glob("narrative/*/*.md"))
 
 # Where the worked example's count of plans for April 2024 reads otherwise, and how often.

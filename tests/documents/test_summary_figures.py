@@ -15,7 +15,7 @@ from made_up_council import Tables, saved_workbook, tables, with_rows, with_sett
 
 import svreport
 
-EXAMPLE = Path(svreport.__file__).parent / "example"
+EXAMPLE = Path(svreport.__file__).parent / "inputs" / "example_data"
 TOTALS = {
     "total expenditure": "Total expenditure",
     "in-year balance": "In-year balance",

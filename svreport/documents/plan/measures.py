@@ -15,6 +15,7 @@ from svreport.documents.tables import (
     measure_text,
     plan_cell,
     shared_month,
+    text_columns,
     text_row,
 )
 from svreport.figures.measures import (
@@ -106,11 +107,7 @@ class MeasuresPart:
 
 def _missing_table(positions: Sequence[Position]) -> TableBlock:
     return TableBlock(
-        columns=(
-            Column(plain("Measure"), share=2.5),
-            Column(plain("Status"), share=1.2),
-            Column(plain("Reason"), share=3.3),
-        ),
+        columns=text_columns({"Measure": 2.5, "Status": 1.2, "Reason": 3.3}),
         rows=[
             text_row(
                 _name(position.measure),

@@ -79,26 +79,26 @@ def _caption(paper: PublicPaper, measure: Measure) -> str:
     council, code = paper.council, measure.code
     now = rating_mark(council, council.rating_of(code, paper.update.key)).label
     before = rating_mark(council, previous_rating(council, code, paper.update)).label
-    told = []
+    words = []
     if now:
-        told.append(f"Rated {now}{f' (before: {before})' if before and before != now else ''}.")
+        words.append(f"Rated {now}{f' (before: {before})' if before and before != now else ''}.")
     if measure.better_when:
-        told.append(f"Better when {measure.better_when}.")
+        words.append(f"Better when {measure.better_when}.")
     if measure.basis:
-        told.append(f"{measure.basis.capitalize()}.")
-    return " ".join(told)
+        words.append(f"{measure.basis.capitalize()}.")
+    return " ".join(words)
 
 
 def _figures_in_words(drawn: ChartWithTable) -> Iterator[str]:
     """The chart's figures in words, a line for each month."""
     names = [series.name for series in drawn.chart.series]
     for month, *figures in drawn.table.rows:
-        told = [
+        words = [
             f"{name.lower()} {_within(text_of(figure))}"
             for name, figure in zip(names, figures, strict=True)
             if text_of(figure) != DASH
         ]
-        yield f"{text_of(month)}: {', '.join(told)}"
+        yield f"{text_of(month)}: {', '.join(words)}"
 
 
 def _within(text: str) -> str:
@@ -182,8 +182,8 @@ class _ComparisonSlide:
             if other.value is not None:
                 named = f"{other.area} ({self._text(other.value)})"
                 sides[self._side(own.value, other.value)].append(named)
-        told = [f"{side} {join_words(areas)}" for side, areas in sides.items() if areas]
-        return f"{shown}, {join_words(told)}" if told else shown
+        words = [f"{side} {join_words(areas)}" for side, areas in sides.items() if areas]
+        return f"{shown}, {join_words(words)}" if words else shown
 
     def _side(self, own: Decimal, other: Decimal) -> str:
         """How two figures compare as they are shown."""
@@ -193,7 +193,7 @@ class _ComparisonSlide:
     def _chart(self, stated: Sequence[AreaFigure]) -> Chart:
         own = [figure.value if figure is self.comparison.own else None for figure in stated]
         others = [None if figure is self.comparison.own else figure.value for figure in stated]
-        told = "; ".join(f"{figure.area} {self._cell(figure)}" for figure in stated)
+        words = "; ".join(f"{figure.area} {self._cell(figure)}" for figure in stated)
         return Chart(
             title=self._title(),
             kind=ChartKind.COLUMN,
@@ -201,7 +201,7 @@ class _ComparisonSlide:
             series=[ChartSeries(stated[0].area, own), ChartSeries(OTHERS, others)],
             axis=self.comparison.indicator,
             number_format=number_format(self.comparison.unit, self.comparison.decimals),
-            description=f"{self.comparison.indicator}, {self.comparison.period}: {told}.",
+            description=f"{self.comparison.indicator}, {self.comparison.period}: {words}.",
             labelled=True,
         )
 

@@ -36,7 +36,7 @@ from svreport.core.text import join_words, normalise
 from svreport.documents.public import PublicPaper
 from svreport.documents.ratings_table import OVERALL, rating_change_table, rating_counts
 from svreport.documents.scrutiny.sources import cell_ranges, source_note
-from svreport.documents.tables import text_row
+from svreport.documents.tables import text_columns, text_row
 from svreport.figures.ratings import RatingChange, rating_change, update_before
 from svreport.figures.register import BadReference
 from svreport.narrative.markdown import MEASURES, read_narrative, references_in
@@ -103,12 +103,7 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
     if not rows or not paper.council.is_current(paper.update.key):
         return
     table = TableBlock(
-        columns=(
-            Column(plain("Action"), share=4.2),
-            Column(plain("Owner"), share=2.1),
-            Column(plain("Due"), share=2.05),
-            Column(plain("Status"), share=1.2),
-        ),
+        columns=text_columns({"Action": 4.2, "Owner": 2.1, "Due": 2.05, "Status": 1.2}),
         rows=[
             text_row(
                 " ".join(action.action.split()),
@@ -156,11 +151,7 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
     if not steps or not paper.council.is_current(paper.update.key):
         return
     table = TableBlock(
-        columns=(
-            Column(plain("Step"), share=4.2),
-            Column(plain("Date"), share=2.05),
-            Column(plain("Status"), share=1.2),
-        ),
+        columns=text_columns({"Step": 4.2, "Date": 2.05, "Status": 1.2}),
         rows=[
             text_row(" ".join(step.step.split()), *_date_and_status(paper, step.on, step.status))
             for step in steps
