@@ -29,7 +29,7 @@ def figures_are_stated_or_missing(council: Council) -> Iterator[Finding]:
         if row.value is not None and row.status is not None:
             yield Finding(
                 row.place("status"),
-                f"{_shown(row)} has both a value and the status “{row.status}”.",
+                f"{_display_name(row)} has both a value and the status “{row.status}”.",
                 "Clear the status, or clear the value.",
             )
 
@@ -41,7 +41,7 @@ def figures_without_a_value_say_why(council: Council) -> Iterator[Finding]:
         if row.value is None and row.status is None and not _is_unread(council, row):
             yield Finding(
                 row.place("value"),
-                f"{_shown(row)} has neither a value nor a status.",
+                f"{_display_name(row)} has neither a value nor a status.",
                 "Type the figure, choose a status such as “not yet available”, or clear the row.",
                 about=_name(row),
             )
@@ -57,7 +57,7 @@ def _is_unread(council: Council, row: OtherFigure | Benchmark) -> bool:
     return bool(council.unread_in(SHEET, indicator=row.indicator, area=row.area))
 
 
-def _shown(row: OtherFigure | Benchmark) -> str:
+def _display_name(row: OtherFigure | Benchmark) -> str:
     return f"“{row.name}”" if isinstance(row, OtherFigure) else _name(row)
 
 
@@ -135,12 +135,12 @@ def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Findin
         comparisons = [comparison for comparison in of_periods if comparison]
         with_own = [comparison for comparison in comparisons if comparison.own]
         if not with_own:
-            yield _without_own(council, name, rows)
+            yield _missing_own_figure(council, name, rows)
             continue
         for row in rows:
             periods = {comparison.period for comparison in with_own}
             if not is_own(council, row) and row.period not in periods:
-                yield _of_another_period(name, row, with_own)
+                yield _other_period(name, row, with_own)
         if not any(comparison.others for comparison in comparisons):
             yield Finding(
                 rows[0].place("area"),
@@ -151,7 +151,7 @@ def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Findin
             )
 
 
-def _without_own(council: Council, name: str, rows: Sequence[Benchmark]) -> Finding:
+def _missing_own_figure(council: Council, name: str, rows: Sequence[Benchmark]) -> Finding:
     authority, measure = council.settings.authority, next((row.measure for row in rows), None)
     near = next((hint for row in rows if (hint := did_you_mean(row.area, [authority]))), "")
     where = f"{rows[0].period} in Measure values for {measure}, or " if measure else ""
@@ -164,9 +164,7 @@ def _without_own(council: Council, name: str, rows: Sequence[Benchmark]) -> Find
     )
 
 
-def _of_another_period(
-    name: str, row: Benchmark, with_own: Sequence[IndicatorComparison]
-) -> Finding:
+def _other_period(name: str, row: Benchmark, with_own: Sequence[IndicatorComparison]) -> Finding:
     periods = join_words(dict.fromkeys(str(comparison.period) for comparison in with_own))
     return Finding(
         row.place("period"),

@@ -23,7 +23,7 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
     """The budget of a line that the forecast has too is the plan's figure for the year."""
     if council.unread_in("Forecast"):
         return
-    year, versions = council.settings.financial_year, _planned(council)
+    year, versions = council.settings.financial_year, _plan_versions(council)
     for line in council.budget:
         budget = line.budget
         if line.group is not BudgetGroup.FINANCE or budget is None:
@@ -48,7 +48,7 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
             )
 
 
-def _planned(council: Council) -> list[Statement]:
+def _plan_versions(council: Council) -> list[Statement]:
     """The version that the year's first update reports, which is the plan.
 
     Where none is named, the budget must be that of one of them all.

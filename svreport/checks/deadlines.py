@@ -71,7 +71,7 @@ def milestones_past_are_done_or_late(council: Council) -> Iterator[Finding]:
     """A milestone that was due before the latest update is done, or is said to be late."""
     latest = council.latest
     for milestone in council.milestones:
-        passed = _passed(milestone.due, latest)
+        passed = _past_date(milestone.due, latest)
         # A date of completion without the status is a fault of its own.
         settled = milestone.status in SETTLED or milestone.completed
         if passed and not settled and _is_known(council, milestone, "status"):
@@ -94,7 +94,7 @@ def _is_known(council: Council, milestone: Milestone, *names: str) -> bool:
 
 
 def _milestone_name(milestone: Milestone) -> str:
-    return f"{milestone.workstream}: {_dated(milestone.milestone, milestone.due)}"
+    return f"{milestone.workstream}: {_name_and_date(milestone.milestone, milestone.due)}"
 
 
 # The timetable and the actions that scrutiny members are shown
@@ -105,13 +105,13 @@ def steps_past_are_done_or_late(council: Council) -> Iterator[Finding]:
     """A step whose date lies before the latest update is done, or is said to be late."""
     latest = council.latest
     for step in council.timetable:
-        passed, unsettled = _passed(step.on, latest), step.status not in SETTLED
+        passed, unsettled = _past_date(step.on, latest), step.status not in SETTLED
         if passed and unsettled and not council.is_unread("Timetable", "status", step=step.step):
             yield Finding(
                 step.place("status"),
                 f"“{_short(step.step)}” was to be on {passed}, but {_status_words(step.status)}.",
                 DONE_OR_LATE,
-                about=_dated(step.step, step.on),
+                about=_name_and_date(step.step, step.on),
             )
 
 
@@ -130,7 +130,7 @@ def steps_done_lie_in_the_past(council: Council) -> Iterator[Finding]:
                 f"“{_short(step.step)}” is done, but its date is {long_date(step.on)}, after "
                 f"{latest.key} of {long_date(today)}.",
                 "Correct the date, or choose another status.",
-                about=_dated(step.step, step.on),
+                about=_name_and_date(step.step, step.on),
             )
 
 
@@ -158,7 +158,7 @@ def actions_past_are_done_or_late(council: Council) -> Iterator[Finding]:
     """An action that was due before the latest update is done, or is said to be late."""
     latest = council.latest
     for action in council.actions:
-        passed = _passed(action.due, latest)
+        passed = _past_date(action.due, latest)
         is_unread = council.is_unread("Actions", "status", action=action.action)
         if passed and action.status not in SETTLED and not is_unread:
             yield Finding(
@@ -170,7 +170,7 @@ def actions_past_are_done_or_late(council: Council) -> Iterator[Finding]:
             )
 
 
-def _passed(day: date | None, latest: Update | None) -> str | None:
+def _past_date(day: date | None, latest: Update | None) -> str | None:
     """A day before the latest update's own, and that one, in words; None for any other."""
     today = latest.document_date if latest else None
     if latest is None or today is None or day is None or day >= today:
@@ -182,7 +182,7 @@ def _status_words(status: MilestoneStatus | ActionStatus | None) -> str:
     return "has no status" if status is None else f"its status is “{status}”"
 
 
-def _dated(name: str, day: date | None) -> str:
+def _name_and_date(name: str, day: date | None) -> str:
     return f"{_short(name)}, {long_date(day)}" if day else _short(name)
 
 

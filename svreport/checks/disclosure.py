@@ -58,7 +58,7 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
     reported = {measure.code for measure in council.measures if measure.is_reported_in(document)}
     for withheld in Disclosure(council).all.values():
         if withheld.value.code in reported and withheld.value.month <= update.activity_to:
-            yield _withheld(withheld, document)
+            yield _measure_withheld(withheld, document)
     for row in withheld_rows(council, Disclosure(council)):
         if any(row.indicator in passage.text for passage in passages):
             yield _benchmark_withheld(row, document)
@@ -74,7 +74,7 @@ def _benchmark_withheld(row: Benchmark, document: str) -> Finding:
     )
 
 
-def _withheld(withheld: Suppression, document: str) -> Finding:
+def _measure_withheld(withheld: Suppression, document: str) -> Finding:
     value = withheld.value
     assert value.actual is not None
     also = "a second figure, since " if withheld.second else ""

@@ -32,21 +32,21 @@ _PARTS = {
 @council_rule("does-not-add-up")
 def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     """Published totals and balances agree with their parts, rounding apart."""
-    unclear = {later.version for _, later in _stated_twice(council)}
+    unclear = {later.version for _, later in _repeated_totals(council)}
     for statement in statements(council.forecast):
         unread = council.unread_in("Forecast", version=statement.version)
         for total in statement.reconciliations():
-            if not (total.agrees or statement.version in unclear or _is_unsure(total, unread)):
-                yield _disagrees(total)
+            if not (total.agrees or statement.version in unclear or _is_uncertain(total, unread)):
+                yield _disagreement(total)
 
 
-def _is_unsure(total: Reconciliation, unread: Sequence[Unread]) -> bool:
+def _is_uncertain(total: Reconciliation, unread: Sequence[Unread]) -> bool:
     """Whether an amount of that year, or of the one before it, could not be read."""
     years = (total.year, total.year.previous()) if total.year else ()
     return any(row.may_state(year) for row in unread for year in years)
 
 
-def _disagrees(total: Reconciliation) -> Finding:
+def _disagreement(total: Reconciliation) -> Finding:
     tolerance = amount(total.tolerance)
     return Finding(
         total.place,
@@ -60,7 +60,7 @@ def _disagrees(total: Reconciliation) -> Finding:
 @council_rule("duplicate-total")
 def totals_are_stated_once(council: Council) -> Iterator[Finding]:
     """A version states each total, balance and limit in one row."""
-    for earlier, line in _stated_twice(council):
+    for earlier, line in _repeated_totals(council):
         yield Finding(
             line.place("kind"),
             f"The version {line.version} has its {line.kind} already in {earlier.place('kind')}.",
@@ -68,7 +68,7 @@ def totals_are_stated_once(council: Council) -> Iterator[Finding]:
         )
 
 
-def _stated_twice(council: Council) -> Iterator[tuple[ForecastLine, ForecastLine]]:
+def _repeated_totals(council: Council) -> Iterator[tuple[ForecastLine, ForecastLine]]:
     """The rows that state a total of a version again, each with the row that did so first."""
     first: dict[tuple[str, LineKind], ForecastLine] = {}
     for line in council.forecast:

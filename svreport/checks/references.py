@@ -70,7 +70,9 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Finding]:
 def references_name_figures(facts: Facts) -> Iterator[Finding]:
     """What stands between braces is the name of a figure, in a form that suits it."""
     unread = [row for sheet in FIGURE_SHEETS for row in facts.council.unread_in(sheet)]
-    findings = _capped(facts, _references(facts, all_read=all(row.optional for row in unread)))
+    findings = _first_faults(
+        facts, _references(facts, all_read=all(row.optional for row in unread))
+    )
     missing = list(dict.fromkeys(row.sheet for row in unread if row.optional))
     yield from _unknown_together(findings, missing) if missing else findings
 
@@ -94,7 +96,7 @@ def _unknown_together(findings: Iterator[Finding], missing: Sequence[str]) -> It
         )
 
 
-def _capped(facts: Facts, findings: Iterator[Finding]) -> Iterator[Finding]:
+def _first_faults(facts: Facts, findings: Iterator[Finding]) -> Iterator[Finding]:
     """The findings as far as so many errors, and how many there are."""
     faulty = 0
     for finding in findings:
@@ -114,16 +116,16 @@ def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
     for written in narrative_texts(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
-                yield _astray(written, reference.content)
+                yield _misplaced_reference(written, reference.content)
             elif reference.content != MEASURES and all_read:
-                yield from _looked_up(facts, written, reference.content)
+                yield from _check_reference(facts, written, reference.content)
 
 
-def _looked_up(facts: Facts, written: NarrativeText, content: str) -> Iterator[Finding]:
+def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iterator[Finding]:
     try:
         figure = facts.of(written.paper).refer(content).figure
     except BadReference as bad:
-        if isinstance(bad, AmbiguousName) and _is_refused(facts, bad.name):
+        if isinstance(bad, AmbiguousName) and _is_named_in_figures(facts, bad.name):
             return
         yield Finding(written.place, bad.wrong, _remedy(bad, content), rule=UNKNOWN)
         return
@@ -138,10 +140,10 @@ def _looked_up(facts: Facts, written: NarrativeText, content: str) -> Iterator[F
             severity=Severity.WARNING,
         )
     elif _is_of_an_earlier_month(facts, content, figure):
-        yield _older(facts, written, content, figure)
+        yield _earlier_figure(facts, written, content, figure)
 
 
-def _is_refused(facts: Facts, name: str) -> bool:
+def _is_named_in_figures(facts: Facts, name: str) -> bool:
     """Whether a row of Figures has the name, which is said of that row."""
     return any(normalise(figure.name) == normalise(name) for figure in facts.council.figures)
 
@@ -158,7 +160,7 @@ def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
     )
 
 
-def _older(facts: Facts, written: NarrativeText, content: str, figure: Figure) -> Finding:
+def _earlier_figure(facts: Facts, written: NarrativeText, content: str, figure: Figure) -> Finding:
     month = facts.update.activity_to
     return Finding(
         written.place,
@@ -181,7 +183,7 @@ def _remedy(bad: BadReference, content: str) -> str:
     return bad.remedy or "Correct it, or remove it."
 
 
-def _astray(written: NarrativeText, content: str) -> Finding:
+def _misplaced_reference(written: NarrativeText, content: str) -> Finding:
     return Finding(
         written.place,
         f"“{{{{ {content} }}}}” stands in a link or in code, where no figure is put.",

@@ -130,23 +130,23 @@ def _names(workstream: Workstream) -> set[str]:
 def what_was_saved_stays_saved(council: Council) -> Iterator[Finding]:
     """What a workstream has saved in a year does not fall from one update to the next."""
     for states in _states(council, council.savings, saving_key(council)):
-        yield from _falls(states, "achieved", "has been saved")
+        yield from _decreases(states, "achieved", "has been saved")
 
 
 @council_rule("capital-fell", severity=Severity.WARNING)
 def what_was_spent_stays_spent(council: Council) -> Iterator[Finding]:
     """What a capital project has cost so far does not fall from one update to the next."""
     for states in _states(council, council.capital, project_key):
-        yield from _falls(states, "spent", "has been spent")
+        yield from _decreases(states, "spent", "has been spent")
 
 
 @council_rule("row-never-shown", severity=Severity.WARNING)
 def every_row_is_shown(council: Council) -> Iterator[Finding]:
     """No row that names no update stands beside one that takes its place from the first on."""
     for saving in _states(council, council.savings, saving_key(council)):
-        yield from _never_shown(saving)
+        yield from _hidden_rows(saving)
     for project in _states(council, council.capital, project_key):
-        yield from _never_shown(project)
+        yield from _hidden_rows(project)
 
 
 def _states(
@@ -161,7 +161,7 @@ def _states(
     return [sorted(states, key=lambda state: state[0]) for states in by_key.values()]
 
 
-def _falls(states: Sequence[tuple[int, Row]], field: str, done: str) -> Iterator[Finding]:
+def _decreases(states: Sequence[tuple[int, Row]], field: str, done: str) -> Iterator[Finding]:
     """Each figure that is below the last one stated for an earlier update."""
     stated: list[tuple[int, Row, Decimal]] = [
         (begins, row, value) for begins, row in states if (value := getattr(row, field)) is not None
@@ -180,7 +180,7 @@ def _falls(states: Sequence[tuple[int, Row]], field: str, done: str) -> Iterator
             )
 
 
-def _never_shown(states: Sequence[tuple[int, Row]]) -> Iterator[Finding]:
+def _hidden_rows(states: Sequence[tuple[int, Row]]) -> Iterator[Finding]:
     """The rows from the start that another one replaces from the first update on."""
     first = next((row for begins, row in states if begins == FROM_THE_FIRST_UPDATE), None)
     for begins, row in states:

@@ -38,7 +38,7 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
     known = {normalise(version) for version in versions}
     if not known or council.unread_in("Forecast"):
         return
-    for version, place in _versions_named(council):
+    for version, place in _version_names(council):
         if version is not None and normalise(version) not in known:
             yield Finding(
                 place,
@@ -47,7 +47,7 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
             )
 
 
-def _versions_named(council: Council) -> Iterator[tuple[str | None, Place]]:
+def _version_names(council: Council) -> Iterator[tuple[str | None, Place]]:
     for update in council.updates:
         yield update.forecast_version, update.place("forecast_version")
     settings = council.settings
