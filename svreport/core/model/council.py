@@ -162,15 +162,16 @@ class Council:
 
     def condition_groups(self) -> tuple[tuple[Condition, ...], ...]:
         """The conditions in order, those reported with another one beside it."""
-        leads = [condition for condition in self.conditions if not self._follows(condition)]
-        return tuple(
-            (lead, *(other for other in self.conditions if self._follows(other) == lead.number))
-            for lead in leads
-        )
-
-    def _follows(self, condition: Condition) -> str | None:
-        numbers = {other.number for other in self.conditions} - {condition.number}
-        return condition.reported_with if condition.reported_with in numbers else None
+        numbers = {condition.number for condition in self.conditions}
+        leads: list[Condition] = []
+        beside: dict[str, list[Condition]] = {}
+        for condition in self.conditions:
+            lead = condition.reported_with
+            if lead in numbers and lead is not None and lead != condition.number:
+                beside.setdefault(lead, []).append(condition)
+            else:
+                leads.append(condition)
+        return tuple((lead, *beside.get(lead.number, ())) for lead in leads)
 
 
 # The field that holds the records of each kind.

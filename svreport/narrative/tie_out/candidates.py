@@ -69,12 +69,12 @@ class Candidates:
         return self._by_kind[kind][bisect_left(values, low) : bisect_right(values, high)]
 
     def _all(self) -> Iterator[Candidate]:
-        series = [named for named in self._facts.register.series if not _is_apart(named)]
+        series = [named for named in self._facts.register.series if not _is_left_out(named)]
         for named in series:
             for point in {*named.points, named.default}:
                 figure = self._at(named, point)
                 if figure is not None:
-                    yield from self._of(named, figure, figure.full_name)
+                    yield from self._candidates(named, figure, figure.full_name)
             yield from self._over_time(named)
         yield from self._between_versions(series)
         yield from self._between_amounts(series)
@@ -86,7 +86,7 @@ class Candidates:
             self._known[key] = series.at(point)
         return self._known[key]
 
-    def _of(
+    def _candidates(
         self, series: Series, figure: Figure, reference: str, *, derived: bool = False
     ) -> Iterator[Candidate]:
         if figure.value is None or figure.unit is None:
@@ -137,19 +137,22 @@ class Candidates:
         for early, late in combinations(months, 2):
             if series.why_not_compared(early, late) is None:
                 name = f"{series.name} {late.brief} less {early.brief}"
-                yield from self._difference(series, (series, late), (series, early), name)
+                yield from self._difference((series, late), (series, early), name)
 
     def _between_versions(self, series: list[Series]) -> Iterator[Candidate]:
         """What one version of the forecast has more of than another, year by year."""
         by_name = {named.name: named for named in series}
+        by_version: dict[str, dict[str, Series]] = defaultdict(dict)
+        for named in series:
+            version, _, line = named.name.partition(".")
+            by_version[version][line] = named
         for early, late in combinations(self._spelled, 2):
-            for named in series:
-                version, _, rest = named.name.partition(".")
-                other = by_name.get(f"{early}.{rest}")
-                if version == late and other is not None:
-                    for year in set(named.points) & set(other.points):
-                        name = f"{late} less {early}.{rest} {year}"
-                        yield from self._difference(named, (named, year), (other, year), name)
+            for line, named in by_version[late].items():
+                base = by_name.get(f"{early}.{line}")
+                if base is not None:
+                    for year in set(named.points) & set(base.points):
+                        name = f"{late} less {early}.{line} {year}"
+                        yield from self._difference((named, year), (base, year), name)
 
     def _between_amounts(self, series: list[Series]) -> Iterator[Candidate]:
         """What savings fall short by, and what one provision costs more than another."""
@@ -159,29 +162,30 @@ class Candidates:
             if named.name.startswith("savings.") and named.name.endswith(".forecast") and target:
                 for year in set(named.points) & set(target.points):
                     name = f"{named.name} less target {year}"
-                    yield from self._difference(named, (named, year), (target, year), name)
+                    yield from self._difference((named, year), (target, year), name)
         costs = [named for named in series if named.name.endswith(_COST)]
-        for named, other in combinations(costs, 2):
-            provisions = [of.name.removeprefix(_OF).removesuffix(_COST) for of in (named, other)]
-            for year in set(named.points) & set(other.points):
+        for cost, base in combinations(costs, 2):
+            provisions = [of.name.removeprefix(_OF).removesuffix(_COST) for of in (cost, base)]
+            for year in set(cost.points) & set(base.points):
                 name = f"{_OF}{' less '.join(provisions)}{_COST} {year}"
-                yield from self._difference(named, (named, year), (other, year), name)
+                yield from self._difference((cost, year), (base, year), name)
 
     def _difference(
-        self, series: Series, one: tuple[Series, Point], other: tuple[Series, Point], name: str
+        self, minuend: tuple[Series, Point], subtrahend: tuple[Series, Point], name: str
     ) -> Iterator[Candidate]:
-        first, second = self._at(*one), self._at(*other)
+        series, point = minuend
+        first, second = self._at(series, point), self._at(*subtrahend)
         if first is not None and second is not None and first.unit is second.unit:
-            figure = figure_difference(first, second, series.name, one[1])
+            figure = figure_difference(first, second, series.name, point)
             if figure.value:
-                yield from self._of(series, figure, name, derived=True)
+                yield from self._candidates(series, figure, name, derived=True)
 
 
 SCORED = (".likelihood", ".impact", ".score", ".target score")
 _OF, _COST = "unit cost.", ".average cost"
 
 
-def _is_apart(series: Series) -> bool:
+def _is_left_out(series: Series) -> bool:
     """Whether figures stand for others, or are scores, which prose does not state as figures."""
     return series.name.startswith(f"{REPORTED}.") or series.name.endswith(SCORED)
 
