@@ -12,7 +12,7 @@ from svreport.inputs.sheets import SHEETS
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-    from svreport.inputs.styles import Styles
+    from svreport.inputs.blank_workbook import Styles
 
 READ_ME = "Read me"
 READ_ME_COLUMNS = (

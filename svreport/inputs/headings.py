@@ -141,20 +141,45 @@ def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Pr
 
 
 def values_without_header(
-    below: Iterable[tuple[Position, Cell]], headed: set[int]
+    filled: Iterable[tuple[Position, Cell]], headed: Container[int]
 ) -> Iterator[Problem]:
     """Values that stand in a column without a header: the first one of each column."""
-    seen: set[int] = set()
-    for (_, column), cell in below:
-        if column not in headed and column not in seen:
-            seen.add(column)
-            yield Problem(
-                cell.place,
-                f"“{_short(cell.text)}” stands in a column without a header; it is not read.",
-                "Head the column, or remove what stands there.",
-                Severity.WARNING,
-                rule="no-header",
-            )
+    return _outside(
+        filled,
+        headed,
+        "stands in a column without a header; it is not read.",
+        "Head the column, or remove what stands there.",
+    )
+
+
+def text_beside_settings(
+    filled: Iterable[tuple[Position, Cell]], columns: Container[int]
+) -> Iterator[Problem]:
+    """What stands on a sheet of settings beside its columns: the first of each other column."""
+    return _outside(
+        filled,
+        columns,
+        "stands in a column that is not read.",
+        "Type a value in the column Value, beside its setting.",
+    )
+
+
+def _outside(
+    filled: Iterable[tuple[Position, Cell]], columns: Container[int], wrong: str, remedy: str
+) -> Iterator[Problem]:
+    """A warning for the first cell of each column that is not among these."""
+    first: dict[int, Cell] = {}
+    for (_, column), cell in filled:
+        if column not in columns:
+            first.setdefault(column, cell)
+    for cell in first.values():
+        yield Problem(
+            cell.place,
+            f"“{_short(cell.text)}” {wrong}",
+            remedy,
+            Severity.WARNING,
+            rule="no-header",
+        )
 
 
 def text_above_headers(
@@ -172,23 +197,6 @@ def text_above_headers(
                 rule="above-headers",
             )
             return
-
-
-def text_beside_settings(
-    filled: Iterable[tuple[Position, Cell]], columns: Container[int]
-) -> Iterator[Problem]:
-    """What stands on a sheet of settings beside its columns: the first of each other column."""
-    seen: set[int] = set()
-    for (_, column), cell in filled:
-        if column not in columns and column not in seen:
-            seen.add(column)
-            yield Problem(
-                cell.place,
-                f"“{_short(cell.text)}” stands in a column that is not read.",
-                "Type a value in the column Value, beside its setting.",
-                Severity.WARNING,
-                rule="no-header",
-            )
 
 
 def merged_cells(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:

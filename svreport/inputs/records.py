@@ -83,12 +83,7 @@ class _RowReader(Generic[R]):
         self.problems += self._empty_cells(lacking, cells)
         if lost or lacking:
             self.unread.append(
-                Unread(
-                    sheet=self.sheet.name,
-                    fields=fields,
-                    lost=frozenset(lost),
-                    dropped=dropped,
-                )
+                Unread(sheet=self.sheet.name, fields=fields, lost=frozenset(lost), dropped=dropped)
             )
         return None if dropped else self.sheet.record(**self._places(row, cells), **fields)
 

@@ -17,15 +17,16 @@ from svreport.core.text import normalise
 from svreport.inputs.cells import Cell, Position
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
-from svreport.inputs.kinds.texts import Reference
+from svreport.inputs.kinds.texts import Reference, Text
 
 R = TypeVar("R", bound=Record)
 COLUMNS_READ = 200
+TEXT = Text()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column: its header, the record's field it fills, and the kind of its values.
+    """A column: its header, the record's field it fills, and the kind of its values, text if none.
 
     Where no `field` is named, it is the header's words: `Due date` fills `due_date`.
     `other_use` says what its cells are for where documents do not show them all.
@@ -33,7 +34,7 @@ class Column:
 
     header: str
     field: str = ""
-    kind: Kind
+    kind: Kind = TEXT
     guidance: str
     example: str = ""
     required: bool = False

@@ -1,7 +1,7 @@
 """Achievements: what was done, and what is under way, by theme and update."""
 
 from svreport.core.model import Achievement
-from svreport.inputs.kinds.texts import Text, YesNo
+from svreport.inputs.kinds.texts import YesNo
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import UPDATE
 
@@ -19,13 +19,11 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Theme",
-            kind=Text(),
             guidance="What it belongs to; each theme has a slide. Those without one come last.",
             example="Early help and inclusion",
         ),
         Column(
             header="Achievement",
-            kind=Text(),
             required=True,
             guidance="What was done, or is being done, in a line or two.",
             example="Autism outreach offered to every secondary school",

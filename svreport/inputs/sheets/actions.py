@@ -2,7 +2,7 @@
 
 from svreport.core.model import Action, ActionStatus
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.texts import Choice, Text
+from svreport.inputs.kinds.texts import Choice
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
@@ -19,7 +19,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Action",
-            kind=Text(),
             required=True,
             guidance="What is to be done.",
             example="Consult schools on simpler funding bands",
@@ -27,7 +26,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Owner",
-            kind=Text(),
             guidance="The role that sees to it, not a person's name.",
             example="Head of SEND",
         ),

@@ -2,7 +2,7 @@
 
 from svreport.core.model import Answer
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.texts import Label, Text
+from svreport.inputs.kinds.texts import Label
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
@@ -34,7 +34,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Answer",
-            kind=Text(),
             required=True,
             guidance="Why the warning may stand.",
             example="The fall is real: the group closed in June.",
@@ -42,7 +41,6 @@ SHEET = Sheet(
         ),
         Column(
             header="By",
-            kind=Text(),
             guidance="Who answers, by role or name.",
             example="Performance analyst",
         ),

@@ -1,7 +1,6 @@
 """Authors: whom readers of the papers can ask."""
 
 from svreport.core.model import Author
-from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
@@ -16,7 +15,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Role",
-            kind=Text(),
             required=True,
             guidance="Who wrote the paper; a role stays true for longer than a name.",
             example="High needs finance lead",
@@ -24,7 +22,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Contact",
-            kind=Text(),
             guidance="How readers reach them: an e-mail address or a telephone number.",
             example="send.finance@exampleshire.gov.uk",
             width=44,

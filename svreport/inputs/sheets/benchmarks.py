@@ -4,7 +4,7 @@ from svreport.core.model import Benchmark
 from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import RowFigure, Whole
 from svreport.inputs.kinds.dates import PeriodOf
-from svreport.inputs.kinds.texts import Choice, FigureName, Text
+from svreport.inputs.kinds.texts import Choice, FigureName
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import MEASURE, MISSING_COLUMN, SUPPRESS_COLUMN
 
@@ -50,12 +50,7 @@ SHEET = Sheet(
             guidance="The month that the figure is for, or the financial year.",
             example="Jan 24",
         ),
-        Column(
-            header="Value",
-            kind=RowFigure(),
-            guidance="The figure itself.",
-            example="4.8%",
-        ),
+        Column(header="Value", kind=RowFigure(), guidance="The figure itself.", example="4.8%"),
         Column(
             header="Unit",
             kind=Choice(Unit),
@@ -73,7 +68,6 @@ SHEET = Sheet(
         SUPPRESS_COLUMN,
         Column(
             header="Source",
-            kind=Text(),
             required=True,
             guidance="Where the figure was published, as readers are told.",
             example="DfE, Special educational needs in England, 2023/24",
@@ -81,7 +75,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Note",
-            kind=Text(),
             guidance="Where the figure comes from in full; for your own records.",
             width=60,
             other_use="own records",

@@ -2,7 +2,7 @@
 
 from svreport.core.model import BudgetGroup, BudgetLine, LineKind
 from svreport.inputs.kinds.amounts import Money
-from svreport.inputs.kinds.texts import Choice, FigureName, Text
+from svreport.inputs.kinds.texts import Choice, FigureName
 from svreport.inputs.sheet import Column, Series, Sheet, UpdateHeaders
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES, RATING
 
@@ -63,7 +63,6 @@ SHEET = Sheet(
         Column(
             header="Reason",
             after_series=True,
-            kind=Text(),
             guidance="Why the line is off its budget at the latest update, in words that documents "
             "show.",
             example="More placements in independent schools than were budgeted for.",

@@ -3,7 +3,7 @@
 from svreport.core.model import CapitalProject
 from svreport.inputs.kinds.amounts import Money, Whole
 from svreport.inputs.kinds.dates import MonthOf
-from svreport.inputs.kinds.texts import FigureName, Text
+from svreport.inputs.kinds.texts import FigureName
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import OWN_NOTE_ON_FIGURES, RATING, UPDATE
 
@@ -34,10 +34,7 @@ SHEET = Sheet(
             example="8,400",
         ),
         Column(
-            header="Spent",
-            kind=Money(),
-            guidance="What has been spent so far.",
-            example="7,950",
+            header="Spent", kind=Money(), guidance="What has been spent so far.", example="7,950"
         ),
         Column(
             header="Forecast",
@@ -65,7 +62,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Comment",
-            kind=Text(),
             guidance="What a reader should know, such as why it is late, or that it is open.",
             width=60,
         ),

@@ -1,7 +1,7 @@
 """Conditions: what the agreement asks of the authority."""
 
 from svreport.core.model import Condition
-from svreport.inputs.kinds.texts import Label, Text
+from svreport.inputs.kinds.texts import Label
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import CONDITION
 
@@ -33,7 +33,6 @@ SHEET = Sheet(
         Column(
             header="Condition",
             field="text",
-            kind=Text(),
             required=True,
             guidance="The condition as the agreement words it.",
             example="Provide earlier support for children and young people with SEND.",
@@ -41,7 +40,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Short title",
-            kind=Text(),
             guidance="A few words for headings and tables.",
             example="Earlier support and inclusion",
         ),

@@ -27,12 +27,7 @@ SHEET = Sheet(
             example="capital bid",
             other_use="what narrative refers to",
         ),
-        Column(
-            header="Value",
-            kind=RowFigure(),
-            guidance="The figure itself.",
-            example="5.7",
-        ),
+        Column(header="Value", kind=RowFigure(), guidance="The figure itself.", example="5.7"),
         Column(
             header="Unit",
             kind=Choice(Unit),

@@ -2,7 +2,7 @@
 
 from svreport.core.model import ForecastLine, LineKind
 from svreport.inputs.kinds.amounts import Money
-from svreport.inputs.kinds.texts import Choice, Label, Text
+from svreport.inputs.kinds.texts import Choice, Label
 from svreport.inputs.sheet import Column, Series, Sheet, YearHeaders
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES
 
@@ -34,7 +34,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Line",
-            kind=Text(),
             required=True,
             guidance="The line's name, as the published table gives it.",
             example="Special schools",

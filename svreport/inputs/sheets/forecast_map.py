@@ -1,7 +1,7 @@
 """Forecast map: what each line of the finance team's own forecast is in the council's."""
 
 from svreport.core.model import LineKind, MapAction, MappedLine
-from svreport.inputs.kinds.texts import Choice, Label, Text, YesNo
+from svreport.inputs.kinds.texts import Choice, Label, YesNo
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets import forecast
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES
@@ -20,7 +20,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Their line",
-            kind=Text(),
             required=True,
             guidance="The line's name, as it stands in the finance team's file.",
             example="Special schools top-ups",
@@ -28,7 +27,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Their heading",
-            kind=Text(),
             guidance="The heading, group or sheet that the line stands under, where lines of that "
             "name stand more than once.",
             example="Revised forecast",
@@ -43,7 +41,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Line",
-            kind=Text(),
             guidance="What documents call the line; their own name where this is empty. Lines of "
             "one name, version and kind are added up.",
             example="Special Schools",

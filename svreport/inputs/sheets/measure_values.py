@@ -6,7 +6,7 @@ from svreport.core.model import Basis, MeasureValue, Missing
 from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure
 from svreport.inputs.kinds.dates import MonthOf
-from svreport.inputs.kinds.texts import Choice, Text
+from svreport.inputs.kinds.texts import Choice
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import MEASURE, OWN_NOTE_ON_FIGURE
 
@@ -42,12 +42,7 @@ SHEET = Sheet(
             guidance="The planned figure; between two planned months it is worked out pro rata.",
             example="388",
         ),
-        Column(
-            header="Actual",
-            kind=MeasureFigure(),
-            guidance="The figure itself.",
-            example="398",
-        ),
+        Column(header="Actual", kind=MeasureFigure(), guidance="The figure itself.", example="398"),
         Column(
             header="Status",
             kind=Choice(Missing),
@@ -58,7 +53,6 @@ SHEET = Sheet(
         OWN_NOTE_ON_FIGURE,
         Column(
             header="Reason",
-            kind=Text(),
             guidance="Why there is no actual, where there is none, in words that documents show.",
             example="The survey runs each autumn.",
             width=50,

@@ -4,7 +4,7 @@ from svreport.core.model import Basis, BetterWhen, Measure
 from svreport.core.units import Unit
 from svreport.documents.registry import MEASURED
 from svreport.inputs.kinds.amounts import Whole
-from svreport.inputs.kinds.texts import Choice, Label, SomeOf, Text, YesNo
+from svreport.inputs.kinds.texts import Choice, Label, SomeOf, YesNo
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import CONDITION, MEASURE
 
@@ -34,7 +34,6 @@ SHEET = Sheet(
         Column(
             header="Measure",
             field="name",
-            kind=Text(),
             required=True,
             guidance="The measure's name, as tables show it.",
             example="Number of EHCNA requests",
@@ -42,7 +41,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Detail",
-            kind=Text(),
             guidance="What the measure tells, in a sentence.",
             width=50,
             other_use="what is counted, also of measures that narrative alone states",
@@ -94,7 +92,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Note",
-            kind=Text(),
             guidance="Where the definition comes from; for your own records.",
             width=50,
             other_use="own records",

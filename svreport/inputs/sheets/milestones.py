@@ -2,7 +2,6 @@
 
 from svreport.core.model import Milestone
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import MILESTONE_STATUS_COLUMN, WORKSTREAM
 
@@ -25,20 +24,17 @@ SHEET = Sheet(
         ),
         Column(
             header="Project",
-            kind=Text(),
             guidance="The project of the workstream.",
             example="DMI.1 Training and support",
         ),
         Column(
             header="Deliverable",
-            kind=Text(),
             guidance="What the project delivers, of which this is a step.",
             example="Network for sharing good practice",
             width=44,
         ),
         Column(
             header="Milestone",
-            kind=Text(),
             required=True,
             guidance="What will have been done by the date.",
             example="Network launched",
@@ -59,7 +55,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Comment",
-            kind=Text(),
             guidance="What a reader should know, such as why it is late.",
             width=60,
         ),

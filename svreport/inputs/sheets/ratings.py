@@ -1,7 +1,6 @@
 """Ratings: the assurance rating of each item at each update."""
 
 from svreport.core.model import ItemRatings
-from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Series, Sheet, UpdateHeaders
 from svreport.inputs.sheets.shared import RATED_ITEM, RATING
 
@@ -38,7 +37,6 @@ SHEET = Sheet(
         Column(
             header="Note",
             after_series=True,
-            kind=Text(),
             guidance="Why the rating was given, for whoever asks; no document shows it.",
             width=50,
             other_use="own records",

@@ -2,7 +2,6 @@
 
 from svreport.core.model import RiskScore
 from svreport.inputs.kinds.amounts import Whole
-from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import RISK, UPDATE
 
@@ -17,19 +16,9 @@ SHEET = Sheet(
     when="At each update",
     feeds=("highlight report", "progress against the plan", "board dashboard"),
     columns=(
+        Column(header="Risk", kind=RISK, required=True, guidance="The risk's number.", example="1"),
         Column(
-            header="Risk",
-            kind=RISK,
-            required=True,
-            guidance="The risk's number.",
-            example="1",
-        ),
-        Column(
-            header="Update",
-            kind=UPDATE,
-            required=True,
-            guidance="The update's key.",
-            example="q1",
+            header="Update", kind=UPDATE, required=True, guidance="The update's key.", example="q1"
         ),
         Column(
             header="Likelihood",
@@ -51,7 +40,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Action",
-            kind=Text(),
             guidance="What is being done, or is to be done next.",
             width=60,
         ),

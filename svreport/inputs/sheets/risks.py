@@ -2,7 +2,7 @@
 
 from svreport.core.model import Risk
 from svreport.inputs.kinds.amounts import Whole
-from svreport.inputs.kinds.texts import Label, Markdown, Text
+from svreport.inputs.kinds.texts import Label, Markdown
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
@@ -16,15 +16,10 @@ SHEET = Sheet(
     feeds=("monitoring report", "highlight report", "progress against the plan", "board dashboard"),
     columns=(
         Column(
-            header="Number",
-            kind=Label(),
-            required=True,
-            guidance="The risk's number.",
-            example="1",
+            header="Number", kind=Label(), required=True, guidance="The risk's number.", example="1"
         ),
         Column(
             header="Title",
-            kind=Text(),
             required=True,
             guidance="A few words for headings.",
             example="Unpredictable demand",
@@ -32,7 +27,6 @@ SHEET = Sheet(
         Column(
             header="Risk",
             field="text",
-            kind=Text(),
             required=True,
             guidance="The risk in a sentence: what may happen, and what would follow.",
             example="There is a risk that demand grows faster than the plan assumes.",
@@ -47,7 +41,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Owner",
-            kind=Text(),
             guidance="The role that owns the risk.",
             example="Director of Education",
         ),

@@ -43,11 +43,7 @@ SHEET = Sheet(
             guidance="The saving that the plan counts on in that year.",
             example="1,753",
         ),
-        Column(
-            header="Achieved",
-            kind=Money(),
-            guidance="The saving made so far in that year.",
-        ),
+        Column(header="Achieved", kind=Money(), guidance="The saving made so far in that year."),
         Column(
             header="Forecast",
             kind=Money(),

@@ -1,7 +1,7 @@
 """Scale: the steps of the assurance rating."""
 
 from svreport.core.model import Rating
-from svreport.inputs.kinds.texts import Colour, Label, Text
+from svreport.inputs.kinds.texts import Colour, Label
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
@@ -26,7 +26,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Label",
-            kind=Text(),
             required=True,
             guidance="The words that documents show.",
             example="Amber - Off Track",
@@ -40,7 +39,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Meaning",
-            kind=Text(),
             guidance="When the rating is given, in a sentence.",
             example="Behind plan, with action agreed that is expected to recover it.",
             width=60,

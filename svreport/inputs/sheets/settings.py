@@ -6,7 +6,7 @@ from svreport.core.model import Negatives, Settings, Signs
 from svreport.core.units import MONEY_UNITS, MONEY_WORDS, Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import YearOf
-from svreport.inputs.kinds.texts import Addresses, Choice, Label, Text
+from svreport.inputs.kinds.texts import Addresses, Choice, Label
 from svreport.inputs.sheet import Column, Layout, Sheet
 from svreport.inputs.sheets.shared import MEASURE
 
@@ -23,7 +23,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Authority",
-            kind=Text(),
             required=True,
             guidance="The council's name, as documents give it.",
             example="Exampleshire Council",
@@ -43,7 +42,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Agreement",
-            kind=Text(),
             required=True,
             guidance="What the agreement or scheme is called.",
             example="DSG recovery agreement",
@@ -145,7 +143,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Forecast file",
-            kind=Text(),
             guidance="The .xlsx or .csv file in which the finance team keeps its own forecast: its "
             "name, or its path from this workbook's folder. Empty where the sheet Forecast holds "
             "all of it.",
@@ -153,7 +150,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Forecast file area",
-            kind=Text(),
             guidance="Where in that file: a sheet, a range such as DSG!A4:I40, or the name of a "
             "table; several with ; between them. Empty where only one sheet holds anything.",
             example="DSG",

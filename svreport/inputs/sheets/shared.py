@@ -12,7 +12,7 @@ from svreport.core.model import (
 )
 from svreport.documents.registry import SECTIONS
 from svreport.inputs.kinds.dates import YearOf
-from svreport.inputs.kinds.texts import Choice, Reference, Target, Text, YesNo
+from svreport.inputs.kinds.texts import Choice, Reference, Target, YesNo
 from svreport.inputs.sheet import Column
 
 UPDATE = Reference((Target("Updates", called="an update of the Updates sheet"),))
@@ -45,10 +45,7 @@ YEAR_COLUMN = Column(
     header="Year", kind=YearOf(), required=True, guidance="The financial year.", example="2024/25"
 )
 MILESTONE_STATUS_COLUMN = Column(
-    header="Status",
-    kind=Choice(MilestoneStatus),
-    guidance="How it stands now.",
-    example="on track",
+    header="Status", kind=Choice(MilestoneStatus), guidance="How it stands now.", example="on track"
 )
 MISSING_COLUMN = Column(
     header="Status",
@@ -64,14 +61,12 @@ SUPPRESS_COLUMN = Column(
 )
 NOTE_ON_FIGURES = Column(
     header="Note",
-    kind=Text(),
     guidance="Where the figures come from; shown on the summary's Notes sheet.",
     width=60,
     after_series=True,
 )
 OWN_NOTE_ON_FIGURES = Column(
     header="Note",
-    kind=Text(),
     guidance="Where the figures come from; for your own records.",
     width=60,
     other_use="own records",

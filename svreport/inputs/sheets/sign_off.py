@@ -2,7 +2,6 @@
 
 from svreport.core.model import SignOff
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import UPDATE_COLUMN
 
@@ -19,16 +18,11 @@ SHEET = Sheet(
         UPDATE_COLUMN,
         Column(
             header="Role",
-            kind=Text(),
             required=True,
             guidance="The officer's role.",
             example="Section 151 Officer",
         ),
-        Column(
-            header="Name",
-            kind=Text(),
-            guidance="The officer's name, where it is to be shown.",
-        ),
+        Column(header="Name", guidance="The officer's name, where it is to be shown."),
         Column(
             header="Date",
             field="signed",
@@ -38,7 +32,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Fingerprint",
-            kind=Text(),
             guidance="The fingerprint of what they signed, as the draft's first page gives it. "
             "Until every role has signed what stands now, documents are drafts.",
             example="7K3Q9-XM2PA",

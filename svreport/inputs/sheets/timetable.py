@@ -2,7 +2,6 @@
 
 from svreport.core.model import TimetableStep
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import MILESTONE_STATUS_COLUMN
 
@@ -20,7 +19,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Step",
-            kind=Text(),
             required=True,
             guidance="What happens: a workshop, a draft, a meeting that decides.",
             example="Cabinet decides on the strategy",

@@ -5,7 +5,6 @@ from decimal import Decimal
 from svreport.core.model import UnitCost
 from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import Amount, Money
-from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES, YEAR_COLUMN
 
@@ -21,7 +20,6 @@ SHEET = Sheet(
     columns=(
         Column(
             header="Provision",
-            kind=Text(),
             required=True,
             guidance="The provision, named as its line in Forecast where it has one.",
             example="Special schools",

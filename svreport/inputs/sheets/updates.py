@@ -2,7 +2,7 @@
 
 from svreport.core.model import Update
 from svreport.inputs.kinds.dates import Day, MonthOf
-from svreport.inputs.kinds.texts import Label, Text
+from svreport.inputs.kinds.texts import Label
 from svreport.inputs.sheet import Column, Sheet
 
 SHEET = Sheet(
@@ -27,25 +27,18 @@ SHEET = Sheet(
         ),
         Column(
             header="Title",
-            kind=Text(),
             required=True,
             guidance="The title of the update's report.",
             example="Q1 2024/25 update report",
         ),
         Column(
             header="Column label",
-            kind=Text(),
             required=True,
             guidance="What heads the update's column in the assurance tables.",
             example="Update 1 (May)",
             width=22,
         ),
-        Column(
-            header="Due",
-            kind=Day(),
-            guidance="When the update is due.",
-            example="31 May 2024",
-        ),
+        Column(header="Due", kind=Day(), guidance="When the update is due.", example="31 May 2024"),
         Column(
             header="Finance data to",
             field="finance_to",

@@ -2,7 +2,7 @@
 
 from svreport.core.model import Workstream
 from svreport.inputs.kinds.amounts import Money
-from svreport.inputs.kinds.texts import Label, Text
+from svreport.inputs.kinds.texts import Label
 from svreport.inputs.sheet import Column, Sheet
 from svreport.inputs.sheets.shared import CONDITION, OWN_NOTE_ON_FIGURES
 
@@ -26,7 +26,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Title",
-            kind=Text(),
             required=True,
             guidance="The workstream's title, as headings show it.",
             example="Earlier support in mainstream settings",
@@ -34,7 +33,6 @@ SHEET = Sheet(
         ),
         Column(
             header="Aim",
-            kind=Text(),
             guidance="What the workstream is to achieve, in a sentence or two.",
             width=60,
         ),

@@ -10,15 +10,7 @@ from typing import ClassVar
 
 from svreport.core.problems import Place, column_number
 from svreport.files.ooxml.markup import Damaged, printable
-from svreport.inputs.cells import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Area,
-    Cell,
-    Grid,
-    Position,
-    read_range,
-)
+from svreport.inputs.cells import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Position, read_range
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,

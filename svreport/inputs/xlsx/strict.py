@@ -11,14 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from svreport.files.ooxml.markup import (
-    APART,
-    Damaged,
-    Unsafe,
-    printable,
-    read_markup,
-    refuse_depth,
-)
+from svreport.files.ooxml.markup import APART, Damaged, Unsafe, printable, read_markup, refuse_depth
 
 # Elements of XML in the parts that are read: a cell is two or three of them, a blank one is one.
 MOST_ELEMENTS = 6_000_000

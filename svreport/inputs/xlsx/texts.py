@@ -108,10 +108,7 @@ def moment(
 
 LONGEST_FORMAT = 255
 # A text of one format, or runs of several; phonetic signs are no part of it.
-TEXT = {
-    "text": children({}),
-    "run": children({"t": "text"}, "rPr"),
-}
+TEXT = {"text": children({}), "run": children({"t": "text"}, "rPr")}
 TEXT_OR_RUNS = children({"t": "text", "r": "run"}, "rPh phoneticPr")
 
 
