@@ -148,7 +148,7 @@ class Dropdowns:
     def _nth(self, kind: Reference, position: int) -> str:
         """The formula of a combined list's row: the nth name of the sheets in turn, gaps apart."""
         cells = [self._cells(target) for target in kind.targets]
-        counts = [f'(SUMPRODUCT(--({one}<>""))-1)' for one in cells]
+        counts = [f'(SUMPRODUCT(--({cell}<>""))-1)' for cell in cells]
         formula = '""'
         for index in reversed(range(len(cells))):
             place = "-".join([str(position), *counts[:index]])

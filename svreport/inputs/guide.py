@@ -49,7 +49,7 @@ def write_read_me(book: Workbook, styles: Styles) -> None:
         for column, text in enumerate(words, start=1):
             page.write_string(row, column, text, styles.text)
         widths = [width for _, width in READ_ME_COLUMNS[1:]]
-        lines = max(lines_needed(*one) for one in zip(words, widths, strict=True))
+        lines = max(map(lines_needed, words, widths))
         page.set_row(row, lines * LINE_HEIGHT)
     page.set_row(first, 2 * LINE_HEIGHT)
     page.add_table(
@@ -111,14 +111,11 @@ def _sheets() -> Iterator[str]:
         yield f"- It feeds: {_feeds(sheet)}"
         yield f"- May be left out: {'no' if sheet.required else 'yes'}"
         if sheet.key:
-            yield f"- No two rows may share: {_key(sheet)}"
+            headers = ", ".join(sheet.column_for(name).header for name in sheet.key)
+            yield f"- No two rows may share: {headers}"
         yield ""
         yield from _columns(sheet)
         yield ""
-
-
-def _key(sheet: Sheet[Any]) -> str:
-    return ", ".join(sheet.column_for(name).header for name in sheet.key)
 
 
 def _columns(sheet: Sheet[Any]) -> Iterator[str]:

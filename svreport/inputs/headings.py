@@ -121,8 +121,8 @@ def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Pr
     """Year columns run from left to right without a gap."""
     headed = {year for year, _ in headers}
     for (earlier, _), (year, cell) in pairwise(headers):
-        between = (FinancialYear(one) for one in range(earlier.starts + 1, year.starts))
-        absent = [str(one) for one in between if one not in headed]
+        between = (FinancialYear(index) for index in range(earlier.starts + 1, year.starts))
+        absent = [str(missing) for missing in between if missing not in headed]
         if year < earlier:
             yield Problem(
                 cell.place,

@@ -199,7 +199,9 @@ def _misspelt(grids: Sequence[Grid]) -> dict[str, str]:
         if normalise(grid.name) in passed_over:
             continue
         passed_over.add(normalise(grid.name))
-        near = nearest(grid.name, [one.name for one in SHEETS if one.name in missing], cutoff=0.7)
+        near = nearest(
+            grid.name, [sheet.name for sheet in SHEETS if sheet.name in missing], cutoff=0.7
+        )
         if near:
             missing.remove(near)
             found[grid.name] = near

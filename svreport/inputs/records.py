@@ -77,7 +77,11 @@ class _RowReader(Generic[R]):
                 else:
                     fields[column.field] = value
         lost |= self._series(row, fields, context)
-        lacking = [one for one in self.sheet.columns if one.required and one.field not in fields]
+        lacking = [
+            column
+            for column in self.sheet.columns
+            if column.required and column.field not in fields
+        ]
         # Without a part of its key, a row would be taken for another.
         dropped = bool(lacking) or not lost.isdisjoint(self.sheet.key)
         self.problems += self._empty_cells(lacking, cells)
@@ -264,7 +268,7 @@ def _key_part(value: object) -> str | None:
 def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:
     name = sheet.key[0]
     parts = (getattr(row, field) for field in sheet.key)
-    what = ", ".join(str(one) for one in parts if one is not None)
+    what = ", ".join(str(part) for part in parts if part is not None)
     return Problem(
         row.place(name),
         f"“{what}” stands already in {earlier.place(name)}.",

@@ -92,8 +92,10 @@ class _Headers:
     def place(self, column: int, cell: Cell) -> None:
         self._cells.append(cell)
         header = self._known.get(normalise(cell.text))
-        names = _series_name(self.sheet, cell, self.context)
-        if header in self.columns or names in [one.names for one in self.series.values()]:
+        series = self.sheet.series
+        names = series.headers.read(cell, self.context) if series else None
+        taken = [column.names for column in self.series.values()]
+        if header in self.columns or names in taken:
             self._repeated.append(cell)
         elif header is not None:
             self.columns[header] = column
@@ -105,18 +107,14 @@ class _Headers:
     def problems(self) -> Iterator[Problem]:
         by_year = self.sheet.series and isinstance(self.sheet.series.headers, YearHeaders)
         if by_year and not self._unknown:
-            in_order = [(one.names, one.header) for _, one in sorted(self.series.items())]
+            in_order = [(column.names, column.header) for _, column in sorted(self.series.items())]
             yield from headings.years_in_order(in_order)
         for cell in self._cells:
             yield from headings.control_characters(cell)
-        missing = [one for one in self.sheet.columns if one.header not in self.columns]
+        missing = [column for column in self.sheet.columns if column.header not in self.columns]
         for cell in self._repeated:
             yield headings.repeated_header(self.sheet, cell)
         yield from headings.unknown_headers(self.sheet, self._unknown, missing, self.context)
-
-
-def _series_name(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Any | None:
-    return sheet.series.headers.read(cell, context) if sheet.series else None
 
 
 def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
@@ -135,14 +133,14 @@ def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Pro
         yield from headings.text_above_headers(grid.filled, header_row)
         return
     start, *columns = _settings_columns(grid)
-    notes = [at[1] for at, cell in grid.filled if at[0] == start - 1 and _is_note(cell)]
+    # Notes are for whoever fills the sheet in, and are not read.
+    notes = [
+        column
+        for (row, column), cell in grid.filled
+        if row == start - 1 and normalise(cell.text) == normalise(NOTE)
+    ]
     below = [(at, cell) for at, cell in grid.filled if at[0] >= start]
     yield from headings.text_beside_settings(below, {*columns, *notes})
-
-
-def _is_note(cell: Cell) -> bool:
-    """Whether a column of a settings sheet is for whoever fills it in, and is not read."""
-    return normalise(cell.text) == normalise(NOTE)
 
 
 def _turned(grid: Grid) -> Grid:

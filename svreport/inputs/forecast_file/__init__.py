@@ -88,7 +88,9 @@ class Reader:
 
     def read(self, lines: Sequence[ForecastLine], files: Sequence[FileDigest]) -> ForecastRead:
         """What was read; where more than cells could not be, anything may stand in the rest."""
-        whole = all(one.rule in _LEAVE_THE_REST for one in self.problems if one.is_error)
+        whole = all(
+            problem.rule in _LEAVE_THE_REST for problem in self.problems if problem.is_error
+        )
         unread = self.lost if whole else [Unread(sheet=FORECAST)]
         return ForecastRead(lines, self.problems, unread, files)
 
@@ -104,22 +106,22 @@ class Reader:
             for line in layout.rows
         }
         matches = self._of_other_versions(self._matches(layouts, source.file.name))
-        read = [ReadLine(one, self._amounts(one)) for one in matches]
+        read = [ReadLine(match, self._amounts(match)) for match in matches]
         if not self._signs_fit(read, source.file.name) or not self.is_declared:
             return []
         twice = list(double_counts(self._stated(layouts, read), matches))
-        self.problems += [one.problem for one in twice]
-        dropped = {id(one.match) for one in twice if one.problem.is_error}
+        self.problems += [count.problem for count in twice]
+        dropped = {id(count.match) for count in twice if count.problem.is_error}
         for layout in layouts:
-            of_part = [one.line for one in matches if one.line.part is layout.part]
+            of_part = [match.line for match in matches if match.line.part is layout.part]
             self.problems += cell_problems(layout, of_part)
         return forecast_lines(
-            (one for one in read if id(one.match) not in dropped), self.convention
+            (read_line for read_line in read if id(read_line.match) not in dropped), self.convention
         )
 
     def _layouts(self, source: ForecastSource) -> list[Layout]:
         """What the parts of the file hold that have years."""
-        known = {normalise(one.their_line) for one in self.council.forecast_map}
+        known = {normalise(mapped.their_line) for mapped in self.council.forecast_map}
         try:
             parts = find_parts(self.declared.forecast_file_area, source.sheets, source.file.name)
             layouts = [layout_of(part, known) for part in parts]
@@ -160,9 +162,9 @@ class Reader:
             lines = sum(1 for row in rows if row.has_figures)
             self.problems.append(empty_map(lines, file))
             return ()
-        names = [str(one.fields.get("their_line", "")) for one in lost]
+        names = [str(unread.fields.get("their_line", "")) for unread in lost]
         stated = self._stated(layouts, ())
-        sums = [stated[one.row].line.cell.place for one in subtotals_of(stated)]
+        sums = [stated[subtotal.row].line.cell.place for subtotal in subtotals_of(stated)]
         matching = match_lines(self.council.forecast_map, rows, file, unread=names, sums=sums)
         self.problems += matching.problems
         return matching.matches
@@ -178,12 +180,12 @@ class Reader:
             if version in typed:
                 both.setdefault(version, match)
         self.problems += [_in_both(match, typed[version]) for version, match in both.items()]
-        return [one for one in matches if normalise(one.mapped.version or "") not in both]
+        return [match for match in matches if normalise(match.mapped.version or "") not in both]
 
     def _amounts(self, match: Match) -> Amounts:
         amounts = self.amounts[match.line.cell.place]
         # A line of two versions is read twice, and is at fault once.
-        self.problems += [one for one in amounts.problems if one not in self.problems]
+        self.problems += [problem for problem in amounts.problems if problem not in self.problems]
         if amounts.lost:
             fields = {
                 "version": match.mapped.version,
@@ -199,10 +201,10 @@ class Reader:
         """Whether income and spending have the signs that are declared; a problem where not."""
         declared = self.declared.forecast_file_signs
         shown = observed_signs(
-            (one.match.mapped.kind, amount)
-            for one in read
-            if not one.match.mapped.reverse
-            for amount in one.amounts.stated.values()
+            (read_line.match.mapped.kind, amount)
+            for read_line in read
+            if not read_line.match.mapped.reverse
+            for amount in read_line.amounts.stated.values()
         )
         if declared is None or shown is None or shown is declared:
             return True
@@ -219,12 +221,12 @@ class Reader:
 
     def _stated(self, layouts: Sequence[Layout], read: Sequence[ReadLine]) -> list[StatedLine]:
         """What every line of the file states, those that are not read as they stand."""
-        by_place = {one.match.line.cell.place: one for one in read}
+        by_place = {read_line.match.line.cell.place: read_line for read_line in read}
         found = []
         for line in (line for layout in layouts for line in layout.lines):
-            one = by_place.get(line.cell.place)
-            kind = one.match.mapped.kind if one else MapAction.LEAVE_OUT
-            reverse = one is not None and one.match.mapped.reverse
+            read_line = by_place.get(line.cell.place)
+            kind = read_line.match.mapped.kind if read_line else MapAction.LEAVE_OUT
+            reverse = read_line is not None and read_line.match.mapped.reverse
             own = {
                 year: self.convention.restated(amount, kind, reverse=reverse)
                 for year, amount in self.amounts[line.cell.place].stated.items()

@@ -46,10 +46,10 @@ def subtotals(rows: Sequence[Sequence[Decimal]], unit: Decimal) -> list[Subtotal
     """
     halves = [[round(amount / unit * 2) for amount in row] for row in rows]
     below = _sums_of_lines_before(halves, range(len(halves)))
-    taken = {one.row for one in below}
+    taken = {subtotal.row for subtotal in below}
     upwards = [row for row in reversed(range(len(halves))) if row not in taken]
     above = _sums_of_lines_before(halves, upwards)
-    return sorted((*below, *above), key=lambda one: one.row)
+    return sorted((*below, *above), key=lambda subtotal: subtotal.row)
 
 
 def _sums_of_lines_before(rows: Sequence[_Halves], order: Iterable[int]) -> list[Subtotal]:
@@ -116,11 +116,13 @@ class StatedLine:
 
 def subtotals_of(stated: Sequence[StatedLine]) -> list[Subtotal]:
     """Which of the lines, in their order, are sums of others."""
-    years = sorted({year for one in stated for year in one.amounts})
+    years = sorted({year for stated_line in stated for year in stated_line.amounts})
     if not years:
         return []
-    places = max(decimals_of(amount) for one in stated for amount in one.amounts.values())
-    rows = [[one.amounts.get(year, Decimal(0)) for year in years] for one in stated]
+    places = max(
+        decimals_of(amount) for stated_line in stated for amount in stated_line.amounts.values()
+    )
+    rows = [[stated_line.amounts.get(year, Decimal(0)) for year in years] for stated_line in stated]
     return subtotals(rows, Decimal(1).scaleb(-places))
 
 
@@ -181,12 +183,16 @@ def forecast_lines(read: Iterable[ReadLine], convention: MoneyConvention) -> lis
     name stay two lines, which is a problem that the checks report.
     """
     groups: dict[object, list[ReadLine]] = {}
-    for one in read:
-        mapped = one.match.mapped
-        key: object = (normalise(mapped.version or ""), normalise(_name(one.match)), mapped.kind)
+    for read_line in read:
+        mapped = read_line.match.mapped
+        key: object = (
+            normalise(mapped.version or ""),
+            normalise(_name(read_line.match)),
+            mapped.kind,
+        )
         if mapped.kind not in ADDED:
-            key = (key, one.match.line.cell.place)
-        groups.setdefault(key, []).append(one)
+            key = (key, read_line.match.line.cell.place)
+        groups.setdefault(key, []).append(read_line)
     return [_line(parts, convention) for parts in groups.values()]
 
 
@@ -208,7 +214,7 @@ def _line(parts: Sequence[ReadLine], convention: MoneyConvention) -> ForecastLin
                 own = convention.restated(amount, mapped.kind, reverse=mapped.reverse)
                 amounts[year] = amounts.get(year, Decimal(0)) + own
                 cells.setdefault(year, []).append(part.match.line.cells[year].place)
-    notes = dict.fromkeys(one.match.mapped.note for one in parts if one.match.mapped.note)
+    notes = dict.fromkeys(part.match.mapped.note for part in parts if part.match.mapped.note)
     amounts |= {
         year: CellAmount(amounts[year], stated[0])
         for year, stated in cells.items()

@@ -67,7 +67,8 @@ def _headings(lines: Sequence[SourceLine]) -> dict[Place, str]:
             texts = [
                 _own(line, before) for line, before in zip(alike, [None, *alike], strict=False)
             ]
-            common = {one for one, times in Counter(_all(texts)).items() if times > 1}
+            counts = Counter(text for own in texts for text in set(map(normalise, own)))
+            common = {text for text, times in counts.items() if times > 1}
             for line, own in zip(alike, texts, strict=True):
                 telling = (text for text in own if normalise(text) not in common)
                 found[line.cell.place] = next(telling, "")
@@ -80,10 +81,6 @@ def _own(line: SourceLine, before: SourceLine | None) -> list[str]:
     return [*line.beside, *above]
 
 
-def _all(texts: Sequence[Sequence[str]]) -> list[str]:
-    return [one for own in texts for one in {normalise(text) for text in own}]
-
-
 def _block(line: SourceLine, named: set[str]) -> str:
     """The heading of the version that a line stands in; nothing where there is only one."""
     return next((text for text in (*line.beside, *line.above) if normalise(text) in named), "")
@@ -92,17 +89,13 @@ def _block(line: SourceLine, named: set[str]) -> str:
 def _versions(blocks: Sequence[str], lines: Sequence[SourceLine]) -> dict[str, str]:
     """What to call the version of each block: by the words of its heading, each another name."""
     found: dict[str, str] = {}
+    title = " ".join((lines[0].part.sheet.name, *lines[0].above)) if lines else ""
     for block in blocks:
-        called = _called(block) if block else _called(_title(lines)) or USUAL
+        called = _called(block) if block else _called(title) or USUAL
         if called is None or called in found.values():
             called = normalise(block)[:LONGEST_VERSION].strip()
         found[block] = called or USUAL
     return found
-
-
-def _title(lines: Sequence[SourceLine]) -> str:
-    first = lines[0]
-    return " ".join((first.part.sheet.name, *first.above))
 
 
 def _called(words: str) -> str | None:
@@ -158,8 +151,8 @@ class Proposal:
     @property
     def versions(self) -> list[str]:
         """The versions of the lines that are read, in their order."""
-        read = (one for one in self.lines if one.kind is not MapAction.LEAVE_OUT)
-        return list(dict.fromkeys(one.identity.version for one in read))
+        read = (line for line in self.lines if line.kind is not MapAction.LEAVE_OUT)
+        return list(dict.fromkeys(read_line.identity.version for read_line in read))
 
 
 def propose(source: ForecastSource) -> Proposal:
@@ -167,7 +160,7 @@ def propose(source: ForecastSource) -> Proposal:
 
     Raises BadValue where no sheet has lines under financial years.
     """
-    layouts = sorted(_layouts(source), key=lambda one: -len(one.lines))
+    layouts = sorted(_layouts(source), key=lambda layout: -len(layout.lines))
     if not layouts:
         raise BadValue(
             f"{source.file.name} has no lines with figures under financial years.",
@@ -175,23 +168,26 @@ def propose(source: ForecastSource) -> Proposal:
         )
     layout, *others = layouts
     said = unit_evidence(layout.part.sheet, layout.years[0].row + 1)
-    stated = [StatedLine(one, read_amounts(one.cells, Unit.POUNDS).stated) for one in layout.lines]
+    stated = [
+        StatedLine(line, read_amounts(line.cells, Unit.POUNDS).stated) for line in layout.lines
+    ]
     largest = max(
-        (abs(one) for line in stated for one in line.amounts.values()), default=Decimal(0)
+        (abs(amount) for line in stated for amount in line.amounts.values()), default=Decimal(0)
     )
+    by_size = next((unit for unit, least in _LEAST_OF if largest >= least), Unit.MILLIONS)
     first = layout.years[0]
     column = min(first.columns)
     guesser = _Guesser(stated)
     return Proposal(
         area=layout.part.sheet.name,
-        unit=said[0] if said else _unit_by_size(largest),
+        unit=said[0] if said else by_size,
         unit_from=said[1].place if said else None,
         largest=largest,
         signs=guesser.signs,
-        years=sorted({year for one in layout.years for year in one.columns.values()}),
+        years=sorted({year for row in layout.years for year in row.columns.values()}),
         first_heading=(layout.part.grid.cell(first.row, column).text, first.columns[column]),
         lines=list(guesser.lines()),
-        others=[one.part.sheet.name for one in others],
+        others=[other.part.sheet.name for other in others],
     )
 
 
@@ -206,10 +202,6 @@ def _layouts(source: ForecastSource) -> Iterator[Layout]:
             yield layout
 
 
-def _unit_by_size(largest: Decimal) -> Unit:
-    return next((unit for unit, least in _LEAST_OF if largest >= least), Unit.MILLIONS)
-
-
 class _Guesser:
     """Guesses what lines are: by their words, else by what they add up, else by their signs.
 
@@ -218,15 +210,16 @@ class _Guesser:
 
     def __init__(self, stated: Sequence[StatedLine]) -> None:
         self.stated = stated
-        self.identity = disambiguate([one.line for one in stated])
-        self.parts = {one.row: one.parts for one in subtotals_of(stated)}
-        self.words = [guess_kind(one.line.name) for one in stated]
+        self.identity = disambiguate([stated_line.line for stated_line in stated])
+        self.parts = {subtotal.row: subtotal.parts for subtotal in subtotals_of(stated)}
+        self.words = [guess_kind(stated_line.line.name) for stated_line in stated]
         self.spending = [
             row
             for row, words in enumerate(self.words)
             if words in (None, LineKind.EXPENDITURE)
             and row not in self.parts
-            and not _is_no_spending(stated[row].line.name)
+            and not is_count(stated[row].line.name)
+            and not is_income(stated[row].line.name)
         ]
         self.spent = sum((self._total(row) for row in self.spending), Decimal(0))
         self.signs = self._signs()
@@ -234,15 +227,15 @@ class _Guesser:
     def lines(self) -> Iterator[ProposedLine]:
         """Every line with its guess, in the order of the file."""
         once: dict[tuple[str, LineKind], SourceLine] = {}
-        for row, one in enumerate(self.stated):
-            identity = self.identity[one.line.cell.place]
+        for row, stated in enumerate(self.stated):
+            identity = self.identity[stated.line.cell.place]
             kind, doubt = self._kind(row)
             if isinstance(kind, LineKind) and kind in _STATED_ONCE:
-                first = once.setdefault((identity.version, kind), one.line)
-                if first is not one.line:
+                first = once.setdefault((identity.version, kind), stated.line)
+                if first is not stated.line:
                     doubt = f"{first.cell.place.cell} is the {kind} already"
                     kind = MapAction.LEAVE_OUT
-            yield ProposedLine(one.line, identity, kind, doubt)
+            yield ProposedLine(stated.line, identity, kind, doubt)
 
     def _kind(self, row: int) -> tuple[LineKind | MapAction | None, str]:
         """What a line is, and what there is to look at."""
@@ -299,10 +292,6 @@ class _Guesser:
         return observed_signs((kind, self._total(row)) for row, kind in enumerate(kinds))
 
 
-def _is_no_spending(name: str) -> bool:
-    return is_count(name) or is_income(name)
-
-
 def proposed_settings(proposal: Proposal, file: str) -> dict[str, str]:
     """What to write in Settings, by setting; `file` is the path from the inputs' folder."""
     return {
@@ -316,20 +305,20 @@ def proposed_settings(proposal: Proposal, file: str) -> dict[str, str]:
 def proposed_map(proposal: Proposal) -> list[list[str]]:
     """The Forecast map with its header row; a name that is always left out has one row."""
     rows: dict[tuple[str, str], list[str]] = {}
-    read = {normalise(one.line.name) for one in proposal.lines if not _is_left_out(one)}
-    for one in proposal.lines:
-        heading = one.identity.heading if normalise(one.line.name) in read else ""
+    read = {normalise(line.line.name) for line in proposal.lines if not _is_left_out(line)}
+    for proposed in proposal.lines:
+        heading = proposed.identity.heading if normalise(proposed.line.name) in read else ""
         values = {
-            "Their line": one.line.name,
+            "Their line": proposed.line.name,
             "Their heading": heading,
-            "Version": "" if _is_left_out(one) else one.identity.version,
-            "Line": "" if _is_left_out(one) else one.line.name.rstrip(" :"),
-            "Kind": str(one.kind or ""),
+            "Version": "" if _is_left_out(proposed) else proposed.identity.version,
+            "Line": "" if _is_left_out(proposed) else proposed.line.name.rstrip(" :"),
+            "Kind": str(proposed.kind or ""),
         }
-        key = (normalise(one.line.name), normalise(heading))
+        key = (normalise(proposed.line.name), normalise(heading))
         rows.setdefault(key, [values.get(header, "") for header in forecast_map.SHEET.headers])
     return [forecast_map.SHEET.headers, *rows.values()]
 
 
-def _is_left_out(one: ProposedLine) -> bool:
-    return one.kind is MapAction.LEAVE_OUT
+def _is_left_out(proposed: ProposedLine) -> bool:
+    return proposed.kind is MapAction.LEAVE_OUT

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place, Problem, Severity
+from svreport.core.problems import Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Area, Cell, Grid, Position, read_range
@@ -40,7 +40,7 @@ def find_parts(text: str | None, sheets: Sequence[Grid], file: str) -> list[Part
     found = _sheet(text, sheets)
     if found is not None:
         return [Part(found, found)]
-    return [_part(one.strip(), sheets, file) for one in _APART.split(text) if one.strip()]
+    return [_part(part.strip(), sheets, file) for part in _APART.split(text) if part.strip()]
 
 
 def _only_sheet(sheets: Sequence[Grid], file: str) -> Part:
@@ -89,12 +89,13 @@ def _range_of_sheet(shape: re.Match[str], sheets: Sequence[Grid], file: str) -> 
 
 def _sheet(name: str, sheets: Sequence[Grid]) -> Grid | None:
     return next(
-        (one for one in sheets if one.name and normalise(one.name) == normalise(name)), None
+        (sheet for sheet in sheets if sheet.name and normalise(sheet.name) == normalise(name)), None
     )
 
 
 def _not_found(text: str, sheets: Sequence[Grid], file: str) -> BadValue:
-    known = list(_names(sheets))
+    known = [sheet.name for sheet in sheets if sheet.name]
+    known += [name for sheet in sheets for name in sheet.named]
     if not known:
         return BadValue(
             f"“{text}” is no range of cells, and {file} has no sheets.",
@@ -104,11 +105,6 @@ def _not_found(text: str, sheets: Sequence[Grid], file: str) -> BadValue:
         f"“{text}” is no sheet, table or range of {file}.",
         f"{did_you_mean(text, known)}It has {join_words(known)}.",
     )
-
-
-def _names(sheets: Sequence[Grid]) -> Iterator[str]:
-    yield from (sheet.name for sheet in sheets if sheet.name)
-    yield from (name for sheet in sheets for name in sheet.named)
 
 
 def clip(grid: Grid, area: Area) -> Grid:
@@ -153,8 +149,10 @@ class SourceLine:
 
         All are normalised.
         """
-        nearest = next((one for one in self.above if normalise(one) in headings), "")
-        return heading in {normalise(one) for one in (self.part.sheet.name, nearest, *self.beside)}
+        nearest = next((heading for heading in self.above if normalise(heading) in headings), "")
+        return heading in {
+            normalise(name) for name in (self.part.sheet.name, nearest, *self.beside)
+        }
 
 
 @dataclass(frozen=True)
@@ -194,8 +192,8 @@ class _Reader:
     def __init__(self, part: Part, years: Sequence[YearRow], known: Collection[str]) -> None:
         self.part = part
         self.grid = grid = part.grid
-        self.years = {one.row: one for one in years}
-        self.year_columns = {column for one in years for column in one.columns}
+        self.years = {year.row: year for year in years}
+        self.year_columns = {column for year in years for column in year.columns}
         self.cells: dict[int, dict[int, Cell]] = {}
         for (row, column), cell in grid.filled:
             self.cells.setdefault(row, {})[column] = cell
@@ -228,7 +226,7 @@ class _Reader:
     def _take(self, cells: Mapping[int, Cell], figures: Mapping[FinancialYear, Cell]) -> None:
         cell = cells.get(self.names)
         name = _name(cell)
-        first = next((one for one in figures.values() if is_figure(one)), None)
+        first = next((figure for figure in figures.values() if is_figure(figure)), None)
         if first is None:
             # Under another heading, groups begin anew.
             self._groups.clear()
@@ -267,7 +265,7 @@ class _Reader:
         """The columns before the first year that hold text; those after the years, without any."""
         columns = {column for cells in self.cells.values() for column in cells}
         others = sorted(columns - self.year_columns)
-        return [one for one in others if one < min(self.year_columns)] or others
+        return [other for other in others if other < min(self.year_columns)] or others
 
     def _column_of_names(self, known: Collection[str]) -> int:
         """The column of the lines' names: that with the most known ones, then the most words."""
@@ -276,7 +274,7 @@ class _Reader:
             names = [
                 name
                 for cells in self.cells.values()
-                if any(is_figure(cells[one]) for one in self.year_columns & cells.keys())
+                if any(is_figure(cells[number]) for number in self.year_columns & cells.keys())
                 and (name := _name(cells.get(column)))
             ]
             letters = sum(character.isalpha() for name in set(names) for character in name)
@@ -311,7 +309,12 @@ def nameless_problems(layout: Layout) -> Iterator[Problem]:
 def cell_problems(layout: Layout, lines: Sequence[SourceLine]) -> Iterator[Problem]:
     """The problems of a part's cells that are read: years, and the names and figures of lines."""
     sheet = layout.part.sheet
-    cells = {_at(cell.place): cell for line in lines for cell in _cells(line)}
+    cells = {
+        (cell.place.row, cell.place.column): cell
+        for line in lines
+        for cell in (line.cell, *line.cells.values())
+        if not cell.is_empty
+    }
     if not cells:
         return
     year_headers = {
@@ -320,29 +323,10 @@ def cell_problems(layout: Layout, lines: Sequence[SourceLine]) -> Iterator[Probl
         for column in years.columns
     }
     yield from headings.hidden_data(replace(sheet, cells=cells | year_headers), 0)
-    columns = {column for line in lines for column in _columns(line)}
-    yield from headings.merged_cells(
-        replace(sheet, merged=_merged_through(sheet, cells)), 0, columns
-    )
+    columns = {cell.place.column for line in lines for cell in line.cells.values()}
+    merged = [area for area in sheet.merged if area[0] in cells]
+    yield from headings.merged_cells(replace(sheet, merged=merged), 0, columns)
     yield from _drawn_from_elsewhere(sheet, cells)
-
-
-def _cells(line: SourceLine) -> Iterator[Cell]:
-    yield line.cell
-    yield from (cell for cell in line.cells.values() if not cell.is_empty)
-
-
-def _columns(line: SourceLine) -> Iterator[int]:
-    return (cell.place.column for cell in line.cells.values())
-
-
-def _at(place: Place) -> Position:
-    return place.row, place.column
-
-
-def _merged_through(sheet: Grid, cells: dict[Position, Cell]) -> list[tuple[Position, Position]]:
-    """The merged ranges that start in a cell that is read."""
-    return [(first, last) for first, last in sheet.merged if first in cells]
 
 
 def _drawn_from_elsewhere(sheet: Grid, cells: dict[Position, Cell]) -> Iterator[Problem]:

@@ -145,33 +145,35 @@ class _Matcher:
     unknown: list[MappedLine] = field(default_factory=list)
 
     def matching(self, mapped: Sequence[MappedLine]) -> Matching:
-        self._headings = {normalise(one.their_heading) for one in mapped if one.their_heading}
+        self._headings = {normalise(row.their_heading) for row in mapped if row.their_heading}
         self._named: dict[str, list[SourceLine]] = {}
         for row in self.rows:
             self._named.setdefault(normalise(row.name), []).append(row)
         # A row without a heading means what those with one leave over; what is left out, the rest.
-        for one in sorted(mapped, key=lambda one: (one.their_heading is None, _is_left_out(one))):
-            self._take(one)
+        for entry in sorted(
+            mapped, key=lambda mapping: (mapping.their_heading is None, _is_left_out(mapping))
+        ):
+            self._take(entry)
         self._unmapped()
         order = {row.cell.place: at for at, row in enumerate(self.rows)}
-        matches = sorted(self.matches.values(), key=lambda one: order[one.line.cell.place])
+        matches = sorted(self.matches.values(), key=lambda match: order[match.line.cell.place])
         return Matching(matches, self.problems)
 
     def _take(self, mapped: MappedLine) -> None:
         named = self._named.get(normalise(mapped.their_line), [])
-        named = [one for one in named if one.has_figures] or named
+        named = [line for line in named if line.has_figures] or named
         if not named:
             self.unknown.append(mapped)
             return
         found = self._meant(mapped, named)
-        earlier = [self.spoken_of.setdefault(one.cell.place, mapped) for one in found]
+        earlier = [self.spoken_of.setdefault(line.cell.place, mapped) for line in found]
         if not found:
             self.problems.append(self._under_another(mapped, named))
-            for one in named:
-                self.spoken_of.setdefault(one.cell.place, mapped)
+            for line in named:
+                self.spoken_of.setdefault(line.cell.place, mapped)
         elif _is_left_out(mapped):
-            others = (one for one in earlier if not _is_left_out(one))
-            self.problems += [_left_out_and_read(mapped, one) for one in others]
+            others = (row for row in earlier if not _is_left_out(row))
+            self.problems += [_left_out_and_read(mapped, other) for other in others]
         elif len(found) > 1:
             self.problems.append(self._twice(mapped, found))
         elif mapped.version is None:
@@ -183,8 +185,8 @@ class _Matcher:
         """The lines of the name that a row means."""
         if mapped.their_heading is not None:
             heading = normalise(mapped.their_heading)
-            return [one for one in named if one.stands_under(heading, self._headings)]
-        return [one for one in named if one.cell.place not in self.spoken_of] or named
+            return [line for line in named if line.stands_under(heading, self._headings)]
+        return [line for line in named if line.cell.place not in self.spoken_of] or named
 
     def _match(self, mapped: MappedLine, version: str, line: SourceLine) -> None:
         match = Match(line, mapped)
@@ -197,18 +199,18 @@ class _Matcher:
     def _unmapped(self) -> None:
         """The lines that no row means, but for those that a row with a slip in it may mean."""
         lines = [
-            one for one in self.rows if one.has_figures and one.cell.place not in self.spoken_of
+            row for row in self.rows if row.has_figures and row.cell.place not in self.spoken_of
         ]
         for mapped in self.unknown:
-            near = nearest(mapped.their_line, (one.name for one in lines), cutoff=ALIKE)
-            line = next((one for one in lines if one.name == near), None)
-            lines = [one for one in lines if one is not line]
+            near = nearest(mapped.their_line, (line.name for line in lines), cutoff=ALIKE)
+            line = next((line for line in lines if line.name == near), None)
+            lines = [other for other in lines if other is not line]
             self.problems.append(self._nowhere(mapped, line))
         unread = {normalise(name) for name in self.unread}
         if "" not in unread:
-            lines = [one for one in lines if normalise(one.name) not in unread]
+            lines = [line for line in lines if normalise(line.name) not in unread]
             self.problems += [
-                _not_in_the_map(one, is_sum=one.cell.place in self.sums) for one in lines
+                _not_in_the_map(line, is_sum=line.cell.place in self.sums) for line in lines
             ]
 
     def _nowhere(self, mapped: MappedLine, line: SourceLine | None) -> Problem:
@@ -224,7 +226,7 @@ class _Matcher:
         )
 
     def _under_another(self, mapped: MappedLine, named: Sequence[SourceLine]) -> Problem:
-        under = list(dict.fromkeys(name for one in named for name in _headings_of(one)))
+        under = list(dict.fromkeys(name for line in named for name in _headings_of(line)))
         where = f"It stands under {join_words(map(_quoted, under), most=6)}." if under else ""
         return Problem(
             mapped.place("their_heading"),
@@ -237,7 +239,7 @@ class _Matcher:
     def _twice(self, mapped: MappedLine, found: Sequence[SourceLine]) -> Problem:
         first, second, *_ = found
         under = join_words(
-            (_quoted(name) for one in found for name in _headings_of(one)[:1]), most=4
+            (_quoted(name) for line in found for name in _headings_of(line)[:1]), most=4
         )
         return Problem(
             second.cell.place,
@@ -253,13 +255,10 @@ def _is_left_out(mapped: MappedLine) -> bool:
     return mapped.kind is MapAction.LEAVE_OUT
 
 
-def _all_headings(line: SourceLine) -> Sequence[str]:
-    return (*line.beside, *line.above[:2], line.part.sheet.name)
-
-
 def _headings_of(line: SourceLine) -> list[str]:
     """What a line stands under: the nearest first."""
-    return [name for name in _all_headings(line) if name and name != line.name]
+    names = (*line.beside, *line.above[:2], line.part.sheet.name)
+    return [name for name in names if name and name != line.name]
 
 
 def _quoted(name: str) -> str:

@@ -114,13 +114,10 @@ def _separator(text: str) -> str:
     lines = text.splitlines()[:200]
 
     def years(separator: str) -> int:
-        return max((_years(line.split(separator)) for line in lines), default=0)
+        cells = (line.split(separator) for line in lines)
+        return max((sum(1 for cell in row if year_named_in(cell)) for row in cells), default=0)
 
-    return max(SEPARATORS, key=lambda one: (years(one), text[:100_000].count(one)))
-
-
-def _years(cells: Sequence[str]) -> int:
-    return sum(1 for cell in cells if year_named_in(cell))
+    return max(SEPARATORS, key=lambda mark: (years(mark), text[:100_000].count(mark)))
 
 
 def _frame(text: str, separator: str) -> DataFrame:
@@ -251,7 +248,7 @@ def _beside(file: NamedFile) -> list[str]:
     """The files of the same folder that could be meant."""
     found: list[str] = []
     with suppress(OSError):
-        found = [one.name for one in file.path.parent.iterdir() if one.suffix.lower() in KNOWN]
+        found = [path.name for path in file.path.parent.iterdir() if path.suffix.lower() in KNOWN]
     return sorted(name for name in found if not name.startswith("~$"))
 
 
@@ -283,9 +280,7 @@ def _refused(reason: UnreadableInputs) -> BadValue:
 
 def _placed(grid: Grid, file: str) -> Grid:
     """The sheet with the file in the places of its cells."""
-    cells = {at: _cell_opening(cell, file) for at, cell in grid.cells.items()}
+    cells = {
+        at: replace(cell, place=replace(cell.place, file=file)) for at, cell in grid.cells.items()
+    }
     return replace(grid, cells=cells, file=file)
-
-
-def _cell_opening(cell: Cell, file: str) -> Cell:
-    return replace(cell, place=replace(cell.place, file=file))

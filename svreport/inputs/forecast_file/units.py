@@ -173,7 +173,7 @@ def missing_declarations(council: Council) -> Iterator[Problem]:
         ("forecast_file_unit", "£ or £000"),
         ("forecast_file_signs", "income positive"),
     ):
-        lost = any(one.may_state(setting) for one in council.unread_in(SHEET.name))
+        lost = any(row.may_state(setting) for row in council.unread_in(SHEET.name))
         if getattr(declared, setting) is None and not lost:
             yield Problem(
                 setting_place(declared, setting),

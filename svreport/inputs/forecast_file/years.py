@@ -40,8 +40,8 @@ def year_rows(grid: Grid) -> list[YearRow]:
     for (row, column), cell in grid.filled:
         rows.setdefault(row, []).append((column, cell))
     found = [one for row, cells in rows.items() if (one := _year_row(row, cells)) is not None]
-    several = [one for one in found if len(one.columns) > 1]
-    return several or [one for one in found if _heads_figures(grid, one)][:1]
+    several = [row for row in found if len(row.columns) > 1]
+    return several or [row for row in found if _heads_figures(grid, row)][:1]
 
 
 def _year_row(row: int, cells: Sequence[tuple[int, Cell]]) -> YearRow | None:

@@ -38,7 +38,7 @@ def text_of(cell: Cell) -> str:
 
 def label_of(cell: Cell) -> str:
     """The cell's value as a name: single spaces, and nothing that cannot be seen."""
-    seen = (one for one in text_of(cell) if unicodedata.category(one) != "Cf")
+    seen = (sign for sign in text_of(cell) if unicodedata.category(sign) != "Cf")
     return " ".join("".join(seen).split())
 
 

@@ -169,7 +169,7 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
     known = _known(package, relations, allowance, book)
     named = areas_of(book.names)
     grids: list[Grid] = []
-    for sheet in _parts(book.sheets, {one.id: one for one in relations}):
+    for sheet in _parts(book.sheets, {relation.id: relation for relation in relations}):
         name = sheet.entry.name
         if is_read(name):
             page = Page(sheet.part, name, known, allowance)
@@ -233,7 +233,8 @@ def _parts(sheets: Sequence[SheetEntry], by_id: Mapping[str, Relation]) -> list[
         relation = by_id.get(entry.relation)
         if relation is not None and relation.kind in _OTHER_SHEETS:
             continue
-        is_taken = relation is not None and relation.target in (one.part for one in found)
+        parts = [sheet.part for sheet in found]
+        is_taken = relation is not None and relation.target in parts
         if relation is None or relation.outside or relation.kind != _SHEET or is_taken:
             raise Damaged(f"the sheet {printable(entry.name)} has no part of its own")
         found.append(_Sheet(entry, relation.target))

@@ -176,9 +176,9 @@ class StrictReader:
         self, state: str, known: frozenset[str], attributes: Mapping[str, str]
     ) -> None:
         """Those of other namespaces may stand anywhere."""
-        for one in attributes:
-            if one not in known and APART not in one:
-                raise self.damaged(f"“{_short(one)}” is said of a {state}, which has none")
+        for attribute in attributes:
+            if attribute not in known and APART not in attribute:
+                raise self.damaged(f"“{_short(attribute)}” is said of a {state}, which has none")
 
     def number(self, attributes: Mapping[str, str], name: str, default: int | None = None) -> int:
         """The whole number of an attribute; without a default it must be there."""
