@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.core.model import Measure, paper_section
-from svreport.documents.labels import MEANINGS, key_to_symbols
+from svreport.documents.references import References
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, position_at, published_position, values_by_code
 from svreport.narrative.facts import Facts
@@ -16,35 +16,17 @@ from svreport.narrative.markdown import read_narrative
 Part = Block | Wording
 
 
-class PublicPaper:
+class PublicPaper(References):
     """Gathers the content of one public paper; disclosure control holds in all it gives."""
 
     def __init__(self, facts: Facts, paper: str) -> None:
+        super().__init__(facts.public)
         self.council = facts.council
         self.update = facts.update
         self.paper = paper
-        self.facts = facts.public
         self.style = facts.style
         self.disclosure = Disclosure(self.council)
         self._values = values_by_code(self.council.measure_values)
-        self._symbols: set[str] = set()
-        self.referred: list[str] = []
-
-    def figure(self, content: str) -> str:
-        """What a reference shows, for wording and templates: `figure("payments.total | £m")`."""
-        referred = self.facts.refer(content)
-        self.referred += self.facts.named_in(content)
-        if referred.is_symbol:
-            self._symbols.add(referred.text)
-        return referred.text
-
-    def note_symbols(self, shown: Iterable[str]) -> None:
-        """Notes the symbols among the words that a table shows, for the key."""
-        self._symbols.update(MEANINGS.keys() & set(shown))
-
-    def symbols_used(self) -> str:
-        """The key to the symbols in what has been made so far."""
-        return key_to_symbols(self._symbols)
 
     def standard(
         self, name: str, *, level: int = 2, numbered: bool = False, **content: object
@@ -68,7 +50,7 @@ class PublicPaper:
         text = self.council.narrative_for(paper_section(self.paper, section), self.update.key)
         if text is None:
             return ()
-        blocks = read_narrative(text.text, heading_level=level, stated=self.figure)
+        blocks = read_narrative(text.text, heading_level=level, stated=self.stated)
         return [
             replace(block, numbered=True) if numbered and isinstance(block, Paragraph) else block
             for block in blocks

@@ -30,6 +30,7 @@ from svreport.content.blocks import (
     Run,
     TableBlock,
 )
+from svreport.core.origin import CellText
 from svreport.narrative.texts import Tag, tags_in
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ def read_narrative(
     marked, tree, astray = _parsed(text)
 
     def filled(words: str) -> str:
-        return marked.filled(words, lambda at: None if at in astray else stated(marked.content(at)))
+        told = marked.filled(words, lambda at: None if at in astray else stated(marked.content(at)))
+        # What is printed of a cell's text says which cell it is from.
+        return CellText(told, text.place) if isinstance(text, CellText) else told
 
     blocks = _stepped(_blocks(tree.children, heading_level), heading_level)
     return tuple(

@@ -75,7 +75,7 @@ def test_it_holds_every_figure_with_its_cells_and_documents(q1: dict[str, Any]) 
         "as at": "Apr 2024",
         "missing": None,
         "cells": ["Measure values!D57"],
-        "documents": ["dashboard", "forum", "monitoring", "scrutiny", "summary"],
+        "documents": ["monitoring", "summary"],
     }
     assert figure(q1, "EHCP.actual Jul 2024")["documents"] == []
     assert figure(q1, "plan.in-year balance 2024/25")["value"] == "28280"
@@ -150,5 +150,5 @@ def test_narrative_that_names_a_figure_uses_it(tmp_path: Path) -> None:
     council = with_text(made_up_council.tables(), "Summary", "u2", text)
     record = record_of(svreport.build(saved_workbook(council, tmp_path), ["u2"]), "u2")
     documents = figure(record, "base.Schools 2024/25")["documents"]
-    assert documents == ["monitoring", "plan", "summary"]
-    assert figure(record, "base.Schools 2026/27")["documents"] == ["plan", "summary"]
+    assert documents == ["monitoring", "summary"]
+    assert figure(record, "base.Schools 2026/27")["documents"] == ["summary"]

@@ -237,11 +237,12 @@ RISKS = """
 
 @pytest.mark.parametrize("paper", ["highlight", "plan", "dashboard"])
 def test_texts_on_risks_and_milestones_are_of_the_papers_that_show_them(paper: str) -> None:
-    found = told(RISKS, paper)
-    assert {str(one.place): one.about for one in found} == {
+    found = {str(problem.place): problem.about for problem in told(RISKS, paper)}
+    # Only the plan lists milestones that are due years ahead.
+    comment = {"Milestones!D2": "Milestone of E june: three children"} if paper == "plan" else {}
+    assert found == comment | {
         "Risks!C2": "Risk 1 june: Three children",
         "Risk scores!F2": "Risk 1 june: four families",
-        "Milestones!D2": "Milestone of E june: three children",
     }
     assert told(RISKS, "forum") == []
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from svreport.commands.edition import Edition, documents_using
 from svreport.commands.figures import Listed, listed_figures, nearest_names
 from svreport.core.model import Missing
+from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 
@@ -24,7 +26,9 @@ def found(facts: Facts, *words: str) -> list[str]:
 
 
 def one(facts: Facts, name: str) -> Listed:
-    return next(each for each in listed_figures(facts) if each.figure.full_name == name)
+    used_by = documents_using(facts, list(Edition(facts, Templates()).contents()))
+    listed = listed_figures(facts, used_by=used_by)
+    return next(each for each in listed if each.figure.full_name == name)
 
 
 def test_every_word_must_occur_in_the_name_or_the_title(facts: Facts) -> None:

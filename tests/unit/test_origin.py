@@ -16,6 +16,10 @@ from lxml import etree
 from markupsafe import escape
 from xlsxwriter import Workbook
 
+from svreport.content.paper import ExcelPaper, Properties
+from svreport.content.passages import signed_words
+from svreport.content.workbook import Number, Page, Row
+from svreport.content.workbook import Workbook as Pages
 from svreport.core.model import Achievement
 from svreport.core.origin import CellAmount, CellText, places_of
 from svreport.core.plain_data import as_plain, from_plain
@@ -104,6 +108,13 @@ def _sheet(value: str | Decimal) -> bytes:
     return buffer.getvalue()
 
 
+def paper_with(amount: Decimal) -> ExcelPaper:
+    page = Page(name="A", title="B", rows=(Row((Number(amount),)),))
+    return ExcelPaper(
+        workbook=Pages(pages=(page,)), properties=Properties(title="T", author="A")
+    )
+
+
 def test_plain_data_and_fingerprints_do_not_show_where_it_stands() -> None:
     line = Line(CellText("Schools", PLACE), CellAmount(Decimal("1.50"), PLACE))
     data = as_plain(line)
@@ -111,7 +122,8 @@ def test_plain_data_and_fingerprints_do_not_show_where_it_stands() -> None:
     assert {type(held) for held in data.values()} == {str}
     assert from_plain(Line, data) == line
     amounts = [CellAmount(Decimal("1.50"), place) for place in (PLACE, OTHER)]
-    assert len({fingerprint([each], []) for each in (*amounts, Decimal("1.50"))}) == 1
+    papers = [paper_with(amount) for amount in (*amounts, Decimal("1.5"))]
+    assert len({fingerprint(signed_words(paper), []) for paper in papers}) == 1
 
 
 def test_the_fields_of_records_know_their_cells() -> None:

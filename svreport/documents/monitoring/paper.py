@@ -15,11 +15,11 @@ from svreport.documents.labels import (
     Agreement,
     Authority,
     Figure,
-    key_to_symbols,
     properties,
     rating_mark,
 )
 from svreport.documents.monitoring import DOCUMENT
+from svreport.documents.references import References
 from svreport.documents.tables import capital_blocks, figure_words, measures_table, missing_reasons
 from svreport.figures.measures import position_at, values_by_code
 from svreport.narrative.facts import Facts
@@ -143,16 +143,14 @@ def _sign_off(line: SignedOff, style: HouseStyle) -> SignOffLine:
     return SignOffLine(line.role, f"{line.name}, {when}" if line.name else alone)
 
 
-class _Report:
+class _Report(References):
     """Gathers one update's content from what the council knows."""
 
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+        super().__init__(facts)
         self.council = council = facts.council
         self.update = facts.update
         self.style = facts.style
-        self.symbols: set[str] = set()
-        self.referred: list[str] = []
         self.values = values_by_code(council.measure_values)
         self._reached = self._updates_reached()
 
@@ -181,23 +179,8 @@ class _Report:
         )
 
     def _stated(self, content: str) -> str | None:
-        """What a reference shows; the symbols that it shows are noted for the key."""
-        if content == MEASURES:
-            return None
-        referred = self.facts.refer(content)
-        self.referred += self.facts.named_in(content)
-        if referred.is_symbol:
-            self.symbols.add(referred.text)
-        return referred.text
-
-    def figure(self, content: str) -> str:
-        """What a reference in the template shows."""
-        self.referred += self.facts.named_in(content)
-        return self.facts.stated(content)
-
-    def symbols_used(self) -> str:
-        """The key to the symbols that stand for figures in what has been made."""
-        return key_to_symbols(self.symbols)
+        """What a reference shows; the table of measures has a place of its own."""
+        return None if content == MEASURES else self.stated(content)
 
     def conditions(self, group: Sequence[Condition]) -> Section:
         numbers = {condition.number for condition in group}
@@ -250,7 +233,7 @@ class _Report:
         if not positions:
             return ()
         table = measures_table(positions, self.style)
-        self.symbols |= {LOW} & figure_words(table)
+        self.note_symbols({LOW} & figure_words(table))
         missing = missing_reasons(positions)
         return (table, missing) if missing else (table,)
 

@@ -96,7 +96,7 @@ def risk_parts(paper: PublicPaper) -> list[RiskPart]:
             owner=risk.owner or "",
             action=(scored.action if scored else None) or "",
             mitigation=read_narrative(
-                risk.mitigation or "", heading_level=MITIGATION_LEVEL, stated=paper.figure
+                risk.mitigation or "", heading_level=MITIGATION_LEVEL, stated=paper.stated
             ),
         )
         parts.append(part)

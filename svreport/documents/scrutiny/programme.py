@@ -59,7 +59,7 @@ def written_slides(paper: PublicPaper, section: str, group: str, title: str) -> 
     """
     written = paper.council.narrative_for(paper_section(paper.paper, section), paper.update.key)
     for part in _NEW_SLIDE.split(written.text) if written else ():
-        blocks = read_narrative(part, heading_level=LEVEL, stated=paper.figure)
+        blocks = read_narrative(part, heading_level=LEVEL, stated=paper.stated)
         heading, body = _split_heading(blocks)
         if heading or body:
             assert written is not None
