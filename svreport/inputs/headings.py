@@ -140,46 +140,29 @@ def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Pr
             )
 
 
-def values_without_header(
-    filled: Iterable[tuple[Position, Cell]], headed: Container[int]
+# What is wrong with values outside a table's columns, and with those beside settings.
+NO_HEADER = (
+    "stands in a column without a header; it is not read.",
+    "Head the column, or remove what stands there.",
+)
+BESIDE_SETTINGS = (
+    "stands in a column that is not read.",
+    "Type a value in the column Value, beside its setting.",
+)
+
+
+def values_outside(
+    filled: Iterable[tuple[Position, Cell]], columns: Container[int], faults: tuple[str, str]
 ) -> Iterator[Problem]:
-    """Values that stand in a column without a header: the first one of each column."""
-    return _outside(
-        filled,
-        headed,
-        "stands in a column without a header; it is not read.",
-        "Head the column, or remove what stands there.",
-    )
-
-
-def text_beside_settings(
-    filled: Iterable[tuple[Position, Cell]], columns: Container[int]
-) -> Iterator[Problem]:
-    """What stands on a sheet of settings beside its columns: the first of each other column."""
-    return _outside(
-        filled,
-        columns,
-        "stands in a column that is not read.",
-        "Type a value in the column Value, beside its setting.",
-    )
-
-
-def _outside(
-    filled: Iterable[tuple[Position, Cell]], columns: Container[int], wrong: str, remedy: str
-) -> Iterator[Problem]:
-    """A warning for the first cell of each column that is not among these."""
+    """Values that stand in other columns than these: the first one of each column."""
     first: dict[int, Cell] = {}
     for (_, column), cell in filled:
         if column not in columns:
             first.setdefault(column, cell)
+    wrong, remedy = faults
     for cell in first.values():
-        yield Problem(
-            cell.place,
-            f"“{_short(cell.text)}” {wrong}",
-            remedy,
-            Severity.WARNING,
-            rule="no-header",
-        )
+        text = f"“{_short(cell.text)}” {wrong}"
+        yield Problem(cell.place, text, remedy, Severity.WARNING, rule="no-header")
 
 
 def text_above_headers(

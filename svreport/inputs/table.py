@@ -70,7 +70,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> Table:
             *finder.problems(),
             *_passed_over(sheet, grid, header_row),
             *headings.merged_cells(upright, header_row, covered),
-            *headings.values_without_header(below, set(headers)),
+            *headings.values_outside(below, headers, headings.NO_HEADER),
             *headings.hidden_data(grid, header_row if upright is grid else 0),
         ],
     )
@@ -140,7 +140,7 @@ def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Pro
         if row == start - 1 and normalise(cell.text) == normalise(NOTE)
     ]
     below = [(at, cell) for at, cell in grid.filled if at[0] >= start]
-    yield from headings.text_beside_settings(below, {*columns, *notes})
+    yield from headings.values_outside(below, {*columns, *notes}, headings.BESIDE_SETTINGS)
 
 
 def _turned(grid: Grid) -> Grid:
