@@ -16,9 +16,6 @@ LONGEST_NAME = 120
 DRAFT = " DRAFT"
 # Linux counts bytes, of which some characters take four: 255 at most.
 LONGEST_BYTES = 230
-# The folder of a set that is being put in place, and the journal in it.
-STAGING = ".svreport"
-JOURNAL = "journal.json"
 
 
 @dataclass(frozen=True)

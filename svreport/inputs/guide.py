@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from svreport.content.workbook import lines_needed
 from svreport.inputs.sheet import Layout, Sheet
 from svreport.inputs.sheets import SHEETS
+from svreport.inputs.styles import Styles
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-    from svreport.inputs.blank_workbook import Styles
 
 READ_ME = "Read me"
 READ_ME_COLUMNS = (

@@ -110,9 +110,7 @@ def _sheet(value: str | Decimal) -> bytes:
 
 def paper_with(amount: Decimal) -> ExcelPaper:
     page = Page(name="A", title="B", rows=(Row((Number(amount),)),))
-    return ExcelPaper(
-        workbook=Pages(pages=(page,)), properties=Properties(title="T", author="A")
-    )
+    return ExcelPaper(workbook=Pages(pages=(page,)), properties=Properties(title="T", author="A"))
 
 
 def test_plain_data_and_fingerprints_do_not_show_where_it_stands() -> None:

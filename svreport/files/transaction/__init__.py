@@ -24,3 +24,7 @@ Only one process at a time works in `.svreport`: it has a lock of the operating
 system, which vanishes with the process, so no lock can be left behind. Nothing
 but svreport's own files is ever deleted.
 """
+
+# The folder of a set that is being put in place, and the journal in it.
+STAGING = ".svreport"
+JOURNAL = "journal.json"

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.core.problems import UnwritableOutput
-from svreport.files.outputs import JOURNAL, STAGING
-from svreport.files.transaction import disk
+from svreport.files.transaction import JOURNAL, STAGING, disk
 from svreport.files.transaction.os_errors import refuse_unusable, translate_errors
 from svreport.files.transaction.staging import JournalEntry, Side, Staging, open_staging
 

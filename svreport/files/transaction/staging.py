@@ -13,8 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from svreport.core.problems import UnwritableOutput
-from svreport.files.outputs import JOURNAL, STAGING
-from svreport.files.transaction import disk, os_errors
+from svreport.files.transaction import JOURNAL, STAGING, disk, os_errors
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

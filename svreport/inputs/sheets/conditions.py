@@ -21,6 +21,7 @@ SHEET = Sheet(
         "highlight report",
         "progress against the plan",
         "board dashboard",
+        "scrutiny slides",
     ),
     columns=(
         Column(

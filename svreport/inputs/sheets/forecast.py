@@ -23,6 +23,7 @@ SHEET = Sheet(
         "Schools Forum paper",
         "progress against the plan",
         "board dashboard",
+        "scrutiny slides",
     ),
     columns=(
         Column(

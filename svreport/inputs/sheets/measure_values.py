@@ -18,7 +18,7 @@ SHEET = Sheet(
     purpose="The plan and the actual of each measure, month by month, with last year's.",
     filled_by="Performance analyst",
     when="At each update",
-    feeds=("monitoring report", "highlight report", "progress against the plan", "board dashboard"),
+    feeds=("every document",),
     last_row=20_000,
     columns=(
         Column(

@@ -16,13 +16,7 @@ SHEET = Sheet(
     purpose="The measures (KPIs): what each one is, its unit and which way is better.",
     filled_by="Performance analyst",
     when="Once, and whenever a measure is added",
-    feeds=(
-        "monitoring report",
-        "Schools Forum paper",
-        "highlight report",
-        "progress against the plan",
-        "board dashboard",
-    ),
+    feeds=("every document",),
     columns=(
         Column(
             header="Code",

@@ -19,6 +19,7 @@ SHEET = Sheet(
         "highlight report",
         "progress against the plan",
         "board dashboard",
+        "scrutiny slides",
     ),
     columns=(
         Column(

@@ -13,7 +13,7 @@ SHEET = Sheet(
     purpose="The steps of the assurance rating, from worst to best, with their colours.",
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year",
-    feeds=("monitoring report", "financial summary", "highlight report"),
+    feeds=("every document",),
     last_row=40,
     columns=(
         Column(

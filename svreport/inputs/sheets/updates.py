@@ -14,7 +14,7 @@ SHEET = Sheet(
     purpose="The reporting points of the year: as many as the agreement asks for.",
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year; the dates as they become known",
-    feeds=("monitoring report", "financial summary"),
+    feeds=("every document",),
     last_row=60,
     columns=(
         Column(
