@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from svreport.files.transaction import JOURNAL, STAGING
+
 # What Windows forbids in a name, and marks that let a name be shown in another order than it has.
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 LONGEST_NAME = 120

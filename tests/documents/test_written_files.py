@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from svreport.core.problems import UnwritableOutput
-from svreport.files.outputs import STAGING, OutputFile, file_name, finish_interrupted, write_all
-from svreport.files.transaction import disk, os_errors, staging
+from svreport.files.outputs import OutputFile, file_name, finish_interrupted, write_all
+from svreport.files.transaction import STAGING, disk, os_errors, staging
 
 Q1 = "2024-25/q1"
 REPORT, SUMMARY = "Council report q1.docx", "Council summary q1.xlsx"
