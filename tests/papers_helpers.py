@@ -7,7 +7,15 @@ from typing import TypeVar
 
 from svreport.checks import check_disclosure
 from svreport.commands.edition import Edition, render
-from svreport.content.paper import ExcelPaper, Marks, PagePaper, Paper, SlidesPaper, WordPaper
+from svreport.content.paper import (
+    ExcelPaper,
+    Marks,
+    PagePaper,
+    Paper,
+    SignedOff,
+    SlidesPaper,
+    WordPaper,
+)
 from svreport.content.passages import passages_of
 from svreport.core.model import Council, Update
 from svreport.core.problems import LacksData, Problem
@@ -19,9 +27,15 @@ T = TypeVar("T")
 
 
 def paper_of(name: str, council: Council, update: Update, *, draft: bool = False) -> Paper:
-    """The document of that name, marked as a draft or not; nobody has signed it."""
+    """The document of that name, marked as a draft or not, with its sign-offs as typed."""
     document, facts = document_named(name), Facts(council, update)
-    return document.issued(document.paper(facts), facts, Marks(draft=draft))
+    sign_offs = [
+        SignedOff(role=line.role, name=line.name or "", signed=line.signed)
+        for line in council.sign_offs
+        if line.update == update.key
+    ]
+    marks = Marks(draft=draft, sign_offs=sign_offs)
+    return document.issued(document.paper(facts), facts, marks)
 
 
 def monitoring_report(council: Council, update: Update) -> WordPaper:

@@ -33,7 +33,7 @@ TAGS = {
     '{{ figure("plan.in-year balance | £m") }}': [],
     "{% for one in updates %}<p>{{ one.label }}</p>{% endfor %}": [],
     "{{ rating }}": [
-        "line 86: “{{ rating }}” names “rating”, which the dashboard does not have. Did you mean "
+        "line 86: “{{ rating }}” names “rating”, which the board dashboard does not have. Did you mean "
         "“ratings”?"
     ],
     "{{ workstreams }}": [

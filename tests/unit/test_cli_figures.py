@@ -44,7 +44,7 @@ def test_a_missing_figure_shows_its_symbol_and_reason(example: Path) -> None:
 
 def test_long_lists_of_cells_are_shortened(example: Path) -> None:
     answer = run("EHCP.against plan Apr 2024", "--inputs", example)
-    assert row(answer, "EHCP.against plan Apr")[-1] == "Measure values!D57 and 2 more"
+    assert row(answer, "EHCP.against plan Apr")[-1] == "Measure values!D57 and 2 more →"
 
 
 def test_without_a_word_there_is_one_line_for_each_name(example: Path) -> None:
