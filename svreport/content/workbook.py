@@ -15,6 +15,7 @@ from itertools import compress
 from typing import TypeAlias
 
 from svreport.content.blocks import Chart
+from svreport.core.origin import places_of
 from svreport.core.problems import Place, column_letters
 
 
@@ -33,16 +34,20 @@ class Format(Enum):
 class Number:
     """A number, kept exactly and shown in its format, with `decimals` where they are given.
 
-    `origin` is the cell of the inputs that it was read from; `also` are further ones, where it
-    was added up from several. One that is `assumed` is for the reader to change.
+    One that is `worked_out` here is no figure of the inputs. One that is `assumed` is for the
+    reader to change.
     """
 
     value: Decimal
     format: Format = Format.MONEY
-    origin: Place | None = None
     decimals: int | None = None
     assumed: bool = False
-    also: Sequence[Place] = ()
+    worked_out: bool = False
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells of the inputs that it was typed in; several where it was added up from them."""
+        return () if self.worked_out else tuple(dict.fromkeys(places_of(self.value)))
 
 
 @dataclass(frozen=True, slots=True)

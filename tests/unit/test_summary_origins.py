@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from svreport.content.workbook import Heading, Link, Number, Page, Row
+from svreport.core.origin import CellAmount
 from svreport.core.problems import Place
 from svreport.documents.summary.source_links import link_sources
 
@@ -16,7 +17,8 @@ def of(*numbers: Number) -> list[Page]:
 
 
 def number(*places: Place) -> Number:
-    return Number(Decimal(7), origin=places[0], also=places[1:])
+    typed = [CellAmount(Decimal(1), place) for place in places]
+    return Number(CellAmount(Decimal(7), tuple(typed)))
 
 
 def test_the_file_is_named_where_figures_come_from_several() -> None:

@@ -99,7 +99,7 @@ class _PaymentsPage:
         return Line(
             {
                 YEAR: self.sources.style.year(payment.year),
-                self.amount: self.money.number(payment.amount, payment.place("amount")),
+                self.amount: self.money.number(payment.amount),
                 STATUS: str(status_on(payment, self.sources.as_at)),
                 DATE: long_date(payment.paid_on) if payment.paid_on else None,
                 NOTES: self.sources.note(payment.note),
@@ -123,8 +123,7 @@ class _PaymentsPage:
         settings = self.sources.council.settings
         agreed = settings.agreement_total
         if agreed is not None:
-            place = settings.place("agreement_total")
-            yield Line({YEAR: "Agreement total", amount: self.money.number(agreed, place)})
+            yield Line({YEAR: "Agreement total", amount: self.money.number(agreed)})
             formula = f"={TOTAL}-{AGREED}"
             yield Line({YEAR: "Difference", amount: self.money.formula(formula, total - agreed)})
 
@@ -200,13 +199,12 @@ class _LimitsPage:
         return headroom_heading(self.sources, position)
 
     def row(self, year: FinancialYear) -> Row:
-        line = self._line(year)
         return Row(
             (
                 self.sources.style.year(year),
-                Number(self.limits[year], origin=line.at_series.get(year)),
+                Number(self.limits[year]),
                 *(cell for position in self.positions for cell in self._cells(position, year)),
-                self.sources.note(line.note),
+                self.sources.note(self._line(year).note),
             )
         )
 

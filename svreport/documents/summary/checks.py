@@ -85,14 +85,14 @@ class _ChecksPage:
                 reconciliation.what[0].upper() + reconciliation.what[1:],
                 reconciliation.subject,
                 self.sources.style.year(reconciliation.year) if reconciliation.year else "",
-                Number(reconciliation.published, origin=reconciliation.place),
+                Number(reconciliation.published),
                 self._sum_cell(reconciliation),
                 Formula(
                     f"=ROUND({here(self.stated)}-{here(self.computed)},{DIGITS})",
                     reconciliation.difference,
                     Format.EXACT,
                 ),
-                Number(reconciliation.tolerance, Format.EXACT),
+                Number(reconciliation.tolerance, Format.EXACT, worked_out=True),
                 Formula(
                     f'=IF(ABS({difference})<={tolerance},"{AGREES}","{DISAGREES}")',
                     AGREES if reconciliation.agrees else DISAGREES,
@@ -114,7 +114,7 @@ class _ChecksPage:
     def _sum_cell(self, reconciliation: Reconciliation) -> Cell:
         position = self.positions.get(normalise(reconciliation.subject))
         if not reconciliation.terms or position is None:
-            return Number(reconciliation.computed, Format.EXACT)
+            return Number(reconciliation.computed, Format.EXACT, worked_out=True)
         expression = "+".join(
             position.sum_of(year, PARTS[term]) for term, year in reconciliation.terms
         )

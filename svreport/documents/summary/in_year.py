@@ -31,7 +31,6 @@ from svreport.figures.budget import (
     savings_total,
     savings_total_before,
 )
-from svreport.figures.ratings import update_before
 
 NAME = "In-year monitoring"
 LINE, GROUP, RELATIVE, RATING, REASON, NOTES = (
@@ -223,21 +222,14 @@ class _MonitoringPage:
             rows.lines.append(self._savings_line())
 
     def _line(self, monitored: BudgetPosition) -> Line:
-        line, update = monitored.line, self.sources.update
-        earlier = update_before(self.sources.council, update)
-        places = {
-            "baseline": line.at.get("baseline"),
-            "budget": line.at.get("budget"),
-            "before": line.at_series.get(earlier.key) if earlier else None,
-            "now": line.at_series.get(update.key),
-        }
+        line = monitored.line
         cells: dict[str, Cell] = {
             LINE: line.line,
             GROUP: str(line.group),
             NOTES: self.sources.note(line.note),
         }
         for name, heading in self.columns.stated.items():
-            cells[heading] = self.money.number(getattr(monitored.figures, name), places[name])
+            cells[heading] = self.money.number(getattr(monitored.figures, name))
         if self.is_current:
             cells |= {RATING: self.sources.rating_label(line.rating), REASON: line.reason}
         return Line(

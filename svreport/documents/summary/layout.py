@@ -12,7 +12,6 @@ from svreport.content.workbook import Cell, Formula, Heading, Number, Row, Total
 from svreport.core.house_style import HouseStyle, decimals_of
 from svreport.core.model import Council, Saving, UnitCost, Update
 from svreport.core.periods import FinancialYear, long_date
-from svreport.core.problems import Place
 from svreport.core.units import Unit
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import versions_at
@@ -143,9 +142,9 @@ class Amounts:
         most = MOST_DECIMALS.get(unit, USUAL_DECIMALS)
         return cls(min(most, max(typed, default=sources.decimals)))
 
-    def number(self, value: Decimal | None, origin: Place | None) -> Cell:
+    def number(self, value: Decimal | None) -> Cell:
         """An amount of the inputs; empty where it is not stated."""
-        return None if value is None else Number(value, origin=origin, decimals=self.decimals)
+        return None if value is None else Number(value, decimals=self.decimals)
 
     def formula(self, expression: str, value: Decimal | None) -> Cell:
         """An amount that follows from others; empty where these are not all stated."""

@@ -14,7 +14,6 @@ from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Pa
 from svreport.core.house_style import decimals_of, is_low
 from svreport.core.model import Measure
 from svreport.core.periods import Month
-from svreport.core.problems import Place
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
 from svreport.documents.summary.layout import Line, Sources, TableLayout, table_layout
@@ -171,17 +170,13 @@ class _MeasureRow:
             self.position.actual, self.position.plan.value if self.position.plan else None
         )
 
-    def _place(self, field: str) -> Place | None:
-        value = self.values.get(self.position.month)
-        return value.place(field) if value else None
-
     def _plan(self) -> Cell:
         plan = self.position.plan
         if plan is None:
             return None
         around = surrounding_plans(self.values, self.position.month)
         if around is None:
-            return self._number(plan.value, self._place("plan"))
+            return self._number(plan.value)
         return self._formula(self._pro_rata(*around), plan.value)
 
     def _pro_rata(self, before: Month, after: Month) -> str:
@@ -195,7 +190,7 @@ class _MeasureRow:
 
     def _actual(self) -> Cell:
         if self.position.actual is not None:
-            return self._number(self.position.actual, self._place("actual"))
+            return self._number(self.position.actual)
         return self.position.missing.symbol if self.position.missing else None
 
     def _last_year(self) -> Cell:
@@ -219,8 +214,8 @@ class _MeasureRow:
             return Formula(f"={HUNDRED}*({difference})", value, Format.POINTS, decimals)
         return self._formula(f"={difference}", value)
 
-    def _number(self, value: Decimal, origin: Place | None) -> Cell:
-        return Number(self._stored_value(value), self._format, origin, self._decimals(value))
+    def _number(self, value: Decimal) -> Cell:
+        return Number(self._stored_value(value), self._format, self._decimals(value))
 
     def _formula(self, expression: str, value: Decimal) -> Cell:
         return Formula(expression, self._stored_value(value), self._format, self._decimals(value))

@@ -257,8 +257,7 @@ class _PositionPage:
     def _amount(line: ForecastLine, year: FinancialYear) -> Cell:
         if year not in line.amounts:
             return None
-        first, *others = line.cells(year)
-        return Number(line.amounts[year], origin=first, also=others)
+        return Number(line.amounts[year])
 
     def _rounding(
         self,
@@ -269,7 +268,7 @@ class _PositionPage:
         """A row for what published totals differ by from their parts, where any does."""
         differences = [stated(year) - computed(year) for year in self.years]
         if any(differences):
-            cells = [Number(difference) for difference in differences]
+            cells = [Number(difference, worked_out=True) for difference in differences]
             self.rows.append(Row((ROUNDINGS[part], "rounding", *cells, "")))
             self._name(part, len(self.rows) - 1)
 
@@ -303,6 +302,4 @@ class _PositionPage:
             closed = part_name(self.name, Part.CLOSING, before)
             off = part_name(self.name, Part.ROUNDING_OF_OPENING, year)
             return Formula(f"={closed}+{off}" if off in self.names else f"={closed}", value)
-        lines = self.statement.of(LineKind.OPENING_BALANCE)
-        origin = next((line.at_series[year] for line in lines if year in line.at_series), None)
-        return Number(value, origin=origin)
+        return Number(value, worked_out=not self.statement.of(LineKind.OPENING_BALANCE))

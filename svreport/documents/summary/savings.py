@@ -139,7 +139,7 @@ class Savings:
         }
 
     def _input(self, row: Saving | None, field: str) -> Cell:
-        return self.money.number(getattr(row, field), row.place(field)) if row else None
+        return self.money.number(getattr(row, field)) if row else None
 
     def _total(self) -> dict[str, Cell]:
         total, lines = self.money.total, self.lines

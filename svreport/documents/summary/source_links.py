@@ -37,20 +37,11 @@ FIRST_ROW = len(INTRO) + 3
 
 @dataclass(frozen=True)
 class _Figure:
-    """A figure that was typed: the page's row and column, and its cells in the inputs.
-
-    They are several where it was added up from them.
-    """
+    """A figure that was typed: its row and column in the page's table, and its number there."""
 
     row: int
     column: int
-    origin: Place
-    also: Sequence[Place] = ()
-
-    @property
-    def cells(self) -> str:
-        """The addresses of its cells."""
-        return ", ".join(place.cell for place in (self.origin, *self.also))
+    number: Number
 
 
 def link_sources(pages: Sequence[Page]) -> list[Page]:
@@ -88,23 +79,22 @@ def _without_file(cells: Sequence[T]) -> tuple[T, ...]:
 def _figures(page: Page) -> Iterator[_Figure]:
     for row, line in enumerate(page.rows):
         for column, cell in enumerate(line.cells):
-            if isinstance(cell, Number) and cell.origin is not None:
-                yield _Figure(row, column, cell.origin, cell.also)
+            if isinstance(cell, Number) and cell.places:
+                yield _Figure(row, column, cell)
 
 
 def _row(page: Page, figure: _Figure) -> Row:
     cells, heading = page.rows[figure.row].cells, page.headings[figure.column].text
-    number = cells[figure.column]
-    assert isinstance(number, Number)
+    number, (first, *others) = figure.number, figure.number.places
     value = f"={page.table.at(heading, figure.row)}"
     address = page.cell(figure.row, figure.column)
     return Row(
         (
             f"{_row_name(cells)}, {heading}",
             Formula(value, number.value, number.format, number.decimals),
-            figure.origin.file or INPUTS,
-            figure.origin.sheet or TEXT_FILE,
-            figure.cells,
+            first.file or INPUTS,
+            first.sheet or TEXT_FILE,
+            ", ".join(place.cell for place in (first, *others)),
             Link(f"{page.name}!{address}", page.name, address),
         )
     )
@@ -119,7 +109,7 @@ def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     links: dict[int, Link] = {}
     rows_of: dict[int, list[Place]] = {}
     for number, figure in enumerate(figures, start=before):
-        rows_of.setdefault(figure.row, []).extend((figure.origin, *figure.also))
+        rows_of.setdefault(figure.row, []).extend(figure.number.places)
         links.setdefault(figure.row, Link("", NAME, f"A{FIRST_ROW + number}"))
     rows = [
         replace(line, cells=_insert(line.cells, _source(line, links.get(at), rows_of.get(at, ()))))

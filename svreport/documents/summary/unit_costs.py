@@ -11,7 +11,6 @@ from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Pa
 from svreport.core.house_style import decimals_of
 from svreport.core.model import UnitCost
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place
 from svreport.documents.summary.layout import Amounts, Line, Sources, TableLayout, table_layout
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.figures.agreement import UnitCostCheck, UnitCostLine, check_unit_cost, unit_cost_lines
@@ -154,17 +153,15 @@ class _UnitCostsPage:
 
     def _inputs(self, year: FinancialYear, row: UnitCost) -> dict[str, Cell]:
         return {
-            self._places(year): self._number(row.places, "places", row.place("places")),
-            self._cost(year): self._number(
-                row.average_cost, "average_cost", row.place("average_cost")
-            ),
-            self._total(year): self.money.number(row.total, row.place("total")),
+            self._places(year): self._number(row.places, "places"),
+            self._cost(year): self._number(row.average_cost, "average_cost"),
+            self._total(year): self.money.number(row.total),
         }
 
-    def _number(self, value: Decimal | None, field: str, origin: Place) -> Cell:
+    def _number(self, value: Decimal | None, field: str) -> Cell:
         if value is None:
             return None
-        return Number(value, _FORMATS[field], origin=origin, decimals=self._decimals(field))
+        return Number(value, _FORMATS[field], decimals=self._decimals(field))
 
     def _change_cells(self, line: UnitCostLine) -> dict[str, Cell]:
         here, (before, now) = Table(NAME).here, self.years
