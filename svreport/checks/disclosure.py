@@ -17,7 +17,6 @@ from svreport.core.model import (
     Council,
     Milestone,
     Narrative,
-    Record,
     Risk,
     RiskScore,
 )
@@ -148,10 +147,7 @@ class _Cells:
     def __init__(self, council: Council) -> None:
         self._rows = {
             text.place: (row, text)
-            for rows in vars(council).values()
-            if isinstance(rows, list | tuple)
-            for row in rows
-            if isinstance(row, Record)
+            for row in council.records
             for text in vars(row).values()
             if isinstance(text, CellText)
         }

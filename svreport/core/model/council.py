@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -114,6 +114,15 @@ class Council:
             getattr(self, _FIELDS[kind]) if kind in _FIELDS else self.others.get(kind, ())
         )
         return rows
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """The rows of every sheet."""
+        yield self.settings
+        for name in _FIELDS.values():
+            yield from getattr(self, name)
+        for rows in self.others.values():
+            yield from rows
 
     def unread_in(self, sheet: str, **fields: object) -> list[Unread]:
         """What could not be read of a sheet and may hold a record with these fields."""
