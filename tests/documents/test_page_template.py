@@ -33,8 +33,8 @@ TAGS = {
     '{{ figure("plan.in-year balance | £m") }}': [],
     "{% for one in updates %}<p>{{ one.label }}</p>{% endfor %}": [],
     "{{ rating }}": [
-        "line 86: “{{ rating }}” names “rating”, which the board dashboard does not have. Did you mean "
-        "“ratings”?"
+        "line 86: “{{ rating }}” names “rating”, which the board dashboard does not have. Did you "
+        "mean “ratings”?"
     ],
     "{{ workstreams }}": [
         "line 86: “{{ workstreams }}” stands for a list. Go through it, as in {% for one in "
