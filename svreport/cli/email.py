@@ -20,7 +20,7 @@ from svreport.cli.group import (
 from svreport.cli.output import echo_json, progress, refuse, show_problems, unreadable_as_json
 
 if TYPE_CHECKING:
-    from svreport.commands.email import Covering
+    from svreport.commands.email import CoveringEmail
     from svreport.core.problems import Problem
 
 OUTCOME = "No email was written."
@@ -107,7 +107,7 @@ def _refuse(problems: Sequence[Problem], *, as_json: bool) -> None:
     sys.exit(PROBLEMS)
 
 
-def _lines(made: Covering) -> Iterator[str]:
+def _lines(made: CoveringEmail) -> Iterator[str]:
     """The email as plain text, its head first."""
     heads = {"From": made.paper.sender, "To": made.paper.to, "Cc": made.paper.cc}
     for name, boxes in heads.items():
@@ -120,7 +120,7 @@ def _lines(made: Covering) -> Iterator[str]:
     yield made.email.text
 
 
-def _answer(made: Covering, written: Path) -> None:
+def _answer(made: CoveringEmail, written: Path) -> None:
     echo_json(
         {
             "files": [str(written)],

@@ -11,13 +11,13 @@ from svreport.commands.edition import Edition, RenderedFile, documents_using
 from svreport.commands.findings import Findings, HasProblems, naming
 from svreport.commands.targets import by_update, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning
-from svreport.core.model import Council, Update
 from svreport.core.problems import Problem, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
 from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
+from svreport.narrative.facts import Facts
 from svreport.release.build_record import Evidence, build_record
 from svreport.release.gate.release import Gate
 from svreport.release.sign_off import invalid_sign_offs
@@ -103,7 +103,7 @@ def build(
         for request in requests:
             progress(f"Writing the {request.document.title} of {request.update.key}")
             made = edition.render(request.document, draft=draft)
-            public = request.update if request.document.public else None
+            public = edition.facts if request.document.public else None
             gate.check(made.file, template=made.template_content, public=public)
             files.append(made.file)
             rendered.append(made)
@@ -116,8 +116,8 @@ def build(
 
 def read_updates(
     path: Path, keys: Sequence[str], *, progress: Progress = lambda _: None
-) -> tuple[Council, list[Update]]:
-    """The council of an inputs workbook, and its updates of these keys, free of errors.
+) -> list[Facts]:
+    """What the updates of these keys report in an inputs workbook that is free of errors.
 
     Raises HasProblems as `build` would for these updates; UnreadableInputs, and
     UnknownTarget for a key that no update has.
@@ -130,10 +130,11 @@ def read_updates(
     with naming(inputs, path):
         updates = [update_of(council, key, f"no update of {path.name}", ()) for key in keys]
     progress(f"Checking {path.name}")
-    problems = Findings(inputs).of([one.key for one in updates])
+    findings = Findings(inputs)
+    problems = findings.of([update.key for update in updates])
     if any(problem.is_error for problem in problems.unanswered):
         raise HasProblems(problems.unanswered, path)
-    return council, updates
+    return [findings.facts(update) for update in updates]
 
 
 def record_of(

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from svreport.commands.build import read_updates
 from svreport.commands.edition import render
-from svreport.core.model import Council, Update
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget
 from svreport.core.text import normalise
 from svreport.documents.changes.paper import Since, changes_report
 from svreport.files.outputs import OutputFile, file_name
 from svreport.files.resources import Templates
-from svreport.narrative.facts import house_style
+from svreport.narrative.facts import Facts
 from svreport.release.build_record import read_record
 from svreport.release.changes.change import Changes
 from svreport.release.changes.change_text import Telling
@@ -46,12 +45,11 @@ class Compared:
 
 @dataclass(frozen=True, kw_only=True)
 class _Sides:
-    """The two snapshots, the council and update of the later one, and what the earlier one is."""
+    """The two snapshots, the facts of the later one, and what the earlier one is."""
 
     before: Snapshot
     after: Snapshot
-    council: Council
-    update: Update
+    facts: Facts
     since: Since
     of_one_workbook: bool = False
 
@@ -83,8 +81,7 @@ def compare_updates(
     else:
         sides = _since_last_built(inputs, first, outputs, progress)
     progress("Comparing")
-    style = house_style(sides.council.settings)
-    telling = Telling(compare(sides.before, sides.after), style)
+    telling = Telling(compare(sides.before, sides.after), sides.facts.style)
     paper = None
     if word:
         progress("Writing what changed")
@@ -101,11 +98,11 @@ def compare_updates(
 def _of_two_workbooks(
     before: Path, first: str, inputs: Path, second: str, progress: Progress
 ) -> _Sides:
-    earlier, (old,) = read_updates(before, [first], progress=progress)
-    council, (update,) = read_updates(inputs, [second], progress=progress)
-    one, other = snapshot_of(earlier, old), snapshot_of(council, update)
-    since = _since(one, other, f"{one.title} in {before.name}", f"In {before.name}")
-    return _Sides(before=one, after=other, council=council, update=update, since=since)
+    (old,) = read_updates(before, [first], progress=progress)
+    (new,) = read_updates(inputs, [second], progress=progress)
+    earlier, later = snapshot_of(old), snapshot_of(new)
+    since = _since(earlier, later, f"{earlier.title} in {before.name}", f"In {before.name}")
+    return _Sides(before=earlier, after=later, facts=new, since=since)
 
 
 def _of_one_workbook(inputs: Path, first: str, second: str, progress: Progress) -> _Sides:
@@ -115,38 +112,36 @@ def _of_one_workbook(inputs: Path, first: str, second: str, progress: Progress) 
             f"earlier workbook with --before, or `svreport compare {first}` alone for what "
             "changed since it was last built."
         )
-    council, (old, update) = read_updates(inputs, [first, second], progress=progress)
-    one, other = snapshot_of(council, old), snapshot_of(council, update)
+    old, new = read_updates(inputs, [first, second], progress=progress)
+    earlier, later = snapshot_of(old), snapshot_of(new)
     return _Sides(
-        before=one,
-        after=other,
-        council=council,
-        update=update,
-        since=_since(one, other, one.title, one.update),
+        before=earlier,
+        after=later,
+        facts=new,
+        since=_since(earlier, later, earlier.title, earlier.update),
         of_one_workbook=True,
     )
 
 
 def _since_last_built(inputs: Path, key: str, outputs: Path, progress: Progress) -> _Sides:
-    council, (update,) = read_updates(inputs, [key], progress=progress)
-    kept = read_record(council, update, outputs)
-    after = snapshot_of(council, update)
+    (facts,) = read_updates(inputs, [key], progress=progress)
+    kept = read_record(facts.council, facts.update, outputs)
     draft = " as a draft" if kept.draft else ""
     since = Since(
         words=f"{kept.snapshot.title} was last built{draft}",
         before=f"As last built{draft}",
         after="Now",
     )
-    return _Sides(before=kept.snapshot, after=after, council=council, update=update, since=since)
+    return _Sides(before=kept.snapshot, after=snapshot_of(facts), facts=facts, since=since)
 
 
-def _since(one: Snapshot, other: Snapshot, same: str, same_heading: str) -> Since:
+def _since(earlier: Snapshot, later: Snapshot, same: str, same_heading: str) -> Since:
     """What the earlier one is called: by its title, or by its workbook where titles are alike."""
-    if one.title == other.title:
+    if earlier.title == later.title:
         return Since(words=same, before=same_heading, after="Now")
-    if one.label == other.label:
-        return Since(words=one.title, before=one.title, after=other.title)
-    return Since(words=one.title, before=one.label, after=other.label)
+    if earlier.label == later.label:
+        return Since(words=earlier.title, before=earlier.title, after=later.title)
+    return Since(words=earlier.title, before=earlier.label, after=later.label)
 
 
 def _problems(sides: _Sides) -> list[Problem]:
@@ -167,17 +162,17 @@ def _problems(sides: _Sides) -> list[Problem]:
 def _paper(sides: _Sides, telling: Telling, *, full: bool, templates: Path | None) -> OutputFile:
     """The Word document, in which what public documents withhold is not shown."""
     public = Telling(compare(sides.before.public(), sides.after.public()), telling.style)
-    settings = sides.council.settings
+    council, update = sides.facts.council, sides.facts.update
     paper = changes_report(
-        sides.council,
-        sides.update,
+        council,
+        update,
         public,
         sides.since,
         full=full,
         withheld=public.changes != telling.changes,
     )
-    year = settings.financial_year.dashed
+    year = council.settings.financial_year.dashed
     first, second = sides.before.update, sides.after.update
     words = f"changes from {first} to {second}" if first != second else f"changes to {second}"
-    name = file_name(settings.authority, f"{words} {year}", paper.suffix)
-    return OutputFile(Path(year) / sides.update.key / name, render(paper, Templates(templates)))
+    name = file_name(council.settings.authority, f"{words} {year}", paper.suffix)
+    return OutputFile(Path(year) / update.key / name, render(paper, Templates(templates)))

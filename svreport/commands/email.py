@@ -10,7 +10,7 @@ from pathlib import Path
 from svreport.commands.build import build, read_updates
 from svreport.commands.edition import Edition
 from svreport.content.paper import EmailPaper
-from svreport.core.model import Council, Update
+from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.email.paper import covering_email
@@ -36,7 +36,7 @@ class NotReady(SvreportError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Covering:
+class CoveringEmail:
     """An email ready to be written, and what is wrong with it that did not stop it."""
 
     file: OutputFile
@@ -55,38 +55,38 @@ def email_of(
     templates: Path | None = None,
     draft: bool = False,
     progress: Progress = lambda _: None,
-) -> Covering:
+) -> CoveringEmail:
     """The email with an update's documents as they were last built; nothing is written or sent.
 
     `others` are further documents of the update, such as `forum`. Raises NotReady
     where the files are not what the inputs and templates give now, or are drafts,
     unless this is a `draft`; HasProblems, UnreadableInputs, UnreadableRecord,
-    UnknownTarget and FaultyTemplate as `pipeline.build` and `kept.read_records` do.
+    UnknownTarget and FaultyTemplate as `build` and `read_records` do.
     """
-    wanted = list(dict.fromkeys(_document(name) for name in others))
-    council, (update,) = read_updates(inputs, [key], progress=progress)
+    wanted = list(dict.fromkeys(_document_name(name) for name in others))
+    (facts,) = read_updates(inputs, [key], progress=progress)
     progress("Looking at the documents")
-    looked = _Looked(inputs, council, update, outputs, templates)
-    kept = looked.latest(draft=draft)
-    found = [*looked.of_update(kept), *(looked.of_others(kept, wanted) if wanted else ())]
-    faults = [one for one in found if isinstance(one, _Fault)]
-    files = [one for one in found if isinstance(one, Attachment)]
-    if any(one.stops_all or not draft for one in faults):
-        raise NotReady([one.problem for one in faults])
+    built = _BuiltFiles(inputs, facts, outputs, templates)
+    kept = built.latest(draft=draft)
+    results = [*built.own_files(kept), *(built.further_files(kept, wanted) if wanted else ())]
+    faults = [result for result in results if isinstance(result, _Fault)]
+    files = [result for result in results if isinstance(result, Attachment)]
+    if any(fault.stops_all or not draft for fault in faults):
+        raise NotReady([fault.problem for fault in faults])
     paper = covering_email(
-        Facts(council, update),
+        facts,
         documents=_words(wanted),
-        files=[one.name for one in files],
+        files=[file.name for file in files],
         draft=draft or kept.draft,
         public=any(name in PUBLIC for name in wanted),
     )
     email = render_email(paper, files, Templates(templates).find)
-    return Covering(
-        file=OutputFile(_place(council, update, wanted, draft=draft or kept.draft), email.content),
+    return CoveringEmail(
+        file=OutputFile(_place(facts, wanted, draft=draft or kept.draft), email.content),
         paper=paper,
         email=email,
-        attached=[one.name for one in files],
-        problems=[*(one.as_warning() for one in faults), *_unaddressed(council)],
+        attached=[file.name for file in files],
+        problems=[*(fault.as_warning() for fault in faults), *_unaddressed(facts.council)],
     )
 
 
@@ -123,31 +123,37 @@ class _Source:
 
 
 @dataclass(frozen=True)
-class _Looked:
-    """Where the files of an update stand, and what they are to be held against."""
+class _BuiltFiles:
+    """The files of an update as they were built, and what they are compared with."""
 
     inputs: Path
-    council: Council
-    update: Update
+    facts: Facts
     outputs: Path
     templates: Path | None
+
+    @property
+    def key(self) -> str:
+        """The key of the update."""
+        return self.facts.update.key
 
     def latest(self, *, draft: bool) -> Kept:
         """The record of what was built last: final documents and drafts may stand side by side.
 
         Those of the inputs as they are now come first, then those that were asked for.
         """
-        kept = read_records(self.council, self.update, self.outputs)
-        ranked = sorted(kept, key=lambda one: one.draft is not draft)
-        current = [one for one in ranked if all(it.is_same for it in self._sources(one))]
+        kept = read_records(self.facts.council, self.facts.update, self.outputs)
+        ranked = sorted(kept, key=lambda record: record.draft is not draft)
+        current = [
+            record for record in ranked if all(source.is_same for source in self._sources(record))
+        ]
         return (current or ranked)[0]
 
-    def of_update(self, kept: Kept) -> Iterator[Attachment | _Fault]:
+    def own_files(self, kept: Kept) -> Iterator[Attachment | _Fault]:
         """The update's own files, and what keeps them from going."""
         if kept.draft:
             yield _Fault(
-                f"The documents of {self.update.key} are drafts.",
-                f"`svreport status {self.update.key}` says who has still to sign them off. To "
+                f"The documents of {self.key} are drafts.",
+                f"`svreport status {self.key}` says who has still to sign them off. To "
                 "send drafts for comment, add --draft.",
             )
         yield from self._older(kept)
@@ -156,19 +162,18 @@ class _Looked:
 
     def _older(self, kept: Kept) -> Iterator[_Fault]:
         """What has changed since the files were built, by the SHA-256 of what they were made of."""
-        key = self.update.key
-        changed = [one.name for one in self._sources(kept) if not one.is_same]
+        changed = [source.name for source in self._sources(kept) if not source.is_same]
         if changed:
-            has = "has" if len(changed) == 1 else "have"
-            wrong = f"{join_words(changed, most=len(changed))} {has} changed since {key} was built."
+            have = "has" if len(changed) == 1 else "have"
+            sources = join_words(changed, most=len(changed))
+            wrong = f"{sources} {have} changed since {self.key} was built."
         elif not is_same(
-            kept.fingerprint,
-            Edition(Facts(self.council, self.update), Templates(self.templates)).fingerprint,
+            kept.fingerprint, Edition(self.facts, Templates(self.templates)).fingerprint
         ):
-            wrong = f"{key} was built by a svreport that said other things of the same inputs."
+            wrong = f"{self.key} was built by a svreport that said other things of the same inputs."
         else:
             return
-        yield _Fault(wrong, f"Run `svreport build {key}`.")
+        yield _Fault(wrong, f"Run `svreport build {self.key}`.")
 
     def _sources(self, kept: Kept) -> Iterator[_Source]:
         """What the files were made of, and as it is now."""
@@ -183,31 +188,29 @@ class _Looked:
             content = (folder / written.name).read_bytes()
         except OSError:
             wrong = f"{written.name} is no longer in {folder}."
-            yield _Fault(wrong, f"Run `svreport build {self.update.key}`.", stops_all=True)
+            yield _Fault(wrong, f"Run `svreport build {self.key}`.", stops_all=True)
             return
         yield Attachment(written.name, content)
         if sha256(content).hexdigest() != written.sha256:
             yield _Fault(
                 f"{written.name} was changed after it was built.",
-                f"Run `svreport build {self.update.key}`, which writes it again; put the change "
+                f"Run `svreport build {self.key}`, which writes it again; put the change "
                 "into the inputs or a template.",
             )
 
-    def of_others(self, kept: Kept, wanted: Sequence[str]) -> Iterator[Attachment | _Fault]:
+    def further_files(self, kept: Kept, wanted: Sequence[str]) -> Iterator[Attachment | _Fault]:
         """Further documents of the update: they have no record, so they are made again."""
         made = build(
             self.inputs,
             wanted,
-            update=self.update.key,
+            update=self.key,
             draft=kept.draft,
             templates=self.templates,
         )
-        own = {one.name for one in kept.files}
+        own = {written.name for written in kept.files}
         for name, file in zip(wanted, made.files, strict=True):
             if file.path.name not in own:
-                yield from self._attach_other(
-                    file, f"svreport build {name} --update {self.update.key}"
-                )
+                yield from self._attach_other(file, f"svreport build {name} --update {self.key}")
 
     def _attach_other(self, file: OutputFile, again: str) -> Iterator[Attachment | _Fault]:
         name, place = file.path.name, self.outputs / file.path
@@ -228,7 +231,7 @@ class _Looked:
                 yield _Fault(wrong, f"Delete it, or run `{again} --pdf`.")
 
 
-def _document(name: str) -> str:
+def _document_name(name: str) -> str:
     if normalise(name) not in TARGETS:
         raise UnknownTarget(
             f"“{name}” is no document that goes with an update. "
@@ -239,15 +242,17 @@ def _document(name: str) -> str:
 
 def _words(wanted: Sequence[str]) -> list[str]:
     """What the documents are called: those of the update, and further ones."""
-    return [one.title for one in DOCUMENTS if one.of_update or one.name in wanted]
+    return [
+        document.title for document in DOCUMENTS if document.of_update or document.name in wanted
+    ]
 
 
-def _place(council: Council, update: Update, wanted: Sequence[str], *, draft: bool) -> Path:
+def _place(facts: Facts, wanted: Sequence[str], *, draft: bool) -> Path:
     """Where the email stands: beside the documents."""
-    year = council.settings.financial_year.dashed
-    words = " ".join(["email", update.key, *wanted, year])
-    name = file_name(council.settings.authority, words, ".eml", draft=draft)
-    return Path(year) / update.key / name
+    settings, key = facts.council.settings, facts.update.key
+    year = settings.financial_year.dashed
+    words = " ".join(["email", key, *wanted, year])
+    return Path(year) / key / file_name(settings.authority, words, ".eml", draft=draft)
 
 
 def _unaddressed(council: Council) -> Iterator[Problem]:

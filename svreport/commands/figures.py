@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from svreport.commands.edition import Edition, documents_using
-from svreport.commands.findings import HasProblems
+from svreport.commands.findings import Findings, HasProblems
 from svreport.core.model import Council, Missing, OtherFigure, Update
 from svreport.core.plain_data import digits
 from svreport.core.problems import UnknownTarget
@@ -220,7 +220,7 @@ def look_up(
     council = inputs.council
     if council is None or not council.updates:
         raise HasProblems(inputs.problems, path)
-    facts = Facts(council, _update(council, update))
+    facts = Findings(inputs).facts(_update(council, update))
     progress("Looking up the figures")
     contents = list(Edition(facts, Templates()).contents())
     found = listed_figures(facts, words, documents_using(facts, contents))

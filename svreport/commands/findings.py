@@ -65,7 +65,7 @@ class Findings:
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
-        self._facts: dict[str, Facts] = {}
+        self._facts: Facts | None = None
         self._of_update: dict[str, list[Problem]] = {}
         self._of_texts: dict[str, list[Problem]] = {}
 
@@ -98,9 +98,9 @@ class Findings:
     def facts(self, update: Update) -> Facts:
         """What an update reports: made once for all that ask."""
         assert self.inputs.council is not None
-        if update.key not in self._facts:
-            self._facts[update.key] = Facts(self.inputs.council, update)
-        return self._facts[update.key]
+        if self._facts is None:
+            self._facts = Facts(self.inputs.council, update)
+        return self._facts.at(update)
 
     def noted(self, targets: Sequence[str], *, untied: bool) -> Sequence[Problem]:
         """The problems, and the notes that were asked for, in reading order.

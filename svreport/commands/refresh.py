@@ -11,12 +11,12 @@ import csv
 from pathlib import Path
 
 from svreport.commands.edition import Edition
+from svreport.commands.findings import Findings
 from svreport.files.resources import Templates
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.guide import column_reference
 from svreport.inputs.reader import read_grids
-from svreport.narrative.facts import Facts
 from svreport.rendering.templates.reference import with_names
 
 SIGN_OFFS = EXAMPLE / "Sign-off.csv"
@@ -36,10 +36,12 @@ def refresh() -> None:
 
 def _sign_off() -> None:
     """The example's sign-offs, each with the fingerprint of what its update says now."""
-    council = read_grids(as_grids(read_contents(EXAMPLE))).council
-    assert council is not None
+    inputs = read_grids(as_grids(read_contents(EXAMPLE)))
+    assert inputs.council is not None
+    findings, templates = Findings(inputs), Templates()
     current = {
-        one.key: Edition(Facts(council, one), Templates()).fingerprint for one in council.updates
+        update.key: Edition(findings.facts(update), templates).fingerprint
+        for update in inputs.council.updates
     }
     with SIGN_OFFS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -140,7 +140,7 @@ class _Looked:
                 unreadable=unreadable,
             )
         edition = Edition(self.findings.facts(self.update), Templates(self.templates))
-        now, current = snapshot_of(self.council, self.update), edition.fingerprint
+        now, current = snapshot_of(edition.facts), edition.fingerprint
         return UpdateStatus(
             update=self.update,
             begun=True,

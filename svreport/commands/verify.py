@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, HasProblems
 from svreport.core.house_style import decimals_of
-from svreport.core.model import Council, Update
+from svreport.core.model import Council
 from svreport.core.problems import UnreadableOutput
 from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
@@ -80,7 +80,7 @@ class _Rebuilt:
     It `is_unsigned` where the file says that it is final, and it would be a draft now.
     """
 
-    update: Update
+    facts: Facts
     file: OutputFile
     template: bytes
     is_public: bool
@@ -111,7 +111,7 @@ class _Checking:
                 path.name,
                 content,
                 template=rebuilt.template if rebuilt else b"",
-                public=rebuilt.update if rebuilt and rebuilt.is_public else None,
+                public=rebuilt.facts if rebuilt and rebuilt.is_public else None,
             ),
             disagreements=disagreements,
             is_known=rebuilt is not None,
@@ -131,17 +131,19 @@ class _Checking:
         if made.file.path.suffix != PurePath(name).suffix.lower():
             return None
         is_unsigned = edition.marks(draft=draft).draft and not draft
-        return _Rebuilt(update, made.file, made.template_content, document.public, is_unsigned)
+        return _Rebuilt(
+            edition.facts, made.file, made.template_content, document.public, is_unsigned
+        )
 
     def _disagreements(self, file: FinishedFile, rebuilt: _Rebuilt) -> Iterator[Fault]:
         if rebuilt.is_unsigned:
-            key = rebuilt.update.key
+            key = rebuilt.facts.update.key
             yield Fault(
                 "",
                 f"it is no draft, and what {key} says now is not signed off: `svreport status "
                 f"{key}` tells how it stands.",
             )
-        known = _Known(self.council, rebuilt.update, public=rebuilt.is_public)
+        known = _Known(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
         expected = open_finished(rebuilt.file.path.name, rebuilt.file.content)
         labels = [label for rating in self.council.scale for label in (rating.label, rating.name)]
         passages, others = list(file.passages()), list(expected.passages())
@@ -165,8 +167,7 @@ def _content(path: Path) -> bytes:
 class _Known:
     """The figures of an update by the numbers that show them."""
 
-    def __init__(self, council: Council, update: Update, *, public: bool) -> None:
-        facts = Facts(council, update, public=public)
+    def __init__(self, facts: Facts) -> None:
         self._style = facts.style
         self._by_number: dict[str, list[Figure]] = {}
         for figure in facts.register.figures():

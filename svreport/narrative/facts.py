@@ -38,32 +38,37 @@ class Referred:
 class Facts:
     """What an update reports, and how: its register of figures and the house style.
 
-    One command makes one of an update, and whoever asks is handed it.
+    A command makes one, and asks it for those of other updates and for what public papers state,
+    so that each register is worked out once.
     """
 
-    def __init__(self, council: Council, update: Update, *, public: bool = False) -> None:
+    def __init__(self, council: Council, update: Update) -> None:
         self.council = council
         self.update = update
         self.style = house_style(council.settings)
-        self._public = public
-        self._of_updates = {update.key: self}
+        self._is_public = False
+        self._siblings = {(update.key, False): self}
 
     def at(self, update: Update) -> Facts:
-        """The facts of another update of the same council."""
-        if update.key not in self._of_updates:
-            facts = Facts(self.council, update, public=self._public)
-            facts._of_updates = self._of_updates
-            self._of_updates[update.key] = facts
-        return self._of_updates[update.key]
+        """The facts of another update of the same council, as public as these."""
+        return self._sibling(update, is_public=self._is_public)
+
+    @property
+    def public(self) -> Facts:
+        """The same as public papers state it."""
+        return self._sibling(self.update, is_public=True)
+
+    def _sibling(self, update: Update, *, is_public: bool) -> Facts:
+        key = (update.key, is_public)
+        if key not in self._siblings:
+            facts = Facts(self.council, update)
+            facts._is_public, facts._siblings = is_public, self._siblings
+            self._siblings[key] = facts
+        return self._siblings[key]
 
     @cached_property
     def register(self) -> Register:
-        return register_of(self.council, self.update, public=self._public)
-
-    @cached_property
-    def public(self) -> Facts:
-        """The same as public papers state it."""
-        return Facts(self.council, self.update, public=True)
+        return register_of(self.council, self.update, public=self._is_public)
 
     def of(self, paper: str | None) -> Facts:
         """The facts as a paper states them: a public one, where it is named."""

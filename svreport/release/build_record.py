@@ -75,7 +75,7 @@ def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
         "answers": [_answer(one) for one in evidence.triage.answered],
         "warnings": [one.as_dict() for one in _warnings(evidence.triage.unanswered)],
         "figures": list(_figures(facts, evidence.shown_in)),
-        "snapshot": snapshot_of(council, update).as_dict(),
+        "snapshot": snapshot_of(facts).as_dict(),
     }
     path = record_path(council, update, draft=evidence.draft)
     return OutputFile(path, f"{_written(record)}\n".encode())

@@ -42,12 +42,12 @@ AFTER = (
 
 def rendered(example: Path, first: str, second: str, *, full: bool = False) -> bytes:
     """What changed in the example between two updates, with a narrative of the tests' own."""
-    council, (one, other) = read_updates(example, [first, second])
-    before = replace(snapshot_of(council, one).public(), narrative=BEFORE)
-    after = replace(snapshot_of(council, other).public(), narrative=AFTER)
+    earlier, later = read_updates(example, [first, second])
+    before = replace(snapshot_of(earlier).public(), narrative=BEFORE)
+    after = replace(snapshot_of(later).public(), narrative=AFTER)
     since = Since(words=before.title, before=before.label, after=after.label)
     telling = Telling(compare(before, after), HouseStyle())
-    paper = changes_report(council, other, telling, since, full=full, withheld=True)
+    paper = changes_report(later.council, later.update, telling, since, full=full, withheld=True)
     return render_word(Templates().find(paper.template), paper.content, paper.properties)
 
 
@@ -142,11 +142,11 @@ def test_nothing_withheld_is_not_spoken_of(tmp_path: Path) -> None:
 
 
 def test_nothing_changed_at_all(example_inputs: Path) -> None:
-    council, (update,) = read_updates(example_inputs, ["q1"])
-    snapshot = snapshot_of(council, update)
+    (facts,) = read_updates(example_inputs, ["q1"])
+    snapshot = snapshot_of(facts)
     nothing: Changes = compare(snapshot, snapshot)
     since = Since(words="Q1 was last built", before="As last built", after="Now")
-    paper = changes_report(council, update, Telling(nothing, HouseStyle()), since)
+    paper = changes_report(facts.council, facts.update, Telling(nothing, HouseStyle()), since)
     word = WordFile(render_word(Templates().find(paper.template), paper.content, paper.properties))
     text = "\n".join(para.text for para in word.paragraphs)
     assert text.count("Nothing changed.") == 6

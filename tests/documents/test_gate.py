@@ -15,6 +15,7 @@ from test_scrutiny import council_of, of_council
 
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
+from svreport.narrative.facts import Facts
 from svreport.release.gate.excel import hides_value
 from svreport.release.gate.faults import LiteralMarks, as_filled, literal_marks, marks_in
 from svreport.release.gate.release import Gate, NotReleased, faults_in, withheld_from
@@ -306,7 +307,7 @@ def test_a_withheld_figure_in_a_table_of_a_public_paper(report: bytes) -> None:
     known = read_grids(as_grids(council)).council
     assert known is not None
     (update,) = [one for one in known.updates if one.key == "u2"]
-    withheld = withheld_from(known, update)
+    withheld = withheld_from(Facts(known, update))
     assert [(one.names, one.number) for one in withheld] == [
         (("Leavers out of work", "NEET"), "3"),
     ]

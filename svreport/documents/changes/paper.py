@@ -134,7 +134,7 @@ def paper(facts: Facts) -> WordPaper:
     council, update = facts.council, facts.update
     reported = [known for known in council.updates if council.is_reported(known.key)]
     before = reported[max(0, reported.index(update) - 1)]
-    snapshots = [snapshot_of(council, known).public() for known in (before, update)]
+    snapshots = [snapshot_of(facts.at(known)).public() for known in (before, update)]
     telling = Telling(compare(*snapshots), facts.style)
     since = Since(words=before.title, before=before.column_label, after=update.column_label)
     return changes_report(council, update, telling, since)

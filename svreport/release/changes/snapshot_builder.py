@@ -1,4 +1,4 @@
-"""Taking a snapshot: from what the council knows to what one of its updates says."""
+"""The snapshot of an update: what it says, as plain data that later updates compare with."""
 
 from __future__ import annotations
 
@@ -70,11 +70,12 @@ def _row(cells: Sequence[Cell]) -> str:
 PAYMENTS = "payments."
 
 
-def snapshot_of(council: Council, update: Update) -> Snapshot:
+def snapshot_of(facts: Facts) -> Snapshot:
     """What an update says.
 
     Raises BadReference where its narrative refers to a figure that does not exist.
     """
+    council, update = facts.council, facts.update
     day = update.document_date
     return Snapshot(
         authority=council.settings.authority,
@@ -99,7 +100,7 @@ def snapshot_of(council: Council, update: Update) -> Snapshot:
         ),
         milestones=tuple(_milestones(council)),
         figures=tuple(_figures(council, update)),
-        narrative=tuple(_narrative(council, update)),
+        narrative=tuple(_narrative(facts)),
     )
 
 
@@ -257,10 +258,9 @@ def _others(scope: Scope) -> Iterator[Figure]:
                 yield figure
 
 
-def _narrative(council: Council, update: Update) -> Iterator[Section]:
-    facts, public = Facts(council, update), Facts(council, update, public=True)
-    for name, typed in _texts(council, update):
-        text, published = _read(typed, facts), _read(typed, public)
+def _narrative(facts: Facts) -> Iterator[Section]:
+    for name, typed in _texts(facts.council, facts.update):
+        text, published = _read(typed, facts), _read(typed, facts.public)
         yield Section(name=name, text=text, public_text=None if published == text else published)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from types import MappingProxyType
 
-from svreport.core.model import Council, Update
+from svreport.core.model import Council
 from svreport.core.plain_data import digits
 from svreport.core.problems import SvreportError
 from svreport.files.ooxml.markup import PackageError
@@ -50,13 +50,12 @@ class Gate:
     """Checks files as they are made, and releases them all or none."""
 
     def __init__(self, council: Council) -> None:
-        self._council = council
         self._marks = literal_marks(council)
         self._withheld: dict[str, list[Withheld]] = {}
         self._faults: dict[str, list[Fault]] = {}
 
     def check(
-        self, file: OutputFile, *, template: bytes = b"", public: Update | None = None
+        self, file: OutputFile, *, template: bytes = b"", public: Facts | None = None
     ) -> None:
         """Checks a file, and keeps what is wrong in it until the release."""
         name = file.path.name
@@ -65,12 +64,12 @@ class Gate:
             self._faults[name] = found
 
     def faults(
-        self, name: str, content: bytes, *, template: bytes = b"", public: Update | None = None
+        self, name: str, content: bytes, *, template: bytes = b"", public: Facts | None = None
     ) -> list[Fault]:
         """Return everything that keeps a file from being released.
 
         It may say what was typed in the inputs, and be a form as its template is. One that is
-        public is held against what its update withholds.
+        public is held against what the update of these facts withholds.
         """
         marks = self._marks
         if template and name.endswith(WordDocument.suffix):
@@ -82,10 +81,11 @@ class Gate:
         if self._faults:
             raise NotReleased(self._faults)
 
-    def _withheld_from(self, update: Update) -> Sequence[Withheld]:
-        if update.key not in self._withheld:
-            self._withheld[update.key] = withheld_from(self._council, update)
-        return self._withheld[update.key]
+    def _withheld_from(self, facts: Facts) -> Sequence[Withheld]:
+        key = facts.update.key
+        if key not in self._withheld:
+            self._withheld[key] = withheld_from(facts)
+        return self._withheld[key]
 
 
 def faults_in(
@@ -118,12 +118,11 @@ class Withheld:
     number: str
 
 
-def withheld_from(council: Council, update: Update) -> list[Withheld]:
+def withheld_from(facts: Facts) -> list[Withheld]:
     """Return the figures of measures that public documents withhold.
 
     A number that the same measure publishes elsewhere says nothing.
     """
-    facts = Facts(council, update)
     public = {figure.full_name: figure.value for figure in facts.public.register.figures()}
     shown: dict[str, set[Decimal]] = {}
     hidden: dict[str, set[Decimal]] = {}
@@ -132,7 +131,7 @@ def withheld_from(council: Council, update: Update) -> list[Withheld]:
         if figure.value is not None:
             is_public = public.get(figure.full_name) is not None
             (shown if is_public else hidden).setdefault(measure, set()).add(abs(figure.value))
-    names = {measure.code: (measure.name, measure.code) for measure in council.measures}
+    names = {measure.code: (measure.name, measure.code) for measure in facts.council.measures}
     return [
         Withheld(names[code], digits(value))
         for code, values in hidden.items()
