@@ -1,0 +1,127 @@
+"""What a build reads and makes once, and that what is released is what was read."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import svreport
+from svreport.commands.build import Built
+from svreport.core.model import Council, Update
+from svreport.documents.registry import DOCUMENTS
+from svreport.figures.register import Register, register_of
+from svreport.files.ooxml import archive
+from svreport.files.resources import templates_folder
+
+Q1 = ("monitoring", "summary")
+
+
+class Work:
+    """Counts what a build does: files opened, registers worked out, papers made."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.opened: Counter[Path] = Counter()
+        self.registers: Counter[tuple[str, bool]] = Counter()
+        self.papers: Counter[str] = Counter()
+        monkeypatch.setattr(io, "open", self._counted_open(io.open))
+        monkeypatch.setattr("svreport.narrative.facts.register_of", self._register_of)
+        for document in DOCUMENTS:
+            module = import_module(f"svreport.documents.{document.name}.paper")
+            if hasattr(module, "paper"):
+                counted = self._counted_paper(document.name, module.paper)
+                monkeypatch.setattr(module, "paper", counted)
+
+    def _counted_open(self, opener: Callable[..., object]) -> Callable[..., object]:
+        def counted(path: object, *arguments: object, **options: object) -> object:
+            if isinstance(path, Path) and path.suffix != ".py":
+                self.opened[path] += 1
+            return opener(path, *arguments, **options)
+
+        return counted
+
+    def _register_of(self, council: Council, update: Update, *, public: bool = False) -> Register:
+        self.registers[update.key, public] += 1
+        return register_of(council, update, public=public)
+
+    def _counted_paper(self, name: str, paper: Callable[..., object]) -> Callable[..., object]:
+        def counted(facts: object) -> object:
+            self.papers[name] += 1
+            return paper(facts)
+
+        return counted
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+    return Work(monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("targets", "made"), [(["q1"], Q1), (["forum"], (*Q1, "forum"))], ids=["q1", "forum"]
+)
+def test_everything_is_read_and_made_once(
+    targets: Sequence[str], made: Sequence[str], example_inputs: Path, work: Work
+) -> None:
+    svreport.build(example_inputs, targets)
+    assert {example_inputs, templates_folder() / "monitoring" / "report.docx"} <= set(work.opened)
+    assert set(work.opened.values()) == {1}
+    assert set(work.registers.values()) == {1}
+    assert len(work.registers) <= 2
+    assert work.papers == Counter(made)
+
+
+def test_documents_of_several_updates_share_what_is_known(example_inputs: Path, work: Work) -> None:
+    svreport.build(example_inputs, ["q1", "q3", "forum", "dashboard"])
+    assert {example_inputs, templates_folder() / "monitoring" / "report.docx"} <= set(work.opened)
+    assert set(work.opened.values()) == {1}
+    assert set(work.registers.values()) == {1}
+    assert work.papers == Counter({"monitoring": 2, "summary": 2, "forum": 1, "dashboard": 1})
+
+
+@pytest.fixture
+def own(example_inputs: Path, tmp_path: Path) -> Path:
+    """A folder with the example's inputs and with templates of its own."""
+    shutil.copy(example_inputs, tmp_path / "inputs.xlsx")
+    shutil.copytree(templates_folder(), tmp_path / "templates")
+    return tmp_path
+
+
+def test_what_is_saved_during_a_build_is_not_in_it(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file is overwritten as soon as it has been read."""
+    inputs, templates = own / "inputs.xlsx", own / "templates"
+    before = svreport.build(inputs, ["q1", "forum"], update="q1", templates=templates)
+    read: dict[str, bytes] = {}
+    content_of = archive.file_content
+
+    def overwritten_once_read(path: Path, *arguments: int) -> bytes:
+        content = content_of(path, *arguments)
+        read[path.relative_to(own).as_posix()] = content
+        path.write_bytes(b"saved half-way through the build")
+        return content
+
+    for module in ("inputs.workbook", "files.resources"):
+        monkeypatch.setattr(f"svreport.{module}.file_content", overwritten_once_read)
+    built = svreport.build(inputs, ["q1", "forum"], update="q1", templates=templates)
+    assert contents(built) == contents(before)
+    record = json.loads(next(file.content for file in built.files if file.path.suffix == ".json"))
+    sources = [record["inputs"], *record["templates"]]
+    names = [source["name"] for source in sources]
+    assert names == ["inputs.xlsx", "monitoring/report.docx"]
+    for source in sources:
+        name = source["name"]
+        content = read.get(name) or read[f"templates/{name}"]
+        assert source["sha256"] == sha256(content).hexdigest()
+
+
+def contents(built: Built) -> dict[Path, bytes]:
+    return {file.path: file.content for file in built.files}
