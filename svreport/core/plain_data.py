@@ -1,21 +1,32 @@
-"""Frozen records as plain data that JSON can hold, and back.
+"""Records as plain data that JSON takes, and back: the one encoder of records.
 
-Figures are text, so that no digit is lost; dates, months, years and the words
-of a choice are text as well. A field that holds its default is left out.
+Figures are text, so that no digit is lost; dates, months, years and the words of a choice are
+text as well, and whatever is text in Python is text, as a `str` subclass too.
+
+A field is called by its name, unless its class gives it a key in `PLAIN_KEYS`:
+
+    @dataclass(frozen=True)
+    class Passage:
+        PLAIN_KEYS: ClassVar[Mapping[str, str]] = {"runs": "text"}
+        runs: tuple[Run, ...]
+
+So a field may be renamed, and build records that were written before are still read. No name of
+a class or module is in the data. A field that has its default is left out.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from enum import Enum
-from functools import lru_cache
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from decimal import Decimal
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from svreport.core.periods import FinancialYear, Month, read_financial_year, read_month
+
+if TYPE_CHECKING:
+    from cattrs import Converter
 
 R = TypeVar("R")
 
@@ -25,100 +36,86 @@ class NotSuchData(ValueError):
 
 
 def digits(value: Decimal) -> str:
-    """Every digit of a figure, less the zeros that end its decimals."""
+    """Return every digit of a figure, less the zeros that end its decimals."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def as_plain(value: object) -> Any:
-    """A record, or what its fields hold, as plain data."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, _IN_WORDS):
-        return {
-            field.name: as_plain(held)
-            for field in dataclasses.fields(value)
-            if (held := getattr(value, field.name)) != field.default
-        }
-    if isinstance(value, Enum):
-        return value.value
-    for kind, (to_text, _) in _WORDS.items():
-        if isinstance(value, kind):
-            return to_text(value)
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, Sequence):
-        return [as_plain(one) for one in value]
-    return value
+def to_plain(record: object) -> Any:
+    """Return a record, or lists and mappings of records, as plain data."""
+    return _converter().unstructure(record)
 
 
 def from_plain(kind: type[R], data: object) -> R:
-    """The record of a kind that plain data holds; fields that it does not know are passed over.
+    """Return the record of a kind that plain data holds; unknown fields are passed over.
 
     Raises NotSuchData.
     """
     try:
-        record: R = _read(kind, data)
+        return _converter().structure(data, kind)
     except (LookupError, TypeError, ValueError, ArithmeticError) as reason:
         raise NotSuchData(f"no {kind.__name__}: {reason}") from reason
-    return record
 
 
-def _read(kind: Any, data: Any) -> Any:
-    origin, inside = get_origin(kind), get_args(kind)
-    if origin is types.UnionType:
-        (stated,) = (one for one in inside if one is not type(None))
-        return None if data is None else _read(stated, data)
-    if origin is tuple:
-        return tuple(_read(inside[0], one) for one in _a(list, data))
-    if kind in _WORDS:
-        return _WORDS[kind][1](_a(str, data))
-    if issubclass(kind, Enum):
-        return kind(data)
-    return _record(kind, data) if dataclasses.is_dataclass(kind) else _a(kind, data)
+@cache
+def _converter() -> Converter:
+    """Return what converts records, made when the first one is read or written."""
+    from cattrs import Converter
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+    converter = Converter(detailed_validation=False)
+
+    def write_record(kind: type[Any]) -> Callable[[Any], Any]:
+        # By what a field holds rather than by its annotation, which may be of a base class.
+        keys, write = getattr(kind, "PLAIN_KEYS", {}), converter.unstructure
+        fields: dict[str, Any] = {
+            field.name: override(rename=keys.get(field.name), unstruct_hook=write)
+            for field in dataclasses.fields(kind)
+        }
+        return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **fields)
+
+    def read_record(kind: type[Any]) -> Callable[[Any, Any], Any]:
+        keys = getattr(kind, "PLAIN_KEYS", {}).items()
+        fields: dict[str, Any] = {name: override(rename=key) for name, key in keys}
+        return make_dict_structure_fn(kind, converter, **fields)
+
+    converter.register_unstructure_hook_factory(dataclasses.is_dataclass, write_record)
+    converter.register_structure_hook_factory(dataclasses.is_dataclass, read_record)
+    as_text: list[tuple[type[Any], Callable[[Any], str], Callable[[str], Any]]] = [
+        (Decimal, digits, _read_decimal),
+        (date, date.isoformat, date.fromisoformat),
+        (Month, lambda month: month.brief, partial(_read_period, read_month)),
+        (FinancialYear, str, partial(_read_period, read_financial_year)),
+    ]
+    for kind, write, read in as_text:
+        converter.register_unstructure_hook(kind, write)
+        converter.register_structure_hook(kind, partial(_read_text, read))
+    converter.register_unstructure_hook(str, str)
+    for base in (str, bool, int, float):
+        converter.register_structure_hook(base, partial(_exactly, base))
+    return converter
 
 
-def _record(kind: Any, data: Any) -> Any:
-    given = _a(dict, data)
-    fields = {name: one for name, one in _fields(kind) if name in given}
-    return kind(**{name: _read(one, given[name]) for name, one in fields.items()})
+def _exactly(base: type[Any], data: object, kind: type[Any]) -> Any:
+    """Return data of a type as it is, or as a type made from it: nothing is converted."""
+    if type(data) is not base:
+        raise TypeError(f"{data!r} is no {base.__name__}")
+    return kind(data)
 
 
-@lru_cache
-def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple(get_type_hints(kind).items())
+def _read_text(read: Callable[[str], Any], data: object, _kind: type[Any]) -> Any:
+    return read(_exactly(str, data, str))
 
 
-def _a(kind: Any, data: Any) -> Any:
-    """The data, which must be of that type."""
-    if type(data) is not kind:
-        raise TypeError(f"{data!r} is no {kind.__name__}")
-    return data
+def _read_period(read: Callable[[str], R | None], text: str) -> R:
+    period = read(text)
+    if period is None:
+        raise ValueError(f"{text!r} is no period")
+    return period
 
 
-def _period(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    def known(text: str) -> Any:
-        period = read(text)
-        if period is None:
-            raise ValueError(f"{text!r} is no period")
-        return period
-
-    return known
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is no number") from None
+def _read_decimal(text: str) -> Decimal:
+    value = Decimal(text)
     if not value.is_finite():
         raise ValueError(f"{text!r} is no number")
     return value
-
-
-# What is written as text: how it is written, and how it is read again.
-_WORDS: Mapping[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
-    Decimal: (digits, _decimal),
-    date: (date.isoformat, date.fromisoformat),
-    Month: (lambda value: value.brief, _period(read_month)),
-    FinancialYear: (str, _period(read_financial_year)),
-}
-_IN_WORDS = tuple(_WORDS)

@@ -22,7 +22,7 @@ from svreport.content.workbook import Number, Page, Row
 from svreport.content.workbook import Workbook as Pages
 from svreport.core.model import Achievement
 from svreport.core.origin import CellAmount, CellText, places_of
-from svreport.core.plain_data import as_plain, from_plain
+from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.release.sign_off import fingerprint
@@ -115,7 +115,7 @@ def paper_with(amount: Decimal) -> ExcelPaper:
 
 def test_plain_data_and_fingerprints_do_not_show_where_it_stands() -> None:
     line = Line(CellText("Schools", PLACE), CellAmount(Decimal("1.50"), PLACE))
-    data = as_plain(line)
+    data = to_plain(line)
     assert data == {"name": "Schools", "amount": "1.5"}
     assert {type(held) for held in data.values()} == {str}
     assert from_plain(Line, data) == line

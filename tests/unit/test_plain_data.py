@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from svreport.core.periods import FinancialYear, Month
-from svreport.core.plain_data import NotSuchData, as_plain, digits, from_plain
+from svreport.core.plain_data import NotSuchData, digits, from_plain, to_plain
 from svreport.core.units import Unit
 
 
@@ -44,7 +45,7 @@ FULL = Outer(
 
 
 def test_a_record_is_text_numbers_and_lists() -> None:
-    assert as_plain(FULL) == {
+    assert to_plain(FULL) == {
         "name": "a",
         "value": "-1.5",
         "day": "2024-05-31",
@@ -55,7 +56,7 @@ def test_a_record_is_text_numbers_and_lists() -> None:
 
 
 def test_defaults_are_left_out() -> None:
-    assert as_plain(Outer("a")) == {"name": "a"}
+    assert to_plain(Outer("a")) == {"name": "a"}
     assert from_plain(Outer, {"name": "a"}) == Outer("a")
 
 
@@ -75,11 +76,26 @@ def test_defaults_are_left_out() -> None:
     )
 )
 def test_what_is_written_is_read_again(record: Outer) -> None:
-    assert from_plain(Outer, json.loads(json.dumps(as_plain(record)))) == record
+    assert from_plain(Outer, json.loads(json.dumps(to_plain(record)))) == record
 
 
 def test_fields_of_a_later_version_are_passed_over() -> None:
     assert from_plain(Outer, {"name": "a", "colour": "blue"}) == Outer("a")
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """What was an Outer with `name`, before that field had another name."""
+
+    PLAIN_KEYS: ClassVar[Mapping[str, str]] = {"title": "name"}
+    title: str
+    inside: tuple[Inner, ...] = ()
+
+
+def test_a_field_with_a_key_may_have_another_name() -> None:
+    written = to_plain(Outer("a", inside=FULL.inside))
+    assert to_plain(Renamed("a", FULL.inside)) == written
+    assert from_plain(Renamed, written) == Renamed("a", FULL.inside)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from svreport.core.periods import FinancialYear
-from svreport.core.plain_data import as_plain
+from svreport.core.plain_data import to_plain
 from svreport.core.units import Unit
 from svreport.release.changes.snapshot import Amount, Dated, Measured, Paid, Step
 from svreport.release.changes.text_difference import Passage
@@ -196,5 +196,5 @@ class Changes:
 
     def as_dict(self) -> dict[str, Any]:
         """The changes as plain data, for JSON."""
-        data: dict[str, Any] = as_plain(self)
+        data: dict[str, Any] = to_plain(self)
         return data

@@ -10,7 +10,7 @@ from typing import Any
 
 from svreport.core.model import Basis, BetterWhen, MilestoneStatus, Missing, PaymentStatus
 from svreport.core.periods import FinancialYear, Month
-from svreport.core.plain_data import as_plain, from_plain
+from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.units import Unit
 
 
@@ -179,7 +179,7 @@ class Snapshot:
 
     def as_dict(self) -> dict[str, Any]:
         """The snapshot as plain data, for JSON."""
-        data: dict[str, Any] = as_plain(self)
+        data: dict[str, Any] = to_plain(self)
         return data
 
     @classmethod
