@@ -12,6 +12,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.paper import Properties
 from svreport.content.workbook import (
     Cell,
@@ -20,23 +21,24 @@ from svreport.content.workbook import (
     Link,
     Number,
     Page,
+    PageChart,
     Row,
-    Span,
     Total,
     Weight,
     Workbook,
     lines_needed,
 )
 from svreport.core.house_style import decimals_of
-from svreport.rendering.excel_charts import add_charts
+from svreport.rendering.charts import COLOURS, FONT, GAP_WIDTH, GRID, INK, LIMIT_COLOUR
 from svreport.rendering.package import created_at
 
 if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart as Native
     from xlsxwriter.format import Format as Style
     from xlsxwriter.workbook import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-FONT = {"font_name": "Arial", "font_size": 11}
+CELL_FONT = {"font_name": "Arial", "font_size": 11}
 A4 = 9
 # Excel takes 255 characters in a page header, and a doubled `&` may not be cut in two.
 LONGEST_HEADER = 100
@@ -51,6 +53,13 @@ PERCENT_DECIMALS = 1
 _SUFFIXES = {Format.PERCENT: "%", Format.POINTS: '" pp"'}
 # What is shown in brackets where it is negative, if the workbook's money is.
 _IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT)
+# Charts: sizes of text in points, and of the whole in pixels.
+TEXT_SIZE, TITLE_SIZE, LINE_WIDTH = 10, 12, 2.25
+WIDTH, HEIGHT = 900, 400
+# A row of usual height between the table and a chart, and between charts.
+ROW_HEIGHT = 20
+ROWS_EACH = HEIGHT // ROW_HEIGHT + 2
+DASHES = ("solid", "dash", "round_dot", "dash_dot")
 
 
 def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
@@ -79,15 +88,12 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
 
 
 def _define_names(book: Book, page: Page) -> None:
-    for name, span in page.names.items():
-        book.define_name(name, f"={_quote(page.name)}!{_absolute(page, span)}")
-
-
-def _absolute(page: Page, span: Span) -> str:
     from xlsxwriter.utility import xl_range_abs
 
-    first = page.header_row
-    return str(xl_range_abs(first + span.first, span.column, first + span.last, span.column))
+    for name, span in page.names.items():
+        first, last = (page.header_row + row for row in (span.first, span.last))
+        cells = xl_range_abs(first, span.column, last, span.column)
+        book.define_name(name, f"={_quote(page.name)}!{cells}")
 
 
 def _quote(name: str) -> str:
@@ -107,7 +113,7 @@ class _Styles:
     def of(self, **properties: Any) -> Style:
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format(FONT | properties)
+            self._made[key] = self._book.add_format(CELL_FONT | properties)
         return self._made[key]
 
     def text(self, weight: Weight, side: str = "left") -> Style:
@@ -262,8 +268,13 @@ class _PageWriter:
 
     def _side(self, column: int) -> str:
         """The side a column's heading stands on: over its numbers, or over its words."""
-        numbers = any(_is_number(row.cells[column]) for row in self.page.rows)
-        return "right" if numbers else "left"
+        cells = [row.cells[column] for row in self.page.rows]
+        has_numbers = any(
+            isinstance(cell, Number)
+            or (isinstance(cell, Formula) and not isinstance(cell.value, str))
+            for cell in cells
+        )
+        return "right" if has_numbers else "left"
 
     def _printing(self, properties: Properties) -> None:
         header = self.page.header_row
@@ -284,12 +295,111 @@ def _target(link: Link) -> str:
     return f"external:{link.file.translate(_ESCAPES)}#{at}" if link.file else f"internal:{at}"
 
 
-def _is_number(cell: Cell) -> bool:
-    if isinstance(cell, Formula):
-        return not isinstance(cell.value, str)
-    return isinstance(cell, Number)
-
-
 def _literal(text: str) -> str:
     """A text as a page header takes it: `&` doubled, and not longer than Excel allows."""
     return text[:LONGEST_HEADER].replace("&", "&&")
+
+
+def add_charts(book: Book, sheet: Worksheet, page: Page) -> None:
+    """Draws a page's charts below its table, each with its text alternative."""
+    row = page.header_row + len(page.rows) + (page.total is not None) + 1
+    for number, page_chart in enumerate(page.charts):
+        options = {
+            "description": page_chart.chart.description,
+            "object_position": 2,  # moves with its cells, and keeps its size
+        }
+        sheet.insert_chart(
+            row + number * ROWS_EACH, 0, _native_chart(book, page, page_chart), options
+        )
+
+
+def _native_chart(book: Book, page: Page, page_chart: PageChart) -> Native:
+    """The chart; lines laid over its columns where it has both."""
+    chart = page_chart.chart
+    base = book.add_chart(_kind(chart.kind))
+    over = None
+    for number, (series, heading) in enumerate(zip(chart.series, page_chart.series, strict=True)):
+        if series.as_line and chart.kind is not ChartKind.LINE:
+            over = over or book.add_chart({"type": "line"})
+            over.add_series(_series(page, page_chart, heading, _line(series, number)))
+        else:
+            base.add_series(_series(page, page_chart, heading, _look(chart.kind, series, number)))
+    if over is not None:
+        base.combine(over)
+    _style(base, chart)
+    return base
+
+
+def _kind(kind: ChartKind) -> dict[str, str]:
+    return {
+        ChartKind.LINE: {"type": "line"},
+        ChartKind.COLUMN: {"type": "column"},
+        ChartKind.STACKED: {"type": "column", "subtype": "stacked"},
+    }[kind]
+
+
+def _series(
+    page: Page, page_chart: PageChart, heading: str, look: dict[str, Any]
+) -> dict[str, Any]:
+    column, first = page.column(heading), page.header_row
+    last = first + len(page.rows) - 1
+    categories = page.column(page_chart.categories)
+    return {
+        "name": [page.name, first - 1, column],
+        "categories": [page.name, first, categories, last, categories],
+        "values": [page.name, first, column, last, column],
+        **look,
+    }
+
+
+def _look(kind: ChartKind, series: ChartSeries, number: int) -> dict[str, Any]:
+    if kind is ChartKind.LINE:
+        return _line(series, number)
+    # Columns begin with a light colour, on which a limit can be seen.
+    colours = (*COLOURS[1:], COLOURS[0])
+    return {"fill": {"color": f"#{colours[number % len(colours)]}"}, "gap": GAP_WIDTH}
+
+
+def _line(series: ChartSeries, number: int) -> dict[str, Any]:
+    """Lines differ in their dashes as well as in colour."""
+    colour = f"#{LIMIT_COLOUR if series.as_line else COLOURS[number % len(COLOURS)]}"
+    dash = "dash" if series.as_line else DASHES[number % len(DASHES)]
+    marker: dict[str, Any] = {"type": "none"}
+    if not series.as_line:
+        filled = {"color": colour}
+        marker = {"type": "circle", "size": 6, "fill": filled, "border": filled}
+    return {
+        "line": {"color": colour, "width": LINE_WIDTH, "dash_type": dash},
+        "marker": marker,
+    }
+
+
+def _style(native: Native, chart: Chart) -> None:
+    words = {"name": FONT, "size": TEXT_SIZE, "color": f"#{INK}"}
+    heads = {**words, "bold": True}
+    native.set_title(
+        {"name": chart.title, "name_font": {**heads, "size": TITLE_SIZE}, "overlay": False}
+    )
+    native.set_x_axis(
+        {
+            "name": chart.category_axis,
+            "name_font": heads,
+            "num_font": words,
+            "label_position": "low",
+        }
+    )
+    native.set_y_axis(
+        {
+            "name": chart.axis,
+            "name_font": heads,
+            "num_font": words,
+            "num_format": chart.number_format,
+            "major_gridlines": {"visible": True, "line": {"color": f"#{GRID}"}},
+            "line": {"none": True},
+        }
+    )
+    native.set_legend(
+        {"position": "bottom", "font": words} if len(chart.series) > 1 else {"none": True}
+    )
+    native.show_blanks_as("gap")
+    native.set_size({"width": WIDTH, "height": HEIGHT})

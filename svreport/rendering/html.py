@@ -27,8 +27,7 @@ from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile, page_asset
 from svreport.rendering.charts import COLOURS, LIMIT_COLOUR
-from svreport.rendering.templates.loader import text_template
-from svreport.rendering.templates.sandbox import Sandbox
+from svreport.rendering.templates.sandbox import Sandbox, text_template
 from svreport.rendering.templates.wording import Find, fill_text
 
 STYLE = "dashboard/style.css"

@@ -15,7 +15,7 @@ from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.template import open_deck
-from svreport.rendering.templates.loader import POWERPOINT, office_template
+from svreport.rendering.templates.sandbox import POWERPOINT, office_template
 from svreport.rendering.word.document import open_template, render_word
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -25,8 +25,7 @@ from svreport.core.problems import Severity
 from svreport.documents.document import Document as Described
 from svreport.narrative.facts import Facts
 from svreport.rendering.templates.check import check_templates, templates_in
-from svreport.rendering.templates.papers import PAPERS
-from svreport.rendering.templates.trial import example
+from svreport.rendering.templates.trial import PAPERS, example
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
 CONDITIONS = "body, in “Progress against the conditions”"
@@ -583,7 +582,7 @@ def _of_wording(monkeypatch: pytest.MonkeyPatch) -> None:
             return make(facts.council, facts.update)
 
     paper = Letter(name="letter", title="letter", order=1, template="letter/report.docx")
-    monkeypatch.setattr("svreport.rendering.templates.papers.PAPERS", (paper,))
+    monkeypatch.setattr("svreport.rendering.templates.trial.PAPERS", (paper,))
 
 
 @pytest.mark.parametrize("text", WORDING)

@@ -15,9 +15,9 @@ from template_copies import BODY, copied, spoil
 
 from svreport.cli import main
 from svreport.documents.document import Document as Described
-from svreport.rendering.templates.papers import PAPERS
 from svreport.rendering.templates.reference import with_names
 from svreport.rendering.templates.shapes import Kind, fields_of
+from svreport.rendering.templates.trial import PAPERS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")

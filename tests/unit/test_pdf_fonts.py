@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from svreport.rendering.pdf import fonts
-from svreport.rendering.pdf.fonts import ReplacedFonts, replaced_fonts
+from svreport.rendering.pdf import convert
+from svreport.rendering.pdf.convert import ReplacedFonts, replaced_fonts
 
 
 def told(
     asked: list[str], embedded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> list[ReplacedFonts]:
-    monkeypatch.setattr(fonts, "_requested_fonts", lambda document: iter(asked))
-    monkeypatch.setattr(fonts, "_embedded_fonts", lambda pdf: iter(embedded))
+    monkeypatch.setattr(convert, "_requested_fonts", lambda document: iter(asked))
+    monkeypatch.setattr(convert, "_embedded_fonts", lambda pdf: iter(embedded))
     return list(replaced_fonts(b"", b""))
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from svreport.content.workbook import Heading, Link, Number, Page, Row
 from svreport.core.origin import CellAmount
 from svreport.core.problems import Place
-from svreport.documents.summary.source_links import link_sources
+from svreport.documents.summary.audit_trail import link_sources
 
 
 def of(*numbers: Number) -> list[Page]:

@@ -1,24 +1,162 @@
-"""The dashboard: one page for the board, with the update and those before it side by side."""
+"""The dashboard: one page for the board, with the update and those before it side by side.
+
+Its headline figures stand first, each update by update.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, TypeAlias, TypedDict
 
-from svreport.content.page import Choice, PagePart
+from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
 from svreport.content.paper import PagePaper
+from svreport.core.model import LineKind
 from svreport.core.problems import LacksData
 from svreport.core.text import join_words
+from svreport.documents.charts.measures import headline_measure
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import Board
-from svreport.documents.dashboard.forecast import forecast
-from svreport.documents.dashboard.headlines import headlines
-from svreport.documents.dashboard.measures import measures
-from svreport.documents.dashboard.milestones import milestones
-from svreport.documents.dashboard.ratings import ratings, risks, scale
-from svreport.documents.dashboard.savings import savings
+from svreport.documents.dashboard.board import Board, whole_year
+from svreport.documents.dashboard.forecast import balance, forecast, limit_of
+from svreport.documents.dashboard.measures import actual_figure, measures, plan_line
+from svreport.documents.dashboard.milestones import late_at, milestones
+from svreport.documents.dashboard.ratings import (
+    rating_at,
+    ratings,
+    risks,
+    risks_by_score,
+    scale,
+    score_at,
+)
+from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
 from svreport.documents.labels import Agreement, Authority, Figure, properties, rating_mark
+from svreport.documents.public import PublicPaper
+from svreport.documents.tables import OVERALL
+from svreport.figures.forecast import TOTALS, Statement
+from svreport.figures.versions import deficit_limits, plan_version, reported_version
 from svreport.narrative.facts import Facts
+
+# A figure of an update, and what stands beside it; None where the update has none.
+Headline = tuple[SourcedFigure, Line] | None
+Maker = Callable[[PublicPaper], Headline]
+
+
+def headlines(board: Board) -> Sequence[PagePart]:
+    """The cards side by side; nothing where the inputs hold nothing for any."""
+    cards = [Card(heading, _entries(board, make)) for heading, make in _makers(board)]
+    filled = [card for card in cards if card.entries]
+    return [Cards(filled)] if filled else ()
+
+
+def _entries(board: Board, make: Maker) -> list[Entry]:
+    """What each update says, the latest first."""
+    made = ((paper, make(paper)) for paper in reversed(board.papers))
+    return [
+        Entry(
+            label=paper.update.column_label,
+            figure=headline[0],
+            beside=headline[1],
+            of=board.of_update(paper),
+        )
+        for paper, headline in made
+        if headline is not None
+    ]
+
+
+def _makers(board: Board) -> Iterator[tuple[str, Maker]]:
+    """What each card is called, and how its figure is made."""
+    year = board.style.year(board.year)
+    for item, name in OVERALL.items():
+        yield name, _rating(board, item)
+    measure = headline_measure(board.council)
+    if measure is not None and measure.is_reported_in(DOCUMENT.name):
+        yield (
+            measure.name,
+            lambda paper: (
+                actual_figure(board, paper, measure),
+                plan_line(board, paper, measure),
+            ),
+        )
+    yield f"In-year balance {year}", _balance(board, LineKind.IN_YEAR_BALANCE)
+    yield f"Cumulative balance, end of {year}", _balance(board, LineKind.CLOSING_BALANCE)
+    yield f"Savings expected {year}", _saving(board)
+    if board.council.milestones:
+        yield "Late milestones", lambda paper: _late(board, paper)
+    yield "Highest risk score", lambda paper: _highest_risk(board, paper)
+
+
+def _rating(board: Board, item: str) -> Maker:
+    row = next((row for row in board.council.ratings if row.item == item), None)
+
+    def make(paper: PublicPaper) -> Headline:
+        rating = rating_at(board, paper, row) if row else None
+        return (rating, ()) if rating else None
+
+    return make
+
+
+def _balance(board: Board, kind: LineKind) -> Maker:
+    """A balance of the year in the version that an update reports; beside it plan or limit."""
+
+    def make(paper: PublicPaper) -> Headline:
+        reported = reported_version(board.council, paper.update)
+        if reported is None or board.year not in reported.years:
+            return None
+        figure = _worded_balance(board, reported, kind)
+        if figure is None:
+            return None
+        plan = plan_version(board.council)
+        plans = [plan] if plan is not None and board.year in plan.years else []
+        if kind is LineKind.IN_YEAR_BALANCE:
+            name, beside = "Plan", _worded_balance(board, plans[0], kind) if plans else None
+        elif board.year in deficit_limits(board.council):
+            name, beside = "Limit", limit_of(board, [reported, *plans], board.year)
+        else:
+            name, beside = "Limit", None
+        return figure, line(name, beside) if beside else ()
+
+    return make
+
+
+def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> SourcedFigure | None:
+    """A balance of the year with the word for it: a card is read without its section."""
+    amount = TOTALS[kind](statement, board.year)
+    figure = balance(board, statement, kind, board.year, board.prose(abs(amount)))
+    if figure is None or not amount:
+        return figure
+    return replace(figure, turn="deficit" if amount > 0 else "surplus")
+
+
+def _saving(board: Board) -> Maker:
+    savings = Savings(board)
+
+    def make(paper: PublicPaper) -> Headline:
+        rows = savings.of(paper) if paper in savings.reported else []
+        expected = savings.figure(rows, EXPECTED, savings.as_at(paper))
+        target = savings.figure(rows, TARGET, whole_year(board.year, board.style))
+        if expected is None:
+            return None
+        return expected, line("Target", target) if target else ()
+
+    return make
+
+
+def _late(board: Board, paper: PublicPaper) -> Headline:
+    late, done, total = late_at(board, board.papers.index(paper))
+    return late, line(done, "of", total, "are done")
+
+
+def _highest_risk(board: Board, paper: PublicPaper) -> Headline:
+    scores = [
+        (score, logged.risk)
+        for logged in risks_by_score(board)
+        if (score := score_at(board, paper, logged.risk))
+    ]
+    if not scores:
+        return None
+    score, risk = max(scores, key=lambda pair: int(pair[0].text))
+    return score, line(risk.title)
+
 
 TITLE = "Board dashboard"
 

@@ -34,7 +34,7 @@ from svreport.documents.dashboard.board import (
 )
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark
 from svreport.documents.public import PublicPaper
-from svreport.documents.ratings_table import NOT_RATED, OVERALL
+from svreport.documents.tables import NOT_RATED, OVERALL
 from svreport.figures.measures import measures_by_workstream
 from svreport.figures.ratings import RatingChange, ScoredRisk, rating_change, scored_risk
 

@@ -8,14 +8,14 @@ from typing import Annotated, TypeAlias, TypedDict
 from svreport.content.paper import WordPaper
 from svreport.core.problems import LacksData
 from svreport.documents.forum import DOCUMENT
-from svreport.documents.forum.agreement import (
+from svreport.documents.forum.sections import (
     authors,
     conditions,
+    financial_implications,
     measures,
     payments,
     ratings,
 )
-from svreport.documents.forum.forecast import financial_implications
 from svreport.documents.labels import Agreement, Authority, Figure, properties
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import capital_blocks

@@ -11,8 +11,7 @@ from svreport.content.paper import TO_SECTION, Cover, Marks, Slide, SlidesPaper
 from svreport.documents.labels import properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny import DOCUMENT
-from svreport.documents.scrutiny.forecast import forecast
-from svreport.documents.scrutiny.measures import benchmarks, measures
+from svreport.documents.scrutiny.figures import benchmarks, forecast, measures
 from svreport.documents.scrutiny.programme import (
     actions,
     programme,

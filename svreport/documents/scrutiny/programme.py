@@ -34,9 +34,14 @@ from svreport.core.model import (
 from svreport.core.problems import Place
 from svreport.core.text import join_words, normalise
 from svreport.documents.public import PublicPaper
-from svreport.documents.ratings_table import OVERALL, rating_change_table, rating_counts
 from svreport.documents.scrutiny.sources import cell_ranges, source_note
-from svreport.documents.tables import text_columns, text_row
+from svreport.documents.tables import (
+    OVERALL,
+    rating_change_table,
+    rating_counts,
+    text_columns,
+    text_row,
+)
 from svreport.figures.ratings import RatingChange, rating_change, update_before
 from svreport.figures.register import BadReference
 from svreport.narrative.markdown import MEASURES, read_narrative, references_in

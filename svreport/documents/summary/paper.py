@@ -12,8 +12,6 @@ from svreport.core.periods import long_date
 from svreport.documents.labels import properties
 from svreport.documents.summary import (
     agreement,
-    charts,
-    checks,
     in_year,
     measures,
     overview,
@@ -23,8 +21,8 @@ from svreport.documents.summary import (
     unit_costs,
     versions,
 )
+from svreport.documents.summary.audit_trail import check_pages, link_sources
 from svreport.documents.summary.layout import SIGNS, Sources
-from svreport.documents.summary.source_links import link_sources
 from svreport.narrative.facts import Facts
 
 PARTS = {
@@ -152,5 +150,5 @@ def _pages(sources: Sources) -> Iterator[Page]:
     yield from agreement.limits_pages(sources, positions)
     yield from measures.pages(sources)
     yield from sensitivity.pages(sources, positions)
-    yield from charts.pages(sources, positions)
-    yield from checks.pages(sources, positions)
+    yield from overview.chart_pages(sources, positions)
+    yield from check_pages(sources, positions)

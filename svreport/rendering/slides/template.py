@@ -20,7 +20,7 @@ from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.flow import LabelBox, Level, TextBox
 from svreport.rendering.slides.metrics import Face
 from svreport.rendering.slides.pages import TableBox
-from svreport.rendering.templates.loader import POWERPOINT, office_template, unopenable
+from svreport.rendering.templates.sandbox import POWERPOINT, office_template, unopenable
 
 COVER, TEXT, TABLE, CHART = "Title", "Text", "Table", "Chart"
 TITLE, SUBTITLE, BODY, CAPTION = "title", "subtitle", "text", "caption"

@@ -1,8 +1,13 @@
-"""`svreport templates`: checking templates before they are used, and copies to make one's own."""
+"""`svreport templates`: checking templates before they are used, and copies to make one's own.
+
+What is wrong with a Word template has a module of its own; that of wording, emails, pages, their
+styles and slides stands here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,29 +17,38 @@ from svreport.core.text import did_you_mean, join_words
 from svreport.documents.document import Document
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
-from svreport.rendering.html import render_page
+from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
-from svreport.rendering.templates.papers import PAPERS, paper_named, paper_of
-from svreport.rendering.templates.shapes import fields_of
-from svreport.rendering.templates.slides_lint import slides_findings
-from svreport.rendering.templates.tag_lint import Finding
-from svreport.rendering.templates.text_lint import (
-    PAGE_SUFFIX,
-    names_of,
-    page_findings,
-    style_findings,
-    text_findings,
+from svreport.rendering.slides.flow import SMALLEST
+from svreport.rendering.slides.metrics import line_height
+from svreport.rendering.slides.template import (
+    A_CHART,
+    A_TABLE,
+    BODY,
+    LAYOUTS,
+    SUBTITLE,
+    TITLE,
+    Layout,
+    Placeholder,
+    layouts_of,
+    open_deck,
 )
+from svreport.rendering.templates.sandbox import text_template
+from svreport.rendering.templates.shapes import Kind, Shape, fields_of
+from svreport.rendering.templates.tag_lint import FigureFault, Finding, TagLint, scan, stray_finding
 from svreport.rendering.templates.trial import (
+    PAPERS,
     Templated,
     Trial,
     names_in_wordings,
+    paper_named,
+    paper_of,
     trial_of,
     wordings_of,
 )
 from svreport.rendering.templates.word_lint import WordLint
 from svreport.rendering.templates.wording import wording_blocks
-from svreport.rendering.word.document import ALL_FAULTS, open_template, render_word
+from svreport.rendering.word.document import ALL_FAULTS, WordPlace, open_template, render_word
 
 WORD, SLIDES, STYLES = ".docx", ".pptx", ".css"
 SUFFIXES = (WORD, SLIDES, ".j2", STYLES)
@@ -218,3 +232,140 @@ def _is_same(path: Path, content: bytes) -> bool:
         return path.read_bytes() == content
     except OSError:
         return False
+
+
+PAGE_SUFFIX = ".html.j2"
+# What a tag of a page shows.
+_SHOWN = (Kind.TEXT, Kind.BLOCKS, Kind.RATING)
+_STYLE, _SCRIPT, _FETCHED = (
+    f"would never be applied: the page’s security policy keeps a browser from {what}."
+    for what in ("styles in the page", "other scripts", "fetching anything")
+)
+# What the page's policy keeps a browser from, and what to do instead.
+_REFUSED_IN_PAGES = (
+    (r"<style\b[^>]*>|\sstyle\s*=", _STYLE, "Put it into style.css, beside the template."),
+    (r"<script\b[^>]*>|\son[a-z]+\s*=", _SCRIPT, "Remove it: scripts are in {{ scripts }}."),
+    (
+        r"<(?:link|img|iframe|object|embed|video|audio|source)\b[^>]*>",
+        _FETCHED,
+        "Put it into the page itself, or remove it.",
+    ),
+)
+_REFUSED_IN_STYLES = ((r"@import\b[^;]*|url\([^)]*\)", *_REFUSED_IN_PAGES[-1][1:]),)
+
+
+def names_of(content: type) -> Mapping[str, Shape]:
+    """What a page's template may name: what fills it, and what every page has."""
+    return {**fields_of(content), **fields_of(PageParts)}
+
+
+def text_findings(
+    template: TemplateFile,
+    document: str,
+    names: Mapping[str, Shape] | None,
+    figure_fault: FigureFault,
+    *,
+    shows: Collection[Kind] = (Kind.TEXT,),
+) -> Iterator[Finding]:
+    """All that is wrong with the tags of a template; `document` is what it is of.
+
+    Tags show values of the kinds in `shows`; None for `names` that are not known.
+    """
+    text = text_template(template)
+    tags, braces = scan(text, in_word=False)
+    lint = TagLint(document, names, figure_fault, shows=shows)
+    yield from lint.check([replace(tag, place=_line(text, tag.start)) for tag in tags])
+    for stray in braces:
+        yield stray_finding(stray, _line(text, stray.start))
+
+
+def page_findings(
+    template: TemplateFile, document: str, names: Mapping[str, Shape], figure_fault: FigureFault
+) -> Iterator[Finding]:
+    """All that is wrong with a page's template, line by line."""
+    yield from text_findings(template, document, names, figure_fault, shows=_SHOWN)
+    yield from _policy_findings(text_template(template), _REFUSED_IN_PAGES)
+
+
+def style_findings(template: TemplateFile) -> Iterator[Finding]:
+    """What the styles of a page would fetch, which they cannot."""
+    yield from _policy_findings(text_template(template), _REFUSED_IN_STYLES)
+
+
+def _policy_findings(text: str, patterns: Collection[tuple[str, str, str]]) -> Iterator[Finding]:
+    for pattern, wrong, remedy in patterns:
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            yield Finding(
+                place=_line(text, match.end() - len(match[0].lstrip())),
+                tag=" ".join(match[0].split()),
+                wrong=wrong,
+                remedy=remedy,
+                severity=Severity.WARNING,
+            )
+
+
+def _line(text: str, position: int) -> WordPlace:
+    """The line of a position in the text."""
+    return WordPlace(part=f"line {text.count(chr(10), 0, position) + 1}")
+
+
+# How many lines of its own text a placeholder must have room for at least.
+LEAST_LINES = {TITLE: 1, SUBTITLE: 3, BODY: 4, A_TABLE: 5, A_CHART: 8}
+LEVELS_USED = 3
+_MASTER = "In PowerPoint (View, Slide Master), "
+_COPY = f"{_MASTER}rename a layout, or copy it from the template that came with svreport."
+
+
+def slides_findings(template: TemplateFile) -> Iterator[Finding]:
+    """All that is wrong with a template of slides."""
+    layouts = layouts_of(open_deck(template))
+    for name in LAYOUTS:
+        if name in layouts:
+            yield from _of_layout(name, layouts[name])
+        else:
+            yield Finding(wrong=f"The layout “{name}” is missing.", remedy=_COPY)
+
+
+def _of_layout(name: str, layout: Layout) -> Iterator[Finding]:
+    for what in LAYOUTS[name]:
+        placeholder = layout.placeholder(what)
+        if placeholder is None:
+            remedy = f"{_MASTER}add it with Insert Placeholder."
+            yield _finding(name, f"It has no {what} placeholder.", remedy)
+        else:
+            yield from _of_placeholder(name, what, placeholder)
+    for shape in layout.layout.shapes:
+        tags, _ = scan(shape.text_frame.text if shape.has_text_frame else "", in_word=False)
+        if tags:
+            yield _finding(
+                name,
+                f"{join_words(f'“{tag.text}”' for tag in tags)} stands in a layout, where nothing "
+                "is filled in.",
+                "Remove it: svreport puts the text into the placeholders.",
+            )
+
+
+def _of_placeholder(name: str, what: str, placeholder: Placeholder) -> Iterator[Finding]:
+    size = min(placeholder.size(level) for level in range(LEVELS_USED if what == BODY else 1))
+    if size < SMALLEST:
+        yield _finding(
+            name,
+            f"The text of its {what} placeholder is {size:g} points high, too small to read from "
+            "afar.",
+            f"Make it {SMALLEST:g} points or more.",
+            Severity.WARNING,
+        )
+    box = placeholder.label_box
+    lines = int(box.height // line_height("", min(box.size, SMALLEST)))
+    if lines < LEAST_LINES[what] or box.width < box.height / 4:
+        yield _finding(
+            name,
+            f"Its {what} placeholder has room for {lines} line{'' if lines == 1 else 's'} of "
+            f"text, and needs {LEAST_LINES[what]}.",
+            f"{_MASTER}make the placeholder larger.",
+        )
+
+
+def _finding(layout: str, wrong: str, remedy: str, severity: Severity = Severity.ERROR) -> Finding:
+    place = WordPlace(part=f"layout “{layout}”")
+    return Finding(place=place, wrong=wrong, remedy=remedy, severity=severity)

@@ -13,14 +13,11 @@ from svreport.core.text import join_words
 from svreport.documents.document import Document
 from svreport.files.resources import TemplateFile, templates_folder
 from svreport.rendering.slides.template import CAPTION, CHART, LAYOUTS, TABLE
-from svreport.rendering.templates.check import SLIDES, templates_in
-from svreport.rendering.templates.papers import PAPERS
+from svreport.rendering.templates.check import PAGE_SUFFIX, SLIDES, names_of, templates_in
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
 from svreport.rendering.templates.tag_lint import Tag, scan
-from svreport.rendering.templates.text_lint import PAGE_SUFFIX, names_of
-from svreport.rendering.templates.trial import example, names_in_wordings, wordings_of
-from svreport.rendering.word.document import open_template
-from svreport.rendering.word.places import paragraph_texts
+from svreport.rendering.templates.trial import PAPERS, example, names_in_wordings, wordings_of
+from svreport.rendering.word.document import open_template, paragraph_texts
 
 WORDING_SUFFIX, TEXT_SUFFIX = ".md.j2", ".j2"
 BEGIN = "<!-- What follows is generated: python -m svreport.commands.refresh -->"

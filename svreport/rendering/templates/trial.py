@@ -1,4 +1,7 @@
-"""A council's papers to try templates with, from its inputs or else from the worked example."""
+"""The papers that have templates, and a council's own of them to try templates with.
+
+That council is the one of the inputs, or else of the worked example.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ from typing import Any, TypeAlias
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper, PagePaper, SlidesPaper, WordPaper
 from svreport.core.model import Council, Update
-from svreport.core.problems import SvreportError
+from svreport.core.problems import SvreportError, UnknownTarget
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.document import Document
+from svreport.documents.registry import DOCUMENTS
 from svreport.figures.forms import read_forms
 from svreport.figures.register import BadReference
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
@@ -21,6 +26,27 @@ from svreport.inputs.reader import read_grids, read_inputs
 from svreport.narrative.facts import Facts
 from svreport.rendering.templates.shapes import Shape, shape_of_value
 from svreport.rendering.templates.tag_lint import Complaint
+
+PAPERS = tuple(document for document in DOCUMENTS if document.template)
+
+
+def paper_named(name: str) -> Document:
+    """The document of that name. Raises UnknownTarget."""
+    for document in PAPERS:
+        if document.name == normalise(name):
+            return document
+    known = [document.name for document in PAPERS]
+    raise UnknownTarget(
+        f"“{name}” is no paper with a template. {did_you_mean(name, known)}There are "
+        f"{join_words(known)}."
+    )
+
+
+def paper_of(template: Path) -> Document | None:
+    """The document that a template belongs to, by its folder."""
+    folder = normalise(template.resolve().parent.name)
+    return next((document for document in PAPERS if document.name == folder), None)
+
 
 EXAMPLE_WORDS = "the worked example"
 

@@ -14,8 +14,7 @@ from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
-from svreport.rendering.templates.loader import text_template
-from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
+from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox, text_template
 
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")

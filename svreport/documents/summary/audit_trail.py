@@ -1,0 +1,282 @@
+"""What lets a reader check the workbook: where figures were typed, and every reconciliation.
+
+The sheet of sources is linked with the figures both ways; that of checks has what was stated,
+what its parts come to, and the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeVar
+
+from svreport.content.workbook import (
+    Cell,
+    Format,
+    Formula,
+    Heading,
+    Link,
+    Number,
+    Page,
+    Row,
+    Table,
+    Total,
+)
+from svreport.core.problems import Place
+from svreport.core.text import normalise
+from svreport.documents.summary.layout import Sources
+from svreport.documents.summary.position import Part, Position
+from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
+from svreport.figures.forecast import Reconciliation, Term
+
+T = TypeVar("T")
+
+SOURCES = "Sources"
+SOURCE = Heading("Source", 22)
+WORKED_OUT = "worked out here"
+HEADINGS = (
+    Heading("Figure", 60),
+    Heading("Value", 14),
+    Heading("File", 24),
+    Heading("Inputs sheet", 24),
+    Heading("Inputs cell", 12),
+    Heading("Shown on", 40),
+)
+# Where all figures were typed in the inputs workbook, no column says so.
+FILE = 2
+INPUTS = "inputs workbook"
+TEXT_FILE = "none: a text file"
+INTRO = (
+    "Each figure of this workbook that was typed in the inputs, the cell it was typed in, and a "
+    "link to where it is shown. All others are worked out from these.",
+)
+# The first row of a page's table, counted from 1.
+FIRST_ROW = len(INTRO) + 3
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure that was typed: its row and column in the page's table, and its number there."""
+
+    row: int
+    column: int
+    number: Number
+
+
+def link_sources(pages: Sequence[Page]) -> list[Page]:
+    """The pages, each row with a link to its sources, and the page of sources after them."""
+    linked: list[Page] = []
+    listed: list[Row] = []
+    for page in pages:
+        figures = list(_figures(page))
+        linked.append(_with_links(page, figures, len(listed)) if figures else page)
+        listed += [_row(page, figure) for figure in figures]
+    if listed:
+        linked.append(_page(listed))
+    return linked
+
+
+def _page(listed: Sequence[Row]) -> Page:
+    headings: Sequence[Heading] = HEADINGS
+    if all(row.cells[FILE] == INPUTS for row in listed):
+        headings = _without_file(headings)
+        listed = [replace(row, cells=_without_file(row.cells)) for row in listed]
+    return Page(
+        name=SOURCES,
+        title="Sources",
+        intro=INTRO,
+        headings=headings,
+        rows=listed,
+        filtered=True,
+    )
+
+
+def _without_file(cells: Sequence[T]) -> tuple[T, ...]:
+    return (*cells[:FILE], *cells[FILE + 1 :])
+
+
+def _figures(page: Page) -> Iterator[_Figure]:
+    for row, line in enumerate(page.rows):
+        for column, cell in enumerate(line.cells):
+            if isinstance(cell, Number) and cell.places:
+                yield _Figure(row, column, cell)
+
+
+def _row(page: Page, figure: _Figure) -> Row:
+    cells, heading = page.rows[figure.row].cells, page.headings[figure.column].text
+    number, (first, *others) = figure.number, figure.number.places
+    value = f"={page.table.at(heading, figure.row)}"
+    address = page.cell(figure.row, figure.column)
+    return Row(
+        (
+            f"{_row_name(cells)}, {heading}",
+            Formula(value, number.value, number.format, number.decimals),
+            first.file or INPUTS,
+            first.sheet or TEXT_FILE,
+            ", ".join(place.cell for place in (first, *others)),
+            Link(f"{page.name}!{address}", page.name, address),
+        )
+    )
+
+
+def _row_name(cells: Sequence[Cell]) -> str:
+    return next((cell for cell in cells if isinstance(cell, str) and cell), "")
+
+
+def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
+    """The page with a column of links, before its last column; `before` sources precede its own."""
+    links: dict[int, Link] = {}
+    rows_of: dict[int, list[Place]] = {}
+    for number, figure in enumerate(figures, start=before):
+        rows_of.setdefault(figure.row, []).extend(figure.number.places)
+        links.setdefault(figure.row, Link("", SOURCES, f"A{FIRST_ROW + number}"))
+    rows = [
+        replace(line, cells=_insert(line.cells, _source(line, links.get(at), rows_of.get(at, ()))))
+        for at, line in enumerate(page.rows)
+    ]
+    total = None if page.total is None else _insert(page.total, WORKED_OUT)
+    return replace(page, headings=_insert(page.headings, SOURCE), rows=rows, total=total)
+
+
+def _insert(cells: Sequence[T], cell: T) -> tuple[T, ...]:
+    return (*cells[:-1], cell, cells[-1])
+
+
+def _source(line: Row, link: Link | None, places: Sequence[Place]) -> Cell:
+    if link is not None:
+        return replace(link, text=_rows_in_words(places))
+    computed = any(isinstance(cell, Number | Formula | Total) for cell in line.cells)
+    return WORKED_OUT if computed else None
+
+
+def _rows_in_words(places: Sequence[Place]) -> str:
+    """The rows of the inputs that the figures stand in: `Forecast row 12`, `rows 2 to 6, 9`."""
+    by_sheet: dict[Place, set[int]] = {}
+    for place in places:
+        by_sheet.setdefault(replace(place, row=0, column=0), set()).add(place.row)
+    return "; ".join(
+        f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
+        for sheet, rows in by_sheet.items()
+    )
+
+
+def _stretches(rows: Iterable[int]) -> Iterator[str]:
+    """The numbers in order, those that follow one another as `2 to 6`."""
+    ordered = sorted(rows)
+    for _, stretch in groupby(enumerate(ordered), key=lambda numbered: numbered[1] - numbered[0]):
+        numbers = [number for _, number in stretch]
+        if len(numbers) > 2:
+            yield f"{numbers[0]} to {numbers[-1]}"
+        else:
+            yield from map(str, numbers)
+
+
+CHECKS = "Checks"
+AGREES, DISAGREES = "agrees", "does not agree"
+ROUNDED, EXACT, UNEXPLAINED = "rounding of the parts", "no difference", "not explained"
+# Sums of fractions leave less than this behind.
+DIGITS = 6
+PARTS = {
+    Term.LINES: Part.EXPENDITURE,
+    Term.EXPENDITURE: Part.TOTAL,
+    Term.INCOME: Part.INCOME,
+    Term.IN_YEAR: Part.IN_YEAR,
+    Term.OPENING: Part.OPENING,
+    Term.OTHER: Part.OTHER,
+    Term.CLOSING: Part.CLOSING,
+}
+
+
+def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+    """One page, where anything can be reconciled."""
+    checks = _ChecksPage(sources, positions)
+    rows = [checks.row(reconciliation) for reconciliation in _reconciliations(sources)]
+    if rows:
+        yield Page(
+            name=CHECKS,
+            title="Checks",
+            intro=(
+                f"Amounts in {sources.unit}. A total of n rounded figures may differ from their "
+                "sum by up to (n + 1) / 2 of the last digit shown; within that, what was "
+                "published stands.",
+                "Empty cells: the check is of no single year.",
+            ),
+            headings=checks.headings(),
+            rows=rows,
+        )
+
+
+def _reconciliations(sources: Sources) -> Iterator[Reconciliation]:
+    for statement in sources.statements:
+        yield from statement.reconciliations()
+    yield from unit_costs_reconciled(sources.council)
+    yield from payments_reconciled(sources.council)
+
+
+class _ChecksPage:
+    """The rows of the page; what follows from the forecast's lines is worked out from them."""
+
+    def __init__(self, sources: Sources, positions: Sequence[Position]) -> None:
+        self.sources = sources
+        self.positions = {normalise(position.statement.version): position for position in positions}
+        self.table = Table(CHECKS)
+        money = sources.money_heading
+        self.stated, self.computed = money("Stated"), money("From its parts")
+        self.difference, self.tolerance = money("Difference"), money("Tolerance")
+
+    def headings(self) -> tuple[Heading, ...]:
+        return (
+            Heading("Check", 26),
+            Heading("Of", 46),
+            Heading("Year", 12),
+            Heading(self.stated, 13),
+            Heading(self.computed, 13),
+            Heading(self.difference, 13),
+            Heading(self.tolerance, 13),
+            Heading("Result", 15),
+            Heading("Why they differ", 24),
+        )
+
+    def row(self, reconciliation: Reconciliation) -> Row:
+        here = self.table.here
+        difference, tolerance = here(self.difference), here(self.tolerance)
+        return Row(
+            (
+                reconciliation.what[0].upper() + reconciliation.what[1:],
+                reconciliation.subject,
+                self.sources.style.year(reconciliation.year) if reconciliation.year else "",
+                Number(reconciliation.published),
+                self._sum_cell(reconciliation),
+                Formula(
+                    f"=ROUND({here(self.stated)}-{here(self.computed)},{DIGITS})",
+                    reconciliation.difference,
+                    Format.EXACT,
+                ),
+                Number(reconciliation.tolerance, Format.EXACT, worked_out=True),
+                Formula(
+                    f'=IF(ABS({difference})<={tolerance},"{AGREES}","{DISAGREES}")',
+                    AGREES if reconciliation.agrees else DISAGREES,
+                ),
+                Formula(
+                    f'=IF({difference}=0,"{EXACT}",IF(ABS({difference})<={tolerance},'
+                    f'"{ROUNDED}","{UNEXPLAINED}"))',
+                    self._why(reconciliation),
+                ),
+            )
+        )
+
+    @staticmethod
+    def _why(reconciliation: Reconciliation) -> str:
+        if reconciliation.difference == 0:
+            return EXACT
+        return ROUNDED if reconciliation.agrees else UNEXPLAINED
+
+    def _sum_cell(self, reconciliation: Reconciliation) -> Cell:
+        position = self.positions.get(normalise(reconciliation.subject))
+        if not reconciliation.terms or position is None:
+            return Number(reconciliation.computed, Format.EXACT, worked_out=True)
+        expression = "+".join(
+            position.sum_of(year, PARTS[term]) for term, year in reconciliation.terms
+        )
+        return Formula(f"={expression}", reconciliation.computed, Format.EXACT)
