@@ -42,10 +42,9 @@ def preview(
     import webbrowser
 
     from svreport.commands.init import inputs_workbook_in
-    from svreport.commands.preview.building import Order
-    from svreport.commands.preview.session import Preview
+    from svreport.commands.preview.session import Preview, PreviewRequest
 
-    order = Order(
+    request = PreviewRequest(
         inputs=inputs or inputs_workbook_in(Path("inputs")),
         target=target,
         update=update,
@@ -53,7 +52,7 @@ def preview(
     )
     before = signal.signal(signal.SIGTERM, _end)
     try:
-        with Preview(order) as shown:
+        with Preview(request) as shown:
             click.echo(f"The preview is at {shown.address}")
             click.echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
             if not no_open:

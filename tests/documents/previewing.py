@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from made_up_council import Tables, saved_workbook, tables
 
-from svreport.commands.preview.building import Order
-from svreport.commands.preview.session import Preview
+from svreport.commands.preview.session import Preview, PreviewRequest
 from svreport.rendering.pdf.office import NAMED
 
 OFTEN = 0.02
@@ -86,12 +85,12 @@ class Folder:
         return saved_workbook(sheets, aside).replace(place)
 
     def preview(self, target: str | None = "u1") -> Preview:
-        order = Order(
+        request = PreviewRequest(
             inputs=self.path / "inputs" / "inputs.xlsx",
             target=target,
             templates=self.path / "templates",
         )
-        return Preview(order, interval=OFTEN)
+        return Preview(request, interval=OFTEN)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from svreport.core.problems import Problem
 # Sharp enough to read on a screen of usual size: 72 points are 120 dots.
 SCALE = 120 / 72
 # The library draws for one caller at a time.
-_ONE_AT_A_TIME = Lock()
+_DRAWING = Lock()
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Pictures:
         """The size of each page's picture."""
         from pypdfium2 import PdfDocument
 
-        with _ONE_AT_A_TIME, PdfDocument(self.pdf) as document:
+        with _DRAWING, PdfDocument(self.pdf) as document:
             sizes = [document.get_page_size(number) for number in range(len(document))]
         return [Size(round(width * SCALE), round(height * SCALE)) for width, height in sizes]
 
@@ -57,13 +57,13 @@ class Pictures:
         from pypdfium2 import PdfDocument
 
         out = BytesIO()
-        with _ONE_AT_A_TIME, PdfDocument(self.pdf) as document:
+        with _DRAWING, PdfDocument(self.pdf) as document:
             document[number - 1].render(scale=SCALE).to_pil().save(out, "PNG")
         return out.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A paragraph; `level` is that of a heading, 0 for text."""
 
     text: str
@@ -72,61 +72,63 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableRows:
     """A table, row by row."""
 
     rows: Sequence[Sequence[str]]
 
 
-Part: TypeAlias = Line | Grid
+Part: TypeAlias = TextLine | TableRows
 
 
 def parts_of(suffix: str, content: bytes) -> Sequence[Part]:
     """The parts of a .docx or .pptx file in their order; none of another file."""
     if suffix == ".docx":
-        return list(_of_word(content))
+        return list(_word_parts(content))
     if suffix == ".pptx":
-        return list(_of_slides(content))
+        return list(_slide_parts(content))
     return ()
 
 
-def _of_word(content: bytes) -> Iterator[Part]:
+def _word_parts(content: bytes) -> Iterator[Part]:
     from docx import Document
 
     for part in Document(BytesIO(content)).iter_inner_content():
         if isinstance(part, WordTable):
-            yield _grid(part)
+            yield _table_rows(part)
         elif part.text.strip():
             yield _line(part)
 
 
-def _line(paragraph: WordParagraph) -> Line:
+def _line(paragraph: WordParagraph) -> TextLine:
     style = (paragraph.style.name or "") if paragraph.style is not None else ""
     heading = re.fullmatch(r"heading (\d)", style, re.IGNORECASE)
     level = int(heading[1]) if heading else 1 if style == "Title" else 0
-    return Line(paragraph.text.strip(), level, is_item=style.startswith(("List", "toc")))
+    return TextLine(paragraph.text.strip(), level, is_item=style.startswith(("List", "toc")))
 
 
-def _grid(table: WordTable) -> Grid:
-    return Grid([[cell.text.strip() for cell in row.cells] for row in table.rows])
+def _table_rows(table: WordTable) -> TableRows:
+    return TableRows([[cell.text.strip() for cell in row.cells] for row in table.rows])
 
 
-def _of_slides(content: bytes) -> Iterator[Part]:
+def _slide_parts(content: bytes) -> Iterator[Part]:
     from pptx import Presentation
 
     for slide in Presentation(BytesIO(content)).slides:
         title = slide.shapes.title
         for shape in slide.shapes:
             if shape.has_text_frame:
-                texts = [one.text.strip() for one in shape.text_frame.paragraphs]
+                texts = [paragraph.text.strip() for paragraph in shape.text_frame.paragraphs]
                 is_title = title is not None and shape.shape_id == title.shape_id
-                yield from (Line(text, 2 if is_title else 0) for text in texts if text)
+                yield from (TextLine(text, 2 if is_title else 0) for text in texts if text)
             elif getattr(shape, "has_table", False):
-                yield Grid([[cell.text.strip() for cell in row.cells] for row in shape.table.rows])
+                yield TableRows(
+                    [[cell.text.strip() for cell in row.cells] for row in shape.table.rows]
+                )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class PreviewedDocument:
     """A document that was built: its file, its pages as pictures, and what it says.
 
     `pictures` is None where it could not be laid out in pages, or is a web page itself.
@@ -139,7 +141,7 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class PreviewState:
     """The state of the preview.
 
     `build` numbers the build that the `documents` are of, which `is_current` where no later
@@ -152,7 +154,7 @@ class Shown:
     problems: Sequence[Problem] = ()
     sentence: str = ""
     note: str = ""
-    documents: Sequence[Document] = ()
+    documents: Sequence[PreviewedDocument] = ()
     number: int = 0
 
 
@@ -160,22 +162,22 @@ class Shown:
 class Board:
     """Holds what is shown; every change has the next number."""
 
-    _shown: Shown
+    _shown: PreviewState
     _condition: Condition = field(default_factory=Condition)
     _is_closed: bool = False
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: PreviewState) -> None:
         """Puts something else on the board, and tells those who wait."""
         with self._condition:
             self._shown = replace(shown, number=self._shown.number + 1)
             self._condition.notify_all()
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> PreviewState:
         with self._condition:
             return self._shown
 
-    def after(self, number: int, seconds: float) -> Shown:
+    def after(self, number: int, seconds: float) -> PreviewState:
         """What is shown once it is later than this number, or after so many seconds."""
         with self._condition:
             self._condition.wait_for(

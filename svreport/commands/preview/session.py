@@ -2,23 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
 from typing import TypeAlias
 
-from svreport.commands.preview.board import Board
-from svreport.commands.preview.building import STARTING, Maker, Order
-from svreport.commands.preview.serving import Server
+from svreport.commands.build import build
+from svreport.commands.findings import Findings, HasProblems
+from svreport.commands.preview.board import (
+    Board,
+    Pictures,
+    PreviewedDocument,
+    PreviewState,
+    parts_of,
+)
+from svreport.commands.preview.server import Server
+from svreport.commands.targets import chosen_update
+from svreport.core.model import Council
+from svreport.core.problems import Problem, SvreportError, UnknownTarget
+from svreport.core.text import join_words, normalise
+from svreport.documents.registry import TARGETS
+from svreport.files.outputs import OutputFile
+from svreport.inputs.forecast_file.source import named_files
+from svreport.inputs.reader import read_inputs
+from svreport.release.build_record import is_record
+from svreport.rendering.pdf.convert import SUFFIX, pdfs_of
+from svreport.rendering.pdf.office import how_to_install, office
+from svreport.rendering.templates.check import templates_in
+
+BUILDING = "Building…"
+LAYING_OUT = "Laying out the pages…"
+DONE = "Up to date with what is saved."
+NOT_DONE = "Not built."
+STARTING = PreviewState(status=BUILDING)
+WORD, SHEETS, PAGE = ".docx", ".xlsx", ".html"
+IN_PAGES = (WORD, ".pptx", SHEETS)
+# Excel has the workbook open while it is being filled in: that is what the preview is for.
+NOT_SHOWN = "open-in-excel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewRequest:
+    """What to preview: a target of `svreport build`, and from which inputs and templates.
+
+    Without a target, it is the monitoring report of the latest update.
+    """
+
+    inputs: Path
+    target: str | None = None
+    update: str | None = None
+    templates: Path | None = None
+
+    @property
+    def words(self) -> str:
+        """What it is called."""
+        update = f" of {self.update}" if self.update else ""
+        return f"{self.target}{update}" if self.target else "the latest monitoring report"
+
+
+class PreviewBuilder:
+    """Builds what was asked for, again and again; knows which files a build was made of."""
+
+    def __init__(self, request: PreviewRequest) -> None:
+        self._request = request
+        self._named: Sequence[Path] = ()
+
+    def check_request(self) -> None:
+        """Refuses what can never be shown.
+
+        Raises UnreadableInputs where there is no inputs workbook, and UnknownTarget for
+        what nothing is called.
+        """
+        inputs = read_inputs(self._request.inputs)
+        council, target, update = inputs.council, self._request.target, self._request.update
+        if council is None:
+            return
+        self._note_named_files(council)
+        if update is not None and normalise(target or "") not in TARGETS:
+            raise UnknownTarget(
+                f"--update goes with a document that is no update itself ({join_words(TARGETS)})."
+            )
+        Findings(inputs).of([target] if target else [], update)
+
+    def sources(self) -> list[Path]:
+        """The files that make a new build due when they are saved."""
+        own = self._request.templates
+        return [self._request.inputs, *self._named, *(templates_in(own) if own else ())]
+
+    def states(
+        self, before: PreviewState, given_up: Callable[[], bool] = lambda: False
+    ) -> Iterator[PreviewState]:
+        """What is to be shown from when a build begins to when its pages are there.
+
+        Until then, and where nothing can be built, the documents are those from before.
+        """
+        yield replace(before, status=BUILDING)
+        failed = replace(before, status=NOT_DONE, is_current=False, problems=(), sentence="")
+        try:
+            files, problems = self.files()
+            before = replace(before, problems=_shown(problems), sentence="")
+            yield replace(before, status=LAYING_OUT)
+            yield self._laid_out(before, files, given_up)
+        except HasProblems as refusal:
+            yield replace(failed, problems=_shown(refusal.problems))
+        except SvreportError as reason:
+            yield replace(failed, sentence=str(reason))
+        except Exception as reason:
+            # Whatever it is, the next save may be right again: the preview goes on.
+            wrong = f"Something unexpected went wrong ({type(reason).__name__}: {reason})."
+            yield replace(failed, sentence=wrong)
+
+    def files(self) -> tuple[Sequence[OutputFile], Sequence[Problem]]:
+        """The files of what was ordered, and the warnings. Raises as `pipeline.build` does."""
+        request = self._request
+        inputs = read_inputs(request.inputs)
+        council = inputs.council
+        if council is None:
+            raise HasProblems(inputs.problems, request.inputs)
+        self._note_named_files(council)
+        target = request.target or chosen_update(council, None).key
+        built = build(request.inputs, [target], update=request.update, templates=request.templates)
+        files = [file for file in built.files if not is_record(file)]
+        if request.target is None:
+            files = [file for file in files if file.path.suffix == WORD]
+        return files, built.problems
+
+    def _note_named_files(self, council: Council) -> None:
+        named = named_files(council.settings, self._request.inputs.parent)
+        self._named = [file.path for file in named]
+
+    def _laid_out(
+        self, before: PreviewState, files: Sequence[OutputFile], given_up: Callable[[], bool]
+    ) -> PreviewState:
+        note, pdfs, problems = "", dict[Path, bytes](), before.problems
+        if office() is None:
+            note = f"Pages are shown where LibreOffice is installed. {how_to_install()}"
+        else:
+            laid_out = pdfs_of(files, suffixes=IN_PAGES, given_up=given_up)
+            pdfs = {pdf.path: pdf.content for pdf in laid_out.files}
+            problems = [*before.problems, *laid_out.problems]
+        return replace(
+            before,
+            status=DONE,
+            is_current=True,
+            build=before.build + 1,
+            problems=problems,
+            note=note,
+            documents=[_document(file, pdfs.get(file.path.with_suffix(SUFFIX))) for file in files],
+        )
+
+
+def _shown(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.rule != NOT_SHOWN)
+
+
+def _document(file: OutputFile, pdf: bytes | None) -> PreviewedDocument:
+    return PreviewedDocument(
+        name=file.path.name,
+        content=file.content,
+        pictures=Pictures(pdf) if pdf else None,
+        parts=parts_of(file.path.suffix, file.content),
+    )
+
 
 INTERVAL = 0.5
 # A file that is being put in place of another is gone for a moment, not for longer.
 PATIENCE = 10
 
 # Of each file when it was last changed and how long it is; None where it is not there.
-Look: TypeAlias = Mapping[Path, tuple[int, int] | None]
+Stamps: TypeAlias = Mapping[Path, tuple[int, int] | None]
 
 
 class Watch:
@@ -27,39 +182,39 @@ class Watch:
     def __init__(self, files: Callable[[], Iterable[Path]], *, interval: float = INTERVAL) -> None:
         self._files = files
         self._interval = interval
-        self._look = self._looked()
-        self._contents = _contents(self._look)
+        self._stamps = self._read_stamps()
+        self._contents = _contents(self._stamps)
 
     def wait(self, stop: Event) -> bool:
         """Waits until files were saved; False where it was told to stop instead."""
         while not stop.wait(self._interval):
-            look = self._looked()
-            if look == self._look:
+            stamps = self._read_stamps()
+            if stamps == self._stamps:
                 continue
-            look = self._settled(look, stop)
-            contents = _contents(look)
+            stamps = self._wait_for_rest(stamps, stop)
+            contents = _contents(stamps)
             changed = contents != self._contents
-            self._look, self._contents = look, contents
+            self._stamps, self._contents = stamps, contents
             if changed and not stop.is_set():
                 return True
         return False
 
-    def _settled(self, look: Look, stop: Event) -> Look:
+    def _wait_for_rest(self, stamps: Stamps, stop: Event) -> Stamps:
         """The files once all are there and none changes, or after a while in any case."""
         for _ in range(PATIENCE):
             if stop.wait(self._interval):
                 break
-            again = self._looked()
-            if again == look and not self._is_gone(look):
+            again = self._read_stamps()
+            if again == stamps and not self._is_gone(stamps):
                 break
-            look = again
-        return look
+            stamps = again
+        return stamps
 
-    def _is_gone(self, look: Look) -> bool:
+    def _is_gone(self, stamps: Stamps) -> bool:
         """Whether a file is not there that was."""
-        return any(look.get(path) is None for path, stamp in self._look.items() if stamp)
+        return any(stamps.get(path) is None for path, stamp in self._stamps.items() if stamp)
 
-    def _looked(self) -> Look:
+    def _read_stamps(self) -> Stamps:
         return {path: _stamp(path) for path in self._files()}
 
 
@@ -71,9 +226,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return state.st_mtime_ns, state.st_size
 
 
-def _contents(look: Look) -> dict[Path, bytes]:
+def _contents(stamps: Stamps) -> dict[Path, bytes]:
     """The SHA-256 of each file: one that was saved as it was is no change."""
-    return {path: _hash(path) for path in look}
+    return {path: _hash(path) for path in stamps}
 
 
 def _hash(path: Path) -> bytes:
@@ -84,14 +239,14 @@ def _hash(path: Path) -> bytes:
 
 
 class Preview:
-    """Shows what was ordered as long as it is entered; `address` says where."""
+    """Shows what was asked for as long as it is entered; `address` says where."""
 
-    def __init__(self, order: Order, *, interval: float = INTERVAL) -> None:
-        """Raises as `Maker.begin` does for what can never be shown."""
-        self._maker = Maker(order)
-        self._maker.begin()
+    def __init__(self, request: PreviewRequest, *, interval: float = INTERVAL) -> None:
+        """Raises as `PreviewBuilder.check_request` does for what can never be shown."""
+        self._builder = PreviewBuilder(request)
+        self._builder.check_request()
         self._board = Board(STARTING)
-        self._server = Server(self._board, f"Preview of {order.words}")
+        self._server = Server(self._board, f"Preview of {request.words}")
         self._stop = Event()
         self._interval = interval
         self._threads = [
@@ -132,11 +287,11 @@ class Preview:
 
     def _build(self) -> None:
         """Builds whenever a file was saved, one build at a time."""
-        watch = Watch(self._maker.watched, interval=self._interval)
-        self._once()
+        watch = Watch(self._builder.sources, interval=self._interval)
+        self._build_once()
         while watch.wait(self._stop):
-            self._once()
+            self._build_once()
 
-    def _once(self) -> None:
-        for shown in self._maker.made(self._board.shown, self._stop.is_set):
-            self._board.show(shown)
+    def _build_once(self) -> None:
+        for state in self._builder.states(self._board.shown, self._stop.is_set):
+            self._board.show(state)

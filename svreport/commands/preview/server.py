@@ -21,7 +21,7 @@ from socketserver import TCPServer
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from svreport.commands.preview.board import Board, Document, Grid, Shown
+from svreport.commands.preview.board import Board, PreviewedDocument, PreviewState, TableRows
 from svreport.core.problems import Severity
 
 FOLDER = Path(__file__).parent / "page"
@@ -36,31 +36,33 @@ def asset(name: str) -> bytes:
     return (FOLDER / name).read_bytes()
 
 
-def page(shown: Shown, title: str) -> str:
+def page(shown: PreviewState, title: str) -> str:
     """What is shown, as a whole page; every text in it is escaped."""
     counts = dict.fromkeys(Severity, 0)
     for problem in shown.problems:
         counts[problem.severity] += 1
     return str(
-        _template().render(shown=shown, title=title, counts=counts, documents=_listed(shown))
+        _template().render(
+            shown=shown, title=title, counts=counts, documents=_template_documents(shown)
+        )
     )
 
 
-def _listed(shown: Shown) -> list[dict[str, Any]]:
+def _template_documents(shown: PreviewState) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
-            "document": one,
-            "sizes": one.pictures.sizes if one.pictures else (),
-            "kind": KINDS.get(_suffix(one), ""),
-            "is_page": _suffix(one) == ".html",
-            "parts": [(part, isinstance(part, Grid)) for part in one.parts],
+            "document": document,
+            "sizes": document.pictures.sizes if document.pictures else (),
+            "kind": KINDS.get(_suffix(document), ""),
+            "is_page": _suffix(document) == ".html",
+            "parts": [(part, isinstance(part, TableRows)) for part in document.parts],
         }
-        for number, one in enumerate(shown.documents, start=1)
+        for number, document in enumerate(shown.documents, start=1)
     ]
 
 
-def _suffix(document: Document) -> str:
+def _suffix(document: PreviewedDocument) -> str:
     return Path(document.name).suffix.lower()
 
 
@@ -81,34 +83,34 @@ def _template() -> Any:
 LOOPBACK = "127.0.0.1"
 # How long a page waits for news before it asks again.
 LONGEST_WAIT = 20.0
-_OWN = (
+_OWN_POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
 # A web page that was built runs its own script, in a frame that may reach nothing.
-_BUILT = (
+_BUILT_POLICY = (
     "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
     "style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
-_ALWAYS = {
+_HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_FETCHED_BY_ITSELF = (None, "none", "same-origin")
+_SAME_SITE = (None, "none", "same-origin")
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What is sent back: bytes, their type, and headers of their own."""
 
     content: bytes
     kind: str
-    policy: str = _OWN
+    policy: str = _OWN_POLICY
     saved_as: str = ""
 
 
@@ -155,14 +157,14 @@ class _Handler(BaseHTTPRequestHandler):
         if refusal is not None:
             self._refuse(refusal)
             return
-        asked = urlsplit(self.path)
-        place = asked.path.removeprefix(f"/{self.server.token}/")
+        address = urlsplit(self.path)
+        place = address.path.removeprefix(f"/{self.server.token}/")
         try:
-            answer = _answer(self.server, place, parse_qs(asked.query))
+            response = _response(self.server, place, parse_qs(address.query))
         except LookupError:
             self._refuse(HTTPStatus.NOT_FOUND)
             return
-        self._send(HTTPStatus.OK, answer)
+        self._send(HTTPStatus.OK, response)
 
     def _refusal(self) -> HTTPStatus | None:
         """Why a request is refused: by another name, from another page, or without the token."""
@@ -171,58 +173,57 @@ class _Handler(BaseHTTPRequestHandler):
         origin = self.headers.get("Origin")
         if origin is not None and origin != f"http://{self.server.host}":
             return HTTPStatus.FORBIDDEN
-        if self.headers.get("Sec-Fetch-Site") not in _FETCHED_BY_ITSELF:
+        if self.headers.get("Sec-Fetch-Site") not in _SAME_SITE:
             return HTTPStatus.FORBIDDEN
         own = f"/{self.server.token}/"
         known = hmac.compare_digest(self.path[: len(own)].encode(), own.encode())
         return None if known else HTTPStatus.NOT_FOUND
 
     def _refuse(self, status: HTTPStatus) -> None:
-        self._send(status, Answer(f"{status.phrase}\n".encode(), "text/plain"))
+        self._send(status, Response(f"{status.phrase}\n".encode(), "text/plain"))
 
-    def _send(self, status: HTTPStatus, answer: Answer) -> None:
+    def _send(self, status: HTTPStatus, response: Response) -> None:
         self.send_response(status)
-        binary = answer.kind.startswith(("image/", "application/"))
-        self.send_header("Content-Type", answer.kind + ("" if binary else "; charset=utf-8"))
-        self.send_header("Content-Length", str(len(answer.content)))
-        self.send_header("Content-Security-Policy", answer.policy)
-        if answer.saved_as:
-            name = quote(answer.saved_as)
+        binary = response.kind.startswith(("image/", "application/"))
+        self.send_header("Content-Type", response.kind + ("" if binary else "; charset=utf-8"))
+        self.send_header("Content-Length", str(len(response.content)))
+        self.send_header("Content-Security-Policy", response.policy)
+        if response.saved_as:
+            name = quote(response.saved_as)
             self.send_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")
-        for name, value in _ALWAYS.items():
+        for name, value in _HEADERS.items():
             self.send_header(name, value)
         self.end_headers()
         with suppress(OSError):
-            self.wfile.write(answer.content)
+            self.wfile.write(response.content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name there
         """Says nothing: the terminal is the officer's."""
 
 
-def _answer(server: Server, place: str, query: dict[str, list[str]]) -> Answer:
+def _response(server: Server, place: str, query: dict[str, list[str]]) -> Response:
     """What stands at a place under the token. Raises LookupError."""
     if not place:
-        return Answer(page(server.board.shown, server.title).encode(), "text/html")
+        return Response(page(server.board.shown, server.title).encode(), "text/html")
     if place == "state":
         return _state(server.board, query)
     if place in ASSETS:
-        return Answer(asset(place), ASSETS[place])
-    for shape, answers in _PLACES.items():
-        found = re.fullmatch(shape, place)
-        if found:
-            build, number, *rest = map(int, found.groups())
-            return answers(_document(server.board, build, number), *rest)
+        return Response(asset(place), ASSETS[place])
+    for pattern, respond in _PLACES.items():
+        if match := re.fullmatch(pattern, place):
+            build, number, *rest = map(int, match.groups())
+            return respond(_document(server.board, build, number), *rest)
     raise LookupError(place)
 
 
-def _state(board: Board, query: dict[str, list[str]]) -> Answer:
+def _state(board: Board, query: dict[str, list[str]]) -> Response:
     (after,) = query.get("after", [""])[:1]
     number = int(after) if re.fullmatch(r"\d{1,9}", after, re.ASCII) else 0
     shown = board.after(number, LONGEST_WAIT)
-    return Answer(json.dumps({"number": shown.number}).encode(), "application/json")
+    return Response(json.dumps({"number": shown.number}).encode(), "application/json")
 
 
-def _document(board: Board, build: int, number: int) -> Document:
+def _document(board: Board, build: int, number: int) -> PreviewedDocument:
     """A document of the build that is shown; of an earlier one there is none any more."""
     shown = board.shown
     if build != shown.build or not 1 <= number <= len(shown.documents):
@@ -230,30 +231,30 @@ def _document(board: Board, build: int, number: int) -> Document:
     return shown.documents[number - 1]
 
 
-def _picture(document: Document, number: int) -> Answer:
+def _picture(document: PreviewedDocument, number: int) -> Response:
     if document.pictures is None:
         raise LookupError(document.name)
-    return Answer(document.pictures.page(number), "image/png")
+    return Response(document.pictures.page(number), "image/png")
 
 
-def _pdf(document: Document) -> Answer:
+def _pdf(document: PreviewedDocument) -> Response:
     if document.pictures is None:
         raise LookupError(document.name)
-    return Answer(document.pictures.pdf, "application/pdf")
+    return Response(document.pictures.pdf, "application/pdf")
 
 
-def _file(document: Document) -> Answer:
-    return Answer(document.content, "application/octet-stream", saved_as=document.name)
+def _file(document: PreviewedDocument) -> Response:
+    return Response(document.content, "application/octet-stream", saved_as=document.name)
 
 
-def _page(document: Document) -> Answer:
+def _page(document: PreviewedDocument) -> Response:
     if Path(document.name).suffix != ".html":
         raise LookupError(document.name)
-    return Answer(document.content, "text/html", policy=_BUILT)
+    return Response(document.content, "text/html", policy=_BUILT_POLICY)
 
 
 _NUMBER = r"([0-9]{1,6})"
-_PLACES: dict[str, Callable[..., Answer]] = {
+_PLACES: dict[str, Callable[..., Response]] = {
     rf"picture/{_NUMBER}/{_NUMBER}/{_NUMBER}\.png": _picture,
     rf"pdf/{_NUMBER}/{_NUMBER}\.pdf": _pdf,
     rf"file/{_NUMBER}/{_NUMBER}": _file,
