@@ -61,10 +61,9 @@ def build(
       svreport build q1 --pdf
       svreport build all --outputs "Final papers"
     """
-    from svreport.commands import build as pipeline
+    from svreport.commands import build as commands
     from svreport.commands.findings import HasProblems
     from svreport.commands.init import inputs_workbook_in
-    from svreport.commands.pdf import earlier_pdfs, with_pdfs
     from svreport.files.outputs import write_all
     from svreport.release.build_record import earlier_finals, signed_before
 
@@ -74,7 +73,7 @@ def build(
     ):
         path = inputs or inputs_workbook_in(Path("inputs"))
         try:
-            built = pipeline.build(
+            built = commands.build(
                 path,
                 targets,
                 update=update,
@@ -84,11 +83,11 @@ def build(
             )
         except HasProblems as found:
             refuse(found.problems, path, as_json=as_json)
-        built = with_pdfs(built, progress=say) if pdf else built
+        built = commands.with_pdfs(built, progress=say) if pdf else built
         problems = [
             *built.problems,
             *earlier_finals(built.files, outputs),
-            *earlier_pdfs(built.files, outputs),
+            *commands.earlier_pdfs(built.files, outputs),
         ]
         written = write_all([*built.files, *signed_before(built.files, outputs)], outputs)
     if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from svreport import __version__
@@ -11,14 +11,14 @@ from svreport.commands.edition import Edition, RenderedFile, documents_using
 from svreport.commands.findings import Findings, HasProblems, naming
 from svreport.commands.targets import by_update, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning
-from svreport.core.problems import Problem, UnknownTarget, in_reading_order
+from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
 from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
-from svreport.inputs.reader import read_inputs
+from svreport.inputs.reader import Inputs, read_inputs
 from svreport.narrative.facts import Facts
-from svreport.release.build_record import Evidence, build_record
+from svreport.release.build_record import Evidence, build_record, is_record, with_more
 from svreport.release.gate.release import Gate
 from svreport.release.sign_off import invalid_sign_offs
 
@@ -81,7 +81,28 @@ def build(
     UnreadableInputs and UnknownTarget as `check`.
     """
     progress("Reading the inputs")
-    inputs = read_inputs(path)
+    return build_from(
+        read_inputs(path),
+        path,
+        targets,
+        update=update,
+        draft=draft,
+        templates=templates,
+        progress=progress,
+    )
+
+
+def build_from(
+    inputs: Inputs,
+    path: Path,
+    targets: Sequence[str],
+    *,
+    update: str | None = None,
+    draft: bool = False,
+    templates: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> Built:
+    """The same as `build`, of inputs that have been read from the path."""
     progress("Checking the inputs")
     if update is not None and not any(normalise(target) in TARGETS for target in targets):
         raise UnknownTarget(
@@ -158,3 +179,40 @@ def record_of(
         ),
     )
     return build_record(edition.facts, evidence)
+
+
+def with_pdfs(built: Built, *, progress: Progress = lambda _: None) -> Built:
+    """What was built, its PDFs after its documents, and what is wrong with them.
+
+    A PDF that could not be made is a problem among the others; all else is there.
+    """
+    from svreport.rendering.pdf.convert import SUFFIX, pdfs_of
+
+    progress("Making PDFs")
+    pdfs = pdfs_of(built.files)
+    by_place = {pdf.path: pdf for pdf in pdfs.files}
+    files: list[OutputFile] = []
+    for file in built.files:
+        files.append(with_more(file, pdfs.files) if is_record(file) else file)
+        pdf = by_place.pop(file.path.with_suffix(SUFFIX), None)
+        files += [pdf] if pdf else []
+    return replace(built, files=files, problems=[*built.problems, *pdfs.problems])
+
+
+def earlier_pdfs(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
+    """Warnings of PDFs in the outputs folder that these documents leave out of date."""
+    from svreport.rendering.pdf.convert import LAID_OUT, SUFFIX
+
+    new = {file.path for file in files}
+    places = (file.path.with_suffix(SUFFIX) for file in files if file.path.suffix in LAID_OUT)
+    return [
+        Problem(
+            Place(),
+            f"{place.name} is there from an earlier build.",
+            "Delete it, or build with --pdf.",
+            Severity.WARNING,
+            rule="earlier-pdf",
+        )
+        for place in places
+        if place not in new and (outputs / place).is_file()
+    ]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from svreport.commands.build import build, read_updates
+from svreport.commands.build import read_updates
 from svreport.commands.edition import Edition
 from svreport.content.paper import EmailPaper
 from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.email.paper import covering_email
-from svreport.documents.registry import DOCUMENTS, PUBLIC, TARGETS
+from svreport.documents.registry import DOCUMENTS, PUBLIC, TARGETS, document_named
 from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates, template_path
 from svreport.narrative.facts import Facts
@@ -66,7 +66,8 @@ def email_of(
     wanted = list(dict.fromkeys(_document_name(name) for name in others))
     (facts,) = read_updates(inputs, [key], progress=progress)
     progress("Looking at the documents")
-    built = _BuiltFiles(inputs, facts, outputs, templates)
+    edition = Edition(facts, Templates(templates))
+    built = _BuiltFiles(inputs, edition, outputs, templates)
     kept = built.latest(draft=draft)
     results = [*built.own_files(kept), *(built.further_files(kept, wanted) if wanted else ())]
     faults = [result for result in results if isinstance(result, _Fault)]
@@ -80,7 +81,7 @@ def email_of(
         draft=draft or kept.draft,
         public=any(name in PUBLIC for name in wanted),
     )
-    email = render_email(paper, files, Templates(templates).find)
+    email = render_email(paper, files, edition.templates.find)
     return CoveringEmail(
         file=OutputFile(_place(facts, wanted, draft=draft or kept.draft), email.content),
         paper=paper,
@@ -127,21 +128,21 @@ class _BuiltFiles:
     """The files of an update as they were built, and what they are compared with."""
 
     inputs: Path
-    facts: Facts
+    edition: Edition
     outputs: Path
     templates: Path | None
 
     @property
     def key(self) -> str:
         """The key of the update."""
-        return self.facts.update.key
+        return self.edition.update.key
 
     def latest(self, *, draft: bool) -> Kept:
         """The record of what was built last: final documents and drafts may stand side by side.
 
         Those of the inputs as they are now come first, then those that were asked for.
         """
-        kept = read_records(self.facts.council, self.facts.update, self.outputs)
+        kept = read_records(self.edition.council, self.edition.update, self.outputs)
         ranked = sorted(kept, key=lambda record: record.draft is not draft)
         current = [
             record for record in ranked if all(source.is_same for source in self._sources(record))
@@ -167,9 +168,7 @@ class _BuiltFiles:
             have = "has" if len(changed) == 1 else "have"
             sources = join_words(changed, most=len(changed))
             wrong = f"{sources} {have} changed since {self.key} was built."
-        elif not is_same(
-            kept.fingerprint, Edition(self.facts, Templates(self.templates)).fingerprint
-        ):
+        elif not is_same(kept.fingerprint, self.edition.fingerprint):
             wrong = f"{self.key} was built by a svreport that said other things of the same inputs."
         else:
             return
@@ -200,15 +199,9 @@ class _BuiltFiles:
 
     def further_files(self, kept: Kept, wanted: Sequence[str]) -> Iterator[Attachment | _Fault]:
         """Further documents of the update: they have no record, so they are made again."""
-        made = build(
-            self.inputs,
-            wanted,
-            update=self.key,
-            draft=kept.draft,
-            templates=self.templates,
-        )
         own = {written.name for written in kept.files}
-        for name, file in zip(wanted, made.files, strict=True):
+        for name in wanted:
+            file = self.edition.render(document_named(name), draft=kept.draft).file
             if file.path.name not in own:
                 yield from self._attach_other(file, f"svreport build {name} --update {self.key}")
 

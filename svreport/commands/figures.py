@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from svreport.commands.edition import Edition, documents_using
 from svreport.commands.findings import Findings, HasProblems
+from svreport.commands.targets import update_of
 from svreport.core.model import Council, Missing, OtherFigure, Update
 from svreport.core.plain_data import digits
-from svreport.core.problems import UnknownTarget
-from svreport.core.text import did_you_mean, join_words, nearest, normalise
+from svreport.core.text import nearest, normalise
 from svreport.figures.figure import Figure, Series, point_words
 from svreport.figures.forms import Form, format_figure
 from svreport.files.resources import Templates
@@ -220,7 +220,7 @@ def look_up(
     council = inputs.council
     if council is None or not council.updates:
         raise HasProblems(inputs.problems, path)
-    facts = Findings(inputs).facts(_update(council, update))
+    facts = Findings(inputs).facts(_chosen_update(council, update))
     progress("Looking up the figures")
     contents = list(Edition(facts, Templates()).contents())
     found = listed_figures(facts, words, documents_using(facts, contents))
@@ -232,14 +232,7 @@ def look_up(
     )
 
 
-def _update(council: Council, key: str | None) -> Update:
-    if key is None:
-        reported = [one for one in council.updates if council.is_reported(one.key)]
-        return reported[-1] if reported else council.updates[0]
-    for one in council.updates:
-        if normalise(one.key) == normalise(key):
-            return one
-    known = [one.key for one in council.updates]
-    raise UnknownTarget(
-        f"“{key}” is no update. {did_you_mean(key, known)}There are {join_words(known)}."
-    )
+def _chosen_update(council: Council, key: str | None) -> Update:
+    if key is not None:
+        return update_of(council, key, "no update", ())
+    return council.latest or council.updates[0]

@@ -37,7 +37,7 @@ def updates_with_narrative(
 def updates_of(council: Council, targets: Sequence[str], update: str | None) -> list[Update]:
     """The updates that the targets report, or all that have begun."""
     if not targets:
-        return [known for known in council.updates if council.is_reported(known.key)]
+        return council.reported_updates
     requests = requests_of(council, targets, update)
     return list({request.update.key: request.update for request in requests}.values())
 

@@ -10,7 +10,7 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import TypeAlias
 
-from svreport.commands.build import build
+from svreport.commands.build import build_from
 from svreport.commands.findings import Findings, HasProblems
 from svreport.commands.preview.board import (
     Board,
@@ -116,7 +116,7 @@ class PreviewBuilder:
             yield replace(failed, sentence=wrong)
 
     def files(self) -> tuple[Sequence[OutputFile], Sequence[Problem]]:
-        """The files of what was ordered, and the warnings. Raises as `pipeline.build` does."""
+        """The files of what was asked for, and the warnings. Raises as `build` does."""
         request = self._request
         inputs = read_inputs(request.inputs)
         council = inputs.council
@@ -124,7 +124,13 @@ class PreviewBuilder:
             raise HasProblems(inputs.problems, request.inputs)
         self._note_named_files(council)
         target = request.target or chosen_update(council, None).key
-        built = build(request.inputs, [target], update=request.update, templates=request.templates)
+        built = build_from(
+            inputs,
+            request.inputs,
+            [target],
+            update=request.update,
+            templates=request.templates,
+        )
         files = [file for file in built.files if not is_record(file)]
         if request.target is None:
             files = [file for file in files if file.path.suffix == WORD]

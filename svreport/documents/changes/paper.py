@@ -132,7 +132,7 @@ CONTENT = ChangesContent
 def paper(facts: Facts) -> WordPaper:
     """What changed since the update before; nothing where it is the first."""
     council, update = facts.council, facts.update
-    reported = [known for known in council.updates if council.is_reported(known.key)]
+    reported = council.reported_updates
     before = reported[max(0, reported.index(update) - 1)]
     snapshots = [snapshot_of(facts.at(known)).public() for known in (before, update)]
     telling = Telling(compare(*snapshots), facts.style)
