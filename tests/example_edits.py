@@ -1,15 +1,16 @@
 """Copies of a workbook with some cells, rows, columns or sheets changed.
 
-Cells are changed in the file's own XML, which is quick and can say what no
-library writes: a formula with its saved result, a text that is too long.
+Values are typed into sheets in memory, which is quickest. In a file cells are changed in its own
+XML, which can say what no library writes: a formula with its saved result.
 """
 
 from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ from inputs_helpers import ERRORS, place
 from lxml import etree
 from openpyxl import load_workbook
 from packages import archive_of, parts_of
+
+from svreport.inputs.cells import Cell, Grid
+
+# A cell that shows days takes such a number for one.
+DAYS = range(1, 32)
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -26,6 +32,47 @@ def edited(
 ) -> Path:
     """A copy of a workbook in which some cells hold something else; see `edit`."""
     return edit(example, {"cells": changes}, folder / name)
+
+
+def needs_file(edits: Mapping[str, Any]) -> bool:
+    """Whether edits are of a file rather than of the values of its cells."""
+    cells = edits.get("cells", {}).values()
+    says_more = any(
+        ("formula" in value) if isinstance(value, dict) else _is_read_otherwise(value)
+        for value in cells
+    )
+    return says_more or bool(edits.keys() - {"why", "cells"})
+
+
+def _is_read_otherwise(value: object) -> bool:
+    """Whether a file gives something else than what was typed: a result, a sign, a date."""
+    if isinstance(value, str):
+        return value.startswith("=") or "_x00" in value
+    return type(value) is int and value in DAYS
+
+
+def edit_grids(grids: Sequence[Grid], cells: Mapping[str, Any]) -> list[Grid]:
+    """The sheets with values typed into some of their cells, which keep their formats."""
+    typed: dict[str, dict[tuple[int, int], Cell]] = {}
+    for address, value in cells.items():
+        at = place(address)
+        grid = next(grid for grid in grids if grid.name == at.sheet)
+        position = (at.row, at.column)
+        number_format = grid.cells[position].number_format if position in grid.cells else "General"
+        cell = _typed(Cell(at, number_format=number_format), value)
+        typed.setdefault(grid.name, dict(grid.cells))[position] = cell
+    return [replace(grid, cells=typed.get(grid.name, grid.cells)) for grid in grids]
+
+
+def _typed(cell: Cell, value: Any) -> Cell:
+    """A cell with a value as it is read from a file in which it was typed."""
+    if isinstance(value, dict):
+        value = value["repeat"] * value["times"]
+    if value in ERRORS:
+        return replace(cell, error=str(value))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    return replace(cell, value=None if value == "" else value)
 
 
 def edit(example: Path, edits: Mapping[str, Any], path: Path) -> Path:

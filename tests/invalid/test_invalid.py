@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from docx import Document
-from example_edits import edit
+from example_edits import edit, edit_grids, needs_file
 from finance_cases import council_with
 from hostile_files import (
     Spoilt,
@@ -36,9 +36,18 @@ from xlsxwriter import Workbook
 import svreport
 from svreport.cli import main
 from svreport.core.problems import UnreadableInputs
-from svreport.inputs.reader import read_inputs
+from svreport.inputs.cells import Grid
+from svreport.inputs.reader import HELP_SHEETS, read_grids, read_inputs
+from svreport.inputs.workbook import read_workbook
 
-CASES = sorted(path.parent for path in INVALID.glob("*/edits.toml"))
+EDITS = {
+    path.parent: tomllib.loads(path.read_text("utf-8"))
+    for path in sorted(INVALID.glob("*/edits.toml"))
+}
+FILE_CASES = [case for case, edits in EDITS.items() if needs_file(edits)]
+CELL_CASES = [case for case in EDITS if case not in FILE_CASES]
+# Those that are edited in memory, and which are checked from a file as well.
+FROM_FILE_TOO = CELL_CASES[::20]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -135,7 +144,7 @@ FILES: dict[str, Callable[[Path], Any]] = {
 
 def _made(case: Path, example: Path, folder: Path) -> Path:
     """The inputs file of a case."""
-    edits = tomllib.loads((case / "edits.toml").read_text("utf-8"))
+    edits = EDITS[case]
     file = edits.get("file")
     if "finance" in edits:
         return council_with(edits["finance"], folder)
@@ -147,6 +156,12 @@ def _made(case: Path, example: Path, folder: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def example_grids(plain_example: Path) -> list[Grid]:
+    """The sheets of the worked example."""
+    return list(read_workbook("inputs.xlsx", plain_example.read_bytes(), HELP_SHEETS).sheets)
+
+
 def _said_to_python(path: Path) -> str:
     try:
         return shown(svreport.check(path))
@@ -154,20 +169,38 @@ def _said_to_python(path: Path) -> str:
         return f"svreport: {reason}\n"
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_fault_is_reported_where_it_stands_and_nothing_else_is(
+def _expected(case: Path) -> str:
+    return (case / "expected.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("case", CELL_CASES, ids=lambda case: case.name)
+def test_a_fault_of_a_cell_is_reported_where_it_stands_and_nothing_else_is(
+    case: Path, example_grids: list[Grid], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("inputs.xlsx").touch()
+    inputs = read_grids(edit_grids(example_grids, EDITS[case]["cells"]))
+    monkeypatch.setattr("svreport.commands.build.read_inputs", lambda _: inputs)
+
+    answer = CliRunner().invoke(main, ["check", "--inputs", "inputs.xlsx"])
+
+    assert answer.output == _expected(case)
+    assert answer.exit_code == (1 if " error" in answer.output.splitlines()[-1] else 0)
+
+
+@pytest.mark.parametrize("case", [*FILE_CASES, *FROM_FILE_TOO], ids=lambda case: case.name)
+def test_a_fault_of_a_file_is_reported_where_it_stands_and_nothing_else_is(
     case: Path, plain_example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     # Python and the command line share one reading, which halves the time of all these cases.
     monkeypatch.setattr("svreport.commands.build.read_inputs", lru_cache(read_inputs))
     path = _made(case, plain_example, Path())
-    expected = (case / "expected.txt").read_text("utf-8")
-    *body, last = expected.splitlines(keepends=True)
+    *body, last = _expected(case).splitlines(keepends=True)
     unreadable = last.startswith("svreport: ")
 
     answer = CliRunner().invoke(main, ["check", "--inputs", str(path)])
 
-    assert answer.output == expected
+    assert answer.output == _expected(case)
     assert _said_to_python(path) == (last if unreadable else "".join(body))
     assert answer.exit_code == (1 if unreadable or " error" in last else 0)
