@@ -10,19 +10,14 @@ import click
 
 from svreport.cli.group import (
     PROBLEMS,
+    chosen_inputs,
     inputs_option,
     json_option,
     outputs_option,
     quiet_option,
     templates_option,
 )
-from svreport.cli.output import (
-    echo_json,
-    progress,
-    refuse,
-    show_problems,
-    unreadable_as_json,
-)
+from svreport.cli.output import echo_json, show_problems, work
 
 
 @click.command()
@@ -40,7 +35,7 @@ def build(
     inputs: Path | None,
     outputs: Path,
     update: str | None,
-    templates: Path | None,
+    templates: Path,
     draft: bool,
     pdf: bool,
     as_json: bool,
@@ -62,28 +57,19 @@ def build(
       svreport build all --outputs "Final papers"
     """
     from svreport.commands import build as commands
-    from svreport.commands.findings import HasProblems
-    from svreport.commands.init import inputs_workbook_in
     from svreport.files.outputs import write_all
     from svreport.release.build_record import earlier_finals, signed_before
 
-    with (
-        unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
-        progress(quiet=quiet or as_json) as say,
-    ):
-        path = inputs or inputs_workbook_in(Path("inputs"))
-        try:
-            built = commands.build(
-                path,
-                targets,
-                update=update,
-                draft=draft,
-                templates=templates or Path("templates"),
-                progress=say,
-            )
-        except HasProblems as found:
-            refuse(found.problems, path, as_json=as_json)
-        built = commands.with_pdfs(built, progress=say) if pdf else built
+    with work(as_json=as_json, quiet=quiet) as progress:
+        built = commands.build(
+            chosen_inputs(inputs),
+            targets,
+            update=update,
+            draft=draft,
+            templates=templates,
+            progress=progress,
+        )
+        built = commands.with_pdfs(built, progress=progress) if pdf else built
         problems = [
             *built.problems,
             *earlier_finals(built.files, outputs),

@@ -8,14 +8,8 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.group import PROBLEMS, inputs_option, json_option, quiet_option
-from svreport.cli.output import (
-    echo_json,
-    progress,
-    show_problems,
-    summarise,
-    unreadable_as_json,
-)
+from svreport.cli.group import PROBLEMS, chosen_inputs, inputs_option, json_option, quiet_option
+from svreport.cli.output import echo_json, show_problems, summarise, work
 from svreport.core.problems import Problem, UnreadableInputs
 
 
@@ -51,15 +45,13 @@ def check(
       svreport check --report
       svreport check --inputs other.xlsx --json
     """
-    from svreport.commands import build as pipeline
-    from svreport.commands.init import inputs_workbook_in
+    from svreport.commands import build as commands
 
     silent = quiet or as_json
-    with unreadable_as_json(as_json, lambda problem: [problem]):
-        path = inputs or inputs_workbook_in(Path("inputs"))
+    with work(as_json=as_json, quiet=quiet, results=None) as progress:
+        path = chosen_inputs(inputs)
         try:
-            with progress(quiet=silent) as say:
-                problems = pipeline.check(path, targets, untied=untied, progress=say)
+            problems = commands.check(path, targets, untied=untied, progress=progress)
         except UnreadableInputs as error:
             if report and path.is_file():
                 _report([error.as_problem()], path, silent=silent)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import inputs_option, json_option, outputs_option, templates_option
-from svreport.cli.output import (
-    echo_json,
-    progress,
-    refuse,
-    show_problems,
-    unreadable_as_json,
+from svreport.cli.group import (
+    chosen_inputs,
+    inputs_option,
+    json_option,
+    outputs_option,
+    templates_option,
 )
+from svreport.cli.output import echo_json, show_problems, work
 
 if TYPE_CHECKING:
     from svreport.commands.compare import Compared
@@ -41,7 +41,7 @@ def compare(
     inputs: Path | None,
     outputs: Path,
     word: bool,
-    templates: Path | None,
+    templates: Path,
     full: bool,
     as_json: bool,
 ) -> None:
@@ -59,29 +59,20 @@ def compare(
       svreport compare q1 --before "inputs of May.xlsx"
     """
     from svreport.commands.compare import compare_updates
-    from svreport.commands.findings import HasProblems
-    from svreport.commands.init import inputs_workbook_in
     from svreport.files.outputs import write_all
 
-    with (
-        unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
-        progress(quiet=as_json) as say,
-    ):
-        try:
-            compared = compare_updates(
-                inputs or inputs_workbook_in(Path("inputs")),
-                first,
-                second,
-                before=before,
-                outputs=outputs,
-                word=word,
-                full=full,
-                templates=templates or Path("templates"),
-                progress=say,
-            )
-        except HasProblems as found:
-            outcome = "Nothing was compared."
-            refuse(found.problems, found.path, as_json=as_json, outcome=outcome)
+    with work(as_json=as_json, outcome="Nothing was compared.") as progress:
+        compared = compare_updates(
+            chosen_inputs(inputs),
+            first,
+            second,
+            before=before,
+            outputs=outputs,
+            word=word,
+            full=full,
+            templates=templates,
+            progress=progress,
+        )
         written = write_all([compared.paper] if compared.paper else [], outputs)
     if as_json:
         _answer(compared, written)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from svreport.cli.group import (
     PROBLEMS,
+    chosen_inputs,
     inputs_option,
     json_option,
     outputs_option,
     quiet_option,
     templates_option,
 )
-from svreport.cli.output import echo_json, progress, refuse, show_problems, unreadable_as_json
+from svreport.cli.output import echo_json, refuse_as_json, show_problems, work
 
 if TYPE_CHECKING:
     from svreport.commands.email import CoveringEmail
@@ -40,7 +41,7 @@ def email(
     others: Sequence[str],
     inputs: Path | None,
     outputs: Path,
-    templates: Path | None,
+    templates: Path,
     draft: bool,
     as_json: bool,
     quiet: bool,
@@ -62,74 +63,65 @@ def email(
       svreport email q2 --draft
     """
     from svreport.commands.email import NotReady, email_of
-    from svreport.commands.findings import HasProblems
-    from svreport.commands.init import inputs_workbook_in
     from svreport.files.outputs import write_all
 
-    with (
-        unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
-        progress(quiet=quiet or as_json) as say,
-    ):
-        path = inputs or inputs_workbook_in(Path("inputs"))
+    with work(as_json=as_json, quiet=quiet, outcome=OUTCOME) as progress:
         try:
-            made = email_of(
-                path,
+            covering = email_of(
+                chosen_inputs(inputs),
                 update,
                 others,
                 outputs=outputs,
-                templates=templates or Path("templates"),
+                templates=templates,
                 draft=draft,
-                progress=say,
+                progress=progress,
             )
-        except HasProblems as found:
-            refuse(found.problems, path, as_json=as_json, outcome=OUTCOME)
-        except NotReady as reason:
-            _refuse(reason.problems, as_json=as_json)
-        (written,) = write_all([made.file], outputs)
+        except NotReady as refusal:
+            _refuse(refusal.problems, as_json=as_json)
+        (written,) = write_all([covering.file], outputs)
     if as_json:
-        _answer(made, written)
+        _answer(covering, written)
         return
-    show_problems(made.problems)
-    for line in () if quiet else _lines(made):
+    show_problems(covering.problems)
+    for line in () if quiet else _lines(covering):
         click.echo(line)
     if not quiet:
         click.echo(f"Wrote {written}")
         click.echo("Open it in Outlook, look it over, and send it from there: nothing was sent.")
 
 
-def _refuse(problems: Sequence[Problem], *, as_json: bool) -> None:
+def _refuse(problems: Sequence[Problem], *, as_json: bool) -> NoReturn:
     """Shows why the documents may not be sent, and ends; the workbook is not at fault."""
     if as_json:
-        echo_json({"files": [], "problems": [problem.as_dict() for problem in problems]})
-    else:
-        show_problems(problems)
-        click.echo(OUTCOME, err=True)
+        refuse_as_json(problems, "files")
+    show_problems(problems)
+    click.echo(OUTCOME, err=True)
     sys.exit(PROBLEMS)
 
 
-def _lines(made: CoveringEmail) -> Iterator[str]:
+def _lines(covering: CoveringEmail) -> Iterator[str]:
     """The email as plain text, its head first."""
-    heads = {"From": made.paper.sender, "To": made.paper.to, "Cc": made.paper.cc}
+    heads = {"From": covering.paper.sender, "To": covering.paper.to, "Cc": covering.paper.cc}
     for name, boxes in heads.items():
         if boxes:
             yield f"{click.style(f'{name}:', bold=True)} {'; '.join(map(str, boxes))}"
-    yield f"{click.style('Subject:', bold=True)} {made.email.subject}"
-    for name in made.attached:
+    yield f"{click.style('Subject:', bold=True)} {covering.email.subject}"
+    for name in covering.attached:
         yield f"{click.style('Attached:', bold=True)} {name}"
     yield ""
-    yield made.email.text
+    yield covering.email.text
 
 
-def _answer(made: CoveringEmail, written: Path) -> None:
+def _answer(covering: CoveringEmail, written: Path) -> None:
     echo_json(
         {
             "files": [str(written)],
-            "from": [str(one) for one in made.paper.sender],
-            "to": [str(one) for one in made.paper.to],
-            "cc": [str(one) for one in made.paper.cc],
-            "subject": made.email.subject,
-            "text": made.email.text,
-            "attached": list(made.attached),
-            "problems": [problem.as_dict() for problem in made.problems],
+            "from": [str(mailbox) for mailbox in covering.paper.sender],
+            "to": [str(mailbox) for mailbox in covering.paper.to],
+            "cc": [str(mailbox) for mailbox in covering.paper.cc],
+            "subject": covering.email.subject,
+            "text": covering.email.text,
+            "attached": list(covering.attached),
+            "problems": [problem.as_dict() for problem in covering.problems],
         }
     )

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from textwrap import shorten, wrap
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from svreport.cli.group import PROBLEMS, inputs_option, json_option
-from svreport.cli.output import (
-    echo_json,
-    progress,
-    show_problems,
-    summarise,
-    unreadable_as_json,
-)
+from svreport.cli.group import chosen_inputs, inputs_option, json_option
+from svreport.cli.output import echo_json, work
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from svreport.commands.figures import Found, Listed
-    from svreport.commands.findings import HasProblems
 
 WIDTH = 100
 GAP = "  "
@@ -171,18 +163,9 @@ def figures(
       svreport figures --all
     """
     from svreport.commands.figures import look_up
-    from svreport.commands.findings import HasProblems
-    from svreport.commands.init import inputs_workbook_in
 
-    with (
-        unreadable_as_json(as_json, lambda problem: {"figures": [], "problems": [problem]}),
-        progress(quiet=as_json) as say,
-    ):
-        path = inputs or inputs_workbook_in(Path("inputs"))
-        try:
-            found = look_up(path, words, update=update, progress=say)
-        except HasProblems as refused:
-            _refuse(refused, as_json=as_json)
+    with work(as_json=as_json, results="figures", outcome="") as progress:
+        found = look_up(chosen_inputs(inputs), words, update=update, progress=progress)
     if as_json:
         echo_json([one.as_dict() for one in found.figures])
     else:
@@ -191,18 +174,7 @@ def figures(
         click.echo("Some cells could not be read: `svreport check` names them.", err=True)
 
 
-def _refuse(refused: HasProblems, *, as_json: bool) -> NoReturn:
-    if as_json:
-        problems = [problem.as_dict() for problem in refused.problems]
-        echo_json({"figures": [], "problems": problems})
-    else:
-        show_problems(refused.problems)
-        summarise(refused.problems, refused.path)
-    sys.exit(PROBLEMS)
-
-
 def _show(found: Found, words: Sequence[str], *, every: bool) -> None:
-
     if not found.figures:
         lines = nothing_shown(words, found.nearest)
     elif words or every:

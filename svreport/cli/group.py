@@ -90,6 +90,19 @@ def _unexpected(error: Exception) -> str:
     )
 
 
+def chosen_inputs(inputs: Path | None) -> Path:
+    """The inputs workbook that was named, else the one in inputs/. Raises UnreadableInputs."""
+    from svreport.commands.init import inputs_workbook_in
+
+    return inputs or inputs_workbook_in(Path("inputs"))
+
+
+def _settled_templates(
+    context: click.Context, parameter: click.Parameter, folder: Path | None
+) -> Path:
+    return settle_named(context, parameter, folder) or Path("templates")
+
+
 inputs_option = click.option(
     "--inputs",
     type=click.Path(path_type=Path),
@@ -108,6 +121,6 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JS
 templates_option = click.option(
     "--templates",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    callback=settle_named,
+    callback=_settled_templates,
     help="A folder with templates of your own, looked in first (default: templates/, if any).",
 )

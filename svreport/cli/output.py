@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
@@ -16,7 +16,7 @@ from svreport.core.problems import Problem, Severity, UnreadableInputs
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 PATIENCE = 1.0
 
@@ -70,31 +70,44 @@ class Progress:
 
 
 @contextmanager
-def unreadable_as_json(as_json: bool, answer: Callable[[dict[str, str]], object]) -> Iterator[None]:
-    """A program asked for JSON gets it for a file that cannot be read as well."""
+def work(
+    *,
+    as_json: bool,
+    quiet: bool = False,
+    results: str | None = "files",
+    outcome: str = "Nothing was written.",
+) -> Iterator[Progress]:
+    """Shows progress while a command works on the inputs, and ends it where they have errors.
+
+    A program that asked for JSON gets the problems as JSON, beside an empty list of what the
+    command's `results` are called; alone where they have no name.
+    """
+    from svreport.commands.findings import HasProblems
+
+    shown = not (quiet or as_json) and sys.stderr.isatty()
     try:
-        yield
+        with Progress(sys.stderr, shown=shown) as progress:
+            yield progress
     except UnreadableInputs as error:
         if not as_json:
             raise
-        echo_json(answer(error.as_problem().as_dict()))
+        refuse_as_json([error.as_problem()], results)
+    except HasProblems as refusal:
+        if as_json:
+            refuse_as_json(refusal.problems, results)
+        show_problems(refusal.problems)
+        summarise(refusal.problems, refusal.path)
+        if outcome:
+            click.echo(outcome, err=True)
         sys.exit(PROBLEMS)
 
 
-def refuse(
-    problems: Sequence[Problem],
-    path: Path,
-    *,
-    as_json: bool,
-    outcome: str = "Nothing was written.",
-) -> None:
-    """Shows the problems that keep anything from being written, and ends."""
-    if as_json:
-        echo_json({"files": [], "problems": [problem.as_dict() for problem in problems]})
-    else:
-        show_problems(problems)
-        summarise(problems, path)
-        click.echo(outcome, err=True)
+def refuse_as_json(
+    problems: Sequence[Problem], results: str | None, name: str = "problems"
+) -> NoReturn:
+    """Answers a program with problems instead of results, and ends."""
+    answer = [problem.as_dict() for problem in problems]
+    echo_json({results: [], name: answer} if results else answer)
     sys.exit(PROBLEMS)
 
 
@@ -138,8 +151,3 @@ def echo_json(answer: object) -> None:
     import json
 
     click.echo(json.dumps(answer, indent=2))
-
-
-def progress(*, quiet: bool) -> Any:
-
-    return Progress(sys.stderr, shown=not quiet and sys.stderr.isatty())

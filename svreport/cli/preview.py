@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from svreport.cli.group import inputs_option, templates_option
+from svreport.cli.group import chosen_inputs, inputs_option, templates_option
 
 
 @click.command()
@@ -20,7 +20,7 @@ def preview(
     target: str | None,
     inputs: Path | None,
     update: str | None,
-    templates: Path | None,
+    templates: Path,
     no_open: bool,
 ) -> None:
     """Show documents in the browser, and again whenever the inputs are saved.
@@ -41,14 +41,13 @@ def preview(
     import signal
     import webbrowser
 
-    from svreport.commands.init import inputs_workbook_in
     from svreport.commands.preview.session import Preview, PreviewRequest
 
     request = PreviewRequest(
-        inputs=inputs or inputs_workbook_in(Path("inputs")),
+        inputs=chosen_inputs(inputs),
         target=target,
         update=update,
-        templates=templates or Path("templates"),
+        templates=templates,
     )
     before = signal.signal(signal.SIGTERM, _end)
     try:

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import inputs_option, json_option, outputs_option, templates_option
-from svreport.cli.output import counted, echo_json, progress, refuse, unreadable_as_json
+from svreport.cli.group import (
+    chosen_inputs,
+    inputs_option,
+    json_option,
+    outputs_option,
+    templates_option,
+)
+from svreport.cli.output import counted, echo_json, work
 from svreport.core.periods import long_date
 from svreport.core.text import join_words
 
@@ -30,7 +36,7 @@ def status(
     updates: Sequence[str],
     inputs: Path | None,
     outputs: Path,
-    templates: Path | None,
+    templates: Path,
     as_json: bool,
 ) -> None:
     """Tell how each update stands: checked, built, signed off, changed since, submitted.
@@ -44,28 +50,20 @@ def status(
       svreport status q1
       svreport status --json
     """
-    from svreport.commands.findings import HasProblems
-    from svreport.commands.init import inputs_workbook_in
     from svreport.commands.status import status_of
 
-    with (
-        unreadable_as_json(as_json, lambda problem: {"updates": [], "problems": [problem]}),
-        progress(quiet=as_json) as say,
-    ):
-        try:
-            found = status_of(
-                inputs or inputs_workbook_in(Path("inputs")),
-                updates,
-                outputs=outputs,
-                templates=templates or Path("templates"),
-                progress=say,
-            )
-        except HasProblems as reason:
-            refuse(reason.problems, reason.path, as_json=as_json, outcome="Nothing can be told.")
+    with work(as_json=as_json, results="updates", outcome="Nothing can be told.") as progress:
+        statuses = status_of(
+            chosen_inputs(inputs),
+            updates,
+            outputs=outputs,
+            templates=templates,
+            progress=progress,
+        )
     if as_json:
-        echo_json({"updates": [_as_dict(one) for one in found], "problems": []})
+        echo_json({"updates": [_as_dict(one) for one in statuses], "problems": []})
         return
-    for number, one in enumerate(found):
+    for number, one in enumerate(statuses):
         if number:
             click.echo()
         for line in _lines(one):

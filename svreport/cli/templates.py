@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli.group import PROBLEMS, inputs_option, json_option, quiet_option
-from svreport.cli.output import COLOURS, counted, echo_json, unreadable_as_json
+from svreport.cli.output import COLOURS, counted, echo_json, refuse_as_json
+from svreport.core.problems import UnreadableInputs
 
 if TYPE_CHECKING:
     from svreport.rendering.templates.check import CheckedTemplates
@@ -92,10 +93,14 @@ def check(
     """
     from svreport.rendering.templates.check import check_templates
 
-    with unreadable_as_json(as_json, lambda problem: {"templates": [], "findings": [problem]}):
+    try:
         checked = check_templates(
             files, folder=OWN, paper=paper, inputs=inputs or _inputs_at_hand()
         )
+    except UnreadableInputs as error:
+        if not as_json:
+            raise
+        refuse_as_json([error.as_problem()], "templates", "findings")
     if as_json:
         echo_json(
             {
@@ -112,7 +117,6 @@ def check(
 def _inputs_at_hand() -> Path | None:
     """The one workbook in inputs/; None where there is none, or more than one."""
     from svreport.commands.init import inputs_workbook_in
-    from svreport.core.problems import UnreadableInputs
 
     try:
         return inputs_workbook_in(Path("inputs"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import PROBLEMS, inputs_option, json_option, templates_option
-from svreport.cli.output import echo_json, progress, refuse, unreadable_as_json
+from svreport.cli.group import PROBLEMS, chosen_inputs, inputs_option, json_option, templates_option
+from svreport.cli.output import echo_json, work
 
 if TYPE_CHECKING:
     from svreport.commands.verify import Verified
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def verify(
     files: Sequence[Path],
     inputs: Path | None,
-    templates: Path | None,
+    templates: Path,
     as_json: bool,
 ) -> None:
     """Look finished files over, also those that were edited by hand.
@@ -41,24 +41,10 @@ def verify(
       svreport verify "outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"
       svreport verify report.docx summary.xlsx --json
     """
-    from svreport.commands.findings import HasProblems
-    from svreport.commands.init import inputs_workbook_in
-    from svreport.commands.verify import verify as verified
+    from svreport.commands.verify import verify as verify_files
 
-    with (
-        unreadable_as_json(as_json, lambda problem: {"files": [], "problems": [problem]}),
-        progress(quiet=as_json) as say,
-    ):
-        try:
-            found = verified(
-                inputs or inputs_workbook_in(Path("inputs")),
-                files,
-                templates=templates or Path("templates"),
-                progress=say,
-            )
-        except HasProblems as reason:
-            outcome = "Nothing was verified."
-            refuse(reason.problems, reason.path, as_json=as_json, outcome=outcome)
+    with work(as_json=as_json, outcome="Nothing was verified.") as progress:
+        found = verify_files(chosen_inputs(inputs), files, templates=templates, progress=progress)
     if as_json:
         echo_json({"files": [_as_dict(one) for one in found], "problems": []})
     else:
