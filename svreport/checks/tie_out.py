@@ -13,8 +13,8 @@ from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 from svreport.narrative.prose import (
     GIVEN,
-    Kind,
-    Passage,
+    FigureKind,
+    ProsePassage,
     TypedFigure,
     figures_in,
     may_state_figures,
@@ -61,7 +61,7 @@ class _Result:
     """A figure typed in a text, and what became of it."""
 
     written: NarrativeText
-    passage: Passage
+    passage: ProsePassage
     outcome: Outcome
 
 
@@ -70,7 +70,7 @@ class _TypedPassage:
     """A passage that types figures; not `checked` where they are too many."""
 
     written: NarrativeText
-    passage: Passage
+    passage: ProsePassage
     figures: int
     checked: bool
 
@@ -193,7 +193,7 @@ def _wrong_and_remedy(facts: Facts, outcome: Outcome, scale: int) -> tuple[str, 
 
 def _unit(odds: Derivation, typed: TypedFigure) -> str:
     """Percentages differ by percentage points; what they add up to is one again."""
-    if typed.kind not in (Kind.POINTS, Kind.PERCENT):
+    if typed.kind not in (FigureKind.POINTS, FigureKind.PERCENT):
         return ""
     return " pp" if odds.what == DIFFERENCE else "%"
 
@@ -212,9 +212,9 @@ def _agrees(typed: TypedFigure, value: float) -> bool:
 
 def _plain(value: float, typed: TypedFigure) -> str:
     """A value as it would be typed: money in the scale of what was typed."""
-    if typed.kind is Kind.MONEY and value >= 1_000_000:
+    if typed.kind is FigureKind.MONEY and value >= 1_000_000:
         return f"£{value / 1_000_000:,.2f}m"
-    if typed.kind is Kind.MONEY:
+    if typed.kind is FigureKind.MONEY:
         return f"£{value:,.0f}"
     return f"{round(value, 2):,g}"
 
@@ -222,7 +222,7 @@ def _plain(value: float, typed: TypedFigure) -> str:
 def _known(facts: Facts, candidate: Candidate, typed: TypedFigure, scale: int) -> tuple[str, str]:
     """What the figure is, and the reference that states it as it was typed."""
     signed = facts.refer(candidate.reference)
-    forms = _money_form(typed, scale) if candidate.kind is Kind.MONEY else ""
+    forms = _money_form(typed, scale) if candidate.kind is FigureKind.MONEY else ""
     if signed.figure.change and not typed.sign:
         forms += " | unsigned"
     content = f"{candidate.reference}{forms}"
@@ -230,7 +230,7 @@ def _known(facts: Facts, candidate: Candidate, typed: TypedFigure, scale: int) -
 
 
 def _money_form(typed: TypedFigure, scale: int) -> str:
-    if typed.kind is Kind.NUMBER:
+    if typed.kind is FigureKind.NUMBER:
         return f" | {_UNIT_OF_SCALE[scale]} | number"
     text = typed.text.casefold()
     if "million" in text:

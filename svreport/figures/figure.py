@@ -93,7 +93,7 @@ def undated_series(figure: Figure) -> Series:
 
 
 @dataclass(frozen=True)
-class Scope:
+class FigureScope:
     """What figures are read from: a council, as one update reports it.
 
     `disclosure` is what public documents withhold; None where nothing is.

@@ -11,7 +11,14 @@ from svreport.core.model import Council, Update
 from svreport.core.periods import Month, read_financial_year, read_month
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.figure import Figure, Point, Scope, Series, figure_difference, point_words
+from svreport.figures.figure import (
+    Figure,
+    FigureScope,
+    Point,
+    Series,
+    figure_difference,
+    point_words,
+)
 from svreport.figures.sources import FIGURE_SOURCES
 
 # What a name says: which series, and which of its points.
@@ -223,6 +230,6 @@ def register_of(council: Council, update: Update, *, public: bool = False) -> Re
     In the register of a `public` document, figures that disclosure control
     withholds have no value.
     """
-    scope = Scope(council, update, Disclosure(council) if public else None)
+    scope = FigureScope(council, update, Disclosure(council) if public else None)
     series = (series for source in FIGURE_SOURCES for series in source(scope))
     return Register(series, council.updates)

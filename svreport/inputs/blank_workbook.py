@@ -16,10 +16,10 @@ from svreport.inputs.guide import write_read_me
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import Reference, Target
 from svreport.inputs.reader import cell_context
-from svreport.inputs.sheet import Column, Layout, Series, Sheet
+from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, SheetLayout
 from svreport.inputs.sheets import SHEETS, scale, shared
-from svreport.inputs.styles import Styles
-from svreport.inputs.table import Table, find_table
+from svreport.inputs.styles import WorkbookFormats
+from svreport.inputs.table import SheetTable, find_table
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -144,7 +144,7 @@ def inputs_workbook(tables: Mapping[str, TextTable]) -> bytes:
 
 def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
     context = cell_context(list(grids.values()))
-    styles = Styles(book)
+    styles = WorkbookFormats(book)
     write_read_me(book, styles)
     dropdowns = Dropdowns(book, SHEETS)
     fills = _fills(grids.get("Scale"), context)
@@ -152,7 +152,7 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
         grid = grids.get(sheet.name, Grid(sheet.name))
         worksheet = book.add_worksheet(sheet.name)
         writer = _SheetWriter(sheet, worksheet, styles, dropdowns, context, fills)
-        if sheet.layout is Layout.SETTINGS:
+        if sheet.layout is SheetLayout.SETTINGS:
             writer.settings(grid)
         else:
             writer.rows(grid)
@@ -175,7 +175,7 @@ class _SheetWriter:
 
     sheet: Sheet[Any]
     page: Worksheet
-    styles: Styles
+    styles: WorkbookFormats
     dropdowns: Dropdowns
     context: CellContext
     fills: Mapping[str, str]
@@ -232,21 +232,25 @@ class _SheetWriter:
         lines = max(lines_needed(header, width - FILTER_ARROW) for header, width in columns)
         self.page.set_row(0, lines * LINE_HEIGHT)
 
-    def _series(self, table: Table) -> Sequence[Any]:
+    def _series(self, table: SheetTable) -> Sequence[Any]:
         if self.sheet.series is None:
             return ()
         found = [column.names for _, column in sorted(table.series.items())]
         return found or self.sheet.series.headers.starting(self.context)
 
     def _record(
-        self, line: int, table: Table, row: int, columns: Sequence[tuple[str, Column | Series, Any]]
+        self,
+        line: int,
+        table: SheetTable,
+        row: int,
+        columns: Sequence[tuple[str, SheetColumn | OpenColumns, Any]],
     ) -> None:
         cells = table.record_cells(row)
         context = self.context.for_row(cells)
         by_name = {column.names: number for number, column in table.series.items()}
         lines = 1
         for number, (header, definition, named) in enumerate(columns):
-            if isinstance(definition, Series):
+            if isinstance(definition, OpenColumns):
                 cell = table.grid.cell(row, by_name[named])
             else:
                 cell = cells.get(header, Cell(Place()))
@@ -268,12 +272,12 @@ class _SheetWriter:
             self.page.write_string(line, number, str(stored), style)
 
     def _guide(
-        self, number: int, header: str, definition: Column | Series, first: int, last: int
+        self, number: int, header: str, definition: SheetColumn | OpenColumns, first: int, last: int
     ) -> None:
         """The input message and drop-down of a column, and the colours of its ratings."""
         rule = self.dropdowns.rule(definition.kind)
-        title = header if isinstance(definition, Column) else f"{self.sheet.name} {header}"
-        needed = "Needed. " if isinstance(definition, Column) and definition.required else ""
+        title = header if isinstance(definition, SheetColumn) else f"{self.sheet.name} {header}"
+        needed = "Needed. " if isinstance(definition, SheetColumn) and definition.required else ""
         message = f"{needed}{definition.guidance} ({definition.kind.described()})"
         if len(message) > LONGEST_MESSAGE:
             message = f"{needed}{definition.guidance}"
@@ -311,7 +315,7 @@ def _notes(grid: Grid) -> dict[str, str]:
     }
 
 
-def _width(definition: Column | Series) -> int:
-    if isinstance(definition, Column) and definition.width:
+def _width(definition: SheetColumn | OpenColumns) -> int:
+    if isinstance(definition, SheetColumn) and definition.width:
         return definition.width
     return definition.kind.width

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from svreport.content.workbook import lines_needed
-from svreport.inputs.sheet import Layout, Sheet
+from svreport.inputs.sheet import Sheet, SheetLayout
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.styles import Styles
+from svreport.inputs.styles import WorkbookFormats
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -34,7 +34,7 @@ HOW_TO = (
 )
 
 
-def write_read_me(book: Workbook, styles: Styles) -> None:
+def write_read_me(book: Workbook, styles: WorkbookFormats) -> None:
     """The first sheet: how the workbook is used, and who fills in what, when and for what."""
     page = book.add_worksheet(READ_ME)
     for column, (_, width) in enumerate(READ_ME_COLUMNS):
@@ -119,7 +119,7 @@ def _sheets() -> Iterator[str]:
 
 
 def _columns(sheet: Sheet[Any]) -> Iterator[str]:
-    first = "Setting" if sheet.layout is Layout.SETTINGS else "Header"
+    first = "Setting" if sheet.layout is SheetLayout.SETTINGS else "Header"
     yield f"| {first} | Needed | Holds | What it is for | Example |"
     yield "|---|---|---|---|---|"
     for column in sheet.columns:

@@ -11,9 +11,9 @@ from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words, nearest
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.sheet import Column, Layout, Sheet, UpdateHeaders
+from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout, UpdateHeaders
 
-COLUMN_WORDS = {Layout.ROWS: "column", Layout.SETTINGS: "setting"}
+COLUMN_WORDS = {SheetLayout.ROWS: "column", SheetLayout.SETTINGS: "setting"}
 
 
 def no_headers(sheet: Sheet[Any]) -> Problem:
@@ -39,7 +39,7 @@ def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
 
 
 def unknown_headers(
-    sheet: Sheet[Any], cells: Sequence[Cell], missing: Sequence[Column], context: CellContext
+    sheet: Sheet[Any], cells: Sequence[Cell], missing: Sequence[SheetColumn], context: CellContext
 ) -> Iterator[Problem]:
     """Headers that are not known, each matched with the missing one it may stand for."""
     wanted = {column.header: column for column in missing}
@@ -98,7 +98,7 @@ def _missing(sheet: Sheet[Any], header: str) -> Problem:
         Place(sheet.name),
         f"The {word} “{header}” is missing.",
         f"Add it to the sheet {sheet.name}, headed exactly so."
-        if sheet.layout is Layout.ROWS
+        if sheet.layout is SheetLayout.ROWS
         else f"Add it to the sheet {sheet.name}, with its value beside it.",
         rule="missing-header",
     )

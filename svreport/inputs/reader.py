@@ -21,9 +21,9 @@ from svreport.inputs.forecast_file import read_forecast_file
 from svreport.inputs.kinds import BadValue, CellContext
 from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.records import read_records
-from svreport.inputs.sheet import COLUMNS_READ, Column, Sheet
+from svreport.inputs.sheet import COLUMNS_READ, Sheet, SheetColumn
 from svreport.inputs.sheets import SHEETS, measures, settings
-from svreport.inputs.table import Table, find_table
+from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
 
 HELP_SHEETS = ("Read me", "Lists")
@@ -219,7 +219,7 @@ def _known_names() -> set[str]:
     return {normalise(sheet.name) for sheet in SHEETS}
 
 
-def _keys(sheet: Sheet[Any], table: Table, column: Column) -> list[str] | None:
+def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str] | None:
     """The values of the key column; None where they are not all known.
 
     References to a sheet whose own keys are at fault are then taken as they
@@ -237,7 +237,7 @@ def _keys(sheet: Sheet[Any], table: Table, column: Column) -> list[str] | None:
     return keys if len(distinct) == len(keys) and "" not in distinct else None
 
 
-def _units(table: Table) -> dict[str, Unit]:
+def _units(table: SheetTable) -> dict[str, Unit]:
     """The unit of each measure by its normalised code, where both can be read."""
     words = {normalise(unit): unit for unit in Unit}
     units: dict[str, Unit] = {}
@@ -249,7 +249,7 @@ def _units(table: Table) -> dict[str, Unit]:
     return units
 
 
-def _forecast_unit(table: Table) -> Unit | None:
+def _forecast_unit(table: SheetTable) -> Unit | None:
     """The money unit that Settings names, where it names one."""
     header = settings.SHEET.column_for("forecast_unit").header
     if not table.rows or header not in table.columns:

@@ -16,8 +16,8 @@ from svreport.inputs import headings
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import BadValue, CellContext, Kind
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Label, Text
-from svreport.inputs.sheet import Column, Layout, R, Sheet
-from svreport.inputs.table import Table
+from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
+from svreport.inputs.table import SheetTable
 
 # Where so many cells of a sheet are refused, near misses help no more, and take long to find.
 MOST_HINTS = 30
@@ -37,7 +37,7 @@ class Records(Generic[R]):
     unread: Sequence[Unread] = ()
 
 
-def read_records(sheet: Sheet[R], table: Table, context: CellContext) -> Records[R]:
+def read_records(sheet: Sheet[R], table: SheetTable, context: CellContext) -> Records[R]:
     """The sheet's records in the order of its rows.
 
     A record whose required cells cannot be read is left out; its problems say
@@ -53,7 +53,7 @@ def read_records(sheet: Sheet[R], table: Table, context: CellContext) -> Records
 class _RowReader(Generic[R]):
     """Reads one sheet's rows, gathering problems as it goes."""
 
-    def __init__(self, sheet: Sheet[R], table: Table, context: CellContext) -> None:
+    def __init__(self, sheet: Sheet[R], table: SheetTable, context: CellContext) -> None:
         self.sheet = sheet
         self.table = table
         self.context = context
@@ -117,7 +117,7 @@ class _RowReader(Generic[R]):
         }
 
     def _empty_cells(
-        self, lacking: Sequence[Column], cells: Mapping[str, Cell]
+        self, lacking: Sequence[SheetColumn], cells: Mapping[str, Cell]
     ) -> Iterator[Problem]:
         """The needed cells that are empty.
 
@@ -185,8 +185,8 @@ def _refuse_long(cell: Cell, kind: Kind) -> None:
         raise BadValue(f"holds {length:,} characters.", f"What belongs there: {kind.described()}.")
 
 
-def _empty(sheet: Sheet[Any], column: Column, cell: Cell) -> Problem:
-    word = "row" if sheet.layout is Layout.ROWS else "setting"
+def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell) -> Problem:
+    word = "row" if sheet.layout is SheetLayout.ROWS else "setting"
     what = column.kind.described()
     if column.example and "such as" not in what:
         what += f", such as {column.example.rstrip('.')}"
@@ -194,7 +194,7 @@ def _empty(sheet: Sheet[Any], column: Column, cell: Cell) -> Problem:
         cell.place,
         f"{column.header} is empty; every {word} needs it.",
         f"Type {what}."
-        if sheet.layout is Layout.SETTINGS
+        if sheet.layout is SheetLayout.SETTINGS
         else f"Type {what}, or clear the whole row.",
         rule="missing-value",
     )

@@ -25,7 +25,7 @@ TEXT = Text()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class SheetColumn:
     """A column: its header, the record's field it fills, and the kind of its values, text if none.
 
     Where no `field` is named, it is the header's words: `Due date` fills `due_date`.
@@ -94,7 +94,7 @@ class YearHeaders(SeriesHeaders):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Series:
+class OpenColumns:
     """The open-ended columns of a sheet: what heads them and what they hold."""
 
     headers: SeriesHeaders
@@ -103,7 +103,7 @@ class Series:
     guidance: str
 
 
-class Layout(Enum):
+class SheetLayout(Enum):
     """Whether records stand in rows under a header row, or in a column of settings."""
 
     ROWS = "rows"
@@ -123,10 +123,10 @@ class Sheet(Generic[R]):
     order: int
     name: str
     record: type[R]
-    columns: Sequence[Column]
-    series: Series | None = None
+    columns: Sequence[SheetColumn]
+    series: OpenColumns | None = None
     key: Sequence[str] = ()
-    layout: Layout = Layout.ROWS
+    layout: SheetLayout = SheetLayout.ROWS
     required: bool = False
     expected: bool = True
     purpose: str
@@ -148,13 +148,15 @@ class Sheet(Generic[R]):
         """The name of the Excel table on the sheet."""
         return "".join(part.capitalize() for part in self.name.replace("-", " ").split())
 
-    def column_for(self, field: str) -> Column:
+    def column_for(self, field: str) -> SheetColumn:
         return next(column for column in self.columns if column.field == field)
 
-    def layout_columns(self, series: Sequence[Any]) -> list[tuple[str, Column | Series, Any]]:
+    def layout_columns(
+        self, series: Sequence[Any]
+    ) -> list[tuple[str, SheetColumn | OpenColumns, Any]]:
         """The columns from left to right: each header, its definition, and what it names."""
-        before: list[tuple[str, Column | Series, Any]] = []
-        after: list[tuple[str, Column | Series, Any]] = []
+        before: list[tuple[str, SheetColumn | OpenColumns, Any]] = []
+        after: list[tuple[str, SheetColumn | OpenColumns, Any]] = []
         for column in self.columns:
             (after if column.after_series else before).append((column.header, column, None))
         if self.series is not None:
@@ -170,6 +172,6 @@ class Sheet(Generic[R]):
         )
 
     @property
-    def key_column(self) -> Column | None:
+    def key_column(self) -> SheetColumn | None:
         """The column by whose values other sheets refer to this one."""
         return self.column_for(self.key[0]) if len(self.key) == 1 else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FONT = {"font_name": "Arial", "font_size": 10}
 
 
-class Styles:
+class WorkbookFormats:
     """Formats made once each for a workbook."""
 
     table = "Table Style Light 15"

@@ -16,7 +16,7 @@ from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.sheet import Layout, Sheet, YearHeaders
+from svreport.inputs.sheet import Sheet, SheetLayout, YearHeaders
 
 HEADER_ROWS_SEARCHED = 20
 NOTE = "Note"
@@ -31,7 +31,7 @@ class SeriesColumn:
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A sheet's table as it was found.
 
     `columns` maps known headers to column numbers, `series` does so for the
@@ -49,19 +49,19 @@ class Table:
         return {header: self.grid.cell(row, column) for header, column in self.columns.items()}
 
 
-def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> Table:
+def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTable:
     """The sheet's table, with the problems of its headers and of its hidden parts."""
-    upright = _turned(grid) if sheet.layout is Layout.SETTINGS else grid
+    upright = _turned(grid) if sheet.layout is SheetLayout.SETTINGS else grid
     header_row = _header_row(sheet, upright)
     if header_row is None:
-        return Table(upright, problems=[headings.no_headers(sheet)])
+        return SheetTable(upright, problems=[headings.no_headers(sheet)])
     finder = _Headers(sheet, context)
     headers = {at[1]: cell for at, cell in upright.filled if at[0] == header_row}
     for column, cell in headers.items():
         finder.place(column, cell)
     covered = {*finder.columns.values(), *finder.series}
     below = [(at, cell) for at, cell in upright.filled if at[0] > header_row]
-    return Table(
+    return SheetTable(
         grid=upright,
         columns=finder.columns,
         series=finder.series,
@@ -129,7 +129,7 @@ def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
 
 def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Problem]:
     """What stands where neither headings nor records do."""
-    if sheet.layout is not Layout.SETTINGS:
+    if sheet.layout is not SheetLayout.SETTINGS:
         yield from headings.text_above_headers(grid.filled, header_row)
         return
     start, *columns = _settings_columns(grid)

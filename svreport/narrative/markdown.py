@@ -31,7 +31,7 @@ from svreport.content.blocks import (
     TableBlock,
 )
 from svreport.core.origin import CellText
-from svreport.narrative.texts import Tag, tags_in
+from svreport.narrative.texts import ReferenceTag, tags_in
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -115,7 +115,7 @@ class _Marked:
 
     text: str
     typed: str
-    tags: Sequence[Tag]
+    tags: Sequence[ReferenceTag]
     mark: str
 
     @classmethod

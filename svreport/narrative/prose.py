@@ -20,7 +20,7 @@ from svreport.core.periods import MONTHS
 GIVEN = "\N{WORD JOINER}"
 
 
-class Kind(Enum):
+class FigureKind(Enum):
     """What a typed figure is a figure of."""
 
     MONEY = "money"
@@ -38,7 +38,7 @@ class TypedFigure:
     """
 
     text: str
-    kind: Kind
+    kind: FigureKind
     value: Decimal
     step: Decimal
     start: int
@@ -243,12 +243,12 @@ def _sign(found: re.Match[str]) -> int:
     return 1 if mark == "+" else -1
 
 
-def _kind(found: re.Match[str]) -> Kind:
+def _kind(found: re.Match[str]) -> FigureKind:
     if found["pound"] or found["scale"]:
-        return Kind.MONEY
+        return FigureKind.MONEY
     if found["points"] or found["percentpoints"]:
-        return Kind.POINTS
-    return Kind.PERCENT if found["percent"] else Kind.NUMBER
+        return FigureKind.POINTS
+    return FigureKind.PERCENT if found["percent"] else FigureKind.NUMBER
 
 
 # What bare numbers are worth under a heading that names their unit.
@@ -259,7 +259,7 @@ LONGEST_CONTEXT = 3_000
 
 
 @dataclass(frozen=True)
-class Passage:
+class ProsePassage:
     """A sentence or a row of a table, whose bare numbers may be so many pounds each."""
 
     text: str
@@ -267,7 +267,7 @@ class Passage:
     scale: int = 1
 
 
-def passages(blocks: Sequence[Block], context: str = "") -> Iterator[Passage]:
+def passages(blocks: Sequence[Block], context: str = "") -> Iterator[ProsePassage]:
     """The sentences of a narrative in order; what stood before a list is what it is about."""
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
@@ -280,16 +280,16 @@ def passages(blocks: Sequence[Block], context: str = "") -> Iterator[Passage]:
             yield from _rows(block, context)
 
 
-def _sentences(text: str, context: str) -> Iterator[Passage]:
+def _sentences(text: str, context: str) -> Iterator[ProsePassage]:
     before = context
     for sentence in sentences_of(text):
-        yield Passage(sentence, before)
+        yield ProsePassage(sentence, before)
         before = f"{before} {sentence}"[-LONGEST_CONTEXT:]
 
 
-def _rows(table: TableBlock, context: str) -> Iterator[Passage]:
+def _rows(table: TableBlock, context: str) -> Iterator[ProsePassage]:
     headings = " ".join(text_of(column.heading) for column in table.columns)
     scale = next((worth for unit, worth in SCALES.items() if unit in headings), 1)
     for row in table.rows:
         text = " | ".join(text_of(cell) for cell in row)
-        yield Passage(text, f"{context} {headings}", scale)
+        yield ProsePassage(text, f"{context} {headings}", scale)

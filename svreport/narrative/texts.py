@@ -41,7 +41,7 @@ _NEAR = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class ReferenceTag:
     """A `{{ … }}`: where it stands in its text, and what is between the braces."""
 
     start: int
@@ -61,7 +61,7 @@ class BraceFault:
 class Tags:
     """The tags of a text in order, and the faults of its other braces."""
 
-    found: Sequence[Tag]
+    found: Sequence[ReferenceTag]
     faults: Sequence[BraceFault]
 
 
@@ -79,7 +79,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.found: list[Tag] = []
+        self.found: list[ReferenceTag] = []
         self.faults: list[BraceFault] = []
         self._opened: int | None = None
         # How many tags are open within that one, which is then no tag itself.
@@ -127,7 +127,7 @@ class _Scan:
         elif "{" in content or "}" in content or self.text[brace.end() : brace.end() + 1] == "}":
             self._fault(opened, "has more braces than two on each side")
         else:
-            self.found.append(Tag(opened, brace.end(), content))
+            self.found.append(ReferenceTag(opened, brace.end(), content))
         self._opened = None
 
     def _fault(self, start: int, wrong: str) -> None:

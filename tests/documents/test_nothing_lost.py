@@ -19,7 +19,7 @@ import svreport
 from svreport.commands.build import Built
 from svreport.core.periods import Month, read_month
 from svreport.documents.registry import TARGETS
-from svreport.inputs.sheet import Layout
+from svreport.inputs.sheet import SheetLayout
 from svreport.inputs.sheets import SHEETS
 from svreport.release.gate.release import open_finished
 
@@ -63,7 +63,7 @@ def typed(inputs: Path) -> Iterator[tuple[str, str, str, Any]]:
         if page.title in NOT_READ:
             continue
         header, *rows = page.iter_rows()
-        settings = layouts[page.title] is Layout.SETTINGS
+        settings = layouts[page.title] is SheetLayout.SETTINGS
         for row in rows:
             if page.title == "Measure values" and is_ahead(row):
                 continue

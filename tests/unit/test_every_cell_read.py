@@ -19,7 +19,7 @@ from svreport.core.text import normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.reader import HELP_SHEETS, Inputs, cell_context, read_inputs
-from svreport.inputs.sheet import Layout, Sheet
+from svreport.inputs.sheet import Sheet, SheetLayout
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import NOTE, find_table
 
@@ -73,7 +73,7 @@ def headings(path: Path) -> set[Place]:
         grid = grids[normalise(sheet.name)]
         table = find_table(sheet, grid, context)
         columns = {*table.columns.values(), *table.series}
-        if sheet.layout is Layout.SETTINGS:
+        if sheet.layout is SheetLayout.SETTINGS:
             found |= {Place(grid.name, 1, column) for column in (1, 2, 3)}
             found |= {Place(grid.name, row, 1) for row in columns}
         else:

@@ -16,7 +16,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem
 from svreport.core.units import Unit
 from svreport.inputs.forecast_file import ForecastRead, read_forecast_file
-from svreport.inputs.forecast_file.layout import Layout, Part, find_parts, layout_of
+from svreport.inputs.forecast_file.layout import ForecastLayout, ForecastPart, find_parts, layout_of
 from svreport.inputs.forecast_file.source import named_file, named_files
 from svreport.inputs.forecast_file.units import observed_signs, unit_evidence
 from svreport.inputs.kinds import BadValue
@@ -25,16 +25,16 @@ from svreport.inputs.reader import read_grids
 YEARS = [FinancialYear(starts) for starts in (2024, 2025, 2026)]
 
 
-def part(markdown: str) -> Part:
+def part(markdown: str) -> ForecastPart:
     (grid,) = grids(f"## DSG\n{markdown}")
-    return Part(grid, grid)
+    return ForecastPart(grid, grid)
 
 
-def layout(markdown: str, known: tuple[str, ...] = ()) -> Layout:
+def layout(markdown: str, known: tuple[str, ...] = ()) -> ForecastLayout:
     return layout_of(part(markdown), known)
 
 
-def figures(read: Layout) -> dict[str, dict[str, object]]:
+def figures(read: ForecastLayout) -> dict[str, dict[str, object]]:
     """What stands under each year, by the name of the line."""
     return {
         line.name: {str(year): cell.value for year, cell in line.cells.items() if not cell.is_empty}

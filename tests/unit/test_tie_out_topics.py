@@ -8,7 +8,7 @@ from svreport.core.model import Council
 from svreport.core.periods import FinancialYear, Month
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
-from svreport.narrative.prose import Kind, passages
+from svreport.narrative.prose import FigureKind, passages
 from svreport.narrative.tie_out.candidates import Candidates
 from svreport.narrative.tie_out.matcher import closeness
 from svreport.narrative.tie_out.topics import Topics, fit, parse_sentence, relevance, stem, words_of
@@ -132,17 +132,17 @@ def test_a_sentence_is_about_what_it_names(council: Council) -> None:
 
 def test_candidates_are_found_by_kind_and_value(council: Council) -> None:
     candidates = Candidates(Facts(council, council.updates[0]))
-    assert [one.reference for one in candidates.between(Kind.MONEY, 640_000, 640_000)] == [
+    assert [one.reference for one in candidates.between(FigureKind.MONEY, 640_000, 640_000)] == [
         "plan.closing balance 2026/27",
         "plan.Carried on 2026/27",
     ]
     assert "A.actual May 2026" in [
-        one.reference for one in candidates.between(Kind.NUMBER, 110, 110)
+        one.reference for one in candidates.between(FigureKind.NUMBER, 110, 110)
     ]
-    assert candidates.between(Kind.NUMBER, 640_000, 640_000) == []
-    changes = {one.reference: one for one in candidates.between(Kind.NUMBER, 20, 20)}
+    assert candidates.between(FigureKind.NUMBER, 640_000, 640_000) == []
+    changes = {one.reference: one for one in candidates.between(FigureKind.NUMBER, 20, 20)}
     assert changes["A.change May 2026"].change
-    shares = [one.reference for one in candidates.between(Kind.PERCENT, 22.2, 22.3)]
+    shares = [one.reference for one in candidates.between(FigureKind.PERCENT, 22.2, 22.3)]
     assert "A.change May 2026 | %" in shares
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from svreport.figures.figure import Scope, Series
+from svreport.figures.figure import FigureScope, Series
 from svreport.figures.sources.finance import (
     agreement_series,
     budget_series,
@@ -17,7 +17,7 @@ from svreport.figures.sources.measures import measure_series
 from svreport.figures.sources.others import benchmark_series, other_series
 from svreport.figures.sources.ratings import rating_series
 
-FigureSource: TypeAlias = Callable[[Scope], Iterator[Series]]
+FigureSource: TypeAlias = Callable[[FigureScope], Iterator[Series]]
 
 FIGURE_SOURCES: tuple[FigureSource, ...] = (
     measure_series,

@@ -25,8 +25,8 @@ from svreport.figures.agreement import status_on
 from svreport.figures.as_of import capital_at, savings_at
 from svreport.figures.figure import (
     Figure,
+    FigureScope,
     Point,
-    Scope,
     Series,
     figure_difference,
     undated_series,
@@ -36,7 +36,7 @@ SAVING_AMOUNTS = ("baseline", "target", "achieved", "forecast")
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast", "places")
 
 
-def saving_series(scope: Scope) -> Iterator[Series]:
+def saving_series(scope: FigureScope) -> Iterator[Series]:
     """The savings of each workstream, of each condition and in total, year by year."""
     savings = savings_at(scope.council, scope.update)
     if not savings:
@@ -54,7 +54,7 @@ def saving_series(scope: Scope) -> Iterator[Series]:
             yield _yearly(name, rows, field, settings.forecast_unit, scope)
 
 
-def agreement_series(scope: Scope) -> Iterator[Series]:
+def agreement_series(scope: FigureScope) -> Iterator[Series]:
     """The agreement's total, its payments by their status at the update, and unit costs."""
     council, settings = scope.council, scope.council.settings
     if settings.agreement_total is not None:
@@ -79,7 +79,7 @@ def agreement_series(scope: Scope) -> Iterator[Series]:
         yield _yearly(f"{name}.total", rows, "total", money, scope)
 
 
-def _payments(scope: Scope) -> Iterator[Series]:
+def _payments(scope: FigureScope) -> Iterator[Series]:
     payments, unit = scope.council.payments, scope.council.settings.forecast_unit
     by_status: dict[str, list[Payment]] = {"total": list(payments)}
     by_status |= {status: [] for status in PaymentStatus}
@@ -91,7 +91,7 @@ def _payments(scope: Scope) -> Iterator[Series]:
     yield _yearly("payments.amount", payments, "amount", unit, scope)
 
 
-def budget_series(scope: Scope) -> Iterator[Series]:
+def budget_series(scope: FigureScope) -> Iterator[Series]:
     """The baseline and budget of each line, and what each update reports against it."""
     for line in scope.council.budget:
         yield from _BudgetSeries(line, scope.council.settings.forecast_unit).series(scope)
@@ -104,7 +104,7 @@ class _BudgetSeries:
         self._line = line
         self._unit = unit
 
-    def series(self, scope: Scope) -> Iterator[Series]:
+    def series(self, scope: FigureScope) -> Iterator[Series]:
         line = self._line
         for word, value in {"baseline": line.baseline, "budget": line.budget}.items():
             if value is not None:
@@ -148,7 +148,7 @@ class _BudgetSeries:
         )
 
 
-def capital_series(scope: Scope) -> Iterator[Series]:
+def capital_series(scope: FigureScope) -> Iterator[Series]:
     """The money and the places of each project, and of all of them."""
     council = scope.council
     projects = capital_at(council, scope.update)
@@ -167,7 +167,7 @@ def _yearly(
     rows: Sequence[Saving | UnitCost | Payment],
     field: str,
     unit: Unit,
-    scope: Scope,
+    scope: FigureScope,
 ) -> Series:
     """A series of what the rows of each year state in a field, added up."""
     by_year: dict[Point, list[Saving | UnitCost | Payment]] = {}

@@ -16,7 +16,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
-from svreport.figures.figure import Figure, Point, Scope, Series
+from svreport.figures.figure import Figure, FigureScope, Point, Series
 from svreport.figures.forecast import TOTALS, Statement, statements
 
 REPORTED = "forecast"
@@ -31,7 +31,7 @@ SUMS = (
 Amount = Callable[[FinancialYear], Decimal | None]
 
 
-def forecast_series(scope: Scope) -> Iterator[Series]:
+def forecast_series(scope: FigureScope) -> Iterator[Series]:
     """The lines, totals and balances of every version, year by year."""
     council, settings = scope.council, scope.council.settings
     versions = statements(council.forecast)

@@ -12,7 +12,7 @@ from svreport.core.model import Measure, MeasureValue, Missing
 from svreport.core.periods import Month
 from svreport.core.problems import Place
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.figure import Figure, Point, Scope, Series, figure_difference
+from svreport.figures.figure import Figure, FigureScope, Point, Series, figure_difference
 from svreport.figures.measures import (
     decimals_shown,
     plan_at,
@@ -23,7 +23,7 @@ from svreport.figures.measures import (
 )
 
 
-def measure_series(scope: Scope) -> Iterator[Series]:
+def measure_series(scope: FigureScope) -> Iterator[Series]:
     """The figures of every measure, month by month."""
     values = values_by_code(scope.council.measure_values)
     for measure in scope.council.measures:

@@ -11,12 +11,12 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Missing, OtherFigure
 from svreport.core.text import normalise
 from svreport.figures.benchmarks import withheld_rows
-from svreport.figures.figure import Figure, Point, Scope, Series, undated_series
+from svreport.figures.figure import Figure, FigureScope, Point, Series, undated_series
 
 BENCHMARK = "benchmark."
 
 
-def benchmark_series(scope: Scope) -> Iterator[Series]:
+def benchmark_series(scope: FigureScope) -> Iterator[Series]:
     """The figures of each indicator and area, by month or financial year."""
     hidden: set[int] = set()
     if scope.disclosure is not None:
@@ -38,7 +38,7 @@ def benchmark_series(scope: Scope) -> Iterator[Series]:
         )
 
 
-def other_series(scope: Scope) -> Iterator[Series]:
+def other_series(scope: FigureScope) -> Iterator[Series]:
     """The rows of the Figures sheet, and the impact of each workstream."""
     disclosure = scope.disclosure
     for row in scope.council.figures:

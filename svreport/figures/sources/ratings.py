@@ -12,12 +12,12 @@ from svreport.core.model import (
     RiskScore,
 )
 from svreport.core.units import Unit
-from svreport.figures.figure import Figure, Point, Scope, Series, undated_series
+from svreport.figures.figure import Figure, FigureScope, Point, Series, undated_series
 
 SCORES = ("likelihood", "impact", "score")
 
 
-def rating_series(scope: Scope) -> Iterator[Series]:
+def rating_series(scope: FigureScope) -> Iterator[Series]:
     """The rating and the one before it of each item, and the scores of each risk."""
     council, update = scope.council, scope.update
     keys = [update.key for update in council.updates]
@@ -85,7 +85,7 @@ class _RatingSeries:
         )
 
 
-def _scores(scope: Scope) -> Iterator[Series]:
+def _scores(scope: FigureScope) -> Iterator[Series]:
     by_risk: dict[str, dict[str, RiskScore]] = {}
     for row in scope.council.risk_scores:
         by_risk.setdefault(row.risk, {})[row.update] = row

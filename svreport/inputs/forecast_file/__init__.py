@@ -19,8 +19,8 @@ from svreport.inputs.forecast_file.forecast_lines import (
     subtotals_of,
 )
 from svreport.inputs.forecast_file.layout import (
-    Layout,
-    Part,
+    ForecastLayout,
+    ForecastPart,
     cell_problems,
     find_parts,
     layout_of,
@@ -29,7 +29,7 @@ from svreport.inputs.forecast_file.layout import (
 from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
 from svreport.inputs.forecast_file.source import ForecastSource, named_file, open_file
 from svreport.inputs.forecast_file.units import (
-    Amounts,
+    ForecastAmounts,
     missing_declarations,
     money_convention,
     observed_signs,
@@ -119,7 +119,7 @@ class Reader:
             (read_line for read_line in read if id(read_line.match) not in dropped), self.convention
         )
 
-    def _layouts(self, source: ForecastSource) -> list[Layout]:
+    def _layouts(self, source: ForecastSource) -> list[ForecastLayout]:
         """What the parts of the file hold that have years."""
         known = {normalise(mapped.their_line) for mapped in self.council.forecast_map}
         try:
@@ -136,7 +136,7 @@ class Reader:
             self.problems += nameless_problems(layout)
         return [layout for layout in layouts if layout.years]
 
-    def _check_unit(self, layouts: Sequence[Layout], file: str) -> None:
+    def _check_unit(self, layouts: Sequence[ForecastLayout], file: str) -> None:
         """A warning where a title or a heading names another unit than is declared."""
         declared = self.declared.forecast_file_unit
         for layout in layouts:
@@ -155,7 +155,7 @@ class Reader:
                 )
                 return
 
-    def _matches(self, layouts: Sequence[Layout], file: str) -> Sequence[Match]:
+    def _matches(self, layouts: Sequence[ForecastLayout], file: str) -> Sequence[Match]:
         rows = [row for layout in layouts for row in layout.rows]
         lost = self.council.unread_in(MAP)
         if not self.council.forecast_map and not lost:
@@ -182,7 +182,7 @@ class Reader:
         self.problems += [_in_both(match, typed[version]) for version, match in both.items()]
         return [match for match in matches if normalise(match.mapped.version or "") not in both]
 
-    def _amounts(self, match: Match) -> Amounts:
+    def _amounts(self, match: Match) -> ForecastAmounts:
         amounts = self.amounts[match.line.cell.place]
         # A line of two versions is read twice, and is at fault once.
         self.problems += [problem for problem in amounts.problems if problem not in self.problems]
@@ -219,7 +219,9 @@ class Reader:
         )
         return False
 
-    def _stated(self, layouts: Sequence[Layout], read: Sequence[ReadLine]) -> list[StatedLine]:
+    def _stated(
+        self, layouts: Sequence[ForecastLayout], read: Sequence[ReadLine]
+    ) -> list[StatedLine]:
         """What every line of the file states, those that are not read as they stand."""
         by_place = {read_line.match.line.cell.place: read_line for read_line in read}
         found = []
@@ -239,7 +241,7 @@ class Reader:
 _LEAVE_THE_REST = ("forecast-file-figure", "counted-twice", "version-in-both")
 
 
-def _without_years(part: Part) -> Problem:
+def _without_years(part: ForecastPart) -> Problem:
     grid = part.grid
     first = grid.filled[0][1].place if grid.filled else grid.place
     number = next((cell.text for _, cell in grid.filled if cell.text in _PLAIN_YEARS), None)

@@ -15,7 +15,7 @@ from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs.forecast_file.layout import SourceLine
 from svreport.inputs.forecast_file.map_matches import Match
-from svreport.inputs.forecast_file.units import Amounts, MoneyConvention
+from svreport.inputs.forecast_file.units import ForecastAmounts, MoneyConvention
 
 # Amounts of a row in halves of the unit they are stated to, in which tolerances are whole.
 _Halves: TypeAlias = Sequence[int]
@@ -173,7 +173,7 @@ class ReadLine:
     """A match and the amounts of its line."""
 
     match: Match
-    amounts: Amounts
+    amounts: ForecastAmounts
 
 
 def forecast_lines(read: Iterable[ReadLine], convention: MoneyConvention) -> list[ForecastLine]:

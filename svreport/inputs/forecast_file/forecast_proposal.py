@@ -17,7 +17,7 @@ from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.inputs.forecast_file.forecast_lines import StatedLine, subtotals_of
-from svreport.inputs.forecast_file.layout import Layout, Part, SourceLine, layout_of
+from svreport.inputs.forecast_file.layout import ForecastLayout, ForecastPart, SourceLine, layout_of
 from svreport.inputs.forecast_file.map_matches import guess_kind, is_count, is_income
 from svreport.inputs.forecast_file.source import ForecastSource
 from svreport.inputs.forecast_file.units import observed_signs, read_amounts, unit_evidence
@@ -191,11 +191,11 @@ def propose(source: ForecastSource) -> Proposal:
     )
 
 
-def _layouts(source: ForecastSource) -> Iterator[Layout]:
+def _layouts(source: ForecastSource) -> Iterator[ForecastLayout]:
     """What each sheet holds that has lines under years."""
     for sheet in source.sheets:
         try:
-            layout = layout_of(Part(sheet, sheet))
+            layout = layout_of(ForecastPart(sheet, sheet))
         except BadValue:
             continue
         if layout.lines:

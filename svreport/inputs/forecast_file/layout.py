@@ -22,14 +22,14 @@ _OF_SHEET = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!(?P<ce
 
 
 @dataclass(frozen=True)
-class Part:
+class ForecastPart:
     """A part of a sheet: the whole sheet, and the same with the part's cells alone."""
 
     sheet: Grid
     grid: Grid
 
 
-def find_parts(text: str | None, sheets: Sequence[Grid], file: str) -> list[Part]:
+def find_parts(text: str | None, sheets: Sequence[Grid], file: str) -> list[ForecastPart]:
     """The parts that the setting names; without it, the one sheet that holds anything.
 
     Raises BadValue where there is no such part, or more than one that it could be.
@@ -39,14 +39,14 @@ def find_parts(text: str | None, sheets: Sequence[Grid], file: str) -> list[Part
     # A sheet's name may hold what parts several.
     found = _sheet(text, sheets)
     if found is not None:
-        return [Part(found, found)]
+        return [ForecastPart(found, found)]
     return [_part(part.strip(), sheets, file) for part in _APART.split(text) if part.strip()]
 
 
-def _only_sheet(sheets: Sequence[Grid], file: str) -> Part:
+def _only_sheet(sheets: Sequence[Grid], file: str) -> ForecastPart:
     filled = [sheet for sheet in sheets if sheet.filled]
     if len(filled) == 1:
-        return Part(filled[0], filled[0])
+        return ForecastPart(filled[0], filled[0])
     if not filled:
         raise BadValue(f"{file} holds nothing.", "Have the forecast saved in it, or name another.")
     names = join_words((sheet.name for sheet in filled), "and")
@@ -56,14 +56,14 @@ def _only_sheet(sheets: Sequence[Grid], file: str) -> Part:
     )
 
 
-def _part(text: str, sheets: Sequence[Grid], file: str) -> Part:
+def _part(text: str, sheets: Sequence[Grid], file: str) -> ForecastPart:
     found = _sheet(text, sheets)
     if found is not None:
-        return Part(found, found)
+        return ForecastPart(found, found)
     for sheet in sheets:
         for name, area in sheet.named.items():
             if normalise(name) == normalise(text):
-                return Part(sheet, clip(sheet, area))
+                return ForecastPart(sheet, clip(sheet, area))
     shape = _OF_SHEET.fullmatch(text)
     if shape is not None:
         return _range_of_sheet(shape, sheets, file)
@@ -71,11 +71,11 @@ def _part(text: str, sheets: Sequence[Grid], file: str) -> Part:
     cells = read_range(text) if ":" in text else None
     if cells is not None:
         only = _only_sheet(sheets, file).sheet
-        return Part(only, clip(only, cells))
+        return ForecastPart(only, clip(only, cells))
     raise _not_found(text, sheets, file)
 
 
-def _range_of_sheet(shape: re.Match[str], sheets: Sequence[Grid], file: str) -> Part:
+def _range_of_sheet(shape: re.Match[str], sheets: Sequence[Grid], file: str) -> ForecastPart:
     name = shape["plain"] or shape["quoted"].replace("''", "'")
     sheet, area = _sheet(name, sheets), read_range(shape["cells"])
     if sheet is None:
@@ -84,7 +84,7 @@ def _range_of_sheet(shape: re.Match[str], sheets: Sequence[Grid], file: str) -> 
         raise BadValue(
             f"“{shape['cells']}” is no range of cells.", f"Type it as {sheet.name}!A4:I40."
         )
-    return Part(sheet, clip(sheet, area))
+    return ForecastPart(sheet, clip(sheet, area))
 
 
 def _sheet(name: str, sheets: Sequence[Grid]) -> Grid | None:
@@ -137,7 +137,7 @@ class SourceLine:
     cells: Mapping[FinancialYear, Cell]
     beside: Sequence[str]
     above: Sequence[str]
-    part: Part
+    part: ForecastPart
 
     @cached_property
     def has_figures(self) -> bool:
@@ -156,13 +156,13 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
-class Layout:
+class ForecastLayout:
     """What a part of the file holds: its rows of years, and the rows with a name below them.
 
     `nameless` are the first cells of rows that hold figures and no name.
     """
 
-    part: Part
+    part: ForecastPart
     years: Sequence[YearRow]
     rows: Sequence[SourceLine]
     nameless: Sequence[Cell] = ()
@@ -173,7 +173,7 @@ class Layout:
         return [row for row in self.rows if row.has_figures]
 
 
-def layout_of(part: Part, known: Collection[str] = ()) -> Layout:
+def layout_of(part: ForecastPart, known: Collection[str] = ()) -> ForecastLayout:
     """What a part holds; the column of names is the one with the most that are `known`, normalised.
 
     A part without a row of years has no lines. Raises BadValue for one that is too
@@ -182,14 +182,16 @@ def layout_of(part: Part, known: Collection[str] = ()) -> Layout:
     grid = part.grid
     years = year_rows(grid)
     if not years:
-        return Layout(part, (), ())
+        return ForecastLayout(part, (), ())
     return _Reader(part, years, known).layout()
 
 
 class _Reader:
     """Reads the rows of one part from top to bottom."""
 
-    def __init__(self, part: Part, years: Sequence[YearRow], known: Collection[str]) -> None:
+    def __init__(
+        self, part: ForecastPart, years: Sequence[YearRow], known: Collection[str]
+    ) -> None:
         self.part = part
         self.grid = grid = part.grid
         self.years = {year.row: year for year in years}
@@ -204,7 +206,7 @@ class _Reader:
         self._above: tuple[str, ...] = ()
         self._groups: dict[int, str] = {}
 
-    def layout(self) -> Layout:
+    def layout(self) -> ForecastLayout:
         current: YearRow | None = None
         fresh = False
         for row, cells in self.cells.items():
@@ -221,7 +223,7 @@ class _Reader:
                 continue
             fresh = fresh and not any(is_figure(cell) for cell in figures.values())
             self._take(cells, figures)
-        return Layout(self.part, list(self.years.values()), self.rows, self.nameless)
+        return ForecastLayout(self.part, list(self.years.values()), self.rows, self.nameless)
 
     def _take(self, cells: Mapping[int, Cell], figures: Mapping[FinancialYear, Cell]) -> None:
         cell = cells.get(self.names)
@@ -293,7 +295,7 @@ def _name(cell: Cell | None) -> str:
         return ""
 
 
-def nameless_problems(layout: Layout) -> Iterator[Problem]:
+def nameless_problems(layout: ForecastLayout) -> Iterator[Problem]:
     """Figures in a row without a name, which cannot be mapped."""
     for cell in layout.nameless:
         yield Problem(
@@ -306,7 +308,7 @@ def nameless_problems(layout: Layout) -> Iterator[Problem]:
         )
 
 
-def cell_problems(layout: Layout, lines: Sequence[SourceLine]) -> Iterator[Problem]:
+def cell_problems(layout: ForecastLayout, lines: Sequence[SourceLine]) -> Iterator[Problem]:
     """The problems of a part's cells that are read: years, and the names and figures of lines."""
     sheet = layout.part.sheet
     cells = {

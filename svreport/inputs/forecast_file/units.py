@@ -44,7 +44,7 @@ class MoneyConvention:
 
 
 @dataclass(frozen=True)
-class Amounts:
+class ForecastAmounts:
     """What a line's cells state, in the file's unit and signs, and what is wrong with others."""
 
     stated: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Amounts:
     problems: Sequence[Problem] = ()
 
 
-def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> Amounts:
+def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> ForecastAmounts:
     """The amounts of the cells that hold any."""
     stated: dict[FinancialYear, Decimal] = {}
     problems: list[Problem] = []
@@ -71,7 +71,7 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> Amounts:
                 )
             )
     lost = {year for year, cell in cells.items() if year not in stated and not cell.is_empty}
-    return Amounts(stated, frozenset(lost), problems)
+    return ForecastAmounts(stated, frozenset(lost), problems)
 
 
 def read_amount(cell: Cell, unit: Unit) -> Decimal:

@@ -2,7 +2,7 @@
 
 from svreport.core.model import Achievement
 from svreport.inputs.kinds.texts import YesNo
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import UPDATE
 
 SHEET = Sheet(
@@ -17,25 +17,25 @@ SHEET = Sheet(
     when="At each update",
     feeds=("scrutiny slides",),
     columns=(
-        Column(
+        SheetColumn(
             header="Theme",
             guidance="What it belongs to; each theme has a slide. Those without one come last.",
             example="Early help and inclusion",
         ),
-        Column(
+        SheetColumn(
             header="Achievement",
             required=True,
             guidance="What was done, or is being done, in a line or two.",
             example="Autism outreach offered to every secondary school",
             width=80,
         ),
-        Column(
+        SheetColumn(
             header="Done",
             kind=YesNo(),
             guidance="Yes once it is done; no, or empty, while it is under way.",
             example="yes",
         ),
-        Column(
+        SheetColumn(
             header="Update",
             kind=UPDATE,
             required=True,

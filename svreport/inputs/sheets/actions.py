@@ -3,7 +3,7 @@
 from svreport.core.model import Action, ActionStatus
 from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.texts import Choice
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     order=250,
@@ -17,25 +17,25 @@ SHEET = Sheet(
     when="At each update",
     feeds=("scrutiny slides",),
     columns=(
-        Column(
+        SheetColumn(
             header="Action",
             required=True,
             guidance="What is to be done.",
             example="Consult schools on simpler funding bands",
             width=70,
         ),
-        Column(
+        SheetColumn(
             header="Owner",
             guidance="The role that sees to it, not a person's name.",
             example="Head of SEND",
         ),
-        Column(
+        SheetColumn(
             header="Due",
             kind=Day(),
             guidance="The date by which it is to be done; for a month, its last day.",
             example="31 March 2025",
         ),
-        Column(
+        SheetColumn(
             header="Status",
             kind=Choice(ActionStatus),
             guidance="How far it has come.",

@@ -3,7 +3,7 @@
 from svreport.core.model import Answer
 from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.texts import Label
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     order=270,
@@ -16,7 +16,7 @@ SHEET = Sheet(
     when="When a warning of svreport check is right to stand",
     feeds=("build record",),
     columns=(
-        Column(
+        SheetColumn(
             header="Warning",
             kind=Label(),
             required=True,
@@ -24,7 +24,7 @@ SHEET = Sheet(
             example="no-value",
             width=24,
         ),
-        Column(
+        SheetColumn(
             header="About",
             kind=Label(),
             required=True,
@@ -32,19 +32,19 @@ SHEET = Sheet(
             example="DMI.a",
             width=24,
         ),
-        Column(
+        SheetColumn(
             header="Answer",
             required=True,
             guidance="Why the warning may stand.",
             example="The fall is real: the group closed in June.",
             width=60,
         ),
-        Column(
+        SheetColumn(
             header="By",
             guidance="Who answers, by role or name.",
             example="Performance analyst",
         ),
-        Column(
+        SheetColumn(
             header="Date",
             field="answered_on",
             kind=Day(),

@@ -1,7 +1,7 @@
 """Authors: whom readers of the papers can ask."""
 
 from svreport.core.model import Author
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     order=220,
@@ -13,14 +13,14 @@ SHEET = Sheet(
     when="Once, and whenever it changes",
     feeds=("Schools Forum paper",),
     columns=(
-        Column(
+        SheetColumn(
             header="Role",
             required=True,
             guidance="Who wrote the paper; a role stays true for longer than a name.",
             example="High needs finance lead",
             width=44,
         ),
-        Column(
+        SheetColumn(
             header="Contact",
             guidance="How readers reach them: an e-mail address or a telephone number.",
             example="send.finance@exampleshire.gov.uk",

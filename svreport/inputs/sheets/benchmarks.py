@@ -5,7 +5,7 @@ from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import RowFigure, Whole
 from svreport.inputs.kinds.dates import PeriodOf
 from svreport.inputs.kinds.texts import Choice, FigureName
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import MEASURE, MISSING_COLUMN, SUPPRESS_COLUMN
 
 SHEET = Sheet(
@@ -20,21 +20,21 @@ SHEET = Sheet(
     when="When statistics are published",
     feeds=("scrutiny slides",),
     columns=(
-        Column(
+        SheetColumn(
             header="Indicator",
             kind=FigureName(),
             required=True,
             guidance="What is compared, in the words that readers see.",
             example="Pupils with an EHC plan",
         ),
-        Column(
+        SheetColumn(
             header="Measure",
             kind=MEASURE,
             guidance="The code of the measure that counts the same thing, if one does: the "
             "council's figure is then taken from Measure values, and needs no row here.",
             example="DMI.b",
         ),
-        Column(
+        SheetColumn(
             header="Area",
             kind=FigureName(),
             required=True,
@@ -42,7 +42,7 @@ SHEET = Sheet(
             "area, such as England or Statistical neighbours.",
             example="England",
         ),
-        Column(
+        SheetColumn(
             header="As at",
             field="period",
             kind=PeriodOf(),
@@ -50,15 +50,17 @@ SHEET = Sheet(
             guidance="The month that the figure is for, or the financial year.",
             example="Jan 24",
         ),
-        Column(header="Value", kind=RowFigure(), guidance="The figure itself.", example="4.8%"),
-        Column(
+        SheetColumn(
+            header="Value", kind=RowFigure(), guidance="The figure itself.", example="4.8%"
+        ),
+        SheetColumn(
             header="Unit",
             kind=Choice(Unit),
             required=True,
             guidance="The unit of the figure, alike for all areas of an indicator.",
             example="%",
         ),
-        Column(
+        SheetColumn(
             header="Decimals",
             kind=Whole(highest=6),
             guidance="How many decimals to show; empty shows the figures as they were typed.",
@@ -66,14 +68,14 @@ SHEET = Sheet(
         ),
         MISSING_COLUMN,
         SUPPRESS_COLUMN,
-        Column(
+        SheetColumn(
             header="Source",
             required=True,
             guidance="Where the figure was published, as readers are told.",
             example="DfE, Special educational needs in England, 2023/24",
             width=50,
         ),
-        Column(
+        SheetColumn(
             header="Note",
             guidance="Where the figure comes from in full; for your own records.",
             width=60,

@@ -3,7 +3,7 @@
 from svreport.core.model import BudgetGroup, BudgetLine, LineKind
 from svreport.inputs.kinds.amounts import Money
 from svreport.inputs.kinds.texts import Choice, FigureName
-from svreport.inputs.sheet import Column, Series, Sheet, UpdateHeaders
+from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES, RATING
 
 SHEET = Sheet(
@@ -18,14 +18,14 @@ SHEET = Sheet(
     when="When the budget is agreed, and at each update",
     feeds=("financial summary", "highlight report"),
     columns=(
-        Column(
+        SheetColumn(
             header="Line",
             kind=FigureName(),
             required=True,
             guidance="The line's name, as readers are to see it.",
             example="Total high needs spending",
         ),
-        Column(
+        SheetColumn(
             header="Group",
             kind=Choice(BudgetGroup),
             required=True,
@@ -33,7 +33,7 @@ SHEET = Sheet(
             "Savings is not kept.",
             example="finance",
         ),
-        Column(
+        SheetColumn(
             header="Kind",
             kind=Choice(LineKind),
             guidance="What the line is in the forecast, if it is there, such as in-year balance: "
@@ -41,26 +41,26 @@ SHEET = Sheet(
             example="total expenditure",
             width=24,
         ),
-        Column(
+        SheetColumn(
             header="Baseline",
             kind=Money(),
             guidance="The figure that the budget starts from, such as last year's.",
             example="97,098",
         ),
-        Column(
+        SheetColumn(
             header="Budget",
             kind=Money(),
             guidance="The figure budgeted for the financial year.",
             example="103,744",
         ),
-        Column(
+        SheetColumn(
             header="Rating",
             after_series=True,
             kind=RATING,
             guidance="The assurance rating of the line at the latest update.",
             example="Amber",
         ),
-        Column(
+        SheetColumn(
             header="Reason",
             after_series=True,
             guidance="Why the line is off its budget at the latest update, in words that documents "
@@ -70,7 +70,7 @@ SHEET = Sheet(
         ),
         NOTE_ON_FIGURES,
     ),
-    series=Series(
+    series=OpenColumns(
         headers=UpdateHeaders(),
         field="by_update",
         kind=Money(),

@@ -4,7 +4,7 @@ from svreport.core.model import CapitalProject
 from svreport.inputs.kinds.amounts import Money, Whole
 from svreport.inputs.kinds.dates import MonthOf
 from svreport.inputs.kinds.texts import FigureName
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import OWN_NOTE_ON_FIGURES, RATING, UPDATE
 
 SHEET = Sheet(
@@ -19,53 +19,53 @@ SHEET = Sheet(
     when="At each update",
     feeds=("monitoring report", "Schools Forum paper"),
     columns=(
-        Column(
+        SheetColumn(
             header="Project",
             kind=FigureName(),
             required=True,
             guidance="The project's name, as papers give it.",
             example="Northern special school",
         ),
-        Column(
+        SheetColumn(
             header="Agreed",
             kind=Money(),
             guidance="The capital that has been agreed for it, from every source, in the forecast "
             "unit.",
             example="8,400",
         ),
-        Column(
+        SheetColumn(
             header="Spent", kind=Money(), guidance="What has been spent so far.", example="7,950"
         ),
-        Column(
+        SheetColumn(
             header="Forecast",
             kind=Money(),
             guidance="What the whole project is expected to cost.",
             example="8,400",
         ),
-        Column(
+        SheetColumn(
             header="Places",
             kind=Whole(),
             guidance="How many places it gives when it is complete.",
             example="50",
         ),
-        Column(
+        SheetColumn(
             header="Opens",
             kind=MonthOf(),
             guidance="The month in which it opens or has opened; any day of that month will do.",
             example="Jan 25",
         ),
-        Column(
+        SheetColumn(
             header="Rating",
             kind=RATING,
             guidance="Its assurance rating, from Scale.",
             example="Amber",
         ),
-        Column(
+        SheetColumn(
             header="Comment",
             guidance="What a reader should know, such as why it is late, or that it is open.",
             width=60,
         ),
-        Column(
+        SheetColumn(
             header="Update",
             kind=UPDATE,
             guidance="The update from which on the row holds: it takes the place of the project's "

@@ -2,7 +2,7 @@
 
 from svreport.core.model import Condition
 from svreport.inputs.kinds.texts import Label
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import CONDITION
 
 SHEET = Sheet(
@@ -24,14 +24,14 @@ SHEET = Sheet(
         "scrutiny slides",
     ),
     columns=(
-        Column(
+        SheetColumn(
             header="Number",
             kind=Label(),
             required=True,
             guidance="The condition's number in the agreement.",
             example="3.1",
         ),
-        Column(
+        SheetColumn(
             header="Condition",
             field="text",
             required=True,
@@ -39,12 +39,12 @@ SHEET = Sheet(
             example="Provide earlier support for children and young people with SEND.",
             width=80,
         ),
-        Column(
+        SheetColumn(
             header="Short title",
             guidance="A few words for headings and tables.",
             example="Earlier support and inclusion",
         ),
-        Column(
+        SheetColumn(
             header="Reported with",
             kind=CONDITION,
             guidance="The number of a condition that this one shares its progress update with.",

@@ -5,7 +5,7 @@ from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import RowFigure, Whole
 from svreport.inputs.kinds.dates import MonthOf
 from svreport.inputs.kinds.texts import Choice, FigureName
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import MISSING_COLUMN, OWN_NOTE_ON_FIGURE, SUPPRESS_COLUMN
 
 SHEET = Sheet(
@@ -19,7 +19,7 @@ SHEET = Sheet(
     when="Whenever narrative states such a figure",
     feeds=("the narrative of every document",),
     columns=(
-        Column(
+        SheetColumn(
             header="Name",
             kind=FigureName(),
             required=True,
@@ -27,21 +27,21 @@ SHEET = Sheet(
             example="capital bid",
             other_use="what narrative refers to",
         ),
-        Column(header="Value", kind=RowFigure(), guidance="The figure itself.", example="5.7"),
-        Column(
+        SheetColumn(header="Value", kind=RowFigure(), guidance="The figure itself.", example="5.7"),
+        SheetColumn(
             header="Unit",
             kind=Choice(Unit),
             required=True,
             guidance="The unit of the figure.",
             example="£m",
         ),
-        Column(
+        SheetColumn(
             header="Decimals",
             kind=Whole(highest=6),
             guidance="How many decimals to show; empty shows the figure as it was typed.",
             example="1",
         ),
-        Column(
+        SheetColumn(
             header="As at",
             field="month",
             kind=MonthOf(),

@@ -3,7 +3,7 @@
 from svreport.core.model import ForecastLine, LineKind
 from svreport.inputs.kinds.amounts import Money
 from svreport.inputs.kinds.texts import Choice, Label
-from svreport.inputs.sheet import Column, Series, Sheet, YearHeaders
+from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, YearHeaders
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES
 
 # The kind was first published under one scheme's name, which workbooks still carry.
@@ -26,21 +26,21 @@ SHEET = Sheet(
         "scrutiny slides",
     ),
     columns=(
-        Column(
+        SheetColumn(
             header="Version",
             kind=Label(),
             required=True,
             guidance="The version the line belongs to, such as unmitigated, plan or revised.",
             example="plan",
         ),
-        Column(
+        SheetColumn(
             header="Line",
             required=True,
             guidance="The line's name, as the published table gives it.",
             example="Special schools",
             width=46,
         ),
-        Column(
+        SheetColumn(
             header="Kind",
             kind=Choice(LineKind, EARLIER_WORDS),
             required=True,
@@ -51,7 +51,7 @@ SHEET = Sheet(
         ),
         NOTE_ON_FIGURES,
     ),
-    series=Series(
+    series=OpenColumns(
         headers=YearHeaders(),
         field="amounts",
         kind=Money(),

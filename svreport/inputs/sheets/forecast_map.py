@@ -2,7 +2,7 @@
 
 from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.inputs.kinds.texts import Choice, Label, YesNo
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets import forecast
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES
 
@@ -18,35 +18,35 @@ SHEET = Sheet(
     when="Once, and when the finance team changes its lines",
     feeds=forecast.SHEET.feeds,
     columns=(
-        Column(
+        SheetColumn(
             header="Their line",
             required=True,
             guidance="The line's name, as it stands in the finance team's file.",
             example="Special schools top-ups",
             width=46,
         ),
-        Column(
+        SheetColumn(
             header="Their heading",
             guidance="The heading, group or sheet that the line stands under, where lines of that "
             "name stand more than once.",
             example="Revised forecast",
             width=28,
         ),
-        Column(
+        SheetColumn(
             header="Version",
             kind=Label(),
             guidance="The version the line belongs to, such as plan or revised; needed unless it "
             "is left out.",
             example="plan",
         ),
-        Column(
+        SheetColumn(
             header="Line",
             guidance="What documents call the line; their own name where this is empty. Lines of "
             "one name, version and kind are added up.",
             example="Special Schools",
             width=46,
         ),
-        Column(
+        SheetColumn(
             header="Kind",
             kind=Choice((*LineKind, *MapAction), forecast.EARLIER_WORDS),
             required=True,
@@ -55,7 +55,7 @@ SHEET = Sheet(
             example="expenditure",
             width=24,
         ),
-        Column(
+        SheetColumn(
             header="Reverse sign",
             field="reverse",
             kind=YesNo(),

@@ -7,7 +7,7 @@ from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure
 from svreport.inputs.kinds.dates import MonthOf
 from svreport.inputs.kinds.texts import Choice
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import MEASURE, OWN_NOTE_ON_FIGURE
 
 SHEET = Sheet(
@@ -21,14 +21,14 @@ SHEET = Sheet(
     feeds=("every document",),
     last_row=20_000,
     columns=(
-        Column(
+        SheetColumn(
             header="Code",
             kind=MEASURE,
             required=True,
             guidance="The measure's code.",
             example="DMI.a",
         ),
-        Column(
+        SheetColumn(
             header="As at",
             field="month",
             kind=MonthOf(),
@@ -36,14 +36,16 @@ SHEET = Sheet(
             guidance="The month that the figures are for.",
             example="Apr 24",
         ),
-        Column(
+        SheetColumn(
             header="Plan",
             kind=MeasureFigure(),
             guidance="The planned figure; between two planned months it is worked out pro rata.",
             example="388",
         ),
-        Column(header="Actual", kind=MeasureFigure(), guidance="The figure itself.", example="398"),
-        Column(
+        SheetColumn(
+            header="Actual", kind=MeasureFigure(), guidance="The figure itself.", example="398"
+        ),
+        SheetColumn(
             header="Status",
             kind=Choice(Missing),
             guidance="Why there is no actual, where there is none.",
@@ -51,26 +53,26 @@ SHEET = Sheet(
             other_use="the symbol that stands for a figure",
         ),
         OWN_NOTE_ON_FIGURE,
-        Column(
+        SheetColumn(
             header="Reason",
             guidance="Why there is no actual, where there is none, in words that documents show.",
             example="The survey runs each autumn.",
             width=50,
         ),
-        Column(
+        SheetColumn(
             header="Numerator",
             kind=Amount(Unit.COUNT, lowest=Decimal(0)),
             guidance="The count that a percentage's actual is made from.",
             example="61",
         ),
-        Column(
+        SheetColumn(
             header="Base",
             kind=Amount(Unit.COUNT, lowest=Decimal(0)),
             guidance="The count that a percentage's actual is a share of.",
             example="684",
             other_use="whether a percentage may be published",
         ),
-        Column(
+        SheetColumn(
             header="Basis",
             kind=Choice(Basis),
             guidance="What period the figure covers, only where that is not the measure's own.",

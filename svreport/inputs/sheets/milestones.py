@@ -2,7 +2,7 @@
 
 from svreport.core.model import Milestone
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import MILESTONE_STATUS_COLUMN, WORKSTREAM
 
 SHEET = Sheet(
@@ -15,45 +15,45 @@ SHEET = Sheet(
     when="At each update",
     feeds=("progress against the plan", "highlight report", "board dashboard"),
     columns=(
-        Column(
+        SheetColumn(
             header="Workstream",
             kind=WORKSTREAM,
             required=True,
             guidance="The code of the workstream.",
             example="DMI",
         ),
-        Column(
+        SheetColumn(
             header="Project",
             guidance="The project of the workstream.",
             example="DMI.1 Training and support",
         ),
-        Column(
+        SheetColumn(
             header="Deliverable",
             guidance="What the project delivers, of which this is a step.",
             example="Network for sharing good practice",
             width=44,
         ),
-        Column(
+        SheetColumn(
             header="Milestone",
             required=True,
             guidance="What will have been done by the date.",
             example="Network launched",
             width=44,
         ),
-        Column(
+        SheetColumn(
             header="Due",
             kind=Day(),
             guidance="The date it is due; for a month, its last day.",
             example="30 September 2024",
         ),
         MILESTONE_STATUS_COLUMN,
-        Column(
+        SheetColumn(
             header="Completed",
             kind=Day(),
             guidance="The date it was completed, once it is done.",
             example="24 September 2024",
         ),
-        Column(
+        SheetColumn(
             header="Comment",
             guidance="What a reader should know, such as why it is late.",
             width=60,

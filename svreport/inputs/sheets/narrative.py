@@ -2,7 +2,7 @@
 
 from svreport.core.model import Narrative
 from svreport.inputs.kinds.texts import Markdown
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import SECTION, UPDATE_COLUMN
 
 SHEET = Sheet(
@@ -21,7 +21,7 @@ SHEET = Sheet(
         "progress against the plan",
     ),
     columns=(
-        Column(
+        SheetColumn(
             header="Section",
             kind=SECTION,
             required=True,
@@ -31,7 +31,7 @@ SHEET = Sheet(
             other_use="where the text goes",
         ),
         UPDATE_COLUMN,
-        Column(
+        SheetColumn(
             header="Text",
             kind=Markdown(),
             required=True,

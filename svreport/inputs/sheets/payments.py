@@ -4,7 +4,7 @@ from svreport.core.model import Payment, PaymentStatus
 from svreport.inputs.kinds.amounts import Money
 from svreport.inputs.kinds.dates import Day, YearOf
 from svreport.inputs.kinds.texts import Choice
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES
 
 SHEET = Sheet(
@@ -16,28 +16,28 @@ SHEET = Sheet(
     when="When the agreement is made, and at each payment",
     feeds=("financial summary", "Schools Forum paper"),
     columns=(
-        Column(
+        SheetColumn(
             header="Year",
             kind=YearOf(),
             required=True,
             guidance="The financial year the payment is for.",
             example="2024/25",
         ),
-        Column(
+        SheetColumn(
             header="Amount",
             kind=Money(),
             required=True,
             guidance="The payment, as a positive amount in the forecast unit.",
             example="6,700",
         ),
-        Column(
+        SheetColumn(
             header="Status",
             kind=Choice(PaymentStatus),
             required=True,
             guidance="Whether it was paid, is still due, or was withheld.",
             example="due",
         ),
-        Column(
+        SheetColumn(
             header="Date",
             field="paid_on",
             kind=Day(),

@@ -1,7 +1,7 @@
 """Ratings: the assurance rating of each item at each update."""
 
 from svreport.core.model import ItemRatings
-from svreport.inputs.sheet import Column, Series, Sheet, UpdateHeaders
+from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders
 from svreport.inputs.sheets.shared import RATED_ITEM, RATING
 
 SHEET = Sheet(
@@ -22,20 +22,20 @@ SHEET = Sheet(
         "scrutiny slides",
     ),
     columns=(
-        Column(
+        SheetColumn(
             header="Item",
             kind=RATED_ITEM,
             required=True,
             guidance="What is rated.",
             example="Condition 3.1",
         ),
-        Column(
+        SheetColumn(
             header="Previous",
             kind=RATING,
             guidance="The last rating of the year before.",
             example="Amber",
         ),
-        Column(
+        SheetColumn(
             header="Note",
             after_series=True,
             guidance="Why the rating was given, for whoever asks; no document shows it.",
@@ -43,7 +43,7 @@ SHEET = Sheet(
             other_use="own records",
         ),
     ),
-    series=Series(
+    series=OpenColumns(
         headers=UpdateHeaders(),
         field="by_update",
         kind=RATING,

@@ -3,7 +3,7 @@
 from svreport.core.model import Risk
 from svreport.inputs.kinds.amounts import Whole
 from svreport.inputs.kinds.texts import Label, Markdown
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     order=60,
@@ -15,16 +15,16 @@ SHEET = Sheet(
     when="Once, and whenever a risk or its mitigation changes",
     feeds=("monitoring report", "highlight report", "progress against the plan", "board dashboard"),
     columns=(
-        Column(
+        SheetColumn(
             header="Number", kind=Label(), required=True, guidance="The risk's number.", example="1"
         ),
-        Column(
+        SheetColumn(
             header="Title",
             required=True,
             guidance="A few words for headings.",
             example="Unpredictable demand",
         ),
-        Column(
+        SheetColumn(
             header="Risk",
             field="text",
             required=True,
@@ -32,19 +32,19 @@ SHEET = Sheet(
             example="There is a risk that demand grows faster than the plan assumes.",
             width=60,
         ),
-        Column(
+        SheetColumn(
             header="Mitigation",
             kind=Markdown(),
             guidance="What is done about the risk, in Markdown.",
             example="The authority reviews placement forecasts every month.",
             width=60,
         ),
-        Column(
+        SheetColumn(
             header="Owner",
             guidance="The role that owns the risk.",
             example="Director of Education",
         ),
-        Column(
+        SheetColumn(
             header="Target score",
             kind=Whole(highest=100),
             guidance="The score that mitigation should bring the risk down to.",

@@ -3,7 +3,7 @@
 from svreport.core.model import Saving
 from svreport.inputs.kinds.amounts import Money
 from svreport.inputs.kinds.texts import Label
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import CONDITION, NOTE_ON_FIGURES, RATING, UPDATE, YEAR_COLUMN
 
 SHEET = Sheet(
@@ -16,14 +16,14 @@ SHEET = Sheet(
     when="At each update",
     feeds=("financial summary", "highlight report", "progress against the plan", "board dashboard"),
     columns=(
-        Column(
+        SheetColumn(
             header="Condition",
             kind=CONDITION,
             required=True,
             guidance="The condition that the saving serves.",
             example="3.1",
         ),
-        Column(
+        SheetColumn(
             header="Workstream",
             kind=Label(),
             required=True,
@@ -31,32 +31,34 @@ SHEET = Sheet(
             example="DMI",
         ),
         YEAR_COLUMN,
-        Column(
+        SheetColumn(
             header="Baseline",
             kind=Money(),
             guidance="The saving already made before the plan.",
             example="0",
         ),
-        Column(
+        SheetColumn(
             header="Target",
             kind=Money(),
             guidance="The saving that the plan counts on in that year.",
             example="1,753",
         ),
-        Column(header="Achieved", kind=Money(), guidance="The saving made so far in that year."),
-        Column(
+        SheetColumn(
+            header="Achieved", kind=Money(), guidance="The saving made so far in that year."
+        ),
+        SheetColumn(
             header="Forecast",
             kind=Money(),
             guidance="The saving now expected for that year.",
             example="1,600",
         ),
-        Column(
+        SheetColumn(
             header="Rating",
             kind=RATING,
             guidance="The assurance rating of the saving.",
             example="Green",
         ),
-        Column(
+        SheetColumn(
             header="Update",
             kind=UPDATE,
             guidance="The update from which on the row holds: it takes the place of the earlier "

@@ -2,7 +2,7 @@
 
 from svreport.core.model import Rating
 from svreport.inputs.kinds.texts import Colour, Label
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     order=20,
@@ -16,7 +16,7 @@ SHEET = Sheet(
     feeds=("every document",),
     last_row=40,
     columns=(
-        Column(
+        SheetColumn(
             header="Rating",
             field="name",
             kind=Label(),
@@ -24,20 +24,20 @@ SHEET = Sheet(
             guidance="The word that the Ratings sheet uses.",
             example="Amber",
         ),
-        Column(
+        SheetColumn(
             header="Label",
             required=True,
             guidance="The words that documents show.",
             example="Amber - Off Track",
         ),
-        Column(
+        SheetColumn(
             header="Fill",
             kind=Colour(),
             required=True,
             guidance="The colour of the rating's cell; documents choose black or white text.",
             example="#FFC000",
         ),
-        Column(
+        SheetColumn(
             header="Meaning",
             guidance="When the rating is given, in a sentence.",
             example="Behind plan, with action agreed that is expected to recover it.",

@@ -13,7 +13,7 @@ from svreport.core.model import (
 from svreport.documents.registry import SECTIONS
 from svreport.inputs.kinds.dates import YearOf
 from svreport.inputs.kinds.texts import Choice, Reference, Target, YesNo
-from svreport.inputs.sheet import Column
+from svreport.inputs.sheet import SheetColumn
 
 UPDATE = Reference((Target("Updates", called="an update of the Updates sheet"),))
 CONDITION = Reference((Target("Conditions", called="a condition of the Conditions sheet"),))
@@ -38,34 +38,34 @@ SECTION = Reference(
     list_name="List_sections",
 )
 
-UPDATE_COLUMN = Column(
+UPDATE_COLUMN = SheetColumn(
     header="Update", kind=UPDATE, required=True, guidance="The key of the update.", example="q1"
 )
-YEAR_COLUMN = Column(
+YEAR_COLUMN = SheetColumn(
     header="Year", kind=YearOf(), required=True, guidance="The financial year.", example="2024/25"
 )
-MILESTONE_STATUS_COLUMN = Column(
+MILESTONE_STATUS_COLUMN = SheetColumn(
     header="Status", kind=Choice(MilestoneStatus), guidance="How it stands now.", example="on track"
 )
-MISSING_COLUMN = Column(
+MISSING_COLUMN = SheetColumn(
     header="Status",
     kind=Choice(Missing),
     guidance="Why there is no value, where there is none.",
     example="not yet available",
 )
-SUPPRESS_COLUMN = Column(
+SUPPRESS_COLUMN = SheetColumn(
     header="Suppress",
     kind=YesNo(),
     guidance="Yes where a small count of children must not be published.",
     example="no",
 )
-NOTE_ON_FIGURES = Column(
+NOTE_ON_FIGURES = SheetColumn(
     header="Note",
     guidance="Where the figures come from; shown on the summary's Notes sheet.",
     width=60,
     after_series=True,
 )
-OWN_NOTE_ON_FIGURES = Column(
+OWN_NOTE_ON_FIGURES = SheetColumn(
     header="Note",
     guidance="Where the figures come from; for your own records.",
     width=60,

@@ -2,7 +2,7 @@
 
 from svreport.core.model import SignOff
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import UPDATE_COLUMN
 
 SHEET = Sheet(
@@ -16,21 +16,21 @@ SHEET = Sheet(
     feeds=("monitoring report",),
     columns=(
         UPDATE_COLUMN,
-        Column(
+        SheetColumn(
             header="Role",
             required=True,
             guidance="The officer's role.",
             example="Section 151 Officer",
         ),
-        Column(header="Name", guidance="The officer's name, where it is to be shown."),
-        Column(
+        SheetColumn(header="Name", guidance="The officer's name, where it is to be shown."),
+        SheetColumn(
             header="Date",
             field="signed",
             kind=Day(),
             guidance="When they signed off; empty until they have.",
             example="28 May 2024",
         ),
-        Column(
+        SheetColumn(
             header="Fingerprint",
             guidance="The fingerprint of what they signed, as the draft's first page gives it. "
             "Until every role has signed what stands now, documents are drafts.",

@@ -2,7 +2,7 @@
 
 from svreport.core.model import TimetableStep
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import MILESTONE_STATUS_COLUMN
 
 SHEET = Sheet(
@@ -17,14 +17,14 @@ SHEET = Sheet(
     when="At each update",
     feeds=("scrutiny slides",),
     columns=(
-        Column(
+        SheetColumn(
             header="Step",
             required=True,
             guidance="What happens: a workshop, a draft, a meeting that decides.",
             example="Cabinet decides on the strategy",
             width=60,
         ),
-        Column(
+        SheetColumn(
             header="Date",
             field="on",
             kind=Day(),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from svreport.core.model import UnitCost
 from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import Amount, Money
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import NOTE_ON_FIGURES, YEAR_COLUMN
 
 SHEET = Sheet(
@@ -18,7 +18,7 @@ SHEET = Sheet(
     when="At each update",
     feeds=("financial summary",),
     columns=(
-        Column(
+        SheetColumn(
             header="Provision",
             required=True,
             guidance="The provision, named as its line in Forecast where it has one.",
@@ -26,19 +26,19 @@ SHEET = Sheet(
             width=46,
         ),
         YEAR_COLUMN,
-        Column(
+        SheetColumn(
             header="Places",
             kind=Amount(Unit.RATE, lowest=Decimal(0)),
             guidance="Places, or full-time equivalents, on average over the year.",
             example="1,150",
         ),
-        Column(
+        SheetColumn(
             header="Average cost",
             kind=Amount(Unit.POUNDS),
             guidance="What a place costs on average, in pounds.",
             example="£24,500",
         ),
-        Column(
+        SheetColumn(
             header="Total",
             kind=Money(),
             guidance="Places times average cost, in the forecast unit.",

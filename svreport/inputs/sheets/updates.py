@@ -3,7 +3,7 @@
 from svreport.core.model import Update
 from svreport.inputs.kinds.dates import Day, MonthOf
 from svreport.inputs.kinds.texts import Label
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     order=30,
@@ -17,7 +17,7 @@ SHEET = Sheet(
     feeds=("every document",),
     last_row=60,
     columns=(
-        Column(
+        SheetColumn(
             header="Update",
             field="key",
             kind=Label(),
@@ -25,28 +25,30 @@ SHEET = Sheet(
             guidance="A short key, used on other sheets and in `svreport build q1`.",
             example="q1",
         ),
-        Column(
+        SheetColumn(
             header="Title",
             required=True,
             guidance="The title of the update's report.",
             example="Q1 2024/25 update report",
         ),
-        Column(
+        SheetColumn(
             header="Column label",
             required=True,
             guidance="What heads the update's column in the assurance tables.",
             example="Update 1 (May)",
             width=22,
         ),
-        Column(header="Due", kind=Day(), guidance="When the update is due.", example="31 May 2024"),
-        Column(
+        SheetColumn(
+            header="Due", kind=Day(), guidance="When the update is due.", example="31 May 2024"
+        ),
+        SheetColumn(
             header="Finance data to",
             field="finance_to",
             kind=MonthOf(),
             guidance="The last month that the financial figures cover.",
             example="Mar 24",
         ),
-        Column(
+        SheetColumn(
             header="Activity data to",
             field="activity_to",
             kind=MonthOf(),
@@ -54,13 +56,13 @@ SHEET = Sheet(
             guidance="The last month that the measures cover.",
             example="Apr 24",
         ),
-        Column(
+        SheetColumn(
             header="Submitted",
             kind=Day(),
             guidance="When the update was submitted.",
             example="30 May 2024",
         ),
-        Column(
+        SheetColumn(
             header="Forecast version",
             kind=Label(),
             guidance="The version of the Forecast sheet that the update reports against.",

@@ -3,7 +3,7 @@
 from svreport.core.model import Workstream
 from svreport.inputs.kinds.amounts import Money
 from svreport.inputs.kinds.texts import Label
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import CONDITION, OWN_NOTE_ON_FIGURES
 
 SHEET = Sheet(
@@ -17,32 +17,32 @@ SHEET = Sheet(
     when="Once, and whenever the plan changes",
     feeds=("progress against the plan", "highlight report", "board dashboard"),
     columns=(
-        Column(
+        SheetColumn(
             header="Code",
             kind=Label(),
             required=True,
             guidance="A short code, used in Milestones and Savings.",
             example="DMI",
         ),
-        Column(
+        SheetColumn(
             header="Title",
             required=True,
             guidance="The workstream's title, as headings show it.",
             example="Earlier support in mainstream settings",
             width=44,
         ),
-        Column(
+        SheetColumn(
             header="Aim",
             guidance="What the workstream is to achieve, in a sentence or two.",
             width=60,
         ),
-        Column(
+        SheetColumn(
             header="Condition",
             kind=CONDITION,
             guidance="The condition that the workstream serves most.",
             example="3.1",
         ),
-        Column(
+        SheetColumn(
             header="Year 5 impact",
             field="impact",
             kind=Money(),

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 from svreport.files.ooxml.markup import APART, Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, Relation
 from svreport.inputs.cells import Area, Grid, read_range
-from svreport.inputs.xlsx.page import Page, SharedData
+from svreport.inputs.xlsx.page import SharedData, Worksheet
 from svreport.inputs.xlsx.strict import (
     MOST_SHEETS,
     WHOLE,
@@ -23,7 +23,7 @@ from svreport.inputs.xlsx.strict import (
     names,
     shown,
 )
-from svreport.inputs.xlsx.texts import EPOCH, EPOCH_OF_1904, GENERAL, SharedTexts, Styles
+from svreport.inputs.xlsx.texts import EPOCH, EPOCH_OF_1904, GENERAL, CellStyles, SharedTexts
 
 NamedAreas: TypeAlias = dict[str, dict[str, Area]]
 
@@ -172,7 +172,7 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
     for sheet in _parts(book.sheets, {relation.id: relation for relation in relations}):
         name = sheet.entry.name
         if is_read(name):
-            page = Page(sheet.part, name, known, allowance)
+            page = Worksheet(sheet.part, name, known, allowance)
             areas = {**named.get(name, {}), **dict(_tables(package, sheet.part, allowance))}
             content = package.part(sheet.part)
             grids.append(page.grid(content, areas, is_hidden=sheet.entry.is_hidden))
@@ -183,7 +183,7 @@ def _known(
     package: Package, relations: Sequence[Relation], allowance: Allowance, book: WorkbookPart
 ) -> SharedData:
     """What the cells of all sheets refer to."""
-    texts, styles = SharedTexts("", allowance), Styles("", allowance)
+    texts, styles = SharedTexts("", allowance), CellStyles("", allowance)
     for reader, kind in ((texts, "sharedStrings"), (styles, "styles")):
         for relation in relations:
             if relation.kind == kind:

@@ -50,7 +50,7 @@ class SharedData:
     is_calculated: bool = True
 
 
-class Page(StrictReader):
+class Worksheet(StrictReader):
     """Reads one sheet."""
 
     grammar: ClassVar[Grammar] = {

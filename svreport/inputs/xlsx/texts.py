@@ -138,7 +138,7 @@ class SharedTexts(StrictReader):
         self.found.append("".join(self._parts))
 
 
-class Styles(StrictReader):
+class CellStyles(StrictReader):
     """Reads which number format each style of a cell has."""
 
     grammar: ClassVar[Grammar] = {

@@ -15,7 +15,7 @@ from svreport.figures.figure import Figure, Point, Series, figure_difference
 from svreport.figures.forecast import statements
 from svreport.figures.sources.forecast import REPORTED
 from svreport.narrative.facts import Facts
-from svreport.narrative.prose import Kind
+from svreport.narrative.prose import FigureKind
 from svreport.narrative.tie_out.topics import Topic, Topics
 
 HUNDRED = Decimal(100)
@@ -31,7 +31,7 @@ class Candidate:
     """
 
     value: float
-    kind: Kind
+    kind: FigureKind
     reference: str
     subject: str
     topic: Topic
@@ -56,14 +56,14 @@ class Candidates:
         self._spelled = [version.version for version in statements(facts.council.forecast)]
         self.versions = tuple(version.casefold() for version in self._spelled)
         self.last_year = facts.council.settings.agreement_ends
-        self._by_kind: dict[Kind, list[Candidate]] = defaultdict(list)
+        self._by_kind: dict[FigureKind, list[Candidate]] = defaultdict(list)
         for candidate in sorted(self._all(), key=lambda candidate: candidate.value):
             self._by_kind[candidate.kind].append(candidate)
         self._values = {
             kind: [candidate.value for candidate in found] for kind, found in self._by_kind.items()
         }
 
-    def between(self, kind: Kind, low: float, high: float) -> Sequence[Candidate]:
+    def between(self, kind: FigureKind, low: float, high: float) -> Sequence[Candidate]:
         """The figures of a kind whose values lie between two, both included."""
         values = self._values.get(kind, [])
         return self._by_kind[kind][bisect_left(values, low) : bisect_right(values, high)]
@@ -93,10 +93,10 @@ class Candidates:
             return
         kind, value = _measured(figure)
         yield self._candidate(series, figure, reference, kind, value, derived=derived)
-        if figure.change and figure.compared_with and kind is not Kind.POINTS and not derived:
+        if figure.change and figure.compared_with and kind is not FigureKind.POINTS and not derived:
             share = figure.value / abs(figure.compared_with) * HUNDRED
             yield self._candidate(
-                series, figure, f"{reference} | %", Kind.PERCENT, share, derived=derived
+                series, figure, f"{reference} | %", FigureKind.PERCENT, share, derived=derived
             )
 
     def _candidate(
@@ -104,7 +104,7 @@ class Candidates:
         series: Series,
         figure: Figure,
         reference: str,
-        kind: Kind,
+        kind: FigureKind,
         value: Decimal,
         *,
         derived: bool,
@@ -201,12 +201,12 @@ def _subject(name: str) -> str:
     return rest or name
 
 
-def _measured(figure: Figure) -> tuple[Kind, Decimal]:
+def _measured(figure: Figure) -> tuple[FigureKind, Decimal]:
     """The kind of a figure's value, and the value as prose is read: money in pounds."""
     assert figure.value is not None
     assert figure.unit is not None
     if figure.unit.is_money:
-        return Kind.MONEY, convert(figure.value, figure.unit, Unit.POUNDS)
+        return FigureKind.MONEY, convert(figure.value, figure.unit, Unit.POUNDS)
     if figure.unit is Unit.PERCENT:
-        return (Kind.POINTS if figure.change else Kind.PERCENT), figure.value
-    return Kind.NUMBER, figure.value
+        return (FigureKind.POINTS if figure.change else FigureKind.PERCENT), figure.value
+    return FigureKind.NUMBER, figure.value

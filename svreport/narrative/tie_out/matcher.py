@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from svreport.figures.figure import Point
-from svreport.narrative.prose import Kind, TypedFigure, figures_in
+from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 from svreport.narrative.tie_out.candidates import Candidate, Candidates
 from svreport.narrative.tie_out.sums import (
     DIFFERENCE,
@@ -153,7 +153,7 @@ class _Sentence:
         """The difference that follows, where the register has it."""
         if by_sum.what != DIFFERENCE:
             return None
-        kind = Kind.POINTS if typed.kind is Kind.PERCENT else typed.kind
+        kind = FigureKind.POINTS if typed.kind is FigureKind.PERCENT else typed.kind
         found = self.candidates.between(kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
         of_these = [
             candidate
@@ -190,7 +190,7 @@ class _Sentence:
 
     def _room(self, typed: TypedFigure) -> float:
         """How far rounding may have moved a figure; a count that is not round was counted."""
-        is_count = typed.kind is Kind.NUMBER and typed.step == 1 and self.scale == 1
+        is_count = typed.kind is FigureKind.NUMBER and typed.step == 1 and self.scale == 1
         return 0.0 if is_count and not typed.rough else float(typed.step) / 2
 
     def _is_sound(self, typed: TypedFigure) -> bool:
@@ -253,12 +253,12 @@ class _Sentence:
             weight = max(weight, 0.45 * fit(candidate.point, candidate.default, self.words))
         return close * weight
 
-    def _readings(self, typed: TypedFigure) -> Iterator[tuple[Kind, float, float]]:
+    def _readings(self, typed: TypedFigure) -> Iterator[tuple[FigureKind, float, float]]:
         """What a figure may be: its kind, its value and its last digit in that kind's unit."""
         value, step = float(typed.value), float(typed.step)
         yield typed.kind, value, step
-        if typed.kind is Kind.NUMBER and self.scale > 1:
-            yield Kind.MONEY, value * self.scale, step * self.scale
+        if typed.kind is FigureKind.NUMBER and self.scale > 1:
+            yield FigureKind.MONEY, value * self.scale, step * self.scale
 
     def _weight(self, candidate: Candidate, typed: TypedFigure) -> float:
         """How likely a figure is meant, by what the sentence is about."""
@@ -303,7 +303,7 @@ def _best(found: Iterable[WeightedCandidate]) -> WeightedCandidate | None:
 
 def _is_rare(candidate: Candidate) -> bool:
     """Whether few figures are of its kind, so that chance seldom gives the same digits."""
-    return candidate.kind is not Kind.MONEY and not candidate.derived and not candidate.change
+    return candidate.kind is not FigureKind.MONEY and not candidate.derived and not candidate.change
 
 
 def closeness(stated: float, step: float, meant: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from svreport.core.text import join_words
-from svreport.narrative.prose import Kind, TypedFigure
+from svreport.narrative.prose import FigureKind, TypedFigure
 
 _CHANGE_AFTER = re.compile(
     r"^\W{0,3}(?!mak|made|com|set)(?:[a-z’-]+\s){0,2}(?:more|fewer|less|higher|lower|up|down|above|below|over|under|ahead|"
@@ -79,7 +79,7 @@ class Derivation:
 
 def is_change(text: str, typed: TypedFigure) -> bool:
     """Whether a figure is a difference, by its sign or the words around it."""
-    if typed.sign or typed.kind is Kind.POINTS:
+    if typed.sign or typed.kind is FigureKind.POINTS:
         return True
     before, after = text[: typed.start], text[typed.end :]
     if _CHANGE_AFTER.search(after):
@@ -133,7 +133,7 @@ def _as_difference(text: str, typed: TypedFigure, others: Sequence[Operand]) -> 
     )
     difference = abs(first.value - second.value)
     off = abs(difference - shown)
-    points = typed.kind is Kind.PERCENT and first.typed.kind is Kind.PERCENT
+    points = typed.kind is FigureKind.PERCENT and first.typed.kind is FigureKind.PERCENT
     if off <= first.room + second.room + float(typed.step) / 2 + LEAST_ROOM:
         return Derivation(
             difference, not points, _less(first, second), plain=bool(told), points=points
@@ -146,13 +146,13 @@ def _as_difference(text: str, typed: TypedFigure, others: Sequence[Operand]) -> 
 
 def _as_share(typed: TypedFigure, others: Sequence[Operand]) -> Derivation | None:
     """A relative difference: one figure so many per cent above another."""
-    if typed.kind is not Kind.PERCENT:
+    if typed.kind is not FigureKind.PERCENT:
         return None
     pairs = [
         pair
         for pair in combinations([operand for operand in others if operand.value], 2)
         if pair[0].typed.kind is pair[1].typed.kind
-        and pair[0].typed.kind in (Kind.NUMBER, Kind.MONEY)
+        and pair[0].typed.kind in (FigureKind.NUMBER, FigureKind.MONEY)
     ]
     if len(pairs) != 1:
         return None
@@ -171,8 +171,8 @@ def _as_share(typed: TypedFigure, others: Sequence[Operand]) -> Derivation | Non
 def _may_differ(typed: TypedFigure, first: TypedFigure, second: TypedFigure) -> bool:
     if first.kind is not second.kind:
         return False
-    if typed.kind in (Kind.POINTS, Kind.PERCENT):
-        return first.kind is Kind.PERCENT
+    if typed.kind in (FigureKind.POINTS, FigureKind.PERCENT):
+        return first.kind is FigureKind.PERCENT
     return first.kind is typed.kind
 
 

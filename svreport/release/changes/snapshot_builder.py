@@ -13,7 +13,7 @@ from svreport.core.text import normalise
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import savings_at
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.figure import Figure, Scope
+from svreport.figures.figure import Figure, FigureScope
 from svreport.figures.forecast import TOTALS, Statement, statements
 from svreport.figures.measures import Position, position_at, values_by_code
 from svreport.figures.sources.finance import agreement_series
@@ -226,9 +226,10 @@ def _milestones(council: Council) -> Iterator[Dated]:
 def _figures(council: Council, update: Update) -> Iterator[Stated]:
     """Figures of the agreement, unit costs, the scores of risks, and those of the Figures sheet."""
     public = {
-        one.full_name: one.value for one in _others(Scope(council, update, Disclosure(council)))
+        one.full_name: one.value
+        for one in _others(FigureScope(council, update, Disclosure(council)))
     }
-    for figure in _others(Scope(council, update)):
+    for figure in _others(FigureScope(council, update)):
         if figure.unit is not None:
             yield Stated(
                 name=_name(figure),
@@ -247,7 +248,7 @@ def _name(figure: Figure) -> str:
     return figure.name if isinstance(figure.point, str) else figure.full_name
 
 
-def _others(scope: Scope) -> Iterator[Figure]:
+def _others(scope: FigureScope) -> Iterator[Figure]:
     for series in (*agreement_series(scope), *rating_series(scope), *other_series(scope)):
         if series.name.startswith(PAYMENTS):
             continue
