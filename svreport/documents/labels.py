@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Annotated, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, TypedDict
 
 from svreport.content.blocks import RatingMark
 from svreport.content.paper import Properties
 from svreport.core.colours import ink_on
-from svreport.core.house_style import LOW
+from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Missing, Update
 from svreport.core.origin import CellText
 from svreport.core.text import join_words
@@ -79,9 +79,33 @@ def direction(council: Council, one: ScoredRisk, update: Update) -> str:
     return UP if one.score > one.before else DOWN
 
 
-Authority: TypeAlias = Annotated[str, "The authority's name."]
-Agreement: TypeAlias = Annotated[str, "What the agreement is called."]
-Figure: TypeAlias = Annotated[
-    Callable[[str], str],
-    'A figure by its name, as narrative states it: `figure("plan.in-year balance | £m")`.',
-]
+class CommonContent(TypedDict):
+    """What the tags of every document's template may name."""
+
+    authority: Annotated[str, "The authority's name."]
+    figure: Annotated[
+        Callable[[str], str],
+        'A figure by its name, as narrative states it: `figure("plan.in-year balance | £m")`.',
+    ]
+    agreement: Annotated[str, "What the agreement is called."]
+
+
+def common_content(council: Council, figure: Callable[[str], str]) -> CommonContent:
+    """What every document's template may name, with how the document looks figures up."""
+    settings = council.settings
+    return {"authority": settings.authority, "figure": figure, "agreement": settings.agreement}
+
+
+def data_covered(
+    update: Update, style: HouseStyle, *, dated: str, named: str
+) -> Iterator[tuple[str, str]]:
+    """The date of an update's document, the update and the data that it covers.
+
+    `dated` and `named` are what the document calls the first two.
+    """
+    if update.document_date:
+        yield dated, style.day(update.document_date)
+    yield named, update.title
+    if update.finance_to:
+        yield "Financial data to", style.month(update.finance_to)
+    yield "Activity data to", style.month(update.activity_to)

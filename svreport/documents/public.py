@@ -56,6 +56,10 @@ class PublicPaper(References):
             for block in blocks
         ]
 
+    def reported_measures(self) -> list[Measure]:
+        """The measures that are reported in the paper, in the order of the sheet."""
+        return [measure for measure in self.council.measures if measure.is_reported_in(self.paper)]
+
     def stands(self, measure: Measure) -> Position:
         """Where a measure stands at the update, as it may be published."""
         stood = position_at(measure, self._values.get(measure.code, {}), self.update.activity_to)

@@ -24,7 +24,7 @@ from svreport.core.house_style import DASH
 from svreport.core.model import Council, Update
 from svreport.core.text import capitalise, join_words
 from svreport.documents.changes import DOCUMENT
-from svreport.documents.labels import Agreement, Authority, properties
+from svreport.documents.labels import properties
 from svreport.narrative.facts import Facts
 from svreport.release.changes.change import Rewriting, SectionChanged
 from svreport.release.changes.change_text import NONE, ByYear, Line, Telling, named
@@ -109,8 +109,8 @@ class RatingRow:
 class ChangesContent(TypedDict):
     """What the tags of the template of changes are filled with."""
 
-    authority: Authority
-    agreement: Agreement
+    authority: Annotated[str, "The authority's name."]
+    agreement: Annotated[str, "What the agreement is called."]
     title: Annotated[str, "The title: since what."]
     details: Annotated[Sequence[tuple[str, str]], "What is compared: its name, title and date."]
     before: Annotated[str, "The heading of columns that say what stood before."]

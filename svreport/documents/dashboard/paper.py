@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, TypeAlias, TypedDict
+from typing import Annotated, TypeAlias
 
 from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
 from svreport.content.paper import PagePaper
@@ -29,7 +29,13 @@ from svreport.documents.dashboard.ratings import (
     score_at,
 )
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
-from svreport.documents.labels import Agreement, Authority, Figure, properties, rating_mark
+from svreport.documents.labels import (
+    CommonContent,
+    common_content,
+    data_covered,
+    properties,
+    rating_mark,
+)
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import OVERALL
 from svreport.figures.forecast import TOTALS, Statement
@@ -173,12 +179,9 @@ SHEETS: Mapping[str, str] = {
 }
 
 
-class DashboardContent(TypedDict):
+class DashboardContent(CommonContent):
     """What the tags of the dashboard's template are filled with."""
 
-    authority: Authority
-    figure: Figure
-    agreement: Agreement
     title: Annotated[str, "The title of the page."]
     update: Annotated[str, "The title of the update."]
     draft: Annotated[bool, "Whether it was built with `--draft`."]
@@ -222,13 +225,11 @@ def paper(facts: Facts) -> PagePaper:
             "Forecast, Savings, Milestones or Risk scores."
         )
     content: DashboardContent = {
-        "authority": council.settings.authority,
-        "figure": board.now.figure,
-        "agreement": council.settings.agreement,
+        **common_content(council, board.now.figure),
         "title": TITLE,
         "update": update.title,
         "draft": False,
-        "details": list(_details(board)),
+        "details": list(data_covered(update, facts.style, dated="Date", named="Update")),
         "workstreams": [
             Choice(value=str(at), label=f"{workstream.code}: {workstream.title}")
             for at, workstream in enumerate(board.workstreams)
@@ -257,14 +258,3 @@ def paper(facts: Facts) -> PagePaper:
         properties=properties(council, update, TITLE),
         referred=board.now.referred,
     )
-
-
-def _details(board: Board) -> Iterator[tuple[str, str]]:
-    update, style = board.update, board.style
-    day = update.document_date
-    if day:
-        yield "Date", style.day(day)
-    yield "Update", update.title
-    if update.finance_to:
-        yield "Financial data to", style.month(update.finance_to)
-    yield "Activity data to", style.month(update.activity_to)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper
 from svreport.core.text import join_words
-from svreport.documents.labels import Agreement, Authority, Figure
+from svreport.documents.labels import CommonContent, common_content
 from svreport.documents.registry import DOCUMENTS
 from svreport.narrative.facts import Facts
 
@@ -16,12 +16,9 @@ SUBJECT, MESSAGE = "email/subject.txt.j2", "email/message.txt.j2"
 GREETING = "Dear colleague"
 
 
-class EmailContent(TypedDict):
+class EmailContent(CommonContent):
     """What the tags of the email's subject and message are filled with."""
 
-    authority: Authority
-    figure: Figure
-    agreement: Agreement
     update: Annotated[str, "The title of the update."]
     year: Annotated[str, "The financial year."]
     greeting: Annotated[str, "How it begins, from Settings."]
@@ -57,9 +54,7 @@ def covering_email(
     facts = facts.public if public else facts
     settings, style, update = facts.council.settings, facts.style, facts.update
     content: EmailContent = {
-        "authority": settings.authority,
-        "figure": facts.stated,
-        "agreement": settings.agreement,
+        **common_content(facts.council, facts.stated),
         "update": update.title,
         "year": style.year(settings.financial_year),
         "greeting": settings.email_greeting or GREETING,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, TypeAlias, TypedDict
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeAlias
 
 from svreport.content.paper import WordPaper
 from svreport.core.problems import LacksData
@@ -16,7 +16,7 @@ from svreport.documents.forum.sections import (
     payments,
     ratings,
 )
-from svreport.documents.labels import Agreement, Authority, Figure, properties
+from svreport.documents.labels import CommonContent, common_content, data_covered, properties
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import capital_blocks
 from svreport.figures.versions import reported_version
@@ -25,12 +25,9 @@ from svreport.narrative.facts import Facts
 Parts: TypeAlias = Sequence[Part]
 
 
-class ForumContent(TypedDict):
+class ForumContent(CommonContent):
     """What the tags of the Schools Forum paper's template are filled with."""
 
-    authority: Authority
-    figure: Figure
-    agreement: Agreement
     title: Annotated[str, "The title of the paper."]
     draft: Annotated[bool, "Whether it was built with `--draft`."]
     details: Annotated[Sequence[tuple[str, str]], "The paper's date, and the data it covers."]
@@ -70,12 +67,12 @@ def paper(facts: Facts) -> WordPaper:
     headline = list(measures(paper))
     implications = paper.written("Financial implications", level=3, numbered=True)
     content: ForumContent = {
-        "authority": council.settings.authority,
-        "figure": paper.figure,
-        "agreement": council.settings.agreement,
+        **common_content(council, paper.figure),
         "title": title,
         "draft": False,
-        "details": list(_details(paper)),
+        "details": list(
+            data_covered(update, facts.style, dated="Date of paper", named="Update reported")
+        ),
         "purpose": _section(paper, "Purpose", [_purpose(paper)]),
         "background": _section(paper, "Background", [_agreement(paper), *payments(paper)]),
         "conditions": _section(paper, "Conditions", conditions(paper)),
@@ -95,17 +92,6 @@ def paper(facts: Facts) -> WordPaper:
         properties=properties(council, update, title),
         referred=paper.referred,
     )
-
-
-def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
-    update, style = paper.update, paper.style
-    day = update.document_date
-    if day:
-        yield "Date of paper", style.day(day)
-    yield "Update reported", update.title
-    if update.finance_to:
-        yield "Financial data to", style.month(update.finance_to)
-    yield "Activity data to", style.month(update.activity_to)
 
 
 def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Parts:

@@ -165,11 +165,7 @@ def ratings(paper: PublicPaper) -> Sequence[Part]:
 
 def measures(paper: PublicPaper) -> Iterator[Part]:
     """The headline measures: those that are reported in the paper, as it may publish them."""
-    positions = [
-        paper.stands(measure)
-        for measure in paper.council.measures
-        if measure.is_reported_in(paper.paper)
-    ]
+    positions = [paper.stands(measure) for measure in paper.reported_measures()]
     if not positions:
         return
     table = measures_table(positions, paper.style, PUBLIC_WORDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Annotated, TypeAlias, TypedDict
+from typing import Annotated, TypeAlias
 
 from svreport.content.blocks import Align, Cell, Column, TableBlock, plain, text_of
 from svreport.content.paper import WordPaper
@@ -23,9 +23,8 @@ from svreport.documents.highlight.milestones import (
 )
 from svreport.documents.labels import (
     PUBLIC_WORDS,
-    Agreement,
-    Authority,
-    Figure,
+    CommonContent,
+    common_content,
     direction,
     properties,
 )
@@ -210,11 +209,7 @@ def scale(council: Council) -> Sequence[Part]:
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:
     """The measures that are reported in highlight: a table, and why figures are missing."""
-    positions = [
-        paper.stands(measure)
-        for measure in paper.council.measures
-        if measure.is_reported_in(paper.paper)
-    ]
+    positions = [paper.stands(measure) for measure in paper.reported_measures()]
     if not positions:
         return ()
     rows = [
@@ -288,12 +283,9 @@ def _risk_row(paper: PublicPaper, logged: ScoredRisk) -> Sequence[Cell]:
 Parts: TypeAlias = Sequence[Part]
 
 
-class HighlightContent(TypedDict):
+class HighlightContent(CommonContent):
     """What the tags of the highlight report's template are filled with."""
 
-    authority: Authority
-    figure: Figure
-    agreement: Agreement
     title: Annotated[str, "The title of the report: the year and the update."]
     draft: Annotated[bool, "Whether it was built with `--draft`."]
     details: Annotated[Sequence[tuple[str, str]], "The report's date, and the periods it compares."]
@@ -325,9 +317,7 @@ def paper(facts: Facts) -> WordPaper:
     title = f"{title}: {update.column_label}"
     saved = savings(paper)
     content: HighlightContent = {
-        "authority": council.settings.authority,
-        "figure": paper.figure,
-        "agreement": council.settings.agreement,
+        **common_content(council, paper.figure),
         "title": title,
         "draft": False,
         "details": list(_details(paper, period)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, TypedDict, cast
+from typing import Annotated, cast
 
 from svreport.content.blocks import Block, Placeholder, RatingMark
 from svreport.content.paper import Marks, SignedOff, WordPaper
@@ -12,9 +12,8 @@ from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Risk
 from svreport.core.text import join_words
 from svreport.documents.labels import (
-    Agreement,
-    Authority,
-    Figure,
+    CommonContent,
+    common_content,
     properties,
     rating_mark,
 )
@@ -64,12 +63,9 @@ class ScaleStep:
     meaning: Annotated[str, "What it means."]
 
 
-class MonitoringContent(TypedDict):
+class MonitoringContent(CommonContent):
     """What the tags of the monitoring report's template are filled with."""
 
-    authority: Authority
-    figure: Figure
-    agreement: Agreement
     title: Annotated[str, "The title of the update."]
     draft: Annotated[bool, "Whether it is a draft: built as one, or not signed off."]
     fingerprint: Annotated[str, "The fingerprint that those who sign it off refer to."]
@@ -92,9 +88,7 @@ def paper(facts: Facts) -> WordPaper:
     """The monitoring report of an update."""
     report, council, update = _Report(facts), facts.council, facts.update
     content: MonitoringContent = {
-        "authority": council.settings.authority,
-        "figure": report.figure,
-        "agreement": council.settings.agreement,
+        **common_content(council, report.figure),
         "title": update.title,
         "draft": False,
         "fingerprint": "",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias, TypedDict
+from typing import Annotated, TypeAlias
 
 from svreport.content.blocks import (
     Align,
@@ -25,7 +25,13 @@ from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
-from svreport.documents.labels import Agreement, Authority, Figure, direction, properties
+from svreport.documents.labels import (
+    CommonContent,
+    common_content,
+    data_covered,
+    direction,
+    properties,
+)
 from svreport.documents.plan import DOCUMENT
 from svreport.documents.plan.measures import MeasuresPart, definitions, measures_of
 from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
@@ -141,12 +147,9 @@ TITLE = "Progress against the plan"
 Parts: TypeAlias = Sequence[Part]
 
 
-class PlanContent(TypedDict):
+class PlanContent(CommonContent):
     """What the tags of the plan paper's template are filled with."""
 
-    authority: Authority
-    figure: Figure
-    agreement: Agreement
     title: Annotated[str, "The title of the paper."]
     update: Annotated[str, "The title of the update."]
     draft: Annotated[bool, "Whether it was built with `--draft`."]
@@ -188,13 +191,13 @@ def paper(facts: Facts) -> WordPaper:
     ]
     glance = glance_table(paper, council.workstreams, positions)
     content: PlanContent = {
-        "authority": council.settings.authority,
-        "figure": paper.figure,
-        "agreement": council.settings.agreement,
+        **common_content(council, paper.figure),
         "title": TITLE,
         "update": update.title,
         "draft": False,
-        "details": list(_details(paper)),
+        "details": list(
+            data_covered(update, facts.style, dated="Date of paper", named="Update reported")
+        ),
         "summary": [paper.standard("summary"), *paper.written("Summary"), glance],
         "demand": _chart(paper, "demand", headline_chart(council, update)),
         "spending": _chart(paper, "spending", spending_chart(council)),
@@ -231,17 +234,6 @@ def _refuse_empty(council: Council, update: Update) -> None:
         raise LacksData(
             f"The plan paper of {update.key} needs what the plan is made of: fill the {sheets}."
         )
-
-
-def _details(paper: PublicPaper) -> Iterator[tuple[str, str]]:
-    update, style = paper.update, paper.style
-    day = update.document_date
-    if day:
-        yield "Date of paper", style.day(day)
-    yield "Update reported", update.title
-    if update.finance_to:
-        yield "Financial data to", style.month(update.finance_to)
-    yield "Activity data to", style.month(update.activity_to)
 
 
 def _chart(paper: PublicPaper, name: str, drawn: ChartWithTable | None) -> Sequence[Part]:

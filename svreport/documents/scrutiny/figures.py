@@ -51,11 +51,8 @@ WITHOUT_CHART = "Measures with too few figures for a chart"
 
 def measures(paper: PublicPaper) -> Iterator[Slide]:
     """A slide for each measure that can be drawn, then the others in a table."""
-    reported = [
-        measure for measure in paper.council.measures if measure.is_reported_in(paper.paper)
-    ]
     others: list[Measure] = []
-    for measure in reported:
+    for measure in paper.reported_measures():
         drawn = measure_chart(paper.council, paper.update, measure)
         if drawn is None:
             others.append(measure)

@@ -96,9 +96,7 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
                 "reading",
                 symbols=paper.symbols_used(),
                 below=paper.council.settings.suppress_below,
-                measures=any(
-                    measure.is_reported_in(paper.paper) for measure in paper.council.measures
-                ),
+                measures=bool(paper.reported_measures()),
                 benchmarks=bool(paper.council.benchmarks),
             )
         ],
@@ -114,7 +112,7 @@ def _sources(paper: PublicPaper) -> Iterator[tuple[str, str]]:
         "Ratings and progress",
         f"{authority}, {update.title}{f', {style.day(day)}' if day else ''}",
     )
-    if any(measure.is_reported_in(paper.paper) for measure in council.measures):
+    if paper.reported_measures():
         yield "Measures", f"{authority}, activity data to {style.month(update.activity_to)}"
     statement = reported_version(council, update)
     if statement is not None:
