@@ -1,17 +1,61 @@
-"""What papers that anyone may read have in common: their wording, narrative and figures."""
+"""What papers have in common: the figures that their words name, with the key to symbols.
+
+And, of those that anyone may read, their wording, narrative and measures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.core.model import Measure, paper_section
-from svreport.documents.references import References
+from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, position_at, published_position, values_by_code
+from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
+
+
+class References:
+    """Looks figures up for one document, and keeps which it named and which symbols it showed."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.referred: list[str] = []
+        self._symbols: set[str] = set()
+
+    def figure(self, content: str) -> str:
+        """What a reference shows, for wording and templates: `figure("payments.total | £m")`.
+
+        Raises BadReference.
+        """
+        reference = self.facts.refer(content)
+        self.referred += self.facts.named_in(content)
+        if reference.is_symbol:
+            self._symbols.add(reference.text)
+        return reference.text
+
+    def stated(self, content: str) -> str | None:
+        """What a reference in narrative shows; None, so that it stays as typed, for none.
+
+        What is wrong with it is a problem of its own, with which nothing is built; what else the
+        document says can be looked at all the same.
+        """
+        try:
+            return self.figure(content)
+        except BadReference:
+            return None
+
+    def note_symbols(self, words: Iterable[str]) -> None:
+        """Notes the symbols among the words that a table shows, for the key."""
+        self._symbols.update(MEANINGS.keys() & set(words))
+
+    def symbols_used(self) -> str:
+        """The key to the symbols in what has been made so far."""
+        return key_to_symbols(self._symbols)
+
 
 Part = Block | Wording
 

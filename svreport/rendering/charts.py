@@ -187,7 +187,7 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         category.has_title = True
         _write(category.axis_title.text_frame, chart.category_axis, look.text, look)
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    if _is_dated(chart):
+    if any(isinstance(category, date) for category in chart.categories):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False
         _thin_out(category, chart, look)
@@ -227,10 +227,6 @@ def _label(plot: Any, chart: Chart, look: Look) -> None:
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = chart.number_format, False
     labels.font.size, labels.font.name = Pt(look.text), look.font
-
-
-def _is_dated(chart: Chart) -> bool:
-    return any(isinstance(category, date) for category in chart.categories)
 
 
 def _write(frame: Any, text: str, size: float, look: Look) -> None:

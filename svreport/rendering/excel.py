@@ -284,7 +284,8 @@ class _PageWriter:
         self.sheet.repeat_rows(header - 1)
         self.sheet.freeze_panes(header, 1)
         state = "&CDRAFT" if properties.draft else ""
-        self.sheet.set_header(f"&L{_literal(properties.title)}{state}&R&A")
+        title = properties.title[:LONGEST_HEADER].replace("&", "&&")
+        self.sheet.set_header(f"&L{title}{state}&R&A")
         self.sheet.set_footer("&RPage &P of &N")
         self.sheet.set_selection(0, 0, 0, 0)
 
@@ -293,11 +294,6 @@ def _target(link: Link) -> str:
     """Where a link leads, as XlsxWriter takes it; in sheet names an apostrophe is doubled."""
     at = f"{_quote(link.page)}!{link.cell}"
     return f"external:{link.file.translate(_ESCAPES)}#{at}" if link.file else f"internal:{at}"
-
-
-def _literal(text: str) -> str:
-    """A text as a page header takes it: `&` doubled, and not longer than Excel allows."""
-    return text[:LONGEST_HEADER].replace("&", "&&")
 
 
 def add_charts(book: Book, sheet: Worksheet, page: Page) -> None:

@@ -11,6 +11,7 @@ from svreport.content.blocks import ChartSeries, RatingMark
 from svreport.content.page import Axis, PageCell, PageColumn, Scope, SourcedFigure, cell, line
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
+from svreport.core.origin import places_of
 from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, range_between
 from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
@@ -122,10 +123,14 @@ def number_columns(headings: Iterable[str]) -> list[PageColumn]:
 
 
 def cite(
-    text: str, when: str, places: Iterable[Place], mark: RatingMark | None = None
+    text: str, when: str, places: Iterable[Place] | None = None, mark: RatingMark | None = None
 ) -> SourcedFigure:
-    """A figure as it is shown, when it holds, and the cells that it comes from."""
-    return SourcedFigure(text=text, as_at=when, source=source_cells(places), mark=mark)
+    """A figure as it is shown, when it holds, and the cells that it comes from.
+
+    They are those that the text knows, where no `places` are given.
+    """
+    cells = source_cells(places_of(text) if places is None else places)
+    return SourcedFigure(text=text, as_at=when, source=cells, mark=mark)
 
 
 def figure_cell(figure: SourcedFigure | None, missing: str = DASH) -> PageCell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -50,7 +50,6 @@ from svreport.figures.versions import (
     years_over_limit,
 )
 
-AGAINST_LIMIT = "against limit"
 NEVER, NONE = "Never in these years", "None"
 
 
@@ -71,21 +70,13 @@ def balance(
     board: Board, statement: Statement, kind: LineKind, year: FinancialYear, text: str
 ) -> SourcedFigure | None:
     """A balance of a version as it is shown, with its cells; None where there is none."""
-    figure = board.figure(board.now, f"{statement.version}.{kind}", year)
-    if figure is None or figure.value is None:
-        return None
-    return cite(text, _as_at(board, statement, kind, year), figure.places)
+    return cite(text, _as_at(board, statement, kind, year)) if year in statement.years else None
 
 
-def limit_of(
-    board: Board, versions: Iterable[Statement], year: FinancialYear
-) -> SourcedFigure | None:
-    """The limit of the deficit at the end of a year, from whichever version states it."""
-    for statement in versions:
-        figure = board.figure(board.now, f"{statement.version}.{LineKind.DEFICIT_LIMIT}", year)
-        if figure is not None and figure.value is not None:
-            return cite(board.prose(figure.value), year_end(year, board.style), figure.places)
-    return None
+def limit_of(board: Board, year: FinancialYear) -> SourcedFigure | None:
+    """The limit of the deficit at the end of a year; None where it has none."""
+    limit = deficit_limits(board.council).get(year)
+    return None if limit is None else cite(board.prose(limit), year_end(year, board.style))
 
 
 def _as_at(board: Board, statement: Statement, kind: LineKind, year: FinancialYear) -> str:
@@ -166,7 +157,7 @@ class _VersionsTable:
         if year not in statement.years:
             return text_cell(DASH)
         shown = self.board.prose(TOTALS[kind](statement, year))
-        limit = limit_of(self.board, self.versions, year)
+        limit = limit_of(self.board, year)
         beside = line("Limit", limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
         return cell(line(balance(self.board, statement, kind, year, shown) or shown), beside)
 
@@ -179,9 +170,8 @@ class _VersionsTable:
             year: statement.closing(year) - self.limits[year] for year in passed
         }
         most = max(over, key=lambda year: over[year])
-        figure = self.board.figure(self.board.now, f"{statement.version}.{AGAINST_LIMIT}", most)
         when = _as_at(self.board, statement, LineKind.CLOSING_BALANCE, most)
-        worst = cite(self.board.prose(over[most]), when, figure.places if figure else ())
+        worst = cite(self.board.prose(over[most]), when)
         years = join_words(self._spans(passed), most=len(passed))
         return cell(line(years), line("By up to", worst, f"in {self.board.style.year(most)}"))
 
@@ -231,7 +221,7 @@ def _chart(
         for statement, text in zip(versions, texts, strict=False):
             yield figure_cell(balance(board, statement, kind, year, text), text)
         for text in texts[len(versions) :]:
-            limit = limit_of(board, versions, year)
+            limit = limit_of(board, year)
             yield figure_cell(replace(limit, text=text) if limit else None, text)
 
     return PageChart(

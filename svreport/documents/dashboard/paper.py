@@ -39,7 +39,7 @@ from svreport.documents.labels import (
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import OVERALL
 from svreport.figures.forecast import TOTALS, Statement
-from svreport.figures.versions import deficit_limits, plan_version, reported_version
+from svreport.figures.versions import plan_version, reported_version
 from svreport.narrative.facts import Facts
 
 # A figure of an update, and what stands beside it; None where the update has none.
@@ -111,14 +111,11 @@ def _balance(board: Board, kind: LineKind) -> Maker:
         figure = _worded_balance(board, reported, kind)
         if figure is None:
             return None
-        plan = plan_version(board.council)
-        plans = [plan] if plan is not None and board.year in plan.years else []
+        name, beside = "Limit", limit_of(board, board.year)
         if kind is LineKind.IN_YEAR_BALANCE:
-            name, beside = "Plan", _worded_balance(board, plans[0], kind) if plans else None
-        elif board.year in deficit_limits(board.council):
-            name, beside = "Limit", limit_of(board, [reported, *plans], board.year)
-        else:
-            name, beside = "Limit", None
+            plan = plan_version(board.council)
+            reaches = plan is not None and board.year in plan.years
+            name, beside = "Plan", _worded_balance(board, plan, kind) if plan and reaches else None
         return figure, line(name, beside) if beside else ()
 
     return make

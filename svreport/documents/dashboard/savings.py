@@ -26,7 +26,6 @@ from svreport.content.page import (
 from svreport.core.house_style import DASH
 from svreport.core.model import Saving
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import convert
 from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, YearSeries
@@ -65,14 +64,6 @@ def savings(board: Board) -> Sequence[PagePart]:
 
 
 @dataclass(frozen=True)
-class Sum:
-    """Amounts added up, in the forecast unit, and the cells that they stand in."""
-
-    amount: Decimal
-    places: Sequence[Place]
-
-
-@dataclass(frozen=True)
 class Savings:
     """The savings of a council, as the updates of a dashboard know them."""
 
@@ -106,16 +97,14 @@ class Savings:
             if saving.year == self.year and name in (None, self._name(saving))
         ]
 
-    def total(self, rows: Sequence[Saving], field: str) -> Sum | None:
+    def total(self, rows: Sequence[Saving], field: str) -> Decimal | None:
         """What is stated in a field of the rows, added up; None where nothing is."""
-        stated = [saving for saving in rows if getattr(saving, field) is not None]
-        amount = sum_of(getattr(saving, field) for saving in stated)
-        return None if amount is None else Sum(amount, [saving.place(field) for saving in stated])
+        return sum_of(getattr(saving, field) for saving in rows)
 
     def figure(self, rows: Sequence[Saving], field: str, when: str) -> SourcedFigure | None:
         """The sum as prose states it; None where nothing is stated."""
         total = self.total(rows, field)
-        return cite(self.board.prose(total.amount), when, total.places) if total else None
+        return None if total is None else cite(self.board.prose(total), when)
 
     def as_at(self, paper: PublicPaper) -> str:
         """When what an update says of savings holds."""
@@ -226,8 +215,8 @@ class Savings:
         expected, target = self.total(rows, EXPECTED), self.total(rows, TARGET)
         if expected is None:
             return f"Savings of {year} by workstream"
-        title = f"Savings of {self.board.prose(expected.amount)} are expected in {year}"
-        short = target.amount - expected.amount if target else Decimal(0)
+        title = f"Savings of {self.board.prose(expected)} are expected in {year}"
+        short = Decimal(0) if target is None else target - expected
         if target is None or not short:
             return f"{title}, as planned" if target else title
         way = "short of" if short > 0 else "above"
@@ -244,12 +233,12 @@ class Savings:
             sentences.append(f"{name}: {', '.join(filter(None, amounts)) or 'nothing stated'}.")
         return " ".join(sentences)
 
-    def _cell(self, total: Sum | None, when: str) -> PageCell:
+    def _cell(self, total: Decimal | None, when: str) -> PageCell:
         text = millions(self._millions(total), self.board.style)
-        return figure_cell(cite(text, when, total.places) if total else None, text)
+        return figure_cell(None if total is None else cite(text, when), text)
 
-    def _millions(self, total: Sum | None) -> Decimal | None:
-        return convert(total.amount, self.board.unit, SHOWN_IN) if total else None
+    def _millions(self, total: Decimal | None) -> Decimal | None:
+        return None if total is None else convert(total, self.board.unit, SHOWN_IN)
 
     def by_year(self) -> PageChart | PageTable | None:
         """What the workstreams are to save in every year; a table alone where they are many."""
@@ -257,7 +246,7 @@ class Savings:
         years = sorted({saving.year for saving in rows})
         if len(years) < 2:
             return None
-        targets: dict[str, dict[FinancialYear, Sum | None]] = {}
+        targets: dict[str, dict[FinancialYear, Decimal | None]] = {}
         for name in dict.fromkeys(self._name(row) for row in rows):
             own = [row for row in rows if self._name(row) == name]
             targets[name] = {
@@ -287,22 +276,18 @@ class Savings:
 
     def _targets_chart(
         self,
-        targets: Mapping[str, Mapping[FinancialYear, Sum | None]],
+        targets: Mapping[str, Mapping[FinancialYear, Decimal | None]],
         years: Sequence[FinancialYear],
         table: PageTable,
     ) -> PageChart:
-        amounts = {
-            name: {year: total.amount for year, total in own.items() if total}
-            for name, own in targets.items()
-        }
         money, last = ForecastMoney.of(self.board.council), years[-1]
-        whole = sum_of(own.get(last) for own in amounts.values())
+        whole = sum_of(own.get(last) for own in targets.values())
         drawn = money.chart(
             title=f"The plan is to save {DASH if whole is None else money.prose(whole)} a year by "
             f"{money.year(last)}",
             kind=ChartKind.STACKED,
             years=years,
-            lines=[YearSeries(_code(name), own.get) for name, own in amounts.items()],
+            lines=[YearSeries(_code(name), own.get) for name, own in targets.items()],
             axis="Savings",
         )
         return PageChart(

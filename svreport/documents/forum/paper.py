@@ -73,7 +73,11 @@ def paper(facts: Facts) -> WordPaper:
         "details": list(
             data_covered(update, facts.style, dated="Date of paper", named="Update reported")
         ),
-        "purpose": _section(paper, "Purpose", [_purpose(paper)]),
+        "purpose": _section(
+            paper,
+            "Purpose",
+            [paper.standard("purpose", numbered=True, payments=bool(council.payments))],
+        ),
         "background": _section(paper, "Background", [_agreement(paper), *payments(paper)]),
         "conditions": _section(paper, "Conditions", conditions(paper)),
         "programme": _section(paper, "Programme update", [*ratings(paper), *headline]),
@@ -97,10 +101,6 @@ def paper(facts: Facts) -> WordPaper:
 def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Parts:
     """The standard parts of a section, followed by what is written for it."""
     return [*standard, *paper.written(section, numbered=True)]
-
-
-def _purpose(paper: PublicPaper) -> Part:
-    return paper.standard("purpose", numbered=True, payments=bool(paper.council.payments))
 
 
 def _agreement(paper: PublicPaper) -> Part:

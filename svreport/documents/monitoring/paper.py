@@ -18,7 +18,7 @@ from svreport.documents.labels import (
     rating_mark,
 )
 from svreport.documents.monitoring import DOCUMENT
-from svreport.documents.references import References
+from svreport.documents.public import References
 from svreport.documents.tables import capital_blocks, figure_words, measures_table, missing_reasons
 from svreport.figures.measures import position_at, values_by_code
 from svreport.narrative.facts import Facts

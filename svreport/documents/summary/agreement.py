@@ -1,4 +1,4 @@
-"""The agreement: its payments against its total, and each version against its limits."""
+"""The agreement: its payments against its total, each version against its limits, its savings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cached_property
 from svreport.content.passages import Dated
 from svreport.content.workbook import (
     Cell,
+    Format,
     Formula,
     Heading,
     Number,
@@ -19,7 +20,7 @@ from svreport.content.workbook import (
     Table,
     Weight,
 )
-from svreport.core.model import ForecastLine, LineKind, Payment, PaymentStatus
+from svreport.core.model import ForecastLine, LineKind, Payment, PaymentStatus, Saving
 from svreport.core.periods import FinancialYear, long_date
 from svreport.documents.summary.layout import (
     SIGNS,
@@ -31,6 +32,16 @@ from svreport.documents.summary.layout import (
 )
 from svreport.documents.summary.position import Part, Position
 from svreport.figures.agreement import payments_of, payments_total, status_on
+from svreport.figures.budget import (
+    SavingLine,
+    later_years,
+    saving_lines,
+    savings_relative_variance,
+    savings_total,
+    savings_total_before,
+    sum_of,
+)
+from svreport.figures.measures import workstream_label
 from svreport.figures.versions import deficit_limits
 
 PAYMENTS = "Payments"
@@ -226,3 +237,151 @@ class _LimitsPage:
             Formula(f"={here(self.limit)}-{here(self._balance(position))}", limit - balance),
             Formula(f'=IF({here(headroom)}>=0,"yes","no")', "yes" if balance <= limit else "no"),
         )
+
+
+SAVINGS = "Savings by condition"
+FIELDS = ("baseline", "target", "achieved", "forecast")
+CONDITION, WORKSTREAM, RELATIVE, RATING = "Condition", "Workstream", "Variance (%)", "Rating"
+
+
+def savings_pages(sources: Sources) -> Iterator[Page]:
+    """One page, where the update knows of any savings of the year or after it."""
+    savings = Savings(sources)
+    if savings.lines:
+        yield savings.page()
+
+
+@dataclass(frozen=True)
+class Savings:
+    """The rows of savings: one for each condition and workstream, and their total."""
+
+    sources: Sources
+
+    @cached_property
+    def lines(self) -> tuple[SavingLine, ...]:
+        return saving_lines(self.sources.council, self.sources.update)
+
+    @cached_property
+    def later(self) -> tuple[FinancialYear, ...]:
+        return later_years(self.lines)
+
+    @cached_property
+    def money(self) -> Amounts:
+        rows = [row for line in self.lines for row in (line.now, *line.later.values()) if row]
+        return Amounts.of(self.sources, [getattr(row, field) for row in rows for field in FIELDS])
+
+    @cached_property
+    def years(self) -> tuple[FinancialYear, ...]:
+        return (self.sources.year, *self.later)
+
+    def heading(self, field: str) -> str:
+        """The heading of an amount of the year."""
+        return self.sources.year_heading(self.sources.year, field.capitalize())
+
+    @property
+    def last(self) -> str:
+        return self.sources.money_heading("Forecast at the last update")
+
+    @property
+    def variance(self) -> str:
+        return self.sources.money_heading("Variance")
+
+    @property
+    def change(self) -> str:
+        return self.sources.money_heading("Change since the last update")
+
+    def page(self) -> Page:
+        sources, table = self.sources, self._layout()
+        year = sources.style.year(sources.year)
+        return Page(
+            name=SAVINGS,
+            title=f"Savings by condition and workstream {year}",
+            intro=(
+                f"Savings in {sources.unit}; savings are positive. Variance is the forecast less "
+                "the target: negative where less is expected than was planned.",
+                "Totals are of the rows that a filter shows. Empty cells: not stated, or not a "
+                "figure that can be added up. Columns that would be empty are left out.",
+            ),
+            headings=table.headings,
+            rows=table.rows,
+            total=table.total,
+            filtered=True,
+        )
+
+    def _layout(self) -> TableLayout:
+        headings = (
+            Heading(CONDITION, 34),
+            Heading(WORKSTREAM, 34),
+            *(Heading(self.heading(field), 13) for field in FIELDS),
+            Heading(self.variance, 12),
+            Heading(RELATIVE, 11),
+            Heading(self.last, 14),
+            Heading(self.change, 14),
+            Heading(RATING, 20),
+            *(Heading(self._target(year), 13) for year in self.later),
+            Heading(NOTES, 16),
+        )
+        return table_layout(headings, [self._line(line) for line in self.lines], self._total())
+
+    def _target(self, year: FinancialYear) -> str:
+        return self.sources.year_heading(year, "Target")
+
+    def _line(self, line: SavingLine) -> Line:
+        cells: dict[str, Cell] = {
+            CONDITION: self._condition(line.condition),
+            WORKSTREAM: workstream_label(self.sources.council, line.workstream),
+            RATING: self.sources.rating_label(line.now.rating if line.now else None),
+            NOTES: self.sources.notes([line.now, *map(line.later.get, self.later)]),
+            self.last: self._input(line.before, "forecast"),
+        }
+        cells |= {self.heading(field): self._input(line.now, field) for field in FIELDS}
+        cells |= {
+            self._target(year): self._input(line.later.get(year), "target") for year in self.later
+        }
+        return Line(cells | self._formula_cells(line))
+
+    def _formula_cells(self, line: SavingLine) -> dict[str, Cell]:
+        here = Table(SAVINGS).here
+        forecast, target = here(self.heading("forecast")), here(self.heading("target"))
+        return {
+            self.variance: self.money.formula(f"={forecast}-{target}", line.variance),
+            RELATIVE: relative(here(self.variance), target, line.relative),
+            self.change: self.money.formula(f"={forecast}-{here(self.last)}", line.change),
+        }
+
+    def _input(self, row: Saving | None, field: str) -> Cell:
+        return self.money.number(getattr(row, field)) if row else None
+
+    def _total(self) -> dict[str, Cell]:
+        total, lines = self.money.total, self.lines
+        table = Table(SAVINGS)
+        share = relative(
+            table.total(self.variance),
+            table.total(self.heading("target")),
+            savings_relative_variance(lines),
+        )
+        return {
+            CONDITION: "Total",
+            **{self.heading(field): total(savings_total(lines, field)) for field in FIELDS},
+            self.variance: total(sum_of(line.variance for line in lines)),
+            RELATIVE: share,
+            self.last: total(savings_total_before(lines)),
+            self.change: total(sum_of(line.change for line in lines)),
+            **{
+                self._target(year): total(sum_of(line.target(year) for line in lines))
+                for year in self.later
+            },
+        }
+
+    def _condition(self, number: str) -> str:
+        titles = {
+            condition.number: condition.short_title for condition in self.sources.council.conditions
+        }
+        return f"{number} {titles[number]}" if titles.get(number) else number
+
+
+def relative(difference: str, of: str, value: Decimal | None) -> Cell:
+    """A difference as a share of an amount's size; empty where there is no such share."""
+    if value is None:
+        return None
+    return Formula(f'=IF({of}=0,"",{difference}/ABS({of}))', value, Format.PERCENT)

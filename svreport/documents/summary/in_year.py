@@ -9,6 +9,7 @@ from itertools import groupby
 
 from svreport.content.workbook import Cell, Heading, Page, Span, Table, Weight, defined_name
 from svreport.core.model import BudgetGroup, LineKind
+from svreport.documents.summary.agreement import SAVINGS, Savings, relative
 from svreport.documents.summary.layout import (
     SIGNS,
     Amounts,
@@ -18,8 +19,6 @@ from svreport.documents.summary.layout import (
     table_layout,
 )
 from svreport.documents.summary.position import PARTS_OF_TOTALS, Position, reported_position
-from svreport.documents.summary.savings import NAME as SAVINGS
-from svreport.documents.summary.savings import Savings, relative
 from svreport.figures.budget import (
     BudgetPosition,
     Counterpart,

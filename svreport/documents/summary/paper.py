@@ -16,7 +16,6 @@ from svreport.documents.summary import (
     measures,
     overview,
     position,
-    savings,
     sensitivity,
     unit_costs,
     versions,
@@ -145,7 +144,7 @@ def _pages(sources: Sources) -> Iterator[Page]:
     yield from in_year.pages(sources, positions)
     yield from versions.bridge_pages(sources, positions)
     yield from unit_costs.pages(sources, positions)
-    yield from savings.pages(sources)
+    yield from agreement.savings_pages(sources)
     yield from agreement.payments_pages(sources)
     yield from agreement.limits_pages(sources, positions)
     yield from measures.pages(sources)

@@ -80,7 +80,7 @@ def table_pages(table: TableBlock, box: TableBox) -> list[TablePage]:
         for column, width in zip(table.columns, each, strict=True)
     ]
     top = _height(headings, each, box, bold=True)
-    room = max(box.height - top, _least_row(box))
+    room = max(box.height - top, line_height("", box.size) + 2 * MARGIN_Y)
     rows = [
         row
         for at, cells in enumerate(table.rows)
@@ -188,10 +188,6 @@ def _stretches(cell: Cell) -> list[Stretch]:
     if isinstance(cell, RatingMark):
         return [Stretch(cell.label)]
     return [Stretch(run.text, run.bold) for run in cell]
-
-
-def _least_row(box: TableBox) -> float:
-    return line_height("", box.size) + 2 * MARGIN_Y
 
 
 def _fill_pages(rows: Sequence[Row], height: float) -> list[list[Row]]:

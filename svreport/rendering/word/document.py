@@ -308,15 +308,11 @@ def paragraph_texts(document: Any) -> Iterator[tuple[str, list[ParagraphText]]]:
     """
     styles = {style.style_id: str(style.name) for style in document.styles}
     yield BODY, list(_texts(document.element.body, BODY, styles))
-    main = document.part
-    for part in dict.fromkeys(rel.target_part for rel in _inside(main)):
+    inside = (rel for rel in document.part.rels.values() if not rel.is_external)
+    for part in dict.fromkeys(rel.target_part for rel in inside):
         name = FILLED_PARTS.get(part.content_type)
         if name is not None:
             yield name, list(_texts(parse_xml(part.blob), name, styles))
-
-
-def _inside(part: Any) -> Iterator[Any]:
-    return (rel for rel in part.rels.values() if not rel.is_external)
 
 
 def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[ParagraphText]:

@@ -20,7 +20,6 @@ from svreport.content.blocks import (
     Landscape,
     ListBlock,
     Paragraph,
-    Placeholder,
     RatingMark,
     Run,
     TableBlock,
@@ -149,7 +148,7 @@ class Writer:
             elif isinstance(block, Landscape):
                 yield self._landscape(block)
             else:
-                yield self._paragraph((Run(_placeholder_text(block)),))
+                yield self._paragraph((Run(f"{{{{ {block.name} }}}}"),))
 
     def _paragraph(self, inside: Cell, *, style: str | None = None, properties: str = "") -> str:
         named = f'<w:pStyle w:val="{self.style_id(style)}"/>' if style else ""
@@ -259,7 +258,7 @@ class Writer:
                 style=style,
                 looks=(KEPT_WITH_NEXT if kept else "")
                 + (CLOSE_TOGETHER if table.dense else "")
-                + _alignment(column.align),
+                + (TO_THE_RIGHT if column.align is Align.RIGHT else ""),
                 properties=f'<w:tcW w:w="{width}" w:type="dxa"/>{RULED_OFF if total else ""}',
             )
             for cell, column, width in zip(cells, table.columns, widths, strict=True)
@@ -280,10 +279,6 @@ def _is_kept(table: TableBlock, at: int) -> bool:
     return at < last and (at in (0, last - 1) or last < SMALL)
 
 
-def _alignment(align: Align) -> str:
-    return TO_THE_RIGHT if align is Align.RIGHT else ""
-
-
 def _bold(cell: Cell) -> Cell:
     return cell if isinstance(cell, RatingMark) else [replace(run, bold=True) for run in cell]
 
@@ -302,7 +297,3 @@ def _marks(run: Run) -> tuple[tuple[bool, str], ...]:
         (run.struck, "<w:strike/>"),
         (run.underlined, '<w:u w:val="single"/>'),
     )
-
-
-def _placeholder_text(block: Placeholder) -> str:
-    return f"{{{{ {block.name} }}}}"
