@@ -82,6 +82,17 @@ def overlapping(content: bytes) -> bytes:
     return once.getvalue()
 
 
+def into_its_list(content: bytes) -> bytes:
+    """A part whose packed bytes run into the archive's list of parts."""
+    packed = bytearray(content)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        last = max(archive.infolist(), key=lambda entry: entry.header_offset)
+    listed = packed.rindex(last.orig_filename.encode()) - 46
+    assert packed[listed : listed + 4] == b"PK\x01\x02"
+    packed[listed + 20 : listed + 24] = (last.compress_size + 8).to_bytes(4, "little")
+    return bytes(packed)
+
+
 def before_its_start(content: bytes) -> bytes:
     """Another archive before the first part: programs differ in which they read."""
     return archive_of({"xl/workbook.xml": b"<other/>"}) + content

@@ -79,6 +79,8 @@ def book_of_formulas() -> Book:
         ("=1+SUM(2,ABS(3/0))", Failed("#DIV/0!")),
         ("=IF(1/0,1,2)", Failed("#DIV/0!")),
         ("=IF(1=1,1/0,2)", Failed("#DIV/0!")),
+        ("=IF(AND(1=1,1=2),1,2)", 2.0),
+        ("=IF(AND(1=1,2=2),1,2)", 1.0),
     ],
 )
 def test_what_a_formula_comes_to(formula: str, value: object) -> None:

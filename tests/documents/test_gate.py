@@ -618,3 +618,22 @@ def test_on_and_off_in_words_of_no_standard(report: bytes) -> None:
     row = '<w:cantSplit w:val="maybe"/><w:tblHeader/>'
     content = changed(report, BODY, lambda xml: re.sub("(<w:cantSplit/>)?<w:tblHeader/>", row, xml))
     assert told(WORD, content)[0].startswith("it is no valid .docx file: ")
+
+
+@pytest.mark.parametrize(
+    ("look", "refused"),
+    [
+        ('w:firstColumn="1" w:firstRow="1"', True),
+        ('w:firstColumn="1" w:firstRow="0"', False),
+        ('w:firstColumn="0" w:firstRow="0"', True),
+    ],
+)
+def test_a_first_column_heads_a_table_only_where_no_first_row_does(
+    report: bytes, look: str, *, refused: bool
+) -> None:
+    def change(xml: str) -> str:
+        xml = xml.replace("<w:tblHeader/>", "")
+        return re.sub(r"<w:tblLook [^>]*/>", f"<w:tblLook {look}/>", xml)
+
+    faults = [fault for fault in told(WORD, changed(report, BODY, change)) if "header row" in fault]
+    assert bool(faults) is refused

@@ -100,6 +100,10 @@ SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda one: in_body(one, field(" DDEAUTO c:\\\\cmd.exe ")),
         f"holds fields or actions that fetch or run something (DDEAUTO),{OUTPUT}",
     ),
+    "a field that takes in another document": (
+        lambda one: in_body(one, field(' RD "https://example.org/other.docx" ')),
+        "that fetch or run something (RD)",
+    ),
     "such a field in pieces": (
         lambda one: in_body(one, field(" D", "DE", "AUTO c:\\\\cmd.exe ")),
         "that fetch or run something (DDEAUTO)",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from word_accessibility import DRAWING, faults
 from word_reading import Table, W, WordFile, word_text
 
 import svreport
+from svreport.content.blocks import Landscape
+from svreport.content.paper import WordPaper
 from svreport.core.model import Council
 from svreport.core.problems import LacksData
-from svreport.inputs.example import as_grids
+from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 
 Golden = Callable[[str, str], None]
@@ -316,6 +319,26 @@ def test_a_measure_goes_with_the_workstream_of_its_code(word: WordFile) -> None:
 def test_a_wide_forecast_is_turned_on_its_side(word: WordFile) -> None:
     turned = [one.get(f"{W}orient") == "landscape" for one in word.body.iter(f"{W}pgSz")]
     assert turned == [False, True]
+
+
+@pytest.mark.parametrize(("years", "turned"), [(6, False), (7, True)])
+def test_a_forecast_of_more_than_six_years_is_turned(years: int, *, turned: bool) -> None:
+    council = read_grids(as_grids(read_contents(EXAMPLE))).council
+    assert council is not None
+    first = sorted({year for line in council.forecast for year in line.amounts})[:years]
+    lines = [
+        replace(line, amounts={year: line.amounts[year] for year in first if year in line.amounts})
+        for line in council.forecast
+        if line.version == council.updates[-1].forecast_version
+    ]
+    paper = plan_report(replace(council, forecast=lines), council.updates[-1])
+    assert any(isinstance(block, Landscape) for block in blocks_of(paper)) is turned
+
+
+def blocks_of(paper: WordPaper) -> Sequence[object]:
+    blocks = paper.content["forecasts"]
+    assert isinstance(blocks, Sequence)
+    return blocks
 
 
 def test_totals_are_bold(word: WordFile) -> None:

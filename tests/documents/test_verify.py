@@ -289,3 +289,18 @@ def test_a_rating_that_was_edited_is_named(here: Path) -> None:
     assert (
         " states Green: on course, where the inputs give Amber-Green: feasible.\n" in result.output
     )
+
+
+@pytest.mark.parametrize(
+    ("copies", "named"),
+    [(1, " (P.actual Sep 2025: Measure values!D4 or copy 1: Figures!B2)"), (2, "")],
+)
+def test_a_number_of_a_few_figures_is_named_and_one_of_many_is_not(
+    here: Path, copies: int, named: str
+) -> None:
+    rows = [["Name", "Value", "Unit"]]
+    rows += [[f"copy {number}", "1262", "count"] for number in range(1, copies + 1)]
+    sheets = {**with_text(SHEETS, "Summary", "u2", STATED), "Figures": rows}
+    saved_workbook(sheets, here / "inputs")
+    edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
+    assert f"where the inputs give 1,262{named}.\n" in run("verify", REPORT).output

@@ -25,6 +25,7 @@ REFUSED: dict[str, tuple[Spoilt, str]] = {
     "encrypted": (hostile.encrypted_part, "holds an encrypted part, “customXml/extra.xml”"),
     "packed otherwise": (hostile.packed_otherwise, "packed as no Office program does"),
     "overlapping": (hostile.overlapping, "holds parts that overlap"),
+    "into the list": (hostile.into_its_list, "holds parts that overlap its list of parts"),
     "two archives": (hostile.before_its_start, "holds something before its first part"),
     "twice": (hostile.twice, "holds two parts named “XL/STYLES.XML”"),
     "up": (hostile.with_part_named("../../outside.xml"), "which leads out of it"),

@@ -170,3 +170,17 @@ def test_a_measure_may_be_reported_in_several_documents() -> None:
     assert measure.report_in == ("highlight", "monitoring")
     assert measure.is_reported_in("highlight")
     assert not measure.is_reported_in("forum")
+
+
+def test_a_row_with_part_of_its_key_is_no_row_of_another_key() -> None:
+    read = read_sheet(
+        measure_values.SHEET,
+        """
+        | Code | As at  | Actual |
+        | A    | Apr 24 | 1      |
+        | A    | soon   | 2      |
+        """,
+        MEASURES,
+    )
+    assert [(value.code, value.actual) for value in read.rows] == [("A", 1)]
+    assert [str(problem.place) for problem in read.problems] == ["Measure values!B3"]

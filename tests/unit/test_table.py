@@ -151,3 +151,17 @@ def test_settings_may_stand_further_down_and_further_right() -> None:
         "The setting “Agreement” is missing.",
         "The setting “Forecast unit” is missing.",
     ]
+
+
+def test_of_two_rows_with_as_many_headers_the_first_heads_the_table() -> None:
+    read = read_sheet(
+        payments.SHEET,
+        """
+        | Year    | Amount | Status |
+        | Year    | Amount | Status |
+        | 2024/25 | 6700   | paid   |
+        """,
+    )
+    assert [str(payment.place("year")) for payment in read.rows] == ["Payments!A3"]
+    (problem,) = read.problems
+    assert str(problem.place) == "Payments!A2"
