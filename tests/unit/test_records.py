@@ -172,15 +172,15 @@ def test_a_measure_may_be_reported_in_several_documents() -> None:
     assert not measure.is_reported_in("forum")
 
 
-def test_a_row_with_part_of_its_key_is_no_row_of_another_key() -> None:
+def test_a_row_that_lost_an_optional_part_of_its_key_is_no_row_of_another_key() -> None:
     read = read_sheet(
-        measure_values.SHEET,
+        savings.SHEET,
         """
-        | Code | As at  | Actual |
-        | A    | Apr 24 | 1      |
-        | A    | soon   | 2      |
+        | Condition | Workstream | Year    | Target | Update |
+        | 1         | Demand     | 2024/25 | 100    |        |
+        | 1         | Demand     | 2024/25 | 200    | soon   |
         """,
-        MEASURES,
+        CellContext(keys={"Updates": ["q1"], "Conditions": ["1"]}),
     )
-    assert [(value.code, value.actual) for value in read.rows] == [("A", 1)]
-    assert [str(problem.place) for problem in read.problems] == ["Measure values!B3"]
+    assert [row.target for row in read.rows] == [100]
+    assert [str(problem.place) for problem in read.problems] == ["Savings!E3"]
