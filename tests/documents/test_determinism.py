@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from svreport.commands.build import Built
-from svreport.documents.registry import DOCUMENTS
+from svreport.documents.registry import TARGETS
 
 # All that can be built: every update, and of the latest every document that is none itself.
 # The language is taken up as a program would do that svreport is a part of.
@@ -20,12 +20,12 @@ SCRIPT = """
 import contextlib, locale, sys
 from hashlib import sha256
 import svreport
-from svreport.documents.registry import DOCUMENTS
+from svreport.documents.registry import TARGETS
 with contextlib.suppress(locale.Error):
     locale.setlocale(locale.LC_ALL, "")
 whole = svreport.build(sys.argv[1], ["all"]).files
 files = {file.path: file.content for file in whole}
-others = svreport.build(sys.argv[1], DOCUMENTS).files
+others = svreport.build(sys.argv[1], TARGETS).files
 files |= {file.path: file.content for file in others}
 for path, content in files.items():
     print(sha256(content).hexdigest(), ascii(path.as_posix()))
@@ -88,4 +88,4 @@ def test_they_build_everything_and_what_this_one_builds(
     ]
     assert first[: len(here)] == here
     # A summary is among an update's own documents.
-    assert len(first) == len(here) + len(DOCUMENTS) - 1
+    assert len(first) == len(here) + len(TARGETS) - 1
