@@ -40,15 +40,17 @@ class Run:
 
 def made(lines: int) -> bytes:
     """The summary of a made-up forecast."""
-    from papers_helpers import financial_summary
-
+    from svreport.content.paper import ExcelPaper
+    from svreport.documents.registry import document_named
     from svreport.inputs.example import as_grids
     from svreport.inputs.reader import read_grids
+    from svreport.narrative.facts import Facts
     from svreport.rendering.excel import render_workbook
 
     council = read_grids(as_grids(tables(lines))).council
     assert council is not None
-    paper = financial_summary(council, council.updates[0])
+    paper = document_named("summary").paper(Facts(council, council.updates[0]))
+    assert isinstance(paper, ExcelPaper)
     return render_workbook(paper.workbook, paper.properties)
 
 
