@@ -18,7 +18,7 @@ from svreport.core.problems import Problem, SvreportError
 
 if TYPE_CHECKING:
     from svreport.commands.build import Built
-    from svreport.commands.figures import Listed
+    from svreport.commands.figures import ListedFigure
 
 __version__ = "0.1.0"
 __all__ = ["Problem", "SvreportError", "build", "check", "named_figures"]
@@ -56,7 +56,7 @@ def build(
 
 def named_figures(
     path: str | Path, word: str = "", *, update: str | None = None
-) -> tuple[Listed, ...]:
+) -> tuple[ListedFigure, ...]:
     """The figures that narrative can refer to by a name or title with this word in it.
 
     With several words, those that have them all; without, every figure. Raises

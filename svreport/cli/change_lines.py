@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from svreport.commands.compare import Compared
+    from svreport.commands.compare import Comparison
     from svreport.release.changes.change import SectionChanged
     from svreport.release.changes.change_text import ByYear, Line, Telling
     from svreport.release.changes.text_difference import Passage, Piece
@@ -26,14 +26,14 @@ MARKS = {
 }
 
 
-def changes_shown(compared: Compared, *, full: bool) -> Iterator[str]:
+def change_lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
     """The lines that tell what changed, no longer than 100 characters."""
-    yield from wrap(f"What changed since {compared.since.words}", WIDTH)
-    for heading, lines in _parts(compared.telling, full=full):
+    yield from wrap(f"What changed since {comparison.since.words}", WIDTH)
+    for heading, lines in _parts(comparison.telling, full=full):
         yield ""
         yield click.style(heading, bold=True)
         yield from list(lines) or [NOTHING]
-    if compared.of_one_workbook:
+    if comparison.of_one_workbook:
         yield ""
         yield from wrap(
             "A workbook holds one state of its due dates, of the lines of a forecast, and of "
@@ -42,7 +42,7 @@ def changes_shown(compared: Compared, *, full: bool) -> Iterator[str]:
         )
 
 
-def parts_shown(telling: Telling, *, full: bool) -> Iterator[tuple[str, list[str]]]:
+def changed_parts(telling: Telling, *, full: bool) -> Iterator[tuple[str, list[str]]]:
     """The headings under which anything changed, each with its lines."""
     for heading, lines in _parts(telling, full=full):
         shown = list(lines)
@@ -54,9 +54,9 @@ def _parts(telling: Telling, *, full: bool) -> tuple[tuple[str, Iterator[str]], 
     return (
         ("Ratings", _stacked(telling.ratings())),
         ("Measures", _stacked(telling.measures())),
-        ("Other figures", _in_lines(telling.figures())),
+        ("Other figures", _on_one_line(telling.figures())),
         ("Forecast", _forecast(telling)),
-        ("Savings and payments", _in_lines((*telling.savings(), *telling.payments()))),
+        ("Savings and payments", _on_one_line((*telling.savings(), *telling.payments()))),
         ("Milestones", _stacked(telling.milestones())),
         ("Narrative", _narrative(telling.changes.narrative, full=full)),
     )
@@ -66,15 +66,15 @@ def _stacked(lines: Iterable[Line]) -> Iterator[str]:
     """Lines whose subject is long: it stands above what became of it."""
     for line in lines:
         yield from _wrapped(line.subject, INDENT)
-        yield from _wrapped(_moved(line), DEEPER)
+        yield from _wrapped(_change_text(line), DEEPER)
 
 
-def _in_lines(lines: Iterable[Line]) -> Iterator[str]:
+def _on_one_line(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
-        yield from _wrapped(f"{line.subject}: {_moved(line)}", INDENT)
+        yield from _wrapped(f"{line.subject}: {_change_text(line)}", INDENT)
 
 
-def _moved(line: Line) -> str:
+def _change_text(line: Line) -> str:
     change = f"{line.change}: {line.note}" if line.note else line.change
     return f"{line.before} → {line.after}{'; ' if change else ''}{change}"
 
@@ -88,7 +88,7 @@ def _forecast(telling: Telling) -> Iterator[str]:
     version = telling.version()
     if version:
         yield from _wrapped(version, INDENT)
-    yield from _in_lines(telling.balances())
+    yield from _on_one_line(telling.balances())
     for table in telling.lines():
         yield ""
         yield from _by_year(table)
@@ -101,20 +101,26 @@ def _by_year(table: ByYear) -> Iterator[str]:
     room = WIDTH - len(INDENT) - sum(width + 2 for width in widths)
     for name, amounts in ((f"Lines, by how much ({table.unit})", table.years), *table.rows):
         first, *rest = wrap(name, room)
-        aligned = "".join(f"  {one:>{width}}" for one, width in zip(amounts, widths, strict=True))
+        aligned = "".join(
+            f"  {amount:>{width}}" for amount, width in zip(amounts, widths, strict=True)
+        )
         yield f"{INDENT}{first:<{room}}{aligned}"
-        yield from (f"{INDENT}{one}" for one in rest)
+        yield from (f"{INDENT}{words}" for words in rest)
 
 
 def _narrative(sections: Sequence[SectionChanged], *, full: bool) -> Iterator[str]:
-    anew = [] if full else [one.name for one in sections if one.way == "written anew"]
-    if anew:
-        yield from _wrapped(f"Written anew: {', '.join(anew)}. (--full shows both texts.)", INDENT)
-    for one in sections:
-        if one.name not in anew:
-            way = "" if one.way == "changed" else f" ({one.way})"
-            yield f"{INDENT}{click.style(one.name, bold=True)}{way}"
-            for passage in one.passages:
+    rewritten = (
+        [] if full else [section.name for section in sections if section.way == "written anew"]
+    )
+    if rewritten:
+        yield from _wrapped(
+            f"Written anew: {', '.join(rewritten)}. (--full shows both texts.)", INDENT
+        )
+    for section in sections:
+        if section.name not in rewritten:
+            way = "" if section.way == "changed" else f" ({section.way})"
+            yield f"{INDENT}{click.style(section.name, bold=True)}{way}"
+            for passage in section.passages:
                 yield from _marked(passage)
 
 

@@ -17,7 +17,7 @@ from svreport.cli.group import (
 from svreport.cli.output import echo_json, show_problems, work
 
 if TYPE_CHECKING:
-    from svreport.commands.compare import Compared
+    from svreport.commands.compare import Comparison
 
 
 @click.command()
@@ -62,7 +62,7 @@ def compare(
     from svreport.files.outputs import write_all
 
     with work(as_json=as_json, outcome="Nothing was compared.") as progress:
-        compared = compare_updates(
+        comparison = compare_updates(
             chosen_inputs(inputs),
             first,
             second,
@@ -73,28 +73,28 @@ def compare(
             templates=templates,
             progress=progress,
         )
-        written = write_all([compared.paper] if compared.paper else [], outputs)
+        written = write_all([comparison.paper] if comparison.paper else [], outputs)
     if as_json:
-        _answer(compared, written)
+        _answer(comparison, written)
     else:
-        _show(compared, written, full=full)
+        _show(comparison, written, full=full)
 
 
-def _answer(compared: Compared, written: list[Path]) -> None:
+def _answer(comparison: Comparison, written: list[Path]) -> None:
     echo_json(
         {
-            **compared.changes.as_dict(),
+            **comparison.changes.as_dict(),
             "files": [str(place) for place in written],
-            "problems": [problem.as_dict() for problem in compared.problems],
+            "problems": [problem.as_dict() for problem in comparison.problems],
         }
     )
 
 
-def _show(compared: Compared, written: list[Path], *, full: bool) -> None:
-    from svreport.cli.change_lines import changes_shown
+def _show(comparison: Comparison, written: list[Path], *, full: bool) -> None:
+    from svreport.cli.change_lines import change_lines
 
-    show_problems(compared.problems)
-    for line in changes_shown(compared, full=full):
+    show_problems(comparison.problems)
+    for line in change_lines(comparison, full=full):
         click.echo(line)
     for place in written:
         click.echo(f"\nWrote {place}")

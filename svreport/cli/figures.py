@@ -15,7 +15,7 @@ from svreport.cli.output import echo_json, work
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
-    from svreport.commands.figures import Found, Listed
+    from svreport.commands.figures import FigureList, ListedFigure
 
 WIDTH = 100
 GAP = "  "
@@ -25,24 +25,30 @@ DEFAULT = "= "
 TO = " → "
 
 # A figure that stands for its row, and the row's cells; the first cell is its name.
-Line: TypeAlias = "tuple[Listed, Sequence[str]]"
+Line: TypeAlias = "tuple[ListedFigure, Sequence[str]]"
 
 
-def figures_shown(figures: Sequence[Listed], update: str) -> Iterator[str]:
+def figure_lines(figures: Sequence[ListedFigure], update: str) -> Iterator[str]:
     """The lines that show each figure: what to write, its value, and where it is from and goes to.
 
     What its name alone means is written so, and marked.
     """
-    lines = [(one, (_written(one), _value(one), _as_at(one), _way(one))) for one in figures]
+    lines = [
+        (figure, (_name(figure), _value(figure), _as_at(figure), _sources_and_uses(figure)))
+        for figure in figures
+    ]
     yield from _table(("Name", "Value", "As at", f"From{TO}used by"), lines)
     yield ""
     yield f"{DEFAULT.strip()} marks what the name alone means at {update}."
     yield "In narrative, write a name between {{ and }}."
 
 
-def names_shown(figures: Sequence[Listed], update: str) -> Iterator[str]:
+def name_lines(figures: Sequence[ListedFigure], update: str) -> Iterator[str]:
     """A line for each name, with what it means at the update and how many figures it has."""
-    lines = [_named(list(group)) for _, group in groupby(figures, key=lambda one: one.figure.name)]
+    lines = [
+        _name_line(list(group))
+        for _, group in groupby(figures, key=lambda figure: figure.figure.name)
+    ]
     yield from _table(("Name", "Value", "As at", "Points"), lines)
     yield ""
     yield f"{len(lines):,} names, as they stand at {update}."
@@ -50,7 +56,7 @@ def names_shown(figures: Sequence[Listed], update: str) -> Iterator[str]:
     yield "and `svreport figures --all` every point of all."
 
 
-def nothing_shown(words: Sequence[str], near: Sequence[str]) -> Iterator[str]:
+def no_figure_line(words: Sequence[str], near: Sequence[str]) -> Iterator[str]:
     """The line that says that no figure was found, and which names come close."""
     what = f"have “{' '.join(words)}” in their name" if words else "can be read"
     remedy = f" Did you mean {join_words(near, 'or')}?" if near else ""
@@ -59,37 +65,37 @@ def nothing_shown(words: Sequence[str], near: Sequence[str]) -> Iterator[str]:
     yield f"No figures {what}.{remedy}"
 
 
-def _named(figures: Sequence[Listed]) -> Line:
+def _name_line(figures: Sequence[ListedFigure]) -> Line:
     first = figures[0]
     points = f"{len(figures)} point{'' if len(figures) == 1 else 's'}"
     dated = first.figure.point is not None
-    return first, (_written(first), _value(first), first.as_at, points if dated else "")
+    return first, (_name(first), _value(first), first.as_at, points if dated else "")
 
 
-def _written(one: Listed) -> str:
-    return " ".join((one.figure.name if one.is_default else one.figure.full_name).split())
+def _name(figure: ListedFigure) -> str:
+    return " ".join((figure.figure.name if figure.is_default else figure.figure.full_name).split())
 
 
-def _value(one: Listed) -> str:
-    reason = f" ({one.why_missing})" if one.why_missing else ""
-    pro_rata = " (pro rata)" if one.figure.pro_rata else ""
-    return shorten(f"{one.shown}{reason}{pro_rata}", LONGEST_VALUE, placeholder="…")
+def _value(figure: ListedFigure) -> str:
+    reason = f" ({figure.why_missing})" if figure.why_missing else ""
+    pro_rata = " (pro rata)" if figure.figure.pro_rata else ""
+    return shorten(f"{figure.shown}{reason}{pro_rata}", LONGEST_VALUE, placeholder="…")
 
 
-def _as_at(one: Listed) -> str:
-    if one.is_default and one.figure.point is not None:
-        return f"{DEFAULT}{one.as_at}"
-    return f"{' ' * len(DEFAULT)}{one.as_at}" if one.as_at else ""
+def _as_at(figure: ListedFigure) -> str:
+    if figure.is_default and figure.figure.point is not None:
+        return f"{DEFAULT}{figure.as_at}"
+    return f"{' ' * len(DEFAULT)}{figure.as_at}" if figure.as_at else ""
 
 
-def _way(one: Listed) -> str:
+def _sources_and_uses(figure: ListedFigure) -> str:
     """The cells, and the documents that use the figure."""
-    return TO.join(part for part in (_source(one), ", ".join(one.used_by)) if part)
+    return TO.join(part for part in (_source(figure), ", ".join(figure.used_by)) if part)
 
 
-def _source(one: Listed) -> str:
+def _source(figure: ListedFigure) -> str:
     """The cells, all but the first only counted where there are more than two."""
-    first, *others = one.source or [""]
+    first, *others = figure.source or [""]
     sheet = f"{first.partition('!')[0]}!"
     if len(others) == 1 and others[0].startswith(sheet):
         return f"{first}, {others[0].removeprefix(sheet)}"
@@ -107,7 +113,7 @@ def _table(headings: Sequence[str], lines: Sequence[Line]) -> Iterator[str]:
         if heading:
             yield click.style(heading, bold=True)
         for _, cells in group:
-            yield from _rows(cells, widths)
+            yield from _figure_rows(cells, widths)
         is_first = False
 
 
@@ -119,13 +125,13 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return [min(longest, room), *others]
 
 
-def _heading(one: Listed) -> str:
+def _heading(figure: ListedFigure) -> str:
     """What a figure is about, where its sheet says so."""
-    words = f"{one.subject}: {one.title}" if one.title else ""
+    words = f"{figure.subject}: {figure.title}" if figure.title else ""
     return shorten(words, WIDTH, placeholder="…")
 
 
-def _rows(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+def _figure_rows(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     """The line of a figure, or several: a name or a last cell that is too long has its own."""
     name, *others, last = cells
     if len(name) > widths[0]:
@@ -167,19 +173,19 @@ def figures(
     with work(as_json=as_json, results="figures", outcome="") as progress:
         found = look_up(chosen_inputs(inputs), words, update=update, progress=progress)
     if as_json:
-        echo_json([one.as_dict() for one in found.figures])
+        echo_json([figure.as_dict() for figure in found.figures])
     else:
         _show(found, words, every=every)
     if not found.complete:
         click.echo("Some cells could not be read: `svreport check` names them.", err=True)
 
 
-def _show(found: Found, words: Sequence[str], *, every: bool) -> None:
+def _show(found: FigureList, words: Sequence[str], *, every: bool) -> None:
     if not found.figures:
-        lines = nothing_shown(words, found.nearest)
+        lines = no_figure_line(words, found.nearest)
     elif words or every:
-        lines = figures_shown(found.figures, found.update.key)
+        lines = figure_lines(found.figures, found.update.key)
     else:
-        lines = names_shown(found.figures, found.update.key)
+        lines = name_lines(found.figures, found.update.key)
     for line in lines:
         click.echo(line)

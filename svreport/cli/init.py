@@ -15,31 +15,31 @@ from svreport.core.model import MapAction
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
-    from svreport.commands.init import Started, TakenUp
+    from svreport.commands.init import LinkedForecast, WorkingFolder
     from svreport.inputs.forecast_file.forecast_proposal import Proposal, ProposedLine
 
 WIDTH = 100
 MOST_SHOWN = 20
 
 
-def where_it_is_read(taken: TakenUp) -> Iterator[str]:
+def forecast_location(linked: LinkedForecast) -> Iterator[str]:
     """Where the finance team's file is read from, and how to have another one read."""
-    if not taken.copied:
-        yield f"Its Settings name {taken.name}, which stays where it is."
+    if not linked.copied:
+        yield f"Its Settings name {linked.name}, which stays where it is."
         return
-    yield f"Copied {taken.name} beside it: that copy is read, so replace it when a new one comes."
-    if taken.original:
+    yield f"Copied {linked.name} beside it: that copy is read, so replace it when a new one comes."
+    if linked.original:
         yield "To have the file itself read, delete the copy and type in Forecast file:"
-        yield f"  {taken.original}"
+        yield f"  {linked.original}"
 
 
-def proposal_shown(taken: TakenUp) -> Iterator[str]:
+def proposal_lines(linked: LinkedForecast) -> Iterator[str]:
     """What was filled in, each with what it was guessed by, and what is to be decided."""
-    proposal = taken.proposal
-    yield f"What {taken.name.rpartition('/')[2]} seems to hold; look it over in the workbook:"
-    for line in (*_declared(proposal), f"Lines: {_counts(proposal)}"):
+    proposal = linked.proposal
+    yield f"What {linked.name.rpartition('/')[2]} seems to hold; look it over in the workbook:"
+    for line in (*_settings_lines(proposal), f"Lines: {_counts(proposal)}"):
         yield from wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
-    doubts = list({_doubt(one): None for one in proposal.lines if one.doubt})
+    doubts = list({_doubt(line): None for line in proposal.lines if line.doubt})
     if doubts:
         yield "To look at in the sheet Forecast map:"
         for line in doubts[:MOST_SHOWN]:
@@ -48,7 +48,7 @@ def proposal_shown(taken: TakenUp) -> Iterator[str]:
             yield f"  and {len(doubts) - MOST_SHOWN} more"
 
 
-def _declared(proposal: Proposal) -> Iterator[str]:
+def _settings_lines(proposal: Proposal) -> Iterator[str]:
     if proposal.area:
         yield f"Sheet: {proposal.area}"
     if proposal.others:
@@ -73,19 +73,19 @@ def _by_size(proposal: Proposal) -> str:
 
 def _counts(proposal: Proposal) -> str:
     """How many lines of each kind there are."""
-    kinds = Counter(_kind(one) for one in proposal.lines)
+    kinds = Counter(_kind(line) for line in proposal.lines)
     parts = [f"{number} {kind}" for kind, number in kinds.items()]
     return f"{len(proposal.lines)}, of which {join_words(parts, most=len(parts))}"
 
 
-def _kind(one: ProposedLine) -> str:
-    if one.kind is None:
+def _kind(line: ProposedLine) -> str:
+    if line.kind is None:
         return "to be decided"
-    return "left out" if one.kind is MapAction.LEAVE_OUT else str(one.kind)
+    return "left out" if line.kind is MapAction.LEAVE_OUT else str(line.kind)
 
 
-def _doubt(one: ProposedLine) -> str:
-    return f"“{one.line.name}” ({one.line.cell.place.cell}), {_kind(one)}: {one.doubt}"
+def _doubt(line: ProposedLine) -> str:
+    return f"“{line.line.name}” ({line.line.cell.place.cell}), {_kind(line)}: {line.doubt}"
 
 
 @click.command()
@@ -133,23 +133,22 @@ def init(
     from svreport.commands.init import BadOption, start_folder
 
     try:
-        started = start_folder(
+        working_folder = start_folder(
             folder, example=example, year=year, updates=updates, unit=unit, forecast=forecast
         )
     except BadOption as error:
         raise click.UsageError(str(error)) from error
     if not quiet:
-        _show(started)
+        _show(working_folder)
 
 
-def _show(started: Started) -> None:
-
-    click.echo(f"Wrote {started.workbook}")
-    if started.forecast is not None:
-        for line in where_it_is_read(started.forecast):
+def _show(working_folder: WorkingFolder) -> None:
+    click.echo(f"Wrote {working_folder.workbook}")
+    if working_folder.forecast is not None:
+        for line in forecast_location(working_folder.forecast):
             click.echo(line)
-    click.echo(f"Documents will go to {started.outputs}")
-    if started.forecast is not None:
-        for line in ("", *proposal_shown(started.forecast), ""):
+    click.echo(f"Documents will go to {working_folder.outputs}")
+    if working_folder.forecast is not None:
+        for line in ("", *proposal_lines(working_folder.forecast), ""):
             click.echo(line)
     click.echo("Fill in the workbook, then run: svreport check")

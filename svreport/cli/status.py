@@ -20,10 +20,12 @@ from svreport.core.periods import long_date
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
-    from svreport.commands.status import Built, SignedOff, Since, UpdateStatus
+    from svreport.commands.status import BuildStatus, ChangesSince, SignOffStatus, UpdateStatus
 
 NAMES = 12
-NOT_TOLD = "Something that `svreport compare` does not tell of, such as the wording of a condition"
+UNKNOWN_CHANGE = (
+    "Something that `svreport compare` does not tell of, such as the wording of a condition"
+)
 
 
 @click.command()
@@ -61,74 +63,77 @@ def status(
             progress=progress,
         )
     if as_json:
-        echo_json({"updates": [_as_dict(one) for one in statuses], "problems": []})
+        answers = [_as_dict(update_status) for update_status in statuses]
+        echo_json({"updates": answers, "problems": []})
         return
-    for number, one in enumerate(statuses):
+    for number, update_status in enumerate(statuses):
         if number:
             click.echo()
-        for line in _lines(one):
+        for line in _lines(update_status):
             click.echo(line)
 
 
-def _lines(one: UpdateStatus) -> Iterator[str]:
-    yield click.style(f"{one.update.key}: {one.update.title}", bold=True)
-    yield _row("Inputs", _inputs(one))
-    yield _row("Built", _built(one))
-    if one.built and one.built.earlier:
-        earlier = one.built.earlier.fingerprint
+def _lines(status: UpdateStatus) -> Iterator[str]:
+    yield click.style(f"{status.update.key}: {status.update.title}", bold=True)
+    yield _row("Inputs", _inputs(status))
+    yield _row("BuildStatus", _built(status))
+    if status.built and status.built.earlier:
+        earlier = status.built.earlier.fingerprint
         yield _row("", f"final documents of {earlier} are still there from earlier")
-    for file in one.built.missing if one.built else ():
+    for file in status.built.missing if status.built else ():
         yield _row("", f"no longer in its folder: {file}")
-    for file in one.built.edited if one.built else ():
+    for file in status.built.edited if status.built else ():
         yield _row("", f"changed since it was written: {file}")
-    yield from _signed(one.signed)
-    submitted = one.update.submitted
+    yield from _signed(status.signed)
+    submitted = status.update.submitted
     yield _row("Submitted", long_date(submitted) if submitted else "not yet")
-    yield from _changes(one)
+    yield from _changes(status)
 
 
 def _row(name: str, text: str) -> str:
     return f"  {name:<{NAMES}}{text}"
 
 
-def _inputs(one: UpdateStatus) -> str:
-    if not one.begun:
+def _inputs(status: UpdateStatus) -> str:
+    if not status.begun:
         return "not begun: no item has a rating for it"
-    if not one.errors and not one.warnings:
+    if not status.errors and not status.warnings:
         return "no problems"
-    counts = [counted(one.errors, "error")] if one.errors else []
-    counts += [counted(one.warnings, "warning")] if one.warnings else []
-    return f"{' and '.join(counts)}: svreport check {one.update.key}"
+    counts = [counted(status.errors, "error")] if status.errors else []
+    counts += [counted(status.warnings, "warning")] if status.warnings else []
+    return f"{' and '.join(counts)}: svreport check {status.update.key}"
 
 
-def _built(one: UpdateStatus) -> str:
-    if one.built is None:
-        return "not yet" if one.unreadable.startswith(one.update.key) else one.unreadable
-    kept = one.built.kept
+def _built(status: UpdateStatus) -> str:
+    if status.built is None:
+        return "not yet" if status.unreadable.startswith(status.update.key) else status.unreadable
+    kept = status.built.kept
     kind = "as a draft" if kept.draft else "as final documents"
-    stale = ", and changed since" if one.built.since else ""
+    stale = ", and changed since" if status.built.since else ""
     return f"{kind}, fingerprint {kept.fingerprint}{stale}"
 
 
-def _signed(signed: Sequence[SignedOff]) -> Iterator[str]:
+def _signed(signed: Sequence[SignOffStatus]) -> Iterator[str]:
     if not signed:
         yield _row("Signed off", "nobody is named in the sheet Sign-off")
-    for number, one in enumerate(signed):
-        yield _row("" if number else "Signed off", _signature(one))
+    for number, sign_off in enumerate(signed):
+        yield _row("" if number else "Signed off", _signature(sign_off))
 
 
-def _signature(one: SignedOff) -> str:
-    line = one.signature.line
+def _signature(sign_off: SignOffStatus) -> str:
+    line = sign_off.signature.line
     who = f"{line.role} ({line.name})" if line.name else line.role
     if line.signed is None:
         return f"{who}: not yet"
-    return f"{who}: {long_date(line.signed)}, {one.signature.standing}"
+    return f"{who}: {long_date(line.signed)}, {sign_off.signature.standing}"
 
 
-def _changes(one: UpdateStatus) -> Iterator[str]:
+def _changes(status: UpdateStatus) -> Iterator[str]:
     """What changed since sign-offs that are void, each thing signed once; else since the build."""
     void = {
-        one.signature.line.fingerprint: one for one in one.signed if one.signature.standing.is_void
+        sign_off.signature.line.fingerprint: sign_off
+        for sign_off in status.signed
+        if sign_off.signature.standing.is_void
     }
     for signed, sign_off in void.items():
         yield f"  Changed since {signed} was signed:"
@@ -136,39 +141,39 @@ def _changes(one: UpdateStatus) -> Iterator[str]:
             yield "    Cannot be told: no build record in the outputs folder has this fingerprint."
             yield "    Look whether it was typed as the draft gives it."
         else:
-            yield from _told(sign_off.since)
-    if not void and one.built and one.built.since:
-        yield f"  Changed since {one.built.kept.fingerprint} was built:"
-        yield from _told(one.built.since)
+            yield from _change_lines(sign_off.since)
+    if not void and status.built and status.built.since:
+        yield f"  Changed since {status.built.kept.fingerprint} was built:"
+        yield from _change_lines(status.built.since)
 
 
-def _told(since: Since) -> Iterator[str]:
-    from svreport.cli.change_lines import parts_shown
+def _change_lines(since: ChangesSince) -> Iterator[str]:
+    from svreport.cli.change_lines import changed_parts
 
     yield from (f"    The template {name}." for name in since.templates)
-    for heading, lines in parts_shown(since.telling, full=False):
+    for heading, lines in changed_parts(since.telling, full=False):
         yield f"    {heading}"
         yield from (f"    {line}" for line in lines)
     if since.says_nothing:
         sheets = join_words(since.sheets, most=len(since.sheets))
-        yield f"    {NOT_TOLD}: look into {sheets}." if sheets else f"    {NOT_TOLD}."
+        yield f"    {UNKNOWN_CHANGE}: look into {sheets}." if sheets else f"    {UNKNOWN_CHANGE}."
 
 
-def _as_dict(one: UpdateStatus) -> dict[str, object]:
-    submitted = one.update.submitted
+def _as_dict(status: UpdateStatus) -> dict[str, object]:
+    submitted = status.update.submitted
     return {
-        "update": one.update.key,
-        "errors": one.errors,
-        "warnings": one.warnings,
-        "begun": one.begun,
-        "fingerprint": one.fingerprint or None,
-        "built": _built_as_dict(one.built) if one.built else None,
-        "signed": [_signed_as_dict(signed) for signed in one.signed],
+        "update": status.update.key,
+        "errors": status.errors,
+        "warnings": status.warnings,
+        "begun": status.begun,
+        "fingerprint": status.fingerprint or None,
+        "built": _built_as_dict(status.built) if status.built else None,
+        "signed": [_signed_as_dict(sign_off) for sign_off in status.signed],
         "submitted": submitted.isoformat() if submitted else None,
     }
 
 
-def _built_as_dict(built: Built) -> dict[str, object]:
+def _built_as_dict(built: BuildStatus) -> dict[str, object]:
     return {
         "draft": built.kept.draft,
         "fingerprint": built.kept.fingerprint,
@@ -179,19 +184,19 @@ def _built_as_dict(built: Built) -> dict[str, object]:
     }
 
 
-def _signed_as_dict(one: SignedOff) -> dict[str, object]:
-    line = one.signature.line
+def _signed_as_dict(sign_off: SignOffStatus) -> dict[str, object]:
+    line = sign_off.signature.line
     return {
         "role": line.role,
         "name": line.name,
         "on": line.signed.isoformat() if line.signed else None,
         "fingerprint": line.fingerprint,
-        "standing": str(one.signature.standing),
-        "changed": _since_as_dict(one.since),
+        "standing": str(sign_off.signature.standing),
+        "changed": _since_as_dict(sign_off.since),
     }
 
 
-def _since_as_dict(since: Since | None) -> dict[str, object] | None:
+def _since_as_dict(since: ChangesSince | None) -> dict[str, object] | None:
     if since is None:
         return None
     return {

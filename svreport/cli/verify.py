@@ -13,7 +13,7 @@ from svreport.cli.group import PROBLEMS, chosen_inputs, inputs_option, json_opti
 from svreport.cli.output import echo_json, work
 
 if TYPE_CHECKING:
-    from svreport.commands.verify import Verified
+    from svreport.commands.verify import VerifiedFile
 
 
 @click.command()
@@ -44,40 +44,42 @@ def verify(
     from svreport.commands.verify import verify as verify_files
 
     with work(as_json=as_json, outcome="Nothing was verified.") as progress:
-        found = verify_files(chosen_inputs(inputs), files, templates=templates, progress=progress)
+        verified = verify_files(
+            chosen_inputs(inputs), files, templates=templates, progress=progress
+        )
     if as_json:
-        echo_json({"files": [_as_dict(one) for one in found], "problems": []})
+        echo_json({"files": [_as_dict(file) for file in verified], "problems": []})
     else:
-        for one in found:
-            for line in _lines(one):
+        for file in verified:
+            for line in _lines(file):
                 click.echo(line)
-    sys.exit(0 if all(one.is_sound for one in found) else PROBLEMS)
+    sys.exit(0 if all(file.is_sound for file in verified) else PROBLEMS)
 
 
-def _lines(one: Verified) -> Iterator[str]:
-    if one.is_sound and one.is_known:
+def _lines(file: VerifiedFile) -> Iterator[str]:
+    if file.is_sound and file.is_known:
         state = click.style("sound", fg="green")
-    elif one.is_sound:
+    elif file.is_sound:
         state = "no faults found"
     else:
         state = click.style("not as it should be", fg="red")
-    yield f"{one.path.name}: {state}"
-    yield from (f"  {fault}" for fault in one.faults)
-    yield from (f"  {fault}" for fault in one.disagreements)
-    if not one.is_known:
+    yield f"{file.path.name}: {state}"
+    yield from (f"  {fault}" for fault in file.faults)
+    yield from (f"  {fault}" for fault in file.disagreements)
+    if not file.is_known:
         yield (
             "  Its figures were not compared: neither its properties nor its name say that it is "
             "a document of these inputs. Give it the name that it was written by."
         )
 
 
-def _as_dict(one: Verified) -> dict[str, object]:
+def _as_dict(file: VerifiedFile) -> dict[str, object]:
     return {
-        "file": str(one.path),
-        "sound": one.is_sound,
-        "compared": one.is_known,
-        "faults": [{"where": fault.where, "wrong": fault.wrong} for fault in one.faults],
+        "file": str(file.path),
+        "sound": file.is_sound,
+        "compared": file.is_known,
+        "faults": [{"where": fault.where, "wrong": fault.wrong} for fault in file.faults],
         "disagreements": [
-            {"where": fault.where, "wrong": fault.wrong} for fault in one.disagreements
+            {"where": fault.where, "wrong": fault.wrong} for fault in file.disagreements
         ],
     }

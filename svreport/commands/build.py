@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svreport import __version__
 from svreport.commands.edition import Edition, RenderedFile, documents_using
-from svreport.commands.findings import Findings, HasProblems, naming
+from svreport.commands.findings import Findings, HasProblems, refuse_unread_targets
 from svreport.commands.targets import by_update, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
@@ -56,7 +56,7 @@ def check(
     inputs = read_inputs(path)
     progress("Checking the inputs")
     try:
-        with naming(inputs, path):
+        with refuse_unread_targets(inputs, path):
             return tuple(Findings(inputs).noted(targets, untied=untied))
     except HasProblems as hidden:
         return hidden.problems
@@ -110,7 +110,7 @@ def build_from(
             "for an update, name the update alone."
         )
     findings = Findings(inputs)
-    with naming(inputs, path):
+    with refuse_unread_targets(inputs, path):
         problems = findings.of(targets, update)
     if inputs.council is None or any(problem.is_error for problem in problems.unanswered):
         raise HasProblems(problems.unanswered, path)
@@ -148,7 +148,7 @@ def read_updates(
     council = inputs.council
     if council is None:
         raise HasProblems(inputs.problems, path)
-    with naming(inputs, path):
+    with refuse_unread_targets(inputs, path):
         updates = [update_of(council, key, f"no update of {path.name}", ()) for key in keys]
     progress(f"Checking {path.name}")
     findings = Findings(inputs)

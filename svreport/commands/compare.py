@@ -1,4 +1,4 @@
-"""Comparing: two updates, or an update with what it said before, and what changed."""
+"""What changed between two updates, or in an update since it was last built."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Compared:
+class Comparison:
     """What was compared, and what changed.
 
     `paper` is the Word document, where it was asked for; `of_one_workbook` says
@@ -65,7 +65,7 @@ def compare_updates(
     full: bool = False,
     templates: Path | None = None,
     progress: Progress = lambda _: None,
-) -> Compared:
+) -> Comparison:
     """What changed from the first update to the second; nothing is written.
 
     The first is read from the workbook `before` where one is named. Without a
@@ -86,7 +86,7 @@ def compare_updates(
     if word:
         progress("Writing what changed")
         paper = _paper(sides, telling, full=full, templates=templates)
-    return Compared(
+    return Comparison(
         telling=telling,
         since=sides.since,
         problems=tuple(_problems(sides)),

@@ -1,4 +1,4 @@
-"""Looking figures up by name: what narrative can refer to, as an update reports it."""
+"""The named figures that narrative can refer to, as an update reports them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class ListedFigure:
     """A figure as it is looked up.
 
     `title` says in the inputs' words what its name is about, where they do;
@@ -78,39 +78,39 @@ def listed_figures(
     facts: Facts,
     words: Sequence[str] = (),
     used_by: Mapping[str, Sequence[str]] = MappingProxyType({}),
-) -> tuple[Listed, ...]:
+) -> tuple[ListedFigure, ...]:
     """The figures in whose name or title every word occurs; all, without words.
 
     They are in the order of the register; of a series, the figure that its name
     alone means is the first. `used_by` names the documents that show each.
     """
     wanted = _split(words)
-    described = _Described.of(facts.council)
+    titles = _SheetTitles.of(facts.council)
     return tuple(
-        Listed(
+        ListedFigure(
             figure=figure,
-            title=described.title(series),
+            title=titles.title(series),
             shown=format_figure(figure, Form(), facts.style),
-            as_at=point_words(figure.point) or described.month(series),
+            as_at=point_words(figure.point) or titles.month(series),
             used_by=used_by.get(figure.full_name, ()),
             is_default=figure.point == series.default,
         )
         for series in facts.register.series
         for figure in _default_first(series)
-        if _has(f"{figure.full_name} {described.words(series)}", wanted)
+        if _has(f"{figure.full_name} {titles.words(series)}", wanted)
     )
 
 
 def nearest_names(facts: Facts, words: Sequence[str], most: int = 3) -> tuple[str, ...]:
     """The names that come closest to words that no figure has together."""
-    described = _Described.of(facts.council)
+    titles = _SheetTitles.of(facts.council)
     texts = {
-        series.name: f"{series.name} {described.words(series)}"
+        series.name: f"{series.name} {titles.words(series)}"
         for series in facts.register.series
         if series.points
     }
     known = sorted({word for text in texts.values() for word in _WORD.findall(normalise(text))})
-    meant = [_meant(word, known) for word in _split(words)]
+    meant = [_nearest_known(word, known) for word in _split(words)]
     near = [name for name, text in texts.items() if _has(text, meant)]
     if not near:
         whole = nearest(" ".join(words), texts)
@@ -126,9 +126,9 @@ def _has(text: str, words: Sequence[str]) -> bool:
     return all(word in normalise(text) for word in words)
 
 
-def _meant(word: str, known: Sequence[str]) -> str:
+def _nearest_known(word: str, known: Sequence[str]) -> str:
     """The word, where it occurs in a known one; else the nearest of those."""
-    if any(word in one for one in known):
+    if any(word in text for text in known):
         return word
     return nearest(word, known, cutoff=0.75) or word
 
@@ -139,7 +139,7 @@ def _default_first(series: Series) -> Iterator[Figure]:
 
 
 @dataclass(frozen=True)
-class _Described:
+class _SheetTitles:
     """What the sheets say of figures besides their names; all by normalised names.
 
     A measure's own note is left out: it says where its definition comes from, so
@@ -150,9 +150,9 @@ class _Described:
     others: Mapping[str, OtherFigure]
 
     @classmethod
-    def of(cls, council: Council) -> _Described:
+    def of(cls, council: Council) -> _SheetTitles:
         titles = {normalise(name): title for name, title in _titles(council)}
-        return cls(titles, {normalise(one.name): one for one in council.figures})
+        return cls(titles, {normalise(figure.name): figure for figure in council.figures})
 
     def title(self, series: Series) -> str:
         """What the series is about, in the words of its sheet; nothing where it has none."""
@@ -188,14 +188,14 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class FigureList:
     """The figures that were looked up, in the order of the inputs.
 
     Where there are none, `nearest` names those that come close. `complete` says
     that every cell of the inputs could be read.
     """
 
-    figures: Sequence[Listed]
+    figures: Sequence[ListedFigure]
     nearest: Sequence[str]
     update: Update
     complete: bool
@@ -207,7 +207,7 @@ def look_up(
     *,
     update: str | None = None,
     progress: Progress = lambda _: None,
-) -> Found:
+) -> FigureList:
     """The named figures in whose name or title every word occurs; all, without words.
 
     They are those of the update that is named (default: the latest with ratings,
@@ -224,7 +224,7 @@ def look_up(
     progress("Looking up the figures")
     contents = list(Edition(facts, Templates()).contents())
     found = listed_figures(facts, words, documents_using(facts, contents))
-    return Found(
+    return FigureList(
         figures=found,
         nearest=() if found else nearest_names(facts, words),
         update=facts.update,

@@ -36,7 +36,7 @@ from svreport.inputs.reader import Inputs
 from svreport.narrative.facts import Facts
 
 # The sheets that say which updates there are, and which have begun.
-NAMING = ("Updates", "Ratings")
+UPDATE_SHEETS = ("Updates", "Ratings")
 
 
 class HasProblems(SvreportError):
@@ -49,13 +49,13 @@ class HasProblems(SvreportError):
 
 
 @contextmanager
-def naming(inputs: Inputs, path: Path) -> Iterator[None]:
+def refuse_unread_targets(inputs: Inputs, path: Path) -> Iterator[None]:
     """Raises HasProblems for a target that may well stand in a sheet that cannot be read."""
     try:
         yield
     except UnknownTarget:
         council = inputs.council
-        if council is None or any(council.unread_in(sheet) for sheet in NAMING):
+        if council is None or any(council.unread_in(sheet) for sheet in UPDATE_SHEETS):
             raise HasProblems(inputs.problems, path) from None
         raise
 
@@ -79,21 +79,21 @@ class Findings:
 
         Without targets, those of all updates that have begun.
         """
-        found = list(self._general)
+        problems = list(self._general)
         council = self.inputs.council
         if council is not None:
-            for one in updates_of(council, targets, update):
-                found += self._lacking(council, one)
-            for one in updates_with_narrative(council, targets, update):
-                found += self._misstated(council, one)
+            for reported in updates_of(council, targets, update):
+                problems += self._in_update(council, reported)
+            for reported in updates_with_narrative(council, targets, update):
+                problems += self._in_texts(council, reported)
         answers = council.answers if council else ()
-        problems = triage(dict.fromkeys(found), answers)
+        sorted_out = triage(dict.fromkeys(problems), answers)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
-        partly = bool(targets) or any(problem.is_error for problem in problems.unanswered)
-        asked = [one for one in answers if normalise(one.warning) not in PUBLIC_RULES]
-        extra = [] if partly else unused_answers(asked, problems.answered)
-        standing = in_reading_order([*problems.unanswered, *extra], self.inputs.sheets)
-        return Triage(standing, problems.answered)
+        partly = bool(targets) or any(problem.is_error for problem in sorted_out.unanswered)
+        checked = [answer for answer in answers if normalise(answer.warning) not in PUBLIC_RULES]
+        extra = [] if partly else unused_answers(checked, sorted_out.answered)
+        unanswered = in_reading_order([*sorted_out.unanswered, *extra], self.inputs.sheets)
+        return Triage(unanswered, sorted_out.answered)
 
     def facts(self, update: Update) -> Facts:
         """What an update reports: made once for all that ask."""
@@ -122,11 +122,11 @@ class Findings:
             for update in updates_of(council, updates, None) if public else ():
                 edition = Edition(self.facts(update), Templates())
                 for name in public:
-                    notes += self._printed(edition, document_named(name))
+                    notes += self._in_document(edition, document_named(name))
         open_notes = triage(dict.fromkeys(notes), council.answers if council else ()).unanswered
         return in_reading_order([*problems.unanswered, *open_notes], self.inputs.sheets)
 
-    def _printed(self, edition: Edition, document: Document) -> list[Problem]:
+    def _in_document(self, edition: Edition, document: Document) -> list[Problem]:
         """What a public document withholds, and what it would give away."""
         try:
             passages = list(passages_of(edition.content(document)))
@@ -134,12 +134,12 @@ class Findings:
             passages = []
         return check_disclosure(edition.facts, document.name, passages)
 
-    def _lacking(self, council: Council, update: Update) -> list[Problem]:
+    def _in_update(self, council: Council, update: Update) -> list[Problem]:
         if update.key not in self._of_update:
             self._of_update[update.key] = check_updates(council, [update])
         return self._of_update[update.key]
 
-    def _misstated(self, council: Council, update: Update) -> list[Problem]:
+    def _in_texts(self, council: Council, update: Update) -> list[Problem]:
         if update.key not in self._of_texts:
             self._of_texts[update.key] = check_facts([self.facts(update)])
         return self._of_texts[update.key]

@@ -38,7 +38,7 @@ class UnusableForecast(SvreportError):
 
 
 @dataclass(frozen=True)
-class TakenUp:
+class LinkedForecast:
     """The finance team's file that a new workbook names, and what it probably holds.
 
     `name` is its path from the workbook's folder, and `original` that of the file
@@ -52,12 +52,12 @@ class TakenUp:
 
 
 @dataclass(frozen=True)
-class Started:
+class WorkingFolder:
     """What `init` made."""
 
     workbook: Path
     outputs: Path
-    forecast: TakenUp | None = None
+    forecast: LinkedForecast | None = None
 
 
 def inputs_workbook_in(folder: Path) -> Path:
@@ -112,7 +112,7 @@ def start_folder(
     updates: str | None = None,
     unit: str | None = None,
     forecast: Path | None = None,
-) -> Started:
+) -> WorkingFolder:
     """A working folder with an inputs workbook and a place for outputs.
 
     `forecast` is a finance team's file: what it probably holds is filled in. It is
@@ -130,11 +130,11 @@ def start_folder(
         )
     tables = read_contents(EXAMPLE if example else STARTER)
     if not example:
-        tables = _adapted(tables, _year(year), _keys(updates), _unit(unit))
+        tables = _adapt(tables, _year(year), _keys(updates), _unit(unit))
     workbook = folder / "inputs" / (EXAMPLE_NAME if example else BLANK_NAME)
-    taken = _taken_up(forecast, workbook) if forecast is not None else None
-    if taken is not None:
-        tables = _with_forecast(tables, taken)
+    linked = _link_forecast(forecast, workbook) if forecast is not None else None
+    if linked is not None:
+        tables = _with_forecast(tables, linked)
     there = [path for path in _workbooks_in(workbook.parent) if not _is_same(path, forecast)]
     if there:
         raise UnwritableOutput(f"{there[0]} is there already: choose another folder.")
@@ -143,13 +143,13 @@ def start_folder(
     try:
         workbook.parent.mkdir(parents=True, exist_ok=True)
         outputs.mkdir(exist_ok=True)
-        if taken is not None and taken.copied and forecast is not None:
-            _write_new(workbook.parent / taken.name, forecast.read_bytes())
+        if linked is not None and linked.copied and forecast is not None:
+            _write_new(workbook.parent / linked.name, forecast.read_bytes())
         _write_new(workbook, content)
     except OSError as reason:
         where = reason.filename or workbook
         raise UnwritableOutput(f"{where} cannot be written: {reason.strerror}.") from reason
-    return Started(workbook, outputs, taken)
+    return WorkingFolder(workbook, outputs, linked)
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -168,7 +168,7 @@ def _is_same(path: Path, other: Path | None) -> bool:
     return other is not None and path.resolve() == other.resolve()
 
 
-def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
+def _link_forecast(forecast: Path, workbook: Path) -> LinkedForecast:
     """What a finance team's file probably holds, and by which path the workbook is to name it."""
     from svreport.inputs.forecast_file.forecast_proposal import propose
     from svreport.inputs.forecast_file.source import NamedFile, open_file
@@ -189,23 +189,23 @@ def _taken_up(forecast: Path, workbook: Path) -> TakenUp:
     except ValueError:
         way = ""  # another drive of Windows
     if file.is_relative_to(inputs.parent):
-        return TakenUp(proposal, way)
-    return TakenUp(proposal, forecast.name, copied=True, original=way)
+        return LinkedForecast(proposal, way)
+    return LinkedForecast(proposal, forecast.name, copied=True, original=way)
 
 
-def _with_forecast(tables: Mapping[str, TextTable], taken: TakenUp) -> dict[str, TextTable]:
+def _with_forecast(tables: Mapping[str, TextTable], linked: LinkedForecast) -> dict[str, TextTable]:
     """The tables with what names the finance team's file and explains its lines."""
     from svreport.inputs.forecast_file.forecast_proposal import proposed_map, proposed_settings
 
-    first, last = taken.proposal.years[0], taken.proposal.years[-1]
+    first, last = linked.proposal.years[0], linked.proposal.years[-1]
     years = [str(FinancialYear(starts)) for starts in range(first.starts, last.starts + 1)]
     headers, _, after = _around_years(tables["Forecast"][0])
-    settings = proposed_settings(taken.proposal, taken.name)
+    settings = proposed_settings(linked.proposal, linked.name)
     return {
         **tables,
         "Settings": [*tables["Settings"], *([name, value, ""] for name, value in settings.items())],
         "Forecast": [[*headers, *years, *after]],
-        "Forecast map": proposed_map(taken.proposal),
+        "Forecast map": proposed_map(linked.proposal),
     }
 
 
@@ -240,25 +240,25 @@ def _unit(words: str | None) -> Unit | None:
     return unit
 
 
-def _adapted(
+def _adapt(
     tables: Mapping[str, TextTable],
     year: FinancialYear | None,
     keys: Sequence[str] | None,
     unit: Unit | None,
 ) -> dict[str, TextTable]:
     """The starter's tables with the year, updates and unit that were asked for."""
-    adapted = dict(tables)
+    changed = dict(tables)
     if year is not None:
-        adapted["Settings"] = _with_setting(adapted["Settings"], "Financial year", str(year))
-        headers, _, after = _around_years(adapted["Forecast"][0])
-        adapted["Forecast"] = [[*headers, *_years(year), *after]]
+        changed["Settings"] = _with_setting(changed["Settings"], "Financial year", str(year))
+        headers, _, after = _around_years(changed["Forecast"][0])
+        changed["Forecast"] = [[*headers, *_years(year), *after]]
     if unit is not None:
-        adapted["Settings"] = _with_setting(adapted["Settings"], "Forecast unit", unit)
+        changed["Settings"] = _with_setting(changed["Settings"], "Forecast unit", unit)
     if keys is not None:
-        header = adapted["Updates"][0]
-        adapted["Updates"] = [header, *([key, *[""] * (len(header) - 1)] for key in keys)]
-        adapted["Ratings"] = [["Item", "Previous", *keys, "Note"]]
-    return adapted
+        header = changed["Updates"][0]
+        changed["Updates"] = [header, *([key, *[""] * (len(header) - 1)] for key in keys)]
+        changed["Ratings"] = [["Item", "Previous", *keys, "Note"]]
+    return changed
 
 
 def _with_setting(table: TextTable, setting: str, value: str) -> TextTable:

@@ -51,10 +51,10 @@ def problem_list(problems: Sequence[Problem], inputs: str) -> ExcelPaper:
     Columns that would be empty are left out. The links work while the list stands
     in the folder of the inputs workbook.
     """
-    of_several = any(one.place.file for one in problems)
+    of_several = any(problem.place.file for problem in problems)
     rows = [
-        _cells(number, one, inputs, of_several=of_several)
-        for number, one in enumerate(problems, start=1)
+        _cells(number, problem, inputs, of_several=of_several)
+        for number, problem in enumerate(problems, start=1)
     ] or [NONE]
     filled = [any(cell is not None for cell in column) for column in zip(*rows, strict=True)]
     shown = [tuple(compress(row, filled)) for row in rows]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.commands.edition import Edition
-from svreport.commands.findings import Findings, HasProblems, naming
+from svreport.commands.findings import Findings, HasProblems, refuse_unread_targets
 from svreport.commands.targets import chosen_updates
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableRecord
@@ -28,7 +28,7 @@ UNSIGNED = ("Sign-off", "Answers")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Since:
+class ChangesSince:
     """What has changed since something: in the inputs, and in which templates.
 
     `sheets` are those in which anything was typed since, whatever it is for.
@@ -45,7 +45,7 @@ class Since:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Built:
+class BuildStatus:
     """The documents as they were last built.
 
     `missing` and `edited` are those that are no longer in the folder, or as they were written;
@@ -57,15 +57,15 @@ class Built:
     earlier: Kept | None
     missing: Sequence[str]
     edited: Sequence[str]
-    since: Since | None
+    since: ChangesSince | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignedOff:
+class SignOffStatus:
     """A role's sign-off, and what changed since where it is void and that can be told."""
 
     signature: Signature
-    since: Since | None = None
+    since: ChangesSince | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +81,9 @@ class UpdateStatus:
     errors: int
     warnings: int
     fingerprint: str = ""
-    built: Built | None = None
+    built: BuildStatus | None = None
     unreadable: str = ""
-    signed: Sequence[SignedOff] = ()
+    signed: Sequence[SignOffStatus] = ()
 
 
 def status_of(
@@ -104,31 +104,31 @@ def status_of(
     council = inputs.council
     if council is None:
         raise HasProblems(inputs.problems, path)
-    findings = Findings(inputs)
-    found = []
-    with naming(inputs, path):
+    findings, own_templates = Findings(inputs), Templates(templates)
+    with refuse_unread_targets(inputs, path):
         updates = chosen_updates(council, keys)
+    statuses = []
     for update in updates:
         progress(f"Looking into {update.key}")
-        found.append(_Looked(council, update, findings, outputs, templates).status())
-    return found
+        statuses.append(_StatusOfUpdate(council, update, findings, outputs, own_templates).status())
+    return statuses
 
 
 @dataclass(frozen=True)
-class _Looked:
+class _StatusOfUpdate:
     """One update, and all that tells how it stands."""
 
     council: Council
     update: Update
     findings: Findings
     outputs: Path
-    templates: Path | None
+    templates: Templates
 
     def status(self) -> UpdateStatus:
         hidden = self.council.unread_in("Ratings")
         begun = self.council.is_reported(self.update.key) or bool(hidden)
         problems = self.findings.of([self.update.key]).unanswered if begun else ()
-        errors = sum(1 for one in problems if one.is_error)
+        errors = sum(1 for problem in problems if problem.is_error)
         records, unreadable = self._records()
         if errors or not begun:
             return UpdateStatus(
@@ -139,7 +139,7 @@ class _Looked:
                 built=self._built(records, None, "") if records else None,
                 unreadable=unreadable,
             )
-        edition = Edition(self.findings.facts(self.update), Templates(self.templates))
+        edition = Edition(self.findings.facts(self.update), self.templates)
         now, current = snapshot_of(edition.facts), edition.fingerprint
         return UpdateStatus(
             update=self.update,
@@ -149,7 +149,7 @@ class _Looked:
             fingerprint=current,
             built=self._built(records, now, current) if records else None,
             unreadable=unreadable,
-            signed=[self._signed(one, now) for one in edition.signatures],
+            signed=[self._signed(signature, now) for signature in edition.signatures],
         )
 
     def _records(self) -> tuple[list[Kept], str]:
@@ -159,30 +159,32 @@ class _Looked:
         except UnreadableRecord as reason:
             return [], str(reason)
 
-    def _built(self, records: Sequence[Kept], now: Snapshot | None, current: str) -> Built:
-        kept = next((one for one in records if is_same(one.fingerprint, current)), records[0])
+    def _built(self, records: Sequence[Kept], now: Snapshot | None, current: str) -> BuildStatus:
+        kept = next(
+            (record for record in records if is_same(record.fingerprint, current)), records[0]
+        )
         folder = kept.path.parent
-        missing = [one.name for one in kept.files if not (folder / one.name).is_file()]
-        present = [one for one in kept.files if one.name not in missing]
+        missing = [file.name for file in kept.files if not (folder / file.name).is_file()]
+        present = [file for file in kept.files if file.name not in missing]
         is_current = now is None or is_same(kept.fingerprint, current)
-        return Built(
+        return BuildStatus(
             kept=kept,
-            earlier=next((one for one in records if kept.draft and not one.draft), None),
+            earlier=next((record for record in records if kept.draft and not record.draft), None),
             missing=missing,
-            edited=[one.name for one in present if not _is_as_written(folder, one)],
+            edited=[file.name for file in present if not _is_as_written(folder, file)],
             since=None if is_current or now is None else self._since(kept, now),
         )
 
-    def _signed(self, signature: Signature, now: Snapshot) -> SignedOff:
+    def _signed(self, signature: Signature, now: Snapshot) -> SignOffStatus:
         if signature.standing is not Standing.VOID:
-            return SignedOff(signature=signature)
+            return SignOffStatus(signature=signature)
         signed = signature.line.fingerprint or ""
         kept = signed_record(self.council, self.update, self.outputs, signed)
-        return SignedOff(signature=signature, since=self._since(kept, now) if kept else None)
+        return SignOffStatus(signature=signature, since=self._since(kept, now) if kept else None)
 
-    def _since(self, kept: Kept, now: Snapshot) -> Since:
+    def _since(self, kept: Kept, now: Snapshot) -> ChangesSince:
         style = house_style(self.council.settings)
-        return Since(
+        return ChangesSince(
             telling=Telling(compare(kept.snapshot, now), style),
             templates=list(self._other_templates(kept)),
             sheets=[
@@ -194,9 +196,9 @@ class _Looked:
 
     def _other_templates(self, kept: Kept) -> Iterator[str]:
         """The names of the templates that are no longer those of a record."""
-        for one in kept.templates:
-            if Templates(self.templates).find(one.name).sha256 != one.sha256:
-                yield one.name
+        for template in kept.templates:
+            if self.templates.find(template.name).sha256 != template.sha256:
+                yield template.name
 
 
 def _is_as_written(folder: Path, written: FileDigest) -> bool:

@@ -1,4 +1,4 @@
-"""Verifying files: the gate again, and the figures that no longer agree with the inputs."""
+"""What is wrong in finished files: the gate again, and figures unlike those of the inputs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_NAMED = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verified:
+class VerifiedFile:
     """What was found in a file: faults, and where its figures are not those of the inputs.
 
     `is_known` says that it is a document of these inputs, so that its figures could be compared.
@@ -54,7 +54,7 @@ def verify(
     *,
     templates: Path | None = None,
     progress: Progress = lambda _: None,
-) -> list[Verified]:
+) -> list[VerifiedFile]:
     """What is wrong in each of these files, by the gate and by the inputs as they are now.
 
     Raises UnreadableInputs, HasProblems where the inputs have errors, and UnreadableOutput
@@ -65,16 +65,16 @@ def verify(
     council = read.council
     if council is None:
         raise HasProblems(read.problems, inputs)
-    checking = _Checking(council, Findings(read), Gate(council), inputs, templates)
-    found = []
+    verifier = _Verifier(council, Findings(read), Gate(council), inputs, Templates(templates))
+    verified = []
     for path in files:
         progress(f"Verifying {path.name}")
-        found.append(checking.verified(path))
-    return found
+        verified.append(verifier.verify(path))
+    return verified
 
 
 @dataclass(frozen=True)
-class _Rebuilt:
+class _RebuiltFile:
     """The document that a file is, as the inputs make it now.
 
     It `is_unsigned` where the file says that it is final, and it would be a draft now.
@@ -88,24 +88,24 @@ class _Rebuilt:
 
 
 @dataclass(frozen=True)
-class _Checking:
+class _Verifier:
     council: Council
     findings: Findings
     gate: Gate
     inputs: Path
-    templates: Path | None
+    templates: Templates
 
-    def verified(self, path: Path) -> Verified:
+    def verify(self, path: Path) -> VerifiedFile:
         content = _content(path)
         try:
             file = open_finished(path.name, content)
-            rebuilt = self._rebuilt(path.name, file.keywords)
+            rebuilt = self._rebuild(path.name, file.keywords)
             disagreements = list(self._disagreements(file, rebuilt)) if rebuilt else []
         except Unsafe as reason:
             raise UnreadableOutput(f"{path.name} {reason}") from reason
         except PackageError:
             rebuilt, disagreements = None, []  # that it cannot be opened is among the faults
-        return Verified(
+        return VerifiedFile(
             path=path,
             faults=self.gate.faults(
                 path.name,
@@ -117,7 +117,7 @@ class _Checking:
             is_known=rebuilt is not None,
         )
 
-    def _rebuilt(self, name: str, keywords: str) -> _Rebuilt | None:
+    def _rebuild(self, name: str, keywords: str) -> _RebuiltFile | None:
         """The document as it is made now, if it is known and the inputs have no errors."""
         known = identify_document(self.council, name, keywords)
         if known is None:
@@ -126,16 +126,16 @@ class _Checking:
         problems = self.findings.of([update.key]).unanswered
         if any(problem.is_error for problem in problems):
             raise HasProblems(problems, self.inputs)
-        edition = Edition(self.findings.facts(update), Templates(self.templates))
+        edition = Edition(self.findings.facts(update), self.templates)
         made = edition.render(document, draft=draft)
         if made.file.path.suffix != PurePath(name).suffix.lower():
             return None
         is_unsigned = edition.marks(draft=draft).draft and not draft
-        return _Rebuilt(
+        return _RebuiltFile(
             edition.facts, made.file, made.template_content, document.public, is_unsigned
         )
 
-    def _disagreements(self, file: FinishedFile, rebuilt: _Rebuilt) -> Iterator[Fault]:
+    def _disagreements(self, file: FinishedFile, rebuilt: _RebuiltFile) -> Iterator[Fault]:
         if rebuilt.is_unsigned:
             key = rebuilt.facts.update.key
             yield Fault(
@@ -143,12 +143,12 @@ class _Checking:
                 f"it is no draft, and what {key} says now is not signed off: `svreport status "
                 f"{key}` tells how it stands.",
             )
-        known = _Known(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
+        known = _FiguresByNumber(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
         expected = open_finished(rebuilt.file.path.name, rebuilt.file.content)
         labels = [label for rating in self.council.scale for label in (rating.label, rating.name)]
         passages, others = list(file.passages()), list(expected.passages())
         for difference in differences(passages, others, decisive=[*labels, *DECISIVE]):
-            yield Fault(difference.passage.where, known.told(difference))
+            yield Fault(difference.passage.where, known.description(difference))
         yield from formula_differences(list(file.formulas()), list(expected.formulas()))
 
 
@@ -164,7 +164,7 @@ def _content(path: Path) -> bytes:
         raise UnreadableOutput(f"{path.name} cannot be read: {reason.strerror}.") from reason
 
 
-class _Known:
+class _FiguresByNumber:
     """The figures of an update by the numbers that show them."""
 
     def __init__(self, facts: Facts) -> None:
@@ -188,7 +188,7 @@ class _Known:
             shown.add(self._style.bare(millions, 2))
         return {number.strip("()") for number in shown}
 
-    def told(self, difference: Difference) -> str:
+    def description(self, difference: Difference) -> str:
         """What is wrong, in the words of an officer."""
         passage = quoted(difference.passage.text)
         if difference.is_added:
@@ -197,18 +197,19 @@ class _Known:
             return f"{passage} is no longer there."
         stated = join_words([*difference.stated], most=len(difference.stated)) or "nothing"
         expected = (
-            join_words([self._named(number) for number in difference.expected], most=9) or "nothing"
+            join_words([self._number_with_figure(number) for number in difference.expected], most=9)
+            or "nothing"
         )
         return f"{passage} states {stated}, where the inputs give {expected}."
 
-    def _named(self, number: str) -> str:
+    def _number_with_figure(self, number: str) -> str:
         """A number, with the figure that it is where that is plain."""
         found = self._by_number.get(number.strip("()"), ())
         figures = {figure.full_name: figure for figure in found}
         if not figures or len(figures) > MOST_NAMED:
             return number
-        told = (f"{name}: {_cells(figure)}" for name, figure in figures.items())
-        return f"{number} ({' or '.join(told)})"
+        cells = (f"{name}: {_cells(figure)}" for name, figure in figures.items())
+        return f"{number} ({' or '.join(cells)})"
 
 
 def _cells(figure: Figure) -> str:

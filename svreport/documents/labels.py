@@ -42,7 +42,7 @@ NEW, FIRST, NOT_AGAIN, NOT_SCORED = "New", "First score", "Not scored again", "N
 
 def key_to_symbols(symbols: Iterable[str]) -> str:
     """The sentence that explains the symbols that stand for figures; nothing where none does."""
-    meanings = [f"{one} stands for {MEANINGS[one]}" for one in sorted(set(symbols))]
+    meanings = [f"{symbol} stands for {MEANINGS[symbol]}" for symbol in sorted(set(symbols))]
     return f"In place of a figure, {join_words(meanings)}." if meanings else ""
 
 
@@ -66,17 +66,17 @@ def properties(council: Council, update: Update, title: str) -> Properties:
     )
 
 
-def direction(council: Council, one: ScoredRisk, update: Update) -> str:
+def direction(council: Council, risk: ScoredRisk, update: Update) -> str:
     """Where a score went since the one before: an arrow and a word, or why it has neither."""
-    if one.score is None:
+    if risk.score is None:
         return NOT_SCORED
-    if one.scored_at is not update:
+    if risk.scored_at is not update:
         return NOT_AGAIN
-    if one.before is None:
+    if risk.before is None:
         return FIRST if update_before(council, update) is None else NEW
-    if one.score == one.before:
+    if risk.score == risk.before:
         return LEVEL
-    return UP if one.score > one.before else DOWN
+    return UP if risk.score > risk.before else DOWN
 
 
 class CommonContent(TypedDict):

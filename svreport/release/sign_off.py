@@ -94,7 +94,7 @@ def _standing(line: SignOff, current: str) -> Standing:
 
 def is_signed_off(signed: Sequence[Signature]) -> bool:
     """Whether every role has signed; so it is where nobody is to."""
-    return all(one.standing is Standing.SIGNED for one in signed)
+    return all(signature.standing is Standing.SIGNED for signature in signed)
 
 
 def invalid_sign_offs(
@@ -102,9 +102,9 @@ def invalid_sign_offs(
 ) -> Iterator[Problem]:
     """What keeps sign-offs that were given from holding, told once for each thing signed."""
     by_print: dict[str | None, list[SignOff]] = {}
-    for one in signed:
-        if one.standing in (Standing.UNTIED, Standing.VOID):
-            by_print.setdefault(one.line.fingerprint, []).append(one.line)
+    for signature in signed:
+        if signature.standing in (Standing.UNTIED, Standing.VOID):
+            by_print.setdefault(signature.line.fingerprint, []).append(signature.line)
     for noted, lines in by_print.items():
         roles = join_words([f"the {line.role}" for line in lines], most=len(lines))
         if noted is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from svreport.commands.edition import Edition, documents_using
-from svreport.commands.figures import Listed, listed_figures, nearest_names
+from svreport.commands.figures import ListedFigure, listed_figures, nearest_names
 from svreport.core.model import Missing
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
@@ -25,7 +25,7 @@ def found(facts: Facts, *words: str) -> list[str]:
     return [one.figure.full_name for one in listed_figures(facts, words)]
 
 
-def one(facts: Facts, name: str) -> Listed:
+def one(facts: Facts, name: str) -> ListedFigure:
     used_by = documents_using(facts, list(Edition(facts, Templates()).contents()))
     listed = listed_figures(facts, used_by=used_by)
     return next(each for each in listed if each.figure.full_name == name)
