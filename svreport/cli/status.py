@@ -125,7 +125,7 @@ def _signature(sign_off: SignOffStatus) -> str:
     who = f"{line.role} ({line.name})" if line.name else line.role
     if line.signed is None:
         return f"{who}: not yet"
-    return f"{who}: {long_date(line.signed)}, {sign_off.signature.standing}"
+    return f"{who}: {long_date(line.signed)}, {sign_off.signature.state}"
 
 
 def _changes(status: UpdateStatus) -> Iterator[str]:
@@ -133,7 +133,7 @@ def _changes(status: UpdateStatus) -> Iterator[str]:
     void = {
         sign_off.signature.line.fingerprint: sign_off
         for sign_off in status.signed
-        if sign_off.signature.standing.is_void
+        if sign_off.signature.state.is_void
     }
     for signed, sign_off in void.items():
         yield f"  Changed since {signed} was signed:"
@@ -191,7 +191,7 @@ def _signed_as_dict(sign_off: SignOffStatus) -> dict[str, object]:
         "name": line.name,
         "on": line.signed.isoformat() if line.signed else None,
         "fingerprint": line.fingerprint,
-        "standing": str(sign_off.signature.standing),
+        "standing": str(sign_off.signature.state),
         "changed": _since_as_dict(sign_off.since),
     }
 

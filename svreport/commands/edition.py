@@ -27,7 +27,13 @@ from svreport.figures.register import BadReference
 from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
-from svreport.release.sign_off import Signature, Standing, fingerprint, is_signed_off, signatures
+from svreport.release.sign_off import (
+    Signature,
+    SignOffState,
+    fingerprint,
+    is_signed_off,
+    signatures,
+)
 
 OF_UPDATE = tuple(document for document in DOCUMENTS if document.of_update)
 
@@ -120,7 +126,7 @@ class Edition:
 
 
 def _sign_off(signature: Signature) -> SignedOff:
-    line, is_signed = signature.line, signature.standing is Standing.SIGNED
+    line, is_signed = signature.line, signature.state is SignOffState.SIGNED
     return SignedOff(
         role=line.role, name=line.name or "", signed=line.signed if is_signed else None
     )

@@ -20,7 +20,7 @@ from svreport.release.changes.change_text import Telling
 from svreport.release.changes.compare import compare
 from svreport.release.changes.snapshot import Snapshot
 from svreport.release.changes.snapshot_builder import snapshot_of
-from svreport.release.sign_off import Signature, Standing, is_same
+from svreport.release.sign_off import Signature, SignOffState, is_same
 
 Progress = Callable[[str], None]
 # Sheets that say nothing of what is signed.
@@ -176,7 +176,7 @@ class _StatusOfUpdate:
         )
 
     def _signed(self, signature: Signature, now: Snapshot) -> SignOffStatus:
-        if signature.standing is not Standing.VOID:
+        if signature.state is not SignOffState.VOID:
             return SignOffStatus(signature=signature)
         signed = signature.line.fingerprint or ""
         kept = signed_record(self.council, self.update, self.outputs, signed)

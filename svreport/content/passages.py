@@ -33,7 +33,7 @@ from svreport.core.plain_data import digits
 from svreport.core.problems import Place
 
 
-class Dated(str):
+class DatedSentence(str):
     """A sentence, and after it the date of the document, which nobody signs.
 
     An update is signed before the day on which it is submitted is known.
@@ -42,10 +42,10 @@ class Dated(str):
     __slots__ = ("signed",)
     signed: str
 
-    def __new__(cls, sentence: str, dated: str) -> Dated:
-        made = super().__new__(cls, f"{sentence}{dated}")
-        made.signed = sentence
-        return made
+    def __new__(cls, sentence: str, dated: str) -> DatedSentence:
+        instance = super().__new__(cls, f"{sentence}{dated}")
+        instance.signed = sentence
+        return instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Passage:
 def passages_of(paper: Paper) -> Iterator[Passage]:
     """Everything that a paper says, in its order."""
     if isinstance(paper, ExcelPaper):
-        yield from _said(paper.workbook, "page")
+        yield from _passages(paper.workbook, "page")
     elif isinstance(paper, SlidesPaper):
-        yield from _said(paper.cover, "cover")
-        yield from _said(paper.slides, "slide")
-        yield from _said(paper.footer, "footer")
+        yield from _passages(paper.cover, "cover")
+        yield from _passages(paper.slides, "slide")
+        yield from _passages(paper.footer, "footer")
     elif isinstance(paper, WordPaper | PagePaper):
-        yield from _said(paper.content, "content")
+        yield from _passages(paper.content, "content")
     yield from (Passage("property", text) for text in (paper.properties.title, paper.template))
 
 
@@ -90,10 +90,10 @@ def signed_words(paper: Paper) -> list[tuple[str, str]]:
 
 def _signed(passage: Passage) -> str:
     (origin,) = passage.origins if len(passage.origins) == 1 else (None,)
-    return origin.signed if isinstance(origin, Dated) else passage.text
+    return origin.signed if isinstance(origin, DatedSentence) else passage.text
 
 
-def _runs(kind: str, runs: Iterable[Run]) -> Iterator[Passage]:
+def _run_passages(kind: str, runs: Iterable[Run]) -> Iterator[Passage]:
     runs = list(runs)
     text = "".join(run.text for run in runs)
     if text:
@@ -101,125 +101,125 @@ def _runs(kind: str, runs: Iterable[Run]) -> Iterator[Passage]:
 
 
 @singledispatch
-def _said(value: object, kind: str) -> Iterator[Passage]:
+def _passages(value: object, kind: str) -> Iterator[Passage]:
     """What plain data says; a function of a template's says nothing by itself."""
     if dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            yield from _said(getattr(value, field.name), field.name)
+            yield from _passages(getattr(value, field.name), field.name)
     elif not callable(value) and value is not None:
         yield Passage(kind, str(value), (value,))
 
 
-@_said.register
+@_passages.register
 def _(value: str, kind: str) -> Iterator[Passage]:
     if value:
         yield Passage(kind, str(value), (value,))
 
 
-@_said.register
+@_passages.register
 def _(value: Decimal, kind: str) -> Iterator[Passage]:
     yield Passage(kind, digits(value), (value,))
 
 
-@_said.register(int | float | date | Month | FinancialYear)
+@_passages.register(int | float | date | Month | FinancialYear)
 def _(value: object, kind: str) -> Iterator[Passage]:
     yield Passage(kind, str(value), (value,))
 
 
-@_said.register
+@_passages.register
 def _(value: Enum, kind: str) -> Iterator[Passage]:
     yield Passage(kind, str(value.value))
 
 
-@_said.register(Mapping)
+@_passages.register(Mapping)
 def _(value: Mapping[object, object], _kind: str) -> Iterator[Passage]:
     for name, inner in value.items():
-        yield from _said(inner, str(name))
+        yield from _passages(inner, str(name))
 
 
-@_said.register(Sequence)
+@_passages.register(Sequence)
 def _(value: Sequence[object], kind: str) -> Iterator[Passage]:
     if value and all(isinstance(run, Run) for run in value):
-        yield from _runs(kind, value)  # type: ignore[arg-type]
+        yield from _run_passages(kind, value)  # type: ignore[arg-type]
         return
     for inner in value:
-        yield from _said(inner, kind)
+        yield from _passages(inner, kind)
 
 
-@_said.register
+@_passages.register
 def _(_: Place, _kind: str) -> Iterator[Passage]:
     yield from ()
 
 
-@_said.register
+@_passages.register
 def _(value: Paragraph, _kind: str) -> Iterator[Passage]:
-    return _runs("numbered paragraph" if value.numbered else "paragraph", value.runs)
+    return _run_passages("numbered paragraph" if value.numbered else "paragraph", value.runs)
 
 
-@_said.register
+@_passages.register
 def _(value: Heading, _kind: str) -> Iterator[Passage]:
-    return _runs(f"heading {value.level}", value.runs)
+    return _run_passages(f"heading {value.level}", value.runs)
 
 
-@_said.register
+@_passages.register
 def _(value: ListBlock, _kind: str) -> Iterator[Passage]:
     for item in value.items:
         for block in item:
-            yield from _said(block, "item")
+            yield from _passages(block, "item")
 
 
-@_said.register
+@_passages.register
 def _(value: TableBlock, _kind: str) -> Iterator[Passage]:
-    yield from _said(value.caption, "caption")
+    yield from _passages(value.caption, "caption")
     for column in value.columns:
-        yield from _runs("column", column.heading)
+        yield from _run_passages("column", column.heading)
     for row in value.rows:
         for cell in row:
             if isinstance(cell, RatingMark):
-                yield from _said(cell, "rating")
+                yield from _passages(cell, "rating")
             else:
                 yield Passage("cell", text_of(cell), tuple(run.text for run in cell))
-    yield from _said(value.description, "alt text")
+    yield from _passages(value.description, "alt text")
 
 
-@_said.register
+@_passages.register
 def _(value: RatingMark, _kind: str) -> Iterator[Passage]:
     yield Passage("rating", f"{value.label} {value.fill or ''}".rstrip(), (value.label,))
 
 
-@_said.register
+@_passages.register
 def _(value: ChartBlock, _kind: str) -> Iterator[Passage]:
-    return _said(value.chart, "chart")
+    return _passages(value.chart, "chart")
 
 
-@_said.register
+@_passages.register
 def _(value: Chart, _kind: str) -> Iterator[Passage]:
     for text in (value.title, value.axis, value.category_axis):
-        yield from _said(text, "chart")
-    yield from _said(value.categories, "category")
+        yield from _passages(text, "chart")
+    yield from _passages(value.categories, "category")
     for series in value.series:
-        yield from _said(series.name, "series")
+        yield from _passages(series.name, "series")
         for amount in series.values:
             yield Passage("point", "" if amount is None else digits(amount), (amount,))
-    yield from _said(value.description, "alt text")
+    yield from _passages(value.description, "alt text")
 
 
-@_said.register
+@_passages.register
 def _(value: Number, _kind: str) -> Iterator[Passage]:
     yield Passage(f"cell {value.format.value}", digits(value.value), (value.value,))
 
 
-@_said.register
+@_passages.register
 def _(value: Formula, _kind: str) -> Iterator[Passage]:
     saved = digits(value.value) if isinstance(value.value, Decimal) else value.value
     yield Passage("formula", f"{value.expression} = {saved}", (value.value,))
 
 
-@_said.register
+@_passages.register
 def _(value: Total, _kind: str) -> Iterator[Passage]:
     yield Passage("total", digits(value.value), (value.value,))
 
 
-@_said.register
+@_passages.register
 def _(value: Link, _kind: str) -> Iterator[Passage]:
     yield Passage("link", value.text, (value.text,))

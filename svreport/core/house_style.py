@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from svreport.core.origin import shown
+from svreport.core.origin import with_origin
 from svreport.core.periods import FinancialYear, Month, long_date
 from svreport.core.units import Unit, convert
 
@@ -50,7 +50,7 @@ class HouseStyle:
 
     def figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
         """A figure with its unit: `30.23%`, `£17,287`, `£5.7m`, `12 weeks`."""
-        return shown(self._figure(value, unit, decimals), value)
+        return with_origin(self._figure(value, unit, decimals), value)
 
     def _figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
         number = rounded(value, decimals)
@@ -74,7 +74,7 @@ class HouseStyle:
             number = rounded(value, decimals)
             size = self.figure(abs(number), unit, decimals)
         text = f"{'+' if number > 0 else MINUS}{size}" if number else "no change"
-        return shown(text, value)
+        return with_origin(text, value)
 
     def amount(
         self,
@@ -95,7 +95,7 @@ class HouseStyle:
         size = f"{abs(number):,.{places}f}"
         is_worded = shown_in is Unit.MILLIONS and worded
         sized = f"£{size}{NO_BREAK}million" if is_worded else _money(size, shown_in)
-        return shown(self._signed_money(number, sized), value)
+        return with_origin(self._signed_money(number, sized), value)
 
     def in_unit(
         self, value: Decimal, unit: Unit, shown_in: Unit, decimals: int | None = None
@@ -108,7 +108,7 @@ class HouseStyle:
     def bare(self, value: Decimal, decimals: int) -> str:
         """Money as a column shows it whose heading names the unit: `1,234`, `−917`, `(917)`."""
         number = rounded(value, decimals)
-        return shown(self._signed_money(number, f"{abs(number):,.{decimals}f}"), value)
+        return with_origin(self._signed_money(number, f"{abs(number):,.{decimals}f}"), value)
 
     def prose(self, value: Decimal, unit: Unit, *, decimals: int | None = None) -> str:
         """An amount in the unit that its size suggests, millions in the council's style."""

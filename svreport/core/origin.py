@@ -21,9 +21,9 @@ class CellText(str):
     _place: Place
 
     def __new__(cls, text: str, place: Place) -> CellText:
-        made = super().__new__(cls, text)
-        made._place = place
-        return made
+        instance = super().__new__(cls, text)
+        instance._place = place
+        return instance
 
     @property
     def place(self) -> Place:
@@ -51,10 +51,10 @@ class CellAmount(Decimal):
         origin: Place | tuple[CellAmount, ...],
         stated: CellAmount | None = None,
     ) -> CellAmount:
-        made = super().__new__(cls, amount)
-        made.origin = origin
-        made._stated = stated
-        return made
+        instance = super().__new__(cls, amount)
+        instance.origin = origin
+        instance._stated = stated
+        return instance
 
     @property
     def stated(self) -> CellAmount:
@@ -116,17 +116,17 @@ class ShownAmount(str):
     amounts: tuple[CellAmount, ...]
 
     def __new__(cls, text: str, *amounts: CellAmount) -> ShownAmount:
-        made = super().__new__(cls, text)
-        made.amounts = amounts
-        return made
+        instance = super().__new__(cls, text)
+        instance.amounts = amounts
+        return instance
 
 
-def shown(text: str, value: Decimal) -> str:
+def with_origin(text: str, value: Decimal) -> str:
     """The text that shows a value, which goes on knowing the value's cells where it has any."""
     return ShownAmount(text, value) if isinstance(value, CellAmount) else text
 
 
-def composed(text: str, *parts: str) -> str:
+def with_origins(text: str, *parts: str) -> str:
     """A text made of parts, which goes on knowing the amounts that they show."""
     return ShownAmount(text, *(amount for part in parts for amount in amounts_of(part)))
 

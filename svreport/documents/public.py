@@ -89,7 +89,7 @@ class PublicPaper(References):
             numbered=numbered,
         )
 
-    def written(self, section: str, *, level: int = 2, numbered: bool = False) -> Sequence[Block]:
+    def narrative(self, section: str, *, level: int = 2, numbered: bool = False) -> Sequence[Block]:
         """What the Narrative sheet has for a section of the paper; nothing where it has none."""
         text = self.council.narrative_for(paper_section(self.paper, section), self.update.key)
         if text is None:
@@ -104,7 +104,9 @@ class PublicPaper(References):
         """The measures that are reported in the paper, in the order of the sheet."""
         return [measure for measure in self.council.measures if measure.is_reported_in(self.paper)]
 
-    def stands(self, measure: Measure) -> Position:
+    def position(self, measure: Measure) -> Position:
         """Where a measure stands at the update, as it may be published."""
-        stood = position_at(measure, self._values.get(measure.code, {}), self.update.activity_to)
-        return published_position(stood, self.disclosure)
+        values = self._values.get(measure.code, {})
+        return published_position(
+            position_at(measure, values, self.update.activity_to), self.disclosure
+        )

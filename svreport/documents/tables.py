@@ -32,7 +32,7 @@ from svreport.core.model import (
     Missing,
     Update,
 )
-from svreport.core.origin import composed
+from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.text import join_words
 from svreport.core.units import Unit
@@ -81,7 +81,7 @@ def number_text(number: int | None) -> str:
 
 def pro_rata(shown: str) -> tuple[Run, ...]:
     """A planned figure that was worked out between two months, marked so."""
-    return (Run(composed(f"{shown} (", shown)), Run("pro rata", italic=True), Run(")"))
+    return (Run(with_origins(f"{shown} (", shown)), Run("pro rata", italic=True), Run(")"))
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _actual_with_month(
 ) -> str:
     """The actual figure, with its month where the heading does not give it."""
     actual = actual_text(position, style, words)
-    return actual if shared else composed(f"{actual} ({position.month.short})", actual)
+    return actual if shared else with_origins(f"{actual} ({position.month.short})", actual)
 
 
 def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
@@ -216,7 +216,7 @@ def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missin
     if position.change is None:
         return shown
     change = style.change(position.change, position.measure.unit, position.decimals)
-    return composed(f"{shown} ({change})", shown, change)
+    return with_origins(f"{shown} ({change})", shown, change)
 
 
 # The forecast by year

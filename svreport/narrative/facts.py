@@ -23,7 +23,7 @@ def house_style(settings: Settings) -> HouseStyle:
 
 
 @dataclass(frozen=True)
-class Referred:
+class FigureReference:
     """What a reference stands for: its figure, and the text that shows it."""
 
     figure: Figure
@@ -74,7 +74,7 @@ class Facts:
         """The facts as a paper states them: a public one, where it is named."""
         return self if paper is None else self.public
 
-    def refer(self, content: str) -> Referred:
+    def refer(self, content: str) -> FigureReference:
         """What the content of a tag stands for: a figure's name and its forms.
 
         Raises BadReference.
@@ -83,7 +83,7 @@ class Facts:
         if not name.strip():
             raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
         figure = self.register[name]
-        return Referred(figure, format_figure(figure, read_forms(forms), self.style))
+        return FigureReference(figure, format_figure(figure, read_forms(forms), self.style))
 
     def named_in(self, content: str) -> list[str]:
         """The full names of the figures that the content of a tag names: two of a difference.

@@ -110,7 +110,7 @@ def _signed(one: Signature) -> dict[str, object]:
         "name": line.name,
         "on": line.signed.isoformat() if line.signed else None,
         "fingerprint": line.fingerprint,
-        "standing": str(one.standing),
+        "standing": str(one.state),
     }
 
 

@@ -26,17 +26,17 @@ _GROUPS, _GROUP_LENGTH = 2, 5
 _MISREAD = str.maketrans("OILU", "011V")
 
 
-class Standing(StrEnum):
+class SignOffState(StrEnum):
     """How a role's sign-off stands."""
 
     SIGNED = "signed"
     NOT_SIGNED = "not signed"
-    UNTIED = "does not say what was signed"
+    UNSPECIFIED = "does not say what was signed"
     VOID = "void, since what was signed has changed"
 
     @property
     def is_void(self) -> bool:
-        return self is Standing.VOID
+        return self is SignOffState.VOID
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Signature:
     """A role's sign-off of an update, and how it stands."""
 
     line: SignOff
-    standing: Standing
+    state: SignOffState
 
 
 def fingerprint(words: Sequence[object], templates: Sequence[TemplateFile]) -> str:
@@ -66,35 +66,35 @@ def fingerprint(words: Sequence[object], templates: Sequence[TemplateFile]) -> s
     return "-".join("".join(group) for group in groups)
 
 
-def is_same(one: str, other: str) -> bool:
+def is_same(first: str, second: str) -> bool:
     """Whether two fingerprints are one, however they were typed."""
-    return _folded(one) == _folded(other)
+    return _normalised(first) == _normalised(second)
 
 
-def _folded(typed: str) -> str:
+def _normalised(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_MISREAD)
 
 
 def signatures(council: Council, update: Update, current: str) -> list[Signature]:
     """The sign-offs of an update, held against its current fingerprint, in the sheet's order."""
     return [
-        Signature(line, _standing(line, current))
+        Signature(line, _state(line, current))
         for line in council.sign_offs
         if line.update == update.key
     ]
 
 
-def _standing(line: SignOff, current: str) -> Standing:
+def _state(line: SignOff, current: str) -> SignOffState:
     if line.signed is None:
-        return Standing.NOT_SIGNED
+        return SignOffState.NOT_SIGNED
     if line.fingerprint is None:
-        return Standing.UNTIED
-    return Standing.SIGNED if is_same(line.fingerprint, current) else Standing.VOID
+        return SignOffState.UNSPECIFIED
+    return SignOffState.SIGNED if is_same(line.fingerprint, current) else SignOffState.VOID
 
 
 def is_signed_off(signed: Sequence[Signature]) -> bool:
     """Whether every role has signed; so it is where nobody is to."""
-    return all(signature.standing is Standing.SIGNED for signature in signed)
+    return all(signature.state is SignOffState.SIGNED for signature in signed)
 
 
 def invalid_sign_offs(
@@ -103,7 +103,7 @@ def invalid_sign_offs(
     """What keeps sign-offs that were given from holding, told once for each thing signed."""
     by_print: dict[str | None, list[SignOff]] = {}
     for signature in signed:
-        if signature.standing in (Standing.UNTIED, Standing.VOID):
+        if signature.state in (SignOffState.UNSPECIFIED, SignOffState.VOID):
             by_print.setdefault(signature.line.fingerprint, []).append(signature.line)
     for noted, lines in by_print.items():
         roles = join_words([f"the {line.role}" for line in lines], most=len(lines))

@@ -120,7 +120,7 @@ def paper(facts: Facts) -> WordPaper:
         "visits": [
             f"{visit.school}: {visit.impression}" for visit in council.rows(Visit)
         ],
-        "opening": paper.written("Opening"),
+        "opening": paper.narrative("Opening"),
         "measures": [
             measure.name for measure in council.measures if measure.is_reported_in(DOCUMENT.name)
         ],

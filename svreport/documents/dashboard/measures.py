@@ -77,14 +77,14 @@ def measures(board: Board) -> Sequence[PagePart]:
 
 def actual_figure(board: Board, paper: PublicPaper, measure: Measure) -> SourcedFigure:
     """A measure's actual at an update, as it may be published."""
-    position = paper.stands(measure)
+    position = paper.position(measure)
     text = actual_text(position, board.style, PUBLIC_WORDS)
     return _figure(board, paper, position, "actual", text)
 
 
 def plan_line(board: Board, paper: PublicPaper, measure: Measure) -> Line:
     """What was planned for the month of a measure's latest figure."""
-    position = paper.stands(measure)
+    position = paper.position(measure)
     if position.plan is None:
         return line(NO_PLAN)
     text = text_of(plan_cell(position, board.style))
@@ -108,7 +108,7 @@ def _row(board: Board, measure: Measure, of: Scope) -> PageRow:
 
 
 def _cell(board: Board, paper: PublicPaper, measure: Measure) -> PageCell:
-    position = paper.stands(measure)
+    position = paper.position(measure)
     met, month = meets_plan(position), position.month
     return cell(
         line(actual_figure(board, paper, measure)),

@@ -65,7 +65,7 @@ def paper(facts: Facts) -> WordPaper:
     paper = PublicPaper(facts, DOCUMENT.name)
     title = f"Update on the {council.settings.agreement}"
     headline = list(measures(paper))
-    implications = paper.written("Financial implications", level=3, numbered=True)
+    implications = paper.narrative("Financial implications", level=3, numbered=True)
     content: ForumContent = {
         **common_content(council, paper.figure),
         "title": title,
@@ -86,7 +86,7 @@ def paper(facts: Facts) -> WordPaper:
         "financial": list(financial_implications(paper, statement, implications)),
         "proposal": _proposal(paper),
         "authors": authors(paper),
-        "appendices": paper.written("Appendices"),
+        "appendices": paper.narrative("Appendices"),
         "notes": [paper.standard("notes")] if headline else [],
         "symbols": paper.symbols_used,
     }
@@ -100,7 +100,7 @@ def paper(facts: Facts) -> WordPaper:
 
 def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Parts:
     """The standard parts of a section, followed by what is written for it."""
-    return [*standard, *paper.written(section, numbered=True)]
+    return [*standard, *paper.narrative(section, numbered=True)]
 
 
 def _agreement(paper: PublicPaper) -> Part:
@@ -121,5 +121,5 @@ def _capital(paper: PublicPaper) -> Parts:
 
 def _proposal(paper: PublicPaper) -> Parts:
     """What the Forum is asked: what is written, else to note the paper."""
-    written = paper.written("Proposal", numbered=True)
+    written = paper.narrative("Proposal", numbered=True)
     return [paper.standard("proposal", numbered=True, asked=bool(written)), *written]

@@ -165,7 +165,7 @@ def ratings(paper: PublicPaper) -> Sequence[Part]:
 
 def measures(paper: PublicPaper) -> Iterator[Part]:
     """The headline measures: those that are reported in the paper, as it may publish them."""
-    positions = [paper.stands(measure) for measure in paper.reported_measures()]
+    positions = [paper.position(measure) for measure in paper.reported_measures()]
     if not positions:
         return
     table = measures_table(positions, paper.style, PUBLIC_WORDS)

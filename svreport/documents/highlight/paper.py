@@ -209,7 +209,7 @@ def scale(council: Council) -> Sequence[Part]:
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:
     """The measures that are reported in highlight: a table, and why figures are missing."""
-    positions = [paper.stands(measure) for measure in paper.reported_measures()]
+    positions = [paper.position(measure) for measure in paper.reported_measures()]
     if not positions:
         return ()
     rows = [
@@ -322,7 +322,7 @@ def paper(facts: Facts) -> WordPaper:
         "draft": False,
         "details": list(_details(paper, period)),
         "overall": overall(paper),
-        "commentary": paper.written("Commentary"),
+        "commentary": paper.narrative("Commentary"),
         "conditions": conditions(paper),
         "measures": key_measures(paper),
         "finance": budget_lines(paper, period, BudgetGroup.FINANCE),

@@ -94,12 +94,12 @@ def paper(facts: Facts) -> WordPaper:
         "fingerprint": "",
         "details": list(report.details()),
         "sign_offs": [],
-        "summary": report.written(SUMMARY, level=2),
+        "summary": report.narrative(SUMMARY, level=2),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
         "capital": capital_blocks(council, update, report.style),
         "risks": [report.risk(risk) for risk in council.risks],
-        "support": report.written(SPECIALIST_SUPPORT, level=2),
+        "support": report.narrative(SPECIALIST_SUPPORT, level=2),
         "scale": [
             ScaleStep(rating_mark(council, rating.name), rating.meaning) for rating in council.scale
         ],
@@ -157,7 +157,7 @@ class _Report(References):
             yield "Financial data to", self.style.month(self.update.finance_to)
         yield "Activity data to", self.style.month(self.update.activity_to)
 
-    def written(
+    def narrative(
         self, section: str, *, level: int, placeholders: Sequence[str] = ()
     ) -> tuple[Block, ...]:
         text = self.council.narrative_for(section, self.update.key)
@@ -189,7 +189,7 @@ class _Report(References):
         return Section(
             heading=f"{risk.item}: {risk.title}",
             items=[self._rated(risk.item, risk.text)],
-            progress=self.written(risk.item, level=4),
+            progress=self.narrative(risk.item, level=4),
             mitigation=mitigation,
         )
 
@@ -208,7 +208,7 @@ class _Report(References):
 
     def _progress(self, section: str, conditions: set[str]) -> tuple[Block, ...]:
         """The progress update, its measures where the text asks for them, else at its end."""
-        blocks = self.written(section, level=4, placeholders=(MEASURES,))
+        blocks = self.narrative(section, level=4, placeholders=(MEASURES,))
         table = self._measures(conditions)
         asked = Placeholder(MEASURES)
         if asked not in blocks:

@@ -46,7 +46,7 @@ class MeasuresPart:
         self._values = values_by_code(paper.council.measure_values)
 
     def positions(self, measures: Sequence[Measure]) -> list[Position]:
-        return [self.paper.stands(measure) for measure in measures]
+        return [self.paper.position(measure) for measure in measures]
 
     def blocks(self, measures: Sequence[Measure]) -> list[Block]:
         """The measures with a figure, then those without one and why."""

@@ -198,7 +198,7 @@ def paper(facts: Facts) -> WordPaper:
         "details": list(
             data_covered(update, facts.style, dated="Date of paper", named="Update reported")
         ),
-        "summary": [paper.standard("summary"), *paper.written("Summary"), glance],
+        "summary": [paper.standard("summary"), *paper.narrative("Summary"), glance],
         "demand": _chart(paper, "demand", headline_chart(council, update)),
         "spending": _chart(paper, "spending", spending_chart(council)),
         "savings": _chart(paper, "savings", savings_chart(council, update)),

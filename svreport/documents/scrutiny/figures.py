@@ -120,7 +120,7 @@ def _measure_places(paper: PublicPaper, measure: Measure) -> Iterator[Place]:
 
 
 def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
-    positions = [paper.stands(measure) for measure in measures]
+    positions = [paper.position(measure) for measure in measures]
     table = measures_table(positions, paper.style, PUBLIC_WORDS)
     paper.note_symbols(figure_words(table))
     missing = missing_reasons(positions)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.passages import Dated
+from svreport.content.passages import DatedSentence
 from svreport.content.workbook import (
     Cell,
     Format,
@@ -84,7 +84,7 @@ class _PaymentsPage:
             name=PAYMENTS,
             title=f"Payments under the {sources.council.settings.agreement}",
             intro=(
-                Dated(
+                DatedSentence(
                     f"Amounts in {sources.unit}; payments to the authority are positive here.",
                     sources.status_as_at,
                 ),
