@@ -42,7 +42,7 @@ SHEET = '''
 
 from svreport.core.model.visits import Visit
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     order=25,
@@ -55,9 +55,9 @@ SHEET = Sheet(
     when="At each update",
     feeds=("letter to parents",),
     columns=(
-        Column(header="School", required=True, guidance="Its name."),
-        Column(header="Visited on", kind=Day(), guidance="When."),
-        Column(header="Impression", guidance="What was seen."),
+        SheetColumn(header="School", required=True, guidance="Its name."),
+        SheetColumn(header="Visited on", kind=Day(), guidance="When."),
+        SheetColumn(header="Impression", guidance="What was seen."),
     ),
 )
 '''
