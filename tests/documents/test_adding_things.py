@@ -78,22 +78,20 @@ PAPER = '''
 """The letter to parents: the visits to schools, and what the deficit comes to."""
 
 from collections.abc import Sequence
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 from svreport.content.blocks import Block
 from svreport.content.paper import WordPaper
 from svreport.core.model.visits import Visit
 from svreport.core.units import Unit, money_unit
-from svreport.documents.labels import Agreement, Authority, properties
+from svreport.documents.labels import CommonContent, common_content, properties
 from svreport.documents.letter import DOCUMENT
 from svreport.documents.public import PublicPaper
 from svreport.figures.versions import reported_version
 from svreport.narrative.facts import Facts
 
 
-class LetterContent(TypedDict):
-    authority: Authority
-    agreement: Agreement
+class LetterContent(CommonContent):
     title: Annotated[str, "Its title."]
     draft: Annotated[bool, "Whether it is a draft."]
     balance: Annotated[str, "The closing balance of the last year."]
@@ -110,8 +108,7 @@ def paper(facts: Facts) -> WordPaper:
     statement = reported_version(council, facts.update)
     unit = money_unit(council.settings.forecast_unit)
     content: LetterContent = {
-        "authority": council.settings.authority,
-        "agreement": council.settings.agreement,
+        **common_content(council, paper.figure),
         "title": "Letter to parents",
         "draft": False,
         "balance": paper.style.amount(
