@@ -23,7 +23,6 @@ from svreport.core.problems import SvreportError
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS
 from svreport.figures.figure import Figure
-from svreport.figures.register import BadReference
 from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
@@ -49,10 +48,14 @@ class RenderedFile:
 
 
 class Edition:
-    """The documents of an update: what each says, how they are signed, and their files."""
+    """The documents of an update: what each says, how they are signed, and their files.
 
-    def __init__(self, facts: Facts, templates: Templates) -> None:
+    One that `is_faulty` is of inputs with errors.
+    """
+
+    def __init__(self, facts: Facts, templates: Templates, *, is_faulty: bool = False) -> None:
         self.facts = facts
+        self.is_faulty = is_faulty
         self.templates = templates
         self._contents: dict[str, Paper] = {}
 
@@ -78,14 +81,27 @@ class Edition:
             self._contents[document.name] = paper
         return self._contents[document.name]
 
+    def attempt(self, document: Document) -> tuple[Paper | None, str]:
+        """What a document says, or why that cannot be made.
+
+        Documents are made for inputs without errors; of others, what can be made is looked at.
+        """
+        try:
+            return self.content(document), ""
+        except SvreportError as reason:
+            return None, str(reason)
+        except Exception:
+            if not self.is_faulty:
+                raise
+            return None, "Correct the errors first."
+
     def contents(self) -> Iterator[tuple[Document, Paper]]:
         """Every document that is built by a name or with its update, as far as it can be made."""
         for document in DOCUMENTS:
             if document.is_target or document.of_update:
-                try:
-                    yield document, self.content(document)
-                except (SvreportError, BadReference):
-                    continue  # what is wrong with it is a problem of its own
+                paper, _ = self.attempt(document)
+                if paper is not None:
+                    yield document, paper
 
     @cached_property
     def fingerprint(self) -> str:

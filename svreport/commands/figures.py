@@ -222,7 +222,8 @@ def look_up(
         raise HasProblems(inputs.problems, path)
     facts = Findings(inputs).facts(_chosen_update(council, update))
     progress("Looking up the figures")
-    contents = list(Edition(facts, Templates()).contents())
+    # Rules have not been asked, so there may be errors.
+    contents = list(Edition(facts, Templates(), is_faulty=True).contents())
     found = listed_figures(facts, words, documents_using(facts, contents))
     return FigureList(
         figures=found,

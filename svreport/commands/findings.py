@@ -21,8 +21,9 @@ from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.model import Council, Update
 from svreport.core.problems import (
-    LacksData,
+    Place,
     Problem,
+    Severity,
     SvreportError,
     UnknownTarget,
     in_reading_order,
@@ -30,7 +31,6 @@ from svreport.core.problems import (
 from svreport.core.text import normalise
 from svreport.documents.document import Document
 from svreport.documents.registry import PUBLIC, document_named
-from svreport.figures.register import BadReference
 from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs
 from svreport.narrative.facts import Facts
@@ -120,7 +120,8 @@ class Findings:
                 reported = updates_with_narrative(council, updates)
                 notes += note_untied([self.facts(update) for update in reported])
             for update in updates_of(council, updates, None) if public else ():
-                edition = Edition(self.facts(update), Templates())
+                is_faulty = any(problem.is_error for problem in problems.unanswered)
+                edition = Edition(self.facts(update), Templates(), is_faulty=is_faulty)
                 for name in public:
                     notes += self._in_document(edition, document_named(name))
         open_notes = triage(dict.fromkeys(notes), council.answers if council else ()).unanswered
@@ -128,11 +129,16 @@ class Findings:
 
     def _in_document(self, edition: Edition, document: Document) -> list[Problem]:
         """What a public document withholds, and what it would give away."""
-        try:
-            passages = list(passages_of(edition.content(document)))
-        except (LacksData, BadReference):
-            passages = []
-        return check_disclosure(edition.facts, document.name, passages)
+        paper, reason = edition.attempt(document)
+        passages = list(passages_of(paper)) if paper else []
+        found = check_disclosure(edition.facts, document.name, passages)
+        if paper is None:
+            wrong = (
+                f"“{document.title}” of {edition.update.key} cannot be made yet, so what it "
+                "prints was not checked."
+            )
+            found.append(Problem(Place(), wrong, reason, Severity.NOTE, rule="not-made"))
+        return found
 
     def _in_update(self, council: Council, update: Update) -> list[Problem]:
         if update.key not in self._of_update:

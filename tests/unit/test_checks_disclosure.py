@@ -333,3 +333,10 @@ def test_an_answered_small_count_stands_for_no_paper_and_is_not_idle(tmp_path: P
     path = workbook(tmp_path, text + ANSWERS + row)
     for targets in ((), ("june",), ("forum",)):
         assert run("check", *targets, "--inputs", path).output == "inputs.xlsx: no problems.\n"
+
+
+def test_a_paper_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path, "## Workstreams\n| Code | Title |\n")
+    answer = run("check", "june", "plan", "--inputs", path)
+    assert "“progress against the plan” of june cannot be made yet" in answer.output
+    assert "fill the sheet" in answer.output
