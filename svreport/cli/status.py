@@ -76,7 +76,7 @@ def status(
 def _lines(status: UpdateStatus) -> Iterator[str]:
     yield click.style(f"{status.update.key}: {status.update.title}", bold=True)
     yield _row("Inputs", _inputs(status))
-    yield _row("BuildStatus", _built(status))
+    yield _row("Built", _built(status))
     if status.built and status.built.earlier:
         earlier = status.built.earlier.fingerprint
         yield _row("", f"final documents of {earlier} are still there from earlier")

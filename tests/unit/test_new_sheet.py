@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from svreport.core.model import Record
 from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.texts import Text
-from svreport.inputs.sheet import Column, Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +42,8 @@ SHEET = Sheet(
     when="At each update",
     feeds=("monitoring report",),
     columns=(
-        Column(header="School", kind=Text(), required=True, guidance="Its name."),
-        Column(header="Visited on", kind=Day(), guidance="When."),
+        SheetColumn(header="School", kind=Text(), required=True, guidance="Its name."),
+        SheetColumn(header="Visited on", kind=Day(), guidance="When."),
     ),
 )
 """
