@@ -2,7 +2,7 @@
 
 `slow` tests start another program, or judge everything with the Open XML validator, or build
 everything more than once: they run with `-m slow`, or when they are named. `fast` ones are those
-of tests/unit that write no workbook.
+of tests/unit that need no file, nor many examples that a program thinks up.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from example_edits import edit
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 from open_xml import build_without_validator
 from openpyxl import load_workbook
 
@@ -30,11 +30,14 @@ settings.load_profile("svreport")
 
 
 UNIT = Path(__file__).parent / "unit"
-# What makes a test take longer than the few milliseconds of a fast one.
+# What makes a test take longer than the few milliseconds of a fast one: files, and the example.
 HEAVY = {
-    *("edited_example", "example_built", "example_inputs", "example_outputs", "exampleshire"),
-    *("norchester", "plain_example"),
+    *("edited_example", "example", "example_built", "example_bytes", "example_inputs"),
+    *("example_outputs", "exampleshire", "golden", "norchester", "plain_example", "root"),
+    "tmp_path",
 }
+# Those that read all code or documentation, or long sheets.
+LONG_FILES = ("test_bounds_of_reading.py", "test_docs_templates.py", "test_names.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,7 +57,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks the fast tests, and leaves the slow ones out unless they were asked for."""
     for item in items:
-        if UNIT in item.path.parents and not is_slow(item) and HEAVY.isdisjoint(fixtures_of(item)):
+        if is_fast(item):
             item.add_marker("fast")
     if config.option.markexpr or any("::" in word for word in config.args):
         return
@@ -82,8 +85,13 @@ def is_slow(item: pytest.Item) -> bool:
     return item.get_closest_marker("slow") is not None
 
 
-def fixtures_of(item: pytest.Item) -> list[str]:
-    return getattr(item, "fixturenames", [])
+def is_fast(item: pytest.Item) -> bool:
+    """Whether a unit test reads and writes no file and tries no more than its own examples."""
+    if not isinstance(item, pytest.Function) or is_slow(item):
+        return False
+    if UNIT not in item.path.parents or item.path.name in LONG_FILES:
+        return False
+    return HEAVY.isdisjoint(item.fixturenames) and not is_hypothesis_test(item.obj)
 
 
 def pytest_collection_finish() -> None:
