@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -355,7 +356,9 @@ def test_choices_are_made_by_keyboard_and_said(opened: Callable[..., Any]) -> No
     assert versions == ["Plan\nReported at July"]  # the other was not known then
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('chosen').textContent.startsWith('Every')")
+    from playwright.sync_api import expect
+
+    expect(page.locator("#chosen")).to_have_text(re.compile("^Every"))
     assert page.locator(".none:visible").count() == 0
     assert page.locator("#ratings tbody tr:visible").count() == 12
 

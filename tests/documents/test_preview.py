@@ -360,6 +360,8 @@ def test_ctrl_c_ends_it(does: str, folder: Folder, stand_in: StandIn) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Whoever runs the tests in the background has Ctrl-C ignored by all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     assert started.stdout is not None
     assert started.stdout.readline().startswith("The preview is at http://127.0.0.1:")
