@@ -16,7 +16,7 @@ from svreport.content.paper import (
     SlidesPaper,
     WordPaper,
 )
-from svreport.content.passages import passages_of, signed_words
+from svreport.content.passages import passages_of, signed_content
 from svreport.core.model import Council, Update
 from svreport.core.origin import CellAmount, CellText, amounts_of
 from svreport.core.problems import SvreportError
@@ -108,7 +108,7 @@ class Edition:
         """The fingerprint of what the update's own documents say, and of their templates."""
         papers = [self.content(document) for document in OF_UPDATE]
         used = [self.templates.find(paper.template) for paper in papers if paper.template]
-        return fingerprint([signed_words(paper) for paper in papers], used)
+        return fingerprint([signed_content(paper) for paper in papers], used)
 
     @cached_property
     def signatures(self) -> list[Signature]:

@@ -1,18 +1,21 @@
-"""What a document says, passage by passage: the one reading of finished content.
+"""What a document says: the one reading of finished content.
 
-The fingerprint signs it, disclosure control looks for small counts in it, and which documents
-show a figure is asked of it; so nobody else keeps a list of what a paper prints.
+`signed_content` is what a fingerprint signs of it: everything. `passages_of` is what a reader
+reads in it, passage by passage, with the cells that it comes from: disclosure control looks for
+small counts there, and which documents show a figure is asked of it. So nobody else keeps a list
+of what a paper prints.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import singledispatch
+from typing import Any
 
 from svreport.content.blocks import (
     Chart,
@@ -79,18 +82,90 @@ def passages_of(paper: Paper) -> Iterator[Passage]:
     yield from (Passage("property", text) for text in (paper.properties.title, paper.template))
 
 
-def signed_words(paper: Paper) -> list[tuple[str, str]]:
-    """What is signed of a paper: its passages, without the date of the document."""
-    return [
-        (passage.kind, _signed(passage))
-        for passage in passages_of(paper)
-        if passage.kind != "property"
-    ]
+def signed_content(paper: Paper) -> object:
+    """What is signed of a paper, as JSON takes it: every value of its content, as it is nested.
+
+    Nothing is chosen, so that whatever shapes a document is signed: words, links, lists,
+    alignment, colours, formulas, decimals. A record is its values in their order, under a word of
+    `SIGNED_AS` or none, never under a name of this code. Left out are the date of the document,
+    the cells that values come from, and functions, whose results are in the content.
+    """
+    if isinstance(paper, ExcelPaper):
+        return _signed(paper.workbook)
+    if isinstance(paper, SlidesPaper):
+        return _signed([paper.cover, paper.slides, paper.footer])
+    return _signed(paper.content)
 
 
-def _signed(passage: Passage) -> str:
-    (origin,) = passage.origins if len(passage.origins) == 1 else (None,)
-    return origin.signed if isinstance(origin, DatedSentence) else passage.text
+# Blocks and cells that are no less different for having the same values.
+SIGNED_AS: Mapping[type, str] = {
+    Paragraph: "paragraph",
+    Heading: "heading",
+    ListBlock: "list",
+    TableBlock: "table",
+    ChartBlock: "chart",
+    RatingMark: "rating",
+    Run: "run",
+    Number: "number",
+    Formula: "formula",
+    Total: "total",
+    Link: "link",
+}
+
+
+@singledispatch
+def _signed(value: object) -> object:
+    if dataclasses.is_dataclass(value):
+        held = [_signed(getattr(value, field.name)) for field in dataclasses.fields(value)]
+        return {SIGNED_AS.get(type(value), "record"): held}
+    if callable(value) or value is None:
+        return None
+    raise TypeError(f"{type(value).__name__} cannot be signed")
+
+
+@_signed.register
+def _(_: Place) -> None:
+    return None
+
+
+@_signed.register(int | float)
+def _(value: float) -> float:
+    return value
+
+
+@_signed.register(str | date | Month | FinancialYear)
+def _(value: object) -> str:
+    return str(value)
+
+
+@_signed.register
+def _(value: DatedSentence) -> str:
+    return value.signed
+
+
+@_signed.register
+def _(value: Enum) -> object:
+    return _signed(value.value)
+
+
+@_signed.register
+def _(value: Decimal) -> str:
+    return digits(value)
+
+
+@_signed.register(Mapping)
+def _(value: Mapping[object, object]) -> list[object]:
+    return [[str(name), _signed(held)] for name, held in value.items()]
+
+
+@_signed.register(Sequence)
+def _(value: Sequence[object]) -> list[object]:
+    return [_signed(held) for held in value]
+
+
+@_signed.register(Set)
+def _(value: Set[Any]) -> list[object]:
+    return [_signed(held) for held in sorted(value)]
 
 
 def _run_passages(kind: str, runs: Iterable[Run]) -> Iterator[Passage]:

@@ -47,13 +47,13 @@ class Signature:
     state: SignOffState
 
 
-def fingerprint(words: Sequence[object], templates: Sequence[TemplateFile]) -> str:
+def fingerprint(contents: Sequence[object], templates: Sequence[TemplateFile]) -> str:
     """The fingerprint of what documents say and of their templates: `7K3Q9-XM2PA`.
 
-    `words` has the kinds and texts of their passages. No name of this code and no place in the
-    inputs is part of it, so that neither makes a difference.
+    `contents` is what is signed of each, as JSON takes it. No name of this code and no place in
+    the inputs is part of it: neither makes a difference.
     """
-    stated = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    stated = json.dumps(contents, ensure_ascii=False, separators=(",", ":"))
     whole = sha256(stated.encode())
     for template in templates:
         whole.update(bytes.fromhex(template.sha256))

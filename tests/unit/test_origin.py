@@ -17,7 +17,7 @@ from markupsafe import escape
 from xlsxwriter import Workbook
 
 from svreport.content.paper import ExcelPaper, Properties
-from svreport.content.passages import signed_words
+from svreport.content.passages import signed_content
 from svreport.content.workbook import Number, Page, Row
 from svreport.content.workbook import Workbook as Pages
 from svreport.core.model import Achievement
@@ -121,7 +121,7 @@ def test_plain_data_and_fingerprints_do_not_show_where_it_stands() -> None:
     assert from_plain(Line, data) == line
     amounts = [CellAmount(Decimal("1.50"), place) for place in (PLACE, OTHER)]
     papers = [paper_with(amount) for amount in (*amounts, Decimal("1.5"))]
-    assert len({fingerprint(signed_words(paper), []) for paper in papers}) == 1
+    assert len({fingerprint([signed_content(paper)], []) for paper in papers}) == 1
 
 
 def test_the_fields_of_records_know_their_cells() -> None:
