@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from example_edits import edit
 from hypothesis import is_hypothesis_test, settings
-from open_xml import build_without_validator
 from openpyxl import load_workbook
 
 from svreport.inputs.blank_workbook import inputs_workbook
@@ -43,7 +42,6 @@ LONG_FILES = ("test_bounds_of_reading.py", "test_docs_templates.py", "test_names
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fast: takes milliseconds; marked by itself")
     config.addinivalue_line("markers", "slow: left out unless asked for with -m slow or by name")
-    config.addinivalue_line("markers", "validated: what it builds is held against Open XML too")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -68,16 +66,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Neither the Open XML validator nor LibreOffice runs but in tests that are meant for them.
-
-    The validator would take most of the time of every build; slow tests hold all documents
-    against it.
-    """
+    """LibreOffice runs in no test but those that are meant for it."""
     with pytest.MonkeyPatch.context() as patch:
         if not is_slow(item):
             patch.setenv(NAMED, str(UNIT / "no office"))
-            if item.get_closest_marker("validated") is None:
-                build_without_validator(patch)
         return (yield)
 
 

@@ -16,6 +16,7 @@ from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError, Unsafe
+from svreport.files.ooxml.validator import schema_errors
 from svreport.files.outputs import OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
@@ -105,16 +106,18 @@ class _Verifier:
             raise UnreadableOutput(f"{path.name} {reason}") from reason
         except PackageError:
             rebuilt, disagreements = None, []  # that it cannot be opened is among the faults
+        faults = self.gate.faults(
+            path.name,
+            content,
+            template=rebuilt.template if rebuilt else b"",
+            public=rebuilt.facts if rebuilt and rebuilt.is_public else None,
+        )
+        suffix = path.suffix.lower()
+        if suffix != ".html" and not faults:
+            errors = schema_errors(content, suffix) or ()
+            faults += [Fault("", f"it is no valid {suffix} file: {error}") for error in errors]
         return VerifiedFile(
-            path=path,
-            faults=self.gate.faults(
-                path.name,
-                content,
-                template=rebuilt.template if rebuilt else b"",
-                public=rebuilt.facts if rebuilt and rebuilt.is_public else None,
-            ),
-            disagreements=disagreements,
-            is_known=rebuilt is not None,
+            path=path, faults=faults, disagreements=disagreements, is_known=rebuilt is not None
         )
 
     def _rebuild(self, name: str, keywords: str) -> _RebuiltFile | None:

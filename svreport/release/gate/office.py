@@ -9,11 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import cache
-from io import BytesIO
-from itertools import islice
-from typing import Any, ClassVar
-from zipfile import ZipFile
+from typing import ClassVar
 
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
 from svreport.release.gate.faults import (
@@ -44,20 +40,12 @@ YES = ("1", "true", "on")
 SAYS = re.compile(r"[^\W_]")
 # What a formula has in place of cells that were removed.
 GONE = "#REF!"
-MOST_FAULTS = 5
-MOST_ROWS = 25
 CHART_PARTS = ("word/charts/chart", "ppt/charts/chart", "xl/charts/chart")
 # Values that charts keep are rounded by some programs.
 CHART_DIGITS = 10
 _DATE = re.compile(r"[yd]", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DAY_ZERO = datetime(1899, 12, 30)
-_LINK = re.compile(rb"<hyperlink [^>]*/>")
-_ROW = re.compile(rb"<row .*?</row>|<row [^>]*/>", re.DOTALL)
-# The standard lets a property be on or off in these words too, and LibreOffice writes them.
-_ON_OR_OFF = re.compile(
-    r"Value '(?:true|false|1|0)' is not in allowed values: \['(?:off', 'on|on', 'off)'\]"
-)
 
 
 class OfficeFile(FinishedFile):
@@ -78,7 +66,6 @@ class OfficeFile(FinishedFile):
         yield from self.content_faults(marks)
         yield from _chart_faults(self.package, marks)
         yield from _property_faults(self.package, marks)
-        yield from _schema_faults(self.package, self.suffix)
 
     def passages(self) -> Iterator[Passage]:
         yield from self.content_passages()
@@ -219,43 +206,3 @@ def _property_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
         for prop in package.xml(PROPERTIES).iter("{*}*"):
             if prop.tag != f"{CP}keywords":
                 yield from marks.left_in("the file's properties", prop.text or "")
-
-
-def _schema_faults(package: Package, suffix: str) -> Iterator[Fault]:
-    """What the Open XML SDK's rules refuse, at most a few of them.
-
-    Of a long sheet they are held against its first rows: those that follow are of the same form.
-    """
-    import tempfile
-    from pathlib import Path
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"file{suffix}"
-        path.write_bytes(_shortened(package) if suffix == ".xlsx" else package.content)
-        errors = map(str, _validator().validate(str(path)).errors)
-        refused = (error for error in errors if not _ON_OR_OFF.search(error))
-        for error in islice(refused, MOST_FAULTS):
-            yield Fault("", f"it is no valid {suffix} file: {error}")
-
-
-@cache
-def _validator() -> Any:
-    """The validator, whose rules take a while to read."""
-    from openxml_audit import OpenXmlValidator
-
-    return OpenXmlValidator()
-
-
-def _shortened(package: Package) -> bytes:
-    """The workbook with no more than the first rows of each sheet, and the first links."""
-    shortened = BytesIO()
-    with ZipFile(shortened, "w") as archive:
-        for name in package.names:
-            part = package.part(name)
-            if name.startswith("xl/worksheets/sheet"):
-                for pattern in (_ROW, _LINK):
-                    found = [*pattern.finditer(part)]
-                    if len(found) > MOST_ROWS:
-                        part = part[: found[MOST_ROWS].start()] + part[found[-1].end() :]
-            archive.writestr(name, part)
-    return shortened.getvalue()

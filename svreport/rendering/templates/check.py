@@ -15,8 +15,9 @@ from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
 from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget, UnwritableOutput
 from svreport.core.text import did_you_mean, join_words
 from svreport.documents.document import Document
+from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
-from svreport.files.resources import TemplateFile, Templates, templates_folder
+from svreport.files.resources import TemplateFile, Templates, template_path, templates_folder
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.slides.flow import SMALLEST
@@ -148,6 +149,7 @@ def _findings(path: Path, paper: Document, trial: Trial) -> list[Finding]:
         findings += _lint(template, paper, made, trial)
         if not any(finding.severity is Severity.ERROR for finding in findings):
             _fill(template, made, Templates(path.resolve().parent.parent))
+            findings += _standard_findings(template, paper)
     except FaultyTemplate as reason:
         wrong = str(reason).removesuffix(ALL_FAULTS).rstrip()
         findings.append(Finding(wrong=wrong, remedy=""))
@@ -181,6 +183,20 @@ def _lint(
     else:
         names = names_in_wordings(wordings_of(made, template.name))
         yield from text_findings(template, "this wording", names, trial.figure_fault)
+
+
+def _standard_findings(template: TemplateFile, paper: Document) -> Iterator[Finding]:
+    """What the Open XML standard refuses in a template that did not come with svreport."""
+    suffix = Path(template.name).suffix.lower()
+    shipped = template_path(paper.template)
+    if suffix not in (WORD, SLIDES) or template.content == shipped.read_bytes():
+        return
+    errors = schema_errors(template.content, suffix)
+    if errors is None:
+        yield Finding(wrong=NOT_INSTALLED, remedy="", severity=Severity.WARNING)
+    for error in errors or ():
+        wrong = f"It is no valid {suffix} file: {error}"
+        yield Finding(wrong=wrong, remedy="Open it in Office, save it, and check it again.")
 
 
 def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
