@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from scrutiny_councils import hostile_council, plain_council
 
 import svreport
 from svreport.commands.build import Built
+from svreport.core.problems import LacksData
 
 COUNCILS: dict[str, Callable[[], Tables]] = {
     "plain": plain_council,
@@ -33,11 +35,9 @@ def test_every_document_is_valid(council: str, tmp_path: Path) -> None:
     inputs = saved_workbook(COUNCILS[council](), tmp_path)
     assert_valid(svreport.build(inputs, ["u2"]))
     for document in ("forum", "highlight", "scrutiny", "dashboard", "plan"):
-        try:
+        # Some of these councils lack what a document is of.
+        with suppress(LacksData):
             assert_valid(svreport.build(inputs, [document]))
-        except svreport.SvreportError as reason:
-            # Some of these councils lack what a document is of.
-            assert "needs" in str(reason), reason
 
 
 def assert_valid(built: Built) -> None:

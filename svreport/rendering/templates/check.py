@@ -17,7 +17,7 @@ from svreport.core.text import did_you_mean, join_words
 from svreport.documents.document import Document
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
-from svreport.files.resources import TemplateFile, Templates, template_path, templates_folder
+from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.slides.flow import SMALLEST
@@ -188,8 +188,7 @@ def _lint(
 def _standard_findings(template: TemplateFile, paper: Document) -> Iterator[Finding]:
     """What the Open XML standard refuses in a template that did not come with svreport."""
     suffix = Path(template.name).suffix.lower()
-    shipped = template_path(paper.template)
-    if suffix not in (WORD, SLIDES) or template.content == shipped.read_bytes():
+    if suffix not in (WORD, SLIDES) or template.content == Templates().find(paper.template).content:
         return
     errors = schema_errors(template.content, suffix)
     if errors is None:
