@@ -10,9 +10,8 @@ import click
 
 if TYPE_CHECKING:
     from svreport.commands.compare import Comparison
-    from svreport.release.changes.change import SectionChanged
-    from svreport.release.changes.change_text import ByYear, Line, Telling
-    from svreport.release.changes.text_difference import Passage, Piece
+    from svreport.release.changes.change import ByYear, Line, Telling
+    from svreport.release.changes.text_difference import Passage, Piece, SectionChanged
 
 WIDTH = 100
 INDENT = "  "

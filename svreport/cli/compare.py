@@ -15,6 +15,7 @@ from svreport.cli.group import (
     templates_option,
 )
 from svreport.cli.output import echo_json, show_problems, work
+from svreport.core.plain_data import to_plain
 
 if TYPE_CHECKING:
     from svreport.commands.compare import Comparison
@@ -83,7 +84,7 @@ def compare(
 def _answer(comparison: Comparison, written: list[Path]) -> None:
     echo_json(
         {
-            **comparison.changes.as_dict(),
+            **to_plain(comparison.changes),
             "files": [str(place) for place in written],
             "problems": [problem.as_dict() for problem in comparison.problems],
         }

@@ -17,6 +17,7 @@ from svreport.cli.group import (
 )
 from svreport.cli.output import counted, echo_json, work
 from svreport.core.periods import long_date
+from svreport.core.plain_data import to_plain
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _since_as_dict(since: ChangesSince | None) -> dict[str, object] | None:
     if since is None:
         return None
     return {
-        **since.telling.changes.as_dict(),
+        **to_plain(since.telling.changes),
         "templates": list(since.templates),
         "sheets": list(since.sheets),
     }

@@ -15,11 +15,9 @@ from svreport.files.outputs import OutputFile, file_name
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import read_record
-from svreport.release.changes.change import Changes
-from svreport.release.changes.change_text import Telling
-from svreport.release.changes.compare import compare
-from svreport.release.changes.snapshot import Snapshot
-from svreport.release.changes.snapshot_builder import snapshot_of
+from svreport.release.changes.change import Changes, Telling
+from svreport.release.changes.comparison import compare
+from svreport.release.changes.snapshot import Snapshot, snapshot_of
 
 Progress = Callable[[str], None]
 

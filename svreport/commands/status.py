@@ -16,10 +16,9 @@ from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import house_style
 from svreport.release.build_record import Kept, read_records, signed_record
-from svreport.release.changes.change_text import Telling
-from svreport.release.changes.compare import compare
-from svreport.release.changes.snapshot import Snapshot
-from svreport.release.changes.snapshot_builder import snapshot_of
+from svreport.release.changes.change import Telling
+from svreport.release.changes.comparison import compare
+from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.sign_off import Signature, SignOffState, is_same
 
 Progress = Callable[[str], None]

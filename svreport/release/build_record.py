@@ -14,13 +14,12 @@ from typing import Any
 
 from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.model import Council, Update
-from svreport.core.plain_data import NotSuchData, digits
+from svreport.core.plain_data import NotSuchData, digits, from_plain, to_plain
 from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
 from svreport.figures.figure import Figure, point_words
 from svreport.files.outputs import FileDigest, OutputFile, as_final, file_name
 from svreport.narrative.facts import Facts
-from svreport.release.changes.snapshot import Snapshot
-from svreport.release.changes.snapshot_builder import snapshot_of
+from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.sign_off import Signature, is_same
 
 # Raised when a later svreport could no longer read an earlier record.
@@ -75,7 +74,7 @@ def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
         "answers": [_answer(one) for one in evidence.triage.answered],
         "warnings": [one.as_dict() for one in _warnings(evidence.triage.unanswered)],
         "figures": list(_figures(facts, evidence.shown_in)),
-        "snapshot": snapshot_of(facts).as_dict(),
+        "snapshot": to_plain(snapshot_of(facts)),
     }
     path = record_path(council, update, draft=evidence.draft)
     return OutputFile(path, f"{_written(record)}\n".encode())
@@ -317,7 +316,7 @@ def _kept(path: Path, remedy: str) -> Kept:
 def _read(path: Path, record: Mapping[str, Any]) -> Kept:
     return Kept(
         path=path,
-        snapshot=Snapshot.from_dict(record["snapshot"]),
+        snapshot=from_plain(Snapshot, record["snapshot"]),
         draft=bool(record["draft"]),
         fingerprint=str(record["fingerprint"]),
         inputs=FileDigest(**record["inputs"]),

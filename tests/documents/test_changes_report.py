@@ -18,11 +18,9 @@ from svreport.commands.compare import compare_updates
 from svreport.core.house_style import HouseStyle
 from svreport.documents.changes.paper import Since, changes_report
 from svreport.files.resources import Templates
-from svreport.release.changes.change import Changes
-from svreport.release.changes.change_text import Telling
-from svreport.release.changes.compare import compare
-from svreport.release.changes.snapshot import Section
-from svreport.release.changes.snapshot_builder import snapshot_of
+from svreport.release.changes.change import Changes, Telling
+from svreport.release.changes.comparison import compare
+from svreport.release.changes.snapshot import Section, snapshot_of
 from svreport.rendering.word.document import render_word
 
 Golden = Callable[[str, str], None]

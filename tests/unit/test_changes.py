@@ -13,10 +13,10 @@ import pytest
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Basis, BetterWhen, MilestoneStatus, Missing, PaymentStatus
 from svreport.core.periods import FinancialYear, Month
+from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.units import Unit
-from svreport.release.changes.change import Changes, Rewriting, Turn, Way
-from svreport.release.changes.change_text import Telling
-from svreport.release.changes.compare import compare
+from svreport.release.changes.change import Changes, Telling, Turn, Way
+from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import (
     Amount,
     Dated,
@@ -32,6 +32,7 @@ from svreport.release.changes.snapshot import (
     Step,
     YearAmount,
 )
+from svreport.release.changes.text_difference import Rewriting
 
 Y24, Y25, Y26 = FinancialYear(2024), FinancialYear(2025), FinancialYear(2026)
 SCALE = tuple(
@@ -94,7 +95,7 @@ def told(found: Changes, part: str) -> list[str]:
 
 
 def test_a_snapshot_survives_json() -> None:
-    assert Snapshot.from_dict(json.loads(json.dumps(EARLIER.as_dict()))) == EARLIER
+    assert from_plain(Snapshot, json.loads(json.dumps(to_plain(EARLIER)))) == EARLIER
 
 
 def test_nothing_changed() -> None:
@@ -437,6 +438,6 @@ def test_the_public_snapshot_leaves_out_what_is_withheld() -> None:
 
 def test_changes_are_plain_data() -> None:
     found = compare(EARLIER, replace(LATER, measures=(measured("12", Month(2024, 7)),)))
-    data = json.loads(json.dumps(found.as_dict()))
+    data = json.loads(json.dumps(to_plain(found)))
     assert data["measures"][0]["change"] == "2"
     assert data["after"]["update"] == "sept"

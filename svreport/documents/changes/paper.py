@@ -26,12 +26,17 @@ from svreport.core.text import capitalise, join_words
 from svreport.documents.changes import DOCUMENT
 from svreport.documents.labels import properties
 from svreport.narrative.facts import Facts
-from svreport.release.changes.change import Rewriting, SectionChanged
-from svreport.release.changes.change_text import NONE, ByYear, Line, Telling, named
-from svreport.release.changes.compare import compare
-from svreport.release.changes.snapshot import Step
-from svreport.release.changes.snapshot_builder import snapshot_of
-from svreport.release.changes.text_difference import Kind, Passage, Piece, shortened
+from svreport.release.changes.change import NONE, ByYear, Line, Telling, named
+from svreport.release.changes.comparison import compare
+from svreport.release.changes.snapshot import Step, snapshot_of
+from svreport.release.changes.text_difference import (
+    Kind,
+    Passage,
+    Piece,
+    Rewriting,
+    SectionChanged,
+    shortened,
+)
 
 # How plain text marks an item of a list.
 BULLET = "- "

@@ -1,18 +1,31 @@
-"""What changed between two snapshots, as plain data: only what changed is there."""
+"""What changed between two snapshots, as plain data and in words: only what changed is there.
+
+The terminal and the Word document both show these words, each in its own way.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
+from svreport.core.house_style import DASH, HouseStyle, decimals_of, rounded
+from svreport.core.model import LineKind, Missing
 from svreport.core.periods import FinancialYear
-from svreport.core.plain_data import to_plain
+from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.release.changes.snapshot import Amount, Dated, Measured, Paid, Step
-from svreport.release.changes.text_difference import Passage
+from svreport.release.changes.text_difference import SectionChanged
+
+NONE = "none"
+NOT_DONE = "not done"
+# As many columns of money as a page takes beside the names of lines.
+YEARS_ABREAST = 6
+# What parts the names of figures, as in `Risk 2.score`.
+_SEPARATOR = re.compile(r"(?<=\S)\.(?=[A-Za-z])")
 
 
 class Way(StrEnum):
@@ -144,24 +157,6 @@ class MilestoneChanged:
         return known
 
 
-class Rewriting(StrEnum):
-    """What was done to a section of narrative."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    ANEW = "written anew"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SectionChanged:
-    """A section of narrative and its passages that changed."""
-
-    name: str
-    way: Rewriting
-    passages: tuple[Passage, ...]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Changes:
     """All that changed from one edition to another. Money is in `money`."""
@@ -181,20 +176,240 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
-        return not any(
-            (
-                self.ratings,
-                self.measures,
-                self.figures,
-                self.forecast,
-                self.savings,
-                self.payments,
-                self.milestones,
-                self.narrative,
+        kinds = {field.name for field in fields(self)} - {"before", "after", "money"}
+        return not any(getattr(self, kind) for kind in kinds)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: of what, from what, to what, and how that is to be read.
+
+    `note` says more, where there is more to say.
+    """
+
+    subject: str
+    before: str
+    after: str
+    change: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """Changes by financial year, a row for each line, in the unit that `unit` names."""
+
+    unit: str
+    years: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Tells changes in the council's house style."""
+
+    changes: Changes
+    style: HouseStyle
+
+    def ratings(self) -> Iterator[Line]:
+        for rating in self.changes.ratings:
+            before, after = (step.label if step else NONE for step in (rating.before, rating.after))
+            yield Line(named(rating), before, after, str(rating.way))
+
+    def measures(self) -> Iterator[Line]:
+        for measure in self.changes.measures:
+            yield Line(
+                f"{measure.code}: {measure.name}",
+                self._measured(measure.before),
+                self._measured(measure.after),
+                ", ".join(self._measure_changes(measure)),
+                note=measure.apart or "",
             )
+
+    def figures(self) -> Iterator[Line]:
+        for figure in self.changes.figures:
+            decimals = max(amount.decimals for amount in (figure.before, figure.after) if amount)
+            yield Line(
+                _SEPARATOR.sub(": ", figure.name),
+                self._amount(figure.before, figure.before_unit),
+                self._amount(figure.after, figure.unit),
+                added_or_removed(figure) or self._difference(figure.change, figure.unit, decimals),
+            )
+
+    def version(self) -> str | None:
+        """The sentence that another version is reported now, where that is so."""
+        forecast = self.changes.forecast
+        if forecast is None or forecast.before == forecast.after:
+            return None
+        before, after = (
+            f"“{version}”" if version else NONE for version in (forecast.before, forecast.after)
+        )
+        if NONE in (before, after):
+            return f"The version reported is {after}, where there was {before} before."
+        return f"The version reported is {after}, no longer {before}."
+
+    def balances(self) -> Iterator[Line]:
+        """The balances that changed; an opening balance goes without saying after a closing one."""
+        forecast = self.changes.forecast
+        if forecast is None:
+            return
+        closing = {
+            (balance.year.next(), balance.after)
+            for balance in forecast.balances
+            if balance.name == LineKind.CLOSING_BALANCE
+        }
+        for balance in forecast.balances:
+            is_opening = balance.name == LineKind.OPENING_BALANCE
+            if not is_opening or (balance.year, balance.after) not in closing:
+                yield self._money(balance, forecast.decimals)
+
+    def lines(self) -> Iterator[ByYear]:
+        """The lines of the forecast that changed, in tables of a few years.
+
+        Years that only one of the two has are left out: nothing changed in them.
+        """
+        forecast = self.changes.forecast
+        if forecast is None:
+            return
+        changed = {line.year for line in forecast.lines}
+        years = [year for year in forecast.years if year in changed]
+        for start in range(0, len(years), YEARS_ABREAST):
+            yield self._by_year(forecast, years[start : start + YEARS_ABREAST])
+
+    def _by_year(self, forecast: ForecastChanged, years: Sequence[FinancialYear]) -> ByYear:
+        rows: dict[str, dict[FinancialYear, str]] = {}
+        for line in forecast.lines:
+            if line.year in years:
+                change = (line.after or Decimal(0)) - (line.before or Decimal(0))
+                # A bare number: the heading of the table names the unit.
+                number = rounded(change, forecast.decimals)
+                shown = self.style.change(number, Unit.RATE, forecast.decimals)
+                rows.setdefault(line.name, {})[line.year] = shown
+        return ByYear(
+            unit=str(self.changes.money),
+            years=list(map(self.style.year, years)),
+            rows=[(name, [row.get(year, DASH) for year in years]) for name, row in rows.items()],
         )
 
-    def as_dict(self) -> dict[str, Any]:
-        """The changes as plain data, for JSON."""
-        data: dict[str, Any] = to_plain(self)
-        return data
+    def savings(self) -> Iterator[Line]:
+        for saving in self.changes.savings:
+            values = [value for value in (saving.before, saving.after) if value is not None]
+            yield self._money(saving, max(map(decimals_of, values)))
+
+    def payments(self) -> Iterator[Line]:
+        for payment in self.changes.payments:
+            yield Line(
+                f"Payment of {self.style.year(payment.year)}",
+                self._paid(payment.before),
+                self._paid(payment.after),
+                added_or_removed(payment) or ", ".join(self._payment_changes(payment)),
+            )
+
+    def milestones(self) -> Iterator[Line]:
+        """What happened to milestones, what needs attention first."""
+        urgency = list(Turn).index
+        for changed in sorted(
+            self.changes.milestones, key=lambda changed: min(map(urgency, changed.turns))
+        ):
+            row, is_just_late = changed.milestone, changed.turns == (Turn.LATE,)
+            after = self._milestone(changed.after, self.changes.after.document_date)
+            yield Line(
+                f"{row.workstream}: {row.milestone}",
+                self._milestone(changed.before, self.changes.before.document_date),
+                NOT_DONE if is_just_late else after,
+                ", ".join(_turn(turn, changed) for turn in changed.turns),
+            )
+
+    def _measure_changes(self, measure: MeasureChanged) -> Iterator[str]:
+        before, after = measure.before, measure.after
+        if before is None or after is None:
+            yield added_or_removed(measure)
+            return
+        if measure.apart:
+            yield "not comparable"
+        elif measure.change:
+            decimals = max(before.actual.decimals, after.actual.decimals)
+            yield self._difference(measure.change, after.unit, decimals)
+            yield from [str(measure.way)] if measure.way else []
+        elif (before.actual.value is None) is not (after.actual.value is None):
+            yield "now stated" if before.actual.value is None else "no longer stated"
+        elif after.actual.value is None:
+            yield "still no figure"
+        if before.month == after.month and before.plan != after.plan:
+            yield "another plan"
+
+    def _measured(self, measure: Measured | None) -> str:
+        if measure is None:
+            return NONE
+        plan = f", plan {self._amount(measure.plan, measure.unit)}" if measure.plan else ""
+        return f"{self._amount(measure.actual, measure.unit)} ({measure.month.short}{plan})"
+
+    def _amount(self, amount: Amount | None, unit: Unit) -> str:
+        if amount is None:
+            return NONE
+        if amount.value is None:
+            return str(amount.missing or Missing.NOT_YET_AVAILABLE)
+        return self.style.figure(amount.value, unit, amount.decimals)
+
+    def _money(self, changed: MoneyChanged, decimals: int) -> Line:
+        money = self.changes.money
+        before, after = (
+            NONE if value is None else self.style.figure(value, money, decimals)
+            for value in (changed.before, changed.after)
+        )
+        return Line(
+            f"{capitalise(changed.name)} {self.style.year(changed.year)}",
+            before,
+            after,
+            added_or_removed(changed) or self._difference(changed.change, money, decimals),
+        )
+
+    def _difference(self, change: Decimal | None, unit: Unit, decimals: int) -> str:
+        return "" if change is None else self.style.change(change, unit, decimals)
+
+    def _paid(self, payment: Paid | None) -> str:
+        if payment is None:
+            return NONE
+        money = self.changes.money
+        amount = self.style.figure(payment.amount, money, decimals_of(payment.amount))
+        day = f", {self.style.day(payment.paid_on)}" if payment.paid_on else ""
+        return f"{amount} {payment.status}{day}"
+
+    def _payment_changes(self, payment: PaymentChanged) -> Iterator[str]:
+        before, after = payment.before, payment.after
+        assert before is not None
+        assert after is not None
+        if before.status is not after.status:
+            yield f"now {after.status}"
+        if before.amount != after.amount:
+            change = after.amount - before.amount
+            yield self._difference(change, self.changes.money, decimals_of(change))
+        elif before.status is after.status:
+            yield "another date"
+
+    def _milestone(self, milestone: Dated | None, day: date | None) -> str:
+        """How a milestone stood on a day: completed, or when it is due."""
+        if milestone is None:
+            return NONE
+        if milestone.is_done_by(day):
+            completed = milestone.completed
+            return f"done {self.style.day(completed)}" if completed else "done"
+        return f"due {self.style.day(milestone.due)}" if milestone.due else "no date"
+
+
+def named(rating: RatingMoved) -> str:
+    """The item with what it is about."""
+    return f"{rating.item}: {rating.about}" if rating.about else rating.item
+
+
+def added_or_removed(change: FigureChanged | MeasureChanged | MoneyChanged | PaymentChanged) -> str:
+    """That something came or went; nothing where it is there before and after."""
+    if change.before is None:
+        return "added"
+    return "removed" if change.after is None else ""
+
+
+def _turn(turn: Turn, changed: MilestoneChanged) -> str:
+    if turn is Turn.STATUS and changed.before and changed.after:
+        was, now = changed.before.status, changed.after.status
+        return f"{was or 'no status'}, now {now or 'no status'}"
+    return str(turn)

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
-from svreport.core.model import Basis, BetterWhen, MilestoneStatus, Missing, PaymentStatus
+from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
+from svreport.core.house_style import decimals_of
+from svreport.core.model import (
+    Basis,
+    BetterWhen,
+    Council,
+    LineKind,
+    MilestoneStatus,
+    Missing,
+    PaymentStatus,
+    Update,
+)
 from svreport.core.periods import FinancialYear, Month
-from svreport.core.plain_data import from_plain, to_plain
+from svreport.core.text import normalise
 from svreport.core.units import Unit
+from svreport.figures.agreement import status_on
+from svreport.figures.as_of import savings_at
+from svreport.figures.disclosure import Disclosure
+from svreport.figures.figure import Figure, FigureScope
+from svreport.figures.forecast import TOTALS, Statement, statements
+from svreport.figures.measures import Position, position_at, values_by_code
+from svreport.figures.sources.finance import agreement_series
+from svreport.figures.sources.others import other_series
+from svreport.figures.sources.ratings import rating_series
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import MEASURES, read_narrative
+
+R = TypeVar("R")
+INDENT = "  "
+PAYMENTS = "payments."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,11 +144,22 @@ class Dated:
 
     workstream: str
     milestone: str
-    project: str = ""
-    deliverable: str = ""
+    project: str | None = None
+    deliverable: str | None = None
     due: date | None = None
     status: MilestoneStatus | None = None
     completed: date | None = None
+
+    def is_done_by(self, day: date | None) -> bool:
+        """Whether the milestone had been completed by a day."""
+        if self.completed is not None and day is not None:
+            return self.completed <= day
+        return self.completed is not None or self.status is MilestoneStatus.DONE
+
+    def is_late_on(self, day: date | None) -> bool:
+        """Whether the milestone was due before a day and was not done by then."""
+        was_due = self.due is not None and day is not None and self.due < day
+        return was_due and not self.is_done_by(day)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +178,12 @@ class Section:
     name: str
     text: str
     public_text: str | None = None
+
+    def public(self) -> Section:
+        """The section as public documents have it."""
+        return Section(
+            name=self.name, text=self.text if self.public_text is None else self.public_text
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,25 +210,186 @@ class Snapshot:
         """The same without what public documents withhold."""
         return replace(
             self,
-            measures=tuple(replace(one, actual=one.actual.public()) for one in self.measures),
-            figures=tuple(replace(one, amount=one.amount.public()) for one in self.figures),
-            narrative=tuple(
-                Section(
-                    name=one.name, text=one.text if one.public_text is None else one.public_text
-                )
-                for one in self.narrative
+            measures=tuple(
+                replace(measure, actual=measure.actual.public()) for measure in self.measures
             ),
+            figures=tuple(
+                replace(figure, amount=figure.amount.public()) for figure in self.figures
+            ),
+            narrative=tuple(section.public() for section in self.narrative),
         )
 
-    def as_dict(self) -> dict[str, Any]:
-        """The snapshot as plain data, for JSON."""
-        data: dict[str, Any] = to_plain(self)
-        return data
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Snapshot:
-        """The snapshot that plain data holds.
+def snapshot_of(facts: Facts) -> Snapshot:
+    """What an update says.
 
-        Raises NotSuchData where it holds none.
-        """
-        return from_plain(cls, data)
+    Raises BadReference where its narrative refers to a figure that does not exist.
+    """
+    council, update = facts.council, facts.update
+    day = update.document_date
+    return Snapshot(
+        authority=council.settings.authority,
+        update=update.key,
+        title=update.title,
+        label=update.column_label,
+        money=council.settings.forecast_unit,
+        document_date=day,
+        scale=tuple(with_values_of(Step, step) for step in council.scale),
+        ratings=tuple(_ratings(council, update)),
+        measures=tuple(_measures(council, update)),
+        forecast=_forecast(council, update),
+        savings=tuple(with_values_of(Saved, saving) for saving in savings_at(council, update)),
+        payments=tuple(
+            with_values_of(Paid, payment, status=status_on(payment, day))
+            for payment in council.payments
+        ),
+        milestones=tuple(with_values_of(Dated, step) for step in council.milestones),
+        figures=tuple(_figures(council, update)),
+        narrative=tuple(_narrative(facts)),
+    )
+
+
+def with_values_of(kind: type[R], row: object, **others: object) -> R:
+    """A record of a kind, its fields filled from those of the same name, but for the others."""
+    names = {field.name for field in fields(kind)} - others.keys()  # type: ignore[arg-type]
+    return kind(**{name: getattr(row, name) for name in names}, **others)
+
+
+def _ratings(council: Council, update: Update) -> Iterator[Rated]:
+    about = {condition.item: condition.short_title or "" for condition in council.conditions}
+    about |= {risk.item: risk.title for risk in council.risks}
+    about |= {measure.code: measure.name for measure in council.measures}
+    for row in council.ratings:
+        yield Rated(
+            item=row.item, about=about.get(row.item, ""), rating=row.by_update.get(update.key)
+        )
+
+
+def _measures(council: Council, update: Update) -> Iterator[Measured]:
+    values = values_by_code(council.measure_values)
+    disclosure = Disclosure(council)
+    for measure in council.measures:
+        own = values.get(measure.code, {})
+        position = position_at(measure, own, update.activity_to)
+        month = position.month
+        counted = own.get(month)
+        actual = Amount(
+            value=position.actual,
+            decimals=_decimals(position, position.actual),
+            missing=position.missing,
+            withheld=disclosure.withholds(measure.code, month),
+        )
+        yield with_values_of(
+            Measured,
+            measure,
+            month=month,
+            actual=actual,
+            plan=_plan(position),
+            basis=(counted.basis if counted else None) or measure.basis,
+        )
+
+
+def _plan(position: Position) -> Amount | None:
+    plan = position.plan
+    if plan is None:
+        return None
+    exact = None if plan.pro_rata else plan.value
+    return Amount(value=plan.value, decimals=_decimals(position, exact))
+
+
+def _decimals(position: Position, typed: Decimal | None) -> int:
+    """The measure's decimals; where none are set, no more than the value was typed with."""
+    if position.measure.decimals is not None or typed is None:
+        return position.decimals
+    return min(position.decimals, decimals_of(typed))
+
+
+def _forecast(council: Council, update: Update) -> Forecast | None:
+    reported = normalise(update.forecast_version or "")
+    for statement in statements(council.forecast):
+        if normalise(statement.version) == reported:
+            return Forecast(
+                version=statement.version,
+                decimals=decimals_of(statement.unit),
+                lines=tuple(_lines(council, statement)),
+            )
+    return None
+
+
+def _lines(council: Council, statement: Statement) -> Iterator[Line]:
+    """The balances, the limits of the deficit and the lines of a version of the forecast."""
+    for kind, amount in TOTALS.items():
+        yield _line(str(kind), {year: amount(statement, year) for year in statement.years}, True)
+    # Whichever version states the limits, they hold for all.
+    limits = {
+        year: amount
+        for line in council.forecast
+        if line.kind is LineKind.DEFICIT_LIMIT
+        for year, amount in line.amounts.items()
+    }
+    yield _line(str(LineKind.DEFICIT_LIMIT), limits, True)
+    for line in statement.lines:
+        if line.kind not in (*TOTALS, LineKind.DEFICIT_LIMIT):
+            yield _line(line.line, line.amounts)
+
+
+def _line(name: str, amounts: Mapping[FinancialYear, Decimal], is_balance: bool = False) -> Line:
+    years = tuple(YearAmount(year=year, value=amounts[year]) for year in sorted(amounts))
+    return Line(name=name, is_balance=is_balance, amounts=years)
+
+
+def _figures(council: Council, update: Update) -> Iterator[Stated]:
+    """Figures of the agreement, unit costs, the scores of risks, and those of the Figures sheet."""
+    public_scope = FigureScope(council, update, Disclosure(council))
+    public = {figure.full_name: figure.value for figure in _other_figures(public_scope)}
+    for figure in _other_figures(FigureScope(council, update)):
+        if figure.unit is not None:
+            is_withheld = figure.value is not None and public[figure.full_name] is None
+            yield Stated(
+                # Less the update's key: the snapshot is of that update.
+                name=figure.name if isinstance(figure.point, str) else figure.full_name,
+                unit=figure.unit,
+                amount=with_values_of(Amount, figure, withheld=is_withheld),
+            )
+
+
+def _other_figures(scope: FigureScope) -> Iterator[Figure]:
+    for series in (*agreement_series(scope), *rating_series(scope), *other_series(scope)):
+        if series.name.startswith(PAYMENTS):
+            continue
+        for point in series.points:
+            figure = series.at(point)
+            of_another_update = isinstance(point, str) and point != scope.update.key
+            if figure is not None and not figure.words and not of_another_update:
+                yield figure
+
+
+def _narrative(facts: Facts) -> Iterator[Section]:
+    council, key = facts.council, facts.update.key
+    texts = [(row.section, row.text) for row in council.narrative if row.update == key]
+    for risk in council.risks:
+        if risk.mitigation:
+            texts.append((f"{risk.item}: mitigation", risk.mitigation))
+    for name, typed in texts:
+        text, published = _read(typed, facts), _read(typed, facts.public)
+        yield Section(name=name, text=text, public_text=None if published == text else published)
+
+
+def _read(text: str, facts: Facts) -> str:
+    blocks = read_narrative(text, placeholders=(MEASURES,), stated=facts.stated)
+    return "\n".join(_text_lines(blocks))
+
+
+def _text_lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """The blocks as lines: a list's items marked, a table's cells between bars."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield from text_of(block.runs).splitlines()
+        elif isinstance(block, ListBlock):
+            for number, item in enumerate(block.items, start=block.start):
+                mark = f"{number}. " if block.ordered else "- "
+                for at, line in enumerate(_text_lines(item)):
+                    yield f"{INDENT if at else mark}{line}"
+        elif isinstance(block, TableBlock):
+            for row in ([column.heading for column in block.columns], *block.rows):
+                yield " | ".join(" ".join(text_of(cell).split("\n")) for cell in row)

@@ -46,6 +46,24 @@ Passage: TypeAlias = tuple[Piece, ...]
 Words: TypeAlias = Sequence[str]
 
 
+class Rewriting(StrEnum):
+    """What was done to a section of narrative."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    ANEW = "written anew"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionChanged:
+    """A section of narrative and its passages that changed."""
+
+    name: str
+    way: Rewriting
+    passages: tuple[Passage, ...]
+
+
 def difference(before: str, after: str) -> tuple[Passage, ...]:
     """The passages that changed, in order; none where the texts say the same.
 
