@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.core.house_style import rounded
-from svreport.core.model import Council, LineKind, UnitCost, Update
+from svreport.core.model import Council, LineKind, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import (
+    ROUNDED_TWICE,
     payments_reconciled,
     rounding_of_cost,
     total_cost,
@@ -24,9 +25,6 @@ from svreport.figures.agreement import (
 )
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.versions import deficit_limits, reported_version, years_over_limit
-
-# Each of two totals was rounded to the last digit.
-ROUNDED_TWICE = Decimal(1)
 
 
 @council_rule("agreement-years")
@@ -120,10 +118,11 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
     """What a provision costs is what its line in some version of the forecast has for the year."""
     # A total at odds with its own places and cost is a fault that is reported as such.
     at_odds = {total.place for total in unit_costs_reconciled(council) if not total.agrees}
+    unit = council.settings.forecast_unit
     for row in council.unit_costs if not council.unread_in("Forecast") else ():
         if row.place("total") in at_odds:
             continue
-        cost = total_cost(row, council.settings.forecast_unit)
+        cost = total_cost(row, unit)
         lines = [
             (statement, line.amounts[row.year])
             for statement in statements(council.forecast)
@@ -132,7 +131,8 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
         ]
         if cost is None or not lines:
             continue
-        rounding = _rounding(council, row)
+        # A total that is stated is not worked out from a rounded cost.
+        rounding = Decimal(0) if row.total is not None else rounding_of_cost(row, unit)
         if all(
             abs(cost - stated) > ROUNDED_TWICE * statement.unit + rounding
             for statement, stated in lines
@@ -147,13 +147,6 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
                 "Correct the places, the cost or the forecast.",
                 about=f"{row.provision} {row.year}",
             )
-
-
-def _rounding(council: Council, row: UnitCost) -> Decimal:
-    """How far a total may be off that was worked out from a rounded cost."""
-    if row.total is not None:
-        return Decimal(0)
-    return rounding_of_cost(row, council.settings.forecast_unit)
 
 
 @council_rule("reported-with")
@@ -179,11 +172,8 @@ def reported_with_a_lead(council: Council) -> Iterator[Finding]:
 @council_rule("narrative-section")
 def narrative_goes_to_the_lead(council: Council) -> Iterator[Finding]:
     """Conditions reported together have one progress update, the first one's."""
-    leads = {
-        follower.item: group[0].item
-        for group in council.condition_groups()
-        for follower in group[1:]
-    }
+    groups = council.condition_groups()
+    leads = {follower.item: group[0].item for group in groups for follower in group[1:]}
     for text in council.narrative:
         if text.section in leads:
             lead = leads[text.section]

@@ -7,18 +7,18 @@ from datetime import date
 
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.model import (
+    Action,
     ActionStatus,
     Council,
     Milestone,
     MilestoneStatus,
-    Update,
+    TimetableStep,
 )
 from svreport.core.periods import long_date
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
 
 LONGEST_NAME = 60
-DONE_OR_LATE = "Choose the status “done” or “late”, or correct the date."
 SETTLED = (MilestoneStatus.DONE, MilestoneStatus.LATE, ActionStatus.DONE, ActionStatus.LATE)
 
 
@@ -69,19 +69,11 @@ def milestones_fall_after_the_start(council: Council) -> Iterator[Finding]:
 @council_rule("milestone-past", severity=Severity.WARNING)
 def milestones_past_are_done_or_late(council: Council) -> Iterator[Finding]:
     """A milestone that was due before the latest update is done, or is said to be late."""
-    latest = council.latest
     for milestone in council.milestones:
-        passed = _past_date(milestone.due, latest)
         # A date of completion without the status is a fault of its own.
-        settled = milestone.status in SETTLED or milestone.completed
-        if passed and not settled and _is_known(council, milestone, "status"):
-            yield Finding(
-                milestone.place("status"),
-                f"“{_short(milestone.milestone)}” was due on {passed}, but "
-                f"{_status_words(milestone.status)}.",
-                DONE_OR_LATE,
-                about=_milestone_name(milestone),
-            )
+        if not milestone.completed and _is_known(council, milestone, "status"):
+            name, about = milestone.milestone, _milestone_name(milestone)
+            yield from _unsettled(council, milestone, f"“{_short(name)}” was due on", about)
 
 
 def _is_known(council: Council, milestone: Milestone, *names: str) -> bool:
@@ -103,16 +95,10 @@ def _milestone_name(milestone: Milestone) -> str:
 @council_rule("step-past", severity=Severity.WARNING)
 def steps_past_are_done_or_late(council: Council) -> Iterator[Finding]:
     """A step whose date lies before the latest update is done, or is said to be late."""
-    latest = council.latest
     for step in council.timetable:
-        passed, unsettled = _past_date(step.on, latest), step.status not in SETTLED
-        if passed and unsettled and not council.is_unread("Timetable", "status", step=step.step):
-            yield Finding(
-                step.place("status"),
-                f"“{_short(step.step)}” was to be on {passed}, but {_status_words(step.status)}.",
-                DONE_OR_LATE,
-                about=_name_and_date(step.step, step.on),
-            )
+        if not council.is_unread("Timetable", "status", step=step.step):
+            about = _name_and_date(step.step, step.on)
+            yield from _unsettled(council, step, f"“{_short(step.step)}” was to be on", about)
 
 
 @council_rule("step-ahead", severity=Severity.WARNING)
@@ -140,7 +126,7 @@ def actions_say_who_and_when(council: Council) -> Iterator[Finding]:
     for action in council.actions:
         lacking = {
             name: words
-            for name, words in (("owner", "no owner"), ("due", "no date"))
+            for name, words in {"owner": "no owner", "due": "no date"}.items()
             if getattr(action, name) is None
             and not council.is_unread("Actions", name, action=action.action)
         }
@@ -156,26 +142,27 @@ def actions_say_who_and_when(council: Council) -> Iterator[Finding]:
 @council_rule("action-past", severity=Severity.WARNING)
 def actions_past_are_done_or_late(council: Council) -> Iterator[Finding]:
     """An action that was due before the latest update is done, or is said to be late."""
-    latest = council.latest
     for action in council.actions:
-        passed = _past_date(action.due, latest)
-        is_unread = council.is_unread("Actions", "status", action=action.action)
-        if passed and action.status not in SETTLED and not is_unread:
-            yield Finding(
-                action.place("status"),
-                f"“{_short(action.action)}” was due on {passed}, but "
-                f"{_status_words(action.status)}.",
-                DONE_OR_LATE,
-                about=_short(action.action),
-            )
+        if not council.is_unread("Actions", "status", action=action.action):
+            about = _short(action.action)
+            yield from _unsettled(council, action, f"“{about}” was due on", about)
 
 
-def _past_date(day: date | None, latest: Update | None) -> str | None:
-    """A day before the latest update's own, and that one, in words; None for any other."""
+def _unsettled(
+    council: Council, record: Milestone | TimetableStep | Action, was_due: str, about: str
+) -> Iterator[Finding]:
+    """What was due before the latest update's own day and has neither been done nor called late."""
+    day = record.on if isinstance(record, TimetableStep) else record.due
+    latest = council.latest
     today = latest.document_date if latest else None
-    if latest is None or today is None or day is None or day >= today:
-        return None
-    return f"{long_date(day)}, before {latest.key} of {long_date(today)}"
+    if latest and today and day and day < today and record.status not in SETTLED:
+        yield Finding(
+            record.place("status"),
+            f"{was_due} {long_date(day)}, before {latest.key} of {long_date(today)}, but "
+            f"{_status_words(record.status)}.",
+            "Choose the status “done” or “late”, or correct the date.",
+            about=about,
+        )
 
 
 def _status_words(status: MilestoneStatus | ActionStatus | None) -> str:

@@ -16,7 +16,6 @@ from svreport.figures.versions import (
     deficit_limits,
     first_surplus,
     version_before,
-    version_change,
     years_over_limit,
 )
 
@@ -113,19 +112,23 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
 
 
 def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionBefore | None:
-    if versions.before is None:
+    now, before = versions.now, versions.before
+    if before is None:
         return None
-    change = version_change(versions.now, versions.before, year)
-    earlier = change.in_year_before
+    in_year, earlier = (
+        version.in_year(year) if year in version.years else None for version in (now, before)
+    )
+    end, end_before = now.years[-1], before.years[-1]
+    left_before = before.closing(end_before)
     return VersionBefore(
-        version=change.before,
+        version=before.version,
         in_year="" if earlier is None else versions.balance(earlier),
-        in_year_moved=_movement(versions, change.in_year, earlier),
-        end=versions.year(change.end_before),
-        left=versions.balance(change.left_before),
-        left_moved=_movement(versions, change.left, change.left_before),
-        years_longer=change.years_longer,
-        surplus=versions.year(change.surplus_before),
+        in_year_moved=_movement(versions, in_year, earlier),
+        end=versions.year(end_before),
+        left=versions.balance(left_before),
+        left_moved=_movement(versions, now.closing(end), left_before),
+        years_longer=end.starts - end_before.starts,
+        surplus=versions.year(first_surplus(before)),
     )
 
 

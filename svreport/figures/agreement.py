@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -45,6 +45,7 @@ def payments_reconciled(council: Council) -> Iterator[Reconciliation]:
 
 def unit_costs_reconciled(council: Council) -> Iterator[Reconciliation]:
     """The total of each provision against its places times their average cost."""
+    unit = council.settings.forecast_unit
     for row in council.unit_costs:
         if row.places is None or row.average_cost is None or row.total is None:
             continue
@@ -53,8 +54,8 @@ def unit_costs_reconciled(council: Council) -> Iterator[Reconciliation]:
             subject=row.provision,
             year=row.year,
             published=row.total,
-            computed=cost_of_places(row, council.settings.forecast_unit),
-            tolerance=_rounding_of(row, council.settings.forecast_unit),
+            computed=cost_of_places(row, unit),
+            tolerance=rounding_of_cost(row, unit) + _HALF * _last_digit([row.total]),
             place=row.place("total"),
         )
 
@@ -64,12 +65,6 @@ def cost_of_places(row: UnitCost, unit: Unit) -> Decimal:
     assert row.places is not None
     assert row.average_cost is not None
     return convert(row.places * row.average_cost, Unit.POUNDS, unit)
-
-
-def _rounding_of(row: UnitCost, unit: Unit) -> Decimal:
-    """How far rounding its three figures can put a total from places times cost."""
-    assert row.total is not None
-    return rounding_of_cost(row, unit) + _HALF * _last_digit([row.total])
 
 
 def rounding_of_cost(row: UnitCost, unit: Unit) -> Decimal:
@@ -156,14 +151,21 @@ def check_unit_cost(
     Where they differ by more than rounding explains, its line in one of the other
     `versions` may be what it was worked out from.
     """
-    total, line = total_cost(row, unit), expenditure_line(version, row)
+    found = _check_against(row, version, unit)
+    if found is None or found.agrees:
+        return found
+    others = ((other, _check_against(row, other, unit)) for other in versions)
+    alike = ((other, check.line) for other, check in others if check and check.agrees)
+    return replace(found, alike=next(alike, None))
+
+
+def _check_against(row: UnitCost, version: Statement, unit: Unit) -> UnitCostCheck | None:
+    total, name = total_cost(row, unit), normalise(row.provision)
+    lines = [line for line in version.of(LineKind.EXPENDITURE) if normalise(line.line) == name]
+    line = next((line for line in lines if row.year in line.amounts), None)
     if total is None or line is None:
         return None
-    stated = line.amounts[row.year]
-    found = UnitCostCheck(line, total, stated, _tolerance(row, version, unit))
-    if found.agrees:
-        return found
-    return UnitCostCheck(line, total, stated, found.tolerance, _alike(row, total, versions, unit))
+    return UnitCostCheck(line, total, line.amounts[row.year], _tolerance(row, version, unit))
 
 
 def total_cost(row: UnitCost, unit: Unit) -> Decimal | None:
@@ -175,26 +177,8 @@ def total_cost(row: UnitCost, unit: Unit) -> Decimal | None:
     return cost_of_places(row, unit)
 
 
-def expenditure_line(version: Statement, row: UnitCost) -> ForecastLine | None:
-    """The version's line of expenditure that has the provision's name and states its year."""
-    name = normalise(row.provision)
-    lines = (line for line in version.of(LineKind.EXPENDITURE) if row.year in line.amounts)
-    return next((line for line in lines if normalise(line.line) == name), None)
-
-
-def _alike(
-    row: UnitCost, total: Decimal, versions: Sequence[Statement], unit: Unit
-) -> tuple[Statement, ForecastLine] | None:
-    for other in versions:
-        line = expenditure_line(other, row)
-        if line is not None and abs(total - line.amounts[row.year]) <= _tolerance(row, other, unit):
-            return other, line
-    return None
-
-
 def _tolerance(row: UnitCost, version: Statement, unit: Unit) -> Decimal:
     """How far rounding can put a total from a line that is the same money."""
     if row.total is None:
         return ROUNDED_TWICE * version.unit + rounding_of_cost(row, unit)
-    digit = Decimal(1).scaleb(-decimals_of(row.total))
-    return ROUNDED_TWICE * max(version.unit, digit)
+    return ROUNDED_TWICE * max(version.unit, _last_digit([row.total]))

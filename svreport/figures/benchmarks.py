@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Council, MeasureValue, Missing
 from svreport.core.periods import FinancialYear, Month
@@ -59,12 +60,8 @@ def is_own(council: Council, row: Benchmark) -> bool:
 
 def rows_by_indicator(council: Council) -> dict[str, list[Benchmark]]:
     """The rows of each indicator, in the order of the sheet, by the indicator's name."""
-    found: dict[str, list[Benchmark]] = {}
-    names: dict[str, str] = {}
-    for row in council.benchmarks:
-        name = names.setdefault(normalise(row.indicator), row.indicator)
-        found.setdefault(name, []).append(row)
-    return found
+    groups = group_by(council.benchmarks, lambda row: normalise(row.indicator))
+    return {rows[0].indicator: rows for rows in groups.values()}
 
 
 def published_comparisons(council: Council, until: date | None) -> list[IndicatorComparison]:
@@ -73,13 +70,9 @@ def published_comparisons(council: Council, until: date | None) -> list[Indicato
     Where the council has a figure of its own, the latest period for which it has one.
     """
     disclosure = Disclosure(council)
-    found = (_Indicator(council, name, rows) for name, rows in rows_by_indicator(council).items())
-    latest = (indicator.latest(until) for indicator in found)
-    return [
-        _as_published(comparison, council, disclosure)
-        for comparison in latest
-        if comparison is not None
-    ]
+    indicators = rows_by_indicator(council).items()
+    latest = (_Indicator(council, name, rows).latest(until) for name, rows in indicators)
+    return [_as_published(found, council, disclosure) for found in latest if found is not None]
 
 
 def comparison_for(council: Council, name: str, period: Period) -> IndicatorComparison | None:
@@ -109,19 +102,15 @@ class _Indicator:
             return None
         own = self._own(period)
         others = [self._figure(row) for row in rows if not is_own(self.council, row)]
-        values = [
-            figure.value
-            for figure in (own, *others)
-            if figure is not None and figure.value is not None
-        ]
-        typed = max(map(decimals_of, values), default=0)
+        figures = (*others, *([own] if own else []))
+        typed = [decimals_of(figure.value) for figure in figures if figure.value is not None]
         decimals = [row.decimals for row in rows if row.decimals is not None]
         return IndicatorComparison(
             indicator=self.name,
             measure=next((row.measure for row in self.rows if row.measure), None),
             period=period,
             unit=rows[0].unit,
-            decimals=max(decimals) if decimals else typed,
+            decimals=max(decimals or typed, default=0),
             own=own,
             others=others,
             sources=tuple(dict.fromkeys(row.source for row in rows)),
@@ -132,14 +121,14 @@ class _Indicator:
         for row in self.rows:
             if row.period == period and is_own(self.council, row):
                 return self._figure(row)
-        value = self.measured(period)
+        value = self._measured(period)
         if value is None:
             return None
         field = "actual" if value.actual is not None else "status"
         authority = self.council.settings.authority
         return AreaFigure(authority, value.actual, value.status, value.place(field))
 
-    def measured(self, period: Period) -> MeasureValue | None:
+    def _measured(self, period: Period) -> MeasureValue | None:
         """What Measure values has of the measure that the indicator names, for a month."""
         codes = {row.measure for row in self.rows if row.measure}
         for value in self.council.measure_values:

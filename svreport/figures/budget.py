@@ -8,7 +8,7 @@ negative variance of theirs is a shortfall.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 
 from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Saving, Update
@@ -92,18 +92,11 @@ def budget_positions(council: Council, update: Update) -> tuple[BudgetPosition, 
 
 
 def added(lines: Sequence[BudgetPosition]) -> YearFigures:
-    """The lines added up; what any of them does not state has no total."""
-    return YearFigures(
-        *(
-            _complete([getattr(line.figures, name.name) for line in lines])
-            for name in fields(YearFigures)
-        )
-    )
-
-
-def _complete(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    stated = [amount for amount in amounts if amount is not None]
-    return sum(stated, Decimal(0)) if stated and len(stated) == len(amounts) else None
+    """One line or more added up; what any of them does not state has no total."""
+    figures = [line.figures for line in lines]
+    rows = ((year.baseline, year.budget, year.before, year.now) for year in figures)
+    columns = zip(*rows, strict=True)
+    return YearFigures(*(None if None in amounts else sum_of(amounts) for amounts in columns))
 
 
 @dataclass(frozen=True)
@@ -130,11 +123,10 @@ def forecast_counterpart(
         return None
     name = normalise(line.line)
     kind = line.kind or next((total for total in TOTALS if normalise(total) == name), None)
-    if kind is not None and kind in TOTALS:
-        return Counterpart(TOTALS[kind](version, year), total=kind)
-    same = [
-        same for same in version.lines if normalise(same.line) == name and kind in (None, same.kind)
-    ]
+    if kind in TOTALS:
+        return Counterpart(version.balance(kind, year), total=kind)
+    alike = [other for other in version.lines if normalise(other.line) == name]
+    same = [other for other in alike if kind in (None, other.kind)]
     if same:
         amount = same[0].amounts.get(year)
         return None if amount is None else Counterpart(amount, lines=(same[0],))
@@ -168,19 +160,14 @@ class SavingLine:
         return found.target if found else None
 
     @property
-    def variance(self) -> Decimal | None:
-        """The forecast less the target."""
-        return subtract(self.amount("forecast"), self.amount("target"))
-
-    @property
-    def relative(self) -> Decimal | None:
-        """The variance as a share of the target."""
-        return share_of(self.variance, self.amount("target"))
-
-    @property
-    def change(self) -> Decimal | None:
-        """The forecast less that of the update before."""
-        return subtract(self.amount("forecast"), self.before.forecast if self.before else None)
+    def figures(self) -> YearFigures:
+        """The amounts of the year, its target as its budget."""
+        return YearFigures(
+            baseline=self.amount("baseline"),
+            budget=self.amount("target"),
+            before=self.before.forecast if self.before else None,
+            now=self.amount("forecast"),
+        )
 
 
 def saving_lines(council: Council, update: Update) -> tuple[SavingLine, ...]:
@@ -202,17 +189,14 @@ def saving_lines(council: Council, update: Update) -> tuple[SavingLine, ...]:
         )
         for (condition, workstream), found in groups.items()
     ]
-    order = [condition.number for condition in council.conditions]
-    return tuple(sorted(lines, key=lambda line: _place(order, line.condition)))
+    order = {condition.number: place for place, condition in enumerate(council.conditions)}
+    return tuple(sorted(lines, key=lambda line: order.get(line.condition, len(order))))
 
 
 def later_years(lines: Sequence[SavingLine]) -> tuple[FinancialYear, ...]:
     """The years after this one for which any line has a target."""
-    return tuple(
-        sorted(
-            {year for line in lines for year, row in line.later.items() if row.target is not None}
-        )
-    )
+    rows = (row for line in lines for row in line.later.values() if row.target is not None)
+    return tuple(sorted({row.year for row in rows}))
 
 
 def savings_total(lines: Sequence[SavingLine], field: str) -> Decimal | None:
@@ -231,12 +215,12 @@ def savings_relative_variance(lines: Sequence[SavingLine]) -> Decimal | None:
     """The variance of all lines as a share of their targets; None where a forecast is lacking."""
     if not has_forecasts(lines):
         return None
-    return share_of(sum_of(line.variance for line in lines), savings_total(lines, "target"))
+    return share_of(sum_of(line.figures.variance for line in lines), savings_total(lines, "target"))
 
 
 def savings_total_before(lines: Sequence[SavingLine]) -> Decimal | None:
     """What the update before expected of the year, of all lines."""
-    return sum_of(line.before.forecast for line in lines if line.before)
+    return sum_of(line.figures.before for line in lines)
 
 
 def _before(council: Council, update: Update) -> Sequence[Saving]:
@@ -245,7 +229,3 @@ def _before(council: Council, update: Update) -> Sequence[Saving]:
     if earlier is None or not any(row.update for row in council.savings):
         return ()
     return savings_at(council, earlier)
-
-
-def _place(order: Sequence[str], condition: str) -> int:
-    return order.index(condition) if condition in order else len(order)

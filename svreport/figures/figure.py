@@ -7,11 +7,12 @@ figure for each month, financial year or update. The point after it says which:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Missing, Update
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
@@ -82,13 +83,28 @@ class Series:
     why_not_compared: Callable[[Point, Point], str | None] = lambda _point, _base: None
 
 
+def series_of(name: str, figures: Iterable[Figure], default: Point) -> Series:
+    """The series of figures that are all known, in their order."""
+    by_point = {figure.point: figure for figure in figures}
+    return Series(name=name, points=tuple(by_point), default=default, at=by_point.get)
+
+
 def undated_series(figure: Figure) -> Series:
     """The series of a figure that has no date."""
-    return Series(
-        name=figure.name,
-        points=(None,),
-        default=None,
-        at=lambda point: figure if point is None else None,
+    return series_of(figure.name, (figure,), None)
+
+
+def typed_figure(
+    name: str, value: Decimal, unit: Unit, place: Place, point: Point = None
+) -> Figure:
+    """The figure of a number with as many decimals as it was typed with."""
+    return Figure(
+        name=name,
+        point=point,
+        value=value,
+        unit=unit,
+        decimals=decimals_of(value),
+        places=(place,),
     )
 
 

@@ -12,13 +12,14 @@ not counts as the rounded figures that it is worked out from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
@@ -85,8 +86,8 @@ class Statement:
     @cached_property
     def years(self) -> tuple[FinancialYear, ...]:
         """The years for which the version states any line."""
-        stated = {year for line in self.lines if line.kind not in _LIMITS for year in line.amounts}
-        return tuple(sorted(stated))
+        stating = (line for line in self.lines if line.kind is not LineKind.DEFICIT_LIMIT)
+        return tuple(sorted({year for line in stating for year in line.amounts}))
 
     def before(self, year: FinancialYear) -> FinancialYear | None:
         """The last year before this one for which the version states any line.
@@ -108,10 +109,7 @@ class Statement:
 
     @cached_property
     def _by_kind(self) -> dict[LineKind, list[ForecastLine]]:
-        found: dict[LineKind, list[ForecastLine]] = {}
-        for line in self.lines:
-            found.setdefault(line.kind, []).append(line)
-        return found
+        return group_by(self.lines, lambda line: line.kind)
 
     def total(self, kind: LineKind, year: FinancialYear) -> Decimal:
         """The lines of a kind added up; nothing stated is nothing added."""
@@ -131,41 +129,42 @@ class Statement:
         """The total that the sheet itself states, or None."""
         return next((line.amounts[year] for line in self.of(kind) if year in line.amounts), None)
 
-    def expenditure(self, year: FinancialYear) -> Decimal:
-        """Total expenditure: as published, else as the lines add up."""
-        published = self.published(LineKind.TOTAL_EXPENDITURE, year)
-        return self.expenditure_of_lines(year) if published is None else published
+    def balance(self, kind: LineKind, year: FinancialYear) -> Decimal:
+        """A total or a balance: as published, else as it follows from its parts."""
+        published = self.published(kind, year)
+        return self.of_parts(kind, year) if published is None else published
 
-    def expenditure_of_lines(self, year: FinancialYear) -> Decimal:
-        return self.total(LineKind.EXPENDITURE, year)
+    def of_parts(self, kind: LineKind, year: FinancialYear) -> Decimal:
+        """What a total or a balance follows from; nothing, for the opening balance of the first."""
+        match kind:
+            case LineKind.TOTAL_EXPENDITURE:
+                return self.total(LineKind.EXPENDITURE, year)
+            case LineKind.IN_YEAR_BALANCE:
+                return self.expenditure(year) + self.income(year)
+            case LineKind.CLOSING_BALANCE:
+                return self.opening(year) + self.in_year(year) + self.other(year)
+        before = self.before(year)
+        return Decimal(0) if before is None else self.closing(before)
+
+    def expenditure(self, year: FinancialYear) -> Decimal:
+        """Total expenditure."""
+        return self.balance(LineKind.TOTAL_EXPENDITURE, year)
 
     def in_year(self, year: FinancialYear) -> Decimal:
-        """The in-year balance: as published, else as it follows from its parts."""
-        published = self.published(LineKind.IN_YEAR_BALANCE, year)
-        return self.in_year_of_parts(year) if published is None else published
+        """The in-year balance."""
+        return self.balance(LineKind.IN_YEAR_BALANCE, year)
 
-    def in_year_of_parts(self, year: FinancialYear) -> Decimal:
-        return self.expenditure(year) + self.income(year)
+    def opening(self, year: FinancialYear) -> Decimal:
+        """The opening balance."""
+        return self.balance(LineKind.OPENING_BALANCE, year)
+
+    def closing(self, year: FinancialYear) -> Decimal:
+        """The closing balance."""
+        return self.balance(LineKind.CLOSING_BALANCE, year)
 
     def income(self, year: FinancialYear) -> Decimal:
         """What pays for the year's spending, before payments under the agreement: negative."""
         return sum((self.total(kind, year) for kind in IN_YEAR_PARTS), Decimal(0))
-
-    def opening(self, year: FinancialYear) -> Decimal:
-        """The opening balance: as published, else the closing balance of the year before."""
-        published = self.published(LineKind.OPENING_BALANCE, year)
-        if published is not None:
-            return published
-        before = self.before(year)
-        return Decimal(0) if before is None else self.closing(before)
-
-    def closing(self, year: FinancialYear) -> Decimal:
-        """The closing balance: as published, else as it follows from its parts."""
-        published = self.published(LineKind.CLOSING_BALANCE, year)
-        return self.closing_of_parts(year) if published is None else published
-
-    def closing_of_parts(self, year: FinancialYear) -> Decimal:
-        return self.opening(year) + self.in_year(year) + self.other(year)
 
     def other(self, year: FinancialYear) -> Decimal:
         """What moves the balance besides the year's own: other blocks, and payments: negative."""
@@ -183,78 +182,65 @@ class Statement:
         reported once, where it stands.
         """
         for year in self.years:
-            yield from self._of_total(year)
-            yield from self._of_in_year(year)
-            yield from self._of_closing(year)
-            yield from self._of_opening(year)
+            for kind in (*_PARTS, LineKind.OPENING_BALANCE):
+                yield from self._reconciliation(kind, year)
 
-    def _of_total(self, year: FinancialYear) -> Iterator[Reconciliation]:
-        parts = self._stated(year, LineKind.EXPENDITURE)
-        yield from self._held(LineKind.TOTAL_EXPENDITURE, year, [((Term.LINES, year),)], parts)
-
-    def _of_in_year(self, year: FinancialYear) -> Iterator[Reconciliation]:
-        parts = self._parts_of_in_year(year)
-        yield from self._held(LineKind.IN_YEAR_BALANCE, year, self._in_years(year), parts)
-
-    def _of_closing(self, year: FinancialYear) -> Iterator[Reconciliation]:
-        parts = self._parts_of_closing(year)
-        yield from self._held(LineKind.CLOSING_BALANCE, year, self._closings(year), parts)
-
-    def _of_opening(self, year: FinancialYear) -> Iterator[Reconciliation]:
+    def _sums(self, kind: LineKind, year: FinancialYear) -> list[Terms]:
+        """What a total or a balance comes to: with its parts as published, and as they follow."""
         before = self.before(year)
-        if before is not None:
-            computed = [((Term.CLOSING, before),), *self._closings(before)]
-            parts = self._parts_of(LineKind.CLOSING_BALANCE, before)
-            yield from self._held(LineKind.OPENING_BALANCE, year, computed, parts)
-
-    def _in_years(self, year: FinancialYear) -> list[Terms]:
-        """What the in-year balance comes to: with total expenditure as published, and as added."""
-        return [((term, year), (Term.INCOME, year)) for term in (Term.EXPENDITURE, Term.LINES)]
-
-    def _closings(self, year: FinancialYear) -> list[Terms]:
-        """What the closing balance comes to: with its parts as published, and as they follow."""
-        before = self.before(year)
+        match kind:
+            case LineKind.TOTAL_EXPENDITURE:
+                return [((Term.LINES, year),)]
+            case LineKind.IN_YEAR_BALANCE:
+                spending = (Term.EXPENDITURE, Term.LINES)
+                return [((term, year), (Term.INCOME, year)) for term in spending]
+            case LineKind.OPENING_BALANCE:
+                return self._carried_forward(before) if before else []
         openings: list[Terms] = [((Term.OPENING, year),)]
         if before is not None:
             carried = tuple((term, before) for term in (Term.OPENING, Term.IN_YEAR, Term.OTHER))
             openings += [((Term.CLOSING, before),), carried]
-        in_years: list[Terms] = [((Term.IN_YEAR, year),), *self._in_years(year)]
+        in_years: list[Terms] = [
+            ((Term.IN_YEAR, year),),
+            *self._sums(LineKind.IN_YEAR_BALANCE, year),
+        ]
         other = (Term.OTHER, year)
         return [(*opening, *in_year, other) for opening in openings for in_year in in_years]
 
+    def _carried_forward(self, year: FinancialYear) -> list[Terms]:
+        return [((Term.CLOSING, year),), *self._sums(LineKind.CLOSING_BALANCE, year)]
+
+    def rounding(self, kind: LineKind, year: FinancialYear) -> Decimal:
+        """What a total or balance differs by from what it follows from.
+
+        0 in a year that the version does not reach, and of the opening balance of its first.
+        """
+        opens_first = kind is LineKind.OPENING_BALANCE and self.before(year) is None
+        if year not in self.years or opens_first:
+            return Decimal(0)
+        return self.balance(kind, year) - self.of_parts(kind, year)
+
     def amount(self, term: Term, year: FinancialYear) -> Decimal:
         """How much a term is in a year."""
-        return {
-            Term.LINES: self.expenditure_of_lines,
-            Term.EXPENDITURE: self.expenditure,
-            Term.INCOME: self.income,
-            Term.IN_YEAR: self.in_year,
-            Term.OPENING: self.opening,
-            Term.OTHER: self.other,
-            Term.CLOSING: self.closing,
-        }[term](year)
+        if term is Term.LINES:
+            return self.total(LineKind.EXPENDITURE, year)
+        if term is Term.INCOME:
+            return self.income(year)
+        # The other terms are balances, and are called what these are.
+        return self.other(year) if term is Term.OTHER else self.balance(LineKind(term), year)
 
     def _parts_of(self, kind: LineKind, year: FinancialYear) -> int:
-        """How many rounded figures a total or balance counts as: 1 where it is published."""
-        if self.published(kind, year) is not None:
-            return 1
-        if kind is LineKind.TOTAL_EXPENDITURE:
-            return self._stated(year, LineKind.EXPENDITURE)
-        if kind is LineKind.IN_YEAR_BALANCE:
-            return self._parts_of_in_year(year)
-        if kind is LineKind.CLOSING_BALANCE:
-            return self._parts_of_closing(year)
-        before = self.before(year)
-        return 0 if before is None else self._parts_of(LineKind.CLOSING_BALANCE, before)
+        """How many rounded figures a total or a balance follows from."""
+        if kind is LineKind.OPENING_BALANCE:
+            before = self.before(year)
+            return 0 if before is None else self._figures_in(LineKind.CLOSING_BALANCE, before)
+        balances, lines = _PARTS[kind]
+        of_balances = sum(self._figures_in(balance, year) for balance in balances)
+        return of_balances + self._stated(year, *lines)
 
-    def _parts_of_in_year(self, year: FinancialYear) -> int:
-        spending = self._parts_of(LineKind.TOTAL_EXPENDITURE, year)
-        return spending + self._stated(year, *IN_YEAR_PARTS)
-
-    def _parts_of_closing(self, year: FinancialYear) -> int:
-        balances = (LineKind.OPENING_BALANCE, LineKind.IN_YEAR_BALANCE)
-        of_balances = sum(self._parts_of(kind, year) for kind in balances)
-        return of_balances + self._stated(year, *CLOSING_PARTS)
+    def _figures_in(self, kind: LineKind, year: FinancialYear) -> int:
+        """How many rounded figures a total or a balance counts as: 1 where it is published."""
+        return self._parts_of(kind, year) if self.published(kind, year) is None else 1
 
     def _stated(self, year: FinancialYear, *kinds: LineKind) -> int:
         """How many figures lines of some kinds state: several a line, where they were added up."""
@@ -265,15 +251,14 @@ class Statement:
             if year in line.amounts
         )
 
-    def _held(
-        self, kind: LineKind, year: FinancialYear, sums: Sequence[Terms], parts: int
-    ) -> Iterator[Reconciliation]:
+    def _reconciliation(self, kind: LineKind, year: FinancialYear) -> Iterator[Reconciliation]:
         """A published figure against the first of the sums that it agrees with."""
-        tolerance = rounding_tolerance(parts, self.unit)
+        sums = self._sums(kind, year)
         for line in self.of(kind)[:1]:
             published = line.amounts.get(year)
-            if published is None:
+            if published is None or not sums:
                 continue
+            tolerance = rounding_tolerance(self._parts_of(kind, year), self.unit)
             found = [
                 (sum((self.amount(*term) for term in terms), Decimal(0)), terms) for terms in sums
             ]
@@ -291,19 +276,25 @@ class Statement:
             )
 
 
-_LIMITS = (LineKind.DEFICIT_LIMIT,)
-# The kinds of line that a version need not state, and how much each of them is in a year.
-TOTALS: Mapping[LineKind, Callable[[Statement, FinancialYear], Decimal]] = {
-    LineKind.TOTAL_EXPENDITURE: Statement.expenditure,
-    LineKind.IN_YEAR_BALANCE: Statement.in_year,
-    LineKind.OPENING_BALANCE: Statement.opening,
-    LineKind.CLOSING_BALANCE: Statement.closing,
+# The kinds of line that a version need not state, in the order of a statement.
+TOTALS = (
+    LineKind.TOTAL_EXPENDITURE,
+    LineKind.IN_YEAR_BALANCE,
+    LineKind.OPENING_BALANCE,
+    LineKind.CLOSING_BALANCE,
+)
+# The balances and the kinds of line that each but the opening balance is made of.
+_PARTS: Mapping[LineKind, tuple[Sequence[LineKind], Sequence[LineKind]]] = {
+    LineKind.TOTAL_EXPENDITURE: ((), (LineKind.EXPENDITURE,)),
+    LineKind.IN_YEAR_BALANCE: ((LineKind.TOTAL_EXPENDITURE,), IN_YEAR_PARTS),
+    LineKind.CLOSING_BALANCE: (
+        (LineKind.OPENING_BALANCE, LineKind.IN_YEAR_BALANCE),
+        CLOSING_PARTS,
+    ),
 }
 
 
 def statements(lines: Sequence[ForecastLine]) -> tuple[Statement, ...]:
     """The versions of the forecast, in the order they first appear, spelled as they first are."""
-    by_version: dict[str, list[ForecastLine]] = {}
-    for line in lines:
-        by_version.setdefault(normalise(line.version), []).append(line)
+    by_version = group_by(lines, lambda line: normalise(line.version))
     return tuple(Statement(found[0].version, found) for found in by_version.values())

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import (
     Basis,
@@ -313,12 +314,8 @@ def measures_by_workstream(
     `DMI` of `DMI.a`; else to the first that serves its condition. Those of no
     workstream stand under None.
     """
-    by_workstream: dict[str | None, list[Measure]] = {}
-    for measure in council.measures:
-        if measure.is_reported_in(document):
-            code = _workstream_of(measure, council.workstreams)
-            by_workstream.setdefault(code, []).append(measure)
-    return by_workstream
+    reported = (measure for measure in council.measures if measure.is_reported_in(document))
+    return group_by(reported, lambda measure: _workstream_of(measure, council.workstreams))
 
 
 def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str | None:

@@ -7,6 +7,7 @@ said of it can still be told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -74,12 +75,8 @@ def late_milestones(milestones: Iterable[Milestone], day: date) -> list[Mileston
 
 def upcoming_milestones(milestones: Iterable[Milestone], span: ReportingPeriod) -> list[Milestone]:
     """The milestones that fall due in a span and were not done before it, the earliest first."""
-    start = span.after
-    return [
-        milestone
-        for milestone in milestones_due(milestones, span)
-        if start is None or not is_done_by(milestone, start)
-    ]
+    start, due = span.after, milestones_due(milestones, span)
+    return [milestone for milestone in due if start is None or not is_done_by(milestone, start)]
 
 
 def count_milestones(milestones: Sequence[Milestone], span: ReportingPeriod) -> PeriodCounts:
@@ -89,14 +86,6 @@ def count_milestones(milestones: Sequence[Milestone], span: ReportingPeriod) -> 
         done=len(milestones_completed(milestones, span)),
         late=len(late_milestones(milestones, span.until)),
     )
-
-
-def milestones_by_workstream(milestones: Iterable[Milestone]) -> dict[str, list[Milestone]]:
-    """The milestones of each workstream by its code, as they are listed."""
-    found: dict[str, list[Milestone]] = {}
-    for milestone in milestones:
-        found.setdefault(milestone.workstream, []).append(milestone)
-    return found
 
 
 def _by_due(milestones: Iterable[Milestone]) -> list[Milestone]:
@@ -153,23 +142,11 @@ class StatusCounts:
     def due(self) -> int:
         """How many were to be done by the day."""
         day = self.day
-        return sum(
-            1 for milestone in self.milestones if milestone.due and day and milestone.due <= day
-        )
+        dates = [milestone.due for milestone in self.milestones if milestone.due]
+        return len([due for due in dates if day and due <= day])
 
     @cached_property
-    def by_standing(self) -> dict[ReportedStatus, int]:
-        """How many stand in each way, in the order of `Standing`; ways in which none do are out."""
-        stands = [reported_status(milestone, self.day) for milestone in self.milestones]
-        return {way: stands.count(way) for way in ReportedStatus if way in stands}
-
-    def of(self, way: ReportedStatus) -> int:
-        return self.by_standing.get(way, 0)
-
-
-def milestones_by_project(milestones: Iterable[Milestone]) -> dict[str | None, list[Milestone]]:
-    """The milestones of each project, in the order of the sheet; None for those without."""
-    found: dict[str | None, list[Milestone]] = {}
-    for milestone in milestones:
-        found.setdefault(milestone.project, []).append(milestone)
-    return found
+    def by_standing(self) -> Counter[ReportedStatus]:
+        """How many have each status, in the order of `ReportedStatus`."""
+        found = [reported_status(milestone, self.day) for milestone in self.milestones]
+        return Counter(sorted(found, key=list(ReportedStatus).index))

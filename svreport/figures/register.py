@@ -24,6 +24,7 @@ from svreport.figures.sources import FIGURE_SOURCES
 # What a name says: which series, and which of its points.
 SeriesPoint: TypeAlias = tuple[Series, Point]
 
+_PART_ENDS = re.compile(r"[. ]")
 _LESS = re.compile(r"\s+less\s+", re.IGNORECASE)
 # Names are read in every way that they could be; longer ones, or with more parts, are none.
 LONGEST_NAME = 300
@@ -74,10 +75,7 @@ class Register:
     def figures(self) -> Iterator[Figure]:
         """Every figure at each of its points."""
         for series in self.series:
-            for point in series.points:
-                figure = series.at(point)
-                if figure is not None:
-                    yield figure
+            yield from filter(None, map(series.at, series.points))
 
     def __getitem__(self, name: str) -> Figure:
         """The figure that a name refers to, with its point or without.
@@ -87,45 +85,44 @@ class Register:
         Raises BadReference.
         """
         text = " ".join(name.split())
-        figure = self._figure(text)
-        if figure is None:
-            raise self._unknown(text)
-        return figure
-
-    def _figure(self, text: str) -> Figure | None:
         if len(text) > LONGEST_NAME:
             raise BadReference(
                 f"“{text[:40]}…” is too long to be the name of a figure.",
                 "Is the tag closed where it should be?",
             )
+        match self._named(text):
+            case [figure]:
+                return self._at(*figure)
+            case [figure, base]:
+                return self._difference(figure, base, text)
+        raise self._unknown(text)
+
+    def _named(self, text: str) -> Sequence[SeriesPoint]:
+        """What a text names: one figure, the two of a difference, or nothing."""
         split = self._split(text)
-        if split is not None:
-            return self._at(*split)
-        pair = self._pair(text)
-        return self._difference(*pair, text) if pair else None
+        return (split,) if split else self._pair(text) or ()
 
     def component_figures(self, name: str) -> tuple[Figure, ...]:
         """The figures that a name is made of: itself, or the two of a difference.
 
         Raises BadReference.
         """
-        text = " ".join(name.split())
-        pair = None if self._split(text) else self._pair(text)
-        if pair is None:
+        named = self._named(" ".join(name.split()))
+        if len(named) != 2:
             return (self[name],)
-        return tuple(figure for series, point in pair if (figure := series.at(point)) is not None)
+        return tuple(figure for series, point in named if (figure := series.at(point)) is not None)
 
     def has_figure(self, name: str) -> bool:
         """Whether a name refers to a figure."""
         try:
-            return self._figure(" ".join(name.split())) is not None
+            self[name]
         except BadReference:
             return False
+        return True
 
     def has_name(self, name: str) -> bool:
         """Whether a name is one of the register, with a figure of that name or without."""
-        text = " ".join(name.split())
-        return self._split(text) is not None or self._pair(text) is not None
+        return bool(self._named(" ".join(name.split())))
 
     def _at(self, series: Series, point: Point) -> Figure:
         if normalise(series.name) in self._ambiguous:
@@ -140,13 +137,19 @@ class Register:
         whole = self._by_name.get(normalise(text))
         if whole is not None:
             return whole, whole.default
+        for name, point in self._without_point(text):
+            series = self._by_name.get(normalise(name))
+            if series is not None:
+                return series, self._of_series(point, series)
+        return None
+
+    def _without_point(self, text: str) -> Iterator[tuple[str, Point]]:
+        """The name before a point of one word or two, and that point, in each way it can be."""
         words = text.split(" ")
         for count in (1, 2):
             point = self._point(" ".join(words[-count:]))
-            series = self._by_name.get(normalise(" ".join(words[:-count])))
-            if point is not None and series is not None:
-                return series, self._of_series(point, series)
-        return None
+            if point is not None and len(words) > count:
+                yield " ".join(words[:-count]), point
 
     def _of_series(self, point: Point, series: Series) -> Point:
         """The point in the series' own terms: the month of an update, for a measure."""
@@ -163,10 +166,13 @@ class Register:
         """The two figures that a name with `less` in one of its parts is the difference of."""
         for word in islice(_LESS.finditer(text), MOST_LESS):
             left, right = text[: word.start()], text[word.end() :]
+            # Of the part before `less` its latest start first, of that after it its earliest end.
+            starts = [left[: at.end()] for at in reversed([*_PART_ENDS.finditer(left)])]
+            ends = [right[at.start() :] for at in _PART_ENDS.finditer(right)]
             # Last, a point alone after `less`: `EHCP.actual less Jul 2024`.
-            for start in (*(left[:at] for at in _starts(left)), f"{left} "):
-                for end in _ends(right):
-                    figure, base = self._split(left + right[end:]), self._split(start + right)
+            for start in (*starts, "", f"{left} "):
+                for end in (*ends, ""):
+                    figure, base = self._split(left + end), self._split(start + right)
                     if figure is not None and base is not None:
                         return figure, base
         return None
@@ -191,7 +197,7 @@ class Register:
         return BadReference(f"{series.name} has no figure for {point_words(point)}.", has)
 
     def _unknown(self, text: str) -> BadReference:
-        name = self._without_point(text)
+        name = next((name for name, _ in reversed([*self._without_point(text)])), text)
         start = f"{normalise(name)}."
         inside = [series.name for key, series in self._by_name.items() if key.startswith(start)]
         if inside:
@@ -205,23 +211,6 @@ class Register:
             f"“{text}” is the name of no figure.",
             f"{help_}`svreport figures WORD` lists the names with that word in them.",
         )
-
-    def _without_point(self, text: str) -> str:
-        words = text.split(" ")
-        for count in (2, 1):
-            if len(words) > count and self._point(" ".join(words[-count:])) is not None:
-                return " ".join(words[:-count])
-        return text
-
-
-def _starts(left: str) -> list[int]:
-    """Where the part of a name before `less` may begin: the latest first."""
-    return [*(at + 1 for at in range(len(left) - 1, -1, -1) if left[at] in ". "), 0]
-
-
-def _ends(right: str) -> list[int]:
-    """Where the part of a name after `less` may end: the earliest first."""
-    return [*(at for at in range(len(right)) if right[at] in ". "), len(right)]
 
 
 def register_of(council: Council, update: Update, *, public: bool = False) -> Register:

@@ -7,12 +7,12 @@ version stands too, against nothing. Amounts are in the forecast unit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
@@ -20,19 +20,14 @@ from svreport.core.text import normalise
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 
 Amounts = Mapping[FinancialYear, Decimal]
-_NOTHING: Amounts = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class LinePair:
-    """A line as two versions have it; None in the version that does not have it.
-
-    `only_in` names the version that has the line, where only one does.
-    """
+    """A line as two versions have it; None in the version that does not have it."""
 
     before: ForecastLine | None
     now: ForecastLine | None
-    only_in: str | None = None
 
     @property
     def line(self) -> ForecastLine:
@@ -42,19 +37,14 @@ class LinePair:
         return found
 
     @property
-    def name(self) -> str:
-        return self.line.line
-
-    @property
-    def kind(self) -> LineKind:
-        return self.line.kind
+    def only_in(self) -> str | None:
+        """The version that has the line, where only one does."""
+        return None if self.before and self.now else self.line.version
 
     def difference(self, year: FinancialYear) -> Decimal:
         """The later version's amount less the earlier's; nothing stated is nothing added."""
-        before, now = (
-            _amounts(version).get(year, Decimal(0)) for version in (self.before, self.now)
-        )
-        return now - before
+        before, now = _amounts(self.before), _amounts(self.now)
+        return now.get(year, Decimal(0)) - before.get(year, Decimal(0))
 
 
 def pair_lines(before: Statement, now: Statement, *kinds: LineKind) -> tuple[LinePair, ...]:
@@ -65,23 +55,22 @@ def pair_lines(before: Statement, now: Statement, *kinds: LineKind) -> tuple[Lin
 def _of_kind(before: Statement, now: Statement, kind: LineKind) -> Iterator[LinePair]:
     earlier = dict(_numbered(before.of(kind)))
     for key, line in _numbered(now.of(kind)):
-        same = earlier.pop(key, None)
-        yield LinePair(same, line, only_in=None if same else now.version)
+        yield LinePair(earlier.pop(key, None), line)
     for line in earlier.values():
-        yield LinePair(line, None, only_in=before.version)
+        yield LinePair(line, None)
 
 
 def _numbered(lines: Iterable[ForecastLine]) -> Iterator[tuple[tuple[str, int], ForecastLine]]:
     """Each line by its name, and how many of that name stand before it."""
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for line in lines:
         name = normalise(line.line)
-        yield (name, seen.setdefault(name, 0)), line
+        yield (name, seen[name]), line
         seen[name] += 1
 
 
 def _amounts(line: ForecastLine | None) -> Amounts:
-    return line.amounts if line else _NOTHING
+    return line.amounts if line else {}
 
 
 @dataclass(frozen=True)
@@ -89,17 +78,20 @@ class ComparisonRow:
     """A line, total or balance of two versions, by year.
 
     `shared` are the years that both versions reach, in which a difference can be
-    told. `only_in` names the version that has the line, where only one does; `pair`
-    is None of totals and balances.
+    told. `pair` are the lines themselves; None of totals and balances.
     """
 
     name: str
     kind: LineKind
     before: Amounts
     now: Amounts
-    shared: frozenset[FinancialYear]
-    only_in: str | None = None
+    shared: Sequence[FinancialYear]
     pair: LinePair | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def only_in(self) -> str | None:
+        """The version that has the line, where only one does."""
+        return self.pair.only_in if self.pair else None
 
     def difference(self, year: FinancialYear) -> Decimal | None:
         """The later amount less the earlier; None where one version does not reach the year.
@@ -125,8 +117,8 @@ class ComparisonRow:
 
 
 @dataclass(frozen=True)
-class VersionComparison:
-    """Two versions side by side."""
+class _TwoVersions:
+    """An earlier version and a later one."""
 
     before: Statement
     now: Statement
@@ -137,9 +129,13 @@ class VersionComparison:
         return tuple(sorted({*self.before.years, *self.now.years}))
 
     @cached_property
-    def shared(self) -> frozenset[FinancialYear]:
+    def shared(self) -> tuple[FinancialYear, ...]:
         """The years that both versions reach."""
-        return frozenset(self.before.years) & frozenset(self.now.years)
+        return tuple(year for year in self.before.years if year in self.now.years)
+
+
+class VersionComparison(_TwoVersions):
+    """Two versions side by side."""
 
     @cached_property
     def rows(self) -> tuple[ComparisonRow, ...]:
@@ -148,30 +144,22 @@ class VersionComparison:
 
     def _rows(self) -> Iterator[ComparisonRow]:
         yield from self._lines(LineKind.EXPENDITURE)
-        yield self._total(LineKind.TOTAL_EXPENDITURE, Statement.expenditure)
+        yield self._total(LineKind.TOTAL_EXPENDITURE)
         yield from self._lines(*IN_YEAR_PARTS)
-        yield self._total(LineKind.IN_YEAR_BALANCE, Statement.in_year)
-        yield self._total(LineKind.OPENING_BALANCE, Statement.opening)
+        yield self._total(LineKind.IN_YEAR_BALANCE)
+        yield self._total(LineKind.OPENING_BALANCE)
         yield from self._lines(*CLOSING_PARTS)
-        yield self._total(LineKind.CLOSING_BALANCE, Statement.closing)
+        yield self._total(LineKind.CLOSING_BALANCE)
 
     def _lines(self, *kinds: LineKind) -> Iterator[ComparisonRow]:
         for pair in pair_lines(self.before, self.now, *kinds):
-            yield ComparisonRow(
-                name=pair.name,
-                kind=pair.kind,
-                before=_amounts(pair.before),
-                now=_amounts(pair.now),
-                shared=self.shared,
-                only_in=pair.only_in,
-                pair=pair,
-            )
+            name, kind = pair.line.line, pair.line.kind
+            before, now = _amounts(pair.before), _amounts(pair.now)
+            yield ComparisonRow(name, kind, before, now, self.shared, pair)
 
-    def _total(
-        self, kind: LineKind, amount: Callable[[Statement, FinancialYear], Decimal]
-    ) -> ComparisonRow:
+    def _total(self, kind: LineKind) -> ComparisonRow:
         before, now = (
-            {year: amount(version, year) for year in version.years}
+            {year: version.balance(kind, year) for year in version.years}
             for version in (self.before, self.now)
         )
         return ComparisonRow(kind.capitalize(), kind, before, now, self.shared)
@@ -213,8 +201,7 @@ class BridgeStep:
         return sum(amounts, Decimal(0))
 
 
-@dataclass(frozen=True)
-class Bridge:
+class Bridge(_TwoVersions):
     """What moves the cumulative deficit from one version to another; each states at least one year.
 
     For every year the closing balance of the earlier version, the difference that was
@@ -230,15 +217,11 @@ class Bridge:
     they follow, are steps too, so that nothing is left over.
     """
 
-    before: Statement
-    now: Statement
-
     @cached_property
     def years(self) -> tuple[FinancialYear, ...]:
         """The years that either version reaches, from the first that both know of."""
         first = max(self.before.years[0], self.now.years[0])
-        either = {*self.before.years, *self.now.years}
-        return tuple(sorted(year for year in either if year >= first))
+        return tuple(year for year in super().years if year >= first)
 
     @cached_property
     def brought_in(self) -> Decimal:
@@ -264,11 +247,6 @@ class Bridge:
         return self.difference(earlier[-1]) if earlier else self.brought_in
 
     @cached_property
-    def shared(self) -> tuple[FinancialYear, ...]:
-        """The years that both versions reach."""
-        return tuple(year for year in self.before.years if year in self.now.years)
-
-    @cached_property
     def steps(self) -> tuple[BridgeStep, ...]:
         """Each line, in the order of a statement, and what else moves the difference."""
         return tuple(self._steps())
@@ -280,8 +258,8 @@ class Bridge:
         yield from self._one_version(self.now, 1)
         for pair in pair_lines(self.before, self.now, *CLOSING_PARTS):
             yield self._line(pair, self.years)
-        yield from self._rounding(LineKind.TOTAL_EXPENDITURE, self.shared)
-        yield from self._rounding(LineKind.IN_YEAR_BALANCE, self.shared)
+        for kind in (LineKind.TOTAL_EXPENDITURE, LineKind.IN_YEAR_BALANCE):
+            yield from self._rounding(kind, self.shared)
         yield from self._rounding(LineKind.OPENING_BALANCE, self.years[1:])
         yield from self._rounding(LineKind.CLOSING_BALANCE, self.years)
 
@@ -289,8 +267,8 @@ class Bridge:
         stated = {year for line in (pair.before, pair.now) if line for year in line.amounts}
         return BridgeStep(
             BridgeCause.LINE,
-            pair.name,
-            pair.kind,
+            pair.line.line,
+            pair.line.kind,
             {year: pair.difference(year) for year in years if year in stated},
             only_in=pair.only_in,
             pair=pair,
@@ -311,29 +289,10 @@ class Bridge:
     def _rounding(self, kind: LineKind, years: Sequence[FinancialYear]) -> Iterator[BridgeStep]:
         """What published totals differ by from their parts, more in one version than the other."""
         amounts = {
-            year: rounding_of(self.now, kind, year) - rounding_of(self.before, kind, year)
-            for year in years
+            year: self.now.rounding(kind, year) - self.before.rounding(kind, year) for year in years
         }
         if any(amounts.values()):
-            name = f"Rounding ({kind})"
-            yield BridgeStep(BridgeCause.ROUNDING, name, kind, amounts)
-
-
-def rounding_of(version: Statement, kind: LineKind, year: FinancialYear) -> Decimal:
-    """What a total or balance of a version differs by from what it follows from.
-
-    0 in a year that the version does not reach, and of the opening balance of its first.
-    """
-    if year not in version.years:
-        return Decimal(0)
-    if kind is LineKind.TOTAL_EXPENDITURE:
-        return version.expenditure(year) - version.expenditure_of_lines(year)
-    if kind is LineKind.IN_YEAR_BALANCE:
-        return version.in_year(year) - version.in_year_of_parts(year)
-    if kind is LineKind.CLOSING_BALANCE:
-        return version.closing(year) - version.closing_of_parts(year)
-    before = version.before(year)
-    return Decimal(0) if before is None else version.opening(year) - version.closing(before)
+            yield BridgeStep(BridgeCause.ROUNDING, f"Rounding ({kind})", kind, amounts)
 
 
 def _balance(version: Statement, year: FinancialYear) -> Decimal:

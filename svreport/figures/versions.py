@@ -6,7 +6,6 @@ Balances are deficits where they are positive, surpluses where they are negative
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from svreport.core.model import Council, LineKind, Update
@@ -20,11 +19,14 @@ UNMITIGATED, PLAN = "unmitigated", "plan"
 
 def reported_version(council: Council, update: Update) -> Statement | None:
     """The version that an update reports; the only one, where it names none."""
-    found = [version for version in statements(council.forecast) if version.years]
-    if update.forecast_version is None:
-        return found[0] if len(found) == 1 else None
-    named = normalise(update.forecast_version)
-    return next((version for version in found if normalise(version.version) == named), None)
+    if update.forecast_version is not None:
+        return _named(council, update.forecast_version)
+    versions = _with_years(council)
+    return versions[0] if len(versions) == 1 else None
+
+
+def _with_years(council: Council) -> list[Statement]:
+    return [version for version in statements(council.forecast) if version.years]
 
 
 def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
@@ -39,8 +41,8 @@ def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
     )
     return tuple(
         version
-        for version in statements(council.forecast)
-        if version.years and normalise(version.version) not in later - by_now
+        for version in _with_years(council)
+        if normalise(version.version) not in later - by_now
     )
 
 
@@ -55,10 +57,10 @@ def plan_version(council: Council) -> Statement | None:
 
 
 def _named(council: Council, name: str) -> Statement | None:
-    found = (version for version in statements(council.forecast) if version.years)
-    return next(
-        (version for version in found if normalise(version.version) == normalise(name)), None
+    named = (
+        version for version in _with_years(council) if normalise(version.version) == normalise(name)
     )
+    return next(named, None)
 
 
 def version_before(council: Council, update: Update) -> Statement | None:
@@ -104,46 +106,3 @@ def first_surplus(statement: Statement) -> FinancialYear | None:
             break
         found = year
     return found
-
-
-@dataclass(frozen=True)
-class VersionChange:
-    """What a version changes from the one before it, in the forecast unit.
-
-    `in_year` and `in_year_before` are those of `year`, and None where a version
-    does not reach it; `left` and `left_before` the closing balances of their last years.
-    """
-
-    version: str
-    before: str
-    year: FinancialYear
-    in_year: Decimal | None
-    in_year_before: Decimal | None
-    end: FinancialYear
-    end_before: FinancialYear
-    left: Decimal
-    left_before: Decimal
-    surplus: FinancialYear | None
-    surplus_before: FinancialYear | None
-
-    @property
-    def years_longer(self) -> int:
-        """By how many years the forecast extends; negative where it is shorter."""
-        return self.end.starts - self.end_before.starts
-
-
-def version_change(now: Statement, before: Statement, year: FinancialYear) -> VersionChange:
-    """What one version changes from another, which both state at least one year."""
-    return VersionChange(
-        version=now.version,
-        before=before.version,
-        year=year,
-        in_year=now.in_year(year) if year in now.years else None,
-        in_year_before=before.in_year(year) if year in before.years else None,
-        end=now.years[-1],
-        end_before=before.years[-1],
-        left=now.closing(now.years[-1]),
-        left_before=before.closing(before.years[-1]),
-        surplus=first_surplus(now),
-        surplus_before=first_surplus(before),
-    )

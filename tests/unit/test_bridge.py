@@ -67,7 +67,9 @@ def test_a_version_is_no_step_away_from_itself(plan: Statement) -> None:
 def version(name: str, **amounts: Sequence[int | None]) -> Statement:
     """A version with a line of each kind."""
     kinds = {kind.name.lower(): kind for kind in LineKind}
-    return Statement(name, [line(kinds[kind], found) for kind, found in amounts.items()])
+    return Statement(
+        name, [line(kinds[kind], found, version=name) for kind, found in amounts.items()]
+    )
 
 
 def steps(bridge: Bridge) -> dict[str, dict[FinancialYear, int]]:

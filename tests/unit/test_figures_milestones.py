@@ -14,7 +14,6 @@ from svreport.figures.milestones import (
     is_done_by,
     is_late_on,
     late_milestones,
-    milestones_by_workstream,
     milestones_completed,
     milestones_due,
     upcoming_milestones,
@@ -97,8 +96,3 @@ def test_ahead_are_those_still_to_be_done() -> None:
 def test_counts() -> None:
     assert count_milestones(ALL, SINCE) == PeriodCounts(due=5, done=4, late=3)
     assert count_milestones([], SINCE) == PeriodCounts()
-
-
-def test_workstreams_in_the_order_of_the_sheet() -> None:
-    found = milestones_by_workstream([COMING, OVERDUE, FIRST])
-    assert list(found.items()) == [("c", [COMING, FIRST]), ("a", [OVERDUE])]

@@ -47,14 +47,18 @@ def test_lines_stand_by_condition_with_the_years_after() -> None:
 
 def test_variance_share_and_change_since_the_update_before() -> None:
     first, second = lines_of(ROWS, 1)
-    assert (first.variance, first.relative, first.change) == (
+    assert (first.figures.variance, first.figures.relative, first.figures.change) == (
         Decimal(-10),
         Decimal("-0.25"),
         Decimal(-10),
     )
-    assert (second.variance, second.change) == (Decimal(-5), Decimal(0))
+    assert (second.figures.variance, second.figures.change) == (Decimal(-5), Decimal(0))
     earlier, _ = lines_of(ROWS, 0)
-    assert (earlier.variance, earlier.change, earlier.before) == (Decimal(0), None, None)
+    assert (earlier.figures.variance, earlier.figures.change, earlier.before) == (
+        Decimal(0),
+        None,
+        None,
+    )
 
 
 def test_rows_that_name_no_update_say_nothing_of_the_one_before() -> None:
@@ -84,4 +88,4 @@ def test_without_a_forecast_of_each_there_is_no_share_of_all() -> None:
 
 def test_a_workstream_whose_savings_begin_later_has_no_position_yet() -> None:
     (line,) = lines_of("| 1 | E | 2028/29 | 40 | | | |\n", 0)
-    assert (line.now, line.variance, line.amount("target")) == (None, None, None)
+    assert (line.now, line.figures.variance, line.amount("target")) == (None, None, None)

@@ -44,14 +44,15 @@ def test_balances_follow_from_what_was_published(plan: Statement) -> None:
     for year in plan.years:
         parts = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
         income = sum((plan.total(kind, year) for kind in parts), Decimal(0))
-        assert plan.in_year_of_parts(year) == plan.expenditure(year) + income
+        assert plan.of_parts(LineKind.IN_YEAR_BALANCE, year) == plan.expenditure(year) + income
         before = plan.before(year)
         opened = plan.published(LineKind.OPENING_BALANCE, year)
         rolled = Decimal(0) if before is None else plan.closing(before)
         assert plan.opening(year) == (rolled if opened is None else opened)
         parts = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
         other = sum((plan.total(kind, year) for kind in parts), Decimal(0))
-        assert plan.closing_of_parts(year) == plan.opening(year) + plan.in_year(year) + other
+        closing = plan.opening(year) + plan.in_year(year) + other
+        assert plan.of_parts(LineKind.CLOSING_BALANCE, year) == closing
 
 
 @given(followed, amounts)

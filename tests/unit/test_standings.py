@@ -10,7 +10,6 @@ from svreport.core.model import Milestone, MilestoneStatus
 from svreport.figures.milestones import (
     ReportedStatus,
     StatusCounts,
-    milestones_by_project,
     reported_status,
 )
 
@@ -79,9 +78,4 @@ def test_a_tally_counts_each_way_once() -> None:
         ReportedStatus.LATE: 1,
         ReportedStatus.ON_TRACK: 2,
     }
-    assert tally.of(ReportedStatus.AT_RISK) == 0
-
-
-def test_projects_in_the_order_of_the_sheet() -> None:
-    one, two, three = milestone(project="B"), milestone(), milestone(project="B")
-    assert milestones_by_project([one, two, three]) == {"B": [one, three], None: [two]}
+    assert tally.by_standing[ReportedStatus.AT_RISK] == 0

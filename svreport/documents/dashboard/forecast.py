@@ -41,7 +41,7 @@ from svreport.documents.dashboard.board import (
     whole_year,
     year_end,
 )
-from svreport.figures.forecast import TOTALS, Statement
+from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
     deficit_limits,
     first_surplus,
@@ -156,7 +156,7 @@ class _VersionsTable:
     def _balance(self, statement: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
         if year not in statement.years:
             return text_cell(DASH)
-        shown = self.board.prose(TOTALS[kind](statement, year))
+        shown = self.board.prose(statement.balance(kind, year))
         limit = limit_of(self.board, year)
         beside = line("Limit", limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
         return cell(line(balance(self.board, statement, kind, year, shown) or shown), beside)

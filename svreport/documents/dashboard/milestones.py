@@ -21,6 +21,7 @@ from svreport.content.page import (
     line,
     text_cell,
 )
+from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Milestone
 from svreport.core.text import join_words
@@ -38,7 +39,6 @@ from svreport.figures.milestones import (
     StatusCounts,
     is_done_by,
     is_late_on,
-    milestones_by_workstream,
     milestones_due,
     reported_status,
     upcoming_milestones,
@@ -82,7 +82,7 @@ class _MilestoneHistory:
     def __init__(self, board: Board) -> None:
         self.board = board
         self.all = board.council.milestones
-        self.by_workstream = milestones_by_workstream(self.all)
+        self.by_workstream = group_by(self.all, lambda milestone: milestone.workstream)
         self.periods: Sequence[Period] = [
             period_of(board.council, paper.update) for paper in board.papers
         ]
@@ -141,7 +141,7 @@ class _MilestoneHistory:
         }
         whole = StatusCounts(self.all, self.now.day)
         statuses = list(whole.by_standing)
-        done, late = whole.of(ReportedStatus.DONE), whole.of(ReportedStatus.LATE)
+        done, late = (whole.by_standing[way] for way in (ReportedStatus.DONE, ReportedStatus.LATE))
         title = f"{done} of {whole.total} milestones {_are(done)} done and {late} {_are(late)} late"
         counts = join_words(f"{count} {status}" for status, count in whole.by_standing.items())
         return PageChart(
@@ -152,7 +152,7 @@ class _MilestoneHistory:
                 series=[
                     ChartSeries(
                         status.capitalize(),
-                        [Decimal(tally.of(status)) for tally in tallies.values()],
+                        [Decimal(tally.by_standing[status]) for tally in tallies.values()],
                     )
                     for status in statuses
                 ],
@@ -180,7 +180,7 @@ class _MilestoneHistory:
         self, tally: StatusCounts, statuses: Sequence[ReportedStatus]
     ) -> Iterator[PageCell]:
         for status in statuses:
-            yield figure_cell(self.count(tally.milestones, tally.of(status), self.now.day))
+            yield figure_cell(self.count(tally.milestones, tally.by_standing[status], self.now.day))
 
     def late(self) -> Sequence[PagePart]:
         """Those that are late, the longest overdue first, and closed, those that were before."""

@@ -38,7 +38,7 @@ from svreport.documents.labels import (
 )
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import OVERALL
-from svreport.figures.forecast import TOTALS, Statement
+from svreport.figures.forecast import Statement
 from svreport.figures.versions import plan_version, reported_version
 from svreport.narrative.facts import Facts
 
@@ -123,7 +123,7 @@ def _balance(board: Board, kind: LineKind) -> Maker:
 
 def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> SourcedFigure | None:
     """A balance of the year with the word for it: a card is read without its section."""
-    amount = TOTALS[kind](statement, board.year)
+    amount = statement.balance(kind, board.year)
     figure = balance(board, statement, kind, board.year, board.prose(abs(amount)))
     if figure is None or not amount:
         return figure

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from svreport.content.blocks import Align, Cell, Column, TableBlock, plain, text_of
+from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Milestone, Update
 from svreport.documents.public import Part, PublicPaper
@@ -18,7 +19,6 @@ from svreport.figures.milestones import (
     count_milestones,
     is_done_by,
     late_milestones,
-    milestones_by_workstream,
     milestones_due,
     upcoming_milestones,
 )
@@ -106,7 +106,7 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
         due_next = len(upcoming_milestones(own, period.ahead))
         return text_row(name, *map(str, (counts.due, counts.done, counts.late, due_next)))
 
-    groups = milestones_by_workstream(all_milestones)
+    groups = group_by(all_milestones, lambda milestone: milestone.workstream)
     rows = [table_row(workstream_label(paper.council, name), own) for name, own in groups.items()]
     if len(groups) > 1:
         rows.append(table_row("Total", all_milestones))

@@ -21,6 +21,7 @@ from svreport.content.blocks import (
     TableBlock,
     plain,
 )
+from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, NO_BREAK, HouseStyle
 from svreport.core.model import Council, Measure, Milestone, Saving, Update, Workstream
 from svreport.core.periods import Month
@@ -34,7 +35,6 @@ from svreport.figures.measures import Position, meets_plan
 from svreport.figures.milestones import (
     ReportedStatus,
     StatusCounts,
-    milestones_by_project,
     reported_status,
 )
 from svreport.narrative.facts import house_style
@@ -105,7 +105,8 @@ def _milestone_counts(paper: PublicPaper, workstream: Workstream) -> str:
     if not own:
         return DASH
     tally = StatusCounts(own, paper.update.document_date)
-    return f"{tally.of(ReportedStatus.DONE)} of {tally.total} ({tally.of(ReportedStatus.LATE)})"
+    done, late = (tally.by_standing[way] for way in (ReportedStatus.DONE, ReportedStatus.LATE))
+    return f"{done} of {tally.total} ({late})"
 
 
 def _measures_on_plan(positions: Sequence[Position]) -> str:
@@ -229,7 +230,7 @@ def _milestone_blocks(
         return []
     counts = _counts_in_words(StatusCounts(milestones, day), style)
     blocks: list[Block] = [Paragraph((Run(counts),))]
-    projects = milestones_by_project(milestones)
+    projects = group_by(milestones, lambda milestone: milestone.project)
     for project, of_project in projects.items():
         if len(projects) > 1 or project is not None:
             blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))

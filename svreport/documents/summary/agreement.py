@@ -344,9 +344,9 @@ class Savings:
         here = Table(SAVINGS).here
         forecast, target = here(self.heading("forecast")), here(self.heading("target"))
         return {
-            self.variance: self.money.formula(f"={forecast}-{target}", line.variance),
-            RELATIVE: relative(here(self.variance), target, line.relative),
-            self.change: self.money.formula(f"={forecast}-{here(self.last)}", line.change),
+            self.variance: self.money.formula(f"={forecast}-{target}", line.figures.variance),
+            RELATIVE: relative(here(self.variance), target, line.figures.relative),
+            self.change: self.money.formula(f"={forecast}-{here(self.last)}", line.figures.change),
         }
 
     def _input(self, row: Saving | None, field: str) -> Cell:
@@ -363,10 +363,10 @@ class Savings:
         return {
             CONDITION: "Total",
             **{self.heading(field): total(savings_total(lines, field)) for field in FIELDS},
-            self.variance: total(sum_of(line.variance for line in lines)),
+            self.variance: total(sum_of(line.figures.variance for line in lines)),
             RELATIVE: share,
             self.last: total(savings_total_before(lines)),
-            self.change: total(sum_of(line.change for line in lines)),
+            self.change: total(sum_of(line.figures.change for line in lines)),
             **{
                 self._target(year): total(sum_of(line.target(year) for line in lines))
                 for year in self.later

@@ -197,15 +197,15 @@ class _PositionPage:
     def position(self) -> Position:
         stated = self.statement
         self._lines(Part.EXPENDITURE)
-        self._rounding(Part.ROUNDING_OF_TOTAL, stated.expenditure, stated.expenditure_of_lines)
+        self._rounding(Part.ROUNDING_OF_TOTAL, LineKind.TOTAL_EXPENDITURE)
         self._total(Part.TOTAL, stated.expenditure, Part.EXPENDITURE, Part.ROUNDING_OF_TOTAL)
         self._lines(Part.INCOME)
-        self._rounding(Part.ROUNDING_OF_IN_YEAR, stated.in_year, stated.in_year_of_parts)
+        self._rounding(Part.ROUNDING_OF_IN_YEAR, LineKind.IN_YEAR_BALANCE)
         self._total(Part.IN_YEAR, stated.in_year, Part.TOTAL, Part.INCOME, Part.ROUNDING_OF_IN_YEAR)
-        self._rounding(Part.ROUNDING_OF_OPENING, stated.opening, self._expected_opening)
+        self._rounding(Part.ROUNDING_OF_OPENING, LineKind.OPENING_BALANCE)
         self._opening()
         self._lines(Part.OTHER)
-        self._rounding(Part.ROUNDING_OF_CLOSING, stated.closing, stated.closing_of_parts)
+        self._rounding(Part.ROUNDING_OF_CLOSING, LineKind.CLOSING_BALANCE)
         self._total(
             Part.CLOSING,
             stated.closing,
@@ -259,14 +259,9 @@ class _PositionPage:
             return None
         return Number(line.amounts[year])
 
-    def _rounding(
-        self,
-        part: Part,
-        stated: Callable[[FinancialYear], Decimal],
-        computed: Callable[[FinancialYear], Decimal],
-    ) -> None:
+    def _rounding(self, part: Part, kind: LineKind) -> None:
         """A row for what published totals differ by from their parts, where any does."""
-        differences = [stated(year) - computed(year) for year in self.years]
+        differences = [self.statement.rounding(kind, year) for year in self.years]
         if any(differences):
             cells = [Number(difference, worked_out=True) for difference in differences]
             self.rows.append(Row((ROUNDINGS[part], "rounding", *cells, "")))
@@ -281,11 +276,6 @@ class _PositionPage:
         notes = [self.sources.note(line.note) for line in self.statement.of(published)]
         self.rows.append(Row((name, kind, *cells, " ".join(notes)), Weight.TOTAL))
         self._name(part, len(self.rows) - 1)
-
-    def _expected_opening(self, year: FinancialYear) -> Decimal:
-        """What a year would open with: the closing balance before it, where there is one."""
-        before = self.statement.before(year)
-        return self.statement.opening(year) if before is None else self.statement.closing(before)
 
     def _opening(self) -> None:
         """The opening balance: typed for the first year, then the closing balance before it."""

@@ -33,7 +33,6 @@ from svreport.documents.summary.position import (
     position_of,
     reported_position,
 )
-from svreport.figures.forecast import TOTALS
 from svreport.figures.version_comparison import (
     Bridge,
     BridgeCause,
@@ -187,7 +186,7 @@ def _amount(
     if kind in PARTS_OF_TOTALS:
         if year not in position.statement.years:
             return None
-        value = TOTALS[kind](position.statement, year)
+        value = position.statement.balance(kind, year)
         return Formula(f"={position.sum_of(year, PARTS_OF_TOTALS[kind])}", value)
     if line is None or year not in line.amounts:
         return None

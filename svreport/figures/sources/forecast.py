@@ -35,12 +35,8 @@ def forecast_series(scope: FigureScope) -> Iterator[Series]:
     """The lines, totals and balances of every version, year by year."""
     council, settings = scope.council, scope.council.settings
     versions = statements(council.forecast)
-    limits = {
-        year: line
-        for line in council.forecast
-        if line.kind is LineKind.DEFICIT_LIMIT
-        for year in line.amounts
-    }
+    limiting = (line for line in council.forecast if line.kind is LineKind.DEFICIT_LIMIT)
+    limits = {year: line for line in limiting for year in line.amounts}
     by_name = {normalise(version.version): version for version in versions}
     reported = by_name.get(normalise(scope.update.forecast_version or ""))
     named = [(version.version, version) for version in versions]
@@ -77,7 +73,7 @@ class _VersionSeries:
         """What is named, and how much it is in a year; lines that repeat a total are not named."""
         statement = self.statement
         amounts: dict[str, Amount] = {
-            **{kind: partial(total, statement) for kind, total in TOTALS.items()},
+            **{kind: partial(statement.balance, kind) for kind in TOTALS},
             LineKind.DEFICIT_LIMIT: self._limit,
             AGAINST_LIMIT: self._against_limit,
         }
@@ -142,8 +138,8 @@ class _VersionSeries:
     @cached_property
     def _cells_of_year(self) -> dict[FinancialYear, tuple[Place, ...]]:
         """The cells of all lines that state a year."""
-        cells: dict[FinancialYear, list[Place]] = {}
-        for line in self.statement.lines:
-            for year in line.amounts:
-                cells.setdefault(year, []).extend(line.cells(year))
-        return {year: tuple(places) for year, places in cells.items()}
+        lines = self.statement.lines
+        return {
+            year: tuple(cell for line in lines if year in line.amounts for cell in line.cells(year))
+            for year in {year for line in lines for year in line.amounts}
+        }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Measure, MeasureValue, Missing
@@ -21,6 +21,8 @@ from svreport.figures.measures import (
     surrounding_plans,
     values_by_code,
 )
+
+FigureOfMonth = Callable[[Month], Figure | None]
 
 
 def measure_series(scope: FigureScope) -> Iterator[Series]:
@@ -48,19 +50,19 @@ class _MeasureSeries:
         months = set(reported)
         both = [month for month in planned if month in months]
         compared = [month for month in reported if month.year_before() in months]
-        ways = (
-            ("actual", reported, self.actual, default),
-            ("plan", planned, self.plan, default),
-            ("last year", compared, self.last_year, default),
-            ("change", compared, self.change, default),
-            ("against plan", both, self.against_plan, default),
-        )
-        for word, points, at, point in ways:
+        figures: Mapping[str, tuple[Sequence[Month], FigureOfMonth]] = {
+            "actual": (reported, self.actual),
+            "plan": (planned, self.plan),
+            "last year": (compared, self.last_year),
+            "change": (compared, self.change),
+            "against plan": (both, self.against_plan),
+        }
+        for word, (points, at) in figures.items():
             yield Series(
                 name=f"{self.measure.code}.{word}",
                 points=points,
-                default=point,
-                at=at,
+                default=default,
+                at=partial(_at_month, at),
                 why_not_compared=self._why_not_compared,
             )
 
@@ -69,48 +71,45 @@ class _MeasureSeries:
             return reason_not_comparable(self.measure, point, base)
         return None
 
-    def actual(self, point: Point) -> Figure | None:
-        if not isinstance(point, Month):
-            return None
-        value = self.values.get(point)
+    def actual(self, month: Month) -> Figure | None:
+        value = self.values.get(month)
         if value is None or not value.is_reported:
             return None
-        withheld = self._withholds(point)
+        disclosure = self.disclosure
+        withheld = disclosure is not None and disclosure.withholds(self.measure.code, month)
         return self._figure(
             "actual",
-            point,
+            month,
             None if withheld else value.actual,
             missing=Missing.SUPPRESSED if withheld else value.status,
             places=(value.place("actual" if value.actual is not None else "status"),),
         )
 
-    def plan(self, point: Point) -> Figure | None:
-        plan = plan_at(self.values, point) if isinstance(point, Month) else None
-        if plan is None or not isinstance(point, Month):
+    def plan(self, month: Month) -> Figure | None:
+        plan = plan_at(self.values, month)
+        if plan is None:
             return None
-        return self._figure(
-            "plan", point, plan.value, places=self._plan_places(point), pro_rata=plan.pro_rata
-        )
+        # Its own cell, or those of the two months that it lies between.
+        planned = surrounding_plans(self.values, month) or (month,)
+        places = tuple(self.values[stated].place("plan") for stated in planned)
+        return self._figure("plan", month, plan.value, places=places, pro_rata=plan.pro_rata)
 
-    def last_year(self, point: Point) -> Figure | None:
-        now = self.values.get(point) if isinstance(point, Month) else None
-        if now is None:
+    def last_year(self, month: Month) -> Figure | None:
+        before = self.actual(month.year_before())
+        if before is None or month not in self.values:
             return None
-        before = self.actual(now.month.year_before())
-        if before is None:
-            return None
-        position = position_at(self.measure, self.values, now.month, decimals=self._decimals)
+        position = position_at(self.measure, self.values, month, decimals=self._decimals)
         if position.last_basis is not None:
-            return self._figure("last year", now.month, None, missing=Missing.NOT_APPLICABLE)
+            return self._figure("last year", month, None, missing=Missing.NOT_APPLICABLE)
         return self._figure(
-            "last year", now.month, before.value, missing=before.missing, places=before.places
+            "last year", month, before.value, missing=before.missing, places=before.places
         )
 
-    def change(self, point: Point) -> Figure | None:
-        return self._difference("change", self.actual(point), self.last_year(point))
+    def change(self, month: Month) -> Figure | None:
+        return self._difference("change", self.actual(month), self.last_year(month))
 
-    def against_plan(self, point: Point) -> Figure | None:
-        return self._difference("against plan", self.actual(point), self.plan(point))
+    def against_plan(self, month: Month) -> Figure | None:
+        return self._difference("against plan", self.actual(month), self.plan(month))
 
     @cached_property
     def _decimals(self) -> int:
@@ -146,10 +145,6 @@ class _MeasureSeries:
             places=places,
         )
 
-    def _plan_places(self, month: Month) -> tuple[Place, ...]:
-        """The cell of a month's plan, or those of the two that it lies between."""
-        months = surrounding_plans(self.values, month) or (month,)
-        return tuple(self.values[planned].place("plan") for planned in months)
 
-    def _withholds(self, month: Month) -> bool:
-        return self.disclosure is not None and self.disclosure.withholds(self.measure.code, month)
+def _at_month(figure: FigureOfMonth, point: Point) -> Figure | None:
+    return figure(point) if isinstance(point, Month) else None

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Missing, OtherFigure
 from svreport.core.text import normalise
 from svreport.figures.benchmarks import withheld_rows
-from svreport.figures.figure import Figure, FigureScope, Point, Series, undated_series
+from svreport.figures.figure import (
+    Figure,
+    FigureScope,
+    Point,
+    Series,
+    series_of,
+    typed_figure,
+    undated_series,
+)
 
 BENCHMARK = "benchmark."
 
@@ -21,39 +30,27 @@ def benchmark_series(scope: FigureScope) -> Iterator[Series]:
     hidden: set[int] = set()
     if scope.disclosure is not None:
         hidden = {id(row) for row in withheld_rows(scope.council, scope.disclosure)}
-    groups: dict[tuple[str, str], list[Benchmark]] = {}
-    for row in scope.council.benchmarks:
-        groups.setdefault((normalise(row.indicator), normalise(row.area)), []).append(row)
+    groups = group_by(
+        scope.council.benchmarks, lambda row: (normalise(row.indicator), normalise(row.area))
+    )
     for rows in groups.values():
         name = f"{BENCHMARK}{rows[0].indicator}.{rows[0].area}"
-        by_period: dict[Point, Figure] = {
-            row.period: _figure(name, row, row.period, is_withheld=id(row) in hidden)
-            for row in rows
-        }
-        yield Series(
-            name=name,
-            points=list(by_period),
-            default=max((row.period for row in rows), key=lambda period: period.first_day),
-            at=by_period.get,
-        )
+        figures = [_figure(name, row, row.period, is_withheld=id(row) in hidden) for row in rows]
+        latest = max((row.period for row in rows), key=lambda period: period.first_day)
+        yield series_of(name, figures, latest)
 
 
 def other_series(scope: FigureScope) -> Iterator[Series]:
     """The rows of the Figures sheet, and the impact of each workstream."""
-    disclosure = scope.disclosure
+    disclosure, settings = scope.disclosure, scope.council.settings
     for row in scope.council.figures:
         hides = disclosure is not None and row.suppress and disclosure.hides(row.value, row.unit)
         yield undated_series(_figure(row.name, row, is_withheld=hides))
     for workstream in scope.council.workstreams:
         if workstream.impact is not None:
-            impact = Figure(
-                name=f"workstream.{workstream.code}.impact",
-                value=workstream.impact,
-                unit=scope.council.settings.forecast_unit,
-                decimals=decimals_of(workstream.impact),
-                places=(workstream.place("impact"),),
-            )
-            yield undated_series(impact)
+            name, unit = f"workstream.{workstream.code}.impact", settings.forecast_unit
+            place = workstream.place("impact")
+            yield undated_series(typed_figure(name, workstream.impact, unit, place))
 
 
 def _figure(

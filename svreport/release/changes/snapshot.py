@@ -32,6 +32,7 @@ from svreport.figures.measures import Position, position_at, values_by_code
 from svreport.figures.sources.finance import agreement_series
 from svreport.figures.sources.others import other_series
 from svreport.figures.sources.ratings import rating_series
+from svreport.figures.versions import deficit_limits
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
@@ -318,16 +319,11 @@ def _forecast(council: Council, update: Update) -> Forecast | None:
 
 def _lines(council: Council, statement: Statement) -> Iterator[Line]:
     """The balances, the limits of the deficit and the lines of a version of the forecast."""
-    for kind, amount in TOTALS.items():
-        yield _line(str(kind), {year: amount(statement, year) for year in statement.years}, True)
+    for kind in TOTALS:
+        amounts = {year: statement.balance(kind, year) for year in statement.years}
+        yield _line(str(kind), amounts, True)
     # Whichever version states the limits, they hold for all.
-    limits = {
-        year: amount
-        for line in council.forecast
-        if line.kind is LineKind.DEFICIT_LIMIT
-        for year, amount in line.amounts.items()
-    }
-    yield _line(str(LineKind.DEFICIT_LIMIT), limits, True)
+    yield _line(str(LineKind.DEFICIT_LIMIT), deficit_limits(council), True)
     for line in statement.lines:
         if line.kind not in (*TOTALS, LineKind.DEFICIT_LIMIT):
             yield _line(line.line, line.amounts)

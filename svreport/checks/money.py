@@ -1,0 +1,339 @@
+"""Rules of money: savings and their workstreams, budget monitoring and capital projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.core.grouping import group_by
+from svreport.core.model import (
+    BudgetGroup,
+    BudgetLine,
+    CapitalProject,
+    Council,
+    Saving,
+    Update,
+    Workstream,
+)
+from svreport.core.numerals import amount
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.problems import Severity
+from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.units import Unit, convert
+from svreport.figures.agreement import ROUNDED_TWICE
+from svreport.figures.as_of import (
+    FROM_THE_START,
+    Row,
+    capital_at,
+    effective_from,
+    latest_savings,
+    project_key,
+    saving_key,
+)
+from svreport.figures.budget import forecast_counterpart, sum_of
+from svreport.figures.forecast import Statement, statements
+from svreport.figures.versions import reported_version
+
+# What a workstream saves is published to the nearest £0.1m, its savings to the nearest £1,000.
+IMPACT_TOLERANCE = Decimal("0.05")
+FROM_THE_FIRST_UPDATE = FROM_THE_START + 1
+# A comment that says that the places are there, and not that they will be.
+_IS_OPEN = re.compile(r"(?<!\bnot )(?<!\byet )(?<!\bto )(?<!\bwill )\bopen(?:ed)?\b", re.IGNORECASE)
+
+
+# Workstreams
+
+
+@council_rule("workstream-unlisted", severity=Severity.WARNING)
+def savings_name_workstreams(council: Council) -> Iterator[Finding]:
+    """A saving is made by one of the workstreams, by code or title, where these are listed."""
+    codes = [workstream.code for workstream in council.workstreams]
+    if not codes or council.unread_in("Workstreams"):
+        return
+    known = {name for workstream in council.workstreams for name in _names(workstream)}
+    for saving in council.savings:
+        if normalise(saving.workstream) not in known:
+            known.add(normalise(saving.workstream))
+            yield Finding(
+                saving.place("workstream"),
+                f"“{saving.workstream}” is not a workstream of the sheet Workstreams.",
+                f"{did_you_mean(saving.workstream, codes)}Known: {join_words(codes)}. Correct it, "
+                "or add it to Workstreams.",
+                about=saving.workstream,
+            )
+
+
+@council_rule("impact-off-savings", severity=Severity.WARNING)
+def impacts_agree_with_savings(council: Council) -> Iterator[Finding]:
+    """What a workstream is to save in the plan's last year is what Savings has as its target."""
+    last = council.settings.agreement_ends
+    if last is None or council.unread_in("Savings"):
+        return
+    tolerance = convert(IMPACT_TOLERANCE, Unit.MILLIONS, council.settings.forecast_unit)
+    for workstream in council.workstreams:
+        target, impact = _target(council, _names(workstream), last), workstream.impact
+        if target is not None and impact is not None and abs(impact - target) > tolerance:
+            yield Finding(
+                workstream.place("impact"),
+                f"{workstream.code} is to save {amount(impact)} in {last}, but its targets in "
+                f"Savings come to {amount(target)}.",
+                "Correct one of the two.",
+                about=workstream.code,
+            )
+
+
+@council_rule("budget-off-savings", severity=Severity.WARNING)
+def mitigations_are_those_of_savings(council: Council) -> Iterator[Finding]:
+    """The budget of a mitigation is what its workstream is to save, where Savings says it too."""
+    if council.unread_in("Savings") or council.unread_in("Workstreams"):
+        return
+    year = council.settings.financial_year
+    for line in council.budget:
+        if line.group is not BudgetGroup.MITIGATION or line.budget is None:
+            continue
+        target = _target(council, _workstream_names(council, line), year)
+        if target is not None and abs(line.budget - target) > ROUNDED_TWICE:
+            yield Finding(
+                line.place("budget"),
+                f"The budget of “{line.line}” is {amount(line.budget)}, but its targets in Savings "
+                f"come to {amount(target)} for {year}.",
+                "Correct one of the two.",
+                about=line.line,
+            )
+
+
+def _workstream_names(council: Council, line: BudgetLine) -> set[str]:
+    """The names of the workstream that a line is named after.
+
+    A line has the workstream's code or title, or begins with the code.
+    """
+    name = normalise(line.line)
+    names = {name, name.partition(" ")[0]}
+    for workstream in council.workstreams:
+        if names & _names(workstream):
+            names |= _names(workstream)
+    return names
+
+
+def _target(council: Council, names: set[str], year: FinancialYear) -> Decimal | None:
+    """What the workstream of these names is to save in a year; None where no row says so."""
+    return sum_of(
+        saving.target
+        for saving in latest_savings(council)
+        if normalise(saving.workstream) in names and saving.year == year
+    )
+
+
+def _names(workstream: Workstream) -> set[str]:
+    """What other sheets may call the workstream."""
+    return {normalise(workstream.code), normalise(workstream.title)}
+
+
+# The budget
+
+
+@council_rule("budget-off-plan", severity=Severity.WARNING)
+def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
+    """The budget of a line that the forecast has too is the plan's figure for the year."""
+    if council.unread_in("Forecast"):
+        return
+    year, versions = council.settings.financial_year, _plan_versions(council)
+    for line in council.budget:
+        if line.group is not BudgetGroup.FINANCE or line.budget is None:
+            continue
+        planned = [
+            (version, match.amount)
+            for version in versions
+            if (match := forecast_counterpart(line, version, year, council.budget)) is not None
+        ]
+        if planned and all(
+            abs(line.budget - figure) > ROUNDED_TWICE * version.unit for version, figure in planned
+        ):
+            stated = join_words(f"{amount(figure)} in {of.version}" for of, figure in planned)
+            yield Finding(
+                line.place("budget"),
+                f"The budget of “{line.line}” is {amount(line.budget)}, but Forecast has {stated} "
+                f"for {year}.",
+                "Correct one of the two, or the kind of the line.",
+                about=line.line,
+            )
+
+
+def _plan_versions(council: Council) -> list[Statement]:
+    """The version that the year's first update reports, which is the plan.
+
+    Where none is named, the budget must be that of one of them all.
+    """
+    first = reported_version(council, council.updates[0]) if council.updates else None
+    return list(statements(council.forecast)) if first is None else [first]
+
+
+@update_rule("budget-silent", severity=Severity.WARNING)
+def every_line_has_a_figure(council: Council, update: Update) -> Iterator[Finding]:
+    """An update that has begun has a figure for each line, where any update has one."""
+    if not council.is_reported(update.key):
+        return
+    lacking = [
+        line
+        for line in council.budget
+        if update.key not in line.by_update
+        and not council.is_unread("Budget monitoring", update.key, line=line.line)
+    ]
+    if len(lacking) < len(council.budget):
+        for line in lacking:
+            wrong = f"“{line.line}” has no figure for {update.key}, though other lines have."
+            yield _lacks_figure(line, update, wrong)
+    elif any(line.by_update for line in lacking):
+        wrong = f"No line has a figure for {update.key}, though other updates have figures."
+        yield _lacks_figure(lacking[0], update, wrong)
+
+
+def _lacks_figure(line: BudgetLine, update: Update, wrong: str) -> Finding:
+    return Finding(
+        line.series_place(update.key, "line"),
+        wrong,
+        f"Type what the year is forecast to come to in the column “{update.key}”.",
+        about=f"{line.line}, {update.key}",
+    )
+
+
+# Capital projects
+
+
+@council_rule("capital-overspent", severity=Severity.WARNING)
+def money_beyond_the_agreed_is_explained(council: Council) -> Iterator[Finding]:
+    """A project that has cost, or will cost, more than was agreed says why."""
+    for project in council.capital:
+        agreed = project.agreed
+        if agreed is None or project.comment or _comment_is_unread(council, project):
+            continue
+        for field, words in (("spent", "has been spent"), ("forecast", "is forecast")):
+            value = getattr(project, field)
+            if value is not None and value > agreed:
+                yield Finding(
+                    project.place(field),
+                    f"{project.project}: {amount(value)} {words}, {amount(value - agreed)} more "
+                    f"than the {amount(agreed)} that was agreed, and no comment says why.",
+                    "Correct the figure, or say why in Comment.",
+                    about=_name(project),
+                )
+                break
+
+
+@council_rule("capital-off-forecast", severity=Severity.WARNING)
+def spending_stays_within_the_forecast(council: Council) -> Iterator[Finding]:
+    """No project has cost more so far than all of it is forecast to."""
+    for project in council.capital:
+        spent, forecast = project.spent, project.forecast
+        if spent is not None and forecast is not None and spent > forecast:
+            yield Finding(
+                project.place("spent"),
+                f"{project.project}: {amount(spent)} has been spent, more than the "
+                f"{amount(forecast)} that is forecast for the whole project.",
+                "Correct one of the two.",
+                about=_name(project),
+            )
+
+
+@council_rule("capital-not-open", severity=Severity.WARNING)
+def openings_that_have_passed_are_open(council: Council) -> Iterator[Finding]:
+    """A project whose month of opening lies before the latest update's is open, and says so."""
+    latest = council.latest
+    if latest is None or latest.document_date is None:
+        return
+    for project in capital_at(council, latest):
+        has_passed = project.opens and project.opens < Month.of(latest.document_date)
+        says_so = _comment_is_unread(council, project) or _IS_OPEN.search(project.comment or "")
+        if has_passed and not says_so:
+            yield Finding(
+                project.place("opens"),
+                f"{project.project} was to open in {project.opens}, before {latest.key}, but its "
+                "comment does not say that it is open.",
+                "Correct the month, or say in Comment that it is open.",
+                about=_name(project),
+            )
+
+
+def _comment_is_unread(council: Council, project: CapitalProject) -> bool:
+    return council.is_unread("Capital", "comment", project=project.project, update=project.update)
+
+
+def _name(project: CapitalProject) -> str:
+    return ", ".join(filter(None, (project.project, project.update)))
+
+
+# Rows that take effect from an update on
+
+
+@council_rule("saving-fell", severity=Severity.WARNING)
+def what_was_saved_stays_saved(council: Council) -> Iterator[Finding]:
+    """What a workstream has saved in a year does not fall from one update to the next."""
+    for states in _states(council, council.savings, saving_key(council)):
+        yield from _decreases(states, "achieved", "has been saved")
+
+
+@council_rule("capital-fell", severity=Severity.WARNING)
+def what_was_spent_stays_spent(council: Council) -> Iterator[Finding]:
+    """What a capital project has cost so far does not fall from one update to the next."""
+    for states in _states(council, council.capital, project_key):
+        yield from _decreases(states, "spent", "has been spent")
+
+
+@council_rule("row-never-shown", severity=Severity.WARNING)
+def every_row_is_shown(council: Council) -> Iterator[Finding]:
+    """No row that names no update stands beside one that takes its place from the first on."""
+    for savings in _states(council, council.savings, saving_key(council)):
+        yield from _hidden_rows(savings)
+    for projects in _states(council, council.capital, project_key):
+        yield from _hidden_rows(projects)
+
+
+def _states(
+    council: Council, rows: Sequence[Row], key: Callable[[Row], Hashable]
+) -> list[list[tuple[int, Row]]]:
+    """The rows of each key in the order of their updates, each with the place of its own."""
+    placed = ((effective_from(council, row), row) for row in rows)
+    known = ((begins, row) for begins, row in placed if begins is not None)
+    by_key = group_by(known, lambda state: key(state[1]))
+    return [sorted(states, key=lambda state: state[0]) for states in by_key.values()]
+
+
+def _decreases(states: Sequence[tuple[int, Row]], field: str, done: str) -> Iterator[Finding]:
+    """Each figure that is below the last one stated for an earlier update."""
+    stated = [state for state in states if getattr(state[1], field) is not None]
+    for (before, earlier), (after, row) in pairwise(stated):
+        was, value = getattr(earlier, field), getattr(row, field)
+        # A row that the first update replaces at once is a fault of its own.
+        is_shown = before > FROM_THE_START or after > FROM_THE_FIRST_UPDATE
+        if before < after and is_shown and value < was:
+            since_when = f"by {earlier.update}" if earlier.update else "that stood before"
+            yield Finding(
+                row.place(field),
+                f"{_subject(row)}: {amount(value)} {done} by {row.update}, less than the "
+                f"{amount(was)} {since_when}.",
+                "Correct one of the two.",
+                about=f"{_subject(row)}, {row.update}",
+            )
+
+
+def _hidden_rows(states: Sequence[tuple[int, Row]]) -> Iterator[Finding]:
+    """The rows from the start that another one replaces from the first update on."""
+    first = next((row for begins, row in states if begins == FROM_THE_FIRST_UPDATE), None)
+    for begins, row in states:
+        if first is not None and begins == FROM_THE_START:
+            yield Finding(
+                row.place("update"),
+                f"{_subject(row)}: this row is shown at no update, because the one in "
+                f"{first.place('update')} takes its place from {first.update}, the first, on.",
+                "Remove one of the two, or name the update from which on it holds.",
+                about=_subject(row),
+            )
+
+
+def _subject(row: Saving | CapitalProject) -> str:
+    if isinstance(row, CapitalProject):
+        return row.project
+    return f"{row.condition} {row.workstream} {row.year}"
