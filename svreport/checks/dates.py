@@ -8,13 +8,7 @@ from datetime import date
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.model import Council, PaymentStatus, SignOff, Update
-from svreport.core.periods import (
-    MONTHS,
-    long_date,
-    read_date,
-    read_financial_year,
-    read_month,
-)
+from svreport.core.periods import MONTHS, long_date, read_date, read_financial_year, read_month
 from svreport.core.problems import Severity
 from svreport.narrative.facts import Facts
 from svreport.narrative.texts import narrative_texts

@@ -287,10 +287,7 @@ TOTALS = (
 _PARTS: Mapping[LineKind, tuple[Sequence[LineKind], Sequence[LineKind]]] = {
     LineKind.TOTAL_EXPENDITURE: ((), (LineKind.EXPENDITURE,)),
     LineKind.IN_YEAR_BALANCE: ((LineKind.TOTAL_EXPENDITURE,), IN_YEAR_PARTS),
-    LineKind.CLOSING_BALANCE: (
-        (LineKind.OPENING_BALANCE, LineKind.IN_YEAR_BALANCE),
-        CLOSING_PARTS,
-    ),
+    LineKind.CLOSING_BALANCE: ((LineKind.OPENING_BALANCE, LineKind.IN_YEAR_BALANCE), CLOSING_PARTS),
 }
 
 

@@ -101,11 +101,7 @@ class Sensitivity:
         found = (
             Effect(Driver.PLACES, spending),
             Effect(Driver.UNIT_COST, spending),
-            Effect(
-                Driver.INCOME_GROWTH,
-                self._totals(LineKind.HIGH_NEEDS_BLOCK),
-                compounds=True,
-            ),
+            Effect(Driver.INCOME_GROWTH, self._totals(LineKind.HIGH_NEEDS_BLOCK), compounds=True),
             Effect(Driver.BLOCK_TRANSFER, self._totals(LineKind.BLOCK_TRANSFER)),
         )
         return tuple(effect for effect in found if any(effect.base.values()))

@@ -12,13 +12,7 @@ from decimal import Decimal
 
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
-from svreport.core.model import (
-    CapitalProject,
-    Payment,
-    PaymentStatus,
-    Saving,
-    UnitCost,
-)
+from svreport.core.model import CapitalProject, Payment, PaymentStatus, Saving, UnitCost
 from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import capital_at, savings_at
