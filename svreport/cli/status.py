@@ -161,6 +161,8 @@ def _change_lines(since: ChangesSince) -> Iterator[str]:
 
 
 def _as_dict(status: UpdateStatus) -> dict[str, object]:
+    from svreport.release.build_record import signature_as_dict
+
     submitted = status.update.submitted
     return {
         "update": status.update.key,
@@ -169,7 +171,10 @@ def _as_dict(status: UpdateStatus) -> dict[str, object]:
         "begun": status.begun,
         "fingerprint": status.fingerprint or None,
         "built": _built_as_dict(status.built) if status.built else None,
-        "signed": [_signed_as_dict(sign_off) for sign_off in status.signed],
+        "signed": [
+            signature_as_dict(sign_off.signature) | {"changed": _since_as_dict(sign_off.since)}
+            for sign_off in status.signed
+        ],
         "submitted": submitted.isoformat() if submitted else None,
     }
 
@@ -182,18 +187,6 @@ def _built_as_dict(built: BuildStatus) -> dict[str, object]:
         "missing": list(built.missing),
         "edited": list(built.edited),
         "changed": _since_as_dict(built.since),
-    }
-
-
-def _signed_as_dict(sign_off: SignOffStatus) -> dict[str, object]:
-    line = sign_off.signature.line
-    return {
-        "role": line.role,
-        "name": line.name,
-        "on": line.signed.isoformat() if line.signed else None,
-        "fingerprint": line.fingerprint,
-        "standing": str(sign_off.signature.state),
-        "changed": _since_as_dict(sign_off.since),
     }
 
 

@@ -18,7 +18,7 @@ from svreport.documents.registry import DOCUMENTS, PUBLIC, TARGETS, document_nam
 from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates, template_path
 from svreport.narrative.facts import Facts
-from svreport.release.build_record import Kept, read_records
+from svreport.release.build_record import BuildRecord, read_records
 from svreport.release.sign_off import is_same
 from svreport.rendering.email import Attachment, Email, render_email
 from svreport.rendering.pdf.convert import SUFFIX
@@ -137,7 +137,7 @@ class _BuiltFiles:
         """The key of the update."""
         return self.edition.update.key
 
-    def latest(self, *, draft: bool) -> Kept:
+    def latest(self, *, draft: bool) -> BuildRecord:
         """The record of what was built last: final documents and drafts may stand side by side.
 
         Those of the inputs as they are now come first, then those that were asked for.
@@ -149,7 +149,7 @@ class _BuiltFiles:
         ]
         return (current or ranked)[0]
 
-    def own_files(self, kept: Kept) -> Iterator[Attachment | _Fault]:
+    def own_files(self, kept: BuildRecord) -> Iterator[Attachment | _Fault]:
         """The update's own files, and what keeps them from going."""
         if kept.draft:
             yield _Fault(
@@ -161,7 +161,7 @@ class _BuiltFiles:
         for written in kept.files:
             yield from self._attach(kept.path.parent, written)
 
-    def _older(self, kept: Kept) -> Iterator[_Fault]:
+    def _older(self, kept: BuildRecord) -> Iterator[_Fault]:
         """What has changed since the files were built, by the SHA-256 of what they were made of."""
         changed = [source.name for source in self._sources(kept) if not source.is_same]
         if changed:
@@ -174,7 +174,7 @@ class _BuiltFiles:
             return
         yield _Fault(wrong, f"Run `svreport build {self.key}`.")
 
-    def _sources(self, kept: Kept) -> Iterator[_Source]:
+    def _sources(self, kept: BuildRecord) -> Iterator[_Source]:
         """What the files were made of, and as it is now."""
         yield _Source(self.inputs.name, kept.inputs, self.inputs)
         for other in kept.other_inputs:
@@ -197,7 +197,9 @@ class _BuiltFiles:
                 "into the inputs or a template.",
             )
 
-    def further_files(self, kept: Kept, wanted: Sequence[str]) -> Iterator[Attachment | _Fault]:
+    def further_files(
+        self, kept: BuildRecord, wanted: Sequence[str]
+    ) -> Iterator[Attachment | _Fault]:
         """Further documents of the update: they have no record, so they are made again."""
         own = {written.name for written in kept.files}
         for name in wanted:

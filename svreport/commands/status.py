@@ -15,7 +15,7 @@ from svreport.files.outputs import FileDigest
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import house_style
-from svreport.release.build_record import Kept, read_records, signed_record
+from svreport.release.build_record import BuildRecord, read_records, signed_record
 from svreport.release.changes.change import Telling
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
@@ -52,8 +52,8 @@ class BuildStatus:
     `earlier` are final documents that are still there from before they were drafts again.
     """
 
-    kept: Kept
-    earlier: Kept | None
+    kept: BuildRecord
+    earlier: BuildRecord | None
     missing: Sequence[str]
     edited: Sequence[str]
     since: ChangesSince | None
@@ -151,14 +151,16 @@ class _StatusOfUpdate:
             signed=[self._signed(signature, now) for signature in edition.signatures],
         )
 
-    def _records(self) -> tuple[list[Kept], str]:
+    def _records(self) -> tuple[list[BuildRecord], str]:
         """The records of final documents and of drafts, or why one cannot be read."""
         try:
             return read_records(self.council, self.update, self.outputs), ""
         except UnreadableRecord as reason:
             return [], str(reason)
 
-    def _built(self, records: Sequence[Kept], now: Snapshot | None, current: str) -> BuildStatus:
+    def _built(
+        self, records: Sequence[BuildRecord], now: Snapshot | None, current: str
+    ) -> BuildStatus:
         kept = next(
             (record for record in records if is_same(record.fingerprint, current)), records[0]
         )
@@ -181,7 +183,7 @@ class _StatusOfUpdate:
         kept = signed_record(self.council, self.update, self.outputs, signed)
         return SignOffStatus(signature=signature, since=self._since(kept, now) if kept else None)
 
-    def _since(self, kept: Kept, now: Snapshot) -> ChangesSince:
+    def _since(self, kept: BuildRecord, now: Snapshot) -> ChangesSince:
         style = house_style(self.council.settings)
         return ChangesSince(
             telling=Telling(compare(kept.snapshot, now), style),
@@ -193,7 +195,7 @@ class _StatusOfUpdate:
             ],
         )
 
-    def _other_templates(self, kept: Kept) -> Iterator[str]:
+    def _other_templates(self, kept: BuildRecord) -> Iterator[str]:
         """The names of the templates that are no longer those of a record."""
         for template in kept.templates:
             if self.templates.find(template.name).sha256 != template.sha256:

@@ -39,9 +39,6 @@ class FileDigest:
     def of(cls, name: str, content: bytes) -> FileDigest:
         return cls(name, sha256(content).hexdigest())
 
-    def as_dict(self) -> dict[str, str]:
-        return {"name": self.name, "sha256": self.sha256}
-
 
 def file_name(authority: str, words: str, suffix: str, *, draft: bool = False) -> str:
     """Return a file name that every system takes: `Exampleshire Council monitoring report q1.docx`.

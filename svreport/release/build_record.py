@@ -7,14 +7,15 @@ computer, so the same inputs give the same record.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.model import Council, Update
-from svreport.core.plain_data import NotSuchData, digits, from_plain, to_plain
+from svreport.core.plain_data import digits, from_plain, to_plain
 from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
 from svreport.figures.figure import Figure, point_words
 from svreport.files.outputs import FileDigest, OutputFile, as_final, file_name
@@ -25,27 +26,47 @@ from svreport.release.sign_off import Signature, is_same
 # Raised when a later svreport could no longer read an earlier record.
 FORM = 2
 SUFFIX = ".json"
+# In the name of a record that is kept because what it tells of was signed.
+SIGNED = "signed"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
-    """What a record is made of, besides what the council knows.
+class DocumentOrigins:
+    """What an update's documents were made of.
 
     `other_inputs` are files that the inputs name, such as the finance team's forecast; `sheets`
-    has a digest of what is typed in each sheet; `shown_in` names the documents that show a figure.
+    has a digest of what is typed in each sheet.
+    """
+
+    PLAIN_KEYS: ClassVar[Mapping[str, str]] = {"other_inputs": "other inputs"}
+    draft: bool
+    fingerprint: str
+    inputs: FileDigest
+    other_inputs: Sequence[FileDigest] = ()
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    templates: Sequence[FileDigest]
+    files: Sequence[FileDigest]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence(DocumentOrigins):
+    """What a record is made of, besides what the council knows.
+
+    `shown_in` names the documents that show a figure.
     """
 
     version: str
-    draft: bool
-    fingerprint: str
     signatures: Sequence[Signature]
-    inputs: FileDigest
-    other_inputs: Sequence[FileDigest]
-    sheets: Mapping[str, str]
-    templates: Sequence[FileDigest]
-    files: Sequence[FileDigest]
     triage: Triage
     shown_in: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildRecord(DocumentOrigins):
+    """What the record at a path says of an update: what it said, from what, in which files."""
+
+    path: Path = Path()
+    snapshot: Snapshot
 
 
 def record_path(council: Council, update: Update, *, draft: bool) -> Path:
@@ -59,21 +80,30 @@ def record_path(council: Council, update: Update, *, draft: bool) -> Path:
 def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
     """The record of an update's documents."""
     council, update = facts.council, facts.update
+    # That Excel has the inputs open says nothing of them, and has no place.
+    warnings = [
+        problem
+        for problem in evidence.triage.unanswered
+        if str(problem.place) and not problem.is_error
+    ]
     record = {
         "form": FORM,
         "svreport": evidence.version,
         "update": update.key,
         "draft": evidence.draft,
         "fingerprint": evidence.fingerprint,
-        "signed": [_signed(one) for one in evidence.signatures],
-        "inputs": evidence.inputs.as_dict(),
-        "other inputs": [one.as_dict() for one in evidence.other_inputs],
+        "signed": [signature_as_dict(signature) for signature in evidence.signatures],
+        "inputs": to_plain(evidence.inputs),
+        "other inputs": to_plain(list(evidence.other_inputs)),
         "sheets": dict(evidence.sheets),
-        "templates": [one.as_dict() for one in evidence.templates],
-        "files": [one.as_dict() for one in evidence.files],
-        "answers": [_answer(one) for one in evidence.triage.answered],
-        "warnings": [one.as_dict() for one in _warnings(evidence.triage.unanswered)],
-        "figures": list(_figures(facts, evidence.shown_in)),
+        "templates": to_plain(list(evidence.templates)),
+        "files": to_plain(list(evidence.files)),
+        "answers": [_answer(answered) for answered in evidence.triage.answered],
+        "warnings": [problem.as_dict() for problem in warnings],
+        "figures": [
+            _figure(figure, evidence.shown_in.get(figure.full_name, ()))
+            for figure in facts.register.figures()
+        ],
         "snapshot": to_plain(snapshot_of(facts)),
     }
     path = record_path(council, update, draft=evidence.draft)
@@ -91,54 +121,43 @@ def with_more(record: OutputFile, made: Sequence[OutputFile]) -> OutputFile:
 
     They bear the documents' names but for the endings; other files are left out.
     """
-    held = json.loads(record.content)
-    own = {Path(one["name"]).stem for one in held["files"]}
-    more = [
-        FileDigest.of(one.path.name, one.content).as_dict()
-        for one in made
-        if one.path.parent == record.path.parent and one.path.stem in own
+    fields = json.loads(record.content)
+    own = {Path(written["name"]).stem for written in fields["files"]}
+    fields["files"] += [
+        to_plain(FileDigest.of(file.path.name, file.content))
+        for file in made
+        if file.path.parent == record.path.parent and file.path.stem in own
     ]
-    content = f"{_written(held | {'files': [*held['files'], *more]})}\n".encode()
-    return OutputFile(record.path, content)
+    return OutputFile(record.path, f"{_written(fields)}\n".encode())
 
 
-def _signed(one: Signature) -> dict[str, object]:
-    line = one.line
+def signature_as_dict(signature: Signature) -> dict[str, object]:
+    """A role's sign-off and how it stands, as JSON takes it."""
+    line = signature.line
     return {
         "role": line.role,
         "name": line.name,
         "on": line.signed.isoformat() if line.signed else None,
         "fingerprint": line.fingerprint,
-        "standing": str(one.state),
+        "standing": str(signature.state),
     }
 
 
-def _answer(one: AnsweredWarning) -> dict[str, object]:
-    day = one.answer.answered_on
+def _answer(answered: AnsweredWarning) -> dict[str, object]:
+    answer = answered.answer
     return {
-        "warning": one.problem.as_dict(),
-        "answer": one.answer.answer,
-        "by": one.answer.by,
-        "answered on": day.isoformat() if day else None,
-        "cell": str(one.answer.place("answer")),
+        "warning": answered.problem.as_dict(),
+        "answer": answer.answer,
+        "by": answer.by,
+        "answered on": answer.answered_on.isoformat() if answer.answered_on else None,
+        "cell": str(answer.place("answer")),
     }
-
-
-def _warnings(standing: Sequence[Problem]) -> list[Problem]:
-    """The warnings of the inputs themselves: that Excel has them open says nothing of them."""
-    return [problem for problem in standing if str(problem.place) and not problem.is_error]
-
-
-def _figures(facts: Facts, used: Mapping[str, Sequence[str]]) -> Iterator[dict[str, object]]:
-    for figure in facts.register.figures():
-        yield _figure(figure, used.get(figure.full_name, ()))
 
 
 def _figure(figure: Figure, documents: Sequence[str]) -> dict[str, object]:
-    stated = figure.words or (None if figure.value is None else digits(figure.value))
     return {
         "name": figure.full_name,
-        "value": stated,
+        "value": figure.words or (None if figure.value is None else digits(figure.value)),
         "unit": str(figure.unit) if figure.unit else None,
         "as at": point_words(figure.point) or None,
         "missing": str(figure.missing) if figure.missing else None,
@@ -158,7 +177,7 @@ def _held(value: object, indent: str) -> str:
     if isinstance(value, dict):
         return _written(value, indent)
     if isinstance(value, list) and value:
-        lines = ",\n".join(f"{indent} {_compact(one)}" for one in value)
+        lines = ",\n".join(f"{indent} {_compact(item)}" for item in value)
         return f"[\n{lines}\n{indent}]"
     return _compact(value)
 
@@ -167,82 +186,65 @@ def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-# In the name of a record that is kept because what it tells of was signed.
-SIGNED = "signed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """What a record keeps of an update: what it said, from what, and in which files."""
-
-    path: Path
-    snapshot: Snapshot
-    draft: bool
-    fingerprint: str
-    inputs: FileDigest
-    other_inputs: Sequence[FileDigest]
-    sheets: Mapping[str, str]
-    templates: Sequence[FileDigest]
-    files: Sequence[FileDigest]
-
-
-def read_record(council: Council, update: Update, outputs: Path) -> Kept:
+def read_record(council: Council, update: Update, outputs: Path) -> BuildRecord:
     """What an update said when it was last built, as final documents or as a draft.
 
     Raises UnreadableRecord where it has not been built or its record is damaged.
     """
+    built = _built(council, update, outputs, ", or name an earlier workbook with --before")
+    return _read(max(built, key=lambda path: path.stat().st_mtime_ns), update)
+
+
+def read_records(council: Council, update: Update, outputs: Path) -> list[BuildRecord]:
+    """What the records of an update say: of its final documents, then of its drafts.
+
+    Raises UnreadableRecord where neither has been built, or a record is damaged.
+    """
+    return [_read(path, update) for path in _built(council, update, outputs)]
+
+
+def _built(council: Council, update: Update, outputs: Path, remedy: str = "") -> list[Path]:
     paths = [outputs / record_path(council, update, draft=draft) for draft in (False, True)]
     built = [path for path in paths if path.is_file()]
     if not built:
         raise UnreadableRecord(
             f"{update.key} has not been built yet: there is no build record of it in "
-            f"{paths[0].parent}. Run `svreport build {update.key}`, or name an earlier "
-            "workbook with --before."
+            f"{paths[0].parent}. Run `svreport build {update.key}`{remedy}."
         )
-    last = max(built, key=lambda path: path.stat().st_mtime_ns)
-    return _kept(last, f"Run `svreport build {update.key}` to write it again.")
+    return built
 
 
-def read_records(council: Council, update: Update, outputs: Path) -> list[Kept]:
-    """What the records of an update keep: of its final documents, then of its drafts.
-
-    Raises UnreadableRecord where neither has been built, or a record is damaged.
-    """
-    paths = [outputs / record_path(council, update, draft=draft) for draft in (False, True)]
-    build = f"Run `svreport build {update.key}`"
-    found = [_kept(path, f"{build} to write it again.") for path in paths if path.is_file()]
-    if not found:
-        raise UnreadableRecord(
-            f"{update.key} has not been built yet: there is no build record of it in "
-            f"{paths[0].parent}. {build}."
-        )
-    return found
-
-
-def signed_record(council: Council, update: Update, outputs: Path, signed: str) -> Kept | None:
+def signed_record(
+    council: Council, update: Update, outputs: Path, signed: str
+) -> BuildRecord | None:
     """The record of what has this fingerprint, where one is still kept.
 
     Records that cannot be read are passed over.
     """
-    for path in _records(council, update, outputs):
-        try:
-            kept = _kept(path, "")
-        except UnreadableRecord:
-            continue
-        if is_same(kept.fingerprint, signed):
-            return kept
+    for draft in (False, True):
+        path = outputs / record_path(council, update, draft=draft)
+        earlier = path.parent.glob(f"{escape(path.stem)} {SIGNED} *{SUFFIX}")
+        for place in (path, *sorted(earlier)):
+            try:
+                record = _read(place, update)
+            except UnreadableRecord:
+                continue
+            if is_same(record.fingerprint, signed):
+                return record
     return None
 
 
-def _records(council: Council, update: Update, outputs: Path) -> Iterator[Path]:
-    for draft in (False, True):
-        path = outputs / record_path(council, update, draft=draft)
-        beside = sorted(path.parent.glob("*.json")) if path.parent.is_dir() else ()
-        yield from (one for one in (path, *beside) if one.is_file() and _is_of(path, one))
-
-
-def _is_of(path: Path, one: Path) -> bool:
-    return one.stem == path.stem or one.stem.startswith(f"{path.stem} {SIGNED} ")
+def _read(path: Path, update: Update) -> BuildRecord:
+    remedy = f"Run `svreport build {update.key}` to write it again."
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        if data["form"] == FORM:
+            return replace(from_plain(BuildRecord, data), path=path)
+    except OSError as reason:
+        raise UnreadableRecord(f"{path.name} cannot be read: {reason.strerror}.") from reason
+    except (ValueError, LookupError, TypeError) as reason:
+        raise UnreadableRecord(f"{path.name} is damaged. {remedy}") from reason
+    raise UnreadableRecord(f"{path.name} was written by another version of svreport. {remedy}")
 
 
 def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile]:
@@ -251,16 +253,17 @@ def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile
     Without them nobody could say what has changed since.
     """
     found = []
-    for new in files:
-        place = outputs / new.path
-        if new.path.suffix != SUFFIX or not place.is_file():
+    for file in files:
+        place = outputs / file.path
+        if file.path.suffix != SUFFIX or not place.is_file():
             continue
-        old, made = _fields(place.read_bytes()), _fields(new.content)
-        fingerprint = str(old.get("fingerprint", ""))
-        is_signed = any(is_same(fingerprint, one) for one in _signed_in(made))
-        if fingerprint and is_signed and not is_same(fingerprint, str(made["fingerprint"])):
-            name = new.path.with_stem(f"{new.path.stem} {SIGNED} {fingerprint}")
-            found.append(OutputFile(name, place.read_bytes()))
+        content = place.read_bytes()
+        fingerprint, record = str(_fields(content).get("fingerprint", "")), _fields(file.content)
+        signed = [signature["fingerprint"] or "" for signature in record.get("signed", ())]
+        is_signed = any(is_same(fingerprint, other) for other in signed)
+        if fingerprint and is_signed and not is_same(fingerprint, str(record["fingerprint"])):
+            name = file.path.with_stem(f"{file.path.stem} {SIGNED} {fingerprint}")
+            found.append(OutputFile(name, content))
     return found
 
 
@@ -287,10 +290,6 @@ def earlier_finals(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
     return found
 
 
-def _signed_in(record: Mapping[str, Any]) -> Iterator[str]:
-    yield from (one["fingerprint"] for one in record.get("signed", ()) if one["fingerprint"])
-
-
 def _fields(content: bytes) -> Mapping[str, Any]:
     """The fields of a record; none of one that is damaged."""
     try:
@@ -298,30 +297,3 @@ def _fields(content: bytes) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return record if isinstance(record, Mapping) else {}
-
-
-def _kept(path: Path, remedy: str) -> Kept:
-    try:
-        record = json.loads(path.read_text("utf-8"))
-        kept = _read(path, record) if record["form"] == FORM else None
-    except OSError as reason:
-        raise UnreadableRecord(f"{path.name} cannot be read: {reason.strerror}.") from reason
-    except (ValueError, LookupError, TypeError, NotSuchData) as reason:
-        raise UnreadableRecord(f"{path.name} is damaged. {remedy}".rstrip()) from reason
-    if kept is None:
-        raise UnreadableRecord(f"{path.name} was written by another version of svreport. {remedy}")
-    return kept
-
-
-def _read(path: Path, record: Mapping[str, Any]) -> Kept:
-    return Kept(
-        path=path,
-        snapshot=from_plain(Snapshot, record["snapshot"]),
-        draft=bool(record["draft"]),
-        fingerprint=str(record["fingerprint"]),
-        inputs=FileDigest(**record["inputs"]),
-        other_inputs=[FileDigest(**one) for one in record.get("other inputs", ())],
-        sheets=dict(record.get("sheets", {})),
-        templates=[FileDigest(**one) for one in record["templates"]],
-        files=[FileDigest(**one) for one in record["files"]],
-    )
