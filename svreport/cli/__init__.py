@@ -35,16 +35,5 @@ def main() -> None:
     """
 
 
-for command in (
-    init,
-    check,
-    preview,
-    build,
-    figures,
-    compare,
-    status,
-    verify,
-    email,
-    templates,
-):
+for command in (init, check, preview, build, figures, compare, status, verify, email, templates):
     main.add_command(command)

@@ -8,28 +8,20 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.group import (
-    PROBLEMS,
-    chosen_inputs,
-    inputs_option,
-    json_option,
-    outputs_option,
-    quiet_option,
-    templates_option,
-)
-from svreport.cli.output import echo_json, show_problems, work
+from svreport.cli import group
+from svreport.cli.output import echo_results, show_problems, work
 
 
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
-@inputs_option
-@outputs_option
+@group.inputs_option
+@group.outputs_option
 @click.option("--update", help="The update for documents that are not one themselves.")
-@templates_option
+@group.templates_option
 @click.option("--draft", is_flag=True, help="Mark the documents DRAFT.")
 @click.option("--pdf", is_flag=True, help="Write Word documents and slides as PDF, too.")
-@json_option
-@quiet_option
+@group.json_option
+@group.quiet_option
 def build(
     targets: Sequence[str],
     inputs: Path | None,
@@ -62,7 +54,7 @@ def build(
 
     with work(as_json=as_json, quiet=quiet) as progress:
         built = commands.build(
-            chosen_inputs(inputs),
+            group.chosen_inputs(inputs),
             targets,
             update=update,
             draft=draft,
@@ -77,14 +69,9 @@ def build(
         ]
         written = write_all([*built.files, *signed_before(built.files, outputs)], outputs)
     if as_json:
-        echo_json(
-            {
-                "files": [str(place) for place in written],
-                "problems": [problem.as_dict() for problem in problems],
-            }
-        )
+        echo_results(problems, files=list(map(str, written)))
     else:
         show_problems(problems)
         for place in () if quiet else written:
             click.echo(f"Wrote {place}")
-    sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
+    sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)

@@ -18,11 +18,7 @@ INDENT = "  "
 DEEPER = INDENT * 2
 NOTHING = f"{INDENT}nothing changed"
 # How each kind of words is marked, and its colour where there are colours.
-MARKS = {
-    "kept": ("", "", None),
-    "removed": ("[-", "-]", "red"),
-    "added": ("{+", "+}", "green"),
-}
+MARKS = {"kept": ("", "", None), "removed": ("[-", "-]", "red"), "added": ("{+", "+}", "green")}
 
 
 def change_lines(comparison: Comparison, *, full: bool) -> Iterator[str]:

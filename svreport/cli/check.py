@@ -8,20 +8,20 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.group import PROBLEMS, chosen_inputs, inputs_option, json_option, quiet_option
+from svreport.cli import group
 from svreport.cli.output import echo_json, show_problems, summarise, work
 from svreport.core.problems import Problem, UnreadableInputs
 
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@inputs_option
-@json_option
+@group.inputs_option
+@group.json_option
 @click.option("--untied", is_flag=True, help="Note typed figures that no sheet holds, too.")
 @click.option(
     "--report", is_flag=True, help="Write them to an Excel workbook beside the inputs, too."
 )
-@quiet_option
+@group.quiet_option
 def check(
     targets: Sequence[str],
     inputs: Path | None,
@@ -49,7 +49,7 @@ def check(
 
     silent = quiet or as_json
     with work(as_json=as_json, quiet=quiet, results=None) as progress:
-        path = chosen_inputs(inputs)
+        path = group.chosen_inputs(inputs)
         try:
             problems = commands.check(path, targets, untied=untied, progress=progress)
         except UnreadableInputs as error:
@@ -64,7 +64,7 @@ def check(
             summarise(problems, path)
     if report:
         _report(problems, path, silent=silent)
-    sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
+    sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)
 
 
 def _report(problems: Sequence[Problem], inputs: Path, *, silent: bool) -> None:

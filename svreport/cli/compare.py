@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import (
-    chosen_inputs,
-    inputs_option,
-    json_option,
-    outputs_option,
-    templates_option,
-)
-from svreport.cli.output import echo_json, show_problems, work
+from svreport.cli import group
+from svreport.cli.output import echo_results, show_problems, work
 from svreport.core.plain_data import to_plain
-
-if TYPE_CHECKING:
-    from svreport.commands.compare import Comparison
 
 
 @click.command()
@@ -29,12 +19,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Another workbook, from which the first update is read.",
 )
-@inputs_option
-@outputs_option
+@group.inputs_option
+@group.outputs_option
 @click.option("--word", is_flag=True, help="Write the changes as a Word document, too.")
-@templates_option
+@group.templates_option
 @click.option("--full", is_flag=True, help="Show the narrative that was written anew, too.")
-@json_option
+@group.json_option
 def compare(
     first: str,
     second: str | None,
@@ -59,12 +49,13 @@ def compare(
       svreport compare q1
       svreport compare q1 --before "inputs of May.xlsx"
     """
+    from svreport.cli.change_lines import change_lines
     from svreport.commands.compare import compare_updates
     from svreport.files.outputs import write_all
 
     with work(as_json=as_json, outcome="Nothing was compared.") as progress:
         comparison = compare_updates(
-            chosen_inputs(inputs),
+            group.chosen_inputs(inputs),
             first,
             second,
             before=before,
@@ -76,24 +67,9 @@ def compare(
         )
         written = write_all([comparison.paper] if comparison.paper else [], outputs)
     if as_json:
-        _answer(comparison, written)
-    else:
-        _show(comparison, written, full=full)
-
-
-def _answer(comparison: Comparison, written: list[Path]) -> None:
-    echo_json(
-        {
-            **to_plain(comparison.changes),
-            "files": [str(place) for place in written],
-            "problems": [problem.as_dict() for problem in comparison.problems],
-        }
-    )
-
-
-def _show(comparison: Comparison, written: list[Path], *, full: bool) -> None:
-    from svreport.cli.change_lines import change_lines
-
+        changes = to_plain(comparison.changes)
+        echo_results(comparison.problems, **changes, files=list(map(str, written)))
+        return
     show_problems(comparison.problems)
     for line in change_lines(comparison, full=full):
         click.echo(line)

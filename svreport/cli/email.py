@@ -5,24 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import (
-    PROBLEMS,
-    chosen_inputs,
-    inputs_option,
-    json_option,
-    outputs_option,
-    quiet_option,
-    templates_option,
-)
-from svreport.cli.output import echo_json, refuse_as_json, show_problems, work
+from svreport.cli import group
+from svreport.cli.output import echo_results, refuse_as_json, show_problems, work
 
 if TYPE_CHECKING:
     from svreport.commands.email import CoveringEmail
-    from svreport.core.problems import Problem
 
 OUTCOME = "No email was written."
 
@@ -30,12 +21,12 @@ OUTCOME = "No email was written."
 @click.command()
 @click.argument("update", metavar="UPDATE")
 @click.argument("others", nargs=-1, metavar="[DOCUMENT]...")
-@inputs_option
-@outputs_option
-@templates_option
+@group.inputs_option
+@group.outputs_option
+@group.templates_option
 @click.option("--draft", is_flag=True, help="Send drafts, or files that are out of date.")
-@json_option
-@quiet_option
+@group.json_option
+@group.quiet_option
 def email(
     update: str,
     others: Sequence[str],
@@ -68,7 +59,7 @@ def email(
     with work(as_json=as_json, quiet=quiet, outcome=OUTCOME) as progress:
         try:
             covering = email_of(
-                chosen_inputs(inputs),
+                group.chosen_inputs(inputs),
                 update,
                 others,
                 outputs=outputs,
@@ -77,26 +68,31 @@ def email(
                 progress=progress,
             )
         except NotReady as refusal:
-            _refuse(refusal.problems, as_json=as_json)
+            # The workbook is not at fault: its problems are not summed up.
+            if as_json:
+                refuse_as_json(refusal.problems, "files")
+            show_problems(refusal.problems)
+            click.echo(OUTCOME, err=True)
+            sys.exit(group.PROBLEMS)
         (written,) = write_all([covering.file], outputs)
+    paper = covering.paper
     if as_json:
-        _answer(covering, written)
+        boxes = {"from": paper.sender, "to": paper.to, "cc": paper.cc}
+        echo_results(
+            covering.problems,
+            files=[str(written)],
+            **{name: list(map(str, of_name)) for name, of_name in boxes.items()},
+            subject=covering.email.subject,
+            text=covering.email.text,
+            attached=list(covering.attached),
+        )
         return
     show_problems(covering.problems)
-    for line in () if quiet else _lines(covering):
-        click.echo(line)
     if not quiet:
+        for line in _lines(covering):
+            click.echo(line)
         click.echo(f"Wrote {written}")
         click.echo("Open it in Outlook, look it over, and send it from there: nothing was sent.")
-
-
-def _refuse(problems: Sequence[Problem], *, as_json: bool) -> NoReturn:
-    """Shows why the documents may not be sent, and ends; the workbook is not at fault."""
-    if as_json:
-        refuse_as_json(problems, "files")
-    show_problems(problems)
-    click.echo(OUTCOME, err=True)
-    sys.exit(PROBLEMS)
 
 
 def _lines(covering: CoveringEmail) -> Iterator[str]:
@@ -110,18 +106,3 @@ def _lines(covering: CoveringEmail) -> Iterator[str]:
         yield f"{click.style('Attached:', bold=True)} {name}"
     yield ""
     yield covering.email.text
-
-
-def _answer(covering: CoveringEmail, written: Path) -> None:
-    echo_json(
-        {
-            "files": [str(written)],
-            "from": [str(mailbox) for mailbox in covering.paper.sender],
-            "to": [str(mailbox) for mailbox in covering.paper.to],
-            "cc": [str(mailbox) for mailbox in covering.paper.cc],
-            "subject": covering.email.subject,
-            "text": covering.email.text,
-            "attached": list(covering.attached),
-            "problems": [problem.as_dict() for problem in covering.problems],
-        }
-    )

@@ -13,7 +13,6 @@ import click
 
 from svreport.cli.group import PROBLEMS
 from svreport.core.problems import Problem, Severity, UnreadableInputs
-from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,6 +110,11 @@ def refuse_as_json(
     sys.exit(PROBLEMS)
 
 
+def echo_results(problems: Sequence[Problem], **results: object) -> None:
+    """Answers a program with what a command made and the problems that did not stop it."""
+    echo_json({**results, "problems": [problem.as_dict() for problem in problems]})
+
+
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -131,16 +135,12 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 
 def summarise(problems: Sequence[Problem], path: Path) -> None:
-    errors = sum(problem.is_error for problem in problems)
-    notes = sum(problem.severity is Severity.NOTE for problem in problems)
-    warnings = len(problems) - errors - notes
+    from svreport.commands.problem_list import problem_counts
+
     if not problems:
         click.secho(f"{path.name}: no problems.", fg="green")
         return
-    parts = [counted(errors, "error")] if errors else []
-    parts += [counted(warnings, "warning")] if warnings else []
-    parts += [counted(notes, "note")] if notes else []
-    click.echo(f"{path.name}: {join_words(parts)}.")
+    click.echo(f"{path.name}: {problem_counts(problems)}.")
 
 
 def counted(number: int, word: str) -> str:

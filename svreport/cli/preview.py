@@ -17,11 +17,7 @@ from svreport.cli.group import chosen_inputs, inputs_option, templates_option
 @templates_option
 @click.option("--no-open", is_flag=True, help="Do not open the browser; the address is printed.")
 def preview(
-    target: str | None,
-    inputs: Path | None,
-    update: str | None,
-    templates: Path,
-    no_open: bool,
+    target: str | None, inputs: Path | None, update: str | None, templates: Path, no_open: bool
 ) -> None:
     """Show documents in the browser, and again whenever the inputs are saved.
 
@@ -44,10 +40,7 @@ def preview(
     from svreport.commands.preview.session import Preview, PreviewRequest
 
     request = PreviewRequest(
-        inputs=chosen_inputs(inputs),
-        target=target,
-        update=update,
-        templates=templates,
+        inputs=chosen_inputs(inputs), target=target, update=update, templates=templates
     )
     before = signal.signal(signal.SIGTERM, _end)
     try:

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import (
-    chosen_inputs,
-    inputs_option,
-    json_option,
-    outputs_option,
-    templates_option,
-)
-from svreport.cli.output import counted, echo_json, work
+from svreport.cli import group
+from svreport.cli.output import counted, echo_results, work
 from svreport.core.periods import long_date
 from svreport.core.plain_data import to_plain
 from svreport.core.text import join_words
@@ -31,16 +25,12 @@ UNKNOWN_CHANGE = (
 
 @click.command()
 @click.argument("updates", nargs=-1, metavar="[UPDATE]...")
-@inputs_option
-@outputs_option
-@templates_option
-@json_option
+@group.inputs_option
+@group.outputs_option
+@group.templates_option
+@group.json_option
 def status(
-    updates: Sequence[str],
-    inputs: Path | None,
-    outputs: Path,
-    templates: Path,
-    as_json: bool,
+    updates: Sequence[str], inputs: Path | None, outputs: Path, templates: Path, as_json: bool
 ) -> None:
     """Tell how each update stands: checked, built, signed off, changed since, submitted.
 
@@ -57,15 +47,14 @@ def status(
 
     with work(as_json=as_json, results="updates", outcome="Nothing can be told.") as progress:
         statuses = status_of(
-            chosen_inputs(inputs),
+            group.chosen_inputs(inputs),
             updates,
             outputs=outputs,
             templates=templates,
             progress=progress,
         )
     if as_json:
-        answers = [_as_dict(update_status) for update_status in statuses]
-        echo_json({"updates": answers, "problems": []})
+        echo_results((), updates=[_as_dict(update_status) for update_status in statuses])
         return
     for number, update_status in enumerate(statuses):
         if number:

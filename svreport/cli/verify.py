@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import PROBLEMS, chosen_inputs, inputs_option, json_option, templates_option
-from svreport.cli.output import echo_json, work
+from svreport.cli import group
+from svreport.cli.output import echo_results, work
 
 if TYPE_CHECKING:
     from svreport.commands.verify import VerifiedFile
@@ -20,15 +20,10 @@ if TYPE_CHECKING:
 @click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
-@inputs_option
-@templates_option
-@json_option
-def verify(
-    files: Sequence[Path],
-    inputs: Path | None,
-    templates: Path,
-    as_json: bool,
-) -> None:
+@group.inputs_option
+@group.templates_option
+@group.json_option
+def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json: bool) -> None:
     """Look finished files over, also those that were edited by hand.
 
     Tells what a file must not be sent with, such as a tag of a template that is left or a
@@ -45,15 +40,15 @@ def verify(
 
     with work(as_json=as_json, outcome="Nothing was verified.") as progress:
         verified = verify_files(
-            chosen_inputs(inputs), files, templates=templates, progress=progress
+            group.chosen_inputs(inputs), files, templates=templates, progress=progress
         )
     if as_json:
-        echo_json({"files": [_as_dict(file) for file in verified], "problems": []})
+        echo_results((), files=[_as_dict(file) for file in verified])
     else:
         for file in verified:
             for line in _lines(file):
                 click.echo(line)
-    sys.exit(0 if all(file.is_sound for file in verified) else PROBLEMS)
+    sys.exit(0 if all(file.is_sound for file in verified) else group.PROBLEMS)
 
 
 def _lines(file: VerifiedFile) -> Iterator[str]:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from svreport import __version__
 from svreport.commands.edition import Edition, RenderedFile, documents_using
-from svreport.commands.findings import Findings, HasProblems, refuse_unread_targets
+from svreport.commands.findings import (
+    Findings,
+    HasProblems,
+    Progress,
+    read_findings,
+    refuse_unread_targets,
+)
 from svreport.commands.targets import by_update, is_whole, requests_of, update_of
-from svreport.core.answers import AnsweredWarning
+from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
 from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
-from svreport.inputs.reader import Inputs, read_inputs
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import Evidence, build_record, is_record, with_more
 from svreport.release.gate.release import Gate
 from svreport.release.sign_off import invalid_sign_offs
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,11 @@ def check(
     cannot be read, UnknownTarget for a target that does not exist.
     """
     progress("Reading the inputs")
-    inputs = read_inputs(path)
-    progress("Checking the inputs")
     try:
-        with refuse_unread_targets(inputs, path):
-            return tuple(Findings(inputs).noted(targets, untied=untied))
+        findings = read_findings(path)
+        progress("Checking the inputs")
+        with refuse_unread_targets(findings, path):
+            return tuple(findings.noted(targets, untied=untied))
     except HasProblems as hidden:
         return hidden.problems
 
@@ -70,54 +73,32 @@ def build(
     draft: bool = False,
     templates: Path | None = None,
     progress: Progress = lambda _: None,
+    findings: Findings | None = None,
 ) -> Built:
     """The files of the targets, named under the outputs folder; nothing is written.
 
     `update` names the update for documents that are not an update themselves
     (default: the latest with ratings); `templates` is a folder that is looked in
-    before svreport's own. Raises HasProblems, with all of them, where the
-    inputs have errors; FaultyTemplate where a template cannot be filled;
-    NotReleased where what was made does not pass the gate;
-    UnreadableInputs and UnknownTarget as `check`.
+    before svreport's own; `findings` are those of the path, where it has been read.
+    Raises HasProblems, with all of them, where the inputs have errors; FaultyTemplate
+    where a template cannot be filled; NotReleased where what was made does not pass
+    the gate; UnreadableInputs and UnknownTarget as `check`.
     """
     progress("Reading the inputs")
-    return build_from(
-        read_inputs(path),
-        path,
-        targets,
-        update=update,
-        draft=draft,
-        templates=templates,
-        progress=progress,
-    )
-
-
-def build_from(
-    inputs: Inputs,
-    path: Path,
-    targets: Sequence[str],
-    *,
-    update: str | None = None,
-    draft: bool = False,
-    templates: Path | None = None,
-    progress: Progress = lambda _: None,
-) -> Built:
-    """The same as `build`, of inputs that have been read from the path."""
+    findings = findings or read_findings(path)
     progress("Checking the inputs")
     if update is not None and not any(normalise(target) in TARGETS for target in targets):
         raise UnknownTarget(
             f"--update goes with a document that is no update itself ({join_words(TARGETS)}); "
             "for an update, name the update alone."
         )
-    findings = Findings(inputs)
-    with refuse_unread_targets(inputs, path):
+    with refuse_unread_targets(findings, path):
         problems = findings.of(targets, update)
-    if inputs.council is None or any(problem.is_error for problem in problems.unanswered):
-        raise HasProblems(problems.unanswered, path)
+    _refuse_errors(problems, path)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
-    gate, own_templates = Gate(inputs.council), Templates(templates)
-    for requests in by_update(requests_of(inputs.council, targets, update)):
+    gate, own_templates = Gate(findings.council), Templates(templates)
+    for requests in by_update(requests_of(findings.council, targets, update)):
         edition = Edition(findings.facts(requests[0].update), own_templates)
         unsigned += invalid_sign_offs(edition.update, edition.signatures, edition.fingerprint)
         rendered: list[RenderedFile] = []
@@ -131,8 +112,13 @@ def build_from(
         if is_whole(requests):
             files.append(record_of(findings, edition, rendered, draft=draft))
     gate.release()
-    standing = in_reading_order([*problems.unanswered, *unsigned], inputs.sheets)
+    standing = in_reading_order([*problems.unanswered, *unsigned], findings.inputs.sheets)
     return Built(files, standing, problems.answered)
+
+
+def _refuse_errors(problems: Triage, path: Path) -> None:
+    if any(problem.is_error for problem in problems.unanswered):
+        raise HasProblems(problems.unanswered, path)
 
 
 def read_updates(
@@ -144,17 +130,13 @@ def read_updates(
     UnknownTarget for a key that no update has.
     """
     progress(f"Reading {path.name}")
-    inputs = read_inputs(path)
-    council = inputs.council
-    if council is None:
-        raise HasProblems(inputs.problems, path)
-    with refuse_unread_targets(inputs, path):
-        updates = [update_of(council, key, f"no update of {path.name}", ()) for key in keys]
+    findings = read_findings(path)
+    with refuse_unread_targets(findings, path):
+        updates = [
+            update_of(findings.council, key, f"no update of {path.name}", ()) for key in keys
+        ]
     progress(f"Checking {path.name}")
-    findings = Findings(inputs)
-    problems = findings.of([update.key for update in updates])
-    if any(problem.is_error for problem in problems.unanswered):
-        raise HasProblems(problems.unanswered, path)
+    _refuse_errors(findings.of([update.key for update in updates]), path)
     return [findings.facts(update) for update in updates]
 
 

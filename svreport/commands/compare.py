@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.commands.build import read_updates
 from svreport.commands.edition import render
+from svreport.commands.findings import Progress
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget
 from svreport.core.text import normalise
 from svreport.documents.changes.paper import Since, changes_report
@@ -18,8 +18,6 @@ from svreport.release.build_record import read_record
 from svreport.release.changes.change import Changes, Telling
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)

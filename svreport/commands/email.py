@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from svreport.commands.build import read_updates
 from svreport.commands.edition import Edition
+from svreport.commands.findings import Progress
 from svreport.content.paper import EmailPaper
 from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
@@ -23,8 +24,6 @@ from svreport.release.sign_off import is_same
 from svreport.rendering.email import Attachment, Email, render_email
 from svreport.rendering.pdf.convert import SUFFIX
 from svreport.rendering.pdf.finish import is_made_from
-
-Progress = Callable[[str], None]
 
 
 class NotReady(SvreportError):

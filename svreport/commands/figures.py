@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from svreport.commands.edition import Edition, documents_using
-from svreport.commands.findings import Findings, HasProblems
+from svreport.commands.findings import HasProblems, Progress, read_findings
 from svreport.commands.targets import update_of
 from svreport.core.model import Council, Missing, OtherFigure, Update
 from svreport.core.plain_data import digits
@@ -17,7 +17,6 @@ from svreport.core.text import nearest, normalise
 from svreport.figures.figure import Figure, Series, point_words
 from svreport.figures.forms import Form, format_figure
 from svreport.files.resources import Templates
-from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 
 _WORD = re.compile(r"\w+")
@@ -184,9 +183,6 @@ def _titles(council: Council) -> Iterator[tuple[str, str]]:
         yield f"savings.{stream.code}", stream.title
 
 
-Progress = Callable[[str], None]
-
-
 @dataclass(frozen=True, kw_only=True)
 class FigureList:
     """The figures that were looked up, in the order of the inputs.
@@ -216,11 +212,14 @@ def look_up(
     and UnknownTarget for an update that does not exist.
     """
     progress("Reading the inputs")
-    inputs = read_inputs(path)
-    council = inputs.council
-    if council is None or not council.updates:
-        raise HasProblems(inputs.problems, path)
-    facts = Findings(inputs).facts(_chosen_update(council, update))
+    findings = read_findings(path)
+    council, problems = findings.council, findings.inputs.problems
+    if not council.updates:
+        raise HasProblems(problems, path)
+    if update is None:
+        facts = findings.facts(council.latest or council.updates[0])
+    else:
+        facts = findings.facts(update_of(council, update, "no update", ()))
     progress("Looking up the figures")
     # Rules have not been asked, so there may be errors.
     contents = list(Edition(facts, Templates(), is_faulty=True).contents())
@@ -229,11 +228,5 @@ def look_up(
         figures=found,
         nearest=() if found else nearest_names(facts, words),
         update=facts.update,
-        complete=not any(problem.is_error for problem in inputs.problems),
+        complete=not any(problem.is_error for problem in problems),
     )
-
-
-def _chosen_update(council: Council, key: str | None) -> Update:
-    if key is not None:
-        return update_of(council, key, "no update", ())
-    return council.latest or council.updates[0]

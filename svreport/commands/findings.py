@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from svreport.commands.edition import Edition
 from svreport.commands.targets import chosen_update, updates_of, updates_with_narrative
 from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
-from svreport.core.model import Council, Update
+from svreport.core.model import Update
 from svreport.core.problems import (
     Place,
     Problem,
@@ -32,9 +32,10 @@ from svreport.core.text import normalise
 from svreport.documents.document import Document
 from svreport.documents.registry import PUBLIC, document_named
 from svreport.files.resources import Templates
-from svreport.inputs.reader import Inputs
+from svreport.inputs.reader import Inputs, read_inputs
 from svreport.narrative.facts import Facts
 
+Progress = Callable[[str], None]
 # The sheets that say which updates there are, and which have begun.
 UPDATE_SHEETS = ("Updates", "Ratings")
 
@@ -48,45 +49,58 @@ class HasProblems(SvreportError):
         self.path = path
 
 
+def read_findings(path: Path) -> Findings:
+    """What is wrong in an inputs workbook.
+
+    Raises UnreadableInputs, and HasProblems where not even settings and updates can be read.
+    """
+    inputs = read_inputs(path)
+    if inputs.council is None:
+        raise HasProblems(in_reading_order(inputs.problems, inputs.sheets), path)
+    return Findings(inputs)
+
+
 @contextmanager
-def refuse_unread_targets(inputs: Inputs, path: Path) -> Iterator[None]:
+def refuse_unread_targets(findings: Findings, path: Path) -> Iterator[None]:
     """Raises HasProblems for a target that may well stand in a sheet that cannot be read."""
     try:
         yield
     except UnknownTarget:
-        council = inputs.council
-        if council is None or any(council.unread_in(sheet) for sheet in UPDATE_SHEETS):
-            raise HasProblems(inputs.problems, path) from None
+        if any(findings.council.unread_in(sheet) for sheet in UPDATE_SHEETS):
+            raise HasProblems(findings.inputs.problems, path) from None
         raise
 
 
 class Findings:
-    """What is wrong with inputs: each update is looked into once, whoever asks."""
+    """What is wrong with inputs that have a council: each update is looked into once."""
 
     def __init__(self, inputs: Inputs) -> None:
+        assert inputs.council is not None
         self.inputs = inputs
+        self.council = inputs.council
         self._facts: Facts | None = None
         self._of_update: dict[str, list[Problem]] = {}
         self._of_texts: dict[str, list[Problem]] = {}
 
     @cached_property
     def _general(self) -> list[Problem]:
-        council = self.inputs.council
-        return [*self.inputs.problems, *(check_council(council) if council else ())]
+        return [*self.inputs.problems, *check_council(self.council)]
 
     def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
         """The problems, warnings that were answered apart, in reading order.
 
         Without targets, those of all updates that have begun.
         """
-        problems = list(self._general)
-        council = self.inputs.council
-        if council is not None:
-            for reported in updates_of(council, targets, update):
-                problems += self._in_update(council, reported)
-            for reported in updates_with_narrative(council, targets, update):
-                problems += self._in_texts(council, reported)
-        answers = council.answers if council else ()
+        problems, council = list(self._general), self.council
+        for reported in updates_of(council, targets, update):
+            if reported.key not in self._of_update:
+                self._of_update[reported.key] = check_updates(council, [reported])
+            problems += self._of_update[reported.key]
+        for reported in updates_with_narrative(council, targets, update):
+            if reported.key not in self._of_texts:
+                self._of_texts[reported.key] = check_facts([self.facts(reported)])
+            problems += self._of_texts[reported.key]
+        answers = council.answers
         sorted_out = triage(dict.fromkeys(problems), answers)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
         partly = bool(targets) or any(problem.is_error for problem in sorted_out.unanswered)
@@ -97,9 +111,8 @@ class Findings:
 
     def facts(self, update: Update) -> Facts:
         """What an update reports: made once for all that ask."""
-        assert self.inputs.council is not None
         if self._facts is None:
-            self._facts = Facts(self.inputs.council, update)
+            self._facts = Facts(self.council, update)
         return self._facts.at(update)
 
     def noted(self, targets: Sequence[str], *, untied: bool) -> Sequence[Problem]:
@@ -108,23 +121,22 @@ class Findings:
         A public document among the targets is one of the updates that are named beside it, else
         of the latest.
         """
-        council = self.inputs.council
+        council = self.council
         public = [normalise(target) for target in targets if normalise(target) in PUBLIC]
         updates = [target for target in targets if normalise(target) not in PUBLIC]
-        if council is not None and public and not updates:
+        if public and not updates:
             updates = [chosen_update(council, None).key]
         problems = self.of(updates)
         notes: list[Problem] = []
-        if council is not None:
-            if untied:
-                reported = updates_with_narrative(council, updates)
-                notes += note_untied([self.facts(update) for update in reported])
-            for update in updates_of(council, updates, None) if public else ():
-                is_faulty = any(problem.is_error for problem in problems.unanswered)
-                edition = Edition(self.facts(update), Templates(), is_faulty=is_faulty)
-                for name in public:
-                    notes += self._in_document(edition, document_named(name))
-        open_notes = triage(dict.fromkeys(notes), council.answers if council else ()).unanswered
+        if untied:
+            reported = updates_with_narrative(council, updates)
+            notes += note_untied([self.facts(update) for update in reported])
+        for update in updates_of(council, updates, None) if public else ():
+            is_faulty = any(problem.is_error for problem in problems.unanswered)
+            edition = Edition(self.facts(update), Templates(), is_faulty=is_faulty)
+            for name in public:
+                notes += self._in_document(edition, document_named(name))
+        open_notes = triage(dict.fromkeys(notes), council.answers).unanswered
         return in_reading_order([*problems.unanswered, *open_notes], self.inputs.sheets)
 
     def _in_document(self, edition: Edition, document: Document) -> list[Problem]:
@@ -139,13 +151,3 @@ class Findings:
             )
             found.append(Problem(Place(), wrong, reason, Severity.NOTE, rule="not-made"))
         return found
-
-    def _in_update(self, council: Council, update: Update) -> list[Problem]:
-        if update.key not in self._of_update:
-            self._of_update[update.key] = check_updates(council, [update])
-        return self._of_update[update.key]
-
-    def _in_texts(self, council: Council, update: Update) -> list[Problem]:
-        if update.key not in self._of_texts:
-            self._of_texts[update.key] = check_facts([self.facts(update)])
-        return self._of_texts[update.key]

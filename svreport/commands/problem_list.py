@@ -38,11 +38,6 @@ HEADINGS = (
 )
 NONE: Cells = (None, "None", None, None, None, "No problems were found.", None, None, None)
 LONGEST_SHEET_NAME = 31
-COUNTED = (
-    (Severity.ERROR, "error", "errors"),
-    (Severity.WARNING, "warning", "warnings"),
-    (Severity.NOTE, "note", "notes"),
-)
 
 
 def problem_list(problems: Sequence[Problem], inputs: str) -> ExcelPaper:
@@ -80,9 +75,9 @@ def problem_list(problems: Sequence[Problem], inputs: str) -> ExcelPaper:
 
 def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
     if any(problem.is_error for problem in problems):
-        yield f"{_counts(problems)}. No document is built while there are errors."
+        yield f"{problem_counts(problems)}. No document is built while there are errors."
     else:
-        yield f"{_counts(problems) or 'No problems'}. Documents can be built."
+        yield f"{problem_counts(problems) or 'No problems'}. Documents can be built."
     if any(problem.place.cell for problem in problems):
         if any(problem.place.file for problem in problems):
             yield "The address in Cell opens the file there, while the files stay where they are."
@@ -98,11 +93,12 @@ def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
         )
 
 
-def _counts(problems: Sequence[Problem]) -> str:
+def problem_counts(problems: Sequence[Problem]) -> str:
+    """How many problems there are, by their severity: `1 error and 3 warnings`; else nothing."""
     counts = Counter(problem.severity for problem in problems)
     return join_words(
-        f"{counts[severity]:,} {one if counts[severity] == 1 else several}"
-        for severity, one, several in COUNTED
+        f"{counts[severity]:,} {severity}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity
         if counts[severity]
     )
 

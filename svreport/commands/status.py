@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.commands.edition import Edition
-from svreport.commands.findings import Findings, HasProblems, refuse_unread_targets
+from svreport.commands.findings import Findings, Progress, read_findings, refuse_unread_targets
 from svreport.commands.targets import chosen_updates
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableRecord
 from svreport.files.outputs import FileDigest
 from svreport.files.resources import Templates
-from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import house_style
 from svreport.release.build_record import BuildRecord, read_records, signed_record
 from svreport.release.changes.change import Telling
@@ -21,7 +20,6 @@ from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.sign_off import Signature, SignOffState, is_same
 
-Progress = Callable[[str], None]
 # Sheets that say nothing of what is signed.
 UNSIGNED = ("Sign-off", "Answers")
 
@@ -99,17 +97,13 @@ def status_of(
     the inputs do not even say which updates there are.
     """
     progress("Reading the inputs")
-    inputs = read_inputs(path)
-    council = inputs.council
-    if council is None:
-        raise HasProblems(inputs.problems, path)
-    findings, own_templates = Findings(inputs), Templates(templates)
-    with refuse_unread_targets(inputs, path):
-        updates = chosen_updates(council, keys)
+    findings, own_templates = read_findings(path), Templates(templates)
+    with refuse_unread_targets(findings, path):
+        updates = chosen_updates(findings.council, keys)
     statuses = []
     for update in updates:
         progress(f"Looking into {update.key}")
-        statuses.append(_StatusOfUpdate(council, update, findings, outputs, own_templates).status())
+        statuses.append(_StatusOfUpdate(update, findings, outputs, own_templates).status())
     return statuses
 
 
@@ -117,11 +111,14 @@ def status_of(
 class _StatusOfUpdate:
     """One update, and all that tells how it stands."""
 
-    council: Council
     update: Update
     findings: Findings
     outputs: Path
     templates: Templates
+
+    @property
+    def council(self) -> Council:
+        return self.findings.council
 
     def status(self) -> UpdateStatus:
         hidden = self.council.unread_in("Ratings")

@@ -10,8 +10,8 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import TypeAlias
 
-from svreport.commands.build import build_from
-from svreport.commands.findings import Findings, HasProblems
+from svreport.commands.build import build
+from svreport.commands.findings import HasProblems, read_findings
 from svreport.commands.preview.board import (
     Board,
     Pictures,
@@ -27,7 +27,6 @@ from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
 from svreport.files.outputs import OutputFile
 from svreport.inputs.forecast_file.source import named_files
-from svreport.inputs.reader import read_inputs
 from svreport.release.build_record import is_record
 from svreport.rendering.pdf.convert import SUFFIX, pdfs_of
 from svreport.rendering.pdf.office import how_to_install, office
@@ -76,16 +75,17 @@ class PreviewBuilder:
         Raises UnreadableInputs where there is no inputs workbook, and UnknownTarget for
         what nothing is called.
         """
-        inputs = read_inputs(self._request.inputs)
-        council, target, update = inputs.council, self._request.target, self._request.update
-        if council is None:
+        target, update = self._request.target, self._request.update
+        try:
+            findings = read_findings(self._request.inputs)
+        except HasProblems:
             return
-        self._note_named_files(council)
+        self._note_named_files(findings.council)
         if update is not None and normalise(target or "") not in TARGETS:
             raise UnknownTarget(
                 f"--update goes with a document that is no update itself ({join_words(TARGETS)})."
             )
-        Findings(inputs).of([target] if target else [], update)
+        findings.of([target] if target else [], update)
 
     def sources(self) -> list[Path]:
         """The files that make a new build due when they are saved."""
@@ -118,18 +118,15 @@ class PreviewBuilder:
     def files(self) -> tuple[Sequence[OutputFile], Sequence[Problem]]:
         """The files of what was asked for, and the warnings. Raises as `build` does."""
         request = self._request
-        inputs = read_inputs(request.inputs)
-        council = inputs.council
-        if council is None:
-            raise HasProblems(inputs.problems, request.inputs)
-        self._note_named_files(council)
-        target = request.target or chosen_update(council, None).key
-        built = build_from(
-            inputs,
+        findings = read_findings(request.inputs)
+        self._note_named_files(findings.council)
+        target = request.target or chosen_update(findings.council, None).key
+        built = build(
             request.inputs,
             [target],
             update=request.update,
             templates=request.templates,
+            findings=findings,
         )
         files = [file for file in built.files if not is_record(file)]
         if request.target is None:
