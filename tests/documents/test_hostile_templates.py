@@ -13,6 +13,7 @@ from template_copies import BODY, copied
 
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
+from svreport.files.ooxml.allowed import A
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.template import open_deck
 from svreport.rendering.templates.sandbox import POWERPOINT, office_template
@@ -21,7 +22,6 @@ from svreport.rendering.word.document import open_template, render_word
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "word/settings.xml"
 ELSEWHERE = r"file:///\\server\templates\corporate.dotm"
-OUTPUT = " which every document made from it would hold as well: remove that, and save it again."
 
 
 @pytest.fixture
@@ -78,43 +78,43 @@ SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "macros": (
         lambda one: with_part(one, "word/vbaProject.bin", b"x"),
-        f"holds macros (word/vbaProject.bin),{OUTPUT}",
+        "has macros (word/vbaProject.bin). Save it without macros.",
     ),
     "a picture from elsewhere": (
         lambda one: hostile.with_relation(one, BODY, "image", "http://example.org/seen.png"),
-        f"takes something from elsewhere (http://example.org/seen.png),{OUTPUT}",
+        "has something that is loaded from http://example.org/seen.png (word/document.xml).",
     ),
     "a frame from elsewhere": (
         lambda one: hostile.with_relation(one, BODY, "frame", "http://example.org/"),
-        "takes something from elsewhere (http://example.org/)",
+        "something that is loaded from http://example.org/",
     ),
     "an object of another program": (
         lambda one: with_part(one, "word/embeddings/oleObject1.bin", b"x"),
-        f"holds objects of other programs (word/embeddings/oleObject1.bin),{OUTPUT}",
+        "has an object of another program (word/embeddings/oleObject1.bin). Delete it,",
     ),
     "a control": (
         lambda one: with_part(one, "word/activeX/activeX1.xml", b"<x/>"),
-        "holds objects of other programs (word/activeX/activeX1.xml)",
+        "has an object of another program (word/activeX/activeX1.xml)",
     ),
     "a field that runs a program": (
         lambda one: in_body(one, field(" DDEAUTO c:\\\\cmd.exe ")),
-        f"holds fields or actions that fetch or run something (DDEAUTO),{OUTPUT}",
+        "has the field DDEAUTO, which svreport does not know (word/document.xml). Delete it,",
     ),
     "a field that takes in another document": (
         lambda one: in_body(one, field(' RD "https://example.org/other.docx" ')),
-        "that fetch or run something (RD)",
+        "the field RD, which svreport does not know",
     ),
     "such a field in pieces": (
         lambda one: in_body(one, field(" D", "DE", "AUTO c:\\\\cmd.exe ")),
-        "that fetch or run something (DDEAUTO)",
+        "the field DDEAUTO, which svreport does not know",
     ),
     "such a field made by another": (
         lambda one: in_body(one, NESTED),
-        "that fetch or run something (a field within the name of another)",
+        "the field “A, which svreport does not know",
     ),
     "a simple field": (
         lambda one: in_body(one, '<w:fldSimple w:instr="includePicture http://x"/>'),
-        "that fetch or run something (INCLUDEPICTURE)",
+        "the field INCLUDEPICTURE, which svreport does not know",
     ),
 }
 
@@ -139,7 +139,7 @@ def test_a_link_to_click_is_kept(template: Path) -> None:
     open_template(TemplateFile.read(template))
 
 
-def test_the_template_of_a_template_is_forgotten(template: Path) -> None:
+def test_the_template_of_a_template_is_refused(template: Path) -> None:
     parts = parts_of(template.read_bytes())
     settings = parts[SETTINGS].decode()
     start = settings.index(">", settings.index("<w:settings")) + 1
@@ -148,12 +148,7 @@ def test_the_template_of_a_template_is_forgotten(template: Path) -> None:
     parts[SETTINGS] = f"{settings[:start]}{attached}{settings[start:]}".encode()
     parts["word/_rels/settings.xml.rels"] = relations(relation("attachedTemplate", ELSEWHERE))
     template.write_bytes(archive_of(parts))
-    kept = template.parent / "kept.docx"
-    open_template(TemplateFile.read(template)).docx.save(str(kept))
-    saved = b"".join(parts_of(kept.read_bytes()).values())
-    assert b"attachedTemplate" in template.read_bytes() or b"attachedTemplate" not in saved
-    assert b"attachedTemplate" not in saved
-    assert b"corporate" not in saved
+    assert "has a template that Word loads from elsewhere (word/settings.xml)" in refusal(template)
 
 
 def slides(folder: Path) -> Path:
@@ -177,7 +172,7 @@ def test_a_click_that_starts_a_program_is_refused(tmp_path: Path) -> None:
     path = slides(tmp_path)
     content = path.read_bytes()
     part = next(name for name in parts_of(content) if name.endswith("slideLayout1.xml"))
-    link = '<a:hlinkClick xmlns:a="a" action="&#112;paction://program?file=cmd.exe"/>'
+    link = f'<a:hlinkClick xmlns:a="{A[1:-1]}" action="&#112;paction://program?file=cmd.exe"/>'
     xml = parts_of(content)[part].decode()
     at = xml.rindex("</")
     path.write_bytes(with_part(content, part, f"{xml[:at]}{link}{xml[at:]}".encode()))

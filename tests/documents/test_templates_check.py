@@ -164,6 +164,8 @@ def test_an_end_of_another_kind(tmp_path: Path) -> None:
     assert "“{%p endif %}” ends nothing" in closed
 
 
+TRACKED = "The template report.docx has a tracked change"
+ACCEPT = "(word/document.xml). Accept or reject all changes (Review), and save it again."
 IN_PART = (
     f"{FIRST}: “{{{{ title }}}}” stands partly in a link, a field or a tracked change. Accept the "
     "changes in Word (Review), and type it again, in one go."
@@ -269,7 +271,7 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "{{ title }}",
         '{{ ti</w:t></w:r><w:ins w:id="9" w:author="A"><w:r><w:t>tle }}'
         "</w:t></w:r></w:ins><w:r><w:t>",
-        [IN_PART],
+        [f"{TRACKED}: “tle }}}}” {ACCEPT}"],
     ),
     "tag linked in part": (
         "{{ title }}",
@@ -280,10 +282,7 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "{{ title }}",
         '{{ title }}</w:t></w:r><w:del w:id="9" w:author="A"><w:r><w:delText>{% if draft %}'
         "</w:delText></w:r></w:del><w:r><w:t>",
-        [
-            f"{FIRST}: “{{% if draft %}}” was deleted with changes tracked, and still counts. "
-            "Accept the changes in Word (Review), and save."
-        ],
+        [f"{TRACKED}: “{{% if draft %}}” {ACCEPT}"],
     ),
     "what only filling it shows": (
         "{{ title }}",

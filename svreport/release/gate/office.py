@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
+from svreport.files.ooxml.shape import irregularities
 from svreport.release.gate.faults import (
     APART,
     CHART,
@@ -63,6 +64,9 @@ class OfficeFile(FinishedFile):
         return str(self.package.xml(PROPERTIES).findtext(f"{CP}keywords") or "")
 
     def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+        for irregular in irregularities(self.package, self.suffix):
+            wrong = f"{irregular.what} may not leave with it. {irregular.remedy}."
+            yield Fault(irregular.part, wrong)
         yield from self.content_faults(marks)
         yield from _chart_faults(self.package, marks)
         yield from _property_faults(self.package, marks)

@@ -31,30 +31,36 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.visitor import NodeTransformer
 
 from svreport.core.problems import FaultyTemplate
-from svreport.core.text import join_words
-from svreport.files.ooxml.active_content import active_content, embedded_content
 from svreport.files.ooxml.archive import too_large
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, open_package
+from svreport.files.ooxml.residue import without_residue
+from svreport.files.ooxml.shape import irregularities, suffix_of
 from svreport.files.resources import TemplateFile
 
 LONGEST_TEMPLATE = 1_000_000
 # Ten times the text of the longest paper; tags are looked for in all of it.
 LONGEST_PART = 4_000_000
 WORD, POWERPOINT = "Word document", "PowerPoint presentation"
+SUFFIXES = {WORD: ".docx", POWERPOINT: ".pptx"}
+MOST_NAMED = 3
 
 
 def office_template(template: TemplateFile, kind: str) -> BytesIO:
-    """The bytes of a template that is safe to open. Raises FaultyTemplate, naming it."""
+    """The bytes of a template that is safe to open, without what Office left in it.
+
+    Raises FaultyTemplate, naming it and what it may not have.
+    """
     try:
-        package = open_package(template.content)
+        content = without_residue(template.content)
+        package = open_package(content)
         _refuse_long_parts(package)
-        _refuse_active_content(package, template)
+        _refuse_shape(package, template, kind)
     except Unsafe as reason:
         raise FaultyTemplate(f"The template {template.name} {reason}") from reason
     except (Damaged, OtherKind) as reason:
         raise unopenable(template, kind) from reason
-    return BytesIO(template.content)
+    return BytesIO(content)
 
 
 def unopenable(template: TemplateFile, kind: str) -> FaultyTemplate:
@@ -91,20 +97,17 @@ def _refuse_long_parts(package: Package) -> None:
             )
 
 
-def _refuse_active_content(package: Package, template: TemplateFile) -> None:
-    found = embedded_content(package)
-    wrong = {
-        "holds macros": found.macros,
-        "takes something from elsewhere": found.links,
-        "holds objects of other programs": found.objects,
-        "holds fields or actions that fetch or run something": active_content(package),
-    }
-    for words, which in wrong.items():
-        if which:
-            raise FaultyTemplate(
-                f"The template {template.name} {words} ({join_words(which, most=3)}), which every "
-                "document made from it would hold as well: remove that, and save it again."
-            )
+def _refuse_shape(package: Package, template: TemplateFile, kind: str) -> None:
+    """Raises FaultyTemplate for what each document made from it may not have."""
+    suffix = suffix_of(package)
+    if suffix != SUFFIXES[kind]:
+        raise unopenable(template, kind)
+    found = [*dict.fromkeys(map(str, irregularities(package, suffix)))]
+    if found:
+        more = f" (and {len(found) - MOST_NAMED} more)" if len(found) > MOST_NAMED else ""
+        raise FaultyTemplate(
+            f"The template {template.name} has {' It has '.join(found[:MOST_NAMED])}{more}"
+        )
 
 
 MOST_ROUNDS = 100_000

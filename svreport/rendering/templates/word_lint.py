@@ -42,6 +42,7 @@ _COPY_STYLES = (
 _PROPERTIES = ("title", "subject", "author", "comments", "identifier", "language")
 # What two tags that go together must both be in.
 _PAIRED = {"tr": ("w:tbl", "rows of one table"), "tc": ("w:tr", "cells of one row")}
+_SAME_CELL = "cell of a table, or both outside tables"
 _ENCLOSING = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
@@ -125,13 +126,6 @@ def _scan_texts(texts: Sequence[ParagraphText]) -> tuple[list[Tag], list[Finding
         all_tags += placed
         findings += [stray_finding(stray, text.place) for stray in braces]
         findings += [finding for tag in placed for finding in _place_findings(tag, text)]
-        deleted = "".join(mark.text or "" for mark in text.paragraph.iter(qn("w:delText")))
-        if "{" in deleted:
-            wrong = "was deleted with changes tracked, and still counts."
-            remedy = "Accept the changes in Word (Review), and save."
-            findings.append(
-                Finding(place=text.place, tag=deleted.strip(), wrong=wrong, remedy=remedy)
-            )
     return all_tags, findings
 
 
@@ -166,7 +160,9 @@ def _pair_findings(opener: Tag, tag: Tag) -> Iterator[Finding]:
         if _enclosing(opener, around) is not _enclosing(tag, around):
             remedy = f"Put both into {words}."
     elif opener.paragraph.getparent() is not tag.paragraph.getparent():
-        remedy = "Put both into the same cell of a table, or both outside tables."
+        in_control = any(_enclosing(end, "w:sdt") is not None for end in (opener, tag))
+        same = "content control, or both outside it" if in_control else _SAME_CELL
+        remedy = f"Put both into the same {same}."
     elif not tag.prefix and opener.paragraph is not tag.paragraph:
         remedy = "Begin both with {%p, each in a paragraph of its own."
     if remedy:

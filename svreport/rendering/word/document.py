@@ -31,7 +31,6 @@ from markupsafe import Markup
 from svreport.content.blocks import Chart, RatingMark, Wording
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
-from svreport.files.ooxml.active_content import STYLED_BY
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import chart_parts
 from svreport.rendering.package import with_fixed_times
@@ -107,22 +106,9 @@ def open_template(template: TemplateFile) -> _Template:
     document = _Template(office_template(template, WORD))
     try:
         document.init_docx()
-        _forget_its_own_template(document.docx)
     except (PackageNotFoundError, BadZipFile, LxmlError, *FAULTS_OF_TAGS) as reason:
         raise unopenable(template, WORD) from reason
     return document
-
-
-def _forget_its_own_template(package: Any) -> None:
-    """Nothing is fetched from where the template's own template stands; its styles are here."""
-    for reference in package.part.rels.values():
-        if reference.reltype == RELATIONSHIP_TYPE.SETTINGS and not reference.is_external:
-            settings = reference.target_part
-            for element in settings.element.xpath("w:attachedTemplate"):
-                settings.element.remove(element)
-            for number, relation in list(settings.rels.items()):
-                if relation.reltype.endswith(f"/{STYLED_BY}"):
-                    del settings.rels[number]
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types

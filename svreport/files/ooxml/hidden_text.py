@@ -1,0 +1,388 @@
+"""Text of an Office file that nobody is meant to see: in its ground's colour, or far too small."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from svreport.core.colours import contrast
+from svreport.files.ooxml.allowed import A, P, S, W
+from svreport.files.ooxml.markup import printable
+from svreport.files.ooxml.package import Element, Package
+
+LEAST_CONTRAST = 1.5
+SMALLEST = 4.0  # in points
+PAGE = "FFFFFF"
+_REMEDY = "Delete it, or give it a colour and a size that can be read"
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_HIGHLIGHTS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "darkBlue": "00008B",
+    "darkCyan": "008B8B", "darkGray": "A9A9A9", "darkGreen": "006400", "darkMagenta": "8B008B",
+    "darkRed": "8B0000", "darkYellow": "808000", "green": "00FF00", "lightGray": "D3D3D3",
+    "magenta": "FF00FF", "red": "FF0000", "white": "FFFFFF", "yellow": "FFFF00",
+}  # fmt: skip
+Found = tuple[str, tuple[str, str]]
+
+
+def hidden_texts(package: Package, suffix: str) -> Iterator[Found]:
+    """Yield each part with hidden text, and what is hidden in it with what to do about it."""
+    finders = {".docx": _in_word, ".xlsx": _in_excel, ".pptx": _in_slides}
+    for part, text, why in finders[suffix](package):
+        yield part, (f"hidden text, {why}: “{printable(' '.join(text.split()))}”", _REMEDY)
+
+
+def is_hidden(ink: str | None, ground: str | None) -> bool:
+    """Whether a colour cannot be told from its ground; None is a colour that sees to that."""
+    return ink is not None and _contrast(ink, ground or PAGE) < LEAST_CONTRAST
+
+
+@cache
+def _contrast(ink: str, ground: str) -> float:
+    return contrast(ink, ground)
+
+
+class _Look(NamedTuple):
+    """How letters look, as far as something says so: colour, size in points, hidden, ground."""
+
+    ink: str | None = None
+    size: float | None = None
+    hidden: bool | None = None
+    ground: str | None = None
+
+    def over(self, base: _Look) -> _Look:
+        return _Look(
+            base.ink if self.ink is None else self.ink,
+            base.size if self.size is None else self.size,
+            base.hidden if self.hidden is None else self.hidden,
+            base.ground if self.ground is None else self.ground,
+        )
+
+
+_PLAIN = _Look()
+
+
+def _in_word(package: Package) -> Iterator[tuple[str, str, str]]:
+    styles = _WordStyles(package)
+    parts = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
+    for name, root in package.xml_parts(*parts):
+        page = root.find(f"{W}background")
+        base = _Look(ground=_hex(page, "color") if page is not None else None)
+        for paragraph in root.iter(f"{W}p"):
+            yield from ((name, *found) for found in _in_paragraph(paragraph, styles, base))
+        for height in root.iter(f"{W}trHeight"):
+            row = height.getparent().getparent()
+            is_low = height.get(f"{W}hRule") == "exact" and _twips(height, "val") < SMALLEST * 20
+            if is_low and _text_of(row, f"{W}t"):
+                yield name, _text_of(row, f"{W}t"), "in a row too low to show it"
+        for offset in root.iter(_OFFSET):
+            if not _LEFTMOST < int(offset.text or 0) < _RIGHTMOST:
+                yield name, "a drawing", "off the page"
+
+
+def _text_of(element: Element, tag: str) -> str:
+    return "".join(part.text or "" for part in element.iter(tag)).strip()
+
+
+def _in_paragraph(
+    paragraph: Element, styles: _WordStyles, page: _Look
+) -> Iterator[tuple[str, str]]:
+    properties = paragraph.find(f"{W}pPr")
+    base: _Look | None = None
+    squeezed = properties is not None and _is_squeezed(properties)
+    for run in paragraph.iter(f"{W}r"):
+        text = "".join(part.text or "" for part in run.iterchildren(f"{W}t"))
+        if not text or text.isspace():
+            continue
+        if base is None:
+            base = styles.of_paragraph(paragraph, properties).over(page)
+        own = run.find(f"{W}rPr")
+        look = base if own is None else styles.of_run(own).over(base)
+        if look.hidden:
+            yield text, "marked so"
+        elif look.size is not None and look.size < SMALLEST:
+            yield text, f"{look.size:g} points high"
+        elif is_hidden(look.ink, look.ground):
+            yield text, "in the colour of its ground"
+        elif squeezed or (own is not None and _spacing(own) < _CLOSEST):
+            yield text, "squeezed or moved out of sight"
+
+
+def _is_squeezed(properties: Element) -> bool:
+    """Whether a paragraph's lines are too low to show text, or are moved off the page."""
+    spacing, indent = properties.find(f"{W}spacing"), properties.find(f"{W}ind")
+    is_exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
+    if is_exact and _twips(spacing, "line") < SMALLEST * 20:
+        return True
+    sides = ("left", "start", "right", "end", "firstLine", "hanging")
+    return indent is not None and any(abs(_twips(indent, side)) > _WIDEST for side in sides)
+
+
+def _spacing(properties: Element) -> float:
+    spacing = properties.find(f"{W}spacing")
+    return 0 if spacing is None else _twips(spacing, "val")
+
+
+_OFFSET = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}posOffset"
+_LEFTMOST, _RIGHTMOST = -5_000_000, 15_000_000  # in the units of DrawingML
+_WIDEST, _CLOSEST = 10_000, -60  # in twentieths of a point
+
+
+def _twips(element: Element, name: str) -> float:
+    try:
+        return float(element.get(f"{W}{name}") or 0)
+    except ValueError:
+        return 0
+
+
+def _hex(element: Element, name: str) -> str | None:
+    """A colour that is stated, or None where Word chooses one that can be read."""
+    value = element.get(f"{W}{name}") or ""
+    return value.upper() if _HEX.fullmatch(value) else None
+
+
+def _ground(shading: Element | None) -> str | None:
+    if shading is None:
+        return None
+    return _hex(shading, "color" if shading.get(f"{W}val") == "solid" else "fill")
+
+
+class _WordStyles:
+    """How the styles of a document have letters look."""
+
+    def __init__(self, package: Package) -> None:
+        name = "word/styles.xml"
+        root = package.xml(name) if name in package else None
+        self._styles: dict[str, Element] = {}
+        self._looks: dict[str, _Look] = {}
+        self._bases: dict[object, _Look] = {}
+        self._default = ""
+        self._base = _PLAIN
+        if root is not None:
+            for style in root.iter(f"{W}style"):
+                key = style.get(f"{W}styleId") or ""
+                self._styles[key] = style
+                if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in _YES:
+                    self._default = key
+            own = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+            self._base = _PLAIN if own is None else self.of_run(own)
+
+    def of_run(self, properties: Element) -> _Look:
+        """The look that a run's own properties and its style give it."""
+        colour, size = properties.find(f"{W}color"), properties.find(f"{W}sz")
+        vanish, style = properties.find(f"{W}vanish"), properties.find(f"{W}rStyle")
+        highlight = properties.find(f"{W}highlight")
+        ground = _ground(properties.find(f"{W}shd"))
+        if highlight is not None:
+            ground = _HIGHLIGHTS.get(highlight.get(f"{W}val") or "", ground)
+        own = _Look(
+            ink=None if colour is None else _hex(colour, "val"),
+            size=None if size is None else _twips(size, "val") / 2,
+            hidden=None if vanish is None else vanish.get(f"{W}val") not in _NO,
+            ground=ground,
+        )
+        return own if style is None else own.over(self._of_style(style.get(f"{W}val") or ""))
+
+    def of_paragraph(self, paragraph: Element, properties: Element | None) -> _Look:
+        """The look of a run in a paragraph that says nothing of it itself."""
+        style = None if properties is None else properties.find(f"{W}pStyle")
+        own = None if properties is None else _ground(properties.find(f"{W}shd"))
+        key = self._default if style is None else style.get(f"{W}val") or ""
+        cell = next(paragraph.iterancestors(f"{W}tc"), None)
+        place = None if cell is None else self._place_of(cell)
+        if (key, own, place) not in self._bases:
+            look = _Look(ground=own).over(self._of_style(key))
+            look = look if place is None else look.over(self._of_place(*place))
+            self._bases[key, own, place] = look.over(self._base)
+        return self._bases[key, own, place]
+
+    def _place_of(self, cell: Element) -> tuple[str, bool, bool, str | None]:
+        """What decides how a cell looks: its table's style, its place in it, its own ground."""
+        row = cell.getparent()
+        table = row.getparent()
+        while table.tag != f"{W}tbl":
+            table = table.getparent()
+        style = table.find(f"{W}tblPr/{W}tblStyle")
+        return (
+            "" if style is None else style.get(f"{W}val") or "",
+            table.find(f"{W}tr") is row,
+            row.find(f"{W}tc") is cell,
+            _ground(cell.find(f"{W}tcPr/{W}shd")),
+        )
+
+    def _of_style(self, key: str, depth: int = 0) -> _Look:
+        """The look of a style, with what it is based on."""
+        if key not in self._looks:
+            style = self._styles.get(key)
+            if style is None or depth > len(self._styles):
+                return _PLAIN
+            own, shading = style.find(f"{W}rPr"), style.find(f"{W}pPr/{W}shd")
+            look = _PLAIN if own is None else self.of_run(own)
+            look = look.over(_Look(ground=_ground(shading)))
+            based = style.find(f"{W}basedOn")
+            if based is not None:
+                look = look.over(self._of_style(based.get(f"{W}val") or "", depth + 1))
+            self._looks[key] = look
+        return self._looks[key]
+
+    def _of_place(self, style: str, is_first: bool, is_left: bool, own: str | None) -> _Look:
+        """The look that a cell and the style of its table give to letters in it."""
+        look = _Look(ground=own)
+        places = ["firstRow"] * is_first + ["firstCol"] * is_left
+        for _ in self._styles:
+            found = self._styles.get(style)
+            if found is None:
+                break
+            conditional = {part.get(f"{W}type"): part for part in found.iter(f"{W}tblStylePr")}
+            parts = [conditional[place] for place in places if place in conditional]
+            for part in (*parts, found):
+                letters = part.find(f"{W}rPr")
+                look = look if letters is None else look.over(self.of_run(letters))
+                look = look.over(_Look(ground=_ground(part.find(f"{W}tcPr/{W}shd"))))
+            based = found.find(f"{W}basedOn")
+            style = "" if based is None else based.get(f"{W}val") or ""
+        return look
+
+
+_YES = ("1", "true", "on")
+_NO = ("0", "false", "off")
+
+
+def _in_excel(package: Package) -> Iterator[tuple[str, str, str]]:
+    """Cells in a style that nobody can read; most workbooks have no such style."""
+    name = "xl/styles.xml"
+    if name not in package:
+        return
+    unread = _unread(package.xml(name))
+    for part, sheet in package.xml_parts("xl/worksheets/") if unread else ():
+        for cell in sheet.iter(f"{S}c"):
+            style = int(cell.get("s") or 0)
+            if style in unread and len(cell):
+                yield part, cell.get("r") or "", unread[style]
+
+
+def _unread(styles: Element) -> dict[int, str]:
+    """The styles of cells that nobody can read, and why."""
+    fonts, fills = (styles.find(f"{S}{group}") for group in ("fonts", "fills"))
+    found = {}
+    for at, kind in enumerate(styles.iterfind(f"{S}cellXfs/{S}xf")):
+        font = None if fonts is None else fonts[int(kind.get("fontId") or 0)]
+        fill = None if fills is None else fills[int(kind.get("fillId") or 0)]
+        ink, ground = _excel_colour(font, "color"), _excel_colour(fill, f"patternFill/{S}fgColor")
+        size = None if font is None else font.find(f"{S}sz")
+        if size is not None and float(size.get("val") or 11) < SMALLEST:
+            found[at] = f"{float(size.get('val')):g} points high"
+        elif is_hidden(ink, ground):
+            found[at] = "in the colour of its ground"
+    return found
+
+
+# The colours of a theme that stand for the page and for text on it.
+_THEME_COLOURS = {"0": PAGE, "1": "000000"}
+
+
+def _excel_colour(element: Element | None, path: str) -> str | None:
+    colour = None if element is None else element.find(f"{S}{path}")
+    if colour is None:
+        return None
+    if colour.get("rgb"):
+        return str(colour.get("rgb"))[-6:].upper()
+    return _THEME_COLOURS.get(colour.get("theme") or "")
+
+
+# What schemes of slides call the page and the text, unless a master turns them round.
+_SCHEME = {"bg1": PAGE, "lt1": PAGE, "tx1": "000000", "dk1": "000000"}
+
+
+def _in_slides(package: Package) -> Iterator[tuple[str, str, str]]:
+    parts = ("ppt/slides/", "ppt/notesSlides/", "ppt/slideLayouts/", "ppt/slideMasters/")
+    for name, root in package.xml_parts(*parts):
+        page = _page_colour(package, name)
+        is_shown = "/slides/" in name or "/notesSlides/" in name
+        if "/slides/" in name:
+            yield from _off_the_slide(package, name, root)
+        for properties in root.iter(f"{P}cNvPr"):
+            shape = properties.getparent().getparent()
+            if properties.get("hidden") in _YES and (is_shown or _text_of(shape, f"{A}t")):
+                yield name, _text_of(shape, f"{A}t") or properties.get("name") or "", "marked so"
+        for run in root.iter(f"{A}r"):
+            text = run.findtext(f"{A}t") or ""
+            # A prompt of a placeholder is not shown.
+            if text.strip() and (is_shown or not _is_prompt(run)):
+                found = _in_run(run, page)
+                if found:
+                    yield name, text, found
+
+
+def _is_prompt(run: Element) -> bool:
+    shape = next(run.iterancestors(f"{P}sp"), None)
+    return shape is not None and next(shape.iter(f"{P}ph"), None) is not None
+
+
+def _off_the_slide(package: Package, name: str, root: Element) -> Iterator[tuple[str, str, str]]:
+    size = package.xml("ppt/presentation.xml").find(f"{P}sldSz")
+    for frame in root.iter(f"{A}xfrm", f"{P}xfrm"):
+        holder = frame.getparent()
+        if size is not None and holder.tag != f"{P}grpSpPr" and _is_outside(frame, size):
+            shape = holder if frame.tag == f"{P}xfrm" else holder.getparent()
+            yield name, _text_of(shape, f"{A}t") or "a shape", "off the slide"
+
+
+def _page_colour(package: Package, name: str) -> str | None:
+    """The ground of a slide, by itself or by what it is made upon; None where that is a picture."""
+    background = package.xml(name).find(f"{P}cSld/{P}bg")
+    if background is not None:
+        plain = background.find(f"{P}bgPr")
+        if plain is not None:
+            return _drawn_colour(plain)
+        return _colour_of(background.find(f"{P}bgRef"))
+    behind = ("/slideLayouts/", "/slideMasters/", "/notesMasters/")
+    for other in package.related(name).values():
+        if any(folder in other for folder in behind) and "/slideMasters/" not in name:
+            return _page_colour(package, other)
+    return PAGE
+
+
+def _is_outside(frame: Element, size: Element) -> bool:
+    width, height = int(size.get("cx")), int(size.get("cy"))
+    at, extent = frame.find(f"{A}off"), frame.find(f"{A}ext")
+    if at is None or extent is None:
+        return False
+    left, top = int(at.get("x")), int(at.get("y"))
+    right, bottom = left + int(extent.get("cx")), top + int(extent.get("cy"))
+    return right <= 0 or bottom <= 0 or left >= width or top >= height
+
+
+def _in_run(run: Element, page: str | None) -> str:
+    properties = run.find(f"{A}rPr")
+    if properties is None:
+        return ""
+    if properties.get("sz") and int(properties.get("sz")) < SMALLEST * 100:
+        return f"{int(properties.get('sz')) / 100:g} points high"
+    if properties.find(f"{A}noFill") is not None:
+        return "without a colour"
+    alpha = properties.find(f"{A}solidFill//{A}alpha")
+    if alpha is not None and (alpha.get("val") or "0").rstrip("%") in ("0", "0.0"):
+        return "without a colour"
+    ground = page
+    for shape in run.iterancestors(f"{A}tc", f"{P}sp"):
+        own = shape.find(f"{A}tcPr") if shape.tag == f"{A}tc" else shape.find(f"{P}spPr")
+        ground = _drawn_colour(own) or ground
+        if shape.tag == f"{A}tc" and _drawn_colour(own) is None:
+            return ""  # its table's style may colour it
+        break
+    hidden = ground is not None and is_hidden(_drawn_colour(properties), ground)
+    return "in the colour of its ground" if hidden else ""
+
+
+def _drawn_colour(element: Element | None) -> str | None:
+    """The colour that something is filled with, if it says one."""
+    return None if element is None else _colour_of(element.find(f"{A}solidFill"))
+
+
+def _colour_of(fill: Element | None) -> str | None:
+    for colour in () if fill is None else fill.iterchildren("*"):
+        value = str(colour.get("val") or "")
+        return value.upper() if _HEX.fullmatch(value) else _SCHEME.get(value)
+    return None

@@ -1,0 +1,212 @@
+"""Whether an Office file is made of nothing but what may leave: see `allowed.py` for the lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from svreport.files.ooxml.allowed import (
+    ELEMENTS,
+    EMPTY_PROPERTIES,
+    FIELDS,
+    LINKS,
+    PARTS,
+    PERSONAL,
+    PROPERTIES,
+    REFUSED,
+    REFUSED_PARTS,
+    RELATIONS,
+    SETTINGS,
+    UNKNOWN,
+    A,
+    S,
+    W,
+)
+from svreport.files.ooxml.hidden_text import hidden_texts
+from svreport.files.ooxml.markup import printable
+from svreport.files.ooxml.package import CONTENT_TYPES, Element, Package, Relation
+from svreport.files.ooxml.package import PROPERTIES as CORE
+
+APP = "docProps/app.xml"
+WORD_SETTINGS = "word/settings.xml"
+MAIN_PARTS = {
+    "word/document.xml": ".docx",
+    "xl/workbook.xml": ".xlsx",
+    "ppt/presentation.xml": ".pptx",
+}
+NOT = ("0", "false", "off")
+# Places on a slide that a click leads to; anything else would run or open something.
+_ACTION = re.compile(r"ppaction://(?:hlinksldjump|hlinkshowjump\?jump=\w+)")
+_ADDRESSED = re.compile(r'\s*HYPERLINK\s+"?([^"\s\\]+)', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Irregularity:
+    """What a file has that it may not have, the part that has it, and what to do about it."""
+
+    part: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.part}). {self.remedy}."
+
+
+def suffix_of(package: Package) -> str:
+    """Return the suffix of the kind of file that a package is; nothing for any other kind."""
+    return next((suffix for main, suffix in MAIN_PARTS.items() if main in package), "")
+
+
+def irregularities(package: Package, suffix: str) -> Iterator[Irregularity]:
+    """Yield everything in a file of that kind which is not of the allowed shape."""
+    for name in package.names:
+        if not PARTS[suffix].fullmatch(name):
+            words = (known for word, known in REFUSED_PARTS.items() if word in name.lower())
+            what, remedy = next(words, ("a part that svreport does not know", UNKNOWN))
+            yield Irregularity(printable(name), what, remedy)
+        elif name.endswith(".xml"):
+            yield from _of_part(name, package, ELEMENTS[suffix])
+    for relation in package.all_relations():
+        yield from _of_relation(relation)
+    yield from (Irregularity(part, *found) for part, found in hidden_texts(package, suffix))
+
+
+def _of_part(name: str, package: Package, allowed: frozenset[str]) -> Iterator[Irregularity]:
+    if name.startswith("docProps/"):
+        yield from _of_properties(name, package.xml(name))
+    elif name == WORD_SETTINGS:
+        yield from _of_settings(name, package.xml(name))
+    elif name != CONTENT_TYPES and "/theme/" not in name:
+        # Of styles with hidden text, those count that some text has.
+        own = allowed | {f"{W}vanish"} if name == "word/styles.xml" else allowed
+        yield from _of_markup(name, package.xml(name), own)
+
+
+def _of_relation(relation: Relation) -> Iterator[Irregularity]:
+    source = relation.source or "the file"
+    if relation.kind == "attachedTemplate":
+        yield Irregularity(source, *REFUSED[f"{W}attachedTemplate"])
+    elif relation.outside and relation.kind == "hyperlink":
+        if not relation.target.lower().startswith(LINKS):
+            target = printable(relation.target)
+            what = f"a link to {target}, which is neither https: nor mailto:"
+            yield Irregularity(source, what, "Change its address, or remove the link")
+    elif relation.outside:
+        what = f"something that is loaded from {printable(relation.target)}"
+        yield Irregularity(source, what, "Put it into the file itself, or delete it")
+    elif relation.kind not in RELATIONS:
+        words = (known for word, known in REFUSED_PARTS.items() if word in relation.target.lower())
+        unknown = f"a reference that svreport does not know ({printable(relation.kind)})", UNKNOWN
+        yield Irregularity(source, *next(words, unknown))
+
+
+def _of_properties(name: str, root: Element) -> Iterator[Irregularity]:
+    """Properties that nobody should read in a document that was sent out."""
+    for child in root.iterchildren("*"):
+        text = (child.text or "").strip()
+        local = child.tag.rpartition("}")[2]
+        is_own = name != CORE or child.tag in PROPERTIES
+        is_personal = child.tag in EMPTY_PROPERTIES or (name == APP and local in _PERSONAL_WORDS)
+        if text and (not is_own or is_personal):
+            what = f"the property {local}, “{printable(text)}”"
+            yield Irregularity(name, what, "Clear it (File, Info)")
+
+
+# What LibreOffice and Word write of every file tells of nobody.
+_PERSONAL_WORDS = PERSONAL - {"Template", "TotalTime"}
+
+
+def _of_settings(name: str, root: Element) -> Iterator[Irregularity]:
+    for child in root.iterchildren():
+        if child.tag in REFUSED:
+            yield Irregularity(name, *REFUSED[child.tag])
+        elif child.tag not in SETTINGS:
+            yield _unknown(name, child)
+
+
+def _of_markup(name: str, root: Element, allowed: frozenset[str]) -> Iterator[Irregularity]:
+    """What stands in a part, and is no layout that svreport knows."""
+    tags = {element.tag for element in root.iter()}
+    for tag in sorted(tags - allowed, key=str):
+        for element in root.iter(tag):
+            if not _is_off(element):
+                yield _unknown(name, element)
+                break
+    if tags & _FIELD_TAGS:
+        yield from _of_fields(name, root)
+    if tags & _LINK_TAGS:
+        yield from _of_links(name, root)
+    for field in root.iter(f"{A}fld") if "/slides/" in name else ():
+        if field.get("type") != "slidenum":
+            what = f"a field that changes by itself ({printable(field.get('type') or '')})"
+            yield Irregularity(name, what, "Type its text in its place")
+
+
+_LINK_TAGS = {f"{A}hlinkClick", f"{W}hyperlink", f"{S}hyperlink"}
+_FIELD_TAGS = {f"{W}fldChar", f"{W}fldSimple", f"{W}instrText"}
+
+
+def _unknown(name: str, element: Element) -> Irregularity:
+    if not isinstance(element.tag, str):
+        return Irregularity(name, "a comment in its markup", "Save it again in Office")
+    if element.tag in REFUSED:
+        what, remedy = REFUSED[element.tag]
+        text = " ".join("".join(element.itertext()).split())
+        return Irregularity(name, f"{what}: “{printable(text)}”" if text else what, remedy)
+    local = printable(element.tag.rpartition("}")[2])
+    return Irregularity(name, f"something that svreport does not know (“{local}”)", UNKNOWN)
+
+
+def _is_off(element: Element) -> bool:
+    """Whether an element says that what it names is not so."""
+    return isinstance(element.tag, str) and element.get(f"{W}val") in NOT
+
+
+def _of_fields(name: str, root: Element) -> Iterator[Irregularity]:
+    """Fields that fetch or run something, or show what is not in the document."""
+    for instruction in dict.fromkeys(_instructions(root)):
+        words = instruction.split()
+        address = _ADDRESSED.match(instruction)
+        if words and words[0].upper() not in FIELDS:
+            what = f"the field {printable(words[0].upper())}, which svreport does not know"
+            yield Irregularity(name, what, "Delete it, or press Ctrl+Shift+F9 to make it text")
+        elif address and not address[1].lower().startswith(LINKS):
+            what = f"a link to {printable(address[1])}, which is neither https: nor mailto:"
+            yield Irregularity(name, what, "Change its address, or remove the link")
+
+
+def _instructions(root: Element) -> list[str]:
+    """The instructions of the fields of a part, whole or in pieces.
+
+    A field may be within another; one whose first word that would give could become anything.
+    """
+    found = [simple.get(f"{W}instr") or "" for simple in root.iter(f"{W}fldSimple")]
+    within: list[str] = []
+    for element in root.iter(f"{W}fldChar", f"{W}instrText"):
+        mark = element.get(f"{W}fldCharType")
+        if mark == "begin":
+            if within and not within[-1].strip():
+                within[-1] = f"{ANOTHER} "
+            within.append("")
+        elif mark == "end" and within:
+            found.append(within.pop())
+        elif mark is None and within:
+            within[-1] += element.text or ""
+    return found + within
+
+
+ANOTHER = "MADE-BY-ANOTHER-FIELD"
+
+
+def _of_links(name: str, root: Element) -> Iterator[Irregularity]:
+    for link in root.iter(*_LINK_TAGS):
+        action = link.get("action") or ""
+        if action and not _ACTION.fullmatch(action):
+            what = f"a click that starts something ({printable(action)})"
+            yield Irregularity(name, what, "Remove it (Insert, Action)")
+        elif any(link.get(note) for note in _NOTES):
+            yield Irregularity(name, "a link with a note of its own", "Make the link anew")
+
+
+_NOTES = ("tooltip", f"{W}tooltip", f"{W}docLocation", f"{W}tgtFrame")
