@@ -214,8 +214,8 @@ _SHEET = _names(
     "workbook fileVersion workbookPr workbookProtection bookViews workbookView sheets sheet "
     "definedNames definedName calcPr worksheet sheetPr tabColor outlinePr pageSetUpPr dimension "
     "sheetViews sheetView pane selection sheetFormatPr cols col sheetData row c f v is t "
-    "autoFilter mergeCells mergeCell hyperlinks hyperlink printOptions pageMargins pageSetup headerFooter "
-    "oddHeader oddFooter rowBreaks colBreaks brk drawing tableParts tablePart ignoredErrors "
+    "autoFilter mergeCells mergeCell hyperlinks hyperlink printOptions pageMargins pageSetup "
+    "headerFooter oddHeader oddFooter rowBreaks colBreaks brk drawing tableParts tablePart ignoredErrors "
     "ignoredError styleSheet numFmts numFmt fonts font b i u strike sz color name family scheme "
     "charset fills fill patternFill fgColor bgColor borders border left right top bottom diagonal "
     "cellStyleXfs cellXfs xf alignment protection cellStyles cellStyle dxfs dxf tableStyles "
@@ -286,7 +286,7 @@ _HIDDEN = "hidden text", "Show it (¶), and delete it or clear Hidden (Ctrl+D)"
 _DATA_RULE = "rules that change cells", "Take them out (Data, or Conditional Formatting)"
 _MOTION = "an animation", "Take it out (Animations)"
 _MEDIA = "a sound or a film", "Delete it"
-_OLD_DRAWING = "a drawing of an old kind", "Delete it, or put it in anew as a picture or text box"
+_OLD_DRAWING = "a drawing of an old kind", "Delete it, or put it in again as a picture or text box"
 # What is refused with words of its own: what it is, and what to do.
 REFUSED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -328,7 +328,7 @@ REFUSED: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         f"{MC}Fallback": (
             "another text for old programs",
-            "Delete the drawing, and put it in anew",
+            "Delete the drawing, and put it in again",
         ),
         "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip": (
             "an SVG image",

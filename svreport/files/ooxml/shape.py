@@ -206,7 +206,7 @@ def _of_links(name: str, root: Element) -> Iterator[Irregularity]:
             what = f"a click that starts something ({printable(action)})"
             yield Irregularity(name, what, "Remove it (Insert, Action)")
         elif any(link.get(note) for note in _NOTES):
-            yield Irregularity(name, "a link with a note of its own", "Make the link anew")
+            yield Irregularity(name, "a link with a note of its own", "Make the link again")
 
 
 _NOTES = ("tooltip", f"{W}tooltip", f"{W}docLocation", f"{W}tgtFrame")
