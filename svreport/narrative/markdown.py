@@ -20,15 +20,14 @@ from urllib.parse import unquote
 from svreport.content.blocks import (
     Align,
     Block,
-    Cell,
     Column,
     Heading,
     ListBlock,
     Paragraph,
     Placeholder,
-    RatingMark,
     Run,
     TableBlock,
+    text_of,
 )
 from svreport.core.origin import CellText
 from svreport.narrative.texts import ReferenceTag, tags_in
@@ -71,17 +70,23 @@ def read_narrative(
     for a name in `placeholders`, becomes that placeholder; any other tag
     becomes what `stated` says of it, and stays as typed where that is None.
     """
-    marked, tree, astray = _parsed(text)
+    parsed = _parsed(text)
 
     def filled(words: str) -> str:
-        told = marked.filled(words, lambda at: None if at in astray else stated(marked.content(at)))
+        told = parsed.filled(words, stated)
         # What is printed of a cell's text says which cell it is from.
         return CellText(told, text.place) if isinstance(text, CellText) else told
 
-    blocks = _stepped(_blocks(tree.children, heading_level), heading_level)
-    return tuple(
-        marked.placed(block, placeholders) or _with_text(block, filled) for block in blocks
-    )
+    def blocks() -> Iterator[Block]:
+        reader = _Reader(heading_level, filled)
+        for node in parsed.tree.children:
+            name = parsed.tag_alone(node)
+            if name is not None and name in placeholders:
+                yield Placeholder(name)
+            else:
+                yield reader.block(node)
+
+    return tuple(_stepped(blocks(), heading_level))
 
 
 @dataclass(frozen=True)
@@ -94,119 +99,78 @@ class NarrativeReference:
 
 def references_in(text: str) -> list[NarrativeReference]:
     """The tags of a narrative in order, placeholders among them."""
-    marked, _, astray = _parsed(text)
-    return [NarrativeReference(tag.content, at in astray) for at, tag in enumerate(marked.tags)]
-
-
-@lru_cache(maxsize=512)
-def _parsed(text: str) -> tuple[_Marked, SyntaxTreeNode, frozenset[int]]:
-    """The text with its tags marked, what Markdown makes of it, and the tags that are astray.
-
-    A text is checked, tied out, listed and written: it is parsed once.
-    """
-    marked = _Marked.of(text)
-    tree = marked.tree()
-    return marked, tree, frozenset(marked.astray(tree))
+    parsed = _parsed(text)
+    tags = enumerate(parsed.tags)
+    return [NarrativeReference(tag.content, at in parsed.astray) for at, tag in tags]
 
 
 @dataclass(frozen=True)
-class _Marked:
-    """A text in which each tag is a mark, so that Markdown sees a word in its place."""
+class _Parsed:
+    """What Markdown makes of a text in which each tag is a mark, a word like any other.
 
-    text: str
+    `astray` are the tags in links, their addresses and code, where no figure belongs.
+    """
+
     typed: str
     tags: Sequence[ReferenceTag]
-    mark: str
+    mark: re.Pattern[str]
+    tree: SyntaxTreeNode
+    astray: frozenset[int]
 
-    @classmethod
-    def of(cls, text: str) -> _Marked:
-        typed = text.replace("\r\n", "\n").replace("\r", "\n")
-        tags = tags_in(typed).found
-        mark = _MARK
-        while mark in typed:
-            mark += _MARK
-        parts, end = [], 0
-        for at, tag in enumerate(tags):
-            parts += [typed[end : tag.start], f"{mark}{at}{mark}"]
-            end = tag.end
-        return cls("".join([*parts, typed[end:]]), typed, tags, mark)
-
-    def tree(self) -> SyntaxTreeNode:
-        from markdown_it.tree import SyntaxTreeNode
-
-        return SyntaxTreeNode(_parser().parse(self.text))
-
-    def content(self, at: int) -> str:
-        return self.tags[at].content
-
-    def filled(self, words: str, stated: Callable[[int], str | None]) -> str:
+    def filled(self, words: str, stated: Stated) -> str:
         """The words with what stands for each tag; as typed where nothing does."""
 
         def fill(found: re.Match[str]) -> str:
             at = int(found[1])
-            text = stated(at)
             tag = self.tags[at]
+            text = None if at in self.astray else stated(tag.content)
             return self.typed[tag.start : tag.end] if text is None else text
 
-        return re.sub(f"{self.mark}(\\d+){self.mark}", fill, words)
+        return self.mark.sub(fill, words)
 
-    def astray(self, tree: SyntaxTreeNode) -> set[int]:
-        """The tags that stand in links, their addresses and code, where no figure belongs."""
-        return {at for node in _walled_off(tree) for text in node for at in self._within(text)}
-
-    def _within(self, text: str) -> list[int]:
-        return [int(at) for at in re.findall(f"{self.mark}(\\d+){self.mark}", unquote(text))]
-
-    def placed(self, block: Block, placeholders: Sequence[str]) -> Placeholder | None:
-        """The placeholder that the block is, where it is one tag alone."""
-        if not isinstance(block, Paragraph):
+    def tag_alone(self, node: SyntaxTreeNode) -> str | None:
+        """The content of the tag that a paragraph is made of; None for any other block."""
+        if node.type != "paragraph":
             return None
-        alone = re.fullmatch(f"{self.mark}(\\d+){self.mark}", block.text.strip())
-        name = self.content(int(alone[1])) if alone else None
-        return Placeholder(name) if name in placeholders and name is not None else None
+        alone = self.mark.fullmatch(text_of(_runs(node)).strip())
+        return self.tags[int(alone[1])].content if alone else None
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> _Parsed:
+    """A text is checked, tied out, listed and written: it is parsed once."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    typed = text.replace("\r\n", "\n").replace("\r", "\n")
+    tags = tags_in(typed).found
+    mark = _MARK
+    while mark in typed:
+        mark += _MARK
+    marked = typed
+    for at, tag in reversed([*enumerate(tags)]):
+        marked = f"{marked[: tag.start]}{mark}{at}{mark}{marked[tag.end :]}"
+    pattern = re.compile(f"{mark}(\\d+){mark}")
+    tree = SyntaxTreeNode(_parser().parse(marked))
+    astray = {at for words in _walled_off(tree) for at in pattern.findall(unquote(words))}
+    return _Parsed(typed, tags, pattern, tree, frozenset(map(int, astray)))
 
 
 # A character that Unicode keeps free for uses such as this one.
 _MARK = "\ufdd0"
 
 
-def _walled_off(node: SyntaxTreeNode) -> Iterator[Sequence[str]]:
+def _walled_off(node: SyntaxTreeNode) -> Iterator[str]:
     """The texts of links (with their addresses) and of code."""
     for child in node.children:
         if child.type == "link":
-            words = (
+            yield str(child.attrs["href"])
+            yield from (
                 inner.content for inner in child.walk() if inner.type in ("text", "code_inline")
             )
-            yield [str(child.attrs["href"]), *words]
         elif child.type in ("code_inline", "fence"):
-            yield [child.content]
+            yield child.content
         else:
             yield from _walled_off(child)
-
-
-def _with_text(block: Block, filled: Callable[[str], str]) -> Block:
-    """The block with its text filled in."""
-    if isinstance(block, Paragraph | Heading):
-        return replace(block, runs=_filled_runs(block.runs, filled))
-    if isinstance(block, ListBlock):
-        items = [tuple(_with_text(part, filled) for part in item) for item in block.items]
-        return replace(block, items=tuple(items))
-    if isinstance(block, TableBlock):
-        columns = [
-            replace(column, heading=_filled_runs(column.heading, filled))
-            for column in block.columns
-        ]
-        rows = [tuple(_filled_cell(cell, filled) for cell in row) for row in block.rows]
-        return replace(block, columns=tuple(columns), rows=tuple(rows))
-    return block
-
-
-def _filled_cell(cell: Cell, filled: Callable[[str], str]) -> Cell:
-    return cell if isinstance(cell, RatingMark) else _filled_runs(cell, filled)
-
-
-def _filled_runs(runs: Sequence[Run], filled: Callable[[str], str]) -> tuple[Run, ...]:
-    return tuple(replace(run, text=filled(run.text)) for run in runs)
 
 
 @lru_cache(maxsize=1)
@@ -236,32 +200,43 @@ def _stepped(blocks: Iterator[Block], heading_level: int) -> Iterator[Block]:
             yield block
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode], heading_level: int) -> Iterator[Block]:
-    for node in nodes:
+@dataclass(frozen=True)
+class _Reader:
+    """Makes blocks of what Markdown found, with their text `filled` in."""
+
+    heading_level: int
+    filled: Callable[[str], str]
+
+    def block(self, node: SyntaxTreeNode) -> Block:
         if node.type == "paragraph":
-            yield Paragraph(_runs(node))
-        elif node.type == "heading":
-            level = heading_level - 1 + int(node.tag.removeprefix("h"))
-            yield Heading(min(level, LOWEST_HEADING), _runs(node))
-        elif node.type in ("bullet_list", "ordered_list"):
-            yield ListBlock(
+            return Paragraph(self._runs(node))
+        if node.type == "heading":
+            level = self.heading_level - 1 + int(node.tag.removeprefix("h"))
+            return Heading(min(level, LOWEST_HEADING), self._runs(node))
+        if node.type in ("bullet_list", "ordered_list"):
+            return ListBlock(
                 ordered=node.type == "ordered_list",
-                items=tuple(tuple(_item(item.children, heading_level)) for item in node.children),
+                items=tuple(tuple(map(self._in_item, item.children)) for item in node.children),
                 start=int(node.attrs.get("start", 1)),
             )
-        elif node.type == "table":
-            yield _table(node)
-        else:
-            yield Paragraph(_lines(node.content))
+        if node.type == "table":
+            return self._table(node)
+        return Paragraph((Run(self.filled(node.content.rstrip("\n"))),))
 
-
-def _item(nodes: Sequence[SyntaxTreeNode], heading_level: int) -> Iterator[Block]:
-    """A list item's blocks; a heading in a list is no heading of the document."""
-    for block in _blocks(nodes, heading_level):
+    def _in_item(self, node: SyntaxTreeNode) -> Block:
+        """A block of a list item; a heading in a list is no heading of the document."""
+        block = self.block(node)
         if isinstance(block, Heading):
-            yield Paragraph(tuple(replace(run, bold=True) for run in block.runs))
-        else:
-            yield block
+            return Paragraph(tuple(replace(run, bold=True) for run in block.runs))
+        return block
+
+    def _table(self, node: SyntaxTreeNode) -> TableBlock:
+        header, *body = (row.children for part in node.children for row in part.children)
+        columns = tuple(Column(self._runs(cell), _align(cell)) for cell in header)
+        return TableBlock(columns, tuple(tuple(map(self._runs, row)) for row in body))
+
+    def _runs(self, node: SyntaxTreeNode) -> tuple[Run, ...]:
+        return tuple(replace(run, text=self.filled(run.text)) for run in _runs(node))
 
 
 def _runs(node: SyntaxTreeNode) -> tuple[Run, ...]:
@@ -289,17 +264,6 @@ def _inline(nodes: Sequence[SyntaxTreeNode], style: Run) -> Iterator[Run]:
             yield replace(style, text="\n")
         else:
             yield replace(style, text=node.content)
-
-
-def _lines(text: str) -> tuple[Run, ...]:
-    return (Run(text.rstrip("\n")),)
-
-
-def _table(node: SyntaxTreeNode) -> TableBlock:
-    rows = [row.children for part in node.children for row in part.children]
-    header, *body = rows
-    columns = tuple(Column(_runs(cell), _align(cell)) for cell in header)
-    return TableBlock(columns, tuple(tuple(_runs(cell) for cell in row) for row in body))
 
 
 def _align(cell: SyntaxTreeNode) -> Align:
