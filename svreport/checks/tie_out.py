@@ -34,80 +34,71 @@ LONGEST_QUOTE = 60
 @facts_rule("typed-figure", "too-many-figures", severity=Severity.WARNING)
 def typed_figures_agree(facts: Facts) -> Iterator[Finding]:
     """A figure typed in narrative is not merely close to one that is known."""
-    for result in _results(facts):
-        if isinstance(result, _TypedPassage):
-            yield _too_many(facts, result)
-        elif result.outcome.is_slip and not result.outcome.typed.given:
-            yield _slip(facts, result)
+    for typed in _typed_passages(facts):
+        if typed.outcomes is None:
+            yield _too_many(facts, typed)
+        for outcome in typed.outcomes or ():
+            if outcome.is_slip and not outcome.typed.given:
+                yield _slip(facts, typed, outcome)
 
 
 @note_rule("untied-figure", severity=Severity.NOTE)
 def untied_figures(facts: Facts) -> Iterator[Finding]:
     """The figures typed in narrative that are near none that is known, as notes."""
-    for result in _results(facts):
-        if isinstance(result, _TypedPassage):
-            continue
-        if result.outcome.is_unmatched and not result.outcome.typed.given:
-            yield Finding(
-                result.written.place,
-                f"“{result.outcome.typed.text}” is no figure of the inputs: "
-                f"“{_surrounding_words(result)}”.",
-                "If other documents state it too, give it a name in the sheet Figures.",
-            )
-
-
-@dataclass(frozen=True)
-class _Result:
-    """A figure typed in a text, and what became of it."""
-
-    written: NarrativeText
-    passage: ProsePassage
-    outcome: Outcome
+    for typed in _typed_passages(facts):
+        for outcome in typed.outcomes or ():
+            if outcome.is_unmatched and not outcome.typed.given:
+                yield Finding(
+                    typed.written.place,
+                    f"“{outcome.typed.text}” is no figure of the inputs: "
+                    f"“{_surrounding_words(typed.passage, outcome.typed)}”.",
+                    "If other documents state it too, give it a name in the sheet Figures.",
+                )
 
 
 @dataclass(frozen=True)
 class _TypedPassage:
-    """A passage that types figures; not `checked` where they are too many."""
+    """A passage that types figures, and what became of each; None where they are too many."""
 
     written: NarrativeText
     passage: ProsePassage
     figures: int
-    checked: bool
-
-
-def _results(facts: Facts) -> Iterator[_Result | _TypedPassage]:
-    """What became of each figure, and the passages whose figures are too many to be checked."""
-    candidates: Candidates | None = None
-    known: set[tuple[Place, str]] = set()
-    for typed in _typed_passages(facts):
-        if not typed.checked:
-            yield typed
-            continue
-        # Narrative that refers to its figures needs no candidates at all.
-        candidates = candidates or Candidates(facts)
-        passage, place = typed.passage, typed.written.place
-        outcomes = tie_out(passage.text, candidates, context=passage.context, scale=passage.scale)
-        # A figure that was tied further up is the same one when it comes again.
-        known |= {(place, outcome.typed.text) for outcome in outcomes if outcome.match}
-        for outcome in outcomes:
-            if outcome.near_match is None or (place, outcome.typed.text) not in known:
-                yield _Result(typed.written, passage, outcome)
+    outcomes: Sequence[Outcome] | None = None
 
 
 def _typed_passages(facts: Facts) -> Iterator[_TypedPassage]:
     """The passages that type figures, as far as all texts together may type them."""
+    candidates: Candidates | None = None
+    known: set[tuple[Place, str]] = set()
     counted = 0
+    for written, passage, figures in _passages(facts):
+        counted += figures
+        if figures > MOST_TOGETHER or counted > MOST_TYPED:
+            yield _TypedPassage(written, passage, figures)
+            if counted > MOST_TYPED:
+                return
+            continue
+        # Narrative that refers to its figures needs no candidates at all.
+        candidates = candidates or Candidates(facts)
+        outcomes = tie_out(passage.text, candidates, context=passage.context, scale=passage.scale)
+        # A figure that was tied further up is the same one when it comes again.
+        known |= {(written.place, outcome.typed.text) for outcome in outcomes if outcome.match}
+        unknown = [
+            outcome
+            for outcome in outcomes
+            if outcome.near_match is None or (written.place, outcome.typed.text) not in known
+        ]
+        yield _TypedPassage(written, passage, figures, unknown)
+
+
+def _passages(facts: Facts) -> Iterator[tuple[NarrativeText, ProsePassage, int]]:
+    """Each passage in which a slip can be told, with how many figures it has."""
     for written in narrative_texts(facts.council, facts.update):
         blocks = read_narrative(written.text, stated=partial(_given, facts.of(written.paper)))
         for passage in passages(blocks):
             figures = figures_in(passage.text) if may_state_figures(passage.text) else []
-            if not _is_worth_checking(figures):
-                continue
-            counted += len(figures)
-            is_checked = len(figures) <= MOST_TOGETHER and counted <= MOST_TYPED
-            yield _TypedPassage(written, passage, len(figures), is_checked)
-            if counted > MOST_TYPED:
-                return
+            if _is_worth_checking(figures):
+                yield written, passage, len(figures)
 
 
 def _too_many(facts: Facts, excess: _TypedPassage) -> Finding:
@@ -147,14 +138,13 @@ def _given(facts: Facts, name: str) -> str | None:
         return ""
 
 
-def _slip(facts: Facts, result: _Result) -> Finding:
-    outcome = result.outcome
-    wrong, remedy = _wrong_and_remedy(facts, outcome, result.passage.scale)
+def _slip(facts: Facts, typed: _TypedPassage, outcome: Outcome) -> Finding:
+    wrong, remedy = _wrong_and_remedy(facts, outcome, typed.passage.scale)
     return Finding(
-        result.written.place,
+        typed.written.place,
         wrong,
         remedy,
-        about=f"{result.written.section} {facts.update.key}: {outcome.typed.text}",
+        about=f"{typed.written.section} {facts.update.key}: {outcome.typed.text}",
         rule="typed-figure",
     )
 
@@ -244,13 +234,13 @@ def _money_form(typed: TypedFigure, scale: int) -> str:
 _UNIT_OF_SCALE = {1: "£", 1_000: "£000", 1_000_000: "£m"}
 
 
-def _surrounding_words(result: _Result) -> str:
+def _surrounding_words(passage: ProsePassage, typed: TypedFigure) -> str:
     """The words around a figure, so that it is found in a long text."""
-    text, typed = result.passage.text.replace(GIVEN, ""), result.outcome.typed
-    at = text.index(typed.text, len(result.passage.text[: typed.start].replace(GIVEN, "")))
-    start, end = max(0, at - 30), at + len(typed.text) + 30
-    before = text[start:at] if start == 0 else "…" + text[start:at].partition(" ")[2]
-    after = text[at + len(typed.text) : end]
-    if end < len(text):
-        after = after.rpartition(" ")[0] + "…"
+    text = passage.text.replace(GIVEN, "")
+    at = text.index(typed.text, len(passage.text[: typed.start].replace(GIVEN, "")))
+    before, after = text[:at], text[at + len(typed.text) :]
+    if len(before) > 30:
+        before = f"…{before[-30:].partition(' ')[2]}"
+    if len(after) > 30:
+        after = f"{after[:30].rpartition(' ')[0]}…"
     return f"{before}{typed.text}{after}".strip()

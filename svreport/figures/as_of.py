@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
+from svreport.core.grouping import group_by
 from svreport.core.model import CapitalProject, Council, Saving, Update
 from svreport.core.text import normalise
 
@@ -75,14 +76,9 @@ def _known(
     if not any(row.update for row in rows):
         return tuple(rows)
     now = len(council.updates_until(update.key)) - 1
-    held: dict[Hashable, list[Row]] = {}
-    last: dict[Hashable, int] = {}
-    for row in rows:
-        same, begins = held.setdefault(key(row), []), effective_from(council, row)
-        if begins is None or begins > now or begins < last.get(key(row), FROM_THE_START):
-            continue
-        if begins > last.get(key(row), FROM_THE_START):
-            same.clear()
-        last[key(row)] = begins
-        same.append(row)
-    return tuple(row for same in held.values() for row in same)
+    known: list[Row] = []
+    for states in group_by(rows, key).values():
+        by_begin = group_by(states, lambda row: effective_from(council, row))
+        reached = [begins for begins in by_begin if begins is not None and begins <= now]
+        known += by_begin[max(reached)] if reached else []
+    return tuple(known)

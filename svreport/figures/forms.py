@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from svreport.core.house_style import LOW, MINUS, NO_BREAK, HouseStyle, is_low, rounded
 from svreport.core.numerals import in_words
-from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.text import capitalise, did_you_mean, join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure
 from svreport.figures.register import BadReference
@@ -90,7 +90,8 @@ def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
 
     Raises BadReference where the form does not suit the figure.
     """
-    _refuse_unsuitable(figure, form)
+    for wrong, remedy in _unsuitable(figure, form):
+        raise BadReference(f"{figure.name} {wrong}.", remedy)
     if figure.words:
         return figure.label if form.label else figure.words
     if figure.value is None:
@@ -153,13 +154,8 @@ def _money(value: Decimal, unit: Unit, form: Form, style: HouseStyle) -> str:
         return f"({number.removeprefix(MINUS)})" if bracketed else number
     if form.shown_in is None:
         return style.prose(value, unit, decimals=form.decimals)
-    return style.amount(
-        value,
-        unit,
-        form.shown_in,
-        decimals=form.decimals,
-        worded=style.worded_millions if form.worded is None else form.worded,
-    )
+    worded = style.worded_millions if form.worded is None else form.worded
+    return style.amount(value, unit, form.shown_in, decimals=form.decimals, worded=worded)
 
 
 def _points(value: Decimal, decimals: int, form: Form) -> str:
@@ -169,19 +165,14 @@ def _points(value: Decimal, decimals: int, form: Form) -> str:
 
 def _plain(value: Decimal, unit: Unit, decimals: int, form: Form, style: HouseStyle) -> str:
     if form.words and (words := in_words(value)) is not None:
-        words = f"{words[0].upper()}{words[1:]}" if form.capital else words
+        words = capitalise(words) if form.capital else words
         known = unit in (Unit.DAYS, Unit.WEEKS)
         return f"{words} {unit.value.removesuffix('s') if value == 1 else unit}" if known else words
     return style.figure(value, Unit.RATE if form.bare else unit, decimals)
 
 
-def _refuse_unsuitable(figure: Figure, form: Form) -> None:
-    """Refuses forms that say nothing of such a figure."""
-    for wrong, remedy in _unsuitable(figure, form):
-        raise BadReference(f"{figure.name} {wrong}.", remedy)
-
-
 def _unsuitable(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
+    """What is wrong with forms that say nothing of such a figure, and the remedy."""
     if figure.words and replace(form, label=False) != Form():
         yield "is in words, not a number", "Leave out the form."
     if form.label and not figure.words:

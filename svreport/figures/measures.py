@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from typing import TypeAlias
 
 from svreport.core.grouping import group_by
@@ -111,9 +112,8 @@ def position_at(
     """
     latest = values.get(month)
     if latest is None or not latest.is_reported:
-        reported = [
-            value for value in values.values() if value.month <= month and value.is_reported
-        ]
+        earlier = (value for value in values.values() if value.month <= month)
+        reported = (value for value in earlier if value.is_reported)
         latest = max(reported, key=lambda value: value.month, default=None)
     as_at = latest.month if latest else month
     before = values.get(as_at.year_before())
@@ -151,10 +151,10 @@ def position_history(measure: Measure, values: Values, until: Month) -> tuple[Po
 
 def published_position(position: Position, disclosure: Disclosure) -> Position:
     """The position as public papers show it: figures that are withheld have no value."""
-    code, before = position.measure.code, position.month.year_before()
-    if disclosure.withholds(code, position.month):
+    code, month = position.measure.code, position.month
+    if disclosure.withholds(code, month):
         position = replace(position, actual=None, missing=Missing.SUPPRESSED, reason=None)
-    if position.last_year is not None and disclosure.withholds(code, before):
+    if position.last_year is not None and disclosure.withholds(code, month.year_before()):
         position = replace(position, last_year=None, last_missing=Missing.SUPPRESSED)
     return position
 
@@ -165,8 +165,8 @@ def _other_basis(
     """The basis of the earlier value, where it has an actual and the two are not alike."""
     if value is None or before is None or before.actual is None:
         return None
-    earlier = before.basis or measure.basis
-    return earlier if earlier is not (value.basis or measure.basis) else None
+    basis, earlier = (stated.basis or measure.basis for stated in (value, before))
+    return earlier if earlier is not basis else None
 
 
 def _why_missing(value: MeasureValue | None) -> Missing | None:
@@ -320,22 +320,17 @@ def measures_by_workstream(
 
 def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str | None:
     code = normalise(measure.code)
-    for workstream in workstreams:
-        if code.startswith(f"{normalise(workstream.code)}."):
-            return workstream.code
-    for workstream in workstreams:
-        if workstream.condition and workstream.condition == measure.condition:
-            return workstream.code
-    return None
+    named = (row for row in workstreams if code.startswith(f"{normalise(row.code)}."))
+    serving = (row for row in workstreams if row.condition and row.condition == measure.condition)
+    found = next(chain(named, serving), None)
+    return found.code if found else None
 
 
 def workstream_named(council: Council, name: str) -> Workstream | None:
     """The workstream that a sheet calls by its code or its title; None where it is not listed."""
     wanted = normalise(name)
-    for workstream in council.workstreams:
-        if wanted in (normalise(workstream.code), normalise(workstream.title)):
-            return workstream
-    return None
+    named = (row for row in council.workstreams if wanted in map(normalise, (row.code, row.title)))
+    return next(named, None)
 
 
 def workstream_label(council: Council, name: str) -> str:

@@ -37,6 +37,7 @@ def narrative_texts(council: Council, update: Update) -> Iterator[NarrativeText]
 
 
 _BRACES = re.compile(r"\\[{}]+|\{\{|\}\}")
+_LINES = re.compile(r"[^\n]+")
 _NEAR = 30
 
 
@@ -67,69 +68,49 @@ class Tags:
 
 def tags_in(text: str) -> Tags:
     """The tags of a text; one ends on the line on which it begins."""
-    scan = _Scan(text)
-    for brace in _BRACES.finditer(text):
-        scan.take(brace)
-    scan.leave_open()
-    return Tags(scan.found, scan.faults)
+    parts = [part for line in _LINES.finditer(text) for part in _line_parts(text, line)]
+    return Tags(
+        [part for part in parts if isinstance(part, ReferenceTag)],
+        [part for part in parts if isinstance(part, BraceFault)],
+    )
 
 
-class _Scan:
-    """Goes from brace to brace, keeping what is open."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.found: list[ReferenceTag] = []
-        self.faults: list[BraceFault] = []
-        self._opened: int | None = None
-        # How many tags are open within that one, which is then no tag itself.
-        self._within = 0
-        self._is_faulty = False
-        self._plain_until = 0
-
-    def take(self, brace: re.Match[str]) -> None:
-        if self._opened is not None and "\n" in self.text[self._opened : brace.start()]:
-            self.leave_open()
+def _line_parts(text: str, line: re.Match[str]) -> Iterator[ReferenceTag | BraceFault]:
+    """The tags of a line, and its braces that make none."""
+    opened: list[int] = []
+    is_nested = is_plain = False
+    for brace in _BRACES.finditer(text, *line.span()):
         if brace[0].startswith("\\"):
             # Plain braces are closed by plain braces on the same line.
-            line_ends = self.text.find("\n", brace.end())
-            self._plain_until = line_ends if line_ends >= 0 else len(self.text)
+            is_plain = True
         elif brace[0] == "{{":
-            self._open(brace.start())
-        elif self._within:
-            self._within -= 1
-        elif self._opened is not None:
-            self._close(self._opened, brace)
-        elif brace.start() < self._plain_until:
-            self._plain_until = 0
+            is_nested = bool(opened)
+            opened.append(brace.start())
+        elif len(opened) > 1:
+            opened.pop()
+        elif opened:
+            yield _nested(text, opened[0]) if is_nested else _closed(text, opened[0], brace)
+            opened.clear()
+        elif is_plain:
+            is_plain = False
         else:
-            self._fault(max(0, brace.end() - _NEAR), "has }} without {{ before it")
+            yield _fault(text, max(0, brace.end() - _NEAR), "has }} without {{ before it")
+    if opened:
+        is_open = _fault(text, opened[0], "is not closed with }}")
+        yield _nested(text, opened[0]) if is_nested else is_open
 
-    def leave_open(self) -> None:
-        """A tag that is still open stays so."""
-        if self._opened is not None and not self._is_faulty:
-            self._fault(self._opened, "is not closed with }}")
-        self._opened, self._within, self._is_faulty = None, 0, False
 
-    def _open(self, start: int) -> None:
-        if self._opened is None:
-            self._opened = start
-            return
-        if not self._is_faulty:
-            self._fault(self._opened, "holds another {{ before it is closed")
-        self._within += 1
-        self._is_faulty = True
+def _closed(text: str, start: int, brace: re.Match[str]) -> ReferenceTag | BraceFault:
+    content = text[start + 2 : brace.start()].strip()
+    if set("{}") & set(content) or text.startswith("}", brace.end()):
+        return _fault(text, start, "has more braces than two on each side")
+    return ReferenceTag(start, brace.end(), content)
 
-    def _close(self, opened: int, brace: re.Match[str]) -> None:
-        content = self.text[opened + 2 : brace.start()].strip()
-        if self._is_faulty:
-            self.leave_open()
-        elif "{" in content or "}" in content or self.text[brace.end() : brace.end() + 1] == "}":
-            self._fault(opened, "has more braces than two on each side")
-        else:
-            self.found.append(ReferenceTag(opened, brace.end(), content))
-        self._opened = None
 
-    def _fault(self, start: int, wrong: str) -> None:
-        near = self.text[start : start + _NEAR].split("\n")[0].strip()
-        self.faults.append(BraceFault(near, wrong))
+def _nested(text: str, start: int) -> BraceFault:
+    return _fault(text, start, "holds another {{ before it is closed")
+
+
+def _fault(text: str, start: int, wrong: str) -> BraceFault:
+    near = text[start : start + _NEAR].split("\n", maxsplit=1)[0].strip()
+    return BraceFault(near, wrong)

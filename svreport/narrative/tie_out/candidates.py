@@ -59,14 +59,12 @@ class Candidates:
         self._by_kind: dict[FigureKind, list[Candidate]] = defaultdict(list)
         for candidate in sorted(self._all(), key=lambda candidate: candidate.value):
             self._by_kind[candidate.kind].append(candidate)
-        self._values = {
-            kind: [candidate.value for candidate in found] for kind, found in self._by_kind.items()
-        }
 
     def between(self, kind: FigureKind, low: float, high: float) -> Sequence[Candidate]:
         """The figures of a kind whose values lie between two, both included."""
-        values = self._values.get(kind, [])
-        return self._by_kind[kind][bisect_left(values, low) : bisect_right(values, high)]
+        found = self._by_kind.get(kind, [])
+        start = bisect_left(found, low, key=_value)
+        return found[start : bisect_right(found, high, key=_value)]
 
     def _all(self) -> Iterator[Candidate]:
         series = [named for named in self._facts.register.series if not _is_left_out(named)]
@@ -95,9 +93,7 @@ class Candidates:
         yield self._candidate(series, figure, reference, kind, value, derived=derived)
         if figure.change and figure.compared_with and kind is not FigureKind.POINTS and not derived:
             share = figure.value / abs(figure.compared_with) * HUNDRED
-            yield self._candidate(
-                series, figure, f"{reference} | %", FigureKind.PERCENT, share, derived=derived
-            )
+            yield self._candidate(series, figure, f"{reference} | %", FigureKind.PERCENT, share)
 
     def _candidate(
         self,
@@ -107,7 +103,7 @@ class Candidates:
         kind: FigureKind,
         value: Decimal,
         *,
-        derived: bool,
+        derived: bool = False,
     ) -> Candidate:
         subject = _subject(series.name)
         if subject not in self._topic_of:
@@ -179,6 +175,10 @@ class Candidates:
             figure = figure_difference(first, second, series.name, point)
             if figure.value:
                 yield from self._candidates(series, figure, name, derived=True)
+
+
+def _value(candidate: Candidate) -> float:
+    return candidate.value
 
 
 SCORED = (".likelihood", ".impact", ".score", ".target score")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from svreport.figures.figure import Point
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 from svreport.narrative.tie_out.candidates import Candidate, Candidates
 from svreport.narrative.tie_out.sums import (
@@ -78,43 +78,34 @@ def tie_out(
     if not typed:
         return []
     words = parse_sentence(sentence, context, candidates.versions, candidates.last_year)
-    sentence_of = _Sentence(sentence, typed, words, candidates, scale)
-    return sentence_of.outcomes()
+    return _Sentence(sentence, typed, words, candidates, scale).outcomes()
 
 
+@dataclass
 class _Sentence:
-    """One sentence's figures, weighed together: one that is tied says what others are about."""
+    """One sentence's figures, weighed together: one that is tied says what others are about.
 
-    def __init__(
-        self,
-        text: str,
-        typed: Sequence[TypedFigure],
-        words: ParsedSentence,
-        candidates: Candidates,
-        scale: int,
-    ) -> None:
-        self.text = text
-        self.typed = typed
-        self.words = words
-        self.candidates = candidates
-        self.scale = scale
-        self.anchors: frozenset[str] = frozenset()
-        self.points: frozenset[Point] = frozenset()
-        self._equal: dict[TypedFigure, list[Candidate]] = {}
-        self.changes = {typed_figure: is_change(text, typed_figure) for typed_figure in typed}
+    `anchors` are the subjects that the sentence has been found to speak of.
+    """
+
+    text: str
+    typed: Sequence[TypedFigure]
+    words: ParsedSentence
+    candidates: Candidates
+    scale: int
+    anchors: set[str] = field(default_factory=set)
+    _equal: dict[TypedFigure, list[Candidate]] = field(default_factory=dict)
+
+    @cached_property
+    def changes(self) -> dict[TypedFigure, bool]:
+        return {typed: is_change(self.text, typed) for typed in self.typed}
 
     def outcomes(self) -> list[Outcome]:
         """What became of each figure; what the first look finds says more to the second."""
-        self._add_anchors(match.candidate for match in self._certain_matches())
-        first = [self._outcome(typed_figure) for typed_figure in self.typed]
-        found = [
-            outcome.match or outcome.near_match
-            for outcome in first
-            if outcome.near_match or outcome.match
-        ]
-        self._add_anchors(
-            candidate for candidate in found if candidate is not None and candidate.topic.words
-        )
+        self.anchors |= {match.candidate.subject for match in self._certain_matches()}
+        first = [self._outcome(typed) for typed in self.typed]
+        found = [outcome.match or outcome.near_match for outcome in first]
+        self.anchors |= {candidate.subject for candidate in found if candidate and candidate.topic}
         return [
             self._outcome(outcome.typed) if outcome.is_unmatched else outcome for outcome in first
         ]
@@ -125,9 +116,7 @@ class _Sentence:
         by_sum = derive_figure(self.text, typed, self._operands(typed))
         at_odds = by_sum is not None and not by_sum.exact
         if by_sum is not None and at_odds and (by_sum.points or by_sum.plain):
-            return Outcome(
-                typed, mismatch=by_sum, near_match=self._intended_difference(typed, by_sum)
-            )
+            return self._mismatch(typed, by_sum)
         if exact is not None and self._is_sure(exact, near, at_odds=at_odds):
             return Outcome(
                 typed, match=exact.candidate, is_reversed=self._is_reversed(typed, exact)
@@ -136,10 +125,12 @@ class _Sentence:
         if near is not None and (not does_follow or exact is not None):
             return Outcome(typed, near_match=near.candidate)
         if by_sum is not None and at_odds:
-            return Outcome(
-                typed, mismatch=by_sum, near_match=self._intended_difference(typed, by_sum)
-            )
+            return self._mismatch(typed, by_sum)
         return Outcome(typed, is_derived=does_follow)
+
+    def _mismatch(self, typed: TypedFigure, by_sum: Derivation) -> Outcome:
+        intended = self._intended_difference(typed, by_sum)
+        return Outcome(typed, mismatch=by_sum, near_match=intended)
 
     def _is_sure(
         self, exact: WeightedCandidate, near: WeightedCandidate | None, *, at_odds: bool
@@ -155,14 +146,9 @@ class _Sentence:
             return None
         kind = FigureKind.POINTS if typed.kind is FigureKind.PERCENT else typed.kind
         found = self.candidates.between(kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
-        of_these = [
-            candidate
-            for candidate in found
-            if candidate.subject in self.anchors and candidate.change
-        ]
-        best = _best(
-            WeightedCandidate(candidate, self._weight(candidate, typed)) for candidate in of_these
-        )
+        changes = [candidate for candidate in found if candidate.change]
+        anchored = [candidate for candidate in changes if candidate.subject in self.anchors]
+        best = self._likeliest(typed, anchored)
         return best.candidate if best else None
 
     def _is_doubtful(self, exact: WeightedCandidate, near: WeightedCandidate) -> bool:
@@ -178,9 +164,7 @@ class _Sentence:
     def _operands(self, typed: TypedFigure) -> list[Operand]:
         """The other figures as they are known, so that only their own rounding counts."""
         operands = []
-        for other in self.typed:
-            if other is typed:
-                continue
+        for other in (other for other in self.typed if other is not typed):
             tied = self._exact_match(other)
             if tied is not None and tied.weight >= CLEAR:
                 operands.append(Operand(other, tied.candidate.value, 0.0))
@@ -217,9 +201,13 @@ class _Sentence:
                     kind, stated - HALF * step, stated + HALF * step
                 )
             ]
+        return self._likeliest(typed, self._equal[typed])
+
+    def _likeliest(
+        self, typed: TypedFigure, found: Iterable[Candidate]
+    ) -> WeightedCandidate | None:
         return _best(
-            WeightedCandidate(candidate, self._weight(candidate, typed))
-            for candidate in self._equal[typed]
+            WeightedCandidate(candidate, self._weight(candidate, typed)) for candidate in found
         )
 
     def _closest(self, typed: TypedFigure) -> WeightedCandidate | None:
@@ -243,12 +231,8 @@ class _Sentence:
         if not close:
             return 0.0
         weight = self._weight(candidate, typed)
-        if (
-            close == 1.0
-            and len(typed.digits) >= 4
-            and _is_rare(candidate)
-            and not self.words.foreign
-        ):
+        is_shuffled = close == 1.0 and len(typed.digits) >= 4
+        if is_shuffled and _is_rare(candidate) and not self.words.foreign:
             # Four digits in another order are seldom chance.
             weight = max(weight, 0.45 * fit(candidate.point, candidate.default, self.words))
         return close * weight
@@ -284,12 +268,6 @@ class _Sentence:
             match = self._exact_match(typed)
             if match is not None and len(typed.digits) >= 2 and match.weight >= CLEAR:
                 yield match
-
-    def _add_anchors(self, found: Iterable[Candidate]) -> None:
-        """Notes of what, and of when, the sentence has been found to speak."""
-        known = list(found)
-        self.anchors |= {candidate.subject for candidate in known}
-        self.points |= {candidate.point for candidate in known if candidate.point is not None}
 
 
 _CALLED = re.compile(

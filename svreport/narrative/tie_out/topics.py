@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
+from typing import TypeAlias
 
 from svreport.core.model import Council, LineKind
 from svreport.core.periods import MONTHS, FinancialYear, Month, read_financial_year
@@ -32,20 +33,16 @@ _AT_THE_END = re.compile(
     r"year of the|the (?:final|fifth) year|year (?:5|five))\b",
     re.IGNORECASE,
 )
-IDLE = frozenset(
-    re.split(
-        r"\s+",
-        """
-        a about after all also an and any are as at be been before both but by can code could did do
-        does each for from had has have how if in into is it its may more most no not number of on
-        one only or other our out over per percentage planned rate so some such than that the their
-        them then there these they this those through to total under until up was we were what when
-        where which while who will with within would year young younger good read count counts share
-        figure figures own given level september april month months week weeks now made make set
-        support
-        """.strip(),
-    )
-)
+_IDLE_WORDS = """
+    a about after all also an and any are as at be been before both but by can code could did do
+    does each for from had has have how if in into is it its may more most no not number of on
+    one only or other our out over per percentage planned rate so some such than that the their
+    them then there these they this those through to total under until up was we were what when
+    where which while who will with within would year young younger good read count counts share
+    figure figures own given level september april month months week weeks now made make set
+    support
+"""
+IDLE = frozenset(_IDLE_WORDS.split())
 
 # What the balances and totals of a forecast are called in prose, and how much each word tells.
 CALLED: Mapping[str, Mapping[str, float]] = {
@@ -104,17 +101,12 @@ def stem(word: str) -> str:
 def words_of(text: str) -> set[str]:
     """The words of a text that say what it is about."""
     found = {stem(word) for word in _WORD.findall(text.lower())}
-    found |= {
-        stem(part) for word in list(found) for part in re.split(r"[-.]", word) if len(part) > 2
-    }
-    return {word for word in found if word not in IDLE and len(word) > 1}
+    parts = {stem(part) for word in found for part in re.split(r"[-.]", word) if len(part) > 2}
+    return {word for word in found | parts if word not in IDLE and len(word) > 1}
 
 
-@dataclass(frozen=True)
-class Topic:
-    """What a series of figures is about: words, by how much each says."""
-
-    words: Mapping[str, float]
+# What a series of figures is about: words, by how much each says.
+Topic: TypeAlias = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -149,9 +141,8 @@ def parse_sentence(
     years = {year for text in _YEAR.findall(sentence) if (year := read_financial_year(text))}
     months: set[Month] = set()
     numbers: set[int] = set()
-    names = [name[:3] for name in MONTHS]
     for name, year in _MONTH.findall(sentence):
-        number = names.index(name[:3]) + 1
+        number = _month_number(name)
         if year:
             months.add(Month(int(year), number))
             years.add(FinancialYear.of(Month(int(year), number)))
@@ -165,7 +156,9 @@ def parse_sentence(
         years=frozenset(years),
         months=frozenset(months),
         month_numbers=frozenset(numbers),
-        dated=frozenset(_dated(sentence)),
+        dated=frozenset(
+            Month(int(year), _month_number(name)) for name, year in _DATED.findall(sentence)
+        ),
         versions=frozenset(
             version for version in versions if re.search(rf"\b{re.escape(version)}", lowered)
         ),
@@ -173,9 +166,8 @@ def parse_sentence(
     )
 
 
-def _dated(sentence: str) -> Iterator[Month]:
-    for name, year in _DATED.findall(sentence):
-        yield Month(int(year), [month[:3] for month in MONTHS].index(name[:3]) + 1)
+def _month_number(name: str) -> int:
+    return [month[:3] for month in MONTHS].index(name[:3]) + 1
 
 
 class Topics:
@@ -187,14 +179,18 @@ class Topics:
 
     def of(self, name: str) -> Topic:
         """The topic of a figure's name."""
-        return Topic({word: weight * self._rarity(word) for word, weight in self._raw(name)})
+        return {word: weight * self._rarity(word) for word, weight in self._raw(name).items()}
 
-    def _raw(self, name: str) -> list[tuple[str, float]]:
+    def _raw(self, name: str) -> Topic:
         group, _, rest = name.partition(".")
         called = CALLED.get(rest.casefold())
         if called is not None:
-            return [(stem(word), weight) for word, weight in called.items()]
-        return list(_weighted(self._parts(name, group, rest)).items())
+            return {stem(word): weight for word, weight in called.items()}
+        weights: dict[str, float] = {}
+        for text, weight in self._parts(name, group, rest):
+            for word in words_of(text):
+                weights[word] = max(weight, weights.get(word, 0.0))
+        return weights
 
     def _parts(self, name: str, group: str, rest: str) -> Sequence[tuple[str, float]]:
         """The texts that say what a name is about, each with its weight."""
@@ -213,14 +209,8 @@ class Topics:
 
     def _workstream(self, rest: str) -> str:
         code = rest.partition(".")[0]
-        return next(
-            (
-                workstream.title
-                for workstream in self._council.workstreams
-                if workstream.code == code
-            ),
-            "",
-        )
+        named = (row.title for row in self._council.workstreams if row.code == code)
+        return next(named, "")
 
     def _rarity(self, word: str) -> float:
         """How much a word says: 1 where one topic has it, little where most have."""
@@ -248,19 +238,9 @@ def _initials(name: str) -> str:
     return " ".join(letters[:length] for length in range(3, len(letters) + 1)).lower()
 
 
-def _weighted(parts: Sequence[tuple[str, float]]) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for text, weight in parts:
-        for word in words_of(text):
-            weights[word] = max(weight, weights.get(word, 0.0))
-    return weights
-
-
 def relevance(topic: Topic, words: ParsedSentence) -> float:
     """How far a sentence is about a topic: 0 for not at all, 1 and more for clearly."""
-    return sum(
-        weight * words.words[word] for word, weight in topic.words.items() if word in words.words
-    )
+    return sum(weight * words.words[word] for word, weight in topic.items() if word in words.words)
 
 
 def fit(point: Point, default: Point, words: ParsedSentence, *, change: bool = False) -> float:
