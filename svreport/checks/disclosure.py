@@ -154,10 +154,8 @@ class _Cells:
 
     def place_of(self, words: str) -> Place | None:
         """The first cell that has these words, for what a document made part of a sentence."""
-        return next(
-            (place for place, (_, text) in self._rows.items() if words in " ".join(text.split())),
-            None,
-        )
+        texts = ((place, " ".join(text.split())) for place, (_, text) in self._rows.items())
+        return next((place for place, text in texts if words in text), None)
 
     def subject_of(self, place: Place) -> str:
         """What a text is about: its section, its risk, else its sheet."""

@@ -146,8 +146,6 @@ def _gap(sheet: str, record: Record, before: str, code: str, missing: Sequence[s
 
 @dataclass(frozen=True)
 class _SeriesFigure:
-    """A plan or an actual of a series."""
-
     value: Decimal
     month: Month
     field: str
@@ -207,7 +205,6 @@ def _typical(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Decimal:
 
 
 def _neighbours(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Iterator[_SeriesFigure]:
-    """The figures nearest in time, before and after, and of the same month."""
     before = [other for other in others if other.month < figure.month]
     after = [other for other in others if other.month > figure.month]
     yield from (other for other in others if other.month == figure.month)
@@ -236,7 +233,6 @@ def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal, times: Deci
 
 
 def _to_three_digits(value: Decimal) -> Decimal:
-    """The value to three digits, as one says it."""
     digits = value.adjusted()
     return round(value, max(0, 2 - digits)) if digits < 3 else round(value, -(digits - 2))
 

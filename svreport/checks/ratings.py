@@ -98,9 +98,7 @@ def _worse(now: Position) -> Decimal | None:
     if now.actual is None or now.plan is None or not now.plan.value or better is None:
         return None
     above = (now.actual - now.plan.value) / abs(now.plan.value) * 100
-    if better is BetterWhen.LOWER:
-        return above
-    return -above if better is BetterWhen.HIGHER else abs(above)
+    return {BetterWhen.LOWER: above, BetterWhen.HIGHER: -above}.get(better, abs(above))
 
 
 @update_rule("rating-unexplained", "text-repeated", severity=Severity.WARNING)
@@ -142,7 +140,6 @@ def _has_moved(row: ItemRatings, before: Update, update: Update) -> bool:
 
 
 def _sections(council: Council) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each section with the items that it reports."""
     for group in council.condition_groups():
         yield group[0].item, [condition.item for condition in group]
     for risk in council.risks:
@@ -177,18 +174,10 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
 
 
 def _has_milestones(council: Council, item: str) -> bool:
-    """Whether a workstream of the condition has a milestone that is still to be reached."""
-    codes = [
-        workstream.code
-        for workstream in council.workstreams
-        if f"Condition {workstream.condition}" == item
-    ]
-    return any(
-        milestone.workstream in codes
-        and milestone.status is not MilestoneStatus.DONE
-        and milestone.due is not None
-        for milestone in council.milestones
-    )
+    serving = (row for row in council.workstreams if f"Condition {row.condition}" == item)
+    codes = {workstream.code for workstream in serving}
+    milestones = (row for row in council.milestones if row.workstream in codes)
+    return any(row.due and row.status is not MilestoneStatus.DONE for row in milestones)
 
 
 def _short(value: Decimal) -> str:
@@ -202,10 +191,9 @@ def _short(value: Decimal) -> str:
 def scores_are_likelihood_times_impact(council: Council) -> Iterator[Finding]:
     """A risk's score is its likelihood times its impact."""
     for row in council.risk_scores:
-        if row.likelihood is None or row.impact is None or row.score is None:
-            continue
-        product = row.likelihood * row.impact
-        if row.score != product:
+        product = (row.likelihood or 0) * (row.impact or 0)
+        is_stated = None not in (row.likelihood, row.impact, row.score)
+        if is_stated and row.score != product:
             yield Finding(
                 row.place("score"),
                 f"Risk {row.risk} has the score {row.score} for {row.update}, but likelihood "

@@ -116,7 +116,13 @@ def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
     for written in narrative_texts(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
-                yield _misplaced_reference(written, reference.content)
+                yield Finding(
+                    written.place,
+                    f"“{{{{ {reference.content} }}}}” stands in a link or in code, where no figure "
+                    "is put.",
+                    "Put it beside the link, or take away the ` marks around it.",
+                    rule="reference-astray",
+                )
             elif reference.content != MEASURES and all_read:
                 yield from _check_reference(facts, written, reference.content)
 
@@ -125,9 +131,13 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
     try:
         figure = facts.of(written.paper).refer(content).figure
     except BadReference as bad:
-        if isinstance(bad, AmbiguousName) and _is_named_in_figures(facts, bad.name):
-            return
-        yield Finding(written.place, bad.wrong, _remedy(bad, content), rule=UNKNOWN)
+        own = {normalise(figure.name) for figure in facts.council.figures}
+        # A name of a row of Figures too is a fault of that row.
+        if not (isinstance(bad, AmbiguousName) and normalise(bad.name) in own):
+            remedy = bad.remedy or "Correct it, or remove it."
+            if nearest(content, [MEASURES]):
+                remedy = f"Did you mean “{{{{ {MEASURES} }}}}”? Correct it, or remove it."
+            yield Finding(written.place, bad.wrong, remedy, rule=UNKNOWN)
         return
     if not figure.is_stated:
         why = figure.missing or "not yet available"
@@ -141,11 +151,6 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
         )
     elif _is_of_an_earlier_month(facts, content, figure):
         yield _earlier_figure(facts, written, content, figure)
-
-
-def _is_named_in_figures(facts: Facts, name: str) -> bool:
-    """Whether a row of Figures has the name, which is said of that row."""
-    return any(normalise(figure.name) == normalise(name) for figure in facts.council.figures)
 
 
 def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
@@ -175,21 +180,6 @@ def _earlier_figure(facts: Facts, written: NarrativeText, content: str, figure: 
 
 def _about(facts: Facts, written: NarrativeText, figure: Figure) -> str:
     return f"{written.section} {facts.update.key}: {figure.full_name}"
-
-
-def _remedy(bad: BadReference, content: str) -> str:
-    if nearest(content, [MEASURES]):
-        return f"Did you mean “{{{{ {MEASURES} }}}}”? Correct it, or remove it."
-    return bad.remedy or "Correct it, or remove it."
-
-
-def _misplaced_reference(written: NarrativeText, content: str) -> Finding:
-    return Finding(
-        written.place,
-        f"“{{{{ {content} }}}}” stands in a link or in code, where no figure is put.",
-        "Put it beside the link, or take away the ` marks around it.",
-        rule="reference-astray",
-    )
 
 
 @council_rule("unknown-tag")

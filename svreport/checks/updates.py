@@ -142,7 +142,6 @@ def support_question_is_answered(council: Council, update: Update) -> Iterator[F
 
 
 def _lacks_text(council: Council, section: str, update: Update) -> bool:
-    """Whether an update that has begun has no text of a section."""
     return (
         council.is_reported(update.key)
         and council.narrative_for(section, update.key) is None

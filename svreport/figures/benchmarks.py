@@ -6,7 +6,7 @@ the authority's name, or where an indicator names a measure, in Measure values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -72,7 +72,17 @@ def published_comparisons(council: Council, until: date | None) -> list[Indicato
     disclosure = Disclosure(council)
     indicators = rows_by_indicator(council).items()
     latest = (_Indicator(council, name, rows).latest(until) for name, rows in indicators)
-    return [_as_published(found, council, disclosure) for found in latest if found is not None]
+    hidden = {row.place("value") for row in withheld_rows(council, disclosure)}
+    hidden |= {withheld.value.place("actual") for withheld in disclosure.all.values()}
+    return [
+        replace(
+            found,
+            own=_as_published(found.own, hidden) if found.own else None,
+            others=[_as_published(figure, hidden) for figure in found.others],
+        )
+        for found in latest
+        if found is not None
+    ]
 
 
 def comparison_for(council: Council, name: str, period: Period) -> IndicatorComparison | None:
@@ -118,9 +128,9 @@ class _Indicator:
 
     def _own(self, period: Period) -> AreaFigure | None:
         """The council's figure: its row, else the value of the measure for that month."""
-        for row in self.rows:
-            if row.period == period and is_own(self.council, row):
-                return self._figure(row)
+        own = (row for row in self.rows if row.period == period and is_own(self.council, row))
+        if (row := next(own, None)) is not None:
+            return self._figure(row)
         value = self._measured(period)
         if value is None:
             return None
@@ -163,24 +173,8 @@ def _is_withheld(council: Council, row: Benchmark, disclosure: Disclosure) -> bo
     return disclosure.hides(row.value, row.unit)
 
 
-def _as_published(
-    comparison: IndicatorComparison, council: Council, disclosure: Disclosure
-) -> IndicatorComparison:
-    """The comparison, figures that are withheld without their value."""
-    hidden = {row.place("value") for row in withheld_rows(council, disclosure)}
-    if comparison.measure is not None and isinstance(comparison.period, Month):
-        for value in council.measure_values:
-            withheld = disclosure.withholds(value.code, value.month)
-            if withheld and (value.code, value.month) == (comparison.measure, comparison.period):
-                hidden.add(value.place("actual"))
-    return replace(
-        comparison,
-        own=_hidden(comparison.own, hidden) if comparison.own else None,
-        others=[_hidden(figure, hidden) for figure in comparison.others],
-    )
-
-
-def _hidden(figure: AreaFigure, hidden: set[Place]) -> AreaFigure:
+def _as_published(figure: AreaFigure, hidden: Container[Place]) -> AreaFigure:
+    """The figure, without its value where its cell is withheld."""
     if figure.value is None or figure.place not in hidden:
         return figure
     return replace(figure, value=None, missing=Missing.SUPPRESSED)

@@ -118,8 +118,6 @@ class ComparisonRow:
 
 @dataclass(frozen=True)
 class _TwoVersions:
-    """An earlier version and a later one."""
-
     before: Statement
     now: Statement
 

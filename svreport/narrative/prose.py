@@ -162,19 +162,14 @@ _GIVEN_WHOLE = re.compile(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
 
 def figures_in(text: str) -> list[TypedFigure]:
     """The figures that a text states, in order."""
-    return list(_figures(text))
+    blanked = without_labels(text)
+    found = (match for match in _FIGURE.finditer(blanked) if _stands_alone(blanked, match))
+    return [_typed(text, match) for match in found]
 
 
 def without_labels(text: str) -> str:
     """The text with as many blanks for numbers that are no figures, so that places stay."""
     return _NOT_FIGURES.sub(lambda found: "\0" * len(found[0]), text)
-
-
-def _figures(text: str) -> Iterator[TypedFigure]:
-    blanked = without_labels(text)
-    for found in _FIGURE.finditer(blanked):
-        if _stands_alone(blanked, found):
-            yield _typed(text, found)
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
@@ -188,11 +183,9 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
 
 def _typed(text: str, found: re.Match[str]) -> TypedFigure:
     value = Decimal(found["digits"].replace(",", ""))
-    decimals = len(found["digits"].partition(".")[2])
-    step = Decimal(1).scaleb(-decimals)
+    step = Decimal(1).scaleb(-len(found["digits"].partition(".")[2]))
     power = _SCALES.get((found["scale"] or "").lower(), 0)
-    in_brackets = bool(found["bracket"] and found["close"])
-    start, end = _span(found, in_brackets=in_brackets)
+    start, end = _span(found)
     return TypedFigure(
         text=text[start:end].strip(),
         kind=_kind(found),
@@ -202,26 +195,24 @@ def _typed(text: str, found: re.Match[str]) -> TypedFigure:
         end=end,
         sign=_sign(found),
         given=text[:start].endswith(GIVEN),
-        rough=_is_round(found["digits"])
-        and (found["digits"].endswith("00") or _is_said_rough(text, found.start())),
+        rough=_is_rough(found["digits"], text[: found.start()][-FEW_WORDS:]),
     )
 
 
-def _is_said_rough(text: str, start: int) -> bool:
-    """Whether the words right before a figure say that it is no exact one."""
-    return bool(_ROUGH.search(f"{text[max(0, start - FEW_WORDS) : start]} "))
+def _is_rough(digits: str, before: str) -> bool:
+    """Whether a figure, or the words right before it, say that it is no exact one."""
+    return _is_round(digits) and (digits.endswith("00") or bool(_ROUGH.search(f"{before} ")))
 
 
 def _is_round(digits: str) -> bool:
-    """Whether a number is one that people round to."""
     bare = re.sub(r"\D", "", digits).lstrip("0")
     telling = bare.rstrip("0")
     return len(telling) <= 2 or (len(telling) == 3 and (telling != bare or telling[-1] == "5"))
 
 
-def _span(found: re.Match[str], *, in_brackets: bool) -> tuple[int, int]:
+def _span(found: re.Match[str]) -> tuple[int, int]:
     """Where the figure stands: with its brackets, where they may be its sign."""
-    if in_brackets and found["pound"] and not found["sign"]:
+    if found["bracket"] and found["close"] and found["pound"] and not found["sign"]:
         return found.start(), found.end()
     first = next(group for group in ("sign", "pound", "inner", "digits") if found[group])
     return found.start(first), found.start("close") if found["close"] else found.end()
@@ -230,9 +221,7 @@ def _span(found: re.Match[str], *, in_brackets: bool) -> tuple[int, int]:
 def _sign(found: re.Match[str]) -> int:
     """What the mark before the figure says; brackets may be a sign or not."""
     mark = found["sign"] or found["inner"]
-    if not mark:
-        return 0
-    return 1 if mark == "+" else -1
+    return 0 if not mark else 1 if mark == "+" else -1
 
 
 def _kind(found: re.Match[str]) -> FigureKind:

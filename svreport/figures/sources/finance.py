@@ -116,7 +116,6 @@ def _yearly(
     unit: Unit,
     scope: FigureScope,
 ) -> Series:
-    """A series of what the rows of each year state in a field, added up."""
     by_year = group_by(
         (row for row in rows if getattr(row, field) is not None), lambda row: row.year
     )
@@ -131,7 +130,6 @@ def _sum_of_rows(
     unit: Unit,
     point: Point = None,
 ) -> Figure:
-    """The figure of what rows state in a field, added up."""
     values = [Decimal(getattr(row, field)) for row in rows]
     return Figure(
         name=name,

@@ -128,7 +128,6 @@ class _VersionSeries:
 
     @cached_property
     def _lines_by_name(self) -> dict[str, list[ForecastLine]]:
-        """The lines that have a name or a kind, in the order of the sheet."""
         lines: dict[str, list[ForecastLine]] = {}
         for line in self.statement.lines:
             for name in {normalise(line.line), str(line.kind)}:
@@ -137,7 +136,6 @@ class _VersionSeries:
 
     @cached_property
     def _cells_of_year(self) -> dict[FinancialYear, tuple[Place, ...]]:
-        """The cells of all lines that state a year."""
         lines = self.statement.lines
         return {
             year: tuple(cell for line in lines if year in line.amounts for cell in line.cells(year))

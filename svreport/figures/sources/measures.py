@@ -35,8 +35,6 @@ def measure_series(scope: FigureScope) -> Iterator[Series]:
 
 @dataclass(frozen=True)
 class _MeasureSeries:
-    """One measure's values, read as figures."""
-
     measure: Measure
     values: Mapping[Month, MeasureValue]
     disclosure: Disclosure | None
@@ -113,7 +111,6 @@ class _MeasureSeries:
 
     @cached_property
     def _decimals(self) -> int:
-        """The most decimals that its figures show."""
         return decimals_shown(self.measure, self.values)
 
     def _difference(self, word: str, figure: Figure | None, base: Figure | None) -> Figure | None:

@@ -263,7 +263,6 @@ class _Sentence:
         return weight * (0.2 if self.words.foreign else 1.0)
 
     def _certain_matches(self) -> Iterator[WeightedCandidate]:
-        """What figures are tied to beyond doubt."""
         for typed in self.typed:
             match = self._exact_match(typed)
             if match is not None and len(typed.digits) >= 2 and match.weight >= CLEAR:

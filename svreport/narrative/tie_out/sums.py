@@ -101,10 +101,8 @@ def _as_sum(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivat
     if not (_SUM_BEFORE.search(before) or _SUM_AFTER.search(after)):
         return None
     stated = float(typed.value)
-    parts = [
-        operand for operand in others if operand.typed.kind is typed.kind and operand.value < stated
-    ]
-    parts = [operand for operand in parts if operand.typed.end <= typed.start]
+    alike = [operand for operand in others if operand.typed.kind is typed.kind]
+    parts = [part for part in alike if part.value < stated and part.typed.end <= typed.start]
     if len(parts) < 2:
         return None
     total = sum(operand.value for operand in parts)
@@ -120,13 +118,13 @@ def _as_sum(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivat
 def _as_difference(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivation | None:
     ends = [operand for operand in others if not operand.typed.sign]
     pairs = [
-        pair
-        for pair in combinations(ends, 2)
-        if _may_differ(typed, *(operand.typed for operand in pair))
+        (first, second)
+        for first, second in combinations(ends, 2)
+        if _may_differ(typed, first.typed, second.typed)
     ]
-    told = [pair for pair in pairs if _is_told(text, typed, *(operand.typed for operand in pair))]
     if not pairs:
         return None
+    told = [pair for pair in pairs if _is_told(text, typed, pair[0].typed, pair[1].typed)]
     shown = float(typed.value)
     first, second = min(
         told or pairs, key=lambda pair: abs(abs(pair[0].value - pair[1].value) - shown)
@@ -149,10 +147,10 @@ def _as_share(typed: TypedFigure, others: Sequence[Operand]) -> Derivation | Non
     if typed.kind is not FigureKind.PERCENT:
         return None
     pairs = [
-        pair
-        for pair in combinations([operand for operand in others if operand.value], 2)
-        if pair[0].typed.kind is pair[1].typed.kind
-        and pair[0].typed.kind in (FigureKind.NUMBER, FigureKind.MONEY)
+        (first, second)
+        for first, second in combinations([operand for operand in others if operand.value], 2)
+        if first.typed.kind is second.typed.kind
+        and first.typed.kind in (FigureKind.NUMBER, FigureKind.MONEY)
     ]
     if len(pairs) != 1:
         return None
