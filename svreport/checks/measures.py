@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median_high, median_low
 
 from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import Council, Measure, MeasureValue, Record, Update
 from svreport.core.numerals import amount
@@ -156,13 +157,13 @@ class _SeriesFigure:
 def figures_fit_their_series(council: Council) -> Iterator[Finding]:
     """No figure is so many times the others of its series that it was probably mistyped."""
     factor = council.settings.jump_factor
+    values = group_by(council.measure_values, lambda value: value.code)
     for measure in council.measures:
-        values = [value for value in council.measure_values if value.code == measure.code]
-        for group in _alike(measure, values):
+        for group in _alike(measure, values.get(measure.code, ())):
             yield from _jumps(measure, group, factor)
 
 
-def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterator[list[_SeriesFigure]]:
+def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterable[Sequence[_SeriesFigure]]:
     """The figures that can be set against each other.
 
     A count that begins afresh each year is only like those of the same month.
@@ -175,7 +176,7 @@ def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterator[list[_S
             stated = getattr(value, field)
             if stated is not None:
                 groups[key].append(_SeriesFigure(stated, value.month, field, value.place(field)))
-    yield from groups.values()
+    return groups.values()
 
 
 def _jumps(measure: Measure, group: Sequence[_SeriesFigure], factor: Decimal) -> Iterator[Finding]:
@@ -193,7 +194,7 @@ def _jumps(measure: Measure, group: Sequence[_SeriesFigure], factor: Decimal) ->
             continue
         beside = [typical, *(abs(other.value) for other in _neighbours(figure, others))]
         if all(not 1 / factor <= abs(figure.value) / value <= factor for value in beside):
-            yield _jump(measure, figure, typical, abs(figure.value) / typical)
+            yield _jump(measure, figure, typical)
 
 
 def _typical(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Decimal:
@@ -205,36 +206,29 @@ def _typical(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Decimal:
 
 
 def _neighbours(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Iterator[_SeriesFigure]:
-    before = [other for other in others if other.month < figure.month]
-    after = [other for other in others if other.month > figure.month]
-    yield from (other for other in others if other.month == figure.month)
-    if before:
-        yield max(before, key=lambda other: other.month)
-    if after:
-        yield min(after, key=lambda other: other.month)
+    ordered = sorted(others, key=lambda other: other.month)
+    yield from (other for other in ordered if other.month == figure.month)
+    yield from [other for other in ordered if other.month < figure.month][-1:]
+    yield from [other for other in ordered if other.month > figure.month][:1]
 
 
 def _both_small(measure: Measure, value: Decimal, typical: Decimal) -> bool:
     return measure.unit is Unit.COUNT and abs(value) < SMALL and typical < SMALL
 
 
-def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal, times: Decimal) -> Finding:
+def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal) -> Finding:
     unit = "%" if measure.unit is Unit.PERCENT else ""
-    much = max(times, 1 / times)
+    size = abs(figure.value)
+    much = max(size, typical) / min(size, typical)
     tenfold = any(TENFOLD[0] <= much / power <= TENFOLD[1] for power in (1, 10, 100))
     return Finding(
         figure.place,
         f"The {figure.field} of {measure.code} for {figure.month} is {amount(figure.value)}{unit}, "
-        f"where its others are near {amount(_to_three_digits(typical))}{unit}.",
+        f"where its others are near {amount(round(typical, 2 - typical.adjusted()))}{unit}.",
         ("Is the decimal point in its place, and the unit right? " if tenfold else "")
         + "Correct it, unless it is so.",
         about=f"{measure.code} {figure.month.brief} {figure.field}",
     )
-
-
-def _to_three_digits(value: Decimal) -> Decimal:
-    digits = value.adjusted()
-    return round(value, max(0, 2 - digits)) if digits < 3 else round(value, -(digits - 2))
 
 
 @council_rule("numerator-and-base")

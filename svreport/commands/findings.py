@@ -130,7 +130,7 @@ class Findings:
         notes: list[Problem] = []
         if untied:
             reported = updates_with_narrative(council, updates)
-            notes += note_untied([self.facts(update) for update in reported])
+            notes += [note for update in reported for note in note_untied(self.facts(update))]
         for update in updates_of(council, updates, None) if public else ():
             is_faulty = any(problem.is_error for problem in problems.unanswered)
             edition = Edition(self.facts(update), Templates(), is_faulty=is_faulty)

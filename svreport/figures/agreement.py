@@ -47,23 +47,24 @@ def unit_costs_reconciled(council: Council) -> Iterator[Reconciliation]:
     """The total of each provision against its places times their average cost."""
     unit = council.settings.forecast_unit
     for row in council.unit_costs:
-        if row.places is None or row.average_cost is None or row.total is None:
+        computed = cost_of_places(row, unit)
+        if computed is None or row.total is None:
             continue
         yield Reconciliation(
             what="places × average cost",
             subject=row.provision,
             year=row.year,
             published=row.total,
-            computed=cost_of_places(row, unit),
+            computed=computed,
             tolerance=rounding_of_cost(row, unit) + _HALF * _last_digit([row.total]),
             place=row.place("total"),
         )
 
 
-def cost_of_places(row: UnitCost, unit: Unit) -> Decimal:
-    """Places times average cost, restated in the forecast unit."""
-    assert row.places is not None
-    assert row.average_cost is not None
+def cost_of_places(row: UnitCost, unit: Unit) -> Decimal | None:
+    """Places times average cost, in the forecast unit; None where either is not stated."""
+    if row.places is None or row.average_cost is None:
+        return None
     return convert(row.places * row.average_cost, Unit.POUNDS, unit)
 
 
@@ -170,11 +171,7 @@ def _check_against(row: UnitCost, version: Statement, unit: Unit) -> UnitCostChe
 
 def total_cost(row: UnitCost, unit: Unit) -> Decimal | None:
     """The total as stated, else places times cost."""
-    if row.total is not None:
-        return row.total
-    if row.places is None or row.average_cost is None:
-        return None
-    return cost_of_places(row, unit)
+    return cost_of_places(row, unit) if row.total is None else row.total
 
 
 def _tolerance(row: UnitCost, version: Statement, unit: Unit) -> Decimal:

@@ -94,34 +94,28 @@ class Disclosure:
         return None
 
     def _second(self, withheld: Container[tuple[str, Month]]) -> Suppression | None:
-        """A figure by which a withheld one could still be worked out: see `_giveaway`."""
+        """A figure by which one could be worked out that is withheld alone of a total's parts."""
         for (code, month), total in self._stated.items():
             codes = [measure.code for measure in self._measures.values() if measure.part_of == code]
             parts = [self._stated[part, month] for part in codes if (part, month) in self._stated]
-            given_away = self._giveaway(total, parts, withheld)
-            if given_away is not None:
-                return given_away
+            hidden = [value for value in (total, *parts) if (value.code, value.month) in withheld]
+            if parts and len(hidden) == 1:
+                giveaway = _giveaway(total, parts, hidden[0])
+                if giveaway is not None:
+                    return giveaway
         return None
 
-    def _giveaway(
-        self, total: MeasureValue, parts: Sequence[MeasureValue], withheld: Container[object]
-    ) -> Suppression | None:
-        """What must be withheld as well, where one of a total and its parts is withheld alone.
 
-        It is the smallest part that is not 0, or the total where there is none.
-        """
-        if not parts:
-            return None
-        hidden = [value for value in (total, *parts) if (value.code, value.month) in withheld]
-        if len(hidden) != 1:
-            return None
-        alone = hidden[0].code
-        others = [value for value in parts if value is not hidden[0] and value.actual]
-        if others:
-            least = min(others, key=lambda value: value.actual or Decimal(0))
-            why = f"with the other parts of {total.code} it would give {alone} away"
-            return Suppression(least, why, second=True)
-        if alone == total.code:
-            return None
-        why = f"it is the same as {alone}, the only part of it that is not 0"
-        return Suppression(total, why, second=True)
+def _giveaway(
+    total: MeasureValue, parts: Sequence[MeasureValue], hidden: MeasureValue
+) -> Suppression | None:
+    """The smallest other part that is not 0, or the total where there is none."""
+    others = [value for value in parts if value is not hidden and value.actual]
+    if others:
+        least = min(others, key=lambda value: value.actual or Decimal(0))
+        why = f"with the other parts of {total.code} it would give {hidden.code} away"
+        return Suppression(least, why, second=True)
+    if hidden is total:
+        return None
+    why = f"it is the same as {hidden.code}, the only part of it that is not 0"
+    return Suppression(total, why, second=True)

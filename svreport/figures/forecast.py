@@ -170,10 +170,6 @@ class Statement:
         """What moves the balance besides the year's own: other blocks, and payments: negative."""
         return sum((self.total(kind, year) for kind in CLOSING_PARTS), Decimal(0))
 
-    def limit(self, year: FinancialYear) -> Decimal | None:
-        """The most that the closing balance may be, where the version states a limit."""
-        return self.published(LineKind.DEFICIT_LIMIT, year)
-
     def reconciliations(self) -> Iterator[Reconciliation]:
         """Every published total and balance against its parts, year by year.
 

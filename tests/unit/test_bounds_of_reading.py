@@ -126,7 +126,7 @@ def test_tags_at_fault_are_looked_up_only_so_often() -> None:
     assert council is not None
     found = [
         one
-        for one in check_facts([Facts(council, council.updates[0])])
+        for one in check_facts(Facts(council, council.updates[0]))
         if one.rule == "unknown-figure"
     ]
     assert len(found) == 51

@@ -147,7 +147,7 @@ def test_a_sign_off_before_the_data_or_none_where_it_was_sent(signed: str, words
 def told(text: str, updates: str = DATED) -> list[str]:
     changes = f"{updates}\n## Narrative\n| Section | Update | Text |\n| Summary | june | {text} |\n"
     whole = council(changes)
-    found = check_facts([Facts(whole, whole.updates[0])])
+    found = check_facts(Facts(whole, whole.updates[0]))
     return [one.wrong for one in found if one.rule == "after-the-document"]
 
 
@@ -155,7 +155,7 @@ def test_the_words_of_what_was_done_in_the_future() -> None:
     text = "The second payment was\\nreceived in 2027/28."
     changes = f"{DATED}\n## Narrative\n| Section | Update | Text |\n| Summary | june | {text} |\n"
     whole = council(changes)
-    (problem,) = check_facts([Facts(whole, whole.updates[0])])
+    (problem,) = check_facts(Facts(whole, whole.updates[0]))
     assert str(problem) == (
         "warning: Narrative!C2: “received in 2027/28” lies after 26 June 2026, the date of june. "
         "Correct the date, or say that it is still to come."
@@ -248,12 +248,12 @@ def test_texts_of_other_updates_are_left_to_them() -> None:
         f"{DATED}\n## Narrative\n| Section | Update | Text |\n| Summary | sept | It opened in "
     )
     whole = council(f"{changes}September 2036. |\n")
-    assert check_facts([Facts(whole, whole.updates[0])]) == []
+    assert check_facts(Facts(whole, whole.updates[0])) == []
 
 
 def test_mitigation_is_read_too() -> None:
     risks = "## Risks\n| Number | Title | Risk | Mitigation |\n"
     whole = council(f"{DATED}\n{risks}| 1 | Demand | More. | It opened in September 2026. |\n")
-    (problem,) = check_facts([Facts(whole, whole.updates[0])])
+    (problem,) = check_facts(Facts(whole, whole.updates[0]))
     assert str(problem.place) == "Risks!D2"
     assert problem.about == "Risk 1 june: September 2026"

@@ -60,7 +60,7 @@ def slips(*texts: str) -> list[str]:
 
 def untied(*texts: str) -> list[str]:
     whole = council(*texts)
-    return [one.wrong for one in note_untied([Facts(whole, whole.updates[0])])]
+    return [one.wrong for one in note_untied(Facts(whole, whole.updates[0]))]
 
 
 # Each kind of warning as it is printed
@@ -68,7 +68,7 @@ def untied(*texts: str) -> list[str]:
 
 def test_a_figure_that_is_near_a_known_one() -> None:
     whole = council("In May we maintained 5,669 EHCPs.")
-    assert shown(check_facts([Facts(whole, whole.updates[0])])) == (
+    assert shown(check_facts(Facts(whole, whole.updates[0]))) == (
         "warning  Narrative!C2: “5,669” is close to EHCP.actual May 2026, but that is 5,696.\n"
         "         If it is meant, write {{ EHCP.actual May 2026 }}.\n"
         "         To let it stand, add to Answers: Warning “typed-figure”, About "
@@ -290,7 +290,7 @@ def test_what_references_show_is_no_slip_whatever_stands_beside_it() -> None:
 
 def test_untied_figures_are_noted_with_the_words_around_them() -> None:
     whole = council("We met 1,234 families across the county last year, and they said a lot.")
-    assert shown(note_untied([Facts(whole, whole.updates[0])])) == (
+    assert shown(note_untied(Facts(whole, whole.updates[0]))) == (
         "note  Narrative!C2: “1,234” is no figure of the inputs: “We met 1,234 families across the "
         "county…”.\n"
         "         If other documents state it too, give it a name in the sheet Figures.\n"

@@ -170,4 +170,4 @@ def test_versions_are_kept_apart_in_their_order() -> None:
     )
     both = statements(read.rows)
     assert {one.version: str(one.expenditure(Y1)) for one in both} == {"plan": "1", "revised": "2"}
-    assert [one.limit(Y1) for one in both] == [600, None]
+    assert [one.published(LineKind.DEFICIT_LIMIT, Y1) for one in both] == [600, None]

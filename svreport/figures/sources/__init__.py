@@ -14,8 +14,7 @@ from svreport.figures.sources.finance import (
 )
 from svreport.figures.sources.forecast import forecast_series
 from svreport.figures.sources.measures import measure_series
-from svreport.figures.sources.others import benchmark_series, other_series
-from svreport.figures.sources.ratings import rating_series
+from svreport.figures.sources.others import benchmark_series, other_series, rating_series
 
 FigureSource: TypeAlias = Callable[[FigureScope], Iterator[Series]]
 

@@ -16,6 +16,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
+from svreport.figures.budget import subtract
 from svreport.figures.figure import Figure, FigureScope, Point, Series
 from svreport.figures.forecast import TOTALS, Statement, statements
 
@@ -66,7 +67,7 @@ class _VersionSeries:
                 name=f"{self.version}.{name}",
                 points=[year for year in self.statement.years if amount(year) is not None],
                 default=default,
-                at=self._at(name, amount),
+                at=partial(self._figure, name, amount),
             )
 
     def _amounts(self) -> dict[str, Amount]:
@@ -75,7 +76,7 @@ class _VersionSeries:
         amounts: dict[str, Amount] = {
             **{kind: partial(statement.balance, kind) for kind in TOTALS},
             LineKind.DEFICIT_LIMIT: self._limit,
-            AGAINST_LIMIT: self._against_limit,
+            AGAINST_LIMIT: lambda year: subtract(statement.closing(year), self._limit(year)),
         }
         for kind in SUMS:
             if statement.of(kind):
@@ -91,29 +92,23 @@ class _VersionSeries:
         line = self.limits.get(year)
         return line.amounts[year] if line else None
 
-    def _against_limit(self, year: FinancialYear) -> Decimal | None:
-        limit = self._limit(year)
-        return None if limit is None else self.statement.closing(year) - limit
-
-    def _at(self, name: str, amount: Amount) -> Callable[[Point], Figure | None]:
-        def at(point: Point) -> Figure | None:
-            if not isinstance(point, FinancialYear) or point not in self.statement.years:
-                return None
-            value = amount(point)
-            if value is None:
-                return None
-            return Figure(
-                name=f"{self.version}.{name}",
-                point=point,
-                value=value,
-                unit=self.unit,
-                decimals=max(0, decimals_of(self.statement.unit)),
-                change=name == AGAINST_LIMIT,
-                compared_with=self._limit(point) if name == AGAINST_LIMIT else None,
-                places=self._places(name, point),
-            )
-
-        return at
+    def _figure(self, name: str, amount: Amount, point: Point) -> Figure | None:
+        if not isinstance(point, FinancialYear) or point not in self.statement.years:
+            return None
+        value = amount(point)
+        if value is None:
+            return None
+        is_change = name == AGAINST_LIMIT
+        return Figure(
+            name=f"{self.version}.{name}",
+            point=point,
+            value=value,
+            unit=self.unit,
+            decimals=max(0, decimals_of(self.statement.unit)),
+            change=is_change,
+            compared_with=self._limit(point) if is_change else None,
+            places=self._places(name, point),
+        )
 
     def _places(self, name: str, year: FinancialYear) -> tuple[Place, ...]:
         """The cells of the lines of that name or kind; of all lines, for what is worked out."""

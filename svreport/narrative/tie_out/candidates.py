@@ -89,41 +89,32 @@ class Candidates:
     ) -> Iterator[Candidate]:
         if figure.value is None or figure.unit is None:
             return
-        kind, value = _measured(figure)
-        yield self._candidate(series, figure, reference, kind, value, derived=derived)
-        if figure.change and figure.compared_with and kind is not FigureKind.POINTS and not derived:
+        readings = [(reference, *_measured(figure))]
+        is_relative = figure.change and figure.unit is not Unit.PERCENT and not derived
+        if is_relative and figure.compared_with:
             share = figure.value / abs(figure.compared_with) * HUNDRED
-            yield self._candidate(series, figure, f"{reference} | %", FigureKind.PERCENT, share)
-
-    def _candidate(
-        self,
-        series: Series,
-        figure: Figure,
-        reference: str,
-        kind: FigureKind,
-        value: Decimal,
-        *,
-        derived: bool = False,
-    ) -> Candidate:
+            readings.append((f"{reference} | %", FigureKind.PERCENT, share))
         subject = _subject(series.name)
         if subject not in self._topic_of:
             self._topic_of[subject] = self._topics.of(series.name)
-        words = set(reference.partition(".")[0].casefold().split(" less "))
-        return Candidate(
-            value=float(abs(value)),
-            kind=kind,
-            reference=reference,
-            subject=subject,
-            topic=self._topic_of[subject],
-            point=figure.point,
-            default=series.default,
-            versions=frozenset(words) & frozenset(self.versions),
-            change=figure.change,
-            derived=derived,
-            negative=value < 0,
-            balance=series.name.endswith("balance"),
-            later=isinstance(figure.point, Month) and figure.point > self._facts.update.activity_to,
-        )
+        names = set(reference.partition(".")[0].casefold().split(" less "))
+        now = self._facts.update.activity_to
+        for content, kind, value in readings:
+            yield Candidate(
+                value=float(abs(value)),
+                kind=kind,
+                reference=content,
+                subject=subject,
+                topic=self._topic_of[subject],
+                point=figure.point,
+                default=series.default,
+                versions=frozenset(names) & frozenset(self.versions),
+                change=figure.change,
+                derived=derived,
+                negative=value < 0,
+                balance=series.name.endswith("balance"),
+                later=isinstance(figure.point, Month) and figure.point > now,
+            )
 
     def _over_time(self, series: Series) -> Iterator[Candidate]:
         """What a measure, or its plan, moved by from one month to another."""

@@ -30,8 +30,7 @@ from svreport.figures.figure import Figure, FigureScope
 from svreport.figures.forecast import TOTALS, Statement, statements
 from svreport.figures.measures import Position, position_at, values_by_code
 from svreport.figures.sources.finance import agreement_series
-from svreport.figures.sources.others import other_series
-from svreport.figures.sources.ratings import rating_series
+from svreport.figures.sources.others import other_series, rating_series
 from svreport.figures.versions import deficit_limits
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
