@@ -98,7 +98,7 @@ class Findings:
             problems += self._of_update[reported.key]
         for reported in updates_with_narrative(council, targets, update):
             if reported.key not in self._of_texts:
-                self._of_texts[reported.key] = check_facts([self.facts(reported)])
+                self._of_texts[reported.key] = check_facts(self.facts(reported))
             problems += self._of_texts[reported.key]
         answers = council.answers
         sorted_out = triage(dict.fromkeys(problems), answers)
