@@ -37,7 +37,7 @@ def proposal_lines(linked: LinkedForecast) -> Iterator[str]:
     """What was filled in, each with what it was guessed by, and what is to be decided."""
     proposal = linked.proposal
     yield f"What {linked.name.rpartition('/')[2]} seems to hold; look it over in the workbook:"
-    for line in (*_settings_lines(proposal), f"Lines: {_counts(proposal)}"):
+    for line in _settings_lines(proposal):
         yield from wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
     doubts = list({_doubt(line): None for line in proposal.lines if line.doubt})
     if doubts:
@@ -52,30 +52,20 @@ def _settings_lines(proposal: Proposal) -> Iterator[str]:
     if proposal.area:
         yield f"Sheet: {proposal.area}"
     if proposal.others:
+        have = "has" if len(proposal.others) == 1 else "have"
         others = join_words(proposal.others)
-        yield f"Not read: {others}, which {_have(proposal.others)} years too; name several with ;"
-    why = f"{proposal.unit_from} says so" if proposal.unit_from else _by_size(proposal)
+        yield f"Not read: {others}, which {have} years too; name several with ;"
+    largest = f"by the size of its largest figure, {proposal.largest.normalize():,f}"
+    why = f"{proposal.unit_from} says so" if proposal.unit_from else largest
     yield f"Unit: {proposal.unit} ({why})"
     yield f"Signs: {proposal.signs or 'to be decided, since they do not show'}"
     text, year = proposal.first_heading
     read_as = "" if text == str(year) else f" (“{text}” is read as {year})"
     yield f"Years: {proposal.years[0]} to {proposal.years[-1]}{read_as}"
     yield f"Versions: {join_words(proposal.versions)}"
-
-
-def _have(words: object) -> str:
-    return "has" if isinstance(words, list | tuple) and len(words) == 1 else "have"
-
-
-def _by_size(proposal: Proposal) -> str:
-    return f"by the size of its largest figure, {proposal.largest.normalize():,f}"
-
-
-def _counts(proposal: Proposal) -> str:
-    """How many lines of each kind there are."""
-    kinds = Counter(_kind(line) for line in proposal.lines)
-    parts = [f"{number} {kind}" for kind, number in kinds.items()]
-    return f"{len(proposal.lines)}, of which {join_words(parts, most=len(parts))}"
+    kinds = Counter(map(_kind, proposal.lines))
+    counts = join_words((f"{number} {kind}" for kind, number in kinds.items()), most=len(kinds))
+    yield f"Lines: {len(proposal.lines)}, of which {counts}"
 
 
 def _kind(line: ProposedLine) -> str:
@@ -144,11 +134,10 @@ def init(
 
 def _show(working_folder: WorkingFolder) -> None:
     click.echo(f"Wrote {working_folder.workbook}")
-    if working_folder.forecast is not None:
-        for line in forecast_location(working_folder.forecast):
-            click.echo(line)
+    linked = working_folder.forecast
+    for line in forecast_location(linked) if linked else ():
+        click.echo(line)
     click.echo(f"Documents will go to {working_folder.outputs}")
-    if working_folder.forecast is not None:
-        for line in ("", *proposal_lines(working_folder.forecast), ""):
-            click.echo(line)
+    for line in ("", *proposal_lines(linked), "") if linked else ():
+        click.echo(line)
     click.echo("Fill in the workbook, then run: svreport check")

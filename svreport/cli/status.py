@@ -97,10 +97,10 @@ def _inputs(status: UpdateStatus) -> str:
 def _built(status: UpdateStatus) -> str:
     if status.built is None:
         return "not yet" if status.unreadable.startswith(status.update.key) else status.unreadable
-    kept = status.built.kept
-    kind = "as a draft" if kept.draft else "as final documents"
+    record = status.built.record
+    kind = "as a draft" if record.draft else "as final documents"
     stale = ", and changed since" if status.built.since else ""
-    return f"{kind}, fingerprint {kept.fingerprint}{stale}"
+    return f"{kind}, fingerprint {record.fingerprint}{stale}"
 
 
 def _signed(signed: Sequence[SignOffStatus]) -> Iterator[str]:
@@ -133,7 +133,7 @@ def _changes(status: UpdateStatus) -> Iterator[str]:
         else:
             yield from _change_lines(sign_off.since)
     if not void and status.built and status.built.since:
-        yield f"  Changed since {status.built.kept.fingerprint} was built:"
+        yield f"  Changed since {status.built.record.fingerprint} was built:"
         yield from _change_lines(status.built.since)
 
 
@@ -170,8 +170,8 @@ def _as_dict(status: UpdateStatus) -> dict[str, object]:
 
 def _built_as_dict(built: BuildStatus) -> dict[str, object]:
     return {
-        "draft": built.kept.draft,
-        "fingerprint": built.kept.fingerprint,
+        "draft": built.record.draft,
+        "fingerprint": built.record.fingerprint,
         "earlier": built.earlier.fingerprint if built.earlier else None,
         "missing": list(built.missing),
         "edited": list(built.edited),

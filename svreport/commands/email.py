@@ -67,26 +67,29 @@ def email_of(
     progress("Looking at the documents")
     edition = Edition(facts, Templates(templates))
     built = _BuiltFiles(inputs, edition, outputs, templates)
-    kept = built.latest(draft=draft)
-    results = [*built.own_files(kept), *(built.further_files(kept, wanted) if wanted else ())]
+    record = built.latest(draft=draft)
+    results = [*built.own_files(record), *(built.further_files(record, wanted) if wanted else ())]
     faults = [result for result in results if isinstance(result, _Fault)]
     files = [result for result in results if isinstance(result, Attachment)]
     if any(fault.stops_all or not draft for fault in faults):
-        raise NotReady([fault.problem for fault in faults])
+        raise NotReady([fault.problem() for fault in faults])
     paper = covering_email(
         facts,
         documents=_words(wanted),
         files=[file.name for file in files],
-        draft=draft or kept.draft,
+        draft=draft or record.draft,
         public=any(name in PUBLIC for name in wanted),
     )
     email = render_email(paper, files, edition.templates.find)
     return CoveringEmail(
-        file=OutputFile(_place(facts, wanted, draft=draft or kept.draft), email.content),
+        file=OutputFile(_place(facts, wanted, draft=draft or record.draft), email.content),
         paper=paper,
         email=email,
         attached=[file.name for file in files],
-        problems=[*(fault.as_warning() for fault in faults), *_unaddressed(facts.council)],
+        problems=[
+            *(fault.problem(Severity.WARNING) for fault in faults),
+            *_unaddressed(facts.council),
+        ],
     )
 
 
@@ -98,28 +101,8 @@ class _Fault:
     remedy: str
     stops_all: bool = False
 
-    @property
-    def problem(self) -> Problem:
-        return Problem(Place(), self.wrong, self.remedy, rule="not-ready")
-
-    def as_warning(self) -> Problem:
-        return Problem(Place(), self.wrong, self.remedy, Severity.WARNING, rule="not-ready")
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A file that documents were made of: as it was then, and where it is now."""
-
-    name: str
-    then: FileDigest
-    now: Path
-
-    @property
-    def is_same(self) -> bool:
-        try:
-            return sha256(self.now.read_bytes()).hexdigest() == self.then.sha256
-        except OSError:
-            return False
+    def problem(self, severity: Severity = Severity.ERROR) -> Problem:
+        return Problem(Place(), self.wrong, self.remedy, severity, rule="not-ready")
 
 
 @dataclass(frozen=True)
@@ -141,45 +124,43 @@ class _BuiltFiles:
 
         Those of the inputs as they are now come first, then those that were asked for.
         """
-        kept = read_records(self.edition.council, self.edition.update, self.outputs)
-        ranked = sorted(kept, key=lambda record: record.draft is not draft)
-        current = [
-            record for record in ranked if all(source.is_same for source in self._sources(record))
-        ]
-        return (current or ranked)[0]
+        records = read_records(self.edition.council, self.edition.update, self.outputs)
+        ranked = sorted(records, key=lambda record: record.draft is not draft)
+        return next((record for record in ranked if not self._changed(record)), ranked[0])
 
-    def own_files(self, kept: BuildRecord) -> Iterator[Attachment | _Fault]:
+    def own_files(self, record: BuildRecord) -> Iterator[Attachment | _Fault]:
         """The update's own files, and what keeps them from going."""
-        if kept.draft:
+        if record.draft:
             yield _Fault(
                 f"The documents of {self.key} are drafts.",
                 f"`svreport status {self.key}` says who has still to sign them off. To "
                 "send drafts for comment, add --draft.",
             )
-        yield from self._older(kept)
-        for written in kept.files:
-            yield from self._attach(kept.path.parent, written)
+        yield from self._older(record)
+        for written in record.files:
+            yield from self._attach(record.path.parent, written)
 
-    def _older(self, kept: BuildRecord) -> Iterator[_Fault]:
-        """What has changed since the files were built, by the SHA-256 of what they were made of."""
-        changed = [source.name for source in self._sources(kept) if not source.is_same]
+    def _older(self, record: BuildRecord) -> Iterator[_Fault]:
+        """What has changed since the files were built."""
+        changed = self._changed(record)
         if changed:
             have = "has" if len(changed) == 1 else "have"
             sources = join_words(changed, most=len(changed))
             wrong = f"{sources} {have} changed since {self.key} was built."
-        elif not is_same(kept.fingerprint, self.edition.fingerprint):
+        elif not is_same(record.fingerprint, self.edition.fingerprint):
             wrong = f"{self.key} was built by a svreport that said other things of the same inputs."
         else:
             return
         yield _Fault(wrong, f"Run `svreport build {self.key}`.")
 
-    def _sources(self, kept: BuildRecord) -> Iterator[_Source]:
-        """What the files were made of, and as it is now."""
-        yield _Source(self.inputs.name, kept.inputs, self.inputs)
-        for other in kept.other_inputs:
-            yield _Source(other.name, other, self.inputs.parent / other.name)
-        for used in kept.templates:
-            yield _Source(used.name, used, template_path(used.name, self.templates))
+    def _changed(self, record: BuildRecord) -> list[str]:
+        """The names of what the files were made of that has changed since, by its SHA-256."""
+        sources = [(self.inputs.name, record.inputs, self.inputs)]
+        for other in record.other_inputs:
+            sources.append((other.name, other, self.inputs.parent / other.name))
+        for used in record.templates:
+            sources.append((used.name, used, template_path(used.name, self.templates)))
+        return [name for name, digest, path in sources if not digest.is_of(path)]
 
     def _attach(self, folder: Path, written: FileDigest) -> Iterator[Attachment | _Fault]:
         try:
@@ -197,12 +178,12 @@ class _BuiltFiles:
             )
 
     def further_files(
-        self, kept: BuildRecord, wanted: Sequence[str]
+        self, record: BuildRecord, wanted: Sequence[str]
     ) -> Iterator[Attachment | _Fault]:
         """Further documents of the update: they have no record, so they are made again."""
-        own = {written.name for written in kept.files}
+        own = {written.name for written in record.files}
         for name in wanted:
-            file = self.edition.render(document_named(name), draft=kept.draft).file
+            file = self.edition.render(document_named(name), draft=record.draft).file
             if file.path.name not in own:
                 yield from self._attach_other(file, f"svreport build {name} --update {self.key}")
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from svreport.commands.edition import Edition, documents_using
 from svreport.commands.findings import HasProblems, Progress, read_findings
 from svreport.commands.targets import update_of
-from svreport.core.model import Council, Missing, OtherFigure, Update
+from svreport.core.model import Council, Missing, Update
 from svreport.core.plain_data import digits
 from svreport.core.text import nearest, normalise
 from svreport.figures.figure import Figure, Series, point_words
@@ -84,7 +84,7 @@ def listed_figures(
     alone means is the first. `used_by` names the documents that show each.
     """
     wanted = _split(words)
-    titles = _SheetTitles.of(facts.council)
+    titles = _SheetTitles(facts.council)
     return tuple(
         ListedFigure(
             figure=figure,
@@ -102,7 +102,7 @@ def listed_figures(
 
 def nearest_names(facts: Facts, words: Sequence[str], most: int = 3) -> tuple[str, ...]:
     """The names that come closest to words that no figure has together."""
-    titles = _SheetTitles.of(facts.council)
+    titles = _SheetTitles(facts.council)
     texts = {
         series.name: f"{series.name} {titles.words(series)}"
         for series in facts.register.series
@@ -137,7 +137,6 @@ def _default_first(series: Series) -> Iterator[Figure]:
     return (figure for point in points if (figure := series.at(point)) is not None)
 
 
-@dataclass(frozen=True)
 class _SheetTitles:
     """What the sheets say of figures besides their names; all by normalised names.
 
@@ -145,26 +144,22 @@ class _SheetTitles:
     that one word of it would find every measure.
     """
 
-    titles: Mapping[str, str]
-    others: Mapping[str, OtherFigure]
-
-    @classmethod
-    def of(cls, council: Council) -> _SheetTitles:
-        titles = {normalise(name): title for name, title in _titles(council)}
-        return cls(titles, {normalise(figure.name): figure for figure in council.figures})
+    def __init__(self, council: Council) -> None:
+        self._titles = {normalise(name): title for name, title in _titles(council)}
+        self._others = {normalise(figure.name): figure for figure in council.figures}
 
     def title(self, series: Series) -> str:
         """What the series is about, in the words of its sheet; nothing where it has none."""
-        return self.titles.get(normalise(series.name).rpartition(".")[0], "")
+        return self._titles.get(normalise(series.name).rpartition(".")[0], "")
 
     def words(self, series: Series) -> str:
         """The title, or the note that alone says what a row of the Figures sheet is."""
-        other = self.others.get(normalise(series.name))
+        other = self._others.get(normalise(series.name))
         return self.title(series) or (other.note if other and other.note else "")
 
     def month(self, series: Series) -> str:
         """The month that the Figures sheet gives."""
-        other = self.others.get(normalise(series.name))
+        other = self._others.get(normalise(series.name))
         return other.month.brief if other and other.month else ""
 
 

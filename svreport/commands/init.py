@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svreport.commands.problem_list import is_list, list_place
+from svreport.commands.problem_list import has_property, is_list, list_place
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.core.text import join_words, normalise
-from svreport.core.units import Unit, money_unit
+from svreport.core.units import money_unit
 from svreport.documents.registry import can_name_an_update
-from svreport.files.ooxml.markup import PackageError
-from svreport.files.ooxml.package import core_properties
 from svreport.files.transaction import disk
 
 if TYPE_CHECKING:
@@ -71,7 +69,9 @@ def inputs_workbook_in(folder: Path) -> Path:
     named = {list_place(path) for path in there}
     found = [path for path in there if not is_list(path, if_locked=path in named)]
     if len(found) > 1:
-        found = [path for path in found if _is_made_by_svreport(path)] or found
+        from svreport.inputs.blank_workbook import TITLE
+
+        found = [path for path in found if has_property(path, TITLE)] or found
     if len(found) == 1:
         return found[0]
     if not found:
@@ -91,17 +91,6 @@ def _workbooks_in(folder: Path) -> list[Path]:
         for path in (folder.iterdir() if folder.is_dir() else ())
         if path.suffix.lower() in EXCEL_FILES and not path.name.startswith(("~$", "."))
     )
-
-
-def _is_made_by_svreport(path: Path) -> bool:
-    """Whether a workbook was made as inputs, by its title, which Excel keeps."""
-    from svreport.inputs.blank_workbook import TITLE
-
-    try:
-        return TITLE.encode() in core_properties(path)
-    except (OSError, PackageError):
-        # Whatever else it is, and however it is damaged: svreport did not make it.
-        return False
 
 
 def start_folder(
@@ -130,14 +119,14 @@ def start_folder(
         )
     tables = read_contents(EXAMPLE if example else STARTER)
     if not example:
-        tables = _adapt(tables, _year(year), _keys(updates), _unit(unit))
+        tables = _adapt(tables, year, updates, unit)
     workbook = folder / "inputs" / (EXAMPLE_NAME if example else BLANK_NAME)
     linked = _link_forecast(forecast, workbook) if forecast is not None else None
     if linked is not None:
         tables = _with_forecast(tables, linked)
-    there = [path for path in _workbooks_in(workbook.parent) if not _is_same(path, forecast)]
-    if there:
-        raise UnwritableOutput(f"{there[0]} is there already: choose another folder.")
+    for path in _workbooks_in(workbook.parent):
+        if forecast is None or path.resolve() != forecast.resolve():
+            raise UnwritableOutput(f"{path} is there already: choose another folder.")
     content = inputs_workbook(tables)
     outputs = folder / "outputs"
     try:
@@ -162,10 +151,6 @@ def _write_new(path: Path, content: bytes) -> None:
     unfinished = path.with_name(f"{path.name}.new")
     disk.write(unfinished, content)
     disk.move(unfinished, path)
-
-
-def _is_same(path: Path, other: Path | None) -> bool:
-    return other is not None and path.resolve() == other.resolve()
 
 
 def _link_forecast(forecast: Path, workbook: Path) -> LinkedForecast:
@@ -199,31 +184,50 @@ def _with_forecast(tables: Mapping[str, TextTable], linked: LinkedForecast) -> d
 
     first, last = linked.proposal.years[0], linked.proposal.years[-1]
     years = [str(FinancialYear(starts)) for starts in range(first.starts, last.starts + 1)]
-    headers, _, after = _around_years(tables["Forecast"][0])
     settings = proposed_settings(linked.proposal, linked.name)
     return {
         **tables,
         "Settings": [*tables["Settings"], *([name, value, ""] for name, value in settings.items())],
-        "Forecast": [[*headers, *years, *after]],
+        "Forecast": [_with_years(tables["Forecast"][0], years)],
         "Forecast map": proposed_map(linked.proposal),
     }
 
 
-def _year(text: str | None) -> FinancialYear | None:
-    if text is None:
-        return None
+def _adapt(
+    tables: Mapping[str, TextTable], year: str | None, updates: str | None, unit: str | None
+) -> dict[str, TextTable]:
+    """The starter's tables with the year, updates and unit that were asked for."""
+    changed = dict(tables)
+    if year is not None:
+        first = _read_year(year)
+        changed["Settings"] = _with_setting(changed["Settings"], "Financial year", str(first))
+        years = [str(FinancialYear(first.starts + ahead)) for ahead in range(YEARS_AHEAD)]
+        changed["Forecast"] = [_with_years(changed["Forecast"][0], years)]
+    if updates is not None:
+        keys, header = _read_keys(updates), changed["Updates"][0]
+        changed["Updates"] = [header, *([key, *[""] * (len(header) - 1)] for key in keys)]
+        changed["Ratings"] = [["Item", "Previous", *keys, "Note"]]
+    if unit is not None:
+        money = money_unit(unit)
+        if money is None:
+            raise BadOption(
+                f"“{unit}” is not a unit of money: write pounds, thousands or millions."
+            )
+        changed["Settings"] = _with_setting(changed["Settings"], "Forecast unit", money)
+    return changed
+
+
+def _read_year(text: str) -> FinancialYear:
     year = read_financial_year(text)
     if year is None:
         raise BadOption(f"“{text}” is not a financial year: write it as 2026/27.")
     return year
 
 
-def _keys(text: str | None) -> list[str] | None:
-    if text is None:
-        return None
+def _read_keys(text: str) -> list[str]:
     keys = [part.strip() for part in text.split(",") if part.strip()]
-    bad = [key for key in keys if not can_name_an_update(key)]
-    if bad or not keys or len({normalise(key) for key in keys}) < len(keys):
+    different = len({normalise(key) for key in keys}) == len(keys)
+    if not keys or not different or not all(map(can_name_an_update, keys)):
         raise BadOption(
             f"“{text}” does not name updates: write different keys of letters and digits, "
             "such as q1,q2,q3,q4."
@@ -231,48 +235,12 @@ def _keys(text: str | None) -> list[str] | None:
     return keys
 
 
-def _unit(words: str | None) -> Unit | None:
-    if words is None:
-        return None
-    unit = money_unit(words)
-    if unit is None:
-        raise BadOption(f"“{words}” is not a unit of money: write pounds, thousands or millions.")
-    return unit
-
-
-def _adapt(
-    tables: Mapping[str, TextTable],
-    year: FinancialYear | None,
-    keys: Sequence[str] | None,
-    unit: Unit | None,
-) -> dict[str, TextTable]:
-    """The starter's tables with the year, updates and unit that were asked for."""
-    changed = dict(tables)
-    if year is not None:
-        changed["Settings"] = _with_setting(changed["Settings"], "Financial year", str(year))
-        headers, _, after = _around_years(changed["Forecast"][0])
-        changed["Forecast"] = [[*headers, *_years(year), *after]]
-    if unit is not None:
-        changed["Settings"] = _with_setting(changed["Settings"], "Forecast unit", unit)
-    if keys is not None:
-        header = changed["Updates"][0]
-        changed["Updates"] = [header, *([key, *[""] * (len(header) - 1)] for key in keys)]
-        changed["Ratings"] = [["Item", "Previous", *keys, "Note"]]
-    return changed
-
-
 def _with_setting(table: TextTable, setting: str, value: str) -> TextTable:
     return [[row[0], value, *row[2:]] if row[0] == setting else row for row in table]
 
 
-def _years(first: FinancialYear) -> list[str]:
-    years = [first]
-    while len(years) < YEARS_AHEAD:
-        years.append(years[-1].next())
-    return [str(year) for year in years]
-
-
-def _around_years(headers: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    years = [header for header in headers if read_financial_year(header)]
-    first = headers.index(years[0]) if years else len(headers)
-    return list(headers[:first]), years, list(headers[first + len(years) :])
+def _with_years(headers: Sequence[str], years: Sequence[str]) -> list[str]:
+    """The headers with other years in place of theirs."""
+    theirs = [header for header in headers if read_financial_year(header)]
+    first = headers.index(theirs[0]) if theirs else len(headers)
+    return [*headers[:first], *years, *headers[first + len(theirs) :]]

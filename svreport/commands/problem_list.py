@@ -128,18 +128,23 @@ def list_place(inputs: Path) -> Path:
     return inputs.with_name(f"{inputs.stem} problems.xlsx")
 
 
-def is_list(path: Path, *, if_locked: bool = False) -> bool:
-    """Whether a file is a list of problems, by its properties, which Excel keeps.
+def has_property(path: Path, words: str, *, if_locked: bool = False) -> bool:
+    """Whether these words are among a file's properties, which Excel keeps.
 
     `if_locked` is the answer where another program keeps the file from being read.
     """
     try:
-        return SUBJECT.encode() in core_properties(path)
+        return words.encode() in core_properties(path)
     except OSError:
         return if_locked
     except PackageError:
         # Whatever else it is, and however it is damaged: svreport did not write it.
         return False
+
+
+def is_list(path: Path, *, if_locked: bool = False) -> bool:
+    """Whether a file is a list of problems, by its properties."""
+    return has_property(path, SUBJECT, if_locked=if_locked)
 
 
 def write_list(problems: Sequence[Problem], inputs: Path) -> Path:

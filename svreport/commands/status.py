@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from svreport.commands.findings import Findings, Progress, read_findings, refuse
 from svreport.commands.targets import chosen_updates
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableRecord
-from svreport.files.outputs import FileDigest
 from svreport.files.resources import Templates
 from svreport.narrative.facts import house_style
 from svreport.release.build_record import BuildRecord, read_records, signed_record
@@ -50,7 +49,7 @@ class BuildStatus:
     `earlier` are final documents that are still there from before they were drafts again.
     """
 
-    kept: BuildRecord
+    record: BuildRecord
     earlier: BuildRecord | None
     missing: Sequence[str]
     edited: Sequence[str]
@@ -125,82 +124,65 @@ class _StatusOfUpdate:
         begun = self.council.is_reported(self.update.key) or bool(hidden)
         problems = self.findings.of([self.update.key]).unanswered if begun else ()
         errors = sum(1 for problem in problems if problem.is_error)
-        records, unreadable = self._records()
-        if errors or not begun:
-            return UpdateStatus(
-                update=self.update,
-                begun=begun,
-                errors=errors,
-                warnings=len(problems) - errors,
-                built=self._built(records, None, "") if records else None,
-                unreadable=unreadable,
-            )
-        edition = Edition(self.findings.facts(self.update), self.templates)
-        now, current = snapshot_of(edition.facts), edition.fingerprint
+        try:
+            records, unreadable = read_records(self.council, self.update, self.outputs), ""
+        except UnreadableRecord as reason:
+            records, unreadable = [], str(reason)
+        fingerprint, signed, now = "", list[SignOffStatus](), None
+        if begun and not errors:
+            edition = Edition(self.findings.facts(self.update), self.templates)
+            now, fingerprint = snapshot_of(edition.facts), edition.fingerprint
+            signed = [self._signed(signature, now) for signature in edition.signatures]
         return UpdateStatus(
             update=self.update,
-            begun=True,
-            errors=0,
-            warnings=len(problems),
-            fingerprint=current,
-            built=self._built(records, now, current) if records else None,
+            begun=begun,
+            errors=errors,
+            warnings=len(problems) - errors,
+            fingerprint=fingerprint,
+            built=self._built(records, now, fingerprint) if records else None,
             unreadable=unreadable,
-            signed=[self._signed(signature, now) for signature in edition.signatures],
+            signed=signed,
         )
-
-    def _records(self) -> tuple[list[BuildRecord], str]:
-        """The records of final documents and of drafts, or why one cannot be read."""
-        try:
-            return read_records(self.council, self.update, self.outputs), ""
-        except UnreadableRecord as reason:
-            return [], str(reason)
 
     def _built(
         self, records: Sequence[BuildRecord], now: Snapshot | None, current: str
     ) -> BuildStatus:
-        kept = next(
+        last = next(
             (record for record in records if is_same(record.fingerprint, current)), records[0]
         )
-        folder = kept.path.parent
-        missing = [file.name for file in kept.files if not (folder / file.name).is_file()]
-        present = [file for file in kept.files if file.name not in missing]
-        is_current = now is None or is_same(kept.fingerprint, current)
+        folder = last.path.parent
+        missing = [file.name for file in last.files if not (folder / file.name).is_file()]
+        present = [file for file in last.files if file.name not in missing]
+        is_outdated = not is_same(last.fingerprint, current)
         return BuildStatus(
-            kept=kept,
-            earlier=next((record for record in records if kept.draft and not record.draft), None),
+            record=last,
+            earlier=next((record for record in records if last.draft and not record.draft), None),
             missing=missing,
-            edited=[file.name for file in present if not _is_as_written(folder, file)],
-            since=None if is_current or now is None else self._since(kept, now),
+            edited=[file.name for file in present if not file.is_of(folder / file.name)],
+            since=self._since(last, now) if now is not None and is_outdated else None,
         )
 
     def _signed(self, signature: Signature, now: Snapshot) -> SignOffStatus:
         if signature.state is not SignOffState.VOID:
             return SignOffStatus(signature=signature)
         signed = signature.line.fingerprint or ""
-        kept = signed_record(self.council, self.update, self.outputs, signed)
-        return SignOffStatus(signature=signature, since=self._since(kept, now) if kept else None)
+        record = signed_record(self.council, self.update, self.outputs, signed)
+        since = self._since(record, now) if record else None
+        return SignOffStatus(signature=signature, since=since)
 
-    def _since(self, kept: BuildRecord, now: Snapshot) -> ChangesSince:
+    def _since(self, record: BuildRecord, now: Snapshot) -> ChangesSince:
+        """What has changed since a record: what is told of it, and in which templates."""
         style = house_style(self.council.settings)
         return ChangesSince(
-            telling=Telling(compare(kept.snapshot, now), style),
-            templates=list(self._other_templates(kept)),
+            telling=Telling(compare(record.snapshot, now), style),
+            templates=[
+                template.name
+                for template in record.templates
+                if self.templates.find(template.name).sha256 != template.sha256
+            ],
             sheets=[
                 name
                 for name, digest in self.findings.inputs.digests.items()
-                if kept.sheets and kept.sheets.get(name) != digest and name not in UNSIGNED
+                if record.sheets and record.sheets.get(name) != digest and name not in UNSIGNED
             ],
         )
-
-    def _other_templates(self, kept: BuildRecord) -> Iterator[str]:
-        """The names of the templates that are no longer those of a record."""
-        for template in kept.templates:
-            if self.templates.find(template.name).sha256 != template.sha256:
-                yield template.name
-
-
-def _is_as_written(folder: Path, written: FileDigest) -> bool:
-    try:
-        return FileDigest.of(written.name, (folder / written.name).read_bytes()) == written
-    except OSError:
-        return False

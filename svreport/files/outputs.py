@@ -39,6 +39,13 @@ class FileDigest:
     def of(cls, name: str, content: bytes) -> FileDigest:
         return cls(name, sha256(content).hexdigest())
 
+    def is_of(self, path: Path) -> bool:
+        """Return whether the file at a path has these bytes."""
+        try:
+            return sha256(path.read_bytes()).hexdigest() == self.sha256
+        except OSError:
+            return False
+
 
 def file_name(authority: str, words: str, suffix: str, *, draft: bool = False) -> str:
     """Return a file name that every system takes: `Exampleshire Council monitoring report q1.docx`.
