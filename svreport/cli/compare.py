@@ -67,7 +67,7 @@ def compare(
         )
         written = write_all([comparison.paper] if comparison.paper else [], outputs)
     if as_json:
-        changes = to_plain(comparison.changes)
+        changes = to_plain(comparison.telling.changes)
         echo_results(comparison.problems, **changes, files=list(map(str, written)))
         return
     show_problems(comparison.problems)

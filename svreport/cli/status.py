@@ -15,7 +15,7 @@ from svreport.core.plain_data import to_plain
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
-    from svreport.commands.status import BuildStatus, ChangesSince, SignOffStatus, UpdateStatus
+    from svreport.commands.status import ChangesSince, SignOffStatus, UpdateStatus
 
 NAMES = 12
 UNKNOWN_CHANGE = (
@@ -87,11 +87,11 @@ def _row(name: str, text: str) -> str:
 def _inputs(status: UpdateStatus) -> str:
     if not status.begun:
         return "not begun: no item has a rating for it"
-    if not status.errors and not status.warnings:
-        return "no problems"
-    counts = [counted(status.errors, "error")] if status.errors else []
-    counts += [counted(status.warnings, "warning")] if status.warnings else []
-    return f"{' and '.join(counts)}: svreport check {status.update.key}"
+    numbers = {"error": status.errors, "warning": status.warnings}
+    counts = [counted(number, word) for word, number in numbers.items() if number]
+    return (
+        f"{' and '.join(counts)}: svreport check {status.update.key}" if counts else "no problems"
+    )
 
 
 def _built(status: UpdateStatus) -> str:
@@ -107,15 +107,10 @@ def _signed(signed: Sequence[SignOffStatus]) -> Iterator[str]:
     if not signed:
         yield _row("Signed off", "nobody is named in the sheet Sign-off")
     for number, sign_off in enumerate(signed):
-        yield _row("" if number else "Signed off", _signature(sign_off))
-
-
-def _signature(sign_off: SignOffStatus) -> str:
-    line = sign_off.signature.line
-    who = f"{line.role} ({line.name})" if line.name else line.role
-    if line.signed is None:
-        return f"{who}: not yet"
-    return f"{who}: {long_date(line.signed)}, {sign_off.signature.state}"
+        line = sign_off.signature.line
+        who = f"{line.role} ({line.name})" if line.name else line.role
+        when = f"{long_date(line.signed)}, {sign_off.signature.state}" if line.signed else "not yet"
+        yield _row("" if number else "Signed off", f"{who}: {when}")
 
 
 def _changes(status: UpdateStatus) -> Iterator[str]:
@@ -152,38 +147,32 @@ def _change_lines(since: ChangesSince) -> Iterator[str]:
 def _as_dict(status: UpdateStatus) -> dict[str, object]:
     from svreport.release.build_record import signature_as_dict
 
-    submitted = status.update.submitted
+    submitted, built = status.update.submitted, status.built
     return {
         "update": status.update.key,
         "errors": status.errors,
         "warnings": status.warnings,
         "begun": status.begun,
         "fingerprint": status.fingerprint or None,
-        "built": _built_as_dict(status.built) if status.built else None,
+        "built": built
+        and {
+            "draft": built.record.draft,
+            "fingerprint": built.record.fingerprint,
+            "earlier": built.earlier.fingerprint if built.earlier else None,
+            "missing": list(built.missing),
+            "edited": list(built.edited),
+            "changed": _changes_as_dict(built.since),
+        },
         "signed": [
-            signature_as_dict(sign_off.signature) | {"changed": _since_as_dict(sign_off.since)}
+            signature_as_dict(sign_off.signature) | {"changed": _changes_as_dict(sign_off.since)}
             for sign_off in status.signed
         ],
         "submitted": submitted.isoformat() if submitted else None,
     }
 
 
-def _built_as_dict(built: BuildStatus) -> dict[str, object]:
-    return {
-        "draft": built.record.draft,
-        "fingerprint": built.record.fingerprint,
-        "earlier": built.earlier.fingerprint if built.earlier else None,
-        "missing": list(built.missing),
-        "edited": list(built.edited),
-        "changed": _since_as_dict(built.since),
-    }
-
-
-def _since_as_dict(since: ChangesSince | None) -> dict[str, object] | None:
+def _changes_as_dict(since: ChangesSince | None) -> dict[str, object] | None:
     if since is None:
         return None
-    return {
-        **to_plain(since.telling.changes),
-        "templates": list(since.templates),
-        "sheets": list(since.sheets),
-    }
+    changes = to_plain(since.telling.changes)
+    return {**changes, "templates": list(since.templates), "sheets": list(since.sheets)}

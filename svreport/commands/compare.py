@@ -15,7 +15,7 @@ from svreport.files.outputs import OutputFile, file_name
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import read_record
-from svreport.release.changes.change import Changes, Telling
+from svreport.release.changes.change import Telling
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
 
@@ -33,10 +33,6 @@ class Comparison:
     problems: tuple[Problem, ...]
     of_one_workbook: bool
     paper: OutputFile | None = None
-
-    @property
-    def changes(self) -> Changes:
-        return self.telling.changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +64,12 @@ def compare_updates(
     second, the first is compared with itself as it was before: in that workbook,
     else as it was last built to `outputs`. `full` puts sections that were written
     anew into the Word document, both texts whole. Raises HasProblems, UnreadableInputs,
-    UnknownTarget and FaultyTemplate as `pipeline.build` does, and UnreadableRecord.
+    UnknownTarget and FaultyTemplate as `build` does, and UnreadableRecord.
     """
-    if before is not None:
-        sides = _of_two_workbooks(before, first, inputs, second or first, progress)
-    elif second is not None:
-        sides = _of_one_workbook(inputs, first, second, progress)
-    else:
+    if before is None and second is None:
         sides = _since_last_built(inputs, first, outputs, progress)
+    else:
+        sides = _of_updates(before, first, inputs, second or first, progress)
     progress("Comparing")
     telling = Telling(compare(sides.before, sides.after), sides.facts.style)
     paper = None
@@ -91,31 +85,28 @@ def compare_updates(
     )
 
 
-def _of_two_workbooks(
-    before: Path, first: str, inputs: Path, second: str, progress: Progress
+def _of_updates(
+    before: Path | None, first: str, inputs: Path, second: str, progress: Progress
 ) -> _Sides:
-    (old,) = read_updates(before, [first], progress=progress)
-    (new,) = read_updates(inputs, [second], progress=progress)
-    earlier, later = snapshot_of(old), snapshot_of(new)
-    since = _since(earlier, later, f"{earlier.title} in {before.name}", f"In {before.name}")
-    return _Sides(before=earlier, after=later, facts=new, since=since)
-
-
-def _of_one_workbook(inputs: Path, first: str, second: str, progress: Progress) -> _Sides:
-    if normalise(first) == normalise(second):
+    """Two updates, the first from the workbook `before` where one is named."""
+    if before is not None:
+        (old,) = read_updates(before, [first], progress=progress)
+        (new,) = read_updates(inputs, [second], progress=progress)
+    elif normalise(first) == normalise(second):
         raise UnknownTarget(
             f"{first} cannot be compared with itself in one workbook: name another update, an "
             f"earlier workbook with --before, or `svreport compare {first}` alone for what "
             "changed since it was last built."
         )
-    old, new = read_updates(inputs, [first, second], progress=progress)
+    else:
+        old, new = read_updates(inputs, [first, second], progress=progress)
     earlier, later = snapshot_of(old), snapshot_of(new)
     return _Sides(
         before=earlier,
         after=later,
         facts=new,
-        since=_since(earlier, later, earlier.title, earlier.update),
-        of_one_workbook=True,
+        since=_since(earlier, later, before),
+        of_one_workbook=before is None,
     )
 
 
@@ -131,13 +122,16 @@ def _since_last_built(inputs: Path, key: str, outputs: Path, progress: Progress)
     return _Sides(before=kept.snapshot, after=snapshot_of(facts), facts=facts, since=since)
 
 
-def _since(earlier: Snapshot, later: Snapshot, same: str, same_heading: str) -> Since:
+def _since(earlier: Snapshot, later: Snapshot, workbook: Path | None) -> Since:
     """What the earlier one is called: by its title, or by its workbook where titles are alike."""
-    if earlier.title == later.title:
-        return Since(words=same, before=same_heading, after="Now")
+    title = earlier.title
+    if title == later.title and workbook is not None:
+        return Since(words=f"{title} in {workbook.name}", before=f"In {workbook.name}", after="Now")
+    if title == later.title:
+        return Since(words=title, before=earlier.update, after="Now")
     if earlier.label == later.label:
-        return Since(words=earlier.title, before=earlier.title, after=later.title)
-    return Since(words=earlier.title, before=earlier.label, after=later.label)
+        return Since(words=title, before=title, after=later.title)
+    return Since(words=title, before=earlier.label, after=later.label)
 
 
 def _problems(sides: _Sides) -> list[Problem]:
@@ -160,12 +154,7 @@ def _paper(sides: _Sides, telling: Telling, *, full: bool, templates: Path | Non
     public = Telling(compare(sides.before.public(), sides.after.public()), telling.style)
     council, update = sides.facts.council, sides.facts.update
     paper = changes_report(
-        council,
-        update,
-        public,
-        sides.since,
-        full=full,
-        withheld=public.changes != telling.changes,
+        council, update, public, sides.since, full=full, withheld=public.changes != telling.changes
     )
     year = council.settings.financial_year.dashed
     first, second = sides.before.update, sides.after.update

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,10 +69,10 @@ def email_of(
     built = _BuiltFiles(inputs, edition, outputs, templates)
     record = built.latest(draft=draft)
     results = [*built.own_files(record), *(built.further_files(record, wanted) if wanted else ())]
-    faults = [result for result in results if isinstance(result, _Fault)]
+    faults = [result for result in results if isinstance(result, Problem)]
     files = [result for result in results if isinstance(result, Attachment)]
-    if any(fault.stops_all or not draft for fault in faults):
-        raise NotReady([fault.problem() for fault in faults])
+    if any(fault.is_error or not draft for fault in faults):
+        raise NotReady([replace(fault, severity=Severity.ERROR) for fault in faults])
     paper = covering_email(
         facts,
         documents=_words(wanted),
@@ -86,23 +86,13 @@ def email_of(
         paper=paper,
         email=email,
         attached=[file.name for file in files],
-        problems=[
-            *(fault.problem(Severity.WARNING) for fault in faults),
-            *_unaddressed(facts.council),
-        ],
+        problems=[*faults, *_unaddressed(facts.council)],
     )
 
 
-@dataclass(frozen=True)
-class _Fault:
-    """Why files may not go as they are; one that `stops_all` does so in drafts, too."""
-
-    wrong: str
-    remedy: str
-    stops_all: bool = False
-
-    def problem(self, severity: Severity = Severity.ERROR) -> Problem:
-        return Problem(Place(), self.wrong, self.remedy, severity, rule="not-ready")
+def _fault(wrong: str, remedy: str, severity: Severity = Severity.WARNING) -> Problem:
+    """Why files may not go as they are; an error keeps drafts from going, too."""
+    return Problem(Place(), wrong, remedy, severity, rule="not-ready")
 
 
 @dataclass(frozen=True)
@@ -128,10 +118,10 @@ class _BuiltFiles:
         ranked = sorted(records, key=lambda record: record.draft is not draft)
         return next((record for record in ranked if not self._changed(record)), ranked[0])
 
-    def own_files(self, record: BuildRecord) -> Iterator[Attachment | _Fault]:
+    def own_files(self, record: BuildRecord) -> Iterator[Attachment | Problem]:
         """The update's own files, and what keeps them from going."""
         if record.draft:
-            yield _Fault(
+            yield _fault(
                 f"The documents of {self.key} are drafts.",
                 f"`svreport status {self.key}` says who has still to sign them off. To "
                 "send drafts for comment, add --draft.",
@@ -140,7 +130,7 @@ class _BuiltFiles:
         for written in record.files:
             yield from self._attach(record.path.parent, written)
 
-    def _older(self, record: BuildRecord) -> Iterator[_Fault]:
+    def _older(self, record: BuildRecord) -> Iterator[Problem]:
         """What has changed since the files were built."""
         changed = self._changed(record)
         if changed:
@@ -151,7 +141,7 @@ class _BuiltFiles:
             wrong = f"{self.key} was built by a svreport that said other things of the same inputs."
         else:
             return
-        yield _Fault(wrong, f"Run `svreport build {self.key}`.")
+        yield _fault(wrong, f"Run `svreport build {self.key}`.")
 
     def _changed(self, record: BuildRecord) -> list[str]:
         """The names of what the files were made of that has changed since, by its SHA-256."""
@@ -162,16 +152,16 @@ class _BuiltFiles:
             sources.append((used.name, used, template_path(used.name, self.templates)))
         return [name for name, digest, path in sources if not digest.is_of(path)]
 
-    def _attach(self, folder: Path, written: FileDigest) -> Iterator[Attachment | _Fault]:
+    def _attach(self, folder: Path, written: FileDigest) -> Iterator[Attachment | Problem]:
         try:
             content = (folder / written.name).read_bytes()
         except OSError:
             wrong = f"{written.name} is no longer in {folder}."
-            yield _Fault(wrong, f"Run `svreport build {self.key}`.", stops_all=True)
+            yield _fault(wrong, f"Run `svreport build {self.key}`.", Severity.ERROR)
             return
         yield Attachment(written.name, content)
         if sha256(content).hexdigest() != written.sha256:
-            yield _Fault(
+            yield _fault(
                 f"{written.name} was changed after it was built.",
                 f"Run `svreport build {self.key}`, which writes it again; put the change "
                 "into the inputs or a template.",
@@ -179,7 +169,7 @@ class _BuiltFiles:
 
     def further_files(
         self, record: BuildRecord, wanted: Sequence[str]
-    ) -> Iterator[Attachment | _Fault]:
+    ) -> Iterator[Attachment | Problem]:
         """Further documents of the update: they have no record, so they are made again."""
         own = {written.name for written in record.files}
         for name in wanted:
@@ -187,15 +177,15 @@ class _BuiltFiles:
             if file.path.name not in own:
                 yield from self._attach_other(file, f"svreport build {name} --update {self.key}")
 
-    def _attach_other(self, file: OutputFile, again: str) -> Iterator[Attachment | _Fault]:
+    def _attach_other(self, file: OutputFile, again: str) -> Iterator[Attachment | Problem]:
         name, place = file.path.name, self.outputs / file.path
         if not place.is_file():
-            yield _Fault(f"{name} has not been built.", f"Run `{again}`.", stops_all=True)
+            yield _fault(f"{name} has not been built.", f"Run `{again}`.", Severity.ERROR)
             return
         content = place.read_bytes()
         yield Attachment(name, content)
         if content != file.content:
-            yield _Fault(
+            yield _fault(
                 f"{name} is not what the inputs and templates give now.", f"Run `{again}`."
             )
         pdf = place.with_suffix(SUFFIX)
@@ -203,7 +193,7 @@ class _BuiltFiles:
             yield Attachment(pdf.name, pdf.read_bytes())
             if not is_made_from(pdf.read_bytes(), content):
                 wrong = f"{pdf.name} was not made from the document beside it."
-                yield _Fault(wrong, f"Delete it, or run `{again} --pdf`.")
+                yield _fault(wrong, f"Delete it, or run `{again} --pdf`.")
 
 
 def _document_name(name: str) -> str:

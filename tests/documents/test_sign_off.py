@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from excel_reading import opened
-from made_up_council import Tables, saved_workbook, tables, with_rows, with_text
+from made_up_council import Tables, saved_workbook, tables, with_rows, with_setting, with_text
 from template_copies import BODY, copied, spoil
 from word_reading import WordFile
 
@@ -358,6 +358,16 @@ def test_status_tells_of_files_that_are_gone_or_were_edited(here: Path) -> None:
     told = run("status", "u2").output
     assert f"              no longer in its folder: {report}\n" in told
     assert f"              changed since it was written: {summary}\n" in told
+
+
+def test_status_answers_errors_under_the_name_of_its_results(here: Path) -> None:
+    faulty = tables()
+    faulty["Ratings"][1][2] = ""
+    saved_workbook(with_setting(faulty, "Financial year", ""), Path("inputs"))
+    answer = json.loads(run("status", "--json").output)
+    assert list(answer) == ["updates", "problems"]
+    assert answer["updates"] == []
+    assert answer["problems"]
 
 
 def test_status_of_every_update(here: Path) -> None:

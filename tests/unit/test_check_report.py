@@ -195,8 +195,7 @@ def test_a_list_that_another_program_holds_is_known_by_its_name(
     def held(*_: object) -> None:
         raise PermissionError
 
-    for module in ("problem_list", "init"):
-        monkeypatch.setattr(f"svreport.commands.{module}.core_properties", held)
+    monkeypatch.setattr("svreport.commands.problem_list.core_properties", held)
     assert inputs_workbook_in(faulty.parent) == faulty
     (faulty.parent / "other.xlsx").touch()
     with pytest.raises(UnreadableInputs, match="2 workbooks"):

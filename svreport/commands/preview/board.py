@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
+from pathlib import PurePath
 from threading import Condition, Lock
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -21,8 +22,7 @@ SCALE = 120 / 72
 _DRAWING = Lock()
 
 
-@dataclass(frozen=True)
-class Size:
+class Size(NamedTuple):
     """The width and height of a picture, in dots."""
 
     width: int
@@ -107,7 +107,8 @@ def _line(paragraph: WordParagraph) -> TextLine:
     return TextLine(paragraph.text.strip(), level, is_item=style.startswith(("List", "toc")))
 
 
-def _table_rows(table: WordTable) -> TableRows:
+def _table_rows(table: Any) -> TableRows:
+    """The cells of a table in Word or on a slide."""
     return TableRows([[cell.text.strip() for cell in row.cells] for row in table.rows])
 
 
@@ -122,9 +123,7 @@ def _slide_parts(content: bytes) -> Iterator[Part]:
                 is_title = title is not None and shape.shape_id == title.shape_id
                 yield from (TextLine(text, 2 if is_title else 0) for text in texts if text)
             elif getattr(shape, "has_table", False):
-                yield TableRows(
-                    [[cell.text.strip() for cell in row.cells] for row in shape.table.rows]
-                )
+                yield _table_rows(shape.table)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +137,11 @@ class PreviewedDocument:
     content: bytes
     pictures: Pictures | None = None
     parts: Sequence[Part] = ()
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name, which says what kind of file it is."""
+        return PurePath(self.name).suffix.lower()
 
 
 @dataclass(frozen=True, kw_only=True)

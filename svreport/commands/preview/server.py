@@ -10,6 +10,7 @@ import hmac
 import json
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,49 +22,18 @@ from socketserver import TCPServer
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from svreport.commands.preview.board import Board, PreviewedDocument, PreviewState, TableRows
-from svreport.core.problems import Severity
+from svreport.commands.preview.board import Board, Pictures, PreviewedDocument, PreviewState
 
 FOLDER = Path(__file__).parent / "page"
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
+PAGE = ".html"
 KINDS = {".docx": "Word", ".pptx": "PowerPoint", ".xlsx": "Excel"}
-
-
-def asset(name: str) -> bytes:
-    """A file that the page needs. Raises LookupError for a name that is none of them."""
-    if name not in ASSETS:
-        raise LookupError(name)
-    return (FOLDER / name).read_bytes()
 
 
 def page(shown: PreviewState, title: str) -> str:
     """What is shown, as a whole page; every text in it is escaped."""
-    counts = dict.fromkeys(Severity, 0)
-    for problem in shown.problems:
-        counts[problem.severity] += 1
-    return str(
-        _template().render(
-            shown=shown, title=title, counts=counts, documents=_template_documents(shown)
-        )
-    )
-
-
-def _template_documents(shown: PreviewState) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": number,
-            "document": document,
-            "sizes": document.pictures.sizes if document.pictures else (),
-            "kind": KINDS.get(_suffix(document), ""),
-            "is_page": _suffix(document) == ".html",
-            "parts": [(part, isinstance(part, TableRows)) for part in document.parts],
-        }
-        for number, document in enumerate(shown.documents, start=1)
-    ]
-
-
-def _suffix(document: PreviewedDocument) -> str:
-    return Path(document.name).suffix.lower()
+    counts = Counter(problem.severity for problem in shown.problems)
+    return str(_template().render(shown=shown, title=title, counts=counts, kinds=KINDS))
 
 
 @cache
@@ -208,7 +178,7 @@ def _response(server: Server, place: str, query: dict[str, list[str]]) -> Respon
     if place == "state":
         return _state(server.board, query)
     if place in ASSETS:
-        return Response(asset(place), ASSETS[place])
+        return Response((FOLDER / place).read_bytes(), ASSETS[place])
     for pattern, respond in _PLACES.items():
         if match := re.fullmatch(pattern, place):
             build, number, *rest = map(int, match.groups())
@@ -217,7 +187,7 @@ def _response(server: Server, place: str, query: dict[str, list[str]]) -> Respon
 
 
 def _state(board: Board, query: dict[str, list[str]]) -> Response:
-    (after,) = query.get("after", [""])[:1]
+    after = query.get("after", [""])[0]
     number = int(after) if re.fullmatch(r"\d{1,9}", after, re.ASCII) else 0
     shown = board.after(number, LONGEST_WAIT)
     return Response(json.dumps({"number": shown.number}).encode(), "application/json")
@@ -232,15 +202,17 @@ def _document(board: Board, build: int, number: int) -> PreviewedDocument:
 
 
 def _picture(document: PreviewedDocument, number: int) -> Response:
-    if document.pictures is None:
-        raise LookupError(document.name)
-    return Response(document.pictures.page(number), "image/png")
+    return Response(_pictures(document).page(number), "image/png")
 
 
 def _pdf(document: PreviewedDocument) -> Response:
+    return Response(_pictures(document).pdf, "application/pdf")
+
+
+def _pictures(document: PreviewedDocument) -> Pictures:
     if document.pictures is None:
         raise LookupError(document.name)
-    return Response(document.pictures.pdf, "application/pdf")
+    return document.pictures
 
 
 def _file(document: PreviewedDocument) -> Response:
@@ -248,7 +220,7 @@ def _file(document: PreviewedDocument) -> Response:
 
 
 def _page(document: PreviewedDocument) -> Response:
-    if Path(document.name).suffix != ".html":
+    if document.suffix != PAGE:
         raise LookupError(document.name)
     return Response(document.content, "text/html", policy=_BUILT_POLICY)
 

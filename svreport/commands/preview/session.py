@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
-from types import TracebackType
 from typing import TypeAlias
 
 from svreport.commands.build import build
-from svreport.commands.findings import HasProblems, read_findings
+from svreport.commands.findings import Findings, HasProblems, read_findings
 from svreport.commands.preview.board import (
     Board,
     Pictures,
@@ -21,7 +21,6 @@ from svreport.commands.preview.board import (
 )
 from svreport.commands.preview.server import Server
 from svreport.commands.targets import chosen_update
-from svreport.core.model import Council
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
@@ -37,8 +36,8 @@ LAYING_OUT = "Laying out the pages…"
 DONE = "Up to date with what is saved."
 NOT_DONE = "Not built."
 STARTING = PreviewState(status=BUILDING)
-WORD, SHEETS, PAGE = ".docx", ".xlsx", ".html"
-IN_PAGES = (WORD, ".pptx", SHEETS)
+WORD = ".docx"
+IN_PAGES = (WORD, ".pptx", ".xlsx")
 # Excel has the workbook open while it is being filled in: that is what the preview is for.
 NOT_SHOWN = "open-in-excel"
 
@@ -77,10 +76,9 @@ class PreviewBuilder:
         """
         target, update = self._request.target, self._request.update
         try:
-            findings = read_findings(self._request.inputs)
+            findings = self._read()
         except HasProblems:
             return
-        self._note_named_files(findings.council)
         if update is not None and normalise(target or "") not in TARGETS:
             raise UnknownTarget(
                 f"--update goes with a document that is no update itself ({join_words(TARGETS)})."
@@ -118,8 +116,7 @@ class PreviewBuilder:
     def files(self) -> tuple[Sequence[OutputFile], Sequence[Problem]]:
         """The files of what was asked for, and the warnings. Raises as `build` does."""
         request = self._request
-        findings = read_findings(request.inputs)
-        self._note_named_files(findings.council)
+        findings = self._read()
         target = request.target or chosen_update(findings.council, None).key
         built = build(
             request.inputs,
@@ -133,19 +130,23 @@ class PreviewBuilder:
             files = [file for file in files if file.path.suffix == WORD]
         return files, built.problems
 
-    def _note_named_files(self, council: Council) -> None:
-        named = named_files(council.settings, self._request.inputs.parent)
+    def _read(self) -> Findings:
+        """What the inputs say now; which files they name is noted."""
+        path = self._request.inputs
+        findings = read_findings(path)
+        named = named_files(findings.council.settings, path.parent)
         self._named = [file.path for file in named]
+        return findings
 
     def _laid_out(
         self, before: PreviewState, files: Sequence[OutputFile], given_up: Callable[[], bool]
     ) -> PreviewState:
-        note, pdfs, problems = "", dict[Path, bytes](), before.problems
+        note, pictures, problems = "", dict[Path, Pictures](), before.problems
         if office() is None:
             note = f"Pages are shown where LibreOffice is installed. {how_to_install()}"
         else:
             laid_out = pdfs_of(files, suffixes=IN_PAGES, given_up=given_up)
-            pdfs = {pdf.path: pdf.content for pdf in laid_out.files}
+            pictures = {pdf.path: Pictures(pdf.content) for pdf in laid_out.files}
             problems = [*before.problems, *laid_out.problems]
         return replace(
             before,
@@ -154,21 +155,20 @@ class PreviewBuilder:
             build=before.build + 1,
             problems=problems,
             note=note,
-            documents=[_document(file, pdfs.get(file.path.with_suffix(SUFFIX))) for file in files],
+            documents=[
+                PreviewedDocument(
+                    name=file.path.name,
+                    content=file.content,
+                    pictures=pictures.get(file.path.with_suffix(SUFFIX)),
+                    parts=parts_of(file.path.suffix, file.content),
+                )
+                for file in files
+            ],
         )
 
 
 def _shown(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.rule != NOT_SHOWN)
-
-
-def _document(file: OutputFile, pdf: bytes | None) -> PreviewedDocument:
-    return PreviewedDocument(
-        name=file.path.name,
-        content=file.content,
-        pictures=Pictures(pdf) if pdf else None,
-        parts=parts_of(file.path.suffix, file.content),
-    )
 
 
 INTERVAL = 0.5
@@ -230,15 +230,12 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def _contents(stamps: Stamps) -> dict[Path, bytes]:
-    """The SHA-256 of each file: one that was saved as it was is no change."""
-    return {path: _hash(path) for path in stamps}
-
-
-def _hash(path: Path) -> bytes:
-    try:
-        return sha256(path.read_bytes()).digest()
-    except OSError:
-        return b""
+    """The SHA-256 of each file that is there: one that was saved as it was is no change."""
+    contents = {}
+    for path in stamps:
+        with suppress(OSError):
+            contents[path] = sha256(path.read_bytes()).digest()
+    return contents
 
 
 class Preview:
@@ -266,12 +263,7 @@ class Preview:
             thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._board.close()
         self._server.shutdown()
