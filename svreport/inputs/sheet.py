@@ -7,7 +7,7 @@ drop-downs and the documentation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
@@ -24,7 +24,7 @@ COLUMNS_READ = 200
 TEXT = Text()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class SheetColumn:
     """A column: its header, the record's field it fills, and the kind of its values, text if none.
 
@@ -33,9 +33,10 @@ class SheetColumn:
     """
 
     header: str
-    field: str = ""
-    kind: Kind = TEXT
     guidance: str
+    kind: Kind = TEXT
+    _: KW_ONLY
+    field: str = ""
     example: str = ""
     required: bool = False
     width: int | None = None

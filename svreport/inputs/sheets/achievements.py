@@ -18,29 +18,25 @@ SHEET = Sheet(
     feeds=("scrutiny slides",),
     columns=(
         SheetColumn(
-            header="Theme",
-            guidance="What it belongs to; each theme has a slide. Those without one come last.",
+            "Theme",
+            "What it belongs to; each theme has a slide. Those without one come last.",
             example="Early help and inclusion",
         ),
         SheetColumn(
-            header="Achievement",
+            "Achievement",
+            "What was done, or is being done, in a line or two.",
             required=True,
-            guidance="What was done, or is being done, in a line or two.",
             example="Autism outreach offered to every secondary school",
             width=80,
         ),
         SheetColumn(
-            header="Done",
-            kind=YesNo(),
-            guidance="Yes once it is done; no, or empty, while it is under way.",
+            "Done",
+            "Yes once it is done; no, or empty, while it is under way.",
+            YesNo(),
             example="yes",
         ),
         SheetColumn(
-            header="Update",
-            kind=UPDATE,
-            required=True,
-            guidance="The key of the update that tells of it.",
-            example="q1",
+            "Update", "The key of the update that tells of it.", UPDATE, required=True, example="q1"
         ),
     ),
 )

@@ -18,28 +18,21 @@ SHEET = Sheet(
     feeds=("scrutiny slides",),
     columns=(
         SheetColumn(
-            header="Action",
+            "Action",
+            "What is to be done.",
             required=True,
-            guidance="What is to be done.",
             example="Consult schools on simpler funding bands",
             width=70,
         ),
         SheetColumn(
-            header="Owner",
-            guidance="The role that sees to it, not a person's name.",
-            example="Head of SEND",
+            "Owner", "The role that sees to it, not a person's name.", example="Head of SEND"
         ),
         SheetColumn(
-            header="Due",
-            kind=Day(),
-            guidance="The date by which it is to be done; for a month, its last day.",
+            "Due",
+            "The date by which it is to be done; for a month, its last day.",
+            Day(),
             example="31 March 2025",
         ),
-        SheetColumn(
-            header="Status",
-            kind=Choice(ActionStatus),
-            guidance="How far it has come.",
-            example="proposed",
-        ),
+        SheetColumn("Status", "How far it has come.", Choice(ActionStatus), example="proposed"),
     ),
 )

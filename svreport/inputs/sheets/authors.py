@@ -14,15 +14,15 @@ SHEET = Sheet(
     feeds=("Schools Forum paper",),
     columns=(
         SheetColumn(
-            header="Role",
+            "Role",
+            "Who wrote the paper; a role stays true for longer than a name.",
             required=True,
-            guidance="Who wrote the paper; a role stays true for longer than a name.",
             example="High needs finance lead",
             width=44,
         ),
         SheetColumn(
-            header="Contact",
-            guidance="How readers reach them: an e-mail address or a telephone number.",
+            "Contact",
+            "How readers reach them: an e-mail address or a telephone number.",
             example="send.finance@exampleshire.gov.uk",
             width=44,
         ),

@@ -19,53 +19,49 @@ SHEET = Sheet(
     feeds=("financial summary", "highlight report"),
     columns=(
         SheetColumn(
-            header="Line",
-            kind=FigureName(),
+            "Line",
+            "The line's name, as readers are to see it.",
+            FigureName(),
             required=True,
-            guidance="The line's name, as readers are to see it.",
             example="Total high needs spending",
         ),
         SheetColumn(
-            header="Group",
-            kind=Choice(BudgetGroup),
-            required=True,
-            guidance="Finance for the account itself; mitigation for a saving, where the sheet "
+            "Group",
+            "Finance for the account itself; mitigation for a saving, where the sheet "
             "Savings is not kept.",
+            Choice(BudgetGroup),
+            required=True,
             example="finance",
         ),
         SheetColumn(
-            header="Kind",
-            kind=Choice(LineKind),
-            guidance="What the line is in the forecast, if it is there, such as in-year balance: "
+            "Kind",
+            "What the line is in the forecast, if it is there, such as in-year balance: "
             "the budget is then held against the plan.",
+            Choice(LineKind),
             example="total expenditure",
             width=24,
         ),
         SheetColumn(
-            header="Baseline",
-            kind=Money(),
-            guidance="The figure that the budget starts from, such as last year's.",
+            "Baseline",
+            "The figure that the budget starts from, such as last year's.",
+            Money(),
             example="97,098",
         ),
         SheetColumn(
-            header="Budget",
-            kind=Money(),
-            guidance="The figure budgeted for the financial year.",
-            example="103,744",
+            "Budget", "The figure budgeted for the financial year.", Money(), example="103,744"
         ),
         SheetColumn(
-            header="Rating",
-            after_series=True,
-            kind=RATING,
-            guidance="The assurance rating of the line at the latest update.",
+            "Rating",
+            "The assurance rating of the line at the latest update.",
+            RATING,
             example="Amber",
+            after_series=True,
         ),
         SheetColumn(
-            header="Reason",
-            after_series=True,
-            guidance="Why the line is off its budget at the latest update, in words that documents "
-            "show.",
+            "Reason",
+            "Why the line is off its budget at the latest update, in words that documents show.",
             example="More placements in independent schools than were budgeted for.",
+            after_series=True,
             width=50,
         ),
         NOTE_ON_FIGURES,

@@ -20,56 +20,42 @@ SHEET = Sheet(
     feeds=("monitoring report", "Schools Forum paper"),
     columns=(
         SheetColumn(
-            header="Project",
-            kind=FigureName(),
+            "Project",
+            "The project's name, as papers give it.",
+            FigureName(),
             required=True,
-            guidance="The project's name, as papers give it.",
             example="Northern special school",
         ),
         SheetColumn(
-            header="Agreed",
-            kind=Money(),
-            guidance="The capital that has been agreed for it, from every source, in the forecast "
-            "unit.",
+            "Agreed",
+            "The capital that has been agreed for it, from every source, in the forecast unit.",
+            Money(),
             example="8,400",
         ),
+        SheetColumn("Spent", "What has been spent so far.", Money(), example="7,950"),
         SheetColumn(
-            header="Spent", kind=Money(), guidance="What has been spent so far.", example="7,950"
+            "Forecast", "What the whole project is expected to cost.", Money(), example="8,400"
         ),
         SheetColumn(
-            header="Forecast",
-            kind=Money(),
-            guidance="What the whole project is expected to cost.",
-            example="8,400",
+            "Places", "How many places it gives when it is complete.", Whole(), example="50"
         ),
         SheetColumn(
-            header="Places",
-            kind=Whole(),
-            guidance="How many places it gives when it is complete.",
-            example="50",
-        ),
-        SheetColumn(
-            header="Opens",
-            kind=MonthOf(),
-            guidance="The month in which it opens or has opened; any day of that month will do.",
+            "Opens",
+            "The month in which it opens or has opened; any day of that month will do.",
+            MonthOf(),
             example="Jan 25",
         ),
+        SheetColumn("Rating", "Its assurance rating, from Scale.", RATING, example="Amber"),
         SheetColumn(
-            header="Rating",
-            kind=RATING,
-            guidance="Its assurance rating, from Scale.",
-            example="Amber",
-        ),
-        SheetColumn(
-            header="Comment",
-            guidance="What a reader should know, such as why it is late, or that it is open.",
+            "Comment",
+            "What a reader should know, such as why it is late, or that it is open.",
             width=60,
         ),
         SheetColumn(
-            header="Update",
-            kind=UPDATE,
-            guidance="The update from which on the row holds: it takes the place of the project's "
+            "Update",
+            "The update from which on the row holds: it takes the place of the project's "
             "earlier row. Empty in all rows: they say how the projects stand at the latest update.",
+            UPDATE,
             example="q2",
         ),
         OWN_NOTE_ON_FIGURES,

@@ -27,25 +27,25 @@ SHEET = Sheet(
     ),
     columns=(
         SheetColumn(
-            header="Version",
-            kind=Label(),
+            "Version",
+            "The version the line belongs to, such as unmitigated, plan or revised.",
+            Label(),
             required=True,
-            guidance="The version the line belongs to, such as unmitigated, plan or revised.",
             example="plan",
         ),
         SheetColumn(
-            header="Line",
+            "Line",
+            "The line's name, as the published table gives it.",
             required=True,
-            guidance="The line's name, as the published table gives it.",
             example="Special schools",
             width=46,
         ),
         SheetColumn(
-            header="Kind",
-            kind=Choice(LineKind, EARLIER_WORDS),
-            required=True,
-            guidance="What the line is. The published totals (total expenditure, in-year balance, "
+            "Kind",
+            "What the line is. The published totals (total expenditure, in-year balance, "
             "closing balance) are checked against the lines, not added to them.",
+            Choice(LineKind, EARLIER_WORDS),
+            required=True,
             example="expenditure",
             width=24,
         ),

@@ -19,48 +19,48 @@ SHEET = Sheet(
     feeds=forecast.SHEET.feeds,
     columns=(
         SheetColumn(
-            header="Their line",
+            "Their line",
+            "The line's name, as it stands in the finance team's file.",
             required=True,
-            guidance="The line's name, as it stands in the finance team's file.",
             example="Special schools top-ups",
             width=46,
         ),
         SheetColumn(
-            header="Their heading",
-            guidance="The heading, group or sheet that the line stands under, where lines of that "
+            "Their heading",
+            "The heading, group or sheet that the line stands under, where lines of that "
             "name stand more than once.",
             example="Revised forecast",
             width=28,
         ),
         SheetColumn(
-            header="Version",
-            kind=Label(),
-            guidance="The version the line belongs to, such as plan or revised; needed unless it "
+            "Version",
+            "The version the line belongs to, such as plan or revised; needed unless it "
             "is left out.",
+            Label(),
             example="plan",
         ),
         SheetColumn(
-            header="Line",
-            guidance="What documents call the line; their own name where this is empty. Lines of "
+            "Line",
+            "What documents call the line; their own name where this is empty. Lines of "
             "one name, version and kind are added up.",
             example="Special Schools",
             width=46,
         ),
         SheetColumn(
-            header="Kind",
-            kind=Choice((*LineKind, *MapAction), forecast.EARLIER_WORDS),
-            required=True,
-            guidance="What the line is, as in the sheet Forecast; leave out for a subtotal, a "
+            "Kind",
+            "What the line is, as in the sheet Forecast; leave out for a subtotal, a "
             "heading or a line that is no part of the forecast.",
+            Choice((*LineKind, *MapAction), forecast.EARLIER_WORDS),
+            required=True,
             example="expenditure",
             width=24,
         ),
         SheetColumn(
-            header="Reverse sign",
-            field="reverse",
-            kind=YesNo(),
-            guidance="yes where the line's figures have the other sign than Forecast file signs "
+            "Reverse sign",
+            "yes where the line's figures have the other sign than Forecast file signs "
             "in Settings says.",
+            YesNo(),
+            field="reverse",
             example="no",
         ),
         NOTE_ON_FIGURES,

@@ -16,47 +16,37 @@ SHEET = Sheet(
     feeds=("progress against the plan", "highlight report", "board dashboard"),
     columns=(
         SheetColumn(
-            header="Workstream",
-            kind=WORKSTREAM,
-            required=True,
-            guidance="The code of the workstream.",
-            example="DMI",
+            "Workstream", "The code of the workstream.", WORKSTREAM, required=True, example="DMI"
         ),
         SheetColumn(
-            header="Project",
-            guidance="The project of the workstream.",
-            example="DMI.1 Training and support",
+            "Project", "The project of the workstream.", example="DMI.1 Training and support"
         ),
         SheetColumn(
-            header="Deliverable",
-            guidance="What the project delivers, of which this is a step.",
+            "Deliverable",
+            "What the project delivers, of which this is a step.",
             example="Network for sharing good practice",
             width=44,
         ),
         SheetColumn(
-            header="Milestone",
+            "Milestone",
+            "What will have been done by the date.",
             required=True,
-            guidance="What will have been done by the date.",
             example="Network launched",
             width=44,
         ),
         SheetColumn(
-            header="Due",
-            kind=Day(),
-            guidance="The date it is due; for a month, its last day.",
+            "Due",
+            "The date it is due; for a month, its last day.",
+            Day(),
             example="30 September 2024",
         ),
         MILESTONE_STATUS_COLUMN,
         SheetColumn(
-            header="Completed",
-            kind=Day(),
-            guidance="The date it was completed, once it is done.",
+            "Completed",
+            "The date it was completed, once it is done.",
+            Day(),
             example="24 September 2024",
         ),
-        SheetColumn(
-            header="Comment",
-            guidance="What a reader should know, such as why it is late.",
-            width=60,
-        ),
+        SheetColumn("Comment", "What a reader should know, such as why it is late.", width=60),
     ),
 )

@@ -22,21 +22,21 @@ SHEET = Sheet(
     ),
     columns=(
         SheetColumn(
-            header="Section",
-            kind=SECTION,
-            required=True,
-            guidance="Where the text goes: Summary, Specialist support, a condition, a risk, or a "
+            "Section",
+            "Where the text goes: Summary, Specialist support, a condition, a risk, or a "
             "section of another paper, such as Forum: Background.",
+            SECTION,
+            required=True,
             example="Condition 3.1",
             other_use="where the text goes",
         ),
         UPDATE_COLUMN,
         SheetColumn(
-            header="Text",
-            kind=Markdown(),
-            required=True,
-            guidance="Paragraphs parted by an empty line (Alt+Enter twice); lists with - or 1.; "
+            "Text",
+            "Paragraphs parted by an empty line (Alt+Enter twice); lists with - or 1.; "
             "{{ measures }} alone on a line where the measures table should stand.",
+            Markdown(),
+            required=True,
             example="Work has begun on the **outreach offer**.",
             width=110,
         ),

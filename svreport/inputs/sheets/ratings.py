@@ -22,23 +22,12 @@ SHEET = Sheet(
         "scrutiny slides",
     ),
     columns=(
+        SheetColumn("Item", "What is rated.", RATED_ITEM, required=True, example="Condition 3.1"),
+        SheetColumn("Previous", "The last rating of the year before.", RATING, example="Amber"),
         SheetColumn(
-            header="Item",
-            kind=RATED_ITEM,
-            required=True,
-            guidance="What is rated.",
-            example="Condition 3.1",
-        ),
-        SheetColumn(
-            header="Previous",
-            kind=RATING,
-            guidance="The last rating of the year before.",
-            example="Amber",
-        ),
-        SheetColumn(
-            header="Note",
+            "Note",
+            "Why the rating was given, for whoever asks; no document shows it.",
             after_series=True,
-            guidance="Why the rating was given, for whoever asks; no document shows it.",
             width=50,
             other_use="own records",
         ),

@@ -16,34 +16,23 @@ SHEET = Sheet(
     when="At each update",
     feeds=("highlight report", "progress against the plan", "board dashboard"),
     columns=(
+        SheetColumn("Risk", "The risk's number.", RISK, required=True, example="1"),
+        SheetColumn("Update", "The update's key.", UPDATE, required=True, example="q1"),
         SheetColumn(
-            header="Risk", kind=RISK, required=True, guidance="The risk's number.", example="1"
-        ),
-        SheetColumn(
-            header="Update", kind=UPDATE, required=True, guidance="The update's key.", example="q1"
-        ),
-        SheetColumn(
-            header="Likelihood",
-            kind=Whole(lowest=1, highest=10),
-            guidance="How likely the risk is, on the council's own scale.",
+            "Likelihood",
+            "How likely the risk is, on the council's own scale.",
+            Whole(lowest=1, highest=10),
             example="4",
         ),
         SheetColumn(
-            header="Impact",
-            kind=Whole(lowest=1, highest=10),
-            guidance="How much it would matter, on the council's own scale.",
+            "Impact",
+            "How much it would matter, on the council's own scale.",
+            Whole(lowest=1, highest=10),
             example="3",
         ),
         SheetColumn(
-            header="Score",
-            kind=Whole(lowest=1, highest=100),
-            guidance="Likelihood times impact.",
-            example="12",
+            "Score", "Likelihood times impact.", Whole(lowest=1, highest=100), example="12"
         ),
-        SheetColumn(
-            header="Action",
-            guidance="What is being done, or is to be done next.",
-            width=60,
-        ),
+        SheetColumn("Action", "What is being done, or is to be done next.", width=60),
     ),
 )

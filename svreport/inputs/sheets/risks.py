@@ -15,39 +15,30 @@ SHEET = Sheet(
     when="Once, and whenever a risk or its mitigation changes",
     feeds=("monitoring report", "highlight report", "progress against the plan", "board dashboard"),
     columns=(
+        SheetColumn("Number", "The risk's number.", Label(), required=True, example="1"),
         SheetColumn(
-            header="Number", kind=Label(), required=True, guidance="The risk's number.", example="1"
+            "Title", "A few words for headings.", required=True, example="Unpredictable demand"
         ),
         SheetColumn(
-            header="Title",
-            required=True,
-            guidance="A few words for headings.",
-            example="Unpredictable demand",
-        ),
-        SheetColumn(
-            header="Risk",
+            "Risk",
+            "The risk in a sentence: what may happen, and what would follow.",
             field="text",
             required=True,
-            guidance="The risk in a sentence: what may happen, and what would follow.",
             example="There is a risk that demand grows faster than the plan assumes.",
             width=60,
         ),
         SheetColumn(
-            header="Mitigation",
-            kind=Markdown(),
-            guidance="What is done about the risk, in Markdown.",
+            "Mitigation",
+            "What is done about the risk, in Markdown.",
+            Markdown(),
             example="The authority reviews placement forecasts every month.",
             width=60,
         ),
+        SheetColumn("Owner", "The role that owns the risk.", example="Director of Education"),
         SheetColumn(
-            header="Owner",
-            guidance="The role that owns the risk.",
-            example="Director of Education",
-        ),
-        SheetColumn(
-            header="Target score",
-            kind=Whole(highest=100),
-            guidance="The score that mitigation should bring the risk down to.",
+            "Target score",
+            "The score that mitigation should bring the risk down to.",
+            Whole(highest=100),
             example="3",
         ),
     ),

@@ -17,52 +17,32 @@ SHEET = Sheet(
     feeds=("financial summary", "highlight report", "progress against the plan", "board dashboard"),
     columns=(
         SheetColumn(
-            header="Condition",
-            kind=CONDITION,
+            "Condition",
+            "The condition that the saving serves.",
+            CONDITION,
             required=True,
-            guidance="The condition that the saving serves.",
             example="3.1",
         ),
         SheetColumn(
-            header="Workstream",
-            kind=Label(),
+            "Workstream",
+            "The workstream that makes the saving.",
+            Label(),
             required=True,
-            guidance="The workstream that makes the saving.",
             example="DMI",
         ),
         YEAR_COLUMN,
+        SheetColumn("Baseline", "The saving already made before the plan.", Money(), example="0"),
         SheetColumn(
-            header="Baseline",
-            kind=Money(),
-            guidance="The saving already made before the plan.",
-            example="0",
+            "Target", "The saving that the plan counts on in that year.", Money(), example="1,753"
         ),
+        SheetColumn("Achieved", "The saving made so far in that year.", Money()),
+        SheetColumn("Forecast", "The saving now expected for that year.", Money(), example="1,600"),
+        SheetColumn("Rating", "The assurance rating of the saving.", RATING, example="Green"),
         SheetColumn(
-            header="Target",
-            kind=Money(),
-            guidance="The saving that the plan counts on in that year.",
-            example="1,753",
-        ),
-        SheetColumn(
-            header="Achieved", kind=Money(), guidance="The saving made so far in that year."
-        ),
-        SheetColumn(
-            header="Forecast",
-            kind=Money(),
-            guidance="The saving now expected for that year.",
-            example="1,600",
-        ),
-        SheetColumn(
-            header="Rating",
-            kind=RATING,
-            guidance="The assurance rating of the saving.",
-            example="Green",
-        ),
-        SheetColumn(
-            header="Update",
-            kind=UPDATE,
-            guidance="The update from which on the row holds: it takes the place of the earlier "
+            "Update",
+            "The update from which on the row holds: it takes the place of the earlier "
             "row of the same condition, workstream and year. Empty: from the first update on.",
+            UPDATE,
             example="q2",
         ),
         NOTE_ON_FIGURES,

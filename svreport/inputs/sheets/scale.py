@@ -17,29 +17,26 @@ SHEET = Sheet(
     last_row=40,
     columns=(
         SheetColumn(
-            header="Rating",
+            "Rating",
+            "The word that the Ratings sheet uses.",
+            Label(),
             field="name",
-            kind=Label(),
             required=True,
-            guidance="The word that the Ratings sheet uses.",
             example="Amber",
         ),
         SheetColumn(
-            header="Label",
-            required=True,
-            guidance="The words that documents show.",
-            example="Amber - Off Track",
+            "Label", "The words that documents show.", required=True, example="Amber - Off Track"
         ),
         SheetColumn(
-            header="Fill",
-            kind=Colour(),
+            "Fill",
+            "The colour of the rating's cell; documents choose black or white text.",
+            Colour(),
             required=True,
-            guidance="The colour of the rating's cell; documents choose black or white text.",
             example="#FFC000",
         ),
         SheetColumn(
-            header="Meaning",
-            guidance="When the rating is given, in a sentence.",
+            "Meaning",
+            "When the rating is given, in a sentence.",
             example="Behind plan, with action agreed that is expected to recover it.",
             width=60,
         ),

@@ -38,38 +38,28 @@ SECTION = Reference(
     list_name="List_sections",
 )
 
-UPDATE_COLUMN = SheetColumn(
-    header="Update", kind=UPDATE, required=True, guidance="The key of the update.", example="q1"
-)
-YEAR_COLUMN = SheetColumn(
-    header="Year", kind=YearOf(), required=True, guidance="The financial year.", example="2024/25"
-)
+UPDATE_COLUMN = SheetColumn("Update", "The key of the update.", UPDATE, required=True, example="q1")
+YEAR_COLUMN = SheetColumn("Year", "The financial year.", YearOf(), required=True, example="2024/25")
 MILESTONE_STATUS_COLUMN = SheetColumn(
-    header="Status", kind=Choice(MilestoneStatus), guidance="How it stands now.", example="on track"
+    "Status", "How it stands now.", Choice(MilestoneStatus), example="on track"
 )
 MISSING_COLUMN = SheetColumn(
-    header="Status",
-    kind=Choice(Missing),
-    guidance="Why there is no value, where there is none.",
+    "Status",
+    "Why there is no value, where there is none.",
+    Choice(Missing),
     example="not yet available",
 )
 SUPPRESS_COLUMN = SheetColumn(
-    header="Suppress",
-    kind=YesNo(),
-    guidance="Yes where a small count of children must not be published.",
-    example="no",
+    "Suppress", "Yes where a small count of children must not be published.", YesNo(), example="no"
 )
 NOTE_ON_FIGURES = SheetColumn(
-    header="Note",
-    guidance="Where the figures come from; shown on the summary's Notes sheet.",
+    "Note",
+    "Where the figures come from; shown on the summary's Notes sheet.",
     width=60,
     after_series=True,
 )
 OWN_NOTE_ON_FIGURES = SheetColumn(
-    header="Note",
-    guidance="Where the figures come from; for your own records.",
-    width=60,
-    other_use="own records",
+    "Note", "Where the figures come from; for your own records.", width=60, other_use="own records"
 )
 OWN_NOTE_ON_FIGURE = replace(
     OWN_NOTE_ON_FIGURES, guidance="Where the figure comes from; for your own records."

@@ -16,23 +16,18 @@ SHEET = Sheet(
     feeds=("monitoring report",),
     columns=(
         UPDATE_COLUMN,
+        SheetColumn("Role", "The officer's role.", required=True, example="Section 151 Officer"),
+        SheetColumn("Name", "The officer's name, where it is to be shown."),
         SheetColumn(
-            header="Role",
-            required=True,
-            guidance="The officer's role.",
-            example="Section 151 Officer",
-        ),
-        SheetColumn(header="Name", guidance="The officer's name, where it is to be shown."),
-        SheetColumn(
-            header="Date",
+            "Date",
+            "When they signed off; empty until they have.",
+            Day(),
             field="signed",
-            kind=Day(),
-            guidance="When they signed off; empty until they have.",
             example="28 May 2024",
         ),
         SheetColumn(
-            header="Fingerprint",
-            guidance="The fingerprint of what they signed, as the draft's first page gives it. "
+            "Fingerprint",
+            "The fingerprint of what they signed, as the draft's first page gives it. "
             "Until every role has signed what stands now, documents are drafts.",
             example="7K3Q9-XM2PA",
             width=18,

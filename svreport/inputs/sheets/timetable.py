@@ -18,17 +18,17 @@ SHEET = Sheet(
     feeds=("scrutiny slides",),
     columns=(
         SheetColumn(
-            header="Step",
+            "Step",
+            "What happens: a workshop, a draft, a meeting that decides.",
             required=True,
-            guidance="What happens: a workshop, a draft, a meeting that decides.",
             example="Cabinet decides on the strategy",
             width=60,
         ),
         SheetColumn(
-            header="Date",
+            "Date",
+            "The date of the step; for a month, its last day.",
+            Day(),
             field="on",
-            kind=Day(),
-            guidance="The date of the step; for a month, its last day.",
             example="27 June 2024",
         ),
         MILESTONE_STATUS_COLUMN,
