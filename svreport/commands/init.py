@@ -39,13 +39,13 @@ class UnusableForecast(SvreportError):
 class LinkedForecast:
     """The finance team's file that a new workbook names, and what it probably holds.
 
-    `name` is its path from the workbook's folder, and `original` that of the file
-    it is a copy of, where it was copied and there is a way there.
+    `name` is its path from the workbook's folder. Where it is to be copied there, `copied`
+    has its bytes, and `original` the path of the file itself, if there is a way there.
     """
 
     proposal: Proposal
     name: str
-    copied: bool = False
+    copied: bytes = b""
     original: str = ""
 
 
@@ -132,8 +132,8 @@ def start_folder(
     try:
         workbook.parent.mkdir(parents=True, exist_ok=True)
         outputs.mkdir(exist_ok=True)
-        if linked is not None and linked.copied and forecast is not None:
-            _write_new(workbook.parent / linked.name, forecast.read_bytes())
+        if linked is not None and linked.copied:
+            _write_new(workbook.parent / linked.name, linked.copied)
         _write_new(workbook, content)
     except OSError as reason:
         where = reason.filename or workbook
@@ -164,7 +164,8 @@ def _link_forecast(forecast: Path, workbook: Path) -> LinkedForecast:
             f"{forecast.name} has the name of the inputs workbook: give it another one."
         )
     try:
-        proposal = propose(open_file(NamedFile(forecast.name, forecast)))
+        source = open_file(NamedFile(forecast.name, forecast))
+        proposal = propose(source)
     except BadValue as refused:
         remedy = f"{refused.remedy[:1].lower()}{refused.remedy[1:]}"
         raise UnusableForecast(f"{refused.wrong.rstrip('.')}: {remedy}") from refused
@@ -175,7 +176,7 @@ def _link_forecast(forecast: Path, workbook: Path) -> LinkedForecast:
         way = ""  # another drive of Windows
     if file.is_relative_to(inputs.parent):
         return LinkedForecast(proposal, way)
-    return LinkedForecast(proposal, forecast.name, copied=True, original=way)
+    return LinkedForecast(proposal, forecast.name, source.content, original=way)
 
 
 def _with_forecast(tables: Mapping[str, TextTable], linked: LinkedForecast) -> dict[str, TextTable]:

@@ -111,10 +111,11 @@ class Grid:
     @property
     def digest(self) -> str:
         """A digest of what is typed, row after row; empty rows make no difference."""
-        rows: dict[int, list[str]] = {}
-        for (row, column), cell in self.filled:
-            rows.setdefault(row, []).append(f"{column}: {cell.text}")
-        return sha256(repr(list(rows.values())).encode()).hexdigest()
+        rows = [
+            [f"{column}: {cell.text}" for column, cell in cells.items()]
+            for cells in self.rows.values()
+        ]
+        return sha256(repr(rows).encode()).hexdigest()
 
     def at(self, row: int, column: int) -> Place:
         """The place of an address."""
@@ -128,6 +129,14 @@ class Grid:
     def filled(self) -> list[tuple[Position, Cell]]:
         """The cells that hold something, with their positions, by row and column."""
         return [(at, cell) for at, cell in sorted(self.cells.items()) if not cell.is_empty]
+
+    @cached_property
+    def rows(self) -> dict[int, dict[int, Cell]]:
+        """The same by row, and in each row by column."""
+        rows: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in self.filled:
+            rows.setdefault(row, {})[column] = cell
+        return rows
 
 
 def read_range(text: str) -> Area | None:

@@ -211,18 +211,16 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
 
 def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:
     """The hidden rows that hold data, a run of neighbours reported once."""
-    first_cells: dict[int, Cell] = {}
-    for (row, _), cell in grid.filled:
-        if row in grid.hidden_rows and row > header_row:
-            first_cells.setdefault(row, cell)
     runs: list[list[int]] = []
-    for row in first_cells:
+    for row in grid.rows:
+        if row not in grid.hidden_rows or row <= header_row:
+            continue
         if runs and runs[-1][-1] == row - 1:
             runs[-1].append(row)
         else:
             runs.append([row])
     for run in runs:
-        place = first_cells[run[0]].place
+        place = next(iter(grid.rows[run[0]].values())).place
         if len(run) == 1:
             yield _hidden(place, f"Row {run[0]} is hidden", "Unhide the row or clear the filter")
         else:

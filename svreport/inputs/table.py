@@ -7,6 +7,7 @@ kinds of sheet are read by the same code.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +57,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     if header_row is None:
         return SheetTable(upright, problems=[headings.no_headers(sheet)])
     finder = _Headers(sheet, context)
-    headers = {at[1]: cell for at, cell in upright.filled if at[0] == header_row}
+    headers = upright.rows[header_row]
     for column, cell in headers.items():
         finder.place(column, cell)
     covered = {*finder.columns.values(), *finder.series}
@@ -120,11 +121,14 @@ class _Headers:
 def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
     """The row that holds the most known headers, among the first ones that hold anything."""
     known = {normalise(header) for header in sheet.headers}
-    found: dict[int, int] = {}
-    for (row, _), cell in grid.filled:
-        if row <= HEADER_ROWS_SEARCHED and normalise(cell.text) in known:
-            found[row] = found.get(row, 0) + 1
-    return max(found, key=lambda row: (found[row], -row)) if found else None
+    found = Counter(
+        row
+        for row, cells in grid.rows.items()
+        if row <= HEADER_ROWS_SEARCHED
+        for cell in cells.values()
+        if normalise(cell.text) in known
+    )
+    return max(found, key=lambda row: (found[row], -row), default=None)
 
 
 def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Problem]:
@@ -134,11 +138,8 @@ def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Pro
         return
     start, *columns = _settings_columns(grid)
     # Notes are for whoever fills the sheet in, and are not read.
-    notes = [
-        column
-        for (row, column), cell in grid.filled
-        if row == start - 1 and normalise(cell.text) == normalise(NOTE)
-    ]
+    headers = grid.rows.get(start - 1, {})
+    notes = [column for column, cell in headers.items() if normalise(cell.text) == normalise(NOTE)]
     below = [(at, cell) for at, cell in grid.filled if at[0] >= start]
     yield from headings.values_outside(below, {*columns, *notes}, headings.BESIDE_SETTINGS)
 
@@ -164,12 +165,8 @@ def _turned(grid: Grid) -> Grid:
 
 def _settings_columns(grid: Grid) -> tuple[int, int, int]:
     """The first row of settings, and the columns of their names and values."""
-    for (row, column), cell in grid.filled:
-        if row <= HEADER_ROWS_SEARCHED and normalise(cell.text) == "setting":
-            values = [
-                at[1]
-                for at, other in grid.filled
-                if at[0] == row and normalise(other.text) == "value"
-            ]
-            return row + 1, column, values[0] if values else column + 1
+    for row, cells in grid.rows.items():
+        headed = {normalise(cell.text): column for column, cell in reversed(cells.items())}
+        if row <= HEADER_ROWS_SEARCHED and "setting" in headed:
+            return row + 1, headed["setting"], headed.get("value", headed["setting"] + 1)
     return 1, 1, 2

@@ -1,4 +1,4 @@
-"""Subtotals of the finance team's that are read beside the lines they add up."""
+"""The council's forecast lines from the finance team's, less subtotals of lines that are read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind, MapAction
 from svreport.core.origin import CellAmount, CellText
@@ -136,10 +137,8 @@ class DoubleCount:
 
 def double_counts(stated: Sequence[StatedLine], matches: Sequence[Match]) -> Iterator[DoubleCount]:
     """The matches whose line adds up other lines of the same version that are read."""
-    read: dict[Place, list[Match]] = {}
-    for match in matches:
-        if match.mapped.kind in ADDED:
-            read.setdefault(match.line.cell.place, []).append(match)
+    added = (match for match in matches if match.mapped.kind in ADDED)
+    read = group_by(added, lambda match: match.line.cell.place)
     for subtotal in subtotals_of(stated):
         parts = [stated[row].line for row in subtotal.parts]
         versions = {
@@ -182,18 +181,15 @@ def forecast_lines(read: Iterable[ReadLine], convention: MoneyConvention) -> lis
     What is published, such as a closing balance, is never added up: two of one
     name stay two lines, which is a problem that the checks report.
     """
-    groups: dict[object, list[ReadLine]] = {}
-    for read_line in read:
-        mapped = read_line.match.mapped
-        key: object = (
-            normalise(mapped.version or ""),
-            normalise(_name(read_line.match)),
-            mapped.kind,
-        )
-        if mapped.kind not in ADDED:
-            key = (key, read_line.match.line.cell.place)
-        groups.setdefault(key, []).append(read_line)
+    groups = group_by(read, lambda read_line: _key(read_line.match))
     return [_line(parts, convention) for parts in groups.values()]
+
+
+def _key(match: Match) -> tuple[object, ...]:
+    """What lines that are added up have in common."""
+    mapped = match.mapped
+    own_place = None if mapped.kind in ADDED else match.line.cell.place
+    return normalise(mapped.version or ""), normalise(_name(match)), mapped.kind, own_place
 
 
 def _name(match: Match) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, MapAction, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
@@ -58,11 +59,8 @@ def disambiguate(lines: Sequence[SourceLine]) -> dict[Place, LineIdentity]:
 
 def _headings(lines: Sequence[SourceLine]) -> dict[Place, str]:
     """A heading for each line whose name stands more than once, where one tells it apart."""
-    by_name: dict[str, list[SourceLine]] = {}
-    for line in lines:
-        by_name.setdefault(normalise(line.name), []).append(line)
     found: dict[Place, str] = {}
-    for alike in by_name.values():
+    for alike in group_by(lines, lambda line: normalise(line.name)).values():
         if len(alike) > 1:
             texts = [
                 _own(line, before) for line, before in zip(alike, [None, *alike], strict=False)

@@ -193,12 +193,10 @@ class _Reader:
         self, part: ForecastPart, years: Sequence[YearRow], known: Collection[str]
     ) -> None:
         self.part = part
-        self.grid = grid = part.grid
+        self.grid = part.grid
         self.years = {year.row: year for year in years}
         self.year_columns = {column for year in years for column in year.columns}
-        self.cells: dict[int, dict[int, Cell]] = {}
-        for (row, column), cell in grid.filled:
-            self.cells.setdefault(row, {})[column] = cell
+        self.cells = part.grid.rows
         self.beside = self._text_columns()
         self.names = self._column_of_names(known)
         self.rows: list[SourceLine] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
@@ -146,9 +147,7 @@ class _Matcher:
 
     def matching(self, mapped: Sequence[MappedLine]) -> Matching:
         self._headings = {normalise(row.their_heading) for row in mapped if row.their_heading}
-        self._named: dict[str, list[SourceLine]] = {}
-        for row in self.rows:
-            self._named.setdefault(normalise(row.name), []).append(row)
+        self._named = group_by(self.rows, lambda row: normalise(row.name))
         # A row without a heading means what those with one leave over; what is left out, the rest.
         for entry in sorted(
             mapped, key=lambda mapping: (mapping.their_heading is None, _is_left_out(mapping))

@@ -36,35 +36,24 @@ def year_rows(grid: Grid) -> list[YearRow]:
 
     A row is known by two years; where none has two, by one with figures below it.
     """
-    rows: dict[int, list[tuple[int, Cell]]] = {}
-    for (row, column), cell in grid.filled:
-        rows.setdefault(row, []).append((column, cell))
-    found = [one for row, cells in rows.items() if (one := _year_row(row, cells)) is not None]
+    found = [_year_row(row, cells) for row, cells in grid.rows.items()]
     several = [row for row in found if len(row.columns) > 1]
     return several or [row for row in found if _heads_figures(grid, row)][:1]
 
 
-def _year_row(row: int, cells: Sequence[tuple[int, Cell]]) -> YearRow | None:
-    if any(_is_number(cell) for _, cell in cells):
-        return None  # a line whose name, or a remark beside it, speaks of years
-    bounds = _days_bound_years([cell for _, cell in cells])
+def _year_row(row: int, cells: Mapping[int, Cell]) -> YearRow:
     columns: dict[int, FinancialYear] = {}
     repeated: dict[int, FinancialYear] = {}
-    for column, cell in cells:
+    if any(map(_is_number, cells.values())):
+        return YearRow(row, columns)  # a line whose name, or a remark beside it, speaks of years
+    days = [day for cell in cells.values() if (day := _day(cell)) is not None]
+    # Whether the dates are all the first, or all the last, of a year.
+    bounds = len({(day.month, day.day) for day in days}) == 1
+    for column, cell in cells.items():
         year = _year(cell, bounds=bounds)
-        if year is None:
-            continue
-        if year in columns.values():
-            repeated[column] = year
-        else:
-            columns[column] = year
-    return YearRow(row, columns, repeated) if columns else None
-
-
-def _days_bound_years(cells: Sequence[Cell]) -> bool:
-    """Whether the dates of a row are all the first, or all the last, of a year."""
-    days = [day for cell in cells if (day := _day(cell)) is not None]
-    return len({(day.month, day.day) for day in days}) == 1
+        if year is not None:
+            (repeated if year in columns.values() else columns)[column] = year
+    return YearRow(row, columns, repeated)
 
 
 def _year(cell: Cell, *, bounds: bool) -> FinancialYear | None:

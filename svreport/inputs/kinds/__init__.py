@@ -53,10 +53,16 @@ class CellContext:
 
 
 class Kind:
-    """A kind of value: how it is read, stored, shown in Excel and described."""
+    """A kind of value: how it is read, stored, shown in Excel and described.
+
+    `format` is the number format of its cells, and `description` says in short what may be
+    typed, for kinds in which these are always the same.
+    """
 
     width: ClassVar[int] = 14
     wraps: ClassVar[bool] = False
+    format: ClassVar[str] = "General"
+    description: ClassVar[str]
 
     def read(self, cell: Cell, context: CellContext) -> Any:
         """The typed value of a cell that is not empty.
@@ -71,11 +77,11 @@ class Kind:
 
     def number_format(self, context: CellContext) -> str:
         """The number format of such cells."""
-        return "General"
+        return self.format
 
     def described(self) -> str:
         """What may be typed, in a few words, for guidance and documentation."""
-        raise NotImplementedError
+        return self.description
 
     def choices(self) -> Sequence[str]:
         """The values to choose from, where the kind itself fixes them."""

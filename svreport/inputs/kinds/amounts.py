@@ -165,6 +165,8 @@ class Whole(Kind):
 class Money(Kind):
     """Money in the forecast unit of the Settings sheet."""
 
+    description = "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
+
     def read(self, cell: Cell, context: CellContext) -> Decimal:
         return in_unit(numeral_of(cell), context.forecast_unit, cell.text)
 
@@ -175,9 +177,6 @@ class Money(Kind):
         # Millions are typed with as many decimals as are known; a format would hide some.
         whole = context.forecast_unit is not Unit.MILLIONS
         return _FORMATS[context.forecast_unit] if whole else "General"
-
-    def described(self) -> str:
-        return "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
 
 
 class _Figure(Kind):
@@ -219,13 +218,11 @@ class MeasureFigure(_Figure):
     code_header: str = "Code"
 
     unit_stands = "the unit of the measure"
+    description = "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
 
     def unit(self, context: CellContext) -> Unit | None:
         code = context.row.get(self.code_header)
         return context.measure_units.get(normalise(code.text)) if code else None
-
-    def described(self) -> str:
-        return "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
 
 
 @dataclass(frozen=True)
@@ -235,6 +232,7 @@ class RowFigure(_Figure):
     unit_header: str = "Unit"
 
     unit_stands = "the unit in its row"
+    description = "a number in the unit of its row; £5.7m is understood where that is money"
 
     def unit(self, context: CellContext) -> Unit | None:
         typed = context.row.get(self.unit_header)
@@ -244,9 +242,6 @@ class RowFigure(_Figure):
         # Millions are typed with as many decimals as are known; a format would hide some.
         millions = self.unit(context) is Unit.MILLIONS
         return "General" if millions else super().number_format(context)
-
-    def described(self) -> str:
-        return "a number in the unit of its row; £5.7m is understood where that is money"
 
 
 def _guessed(cell: Cell) -> Unit:

@@ -48,6 +48,9 @@ def _within_reach(year: int, cell: Cell) -> None:
 class Day(Kind):
     """A date."""
 
+    format = "d mmm yyyy"
+    description = "a date, such as 31 May 2024"
+
     def read(self, cell: Cell, context: CellContext) -> date:
         day = _day_of(cell, "4 May 2024")
         if day is None:
@@ -55,16 +58,13 @@ class Day(Kind):
         _within_reach(day.year, cell)
         return day
 
-    def number_format(self, context: CellContext) -> str:
-        return "d mmm yyyy"
-
-    def described(self) -> str:
-        return "a date, such as 31 May 2024"
-
 
 @dataclass(frozen=True)
 class MonthOf(Kind):
     """A month, typed as any date in it, `Apr 24` or `April 2024`."""
+
+    format = "@"
+    description = "a month, such as Apr 24"
 
     def read(self, cell: Cell, context: CellContext) -> Month:
         shown = cell.number_format.casefold()
@@ -88,16 +88,13 @@ class MonthOf(Kind):
         # As text: Excel would take a typed “Apr 24” for 24 April of the current year.
         return str(value.short)
 
-    def number_format(self, context: CellContext) -> str:
-        return "@"
-
-    def described(self) -> str:
-        return "a month, such as Apr 24"
-
 
 @dataclass(frozen=True)
 class YearOf(Kind):
     """A financial year, such as `2024/25`."""
+
+    format = "@"
+    description = "a financial year, such as 2024/25"
 
     def read(self, cell: Cell, context: CellContext) -> FinancialYear:
         year = read_financial_year(cell.value) if isinstance(cell.value, str) else None
@@ -112,12 +109,6 @@ class YearOf(Kind):
     def stored(self, value: Any, context: CellContext) -> str:
         return str(value)
 
-    def number_format(self, context: CellContext) -> str:
-        return "@"
-
-    def described(self) -> str:
-        return "a financial year, such as 2024/25"
-
 
 @dataclass(frozen=True)
 class PeriodOf(Kind):
@@ -125,6 +116,9 @@ class PeriodOf(Kind):
 
     Both are stored as text.
     """
+
+    format = "@"
+    description = "a month, such as Jan 24, or a financial year, such as 2023/24"
 
     def read(self, cell: Cell, context: CellContext) -> Month | FinancialYear:
         year = read_financial_year(cell.value) if isinstance(cell.value, str) else None
@@ -143,9 +137,3 @@ class PeriodOf(Kind):
 
     def stored(self, value: Any, context: CellContext) -> str:
         return str(value) if isinstance(value, FinancialYear) else str(value.short)
-
-    def number_format(self, context: CellContext) -> str:
-        return "@"
-
-    def described(self) -> str:
-        return "a month, such as Jan 24, or a financial year, such as 2023/24"

@@ -48,6 +48,7 @@ class Text(Kind):
 
     width = 32
     wraps = True
+    description = "text"
 
     def read(self, cell: Cell, context: CellContext) -> str:
         text = text_of(cell)
@@ -58,18 +59,15 @@ class Text(Kind):
             )
         return text
 
-    def described(self) -> str:
-        return "text"
-
 
 @dataclass(frozen=True)
 class Markdown(Text):
     """Text with paragraphs, lists, bold, italic, links and small tables."""
 
     width = 80
-
-    def described(self) -> str:
-        return "text in Markdown: paragraphs, lists, **bold**, *italic*, [links](https://…), tables"
+    description = (
+        "text in Markdown: paragraphs, lists, **bold**, *italic*, [links](https://…), tables"
+    )
 
 
 @dataclass(frozen=True)
@@ -77,6 +75,8 @@ class Label(Kind):
     """A short name or number that other sheets refer to, such as `3.1` or `DMI.a`."""
 
     width = 12
+    format = "@"
+    description = "a short name or number"
 
     def read(self, cell: Cell, context: CellContext) -> str:
         label = label_of(cell)
@@ -87,18 +87,13 @@ class Label(Kind):
             )
         return label
 
-    def number_format(self, context: CellContext) -> str:
-        return "@"
-
-    def described(self) -> str:
-        return "a short name or number"
-
 
 @dataclass(frozen=True)
 class FigureName(Label):
     """A name by which narrative refers to a figure, such as `capital bid`."""
 
     width = 34
+    description = "a name in one line, without { } or |"
 
     def read(self, cell: Cell, context: CellContext) -> str:
         if len(cell.text.splitlines()) > 1:
@@ -113,9 +108,6 @@ class FigureName(Label):
         if not name:
             raise BadValue("holds nothing that can be seen.", "Type a name, such as capital bid.")
         return name
-
-    def described(self) -> str:
-        return "a name in one line, without { } or |"
 
 
 @dataclass(frozen=True)
@@ -184,6 +176,7 @@ class YesNo(Kind):
     """Yes or no."""
 
     width = 10
+    description = "yes or no"
 
     def read(self, cell: Cell, context: CellContext) -> bool:
         typed = normalise(cell.text)
@@ -195,9 +188,6 @@ class YesNo(Kind):
 
     def stored(self, value: Any, context: CellContext) -> str:
         return "yes" if value else "no"
-
-    def described(self) -> str:
-        return "yes or no"
 
     def choices(self) -> Sequence[str]:
         return ("yes", "no")
@@ -231,6 +221,7 @@ class Reference(Kind):
     other_names: Sequence[str] = ()
 
     width = 18
+    format = "@"
 
     def read(self, cell: Cell, context: CellContext) -> str:
         label = label_of(cell)
@@ -264,9 +255,6 @@ class Reference(Kind):
     def _listed(self, context: CellContext) -> list[str]:
         return [*self.fixed, *(name for target in self.targets for name in target.names(context))]
 
-    def number_format(self, context: CellContext) -> str:
-        return "@"
-
     def described(self) -> str:
         return self._called()
 
@@ -286,6 +274,9 @@ class Reference(Kind):
 class Colour(Kind):
     """A colour as six hexadecimal digits, such as `#C00000`."""
 
+    format = "@"
+    description = "a colour such as #C00000"
+
     def read(self, cell: Cell, context: CellContext) -> str:
         digits = text_of(cell).removeprefix("#")
         if not re.fullmatch(r"[0-9A-Fa-f]{6}", digits):
@@ -294,12 +285,6 @@ class Colour(Kind):
                 "Type # and six digits from 0 to F, such as #C00000 for a dark red.",
             )
         return f"#{digits.upper()}"
-
-    def number_format(self, context: CellContext) -> str:
-        return "@"
-
-    def described(self) -> str:
-        return "a colour such as #C00000"
 
 
 @dataclass(frozen=True)
@@ -310,6 +295,7 @@ class Addresses(Kind):
 
     width = 40
     wraps = True
+    format = "@"
 
     def read(self, cell: Cell, context: CellContext) -> tuple[Mailbox, ...]:
         try:
@@ -325,9 +311,6 @@ class Addresses(Kind):
     def stored(self, value: Any, context: CellContext) -> str:
         boxes: Sequence[Mailbox] = value
         return "; ".join(map(str, boxes))
-
-    def number_format(self, context: CellContext) -> str:
-        return "@"
 
     def described(self) -> str:
         one = "an email address, after a name or alone"
