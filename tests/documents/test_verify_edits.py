@@ -15,6 +15,7 @@ from packages import archive_of, changed, parts_of, with_part
 from scrutiny_councils import plain_council
 
 import svreport
+from svreport.files.ooxml.allowed import W
 from svreport.release.gate.differences import (
     Difference,
     differences,
@@ -22,7 +23,6 @@ from svreport.release.gate.differences import (
     numbers_in,
 )
 from svreport.release.gate.faults import Passage, shown_number
-from svreport.release.gate.office import W
 from svreport.release.gate.release import open_finished
 
 WORD, EXCEL, SLIDES, PAGE = "forum.docx", "summary.xlsx", "slides.pptx", "board.html"

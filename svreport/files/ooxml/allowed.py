@@ -125,40 +125,38 @@ def _names(namespace: str, words: str) -> frozenset[str]:
 
 _WORD = _names(
     W,
-    "document body hdr ftr footnotes footnote endnotes endnote footnoteReference endnoteReference "
-    "footnoteRef endnoteRef separator continuationSeparator p pPr r rPr t tab br cr noBreakHyphen "
-    "softHyphen sym drawing hyperlink bookmarkStart bookmarkEnd fldChar fldSimple instrText "
-    "proofErr lastRenderedPageBreak background txbxContent "
-    "sdt sdtPr sdtContent sdtEndPr alias tag lock id text date dateFormat lid storeMappedDataAs "
-    "calendar dropDownList comboBox listItem docPartObj docPartGallery docPartUnique docPartList "
-    "picture richText group temporary equation citation bibliography "
-    "tbl tblPr tblPrEx tblGrid gridCol tr trPr tc tcPr tblHeader cantSplit trHeight tcW gridSpan "
-    "vMerge hMerge shd tcBorders tblBorders top left bottom right start end insideH insideV tl2br "
-    "tr2bl tcMar tblCellMar vAlign noWrap textDirection hideMark cnfStyle tblStyle tblW tblInd "
-    "tblLayout tblLook tblCaption tblDescription tblpPr tblOverlap tblStyleRowBandSize "
-    "tblStyleColBandSize jc tblCellSpacing gridBefore gridAfter wBefore wAfter "
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr ilvl numId "
-    "suppressLineNumbers pBdr between bar tabs suppressAutoHyphens kinsoku wordWrap overflowPunct "
-    "topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind "
-    "contextualSpacing mirrorIndents suppressOverlap textAlignment textboxTightWrap outlineLvl "
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
-    "color kern sz szCs highlight u bdr vertAlign rtl cs lang webHidden "
-    "sectPr headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc "
-    "pgBorders lnNumType pgNumType cols col formProt noEndnote titlePg rtlGutter docGrid numFmt "
-    "pos numRestart numStart "
-    "styles docDefaults rPrDefault pPrDefault latentStyles lsdException style name aliases basedOn "
-    "next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked personal "
-    "personalCompose personalReply rsid tblStylePr "
-    "numbering num abstractNum abstractNumId multiLevelType tmpl nsid styleLink numStyleLink lvl "
-    "lvlRestart isLgl suff lvlText legacy lvlJc lvlOverride startOverride "
-    "fonts font altName charset family notTrueType panose1 pitch sig embedRegular embedBold "
-    "embedItalic embedBoldItalic",
+    "document body hdr ftr footnotes footnote endnotes endnote footnoteReference "
+    "endnoteReference footnoteRef endnoteRef separator continuationSeparator p pPr r rPr t tab "
+    "br cr noBreakHyphen softHyphen sym drawing hyperlink bookmarkStart bookmarkEnd fldChar "
+    "fldSimple instrText proofErr lastRenderedPageBreak background txbxContent sdt sdtPr "
+    "sdtContent sdtEndPr alias tag lock id text date dateFormat lid storeMappedDataAs calendar "
+    "dropDownList comboBox listItem docPartObj docPartGallery docPartUnique docPartList picture "
+    "richText group temporary equation citation bibliography tbl tblPr tblPrEx tblGrid gridCol "
+    "tr trPr tc tcPr tblHeader cantSplit trHeight tcW gridSpan vMerge hMerge shd tcBorders "
+    "tblBorders top left bottom right start end insideH insideV tl2br tr2bl tcMar tblCellMar "
+    "vAlign noWrap textDirection hideMark cnfStyle tblStyle tblW tblInd tblLayout tblLook "
+    "tblCaption tblDescription tblpPr tblOverlap tblStyleRowBandSize tblStyleColBandSize jc "
+    "tblCellSpacing gridBefore gridAfter wBefore wAfter pStyle keepNext keepLines "
+    "pageBreakBefore framePr widowControl numPr ilvl numId suppressLineNumbers pBdr between bar "
+    "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE "
+    "autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents "
+    "suppressOverlap textAlignment textboxTightWrap outlineLvl rStyle rFonts b bCs i iCs caps "
+    "smallCaps strike dstrike outline shadow emboss imprint noProof color kern sz szCs highlight "
+    "u bdr vertAlign rtl cs lang webHidden sectPr headerReference footerReference footnotePr "
+    "endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols col formProt "
+    "noEndnote titlePg rtlGutter docGrid numFmt pos numRestart numStart styles docDefaults "
+    "rPrDefault pPrDefault latentStyles lsdException style name aliases basedOn next link "
+    "autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked personal "
+    "personalCompose personalReply rsid tblStylePr numbering num abstractNum abstractNumId "
+    "multiLevelType tmpl nsid styleLink numStyleLink lvl lvlRestart isLgl suff lvlText legacy "
+    "lvlJc lvlOverride startOverride fonts font altName charset family notTrueType panose1 pitch "
+    "sig embedRegular embedBold embedItalic embedBoldItalic",
 )
 _WORD |= _names(
     WP,
     "inline anchor extent effectExtent docPr cNvGraphicFramePr simplePos positionH positionV "
-    "posOffset align wrapNone wrapSquare wrapTight wrapTopAndBottom wrapThrough wrapPolygon start "
-    "lineTo",
+    "posOffset align wrapNone wrapSquare wrapTight wrapTopAndBottom wrapThrough wrapPolygon "
+    "start lineTo",
 )
 _WORD |= _names(_WP14, "sizeRelH sizeRelV pctWidth pctHeight pctPosHOffset pctPosVOffset")
 _WORD |= _names(PIC, "pic nvPicPr cNvPr cNvPicPr blipFill spPr")
@@ -170,43 +168,43 @@ _WORD |= _names(_W15, "appearance color repeatingSection repeatingSectionItem")
 
 _DRAWING = _names(
     A,
-    "theme themeElements clrScheme dk1 lt1 dk2 lt2 accent1 accent2 accent3 accent4 accent5 accent6 "
-    "hlink folHlink fontScheme majorFont minorFont latin ea cs sym font fmtScheme fillStyleLst "
-    "lnStyleLst effectStyleLst effectStyle bgFillStyleLst objectDefaults spDef lnDef txDef "
-    "extraClrSchemeLst extraClrScheme clrMap custClrLst custClr overrideClrMapping "
+    "theme themeElements clrScheme dk1 lt1 dk2 lt2 accent1 accent2 accent3 accent4 accent5 "
+    "accent6 hlink folHlink fontScheme majorFont minorFont latin ea cs sym font fmtScheme "
+    "fillStyleLst lnStyleLst effectStyleLst effectStyle bgFillStyleLst objectDefaults spDef "
+    "lnDef txDef extraClrSchemeLst extraClrScheme clrMap custClrLst custClr overrideClrMapping "
     "masterClrMapping solidFill gradFill gsLst gs lin path fillToRect tileRect noFill pattFill "
     "fgClr bgClr grpFill blipFill blip stretch fillRect srcRect tile alphaModFix biLevel grayscl "
     "duotone clrChange clrFrom clrTo lum srgbClr scrgbClr schemeClr sysClr prstClr hslClr lumMod "
     "lumOff satMod satOff hueMod hueOff shade tint alpha alphaOff alphaMod gray comp inv gamma "
     "invGamma ln prstDash custDash ds round bevel miter headEnd tailEnd effectLst outerShdw "
     "innerShdw prstShdw glow softEdge reflection blur scene3d camera rot lightRig sp3d bevelT "
-    "bevelB style lnRef fillRef effectRef fontRef xfrm off ext chOff chExt prstGeom custGeom avLst "
-    "gd gdLst ahLst ahXY pos cxnLst cxn rect pathLst moveTo lnTo cubicBezTo quadBezTo arcTo close "
-    "pt bodyPr noAutofit normAutofit spAutoFit prstTxWarp flatTx lstStyle defPPr lvl1pPr lvl2pPr "
-    "lvl3pPr lvl4pPr lvl5pPr lvl6pPr lvl7pPr lvl8pPr lvl9pPr p pPr r rPr defRPr endParaRPr t br "
-    "fld lnSpc spcBef spcAft spcPct spcPts tabLst tab buNone buChar buAutoNum buFont buFontTx "
-    "buClr buClrTx buSzTx buSzPct buSzPts uLn uLnTx uFill uFillTx highlight hlinkClick graphic "
-    "graphicData graphicFrameLocks picLocks spLocks cxnSpLocks grpSpLocks tbl tblPr tableStyleId "
-    "tblGrid gridCol tr tc txBody tcPr lnL lnR lnT lnB lnTlToBr lnBlToTr tblStyleLst tblStyle "
-    "tblBg wholeTbl band1H band2H band1V band2V firstRow lastRow firstCol lastCol neCell nwCell "
-    "seCell swCell tcTxStyle tcStyle tcBdr fill left right top bottom insideH insideV tl2br tr2bl "
-    "extLst",
+    "bevelB style lnRef fillRef effectRef fontRef xfrm off ext chOff chExt prstGeom custGeom "
+    "avLst gd gdLst ahLst ahXY pos cxnLst cxn rect pathLst moveTo lnTo cubicBezTo quadBezTo "
+    "arcTo close pt bodyPr noAutofit normAutofit spAutoFit prstTxWarp flatTx lstStyle defPPr "
+    "lvl1pPr lvl2pPr lvl3pPr lvl4pPr lvl5pPr lvl6pPr lvl7pPr lvl8pPr lvl9pPr p pPr r rPr defRPr "
+    "endParaRPr t br fld lnSpc spcBef spcAft spcPct spcPts tabLst tab buNone buChar buAutoNum "
+    "buFont buFontTx buClr buClrTx buSzTx buSzPct buSzPts uLn uLnTx uFill uFillTx highlight "
+    "hlinkClick graphic graphicData graphicFrameLocks picLocks spLocks cxnSpLocks grpSpLocks tbl "
+    "tblPr tableStyleId tblGrid gridCol tr tc txBody tcPr lnL lnR lnT lnB lnTlToBr lnBlToTr "
+    "tblStyleLst tblStyle tblBg wholeTbl band1H band2H band1V band2V firstRow lastRow firstCol "
+    "lastCol neCell nwCell seCell swCell tcTxStyle tcStyle tcBdr fill left right top bottom "
+    "insideH insideV tl2br tr2bl extLst",
 )
 _DRAWING |= {_DECORATIVE, f"{A}sx", f"{A}sy"}
 _CHART = _names(
     C,
-    "chartSpace date1904 lang roundedCorners style clrMapOvr chart title tx rich strRef strCache f "
-    "ptCount pt v numRef numCache numLit strLit formatCode multiLvlStrRef multiLvlStrCache lvl "
+    "chartSpace date1904 lang roundedCorners style clrMapOvr chart title tx rich strRef strCache "
+    "f ptCount pt v numRef numCache numLit strLit formatCode multiLvlStrRef multiLvlStrCache lvl "
     "layout manualLayout layoutTarget xMode yMode wMode hMode x y w h overlay autoTitleDeleted "
     "plotArea barChart lineChart barDir grouping varyColors ser idx order spPr txPr "
-    "invertIfNegative marker symbol size cat val smooth gapWidth overlap axId dLbls showLegendKey "
-    "showVal showCatName showSerName showPercent showBubbleSize showLeaderLines separator "
-    "dLblPos catAx dateAx valAx serAx scaling orientation min max delete axPos majorGridlines "
-    "minorGridlines numFmt majorTickMark minorTickMark tickLblPos crossAx crosses crossesAt "
-    "crossBetween auto lblAlgn lblOffset tickLblSkip tickMarkSkip noMultiLvlLbl baseTimeUnit "
-    "majorUnit majorTimeUnit minorUnit minorTimeUnit legend legendPos plotVisOnly dispBlanksAs "
-    "showDLblsOverMax externalData autoUpdate printSettings headerFooter pageMargins pageSetup "
-    "hiLowLines dPt bubble3D extLst ext",
+    "invertIfNegative marker symbol size cat val smooth gapWidth overlap axId dLbls "
+    "showLegendKey showVal showCatName showSerName showPercent showBubbleSize showLeaderLines "
+    "separator dLblPos catAx dateAx valAx serAx scaling orientation min max delete axPos "
+    "majorGridlines minorGridlines numFmt majorTickMark minorTickMark tickLblPos crossAx crosses "
+    "crossesAt crossBetween auto lblAlgn lblOffset tickLblSkip tickMarkSkip noMultiLvlLbl "
+    "baseTimeUnit majorUnit majorTimeUnit minorUnit minorTimeUnit legend legendPos plotVisOnly "
+    "dispBlanksAs showDLblsOverMax externalData autoUpdate printSettings headerFooter "
+    "pageMargins pageSetup hiLowLines dPt bubble3D extLst ext",
 )
 _CHART |= {f"{_C15}showLeaderLines"}
 _SHEET = _names(
@@ -214,13 +212,13 @@ _SHEET = _names(
     "workbook fileVersion workbookPr workbookProtection bookViews workbookView sheets sheet "
     "definedNames definedName calcPr worksheet sheetPr tabColor outlinePr pageSetUpPr dimension "
     "sheetViews sheetView pane selection sheetFormatPr cols col sheetData row c f v is t "
-    "autoFilter mergeCells mergeCell hyperlinks hyperlink printOptions pageMargins pageSetup "
-    "headerFooter oddHeader oddFooter rowBreaks colBreaks brk drawing tableParts tablePart "
-    "ignoredErrors ignoredError styleSheet numFmts numFmt fonts font b i u strike sz color name family scheme "
-    "charset fills fill patternFill fgColor bgColor borders border left right top bottom diagonal "
-    "cellStyleXfs cellXfs xf alignment protection cellStyles cellStyle dxfs dxf tableStyles "
-    "colors indexedColors rgbColor mruColors vertAlign table tableColumns tableColumn "
-    "totalsRowFormula calculatedColumnFormula tableStyleInfo sst si extLst",
+    "autoFilter hyperlinks hyperlink printOptions pageMargins pageSetup headerFooter oddHeader "
+    "oddFooter rowBreaks colBreaks brk drawing tableParts tablePart ignoredErrors ignoredError "
+    "styleSheet numFmts numFmt fonts font b i u strike sz color name family scheme charset fills "
+    "fill patternFill fgColor bgColor borders border left right top bottom diagonal cellStyleXfs "
+    "cellXfs xf alignment protection cellStyles cellStyle dxfs dxf tableStyles colors "
+    "indexedColors rgbColor mruColors vertAlign table tableColumns tableColumn totalsRowFormula "
+    "calculatedColumnFormula tableStyleInfo sst si extLst",
 )
 _SHEET |= _names(
     XDR,
@@ -231,14 +229,14 @@ _SLIDE = _names(
     P,
     "presentation sldMasterIdLst sldMasterId notesMasterIdLst notesMasterId handoutMasterIdLst "
     "handoutMasterId sldIdLst sldId sldSz notesSz defaultTextStyle sld sldLayout sldMaster notes "
-    "notesMaster handoutMaster cSld bg bgPr bgRef spTree nvGrpSpPr grpSpPr grpSp cNvPr cNvGrpSpPr "
-    "nvPr sp nvSpPr cNvSpPr spPr txBody ph pic nvPicPr cNvPicPr blipFill style cxnSp nvCxnSpPr "
-    "cNvCxnSpPr graphicFrame nvGraphicFramePr cNvGraphicFramePr xfrm clrMap clrMapOvr "
-    "sldLayoutIdLst sldLayoutId txStyles titleStyle bodyStyle otherStyle notesStyle hf transition "
-    "fade push wipe split cover pull cut dissolve random presentationPr showPr present browse "
-    "sldAll penClr viewPr normalViewPr restoredLeft restoredTop slideViewPr outlineViewPr "
-    "notesTextViewPr notesViewPr sorterViewPr cSldViewPr cViewPr scale origin guideLst guide "
-    "gridSpacing extLst ext",
+    "notesMaster handoutMaster cSld bg bgPr bgRef spTree nvGrpSpPr grpSpPr grpSp cNvPr "
+    "cNvGrpSpPr nvPr sp nvSpPr cNvSpPr spPr txBody ph pic nvPicPr cNvPicPr blipFill style cxnSp "
+    "nvCxnSpPr cNvCxnSpPr graphicFrame nvGraphicFramePr cNvGraphicFramePr xfrm clrMap clrMapOvr "
+    "sldLayoutIdLst sldLayoutId txStyles titleStyle bodyStyle otherStyle notesStyle hf "
+    "transition fade push wipe split cover pull cut dissolve random presentationPr showPr "
+    "present browse sldAll penClr viewPr normalViewPr restoredLeft restoredTop slideViewPr "
+    "outlineViewPr notesTextViewPr notesViewPr sorterViewPr cSldViewPr cViewPr scale origin "
+    "guideLst guide gridSpacing extLst ext",
 )
 _SLIDE |= _names(_P14, "sectionLst section sldIdLst sldId")
 _CHOICES = _names(MC, "AlternateContent Choice")
@@ -293,9 +291,9 @@ REFUSED: Mapping[str, tuple[str, str]] = MappingProxyType(
         **dict.fromkeys(
             _names(
                 W,
-                "ins del moveFrom moveTo moveFromRangeStart moveToRangeStart delText delInstrText "
-                "rPrChange pPrChange sectPrChange tblPrChange tblPrExChange trPrChange tcPrChange "
-                "tblGridChange numberingChange cellIns cellDel cellMerge",
+                "ins del moveFrom moveTo moveFromRangeStart moveToRangeStart delText "
+                "delInstrText rPrChange pPrChange sectPrChange tblPrChange tblPrExChange "
+                "trPrChange tcPrChange tblGridChange numberingChange cellIns cellDel cellMerge",
             ),
             _TRACKED,
         ),

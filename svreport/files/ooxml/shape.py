@@ -67,8 +67,13 @@ def irregularities(package: Package, suffix: str) -> Iterator[Irregularity]:
             yield Irregularity(printable(name), what, remedy)
         elif name.endswith(".xml"):
             yield from _of_part(name, package, ELEMENTS[suffix])
-    for relation in package.all_relations():
-        yield from _of_relation(relation)
+    relations = list(package.all_relations())
+    for relation in relations:
+        yield from _of_relation(relation, package)
+    known = {relation.target.lower() for relation in relations}
+    for name, entry in package.entries.items():
+        if name not in known and not name.endswith(_NEVER_REFERRED):
+            yield Irregularity(printable(entry.orig_filename), *_LOOSE)
     yield from (Irregularity(part, *found) for part, found in hidden_texts(package, suffix))
 
 
@@ -83,7 +88,17 @@ def _of_part(name: str, package: Package, allowed: frozenset[str]) -> Iterator[I
         yield from _of_markup(name, package.xml(name), own)
 
 
-def _of_relation(relation: Relation) -> Iterator[Irregularity]:
+_NEVER_REFERRED = (".rels", CONTENT_TYPES.lower())
+_LOOSE = "a part that nothing in the file refers to", "Save it again in Office"
+
+
+def paragraph_texts(root: Element) -> Iterator[str]:
+    """Yield the text of each paragraph of a document or a slide."""
+    for paragraph in root.iter(f"{W}p", f"{A}p"):
+        yield "".join(text.text or "" for text in paragraph.iter(f"{W}t", f"{A}t"))
+
+
+def _of_relation(relation: Relation, package: Package) -> Iterator[Irregularity]:
     source = relation.source or "the file"
     if relation.kind == "attachedTemplate":
         yield Irregularity(source, *REFUSED[f"{W}attachedTemplate"])
@@ -99,6 +114,11 @@ def _of_relation(relation: Relation) -> Iterator[Irregularity]:
         words = (known for word, known in REFUSED_PARTS.items() if word in relation.target.lower())
         unknown = f"a reference that svreport does not know ({printable(relation.kind)})", UNKNOWN
         yield Irregularity(source, *next(words, unknown))
+    elif relation.kind == "package" and "/charts/" not in relation.source:
+        yield Irregularity(source, *REFUSED[f"{W}object"])
+    elif relation.target not in package:
+        what = f"a reference to {printable(relation.target)}, which is not there"
+        yield Irregularity(source, what, "Save it again in Office")
 
 
 def _of_properties(name: str, root: Element) -> Iterator[Irregularity]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
 from svreport.core.problems import column_letters
+from svreport.files.ooxml.allowed import FUNCTIONS, XDR, R, S
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import (
@@ -22,11 +24,8 @@ from svreport.release.gate.faults import (
 )
 from svreport.release.gate.office import (
     GONE,
-    XDR,
     YES,
     OfficeFile,
-    R,
-    S,
     drawing_faults,
     is_date,
     shown_day,
@@ -46,9 +45,34 @@ _FRACTION = re.compile(r"/\s*\d+")
 _BETWEEN = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 # A digit of the number, all of it, or a part of a date.
 _PLACE = re.compile(r"[0#?@ymdhs]|General", re.IGNORECASE)
+# A comma after the last digit, by which thousands are left out; a word; a colour or a condition.
+_SCALE = re.compile(r"[0#?],+(?![0#?,])")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CONDITION = re.compile(r"\[(?![$hms]|Red\])[^\]]*\]", re.IGNORECASE)
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # The sections of a format, by the numbers that they are for.
-ABOVE, BELOW, ZERO = 0, 1, 2
+ABOVE, BELOW, ZERO, OF_TEXT = 0, 1, 2, 3
+# What is in quotes or brackets of a formula, and the functions outside of it.
+_QUOTED = re.compile(r"""\"[^"]*"|'[^']*'""")
+_FUNCTION = re.compile(r"([A-Za-z_][\w.]*)\(")
+# A sheet of another workbook, or a conversation with another program.
+_ELSEWHERE = re.compile(r"\[[^\[\]]+\][^\[\]!,()]*!|\|")
+# What a name may stand for: cells, or whole rows.
+_CELLS = re.compile(r"('(?:[^']|'')+'|\w+)!\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?")
+# What Excel names itself, and hides if it likes.
+_OF_EXCEL = "_xlnm."
+# Rows and columns that are lower or narrower than this show nothing.
+LOWEST, NARROWEST = 4.0, 0.7
+# Settings of a view or of the whole book by which other numbers are shown than cells hold.
+_TWISTED = (
+    ("sheetView", "showZeros", "0", "zeros are hidden"),
+    ("sheetView", "showFormulas", "1", "formulas are shown in place of values"),
+)
+_TWISTED_BOOKS = (
+    ("workbookPr", "date1904", "1", "its days are counted from 1904"),
+    ("calcPr", "fullPrecision", "0", "its numbers are rounded as they are shown"),
+    ("calcPr", "calcMode", "manual", "its formulas are not worked out by themselves"),
+)
 
 
 def hides_value(code: str, value: float) -> bool:
@@ -59,6 +83,20 @@ def hides_value(code: str, value: float) -> bool:
     if re.search(r"\d", typed) or re.search(r"[1-9]", bare):
         return True
     return value != 0 and not _PLACE.search(bare)
+
+
+def is_twisted(code: str) -> bool:
+    """Whether a format shows something else than the number, whatever that is."""
+    sections = _BETWEEN.split(code)
+    bare = _BRACKETS.sub("", _LITERAL.sub("", code))
+    return (
+        any(hides_value(code, value) for value in (1.0, -1.0))
+        or re.search(r"\d", "".join("".join(parts) for parts in _LITERAL.findall(code))) is not None
+        or any(_WORD.search("".join(parts)) for parts in _LITERAL.findall(code))
+        or _CONDITION.search(_LITERAL.sub("", code)) is not None
+        or (_SCALE.search(bare) is not None and not is_date(code))
+        or (len(sections) > OF_TEXT and "@" not in _LITERAL.sub("", sections[OF_TEXT]))
+    )
 
 
 def _section(code: str, value: float) -> str:
@@ -79,7 +117,6 @@ class Cell:
     value: float | str | bool | None
     code: str
     formula: str | None = None
-    is_error: bool = False
 
     @property
     def address(self) -> str:
@@ -99,20 +136,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that holds cells; `part` is the name of its part.
-
-    `hidden` are the names of the rows and columns with cells that nobody sees.
-    """
+    """A sheet that holds cells; `part` is the name of its part."""
 
     name: str
     part: str
     root: Element
     is_hidden: bool
-    cells: Sequence[Cell]
-    hidden: Sequence[str]
-
-    def at(self, cell: Cell) -> str:
-        return f"{self.name}!{cell.address}"
 
 
 class ExcelWorkbook(OfficeFile):
@@ -125,21 +154,19 @@ class ExcelWorkbook(OfficeFile):
             where = name.removeprefix("xl/")
             yield from drawing_faults(where, drawing.iter(f"{XDR}cNvPr"), marks)
             yield from text_faults(where, drawing, marks)
-        for defined in self.package.xml(BOOK).iter(f"{S}definedName"):
-            if GONE in (defined.text or ""):
-                name = quoted(defined.get("name"))
-                yield Fault("", f"the name {name} is of cells that are gone.")
+        yield from _name_faults(self.package.xml(BOOK))
+        yield from _twists("", self.package.xml(BOOK), _TWISTED_BOOKS)
+        scan = _CellScan(self._texts, self._codes, marks)
         for sheet in self.sheets:
             yield from _layout_faults(sheet, marks)
             yield from self._table_faults(sheet)
-            for cell in sheet.cells:
-                yield from _cell_faults(sheet, cell, marks)
+            yield from scan.of_sheet(sheet)
             yield from self._link_faults(sheet)
-        yield from self._unsaved()
+        yield from scan.unsaved()
 
     def content_passages(self) -> Iterator[Passage]:
         for sheet in self.sheets:
-            filled = (cell for cell in sheet.cells if cell.shown)
+            filled = (cell for cell in self.cells(sheet) if cell.shown)
             for _, row in groupby(filled, key=lambda cell: cell.row):
                 shown = {cell.column: cell.shown for cell in row}
                 texts = (shown.get(at, "") for at in range(1, max(shown) + 1))
@@ -150,7 +177,7 @@ class ExcelWorkbook(OfficeFile):
         return [
             FormulaCell(sheet.name, cell.address, cell.formula, cell.words)
             for sheet in self.sheets
-            for cell in sheet.cells
+            for cell in self.cells(sheet)
             if cell.formula and cell.formula != "="
         ]
 
@@ -176,14 +203,16 @@ class ExcelWorkbook(OfficeFile):
             root = self.package.xml(part)
             is_hidden = listed.get("state", "visible") != "visible"
             if root.tag == f"{S}worksheet":
-                try:
-                    read = map(self._cell, root.iterfind(f"{S}sheetData/{S}row/{S}c"))
-                    cells = [cell for cell in read if cell.value is not None or cell.formula]
-                    hidden = [*_hidden(root, cells)]
-                except (LookupError, ValueError) as reason:
-                    raise Damaged(f"{part}: {reason}") from reason
-                sheets.append(Sheet(name, part, root, is_hidden, cells, hidden))
+                sheets.append(Sheet(name, part, root, is_hidden))
         return sheets
+
+    def cells(self, sheet: Sheet) -> Sequence[Cell]:
+        """The cells of a sheet that hold something. Raises Damaged where they cannot be read."""
+        try:
+            read = map(self._cell, sheet.root.iterfind(f"{S}sheetData/{S}row/{S}c"))
+            return [cell for cell in read if cell.value is not None or cell.formula]
+        except (LookupError, ValueError) as reason:
+            raise Damaged(f"{sheet.part}: {reason}") from reason
 
     def _cell(self, cell: Element) -> Cell:
         address = _ADDRESS.fullmatch(cell.get("r") or "")
@@ -205,7 +234,6 @@ class ExcelWorkbook(OfficeFile):
             value=value,
             code=self._codes[int(cell.get("s") or 0)],
             formula=None if formula is None else f"={formula.text or ''}",
-            is_error=kind == "e",
         )
 
     @cached_property
@@ -235,30 +263,137 @@ class ExcelWorkbook(OfficeFile):
 
     def _link_faults(self, sheet: Sheet) -> Iterator[Fault]:
         names = {sheet.name for sheet in self.sheets}
-        words = {cell.address: cell.shown for cell in sheet.cells}
         for link in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
             page = (link.get("location") or "").rpartition("!")[0]
-            address = (link.get("ref") or "").partition(":")[0]
             if link.get(f"{R}id") is None and page.strip("'").replace("''", "'") not in names:
+                address = (link.get("ref") or "").partition(":")[0]
+                words = {cell.address: cell.shown for cell in self.cells(sheet)}
                 text = quoted(words.get(address, ""))
                 yield Fault(f"{sheet.name}!{address}", f"the link {text} leads nowhere.")
 
-    def _unsaved(self) -> Iterator[Fault]:
+
+class _CellScan:
+    """Looks at every cell once; texts and formats that many cells share are judged once."""
+
+    def __init__(self, texts: Sequence[str], codes: Sequence[str], marks: LiteralMarks) -> None:
+        self._texts = texts
+        self._codes = codes
+        self._marks = marks
+        self._twisted = {at for at, code in enumerate(codes) if is_twisted(code)}
+        self._judged: set[int] = set()
+        self._unsaved: list[str] = []
+
+    def of_sheet(self, sheet: Sheet) -> Iterator[Fault]:
+        """Yield what is wrong in the cells of a sheet. Raises Damaged for what is no cell."""
+        formulas: list[tuple[str, str]] = []
+        try:
+            for cell in sheet.root.iter(f"{S}c"):
+                formula, value = cell.find(f"{S}f"), cell.find(f"{S}v")
+                if formula is not None:
+                    formulas.append((cell.get("r"), formula.text or ""))
+                    yield from self._of_formula(sheet, cell, formula, value)
+                elif value is not None or len(cell):
+                    yield from self._of_value(sheet, cell, value)
+        except (LookupError, ValueError) as reason:
+            raise Damaged(f"{sheet.part}: {reason}") from reason
+        yield from _formula_faults(sheet, formulas)
+
+    def _of_formula(
+        self, sheet: Sheet, cell: Element, formula: Element, value: Element | None
+    ) -> Iterator[Fault]:
+        at = f"{sheet.name}!{cell.get('r')}"
+        kind, text = cell.get("t", "n"), "" if value is None else value.text or ""
+        if formula.get("t") in ("array", "dataTable"):
+            yield Fault(at, "the formula fills other cells as well, which svreport never writes.")
+        if not text and kind != "str":
+            self._unsaved.append(at)
+        elif text.startswith("#"):
+            yield Fault(at, f"the formula has the error {text}.")
+        elif kind == "n":
+            yield from self._of_number(at, cell, text)
+
+    def _of_value(self, sheet: Sheet, cell: Element, value: Element | None) -> Iterator[Fault]:
+        at, kind = f"{sheet.name}!{cell.get('r')}", cell.get("t", "n")
+        text = "" if value is None else value.text or ""
+        if kind == "s":
+            number = int(text)
+            if number not in self._judged:
+                self._judged.add(number)
+                yield from self._marks.left_in(at, self._texts[number])
+        elif kind == "e":
+            yield Fault(at, f"the cell has the error {text}.")
+        elif kind in ("n", "b"):
+            yield from self._of_number(at, cell, text)
+        else:
+            yield from self._marks.left_in(at, _text(cell) or text)
+
+    def _of_number(self, at: str, cell: Element, text: str) -> Iterator[Fault]:
+        style = int(cell.get("s") or 0)
+        if style in self._twisted:
+            yield Fault(at, f"the format {self._codes[style]} hides what the cell holds.")
+        elif text:
+            float(text)
+
+    def unsaved(self) -> Iterator[Fault]:
         """Formulas without a saved value: where one is, a program has dropped them all."""
-        unsaved = [
-            sheet.at(cell)
-            for sheet in self.sheets
-            for cell in sheet.cells
-            if cell.formula is not None and cell.value is None
-        ]
-        if unsaved:
-            many = f"it and {len(unsaved) - 1:,} more formulas have" if unsaved[1:] else "it has"
-            yield Fault(unsaved[0], f"{many} no saved value: open and save the file in Excel.")
+        if self._unsaved:
+            more = len(self._unsaved) - 1
+            many = f"it and {more:,} more formulas have" if more else "it has"
+            wrong = f"{many} no saved value: open and save the file in Excel."
+            yield Fault(self._unsaved[0], wrong)
+
+
+def _formula_faults(sheet: Sheet, formulas: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+    """Formulas that call what svreport never calls, or take something from elsewhere."""
+    if not _strange("\n".join(formula for _, formula in formulas)):
+        return
+    for address, formula in formulas:
+        strange = _strange(formula)
+        if strange:
+            wrong = f"the formula has {quoted(strange)}, which svreport never writes."
+            yield Fault(f"{sheet.name}!{address}", wrong)
+
+
+def _strange(formula: str) -> str:
+    """The first thing in a formula that is no cell, no number and none of svreport's functions."""
+    # The headings of tables stand in brackets, names of sheets and texts in quotes.
+    bare = re.sub(r"\[[^\[\]]*\]", "", re.sub(r"\[[^\[\]]*\]", "", _QUOTED.sub("''", formula)))
+    found = _ELSEWHERE.search(_QUOTED.sub(lambda text: text[0].replace("|", ""), formula))
+    if found:
+        return found[0]
+    called = Counter(_FUNCTION.findall(bare))
+    return next((name for name in called if name.upper() not in FUNCTIONS), "")
+
+
+def _name_faults(book: Element) -> Iterator[Fault]:
+    for defined in book.iter(f"{S}definedName"):
+        text, name = defined.text or "", defined.get("name") or ""
+        if GONE in text:
+            yield Fault("", f"the name {quoted(name)} is of cells that are gone.")
+        elif not all(_CELLS.fullmatch(area) for area in _areas(text)):
+            yield Fault("", f"the name {quoted(name)} is of no cells: {quoted(text)}.")
+        elif defined.get("hidden") in YES and not name.startswith(_OF_EXCEL):
+            yield Fault("", f"the name {quoted(name)} is hidden.")
+
+
+def _areas(text: str) -> list[str]:
+    """The areas that a name is of, with a comma between them, which names of sheets may have."""
+    return re.split(r",(?=(?:[^']*'[^']*')*[^']*$)", text)
+
+
+def _twists(
+    where: str, root: Element, twisted: Sequence[tuple[str, str, str, str]]
+) -> Iterator[Fault]:
+    for tag, name, value, wrong in twisted:
+        for element in root.iter(f"{S}{tag}"):
+            stated = element.get(name)
+            if stated == value or (stated in YES and value in YES):
+                yield Fault(where, f"{wrong}.")
 
 
 def _text(item: Element) -> str:
     """The text of a cell or of a shared text, without the readings of Japanese words."""
-    parts = (part for part in item.iter(f"{S}t") if part.getparent().tag != f"{S}rPh")
+    parts = [part for part in item.iter(f"{S}t") if part.getparent().tag != f"{S}rPh"]
     return "".join(part.text or "" for part in parts).replace("_x005F_", "_")
 
 
@@ -275,34 +410,24 @@ def _layout_faults(sheet: Sheet, marks: LiteralMarks) -> Iterator[Fault]:
         yield from marks.left_in(f"{sheet.name}, header or footer", text.text or "")
     if sheet.is_hidden:
         yield Fault(sheet.name, "the sheet is hidden.")
-    for place in sheet.hidden:
+    yield from _twists(sheet.name, sheet.root, _TWISTED)
+    for place in _hidden(sheet.root):
         yield Fault(f"{sheet.name}!{place}:{place}", "what stands here is hidden.")
 
 
-def _hidden(root: Element, cells: Sequence[Cell]) -> Iterator[str]:
-    """The rows and columns with cells that are hidden or have no size."""
-    rows = {cell.row for cell in cells}
+def _hidden(root: Element) -> Iterator[str]:
+    """The rows and columns with cells that are hidden or too small to show anything."""
     for row in root.iterfind(f"{S}sheetData/{S}row"):
-        if int(row.get("r", 0)) in rows and _is_hidden(row, "ht"):
+        if _is_hidden(row, "ht", LOWEST) and any(len(cell) for cell in row):
             yield str(row.get("r"))
-    columns = sorted({cell.column for cell in cells})
     for column in root.iterfind(f"{S}cols/{S}col"):
-        if _is_hidden(column, "width"):
+        if _is_hidden(column, "width", NARROWEST):
             first, last = int(column.get("min", 0)), int(column.get("max", 0))
-            yield from (column_letters(at) for at in columns if first <= at <= last)
+            filled = (cell.get("r") or "" for cell in root.iter(f"{S}c") if len(cell))
+            columns = {_column(address.rstrip("0123456789")) for address in filled}
+            yield from (column_letters(at) for at in sorted(columns) if first <= at <= last)
 
 
-def _is_hidden(line: Element, size: str) -> bool:
-    return line.get("hidden") in YES or float(line.get(size, 1)) == 0
-
-
-def _cell_faults(sheet: Sheet, cell: Cell, marks: LiteralMarks) -> Iterator[Fault]:
-    if isinstance(cell.value, float | bool) and hides_value(cell.code, cell.value):
-        yield Fault(sheet.at(cell), f"the format {cell.code} hides what the cell holds.")
-    if cell.formula is not None:
-        if cell.words.startswith("#"):
-            yield Fault(sheet.at(cell), f"the formula has the error {cell.value}.")
-    elif cell.is_error:
-        yield Fault(sheet.at(cell), f"the cell has the error {cell.value}.")
-    else:
-        yield from marks.left_in(sheet.at(cell), cell.words)
+def _is_hidden(line: Element, size: str, least: float) -> bool:
+    stated = line.get(size)
+    return line.get("hidden") in YES or (stated is not None and float(stated) < least)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from svreport.core.leftovers import TAG, leftovers
 from svreport.core.model import Council
 from svreport.narrative.markdown import read_narrative
 from svreport.narrative.texts import narrative_texts
@@ -94,27 +95,6 @@ class FinishedFile:
         return ()
 
 
-# A tag of a template; what Word writes for a field or a formula that it cannot fill; Excel's
-# errors. Of an “Error!” that Word is not known to write, no words that follow are taken: the
-# same sign where officers typed it reads on in other words.
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}", re.DOTALL)
-_FIELD_ERROR = re.compile(
-    r"(?<!\w)Error!\s+(?:Bookmark|Reference|Unknown|No |Not a valid|Hyperlink|Filename|Main|Style)"
-    r"[^.]*\.?|(?<!\w)Error!"
-)
-_FORMULA_ERROR = re.compile(
-    r"(?<!\w)!(?:Syntax Error|Undefined Bookmark|Unexpected End of \w+|Missing Operator|Zero Divide"
-    r"|Unknown Op Code|Invalid Character|Number Too Large|Table Index|The Formula Not in Table)"
-)
-_CELL_ERROR = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)")
-_MARKS = (
-    (_TAG, "a tag of the template is left"),
-    (_FIELD_ERROR, "a field of Word has an error"),
-    (_FORMULA_ERROR, "a formula of Word has an error"),
-    (_CELL_ERROR, "an error of Excel stands in the text"),
-)
-
-
 @dataclass(frozen=True)
 class LiteralMarks:
     """Marks that officers typed in the inputs: braces and error signs are text like any other.
@@ -129,7 +109,7 @@ class LiteralMarks:
     @cached_property
     def _known(self) -> frozenset[str]:
         """The marks as they may come out: on several lines, in a header of Excel, or cut."""
-        tags = [mark for mark in self.texts if _TAG.fullmatch(mark)]
+        tags = [mark for mark in self.texts if TAG.fullmatch(mark)]
         ends = (end for tag in tags for end in (tag[:2], tag[-2:]))
         return frozenset(map(_folded, (*self.texts, *ends)))
 
@@ -139,10 +119,9 @@ class LiteralMarks:
 
     def left_in(self, where: str, text: str) -> Iterator[Fault]:
         """Yield the marks of a text that nobody typed."""
-        for pattern, wrong in _MARKS:
-            for found in pattern.finditer(text):
-                if _folded(found.group()) not in self._known:
-                    yield Fault(where, f"{wrong}: {quoted(found.group())}.")
+        for mark, wrong in leftovers(text):
+            if _folded(mark) not in self._known:
+                yield Fault(where, f"{wrong}: {quoted(mark)}.")
 
 
 def _folded(mark: str) -> str:
@@ -152,14 +131,12 @@ def _folded(mark: str) -> str:
 
 def as_filled(text: str) -> re.Pattern[str]:
     """Return what a text of a template may become: any words in place of its tags."""
-    return re.compile(".*".join(re.escape(part) for part in _TAG.split(text)), re.DOTALL)
+    return re.compile(".*".join(re.escape(part) for part in TAG.split(text)), re.DOTALL)
 
 
 def marks_in(texts: Iterable[str]) -> frozenset[str]:
     """Return every mark in these texts that would look like something left behind."""
-    return frozenset(
-        found.group() for text in texts for pattern, _ in _MARKS for found in pattern.finditer(text)
-    )
+    return frozenset(mark for text in texts for mark, _ in leftovers(text))
 
 
 def literal_marks(council: Council) -> LiteralMarks:

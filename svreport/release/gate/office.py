@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from svreport.files.ooxml.allowed import CP, A, C, R
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
 from svreport.files.ooxml.shape import irregularities
 from svreport.release.gate.faults import (
@@ -23,16 +24,6 @@ from svreport.release.gate.faults import (
     quoted,
     shown_number,
 )
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 # How a file says no, and yes.
 NOT = ("0", "false", "off")

@@ -15,9 +15,11 @@ from svreport.core.problems import SvreportError
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.outputs import OutputFile
 from svreport.narrative.facts import Facts
+from svreport.release.gate.chart_books import chart_book_faults
 from svreport.release.gate.differences import numbers_in
 from svreport.release.gate.excel import ExcelWorkbook
 from svreport.release.gate.faults import Fault, FinishedFile, LiteralMarks, Passage, literal_marks
+from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.page import WebPage
 from svreport.release.gate.slides import SlideDeck
 from svreport.release.gate.word import WordDocument, forms_in
@@ -99,7 +101,10 @@ def faults_in(
         return []
     try:
         file = open_finished(name, content)
-        found = [*dict.fromkeys(file.faults(marks or LiteralMarks()))]
+        marks = marks or LiteralMarks()
+        found = [*dict.fromkeys(file.faults(marks))]
+        if isinstance(file, OfficeFile):
+            found += chart_book_faults(file.package, marks)
         if withheld and not found:
             found += _disclosures(file.passages(), withheld)
     except PackageError as reason:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from svreport.files.ooxml.allowed import A, P, R
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import APART, Fault, LiteralMarks, Passage, quoted
 from svreport.release.gate.office import (
     NOT,
-    A,
     OfficeFile,
-    P,
-    R,
     drawing_faults,
     is_within,
     text_faults,

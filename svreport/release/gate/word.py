@@ -7,18 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from svreport.files.ooxml.allowed import WP, R, W
 from svreport.files.ooxml.package import Element, open_package
 from svreport.release.gate.faults import APART, Fault, LiteralMarks, Passage, as_filled, quoted
-from svreport.release.gate.office import (
-    NOT,
-    WP,
-    OfficeFile,
-    R,
-    W,
-    drawing_faults,
-    is_within,
-    text_of,
-)
+from svreport.release.gate.office import NOT, OfficeFile, drawing_faults, is_within, text_of
 
 BODY = "word/document.xml"
 STYLES = "word/styles.xml"
@@ -163,9 +155,7 @@ def _block_faults(
     for paragraph in block.iter(f"{W}p"):
         yield from marks.left_in(where, _text(paragraph))
     yield from drawing_faults(where, block.iter(f"{WP}docPr"), marks)
-    for table in block.iter(f"{W}tbl"):
-        if not _has_header(table) and not marks.is_form(_first(table)):
-            yield Fault(where, "a table has no header row.")
+    yield from _table_faults(where, block, marks)
     for link in block.iter(f"{W}hyperlink"):
         anchor = link.get(f"{W}anchor") or ""
         if link.get(f"{R}id") is None and anchor.casefold() not in bookmarks:
@@ -173,6 +163,15 @@ def _block_faults(
     for reference in fields_in(block):
         if reference.bookmark and reference.bookmark.casefold() not in bookmarks:
             yield Fault(where, f"a field refers to {quoted(reference.bookmark)}, which is nowhere.")
+
+
+def _table_faults(where: str, block: Element, marks: LiteralMarks) -> Iterator[Fault]:
+    for table in block.iter(f"{W}tbl"):
+        if not _has_header(table) and not marks.is_form(_first(table)):
+            yield Fault(where, "a table has no header row.")
+    for cell in block.iter(f"{W}tc"):
+        if cell[-1].tag not in (f"{W}p", f"{W}sdt"):
+            yield Fault(where, "a cell does not end in a paragraph, so Word cannot open the file.")
 
 
 def _empty_section(heading: tuple[int, str] | None, level: int) -> Iterator[Fault]:

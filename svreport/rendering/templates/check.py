@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
+from svreport.core.leftovers import placeholders
 from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget, UnwritableOutput
 from svreport.core.text import did_you_mean, join_words
 from svreport.documents.document import Document
@@ -292,6 +293,12 @@ def text_findings(
     yield from lint.check([replace(tag, place=_line(text, tag.start)) for tag in tags])
     for stray in braces:
         yield stray_finding(stray, _line(text, stray.start))
+    for mark in placeholders(text):
+        yield Finding(
+            place=_line(text, text.find(mark)),
+            wrong=f"The placeholder “{mark}” is left.",
+            remedy="Fill it in, or delete it.",
+        )
 
 
 def page_findings(

@@ -30,12 +30,13 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.visitor import NodeTransformer
 
+from svreport.core.leftovers import placeholders
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.archive import too_large
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, open_package
 from svreport.files.ooxml.residue import without_residue
-from svreport.files.ooxml.shape import irregularities, suffix_of
+from svreport.files.ooxml.shape import irregularities, paragraph_texts, suffix_of
 from svreport.files.resources import TemplateFile
 
 LONGEST_TEMPLATE = 1_000_000
@@ -103,6 +104,9 @@ def _refuse_shape(package: Package, template: TemplateFile, kind: str) -> None:
     if suffix != SUFFIXES[kind]:
         raise unopenable(template, kind)
     found = [*dict.fromkeys(map(str, irregularities(package, suffix)))]
+    for name, root in package.xml_parts("word/", "ppt/"):
+        text = "\n".join(paragraph_texts(root))
+        found += [f"the placeholder “{mark}” ({name}). Fill it in." for mark in placeholders(text)]
     if found:
         more = f" (and {len(found) - MOST_NAMED} more)" if len(found) > MOST_NAMED else ""
         raise FaultyTemplate(
