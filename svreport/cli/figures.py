@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from svreport.cli.group import chosen_inputs, inputs_option, json_option
-from svreport.cli.output import echo_json, work
+from svreport.cli.output import counted, echo_json, work
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ def figure_lines(figures: Sequence[ListedFigure], update: str) -> Iterator[str]:
 
 def name_lines(figures: Sequence[ListedFigure], update: str) -> Iterator[str]:
     """A line for each name, with what it means at the update and how many figures it has."""
-    lines = [
-        _name_line(list(group))
-        for _, group in groupby(figures, key=lambda figure: figure.figure.name)
-    ]
+    lines: list[Line] = []
+    for _, group in groupby(figures, key=lambda figure: figure.figure.name):
+        first, *others = group
+        points = counted(1 + len(others), "point") if first.figure.point is not None else ""
+        lines.append((first, (_name(first), _value(first), first.as_at, points)))
     yield from _table(("Name", "Value", "As at", "Points"), lines)
     yield ""
     yield f"{len(lines):,} names, as they stand at {update}."
@@ -59,17 +60,9 @@ def name_lines(figures: Sequence[ListedFigure], update: str) -> Iterator[str]:
 def no_figure_line(words: Sequence[str], near: Sequence[str]) -> Iterator[str]:
     """The line that says that no figure was found, and which names come close."""
     what = f"have “{' '.join(words)}” in their name" if words else "can be read"
-    remedy = f" Did you mean {join_words(near, 'or')}?" if near else ""
-    if words and not near:
-        remedy = " `svreport figures` lists them all."
+    lists_all = " `svreport figures` lists them all." if words else ""
+    remedy = f" Did you mean {join_words(near, 'or')}?" if near else lists_all
     yield f"No figures {what}.{remedy}"
-
-
-def _name_line(figures: Sequence[ListedFigure]) -> Line:
-    first = figures[0]
-    points = f"{len(figures)} point{'' if len(figures) == 1 else 's'}"
-    dated = first.figure.point is not None
-    return first, (_name(first), _value(first), first.as_at, points if dated else "")
 
 
 def _name(figure: ListedFigure) -> str:
@@ -89,32 +82,27 @@ def _as_at(figure: ListedFigure) -> str:
 
 
 def _sources_and_uses(figure: ListedFigure) -> str:
-    """The cells, and the documents that use the figure."""
-    return TO.join(part for part in (_source(figure), ", ".join(figure.used_by)) if part)
-
-
-def _source(figure: ListedFigure) -> str:
-    """The cells, all but the first only counted where there are more than two."""
+    """The cells, many of them only counted, and the documents that use the figure."""
     first, *others = figure.source or [""]
     sheet = f"{first.partition('!')[0]}!"
     if len(others) == 1 and others[0].startswith(sheet):
-        return f"{first}, {others[0].removeprefix(sheet)}"
-    return f"{first} and {len(others)} more" if others else first
+        first = f"{first}, {others[0].removeprefix(sheet)}"
+    elif others:
+        first = f"{first} and {len(others)} more"
+    return TO.join(filter(None, (first, ", ".join(figure.used_by))))
 
 
 def _table(headings: Sequence[str], lines: Sequence[Line]) -> Iterator[str]:
     """The rows, aligned, each group of names under what it is about."""
     widths = _widths([headings, *(cells for _, cells in lines)])
     yield click.style(_row(headings, widths), bold=True)
-    is_first = True
-    for heading, group in groupby(lines, key=lambda line: _heading(line[0])):
-        if heading or not is_first:
+    for at, (heading, group) in enumerate(groupby(lines, key=lambda line: _heading(line[0]))):
+        if heading or at:
             yield ""
         if heading:
             yield click.style(heading, bold=True)
         for _, cells in group:
             yield from _figure_rows(cells, widths)
-        is_first = False
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:

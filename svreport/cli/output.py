@@ -114,18 +114,20 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cy
 
 def show_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        colour = COLOURS[problem.severity]
-        place = f"{problem.place}: " if str(problem.place) else ""
-        click.echo(
-            f"{click.style(str(problem.severity), fg=colour, bold=True)}  "
-            f"{click.style(place, bold=True)}{problem.wrong}"
-        )
-        click.echo(f"         {problem.remedy}")
+        show_fault(problem.severity, str(problem.place), problem.wrong, problem.remedy)
         if problem.about:
             click.echo(
                 f"         To let it stand, add to Answers: Warning “{problem.rule}”, "
                 f"About “{problem.about}”, and why."
             )
+
+
+def show_fault(severity: Severity, where: str, wrong: str, remedy: str) -> None:
+    """Shows what is wrong, in the colour of its severity, and below it what to do."""
+    place = click.style(f"{where}: " if where else "", bold=True)
+    click.echo(f"{click.style(str(severity), fg=COLOURS[severity], bold=True)}  {place}{wrong}")
+    if remedy:
+        click.echo(f"         {remedy}")
 
 
 def summarise(problems: Sequence[Problem], path: Path) -> None:

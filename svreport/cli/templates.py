@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli.group import PROBLEMS, inputs_option, json_option, quiet_option
-from svreport.cli.output import COLOURS, counted, echo_json, refuse_as_json
+from svreport.cli.output import counted, echo_json, refuse_as_json, show_fault
 from svreport.core.problems import UnreadableInputs
 
 if TYPE_CHECKING:
     from svreport.rendering.templates.check import CheckedTemplates
-    from svreport.rendering.templates.tag_lint import Finding
 
 OWN = Path("templates")
 
@@ -58,9 +57,10 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
     if folder.resolve() == OWN.resolve():
         click.echo("svreport build in this folder looks in them first.")
     else:
+        quoted = f'"{folder}"' if " " in str(folder) else str(folder)
         click.echo(
             "To use them, put the folder into the one you work in, under the name templates, or "
-            f"build with --templates {_quoted(folder)}"
+            f"build with --templates {quoted}"
         )
 
 
@@ -126,7 +126,7 @@ def _inputs_at_hand() -> Path | None:
 
 def _show(checked: CheckedTemplates, *, quiet: bool) -> None:
     for finding in checked.findings:
-        _show_finding(finding)
+        show_fault(finding.severity, finding.where, finding.says, finding.remedy)
     if quiet:
         return
     for name in checked.templates:
@@ -136,15 +136,3 @@ def _show(checked: CheckedTemplates, *, quiet: bool) -> None:
         else:
             click.secho(f"{name}: nothing wrong.", fg="green")
     click.echo(f"Tried with {checked.tried_with}.")
-
-
-def _show_finding(finding: Finding) -> None:
-    colour = COLOURS[finding.severity]
-    severity = click.style(str(finding.severity), fg=colour, bold=True)
-    click.echo(f"{severity}  {click.style(f'{finding.where}: ', bold=True)}{finding.says}")
-    if finding.remedy:
-        click.echo(f"         {finding.remedy}")
-
-
-def _quoted(folder: Path) -> str:
-    return f'"{folder}"' if " " in str(folder) else str(folder)

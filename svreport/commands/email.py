@@ -18,7 +18,6 @@ from svreport.documents.email.paper import covering_email
 from svreport.documents.registry import DOCUMENTS, PUBLIC, TARGETS, document_named
 from svreport.files.outputs import FileDigest, OutputFile, file_name
 from svreport.files.resources import Templates, template_path
-from svreport.narrative.facts import Facts
 from svreport.release.build_record import BuildRecord, read_records
 from svreport.release.sign_off import is_same
 from svreport.rendering.email import Attachment, Email, render_email
@@ -73,16 +72,24 @@ def email_of(
     files = [result for result in results if isinstance(result, Attachment)]
     if any(fault.is_error or not draft for fault in faults):
         raise NotReady([replace(fault, severity=Severity.ERROR) for fault in faults])
+    draft = draft or record.draft
     paper = covering_email(
         facts,
-        documents=_words(wanted),
+        documents=[
+            document.title
+            for document in DOCUMENTS
+            if document.of_update or document.name in wanted
+        ],
         files=[file.name for file in files],
-        draft=draft or record.draft,
+        draft=draft,
         public=any(name in PUBLIC for name in wanted),
     )
     email = render_email(paper, files, edition.templates.find)
+    settings, year = facts.council.settings, facts.council.settings.financial_year.dashed
+    words = " ".join(["email", facts.update.key, *wanted, year])
+    name = file_name(settings.authority, words, ".eml", draft=draft)
     return CoveringEmail(
-        file=OutputFile(_place(facts, wanted, draft=draft or record.draft), email.content),
+        file=OutputFile(Path(year) / facts.update.key / name, email.content),
         paper=paper,
         email=email,
         attached=[file.name for file in files],
@@ -126,22 +133,18 @@ class _BuiltFiles:
                 f"`svreport status {self.key}` says who has still to sign them off. To "
                 "send drafts for comment, add --draft.",
             )
-        yield from self._older(record)
-        for written in record.files:
-            yield from self._attach(record.path.parent, written)
-
-    def _older(self, record: BuildRecord) -> Iterator[Problem]:
-        """What has changed since the files were built."""
         changed = self._changed(record)
+        wrong = ""
         if changed:
             have = "has" if len(changed) == 1 else "have"
             sources = join_words(changed, most=len(changed))
             wrong = f"{sources} {have} changed since {self.key} was built."
         elif not is_same(record.fingerprint, self.edition.fingerprint):
             wrong = f"{self.key} was built by a svreport that said other things of the same inputs."
-        else:
-            return
-        yield _fault(wrong, f"Run `svreport build {self.key}`.")
+        if wrong:
+            yield _fault(wrong, f"Run `svreport build {self.key}`.")
+        for written in record.files:
+            yield from self._attach(record.path.parent, written)
 
     def _changed(self, record: BuildRecord) -> list[str]:
         """The names of what the files were made of that has changed since, by its SHA-256."""
@@ -203,21 +206,6 @@ def _document_name(name: str) -> str:
             f"{did_you_mean(name, TARGETS)}There are {join_words(TARGETS)}."
         )
     return normalise(name)
-
-
-def _words(wanted: Sequence[str]) -> list[str]:
-    """What the documents are called: those of the update, and further ones."""
-    return [
-        document.title for document in DOCUMENTS if document.of_update or document.name in wanted
-    ]
-
-
-def _place(facts: Facts, wanted: Sequence[str], *, draft: bool) -> Path:
-    """Where the email stands: beside the documents."""
-    settings, key = facts.council.settings, facts.update.key
-    year = settings.financial_year.dashed
-    words = " ".join(["email", key, *wanted, year])
-    return Path(year) / key / file_name(settings.authority, words, ".eml", draft=draft)
 
 
 def _unaddressed(council: Council) -> Iterator[Problem]:

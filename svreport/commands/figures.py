@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -95,8 +95,9 @@ def listed_figures(
             is_default=figure.point == series.default,
         )
         for series in facts.register.series
-        for figure in _default_first(series)
-        if _has(f"{figure.full_name} {titles.words(series)}", wanted)
+        for point in sorted(series.points, key=lambda point: point != series.default)
+        if (figure := series.at(point)) is not None
+        and _has(f"{figure.full_name} {titles.words(series)}", wanted)
     )
 
 
@@ -132,11 +133,6 @@ def _nearest_known(word: str, known: Sequence[str]) -> str:
     return nearest(word, known, cutoff=0.75) or word
 
 
-def _default_first(series: Series) -> Iterator[Figure]:
-    points = sorted(series.points, key=lambda point: point != series.default)
-    return (figure for point in points if (figure := series.at(point)) is not None)
-
-
 class _SheetTitles:
     """What the sheets say of figures besides their names; all by normalised names.
 
@@ -145,7 +141,15 @@ class _SheetTitles:
     """
 
     def __init__(self, council: Council) -> None:
-        self._titles = {normalise(name): title for name, title in _titles(council)}
+        titles = {measure.code: measure.name for measure in council.measures}
+        for condition in council.conditions:
+            names = condition.item, f"savings.{condition.item}"
+            titles |= dict.fromkeys(names, condition.short_title or condition.text)
+        titles |= {risk.item: risk.title for risk in council.risks}
+        for stream in council.workstreams:
+            names = f"workstream.{stream.code}", f"savings.{stream.code}"
+            titles |= dict.fromkeys(names, stream.title)
+        self._titles = {normalise(name): title for name, title in titles.items()}
         self._others = {normalise(figure.name): figure for figure in council.figures}
 
     def title(self, series: Series) -> str:
@@ -161,21 +165,6 @@ class _SheetTitles:
         """The month that the Figures sheet gives."""
         other = self._others.get(normalise(series.name))
         return other.month.brief if other and other.month else ""
-
-
-def _titles(council: Council) -> Iterator[tuple[str, str]]:
-    """What measures, conditions, risks and workstreams are called, by how names begin."""
-    for measure in council.measures:
-        yield measure.code, measure.name
-    for condition in council.conditions:
-        title = condition.short_title or condition.text
-        yield condition.item, title
-        yield f"savings.{condition.item}", title
-    for risk in council.risks:
-        yield risk.item, risk.title
-    for stream in council.workstreams:
-        yield f"workstream.{stream.code}", stream.title
-        yield f"savings.{stream.code}", stream.title
 
 
 @dataclass(frozen=True, kw_only=True)

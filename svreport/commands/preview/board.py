@@ -50,16 +50,13 @@ class Pictures:
         if not 1 <= number <= len(self.sizes):
             raise LookupError(f"there is no page {number}")
         if number not in self._drawn:
-            self._drawn[number] = self._draw(number)
+            from pypdfium2 import PdfDocument
+
+            out = BytesIO()
+            with _DRAWING, PdfDocument(self.pdf) as document:
+                document[number - 1].render(scale=SCALE).to_pil().save(out, "PNG")
+            self._drawn[number] = out.getvalue()
         return self._drawn[number]
-
-    def _draw(self, number: int) -> bytes:
-        from pypdfium2 import PdfDocument
-
-        out = BytesIO()
-        with _DRAWING, PdfDocument(self.pdf) as document:
-            document[number - 1].render(scale=SCALE).to_pil().save(out, "PNG")
-        return out.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +163,21 @@ class PreviewState:
 class Board:
     """Holds what is shown; every change has the next number."""
 
-    _shown: PreviewState
+    shown: PreviewState
     _condition: Condition = field(default_factory=Condition)
     _is_closed: bool = False
 
     def show(self, shown: PreviewState) -> None:
         """Puts something else on the board, and tells those who wait."""
         with self._condition:
-            self._shown = replace(shown, number=self._shown.number + 1)
+            self.shown = replace(shown, number=self.shown.number + 1)
             self._condition.notify_all()
-
-    @property
-    def shown(self) -> PreviewState:
-        with self._condition:
-            return self._shown
 
     def after(self, number: int, seconds: float) -> PreviewState:
         """What is shown once it is later than this number, or after so many seconds."""
         with self._condition:
-            self._condition.wait_for(
-                lambda: self._shown.number > number or self._is_closed, seconds
-            )
-            return self._shown
+            self._condition.wait_for(lambda: self.shown.number > number or self._is_closed, seconds)
+            return self.shown
 
     def close(self) -> None:
         """Lets those go who wait."""

@@ -8,10 +8,12 @@ reads as neither.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import product
 from typing import TypeAlias
 
 ALIKE = 0.5
@@ -79,8 +81,8 @@ def difference(before: str, after: str) -> tuple[Passage, ...]:
 
 def is_written_anew(after: str, passages: Sequence[Passage]) -> bool:
     """Whether most words of a text are not those of the text before it."""
-    added = [one.text for passage in passages for one in passage if one.kind is Kind.ADDED]
-    words = sum(len(paragraph) for paragraph in _paragraphs(after))
+    added = [piece.text for passage in passages for piece in passage if piece.kind is Kind.ADDED]
+    words = sum(map(len, _paragraphs(after)))
     return sum(len(text.split(" ")) for text in added) > words * MOST
 
 
@@ -91,33 +93,35 @@ def _paragraphs(text: str) -> list[tuple[str, ...]]:
 
 def _passages(old: Sequence[Words], new: Sequence[Words]) -> Iterator[Passage]:
     """The changed paragraphs: those that are alike side by side, the rest whole."""
-    at_old = at_new = 0
-    for one, other in [*_pairs(old, new), (len(old), len(new))]:
-        yield from (_whole(Kind.REMOVED, words) for words in old[at_old:one])
-        yield from (_whole(Kind.ADDED, words) for words in new[at_new:other])
-        if one < len(old):
-            yield tuple(_worded(old[one], new[other]))
-        at_old, at_new = one + 1, other + 1
+    next_old = next_new = 0
+    for at_old, at_new in [*_pairs(old, new), (len(old), len(new))]:
+        for words in old[next_old:at_old]:
+            yield _pieces(words, ())
+        for words in new[next_new:at_new]:
+            yield _pieces((), words)
+        if at_old < len(old):
+            yield tuple(_worded(old[at_old], new[at_new]))
+        next_old, next_new = at_old + 1, at_new + 1
 
 
-def _whole(kind: Kind, words: Words) -> Passage:
-    return (Piece(kind, " ".join(words)),)
+def _pieces(gone: Words, come: Words) -> Passage:
+    """What was removed, then what was added in its place."""
+    changed = ((Kind.REMOVED, gone), (Kind.ADDED, come))
+    return tuple(Piece(kind, " ".join(words)) for kind, words in changed if words)
 
 
 def _pairs(old: Sequence[Words], new: Sequence[Words]) -> list[tuple[int, int]]:
     """The paragraphs that are versions of each other: the likest together, none crossing."""
-    best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {}
-    for one in range(len(old), -1, -1):
-        for other in range(len(new), -1, -1):
-            if one == len(old) or other == len(new):
-                best[one, other] = (0.0, [])
-                continue
-            ways = [best[one + 1, other], best[one, other + 1]]
-            likeness = _likeness(old[one], new[other])
-            if likeness >= ALIKE:
-                rest, pairs = best[one + 1, other + 1]
-                ways.append((likeness + rest, [(one, other), *pairs]))
-            best[one, other] = max(ways, key=lambda way: way[0])
+    # Of what is left from a place in both on: how alike the pairs are, and which they are.
+    best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]]
+    best = defaultdict(lambda: (0.0, []))
+    for at_old, at_new in product(reversed(range(len(old))), reversed(range(len(new)))):
+        ways = [best[at_old + 1, at_new], best[at_old, at_new + 1]]
+        likeness = _likeness(old[at_old], new[at_new])
+        if likeness >= ALIKE:
+            rest, pairs = best[at_old + 1, at_new + 1]
+            ways.append((likeness + rest, [(at_old, at_new), *pairs]))
+        best[at_old, at_new] = max(ways, key=lambda way: way[0])
     return best[0, 0][1]
 
 
@@ -138,30 +142,23 @@ def _worded(old: Words, new: Words) -> list[Piece]:
     for at, (tag, a, b, c, d) in enumerate(codes):
         between_changes = 0 < at < len(codes) - 1
         if tag == "equal" and not (between_changes and b - a < TELLING):
-            pieces += _changed(gone, come)
+            pieces += _pieces(gone, come)
             pieces.append(Piece(Kind.KEPT, " ".join(old[a:b])))
             gone, come = [], []
         else:
             gone += old[a:b]
             come += new[c:d]
-    return [*pieces, *_changed(gone, come)]
-
-
-def _changed(gone: Words, come: Words) -> Iterator[Piece]:
-    if gone:
-        yield Piece(Kind.REMOVED, " ".join(gone))
-    if come:
-        yield Piece(Kind.ADDED, " ".join(come))
+    return [*pieces, *_pieces(gone, come)]
 
 
 def shortened(pieces: Passage) -> Passage:
     """The passage, what stayed cut to the words next to a change."""
     last = len(pieces) - 1
     return tuple(
-        Piece(one.kind, _cut(one.text, opens=at == 0, closes=at == last))
-        if one.kind is Kind.KEPT
-        else one
-        for at, one in enumerate(pieces)
+        Piece(piece.kind, _cut(piece.text, opens=at == 0, closes=at == last))
+        if piece.kind is Kind.KEPT
+        else piece
+        for at, piece in enumerate(pieces)
     )
 
 
