@@ -160,7 +160,6 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
 
 
 def _fills(grid: Grid | None, context: CellContext) -> dict[str, str]:
-    """The fill of each rating of the scale."""
     if grid is None:
         return {}
     table = find_table(scale.SHEET, grid, context)
@@ -194,7 +193,7 @@ class _SheetWriter:
             max(1, len(table.rows)),
             [(header, _width(definition)) for header, definition, _ in columns],
         )
-        self._finish(rows=1, columns=1 if self.sheet.key else 0)
+        self._finish(fixed_columns=1 if self.sheet.key else 0)
 
     def settings(self, grid: Grid) -> None:
         table = find_table(self.sheet, grid, self.context)
@@ -211,23 +210,12 @@ class _SheetWriter:
             self.page.set_row(line, lines_needed(note, SETTINGS_COLUMNS[2][1]) * LINE_HEIGHT)
             self._guide(1, column.header, column, line, line)
         self._table(len(self.sheet.columns), SETTINGS_COLUMNS)
-        self._finish(rows=1, columns=0)
+        self._finish(fixed_columns=0)
 
     def _table(self, rows: int, columns: Sequence[tuple[str, int]]) -> None:
         """The Excel table of the sheet, its header row as high as its headers need."""
-        self.page.add_table(
-            0,
-            0,
-            rows,
-            len(columns) - 1,
-            {
-                "name": self.sheet.table_name,
-                "style": self.styles.table,
-                "columns": [
-                    {"header": header, "header_format": self.styles.header} for header, _ in columns
-                ],
-            },
-        )
+        headers = [header for header, _ in columns]
+        self.styles.add_table(self.page, (0, rows), headers, self.sheet.table_name)
         # The arrow of the filter takes some of the width.
         lines = max(lines_needed(header, width - FILTER_ARROW) for header, width in columns)
         self.page.set_row(0, lines * LINE_HEIGHT)
@@ -285,30 +273,17 @@ class _SheetWriter:
         self.page.data_validation(first, number, last, number, rule)
         if isinstance(definition.kind, Reference) and definition.kind == shared.RATING:
             for name, fill in self.fills.items():
-                self.page.conditional_format(
-                    first,
-                    number,
-                    last,
-                    number,
-                    {
-                        "type": "cell",
-                        "criteria": "==",
-                        "value": f'"{name}"',
-                        "format": self.styles.rating(fill),
-                    },
-                )
+                look = {"value": f'"{name}"', "format": self.styles.rating(fill)}
+                condition = {"type": "cell", "criteria": "==", **look}
+                self.page.conditional_format(first, number, last, number, condition)
 
-    def _finish(self, rows: int, columns: int) -> None:
-        self.page.freeze_panes(rows, columns)
-        self.page.set_landscape()
-        self.page.set_paper(9)
-        self.page.fit_to_pages(1, 0)
+    def _finish(self, fixed_columns: int) -> None:
+        self.page.freeze_panes(1, fixed_columns)
         self.page.repeat_rows(0)
         self.page.ignore_errors({"number_stored_as_text": "A1:AZ5000"})
 
 
 def _notes(grid: Grid) -> dict[str, str]:
-    """The notes of a settings sheet's text, by setting."""
     rows = {row for row, _ in grid.cells}
     return {
         grid.cell(row, 1).text: grid.cell(row, 3).text for row in rows if grid.cell(row, 3).text

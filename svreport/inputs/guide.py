@@ -52,64 +52,38 @@ def write_read_me(book: Workbook, styles: WorkbookFormats) -> None:
         lines = max(map(lines_needed, words, widths))
         page.set_row(row, lines * LINE_HEIGHT)
     page.set_row(first, 2 * LINE_HEIGHT)
-    page.add_table(
-        first,
-        0,
-        first + len(SHEETS),
-        len(READ_ME_COLUMNS) - 1,
-        {
-            "name": "ReadMe",
-            "style": styles.table,
-            "autofilter": False,
-            "columns": [
-                {"header": header, "header_format": styles.header} for header, _ in READ_ME_COLUMNS
-            ],
-        },
-    )
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    headers = [header for header, _ in READ_ME_COLUMNS]
+    styles.add_table(page, (first, first + len(SHEETS)), headers, "ReadMe", autofilter=False)
 
 
 def _of_sheet(sheet: Sheet[Any]) -> tuple[str, ...]:
     """What the Read me sheet says of a sheet, column by column."""
-    return (
-        sheet.purpose,
-        sheet.filled_by,
-        sheet.when,
-        _feeds(sheet),
-        "no" if sheet.required else "yes",
-    )
-
-
-def _feeds(sheet: Sheet[Any]) -> str:
-    """The documents that show what a sheet holds: the one place that everyone asks."""
-    return ", ".join(sheet.feeds)
+    may_be_empty = "no" if sheet.required else "yes"
+    return sheet.purpose, sheet.filled_by, sheet.when, ", ".join(sheet.feeds), may_be_empty
 
 
 def column_reference() -> str:
     """The reference of every sheet and column, as Markdown."""
-    return "\n".join(["# The inputs workbook", "", *_introduction(), *_sheets()]) + "\n"
+    return "\n".join([*INTRODUCTION, *_sheets()]) + "\n"
 
 
-def _introduction() -> Iterator[str]:
-    yield (
-        "One workbook (.xlsx) for each financial year. `svreport init` makes a blank one. "
-        "Headers may be in any case and in any order; what is not needed may stay empty."
-    )
-    yield ""
+INTRODUCTION = (
+    "# The inputs workbook",
+    "",
+    "One workbook (.xlsx) for each financial year. `svreport init` makes a blank one. "
+    "Headers may be in any case and in any order; what is not needed may stay empty.",
+    "",
+)
 
 
 def _sheets() -> Iterator[str]:
     for sheet in SHEETS:
-        yield f"## {sheet.name}"
-        yield ""
-        yield sheet.purpose
-        yield ""
-        yield f"- Who fills it in: {sheet.filled_by}"
-        yield f"- When: {sheet.when}"
-        yield f"- It feeds: {_feeds(sheet)}"
-        yield f"- May be left out: {'no' if sheet.required else 'yes'}"
+        purpose, filled_by, when, feeds, may_be_empty = _of_sheet(sheet)
+        yield from (f"## {sheet.name}", "", purpose, "")
+        yield f"- Who fills it in: {filled_by}"
+        yield f"- When: {when}"
+        yield f"- It feeds: {feeds}"
+        yield f"- May be left out: {may_be_empty}"
         if sheet.key:
             headers = ", ".join(sheet.column_for(name).header for name in sheet.key)
             yield f"- No two rows may share: {headers}"

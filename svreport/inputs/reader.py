@@ -250,7 +250,6 @@ def _units(table: SheetTable) -> dict[str, Unit]:
 
 
 def _forecast_unit(table: SheetTable) -> Unit | None:
-    """The money unit that Settings names, where it names one."""
     header = settings.SHEET.column_for("forecast_unit").header
     if not table.rows or header not in table.columns:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svreport.core.colours import ink_on
@@ -10,14 +11,13 @@ from svreport.inputs.kinds import CellContext, Kind
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 FONT = {"font_name": "Arial", "font_size": 10}
 
 
 class WorkbookFormats:
     """Formats made once each for a workbook."""
-
-    table = "Table Style Light 15"
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
@@ -39,6 +39,28 @@ class WorkbookFormats:
         self.link = book.add_format(
             FONT | {"font_color": "#0B5394", "underline": 1, "valign": "top"}
         )
+
+    def add_table(
+        self,
+        page: Worksheet,
+        rows: tuple[int, int],
+        headers: Sequence[str],
+        name: str,
+        *,
+        autofilter: bool = True,
+    ) -> None:
+        """Make an Excel table of some rows, and have the page printed across, as wide as it is."""
+        columns = [{"header": header, "header_format": self.header} for header in headers]
+        options = {
+            "name": name,
+            "style": "Table Style Light 15",
+            "autofilter": autofilter,
+            "columns": columns,
+        }
+        page.add_table(rows[0], 0, rows[1], len(headers) - 1, options)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
 
     def body(self, kind: Kind, context: CellContext) -> Format:
         """The format of a kind's cells."""

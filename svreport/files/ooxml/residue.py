@@ -142,7 +142,6 @@ def _local(element: Element) -> str:
 
 
 def _drop(root: Element, is_residue: Callable[[Element], bool], what: str) -> Iterator[str]:
-    """Drops the children that are residue."""
     for child in list(root):
         if is_residue(child):
             root.remove(child)

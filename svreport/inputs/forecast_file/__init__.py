@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from svreport.core.grouping import group_by
 from svreport.core.model import Council, ForecastLine, MapAction, Unread
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem, Severity
@@ -110,8 +111,8 @@ class Reader:
         if not self._signs_fit(read, source.file.name) or not self.is_declared:
             return []
         twice = list(double_counts(self._stated(layouts, read), matches))
-        self.problems += [count.problem for count in twice]
-        dropped = {id(count.match) for count in twice if count.problem.is_error}
+        self.problems += [problem for _, problem in twice]
+        dropped = {id(match) for match, problem in twice if problem.is_error}
         for layout in layouts:
             of_part = [match.line for match in matches if match.line.part is layout.part]
             self.problems += cell_problems(layout, of_part)
@@ -165,22 +166,22 @@ class Reader:
         names = [str(unread.fields.get("their_line", "")) for unread in lost]
         stated = self._stated(layouts, ())
         sums = [stated[subtotal.row].line.cell.place for subtotal in subtotals_of(stated)]
-        matching = match_lines(self.council.forecast_map, rows, file, unread=names, sums=sums)
-        self.problems += matching.problems
-        return matching.matches
+        matches, problems = match_lines(
+            self.council.forecast_map, rows, file, unread=names, sums=sums
+        )
+        self.problems += problems
+        return matches
 
     def _of_other_versions(self, matches: Sequence[Match]) -> list[Match]:
         """The matches of versions that the Forecast sheet does not hold, which is a problem."""
-        typed: dict[str, ForecastLine] = {}
-        for line in self.council.forecast:
-            typed.setdefault(normalise(line.version), line)
-        both: dict[str, Match] = {}
-        for match in matches:
-            version = normalise(match.mapped.version or "")
-            if version in typed:
-                both.setdefault(version, match)
-        self.problems += [_in_both(match, typed[version]) for version, match in both.items()]
-        return [match for match in matches if normalise(match.mapped.version or "") not in both]
+        typed = group_by(self.council.forecast, lambda line: normalise(line.version))
+        by_version = group_by(matches, lambda match: normalise(match.mapped.version or ""))
+        self.problems += [
+            _in_both(own[0], typed[version][0])
+            for version, own in by_version.items()
+            if version in typed
+        ]
+        return [match for match in matches if normalise(match.mapped.version or "") not in typed]
 
     def _amounts(self, match: Match) -> ForecastAmounts:
         amounts = self.amounts[match.line.cell.place]

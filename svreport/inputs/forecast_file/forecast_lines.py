@@ -127,15 +127,9 @@ def subtotals_of(stated: Sequence[StatedLine]) -> list[Subtotal]:
     return subtotals(rows, Decimal(1).scaleb(-places))
 
 
-@dataclass(frozen=True)
-class DoubleCount:
-    """A match that is the sum of lines that are read as well, and what is to be said of it."""
-
-    match: Match
-    problem: Problem
-
-
-def double_counts(stated: Sequence[StatedLine], matches: Sequence[Match]) -> Iterator[DoubleCount]:
+def double_counts(
+    stated: Sequence[StatedLine], matches: Sequence[Match]
+) -> Iterator[tuple[Match, Problem]]:
     """The matches whose line adds up other lines of the same version that are read."""
     added = (match for match in matches if match.mapped.kind in ADDED)
     read = group_by(added, lambda match: match.line.cell.place)
@@ -148,7 +142,7 @@ def double_counts(stated: Sequence[StatedLine], matches: Sequence[Match]) -> Ite
         }
         for match in read.get(stated[subtotal.row].line.cell.place, ()):
             if normalise(match.mapped.version or "") in versions:
-                yield DoubleCount(match, _problem(match, parts, is_sure=subtotal.is_sure))
+                yield match, _problem(match, parts, is_sure=subtotal.is_sure)
 
 
 def _problem(match: Match, parts: Sequence[SourceLine], *, is_sure: bool) -> Problem:

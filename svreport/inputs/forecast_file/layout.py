@@ -284,7 +284,6 @@ class _Reader:
 
 
 def _name(cell: Cell | None) -> str:
-    """The name that a cell holds, or nothing."""
     if cell is None:
         return ""
     try:

@@ -107,27 +107,20 @@ class Match:
     mapped: MappedLine
 
 
-@dataclass(frozen=True)
-class Matching:
-    """The lines that are to be read, in their order, and what is wrong with the map."""
-
-    matches: Sequence[Match]
-    problems: Sequence[Problem]
-
-
 def match_lines(
     mapped: Sequence[MappedLine],
     rows: Sequence[SourceLine],
     file: str,
     unread: Sequence[str] = (),
     sums: Collection[Place] = (),
-) -> Matching:
+) -> tuple[Sequence[Match], Sequence[Problem]]:
     """What the rows of the map mean among the named rows of the file, which is called `file`.
 
-    A line with figures that no row means is a problem; so is a row that means
-    none, or cannot be told to mean one. `unread` are the names in rows of the map
-    that could not be read, one of them empty where even its name is lost; `sums`
-    are the places of lines that add up others.
+    The lines that are to be read come in their order, with what is wrong with the map:
+    a line with figures that no row means is a problem; so is a row that means none, or
+    cannot be told to mean one. `unread` are the names in rows of the map that could not
+    be read, one of them empty where even its name is lost; `sums` are the places of
+    lines that add up others.
     """
     return _Matcher(rows, file, unread, sums).matching(mapped)
 
@@ -145,7 +138,7 @@ class _Matcher:
     spoken_of: dict[Place, MappedLine] = field(default_factory=dict)
     unknown: list[MappedLine] = field(default_factory=list)
 
-    def matching(self, mapped: Sequence[MappedLine]) -> Matching:
+    def matching(self, mapped: Sequence[MappedLine]) -> tuple[Sequence[Match], Sequence[Problem]]:
         self._headings = {normalise(row.their_heading) for row in mapped if row.their_heading}
         self._named = group_by(self.rows, lambda row: normalise(row.name))
         # A row without a heading means what those with one leave over; what is left out, the rest.
@@ -156,7 +149,7 @@ class _Matcher:
         self._unmapped()
         order = {row.cell.place: at for at, row in enumerate(self.rows)}
         matches = sorted(self.matches.values(), key=lambda match: order[match.line.cell.place])
-        return Matching(matches, self.problems)
+        return matches, self.problems
 
     def _take(self, mapped: MappedLine) -> None:
         named = self._named.get(normalise(mapped.their_line), [])
@@ -255,7 +248,6 @@ def _is_left_out(mapped: MappedLine) -> bool:
 
 
 def _headings_of(line: SourceLine) -> list[str]:
-    """What a line stands under: the nearest first."""
     names = (*line.beside, *line.above[:2], line.part.sheet.name)
     return [name for name in names if name and name != line.name]
 

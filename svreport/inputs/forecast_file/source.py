@@ -245,7 +245,6 @@ def _refuse_other_files(file: NamedFile, content: bytes) -> None:
 
 
 def _beside(file: NamedFile) -> list[str]:
-    """The files of the same folder that could be meant."""
     found: list[str] = []
     with suppress(OSError):
         found = [path.name for path in file.path.parent.iterdir() if path.suffix.lower() in KNOWN]
@@ -279,7 +278,6 @@ def _refused(reason: UnreadableInputs) -> BadValue:
 
 
 def _placed(grid: Grid, file: str) -> Grid:
-    """The sheet with the file in the places of its cells."""
     cells = {
         at: replace(cell, place=replace(cell.place, file=file)) for at, cell in grid.cells.items()
     }

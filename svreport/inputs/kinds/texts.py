@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from svreport.core.mailbox import InvalidAddresses, Mailbox, read_mailboxes
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -15,7 +15,6 @@ from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import BadValue, CellContext, Kind
 
 EXCEL_LIMIT = 32_767
-M = TypeVar("M")
 
 
 def text_of(cell: Cell) -> str:
@@ -227,26 +226,23 @@ class Reference(Kind):
         label = label_of(cell)
         if any(target.sheet not in context.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own
-        known = self._sorted_out(context, "normalised", self._by_normalised)
+        known, listed = self._known(context)
         found = known.get(normalise(label))
         if found is not None:
             return found
         raise BadValue(
             f"“{cell.text}” is not {self._called()}.",
-            self._remedy(self._sorted_out(context, "listed", self._listed)),
+            self._remedy(listed),
             hint=lambda: did_you_mean(label, known.values()),
         )
 
-    def _sorted_out(self, context: CellContext, how: str, make: Callable[[CellContext], M]) -> M:
-        """What is made of the names, once for all rows."""
-        if (id(self), how) not in context.cache:
-            context.cache[id(self), how] = make(context)
-        found: M = context.cache[id(self), how]
-        return found
-
-    def _by_normalised(self, context: CellContext) -> dict[str, str]:
-        """The names by what they are compared as."""
-        return {normalise(name): name for name in self.names(context)}
+    def _known(self, context: CellContext) -> tuple[dict[str, str], list[str]]:
+        """All names by what they are compared as, and those to list: made once for all rows."""
+        if id(self) not in context.cache:
+            by_normalised = {normalise(name): name for name in self.names(context)}
+            context.cache[id(self)] = by_normalised, self._listed(context)
+        known: tuple[dict[str, str], list[str]] = context.cache[id(self)]
+        return known
 
     def names(self, context: CellContext) -> list[str]:
         """Every name that can be referred to."""

@@ -169,13 +169,12 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
     known = _known(package, relations, allowance, book)
     named = areas_of(book.names)
     grids: list[Grid] = []
-    for sheet in _parts(book.sheets, {relation.id: relation for relation in relations}):
-        name = sheet.entry.name
-        if is_read(name):
-            page = Worksheet(sheet.part, name, known, allowance)
-            areas = {**named.get(name, {}), **dict(_tables(package, sheet.part, allowance))}
-            content = package.part(sheet.part)
-            grids.append(page.grid(content, areas, is_hidden=sheet.entry.is_hidden))
+    by_id = {relation.id: relation for relation in relations}
+    for part, entry in _parts(book.sheets, by_id).items():
+        if is_read(entry.name):
+            page = Worksheet(part, entry.name, known, allowance)
+            areas = {**named.get(entry.name, {}), **dict(_tables(package, part, allowance))}
+            grids.append(page.grid(package.part(part), areas, is_hidden=entry.is_hidden))
     return grids
 
 
@@ -198,7 +197,6 @@ def _known(
 
 
 def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[tuple[str, Area]]:
-    """The tables of a sheet by their names."""
     for relation in package.relations(sheet):
         if relation.kind == "table" and not relation.outside:
             table = TablePart(relation.target, allowance)
@@ -207,16 +205,7 @@ def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[tupl
                 yield table.name, table.area
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """A sheet that holds cells, and its part."""
-
-    entry: SheetEntry
-    part: str
-
-
 def _main_part(package: Package) -> str:
-    """The part that lists the sheets."""
     for relation in package.relations():
         kind = package.content_type(relation.target)
         if relation.kind == "officeDocument" and any(word in kind for word in _WORKBOOK_TYPES):
@@ -226,16 +215,19 @@ def _main_part(package: Package) -> str:
     raise OtherKind
 
 
-def _parts(sheets: Sequence[SheetEntry], by_id: Mapping[str, Relation]) -> list[_Sheet]:
-    """The sheets with cells, each with its own part."""
-    found: list[_Sheet] = []
+def _parts(sheets: Sequence[SheetEntry], by_id: Mapping[str, Relation]) -> dict[str, SheetEntry]:
+    """The sheets with cells, each by its own part."""
+    found: dict[str, SheetEntry] = {}
     for entry in sheets:
         relation = by_id.get(entry.relation)
         if relation is not None and relation.kind in _OTHER_SHEETS:
             continue
-        parts = [sheet.part for sheet in found]
-        is_taken = relation is not None and relation.target in parts
-        if relation is None or relation.outside or relation.kind != _SHEET or is_taken:
+        if (
+            relation is None
+            or relation.outside
+            or relation.kind != _SHEET
+            or relation.target in found
+        ):
             raise Damaged(f"the sheet {printable(entry.name)} has no part of its own")
-        found.append(_Sheet(entry, relation.target))
+        found[relation.target] = entry
     return found
