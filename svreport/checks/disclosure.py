@@ -12,7 +12,6 @@ from svreport.checks.rule import Finding, public_rule
 from svreport.content.passages import Passage
 from svreport.core.model import (
     Achievement,
-    Benchmark,
     CapitalProject,
     Council,
     Milestone,
@@ -59,18 +58,13 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
         if withheld.value.code in reported and withheld.value.month <= update.activity_to:
             yield _measure_withheld(withheld, document)
     for row in withheld_rows(council, Disclosure(council)):
-        if any(row.indicator in passage.text for passage in passages):
-            yield _benchmark_withheld(row, document)
-
-
-def _benchmark_withheld(row: Benchmark, document: str) -> Finding:
-    assert row.value is not None
-    return Finding(
-        row.place("value"),
-        f"{row.indicator} of {row.area} for {row.period} ({amount(row.value)}) is withheld from "
-        f"the {document} paper: it is small, or cannot be judged.",
-        f"It shows as “{SYMBOL}”.",
-    )
+        if row.value is not None and any(row.indicator in passage.text for passage in passages):
+            yield Finding(
+                row.place("value"),
+                f"{row.indicator} of {row.area} for {row.period} ({amount(row.value)}) is withheld "
+                f"from the {document} paper: it is small, or cannot be judged.",
+                f"It shows as “{SYMBOL}”.",
+            )
 
 
 def _measure_withheld(withheld: Suppression, document: str) -> Finding:
@@ -166,8 +160,10 @@ class _Cells:
 
 def _small_counts(text: str, below: int) -> Iterator[str]:
     """The places where a text gives a small count of people, or a count with its percentage."""
-    plain = without_labels(_without_tags(text))
-    counts = _small_count(below).finditer(plain)
+    # References are blanked: those are withheld where they need to be.
+    for tag in reversed(tags_in(text).found):
+        text = f"{text[: tag.start]}\0{text[tag.end :]}"
+    counts = _small_count(below).finditer(without_labels(text))
     yield from dict.fromkeys(" ".join(count[0].split()) for count in counts)
 
 
@@ -188,10 +184,3 @@ def _any_of(counts: range) -> str:
     """Any of these counts, in figures or in words; nothing matches where there are none."""
     words = [in_words(Decimal(count)) for count in counts]
     return rf"(?:{'|'.join([*map(str, counts), *filter(None, words)]) or '(?!)'})"
-
-
-def _without_tags(text: str) -> str:
-    """The text with its references blanked: those are withheld where they need to be."""
-    for tag in reversed(tags_in(text).found):
-        text = f"{text[: tag.start]}\0{text[tag.end :]}"
-    return text

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from svreport.checks.rule import Finding, council_rule
-from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Unread
+from svreport.core.model import Council, ForecastLine, LineKind, MapAction
 from svreport.core.numerals import amount
 from svreport.core.problems import Place, Severity
 from svreport.core.text import normalise
-from svreport.figures.forecast import Reconciliation, statements
+from svreport.figures.forecast import statements
 
 PUBLISHED_TOTALS = (
     LineKind.TOTAL_EXPENDITURE,
@@ -36,25 +36,19 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     for statement in statements(council.forecast):
         unread = council.unread_in("Forecast", version=statement.version)
         for total in statement.reconciliations():
-            if not (total.agrees or statement.version in unclear or _is_uncertain(total, unread)):
-                yield _disagreement(total)
-
-
-def _is_uncertain(total: Reconciliation, unread: Sequence[Unread]) -> bool:
-    """Whether an amount of that year, or of the one before it, could not be read."""
-    years = (total.year, total.year.previous()) if total.year else ()
-    return any(row.may_state(year) for row in unread for year in years)
-
-
-def _disagreement(total: Reconciliation) -> Finding:
-    tolerance = amount(total.tolerance)
-    return Finding(
-        total.place,
-        f"The {total.what} of {total.subject} for {total.year} is {amount(total.published)}, but "
-        f"{_PARTS[LineKind(total.what)]} {amount(total.computed)}: a difference of "
-        f"{amount(total.difference)}, where rounding explains at most {tolerance}.",
-        "Correct the figure here, or the lines that it follows from.",
-    )
+            # An amount of the year, or of the one before it, may not have been read.
+            years = (total.year, total.year.previous()) if total.year else ()
+            is_uncertain = any(row.may_state(year) for row in unread for year in years)
+            if total.agrees or statement.version in unclear or is_uncertain:
+                continue
+            yield Finding(
+                total.place,
+                f"The {total.what} of {total.subject} for {total.year} is "
+                f"{amount(total.published)}, but {_PARTS[LineKind(total.what)]} "
+                f"{amount(total.computed)}: a difference of {amount(total.difference)}, where "
+                f"rounding explains at most {amount(total.tolerance)}.",
+                "Correct the figure here, or the lines that it follows from.",
+            )
 
 
 @council_rule("duplicate-total")

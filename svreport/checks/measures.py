@@ -190,7 +190,8 @@ def _jumps(measure: Measure, group: Sequence[_SeriesFigure], factor: Decimal) ->
         if not others or (len(others) == 1 and others[0].month >= figure.month):
             continue
         typical = _typical(figure, others)
-        if not typical or not figure.value or _both_small(measure, figure.value, typical):
+        largest = max(abs(figure.value), typical)
+        if not typical or not figure.value or (measure.unit is Unit.COUNT and largest < SMALL):
             continue
         beside = [typical, *(abs(other.value) for other in _neighbours(figure, others))]
         if all(not 1 / factor <= abs(figure.value) / value <= factor for value in beside):
@@ -210,10 +211,6 @@ def _neighbours(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Itera
     yield from (other for other in ordered if other.month == figure.month)
     yield from [other for other in ordered if other.month < figure.month][-1:]
     yield from [other for other in ordered if other.month > figure.month][:1]
-
-
-def _both_small(measure: Measure, value: Decimal, typical: Decimal) -> bool:
-    return measure.unit is Unit.COUNT and abs(value) < SMALL and typical < SMALL
 
 
 def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal) -> Finding:

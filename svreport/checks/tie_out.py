@@ -165,11 +165,9 @@ def _wrong_and_remedy(facts: Facts, outcome: Outcome, scale: int) -> tuple[str, 
             f"Correct it, or write {reference}.",
         )
     assert outcome.mismatch is not None
-    if (
-        outcome.mismatch.points
-        and outcome.mismatch.exact is False
-        and _agrees(typed, outcome.mismatch.value)
-    ):
+    off = abs(float(typed.value) - outcome.mismatch.value)
+    agrees = off <= float(typed.step) / 2 * 1.0001
+    if outcome.mismatch.points and not outcome.mismatch.exact and agrees:
         return (
             f"“{typed.text}” is a difference between percentages, so it is in percentage points.",
             f"Write “{typed.text.rstrip('% ')} pp”, or {_reference(facts, outcome, scale)}.",
@@ -194,10 +192,6 @@ def _reference(facts: Facts, outcome: Outcome, scale: int) -> str:
     if outcome.near_match is None:
         return f"a reference to the {outcome.mismatch.what}"
     return _known(facts, outcome.near_match, outcome.typed, scale)[1]
-
-
-def _agrees(typed: TypedFigure, value: float) -> bool:
-    return abs(float(typed.value) - value) <= float(typed.step) / 2 * 1.0001
 
 
 def _plain(value: float, typed: TypedFigure) -> str:

@@ -38,21 +38,22 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
     known = {normalise(version) for version in versions}
     if not known or council.unread_in("Forecast"):
         return
-    for version, place in _version_names(council):
+    settings = council.settings
+    names = [
+        *(
+            (update.forecast_version, update.place("forecast_version"))
+            for update in council.updates
+        ),
+        (settings.unmitigated_version, settings.place("unmitigated_version")),
+        (settings.plan_version, settings.place("plan_version")),
+    ]
+    for version, place in names:
         if version is not None and normalise(version) not in known:
             yield Finding(
                 place,
                 f"“{version}” is not a version of the Forecast sheet.",
                 f"{did_you_mean(version, versions)}Its versions are {join_words(versions)}.",
             )
-
-
-def _version_names(council: Council) -> Iterator[tuple[str | None, Place]]:
-    for update in council.updates:
-        yield update.forecast_version, update.place("forecast_version")
-    settings = council.settings
-    yield settings.unmitigated_version, settings.place("unmitigated_version")
-    yield settings.plan_version, settings.place("plan_version")
 
 
 @council_rule("update-order", severity=Severity.WARNING)

@@ -103,16 +103,6 @@ class ReportedStatus(StrEnum):
     NOT_STATED = "not stated"
 
 
-_AHEAD = {
-    MilestoneStatus.NOT_STARTED: ReportedStatus.NOT_STARTED,
-    MilestoneStatus.ON_TRACK: ReportedStatus.ON_TRACK,
-    MilestoneStatus.AT_RISK: ReportedStatus.AT_RISK,
-    MilestoneStatus.LATE: ReportedStatus.LATE,
-    # Done only after the day: what it was called on the day is not known.
-    MilestoneStatus.DONE: ReportedStatus.ON_TRACK,
-}
-
-
 def reported_status(milestone: Milestone, day: date | None) -> ReportedStatus:
     """How a milestone stands on a day; as its status says, where no day is known.
 
@@ -124,7 +114,10 @@ def reported_status(milestone: Milestone, day: date | None) -> ReportedStatus:
         return ReportedStatus.DONE
     if day is not None and is_late_on(milestone, day):
         return ReportedStatus.LATE
-    return _AHEAD[milestone.status] if milestone.status else ReportedStatus.NOT_STATED
+    if milestone.status is MilestoneStatus.DONE:
+        # Done only after the day: what it was called on the day is not known.
+        return ReportedStatus.ON_TRACK
+    return ReportedStatus(milestone.status or ReportedStatus.NOT_STATED)
 
 
 @dataclass(frozen=True)

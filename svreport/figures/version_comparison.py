@@ -49,15 +49,12 @@ class LinePair:
 
 def pair_lines(before: Statement, now: Statement, *kinds: LineKind) -> tuple[LinePair, ...]:
     """The lines of some kinds: in the order of the later version, then those it no longer has."""
-    return tuple(pair for kind in kinds for pair in _of_kind(before, now, kind))
-
-
-def _of_kind(before: Statement, now: Statement, kind: LineKind) -> Iterator[LinePair]:
-    earlier = dict(_numbered(before.of(kind)))
-    for key, line in _numbered(now.of(kind)):
-        yield LinePair(earlier.pop(key, None), line)
-    for line in earlier.values():
-        yield LinePair(line, None)
+    pairs: list[LinePair] = []
+    for kind in kinds:
+        earlier = dict(_numbered(before.of(kind)))
+        pairs += [LinePair(earlier.pop(key, None), line) for key, line in _numbered(now.of(kind))]
+        pairs += [LinePair(line, None) for line in earlier.values()]
+    return tuple(pairs)
 
 
 def _numbered(lines: Iterable[ForecastLine]) -> Iterator[tuple[tuple[str, int], ForecastLine]]:

@@ -102,7 +102,12 @@ class _Sentence:
 
     def outcomes(self) -> list[Outcome]:
         """What became of each figure; what the first look finds says more to the second."""
-        self.anchors |= {match.candidate.subject for match in self._certain_matches()}
+        certain = set()
+        for typed in self.typed:
+            match = self._exact_match(typed)
+            if match is not None and len(typed.digits) >= 2 and match.weight >= CLEAR:
+                certain.add(match.candidate.subject)
+        self.anchors |= certain
         first = [self._outcome(typed) for typed in self.typed]
         found = [outcome.match or outcome.near_match for outcome in first]
         self.anchors |= {candidate.subject for candidate in found if candidate and candidate.topic}
@@ -121,7 +126,9 @@ class _Sentence:
             return Outcome(
                 typed, match=exact.candidate, is_reversed=self._is_reversed(typed, exact)
             )
-        does_follow = by_sum is not None and by_sum.exact and self._is_sound(typed)
+        # The figures that it follows from must themselves be known.
+        known = any(self._exact_match(other) for other in self.typed if other is not typed)
+        does_follow = by_sum is not None and by_sum.exact and known
         if near is not None and (not does_follow or exact is not None):
             return Outcome(typed, near_match=near.candidate)
         if by_sum is not None and at_odds:
@@ -176,10 +183,6 @@ class _Sentence:
         """How far rounding may have moved a figure; a count that is not round was counted."""
         is_count = typed.kind is FigureKind.NUMBER and typed.step == 1 and self.scale == 1
         return 0.0 if is_count and not typed.rough else float(typed.step) / 2
-
-    def _is_sound(self, typed: TypedFigure) -> bool:
-        """Whether the figures that a sum rests on are themselves known."""
-        return any(self._exact_match(other) for other in self.typed if other is not typed)
 
     def _is_reversed(self, typed: TypedFigure, found: WeightedCandidate) -> bool:
         """Whether a balance is called a surplus where it is a deficit, or a deficit the like."""
@@ -261,12 +264,6 @@ class _Sentence:
         if candidate.later and not self.words.has_months:
             weight *= 0.5
         return weight * (0.2 if self.words.foreign else 1.0)
-
-    def _certain_matches(self) -> Iterator[WeightedCandidate]:
-        for typed in self.typed:
-            match = self._exact_match(typed)
-            if match is not None and len(typed.digits) >= 2 and match.weight >= CLEAR:
-                yield match
 
 
 _CALLED = re.compile(

@@ -199,18 +199,15 @@ class Topics:
         if measure is not None:
             return ((measure.name, 1.0), (measure.detail or "", 0.4), (code, 1.5))
         if group == "savings":
-            return (("savings saving save saved", 1.0), (self._workstream(rest), 1.0), (rest, 0.7))
+            workstreams = {row.code: row.title for row in self._council.workstreams}
+            title = workstreams.get(rest.partition(".")[0], "")
+            return (("savings saving save saved", 1.0), (title, 1.0), (rest, 0.7))
         if group in ("payments", "agreement"):
             words = "payment payments pay paid received instalment agreement"
             return ((words, 1.0), (rest, 0.5))
         if group == "unit cost":
             return ((rest, 1.0), ("average cost costs place placement", 0.8))
         return ((rest or name, 1.0), (_initials(rest), 1.0))
-
-    def _workstream(self, rest: str) -> str:
-        code = rest.partition(".")[0]
-        named = (row.title for row in self._council.workstreams if row.code == code)
-        return next(named, "")
 
     def _rarity(self, word: str) -> float:
         """How much a word says: 1 where one topic has it, little where most have."""
