@@ -23,7 +23,7 @@ from svreport.core.numerals import amount, in_words
 from svreport.core.origin import CellText
 from svreport.core.problems import Place, Severity
 from svreport.figures.benchmarks import withheld_rows
-from svreport.figures.disclosure import Disclosure, Suppression
+from svreport.figures.disclosure import Disclosure
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, references_in
@@ -55,8 +55,19 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
     council, update = facts.council, facts.update
     reported = {measure.code for measure in council.measures if measure.is_reported_in(document)}
     for withheld in Disclosure(council).all.values():
-        if withheld.value.code in reported and withheld.value.month <= update.activity_to:
-            yield _measure_withheld(withheld, document)
+        value, also = withheld.value, "a second figure, since " if withheld.second else ""
+        if (
+            value.code in reported
+            and value.month <= update.activity_to
+            and value.actual is not None
+        ):
+            yield Finding(
+                value.place("actual"),
+                f"{value.code} for {value.month} ({amount(value.actual)}) is withheld from the "
+                f"{document} paper: {also}{withheld.why}.",
+                f"It shows as “{SYMBOL}”, and so do its change on last year and its distance from "
+                "plan.",
+            )
     for row in withheld_rows(council, Disclosure(council)):
         if row.value is not None and any(row.indicator in passage.text for passage in passages):
             yield Finding(
@@ -65,18 +76,6 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
                 f"from the {document} paper: it is small, or cannot be judged.",
                 f"It shows as “{SYMBOL}”.",
             )
-
-
-def _measure_withheld(withheld: Suppression, document: str) -> Finding:
-    value = withheld.value
-    assert value.actual is not None
-    also = "a second figure, since " if withheld.second else ""
-    return Finding(
-        value.place("actual"),
-        f"{value.code} for {value.month} ({amount(value.actual)}) is withheld from the {document} "
-        f"paper: {also}{withheld.why}.",
-        f"It shows as “{SYMBOL}”, and so do its change on last year and its distance from plan.",
-    )
 
 
 @public_rule("withheld", severity=Severity.NOTE)

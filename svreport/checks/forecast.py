@@ -8,7 +8,7 @@ from decimal import Decimal
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction
 from svreport.core.numerals import amount
-from svreport.core.problems import Place, Severity
+from svreport.core.problems import Severity
 from svreport.core.text import normalise
 from svreport.figures.forecast import statements
 
@@ -96,22 +96,19 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
         for year, value in line.amounts.items():
             if value > Decimal(0):
                 place = line.series_place(year, "line")
+                remedy = f"If it is income, type it as {amount(-value)}."
+                if place.file:
+                    remedy = (
+                        "If it is income, have its sign changed there; if the whole line is the "
+                        "other way round, choose yes in Reverse sign, in the row of "
+                        f"{line.place('kind')}."
+                    )
                 yield Finding(
                     place,
                     f"{line.line} for {year} is {amount(value)}, a positive amount, which adds "
                     "to the deficit.",
-                    _with_the_other_sign(line, value, place),
+                    remedy,
                 )
-
-
-def _with_the_other_sign(line: ForecastLine, value: Decimal, place: Place) -> str:
-    """What to do about the sign of income: where it was typed, or where it was mapped."""
-    if not place.file:
-        return f"If it is income, type it as {amount(-value)}."
-    return (
-        f"If it is income, have its sign changed there; if the whole line is the other way round, "
-        f"choose yes in Reverse sign, in the row of {line.place('kind')}."
-    )
 
 
 @council_rule("forecast-map", severity=Severity.WARNING)

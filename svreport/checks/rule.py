@@ -52,7 +52,16 @@ class Registry(Generic[P]):
             @wraps(find)
             def rule(*args: P.args, **kwargs: P.kwargs) -> Iterator[Problem]:
                 for finding in find(*args, **kwargs):
-                    yield _problem(finding, ids, severity)
+                    name = finding.rule or ids[0]
+                    assert name in ids, f"{name} is not declared"
+                    yield Problem(
+                        finding.place,
+                        finding.wrong,
+                        finding.remedy,
+                        finding.severity or severity,
+                        rule=name,
+                        about=finding.about,
+                    )
 
             self._rules.append(rule)
             self.severities |= dict.fromkeys(ids, severity)
@@ -63,19 +72,6 @@ class Registry(Generic[P]):
     def problems(self, *args: P.args, **kwargs: P.kwargs) -> list[Problem]:
         """Every problem that the rules find, in no particular order."""
         return [problem for rule in self._rules for problem in rule(*args, **kwargs)]
-
-
-def _problem(finding: Finding, ids: tuple[str, ...], severity: Severity) -> Problem:
-    rule = finding.rule or ids[0]
-    assert rule in ids, f"{rule} is not declared"
-    return Problem(
-        finding.place,
-        finding.wrong,
-        finding.remedy,
-        finding.severity or severity,
-        rule=rule,
-        about=finding.about,
-    )
 
 
 # Across all sheets.

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
-from svreport.core.model import Benchmark, Council, MeasureValue, Missing
+from svreport.core.model import Benchmark, Council, Missing
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
 from svreport.core.text import normalise
@@ -131,20 +131,13 @@ class _Indicator:
         own = (row for row in self.rows if row.period == period and is_own(self.council, row))
         if (row := next(own, None)) is not None:
             return self._figure(row)
-        value = self._measured(period)
-        if value is None:
-            return None
-        field = "actual" if value.actual is not None else "status"
-        authority = self.council.settings.authority
-        return AreaFigure(authority, value.actual, value.status, value.place(field))
-
-    def _measured(self, period: Period) -> MeasureValue | None:
-        """What Measure values has of the measure that the indicator names, for a month."""
         codes = {row.measure for row in self.rows if row.measure}
         for value in self.council.measure_values:
             stated = value.actual is not None or value.status is not None
             if value.code in codes and value.month == period and stated:
-                return value
+                field = "actual" if value.actual is not None else "status"
+                authority = self.council.settings.authority
+                return AreaFigure(authority, value.actual, value.status, value.place(field))
         return None
 
     @staticmethod

@@ -173,10 +173,13 @@ class SavingLine:
 def saving_lines(council: Council, update: Update) -> tuple[SavingLine, ...]:
     """The savings of the year and after it, in the order of the conditions, then of the sheet."""
     year, key = council.settings.financial_year, saving_key(council)
-    known = savings_at(council, update)
-    before = {key(row): row for row in _before(council, update)}
+    earlier = update_before(council, update)
+    # Where the sheet has one state alone, it says nothing of the update before.
+    has_states = any(row.update for row in council.savings)
+    known_before = savings_at(council, earlier) if earlier and has_states else ()
+    before = {key(row): row for row in known_before}
     groups: dict[tuple[str, str], dict[FinancialYear, Saving]] = {}
-    for row in known:
+    for row in savings_at(council, update):
         if row.year >= year:
             groups.setdefault((row.condition, row.workstream), {})[row.year] = row
     lines = [
@@ -221,11 +224,3 @@ def savings_relative_variance(lines: Sequence[SavingLine]) -> Decimal | None:
 def savings_total_before(lines: Sequence[SavingLine]) -> Decimal | None:
     """What the update before expected of the year, of all lines."""
     return sum_of(line.figures.before for line in lines)
-
-
-def _before(council: Council, update: Update) -> Sequence[Saving]:
-    """What the update before knew, where the sheet holds more than one state."""
-    earlier = update_before(council, update)
-    if earlier is None or not any(row.update for row in council.savings):
-        return ()
-    return savings_at(council, earlier)

@@ -132,17 +132,18 @@ def _written(
     assert figure.value is not None
     assert figure.unit is not None
     value, unit = figure.value, figure.unit
-    if form.share == RELATIVE and unit is not Unit.PERCENT:
+    is_share = form.share == RELATIVE and unit is not Unit.PERCENT
+    is_points = unit is Unit.PERCENT and figure.change
+    usual = style.point_decimals if is_share or is_points else figure.decimals
+    decimals = usual if form.decimals is None else form.decimals
+    if is_share:
         assert figure.compared_with is not None
-        decimals = style.point_decimals if form.decimals is None else form.decimals
         share = rounded(value / abs(figure.compared_with) * 100, decimals)
         return share, lambda number: style.figure(number, Unit.PERCENT, decimals)
     if unit.is_money:
         return value, lambda number: _money(number, unit, form, style)
-    if unit is Unit.PERCENT and figure.change:
-        decimals = style.point_decimals if form.decimals is None else form.decimals
+    if is_points:
         return rounded(value, decimals), lambda number: _points(number, decimals, form)
-    decimals = figure.decimals if form.decimals is None else form.decimals
     return rounded(value, decimals), lambda number: _plain(number, unit, decimals, form, style)
 
 

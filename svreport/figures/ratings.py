@@ -64,12 +64,9 @@ def scored_risk(council: Council, risk: Risk, update: Update) -> ScoredRisk:
     """A risk as it was scored by the time of an update."""
     reached = council.updates_until(update.key)
     rows = {row.update: row for row in council.risk_scores if row.risk == risk.number}
-    scored = [
-        earlier
-        for earlier in reached
-        if earlier.key in rows and rows[earlier.key].score is not None
-    ]
+    known = [(earlier, rows[earlier.key]) for earlier in reached if earlier.key in rows]
+    scored = [(earlier, row) for earlier, row in known if row.score is not None]
     if not scored:
         return ScoredRisk(risk)
-    before = rows[scored[-2].key].score if len(scored) > 1 else None
-    return ScoredRisk(risk, rows[scored[-1].key], scored[-1], before)
+    scored_at, now = scored[-1]
+    return ScoredRisk(risk, now, scored_at, scored[-2][1].score if scored[1:] else None)

@@ -98,16 +98,17 @@ class Sensitivity:
     def effects(self) -> tuple[Effect, ...]:
         """The drivers that act on anything."""
         spending = {year: self.covered_spending(year) for year in self.years}
+        block, transfer = (
+            {year: self.statement.total(kind, year) for year in self.years}
+            for kind in (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
+        )
         found = (
             Effect(Driver.PLACES, spending),
             Effect(Driver.UNIT_COST, spending),
-            Effect(Driver.INCOME_GROWTH, self._totals(LineKind.HIGH_NEEDS_BLOCK), compounds=True),
-            Effect(Driver.BLOCK_TRANSFER, self._totals(LineKind.BLOCK_TRANSFER)),
+            Effect(Driver.INCOME_GROWTH, block, compounds=True),
+            Effect(Driver.BLOCK_TRANSFER, transfer),
         )
         return tuple(effect for effect in found if any(effect.base.values()))
-
-    def _totals(self, kind: LineKind) -> dict[FinancialYear, Decimal]:
-        return {year: self.statement.total(kind, year) for year in self.years}
 
     def covered_spending(self, year: FinancialYear) -> Decimal:
         """What is spent on the lines that unit costs are stated for."""
@@ -136,12 +137,8 @@ class Sensitivity:
 
     def _on_each_other(self, changes: Mapping[Driver, Decimal], year: FinancialYear) -> Decimal:
         """What a change of cost adds to the places that a change of places has added."""
-        if year not in self.years:
-            return Decimal(0)
-        places, cost = (
-            changes.get(driver, Decimal(0)) for driver in (Driver.PLACES, Driver.UNIT_COST)
-        )
-        return self.covered_spending(year) * places * cost
+        places, cost = (changes.get(of, Decimal(0)) for of in (Driver.PLACES, Driver.UNIT_COST))
+        return self.covered_spending(year) * places * cost if year in self.years else Decimal(0)
 
 
 def sensitivity(

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -241,14 +242,9 @@ class _Reader:
 
 def _runs(node: SyntaxTreeNode) -> tuple[Run, ...]:
     """The runs of a block's inline content, neighbours of one style joined."""
-    joined: list[Run] = []
-    for inline in node.children:
-        for run in _inline(inline.children, Run("")):
-            if joined and replace(joined[-1], text="") == replace(run, text=""):
-                joined[-1] = replace(run, text=joined[-1].text + run.text)
-            elif run.text:
-                joined.append(run)
-    return tuple(joined)
+    runs = (run for inline in node.children for run in _inline(inline.children, Run("")))
+    styles = groupby((run for run in runs if run.text), key=lambda run: replace(run, text=""))
+    return tuple(replace(style, text=text_of([*same])) for style, same in styles)
 
 
 def _inline(nodes: Sequence[SyntaxTreeNode], style: Run) -> Iterator[Run]:

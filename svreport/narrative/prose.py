@@ -186,6 +186,7 @@ def _typed(text: str, found: re.Match[str]) -> TypedFigure:
     step = Decimal(1).scaleb(-len(found["digits"].partition(".")[2]))
     power = _SCALES.get((found["scale"] or "").lower(), 0)
     start, end = _span(found)
+    mark = found["sign"] or found["inner"]
     return TypedFigure(
         text=text[start:end].strip(),
         kind=_kind(found),
@@ -193,7 +194,7 @@ def _typed(text: str, found: re.Match[str]) -> TypedFigure:
         step=step.scaleb(power),
         start=start,
         end=end,
-        sign=_sign(found),
+        sign=0 if not mark else 1 if mark == "+" else -1,
         given=text[:start].endswith(GIVEN),
         rough=_is_rough(found["digits"], text[: found.start()][-FEW_WORDS:]),
     )
@@ -216,12 +217,6 @@ def _span(found: re.Match[str]) -> tuple[int, int]:
         return found.start(), found.end()
     first = next(group for group in ("sign", "pound", "inner", "digits") if found[group])
     return found.start(first), found.start("close") if found["close"] else found.end()
-
-
-def _sign(found: re.Match[str]) -> int:
-    """What the mark before the figure says; brackets may be a sign or not."""
-    mark = found["sign"] or found["inner"]
-    return 0 if not mark else 1 if mark == "+" else -1
 
 
 def _kind(found: re.Match[str]) -> FigureKind:

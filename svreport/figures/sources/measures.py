@@ -52,8 +52,8 @@ class _MeasureSeries:
             "actual": (reported, self.actual),
             "plan": (planned, self.plan),
             "last year": (compared, self.last_year),
-            "change": (compared, self.change),
-            "against plan": (both, self.against_plan),
+            "change": (compared, partial(self._difference, "change", self.last_year)),
+            "against plan": (both, partial(self._difference, "against plan", self.plan)),
         }
         for word, (points, at) in figures.items():
             yield Series(
@@ -103,17 +103,12 @@ class _MeasureSeries:
             "last year", month, before.value, missing=before.missing, places=before.places
         )
 
-    def change(self, month: Month) -> Figure | None:
-        return self._difference("change", self.actual(month), self.last_year(month))
-
-    def against_plan(self, month: Month) -> Figure | None:
-        return self._difference("against plan", self.actual(month), self.plan(month))
-
     @cached_property
     def _decimals(self) -> int:
         return decimals_shown(self.measure, self.values)
 
-    def _difference(self, word: str, figure: Figure | None, base: Figure | None) -> Figure | None:
+    def _difference(self, word: str, base_of: FigureOfMonth, month: Month) -> Figure | None:
+        figure, base = self.actual(month), base_of(month)
         if figure is None or base is None:
             return None
         return figure_difference(figure, base, f"{self.measure.code}.{word}", figure.point)

@@ -67,7 +67,12 @@ class Candidates:
         return found[start : bisect_right(found, high, key=_value)]
 
     def _all(self) -> Iterator[Candidate]:
-        series = [named for named in self._facts.register.series if not _is_left_out(named)]
+        # Some figures stand for others, or are scores, which prose does not state as figures.
+        series = [
+            named
+            for named in self._facts.register.series
+            if not named.name.startswith(f"{REPORTED}.") and not named.name.endswith(SCORED)
+        ]
         for named in series:
             for point in {*named.points, named.default}:
                 figure = self._at(named, point)
@@ -174,11 +179,6 @@ def _value(candidate: Candidate) -> float:
 
 SCORED = (".likelihood", ".impact", ".score", ".target score")
 _OF, _COST = "unit cost.", ".average cost"
-
-
-def _is_left_out(series: Series) -> bool:
-    """Whether figures stand for others, or are scores, which prose does not state as figures."""
-    return series.name.startswith(f"{REPORTED}.") or series.name.endswith(SCORED)
 
 
 def _subject(name: str) -> str:

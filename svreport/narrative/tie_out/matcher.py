@@ -234,8 +234,10 @@ class _Sentence:
         if not close:
             return 0.0
         weight = self._weight(candidate, typed)
+        # Of few figures of a kind, chance seldom gives the same digits.
+        is_rare = candidate.kind is not FigureKind.MONEY and not candidate.derived
         is_shuffled = close == 1.0 and len(typed.digits) >= 4
-        if is_shuffled and _is_rare(candidate) and not self.words.foreign:
+        if is_shuffled and is_rare and not candidate.change and not self.words.foreign:
             # Four digits in another order are seldom chance.
             weight = max(weight, 0.45 * fit(candidate.point, candidate.default, self.words))
         return close * weight
@@ -273,11 +275,6 @@ _CALLED = re.compile(
 
 def _best(found: Iterable[WeightedCandidate]) -> WeightedCandidate | None:
     return max(found, key=lambda candidate: candidate.weight, default=None)
-
-
-def _is_rare(candidate: Candidate) -> bool:
-    """Whether few figures are of its kind, so that chance seldom gives the same digits."""
-    return candidate.kind is not FigureKind.MONEY and not candidate.derived and not candidate.change
 
 
 def closeness(stated: float, step: float, meant: float) -> float:

@@ -44,40 +44,26 @@ _IDLE_WORDS = """
 """
 IDLE = frozenset(_IDLE_WORDS.split())
 
-# What the balances and totals of a forecast are called in prose, and how much each word tells.
-CALLED: Mapping[str, Mapping[str, float]] = {
+# What the balances and totals of a forecast are called in prose, by how much the words tell.
+CALLED: Mapping[str, Mapping[float, str]] = {
     LineKind.IN_YEAR_BALANCE: {
-        "in-year": 1.0,
-        "overspend": 1.0,
-        "overspent": 1.0,
-        "overspending": 1.0,
-        "shortfall": 0.7,
-        "surplus": 0.7,
-        "deficit": 0.6,
-        "balance": 0.3,
+        1.0: "in-year overspend overspent overspending",
+        0.7: "shortfall surplus",
+        0.6: "deficit",
+        0.3: "balance",
     },
     LineKind.CLOSING_BALANCE: {
-        "cumulative": 1.0,
-        "closing": 1.0,
-        "closes": 1.0,
-        "deficit": 0.6,
-        "carried": 0.6,
-        "balance": 0.5,
-        "remain": 0.5,
-        "left": 0.4,
-        "end": 0.3,
+        1.0: "cumulative closing closes",
+        0.6: "deficit carried",
+        0.5: "balance remain",
+        0.4: "left",
+        0.3: "end",
     },
-    LineKind.OPENING_BALANCE: {"opening": 1.0, "brought": 0.8, "forward": 0.5, "balance": 0.4},
-    LineKind.TOTAL_EXPENDITURE: {
-        "expenditure": 1.0,
-        "spending": 1.0,
-        "spend": 1.0,
-        "spent": 0.8,
-        "costs": 0.5,
-    },
-    LineKind.DEFICIT_LIMIT: {"limit": 1.0, "ceiling": 0.8, "cap": 0.8},
-    LineKind.AGREEMENT_INCOME: {"payment": 0.8, "agreement": 0.5},
-    "against limit": {"limit": 0.8, "headroom": 1.0},
+    LineKind.OPENING_BALANCE: {1.0: "opening", 0.8: "brought", 0.5: "forward", 0.4: "balance"},
+    LineKind.TOTAL_EXPENDITURE: {1.0: "expenditure spending spend", 0.8: "spent", 0.5: "costs"},
+    LineKind.DEFICIT_LIMIT: {1.0: "limit", 0.8: "ceiling cap"},
+    LineKind.AGREEMENT_INCOME: {0.8: "payment", 0.5: "agreement"},
+    "against limit": {1.0: "headroom", 0.8: "limit"},
 }
 FOREIGN = re.compile(
     r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
@@ -179,13 +165,18 @@ class Topics:
 
     def of(self, name: str) -> Topic:
         """The topic of a figure's name."""
-        return {word: weight * self._rarity(word) for word, weight in self._raw(name).items()}
+        # A word says much where one topic has it, little where most have.
+        topics, count = self._spread
+        return {
+            word: weight * (1 - log(max(1, count[word])) / log(topics + 1))
+            for word, weight in self._raw(name).items()
+        }
 
     def _raw(self, name: str) -> Topic:
         group, _, rest = name.partition(".")
         called = CALLED.get(rest.casefold())
         if called is not None:
-            return {stem(word): weight for word, weight in called.items()}
+            return {stem(word): told for told, words in called.items() for word in words.split()}
         weights: dict[str, float] = {}
         for text, weight in self._parts(name, group, rest):
             for word in words_of(text):
@@ -209,17 +200,12 @@ class Topics:
             return ((rest, 1.0), ("average cost costs place placement", 0.8))
         return ((rest or name, 1.0), (_initials(rest), 1.0))
 
-    def _rarity(self, word: str) -> float:
-        """How much a word says: 1 where one topic has it, little where most have."""
-        topics, count = self._spread
-        return 1 - log(max(1, count[word])) / log(topics + 1)
-
     @cached_property
     def _spread(self) -> tuple[int, Counter[str]]:
         """How many topics there are, and in how many each word occurs."""
         texts = [f"{measure.name} {measure.detail or ''}" for measure in self._council.measures]
         texts += list(dict.fromkeys(line.line for line in self._council.forecast))
-        texts += [" ".join(words) for words in CALLED.values()]
+        texts += [" ".join(words.values()) for words in CALLED.values()]
         texts += [figure.name for figure in self._council.figures]
         count: Counter[str] = Counter()
         for text in texts:
