@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from svreport.checks.rule import Finding, council_rule
+from svreport.core.grouping import group_by
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction
 from svreport.core.numerals import amount
 from svreport.core.problems import Severity
 from svreport.core.text import normalise
-from svreport.figures.forecast import statements
+from svreport.figures.forecast import TOTALS, statements
 
-PUBLISHED_TOTALS = (
-    LineKind.TOTAL_EXPENDITURE,
-    LineKind.IN_YEAR_BALANCE,
-    LineKind.OPENING_BALANCE,
-    LineKind.CLOSING_BALANCE,
-    LineKind.DEFICIT_LIMIT,
-)
+PUBLISHED_TOTALS = (*TOTALS, LineKind.DEFICIT_LIMIT)
 INCOME = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER, LineKind.AGREEMENT_INCOME)
 
 _PARTS = {
@@ -64,12 +59,9 @@ def totals_are_stated_once(council: Council) -> Iterator[Finding]:
 
 def _repeated_totals(council: Council) -> Iterator[tuple[ForecastLine, ForecastLine]]:
     """The rows that state a total of a version again, each with the row that did so first."""
-    first: dict[tuple[str, LineKind], ForecastLine] = {}
-    for line in council.forecast:
-        if line.kind in PUBLISHED_TOTALS:
-            earlier = first.setdefault((line.version, line.kind), line)
-            if earlier is not line:
-                yield earlier, line
+    totals = (line for line in council.forecast if line.kind in PUBLISHED_TOTALS)
+    for first, *again in group_by(totals, lambda line: (line.version, line.kind)).values():
+        yield from ((first, line) for line in again)
 
 
 @council_rule("version-name")

@@ -74,31 +74,23 @@ def _measures_against_plan(
     They are the item itself, or those of a condition; below 0 is better than plan.
     """
     values = values_by_code(council.measure_values)
-    measures = []
-    for measure in council.measures:
-        if item not in (measure.code, f"Condition {measure.condition}"):
-            continue
-        now = position_at(measure, values.get(measure.code, {}), update.activity_to)
-        worse = _worse(now)
-        if worse is not None and now.month == update.activity_to:
-            measures.append((_position_words(now), worse))
-    return measures
+    positions = [
+        position_at(measure, values.get(measure.code, {}), update.activity_to)
+        for measure in council.measures
+        if item in (measure.code, f"Condition {measure.condition}")
+    ]
+    judged = (_against_plan(now) for now in positions if now.month == update.activity_to)
+    return [found for found in judged if found is not None]
 
 
-def _position_words(now: Position) -> str:
-    assert now.actual is not None
-    assert now.plan is not None
-    unit = "%" if now.measure.unit is Unit.PERCENT else ""
-    return f"{now.measure.code} ({_short(now.actual)}{unit} against {_short(now.plan.value)}{unit})"
-
-
-def _worse(now: Position) -> Decimal | None:
-    """By how many percent of the plan a measure is worse than it; None where that is not known."""
-    better = now.measure.better_when
+def _against_plan(now: Position) -> tuple[str, Decimal] | None:
+    better, unit = now.measure.better_when, "%" if now.measure.unit is Unit.PERCENT else ""
     if now.actual is None or now.plan is None or not now.plan.value or better is None:
         return None
-    above = (now.actual - now.plan.value) / abs(now.plan.value) * 100
-    return {BetterWhen.LOWER: above, BetterWhen.HIGHER: -above}.get(better, abs(above))
+    actual, plan = now.actual, now.plan.value
+    above = (actual - plan) / abs(plan) * 100
+    worse = {BetterWhen.LOWER: above, BetterWhen.HIGHER: -above}.get(better, abs(above))
+    return f"{now.measure.code} ({_short(actual)}{unit} against {_short(plan)}{unit})", worse
 
 
 @update_rule("rating-unexplained", "text-repeated", severity=Severity.WARNING)

@@ -150,7 +150,17 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
             severity=Severity.WARNING,
         )
     elif _is_of_an_earlier_month(facts, content, figure):
-        yield _earlier_figure(facts, written, content, figure)
+        month = facts.update.activity_to
+        yield Finding(
+            written.place,
+            f"“{{{{ {content} }}}}” shows the figure for {figure.point}, because there is none for "
+            f"{month}.",
+            f"Add the one for {month}, or name the month that is meant: "
+            f"{{{{ {figure.full_name} }}}}.",
+            about=_about(facts, written, figure),
+            rule="older-figure",
+            severity=Severity.WARNING,
+        )
 
 
 def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
@@ -162,19 +172,6 @@ def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
         and normalise(name) == normalise(figure.name)
         # Statistics of other areas are always of an earlier month.
         and not figure.name.startswith(BENCHMARK)
-    )
-
-
-def _earlier_figure(facts: Facts, written: NarrativeText, content: str, figure: Figure) -> Finding:
-    month = facts.update.activity_to
-    return Finding(
-        written.place,
-        f"“{{{{ {content} }}}}” shows the figure for {figure.point}, because there is none for "
-        f"{month}.",
-        f"Add the one for {month}, or name the month that is meant: {{{{ {figure.full_name} }}}}.",
-        about=_about(facts, written, figure),
-        rule="older-figure",
-        severity=Severity.WARNING,
     )
 
 

@@ -32,7 +32,8 @@ class References:
         Raises BadReference.
         """
         reference = self.facts.refer(content)
-        self.referred += self.facts.named_in(content)
+        named = self.facts.register.component_figures(content.partition("|")[0])
+        self.referred += [figure.full_name for figure in named]
         if reference.is_symbol:
             self._symbols.add(reference.text)
         return reference.text

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from svreport.core.grouping import group_by
 from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Saving, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
@@ -178,10 +179,9 @@ def saving_lines(council: Council, update: Update) -> tuple[SavingLine, ...]:
     has_states = any(row.update for row in council.savings)
     known_before = savings_at(council, earlier) if earlier and has_states else ()
     before = {key(row): row for row in known_before}
-    groups: dict[tuple[str, str], dict[FinancialYear, Saving]] = {}
-    for row in savings_at(council, update):
-        if row.year >= year:
-            groups.setdefault((row.condition, row.workstream), {})[row.year] = row
+    rows = (row for row in savings_at(council, update) if row.year >= year)
+    groups = group_by(rows, lambda row: (row.condition, row.workstream))
+    by_year = {names: {row.year: row for row in own} for names, own in groups.items()}
     lines = [
         SavingLine(
             condition=condition,
@@ -190,7 +190,7 @@ def saving_lines(council: Council, update: Update) -> tuple[SavingLine, ...]:
             before=before.get(key(found[year])) if year in found else None,
             later={later: row for later, row in found.items() if later > year},
         )
-        for (condition, workstream), found in groups.items()
+        for (condition, workstream), found in by_year.items()
     ]
     order = {condition.number: place for place, condition in enumerate(council.conditions)}
     return tuple(sorted(lines, key=lambda line: order.get(line.condition, len(order))))

@@ -69,10 +69,8 @@ class Position:
 
 def values_by_code(values: Sequence[MeasureValue]) -> dict[str, dict[Month, MeasureValue]]:
     """The values of each measure by month."""
-    by_code: dict[str, dict[Month, MeasureValue]] = {}
-    for value in values:
-        by_code.setdefault(value.code, {})[value.month] = value
-    return by_code
+    by_code = group_by(values, lambda value: value.code)
+    return {code: {value.month: value for value in own} for code, own in by_code.items()}
 
 
 def plan_at(values: Values, month: Month) -> Plan | None:

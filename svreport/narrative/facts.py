@@ -85,14 +85,6 @@ class Facts:
         figure = self.register[name]
         return FigureReference(figure, format_figure(figure, read_forms(forms), self.style))
 
-    def named_in(self, content: str) -> list[str]:
-        """The full names of the figures that the content of a tag names: two of a difference.
-
-        Raises BadReference.
-        """
-        name = content.partition("|")[0]
-        return [figure.full_name for figure in self.register.component_figures(name)]
-
     def stated(self, content: str) -> str:
         """The text that a reference shows.
 
