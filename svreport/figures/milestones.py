@@ -47,9 +47,7 @@ def completion_day(milestone: Milestone) -> date | None:
 def is_done_by(milestone: Milestone, day: date) -> bool:
     """Whether the milestone had been done by the end of a day."""
     done = completion_day(milestone)
-    if done is None:
-        return milestone.status is MilestoneStatus.DONE
-    return done <= day
+    return done <= day if done else milestone.status is MilestoneStatus.DONE
 
 
 def is_late_on(milestone: Milestone, day: date) -> bool:

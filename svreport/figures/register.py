@@ -129,7 +129,11 @@ class Register:
             raise AmbiguousName(series.name)
         figure = series.at(point)
         if figure is None:
-            raise self._no_such_point(series, point)
+            known = [point_words(other) for other in series.points if other is not None]
+            raise BadReference(
+                f"{series.name} has no figure for {point_words(point)}.",
+                f"It has {join_words(known[-8:])}." if known else "It has no date: leave that out.",
+            )
         return figure
 
     def _split(self, text: str) -> SeriesPoint | None:
@@ -190,11 +194,6 @@ class Register:
                 "are not in one unit.",
                 "Name two figures of the same unit.",
             ) from None
-
-    def _no_such_point(self, series: Series, point: Point) -> BadReference:
-        known = [point_words(other) for other in series.points if other is not None]
-        has = f"It has {join_words(known[-8:])}." if known else "It has no date: leave that out."
-        return BadReference(f"{series.name} has no figure for {point_words(point)}.", has)
 
     def _unknown(self, text: str) -> BadReference:
         name = next((name for name, _ in reversed([*self._without_point(text)])), text)

@@ -201,14 +201,11 @@ def _typed(text: str, found: re.Match[str]) -> TypedFigure:
 
 
 def _is_rough(digits: str, before: str) -> bool:
-    """Whether a figure, or the words right before it, say that it is no exact one."""
-    return _is_round(digits) and (digits.endswith("00") or bool(_ROUGH.search(f"{before} ")))
-
-
-def _is_round(digits: str) -> bool:
+    """Whether a round figure, or the words right before it, say that it is no exact one."""
     bare = re.sub(r"\D", "", digits).lstrip("0")
     telling = bare.rstrip("0")
-    return len(telling) <= 2 or (len(telling) == 3 and (telling != bare or telling[-1] == "5"))
+    is_round = len(telling) <= 2 or (len(telling) == 3 and (telling != bare or telling[-1] == "5"))
+    return is_round and (digits.endswith("00") or bool(_ROUGH.search(f"{before} ")))
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:

@@ -116,12 +116,10 @@ def _as_sum(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivat
 
 
 def _as_difference(text: str, typed: TypedFigure, others: Sequence[Operand]) -> Derivation | None:
-    ends = [operand for operand in others if not operand.typed.sign]
-    pairs = [
-        (first, second)
-        for first, second in combinations(ends, 2)
-        if _may_differ(typed, first.typed, second.typed)
-    ]
+    in_points = (FigureKind.POINTS, FigureKind.PERCENT)
+    kind = FigureKind.PERCENT if typed.kind in in_points else typed.kind
+    alike = (operand for operand in others if operand.typed.kind is kind)
+    pairs = list(combinations((operand for operand in alike if not operand.typed.sign), 2))
     if not pairs:
         return None
     told = [pair for pair in pairs if _is_told(text, typed, pair[0].typed, pair[1].typed)]
@@ -164,14 +162,6 @@ def _as_share(typed: TypedFigure, others: Sequence[Operand]) -> Derivation | Non
         words = f"as a share, {_less(first, second)}"
         return Derivation(nearest, exact=False, words=words, what=SHARE)
     return None
-
-
-def _may_differ(typed: TypedFigure, first: TypedFigure, second: TypedFigure) -> bool:
-    if first.kind is not second.kind:
-        return False
-    if typed.kind in (FigureKind.POINTS, FigureKind.PERCENT):
-        return first.kind is FigureKind.PERCENT
-    return first.kind is typed.kind
 
 
 def _is_told(text: str, typed: TypedFigure, first: TypedFigure, second: TypedFigure) -> bool:

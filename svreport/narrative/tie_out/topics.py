@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
@@ -104,11 +104,11 @@ class ParsedSentence:
     """
 
     words: Mapping[str, float]
-    years: frozenset[FinancialYear]
-    months: frozenset[Month]
-    month_numbers: frozenset[int]
-    dated: frozenset[Month]
-    versions: frozenset[str]
+    years: Set[FinancialYear]
+    months: Set[Month]
+    month_numbers: Set[int]
+    dated: Set[Month]
+    versions: Set[str]
     foreign: bool
 
     @property
@@ -139,15 +139,11 @@ def parse_sentence(
     lowered = sentence.lower()
     return ParsedSentence(
         words=words,
-        years=frozenset(years),
-        months=frozenset(months),
-        month_numbers=frozenset(numbers),
-        dated=frozenset(
-            Month(int(year), _month_number(name)) for name, year in _DATED.findall(sentence)
-        ),
-        versions=frozenset(
-            version for version in versions if re.search(rf"\b{re.escape(version)}", lowered)
-        ),
+        years=years,
+        months=months,
+        month_numbers=numbers,
+        dated={Month(int(year), _month_number(name)) for name, year in _DATED.findall(sentence)},
+        versions={name for name in versions if re.search(rf"\b{re.escape(name)}", lowered)},
         foreign=bool(FOREIGN.search(sentence)),
     )
 
@@ -232,17 +228,15 @@ def fit(point: Point, default: Point, words: ParsedSentence, *, change: bool = F
     A change is named by the month that it is a change from as well.
     """
     if isinstance(point, FinancialYear):
-        return _fit(point in words.years, bool(words.years), point == default)
-    if isinstance(point, Month):
-        named = point in words.months or point.number in words.month_numbers
-        named = named or (change and point.year_before() in words.months)
-        return _fit(named, words.has_months, point == default)
-    return 1.0
-
-
-def _fit(named: bool, any_named: bool, is_default: bool) -> float:
-    if named:
+        is_named, any_named = point in words.years, bool(words.years)
+    elif isinstance(point, Month):
+        is_named = point in words.months or point.number in words.month_numbers
+        is_named = is_named or (change and point.year_before() in words.months)
+        any_named = words.has_months
+    else:
+        return 1.0
+    if is_named:
         return 1.5
     if any_named:
-        return 0.7 if is_default else 0.4
-    return 1.0 if is_default else 0.5
+        return 0.7 if point == default else 0.4
+    return 1.0 if point == default else 0.5
