@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from svreport.checks.rule import Finding, council_rule, update_rule
-from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Council, Update
+from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Council, Record, Update
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.registry import can_name_an_update, is_document
@@ -39,18 +39,13 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
     if not known or council.unread_in("Forecast"):
         return
     settings = council.settings
-    names = [
-        *(
-            (update.forecast_version, update.place("forecast_version"))
-            for update in council.updates
-        ),
-        (settings.unmitigated_version, settings.place("unmitigated_version")),
-        (settings.plan_version, settings.place("plan_version")),
-    ]
-    for version, place in names:
+    naming: list[tuple[Record, str]] = [(update, "forecast_version") for update in council.updates]
+    naming += [(settings, "unmitigated_version"), (settings, "plan_version")]
+    for record, field in naming:
+        version = getattr(record, field)
         if version is not None and normalise(version) not in known:
             yield Finding(
-                place,
+                record.place(field),
                 f"“{version}” is not a version of the Forecast sheet.",
                 f"{did_you_mean(version, versions)}Its versions are {join_words(versions)}.",
             )

@@ -191,7 +191,9 @@ class Statement:
                 spending = (Term.EXPENDITURE, Term.LINES)
                 return [((term, year), (Term.INCOME, year)) for term in spending]
             case LineKind.OPENING_BALANCE:
-                return self._carried_forward(before) if before else []
+                if before is None:
+                    return []
+                return [((Term.CLOSING, before),), *self._sums(LineKind.CLOSING_BALANCE, before)]
         openings: list[Terms] = [((Term.OPENING, year),)]
         if before is not None:
             carried = tuple((term, before) for term in (Term.OPENING, Term.IN_YEAR, Term.OTHER))
@@ -202,9 +204,6 @@ class Statement:
         ]
         other = (Term.OTHER, year)
         return [(*opening, *in_year, other) for opening in openings for in_year in in_years]
-
-    def _carried_forward(self, year: FinancialYear) -> list[Terms]:
-        return [((Term.CLOSING, year),), *self._sums(LineKind.CLOSING_BALANCE, year)]
 
     def rounding(self, kind: LineKind, year: FinancialYear) -> Decimal:
         """What a total or balance differs by from what it follows from.
@@ -240,12 +239,8 @@ class Statement:
 
     def _stated(self, year: FinancialYear, *kinds: LineKind) -> int:
         """How many figures lines of some kinds state: several a line, where they were added up."""
-        return sum(
-            len(line.cells(year))
-            for kind in kinds
-            for line in self.of(kind)
-            if year in line.amounts
-        )
+        lines = (line for kind in kinds for line in self.of(kind) if year in line.amounts)
+        return sum(len(line.cells(year)) for line in lines)
 
     def _reconciliation(self, kind: LineKind, year: FinancialYear) -> Iterator[Reconciliation]:
         """A published figure against the first of the sums that it agrees with."""

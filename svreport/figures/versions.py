@@ -1,4 +1,4 @@
-"""Versions of the forecast set against each other: which one an update reports, and what changed.
+"""Versions of the forecast: which one an update reports, which came before, and their limits.
 
 Balances are deficits where they are positive, surpluses where they are negative.
 """

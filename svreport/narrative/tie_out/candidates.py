@@ -133,14 +133,13 @@ class Candidates:
 
     def _between_versions(self, series: list[Series]) -> Iterator[Candidate]:
         """What one version of the forecast has more of than another, year by year."""
-        by_name = {named.name: named for named in series}
         by_version: dict[str, dict[str, Series]] = defaultdict(dict)
         for named in series:
             version, _, line = named.name.partition(".")
             by_version[version][line] = named
         for early, late in combinations(self._spelled, 2):
             for line, named in by_version[late].items():
-                base = by_name.get(f"{early}.{line}")
+                base = by_version[early].get(line)
                 if base is not None:
                     for year in set(named.points) & set(base.points):
                         name = f"{late} less {early}.{line} {year}"
