@@ -133,13 +133,8 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
             continue
         # A total that is stated is not worked out from a rounded cost.
         rounding = Decimal(0) if row.total is not None else rounding_of_cost(row, unit)
-        if all(
-            abs(cost - stated) > ROUNDED_TWICE * statement.unit + rounding
-            for statement, stated in lines
-        ):
-            versions = join_words(
-                f"{amount(stated)} in {statement.version}" for statement, stated in lines
-            )
+        if all(abs(cost - stated) > ROUNDED_TWICE * of.unit + rounding for of, stated in lines):
+            versions = join_words(f"{amount(stated)} in {of.version}" for of, stated in lines)
             yield Finding(
                 row.place("total"),
                 f"{row.provision} costs {amount(cost)} for {row.year}, but its line in Forecast "

@@ -176,12 +176,9 @@ def every_line_has_a_figure(council: Council, update: Update) -> Iterator[Findin
     """An update that has begun has a figure for each line, where any update has one."""
     if not council.is_reported(update.key):
         return
-    lacking = [
-        line
-        for line in council.budget
-        if update.key not in line.by_update
-        and not council.is_unread("Budget monitoring", update.key, line=line.line)
-    ]
+    silent = [line for line in council.budget if update.key not in line.by_update]
+    sheet, column = "Budget monitoring", update.key
+    lacking = [line for line in silent if not council.is_unread(sheet, column, line=line.line)]
     if len(lacking) < len(council.budget):
         for line in lacking:
             wrong = f"“{line.line}” has no figure for {update.key}, though other lines have."

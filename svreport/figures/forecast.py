@@ -12,6 +12,7 @@ not counts as the rounded figures that it is worked out from.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -118,11 +119,10 @@ class Statement:
     @cached_property
     def _totals(self) -> dict[tuple[LineKind, FinancialYear], Decimal]:
         """Added up once: balances of later years ask for those of every year before."""
-        found: dict[tuple[LineKind, FinancialYear], Decimal] = {}
+        found: dict[tuple[LineKind, FinancialYear], Decimal] = defaultdict(Decimal)
         for line in self.lines:
             for year, amount in line.amounts.items():
-                key = line.kind, year
-                found[key] = found.get(key, Decimal(0)) + amount
+                found[line.kind, year] += amount
         return found
 
     def published(self, kind: LineKind, year: FinancialYear) -> Decimal | None:

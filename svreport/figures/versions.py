@@ -39,11 +39,9 @@ def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
         {normalise(update.forecast_version) for update in updates if update.forecast_version}
         for updates in (council.updates[:at], council.updates[at:])
     )
-    return tuple(
-        version
-        for version in _with_years(council)
-        if normalise(version.version) not in later - by_now
-    )
+    unmade = later - by_now
+    known = _with_years(council)
+    return tuple(version for version in known if normalise(version.version) not in unmade)
 
 
 def unmitigated_version(council: Council) -> Statement | None:
@@ -57,10 +55,8 @@ def plan_version(council: Council) -> Statement | None:
 
 
 def _named(council: Council, name: str) -> Statement | None:
-    named = (
-        version for version in _with_years(council) if normalise(version.version) == normalise(name)
-    )
-    return next(named, None)
+    wanted, known = normalise(name), _with_years(council)
+    return next((version for version in known if normalise(version.version) == wanted), None)
 
 
 def version_before(council: Council, update: Update) -> Statement | None:
@@ -91,11 +87,8 @@ def years_over_limit(
     statement: Statement, limits: Mapping[FinancialYear, Decimal]
 ) -> tuple[FinancialYear, ...]:
     """The years in which the closing balance is above the limit."""
-    return tuple(
-        year
-        for year in statement.years
-        if year in limits and statement.closing(year) > limits[year]
-    )
+    limited = (year for year in statement.years if year in limits)
+    return tuple(year for year in limited if statement.closing(year) > limits[year])
 
 
 def first_surplus(statement: Statement) -> FinancialYear | None:
