@@ -32,21 +32,26 @@ PLACEHOLDER = re.compile(
     r"|«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>|\?{3,}"
     rf"|[\uff5b\uff5d]|\{{[{_UNSEEN}]+[{{%]|[}}%][{_UNSEEN}]+\}}"
 )
+# Each kind of mark, and a sign without which no text has one.
 _MARKS = (
-    (TAG, "a tag of the template is left"),
-    (_FIELD_ERROR, "a field of Word has an error"),
-    (_FORMULA_ERROR, "a formula of Word has an error"),
-    (_CELL_ERROR, "an error of Excel stands in the text"),
-    (PLACEHOLDER, "a placeholder is left"),
+    (re.compile(r"[{}]"), TAG, "a tag of the template is left"),
+    (re.compile("!"), _FIELD_ERROR, "a field of Word has an error"),
+    (re.compile("!"), _FORMULA_ERROR, "a formula of Word has an error"),
+    (re.compile("#"), _CELL_ERROR, "an error of Excel stands in the text"),
+    (
+        re.compile(
+            r"[\[{}«<\uff5b\uff5d]|\?\?\?|XXX|TB[ACD]|X\s?%|£\s?[Xx#?_]|(?i:lorem|click|choose an)"
+        ),
+        PLACEHOLDER,
+        "a placeholder is left",
+    ),
 )
-# No text without one of these has any mark.
-_SIGNS = re.compile(r"[{}%#!«»\[\]?£<\uff5b\uff5d]|XXX|TB[ACD]|X%|(?i:lorem|click|choose an)")
 
 
 def leftovers(text: str) -> Iterator[tuple[str, str]]:
     """Yield the marks of a text, each with what is wrong."""
-    if _SIGNS.search(text):
-        for pattern, wrong in _MARKS:
+    for sign, pattern, wrong in _MARKS:
+        if sign.search(text):
             for found in pattern.finditer(text):
                 yield found.group(), wrong
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -69,7 +69,7 @@ def _in_word(package: Package) -> Iterator[tuple[str, str, str]]:
     for name, root in package.xml_parts(*parts):
         page = root.find(f"{W}background")
         base = _Look(ground=_hex(page, "color") if page is not None else None)
-        for paragraph in root.iter(f"{W}p"):
+        for paragraph in styles.suspects(root):
             yield from ((name, *found) for found in _in_paragraph(paragraph, styles, base))
         for height in root.iter(f"{W}trHeight"):
             row = height.getparent().getparent()
@@ -111,12 +111,17 @@ def _in_paragraph(
 
 def _is_squeezed(properties: Element) -> bool:
     """Whether a paragraph's lines are too low to show text, or are moved off the page."""
-    spacing, indent = properties.find(f"{W}spacing"), properties.find(f"{W}ind")
-    is_exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
-    if is_exact and _twips(spacing, "line") < SMALLEST * 20:
-        return True
+    return any(_is_too_low(child) or _is_moved(child) for child in properties)
+
+
+def _is_too_low(spacing: Element) -> bool:
+    is_exact = spacing.tag == f"{W}spacing" and spacing.get(f"{W}lineRule") == "exact"
+    return is_exact and _twips(spacing, "line") < SMALLEST * 20
+
+
+def _is_moved(indent: Element) -> bool:
     sides = ("left", "start", "right", "end", "firstLine", "hanging")
-    return indent is not None and any(abs(_twips(indent, side)) > _WIDEST for side in sides)
+    return indent.tag == f"{W}ind" and any(abs(_twips(indent, side)) > _WIDEST for side in sides)
 
 
 def _spacing(properties: Element) -> float:
@@ -148,6 +153,27 @@ def _ground(shading: Element | None) -> str | None:
     return _hex(shading, "color" if shading.get(f"{W}val") == "solid" else "fill")
 
 
+_WORDS = "color sz vanish shd highlight pStyle rStyle tblStyle spacing ind"
+_TELLING = [f"{W}{name}" for name in _WORDS.split()]
+_EITHER = (True, False)
+
+
+def _colours(package: Package, *parts: str) -> tuple[set[str], set[str]]:
+    """The colours of letters and of grounds in the parts whose names begin so."""
+    inks: set[str | None] = set()
+    grounds: set[str | None] = {PAGE}
+    for _, root in package.xml_parts(*parts):
+        inks |= {_hex(element, "val") for element in root.iter(f"{W}color")}
+        grounds |= {_ground(element) for element in root.iter(f"{W}shd")}
+        grounds |= {_hex(element, "color") for element in root.iter(f"{W}background")}
+        grounds |= {_HIGHLIGHTS.get(_value(element)) for element in root.iter(f"{W}highlight")}
+    return set(filter(None, inks)), set(filter(None, grounds))
+
+
+def _value(element: Element) -> str:
+    return str(element.get(f"{W}val") or "")
+
+
 class _WordStyles:
     """How the styles of a document have letters look."""
 
@@ -157,8 +183,14 @@ class _WordStyles:
         self._styles: dict[str, Element] = {}
         self._looks: dict[str, _Look] = {}
         self._bases: dict[object, _Look] = {}
+        self._risky: dict[str, tuple[bool, bool]] = {}
+        self._risky_tables: dict[str, bool] = {}
         self._default = ""
         self._base = _PLAIN
+        inks, grounds = _colours(package, "word/")
+        # Letters that cannot be told from some ground in the same document.
+        self._risky_inks = {ink for ink in inks if any(is_hidden(ink, at) for at in grounds)}
+        _, self._grounds = _colours(package, name)
         if root is not None:
             for style in root.iter(f"{W}style"):
                 key = style.get(f"{W}styleId") or ""
@@ -167,6 +199,57 @@ class _WordStyles:
                     self._default = key
             own = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
             self._base = _PLAIN if own is None else self.of_run(own)
+
+    def suspects(self, root: Element) -> Iterator[Element]:
+        """The paragraphs of a part in which something may be hidden; most have nothing of it."""
+        if self._is_risky(self._of_style(self._default).over(self._base), ()):
+            yield from root.iter(f"{W}p")
+            return
+        found: dict[Element, None] = {}
+        for element in root.iter(*_TELLING):
+            if element.tag == f"{W}tblStyle":
+                if self._is_risky_table(element.get(f"{W}val") or ""):
+                    found |= dict.fromkeys(element.getparent().getparent().iter(f"{W}p"))
+            elif element.getparent().tag == f"{W}tcPr":
+                found |= dict.fromkeys(element.getparent().getparent().iter(f"{W}p"))
+            elif self._may_hide(element):
+                found[next(element.iterancestors(f"{W}p"), element)] = None
+        yield from found
+
+    def _may_hide(self, element: Element) -> bool:
+        kind = element.tag
+        if kind == f"{W}color":
+            return _hex(element, "val") in self._risky_inks
+        if kind == f"{W}sz":
+            return _twips(element, "val") / 2 < SMALLEST
+        if kind in (f"{W}pStyle", f"{W}rStyle"):
+            return self._is_risky_style(element)
+        if kind == f"{W}spacing":
+            return _is_too_low(element) or _twips(element, "val") < _CLOSEST
+        return kind != f"{W}ind" or _is_moved(element)
+
+    def _is_risky_style(self, named: Element) -> bool:
+        """Whether letters of a style may be hidden: on the page, or on the ground of a table."""
+        key = named.get(f"{W}val") or ""
+        if key not in self._risky:
+            look = self._of_style(key)
+            self._risky[key] = (self._is_risky(look, ()), self._is_risky(look, self._grounds))
+        on_page, in_table = self._risky[key]
+        return on_page or (in_table and next(named.iterancestors(f"{W}tbl"), None) is not None)
+
+    def _is_risky_table(self, key: str) -> bool:
+        if key not in self._risky_tables:
+            plain = self._of_style(self._default).over(self._base)
+            looks = [
+                self._of_place(key, first, left, None) for first in _EITHER for left in _EITHER
+            ]
+            self._risky_tables[key] = any(self._is_risky(look.over(plain), ()) for look in looks)
+        return self._risky_tables[key]
+
+    def _is_risky(self, look: _Look, grounds: Iterable[str]) -> bool:
+        is_small = look.size is not None and look.size < SMALLEST
+        hidden = any(is_hidden(look.ink, ground) for ground in (look.ground or PAGE, *grounds))
+        return bool(look.hidden) or is_small or hidden
 
     def of_run(self, properties: Element) -> _Look:
         """The look that a run's own properties and its style give it."""

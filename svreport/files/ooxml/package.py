@@ -31,6 +31,8 @@ PROPERTIES = "docProps/core.xml"
 _TYPES = f"http://schemas.openxmlformats.org/package/2006/content-types{APART}"
 _RELATION = f"http://schemas.openxmlformats.org/package/2006/relationships{APART}Relationship"
 _RELS = ".rels"
+# Larger parts are unpacked again each time, so that no more than the file is held in memory.
+_LARGE = 1_000_000
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 
 
@@ -59,6 +61,8 @@ class Package:
 
     content: bytes
     entries: Mapping[str, ZipInfo]
+    _parts: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _relations: dict[str, list[Relation]] = field(default_factory=dict, repr=False, compare=False)
     _trees: dict[str, Element] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -70,10 +74,16 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Return the bytes of a part."""
-        entry = self.entries.get(name.lower())
-        if entry is None:
-            raise Damaged(f"{name} is missing")
-        return unpack(self.content, entry)
+        key = name.lower()
+        if key not in self._parts:
+            entry = self.entries.get(key)
+            if entry is None:
+                raise Damaged(f"{name} is missing")
+            unpacked = unpack(self.content, entry)
+            if len(unpacked) > _LARGE:
+                return unpacked
+            self._parts[key] = unpacked
+        return self._parts[key]
 
     def xml(self, name: str) -> Element:
         """Return the root element of a part, which is parsed once."""
@@ -117,8 +127,11 @@ class Package:
         part = posixpath.join(folder, "_rels", f"{name}{_RELS}")
         if part not in self:
             return []
-        elements = self._elements(part, (_RELATION,))
-        return [_relation(source, attributes) for _, attributes in elements]
+        if source not in self._relations:
+            elements = self._elements(part, (_RELATION,))
+            found = [_relation(source, attributes) for _, attributes in elements]
+            self._relations[source] = found
+        return self._relations[source]
 
     def all_relations(self) -> Iterator[Relation]:
         """Yield what all parts refer to."""

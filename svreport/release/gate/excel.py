@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Any, cast
+
+from lxml.etree import XPath
 
 from svreport.core.problems import column_letters
 from svreport.files.ooxml.allowed import FUNCTIONS, XDR, R, S
@@ -54,9 +56,9 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 ABOVE, BELOW, ZERO, OF_TEXT = 0, 1, 2, 3
 # What is in quotes or brackets of a formula, and the functions outside of it.
 _QUOTED = re.compile(r"""\"[^"]*"|'[^']*'""")
-_FUNCTION = re.compile(r"([A-Za-z_][\w.]*)\(")
+_FUNCTION = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*+)\(")
 # A sheet of another workbook, or a conversation with another program.
-_ELSEWHERE = re.compile(r"\[[^\[\]]+\][^\[\]!,()]*!|\|")
+_ELSEWHERE = re.compile(r"\][^\[\]!,()=+*/-]*!|\|")
 # What a name may stand for: cells, or whole rows.
 _CELLS = re.compile(r"('(?:[^']|'')+'|\w+)!\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?")
 # What Excel names itself, and hides if it likes.
@@ -273,66 +275,53 @@ class ExcelWorkbook(OfficeFile):
 
 
 class _CellScan:
-    """Looks at every cell once; texts and formats that many cells share are judged once."""
+    """Looks through the cells of all sheets; texts and formats that they share are judged once."""
 
     def __init__(self, texts: Sequence[str], codes: Sequence[str], marks: LiteralMarks) -> None:
-        self._texts = texts
-        self._codes = codes
         self._marks = marks
-        self._twisted = {at for at, code in enumerate(codes) if is_twisted(code)}
-        self._judged: set[int] = set()
+        self._codes = codes
+        self._twisted = {str(at) for at, code in enumerate(codes) if is_twisted(code)}
+        self._left = {
+            str(at): [fault.wrong for fault in marks.left_in("", text)]
+            for at, text in enumerate(texts)
+            if next(marks.left_in("", text), None)
+        }
         self._unsaved: list[str] = []
 
     def of_sheet(self, sheet: Sheet) -> Iterator[Fault]:
-        """Yield what is wrong in the cells of a sheet. Raises Damaged for what is no cell."""
+        """Yield what is wrong in the cells of a sheet."""
         formulas: list[tuple[str, str]] = []
-        try:
-            for cell in sheet.root.iter(f"{S}c"):
-                formula, value = cell.find(f"{S}f"), cell.find(f"{S}v")
-                if formula is not None:
-                    formulas.append((cell.get("r"), formula.text or ""))
-                    yield from self._of_formula(sheet, cell, formula, value)
-                elif value is not None or len(cell):
-                    yield from self._of_value(sheet, cell, value)
-        except (LookupError, ValueError) as reason:
-            raise Damaged(f"{sheet.part}: {reason}") from reason
+        for formula in sheet.root.iter(f"{S}f"):
+            cell = formula.getparent()
+            formulas.append((cell.get("r"), formula.text or ""))
+            yield from self._of_formula(f"{sheet.name}!{cell.get('r')}", cell, formula)
         yield from _formula_faults(sheet, formulas)
+        for cell in _OF_ERRORS(sheet.root):
+            at = f"{sheet.name}!{cell.get('r')}"
+            yield Fault(at, f"the cell has the error {cell.findtext(f'{S}v')}.")
+        for cell in _OF_OWN_TEXT(sheet.root):
+            text = _text(cell) or cell.findtext(f"{S}v") or ""
+            yield from self._marks.left_in(f"{sheet.name}!{cell.get('r')}", text)
+        if self._twisted or self._left:
+            for cell in sheet.root.iter(f"{S}c"):
+                yield from self._of_shared(f"{sheet.name}!{cell.get('r')}", cell)
 
-    def _of_formula(
-        self, sheet: Sheet, cell: Element, formula: Element, value: Element | None
-    ) -> Iterator[Fault]:
-        at = f"{sheet.name}!{cell.get('r')}"
-        kind, text = cell.get("t", "n"), "" if value is None else value.text or ""
+    def _of_formula(self, at: str, cell: Element, formula: Element) -> Iterator[Fault]:
+        text = cell.findtext(f"{S}v") or ""
         if formula.get("t") in ("array", "dataTable"):
             yield Fault(at, "the formula fills other cells as well, which svreport never writes.")
-        if not text and kind != "str":
+        if not text and cell.get("t") != "str":
             self._unsaved.append(at)
         elif text.startswith("#"):
             yield Fault(at, f"the formula has the error {text}.")
-        elif kind == "n":
-            yield from self._of_number(at, cell, text)
 
-    def _of_value(self, sheet: Sheet, cell: Element, value: Element | None) -> Iterator[Fault]:
-        at, kind = f"{sheet.name}!{cell.get('r')}", cell.get("t", "n")
-        text = "" if value is None else value.text or ""
-        if kind == "s":
-            number = int(text)
-            if number not in self._judged:
-                self._judged.add(number)
-                yield from self._marks.left_in(at, self._texts[number])
-        elif kind == "e":
-            yield Fault(at, f"the cell has the error {text}.")
-        elif kind in ("n", "b"):
-            yield from self._of_number(at, cell, text)
-        else:
-            yield from self._marks.left_in(at, _text(cell) or text)
-
-    def _of_number(self, at: str, cell: Element, text: str) -> Iterator[Fault]:
-        style = int(cell.get("s") or 0)
-        if style in self._twisted:
-            yield Fault(at, f"the format {self._codes[style]} hides what the cell holds.")
-        elif text:
-            float(text)
+    def _of_shared(self, at: str, cell: Element) -> Iterator[Fault]:
+        """What is wrong with a cell's format, and with a text that it shares."""
+        style, kind, text = cell.get("s") or "0", cell.get("t", "n"), cell.findtext(f"{S}v")
+        if style in self._twisted and kind in ("n", "b") and text:
+            yield Fault(at, f"the format {self._codes[int(style)]} hides what the cell holds.")
+        elif kind == "s":
+            yield from (Fault(at, wrong) for wrong in self._left.get(text or "", ()))
 
     def unsaved(self) -> Iterator[Fault]:
         """Formulas without a saved value: where one is, a program has dropped them all."""
@@ -343,9 +332,16 @@ class _CellScan:
             yield Fault(self._unsaved[0], wrong)
 
 
+_OF_ERRORS, _OF_OWN_TEXT = (
+    cast(Any, XPath(f"s:sheetData/s:row/s:c[{which}]", namespaces={"s": S[1:-1]}))
+    for which in ("@t='e' and not(s:f)", "@t='inlineStr' or (@t='str' and not(s:f))")
+)
+
+
 def _formula_faults(sheet: Sheet, formulas: Sequence[tuple[str, str]]) -> Iterator[Fault]:
     """Formulas that call what svreport never calls, or take something from elsewhere."""
-    if not _strange("\n".join(formula for _, formula in formulas)):
+    whole = "\n".join(formula for _, formula in formulas)
+    if not _ELSEWHERE.search(whole) and FUNCTIONS.issuperset(_FUNCTION.findall(whole)):
         return
     for address, formula in formulas:
         strange = _strange(formula)
@@ -357,12 +353,15 @@ def _formula_faults(sheet: Sheet, formulas: Sequence[tuple[str, str]]) -> Iterat
 def _strange(formula: str) -> str:
     """The first thing in a formula that is no cell, no number and none of svreport's functions."""
     # The headings of tables stand in brackets, names of sheets and texts in quotes.
-    bare = re.sub(r"\[[^\[\]]*\]", "", re.sub(r"\[[^\[\]]*\]", "", _QUOTED.sub("''", formula)))
-    found = _ELSEWHERE.search(_QUOTED.sub(lambda text: text[0].replace("|", ""), formula))
+    spoken = _QUOTED.sub(lambda text: "''" if text[0][0] == '"' else text[0], formula)
+    found = _ELSEWHERE.search(spoken)
     if found:
         return found[0]
-    called = Counter(_FUNCTION.findall(bare))
-    return next((name for name in called if name.upper() not in FUNCTIONS), "")
+    bare = _QUOTED.sub("", spoken)
+    for _ in range(2):
+        bare = _BRACKETS.sub("", bare)
+    called = (name for name in _FUNCTION.findall(bare) if name.upper() not in FUNCTIONS)
+    return next(called, "")
 
 
 def _name_faults(book: Element) -> Iterator[Fault]:
@@ -393,7 +392,10 @@ def _twists(
 
 def _text(item: Element) -> str:
     """The text of a cell or of a shared text, without the readings of Japanese words."""
-    parts = [part for part in item.iter(f"{S}t") if part.getparent().tag != f"{S}rPh"]
+    if len(item) == 1 and item[0].tag == f"{S}t":
+        parts = item
+    else:
+        parts = [part for part in item.iter(f"{S}t") if part.getparent().tag != f"{S}rPh"]
     return "".join(part.text or "" for part in parts).replace("_x005F_", "_")
 
 

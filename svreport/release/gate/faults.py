@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from svreport.core.leftovers import TAG, leftovers
@@ -100,11 +100,17 @@ class LiteralMarks:
     """Marks that officers typed in the inputs: braces and error signs are text like any other.
 
     `forms` are the first rows of tables without a header row in the template, as they may be
-    filled in: a form that someone else supplies may have such tables.
+    filled in: a form that someone else supplies may have such tables. What was typed may be
+    found out when it is first asked for: most files have no such mark.
     """
 
-    texts: Collection[str] = field(default_factory=frozenset)
+    typed: Collection[str] | Callable[[], Collection[str]] = frozenset()
     forms: Sequence[re.Pattern[str]] = ()
+
+    @cached_property
+    def texts(self) -> Collection[str]:
+        """The marks that were typed."""
+        return self.typed() if callable(self.typed) else self.typed
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -144,13 +150,17 @@ def literal_marks(council: Council) -> LiteralMarks:
 
     References are not among it: they never come out as they were typed.
     """
+    return LiteralMarks(cache(lambda: _typed_marks(council)))
+
+
+def _typed_marks(council: Council) -> frozenset[str]:
     narrative = {
         text.text for update in council.updates for text in narrative_texts(council, update)
     }
     plain = (text for text in _texts(council) if text not in narrative)
     marked = (text for text in narrative if marks_in([text]))
     left = (part for text in marked for part in _texts(read_narrative(text, stated=lambda _: "")))
-    return LiteralMarks(marks_in(plain) | marks_in(left))
+    return marks_in(plain) | marks_in(left)
 
 
 def _texts(record: object) -> Iterator[str]:
