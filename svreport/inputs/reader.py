@@ -63,7 +63,7 @@ def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     workbook = read_workbook(name, content, HELP_SHEETS)
     grids = workbook.sheets
     inputs = _with_forecast_file(read_grids(grids), folder)
-    if not any(normalise(grid.name) in _known_names() for grid in grids):
+    if not any(normalise(grid.name) in _known_sheets() for grid in grids):
         raise UnreadableInputs(
             f"{name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
@@ -164,11 +164,7 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
 
 def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
     by_name = {normalise(grid.name): grid for grid in reversed(grids)}
-    return [
-        (sheet, by_name[normalise(sheet.name)])
-        for sheet in SHEETS
-        if normalise(sheet.name) in by_name
-    ]
+    return [(sheet, by_name[name]) for name, sheet in _known_sheets().items() if name in by_name]
 
 
 def _absent(grids: Sequence[Grid]) -> Iterator[Unread]:
@@ -182,7 +178,7 @@ def _absent(grids: Sequence[Grid]) -> Iterator[Unread]:
 
 def _not_there(grids: Sequence[Grid]) -> list[Sheet[Any]]:
     present = {normalise(grid.name) for grid in grids}
-    return [sheet for sheet in SHEETS if normalise(sheet.name) not in present]
+    return [sheet for name, sheet in _known_sheets().items() if name not in present]
 
 
 def _is_missed(sheet: Sheet[Any], grids: Sequence[Grid]) -> bool:
@@ -192,19 +188,16 @@ def _is_missed(sheet: Sheet[Any], grids: Sequence[Grid]) -> bool:
 
 def _misspelt(grids: Sequence[Grid]) -> dict[str, str]:
     """The sheets that are not known, by name, each with the missing one it may stand for."""
-    missing = {sheet.name for sheet in _not_there(grids)}
-    passed_over = _known_names() | {normalise(name) for name in HELP_SHEETS}
+    missing = [sheet.name for sheet in _not_there(grids)]
+    strangers = {normalise(grid.name): grid.name for grid in reversed(grids)}
     found: dict[str, str] = {}
     for grid in grids:
-        if normalise(grid.name) in passed_over:
+        name = strangers.pop(normalise(grid.name), None)
+        if name is None or _is_known(name):
             continue
-        passed_over.add(normalise(grid.name))
-        near = nearest(
-            grid.name, [sheet.name for sheet in SHEETS if sheet.name in missing], cutoff=0.7
-        )
-        if near:
+        if near := nearest(name, missing, cutoff=0.7):
             missing.remove(near)
-            found[grid.name] = near
+            found[name] = near
     return found
 
 
@@ -215,8 +208,12 @@ def _order(grids: Sequence[Grid]) -> list[str]:
     return [*known, *typed.values()]
 
 
-def _known_names() -> set[str]:
-    return {normalise(sheet.name) for sheet in SHEETS}
+def _known_sheets() -> dict[str, Sheet[Any]]:
+    return {normalise(sheet.name): sheet for sheet in SHEETS}
+
+
+def _is_known(name: str) -> bool:
+    return normalise(name) in {*_known_sheets(), *map(normalise, HELP_SHEETS)}
 
 
 def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str] | None:
@@ -260,12 +257,11 @@ def _sheet_problems(grids: Sequence[Grid]) -> Iterator[Problem]:
     """Sheets that are missing, misspelt, repeated but for case and spacing, or unknown."""
     present = [normalise(grid.name) for grid in grids]
     misspelt = _misspelt(grids)
-    helps = {normalise(name) for name in HELP_SHEETS}
     for position, grid in enumerate(grids):
         name = normalise(grid.name)
         if name in present[:position]:
             yield _repeated(grid)
-        elif name not in _known_names() | helps:
+        elif not _is_known(name):
             yield _unknown(grid, misspelt.get(grid.name))
     for sheet in _not_there(grids):
         if sheet.name not in misspelt.values() and _is_missed(sheet, grids):

@@ -6,7 +6,7 @@ from svreport.inputs.kinds.amounts import RowFigure, Whole
 from svreport.inputs.kinds.dates import PeriodOf
 from svreport.inputs.kinds.texts import Choice, FigureName
 from svreport.inputs.sheet import Sheet, SheetColumn
-from svreport.inputs.sheets.shared import MEASURE, MISSING_COLUMN, SUPPRESS_COLUMN
+from svreport.inputs.sheets.shared import MEASURE, MISSING_COLUMN, SUPPRESS_COLUMN, own_note
 
 SHEET = Sheet(
     order=260,
@@ -73,11 +73,6 @@ SHEET = Sheet(
             example="DfE, Special educational needs in England, 2023/24",
             width=50,
         ),
-        SheetColumn(
-            "Note",
-            "Where the figure comes from in full; for your own records.",
-            width=60,
-            other_use="own records",
-        ),
+        own_note("Where the figure comes from in full; for your own records."),
     ),
 )

@@ -6,7 +6,7 @@ from svreport.documents.registry import MEASURED
 from svreport.inputs.kinds.amounts import Whole
 from svreport.inputs.kinds.texts import Choice, Label, SomeOf, YesNo
 from svreport.inputs.sheet import Sheet, SheetColumn
-from svreport.inputs.sheets.shared import CONDITION, MEASURE
+from svreport.inputs.sheets.shared import CONDITION, MEASURE, own_note
 
 SHEET = Sheet(
     order=90,
@@ -77,12 +77,7 @@ SHEET = Sheet(
             example="monitoring, highlight",
             other_use="which documents show the measure",
         ),
-        SheetColumn(
-            "Note",
-            "Where the definition comes from; for your own records.",
-            width=50,
-            other_use="own records",
-        ),
+        own_note("Where the definition comes from; for your own records.", width=50),
         SheetColumn(
             "Part of",
             "The code of the measure that this one and others add up to.",

@@ -2,7 +2,7 @@
 
 from svreport.core.model import ItemRatings
 from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders
-from svreport.inputs.sheets.shared import RATED_ITEM, RATING
+from svreport.inputs.sheets.shared import RATED_ITEM, RATING, own_note
 
 SHEET = Sheet(
     order=70,
@@ -24,12 +24,10 @@ SHEET = Sheet(
     columns=(
         SheetColumn("Item", "What is rated.", RATED_ITEM, required=True, example="Condition 3.1"),
         SheetColumn("Previous", "The last rating of the year before.", RATING, example="Amber"),
-        SheetColumn(
-            "Note",
+        own_note(
             "Why the rating was given, for whoever asks; no document shows it.",
-            after_series=True,
             width=50,
-            other_use="own records",
+            after_series=True,
         ),
     ),
     series=OpenColumns(

@@ -1,7 +1,5 @@
 """What several sheets share: their references from sheet to sheet, and columns."""
 
-from dataclasses import replace
-
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
@@ -58,9 +56,13 @@ NOTE_ON_FIGURES = SheetColumn(
     width=60,
     after_series=True,
 )
-OWN_NOTE_ON_FIGURES = SheetColumn(
-    "Note", "Where the figures come from; for your own records.", width=60, other_use="own records"
-)
-OWN_NOTE_ON_FIGURE = replace(
-    OWN_NOTE_ON_FIGURES, guidance="Where the figure comes from; for your own records."
-)
+
+
+def own_note(guidance: str, *, width: int = 60, after_series: bool = False) -> SheetColumn:
+    """A column for notes that no document shows."""
+    use = "own records"
+    return SheetColumn("Note", guidance, width=width, after_series=after_series, other_use=use)
+
+
+OWN_NOTE_ON_FIGURES = own_note("Where the figures come from; for your own records.")
+OWN_NOTE_ON_FIGURE = own_note("Where the figure comes from; for your own records.")
