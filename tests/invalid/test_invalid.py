@@ -180,7 +180,7 @@ def test_a_fault_of_a_cell_is_reported_where_it_stands_and_nothing_else_is(
     monkeypatch.chdir(tmp_path)
     Path("inputs.xlsx").touch()
     inputs = read_grids(edit_grids(example_grids, EDITS[case]["cells"]))
-    monkeypatch.setattr("svreport.commands.build.read_inputs", lambda _: inputs)
+    monkeypatch.setattr("svreport.commands.findings.read_inputs", lambda _: inputs)
 
     answer = CliRunner().invoke(main, ["check", "--inputs", "inputs.xlsx"])
 
@@ -194,7 +194,7 @@ def test_a_fault_of_a_file_is_reported_where_it_stands_and_nothing_else_is(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     # Python and the command line share one reading, which halves the time of all these cases.
-    monkeypatch.setattr("svreport.commands.build.read_inputs", lru_cache(read_inputs))
+    monkeypatch.setattr("svreport.commands.findings.read_inputs", lru_cache(read_inputs))
     path = _made(case, plain_example, Path())
     *body, last = _expected(case).splitlines(keepends=True)
     unreadable = last.startswith("svreport: ")
