@@ -1,4 +1,4 @@
-"""svreport verify: finished files, held against the gate and against the inputs."""
+"""svreport verify: finished files, compared with what the inputs make now."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from svreport.cli.output import echo_results, work
 
 if TYPE_CHECKING:
     from svreport.commands.verify import VerifiedFile
+    from svreport.release.gate.faults import Fault
 
 
 @click.command()
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 @group.templates_option
 @group.json_option
 def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json: bool) -> None:
-    """Look finished files over, also those that were edited by hand.
+    """Compare finished files with the inputs, also those that were edited by hand.
 
-    Tells what a file must not be sent with, such as a tag of a template that is left or a
-    saved value that is not its formula's, and which of its figures are no longer those of
-    the inputs. Documents are known under any name, by their properties.
+    Each document is made again. Every passage, figure, rating, colour, link, formula and
+    property that differs is named, and what a file must not be sent with, such as a comment or
+    hidden text. Documents are known under any name, by their properties.
 
     \b
     Examples:
@@ -52,29 +53,31 @@ def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json:
 
 
 def _lines(file: VerifiedFile) -> Iterator[str]:
-    if file.is_sound and file.is_known:
-        state = click.style("sound", fg="green")
-    elif file.is_sound:
-        state = "no faults found"
-    else:
-        state = click.style("not as it should be", fg="red")
-    yield f"{file.path.name}: {state}"
-    yield from (f"  {fault}" for fault in file.faults)
-    yield from (f"  {fault}" for fault in file.disagreements)
-    if not file.is_known:
+    colour = "green" if file.is_sound else "red"
+    yield f"{file.path.name}: {click.style(file.state, fg=colour)}"
+    yield from (f"  {fault}" for fault in (*file.faults, *file.disagreements, *file.unsigned))
+    if file.by_office:
+        yield f"  Added by Office, and not part of the document: {', '.join(file.by_office)}."
+    yield from (f"  {sentence}" for sentence in file.unchecked)
+    if not file.is_known and not file.faults:
         yield (
-            "  Its figures were not compared: neither its properties nor its name say that it is "
-            "a document of these inputs. Give it the name that it was written by."
+            "  It was not compared: neither its properties nor its name say that it is a document "
+            "of these inputs. Give it the name that it was written by."
         )
 
 
 def _as_dict(file: VerifiedFile) -> dict[str, object]:
     return {
         "file": str(file.path),
+        "state": file.state,
         "sound": file.is_sound,
         "compared": file.is_known,
-        "faults": [{"where": fault.where, "wrong": fault.wrong} for fault in file.faults],
-        "disagreements": [
-            {"where": fault.where, "wrong": fault.wrong} for fault in file.disagreements
-        ],
+        "faults": _faults(file.faults),
+        "disagreements": _faults([*file.disagreements, *file.unsigned]),
+        "added by Office": list(file.by_office),
+        "not checked": list(file.unchecked),
     }
+
+
+def _faults(faults: Sequence[Fault]) -> list[dict[str, str]]:
+    return [{"where": fault.where, "wrong": fault.wrong} for fault in faults]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
@@ -16,37 +16,62 @@ from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError, Unsafe
-from svreport.files.ooxml.validator import schema_errors
+from svreport.files.ooxml.residue import cleaned, without_residue
+from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
-from svreport.release.gate.differences import Difference, differences, formula_differences
+from svreport.release.gate.differences import (
+    Difference,
+    detail_differences,
+    differences,
+    formula_differences,
+)
 from svreport.release.gate.faults import Fault, FinishedFile, quoted
+from svreport.release.gate.markup import changed_parts
+from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.release import KINDS, Gate, open_finished
 
 Progress = Callable[[str], None]
-# Words that turn what a figure says.
-DECISIVE = ("surplus", "deficit", "overspend", "underspend", "DRAFT")
 # A number that more figures show than this is no sign of which is meant.
 MOST_NAMED = 2
 
 
+AS_BUILT, UNSIGNED = "as built", "as built, and not signed off"
+FOREIGN, UNOPENED = "not a document of this workbook", "not opened"
+
+
 @dataclass(frozen=True, kw_only=True)
 class VerifiedFile:
-    """What was found in a file: faults, and where its figures are not those of the inputs.
+    """How a file differs from the document that it is, made again, and what may not leave.
 
-    `is_known` says that it is a document of these inputs, so that its figures could be compared.
+    `is_known` says that it is a document of these inputs, so that it could be compared; nothing
+    is said of any other. `unsigned` says that it is no draft, and would be one now. `by_office`
+    is what Office added beside the document, and `unchecked` what was not looked at.
     """
 
     path: Path
-    faults: Sequence[Fault]
-    disagreements: Sequence[Fault]
     is_known: bool
+    faults: Sequence[Fault] = ()
+    disagreements: Sequence[Fault] = ()
+    unsigned: Sequence[Fault] = ()
+    by_office: Sequence[str] = ()
+    unchecked: Sequence[str] = ()
 
     @property
     def is_sound(self) -> bool:
-        return not self.faults and not self.disagreements
+        return self.is_known and not (self.faults or self.disagreements or self.unsigned)
+
+    @property
+    def state(self) -> str:
+        """What it is, in a few words."""
+        changes = len(self.faults) + len(self.disagreements)
+        if not self.is_known:
+            return UNOPENED if changes else FOREIGN
+        if changes:
+            return f"edited: {changes} difference{'' if changes == 1 else 's'}"
+        return UNSIGNED if self.unsigned else AS_BUILT
 
 
 def verify(
@@ -66,7 +91,7 @@ def verify(
     council = read.council
     if council is None:
         raise HasProblems(read.problems, inputs)
-    verifier = _Verifier(council, Findings(read), Gate(council), inputs, Templates(templates))
+    verifier = Verifier(council, Findings(read), Gate(council), inputs, Templates(templates))
     verified = []
     for path in files:
         progress(f"Verifying {path.name}")
@@ -75,21 +100,21 @@ def verify(
 
 
 @dataclass(frozen=True)
-class _RebuiltFile:
+class RebuiltFile:
     """The document that a file is, as the inputs make it now.
 
-    It `is_unsigned` where the file says that it is final, and it would be a draft now.
+    `unsigned` says so where the file says that it is final, and it would be a draft now.
     """
 
     facts: Facts
     file: OutputFile
     template: bytes
     is_public: bool
-    is_unsigned: bool
+    unsigned: Sequence[Fault]
 
 
 @dataclass(frozen=True)
-class _Verifier:
+class Verifier:
     council: Council
     findings: Findings
     gate: Gate
@@ -100,27 +125,46 @@ class _Verifier:
         content = _content(path)
         try:
             file = open_finished(path.name, content)
-            rebuilt = self._rebuild(path.name, file.keywords)
-            disagreements = list(self._disagreements(file, rebuilt)) if rebuilt else []
+            rebuilt = self.rebuild(path.name, file.keywords)
         except Unsafe as reason:
             raise UnreadableOutput(f"{path.name} {reason}") from reason
-        except PackageError:
-            rebuilt, disagreements = None, []  # that it cannot be opened is among the faults
+        except PackageError as reason:
+            fault = Fault("", f"it cannot be opened: {str(reason) or reason.__cause__}")
+            return VerifiedFile(path=path, is_known=False, faults=[fault])
+        if rebuilt is None:
+            return VerifiedFile(path=path, is_known=False)
+        return _validated(self.compare(path, content, rebuilt), content)
+
+    def compare(self, path: Path, content: bytes, rebuilt: RebuiltFile) -> VerifiedFile:
+        """How the file differs from the document made again, and what may not leave with it.
+
+        Raises PackageError.
+        """
+        file, by_office = open_finished(path.name, content), []
+        clean = content
+        if isinstance(file, OfficeFile):
+            found, own = cleaned(content), cleaned(rebuilt.file.content)
+            clean = found.content
+            by_office = [what for what in found.dropped if what not in own.dropped]
         faults = self.gate.faults(
             path.name,
-            content,
-            template=rebuilt.template if rebuilt else b"",
-            public=rebuilt.facts if rebuilt and rebuilt.is_public else None,
+            clean,
+            template=rebuilt.template,
+            public=rebuilt.facts if rebuilt.is_public else None,
         )
-        suffix = path.suffix.lower()
-        if suffix != ".html" and not faults:
-            errors = schema_errors(content, suffix) or ()
-            faults += [Fault("", f"it is no valid {suffix} file: {error}") for error in errors]
+        if _is_flattened(file):
+            faults = [fault for fault in faults if not fault.is_of_access]
         return VerifiedFile(
-            path=path, faults=faults, disagreements=disagreements, is_known=rebuilt is not None
+            path=path,
+            is_known=True,
+            faults=faults,
+            disagreements=[*self._disagreements(file, clean, rebuilt)],
+            unsigned=rebuilt.unsigned,
+            by_office=by_office,
+            unchecked=[_LOST] if _is_flattened(file) else [],
         )
 
-    def _rebuild(self, name: str, keywords: str) -> _RebuiltFile | None:
+    def rebuild(self, name: str, keywords: str) -> RebuiltFile | None:
         """The document as it is made now, if it is known and the inputs have no errors."""
         known = identify_document(self.council, name, keywords)
         if known is None:
@@ -133,26 +177,68 @@ class _Verifier:
         made = edition.render(document, draft=draft)
         if made.file.path.suffix != PurePath(name).suffix.lower():
             return None
-        is_unsigned = edition.marks(draft=draft).draft and not draft
-        return _RebuiltFile(
-            edition.facts, made.file, made.template_content, document.public, is_unsigned
+        unsigned = []
+        if edition.marks(draft=draft).draft and not draft:
+            unsigned = [Fault("", _UNSIGNED.format(key=update.key))]
+        return RebuiltFile(
+            edition.facts, made.file, made.template_content, document.public, unsigned
         )
 
-    def _disagreements(self, file: FinishedFile, rebuilt: _RebuiltFile) -> Iterator[Fault]:
-        if rebuilt.is_unsigned:
-            key = rebuilt.facts.update.key
-            yield Fault(
-                "",
-                f"it is no draft, and what {key} says now is not signed off: `svreport status "
-                f"{key}` tells how it stands.",
-            )
+    def _disagreements(
+        self, file: FinishedFile, content: bytes, rebuilt: RebuiltFile
+    ) -> Iterator[Fault]:
         known = _FiguresByNumber(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
         expected = open_finished(rebuilt.file.path.name, rebuilt.file.content)
-        labels = [label for rating in self.council.scale for label in (rating.label, rating.name)]
-        passages, others = list(file.passages()), list(expected.passages())
-        for difference in differences(passages, others, decisive=[*labels, *DECISIVE]):
-            yield Fault(difference.passage.where, known.description(difference))
-        yield from formula_differences(list(file.formulas()), list(expected.formulas()))
+        found = [
+            *differences(list(file.passages()), list(expected.passages())),
+            *formula_differences(list(file.formulas()), list(expected.formulas())),
+        ]
+        found += detail_differences(
+            file.details(), expected.details(), is_flattened=_is_flattened(file)
+        )
+        yield from (Fault(difference.where, known.description(difference)) for difference in found)
+        if not found:
+            yield from (Fault("", f"{wrong}.") for wrong in _markup_changes(content, rebuilt.file))
+
+
+def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
+    """The same, once a file without other faults was held against the Open XML standard."""
+    suffix = file.path.suffix.lower()
+    if suffix == ".html" or file.faults or _LOST in file.unchecked:
+        return file
+    errors = schema_errors(without_residue(content), suffix)
+    if errors is None:
+        return replace(file, unchecked=[*file.unchecked, NOT_INSTALLED])
+    return replace(
+        file, faults=[Fault("", f"it is no valid {suffix} file: {error}") for error in errors]
+    )
+
+
+def _is_flattened(file: FinishedFile) -> bool:
+    return isinstance(file, OfficeFile) and "LibreOffice" in file.application
+
+
+def _markup_changes(content: bytes, rebuilt: OutputFile) -> Iterator[str]:
+    """What no program would change that a file was saved by, where nothing else differs."""
+    name = rebuilt.path.name
+    file = open_finished(name, content)
+    if not isinstance(file, OfficeFile):
+        if content.split() != rebuilt.content.split():
+            yield "its markup is not written as it was"
+        return
+    expected = type(file)(without_residue(rebuilt.content))
+    if file.application == expected.application:
+        yield from changed_parts(file.package, expected.package)
+
+
+_LOST = (
+    "Its markup, alternative texts and header rows were not checked: LibreOffice writes its own, "
+    "and leaves some out. Send the file as it was built."
+)
+_UNSIGNED = (
+    "it is no draft, and what {key} says now is not signed off: `svreport status {key}` tells how "
+    "it stands."
+)
 
 
 def _content(path: Path) -> bytes:
@@ -192,18 +278,12 @@ class _FiguresByNumber:
         return {number.strip("()") for number in shown}
 
     def description(self, difference: Difference) -> str:
-        """What is wrong, in the words of an officer."""
-        passage = quoted(difference.passage.text)
-        if difference.is_added:
-            return f"{passage} was added by hand; its figures are held against nothing."
-        if difference.is_lost:
-            return f"{passage} is no longer there."
-        stated = join_words([*difference.stated], most=len(difference.stated)) or "nothing"
-        expected = (
-            join_words([self._number_with_figure(number) for number in difference.expected], most=9)
-            or "nothing"
-        )
-        return f"{passage} states {stated}, where the inputs give {expected}."
+        """What is different, with the figures that numbers are of."""
+        if not difference.expected:
+            return difference.words
+        stated = join_words([*difference.stated], most=len(difference.stated))
+        expected = join_words(map(self._number_with_figure, difference.expected), most=9)
+        return f"{quoted(difference.now)} states {stated}, where the inputs give {expected}."
 
     def _number_with_figure(self, number: str) -> str:
         """A number, with the figure that it is where that is plain."""

@@ -1,51 +1,71 @@
-"""Where a file states other figures or formulas than the same document made again."""
+"""Where a file differs from the same document made again: its passages, details and formulas."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, zip_longest
 
-from svreport.release.gate.faults import Fault, FormulaCell, Passage, quoted
+from svreport.release.gate.faults import Detail, FormulaCell, Passage, quoted
 
 # A number with its sign, unit and brackets, as documents show it.
 _NUMBER = re.compile(r"[(\-−+]?£?\d[\d,]*(?:\.\d+)?(?:%|pp|m\b|k\b)?\)?")
-# What a document says it is signed off by; its digits are no figures.
-_FINGERPRINT = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}\b")
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+# Days, months and years, and the digits of a fingerprint: no figures.
+_NO_FIGURES = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+\d{{2,4}}\b)?|\b{_MONTH}\s+\d{{2,4}}\b"
+    r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b20\d{2}\s?[/–-]\s?\d{2}(?:\d{2})?\b"
+    r"|\b[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5})+\b"
+)
 # As alike as two passages are of which one became the other.
 ALIKE = 0.5
+# More passages than this in a stretch that differs are set beside each other in their order.
+MOST_COMPARED = 60
+# How much is shown around the words that differ.
+AROUND = 24
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A passage of a file that states other figures, or the file alone has, or it has lost.
+    """What a file says in place of what the document says that was made again.
 
-    `stated` and `expected` are the numbers that differ.
+    Either is empty where the file alone, or the document alone, has something there. `stated`
+    and `expected` are the numbers, where these alone differ. So many `more` cells of the sheet
+    differ as well.
     """
 
-    passage: Passage
+    where: str
+    now: str
+    was: str
     stated: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
-    is_added: bool = False
-    is_lost: bool = False
+    more: int = 0
+
+    @property
+    def words(self) -> str:
+        """What is different, in the words of an officer."""
+        more = f" So do {self.more:,} more of its sheet." if self.more else ""
+        if not self.was:
+            return f"{quoted(self.now)} was added.{more}"
+        if not self.now:
+            return f"{quoted(self.was)} is no longer there.{more}"
+        now, was = _around(self.now, self.was)
+        return f"{quoted(now)} stands where the inputs give {quoted(was)}.{more}"
 
 
 def numbers_in(text: str) -> list[str]:
-    """Return the numbers in a text, as they are shown; those of a fingerprint are none."""
-    return _NUMBER.findall(_FINGERPRINT.sub("", text))
+    """Return the numbers in a text, as they are shown; those of days and fingerprints are none."""
+    return _NUMBER.findall(_NO_FIGURES.sub("", text))
 
 
-def differences(
-    file: Sequence[Passage], rebuilt: Sequence[Passage], *, decisive: Sequence[str] = ()
-) -> Iterator[Difference]:
-    """Yield where the figures of a file differ from those of the document made again.
-
-    `decisive` has words that say as much as figures do, such as the labels of ratings: as whole
-    words, with their capitals, they are compared as numbers are.
-    """
-    comparison = _Comparison(decisive)
+def differences(file: Sequence[Passage], rebuilt: Sequence[Passage]) -> Iterator[Difference]:
+    """Yield where the words of a file are not those of the document made again."""
     matcher = SequenceMatcher(
         a=[passage.text for passage in file],
         b=[passage.text for passage in rebuilt],
@@ -53,78 +73,108 @@ def differences(
     )
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
-            yield from comparison.of_stretch(file[a:b], rebuilt[c:d])
+            yield from _of_stretch(file[a:b], rebuilt[c:d])
+
+
+def detail_differences(
+    file: Iterable[Detail], rebuilt: Iterable[Detail], *, is_flattened: bool = False
+) -> Iterator[Difference]:
+    """Yield where a file's links, colours, formats, pictures and properties differ.
+
+    LibreOffice writes the looks of styles beside each text: a file that `is_flattened` so may
+    have looks where the document made again has none.
+    """
+    found, expected = _by_place(file), _by_place(rebuilt)
+    for key in dict.fromkeys((*found, *expected)):
+        what, place = key
+        here, there = found.get(key, []), expected.get(key, [])
+        is_look = (here[:1] and here[0].is_look) or (there[:1] and there[0].is_look)
+        if is_look and (not here or (is_flattened and not there)):
+            continue
+        for now, was in zip_longest(here, there):
+            before, after = was.value if was else "", now.value if now else ""
+            if before != after:
+                where = f"{what} of {quoted(place)}" if place else what
+                yield Difference(where, after, before)
 
 
 def formula_differences(
     file: Sequence[FormulaCell], rebuilt: Sequence[FormulaCell]
-) -> Iterator[Fault]:
-    """Yield the first formula of each sheet that the workbook made again has not in its column.
+) -> Iterator[Difference]:
+    """Yield the first formula of each sheet that differs, and the words saved as a value.
 
-    Of the others, those that have other words as their value; numbers are compared with
-    everything else that the workbook says.
+    Rows may be sorted, or come in between: each column has as many of each formula. Numbers are
+    compared with everything else that the workbook says.
     """
-    known = set(map(_in_column, rebuilt))
-    other = [cell for cell in file if _in_column(cell) not in known]
-    for sheet, cells in groupby(other, key=lambda cell: cell.sheet):
-        first, *others = cells
-        more = f", as were {len(others):,} more of its sheet" if others else ""
-        wrong = f"the formula {quoted(first.formula)} was changed or added by hand{more}."
-        yield Fault(f"{sheet}!{first.address}", wrong)
+    here, there = (Counter(map(_in_column, cells)) for cells in (file, rebuilt))
+    added, lost = here - there, there - here
+    gone = {(cell.sheet, cell.address): cell for cell in rebuilt if _in_column(cell) in lost}
+    found = []
+    for cell in file:
+        if _in_column(cell) in added:
+            was = gone.pop((cell.sheet, cell.address), None)
+            found.append((cell, Difference("", cell.formula, was.formula if was else "")))
+    found += [(cell, Difference("", "", cell.formula)) for cell in gone.values()]
+    for sheet, group in groupby(found, key=lambda pair: pair[0].sheet):
+        (cell, difference), *others = group
+        yield replace(difference, where=f"{sheet}!{cell.address}", more=len(others))
     words = {cell[:3]: cell.words for cell in rebuilt}
     for cell in file:
         expected = words.get(cell[:3], cell.words)
         if cell.words != expected:
-            saved = f"the saved value is {quoted(cell.words)}, where the inputs give"
-            yield Fault(f"{cell.sheet}!{cell.address}", f"{saved} {quoted(expected)}.")
+            yield Difference(f"{cell.sheet}!{cell.address}", cell.words, expected)
 
 
 def _in_column(cell: FormulaCell) -> tuple[str, str, str]:
-    """A formula and its column: rows may be sorted, or come in between."""
+    """A formula and its column."""
     return cell.sheet, cell.address.rstrip("0123456789"), cell.formula
 
 
-class _Comparison:
-    """Compares what passages state: their numbers, and the words that decide as much."""
+def _by_place(details: Iterable[Detail]) -> dict[tuple[str, str], list[Detail]]:
+    found: dict[tuple[str, str], list[Detail]] = {}
+    for detail in details:
+        found.setdefault((detail.what, detail.place), []).append(detail)
+    return found
 
-    def __init__(self, decisive: Sequence[str]) -> None:
-        # The longer label first, where one is the beginning of another.
-        words = map(re.escape, sorted(filter(None, decisive), key=len, reverse=True))
-        labels = [rf"(?<!\w){word}(?!\w)" for word in words]
-        self._pattern = re.compile("|".join([*labels, _NUMBER.pattern]))
 
-    def stated(self, passage: Passage) -> tuple[str, ...]:
-        return tuple(self._pattern.findall(_FINGERPRINT.sub("", passage.text)))
-
-    def of_stretch(
-        self, file: Sequence[Passage], rebuilt: Sequence[Passage]
-    ) -> Iterator[Difference]:
-        """Yield the passages of a stretch that differs, each beside the one it is most like."""
-        left = list(rebuilt)
-        for passage in file:
-            like = max(left, key=lambda other: self._likeness(passage, other), default=None)
-            if like is None or self._likeness(passage, like)[0] < ALIKE:
-                if self.stated(passage):
-                    yield Difference(passage, stated=self.stated(passage), is_added=True)
-                continue
+def _of_stretch(file: Sequence[Passage], rebuilt: Sequence[Passage]) -> Iterator[Difference]:
+    """Yield the passages of a stretch that differs, each beside the one it is most like."""
+    left = list(rebuilt)
+    if max(len(file), len(left)) > MOST_COMPARED:
+        for now, was in zip_longest(file, left):
+            yield _difference(now, was)
+        return
+    for passage in file:
+        like = max(left, key=lambda other: _likeness(passage, other), default=None)
+        if like is None or _likeness(passage, like)[0] < ALIKE:
+            yield _difference(passage, None)
+        else:
             left.remove(like)
-            stated, expected = _unlike(self.stated(passage), self.stated(like))
-            if stated or expected:
-                yield Difference(passage, stated=stated, expected=expected)
-        for passage in left:
-            if self.stated(passage):
-                yield Difference(passage, expected=self.stated(passage), is_lost=True)
+            yield _difference(passage, like)
+    for passage in left:
+        yield _difference(None, passage)
 
-    def _likeness(self, passage: Passage, other: Passage) -> tuple[float, float]:
-        """How alike two passages are but for what they state, and then with it."""
-        if passage.is_row != other.is_row or passage.where != other.where:
-            return 0.0, 0.0
-        worded = _ratio(self._worded(passage), self._worded(other))
-        return worded, _ratio(passage.text.split(), other.text.split())
 
-    def _worded(self, passage: Passage) -> list[str]:
-        """The words of a passage, what it states taken for one another."""
-        return self._pattern.sub("0", passage.text).split()
+def _difference(now: Passage | None, was: Passage | None) -> Difference:
+    where = (now or was or Passage("", "")).where
+    here, there = now.text if now else "", was.text if was else ""
+    if now and was and _without_numbers(here) == _without_numbers(there):
+        stated, expected = _unlike(_NUMBER.findall(here), _NUMBER.findall(there))
+        return Difference(where, here, there, stated, expected)
+    return Difference(where, here, there)
+
+
+def _likeness(passage: Passage, other: Passage) -> tuple[float, float]:
+    """How alike two passages are but for their numbers, and then with them."""
+    if passage.is_row != other.is_row or passage.where != other.where:
+        return 0.0, 0.0
+    worded = _ratio(_without_numbers(passage.text), _without_numbers(other.text))
+    return worded, _ratio(passage.text.split(), other.text.split())
+
+
+def _without_numbers(text: str) -> list[str]:
+    """The words of a text, its numbers taken for one another."""
+    return _NUMBER.sub("0", text).split()
 
 
 def _ratio(words: list[str], others: list[str]) -> float:
@@ -135,11 +185,19 @@ def _unlike(
     stated: Sequence[str], expected: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The numbers of either that the other does not have in the same place."""
-    only_stated: list[str] = []
-    only_expected: list[str] = []
-    matcher = SequenceMatcher(a=stated, b=expected, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal":
-            only_stated += stated[a:b]
-            only_expected += expected[c:d]
-    return tuple(only_stated), tuple(only_expected)
+    pairs = [pair for pair in zip(stated, expected, strict=True) if pair[0] != pair[1]]
+    return tuple(now for now, _ in pairs), tuple(was for _, was in pairs)
+
+
+def _around(now: str, was: str) -> tuple[str, str]:
+    """The parts of two texts that differ, with a few words around them."""
+    shorter = min(len(now), len(was))
+    start = next((at for at in range(shorter) if now[at] != was[at]), shorter)
+    end = next((at for at in range(shorter - start) if now[-1 - at] != was[-1 - at]), 0)
+    first = max(0, start - AROUND)
+    last = max(0, end - AROUND)
+    before, after = "…" if first else "", "…" if last else ""
+    return (
+        f"{before}{now[first : len(now) - last]}{after}",
+        f"{before}{was[first : len(was) - last]}{after}",
+    )

@@ -17,6 +17,7 @@ from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import (
     APART,
+    Detail,
     Fault,
     FormulaCell,
     LiteralMarks,
@@ -30,6 +31,7 @@ from svreport.release.gate.office import (
     OfficeFile,
     drawing_faults,
     is_date,
+    plain_code,
     shown_day,
     text_faults,
 )
@@ -182,6 +184,51 @@ class ExcelWorkbook(OfficeFile):
             for cell in self.cells(sheet)
             if cell.formula and cell.formula != "="
         ]
+
+    def content_details(self) -> Iterator[Detail]:
+        for sheet in self.sheets:
+            yield Detail("the sheets", "", sheet.name)
+            for text in sheet.root.iterfind(f"{S}headerFooter/*"):
+                yield Detail("the header or footer", sheet.name, _plain_header(text.text or ""))
+            for link in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
+                leads = (link.get("location") or "").replace("'", "")
+                yield Detail("the link", f"{sheet.name}!{link.get('ref')}", leads)
+            for cell in sheet.root.iter(f"{S}c"):
+                if len(cell):
+                    yield from self._cell_details(f"{sheet.name}!{cell.get('r')}", cell)
+        for name in self.package.xml(BOOK).iter(f"{S}definedName"):
+            cells = re.sub(r"[$']", "", name.text or "")
+            if not (name.get("name") or "").startswith(_OF_EXCEL):
+                yield Detail("the cells of the name", name.get("name") or "", cells)
+
+    def _cell_details(self, at: str, cell: Element) -> Iterator[Detail]:
+        style = int(cell.get("s") or 0)
+        if cell.get("t", "n") == "n":
+            yield Detail("the number format", at, plain_code(self._codes[style]))
+        for what, value in self._looks[style]:
+            yield Detail(what, at, value, is_look=True)
+
+    @cached_property
+    def _looks(self) -> Sequence[Sequence[tuple[str, str]]]:
+        """The colours of each style of a cell, as far as they are stated, and its strike."""
+        if STYLES not in self.package:
+            return ((),)
+        styles = self.package.xml(STYLES)
+        fonts, fills = (styles.find(f"{S}{group}") for group in ("fonts", "fills"))
+        looks = []
+        for kind in styles.iterfind(f"{S}cellXfs/{S}xf"):
+            font, fill = fonts[int(kind.get("fontId") or 0)], fills[int(kind.get("fillId") or 0)]
+            ink, ground = font.find(f"{S}color"), fill.find(f"{S}patternFill/{S}fgColor")
+            strike = font.find(f"{S}strike")
+            is_struck = strike is not None and strike.get("val", "1") in YES
+            looks.append(
+                [
+                    ("the colour of letters", _rgb(ink)),
+                    ("the colour", _rgb(ground)),
+                    ("text struck out", "yes" if is_struck else ""),
+                ]
+            )
+        return looks or ((),)
 
     def chart_holders(self) -> Iterator[str]:
         for sheet in self.sheets:
@@ -397,6 +444,16 @@ def _text(item: Element) -> str:
     else:
         parts = [part for part in item.iter(f"{S}t") if part.getparent().tag != f"{S}rPh"]
     return "".join(part.text or "" for part in parts).replace("_x005F_", "_")
+
+
+def _rgb(colour: Element | None) -> str:
+    return "" if colour is None else str(colour.get("rgb") or "")[-6:].upper()
+
+
+def _plain_header(text: str) -> str:
+    """The words of a header or footer, without its codes for fonts, sizes and sides."""
+    plain = re.sub(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[LCRBIUS]', " ", text)
+    return " ".join(plain.split())
 
 
 def _column(letters: str) -> int:

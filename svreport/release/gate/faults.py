@@ -19,10 +19,14 @@ LONGEST_QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a file, and where in it: a page's heading, a cell, a slide."""
+    """What is wrong in a file, and where in it: a page's heading, a cell, a slide.
+
+    One of `access` keeps only some readers from it.
+    """
 
     where: str
     wrong: str
+    is_of_access: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.wrong}" if self.where else self.wrong
@@ -54,6 +58,19 @@ class Passage:
     where: str
     text: str
     is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Something of a file beside its words, such as the address of a link, and its place.
+
+    One that `is_look` is how something looks: in other places, styles say it.
+    """
+
+    what: str
+    place: str
+    value: str
+    is_look: bool = False
 
 
 def shown_number(value: float) -> str:
@@ -88,6 +105,10 @@ class FinishedFile:
 
     def passages(self) -> Iterator[Passage]:
         """Yield what it says, in reading order, with the points of its charts after that."""
+        raise NotImplementedError
+
+    def details(self) -> Iterator[Detail]:
+        """Yield its links, colours, formats, pictures and properties."""
         raise NotImplementedError
 
     def formulas(self) -> Sequence[FormulaCell]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import ClassVar
 
 from svreport.files.ooxml.allowed import CP, A, C, R
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
-from svreport.files.ooxml.shape import irregularities
+from svreport.files.ooxml.shape import APP, irregularities
 from svreport.release.gate.faults import (
     APART,
     CHART,
+    Detail,
     Fault,
     FinishedFile,
     LiteralMarks,
@@ -72,6 +74,33 @@ class OfficeFile(FinishedFile):
                 if self.is_point(point):
                     yield Passage(CHART, point, is_row=True)
 
+    @property
+    def application(self) -> str:
+        """The program that saved it, by its own words."""
+        app = self.package.xml(APP) if APP in self.package else ()
+        return " ".join(child.text or "" for child in app if "Application" in child.tag)
+
+    def details(self) -> Iterator[Detail]:
+        yield from _properties(self.package)
+        yield from self.content_details()
+        # LibreOffice has formats of its own for charts.
+        is_shown = "LibreOffice" not in self.application
+        for chart in charts_in(self.package, self.chart_holders()) if is_shown else ():
+            for form in chart.iter(f"{C}formatCode", f"{C}numFmt"):
+                code = form.text or form.get("formatCode") or ""
+                place = f"the chart {_title(chart)}"
+                yield Detail("a number format", place, plain_code(code), is_look=True)
+
+    def content_details(self) -> Iterator[Detail]:
+        """Yield the details of the parts that this kind of file has."""
+        raise NotImplementedError
+
+    def picture(self, part: str, reference: str, text: str) -> Detail:
+        """A picture that a part shows, by the digits of its bytes."""
+        target = self.package.related(part).get(reference, "")
+        content = self.package.part(target) if target in self.package else b""
+        return Detail("the picture", text, sha256(content).hexdigest()[:12])
+
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         """Yield what is wrong in the parts that this kind of file has."""
         raise NotImplementedError
@@ -89,6 +118,34 @@ class OfficeFile(FinishedFile):
         return True
 
 
+# Properties that Office changes when it saves a file.
+_CHANGED_BY_OFFICE = ("lastModifiedBy", "revision", "modified", "lastPrinted")
+_CUSTOM = "docProps/custom.xml"
+_LABEL = "MSIP_"
+
+
+def _properties(package: Package) -> Iterator[Detail]:
+    """What a file says of itself; what labels of sensitivity and programs put there is left out."""
+    for child in package.xml(PROPERTIES).iterchildren("*") if PROPERTIES in package else ():
+        name = child.tag.rpartition("}")[2]
+        if name not in _CHANGED_BY_OFFICE and (child.text or "").strip():
+            value = (child.text or "").strip()
+            yield Detail("the property", name, value, is_look=name == "language")
+    for child in package.xml(APP).iterchildren("*") if APP in package else ():
+        name = child.tag.rpartition("}")[2]
+        if name in ("Company", "Manager", "HyperlinkBase") and child.text:
+            yield Detail("the property", name, child.text)
+    for child in package.xml(_CUSTOM).iterchildren("*") if _CUSTOM in package else ():
+        name = child.get("name") or ""
+        if not name.startswith(_LABEL):
+            yield Detail("the property", name, "".join(child.itertext()) or "(empty)")
+
+
+def plain_code(code: str) -> str:
+    """Return a number format without the signs by which programs mark its words."""
+    return re.sub(r'["\\]|_x005F', "", code)
+
+
 def drawing_faults(where: str, drawings: Iterable[Element], marks: LiteralMarks) -> Iterator[Fault]:
     """Yield what is wrong with the text alternatives of charts and pictures.
 
@@ -98,7 +155,7 @@ def drawing_faults(where: str, drawings: Iterable[Element], marks: LiteralMarks)
         text = drawing.get("descr") or ""
         if not SAYS.search(text):
             name = drawing.get("name") or "a drawing"
-            yield Fault(where, f"{name} has no alternative text.")
+            yield Fault(where, f"{name} has no alternative text.", is_of_access=True)
         yield from marks.left_in(where, text)
 
 

@@ -14,6 +14,7 @@ from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import (
     APART,
     CHART,
+    Detail,
     Fault,
     FinishedFile,
     LiteralMarks,
@@ -74,6 +75,22 @@ class WebPage(FinishedFile):
             if script.get("type") == DATA:
                 for point in _points(script.text or ""):
                     yield Passage(CHART, point, is_row=True)
+
+    def details(self) -> Iterator[Detail]:
+        for element in self.root.iter("*"):
+            words = " ".join("".join(map(str, element.itertext())).split())
+            if element.get("href"):
+                yield Detail("the address of the link", words, element.get("href") or "")
+            for name in SAYING:
+                if element.get(name):
+                    yield Detail(f"the {name}", element.tag, element.get(name) or "")
+            if "chip" in (element.get("class") or "").split():
+                yield Detail("the colour", words, element.get("class") or "")
+            if element.tag in ("style", "script"):
+                yield Detail(f"the {element.tag}", "", (element.text or "").strip())
+            if element.tag == "meta":
+                value = element.get("content") or ""
+                yield Detail("the property", element.get("name") or "", value)
 
     def _policy_faults(self) -> Iterator[Fault]:
         """Where the page runs what its policy does not name, or is not whole without a network."""

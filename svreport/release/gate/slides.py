@@ -8,7 +8,7 @@ from functools import cached_property
 
 from svreport.files.ooxml.allowed import A, P, R
 from svreport.files.ooxml.package import Element
-from svreport.release.gate.faults import APART, Fault, LiteralMarks, Passage, quoted
+from svreport.release.gate.faults import APART, Detail, Fault, LiteralMarks, Passage, quoted
 from svreport.release.gate.office import (
     NOT,
     OfficeFile,
@@ -53,6 +53,30 @@ class SlideDeck(OfficeFile):
                 elif not is_within(block, f"{A}tr") and _text(block):
                     yield Passage(where, _text(block))
 
+    def content_details(self) -> Iterator[Detail]:
+        for name in self._slides:
+            root = self.package.xml(name)
+            related = {rel.id: rel.target for rel in self.package.relations(name)}
+            for click in root.iter(f"{A}hlinkClick"):
+                words = text_of(click.getparent().getparent(), f"{A}t")
+                target = related.get(click.get(f"{R}id") or "", "")
+                yield Detail("the address of the link", words, self._called(target))
+            for cell in root.iter(f"{A}tc"):
+                fill = cell.find(f"{A}tcPr/{A}solidFill/{A}srgbClr")
+                colour = "" if fill is None else fill.get("val").upper()
+                yield Detail("the colour", _text(cell), colour, is_look=True)
+            for run in root.iter(f"{A}r"):
+                properties = run.find(f"{A}rPr")
+                strike = "" if properties is None else properties.get("strike") or "noStrike"
+                if strike not in ("", "noStrike"):
+                    yield Detail("text struck out", text_of(run, f"{A}t"), strike)
+            for picture in root.iter(f"{A}blip"):
+                yield self.picture(name, picture.get(f"{R}embed") or "", "")
+
+    def _called(self, target: str) -> str:
+        """What a link leads to: programs number the parts of slides as they like."""
+        return f"slide {self._slides.index(target) + 1}" if target in self._slides else target
+
     def chart_holders(self) -> Sequence[str]:
         return self._slides
 
@@ -81,7 +105,7 @@ def _slide_faults(where: str, slide: Element, marks: LiteralMarks) -> Iterator[F
     for table in slide.iter(f"{A}tbl"):
         look = table.find(f"{A}tblPr")
         if look is None or look.get("firstRow") != "1":
-            yield Fault(where, "a table has no header row.")
+            yield Fault(where, "a table has no header row.", is_of_access=True)
     title = next(_titles(slide), None)
     if title is None or not _text(title):
         yield Fault(where, "the slide has no title.")
@@ -95,4 +119,10 @@ def _titles(slide: Element) -> Iterator[Element]:
 
 
 def _text(element: Element) -> str:
-    return text_of(element, f"{A}t").strip()
+    """Its words, without the numbers of slides, which programs write as they like."""
+    texts = (text for text in element.iter(f"{A}t") if not _is_number(text.getparent()))
+    return "".join(text.text or "" for text in texts).strip()
+
+
+def _is_number(field: Element) -> bool:
+    return bool(field.tag == f"{A}fld" and field.get("type") == "slidenum")

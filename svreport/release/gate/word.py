@@ -7,9 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from svreport.files.ooxml.allowed import WP, R, W
+from svreport.files.ooxml.allowed import WP, A, R, W
 from svreport.files.ooxml.package import Element, open_package
-from svreport.release.gate.faults import APART, Fault, LiteralMarks, Passage, as_filled, quoted
+from svreport.release.gate.faults import (
+    APART,
+    Detail,
+    Fault,
+    LiteralMarks,
+    Passage,
+    as_filled,
+    quoted,
+)
 from svreport.release.gate.office import NOT, OfficeFile, drawing_faults, is_within, text_of
 
 BODY = "word/document.xml"
@@ -26,6 +34,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What is in the file a second time: for old programs, or where it was moved from.
 TWICE = (f"{_MC}Fallback", f"{W}moveFrom")
 _PAGES = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:\d+|[ivxlc]+)\s*")
 _REFERENCE = re.compile(
     r'\s*(?:(?:PAGEREF|REF|NOTEREF)\s+|HYPERLINK\s+\\l\s+)"?([^"\s]+)', re.IGNORECASE
 )
@@ -111,6 +120,31 @@ class WordDocument(OfficeFile):
         for text in sorted({passage.text for root in roots for passage in _passages(root, "")}):
             yield Passage("header or footer", text)
 
+    def content_details(self) -> Iterator[Detail]:
+        for name, root in self.package.xml_parts(BODY, *BESIDE):
+            yield from self._links(name, root)
+            for cell in root.iter(f"{W}tc"):
+                shading = cell.find(f"{W}tcPr/{W}shd")
+                fill = "" if shading is None else (shading.get(f"{W}fill") or "").upper()
+                yield Detail("the colour", _text(cell).strip(), fill, is_look=True)
+            for paragraph in root.iter(f"{W}p"):
+                yield from _marked(paragraph)
+            for picture in root.iter(f"{A}blip"):
+                described = next(picture.iterancestors(f"{WP}inline", f"{WP}anchor"), root)
+                words = [shape.get("descr") or "" for shape in described.iter(f"{WP}docPr")]
+                yield self.picture(name, picture.get(f"{R}embed") or "", "".join(words))
+
+    def _links(self, name: str, root: Element) -> Iterator[Detail]:
+        related = {rel.id: rel.target for rel in self.package.relations(name)}
+        for link in root.iter(f"{W}hyperlink"):
+            if link.get(f"{R}id"):
+                address = related.get(link.get(f"{R}id"), "")
+                yield Detail("the address of the link", _text(link), address)
+        for code in fields_in(root):
+            if code.instruction.strip().upper().startswith("HYPERLINK"):
+                words = "".join(text.text or "" for text in code.texts)
+                yield Detail("the address of the link", words, code.instruction.strip())
+
     def chart_holders(self) -> Sequence[str]:
         return [BODY]
 
@@ -168,7 +202,7 @@ def _block_faults(
 def _table_faults(where: str, block: Element, marks: LiteralMarks) -> Iterator[Fault]:
     for table in block.iter(f"{W}tbl"):
         if not _has_header(table) and not marks.is_form(_first(table)):
-            yield Fault(where, "a table has no header row.")
+            yield Fault(where, "a table has no header row.", is_of_access=True)
     for cell in block.iter(f"{W}tc"):
         if cell[-1].tag not in (f"{W}p", f"{W}sdt"):
             yield Fault(where, "a cell does not end in a paragraph, so Word cannot open the file.")
@@ -211,11 +245,38 @@ def _is_on(prop: Element | None) -> bool:
     return prop is not None and prop.get(f"{W}val") not in NOT
 
 
+# Marks of letters that say something of their own.
+_STRUCK = ("strike", "dstrike")
+_MARKED = {"highlight": "highlighted text", "vanish": "hidden text", "caps": "text in capitals"}
+
+
+def _marked(paragraph: Element) -> Iterator[Detail]:
+    """The parts of a paragraph that are struck out, highlighted or hidden, and its own colours."""
+    found: dict[str, str] = {}
+    inks = set()
+    for run in paragraph.iterchildren(f"{W}r", f"{W}hyperlink"):
+        text, properties = _text(run), run.find(f"{W}rPr")
+        if properties is not None and text.strip():
+            for mark in (*_STRUCK, *_MARKED):
+                prop = properties.find(f"{W}{mark}")
+                if _is_on(prop) and prop.get(f"{W}val") != "none":
+                    what = _MARKED.get(mark, "text struck out")
+                    found[what] = found.get(what, "") + text
+            ink = properties.find(f"{W}color")
+            inks.add((ink.get(f"{W}val") or "").upper() if ink is not None else "")
+    whole = _text(paragraph).strip()
+    for what, text in found.items():
+        yield Detail(what, whole, text.strip(), is_look=what == "text in capitals")
+    colours = ", ".join(sorted(inks - {"", "AUTO"}))
+    yield Detail("the colour of letters", whole, colours, is_look=True)
+
+
 def _passages(root: Element, where: str) -> Iterator[Passage]:
     """The paragraphs and rows of tables of a part."""
     # What fields of page numbers showed changes with what is before them.
     fields = fields_in(root)
-    unsaid = {text for field in fields if field.is_page_number for text in field.texts}
+    texts = (text for field in fields if field.is_page_number for text in field.texts)
+    unsaid = {text for text in texts if _NUMBER.fullmatch(text.text or "")}
     for block in root.iter(f"{W}p", f"{W}tr"):
         if block.tag == f"{W}tr":
             yield Passage(where, APART.join(_cells(block, unsaid)), is_row=True)
