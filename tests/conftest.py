@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from example_edits import edit
 from hypothesis import is_hypothesis_test, settings
+from made_once import ReadOnce, made_once, undone
 from openpyxl import load_workbook
 
 from svreport.inputs.blank_workbook import inputs_workbook
@@ -94,10 +97,24 @@ def pytest_collection_finish() -> None:
 Edit = Callable[[Mapping[str, object]], Path]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """What was read and checked of a workbook is known to all tests that come upon it again."""
+    with pytest.MonkeyPatch.context() as patch:
+        ReadOnce().patched(patch)
+        yield
+
+
+@pytest.fixture
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what is read, checked and made, and how often."""
+    undone(monkeypatch)
+
+
 @pytest.fixture(scope="session")
-def example_bytes() -> bytes:
+def example_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The worked example's inputs workbook."""
-    return inputs_workbook(read_contents(EXAMPLE))
+    return made_once(tmp_path_factory, "example", lambda: inputs_workbook(read_contents(EXAMPLE)))
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +129,11 @@ def example(example_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> P
 def plain_example(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same without its drop-downs and notes, so that editing copies of it is quick."""
     path = tmp_path_factory.mktemp("plain") / "inputs.xlsx"
+    path.write_bytes(made_once(tmp_path_factory, "plain", partial(_plain, example)))
+    return path
+
+
+def _plain(example: Path) -> bytes:
     book = load_workbook(example)
     del book["Lists"], book["Read me"]
     book.defined_names.clear()
@@ -123,8 +145,9 @@ def plain_example(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
             continue  # its notes are reasons, which a rule asks for
         for cell in next(page.iter_cols(page.max_column, page.max_column, 2)):
             cell.value = None if page.cell(1, page.max_column).value == "Note" else cell.value
-    book.save(path)
-    return path
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def edit_grids(grids: Sequence[Grid], cells: Mapping[str, Any]) -> list[Grid]:
         number_format = grid.cells[position].number_format if position in grid.cells else "General"
         cell = _typed(Cell(at, number_format=number_format), value)
         typed.setdefault(grid.name, dict(grid.cells))[position] = cell
-    return [replace(grid, cells=typed.get(grid.name, grid.cells)) for grid in grids]
+    return [replace(grid, cells=typed[grid.name]) if grid.name in typed else grid for grid in grids]
 
 
 def _typed(cell: Cell, value: Any) -> Cell:

@@ -60,14 +60,16 @@ class Cell:
         """What the officer typed, as nearly as it can be told, without control characters."""
         if self.error:
             return self.error
+        if isinstance(self.value, str):
+            text = self.value
+            return (text if text.isprintable() else _CONTROL.sub("", text)).strip()
         if isinstance(self.value, date):
             return long_date(self.value)
         if isinstance(self.value, float | int) and self.is_percent:
             return f"{format(self.value * 100, '.13g')}%"
         if isinstance(self.value, float):
             return format(self.value, ".15g")
-        text = "" if self.value is None else str(self.value)
-        return (text if text.isprintable() else _CONTROL.sub("", text)).strip()
+        return "" if self.value is None else str(self.value)
 
     @property
     def controls(self) -> str:

@@ -48,6 +48,8 @@ class Facts:
         self.style = house_style(council.settings)
         self._is_public = False
         self._siblings = {(update.key, False): self}
+        # A reference is checked, tied out and shown by several documents.
+        self._referred: dict[str, FigureReference] = {}
 
     def at(self, update: Update) -> Facts:
         """The facts of another update of the same council, as public as these."""
@@ -79,6 +81,11 @@ class Facts:
 
         Raises BadReference.
         """
+        if content not in self._referred:
+            self._referred[content] = self._refer(content)
+        return self._referred[content]
+
+    def _refer(self, content: str) -> FigureReference:
         name, *forms = content.split("|")
         if not name.strip():
             raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")

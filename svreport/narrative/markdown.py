@@ -240,6 +240,7 @@ class _Reader:
         return tuple(replace(run, text=self.filled(run.text)) for run in _runs(node))
 
 
+@lru_cache(maxsize=4096)
 def _runs(node: SyntaxTreeNode) -> tuple[Run, ...]:
     """The runs of a block's inline content, neighbours of one style joined."""
     runs = (run for inline in node.children for run in _inline(inline.children, Run("")))

@@ -9,6 +9,7 @@ import made_up_council
 import pytest
 from built_outputs import BuildTables, Outputs, made_of, outputs_of
 from golden_files import GOLDEN
+from made_once import made_once
 from made_up_council import saved_workbook
 
 import svreport
@@ -56,9 +57,11 @@ def example_inputs() -> Path:
 
 
 @pytest.fixture(scope="session")
-def example_built(example_inputs: Path) -> Built:
+def example_built(example_inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Everything that can be built from the worked example."""
-    return svreport.build(example_inputs, ["all"])
+    return made_once(
+        tmp_path_factory, "example built", lambda: svreport.build(example_inputs, ["all"])
+    )
 
 
 @pytest.fixture(scope="session")
@@ -70,8 +73,12 @@ def exampleshire(example_built: Built) -> dict[str, Outputs]:
 @pytest.fixture(scope="session")
 def norchester(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
     """The second update of the made-up council, built from a workbook like any other."""
-    inputs = saved_workbook(made_up_council.tables(), tmp_path_factory.mktemp("norchester"))
-    return outputs_of(svreport.build(inputs, ["u2"]), "u2")
+
+    def build() -> Built:
+        folder = tmp_path_factory.mktemp("norchester")
+        return svreport.build(saved_workbook(made_up_council.tables(), folder), ["u2"])
+
+    return outputs_of(made_once(tmp_path_factory, "norchester", build), "u2")
 
 
 @pytest.fixture

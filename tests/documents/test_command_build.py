@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -276,17 +277,24 @@ def test_init_does_not_overwrite(tmp_path: Path) -> None:
     assert "is there already: choose another folder." in again.stderr
 
 
-@pytest.mark.parametrize("sheet", ["Updates", "Ratings"])
+@pytest.fixture(scope="module", params=["Updates", "Ratings"])
+def lost_sheet(request: pytest.FixtureRequest, plain_example: Path) -> tuple[str, bytes]:
+    """A sheet, and the worked example without it."""
+    saved = BytesIO()
+    book = load_workbook(plain_example)
+    del book[request.param]
+    book.save(saved)
+    return request.param, saved.getvalue()
+
+
 @pytest.mark.parametrize(
     "words", ["check q1", "build q1", "build forum", "compare q1 q2", "email q1", "status q1"]
 )
 def test_updates_that_cannot_be_read_are_not_called_unknown(
-    sheet: str, words: str, here: Path
+    lost_sheet: tuple[str, bytes], words: str, here: Path
 ) -> None:
-    inputs = next((here / "inputs").iterdir())
-    book = load_workbook(inputs)
-    del book[sheet]
-    book.save(inputs)
+    sheet, content = lost_sheet
+    next((here / "inputs").iterdir()).write_bytes(content)
     result = run(*words.split())
     if words.startswith("status") and sheet == "Ratings":
         assert "  Inputs      1 error: svreport check q1\n" in result.output

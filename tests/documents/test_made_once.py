@@ -59,8 +59,11 @@ class Work:
         return counted
 
 
+pytestmark = pytest.mark.usefixtures("read_anew")
+
+
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+def work(read_anew: None, monkeypatch: pytest.MonkeyPatch) -> Work:
     return Work(monkeypatch)
 
 

@@ -133,9 +133,12 @@ def _allow_any_figure(paper: Templated) -> None:
 
 def parts_of(value: Any) -> Iterator[Any]:
     """Everything inside a paper's content: its records, and the blocks of its text."""
-    yield value
-    for part in parts_inside(value):
-        yield from parts_of(part)
+    parts = [value]
+    while parts:
+        part = parts.pop()
+        yield part
+        if not isinstance(part, str):
+            parts += reversed(parts_inside(part))
 
 
 def parts_inside(value: Any) -> Sequence[Any]:

@@ -1,0 +1,95 @@
+"""What takes long is made once: files by one worker of a run, what is read by each of them."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+import pytest
+from filelock import FileLock
+
+from svreport.commands.findings import Findings
+from svreport.content.paper import Paper
+from svreport.documents.document import Document
+from svreport.inputs.reader import Inputs, read_inputs_bytes
+from svreport.narrative.facts import Facts
+
+paper = Document.paper
+T = TypeVar("T")
+# The example above all, and a few edited copies of it.
+KEPT = 16
+NOWHERE = Path("no folder")
+
+
+def run_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of a run share."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[], T]) -> T:
+    """What `make` gives, made by the first worker of the run that asks for it."""
+    kept = run_folder(factory) / f"{name}.pickle"
+    with FileLock(f"{kept}.lock"):
+        if kept.is_file():
+            made: T = pickle.loads(kept.read_bytes())
+            return made
+        made = make()
+        kept.write_bytes(pickle.dumps(made))
+        return made
+
+
+class ReadOnce:
+    """Reads and checks inputs of the same bytes once, for all commands that tests run.
+
+    Not those that name another file, which may have changed.
+    """
+
+    def __init__(self) -> None:
+        self._read = lru_cache(KEPT)(partial(read_inputs_bytes, folder=NOWHERE))
+        self._papers: WeakKeyDictionary[Facts, dict[str, Paper]] = WeakKeyDictionary()
+        self._findings: deque[Findings] = deque(maxlen=KEPT)
+
+    def inputs(self, name: str, content: bytes, folder: Path) -> Inputs:
+        inputs = self._read(name, content)
+        names_file = inputs.council is not None and inputs.council.settings.forecast_file
+        return read_inputs_bytes(name, content, folder) if names_file else inputs
+
+    def findings(self, inputs: Inputs) -> Findings:
+        for known in tuple(self._findings):
+            if known.council is inputs.council and known.inputs.problems == inputs.problems:
+                return known
+        found = Findings(inputs)
+        self._findings.append(found)
+        return found
+
+    def paper(self, document: Document, facts: Facts) -> Paper:
+        papers = self._papers.setdefault(facts, {})
+        if document.name not in papers:
+            papers[document.name] = paper(document, facts)
+        return papers[document.name]
+
+    def patched(self, patch: pytest.MonkeyPatch) -> None:
+        """Puts it in the place of what reads, checks and makes what documents say."""
+        patch.setattr("svreport.inputs.reader.read_inputs_bytes", self.inputs)
+        for module in ("findings", "verify"):
+            patch.setattr(f"svreport.commands.{module}.Findings", self.findings)
+
+        def known_paper(document: Document, facts: Facts) -> Paper:
+            return self.paper(document, facts)
+
+        patch.setattr(Document, "paper", known_paper)
+
+
+def undone(patch: pytest.MonkeyPatch) -> None:
+    """Puts back what svreport itself has there."""
+    patch.setattr("svreport.inputs.reader.read_inputs_bytes", read_inputs_bytes)
+    for module in ("findings", "verify"):
+        patch.setattr(f"svreport.commands.{module}.Findings", Findings)
+    patch.setattr(Document, "paper", paper)
