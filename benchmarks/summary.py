@@ -40,7 +40,7 @@ class Run:
 
 def made(lines: int) -> bytes:
     """The summary of a made-up forecast."""
-    from svreport.content.paper import ExcelPaper, Marks
+    from svreport.content.paper import ExcelPaper
     from svreport.documents.registry import document_named
     from svreport.inputs.example import as_grids
     from svreport.inputs.reader import read_grids
@@ -49,8 +49,7 @@ def made(lines: int) -> bytes:
 
     council = read_grids(as_grids(tables(lines))).council
     assert council is not None
-    document, facts = document_named("summary"), Facts(council, council.updates[0])
-    paper = document.issued(document.paper(facts), facts, Marks())
+    paper = document_named("summary").paper(Facts(council, council.updates[0]))
     assert isinstance(paper, ExcelPaper)
     return render_workbook(paper.workbook, paper.properties)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,6 @@ from svreport.content.paper import (
     Marks,
     PagePaper,
     Paper,
-    SignedOff,
     SlidesPaper,
     WordPaper,
 )
@@ -28,14 +28,16 @@ T = TypeVar("T")
 
 def paper_of(name: str, council: Council, update: Update, *, draft: bool = False) -> Paper:
     """The document of that name, marked as a draft or not, with its sign-offs as typed."""
-    document, facts = document_named(name), Facts(council, update)
+    facts = Facts(council, update)
+    paper = document_named(name).paper(facts)
     sign_offs = [
-        SignedOff(role=line.role, name=line.name or "", signed=line.signed)
+        (line.role, facts.style.day(line.signed) if line.signed else "not yet")
         for line in council.sign_offs
-        if line.update == update.key
+        if line.update == update.key and line.document is None
     ]
     marks = Marks(draft=draft, sign_offs=sign_offs)
-    return document.issued(document.paper(facts), facts, marks)
+    marked: Paper = replace(paper, properties=replace(paper.properties, marks=marks))
+    return marked
 
 
 def monitoring_report(council: Council, update: Update) -> WordPaper:

@@ -81,7 +81,7 @@ def data_end_before_the_document(council: Council) -> Iterator[Finding]:
 def updates_sent_are_signed(council: Council) -> Iterator[Finding]:
     """Each role has signed an update off before it is sent."""
     for line, update in _sign_offs(council):
-        if line.signed is None and update.submitted is not None:
+        if line.signed is None and line.document is None and update.submitted is not None:
             yield Finding(
                 line.place("role"),
                 f"{update.key} was submitted on {long_date(update.submitted)}, and the {line.role} "
@@ -103,7 +103,7 @@ def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
         if signed < update.activity_to.first_day:
             wrong = f"{who}, before {update.activity_to}, to which its activity data run."
             yield Finding(place, wrong, remedy, about, rule="signed-early")
-        if sent is not None and signed > sent:
+        if sent is not None and signed > sent and line.document is None:
             wrong = f"{who}, after it was submitted on {long_date(sent)}."
             yield Finding(place, wrong, remedy, about, rule="signed-late")
 

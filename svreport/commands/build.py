@@ -25,7 +25,7 @@ from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import Evidence, build_record, is_record, with_more
 from svreport.release.gate.release import Gate
-from svreport.release.sign_off import invalid_sign_offs
+from svreport.release.sign_off import sign_off_problems
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,6 @@ def build(
     gate, own_templates = Gate(findings.council), Templates(templates)
     for requests in by_update(requests_of(findings.council, targets, update)):
         edition = Edition(findings.facts(requests[0].update), own_templates)
-        unsigned += invalid_sign_offs(edition.update, edition.signatures, edition.fingerprint)
         rendered: list[RenderedFile] = []
         for request in requests:
             progress(f"Writing the {request.document.title} of {request.update.key}")
@@ -109,10 +108,13 @@ def build(
             gate.check(made.file, template=made.template_content, public=public)
             files.append(made.file)
             rendered.append(made)
+            unsigned += sign_off_problems(edition.approval(request.document))
         if is_whole(requests):
             files.append(record_of(findings, edition, rendered, draft=draft))
     gate.release()
-    standing = in_reading_order([*problems.unanswered, *unsigned], findings.inputs.sheets)
+    standing = in_reading_order(
+        [*problems.unanswered, *dict.fromkeys(unsigned)], findings.inputs.sheets
+    )
     return Built(files, standing, problems.answered)
 
 
@@ -147,9 +149,9 @@ def record_of(
     own = [made for made in rendered if made.document.of_update]
     evidence = Evidence(
         version=__version__,
-        draft=edition.marks(draft=draft).draft,
-        fingerprint=edition.fingerprint,
-        signatures=edition.signatures,
+        draft=draft or not edition.own_approval.is_signed,
+        fingerprint=edition.own_approval.fingerprint,
+        signatures=edition.own_approval.signatures,
         inputs=findings.inputs.workbook,
         other_inputs=findings.inputs.files,
         sheets=findings.inputs.digests,

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path, PurePath
 
 from svreport.content.paper import (
+    PAGE_STYLE,
     ExcelPaper,
     Marks,
     PagePaper,
     Paper,
-    SignedOff,
     SlidesPaper,
     WordPaper,
 )
 from svreport.content.passages import passages_of, signed_content
+from svreport.core.house_style import HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.origin import CellAmount, CellText, amounts_of
 from svreport.core.problems import SvreportError
+from svreport.core.text import join_words
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS
 from svreport.figures.figure import Figure
 from svreport.files.outputs import FileDigest, OutputFile, file_name
-from svreport.files.resources import Templates
+from svreport.files.resources import TemplateFile, Templates
 from svreport.narrative.facts import Facts
 from svreport.release.sign_off import (
+    Approval,
     Signature,
     SignOffState,
     fingerprint,
-    is_signed_off,
     signatures,
 )
 
@@ -58,6 +59,7 @@ class Edition:
         self.is_faulty = is_faulty
         self.templates = templates
         self._contents: dict[str, Paper] = {}
+        self._approvals: dict[str | None, Approval] = {}
 
     @property
     def council(self) -> Council:
@@ -103,34 +105,54 @@ class Edition:
                 if paper is not None:
                     yield document, paper
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """The fingerprint of what the update's own documents say, and of their templates."""
-        papers = [self.content(document) for document in OF_UPDATE]
-        used = [self.templates.find(paper.template) for paper in papers if paper.template]
-        return fingerprint([signed_content(paper) for paper in papers], used)
+    def approval(self, document: Document) -> Approval:
+        """How a document stands, with those that are signed with it. Raises as `content`."""
+        signed = OF_UPDATE if document.of_update else (document,)
+        name = None if document.of_update else document.name
+        if name not in self._approvals:
+            papers = [self.content(each) for each in signed]
+            current = fingerprint(
+                [signed_content(paper) for paper in papers],
+                [template for paper in papers for template in self._templates_of(paper)],
+                self.council.settings,
+            )
+            self._approvals[name] = Approval(
+                update=self.update,
+                document=name,
+                title=join_words([each.title for each in signed]),
+                fingerprint=current,
+                signatures=signatures(self.council, self.update, name, current),
+            )
+        return self._approvals[name]
 
-    @cached_property
-    def signatures(self) -> list[Signature]:
-        """The sign-offs of the update, held against its fingerprint."""
-        return signatures(self.council, self.update, self.fingerprint)
+    @property
+    def own_approval(self) -> Approval:
+        """How the update's own documents stand."""
+        return self.approval(OF_UPDATE[0])
 
-    def marks(self, *, draft: bool = False) -> Marks:
-        """What its documents say of their state: drafts until every role has signed them."""
+    def _templates_of(self, paper: Paper) -> list[TemplateFile]:
+        """The templates that shape a paper; its wordings are part of its content already."""
+        names = [paper.template, PAGE_STYLE] if isinstance(paper, PagePaper) else [paper.template]
+        return [self.templates.find(name) for name in names if name]
+
+    def marks(self, document: Document, *, draft: bool = False) -> Marks:
+        """What a document says of its state: a draft until every role has signed it."""
+        approval, style = self.approval(document), self.facts.style
+        submitted = self.update.submitted
         return Marks(
-            draft=draft or not is_signed_off(self.signatures),
-            fingerprint=self.fingerprint,
-            sign_offs=[_sign_off(signature) for signature in self.signatures],
+            draft=draft or not approval.is_signed,
+            fingerprint=approval.fingerprint,
+            sign_offs=[_sign_off(signature, style) for signature in approval.signatures],
+            submitted=f"submitted {style.day(submitted)}" if submitted else "not yet submitted",
         )
 
     def render(self, document: Document, *, draft: bool = False) -> RenderedFile:
         """A document as a file, named under the outputs folder. Raises FaultyTemplate."""
-        marks = self.marks(draft=draft)
-        paper = document.issued(self.content(document), self.facts, marks)
+        paper, marks = self.content(document), self.marks(document, draft=draft)
         name = document_file_name(
             self.council, document, self.update, paper.suffix, draft=marks.draft
         )
-        known_by = replace(paper.properties, keywords=PurePath(name).stem, draft=marks.draft)
+        known_by = replace(paper.properties, keywords=PurePath(name).stem, marks=marks)
         paper = replace(paper, properties=known_by)
         year = self.council.settings.financial_year.dashed
         file = OutputFile(Path(year) / self.update.key / name, render(paper, self.templates))
@@ -141,11 +163,11 @@ class Edition:
         return RenderedFile(document, file, digest, template.content)
 
 
-def _sign_off(signature: Signature) -> SignedOff:
+def _sign_off(signature: Signature, style: HouseStyle) -> tuple[str, str]:
+    """The role, with the name if there is one, and the day on which it signed what stands."""
     line, is_signed = signature.line, signature.state is SignOffState.SIGNED
-    return SignedOff(
-        role=line.role, name=line.name or "", signed=line.signed if is_signed else None
-    )
+    who = f"{line.role} ({line.name})" if line.name else line.role
+    return who, style.day(line.signed) if is_signed and line.signed else "not yet"
 
 
 def document_file_name(
@@ -183,7 +205,7 @@ def render(paper: Paper, templates: Templates) -> bytes:
     if isinstance(paper, ExcelPaper):
         from svreport.rendering.excel import render_workbook
 
-        return render_workbook(paper.workbook, paper.properties)
+        return render_workbook(paper.marked().workbook, paper.properties)
     template = templates.find(paper.template)
     if isinstance(paper, PagePaper):
         from svreport.rendering.html import render_page
@@ -192,7 +214,7 @@ def render(paper: Paper, templates: Templates) -> bytes:
     if isinstance(paper, SlidesPaper):
         from svreport.rendering.slides import render_slides
 
-        return render_slides(template, paper, templates.find)
+        return render_slides(template, paper.marked(), templates.find)
     assert isinstance(paper, WordPaper)
     from svreport.rendering.word.document import render_word
 

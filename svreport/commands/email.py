@@ -139,7 +139,7 @@ class _BuiltFiles:
             have = "has" if len(changed) == 1 else "have"
             sources = join_words(changed, most=len(changed))
             wrong = f"{sources} {have} changed since {self.key} was built."
-        elif not is_same(record.fingerprint, self.edition.fingerprint):
+        elif not is_same(record.fingerprint, self.edition.own_approval.fingerprint):
             wrong = f"{self.key} was built by a svreport that said other things of the same inputs."
         if wrong:
             yield _fault(wrong, f"Run `svreport build {self.key}`.")

@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from svreport.commands.edition import Edition
+from svreport.commands.edition import OF_UPDATE, Edition
 from svreport.commands.findings import Findings
+from svreport.documents.registry import document_named
 from svreport.files.resources import Templates
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
@@ -39,9 +40,8 @@ def _sign_off() -> None:
     inputs = read_grids(as_grids(read_contents(EXAMPLE)))
     assert inputs.council is not None
     findings, templates = Findings(inputs), Templates()
-    current = {
-        update.key: Edition(findings.facts(update), templates).fingerprint
-        for update in inputs.council.updates
+    editions = {
+        update.key: Edition(findings.facts(update), templates) for update in inputs.council.updates
     }
     with SIGN_OFFS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -50,7 +50,10 @@ def _sign_off() -> None:
             file, [*dict.fromkeys([*rows[0], "Fingerprint"])], lineterminator="\n"
         )
         written.writeheader()
-        written.writerows(row | {"Fingerprint": current[row["Update"]]} for row in rows)
+        for row in rows:
+            document = document_named(row["Document"]) if row["Document"] else OF_UPDATE[0]
+            current = editions[row["Update"]].approval(document).fingerprint
+            written.writerow(row | {"Fingerprint": current})
 
 
 if __name__ == "__main__":

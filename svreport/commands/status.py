@@ -131,8 +131,8 @@ class _StatusOfUpdate:
         fingerprint, signed, now = "", list[SignOffStatus](), None
         if begun and not errors:
             edition = Edition(self.findings.facts(self.update), self.templates)
-            now, fingerprint = snapshot_of(edition.facts), edition.fingerprint
-            signed = [self._signed(signature, now) for signature in edition.signatures]
+            now, fingerprint = snapshot_of(edition.facts), edition.own_approval.fingerprint
+            signed = [self._signed(signature, now) for signature in edition.own_approval.signatures]
         return UpdateStatus(
             update=self.update,
             begun=begun,

@@ -178,7 +178,7 @@ class Verifier:
         if made.file.path.suffix != PurePath(name).suffix.lower():
             return None
         unsigned = []
-        if edition.marks(draft=draft).draft and not draft:
+        if edition.marks(document).draft and not draft:
             unsigned = [Fault("", _UNSIGNED.format(key=update.key))]
         return RebuiltFile(
             edition.facts, made.file, made.template_content, document.public, unsigned

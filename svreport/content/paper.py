@@ -7,12 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from svreport.content.blocks import Block, RatingMark, Wording
-from svreport.content.workbook import Workbook
+from svreport.content.blocks import (
+    Block,
+    ChartBlock,
+    Paragraph,
+    RatingMark,
+    Run,
+    TableBlock,
+    Wording,
+)
+from svreport.content.workbook import Row, Workbook
 from svreport.core.mailbox import Mailbox
 
 # A link to the first slide of a section: `#Ratings`.
 TO_SECTION = "#"
+# The styles of every web page, among the templates.
+PAGE_STYLE = "dashboard/style.css"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +40,12 @@ class Slide:
     caption: str = ""
     notes: Sequence[str] = ()
 
+    def ending_with(self, line: str) -> Self:
+        """The same with a line below all else on it."""
+        if self.body and isinstance(self.body[-1], TableBlock | ChartBlock):
+            return replace(self, caption="\n".join(filter(None, (self.caption, line))))
+        return replace(self, body=[*self.body, Paragraph((Run(line),))])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
@@ -38,6 +54,29 @@ class Cover:
     title: str
     lines: Sequence[str] = ()
     notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marks:
+    """What svreport says of a document's own state, in whatever template: it is not signed itself.
+
+    Whether it is a draft, the fingerprint of what is signed, who signs it off and when, as that
+    is shown, and when it was submitted.
+    """
+
+    draft: bool = False
+    fingerprint: str = ""
+    sign_offs: Sequence[tuple[str, str]] = ()
+    submitted: str = ""
+
+    @property
+    def closing(self) -> str:
+        """The line that a document ends with; nothing where it has no fingerprint."""
+        if not self.fingerprint:
+            return ""
+        signed = "; ".join(f"{role}, {when}" for role, when in self.sign_offs)
+        words = f"Signed off by: {signed}. " if signed else "Nobody has signed this off. "
+        return f"{'Draft. ' if self.draft else ''}{words}Fingerprint: {self.fingerprint}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,30 +90,9 @@ class Properties:
     author: str
     subject: str = ""
     keywords: str = ""
-    draft: bool = False
+    marks: Marks = Marks()
     made_on: date | None = None
     language: str = "en-GB"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SignedOff:
-    """A sign-off line as documents show it: the role, the name and the day, as far as known."""
-
-    role: str
-    name: str = ""
-    signed: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Marks:
-    """What a document says of its own state, which is not signed itself.
-
-    Whether it is a draft, the fingerprint of what it says, and the sign-offs that hold.
-    """
-
-    draft: bool = False
-    fingerprint: str = ""
-    sign_offs: Sequence[SignedOff] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +108,6 @@ class WordPaper:
     referred: Sequence[str] = ()
     suffix: str = ".docx"
 
-    def marked(self, marks: Marks) -> Self:
-        """The same, which says whether it is a draft."""
-        return replace(self, content={**self.content, "draft": marks.draft})
-
 
 @dataclass(frozen=True, kw_only=True)
 class ExcelPaper:
@@ -104,6 +118,18 @@ class ExcelPaper:
     template: str = ""
     referred: Sequence[str] = ()
     suffix: str = ".xlsx"
+
+    def marked(self) -> Self:
+        """The same with its state on the first page, and its closing line on the last."""
+        marks = self.properties.marks
+        first, *pages = self.workbook.pages
+        state = "Status: draft" if marks.draft else f"Status: {marks.submitted}"
+        first = replace(first, intro=(*first.intro[:1], state, *first.intro[1:]))
+        pages = [first, *pages]
+        if marks.closing:
+            closing = Row(("Sign-off", marks.closing))
+            pages[-1] = replace(pages[-1], rows=(*pages[-1].rows, closing))
+        return replace(self, workbook=replace(self.workbook, pages=tuple(pages)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +147,18 @@ class SlidesPaper:
     referred: Sequence[str] = ()
     suffix: str = ".pptx"
 
+    def marked(self) -> Self:
+        """The same with its state on every slide, and its closing line on the last."""
+        marks = self.properties.marks
+        cover, footer, slides = self.cover, self.footer, list(self.slides)
+        if marks.draft:
+            whose, *lines = cover.lines
+            cover = replace(cover, lines=[whose, "DRAFT", *lines])
+            footer = f"DRAFT – {footer}"
+        if marks.closing and slides:
+            slides[-1] = slides[-1].ending_with(marks.closing)
+        return replace(self, cover=cover, footer=footer, slides=slides)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PagePaper:
@@ -135,10 +173,6 @@ class PagePaper:
     properties: Properties
     referred: Sequence[str] = ()
     suffix: str = ".html"
-
-    def marked(self, marks: Marks) -> Self:
-        """The same, which says whether it is a draft."""
-        return replace(self, content={**self.content, "draft": marks.draft})
 
 
 @dataclass(frozen=True, kw_only=True)

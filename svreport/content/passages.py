@@ -29,7 +29,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.content.paper import ExcelPaper, PagePaper, Paper, SlidesPaper, WordPaper
-from svreport.content.workbook import Formula, Link, Number, Total
+from svreport.content.workbook import CellAddress, Formula, Link, Number, Total
 from svreport.core.origin import places_of
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import digits
@@ -123,8 +123,8 @@ def _signed(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be signed")
 
 
-@_signed.register
-def _(_: Place) -> None:
+@_signed.register(Place | CellAddress)
+def _(_: object) -> None:
     return None
 
 

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svreport.content.paper import Marks, Paper
+    from svreport.content.paper import Paper
     from svreport.narrative.facts import Facts
 
 
@@ -23,9 +23,8 @@ class Document:
     written and signed with its update. `sections` are those of the sheet Narrative that it
     prints, without its name before them; one that `takes_measures` can be named in Report in.
 
-    Its module `paper` has two functions, which load only what this document needs:
-    `paper(facts)` makes its content, and `issued(paper, facts, marks)`, where the document
-    says more of its own state than that it is a draft, marks it.
+    Its module `paper`, which loads only what this document needs, has `paper(facts)`, which makes
+    its content, and `CONTENT`, the names that its template's tags may use.
     """
 
     name: str
@@ -49,21 +48,12 @@ class Document:
         return content_type
 
     def paper(self, facts: Facts) -> Paper:
-        """The content of the document, which does not yet say whether it is a draft.
+        """The content of the document, which does not say whether it is a draft.
 
         Raises LacksData where the inputs hold too little for it.
         """
         paper: Paper = self._module.paper(facts)
         return paper
-
-    def issued(self, paper: Paper, facts: Facts, marks: Marks) -> Paper:
-        """The content with what the document says of its own state."""
-        from svreport.content.paper import PagePaper, WordPaper
-
-        if isinstance(paper, WordPaper | PagePaper) and not hasattr(self._module, "issued"):
-            return paper.marked(marks)
-        issued: Paper = self._module.issued(paper, facts, marks)
-        return issued
 
     def section(self, name: str) -> str:
         """What the sheet Narrative calls one of its sections: `Forum: Background`."""

@@ -36,6 +36,10 @@ TARGETS = tuple(document.name for document in DOCUMENTS if document.is_target)
 # The names of documents that anyone may read, from which small counts of children are withheld.
 PUBLIC = tuple(document.name for document in DOCUMENTS if document.is_target and document.public)
 MEASURED = tuple(document.name for document in DOCUMENTS if document.takes_measures)
+# Those that the sheet Sign-off names, each signed by itself.
+SIGNED_ALONE = tuple(
+    document.name for document in DOCUMENTS if document.is_target and not document.of_update
+)
 SECTIONS = tuple(
     document.section(name)
     for document in DOCUMENTS

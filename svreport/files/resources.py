@@ -9,8 +9,11 @@ from pathlib import Path
 
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.archive import file_content
-from svreport.files.ooxml.markup import Unsafe
+from svreport.files.ooxml.markup import PackageError, Unsafe
+from svreport.files.ooxml.package import open_package
+from svreport.files.ooxml.residue import without_residue
 
+PROPERTIES = "docProps/"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -37,6 +40,24 @@ class TemplateFile:
     def sha256(self) -> str:
         """The SHA-256 of its bytes, in hexadecimal."""
         return sha256(self.content).hexdigest()
+
+    @cached_property
+    def live_digest(self) -> str:
+        """The SHA-256 of what documents are made of: of an Office file, its parts, without what
+        Office leaves in them, and without its properties, which documents have of their own.
+        """
+        if Path(self.name).suffix not in (".docx", ".pptx"):
+            return self.sha256
+        try:
+            package = open_package(without_residue(self.content))
+            parts = [(name, package.part(name)) for name in sorted(package.names)]
+        except PackageError:
+            return self.sha256  # filling it says what is wrong
+        whole = sha256()
+        for name, part in parts:
+            if not name.startswith(PROPERTIES):
+                whole.update(f"{name}\0{len(part)}\0".encode() + part)
+        return whole.hexdigest()
 
 
 class Templates:

@@ -1,28 +1,31 @@
-"""Sign-off tied to what was signed: the fingerprint of an update, and which signatures hold.
+"""Sign-off tied to what was signed: the fingerprint of documents, and which signatures hold.
 
-Officers sign a draft, which carries its fingerprint, and type that fingerprint beside their
-sign-off. It is made of what the update's own documents say and of the templates that they are
-made with. So a later change to either leaves the sign-off void, and one that does not reach
-these documents leaves it alone.
+Officers sign a draft, which ends with its fingerprint, and type that fingerprint beside their
+sign-off. An update's report and summary are signed together, any other document by itself. The
+fingerprint is made of what they say, of their templates and of the settings that shape them: a
+later change to any of these leaves the sign-off void, and nothing else does.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from svreport.core.model import Council, SignOff, Update
-from svreport.core.problems import Problem, Severity
+from svreport.core.model import Council, Settings, SignOff, Update
+from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.files.resources import TemplateFile
 
+SHEET = "Sign-off"
 # Digits and letters that are not taken for one another when they are read out or typed.
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BITS_EACH = 5
-_GROUPS, _GROUP_LENGTH = 2, 5
+# A hundred bits: nobody finds two documents with the same.
+_GROUPS, _GROUP_LENGTH = 4, 5
 _MISREAD = str.maketrans("OILU", "011V")
 
 
@@ -32,6 +35,7 @@ class SignOffState(StrEnum):
     SIGNED = "signed"
     NOT_SIGNED = "not signed"
     UNSPECIFIED = "does not say what was signed"
+    EARLIER = "of a fingerprint as an earlier svreport gave it, to be renewed"
     VOID = "void, since what was signed has changed"
 
     @property
@@ -41,22 +45,49 @@ class SignOffState(StrEnum):
 
 @dataclass(frozen=True)
 class Signature:
-    """A role's sign-off of an update, and how it stands."""
+    """A role's sign-off, and how it stands."""
 
     line: SignOff
     state: SignOffState
 
 
-def fingerprint(contents: Sequence[object], templates: Sequence[TemplateFile]) -> str:
-    """The fingerprint of what documents say and of their templates: `7K3Q9-XM2PA`.
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """How documents that are signed together stand: what they are called, and who has signed.
+
+    `document` is what the sheet Sign-off calls it; nothing for an update's own documents.
+    """
+
+    update: Update
+    document: str | None
+    title: str
+    fingerprint: str
+    signatures: Sequence[Signature]
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether somebody is to sign it, and everyone who is to has."""
+        states = {signature.state for signature in self.signatures}
+        return states == {SignOffState.SIGNED}
+
+
+def fingerprint(
+    contents: Sequence[object], templates: Sequence[TemplateFile], settings: Settings
+) -> str:
+    """The fingerprint of documents: `7K3Q9-XM2PA-04VRC-H8ZTN`.
 
     `contents` is what is signed of each, as JSON takes it. No name of this code and no place in
     the inputs is part of it: neither makes a difference.
     """
-    stated = json.dumps(contents, ensure_ascii=False, separators=(",", ":"))
+    shaping = [
+        str(getattr(settings, field.name))
+        for field in dataclasses.fields(settings)
+        if field.name not in {"at", *Settings.UNSIGNED}
+    ]
+    stated = json.dumps([contents, shaping], ensure_ascii=False, separators=(",", ":"))
     whole = sha256(stated.encode())
     for template in templates:
-        whole.update(bytes.fromhex(template.sha256))
+        whole.update(bytes.fromhex(template.live_digest))
     number = int.from_bytes(whole.digest())
     signs = [
         _SIGNS[number >> _BITS_EACH * at & (2**_BITS_EACH - 1)]
@@ -75,12 +106,14 @@ def _normalised(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_MISREAD)
 
 
-def signatures(council: Council, update: Update, current: str) -> list[Signature]:
-    """The sign-offs of an update, held against its current fingerprint, in the sheet's order."""
+def signatures(
+    council: Council, update: Update, document: str | None, current: str
+) -> list[Signature]:
+    """The sign-offs of documents, held against their current fingerprint, in the sheet's order."""
     return [
         Signature(line, _state(line, current))
         for line in council.sign_offs
-        if line.update == update.key
+        if line.update == update.key and line.document == document
     ]
 
 
@@ -89,39 +122,61 @@ def _state(line: SignOff, current: str) -> SignOffState:
         return SignOffState.NOT_SIGNED
     if line.fingerprint is None:
         return SignOffState.UNSPECIFIED
-    return SignOffState.SIGNED if is_same(line.fingerprint, current) else SignOffState.VOID
+    if is_same(line.fingerprint, current):
+        return SignOffState.SIGNED
+    is_short = len(_normalised(line.fingerprint)) < _GROUPS * _GROUP_LENGTH
+    return SignOffState.EARLIER if is_short else SignOffState.VOID
 
 
-def is_signed_off(signed: Sequence[Signature]) -> bool:
-    """Whether every role has signed; so it is where nobody is to."""
-    return all(signature.state is SignOffState.SIGNED for signature in signed)
-
-
-def invalid_sign_offs(
-    update: Update, signed: Sequence[Signature], current: str
-) -> Iterator[Problem]:
-    """What keeps sign-offs that were given from holding, told once for each thing signed."""
-    by_print: dict[str | None, list[SignOff]] = {}
-    for signature in signed:
-        if signature.state in (SignOffState.UNSPECIFIED, SignOffState.VOID):
-            by_print.setdefault(signature.line.fingerprint, []).append(signature.line)
-    for noted, lines in by_print.items():
+def sign_off_problems(approval: Approval) -> Iterator[Problem]:
+    """Why documents are drafts though somebody signed, or though nobody is to, each told once."""
+    update, current = approval.update.key, approval.fingerprint
+    whose = f" {approval.document}" if approval.document else ""
+    of = f"the {approval.title} of {update}"
+    if not approval.signatures:
+        named = f"Document {approval.document}, " if approval.document else ""
+        yield _warning(
+            Place(SHEET),
+            f"Nobody is named to sign off {of}, so a draft was written.",
+            f"Add a row for each who signs: Update {update}, {named}the role, and once it is "
+            f"signed the date and the fingerprint {current}.",
+        )
+    by_state: dict[tuple[SignOffState, str | None], list[SignOff]] = {}
+    for signature in approval.signatures:
+        key = (signature.state, signature.line.fingerprint)
+        by_state.setdefault(key, []).append(signature.line)
+    for (state, noted), lines in by_state.items():
         roles = join_words([f"the {line.role}" for line in lines], most=len(lines))
-        if noted is None:
-            yield Problem(
+        signed = f"The sign-off of{whose} {update} by {roles}"
+        if state is SignOffState.UNSPECIFIED:
+            yield _warning(
                 lines[0].place("signed"),
-                f"The sign-off of {update.key} by {roles} does not say what was signed, so "
-                "documents stay drafts.",
-                "Type the fingerprint of the draft that was signed, which its first page gives; "
+                f"{signed} does not say what was signed, so documents stay drafts.",
+                "Type the fingerprint of the draft that was signed, which stands at its end; "
                 f"it is {current} now.",
-                Severity.WARNING,
             )
-        else:
-            yield Problem(
+        elif state is SignOffState.EARLIER:
+            yield _warning(
                 lines[0].place("fingerprint"),
-                f"The sign-off of {update.key} by {roles} is of {noted}. What it says now "
-                f"is {current}, so documents are drafts again.",
-                f"`svreport status {update.key}` says what changed. Have the new draft signed, "
-                "and type its date and fingerprint.",
-                Severity.WARNING,
+                f"{signed} is of {noted}, which is shorter than fingerprints are now, so documents "
+                "are drafts again.",
+                f"Read the draft again, and type the date and {current}.",
             )
+        elif state is SignOffState.VOID:
+            yield _warning(
+                lines[0].place("fingerprint"),
+                f"{signed} is of {noted}. What it says now is {current}, so documents are drafts "
+                "again.",
+                f"`svreport status {update}` says what changed. Have the new draft signed, "
+                "and type its date and fingerprint.",
+            )
+    if approval.is_signed and approval.document is None and approval.update.submitted is None:
+        yield _warning(
+            approval.update.place("submitted"),
+            f"{update} is signed off, and its date of submission is not known.",
+            "Type it when the report is sent, and build again: the report states it.",
+        )
+
+
+def _warning(place: Place, wrong: str, remedy: str) -> Problem:
+    return Problem(place, wrong, remedy, Severity.WARNING)

@@ -30,7 +30,7 @@ from svreport.content.workbook import (
 )
 from svreport.core.house_style import decimals_of
 from svreport.rendering.charts import COLOURS, FONT, GAP_WIDTH, GRID, INK, LIMIT_COLOUR
-from svreport.rendering.package import created_at
+from svreport.rendering.package import comments_of, created_at, state_of
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as Native
@@ -74,6 +74,8 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
                 "subject": properties.subject,
                 "keywords": properties.keywords,
                 "author": properties.author,
+                "status": state_of(properties),
+                "comments": comments_of(properties),
                 "created": created_at(properties),
             }
         )
@@ -283,7 +285,7 @@ class _PageWriter:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(header - 1)
         self.sheet.freeze_panes(header, 1)
-        state = "&CDRAFT" if properties.draft else ""
+        state = "&CDRAFT" if properties.marks.draft else ""
         title = properties.title[:LONGEST_HEADER].replace("&", "&&")
         self.sheet.set_header(f"&L{title}{state}&R&A")
         self.sheet.set_footer("&RPage &P of &N")

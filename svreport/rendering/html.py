@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from svreport.content.blocks import Chart, Paragraph, RatingMark
 from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
-from svreport.content.paper import PagePaper
+from svreport.content.paper import PAGE_STYLE, Marks, PagePaper
 from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile, page_asset
@@ -30,11 +30,14 @@ from svreport.rendering.charts import COLOURS, LIMIT_COLOUR
 from svreport.rendering.templates.sandbox import Sandbox, text_template
 from svreport.rendering.templates.wording import Find, fill_text
 
-STYLE = "dashboard/style.css"
 SCRIPTS = ("chart.umd.min.js", "page.js")
 LICENCE = "chart-licence.txt"
 PARTS = "parts.html.j2"
 
+_ABOUT = Markup('<meta name="keywords" content="{}">\n<meta name="identifier" content="{}">')
+_DRAFT = '<p class="draft" role="status">DRAFT</p>'
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_END = re.compile(r"</footer\s*>|</body\s*>", re.IGNORECASE)
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 # A browser's tools would fetch it.
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -56,23 +59,32 @@ def render_page(template: TemplateFile, paper: PagePaper, find: Find) -> bytes:
 
     Raises FaultyTemplate, naming the template, its line and what is wrong.
     """
-    style = _style(find(STYLE), paper.marks)
+    style = _style(find(PAGE_STYLE), paper.marks)
     scripts = [_script(name) for name in SCRIPTS]
     policy = _policy(style, scripts)
     parts: PageParts = {
         "language": paper.properties.language,
         "security": policy,
-        "about": Markup('<meta name="keywords" content="{}">').format(paper.properties.keywords),
+        "about": _ABOUT.format(paper.properties.keywords, paper.properties.marks.fingerprint),
         "style": _as_html(f"<style>{style}</style>"),
         "scripts": _as_html("\n".join(f"<script>{script}</script>" for script in scripts)),
     }
     page = fill_text(template, {**paper.content, **parts}, _PageWriter(paper.marks).sandbox)
+    page = _marked(page, paper.properties.marks)
     if str(policy) not in page:
         raise FaultyTemplate(
             f"The template {template.name} makes a page without its security policy: put "
             "{{ security }} back, first in its head."
         )
     return page.encode()
+
+
+def _marked(page: str, marks: Marks) -> str:
+    """The page with its state at its beginning, and its closing line at its end."""
+    if marks.draft:
+        page = _BODY.sub(lambda body: f"{body[0]}\n{_DRAFT}", page, count=1)
+    closing = Markup('<p class="closing">{}</p>\n').format(marks.closing) if marks.closing else ""
+    return _END.sub(lambda end: f"{closing}{end[0]}", page, count=1)
 
 
 def _style(path: TemplateFile, marks: Sequence[RatingMark]) -> str:

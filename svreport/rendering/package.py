@@ -49,4 +49,17 @@ def set_core_properties(
     core.language = properties.language
     core.created = core.modified = created_at(properties)
     core.revision = 1
-    core.comments = core.category = ""
+    core.content_status = state_of(properties)
+    core.comments = comments_of(properties)
+    core.category = ""
+
+
+def state_of(properties: Properties) -> str:
+    """What Office shows as the status of a document."""
+    return "Draft" if properties.marks.draft else "Final"
+
+
+def comments_of(properties: Properties) -> str:
+    """What Office shows as its comments: the fingerprint of what is signed, if it has one."""
+    marks = properties.marks
+    return f"Fingerprint: {marks.fingerprint}" if marks.fingerprint else ""

@@ -10,7 +10,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from svreport.commands.edition import Edition
+from svreport.documents.registry import document_named
+from svreport.files.resources import Templates
 from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.example import as_grids
+from svreport.inputs.reader import read_grids
+from svreport.narrative.facts import Facts
 
 Tables: TypeAlias = dict[str, list[list[str]]]
 
@@ -109,3 +115,24 @@ def saved_workbook(sheets: Mapping[str, Sequence[Sequence[str]]], folder: Path) 
     path = folder / "inputs.xlsx"
     path.write_bytes(inputs_workbook(sheets))
     return path
+
+
+def signed(sheets: Tables, *updates: str, documents: Sequence[str] = ()) -> Tables:
+    """The same, these updates sent, and their documents signed off as they are now.
+
+    Further documents are signed by themselves.
+    """
+    header, *lines = sheets["Updates"]
+    at = header.index("Submitted")
+    sent = {line[0]: line[at] or "2025-10-31" for line in lines if line[0] in updates}
+    lines = [[*line[:at], sent.get(line[0], line[at]), *line[at + 1 :]] for line in lines]
+    sheets = {**sheets, "Updates": [header, *lines]}
+    council = read_grids(as_grids(sheets)).council
+    assert council is not None
+    rows = [["Update", "Document", "Role", "Date", "Fingerprint"]]
+    for update in council.updates:
+        edition = Edition(Facts(council, update), Templates())
+        for name in ("", *documents) if update.key in updates else ():
+            current = edition.approval(document_named(name or "monitoring")).fingerprint
+            rows.append([update.key, name, "Treasurer", sent[update.key], current])
+    return with_rows(sheets, "Sign-off", rows)

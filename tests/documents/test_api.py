@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from excel_reading import saved_values
-from made_up_council import saved_workbook, tables, with_rows
+from made_up_council import saved_workbook, signed, tables, with_rows
 
 import svreport
 from svreport.commands.build import Built
@@ -117,7 +117,7 @@ def test_check_looks_only_at_what_the_targets_report(tmp_path: Path) -> None:
 
 def test_warnings_do_not_stop_a_build_and_are_returned(tmp_path: Path) -> None:
     council = with_rows(tables(), "Measures", [["M", "Waiting time", "B", "weeks"]])
-    built = svreport.build(saved_workbook(council, tmp_path), ["u2"])
+    built = svreport.build(saved_workbook(signed(council, "u2"), tmp_path), ["u2"])
     assert len(built.files) == 3
     (warning,) = built.problems
     assert not warning.is_error

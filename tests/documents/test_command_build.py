@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from made_up_council import saved_workbook, tables, with_rows
+from made_up_council import saved_workbook, signed, tables, with_rows
 from openpyxl import Workbook, load_workbook
 
 from svreport.cli import main
@@ -38,7 +38,7 @@ def here(tmp_path: Path, example_inputs: Path, monkeypatch: pytest.MonkeyPatch) 
 def norchester_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with the made-up council."""
     (tmp_path / "inputs").mkdir()
-    saved_workbook(tables(), tmp_path / "inputs")
+    saved_workbook(signed(tables(), "u1", "u2"), tmp_path / "inputs")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -83,7 +83,7 @@ def test_outputs_and_inputs_may_be_elsewhere(
     norchester_here: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    saved_workbook(tables(), elsewhere)
+    saved_workbook(signed(tables(), "u1", "u2"), elsewhere)
     papers = elsewhere / "Final papers"
     result = run(
         "build", "u1", "--inputs", str(elsewhere / "inputs.xlsx"), "--outputs", str(papers)
@@ -113,7 +113,7 @@ def test_errors_in_the_inputs_keep_everything_from_being_written(norchester_here
     before = {path: path.read_bytes() for path in Path("outputs").rglob("*") if path.is_file()}
     council = tables()
     council["Ratings"][1][2] = ""
-    saved_workbook(council, norchester_here / "inputs")
+    saved_workbook(signed(council, "u1", "u2"), norchester_here / "inputs")
     result = run("build", "u1", "u2")
     assert result.exit_code == 1
     assert "Ratings!D2: Condition A has no rating for u2" in result.stdout
@@ -130,7 +130,7 @@ def test_errors_in_the_inputs_keep_everything_from_being_written(norchester_here
 
 def test_warnings_are_shown_and_files_written(norchester_here: Path) -> None:
     council = with_rows(tables(), "Measures", [["M", "Waiting time", "B", "weeks"]])
-    saved_workbook(council, norchester_here / "inputs")
+    saved_workbook(signed(council, "u1", "u2"), norchester_here / "inputs")
     result = run("build", "u2")
     assert result.exit_code == 0
     first, *_, last = result.stdout.splitlines()

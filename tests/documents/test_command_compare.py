@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from made_up_council import Tables, saved_workbook, tables, with_setting, with_text
+from made_up_council import Tables, saved_workbook, signed, tables, with_setting, with_text
 
 from svreport.cli import main
 
@@ -24,7 +24,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def save(council: Tables, folder: Path) -> None:
-    saved_workbook(council, folder / "inputs")
+    saved_workbook(signed(council, "u1", "u2"), folder / "inputs")
 
 
 def earlier(council: Tables, folder: Path) -> Path:

@@ -63,13 +63,13 @@ def test_it_is_built_by_its_name(example_inputs: Path) -> None:
     assert file.path.as_posix() == NAME.format("q3")
     (early,) = svreport.build(example_inputs, ["dashboard"], update="q1", draft=True).files
     assert early.path.name == Path(NAME.format("q1")).name.replace(".html", " DRAFT.html")
-    assert "DRAFT" in Page(early.content).root.find(".//h1").text_content()
+    assert "DRAFT" in Page(early.content).root.find(".//body/p").text_content()
 
 
 def test_another_councils_is_built_from_a_workbook(tmp_path: Path, board: Page) -> None:
     path = saved_workbook(board_tables(), tmp_path)
     (file,) = svreport.build(path, ["dashboard"]).files
-    assert Page(file.content).text == board.text
+    assert board.text.strip() in Page(file.content).text
 
 
 def test_headings_are_in_order(example: Page, board: Page) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from made_up_council import Tables, saved_workbook, tables, with_rows, with_setting
+from made_up_council import Tables, saved_workbook, signed, tables, with_rows, with_setting
 from pikepdf import Pdf
 
 import svreport
@@ -47,7 +47,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working folder with the made-up council, whose first update has been built."""
     folder = tmp_path_factory.mktemp("built")
     (folder / "inputs").mkdir()
-    path = saved_workbook(council(), folder / "inputs")
+    path = saved_workbook(signed(council(), "u1"), folder / "inputs")
     write_all(svreport.build(path, ["u1"]).files, folder / "outputs")
     return folder
 
@@ -147,7 +147,7 @@ def test_an_update_that_was_not_built_is_refused(here: Path) -> None:
 
 
 def test_files_older_than_the_inputs_are_refused(here: Path) -> None:
-    saved_workbook(with_setting(council(), "Jump factor", "4"), here / "inputs")
+    saved_workbook(signed(with_setting(council(), "Jump factor", "4"), "u1"), here / "inputs")
     assert refused(run("email", "u1")) == ["inputs.xlsx has changed since u1 was built."]
     assert run("build", "u1").exit_code == 0
     assert run("email", "u1").exit_code == 0
@@ -185,7 +185,7 @@ def test_files_that_are_not_as_they_were_built_are_refused(
 
 
 def test_drafts_are_refused_unless_they_are_meant(here: Path) -> None:
-    saved_workbook(with_setting(council(), "Jump factor", "4"), here / "inputs")
+    saved_workbook(signed(with_setting(council(), "Jump factor", "4"), "u1"), here / "inputs")
     assert run("build", "u1", "--draft").exit_code == 0
     assert refused(run("email", "u1")) == ["The documents of u1 are drafts."]
     result = run("email", "u1", "--draft")
@@ -200,7 +200,7 @@ def test_drafts_are_refused_unless_they_are_meant(here: Path) -> None:
 def test_a_draft_lets_files_go_that_are_out_of_date_but_none_that_are_not_there(
     here: Path,
 ) -> None:
-    saved_workbook(with_setting(council(), "Jump factor", "4"), here / "inputs")
+    saved_workbook(signed(with_setting(council(), "Jump factor", "4"), "u1"), here / "inputs")
     result = run("email", "u1", "--draft")
     assert result.exit_code == 0
     assert "warning  inputs.xlsx has changed since u1 was built." in result.stdout
@@ -231,6 +231,8 @@ WITH_FORUM = NAME.replace("u1", "u1 forum")
 
 
 def test_further_documents_go_with_it_where_they_are_what_the_inputs_give(here: Path) -> None:
+    saved_workbook(signed(council(), "u1", documents=["forum"]), here / "inputs")
+    run("build", "u1")
     (wrong,) = refused(run("email", "u1", "forum"))
     assert wrong.endswith("Schools Forum paper u1 2025-26.docx has not been built.")
     assert run("build", "forum", "--update", "u1").exit_code == 0
@@ -275,7 +277,7 @@ def test_wrong_usage(words: tuple[str, ...], here: Path) -> None:
 
 
 def test_an_email_to_nobody_is_a_warning(here: Path) -> None:
-    saved_workbook(tables(), here / "inputs")
+    saved_workbook(signed(tables(), "u1"), here / "inputs")
     assert run("build", "u1").exit_code == 0
     result = run("email", "u1")
     assert result.exit_code == 0
@@ -289,7 +291,7 @@ HOSTILE = "A & B <b> {{ 7 * 7 }} {% raw %} =1+1\nBcc: mallory@example.org"
 
 def test_what_was_typed_is_text_and_no_heading(here: Path) -> None:
     sheets = with_setting(council(), "Authority", HOSTILE)
-    saved_workbook(with_setting(sheets, "Email greeting", HOSTILE), here / "inputs")
+    saved_workbook(signed(with_setting(sheets, "Email greeting", HOSTILE), "u1"), here / "inputs")
     made = run("build", "u1")
     assert made.exit_code == 0, made.output
     result = run("email", "u1")
@@ -344,7 +346,7 @@ def test_with_a_public_paper_small_counts_are_withheld(here: Path) -> None:
     sheets["Measures"][0].append("Suppress")
     sheets["Measures"][1].append("yes")
     sheets = with_rows(sheets, "Measure values", [["M", "Jun 25", "", "3", ""]])
-    saved_workbook(sheets, here / "inputs")
+    saved_workbook(signed(sheets, "u1"), here / "inputs")
     own_template("message.txt.j2", 'Moves: {{ figure("M.actual Jun 2025") }}')
     assert run("build", "u1").exit_code == 0
     assert run("build", "forum", "--update", "u1").exit_code == 0

@@ -22,7 +22,7 @@ DRAFTS = {
     "Norchester City Council monitoring report u2 2025-26 DRAFT.docx",
 }
 FINAL = {name.replace(" DRAFT", "") for name in DRAFTS}
-HEADER = ["Update", "Role", "Name", "Date", "Fingerprint"]
+HEADER = ["Update", "Role", "Name", "Date", "Fingerprint", "Document"]
 TOLD = "Summary in u2, put right."
 
 
@@ -89,11 +89,12 @@ def test_drafts_carry_the_fingerprint_and_so_does_what_was_signed(here: Path) ->
     save(tables(), current, current)
     build()
     for name in (DRAFTS | FINAL) - {name for name in DRAFTS | FINAL if ".docx" not in name}:
-        assert ["Fingerprint", current] in word(name).tables[0].texts
+        assert word(name).paragraphs[-1].text.endswith(f"Fingerprint: {current}")
     for name in (name for name in DRAFTS | FINAL if ".xlsx" in name):
-        cover = opened((FOLDER / name).read_bytes())["Cover"]
-        intro = [str(cover.cell(row, 1).value) for row in range(1, 8)]
-        assert any(line.startswith(f"Fingerprint: {current}. ") for line in intro)
+        book = opened((FOLDER / name).read_bytes())
+        notes = book.worksheets[-1]
+        assert str(notes.cell(notes.max_row, 2).value).endswith(f"Fingerprint: {current}")
+        assert book.properties.description == f"Fingerprint: {current}"
 
 
 def test_a_fingerprint_may_be_typed_as_people_type(here: Path) -> None:
@@ -115,15 +116,14 @@ def test_a_change_makes_the_sign_offs_void(here: Path) -> None:
     assert current != signed
     told = build()
     assert told.startswith(
-        "warning  Sign-off!E2: The sign-off of u2 by the Treasurer and the Director is of "
+        "warning  Sign-off!F2: The sign-off of u2 by the Treasurer and the Director is of "
         f"{signed}. What it says now is {current}, so documents are drafts again.\n"
         "         `svreport status u2` says what changed. Have the new draft signed, and type its "
         "date and fingerprint.\n"
     )
     assert files() == DRAFTS | FINAL
     (report,) = (name for name in DRAFTS if ".docx" in name)
-    details = word(report).tables[0].texts
-    assert ["Signed off by Treasurer", "Not yet signed off"] in details
+    assert ["Signed off by Treasurer", "not yet"] in word(report).tables[1].texts
 
 
 def test_status_says_what_changed_since_it_was_signed(here: Path) -> None:
@@ -184,9 +184,12 @@ def test_an_unsigned_draft_is_not_remembered(here: Path) -> None:
 
 
 def test_what_was_signed_may_be_unknown(here: Path) -> None:
-    save(tables(), treasurer="AAAAA-AAAAA")
+    save(tables(), treasurer="AAAAA-AAAAA-AAAAA-AAAAA")
     told = run("status", "u2").output
-    assert "Changed since AAAAA-AAAAA was signed:\n    Cannot be told: no build record" in told
+    assert (
+        "Changed since AAAAA-AAAAA-AAAAA-AAAAA was signed:\n    Cannot be told: no build record"
+        in told
+    )
 
 
 def test_a_sign_off_without_a_fingerprint_does_not_hold(here: Path) -> None:
@@ -195,9 +198,9 @@ def test_a_sign_off_without_a_fingerprint_does_not_hold(here: Path) -> None:
     current = fingerprint()
     told = build()
     assert told.startswith(
-        "warning  Sign-off!D2: The sign-off of u2 by the Treasurer does not say what was signed, "
+        "warning  Sign-off!E2: The sign-off of u2 by the Treasurer does not say what was signed, "
         "so documents stay drafts.\n"
-        "         Type the fingerprint of the draft that was signed, which its first page gives; "
+        "         Type the fingerprint of the draft that was signed, which stands at its end; "
         f"it is {current} now.\n"
     )
     assert files() == DRAFTS

@@ -20,8 +20,9 @@ from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.passages import signed_content
 from svreport.content.workbook import Number, Page, Row
 from svreport.content.workbook import Workbook as Pages
-from svreport.core.model import Achievement
+from svreport.core.model import Achievement, Settings
 from svreport.core.origin import CellAmount, CellText, places_of
+from svreport.core.periods import FinancialYear
 from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.problems import Place
 from svreport.core.text import normalise
@@ -108,6 +109,9 @@ def _sheet(value: str | Decimal) -> bytes:
     return buffer.getvalue()
 
 
+SETTINGS = Settings(authority="A", agreement="B", financial_year=FinancialYear(2025))
+
+
 def paper_with(amount: Decimal) -> ExcelPaper:
     page = Page(name="A", title="B", rows=(Row((Number(amount),)),))
     return ExcelPaper(workbook=Pages(pages=(page,)), properties=Properties(title="T", author="A"))
@@ -121,7 +125,7 @@ def test_plain_data_and_fingerprints_do_not_show_where_it_stands() -> None:
     assert from_plain(Line, data) == line
     amounts = [CellAmount(Decimal("1.50"), place) for place in (PLACE, OTHER)]
     papers = [paper_with(amount) for amount in (*amounts, Decimal("1.5"))]
-    assert len({fingerprint([signed_content(paper)], []) for paper in papers}) == 1
+    assert len({fingerprint([signed_content(paper)], [], SETTINGS) for paper in papers}) == 1
 
 
 def test_the_fields_of_records_know_their_cells() -> None:

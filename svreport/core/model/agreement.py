@@ -46,9 +46,13 @@ class Update(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class SignOff(Record):
-    """Who signs an update off, when they did, and the fingerprint of what they signed."""
+    """Who signs a document off, when they did, and the fingerprint of what they signed.
+
+    Without a `document`, it is of the update's own: its report and its financial summary.
+    """
 
     update: str
+    document: str | None = None
     role: str
     name: str | None = None
     signed: date | None = None

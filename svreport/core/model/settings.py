@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from svreport.core.mailbox import Mailbox
 from svreport.core.model.base import Record
@@ -37,6 +38,15 @@ class Settings(Record):
     are those of the forecast without the plan, and with it. `forecast_file` is where the
     finance team keeps its own forecast, from the folder of the inputs workbook.
     """
+
+    # What no document shows: a change of these leaves what was signed as it was.
+    UNSIGNED: ClassVar = frozenset(
+        {
+            *("jump_factor", "rating_tolerance", "forecast_file", "forecast_file_area"),
+            *("forecast_file_unit", "forecast_file_signs"),
+            *("email_from", "email_to", "email_cc", "email_greeting"),
+        }
+    )
 
     authority: str
     authority_code: str | None = None

@@ -181,7 +181,6 @@ class DashboardContent(CommonContent):
 
     title: Annotated[str, "The title of the page."]
     update: Annotated[str, "The title of the update."]
-    draft: Annotated[bool, "Whether it was built with `--draft`."]
     details: Annotated[Sequence[tuple[str, str]], "The page's date, and the data it covers."]
     workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
     updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
@@ -225,7 +224,6 @@ def paper(facts: Facts) -> PagePaper:
         **common_content(council, board.now.figure),
         "title": TITLE,
         "update": update.title,
-        "draft": False,
         "details": list(data_covered(update, facts.style, dated="Date", named="Update")),
         "workstreams": [
             Choice(value=str(at), label=f"{workstream.code}: {workstream.title}")

@@ -29,7 +29,6 @@ class ForumContent(CommonContent):
     """What the tags of the Schools Forum paper's template are filled with."""
 
     title: Annotated[str, "The title of the paper."]
-    draft: Annotated[bool, "Whether it was built with `--draft`."]
     details: Annotated[Sequence[tuple[str, str]], "The paper's date, and the data it covers."]
     purpose: Annotated[Parts, "What the paper is for."]
     background: Annotated[Parts, "The agreement and its payments."]
@@ -69,7 +68,6 @@ def paper(facts: Facts) -> WordPaper:
     content: ForumContent = {
         **common_content(council, paper.figure),
         "title": title,
-        "draft": False,
         "details": list(
             data_covered(update, facts.style, dated="Date of paper", named="Update reported")
         ),

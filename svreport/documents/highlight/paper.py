@@ -287,7 +287,6 @@ class HighlightContent(CommonContent):
     """What the tags of the highlight report's template are filled with."""
 
     title: Annotated[str, "The title of the report: the year and the update."]
-    draft: Annotated[bool, "Whether it was built with `--draft`."]
     details: Annotated[Sequence[tuple[str, str]], "The report's date, and the periods it compares."]
     overall: Annotated[Parts, "The ratings of the programme and of the deficit's trajectory."]
     commentary: Annotated[Parts, "The commentary of the Narrative sheet; empty without one."]
@@ -319,7 +318,6 @@ def paper(facts: Facts) -> WordPaper:
     content: HighlightContent = {
         **common_content(council, paper.figure),
         "title": title,
-        "draft": False,
         "details": list(_details(paper, period)),
         "overall": overall(paper),
         "commentary": paper.narrative("Commentary"),

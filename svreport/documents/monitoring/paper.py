@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Annotated, cast
+from dataclasses import dataclass
+from typing import Annotated
 
 from svreport.content.blocks import Block, Placeholder, RatingMark
-from svreport.content.paper import Marks, SignedOff, WordPaper
-from svreport.core.house_style import LOW, HouseStyle
+from svreport.content.paper import WordPaper
+from svreport.core.house_style import LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Risk
 from svreport.core.text import join_words
 from svreport.documents.labels import (
@@ -48,14 +48,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class SignOffLine:
-    """A sign-off line: the role and what is known of its signature."""
-
-    role: Annotated[str, "Who signs off."]
-    text: Annotated[str, "The name and the date, as far as they are known."]
-
-
-@dataclass(frozen=True)
 class ScaleStep:
     """A step of the rating scale, for the key."""
 
@@ -67,10 +59,7 @@ class MonitoringContent(CommonContent):
     """What the tags of the monitoring report's template are filled with."""
 
     title: Annotated[str, "The title of the update."]
-    draft: Annotated[bool, "Whether it is a draft: built as one, or not signed off."]
-    fingerprint: Annotated[str, "The fingerprint that those who sign it off refer to."]
-    details: Annotated[Sequence[tuple[str, str]], "When it was submitted, and the data it covers."]
-    sign_offs: Annotated[Sequence[SignOffLine], "Who signed it off."]
+    details: Annotated[Sequence[tuple[str, str]], "The data that it covers."]
     summary: Annotated[Sequence[Block], "The summary of the Narrative sheet."]
     updates: Annotated[Sequence[str], "The label of each update of the year, for the columns."]
     condition_groups: Annotated[Sequence[Section], "The conditions, reported together or alone."]
@@ -90,10 +79,7 @@ def paper(facts: Facts) -> WordPaper:
     content: MonitoringContent = {
         **common_content(council, report.figure),
         "title": update.title,
-        "draft": False,
-        "fingerprint": "",
         "details": list(report.details()),
-        "sign_offs": [],
         "summary": report.narrative(SUMMARY, level=2),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
@@ -112,29 +98,6 @@ def paper(facts: Facts) -> WordPaper:
         properties=properties(council, update, update.title),
         referred=report.referred,
     )
-
-
-def issued(paper: WordPaper, facts: Facts, marks: Marks) -> WordPaper:
-    """The report with its date, its fingerprint and who signed it off."""
-    submitted = facts.update.submitted
-    details = [
-        ("Date submitted", facts.style.day(submitted) if submitted else "Not yet submitted"),
-        *cast(Sequence[tuple[str, str]], paper.content["details"]),
-        *([("Fingerprint", marks.fingerprint)] if marks.fingerprint else []),
-    ]
-    own = {
-        "draft": marks.draft,
-        "details": details,
-        "fingerprint": marks.fingerprint,
-        "sign_offs": [_sign_off(line, facts.style) for line in marks.sign_offs],
-    }
-    return replace(paper, content={**paper.content, **own})
-
-
-def _sign_off(line: SignedOff, style: HouseStyle) -> SignOffLine:
-    when = style.day(line.signed) if line.signed else "not yet signed off"
-    alone = when[0].upper() + when[1:]
-    return SignOffLine(line.role, f"{line.name}, {when}" if line.name else alone)
 
 
 class _Report(References):

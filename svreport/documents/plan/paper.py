@@ -152,7 +152,6 @@ class PlanContent(CommonContent):
 
     title: Annotated[str, "The title of the paper."]
     update: Annotated[str, "The title of the update."]
-    draft: Annotated[bool, "Whether it was built with `--draft`."]
     details: Annotated[Sequence[tuple[str, str]], "The paper's date, and the data it covers."]
     summary: Annotated[Parts, "Standard words, what is written, and the workstreams in a table."]
     demand: Annotated[Parts, "The headline measure as a chart; empty where it has no figures."]
@@ -194,7 +193,6 @@ def paper(facts: Facts) -> WordPaper:
         **common_content(council, paper.figure),
         "title": TITLE,
         "update": update.title,
-        "draft": False,
         "details": list(
             data_covered(update, facts.style, dated="Date of paper", named="Update reported")
         ),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TypedDict
 
 from svreport.content.blocks import ListBlock, Paragraph, Run
-from svreport.content.paper import TO_SECTION, Cover, Marks, Slide, SlidesPaper
+from svreport.content.paper import TO_SECTION, Cover, Slide, SlidesPaper
 from svreport.documents.labels import properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny import DOCUMENT
@@ -23,7 +22,6 @@ from svreport.documents.scrutiny.sources import NOTES, sources
 from svreport.narrative.facts import Facts
 
 TITLE = "Update for scrutiny"
-DRAFT = "DRAFT – "
 SUMMARY = "In brief"
 CONTENTS, COVERED = "Contents", "What this presentation covers"
 ANALYSIS, POSITION, OBSERVED = "Analysis and benchmarking", "Current position", "Observations"
@@ -49,15 +47,6 @@ def paper(facts: Facts) -> SlidesPaper:
         properties=properties(council, update, f"{TITLE}, {update.title}"),
         referred=paper.referred,
     )
-
-
-def issued(paper: SlidesPaper, _: Facts, marks: Marks) -> SlidesPaper:
-    """The slides, each of a draft marked as one."""
-    if not marks.draft:
-        return paper
-    whose, title, *others = paper.cover.lines
-    cover = replace(paper.cover, lines=[whose, f"{DRAFT}{title}", *others])
-    return replace(paper, cover=cover, footer=f"{DRAFT}{paper.footer}")
 
 
 def _slides(paper: PublicPaper) -> Iterator[Slide]:

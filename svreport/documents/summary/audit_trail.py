@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from svreport.content.workbook import (
     Cell,
+    CellAddress,
     Format,
     Formula,
     Heading,
@@ -114,7 +115,7 @@ def _row(page: Page, figure: _Figure) -> Row:
             Formula(value, number.value, number.format, number.decimals),
             first.file or INPUTS,
             first.sheet or TEXT_FILE,
-            ", ".join(place.cell for place in (first, *others)),
+            CellAddress(", ".join(place.cell for place in (first, *others))),
             Link(f"{page.name}!{address}", page.name, address),
         )
     )
@@ -155,9 +156,11 @@ def _rows_in_words(places: Sequence[Place]) -> str:
     by_sheet: dict[Place, set[int]] = {}
     for place in places:
         by_sheet.setdefault(replace(place, row=0, column=0), set()).add(place.row)
-    return "; ".join(
-        f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
-        for sheet, rows in by_sheet.items()
+    return CellAddress(
+        "; ".join(
+            f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
+            for sheet, rows in by_sheet.items()
+        )
     )
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from svreport.content.paper import ExcelPaper, Marks
+from svreport.content.paper import ExcelPaper
 from svreport.content.workbook import Heading, Link, Page, Row, Workbook
 from svreport.core.model import Negatives
-from svreport.core.periods import long_date
 from svreport.documents.labels import properties
 from svreport.documents.summary import (
     agreement,
@@ -41,13 +39,8 @@ PARTS = {
     "Checks": "Checks",
 }
 
-FINGERPRINT = (
-    "Fingerprint: {}. It stands for what this update's documents say and for their templates; "
-    "whoever signs them off notes it."
-)
 
-
-def cover_page(sources: Sources, pages: Sequence[Page], *, draft: bool, fingerprint: str) -> Page:
+def cover_page(sources: Sources, pages: Sequence[Page]) -> Page:
     """The first page."""
     settings = sources.council.settings
     return Page(
@@ -55,8 +48,7 @@ def cover_page(sources: Sources, pages: Sequence[Page], *, draft: bool, fingerpr
         title=f"{settings.authority}: financial summary",
         intro=(
             f"{settings.agreement}. {sources.update.title}",
-            *_status(sources, draft=draft),
-            *([FINGERPRINT.format(fingerprint)] if fingerprint else []),
+            *_period(sources),
             f"Money is in {sources.unit} unless a heading says otherwise. {SIGNS}",
             *_left_out(pages),
         ),
@@ -65,14 +57,9 @@ def cover_page(sources: Sources, pages: Sequence[Page], *, draft: bool, fingerpr
     )
 
 
-def _status(sources: Sources, *, draft: bool) -> Iterator[str]:
+def _period(sources: Sources) -> Iterator[str]:
+    """What the figures cover, and which forecast they are held against."""
     update = sources.update
-    if draft:
-        yield "Status: draft"
-    elif update.submitted:
-        yield f"Status: submitted {long_date(update.submitted)}"
-    else:
-        yield "Status: not yet submitted"
     dates = [f"Activity data to {update.activity_to}"]
     if update.finance_to:
         dates.insert(0, f"Financial data to {update.finance_to}")
@@ -112,27 +99,19 @@ def notes_page(sources: Sources) -> Page:
 
 
 def paper(facts: Facts) -> ExcelPaper:
-    """The financial summary of an update: every page but its cover and the list of sources."""
+    """The financial summary of an update, its cover first, which says what has no data."""
     council, update = facts.council, facts.update
     sources = Sources(council, update)
-    pages = [page.without_blank_columns() for page in _pages(sources)]
+    pages = link_sources([page.without_blank_columns() for page in _pages(sources)])
+    pages.append(notes_page(sources))
     workbook = Workbook(
-        pages=(*pages, notes_page(sources)),
+        pages=(cover_page(sources, pages), *pages),
         decimals=sources.decimals,
         brackets=council.settings.negatives is Negatives.BRACKETS,
     )
     return ExcelPaper(
         workbook=workbook, properties=properties(council, update, "Financial summary")
     )
-
-
-def issued(paper: ExcelPaper, facts: Facts, marks: Marks) -> ExcelPaper:
-    """The summary with a cover that says which parts have no data, and where figures were typed."""
-    sources = Sources(facts.council, facts.update)
-    *pages, notes = paper.workbook.pages
-    pages = [*link_sources(pages), notes]
-    cover = cover_page(sources, pages, draft=marks.draft, fingerprint=marks.fingerprint)
-    return replace(paper, workbook=replace(paper.workbook, pages=(cover, *pages)))
 
 
 def _pages(sources: Sources) -> Iterator[Page]:

@@ -250,12 +250,17 @@ ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 # The properties that svreport writes, and those that hold nothing of anyone.
 PROPERTIES = frozenset(
     [
-        *_names(DC, "title subject creator description language identifier"),
-        *_names(CP, "keywords lastModifiedBy revision category lastPrinted"),
+        *_names(DC, "title subject creator language identifier"),
+        *_names(CP, "keywords lastModifiedBy revision lastPrinted"),
         *_names(DCT, "created modified"),
     ]
 )
-EMPTY_PROPERTIES = frozenset([f"{DC}description", f"{CP}category"])
+# Those that have no words but svreport's own.
+FIXED_PROPERTIES = {
+    f"{DC}description": re.compile(r"(?:Fingerprint: [0-9A-Z-]+)?"),
+    f"{CP}category": re.compile(r""),
+    f"{CP}contentStatus": re.compile(r"(?:Draft|Final)?"),
+}
 # Of docProps/app.xml, what names people, places and the council's own systems.
 PERSONAL = frozenset(["Company", "Manager", "HyperlinkBase", "Template", "TotalTime"])
 # The settings of a Word document that shape it; all others are left out of templates.

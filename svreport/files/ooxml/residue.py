@@ -13,7 +13,6 @@ from io import BytesIO
 
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
-    EMPTY_PROPERTIES,
     MC,
     PERSONAL,
     PROPERTIES,
@@ -121,8 +120,7 @@ def _without(name: str, package: Package, suffix: str, gone: Collection[str]) ->
     elif name == APP:
         yield from _drop(root, lambda child: _local(child) in _PERSONAL, "personal properties")
     elif name == CORE:
-        known = PROPERTIES - EMPTY_PROPERTIES
-        yield from _drop(root, lambda child: child.tag not in known, "personal properties")
+        yield from _drop(root, lambda child: child.tag not in PROPERTIES, "personal properties")
     elif name == WORD_SETTINGS:
         settings = SETTINGS | REFUSED.keys()
         yield from _drop(root, lambda child: child.tag not in settings, "settings of Word")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
-    EMPTY_PROPERTIES,
     FIELDS,
+    FIXED_PROPERTIES,
     LINKS,
     PARTS,
     PERSONAL,
@@ -126,9 +126,12 @@ def _of_properties(name: str, root: Element) -> Iterator[Irregularity]:
     for child in root.iterchildren("*"):
         text = (child.text or "").strip()
         local = child.tag.rpartition("}")[2]
-        is_own = name != CORE or child.tag in PROPERTIES
-        is_personal = child.tag in EMPTY_PROPERTIES or (name == APP and local in _PERSONAL_WORDS)
-        if text and (not is_own or is_personal):
+        if name == CORE:
+            fixed = FIXED_PROPERTIES.get(child.tag)
+            is_own = fixed.fullmatch(text) if fixed else child.tag in PROPERTIES
+        else:
+            is_own = name != APP or local not in _PERSONAL_WORDS
+        if text and not is_own:
             what = f"the property {local}, “{printable(text)}”"
             yield Irregularity(name, what, "Clear it (File, Info)")
 

@@ -50,7 +50,13 @@ from svreport.rendering.templates.trial import (
 )
 from svreport.rendering.templates.word_lint import WordLint
 from svreport.rendering.templates.wording import wording_blocks
-from svreport.rendering.word.document import ALL_FAULTS, WordPlace, open_template, render_word
+from svreport.rendering.word.document import (
+    ALL_FAULTS,
+    WordParts,
+    WordPlace,
+    open_template,
+    render_word,
+)
 
 WORD, SLIDES, STYLES = ".docx", ".pptx", ".css"
 SUFFIXES = (WORD, SLIDES, ".j2", STYLES)
@@ -169,9 +175,7 @@ def _lint(
         )
     elif suffix == WORD and isinstance(made, WordPaper):
         document = open_template(template).docx
-        lint = WordLint(
-            document, f"the {paper.title}", fields_of(paper.content_type), trial.figure_fault
-        )
+        lint = WordLint(document, f"the {paper.title}", names_of(paper), trial.figure_fault)
         yield from lint.findings(made.content)
     elif suffix == SLIDES:
         yield from slides_findings(template)
@@ -179,7 +183,7 @@ def _lint(
         yield from style_findings(template)
     elif name.endswith(PAGE_SUFFIX):
         yield from page_findings(
-            template, f"the {paper.title}", names_of(paper.content_type), trial.figure_fault
+            template, f"the {paper.title}", names_of(paper), trial.figure_fault
         )
     else:
         names = names_in_wordings(wordings_of(made, template.name))
@@ -270,9 +274,10 @@ _REFUSED_IN_PAGES = (
 _REFUSED_IN_STYLES = ((r"@import\b[^;]*|url\([^)]*\)", *_REFUSED_IN_PAGES[-1][1:]),)
 
 
-def names_of(content: type) -> Mapping[str, Shape]:
-    """What a page's template may name: what fills it, and what every page has."""
-    return {**fields_of(content), **fields_of(PageParts)}
+def names_of(paper: Document) -> Mapping[str, Shape]:
+    """What a document's template may name: what fills it, and what all of its kind have."""
+    parts = PageParts if paper.template.endswith(PAGE_SUFFIX) else WordParts
+    return {**fields_of(paper.content_type), **fields_of(parts)}
 
 
 def text_findings(

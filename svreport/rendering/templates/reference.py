@@ -13,8 +13,8 @@ from svreport.core.text import join_words
 from svreport.documents.document import Document
 from svreport.files.resources import TemplateFile, templates_folder
 from svreport.rendering.slides.template import CAPTION, CHART, LAYOUTS, TABLE
-from svreport.rendering.templates.check import PAGE_SUFFIX, SLIDES, names_of, templates_in
-from svreport.rendering.templates.shapes import Kind, Shape, fields_of
+from svreport.rendering.templates.check import SLIDES, names_of, templates_in
+from svreport.rendering.templates.shapes import Kind, Shape
 from svreport.rendering.templates.tag_lint import Tag, scan
 from svreport.rendering.templates.trial import PAPERS, example, names_in_wordings, wordings_of
 from svreport.rendering.word.document import open_template, paragraph_texts
@@ -58,8 +58,7 @@ def _layouts() -> Iterator[str]:
 
 def _names(paper: Document, template: Path) -> Iterator[str]:
     """The names of a paper, and those of the items of its lists."""
-    is_page = paper.template.endswith(PAGE_SUFFIX)
-    names = names_of(paper.content_type) if is_page else fields_of(paper.content_type)
+    names = names_of(paper)
     tags = list(_tags(template))
     yield from _table(names, tags, [""])
     for owners, shape in _records(names):

@@ -157,6 +157,18 @@ FAULTS_OF_TAGS = (
 )
 
 
+_AT_ITS_END = (
+    "Delete it: svreport marks drafts and puts the fingerprint and the sign-offs at the end by "
+    "itself, so that a draft and its final document differ in nothing else"
+)
+# What templates of earlier versions named, and what to do.
+PUT_ON_BY_SVREPORT = {
+    "draft": f"{_AT_ITS_END}.",
+    "fingerprint": f"{_AT_ITS_END}.",
+    "sign_offs": f"{_AT_ITS_END}; {{{{p sign_off }}}} puts their table where you want it.",
+}
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for one paper's templates; what they may use up, they use up together.
 
@@ -174,6 +186,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._rounds = MOST_ROUNDS
         self._characters = LONGEST_TEXT
         self.globals = {"range": safe_range}
+        for name, remedy in PUT_ON_BY_SVREPORT.items():
+            self.globals[name] = StrictUndefined(hint=f"it names “{name}”. {remedy}", name=name)
         self.filters = {name: _bound_filter(self.filters[name]) for name in FILTERS}
         self.filters |= {"join": _join, _COUNT_ITEMS: self._count_items}
 

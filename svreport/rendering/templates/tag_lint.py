@@ -11,7 +11,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, nearest
-from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox
+from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, PUT_ON_BY_SVREPORT, Sandbox
 from svreport.rendering.templates.shapes import TEXT, UNKNOWN, Kind, Shape
 from svreport.rendering.word.document import WordPlace
 
@@ -317,12 +317,15 @@ class TagLint:
         for names in scopes:
             if name in names:
                 return names[name]
-        if self.names is not None and name not in _JINJA.globals:
+        if name in _JINJA.globals and name not in PUT_ON_BY_SVREPORT:
+            return UNKNOWN
+        if self.names is not None:
             known = [known for names in scopes for known in names if known != "loop"]
             parts = (f"{item}.{name}" for item in known if name in self._name_shape(item).fields)
             part = next(parts, None)
             near = f"Did you mean “{part}”?" if part else did_you_mean(name, known).strip()
             remedy = near or f"There are {join_words(known, most=len(known))}."
+            remedy = PUT_ON_BY_SVREPORT.get(name, remedy)
             self._report(f"names “{name}”, which {self.document} does not have.", remedy)
         return UNKNOWN
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypedDict
 from zipfile import BadZipFile
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -28,8 +28,17 @@ from jinja2.runtime import Undefined
 from lxml.etree import LxmlError, XMLSyntaxError, fromstring
 from markupsafe import Markup
 
-from svreport.content.blocks import Chart, RatingMark, Wording
-from svreport.content.paper import Properties
+from svreport.content.blocks import (
+    Block,
+    Chart,
+    Column,
+    Placeholder,
+    RatingMark,
+    Run,
+    TableBlock,
+    Wording,
+)
+from svreport.content.paper import Marks, Properties
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import chart_parts
@@ -44,9 +53,11 @@ from svreport.rendering.templates.sandbox import (
 from svreport.rendering.templates.wording import Find, with_wordings
 from svreport.rendering.word.finish import (
     colour_ratings,
+    end_with_line,
     fill_contents,
     fit_tables,
     landscape_width,
+    mark_headers,
     separate_tables,
     set_properties,
     text_width,
@@ -73,8 +84,9 @@ def render_word(
     """
     document = open_template(template)
     try:
-        values = _ValueWriter(document.docx, find or _no_template)
-        document.render(dict(content), Sandbox(values.write, autoescape=True))
+        values = _ValueWriter(document.docx, find or _no_template, properties.marks)
+        parts: WordParts = {"sign_off": SIGN_OFF}
+        document.render({**content, **parts}, Sandbox(values.write, autoescape=True))
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
@@ -91,10 +103,34 @@ def render_word(
             f"{_where(reason, document)}{ALL_FAULTS}"
         ) from reason
     try:
+        end_with_line(document.docx, properties.marks.closing)
+        if properties.marks.draft:
+            mark_headers(document.docx, "DRAFT – ")
         return _finish(document.docx, properties)
     except (LxmlError, *FAULTS_OF_TAGS) as reason:
         # What python-docx read without complaint, it may not be able to write.
         raise unopenable(template, WORD) from reason
+
+
+class WordParts(TypedDict):
+    """What every Word template may name besides what fills it."""
+
+    sign_off: Annotated[Sequence[Block], "Who has signed it off and when, as a table."]
+
+
+# Filled when the template is, with the same for every template: nothing in it can be asked.
+SIGN_OFF: Sequence[Block] = (Placeholder("sign_off"),)
+
+
+def _sign_off_table(marks: Marks) -> Iterator[Block]:
+    """The table of who signs and when, and when the document was submitted."""
+    lines = [(f"Signed off by {role}", when) for role, when in marks.sign_offs]
+    if marks.submitted:
+        lines.append(("Submitted", marks.submitted.removeprefix("submitted ")))
+    if lines:
+        rows = [[(Run(text),) for text in line] for line in lines]
+        columns = (Column((Run("Sign-off and submission"),)), Column((Run("Date"),)))
+        yield TableBlock(columns, rows, "Who has signed the document off, and when")
 
 
 def _no_template(name: str) -> TemplateFile:
@@ -126,8 +162,9 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
 class _ValueWriter:
     """Writes the values of a template's tags: text, narrative, ratings."""
 
-    def __init__(self, package: Any, find: Find) -> None:
+    def __init__(self, package: Any, find: Find, marks: Marks) -> None:
         self._find = find
+        self._marks = marks
         self._package = package
         self._links: dict[str, str] = {}
         self._bullets: Numbering | None = None
@@ -149,6 +186,8 @@ class _ValueWriter:
             return value
         if isinstance(value, RatingMark):
             return Markup(rating(value))
+        if value is SIGN_OFF:
+            value = list(_sign_off_table(self._marks))
         if isinstance(value, Wording):
             value = [value]
         if isinstance(value, Sequence) and not isinstance(value, str):

@@ -8,10 +8,12 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, cast
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, nsmap, qn
+from docx.shared import Pt
 from lxml import etree
 
 from svreport.content.paper import Properties
@@ -24,6 +26,43 @@ THIN_PARAGRAPH = (
 )
 CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 LARGEST_SHARE_OF_REPEATED = 0.7
+
+
+SMALL_PRINT = 19  # half points
+
+
+def end_with_line(package: Any, line: str) -> None:
+    """Puts a line in small print at the end of a document, if there is one to put."""
+    if line:
+        paragraph = package.add_paragraph()
+        paragraph.add_run(line).font.size = Pt(SMALL_PRINT / 2)
+
+
+def mark_headers(package: Any, mark: str) -> None:
+    """Puts a mark into the header of every page, before what stands at its right or else first."""
+    first, rels = package.sections[0], package.part.rels.values()
+    shown = [first.header]
+    shown += [first.first_page_header] if first.different_first_page_header_footer else []
+    shown += [first.even_page_header] if package.settings.odd_and_even_pages_header_footer else []
+    for header in shown:
+        header.is_linked_to_previous = False  # which makes one where there is none
+    for part in {rel.target_part for rel in rels if rel.reltype == RELATIONSHIP_TYPE.HEADER}:
+        _put_first(next(part.element.iter(qn("w:p"))), mark)
+
+
+def _put_first(paragraph: Any, mark: str) -> None:
+    """Puts a mark after a paragraph's last tab, or before all else in it."""
+    text = OxmlElement("w:t")
+    text.text = mark
+    text.set(qn("xml:space"), "preserve")
+    tabs = paragraph.xpath("./w:r/w:tab")
+    if tabs:
+        tabs[-1].addnext(text)
+        return
+    run = OxmlElement("w:r")
+    run.append(text)
+    looks = paragraph.find(qn("w:pPr"))
+    paragraph.insert(0 if looks is None else 1, run)
 
 
 def text_width(package: Any) -> int:
