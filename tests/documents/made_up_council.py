@@ -6,7 +6,9 @@ change one cell and build again.
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -113,7 +115,7 @@ def with_setting(sheets: Tables, name: str, value: str) -> Tables:
 def saved_workbook(sheets: Mapping[str, Sequence[Sequence[str]]], folder: Path) -> Path:
     """The tables as an inputs workbook in a folder."""
     path = folder / "inputs.xlsx"
-    path.write_bytes(inputs_workbook(sheets))
+    path.write_bytes(_workbook(repr(sheets)))
     return path
 
 
@@ -136,3 +138,8 @@ def signed(sheets: Tables, *updates: str, documents: Sequence[str] = ()) -> Tabl
             current = edition.approval(document_named(name or "monitoring")).fingerprint
             rows.append([update.key, name, "Treasurer", sent[update.key], current])
     return with_rows(sheets, "Sign-off", rows)
+
+
+@lru_cache(64)
+def _workbook(sheets: str) -> bytes:
+    return inputs_workbook(literal_eval(sheets))

@@ -87,7 +87,7 @@ def hostile_council() -> Tables:
         "Achievements",
         [
             *([text, text, "yes", "u2"] for text in texts),
-            *(["Schools", f"Achievement {at} of two hundred", "yes", "u2"] for at in range(200)),
+            *(["Schools", f"Achievement {at} of sixty", "yes", "u2"] for at in range(60)),
             ["", LONG * 8, "no", "u2"],
         ],
     )

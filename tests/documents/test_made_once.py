@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from made_up_council import saved_workbook, tables
 
 import svreport
 from svreport.commands.build import Built
@@ -90,9 +91,9 @@ def test_documents_of_several_updates_share_what_is_known(example_inputs: Path, 
 
 
 @pytest.fixture
-def own(example_inputs: Path, tmp_path: Path) -> Path:
-    """A folder with the example's inputs and with templates of its own."""
-    shutil.copy(example_inputs, tmp_path / "inputs.xlsx")
+def own(tmp_path: Path) -> Path:
+    """A folder with a small council's inputs and with templates of its own."""
+    saved_workbook(tables(), tmp_path)
     shutil.copytree(templates_folder(), tmp_path / "templates")
     return tmp_path
 
@@ -102,7 +103,7 @@ def test_what_is_saved_during_a_build_is_not_in_it(
 ) -> None:
     """Each file is overwritten as soon as it has been read."""
     inputs, templates = own / "inputs.xlsx", own / "templates"
-    before = svreport.build(inputs, ["q1", "forum"], update="q1", templates=templates)
+    before = svreport.build(inputs, ["u2", "forum"], update="u2", templates=templates)
     read: dict[str, bytes] = {}
     content_of = archive.file_content
 
@@ -114,7 +115,7 @@ def test_what_is_saved_during_a_build_is_not_in_it(
 
     for module in ("inputs.workbook", "files.resources"):
         monkeypatch.setattr(f"svreport.{module}.file_content", overwritten_once_read)
-    built = svreport.build(inputs, ["q1", "forum"], update="q1", templates=templates)
+    built = svreport.build(inputs, ["u2", "forum"], update="u2", templates=templates)
     assert contents(built) == contents(before)
     record = json.loads(next(file.content for file in built.files if file.path.suffix == ".json"))
     sources = [record["inputs"], *record["templates"]]
