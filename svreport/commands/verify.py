@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
@@ -15,8 +16,8 @@ from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import file_content
-from svreport.files.ooxml.markup import PackageError, Unsafe
-from svreport.files.ooxml.residue import cleaned, without_residue
+from svreport.files.ooxml.markup import Damaged, PackageError, Unsafe
+from svreport.files.ooxml.residue import CleanedFile, cleaned, without_residue
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile
 from svreport.files.resources import Templates
@@ -28,10 +29,10 @@ from svreport.release.gate.differences import (
     differences,
     formula_differences,
 )
-from svreport.release.gate.faults import Fault, FinishedFile, quoted
+from svreport.release.gate.faults import Fault, FinishedFile, Passage, quoted
 from svreport.release.gate.markup import changed_parts
 from svreport.release.gate.office import OfficeFile
-from svreport.release.gate.release import KINDS, Gate, open_finished
+from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, open_finished
 
 Progress = Callable[[str], None]
 # A number that more figures show than this is no sign of which is meant.
@@ -112,6 +113,18 @@ class RebuiltFile:
     is_public: bool
     unsigned: Sequence[Fault]
 
+    @cached_property
+    def opened(self) -> FinishedFile:
+        return open_finished(self.file.path.name, self.file.content)
+
+    @cached_property
+    def clean(self) -> CleanedFile:
+        return cleaned(self.file.content)
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        return list(self.opened.passages())
+
 
 @dataclass(frozen=True)
 class Verifier:
@@ -124,16 +137,15 @@ class Verifier:
     def verify(self, path: Path) -> VerifiedFile:
         content = _content(path)
         try:
-            file = open_finished(path.name, content)
-            rebuilt = self.rebuild(path.name, file.keywords)
+            rebuilt = self.rebuild(path.name, open_finished(path.name, content).keywords)
+            if rebuilt is None:
+                return VerifiedFile(path=path, is_known=False)
+            return _validated(self.compare(path, content, rebuilt), content)
         except Unsafe as reason:
             raise UnreadableOutput(f"{path.name} {reason}") from reason
         except PackageError as reason:
             fault = Fault("", f"it cannot be opened: {str(reason) or reason.__cause__}")
             return VerifiedFile(path=path, is_known=False, faults=[fault])
-        if rebuilt is None:
-            return VerifiedFile(path=path, is_known=False)
-        return _validated(self.compare(path, content, rebuilt), content)
 
     def compare(self, path: Path, content: bytes, rebuilt: RebuiltFile) -> VerifiedFile:
         """How the file differs from the document made again, and what may not leave with it.
@@ -143,7 +155,7 @@ class Verifier:
         file, by_office = open_finished(path.name, content), []
         clean = content
         if isinstance(file, OfficeFile):
-            found, own = cleaned(content), cleaned(rebuilt.file.content)
+            found, own = cleaned(content), rebuilt.clean
             clean = found.content
             by_office = [what for what in found.dropped if what not in own.dropped]
         faults = self.gate.faults(
@@ -154,11 +166,15 @@ class Verifier:
         )
         if _is_flattened(file):
             faults = [fault for fault in faults if not fault.is_of_access]
+        try:
+            disagreements = [*self._disagreements(file, clean, rebuilt)]
+        except FAULTS_OF_READING as reason:
+            raise Damaged(str(reason)) from reason
         return VerifiedFile(
             path=path,
             is_known=True,
             faults=faults,
-            disagreements=[*self._disagreements(file, clean, rebuilt)],
+            disagreements=disagreements,
             unsigned=rebuilt.unsigned,
             by_office=by_office,
             unchecked=[_LOST] if _is_flattened(file) else [],
@@ -188,9 +204,9 @@ class Verifier:
         self, file: FinishedFile, content: bytes, rebuilt: RebuiltFile
     ) -> Iterator[Fault]:
         known = _FiguresByNumber(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
-        expected = open_finished(rebuilt.file.path.name, rebuilt.file.content)
+        expected = rebuilt.opened
         found = [
-            *differences(list(file.passages()), list(expected.passages())),
+            *differences(list(file.passages()), rebuilt.passages),
             *formula_differences(list(file.formulas()), list(expected.formulas())),
         ]
         found += detail_differences(
@@ -198,7 +214,7 @@ class Verifier:
         )
         yield from (Fault(difference.where, known.description(difference)) for difference in found)
         if not found:
-            yield from (Fault("", f"{wrong}.") for wrong in _markup_changes(content, rebuilt.file))
+            yield from (Fault("", f"{wrong}.") for wrong in _markup_changes(content, rebuilt))
 
 
 def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
@@ -218,15 +234,14 @@ def _is_flattened(file: FinishedFile) -> bool:
     return isinstance(file, OfficeFile) and "LibreOffice" in file.application
 
 
-def _markup_changes(content: bytes, rebuilt: OutputFile) -> Iterator[str]:
+def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[str]:
     """What no program would change that a file was saved by, where nothing else differs."""
-    name = rebuilt.path.name
-    file = open_finished(name, content)
+    file = open_finished(rebuilt.file.path.name, content)
     if not isinstance(file, OfficeFile):
-        if content.split() != rebuilt.content.split():
+        if content.split() != rebuilt.file.content.split():
             yield "its markup is not written as it was"
         return
-    expected = type(file)(without_residue(rebuilt.content))
+    expected = type(file)(rebuilt.clean.content)
     if file.application == expected.application:
         yield from changed_parts(file.package, expected.package)
 

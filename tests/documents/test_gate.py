@@ -246,8 +246,8 @@ def page_of(head: str, body: str) -> bytes:
     ],
 )
 def test_faults_of_a_page(head: str, body: str, wrong: str) -> None:
-    (fault,) = told("page.html", page_of(head, body))
-    assert fault.startswith(f"Board: {wrong}")
+    found = told("page.html", page_of(head, body))
+    assert [fault for fault in found if fault.startswith(f"Board: {wrong}")]
     assert told("page.html", page_of("", "")) == []
 
 
@@ -270,8 +270,8 @@ RUNS = "<script>alert(1)</script>"
     ],
 )
 def test_what_a_page_may_not_load_or_run(head: str, body: str, wrong: str) -> None:
-    (fault,) = told("page.html", page_of(head, body))
-    assert fault.startswith(wrong)
+    found = told("page.html", page_of(head, body))
+    assert [fault for fault in found if fault.startswith(wrong)]
 
 
 def test_what_stands_in_a_page_is_no_fault() -> None:

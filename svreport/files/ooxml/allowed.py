@@ -33,17 +33,23 @@ _P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _COMMON_PARTS = (
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:app|core)\.xml|"
     r"{0}/theme/theme\d*\.xml|{0}/theme/_rels/theme\d*\.xml\.rels|"
     r"{0}/charts/chart\w*\.xml|{0}/charts/_rels/chart\w*\.xml\.rels|"
-    r"{0}/embeddings/[\w ]+\.xlsx|{0}/media/[\w-]+\.(?:png|jpe?g|gif|emf|wmf|bmp|tiff?)|"
+    r"{0}/embeddings/[\w ]+\.xlsx|"
 )
+_PICTURES = r"{0}/media/[\w-]+\.(?:png|jpe?g|gif|emf|wmf|bmp|tiff?)|"
 # The parts of each kind of file, by its suffix.
 PARTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         ".docx": re.compile(
-            _COMMON_PARTS.format("word")
+            (_COMMON_PARTS + _PICTURES).format("word")
             + r"word/(?:document|styles|settings|fontTable|numbering|footnotes|endnotes)\.xml|"
             r"word/(?:header|footer)\d*(?:-landscape)?\.xml|word/fonts/font\d+\.odttf|"
             r"word/_rels/[\w-]+\.xml\.rels"
@@ -54,7 +60,7 @@ PARTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"xl/(?:worksheets|drawings|tables)/(?:_rels/)?(?:sheet|drawing|table)\d*\.xml(?:\.rels)?"
         ),
         ".pptx": re.compile(
-            _COMMON_PARTS.format("ppt")
+            (_COMMON_PARTS + _PICTURES).format("ppt")
             + r"ppt/(?:presentation|presProps|viewProps|tableStyles)\.xml|"
             r"ppt/_rels/presentation\.xml\.rels|"
             r"ppt/(?:slides|slideLayouts|slideMasters|notesMasters|notesSlides|handoutMasters)/"
@@ -63,60 +69,17 @@ PARTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     }
 )
 # What parts refer to, by the last word of the type.
-RELATIONS = frozenset(
-    [
-        "officeDocument",
-        "core-properties",
-        "extended-properties",
-        "styles",
-        "settings",
-        "webSettings",
-        "fontTable",
-        "font",
-        "theme",
-        "numbering",
-        "footnotes",
-        "endnotes",
-        "header",
-        "footer",
-        "chart",
-        "package",
-        "image",
-        "hyperlink",
-        "worksheet",
-        "sharedStrings",
-        "table",
-        "drawing",
-        "slide",
-        "slideLayout",
-        "slideMaster",
-        "notesSlide",
-        "notesMaster",
-        "handoutMaster",
-        "presProps",
-        "viewProps",
-        "tableStyles",
-    ]
+RELATIONS = _words(
+    "officeDocument core-properties extended-properties styles settings webSettings fontTable "
+    "font theme numbering footnotes endnotes header footer chart package image hyperlink "
+    "worksheet sharedStrings table drawing slide slideLayout slideMaster notesSlide notesMaster "
+    "handoutMaster presProps viewProps tableStyles"
 )
 LINKS = ("https:", "mailto:")
 # The fields of Word that are worked out from the document itself.
-FIELDS = frozenset(
-    [
-        "PAGE",
-        "NUMPAGES",
-        "SECTION",
-        "SECTIONPAGES",
-        "TOC",
-        "PAGEREF",
-        "REF",
-        "NOTEREF",
-        "HYPERLINK",
-        "SEQ",
-        "STYLEREF",
-    ]
-)
+FIELDS = _words("PAGE NUMPAGES SECTION SECTIONPAGES TOC PAGEREF REF NOTEREF HYPERLINK SEQ STYLEREF")
 # The functions of the workbooks' formulas.
-FUNCTIONS = frozenset(["ABS", "IF", "INDEX", "MIN", "OR", "ROUND", "SUBTOTAL", "SUM", "SUMIFS"])
+FUNCTIONS = _words("ABS IF INDEX MIN OR ROUND SUBTOTAL SUM SUMIFS")
 
 
 def _names(namespace: str, words: str) -> frozenset[str]:
@@ -262,7 +225,7 @@ FIXED_PROPERTIES = {
     f"{CP}contentStatus": re.compile(r"(?:Draft|Final)?"),
 }
 # Of docProps/app.xml, what names people, places and the council's own systems.
-PERSONAL = frozenset(["Company", "Manager", "HyperlinkBase", "Template", "TotalTime"])
+PERSONAL = _words("Company Manager HyperlinkBase Template TotalTime")
 # The settings of a Word document that shape it; all others are left out of templates.
 SETTINGS = frozenset(
     [

@@ -187,19 +187,26 @@ class ExcelWorkbook(OfficeFile):
 
     def content_details(self) -> Iterator[Detail]:
         for sheet in self.sheets:
-            yield Detail("the sheets", "", sheet.name)
-            for text in sheet.root.iterfind(f"{S}headerFooter/*"):
-                yield Detail("the header or footer", sheet.name, _plain_header(text.text or ""))
-            for link in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
-                leads = (link.get("location") or "").replace("'", "")
-                yield Detail("the link", f"{sheet.name}!{link.get('ref')}", leads)
-            for cell in sheet.root.iter(f"{S}c"):
-                if len(cell):
-                    yield from self._cell_details(f"{sheet.name}!{cell.get('r')}", cell)
+            yield from self._sheet_details(sheet)
+        shown = {int(text) for sheet in self.sheets for text in _OF_SHARED(sheet.root)}
+        for at, text in enumerate(self._texts):
+            if at not in shown:
+                yield Detail("a text that no cell shows", "", text)
         for name in self.package.xml(BOOK).iter(f"{S}definedName"):
             cells = re.sub(r"[$']", "", name.text or "")
             if not (name.get("name") or "").startswith(_OF_EXCEL):
                 yield Detail("the cells of the name", name.get("name") or "", cells)
+
+    def _sheet_details(self, sheet: Sheet) -> Iterator[Detail]:
+        yield Detail("the sheets", "", sheet.name)
+        for text in sheet.root.iterfind(f"{S}headerFooter/*"):
+            yield Detail("the header or footer", sheet.name, _plain_header(text.text or ""))
+        for link in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
+            leads = (link.get("location") or "").replace("'", "")
+            yield Detail("the link", f"{sheet.name}!{link.get('ref')}", leads)
+        for cell in sheet.root.iter(f"{S}c"):
+            if len(cell):
+                yield from self._cell_details(f"{sheet.name}!{cell.get('r')}", cell)
 
     def _cell_details(self, at: str, cell: Element) -> Iterator[Detail]:
         style = int(cell.get("s") or 0)
@@ -379,6 +386,7 @@ class _CellScan:
             yield Fault(self._unsaved[0], wrong)
 
 
+_OF_SHARED: Any = XPath("//s:c[@t='s']/s:v/text()", namespaces={"s": S[1:-1]})
 _OF_ERRORS, _OF_OWN_TEXT = (
     cast(Any, XPath(f"s:sheetData/s:row/s:c[{which}]", namespaces={"s": S[1:-1]}))
     for which in ("@t='e' and not(s:f)", "@t='inlineStr' or (@t='str' and not(s:f))")

@@ -36,6 +36,24 @@ SAYING = ("alt", "aria-label", "title", "placeholder")
 FETCHED = ("src", "srcset", "poster", "data", "background")
 INSIDE = ("data:", "#")
 POLICY = "content-security-policy"
+# What a page is made of. Forms are there for choices, and send nothing.
+_TAGS = (
+    "html head meta title style body a header div p h1 h2 h3 h4 h5 h6 dl dt dd nav ul ol li form "
+    "label select option button main section article aside span table caption thead tbody tfoot tr "
+    "th td figure figcaption canvas script details summary footer img b strong i em small sup sub "
+    "br hr abbr time code blockquote col colgroup"
+)
+_ATTRIBUTES = (
+    "lang content http-equiv name charset href class role id tabindex hidden for autocomplete "
+    "value type scope colspan rowspan alt src title style datetime width height open "
+    "data-u data-w data-of"
+)
+TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
+_LINKED = ("#", "https:", "mailto:")
+_PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
+# A text that styles put into the page; escapes of signs are signs.
+_CONTENT = re.compile(r"""content\s*:\s*((?:"[^"]*"|'[^']*'|[^;}"'])*)""", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
 _SEEN = f".//text()[not({' or '.join(f'ancestor::{name}' for name in UNSEEN)})]"
 _OUTSIDE = re.compile(r"@import\b|url\(\s*[\"']?\s*(?!data:|#|[\"'\s])", re.IGNORECASE)
 # What a policy may allow: nothing, what is in the page as data, or what has a hash.
@@ -60,7 +78,11 @@ class WebPage(FinishedFile):
     def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         ids = {name for element in self.root.iter() if (name := element.get("id"))}
         where = "the beginning"
-        for element in self.root.iter("*"):
+        for element in self.root.iter():
+            if not isinstance(element.tag, str):
+                yield Fault(where, f"a comment is in the page: {quoted(element.text or '')}.")
+                continue
+            yield from _shape_faults(where, element)
             if element.tag in HEADINGS:
                 where = " ".join("".join(map(str, element.itertext())).split())
             yield from _element_faults(where, element, ids, marks)
@@ -142,6 +164,35 @@ def _outside(element: Element) -> Iterator[Fault]:
     for name, value in element.attrib.items():
         if str(name).startswith("on") or str(value).strip().lower().startswith("javascript:"):
             yield Fault("", f"an element of the page has a script of its own: {quoted(str(name))}.")
+
+
+def _shape_faults(where: str, element: Element) -> Iterator[Fault]:
+    """What no page of svreport has."""
+    if element.tag not in TAGS:
+        yield Fault(where, f"the page has something that svreport does not know: <{element.tag}>.")
+    for name, value in element.attrib.items():
+        if name not in ATTRIBUTES and not name.startswith("aria-"):
+            wrong = f"<{element.tag}> has something that svreport does not know: {name}"
+            yield Fault(where, f"{wrong}={quoted(value)}.")
+    address = (element.get("href") or "").strip().lower()
+    if address and not address.startswith(_LINKED):
+        yield Fault(where, f"a link leads to {quoted(address)}, neither https: nor mailto:.")
+    source = (element.get("src") or "").strip().lower()
+    if source.startswith("data:") and not source.startswith(_PICTURES):
+        yield Fault(where, f"the page shows what is no picture: {quoted(source)}.")
+    directive = (element.get("http-equiv") or POLICY).lower()
+    if directive != POLICY:
+        yield Fault(where, f"the page tells browsers to {quoted(directive)}.")
+    yield from _added_texts(where, element)
+
+
+def _added_texts(where: str, element: Element) -> Iterator[Fault]:
+    """The texts that styles put into the page; marks without a letter or a digit are none."""
+    style = (element.text or "") if element.tag == "style" else element.get("style") or ""
+    for added in _CONTENT.findall(style):
+        words = _ESCAPE.sub(lambda sign: chr(min(int(sign[1], 16), 0x10FFFF)), added)
+        if re.search(r"[\"'][^\"']*\w", words):
+            yield Fault(where, f"a style puts a text into the page: {quoted(words)}.")
 
 
 def _element_faults(

@@ -25,6 +25,8 @@ from svreport.release.gate.slides import SlideDeck
 from svreport.release.gate.word import WordDocument, forms_in
 
 MOST_TOLD = 5
+# What reading a file raises that is not as the standard has it.
+FAULTS_OF_READING = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 KINDS: Mapping[str, Callable[[bytes], FinishedFile]] = MappingProxyType(
     {".docx": WordDocument, ".xlsx": ExcelWorkbook, ".pptx": SlideDeck, ".html": WebPage}
 )
@@ -109,6 +111,8 @@ def faults_in(
             found += _disclosures(file.passages(), withheld)
     except PackageError as reason:
         return [Fault("", f"it cannot be opened: {str(reason) or reason.__cause__}")]
+    except FAULTS_OF_READING as reason:
+        return [Fault("", f"it cannot be read as an Office file: {reason}")]
     return found
 
 

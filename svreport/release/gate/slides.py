@@ -100,7 +100,8 @@ class SlideDeck(OfficeFile):
 def _slide_faults(where: str, slide: Element, marks: LiteralMarks) -> Iterator[Fault]:
     if slide.get("show") in NOT:
         yield Fault(where, "the slide is hidden.")
-    drawings = (frame[0][0] for kind in _DRAWINGS for frame in slide.iter(kind))
+    names = (frame.find(f"*/{P}cNvPr") for kind in _DRAWINGS for frame in slide.iter(kind))
+    drawings = [name for name in names if name is not None]
     yield from drawing_faults(where, drawings, marks)
     for table in slide.iter(f"{A}tbl"):
         look = table.find(f"{A}tblPr")

@@ -1,0 +1,87 @@
+"""No edit of a finished file by hand passes, and no form in which Office writes it is an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from edits_by_hand import EDITS, Edit
+from made_up_council import saved_workbook
+from office_forms import FORMS
+from scrutiny_councils import plain_council
+
+import svreport
+from svreport.commands.findings import Findings
+from svreport.commands.verify import RebuiltFile, VerifiedFile, Verifier
+from svreport.files.resources import Templates
+from svreport.inputs.reader import read_inputs
+from svreport.release.gate.release import Gate, open_finished
+
+NAMES = {
+    ".docx": "forum.docx",
+    ".xlsx": "summary.xlsx",
+    ".pptx": "slides.pptx",
+    ".html": "board.html",
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """The documents of a council by short names, and what they are compared with."""
+
+    verifier: Verifier
+    contents: Mapping[str, bytes]
+    rebuilt: Mapping[str, RebuiltFile]
+
+    def verified(self, name: str, edit: Edit | None = None) -> VerifiedFile:
+        content = edit(self.contents[name]) if edit else self.contents[name]
+        return self.verifier.compare(Path(name), content, self.rebuilt[name])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    path = saved_workbook(plain_council(), tmp_path_factory.mktemp("inputs"))
+    read = read_inputs(path)
+    assert read.council is not None
+    verifier = Verifier(read.council, Findings(read), Gate(read.council), path, Templates())
+    files = svreport.build(path, ["u2", "forum", "scrutiny", "dashboard"]).files
+    contents, rebuilt = {}, {}
+    for file in files:
+        # The last .docx is the forum's, which has a chart.
+        if file.path.suffix in NAMES:
+            name = NAMES[file.path.suffix]
+            contents[name] = file.content
+            again = verifier.rebuild(file.path.name, open_finished(name, file.content).keywords)
+            assert again is not None
+            rebuilt[name] = again
+    return Built(verifier, contents, rebuilt)
+
+
+@pytest.mark.parametrize(
+    ("name", "edit"), [(name, edit) for name, edits in EDITS.items() for edit in edits]
+)
+def test_no_edit_passes(name: str, edit: str, built: Built) -> None:
+    verified = built.verified(name, EDITS[name][edit])
+    found = [str(fault) for fault in (*verified.faults, *verified.disagreements)]
+    assert found
+    is_broken = any(fault.startswith("it cannot be") for fault in found)
+    assert not is_broken, found
+
+
+@pytest.mark.parametrize("name", NAMES.values())
+def test_what_was_built_differs_in_nothing(name: str, built: Built) -> None:
+    assert built.verified(name).state == "as built"
+
+
+def test_there_are_enough_edits() -> None:
+    assert sum(map(len, EDITS.values())) >= 150
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [(name, form) for name, forms in FORMS.items() for form in forms]
+)
+def test_a_form_in_which_office_writes_is_no_edit(name: str, form: str, built: Built) -> None:
+    verified = built.verified(name, FORMS[name][form])
+    assert [str(fault) for fault in (*verified.faults, *verified.disagreements)] == []
