@@ -386,7 +386,7 @@ IN_WORD: dict[str, Edit] = {
     "the keywords": prop("cp:keywords", "secret"),
     "a remark": prop("dc:description", "Do not send"),
     "a category": prop("cp:category", "Do not send"),
-    "a state": prop("cp:contentStatus", "Draft"),
+    "a state": prop("cp:contentStatus", "Agreed"),
     "an identifier": prop("dc:identifier", "Draft"),
     "a company": app("Company", "Consultants Ltd"),
     "a manager": app("Manager", "A. N. Other"),
@@ -621,7 +621,7 @@ IN_SLIDES: dict[str, Edit] = {
         )
         + "</p:spTree>",
     ),
-    "a style of the master": sub(MASTER, "<p:bodyStyle>(.*?)sz=", '<p:bodyStyle>\1b="1" sz='),
+    "a style of the master": sub(MASTER, "(<p:bodyStyle>.*?)marL=", r'\1b="1" marL='),
     "a chart's value": sub("ppt/charts/chart1.xml", r"(<c:val>.*?<c:v>)[^<]*", r"\g<1>98765"),
     "more than a chart plots": in_chart_book(
         "xl/worksheets/sheet1.xml",

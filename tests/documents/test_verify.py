@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from made_up_council import saved_workbook, with_text
+from made_up_council import Tables, saved_workbook, signed, with_text
 from packages import changed, parts_of
 from scrutiny_councils import plain_council
 from test_gate import sheet_of
@@ -20,13 +21,20 @@ from svreport.cli import main
 FOLDER = Path("outputs/2025-26/u2")
 REPORT = "Norchester City Council monitoring report u2 2025-26.docx"
 SUMMARY = "Norchester City Council financial summary u2 2025-26.xlsx"
-SLIDES = "Norchester City Council scrutiny slides u2 2025-26.pptx"
-PAGE = "Norchester City Council board dashboard u2 2025-26.html"
+SLIDES = "Norchester City Council scrutiny slides u2 2025-26 DRAFT.pptx"
+PAGE = "Norchester City Council board dashboard u2 2025-26 DRAFT.html"
 FORUM = "Norchester City Council Schools Forum paper u2 2025-26.docx"
 EVERY_KIND = (REPORT, SUMMARY, SLIDES, PAGE, FORUM)
 BODY = "word/document.xml"
 SHEETS = plain_council()
 STATED = "Plans stood at {{ P.actual }} in the end."
+
+
+@cache
+def stated() -> Tables:
+    """The council with a figure in its summary, its Word and Excel documents signed off."""
+    return signed(with_text(SHEETS, "Summary", "u2", STATED), "u2", documents=["forum"])
+
 
 Change = Callable[[str], str]
 
@@ -38,9 +46,7 @@ def run(*words: str) -> Result:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Documents of every kind, by name."""
-    inputs = saved_workbook(
-        with_text(SHEETS, "Summary", "u2", STATED), tmp_path_factory.mktemp("inputs")
-    )
+    inputs = saved_workbook(stated(), tmp_path_factory.mktemp("inputs"))
     made = svreport.build(inputs, ["u2", "forum", "scrutiny", "dashboard"])
     return {file.path.name: file.content for file in made.files}
 
@@ -49,7 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: dict[str, bytes]) -> Path:
     """A working folder with the inputs and the documents as they were built."""
     (tmp_path / "inputs").mkdir()
-    saved_workbook(with_text(SHEETS, "Summary", "u2", STATED), tmp_path / "inputs")
+    saved_workbook(stated(), tmp_path / "inputs")
     for name in EVERY_KIND:
         (tmp_path / name).write_bytes(built[name])
     monkeypatch.chdir(tmp_path)
@@ -108,7 +114,7 @@ def test_figures_that_the_inputs_give_otherwise_since(here: Path) -> None:
     rows = [
         ["1263" if cell == "1262" else cell for cell in row] for row in SHEETS["Measure values"]
     ]
-    sheets = {**with_text(SHEETS, "Summary", "u2", STATED), "Measure values": rows}
+    sheets = {**stated(), "Measure values": rows}
     saved_workbook(sheets, here / "inputs")
     result = run("verify", *EVERY_KIND)
     assert result.exit_code == 1
@@ -280,7 +286,7 @@ def test_a_file_that_no_honest_program_makes(here: Path) -> None:
 
 
 def test_inputs_with_errors_verify_nothing(here: Path) -> None:
-    council = with_text(SHEETS, "Summary", "u2", STATED)
+    council = stated()
     told = [row for row in council["Narrative"] if row[1] != "u2"]
     saved_workbook({**council, "Narrative": told}, here / "inputs")
     result = run("verify", REPORT)
@@ -306,7 +312,7 @@ def test_a_number_of_a_few_figures_is_named_and_one_of_many_is_not(
 ) -> None:
     rows = [["Name", "Value", "Unit"]]
     rows += [[f"copy {number}", "1262", "count"] for number in range(1, copies + 1)]
-    sheets = {**with_text(SHEETS, "Summary", "u2", STATED), "Figures": rows}
+    sheets = {**stated(), "Figures": rows}
     saved_workbook(sheets, here / "inputs")
     edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
     assert f"where the inputs give 1,262{named}.\n" in run("verify", REPORT).output
