@@ -148,6 +148,7 @@ class Edition:
 
     def render(self, document: Document, *, draft: bool = False) -> RenderedFile:
         """A document as a file, named under the outputs folder. Raises FaultyTemplate."""
+        self._refuse_faulty_template(document)
         paper, marks = self.content(document), self.marks(document, draft=draft)
         name = document_file_name(
             self.council, document, self.update, paper.suffix, draft=marks.draft
@@ -161,6 +162,15 @@ class Edition:
         template = self.templates.find(paper.template)
         digest = FileDigest(paper.template, template.sha256)
         return RenderedFile(document, file, digest, template.content)
+
+    def _refuse_faulty_template(self, document: Document) -> None:
+        """Raises FaultyTemplate where a council's own template has a tag that is wrong."""
+        paper = self.content(document)
+        if not isinstance(paper, ExcelPaper) and self.templates.is_own(paper.template):
+            from svreport.rendering.templates.check import refuse_faulty_tags
+
+            template = self.templates.find(paper.template)
+            refuse_faulty_tags(template, document, paper, self.facts)
 
 
 def _sign_off(signature: Signature, style: HouseStyle) -> tuple[str, str]:

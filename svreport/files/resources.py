@@ -73,6 +73,13 @@ class Templates:
             self._files[name] = TemplateFile.read(template_path(name, self._own))
         return self._files[name]
 
+    def is_own(self, name: str) -> bool:
+        """Whether the template of that name is the council's own, and not as svreport has it."""
+        if self._own is None or _own(name, self._own) is None:
+            return False
+        shipped = templates_folder() / name
+        return not shipped.is_file() or shipped.read_bytes() != self.find(name).content
+
 
 def templates_folder() -> Path:
     """The folder of the templates: `templates` in the package, else beside it.

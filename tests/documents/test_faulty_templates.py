@@ -165,3 +165,20 @@ def test_a_figure_that_a_template_misnames(templates: Path, example_inputs: Path
     spoil(templates, BODY, "Progress against the conditions", "{{ figure('EHCP.actaul') }}")
     sentence = refusal(example_inputs)
     assert "“EHCP.actaul” is the name of no figure. Did you mean “EHCP.actual”?" in sentence
+
+
+def test_a_record_in_a_tag_is_refused_with_its_place(templates: Path, example_inputs: Path) -> None:
+    spoil(templates, BODY, "{{ title }}", "{{ risks | first }}")
+    sentence = refusal(example_inputs)
+    assert "a tag shows something of several parts, and can show text or numbers only" in sentence
+    assert "See the body, paragraph 1: “{{ risks | first }}”" in sentence
+
+
+def test_words_that_would_be_lost_are_refused(
+    root: Path, example_inputs: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(root / "templates", own)
+    spoil(own / "monitoring" / NAME, BODY, "{{p summary }}", "Our summary: {{p summary }}")
+    with pytest.raises(FaultyTemplate, match="shares its paragraph with other words"):
+        svreport.build(example_inputs, ["q1"], templates=own)

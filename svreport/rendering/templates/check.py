@@ -19,6 +19,7 @@ from svreport.documents.document import Document
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
+from svreport.narrative.facts import Facts
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.slides.flow import SMALLEST
@@ -161,6 +162,22 @@ def _findings(path: Path, paper: Document, trial: Trial) -> list[Finding]:
         wrong = str(reason).removesuffix(ALL_FAULTS).rstrip()
         findings.append(Finding(wrong=wrong, remedy=""))
     return findings
+
+
+def refuse_faulty_tags(
+    template: TemplateFile, paper: Document, made: Templated, facts: Facts
+) -> None:
+    """Raises FaultyTemplate for a tag of a document's own template that is an error.
+
+    Filled in, some would lose words without a trace.
+    """
+    trial = Trial(facts.council, facts.update, facts.update.key)
+    for finding in _lint(template, paper, made, trial):
+        if finding.tag and finding.severity is Severity.ERROR:
+            raise FaultyTemplate(
+                f"The template {template.name} has a fault ({finding.place}): {finding.says} "
+                f"{finding.remedy} {ALL_FAULTS}"
+            )
 
 
 def _lint(
