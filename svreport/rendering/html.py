@@ -142,7 +142,13 @@ class _PageWriter:
 
     def __init__(self, marks: Sequence[RatingMark]) -> None:
         numbers = count(1)
-        self.sandbox = Sandbox(self._show, trim_blocks=True, lstrip_blocks=True, autoescape=True)
+        self.sandbox = Sandbox(
+            self._show,
+            written=(*_PARTS, RatingMark),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=True,
+        )
         # The parts are svreport's own, and may use all that Jinja has.
         own = SandboxedEnvironment(
             loader=DictLoader({PARTS: page_asset(PARTS).read_text("utf-8")}),
@@ -167,7 +173,7 @@ class _PageWriter:
             return self._part(value)
         if isinstance(value, list | tuple) and all(isinstance(part, _PARTS) for part in value):
             return self._parts(value)
-        return value
+        return value.label if isinstance(value, RatingMark) else value
 
     def _parts(self, parts: Sequence[PagePart]) -> Markup:
         """The parts one after another; charts that follow each other stand side by side."""

@@ -541,9 +541,9 @@ def test_words_and_looks_are_the_officers_own(tmp_path: Path) -> None:
             "The template page.html.j2 makes a page without its security policy: put {{ security "
             "}} back, first in its head.",
         ),
-        ("{{ title }}", "{{ titel }}", "cannot be filled: 'titel' is undefined."),
+        ("{{ title }}", "{{ titel }}", "cannot be filled: 'titel' is undefined (line 8)."),
         ("{{ title }}", "{{ title", "has a tag in line 8 that cannot be read"),
-        ("{{ ratings }}", "{{ 1 / 0 }}", "cannot be filled: division by zero."),
+        ("{{ ratings }}", "{{ 1 / 0 }}", "cannot be filled: division by zero (line 101)."),
         ("{{ ratings }}", "{{ ratings.__class__.__mro__ }}", "cannot be filled"),
     ],
 )

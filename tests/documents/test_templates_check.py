@@ -30,6 +30,7 @@ from svreport.rendering.templates.trial import PAPERS, example
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
 CONDITIONS = "body, in “Progress against the conditions”"
 FIRST = "body, paragraph 1"
+FIRST_TAG = f"{FIRST}: “{{{{ 1 / 0 }}}}”."
 LIST = "for, endfor, if, elif, else, endif and set"
 BRACES = "A tag begins and ends with two braces, {{ … }}, or with {% … %}."
 ONE_NAME = (
@@ -218,7 +219,8 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "name, value, more in details",
         [
             "The template report.docx cannot be filled: not enough values to unpack (expected 3, "
-            "got 2)."
+            "got 2). It stands near “{{ authority }} – {{ agreement }}{% for name, value, more in "
+            "details %}”."
         ],
     ),
     "pair inside out": (
@@ -287,7 +289,7 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
     "what only filling it shows": (
         "{{ title }}",
         "{{ 1 / 0 }}",
-        ["The template report.docx cannot be filled: division by zero."],
+        ["The template report.docx cannot be filled: division by zero. See the " + FIRST_TAG],
     ),
 }
 
@@ -556,7 +558,7 @@ WORDING = {
     "{% for one in years %}\n{{ one }}\n{% endfor %}": [],
     "{{ figure('plan.in-year balance | £m') }}": [],
     "{{ figure('plan.in-year balance | £n') }}": None,
-    "{{ 1 / 0 }}": ["The template purpose.md.j2 cannot be filled: division by zero."],
+    "{{ 1 / 0 }}": ["The template purpose.md.j2 cannot be filled: division by zero (line 3)."],
 }
 
 

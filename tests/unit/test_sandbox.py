@@ -135,7 +135,7 @@ def test_so_much_text_is_made_and_no_more(source: str, monkeypatch: pytest.Monke
         ('{{ ["a", "b"] | join(", ") }} {{ "a" ~ 1 ~ text }}', "a, b a1a &lt; b"),
         ("{{ 7 // 2 + 7 % 2 * 3 - 1 }} {{ 7 / 2 }}", "5 3.5"),
         ("{{ 'yes' if text is string and not items is none else 'no' }}", "yes"),
-        ("{% for a, b in [(1, 2)] %}{{ a }}{{ loop.last }}{{ b }}{% endfor %}", "1True2"),
+        ("{% for a, b in [(1, 2)] %}{{ a }}{{ 'x' if loop.last }}{{ b }}{% endfor %}", "1x2"),
         ("{% for one in range(3) %}{{ loop.cycle('a', 'b') }}{% else %}none{% endfor %}", "aba"),
         ("{% for one in [] %}x{% else %}none{% endfor %}", "none"),
         ("{% set x = items[0].name %}{{ x }}{# a remark #}", "n0"),
@@ -145,6 +145,18 @@ def test_so_much_text_is_made_and_no_more(source: str, monkeypatch: pytest.Monke
 )
 def test_what_templates_are_for_works(source: str, shown: str) -> None:
     assert filled(source, autoescape=True) == shown
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *("{{ items | first }}", "{{ items }}", "{{ none }}", "{{ text is string }}"),
+        *("{{ figure }}", '{{ items | map(attribute="name") }}', "{{ items | join }}"),
+    ],
+)
+def test_no_tag_leaves_words_of_python(tag: str) -> None:
+    with pytest.raises(TemplateError, match=r"text|number"):
+        filled(tag)
 
 
 def test_what_is_put_together_is_escaped_once() -> None:

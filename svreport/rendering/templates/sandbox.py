@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import wraps
 from io import BytesIO
 from itertools import islice
+from traceback import walk_tb
 from typing import Any
 
 from jinja2 import (
@@ -150,6 +151,12 @@ _ALLOWED = (
     *(nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub, nodes.Neg, nodes.Pos),
     *(nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Concat),
 )
+_UNWRITTEN = (
+    ((list, tuple, types.GeneratorType), "a list"),
+    (bool, "yes or no"),
+    (type(None), "no value"),
+    ((types.FunctionType, types.MethodType), "what needs brackets after it"),
+)
 Finalize = Callable[[Any], Any]
 # What an expression in a tag may raise.
 FAULTS_OF_TAGS = (
@@ -172,15 +179,18 @@ PUT_ON_BY_SVREPORT = {
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for one paper's templates; what they may use up, they use up together.
 
-    `finalize` makes of each value what a tag leaves for it.
+    `finalize` makes of each value what a tag leaves for it: text, numbers, and values of the
+    kinds in `written`, alone or in a list.
     """
 
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%"])
 
-    def __init__(self, finalize: Finalize, **options: Any) -> None:
+    def __init__(
+        self, finalize: Finalize, *, written: tuple[type, ...] = (), **options: Any
+    ) -> None:
         super().__init__(
             undefined=StrictUndefined,
-            finalize=lambda value: self._measure(finalize(value)),
+            finalize=lambda value: self._measure(finalize(_refuse_unwritten(value, written))),
             **options,
         )
         self._rounds = MOST_ROUNDS
@@ -252,6 +262,34 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if abs(result) > GREATEST_NUMBER:
             raise SecurityError(f"it makes a number greater than {GREATEST_NUMBER:,}")
         return result
+
+
+def _refuse_unwritten(value: Any, written: tuple[type, ...]) -> Any:
+    """The value. Raises TemplateRuntimeError for one of which a tag would leave Python's words."""
+    if isinstance(value, list | tuple):
+        is_written = bool(written) and all(isinstance(part, written) for part in value)
+    else:
+        is_written = isinstance(value, written) or _has_words(value)
+    if not is_written:
+        kind = "something of several parts"
+        for kinds, words in _UNWRITTEN:
+            kind = words if isinstance(value, kinds) else kind
+        raise TemplateRuntimeError(f"a tag shows {kind}, and can show text or numbers only")
+    return value
+
+
+def line_of(fault: Exception) -> int | None:
+    """The line of a template in which filling it failed, if that is known."""
+    walk = walk_tb(fault.__traceback__)
+    lines = (line for frame, line in walk if frame.f_code.co_filename == "<template>")
+    return next(lines, None)
+
+
+def _has_words(value: Any) -> bool:
+    """Whether a value is text or a number, or has words of its own, as a month has."""
+    if isinstance(value, str | int | float):
+        return not isinstance(value, bool)
+    return type(value).__str__ is not object.__str__  # type: ignore[comparison-overlap]
 
 
 def _refuse_disallowed(tree: nodes.Template) -> None:
@@ -341,6 +379,8 @@ def _join(items: Iterable[Any], between: str = "") -> str:
     """The texts of a list as one."""
     texts, length = [], 0
     for item in items:
+        if not _has_words(item):
+            raise TemplateRuntimeError("“join” puts together what is no text and no number")
         texts.append(str(item))
         length += len(texts[-1]) + len(between)
         if length > LONGEST_VALUE:

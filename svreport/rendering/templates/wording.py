@@ -14,7 +14,7 @@ from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
-from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox, text_template
+from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox, line_of, text_template
 
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
@@ -102,8 +102,10 @@ def fill_text(template: TemplateFile, content: Mapping[str, object], sandbox: Sa
             f"{reason.message}."
         ) from reason
     except (TemplateError, *FAULTS_OF_TAGS) as reason:
+        line = line_of(reason)
+        where = f" (line {line})" if line else ""
         raise FaultyTemplate(
-            f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}."
+            f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}{where}."
         ) from reason
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Annotated, Any, TypeAlias, TypedDict
+from typing import Annotated, Any, TypeAlias, TypedDict, get_args
 from zipfile import BadZipFile
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -47,6 +47,7 @@ from svreport.rendering.templates.sandbox import (
     FAULTS_OF_TAGS,
     WORD,
     Sandbox,
+    line_of,
     office_template,
     unopenable,
 )
@@ -67,6 +68,7 @@ from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, 
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
+_WRITTEN = (*get_args(Block), RatingMark, Wording)
 ALL_FAULTS = "`svreport templates check` tells all that is wrong."
 
 
@@ -86,7 +88,8 @@ def render_word(
     try:
         values = _ValueWriter(document.docx, find or _no_template, properties.marks)
         parts: WordParts = {"sign_off": SIGN_OFF}
-        document.render({**content, **parts}, Sandbox(values.write, autoescape=True))
+        sandbox = Sandbox(values.write, written=_WRITTEN, autoescape=True)
+        document.render({**content, **parts}, sandbox)
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
@@ -152,6 +155,19 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
 
     def resolve_listing(self, xml: str) -> str:
         return xml
+
+    def render_xml_part(self, src_xml: str, *arguments: Any, **options: Any) -> str:
+        """The part, filled; a fault that its tags raise has the words of the paragraph with it."""
+        try:
+            filled: str = super().render_xml_part(src_xml, *arguments, **options)
+        except (TemplateError, *FAULTS_OF_TAGS) as reason:
+            # As docxtpl does, so that each paragraph begins a line.
+            lines = re.sub(r"<w:p(?=[ >])", r"\n<w:p", src_xml).split("\n")
+            line = line_of(reason)
+            if line is not None:
+                reason.docx_context = [re.sub(r"<[^>]+>", "", lines[line - 1])]  # type: ignore
+            raise
+        return filled
 
     def fix_tables(self, xml: str) -> Any:
         """The document's tree; docxtpl alone would drop what no longer fits together."""
@@ -269,24 +285,41 @@ def _finish(package: Any, properties: Properties) -> bytes:
 
 def _where(reason: Exception, document: _Template) -> str:
     """A sentence on where the tag of a fault is; nothing if that is not known."""
-    text = _text_with(reason, document)
+    lines = [line.strip() for line in getattr(reason, "docx_context", ())]
+    text = _text_with(reason, lines, document)
     if text is not None:
         return f"See the {text.place}: “{' '.join(text.text.split())[:160]}”. "
-    lines = [line.strip() for line in getattr(reason, "docx_context", ())]
     words = " ".join(line for line in lines if line)
     return f"It stands near “{words[:160]}”. " if words else ""
 
 
-def _text_with(reason: Exception, document: _Template) -> ParagraphText | None:
-    """The first paragraph whose tags hold a name that a fault complains of."""
+def _text_with(
+    reason: Exception, lines: Sequence[str], document: _Template
+) -> ParagraphText | None:
+    """The paragraph with tags that is in the only one of the `lines`.
+
+    Of several, the first with a name that the fault complains of; so of all, without such a line.
+    """
     texts = [
         text for _, part in paragraph_texts(document.docx) for text in part if "{" in text.text
     ]
+    if len(lines) == 1:
+        line = _letters(lines[0])
+        # docxtpl takes away the p of {{p … }}.
+        bare = [_letters(re.sub(r"(?<=\{[{%])(p|tr|tc) ", " ", text.text)) for text in texts]
+        texts = [text for text, words in zip(texts, bare, strict=True) if words and words in line]
+        if len(texts) == 1:
+            return texts[0]
     for name in re.findall(r"['“](\w[^'”]*)['”]", str(reason)):
         for text in texts:
             if name in text.text:
                 return text
     return None
+
+
+def _letters(text: str) -> str:
+    """A text without spaces and marks, which docxtpl may have changed."""
+    return "".join(filter(str.isalnum, text))
 
 
 Element: TypeAlias = Any
