@@ -31,11 +31,15 @@ def paper_of(name: str, council: Council, update: Update, *, draft: bool = False
     facts = Facts(council, update)
     paper = document_named(name).paper(facts)
     sign_offs = [
-        (line.role, facts.style.day(line.signed) if line.signed else "not yet")
+        (
+            f"{line.role} ({line.name})" if line.name else line.role,
+            facts.style.day(line.signed) if line.signed else "not yet",
+        )
         for line in council.sign_offs
         if line.update == update.key and line.document is None
     ]
-    marks = Marks(draft=draft, sign_offs=sign_offs)
+    submitted = "not yet submitted" if sign_offs else ""
+    marks = Marks(draft=draft, sign_offs=sign_offs, submitted=submitted)
     marked: Paper = replace(paper, properties=replace(paper.properties, marks=marks))
     return marked
 

@@ -29,26 +29,11 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.content.paper import ExcelPaper, PagePaper, Paper, SlidesPaper, WordPaper
-from svreport.content.workbook import CellAddress, Formula, Link, Number, Total
-from svreport.core.origin import places_of
+from svreport.content.workbook import Formula, Link, Number, Total
+from svreport.core.origin import PartlySigned, places_of
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import digits
 from svreport.core.problems import Place
-
-
-class DatedSentence(str):
-    """A sentence, and after it the date of the document, which nobody signs.
-
-    An update is signed before the day on which it is submitted is known.
-    """
-
-    __slots__ = ("signed",)
-    signed: str
-
-    def __new__(cls, sentence: str, dated: str) -> DatedSentence:
-        instance = super().__new__(cls, f"{sentence}{dated}")
-        instance.signed = sentence
-        return instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +108,8 @@ def _signed(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be signed")
 
 
-@_signed.register(Place | CellAddress)
-def _(_: object) -> None:
+@_signed.register
+def _(_: Place) -> None:
     return None
 
 
@@ -139,7 +124,7 @@ def _(value: object) -> str:
 
 
 @_signed.register
-def _(value: DatedSentence) -> str:
+def _(value: PartlySigned) -> str:
     return value.signed
 
 

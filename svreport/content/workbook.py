@@ -82,12 +82,6 @@ class Link:
     file: str = ""
 
 
-class CellAddress(str):
-    """Where something was typed: it is shown and not signed, since rows are moved and sorted."""
-
-    __slots__ = ()
-
-
 Cell: TypeAlias = str | Number | Formula | Total | Link | None
 
 

@@ -14,6 +14,25 @@ from decimal import Decimal
 from svreport.core.problems import Place
 
 
+class PartlySigned(str):
+    """Words that are signed, and after them some that nobody signs.
+
+    Cells' addresses are not signed, since rows are moved and sorted; nor is the day of a
+    document, since an update is signed before it is known.
+    """
+
+    __slots__ = ("signed",)
+    signed: str
+
+    def __new__(cls, signed: str, unsigned: str) -> PartlySigned:
+        instance = super().__new__(cls, f"{signed}{unsigned}")
+        instance.signed = signed
+        return instance
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return self.signed, self.removeprefix(self.signed)
+
+
 class CellText(str):
     """Text as it was typed in a cell; `place` is that cell."""
 

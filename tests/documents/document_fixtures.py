@@ -10,7 +10,7 @@ import pytest
 from built_outputs import BuildTables, Outputs, made_of, outputs_of
 from golden_files import GOLDEN
 from made_once import made_once
-from made_up_council import saved_workbook
+from made_up_council import saved_workbook, signed
 
 import svreport
 from svreport.commands.build import Built
@@ -76,7 +76,9 @@ def norchester(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
 
     def build() -> Built:
         folder = tmp_path_factory.mktemp("norchester")
-        return svreport.build(saved_workbook(made_up_council.tables(), folder), ["u2"])
+        return svreport.build(
+            saved_workbook(signed(made_up_council.tables(), "u2"), folder), ["u2"]
+        )
 
     return outputs_of(made_once(tmp_path_factory, "norchester", build), "u2")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from made_up_council import Tables, saved_workbook, tables
+from made_up_council import Tables, saved_workbook, signed, tables
 
 from svreport.commands.preview.session import Preview, PreviewRequest
 from svreport.rendering.pdf.office import NAMED
@@ -97,6 +97,6 @@ class Folder:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """The folder, on a computer without LibreOffice."""
     (tmp_path / "inputs").mkdir()
-    saved_workbook(tables(), tmp_path / "inputs")
+    saved_workbook(signed(tables(), "u1", "u2"), tmp_path / "inputs")
     monkeypatch.setenv(NAMED, str(tmp_path / "nowhere"))
     return Folder(tmp_path)

@@ -9,6 +9,7 @@ import pytest
 from svreport.core.problems import Severity
 from svreport.files.resources import template_path
 from svreport.rendering.templates.check import check_templates
+from svreport.rendering.templates.sandbox import PUT_ON_BY_SVREPORT
 
 PAGE, STYLE = "page.html.j2", "style.css"
 BRACES = "A tag begins and ends with two braces, {{ … }}, or with {% … %}."
@@ -41,7 +42,8 @@ TAGS = {
         "workstreams %}."
     ],
     "{{ draft }}": [
-        "line 86: “{{ draft }}” stands for yes or no. Ask for it instead, as in {% if draft %}."
+        "line 86: “{{ draft }}” names “draft”, which the board dashboard does not have. "
+        f"{PUT_ON_BY_SVREPORT['draft']}"
     ],
     "{{ symbols }}": [
         "line 86: “{{ symbols }}” stands for words that its brackets ask for. Write {{ symbols() "

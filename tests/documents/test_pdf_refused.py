@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from made_up_council import saved_workbook, tables
+from made_up_council import saved_workbook, signed, tables
 from stand_in_office import StandIn, stand_in
 
 from svreport.cli import main
@@ -28,7 +28,7 @@ __all__ = ["stand_in"]
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with the made-up council."""
     (tmp_path / "inputs").mkdir()
-    saved_workbook(tables(), tmp_path / "inputs")
+    saved_workbook(signed(tables(), "u1", "u2"), tmp_path / "inputs")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from docx import Document
-from made_up_council import Tables, saved_workbook, tables, with_text
+from made_up_council import Tables, saved_workbook, signed, tables, with_text
 from PIL import Image
 from previewing import Folder, Visitor, folder
 from stand_in_office import StandIn, stand_in
@@ -55,7 +55,7 @@ class Living:
 def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     path = tmp_path_factory.mktemp("living")
     (path / "inputs").mkdir()
-    saved_workbook(tables(), path / "inputs")
+    saved_workbook(signed(tables(), "u1", "u2"), path / "inputs")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(NAMED, str(path / "nowhere"))
         folder = Folder(path)

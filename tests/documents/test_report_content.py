@@ -11,7 +11,6 @@ from made_up_council import CONDITIONS, SCALE, saved_workbook, tables, with_rows
 from word_reading import Block, Para, Table, W, WordFile
 
 import svreport
-from svreport.inputs.example import EXAMPLE, read_contents
 
 GREEN = "Green - On Track"
 AMBER = "Amber - Off Track"
@@ -69,22 +68,25 @@ def test_sections_stand_in_the_order_of_the_published_template(
 
 
 def test_title_and_details_come_first(exampleshire: dict[str, Outputs]) -> None:
-    title, subtitle, details, *_ = exampleshire["q1"].word.blocks
-    heading, first, *_ = read_contents(EXAMPLE)["Sign-off"]
-    signed = first[heading.index("Fingerprint")]
+    title, subtitle, details, _, sign_offs, *_ = (
+        block for block in exampleshire["q1"].word.blocks if isinstance(block, Table) or block.text
+    )
     assert isinstance(title, Para)
     assert isinstance(subtitle, Para)
     assert isinstance(details, Table)
+    assert isinstance(sign_offs, Table)
     assert (title.style, title.text) == ("Title", "Q1 2024/25 update report")
     assert subtitle.text == "Exampleshire Council – Safety Valve agreement"
     assert details.texts == [
-        ["Date submitted", "30 May 2024"],
         ["Financial data to", "December 2023"],
         ["Activity data to", "April 2024"],
-        ["Fingerprint", signed],
+    ]
+    assert sign_offs.texts == [
+        ["Step", "Date"],
         ["Signed off by Chief Executive", "28 May 2024"],
         ["Signed off by Section 151 Officer", "24 May 2024"],
         ["Signed off by Director of Children's Services", "22 May 2024"],
+        ["Submitted", "30 May 2024"],
     ]
 
 
@@ -279,12 +281,12 @@ def test_sign_off_shows_names_as_typed_and_what_is_still_open(build_tables: Buil
         ["u2", "Treasurer", "", ""],
         ["u1", "Chief Executive", "of another update", ""],
     ]
-    details = build_tables(with_rows(tables(), "Sign-off", rows)).word.tables[0]
+    details = build_tables(with_rows(tables(), "Sign-off", rows)).word.tables[1]
     assert details.texts == [
-        ["Date submitted", "Not yet submitted"],
-        ["Activity data to", "September 2025"],
-        ["Signed off by Chief Executive", "de Souza, 30 October 2025"],
-        ["Signed off by Treasurer", "Not yet signed off"],
+        ["Step", "Date"],
+        ["Signed off by Chief Executive (de Souza)", "30 October 2025"],
+        ["Signed off by Treasurer", "not yet"],
+        ["Submitted", "not yet submitted"],
     ]
 
 

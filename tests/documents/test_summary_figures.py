@@ -304,7 +304,7 @@ def test_a_draft_says_so(tmp_path: Path, norchester: Outputs) -> None:
     inputs = saved_workbook(tables(), tmp_path)
     draft = outputs_of(svreport.build(inputs, ["u2"], draft=True), "u2")
     assert saved_values(draft.summary)["Cover"]["A3"] == "Status: draft"
-    assert saved_values(norchester.summary)["Cover"]["A3"] == "Status: not yet submitted"
+    assert saved_values(norchester.summary)["Cover"]["A3"] == "Status: submitted 31 October 2025"
 
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."

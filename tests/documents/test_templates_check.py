@@ -25,6 +25,7 @@ from svreport.core.problems import Severity
 from svreport.documents.document import Document as Described
 from svreport.narrative.facts import Facts
 from svreport.rendering.templates.check import check_templates, templates_in
+from svreport.rendering.templates.sandbox import PUT_ON_BY_SVREPORT
 from svreport.rendering.templates.trial import PAPERS, example
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
@@ -64,8 +65,8 @@ TITLE = [
     (
         "{{ section.heading }}",
         "names “section”, which the monitoring report does not have. There are authority, figure, "
-        "agreement, title, draft, fingerprint, details, sign_offs, summary, updates, "
-        "condition_groups, capital, risks, support, scale and symbols.",
+        "agreement, title, details, summary, updates, condition_groups, capital, risks, support, "
+        "scale, symbols and sign_off.",
     ),
     *(
         (braces, f"is no whole tag. {BRACES}")
@@ -86,7 +87,10 @@ TITLE = [
     ("{{ title() }}", "has brackets after title, which is a text. Remove the brackets."),
     ("{{ summary }}", "stands for whole paragraphs. Write {{p summary }}, alone in its paragraph."),
     ("{{p title }}", "is a text, no paragraph. Write {{ title }}."),
-    ("{{ draft }}", "stands for yes or no. Ask for it instead, as in {%p if draft %}."),
+    (
+        "{{ draft }}",
+        f"names “draft”, which the monitoring report does not have. {PUT_ON_BY_SVREPORT['draft']}",
+    ),
     ("{{ risks }}", "stands for a list. Go through it, as in {%p for one in risks %}."),
     (
         "{{ risks.heading }}",
@@ -108,13 +112,13 @@ TITLE = [
         'names no figure. Name a figure, as in {{ figure("payments.total | £m") }}.',
     ),
     ("{% include “x” %}", f"begins with “include”, which is no tag. There are {LIST}."),
-    ("{% cellbg draft %}", f"begins with “cellbg”, which is no tag. There are {LIST}."),
+    ("{% cellbg capital %}", f"begins with “cellbg”, which is no tag. There are {LIST}."),
     (
         "{%p endif %}",
         "ends nothing: no {%p if … %} is before it. Remove it, or put back the {%p if … %} that it "
         "ended.",
     ),
-    ("{% if draft %}", "is never ended. Add {% endif %} after what it is about."),
+    ("{% if capital %}", "is never ended. Add {% endif %} after what it is about."),
     (
         "{% else %}",
         "is in no {% if … %}. Remove it, or put the {% if … %} back that was before it.",
@@ -210,7 +214,7 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "name, value in title",
         [
             "body, table 1, row 1, column 1: “{%tr for name, value in title %}” goes through what "
-            "is no list but a text. Lists are details, sign_offs, updates, condition_groups, risks "
+            "is no list but a text. Lists are details, updates, condition_groups, risks "
             "and scale."
         ],
     ),
@@ -225,7 +229,7 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
     ),
     "pair inside out": (
         "{{p section.mitigation }}",
-        "{{p section.mitigation }}</w:t></w:r></w:p><w:p><w:r><w:t>{%p if draft %}",
+        "{{p section.mitigation }}</w:t></w:r></w:p><w:p><w:r><w:t>{%p if capital %}",
         [
             "body, in “Risks”, under “{{ section.heading }}”, paragraph 1: “{%p if "
             f"section.mitigation %}}” is not ended before “{{%p endfor %}}” ({RISKS} 2). Add {{%p "
@@ -244,11 +248,11 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
     ),
     "row shared": (
         "{{ value }}",
-        "{{ value }}{%tr if draft %}",
+        "{{ value }}{%tr if capital %}",
         [
-            "body, table 1, row 2, column 2: “{%tr if draft %}” shares its row with other words, "
+            "body, table 1, row 2, column 2: “{%tr if capital %}” shares its row with other words, "
             "which would be lost. Give it a row of its own.",
-            "body, table 1, row 2, column 2: “{%tr if draft %}” is not ended before “{%tr endfor "
+            "body, table 1, row 2, column 2: “{%tr if capital %}” is not ended before “{%tr endfor "
             "%}” (body, table 1, row 3, column 1). Add {%tr endif %} before that.",
         ],
     ),
@@ -262,9 +266,9 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
     ),
     "pair in two paragraphs": (
         "{{p summary }}",
-        "{% if draft %}</w:t></w:r></w:p><w:p><w:r><w:t>Draft{% endif %}",
+        "{% if capital %}</w:t></w:r></w:p><w:p><w:r><w:t>Draft{% endif %}",
         [
-            "body, under “Summary”, paragraph 2: “{% endif %}” goes with “{% if draft %}” (body, "
+            "body, under “Summary”, paragraph 2: “{% endif %}” goes with “{% if capital %}” (body, "
             "under “Summary”, paragraph 1), which stands elsewhere. Begin both with {%p, each in a "
             "paragraph of its own."
         ],
@@ -282,9 +286,9 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
     ),
     "tag deleted with changes tracked": (
         "{{ title }}",
-        '{{ title }}</w:t></w:r><w:del w:id="9" w:author="A"><w:r><w:delText>{% if draft %}'
+        '{{ title }}</w:t></w:r><w:del w:id="9" w:author="A"><w:r><w:delText>{% if capital %}'
         "</w:delText></w:r></w:del><w:r><w:t>",
-        [f"{TRACKED}: “{{% if draft %}}” {ACCEPT}"],
+        [f"{TRACKED}: “{{% if capital %}}” {ACCEPT}"],
     ),
     "what only filling it shows": (
         "{{ title }}",

@@ -24,8 +24,8 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.paper import Properties, WordPaper
-from svreport.content.passages import DatedSentence, signed_content
-from svreport.core.origin import CellAmount, CellText
+from svreport.content.passages import signed_content
+from svreport.core.origin import CellAmount, CellText, PartlySigned
 from svreport.core.problems import Place
 from svreport.narrative.markdown import read_narrative
 
@@ -116,7 +116,7 @@ def test_where_a_value_was_typed_and_how_exactly_makes_no_difference() -> None:
 
 
 def test_the_date_of_the_document_is_not_signed() -> None:
-    sentences = [DatedSentence("Paid.", f" As at {day}.") for day in ("1 May", "2 May")]
+    sentences = [PartlySigned("Paid.", f" As at {day}.") for day in ("1 May", "2 May")]
     assert len({signed([sentence]) for sentence in sentences}) == 1
     assert signed([date(2026, 5, 1)]) != signed([date(2026, 5, 2)])
 

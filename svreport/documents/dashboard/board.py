@@ -11,7 +11,7 @@ from svreport.content.blocks import ChartSeries, RatingMark
 from svreport.content.page import Axis, PageCell, PageColumn, Scope, SourcedFigure, cell, line
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
-from svreport.core.origin import places_of
+from svreport.core.origin import PartlySigned, places_of
 from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, range_between
 from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
@@ -146,7 +146,9 @@ def source_cells(places: Iterable[Place]) -> str:
     by_sheet: dict[Place, list[Place]] = {}
     for place in dict.fromkeys(places):
         by_sheet.setdefault(Place(place.sheet, file=place.file), []).append(place)
-    return "; ".join(filter(None, (_in_sheet(sheet, own) for sheet, own in by_sheet.items())))
+    return PartlySigned(
+        "", "; ".join(filter(None, (_in_sheet(sheet, own) for sheet, own in by_sheet.items())))
+    )
 
 
 def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:

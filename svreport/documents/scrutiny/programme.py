@@ -31,6 +31,7 @@ from svreport.core.model import (
     TimetableStep,
     paper_section,
 )
+from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place
 from svreport.core.text import join_words, normalise
 from svreport.documents.public import PublicPaper
@@ -86,7 +87,8 @@ def _split_heading(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
 
 def _notes(paper: PublicPaper, written: Narrative, part: str) -> Iterator[str]:
     """The cell that the text stands in, and those of the figures that it names."""
-    yield f"Written for {paper.update.title}: {cell_ranges([written.place('text')])}."
+    place = cell_ranges([written.place("text")])
+    yield PartlySigned(f"Written for {paper.update.title}", f": {place}.")
     for reference in dict.fromkeys(references_in(part)):
         if reference.astray or reference.content == MEASURES:
             continue
@@ -95,7 +97,8 @@ def _notes(paper: PublicPaper, written: Narrative, part: str) -> Iterator[str]:
         except BadReference:
             continue
         stands = cell_ranges(referred.figure.places)
-        yield f"{referred.figure.full_name}: {referred.text}{f' ({stands})' if stands else ''}."
+        cells = f" ({stands})" if stands else ""
+        yield PartlySigned(f"{referred.figure.full_name}: {referred.text}", f"{cells}.")
 
 
 def actions(paper: PublicPaper) -> Iterator[Slide]:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from svreport.content.blocks import ListBlock, Paragraph, Run
 from svreport.content.paper import Slide
+from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place, range_between
 from svreport.core.text import join_words
 from svreport.documents.public import PublicPaper
@@ -18,11 +19,11 @@ SECTION = "Sources"
 NOTES = "The notes of each slide name the cells of the inputs that its figures come from."
 
 
-def source_note(places: Iterable[Place], as_at: str = "") -> str:
+def source_note(places: Iterable[Place], as_at: str = "") -> PartlySigned:
     """The note on a slide's source: `Source: Measure values!D6:D9, as at October 2024.`"""
     ranges = cell_ranges(places)
     dated = f", {as_at}" if as_at and ranges else as_at
-    return f"Source: {ranges}{dated}." if ranges or dated else ""
+    return PartlySigned("", f"Source: {ranges}{dated}." if ranges or dated else "")
 
 
 def cell_ranges(places: Iterable[Place]) -> str:

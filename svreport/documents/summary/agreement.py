@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.passages import DatedSentence
 from svreport.content.workbook import (
     Cell,
     Format,
@@ -21,6 +20,7 @@ from svreport.content.workbook import (
     Weight,
 )
 from svreport.core.model import ForecastLine, LineKind, Payment, PaymentStatus, Saving
+from svreport.core.origin import PartlySigned
 from svreport.core.periods import FinancialYear, long_date
 from svreport.documents.summary.layout import (
     SIGNS,
@@ -84,7 +84,7 @@ class _PaymentsPage:
             name=PAYMENTS,
             title=f"Payments under the {sources.council.settings.agreement}",
             intro=(
-                DatedSentence(
+                PartlySigned(
                     f"Amounts in {sources.unit}; payments to the authority are positive here.",
                     sources.status_as_at,
                 ),

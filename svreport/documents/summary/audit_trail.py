@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from svreport.content.workbook import (
     Cell,
-    CellAddress,
     Format,
     Formula,
     Heading,
@@ -24,6 +23,7 @@ from svreport.content.workbook import (
     Table,
     Total,
 )
+from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.documents.summary.layout import Sources
@@ -115,7 +115,7 @@ def _row(page: Page, figure: _Figure) -> Row:
             Formula(value, number.value, number.format, number.decimals),
             first.file or INPUTS,
             first.sheet or TEXT_FILE,
-            CellAddress(", ".join(place.cell for place in (first, *others))),
+            PartlySigned("", ", ".join(place.cell for place in (first, *others))),
             Link(f"{page.name}!{address}", page.name, address),
         )
     )
@@ -156,11 +156,12 @@ def _rows_in_words(places: Sequence[Place]) -> str:
     by_sheet: dict[Place, set[int]] = {}
     for place in places:
         by_sheet.setdefault(replace(place, row=0, column=0), set()).add(place.row)
-    return CellAddress(
+    return PartlySigned(
+        "",
         "; ".join(
             f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
             for sheet, rows in by_sheet.items()
-        )
+        ),
     )
 
 

@@ -32,6 +32,7 @@ from svreport.content.blocks import (
     Block,
     Chart,
     Column,
+    Paragraph,
     Placeholder,
     RatingMark,
     Run,
@@ -106,7 +107,6 @@ def render_word(
             f"{_where(reason, document)}{ALL_FAULTS}"
         ) from reason
     try:
-        end_with_line(document.docx, properties.marks.closing)
         if properties.marks.draft:
             mark_headers(document.docx, "DRAFT – ")
         return _finish(document.docx, properties)
@@ -132,7 +132,8 @@ def _sign_off_table(marks: Marks) -> Iterator[Block]:
         lines.append(("Submitted", marks.submitted.removeprefix("submitted ")))
     if lines:
         rows = [[(Run(text),) for text in line] for line in lines]
-        columns = (Column((Run("Sign-off and submission"),)), Column((Run("Date"),)))
+        columns = (Column((Run("Step"),)), Column((Run("Date"),)))
+        yield Paragraph((Run("Sign-off and submission", bold=True),))
         yield TableBlock(columns, rows, "Who has signed the document off, and when")
 
 
@@ -274,6 +275,7 @@ def _indents(abstract: Any) -> list[int]:
 def _finish(package: Any, properties: Properties) -> bytes:
     fill_contents(package)
     turn_pages(package)
+    end_with_line(package, properties.marks.closing)
     colour_ratings(package)
     separate_tables(package)
     fit_tables(package)
