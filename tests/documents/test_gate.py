@@ -317,9 +317,10 @@ def test_a_withheld_figure_in_a_table_of_a_public_paper(report: bytes) -> None:
 
     (fault, *_) = faults_in(WORD, with_row("3"), LiteralMarks(), withheld)
     assert str(fault).endswith("Leavers out of work is to be withheld, and a row states it.")
-    assert not any(
-        "withheld" in str(one) for one in faults_in(WORD, with_row("c"), LiteralMarks(), withheld)
-    )
+    # Days and years are no figures: the row may be of a milestone that has the same name.
+    for said in ("c", "due 3 October 2025", "3 May", "October 2003", "03/10/2025"):
+        found = faults_in(WORD, with_row(said), LiteralMarks(), withheld)
+        assert not any("withheld" in str(fault) for fault in found), said
 
 
 def test_nothing_is_released_when_anything_is_wrong(report: bytes) -> None:

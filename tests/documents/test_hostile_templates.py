@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
@@ -178,3 +179,62 @@ def test_a_click_that_starts_a_program_is_refused(tmp_path: Path) -> None:
     path.write_bytes(with_part(content, part, f"{xml[:at]}{link}{xml[at:]}".encode()))
     with pytest.raises(FaultyTemplate, match=r"\(ppaction://program\?file=cmd\.exe\)"):
         office_template(TemplateFile.read(path), POWERPOINT)
+
+
+def word(paragraph: str) -> Callable[[bytes], bytes]:
+    return lambda content: in_body(content, paragraph)
+
+
+TABLE_OF_CONTENTS = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o "1-3" </w:instrText>'
+    '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:hyperlink w:anchor="_Toc9"><w:r>'
+    "<w:t>{{ part.heading }}</w:t></w:r></w:hyperlink></w:p><w:p><w:r><w:t>More</w:t></w:r></w:p>"
+    '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+HONEST: dict[str, Callable[[bytes], bytes]] = {
+    "a contents list that Word updated": word(TABLE_OF_CONTENTS),
+    "a content control": word(
+        '<w:sdt><w:sdtPr><w:alias w:val="x"/><w:tag w:val="y"/><w:placeholder><w:docPart '
+        'w:val="z"/></w:placeholder><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>a</w:t></w:r>'
+        "</w:sdtContent></w:sdt>"
+    ),
+    "a picture in the header": lambda content: archive_of(
+        {
+            **parts_of(content),
+            "[Content_Types].xml": parts_of(content)["[Content_Types].xml"].replace(
+                b"<Default ", b'<Default Extension="png" ContentType="image/png"/><Default ', 1
+            ),
+            "word/media/logo.png": b"png",
+            "word/_rels/header1.xml.rels": relations(
+                relation("image", "media/logo.png", outside=False)
+            ),
+        }
+    ),
+    "marks of spelling": word('<w:proofErr w:type="spellStart"/><w:r><w:t>a</w:t></w:r>'),
+    "a bookmark": word('<w:bookmarkStart w:id="90" w:name="x"/><w:bookmarkEnd w:id="90"/>'),
+    "a link": lambda content: hostile.with_relation(
+        content, BODY, "hyperlink", "mailto:a@example.org"
+    ),
+    "properties of people": lambda content: with_part(
+        content, "docProps/custom.xml", b"<Properties/>"
+    ),
+    "white letters on a dark ground": word(
+        '<w:r><w:rPr><w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F3A5F"/></w:rPr>'
+        "<w:t>a</w:t></w:r>"
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", HONEST.values(), ids=list(HONEST))
+def test_what_officers_put_into_a_template_is_kept(
+    edit: Callable[[bytes], bytes], template: Path
+) -> None:
+    template.write_bytes(edit(template.read_bytes()))
+    saved = BytesIO()
+    open_template(TemplateFile.read(template)).docx.save(saved)
+    parts = parts_of(saved.getvalue())
+    assert not [name for name in parts if name.startswith(("customXml", "docProps/custom"))]
+    body = parts[BODY].decode()
+    assert "part.heading" not in body
+    assert "proofErr" not in body
+    assert 'w:name="x"' not in body

@@ -7,18 +7,22 @@ import os
 import sys
 import time
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from made_up_council import saved_workbook, signed, tables
+from packages import archive_of
+from pikepdf import Dictionary, Name, Pdf
 from stand_in_office import StandIn, stand_in
 
 from svreport.cli import main
+from svreport.files.ooxml.allowed import W
 from svreport.files.outputs import OutputFile
 from svreport.rendering.pdf import convert as converting
 from svreport.rendering.pdf import office
-from svreport.rendering.pdf.convert import pdfs_of
+from svreport.rendering.pdf.convert import left_in, pdfs_of
 from svreport.rendering.pdf.office import NAMED, how_to_install
 
 __all__ = ["stand_in"]
@@ -219,3 +223,32 @@ def test_nothing_to_lay_out_asks_for_no_libreoffice(here: Path, stand_in: StandI
     result = run("build", "summary", "--update", "u1", "--pdf")
     assert result.exit_code == 0
     assert stand_in.calls == []
+
+
+def pdf_that_says(text: str) -> bytes:
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    pdf = Pdf.new()
+    page = pdf.add_blank_page()
+    page.Resources = Dictionary(Font=Dictionary(F1=font))
+    page.Contents = pdf.make_stream(f"BT /F1 12 Tf 50 50 Td ({text}) Tj ET".encode())
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Error! Bookmark not defined.", ["“Error! Bookmark not defined.”"]),
+        ("See {{ form }} here", []),
+        ("TBC", ["“TBC”"]),
+        ("Plans stood at 1,262", []),
+    ],
+)
+def test_what_looks_left_behind_in_a_pdf_alone(text: str, left: list[str]) -> None:
+    typed = "<w:p><w:r><w:t>See {{ form }} here</w:t></w:r></w:p>"
+    typed = f'<w:document xmlns:w="{W[1:-1]}">{typed}</w:document>'
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": typed.encode()}
+    document = OutputFile(Path("a.docx"), archive_of(parts))
+    pdf = OutputFile(Path("a.pdf"), pdf_that_says(text))
+    assert left_in(document, pdf) == left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zipfile import ZipInfo
+from zipfile import ZIP_STORED, ZipInfo
 
 import hostile_files as hostile
 import pytest
@@ -15,7 +15,7 @@ from svreport.core.problems import UnreadableInputs
 from svreport.files.ooxml import archive
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
-from svreport.files.ooxml.package import Package, open_package
+from svreport.files.ooxml.package import CONTENT_TYPES, Package, open_package
 
 REFUSED: dict[str, tuple[Spoilt, str]] = {
     "bomb": (hostile.bomb, "“xl/media/image1.png”, which unpacks to more than 200 times its size"),
@@ -130,3 +130,9 @@ def test_a_file_with_folders_in_its_list_is_honest(example_bytes: bytes) -> None
 def test_what_a_console_would_obey_is_not_shown() -> None:
     assert printable("a\x1b[31mb\u202ec\nd\x9b") == "a�[31mb�c�d�"
     assert printable("n" * 200) == "n" * 79 + "…"
+
+
+def test_what_looks_like_a_list_inside_a_part_is_none() -> None:
+    part = b"PK\x01\x02" * 6_000
+    content = archive_of({CONTENT_TYPES: b"<Types/>", "a.bin": part}, ZIP_STORED)
+    assert open_package(content).part("a.bin") == part

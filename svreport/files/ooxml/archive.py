@@ -25,7 +25,7 @@ LARGEST_UNPACKED = 200 * MEGABYTE
 MOST_TIMES = 200
 TIMES_FROM = MEGABYTE
 
-_LISTED = b"PK\x01\x02"
+_LISTED, _LIST_ENDS = b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -53,8 +53,8 @@ def archive_entries(content: bytes) -> dict[str, zipfile.ZipInfo]:
 
     Raises Unsafe for what no honest file holds, and Damaged for what is no archive.
     """
-    # Each part is in the archive's list, so that the list is short before it is read.
-    if content.count(_LISTED) > MOST_PARTS:
+    # The list is short before it is read: what parts hold may look like it.
+    if _list_of(content).count(_LISTED) > MOST_PARTS:
         raise Unsafe(f"holds more than {MOST_PARTS:,} parts")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -71,6 +71,13 @@ def archive_entries(content: bytes) -> dict[str, zipfile.ZipInfo]:
     _refuse_overlaps(content, entries, list_starts)
     parts = (entry for entry in entries if not entry.orig_filename.endswith("/"))
     return {entry.orig_filename.lower(): entry for entry in parts}
+
+
+def _list_of(content: bytes) -> bytes:
+    """The bytes in which an archive lists its parts; all of them where it does not say."""
+    end = content.rfind(_LIST_ENDS)
+    size = int.from_bytes(content[end + 12 : end + 16], "little") if end >= 0 else len(content)
+    return content[end - size : end] if end - size >= 0 else content
 
 
 def unpack(content: bytes, entry: zipfile.ZipInfo) -> bytes:

@@ -11,9 +11,11 @@ from io import BytesIO
 from operator import itemgetter
 from pathlib import Path
 
+from svreport.core.leftovers import leftovers
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.files.ooxml.package import Element, Package, open_package
+from svreport.files.ooxml.shape import paragraph_texts
 from svreport.files.outputs import OutputFile
 from svreport.rendering.pdf.finish import finish_pdf
 from svreport.rendering.pdf.office import (
@@ -314,6 +316,11 @@ def pdfs_of(
             problems.append(_problem(wrong, _TRY))
             continue
         pdf = OutputFile(document.path.with_suffix(SUFFIX), done.content)
+        left = left_in(document, pdf)
+        if left:
+            wrong = f"{pdf.path.name} says {join_words(left)}, which {document.path.name} does not."
+            problems.append(_problem(wrong, _TRY))
+            continue
         pdfs.append(pdf)
         problems += _of_lacks(pdf, done.lacks)
         problems += _of_fonts(document, pdf)
@@ -330,6 +337,26 @@ _TRY = "Open the document in LibreOffice and export it there (File, Export As), 
 
 def _problem(wrong: str, remedy: str, severity: Severity = Severity.ERROR) -> Problem:
     return Problem(Place(), wrong, remedy, severity, rule="pdf")
+
+
+def left_in(document: OutputFile, pdf: OutputFile) -> list[str]:
+    """Return what looks left behind in a PDF and is not in its document, in quotation marks.
+
+    LibreOffice fills in fields, and may not find what they refer to.
+    """
+    from pypdfium2 import PdfDocument
+
+    if document.path.suffix not in LAID_OUT:
+        return []
+    roots = open_package(document.content).xml_parts("word/", "ppt/")
+    said = "".join("".join(text.split()) for _, root in roots for text in paragraph_texts(root))
+    opened = PdfDocument(pdf.content)
+    try:
+        pages = [page.get_textpage().get_text_bounded() for page in opened]
+    finally:
+        opened.close()
+    marks = (mark for page in pages for mark, _ in leftovers(page))
+    return [f"“{mark}”" for mark in dict.fromkeys(marks) if "".join(mark.split()) not in said]
 
 
 def _of_lacks(pdf: OutputFile, lacks: Sequence[str]) -> Iterator[Problem]:
