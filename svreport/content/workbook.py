@@ -197,12 +197,7 @@ class Page:
         return f"{column_letters(column + 1)}{self.header_row + 1 + row}"
 
     def without_blank_columns(self) -> Page:
-        """The page without the columns, apart from the last, in which no row has anything.
-
-        A page that names its cells keeps them all.
-        """
-        if self.names:
-            return self
+        """The page without the columns, apart from the last, in which no row has anything."""
         last = len(self.headings) - 1
         kept = [at == last or any(row.cells[at] for row in self.rows) for at in range(last + 1)]
         return replace(
@@ -210,6 +205,11 @@ class Page:
             headings=tuple(compress(self.headings, kept)),
             rows=[replace(row, cells=tuple(compress(row.cells, kept))) for row in self.rows],
             total=None if self.total is None else tuple(compress(self.total, kept)),
+            names={
+                name: replace(span, column=sum(kept[: span.column]))
+                for name, span in self.names.items()
+                if kept[span.column]
+            },
         )
 
     def column(self, heading: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -19,17 +19,10 @@ from svreport.content.workbook import (
     Table,
     Weight,
 )
-from svreport.core.model import ForecastLine, LineKind, Payment, PaymentStatus, Saving
+from svreport.core.model import LineKind, Payment, PaymentStatus
 from svreport.core.origin import PartlySigned
 from svreport.core.periods import FinancialYear, long_date
-from svreport.documents.summary.layout import (
-    SIGNS,
-    Amounts,
-    Line,
-    Sources,
-    TableLayout,
-    table_layout,
-)
+from svreport.documents.summary.layout import SIGNS, Amounts, Column, Sources, table_page
 from svreport.documents.summary.position import Part, Position
 from svreport.figures.agreement import payments_of, payments_total, status_on
 from svreport.figures.budget import (
@@ -48,9 +41,8 @@ PAYMENTS = "Payments"
 # What formulas call the amounts of the payments, and how each stands.
 AMOUNTS, STATUSES = "payment_amounts", "payment_statuses"
 TOTAL, AGREED = "total_of_payments", "agreement_total"
-YEAR, STATUS, DATE, NOTES = "Year", "Status", "Date", "Notes"
+AMOUNT_COLUMN, STATUS_COLUMN = 1, 2
 LIMITS = "Deficit against limits"
-COLUMNS_EACH = 3
 
 
 def payments_pages(sources: Sources) -> Iterator[Page]:
@@ -74,12 +66,17 @@ class _PaymentsPage:
         agreed = self.sources.council.settings.agreement_total
         return Amounts.of(self.sources, [agreed, *(payment.amount for payment in self.payments)])
 
-    @property
-    def amount(self) -> str:
-        return self.sources.money_heading("Amount")
-
     def page(self) -> Page:
-        sources, table = self.sources, self._layout()
+        sources, count = self.sources, len(self.payments)
+        rows = [self._payment(payment) for payment in self.payments]
+        names = {
+            AMOUNTS: Span(AMOUNT_COLUMN, 0, count - 1),
+            STATUSES: Span(STATUS_COLUMN, 0, count - 1),
+        }
+        for name, total in self._totals():
+            if name:
+                names[name] = Span(AMOUNT_COLUMN, len(rows), len(rows))
+            rows.append(total)
         return Page(
             name=PAYMENTS,
             title=f"Payments under the {sources.council.settings.agreement}",
@@ -91,64 +88,49 @@ class _PaymentsPage:
                 "Totals by status follow the column Status. Empty cells: not stated, or not of a "
                 "single payment.",
             ),
-            headings=table.headings,
-            rows=table.rows,
-            names=self._names([heading.text for heading in table.headings]),
+            headings=(
+                Heading("Year", 24),
+                Heading(sources.money_heading("Amount"), 14),
+                Heading("Status", 14),
+                Heading("Date", 20),
+                Heading("Notes", 14),
+            ),
+            rows=rows,
+            names=names,
         )
 
-    def _layout(self) -> TableLayout:
-        headings = (
-            Heading(YEAR, 24),
-            Heading(self.amount, 14),
-            Heading(STATUS, 14),
-            Heading(DATE, 20),
-            Heading(NOTES, 14),
-        )
-        return table_layout(headings, [*map(self._payment, self.payments), *self._totals()])
-
-    def _payment(self, payment: Payment) -> Line:
-        return Line(
-            {
-                YEAR: self.sources.style.year(payment.year),
-                self.amount: self.money.number(payment.amount),
-                STATUS: str(status_on(payment, self.sources.as_at)),
-                DATE: long_date(payment.paid_on) if payment.paid_on else None,
-                NOTES: self.sources.note(payment.note),
-            }
+    def _payment(self, payment: Payment) -> Row:
+        return Row(
+            (
+                self.sources.style.year(payment.year),
+                self.money.number(payment.amount),
+                str(status_on(payment, self.sources.as_at)),
+                long_date(payment.paid_on) if payment.paid_on else None,
+                self.sources.note(payment.note),
+            )
         )
 
-    def _totals(self) -> Iterator[Line]:
-        """What is paid, due and withheld; all of it; and what it differs by from the agreement."""
-        day, amount = self.sources.as_at, self.amount
+    def _totals(self) -> Iterator[tuple[str, Row]]:
+        """What is paid, due and withheld; all of it; and what it differs by from the agreement.
+
+        Each with the name that formulas know it by, if they do.
+        """
         for status in PaymentStatus:
-            value = payments_of(self.payments, status, day)
+            value = payments_of(self.payments, status, self.sources.as_at)
             formula = f'=SUMIFS({AMOUNTS},{STATUSES},"{status}")'
-            name = f"Total {status}"
-            yield Line({YEAR: name, amount: self.money.formula(formula, value)}, Weight.TOTAL)
+            yield "", _total(f"Total {status}", self.money.formula(formula, value), Weight.TOTAL)
         total = payments_total(self.payments)
-        formula = f"=SUM({AMOUNTS})"
-        yield Line(
-            {YEAR: "Total of payments", amount: self.money.formula(formula, total)},
-            Weight.TOTAL,
-        )
-        settings = self.sources.council.settings
-        agreed = settings.agreement_total
+        summed = self.money.formula(f"=SUM({AMOUNTS})", total)
+        yield TOTAL, _total("Total of payments", summed, Weight.TOTAL)
+        agreed = self.sources.council.settings.agreement_total
         if agreed is not None:
-            yield Line({YEAR: "Agreement total", amount: self.money.number(agreed)})
-            formula = f"={TOTAL}-{AGREED}"
-            yield Line({YEAR: "Difference", amount: self.money.formula(formula, total - agreed)})
+            yield AGREED, _total("Agreement total", self.money.number(agreed))
+            difference = self.money.formula(f"={TOTAL}-{AGREED}", total - agreed)
+            yield "", _total("Difference", difference)
 
-    def _names(self, headings: list[str]) -> dict[str, Span]:
-        amount, count = headings.index(self.amount), len(self.payments)
-        total = count + len(PaymentStatus)
-        names = {
-            AMOUNTS: Span(amount, 0, count - 1),
-            STATUSES: Span(headings.index(STATUS), 0, count - 1),
-            TOTAL: Span(amount, total, total),
-        }
-        if self.sources.council.settings.agreement_total is not None:
-            names[AGREED] = Span(amount, total + 1, total + 1)
-        return names
+
+def _total(words: str, amount: Cell, weight: Weight = Weight.LINE) -> Row:
+    return Row((words, amount, None, None, None), weight)
 
 
 def limits_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
@@ -156,8 +138,9 @@ def limits_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pa
     limits = deficit_limits(sources.council)
     if not limits or not positions:
         return
-    table = _LimitsPage(sources, positions, limits)
-    yield Page(
+    yield table_page(
+        list(_limit_columns(sources, positions, limits)),
+        sorted(limits),
         name=LIMITS,
         title="Cumulative deficit against its limits",
         intro=(
@@ -166,8 +149,6 @@ def limits_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pa
             "Headroom is the limit less the closing balance: negative where the limit is passed. "
             "Empty cells: the version does not reach that year.",
         ),
-        headings=table.headings(),
-        rows=[table.row(year) for year in sorted(limits)],
     )
 
 
@@ -176,72 +157,58 @@ def headroom_heading(sources: Sources, position: Position) -> str:
     return sources.money_heading(f"Headroom, {position.statement.version}")
 
 
-class _LimitsPage:
-    """The rows of the page: a year, its limit, and how each version stands to it."""
+def _limit_columns(
+    sources: Sources, positions: Sequence[Position], limits: Mapping[FinancialYear, Decimal]
+) -> Iterator[Column[FinancialYear]]:
+    """A year, its limit, how each version stands to it, and the note of the last limit stated."""
+    notes = {
+        year: line.note
+        for line in sources.council.forecast
+        if line.kind is LineKind.DEFICIT_LIMIT
+        for year in line.amounts
+    }
+    yield Column("Year", 12, sources.style.year)
+    yield Column(sources.money_heading("Limit"), 12, lambda year: Number(limits[year]))
+    for position in positions:
+        yield from _version_columns(sources, position, limits)
+    yield Column("Notes", 12, lambda year: sources.note(notes[year]))
 
-    def __init__(
-        self,
-        sources: Sources,
-        positions: Sequence[Position],
-        limits: Mapping[FinancialYear, Decimal],
-    ) -> None:
-        self.sources = sources
-        self.positions = positions
-        self.limits = limits
-        self.table = Table(LIMITS)
-        self.limit = sources.money_heading("Limit")
 
-    def headings(self) -> tuple[Heading, ...]:
-        of_versions = [
-            heading
-            for position in self.positions
-            for heading in (
-                Heading(self._balance(position), 16),
-                Heading(self._headroom(position), 14),
-                Heading(f"Within limit, {position.statement.version}", 13),
-            )
-        ]
-        return (Heading("Year", 12), Heading(self.limit, 12), *of_versions, Heading("Notes", 12))
+def _version_columns(
+    sources: Sources, position: Position, limits: Mapping[FinancialYear, Decimal]
+) -> Iterator[Column[FinancialYear]]:
+    """The closing balance of a version, its headroom and the verdict; empty beyond its years."""
+    stated, here = position.statement, Table(LIMITS).here
+    headroom = headroom_heading(sources, position)
+    balance = sources.money_heading(f"Closing balance, {stated.version}")
+    limit = sources.money_heading("Limit")
 
-    def _balance(self, position: Position) -> str:
-        return self.sources.money_heading(f"Closing balance, {position.statement.version}")
+    def column(
+        heading: str, width: int, cell: Callable[[FinancialYear], Cell]
+    ) -> Column[FinancialYear]:
+        return Column(heading, width, lambda year: cell(year) if year in stated.years else None)
 
-    def _headroom(self, position: Position) -> str:
-        return headroom_heading(self.sources, position)
+    def room(year: FinancialYear) -> Decimal:
+        return limits[year] - stated.closing(year)
 
-    def row(self, year: FinancialYear) -> Row:
-        return Row(
-            (
-                self.sources.style.year(year),
-                Number(self.limits[year]),
-                *(cell for position in self.positions for cell in self._cells(position, year)),
-                self.sources.note(self._line(year).note),
-            )
-        )
-
-    def _line(self, year: FinancialYear) -> ForecastLine:
-        """The line that the limit of a year stands in: the last one that states it."""
-        return [
-            line
-            for line in self.sources.council.forecast
-            if line.kind is LineKind.DEFICIT_LIMIT and year in line.amounts
-        ][-1]
-
-    def _cells(self, position: Position, year: FinancialYear) -> Sequence[Cell]:
-        if year not in position.statement.years:
-            return (None,) * COLUMNS_EACH
-        limit, balance = self.limits[year], position.statement.closing(year)
-        here, headroom = self.table.here, self._headroom(position)
-        return (
-            Formula(f"={position.sum_of(year, Part.CLOSING)}", balance),
-            Formula(f"={here(self.limit)}-{here(self._balance(position))}", limit - balance),
-            Formula(f'=IF({here(headroom)}>=0,"yes","no")', "yes" if balance <= limit else "no"),
-        )
+    yield column(
+        balance,
+        16,
+        lambda year: Formula(f"={position.sum_of(year, Part.CLOSING)}", stated.closing(year)),
+    )
+    yield column(headroom, 14, lambda year: Formula(f"={here(limit)}-{here(balance)}", room(year)))
+    yield column(
+        f"Within limit, {stated.version}",
+        13,
+        lambda year: Formula(
+            f'=IF({here(headroom)}>=0,"yes","no")', "yes" if room(year) >= 0 else "no"
+        ),
+    )
 
 
 SAVINGS = "Savings by condition"
 FIELDS = ("baseline", "target", "achieved", "forecast")
-CONDITION, WORKSTREAM, RELATIVE, RATING = "Condition", "Workstream", "Variance (%)", "Rating"
+RELATIVE = "Variance (%)"
 
 
 def savings_pages(sources: Sources) -> Iterator[Page]:
@@ -270,10 +237,6 @@ class Savings:
         rows = [row for line in self.lines for row in (line.now, *line.later.values()) if row]
         return Amounts.of(self.sources, [getattr(row, field) for row in rows for field in FIELDS])
 
-    @cached_property
-    def years(self) -> tuple[FinancialYear, ...]:
-        return (self.sources.year, *self.later)
-
     def heading(self, field: str) -> str:
         """The heading of an amount of the year."""
         return self.sources.year_heading(self.sources.year, field.capitalize())
@@ -282,18 +245,12 @@ class Savings:
     def last(self) -> str:
         return self.sources.money_heading("Forecast at the last update")
 
-    @property
-    def variance(self) -> str:
-        return self.sources.money_heading("Variance")
-
-    @property
-    def change(self) -> str:
-        return self.sources.money_heading("Change since the last update")
-
     def page(self) -> Page:
-        sources, table = self.sources, self._layout()
+        sources = self.sources
         year = sources.style.year(sources.year)
-        return Page(
+        return table_page(
+            self._columns(),
+            self.lines,
             name=SAVINGS,
             title=f"Savings by condition and workstream {year}",
             intro=(
@@ -302,76 +259,80 @@ class Savings:
                 "Totals are of the rows that a filter shows. Empty cells: not stated, or not a "
                 "figure that can be added up. Columns that would be empty are left out.",
             ),
-            headings=table.headings,
-            rows=table.rows,
-            total=table.total,
             filtered=True,
         )
 
-    def _layout(self) -> TableLayout:
-        headings = (
-            Heading(CONDITION, 34),
-            Heading(WORKSTREAM, 34),
-            *(Heading(self.heading(field), 13) for field in FIELDS),
-            Heading(self.variance, 12),
-            Heading(RELATIVE, 11),
-            Heading(self.last, 14),
-            Heading(self.change, 14),
-            Heading(RATING, 20),
-            *(Heading(self._target(year), 13) for year in self.later),
-            Heading(NOTES, 16),
+    def _columns(self) -> Sequence[Column[SavingLine]]:
+        sources, lines, money = self.sources, self.lines, self.money
+        table, last = Table(SAVINGS), self.last
+        variance = sources.money_heading("Variance")
+        target, forecast = self.heading("target"), self.heading("forecast")
+        less_target = f"={table.here(forecast)}-{table.here(target)}"
+        less_last = f"={table.here(forecast)}-{table.here(last)}"
+        return (
+            Column("Condition", 34, lambda line: self._condition(line.condition), "Total"),
+            Column(
+                "Workstream", 34, lambda line: workstream_label(sources.council, line.workstream)
+            ),
+            *(self._year_column(field) for field in FIELDS),
+            Column(
+                variance,
+                12,
+                lambda line: money.formula(less_target, line.figures.variance),
+                money.total(sum_of(line.figures.variance for line in lines)),
+            ),
+            Column(
+                RELATIVE,
+                11,
+                lambda line: relative(
+                    table.here(variance), table.here(target), line.figures.relative
+                ),
+                relative(
+                    table.total(variance), table.total(target), savings_relative_variance(lines)
+                ),
+            ),
+            Column(
+                last,
+                14,
+                lambda line: money.number(line.figures.before),
+                money.total(savings_total_before(lines)),
+            ),
+            Column(
+                sources.money_heading("Change since the last update"),
+                14,
+                lambda line: money.formula(less_last, line.figures.change),
+                money.total(sum_of(line.figures.change for line in lines)),
+            ),
+            Column(
+                "Rating",
+                20,
+                lambda line: sources.rating_label(line.now.rating if line.now else None),
+            ),
+            *(self._target_column(year) for year in self.later),
+            Column(
+                "Notes",
+                16,
+                lambda line: sources.notes([line.now, *map(line.later.get, self.later)]),
+            ),
         )
-        return table_layout(headings, [self._line(line) for line in self.lines], self._total())
 
-    def _target(self, year: FinancialYear) -> str:
-        return self.sources.year_heading(year, "Target")
-
-    def _line(self, line: SavingLine) -> Line:
-        cells: dict[str, Cell] = {
-            CONDITION: self._condition(line.condition),
-            WORKSTREAM: workstream_label(self.sources.council, line.workstream),
-            RATING: self.sources.rating_label(line.now.rating if line.now else None),
-            NOTES: self.sources.notes([line.now, *map(line.later.get, self.later)]),
-            self.last: self._input(line.before, "forecast"),
-        }
-        cells |= {self.heading(field): self._input(line.now, field) for field in FIELDS}
-        cells |= {
-            self._target(year): self._input(line.later.get(year), "target") for year in self.later
-        }
-        return Line(cells | self._formula_cells(line))
-
-    def _formula_cells(self, line: SavingLine) -> dict[str, Cell]:
-        here = Table(SAVINGS).here
-        forecast, target = here(self.heading("forecast")), here(self.heading("target"))
-        return {
-            self.variance: self.money.formula(f"={forecast}-{target}", line.figures.variance),
-            RELATIVE: relative(here(self.variance), target, line.figures.relative),
-            self.change: self.money.formula(f"={forecast}-{here(self.last)}", line.figures.change),
-        }
-
-    def _input(self, row: Saving | None, field: str) -> Cell:
-        return self.money.number(getattr(row, field)) if row else None
-
-    def _total(self) -> dict[str, Cell]:
-        total, lines = self.money.total, self.lines
-        table = Table(SAVINGS)
-        share = relative(
-            table.total(self.variance),
-            table.total(self.heading("target")),
-            savings_relative_variance(lines),
+    def _year_column(self, field: str) -> Column[SavingLine]:
+        """An amount of the year."""
+        return Column(
+            self.heading(field),
+            13,
+            lambda line: self.money.number(line.amount(field)),
+            self.money.total(savings_total(self.lines, field)),
         )
-        return {
-            CONDITION: "Total",
-            **{self.heading(field): total(savings_total(lines, field)) for field in FIELDS},
-            self.variance: total(sum_of(line.figures.variance for line in lines)),
-            RELATIVE: share,
-            self.last: total(savings_total_before(lines)),
-            self.change: total(sum_of(line.figures.change for line in lines)),
-            **{
-                self._target(year): total(sum_of(line.target(year) for line in lines))
-                for year in self.later
-            },
-        }
+
+    def _target_column(self, year: FinancialYear) -> Column[SavingLine]:
+        """The target of a later year."""
+        return Column(
+            self.sources.year_heading(year, "Target"),
+            13,
+            lambda line: self.money.number(line.target(year)),
+            self.money.total(sum_of(line.target(year) for line in self.lines)),
+        )
 
     def _condition(self, number: str) -> str:
         titles = {

@@ -26,7 +26,7 @@ from svreport.content.workbook import (
 from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.documents.summary.layout import Sources
+from svreport.documents.summary.layout import DIGITS, Sources, explain_difference
 from svreport.documents.summary.position import Part, Position
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
 from svreport.figures.forecast import Reconciliation, Term
@@ -178,9 +178,7 @@ def _stretches(rows: Iterable[int]) -> Iterator[str]:
 
 CHECKS = "Checks"
 AGREES, DISAGREES = "agrees", "does not agree"
-ROUNDED, EXACT, UNEXPLAINED = "rounding of the parts", "no difference", "not explained"
-# Sums of fractions leave less than this behind.
-DIGITS = 6
+ROUNDED = "rounding of the parts"
 PARTS = {
     Term.LINES: Part.EXPENDITURE,
     Term.EXPENDITURE: Part.TOTAL,
@@ -262,19 +260,9 @@ class _ChecksPage:
                     f'=IF(ABS({difference})<={tolerance},"{AGREES}","{DISAGREES}")',
                     AGREES if reconciliation.agrees else DISAGREES,
                 ),
-                Formula(
-                    f'=IF({difference}=0,"{EXACT}",IF(ABS({difference})<={tolerance},'
-                    f'"{ROUNDED}","{UNEXPLAINED}"))',
-                    self._why(reconciliation),
-                ),
+                explain_difference(reconciliation, difference, tolerance, ROUNDED),
             )
         )
-
-    @staticmethod
-    def _why(reconciliation: Reconciliation) -> str:
-        if reconciliation.difference == 0:
-            return EXACT
-        return ROUNDED if reconciliation.agrees else UNEXPLAINED
 
     def _sum_cell(self, reconciliation: Reconciliation) -> Cell:
         position = self.positions.get(normalise(reconciliation.subject))

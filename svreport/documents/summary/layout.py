@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Generic, TypeVar
 
-from svreport.content.workbook import Cell, Formula, Heading, Number, Row, Total, Weight
+from svreport.content.workbook import (
+    Cell,
+    Formula,
+    Heading,
+    Number,
+    Page,
+    Row,
+    Span,
+    Total,
+    Weight,
+    defined_name,
+)
 from svreport.core.house_style import HouseStyle, decimals_of
 from svreport.core.model import Council, Saving, UnitCost, Update
 from svreport.core.periods import FinancialYear, long_date
 from svreport.core.units import Unit
-from svreport.figures.forecast import Statement
+from svreport.figures.agreement import UnitCostCheck
+from svreport.figures.forecast import Reconciliation, Statement
 from svreport.figures.versions import versions_at
 from svreport.narrative.facts import house_style
 
+T = TypeVar("T")
+
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
+EXACT, UNEXPLAINED = "no difference", "not explained"
+# Sums of fractions leave less than this behind.
+DIGITS = 6
 BLANKS = "Empty cells: nothing is stated for that year."
 
 
@@ -98,35 +116,79 @@ USUAL_DECIMALS = 2
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row by its headings; what is left out is empty."""
+class Column(Generic[T]):
+    """A column of a table: its heading and width, the cell of each record, and its total."""
 
-    cells: Mapping[str, Cell]
-    weight: Weight = Weight.LINE
-
-
-@dataclass(frozen=True)
-class TableLayout:
-    """A table's headings, rows and row of totals, as a page takes them."""
-
-    headings: Sequence[Heading]
-    rows: Sequence[Row]
-    total: Sequence[Cell] | None = None
+    heading: str
+    width: int
+    cell: Callable[[T], Cell]
+    total: Cell = None
 
 
-def table_layout(
-    headings: Sequence[Heading], lines: Sequence[Line], total: Mapping[str, Cell] | None = None
-) -> TableLayout:
-    """The lines under those headings that any of them fills; the last one stands in any case."""
-    filled = {name for line in lines for name, cell in line.cells.items() if cell not in (None, "")}
-    kept = [heading for heading in headings[:-1] if heading.text in filled] + [headings[-1]]
-    return TableLayout(
-        headings=kept,
-        rows=[
-            Row([line.cells.get(heading.text) for heading in kept], line.weight) for line in lines
-        ],
-        total=None if total is None else [total.get(heading.text) for heading in kept],
+def table_page(
+    columns: Sequence[Column[T]],
+    records: Iterable[T],
+    *,
+    name: str,
+    title: str,
+    intro: Sequence[str],
+    filtered: bool = False,
+) -> Page:
+    """A page with a row for each record, and a row of totals where any column has one."""
+    totals = [column.total for column in columns]
+    return Page(
+        name=name,
+        title=title,
+        intro=intro,
+        headings=[Heading(column.heading, column.width) for column in columns],
+        rows=[Row([column.cell(record) for column in columns]) for record in records],
+        total=totals if any(totals) else None,
+        filtered=filtered,
     )
+
+
+NO_REASON = Formula(f'"{UNEXPLAINED}"', UNEXPLAINED)
+
+
+def explain_difference(
+    found: Reconciliation | UnitCostCheck,
+    difference: str,
+    tolerance: object,
+    rounded: str,
+    other: Formula = NO_REASON,
+) -> Formula:
+    """Why the cell of a difference has what it has: nothing, rounding, or the `other` reason."""
+    value = (rounded if found.agrees else other.value) if found.difference else EXACT
+    return Formula(
+        f'=IF({difference}=0,"{EXACT}",IF(ABS({difference})<={tolerance},'
+        f'"{rounded}",{other.expression}))',
+        value,
+    )
+
+
+@dataclass
+class YearRows:
+    """Rows laid out from top to bottom, and the names by which formulas know their amounts.
+
+    `years` are what the columns from the first amount on are of.
+    """
+
+    years: Sequence[object]
+    first_amount: int
+    rows: list[Row] = field(default_factory=list)
+    names: dict[str, Span] = field(default_factory=dict)
+
+    def add(self, name: str, *cells: Cell, weight: Weight = Weight.LINE) -> None:
+        """Adds a row whose amounts are known by a name, year by year."""
+        self.rows.append(Row(cells, weight))
+        self.name(name, len(self.rows) - 1)
+
+    def name(self, name: str, first: int) -> None:
+        """Gives the amounts of the rows from the first one on a name, where there are any."""
+        for column, year in enumerate(self.years, start=self.first_amount):
+            if len(self.rows) > first:
+                span = Span(column, first, len(self.rows) - 1)
+                self.names[defined_name(name, year)] = span
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,18 @@ Nothing is withheld here: the workbook is for the Department and for whoever sig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Table
+from svreport.content.workbook import Cell, Format, Formula, Number, Page, Table
 from svreport.core.house_style import decimals_of, is_low
 from svreport.core.model import Measure
 from svreport.core.periods import Month
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
-from svreport.documents.summary.layout import Line, Sources, TableLayout, table_layout
+from svreport.documents.summary.layout import Column, Sources, table_page
 from svreport.figures.budget import subtract
 from svreport.figures.measures import (
     Position,
@@ -29,16 +29,7 @@ from svreport.figures.measures import (
 NAME = "Key measures"
 # The document whose measures these are.
 REPORTED_IN = "monitoring"
-CODE, MEASURE, DETAIL, CONDITION = "Code", "Measure", "Detail", "Condition"
-UNIT, MONTH = "Unit", "Month"
-PLAN, ACTUAL, AGAINST, LAST, CHANGE = (
-    "Plan",
-    "Actual",
-    "Actual less plan",
-    "Same period last year",
-    "Change on last year",
-)
-BETTER, BASIS, REMARKS = "Better when", "Basis", "Remarks"
+PLAN, ACTUAL, LAST = "Plan", "Actual", "Same period last year"
 PRO_RATA = "Plan pro rata between the planned months around it."
 HUNDRED = Decimal(100)
 
@@ -81,13 +72,12 @@ class _MeasuresPage:
         }
 
     def page(self) -> Page:
-        table = self._layout()
-        return Page(
+        return table_page(
+            COLUMNS,
+            [_MeasureRow(self, position) for position in self.positions],
             name=NAME,
             title=f"Key measures to {self.sources.update.activity_to}",
             intro=tuple(self._intro()),
-            headings=table.headings,
-            rows=table.rows,
             filtered=True,
         )
 
@@ -106,27 +96,6 @@ class _MeasuresPage:
             "known."
         )
 
-    def _layout(self) -> TableLayout:
-        headings = (
-            Heading(CODE, 9),
-            Heading(MEASURE, 48),
-            Heading(DETAIL, 48),
-            Heading(CONDITION, 11),
-            Heading(UNIT, 8),
-            Heading(MONTH, 10),
-            Heading(PLAN, 11),
-            Heading(ACTUAL, 11),
-            Heading(AGAINST, 11),
-            Heading(LAST, 12),
-            Heading(CHANGE, 12),
-            Heading(BETTER, 11),
-            Heading(BASIS, 25),
-            Heading(REMARKS, 54),
-        )
-        return table_layout(
-            headings, [_MeasureRow(self, position).line() for position in self.positions]
-        )
-
 
 @dataclass(frozen=True)
 class _MeasureRow:
@@ -143,34 +112,7 @@ class _MeasureRow:
     def values(self) -> Values:
         return self.of.values.get(self.measure.code, {})
 
-    def line(self) -> Line:
-        measure = self.measure
-        return Line(
-            {
-                CODE: measure.code,
-                MEASURE: measure.name,
-                DETAIL: measure.detail,
-                CONDITION: measure.condition,
-                UNIT: str(measure.unit),
-                MONTH: self.position.month.short,
-                PLAN: self._plan(),
-                ACTUAL: self._actual(),
-                AGAINST: self._difference(PLAN, self._less_plan),
-                LAST: self._last_year(),
-                CHANGE: self._difference(LAST, self.position.change),
-                BETTER: str(measure.better_when) if measure.better_when else None,
-                BASIS: self._basis(),
-                REMARKS: " ".join(self._remarks()),
-            }
-        )
-
-    @property
-    def _less_plan(self) -> Decimal | None:
-        return subtract(
-            self.position.actual, self.position.plan.value if self.position.plan else None
-        )
-
-    def _plan(self) -> Cell:
+    def plan(self) -> Cell:
         plan = self.position.plan
         if plan is None:
             return None
@@ -188,12 +130,12 @@ class _MeasureRow:
     def _at(self, heading: str, month: Month) -> str:
         return Table(NAME).at(heading, self.of.rows[self.measure.code, month])
 
-    def _actual(self) -> Cell:
+    def actual(self) -> Cell:
         if self.position.actual is not None:
             return self._number(self.position.actual)
         return self.position.missing.symbol if self.position.missing else None
 
-    def _last_year(self) -> Cell:
+    def last_year(self) -> Cell:
         before = self.position.month.year_before()
         if (self.measure.code, before) not in self.of.rows:
             return None
@@ -202,6 +144,13 @@ class _MeasureRow:
             return self._formula(formula, self.position.last_year)
         missing = self.position.last_missing
         return Formula(formula, missing.symbol) if missing else None
+
+    def less_plan(self) -> Cell:
+        plan = self.position.plan
+        return self._difference(PLAN, subtract(self.position.actual, plan.value if plan else None))
+
+    def change(self) -> Cell:
+        return self._difference(LAST, self.position.change)
 
     def _difference(self, heading: str, value: Decimal | None) -> Cell:
         """The actual less another figure; percentages in points."""
@@ -236,10 +185,16 @@ class _MeasureRow:
             decimals_of(value) if is_low(value, self.position.decimals) else self.position.decimals
         )
 
-    def _basis(self) -> str | None:
+    def better_when(self) -> str | None:
+        return str(self.measure.better_when) if self.measure.better_when else None
+
+    def basis(self) -> str | None:
         value = self.values.get(self.position.month)
         basis = (value.basis if value else None) or self.measure.basis
         return str(basis) if basis else None
+
+    def remarks(self) -> str:
+        return " ".join(self._remarks())
 
     def _remarks(self) -> Iterator[str]:
         position = self.position
@@ -250,3 +205,21 @@ class _MeasureRow:
             yield f"{MISSING_WORDS[position.missing]}{why}"
         if position.last_basis is not None:
             yield f"Last year’s figure is not compared: {position.last_basis} then."
+
+
+COLUMNS: Sequence[Column[_MeasureRow]] = (
+    Column("Code", 9, lambda row: row.measure.code),
+    Column("Measure", 48, lambda row: row.measure.name),
+    Column("Detail", 48, lambda row: row.measure.detail),
+    Column("Condition", 11, lambda row: row.measure.condition),
+    Column("Unit", 8, lambda row: str(row.measure.unit)),
+    Column("Month", 10, lambda row: row.position.month.short),
+    Column(PLAN, 11, _MeasureRow.plan),
+    Column(ACTUAL, 11, _MeasureRow.actual),
+    Column("Actual less plan", 11, _MeasureRow.less_plan),
+    Column(LAST, 12, _MeasureRow.last_year),
+    Column("Change on last year", 12, _MeasureRow.change),
+    Column("Better when", 11, _MeasureRow.better_when),
+    Column("Basis", 25, _MeasureRow.basis),
+    Column("Remarks", 54, _MeasureRow.remarks),
+)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Table
+from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Row, Table
 from svreport.core.house_style import decimals_of
 from svreport.core.model import UnitCost
 from svreport.core.periods import FinancialYear
-from svreport.documents.summary.layout import Amounts, Line, Sources, TableLayout, table_layout
+from svreport.documents.summary.layout import (
+    NO_REASON,
+    UNEXPLAINED,
+    Amounts,
+    Sources,
+    explain_difference,
+)
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.figures.agreement import UnitCostCheck, UnitCostLine, check_unit_cost, unit_cost_lines
 from svreport.figures.budget import subtract, sum_of
@@ -19,10 +24,7 @@ from svreport.figures.forecast import Statement
 from svreport.figures.versions import version_before
 
 NAME = "Unit costs"
-PROVISION, NOTES = "Provision", "Notes"
-COST_CHANGE, PLACES_CHANGE = "Change in average cost (£)", "Change in places"
-WHY = "Why they differ"
-EXACT, ROUNDED, UNEXPLAINED = "no difference", "rounding", "not explained"
+ROUNDED = "rounding"
 
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
@@ -71,7 +73,7 @@ class _UnitCostsPage:
         stated = [value for row in self.rows if (value := getattr(row, field)) is not None]
         return max((decimals_of(value) for value in stated), default=0)
 
-    # Headings
+    # Headings that formulas refer to
 
     def _places(self, year: FinancialYear) -> str:
         return f"Places {self.sources.style.year(year)}"
@@ -82,29 +84,38 @@ class _UnitCostsPage:
     def _total(self, year: FinancialYear) -> str:
         return self.sources.year_heading(year, "Total")
 
-    @property
-    def _total_change(self) -> str:
-        return self.sources.money_heading("Change in total")
-
     @cached_property
     def _in_forecast(self) -> str:
         version = self.reported.statement.version if self.reported else ""
-        return self.sources.year_heading(self.years[1], f"In the {version} forecast")
+        return self.sources.year_heading(self.sources.year, f"In the {version} forecast")
 
     @property
     def _difference(self) -> str:
         return self.sources.money_heading("Total less forecast")
 
     def page(self) -> Page:
-        sources, table = self.sources, self._layout()
-        shown = [sources.style.year(year) for year in self.years]
+        shown = [self.sources.style.year(year) for year in self.years]
         return Page(
             name=NAME,
             title=f"Unit costs {shown[0]} and {shown[1]}",
             intro=tuple(self._intro(shown)),
-            headings=table.headings,
-            rows=table.rows,
-            total=table.total,
+            headings=(
+                Heading("Provision", 46),
+                *(
+                    Heading(text, 13)
+                    for year in self.years
+                    for text in (self._places(year), self._cost(year), self._total(year))
+                ),
+                Heading("Change in places", 11),
+                Heading("Change in average cost (£)", 13),
+                Heading(self.sources.money_heading("Change in total"), 13),
+                Heading(self._in_forecast, 14),
+                Heading(self._difference, 13),
+                Heading("Why they differ", 24),
+                Heading("Notes", 16),
+            ),
+            rows=[self._row(line) for line in self.lines],
+            total=self._totals(),
         )
 
     def _intro(self, shown: Sequence[str]) -> Iterator[str]:
@@ -122,129 +133,100 @@ class _UnitCostsPage:
             "in the forecast."
         )
 
-    def _layout(self) -> TableLayout:
-        of_years = [
-            Heading(text, 13)
-            for year in self.years
-            for text in (self._places(year), self._cost(year), self._total(year))
-        ]
-        headings = (
-            Heading(PROVISION, 46),
-            *of_years,
-            Heading(PLACES_CHANGE, 11),
-            Heading(COST_CHANGE, 13),
-            Heading(self._total_change, 13),
-            Heading(self._in_forecast, 14),
-            Heading(self._difference, 13),
-            Heading(WHY, 24),
-            Heading(NOTES, 16),
+    def _row(self, line: UnitCostLine) -> Row:
+        here = Table(NAME).here
+        before, now = (here(self._total(year)) for year in self.years)
+        return Row(
+            (
+                line.provision,
+                *self._year_cells(line.before),
+                *self._year_cells(line.now),
+                self._change(line, "places", self._places),
+                self._change(line, "average_cost", self._cost),
+                self.money.formula(f"={now}-{before}", line.change("total")),
+                *self._forecast_cells(line.provision),
+                self.sources.notes([line.before, line.now]),
+            )
         )
-        return table_layout(headings, [self._line(line) for line in self.lines], self._totals())
 
-    def _line(self, line: UnitCostLine) -> Line:
-        cells: dict[str, Cell] = {
-            PROVISION: line.provision,
-            NOTES: self.sources.notes([line.before, line.now]),
-        }
-        for year, row in zip(self.years, (line.before, line.now), strict=True):
-            if row is not None:
-                cells |= self._inputs(year, row)
-        return Line(cells | self._change_cells(line) | self._forecast_cells(line.now))
+    def _year_cells(self, row: UnitCost | None) -> Sequence[Cell]:
+        """The places, their average cost and the total that are stated of a year."""
+        if row is None:
+            return (None,) * 3
+        stated = ((row.places, "places"), (row.average_cost, "average_cost"))
+        return (
+            *(
+                None if value is None else Number(value, _FORMATS[field], self._decimals(field))
+                for value, field in stated
+            ),
+            self.money.number(row.total),
+        )
 
-    def _inputs(self, year: FinancialYear, row: UnitCost) -> dict[str, Cell]:
-        return {
-            self._places(year): self._number(row.places, "places"),
-            self._cost(year): self._number(row.average_cost, "average_cost"),
-            self._total(year): self.money.number(row.total),
-        }
-
-    def _number(self, value: Decimal | None, field: str) -> Cell:
-        if value is None:
+    def _change(
+        self, line: UnitCostLine, field: str, heading: Callable[[FinancialYear], str]
+    ) -> Cell:
+        change = line.change(field)
+        if change is None:
             return None
-        return Number(value, _FORMATS[field], decimals=self._decimals(field))
+        before, now = (Table(NAME).here(heading(year)) for year in self.years)
+        return Formula(f"={now}-{before}", change, _FORMATS[field], self._decimals(field))
 
-    def _change_cells(self, line: UnitCostLine) -> dict[str, Cell]:
-        here, (before, now) = Table(NAME).here, self.years
-        total = f"={here(self._total(now))}-{here(self._total(before))}"
-        cells: dict[str, Cell] = {
-            self._total_change: self.money.formula(total, line.change("total"))
-        }
-        for heading, of_year, field in (
-            (PLACES_CHANGE, self._places, "places"),
-            (COST_CHANGE, self._cost, "average_cost"),
-        ):
-            change = line.change(field)
-            if change is not None:
-                formula = f"={here(of_year(now))}-{here(of_year(before))}"
-                decimals = self._decimals(field)
-                cells[heading] = Formula(formula, change, _FORMATS[field], decimals)
-        return cells
-
-    def _forecast_cells(self, row: UnitCost | None) -> dict[str, Cell]:
-        """The total of the year held against the forecast's line, and why they differ."""
-        if row is None or row.total is None or self.reported is None:
+    @cached_property
+    def _checks(self) -> Mapping[str, UnitCostCheck]:
+        """Each provision with a total of the year whose line the reported version has."""
+        if self.reported is None:
             return {}
-        unit = self.sources.council.settings.forecast_unit
-        found = check_unit_cost(row, self.reported.statement, self._others, unit)
-        if found is None:
-            return {}
-        here = Table(NAME).here
-        total, line = here(self._total(row.year)), self.reported.amount_of(found.line, row.year)
-        difference = f"={total}-{here(self._in_forecast)}"
-        return {
-            self._in_forecast: self.money.formula(f"={line}", found.stated),
-            self._difference: self.money.formula(difference, found.difference),
-            WHY: self._why(row, found),
+        unit, stated = self.sources.council.settings.forecast_unit, self.reported.statement
+        found = {
+            line.provision: check_unit_cost(line.now, stated, self._others, unit)
+            for line in self.lines
+            if line.now is not None and line.now.total is not None
         }
+        return {provision: check for provision, check in found.items() if check is not None}
 
-    def _why(self, row: UnitCost, found: UnitCostCheck) -> Formula:
+    def _forecast_cells(self, provision: str) -> Sequence[Cell]:
+        """The forecast's line, what the total of the year differs by, and why they differ."""
+        check = self._checks.get(provision)
+        if check is None or self.reported is None:
+            return (None,) * 3
         here = Table(NAME).here
-        difference, total = here(self._difference), here(self._total(row.year))
-        other, words = f'"{UNEXPLAINED}"', UNEXPLAINED
-        if found.alike is not None:
-            version, line = found.alike
-            position = position_of(self.positions, version)
-            if position is not None:
-                words = f"costed as in {version.version}"
-                cell = position.amount_of(line, row.year)
-                other = (
-                    f'IF(ABS({total}-{cell})<={found.tolerance},{_quote(words)},"{UNEXPLAINED}")'
-                )
-        if found.agrees:
-            words = ROUNDED if found.difference else EXACT
-        return Formula(
-            f'=IF({difference}=0,"{EXACT}",IF(ABS({difference})<={found.tolerance},'
-            f'"{ROUNDED}",{other}))',
-            words,
+        line = self.reported.amount_of(check.line, self.sources.year)
+        difference = f"={here(self._total(self.sources.year))}-{here(self._in_forecast)}"
+        return (
+            self.money.formula(f"={line}", check.stated),
+            self.money.formula(difference, check.difference),
+            explain_difference(
+                check, here(self._difference), check.tolerance, ROUNDED, self._other_reason(check)
+            ),
         )
 
-    def _totals(self) -> dict[str, Cell]:
-        before, now = self.years
-        total = self.money.total
+    def _other_reason(self, check: UnitCostCheck) -> Formula:
+        """Whether the total is that of another version of which the workbook has a page."""
+        version, line = check.alike or (None, check.line)
+        position = position_of(self.positions, version)
+        if version is None or position is None:
+            return NO_REASON
+        total = Table(NAME).here(self._total(self.sources.year))
+        cell = position.amount_of(line, self.sources.year)
+        words = f"costed as in {version.version}"
+        within = f"ABS({total}-{cell})<={check.tolerance}"
+        return Formula(f'IF({within},{_quote(words)},"{UNEXPLAINED}")', words)
+
+    def _totals(self) -> Sequence[Cell]:
+        table, money, checks = Table(NAME), self.money, self._checks.values()
+        before, now = (table.total(self._total(year)) for year in self.years)
         sums = [sum_of(row.total for row in self.rows if row.year == year) for year in self.years]
-        table = Table(NAME)
-        change = f"={table.total(self._total(now))}-{table.total(self._total(before))}"
-        against = [self._forecast_cells(line.now) for line in self.lines]
-        return {
-            PROVISION: "Total",
-            self._total(before): total(sums[0]),
-            self._total(now): total(sums[1]),
-            self._total_change: self.money.formula(change, subtract(sums[1], sums[0])),
-            self._in_forecast: total(_sum_of(against, self._in_forecast)),
-            self._difference: total(_sum_of(against, self._difference)),
-        }
+        return (
+            *("Total", None, None, money.total(sums[0])),
+            *(None, None, money.total(sums[1])),
+            *(None, None, money.formula(f"={now}-{before}", subtract(sums[1], sums[0]))),
+            money.total(sum_of(check.stated for check in checks)),
+            money.total(sum_of(check.difference for check in checks)),
+            *(None, None),
+        )
 
 
 _FORMATS = {"places": Format.EXACT, "average_cost": Format.POUNDS}
-
-
-def _sum_of(lines: Sequence[dict[str, Cell]], heading: str) -> Decimal | None:
-    cells = (cells_of_line.get(heading) for cells_of_line in lines)
-    return sum_of(
-        cell.value
-        for cell in cells
-        if isinstance(cell, Formula) and isinstance(cell.value, Decimal)
-    )
 
 
 def _quote(words: str) -> str:

@@ -24,7 +24,7 @@ from svreport.content.workbook import (
 )
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
-from svreport.documents.summary.layout import SIGNS, Sources
+from svreport.documents.summary.layout import DIGITS, SIGNS, Sources
 from svreport.documents.summary.position import (
     PARTS_OF_TOTALS,
     Part,
@@ -49,8 +49,6 @@ BRIDGE = "Bridge"
 FIRST_AMOUNT = 2
 ALL_YEARS = "all years"
 ADDS_UP, LEFT_OVER = "adds up", "does not add up"
-# Sums of fractions leave less than this behind.
-DIGITS = 6
 START, BROUGHT, STEPS, END, OWN = (
     "bridge_start",
     "bridge_brought_forward",
