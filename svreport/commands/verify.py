@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, HasProblems
+from svreport.commands.recalculation import NOT_DONE, recalculation_faults
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
 from svreport.core.problems import UnreadableOutput
@@ -218,16 +219,17 @@ class Verifier:
 
 
 def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
-    """The same, once a file without other faults was held against the Open XML standard."""
-    suffix = file.path.suffix.lower()
-    if suffix == ".html" or file.faults or _LOST in file.unchecked:
-        return file
-    errors = schema_errors(without_residue(content), suffix)
-    if errors is None:
-        return replace(file, unchecked=[*file.unchecked, NOT_INSTALLED])
-    return replace(
-        file, faults=[Fault("", f"it is no valid {suffix} file: {error}") for error in errors]
-    )
+    """The same, held against the Open XML standard, and formulas worked out where any differ."""
+    suffix, faults, unchecked = file.path.suffix.lower(), [*file.faults], [*file.unchecked]
+    if not faults and suffix != ".html" and _LOST not in unchecked:
+        errors = schema_errors(without_residue(content), suffix)
+        unchecked += [NOT_INSTALLED] if errors is None else []
+        faults = [Fault("", f"it is no valid {suffix} file: {error}") for error in errors or ()]
+    if not faults and suffix == ".xlsx" and file.disagreements:
+        found = recalculation_faults(content)
+        unchecked += [NOT_DONE] if found is None else []
+        faults = found or []
+    return replace(file, faults=faults, unchecked=unchecked)
 
 
 def _is_flattened(file: FinishedFile) -> bool:

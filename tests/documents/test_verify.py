@@ -155,7 +155,7 @@ def test_a_saved_value_that_is_not_its_formulas(here: Path) -> None:
 def test_a_formula_that_was_changed_though_its_value_was_not(here: Path) -> None:
     said = in_base(lambda xml: re.sub(r"<f>SUM\(", "<f>2*SUM(", xml, count=1))
     assert re.search(
-        r"\n  DSG base!\w+: “=2\*SUM\([^”]*” stands where the inputs give “=SUM\([^”]*”\.\n$", said
+        r"\n  DSG base!\w+: “=2\*SUM\([^”]*” stands where the inputs give “=SUM\([^”]*”\.\n", said
     )
 
 
@@ -165,7 +165,7 @@ def test_words_that_are_saved_as_the_value_of_a_formula(here: Path) -> None:
 
     edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "Summary"))
     said = "Summary!E10: “not met” stands where the inputs give “met”.\n"
-    assert run("verify", SUMMARY).output.endswith(said)
+    assert said in run("verify", SUMMARY).output
 
 
 def test_formulas_that_were_all_changed_are_named_once(here: Path) -> None:

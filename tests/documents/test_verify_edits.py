@@ -15,6 +15,7 @@ from packages import archive_of, changed, parts_of, with_part
 from scrutiny_councils import plain_council
 
 import svreport
+from svreport.commands.recalculation import recalculation_faults
 from svreport.files.ooxml.allowed import W
 from svreport.release.gate.differences import (
     Difference,
@@ -252,3 +253,19 @@ def test_the_data_of_a_pages_charts_was_changed(built: dict[str, bytes]) -> None
     (difference,) = found(PAGE, edited, built[PAGE])
     assert difference.where == "the data of a chart"
     assert difference.stated == ("98,765",)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not on this machine")
+def test_what_formulas_come_to_is_worked_out_by_libreoffice(built: dict[str, bytes]) -> None:
+    assert recalculation_faults(built[EXCEL]) == []
+    sheet = first_part(built[EXCEL], r"xl/worksheets/sheet3\.xml")
+    edited = changed(
+        built[EXCEL],
+        sheet,
+        lambda xml: re.sub(r"(<f>SUM\([^<]*</f><v>)[^<]*", r"\g<1>99", xml, count=1),
+    )
+    faults = recalculation_faults(edited)
+    assert faults is not None
+    (fault,) = faults
+    assert fault.wrong.startswith("“99.0” is saved, where its formula gives “")

@@ -261,6 +261,11 @@ def _markup(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def with_markup(package: Package, changed: Mapping[str, Element]) -> bytes:
+    """Return an Office file with other markup for some of its parts."""
+    return _archive(package, (), {name: _markup(root) for name, root in changed.items()})
+
+
 def _archive(package: Package, gone: Collection[str], changed: Mapping[str, bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

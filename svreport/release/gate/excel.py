@@ -120,6 +120,7 @@ class Cell:
     column: int
     value: float | str | bool | None
     code: str
+    style: int
     formula: str | None = None
 
     @property
@@ -201,19 +202,18 @@ class ExcelWorkbook(OfficeFile):
         yield Detail("the sheets", "", sheet.name)
         for text in sheet.root.iterfind(f"{S}headerFooter/*"):
             yield Detail("the header or footer", sheet.name, _plain_header(text.text or ""))
+        cells = {cell.address: cell for cell in self.cells(sheet)}
         for link in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
+            linked = cells.get((link.get("ref") or "").partition(":")[0])
             leads = (link.get("location") or "").replace("'", "")
-            yield Detail("the link", f"{sheet.name}!{link.get('ref')}", leads)
-        for cell in sheet.root.iter(f"{S}c"):
-            if len(cell):
-                yield from self._cell_details(f"{sheet.name}!{cell.get('r')}", cell)
-
-    def _cell_details(self, at: str, cell: Element) -> Iterator[Detail]:
-        style = int(cell.get("s") or 0)
-        if cell.get("t", "n") == "n":
-            yield Detail("the number format", at, plain_code(self._codes[style]))
-        for what, value in self._looks[style]:
-            yield Detail(what, at, value, is_look=True)
+            words = linked.shown if linked else link.get("ref") or ""
+            yield Detail("the link", f"{sheet.name}: {words}", leads)
+        for cell in cells.values():
+            place = f"{sheet.name}: {cell.shown}"
+            if isinstance(cell.value, float):
+                yield Detail("the number format", place, plain_code(cell.code), is_look=True)
+            for what, value in self._looks[cell.style]:
+                yield Detail(what, place, value, is_look=True)
 
     @cached_property
     def _looks(self) -> Sequence[Sequence[tuple[str, str]]]:
@@ -289,6 +289,7 @@ class ExcelWorkbook(OfficeFile):
             column=_column(address[1]),
             value=value,
             code=self._codes[int(cell.get("s") or 0)],
+            style=int(cell.get("s") or 0),
             formula=None if formula is None else f"={formula.text or ''}",
         )
 
