@@ -49,7 +49,7 @@ def build(
       svreport build all --outputs "Final papers"
     """
     from svreport.commands import build as commands
-    from svreport.files.outputs import write_all
+    from svreport.files.outputs import remove_drafts, write_all
     from svreport.release.build_record import earlier_finals, signed_before
 
     with work(as_json=as_json, quiet=quiet) as progress:
@@ -68,6 +68,7 @@ def build(
             *commands.earlier_pdfs(built.files, outputs),
         ]
         written = write_all([*built.files, *signed_before(built.files, outputs)], outputs)
+        problems += commands.drafts_left(remove_drafts(built.files, outputs))
     if as_json:
         echo_results(problems, files=list(map(str, written)))
     else:

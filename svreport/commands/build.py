@@ -202,3 +202,17 @@ def earlier_pdfs(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
         for place in places
         if place not in new and (outputs / place).is_file()
     ]
+
+
+def drafts_left(drafts: Sequence[Path]) -> list[Problem]:
+    """Warnings of drafts that could not be removed once their documents were final."""
+    return [
+        Problem(
+            Place(),
+            f"The draft {draft.name} is still there: it cannot be removed.",
+            "Close it and delete it: its document is final now.",
+            Severity.WARNING,
+            rule="draft-left",
+        )
+        for draft in drafts
+    ]

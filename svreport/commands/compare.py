@@ -11,7 +11,7 @@ from svreport.commands.findings import Progress
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget
 from svreport.core.text import normalise
 from svreport.documents.changes.paper import Since, changes_report
-from svreport.files.outputs import OutputFile, file_name
+from svreport.files.outputs import OutputFile, file_name, update_folder
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import read_record
@@ -156,8 +156,8 @@ def _paper(sides: _Sides, telling: Telling, *, full: bool, templates: Path | Non
     paper = changes_report(
         council, update, public, sides.since, full=full, withheld=public.changes != telling.changes
     )
-    year = council.settings.financial_year.dashed
+    year = council.settings.financial_year
     first, second = sides.before.update, sides.after.update
     words = f"changes from {first} to {second}" if first != second else f"changes to {second}"
-    name = file_name(council.settings.authority, f"{words} {year}", paper.suffix)
-    return OutputFile(Path(year) / update.key / name, render(paper, Templates(templates)))
+    name = file_name(council.settings.authority, f"{words} {year.dashed}", paper.suffix)
+    return OutputFile(update_folder(year, update.key) / name, render(paper, Templates(templates)))

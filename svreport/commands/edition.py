@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from svreport.content.paper import (
     PAGE_STYLE,
@@ -24,7 +24,7 @@ from svreport.core.text import join_words
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS
 from svreport.figures.figure import Figure
-from svreport.files.outputs import FileDigest, OutputFile, file_name
+from svreport.files.outputs import FileDigest, OutputFile, file_name, update_folder
 from svreport.files.resources import TemplateFile, Templates
 from svreport.narrative.facts import Facts
 from svreport.release.sign_off import (
@@ -155,8 +155,9 @@ class Edition:
         )
         known_by = replace(paper.properties, keywords=PurePath(name).stem, marks=marks)
         paper = replace(paper, properties=known_by)
-        year = self.council.settings.financial_year.dashed
-        file = OutputFile(Path(year) / self.update.key / name, render(paper, self.templates))
+        year = self.council.settings.financial_year
+        folder = update_folder(year, self.update.key, draft=marks.draft)
+        file = OutputFile(folder / name, render(paper, self.templates))
         if not paper.template:
             return RenderedFile(document, file)
         template = self.templates.find(paper.template)

@@ -16,10 +16,10 @@ from svreport.core.problems import Place, Problem, Severity, SvreportError, Unkn
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.email.paper import covering_email
 from svreport.documents.registry import DOCUMENTS, PUBLIC, TARGETS, document_named
-from svreport.files.outputs import FileDigest, OutputFile, file_name
+from svreport.files.outputs import FileDigest, OutputFile, file_name, update_folder
 from svreport.files.resources import Templates, template_path
 from svreport.release.build_record import BuildRecord, read_records
-from svreport.release.sign_off import is_same
+from svreport.release.sign_off import SHEET, is_same
 from svreport.rendering.email import Attachment, Email, render_email
 from svreport.rendering.pdf.convert import SUFFIX
 from svreport.rendering.pdf.finish import is_made_from
@@ -85,11 +85,12 @@ def email_of(
         public=any(name in PUBLIC for name in wanted),
     )
     email = render_email(paper, files, edition.templates.find)
-    settings, year = facts.council.settings, facts.council.settings.financial_year.dashed
-    words = " ".join(["email", facts.update.key, *wanted, year])
+    settings = facts.council.settings
+    year = settings.financial_year
+    words = " ".join(["email", facts.update.key, *wanted, year.dashed])
     name = file_name(settings.authority, words, ".eml", draft=draft)
     return CoveringEmail(
-        file=OutputFile(Path(year) / facts.update.key / name, email.content),
+        file=OutputFile(update_folder(year, facts.update.key, draft=draft) / name, email.content),
         paper=paper,
         email=email,
         attached=[file.name for file in files],
@@ -176,9 +177,18 @@ class _BuiltFiles:
         """Further documents of the update: they have no record, so they are made again."""
         own = {written.name for written in record.files}
         for name in wanted:
-            file = self.edition.render(document_named(name), draft=record.draft).file
-            if file.path.name not in own:
-                yield from self._attach_other(file, f"svreport build {name} --update {self.key}")
+            document = document_named(name)
+            file = self.edition.render(document, draft=record.draft).file
+            if file.path.name in own:
+                continue
+            if not record.draft and not self.edition.approval(document).is_signed:
+                yield _fault(
+                    f"The {document.title} of {self.key} is a draft.",
+                    f"Sign it off in a row of its own in the sheet {SHEET}: Document {name}. To "
+                    "send it for comment, add --draft.",
+                )
+                continue
+            yield from self._attach_other(file, f"svreport build {name} --update {self.key}")
 
     def _attach_other(self, file: OutputFile, again: str) -> Iterator[Attachment | Problem]:
         name, place = file.path.name, self.outputs / file.path

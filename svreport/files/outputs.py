@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from svreport.core.periods import FinancialYear
 from svreport.files.transaction import JOURNAL, STAGING
 
 # What Windows forbids in a name, and marks that let a name be shown in another order than it has.
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 LONGEST_NAME = 120
-# What the names of drafts end with.
+# What the names of drafts end with, and the folder that they stand in.
 DRAFT = " DRAFT"
+DRAFTS = "drafts"
 # Linux counts bytes, of which some characters take four: 255 at most.
 LONGEST_BYTES = 230
 
@@ -59,9 +61,37 @@ def file_name(authority: str, words: str, suffix: str, *, draft: bool = False) -
     return f"{council.rstrip('. ')} {ending}{suffix}".lstrip()
 
 
+def update_folder(year: FinancialYear, key: str, *, draft: bool = False) -> Path:
+    """Return the folder of an update's documents under the outputs folder, or of its drafts."""
+    folder = Path(year.dashed) / key
+    return folder / DRAFTS if draft else folder
+
+
 def as_final(draft: Path) -> Path:
     """Return the path of the final document, given that of its draft."""
-    return draft.with_stem(draft.stem.removesuffix(DRAFT))
+    final = draft.with_stem(draft.stem.removesuffix(DRAFT))
+    return final.parent.parent / final.name if final.parent.name == DRAFTS else final
+
+
+def drafts_of(final: Path) -> list[Path]:
+    """Return where a document's draft may stand: among drafts, or where it once was written."""
+    name = f"{final.stem}{DRAFT}{final.suffix}"
+    return [final.parent / DRAFTS / name, final.parent / name]
+
+
+def remove_drafts(files: Sequence[OutputFile], folder: Path) -> list[Path]:
+    """Remove the drafts of documents that are final now, and return those that would not go."""
+    left = []
+    for file in files:
+        finals = (file.path, file.path.with_suffix(".pdf"))
+        for draft in [folder / path for final in finals for path in drafts_of(final)]:
+            try:
+                draft.unlink(missing_ok=True)
+                if draft.parent.name == DRAFTS and draft.parent.is_dir():
+                    draft.parent.rmdir()
+            except OSError:
+                left += [draft] if draft.exists() else []
+    return left
 
 
 def _safe(words: str) -> str:

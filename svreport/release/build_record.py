@@ -18,7 +18,14 @@ from svreport.core.model import Council, Update
 from svreport.core.plain_data import digits, from_plain, to_plain
 from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
 from svreport.figures.figure import Figure, point_words
-from svreport.files.outputs import FileDigest, OutputFile, as_final, file_name
+from svreport.files.outputs import (
+    FileDigest,
+    OutputFile,
+    as_final,
+    drafts_of,
+    file_name,
+    update_folder,
+)
 from svreport.narrative.facts import Facts
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.sign_off import Signature, is_same
@@ -71,10 +78,16 @@ class BuildRecord(DocumentOrigins):
 
 def record_path(council: Council, update: Update, *, draft: bool) -> Path:
     """Where an update's record stands under the outputs folder."""
-    year = council.settings.financial_year.dashed
-    words = f"build record {update.key} {year}"
+    year = council.settings.financial_year
+    words = f"build record {update.key} {year.dashed}"
     name = file_name(council.settings.authority, words, SUFFIX, draft=draft)
-    return Path(year) / update.key / name
+    return update_folder(year, update.key, draft=draft) / name
+
+
+def _record_paths(council: Council, update: Update, outputs: Path) -> list[Path]:
+    """Where records of an update may stand: of its final documents, then of its drafts."""
+    final = outputs / record_path(council, update, draft=False)
+    return [final, *drafts_of(final)]
 
 
 def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
@@ -204,7 +217,7 @@ def read_records(council: Council, update: Update, outputs: Path) -> list[BuildR
 
 
 def _built(council: Council, update: Update, outputs: Path, remedy: str = "") -> list[Path]:
-    paths = [outputs / record_path(council, update, draft=draft) for draft in (False, True)]
+    paths = _record_paths(council, update, outputs)
     built = [path for path in paths if path.is_file()]
     if not built:
         raise UnreadableRecord(
@@ -221,8 +234,7 @@ def signed_record(
 
     Records that cannot be read are passed over.
     """
-    for draft in (False, True):
-        path = outputs / record_path(council, update, draft=draft)
+    for path in _record_paths(council, update, outputs):
         earlier = path.parent.glob(f"{escape(path.stem)} {SIGNED} *{SUFFIX}")
         for place in (path, *sorted(earlier)):
             try:

@@ -21,9 +21,7 @@ Q1 = Path("2024-25/q1/Exampleshire Council build record q1 2024-25.json")
 
 def record_of(built: Built, update: str) -> dict[str, Any]:
     (file,) = [
-        file
-        for file in built.files
-        if file.path.suffix == ".json" and file.path.parent.name == update
+        file for file in built.files if file.path.suffix == ".json" and file.path.parts[1] == update
     ]
     record: dict[str, Any] = json.loads(file.content)
     return record

@@ -61,7 +61,8 @@ def here(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def written(name: str = NAME) -> EmailMessage:
-    message = message_from_bytes((FOLDER / name).read_bytes(), policy=SMTP)
+    folder = FOLDER / "drafts" if "DRAFT" in name else FOLDER
+    message = message_from_bytes((folder / name).read_bytes(), policy=SMTP)
     assert isinstance(message, EmailMessage)
     assert not message.defects
     return message
@@ -231,6 +232,7 @@ WITH_FORUM = NAME.replace("u1", "u1 forum")
 
 
 def test_further_documents_go_with_it_where_they_are_what_the_inputs_give(here: Path) -> None:
+    assert refused(run("email", "u1", "forum")) == ["The Schools Forum paper of u1 is a draft."]
     saved_workbook(signed(council(), "u1", documents=["forum"]), here / "inputs")
     run("build", "u1")
     (wrong,) = refused(run("email", "u1", "forum"))
@@ -257,6 +259,8 @@ def a_pdf() -> bytes:
 
 
 def test_a_pdf_of_another_document_is_refused(here: Path) -> None:
+    saved_workbook(signed(council(), "u1", documents=["forum"]), here / "inputs")
+    run("build", "u1")
     run("build", "forum", "--update", "u1")
     (paper,) = FOLDER.glob("*Forum*.docx")
     pdf = paper.with_suffix(".pdf")

@@ -129,7 +129,7 @@ def test_the_same_twice(example_council: Council) -> None:
 def test_file_and_properties(example_inputs: Path, word: WordFile) -> None:
     (file,) = svreport.build(example_inputs, ["forum"], update="q2").files
     name = "Exampleshire Council Schools Forum paper q2 2024-25 DRAFT.docx"
-    assert file.path.as_posix() == f"2024-25/q2/{name}"
+    assert file.path.as_posix() == f"2024-25/q2/drafts/{name}"
     title = "Exampleshire Council: Update on the Safety Valve agreement"
     assert word.properties["title"] == title
     assert word.properties["created"] == "2024-11-28T00:00:00Z"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from excel_reading import opened
-from made_up_council import Tables, saved_workbook, tables, with_rows, with_setting, with_text
+from made_up_council import Tables, saved_workbook, signed, tables, with_rows, with_setting, with_text
 from template_copies import BODY, copied, spoil
 from word_reading import WordFile
 
@@ -52,7 +52,7 @@ def build(*words: str) -> str:
 
 
 def files() -> set[str]:
-    return {one.name for one in FOLDER.iterdir()}
+    return {path.name for path in FOLDER.rglob("*") if path.is_file()}
 
 
 def fingerprint() -> str:
@@ -66,7 +66,12 @@ def changed(council: Tables) -> Tables:
 
 
 def word(name: str) -> WordFile:
-    return WordFile((FOLDER / name).read_bytes())
+    return WordFile(place(name).read_bytes())
+
+
+def place(name: str) -> Path:
+    """Where a document stands: drafts have a folder of their own."""
+    return FOLDER / "drafts" / name if name in DRAFTS else FOLDER / name
 
 
 def test_documents_are_drafts_until_every_role_has_signed(here: Path) -> None:
@@ -79,19 +84,21 @@ def test_documents_are_drafts_until_every_role_has_signed(here: Path) -> None:
     assert files() == DRAFTS
     save(tables(), treasurer=current, director=current)
     build()
-    assert files() == DRAFTS | FINAL
+    assert files() == FINAL
 
 
 def test_drafts_carry_the_fingerprint_and_so_does_what_was_signed(here: Path) -> None:
     save(tables())
-    build()
     current = fingerprint()
-    save(tables(), current, current)
-    build()
-    for name in (DRAFTS | FINAL) - {name for name in DRAFTS | FINAL if ".docx" not in name}:
-        assert word(name).paragraphs[-1].text.endswith(f"Fingerprint: {current}")
-    for name in (name for name in DRAFTS | FINAL if ".xlsx" in name):
-        book = opened((FOLDER / name).read_bytes())
+    for given, names in (("", DRAFTS), (current, FINAL)):
+        save(tables(), given, given)
+        build()
+        assert files() == names
+        report, summary = (
+            next(name for name in names if name.endswith(suffix)) for suffix in (".docx", ".xlsx")
+        )
+        assert word(report).paragraphs[-1].text.endswith(f"Fingerprint: {current}")
+        book = opened(place(summary).read_bytes())
         notes = book.worksheets[-1]
         assert str(notes.cell(notes.max_row, 2).value).endswith(f"Fingerprint: {current}")
         assert book.properties.description == f"Fingerprint: {current}"
@@ -309,14 +316,14 @@ def test_every_page_of_a_draft_says_so(here: Path) -> None:
         if name.endswith(".docx"):
             assert any("\tDRAFT – " in text for text in word(name).header_and_footer())
         elif name.endswith(".xlsx"):
-            book = opened((FOLDER / name).read_bytes())
+            book = opened(place(name).read_bytes())
             assert {page.oddHeader.center.text for page in book.worksheets} == {"DRAFT"}
     current = fingerprint()
     save(tables(), current, current)
     build()
     for name in FINAL:
         if name.endswith(".xlsx"):
-            book = opened((FOLDER / name).read_bytes())
+            book = opened(place(name).read_bytes())
             assert {page.oddHeader.center.text for page in book.worksheets} == {None}
 
 
@@ -357,8 +364,8 @@ def test_status_tells_of_files_that_are_gone_or_were_edited(here: Path) -> None:
             ("financial summary u2 2025-26", "xlsx"),
         )
     )
-    (FOLDER / report).unlink()
-    (FOLDER / summary).write_bytes(b"edited")
+    place(report).unlink()
+    place(summary).write_bytes(b"edited")
     told = run("status", "u2").output
     assert f"              no longer in its folder: {report}\n" in told
     assert f"              changed since it was written: {summary}\n" in told
@@ -395,7 +402,7 @@ def test_the_record_has_the_sign_offs(here: Path) -> None:
     current = fingerprint()
     save(tables(), treasurer=current)
     build()
-    record = json.loads((FOLDER / min(DRAFTS)).read_text("utf-8"))
+    record = json.loads(place(min(DRAFTS)).read_text("utf-8"))
     assert record["fingerprint"] == current
     assert record["signed"] == [
         {
@@ -413,3 +420,53 @@ def test_the_record_has_the_sign_offs(here: Path) -> None:
             "standing": "not signed",
         },
     ]
+
+
+FORUM_DRAFT = "Norchester City Council Schools Forum paper u2 2025-26 DRAFT.docx"
+
+
+def test_another_document_is_signed_by_itself(here: Path) -> None:
+    save(tables())
+    output = run("build", "forum", "--update", "u2").output
+    assert files() == {FORUM_DRAFT}
+    assert output.startswith(
+        "warning  Sign-off: Nobody is named to sign off the Schools Forum paper of u2, so a draft "
+        "was written.\n         Add a row for each who signs: Update u2, Document forum, the role,"
+    )
+    saved_workbook(signed(tables(), "u2", documents=["forum"]), Path("inputs"))
+    run("build", "forum", "--update", "u2")
+    assert files() == {FORUM_DRAFT.replace(" DRAFT", "")}
+
+
+def test_a_setting_that_shapes_a_document_makes_it_a_draft_again(here: Path) -> None:
+    council = signed(tables(), "u2", documents=["forum"])
+    saved_workbook(with_setting(council, "Suppress counts below", "0"), Path("inputs"))
+    assert "is of " in run("build", "forum", "--update", "u2").output
+    assert files() == {FORUM_DRAFT}
+
+
+def test_a_setting_that_no_document_shows_changes_nothing(here: Path) -> None:
+    council = signed(tables(), "u2")
+    saved_workbook(with_setting(council, "Jump factor", "4"), Path("inputs"))
+    build()
+    assert files() == FINAL
+
+
+def test_a_shorter_fingerprint_is_to_be_renewed(here: Path) -> None:
+    save(tables(), "AAAAA-AAAAA", "AAAAA-AAAAA")
+    output = build()
+    assert "is of AAAAA-AAAAA, which is shorter than fingerprints are now" in output
+    assert f"type the date and {fingerprint()}." in output
+    assert files() == DRAFTS
+
+
+def test_what_is_signed_off_without_a_date_of_submission_is_named(here: Path) -> None:
+    current = fingerprint_of_saved()
+    save(tables(), current, current)
+    assert "u2 is signed off, and its date of submission is not known." in build()
+    assert files() == FINAL
+
+
+def fingerprint_of_saved() -> str:
+    save(tables())
+    return fingerprint()
