@@ -16,6 +16,7 @@ from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from svreport.commands.status import ChangesSince, SignOffStatus, UpdateStatus
+    from svreport.release.sign_off import Approval
 
 NAMES = 12
 UNKNOWN_CHANGE = (
@@ -75,6 +76,7 @@ def _lines(status: UpdateStatus) -> Iterator[str]:
     for file in status.built.edited if status.built else ():
         yield _row("", f"changed since it was written: {file}")
     yield from _signed(status.signed)
+    yield from _papers(status.papers)
     submitted = status.update.submitted
     yield _row("Submitted", long_date(submitted) if submitted else "not yet")
     yield from _changes(status)
@@ -111,6 +113,16 @@ def _signed(signed: Sequence[SignOffStatus]) -> Iterator[str]:
         who = f"{line.role} ({line.name})" if line.name else line.role
         when = f"{long_date(line.signed)}, {sign_off.signature.state}" if line.signed else "not yet"
         yield _row("" if number else "Signed off", f"{who}: {when}")
+
+
+def _papers(papers: Sequence[Approval]) -> Iterator[str]:
+    """Each further document in a line, and below it who has still to sign, or to sign again."""
+    for number, paper in enumerate(papers):
+        title = f"{paper.title[0].upper()}{paper.title[1:]}"
+        state = "signed off" if paper.is_signed else "draft"
+        yield _row("" if number else "Papers", f"{title}: {state}, fingerprint {paper.fingerprint}")
+        for signature in paper.signatures if not paper.is_signed else ():
+            yield _row("", f"  {signature.line.role}: {signature.state}")
 
 
 def _changes(status: UpdateStatus) -> Iterator[str]:
@@ -167,7 +179,17 @@ def _as_dict(status: UpdateStatus) -> dict[str, object]:
             signature_as_dict(sign_off.signature) | {"changed": _changes_as_dict(sign_off.since)}
             for sign_off in status.signed
         ],
+        "papers": [_paper_as_dict(paper) for paper in status.papers],
         "submitted": submitted.isoformat() if submitted else None,
+    }
+
+
+def _paper_as_dict(paper: Approval) -> dict[str, object]:
+    return {
+        "document": paper.document,
+        "fingerprint": paper.fingerprint,
+        "signed": paper.is_signed,
+        "roles": {signature.line.role: str(signature.state) for signature in paper.signatures},
     }
 
 

@@ -125,6 +125,14 @@ class Edition:
             )
         return self._approvals[name]
 
+    def named_approvals(self) -> Iterator[Approval]:
+        """How the further documents stand that the sheet Sign-off names, if they can be made."""
+        key = self.update.key
+        named = {line.document for line in self.council.sign_offs if line.update == key}
+        for document in DOCUMENTS:
+            if document.name in named and self.attempt(document)[0] is not None:
+                yield self.approval(document)
+
     @property
     def own_approval(self) -> Approval:
         """How the update's own documents stand."""

@@ -17,7 +17,7 @@ from svreport.release.build_record import BuildRecord, read_records, signed_reco
 from svreport.release.changes.change import Telling
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
-from svreport.release.sign_off import Signature, SignOffState, is_same
+from svreport.release.sign_off import Approval, Signature, SignOffState, is_same
 
 # Sheets that say nothing of what is signed.
 UNSIGNED = ("Sign-off", "Answers")
@@ -69,6 +69,7 @@ class UpdateStatus:
     """How an update stands.
 
     `fingerprint` is that of what it says now, nothing where errors keep it from being known.
+    `papers` are the further documents that the sheet Sign-off names, each signed by itself.
     `built` is None where it has not been built; `unreadable` says why its record cannot be read.
     """
 
@@ -80,6 +81,7 @@ class UpdateStatus:
     built: BuildStatus | None = None
     unreadable: str = ""
     signed: Sequence[SignOffStatus] = ()
+    papers: Sequence[Approval] = ()
 
 
 def status_of(
@@ -128,11 +130,12 @@ class _StatusOfUpdate:
             records, unreadable = read_records(self.council, self.update, self.outputs), ""
         except UnreadableRecord as reason:
             records, unreadable = [], str(reason)
-        fingerprint, signed, now = "", list[SignOffStatus](), None
+        fingerprint, signed, papers, now = "", list[SignOffStatus](), list[Approval](), None
         if begun and not errors:
             edition = Edition(self.findings.facts(self.update), self.templates)
             now, fingerprint = snapshot_of(edition.facts), edition.own_approval.fingerprint
             signed = [self._signed(signature, now) for signature in edition.own_approval.signatures]
+            papers = list(edition.named_approvals())
         return UpdateStatus(
             update=self.update,
             begun=begun,
@@ -142,6 +145,7 @@ class _StatusOfUpdate:
             built=self._built(records, now, fingerprint) if records else None,
             unreadable=unreadable,
             signed=signed,
+            papers=papers,
         )
 
     def _built(

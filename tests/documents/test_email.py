@@ -350,7 +350,7 @@ def test_with_a_public_paper_small_counts_are_withheld(here: Path) -> None:
     sheets["Measures"][0].append("Suppress")
     sheets["Measures"][1].append("yes")
     sheets = with_rows(sheets, "Measure values", [["M", "Jun 25", "", "3", ""]])
-    saved_workbook(signed(sheets, "u1"), here / "inputs")
+    saved_workbook(signed(sheets, "u1", documents=["forum"]), here / "inputs")
     own_template("message.txt.j2", 'Moves: {{ figure("M.actual Jun 2025") }}')
     assert run("build", "u1").exit_code == 0
     assert run("build", "forum", "--update", "u1").exit_code == 0

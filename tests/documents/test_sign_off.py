@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from excel_reading import opened
-from made_up_council import Tables, saved_workbook, signed, tables, with_rows, with_setting, with_text
+from made_up_council import (
+    Tables,
+    saved_workbook,
+    signed,
+    tables,
+    with_rows,
+    with_setting,
+    with_text,
+)
 from template_copies import BODY, copied, spoil
 from word_reading import WordFile
 
@@ -436,6 +444,9 @@ def test_another_document_is_signed_by_itself(here: Path) -> None:
     saved_workbook(signed(tables(), "u2", documents=["forum"]), Path("inputs"))
     run("build", "forum", "--update", "u2")
     assert files() == {FORUM_DRAFT.replace(" DRAFT", "")}
+    assert (
+        "  Papers      Schools Forum paper: signed off, fingerprint " in run("status", "u2").output
+    )
 
 
 def test_a_setting_that_shapes_a_document_makes_it_a_draft_again(here: Path) -> None:
