@@ -293,8 +293,10 @@ _REFUSED_IN_STYLES = ((r"@import\b[^;]*|url\([^)]*\)", *_REFUSED_IN_PAGES[-1][1:
 
 def names_of(paper: Document) -> Mapping[str, Shape]:
     """What a document's template may name: what fills it, and what all of its kind have."""
-    parts = PageParts if paper.template.endswith(PAGE_SUFFIX) else WordParts
-    return {**fields_of(paper.content_type), **fields_of(parts)}
+    names = dict(fields_of(paper.content_type))
+    for suffix, parts in ((PAGE_SUFFIX, PageParts), (WORD, WordParts)):
+        names |= fields_of(parts) if paper.template.endswith(suffix) else {}
+    return names
 
 
 def text_findings(
