@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,12 +45,15 @@ class ReportedVersions:
 
     def balance(self, value: Decimal) -> str:
         """A balance in words: `deficit of £45.73m`."""
-        return f"{balance_word(value)} of {self.style.prose(abs(value), self.unit)}"
+        return balance_in_words(value, lambda size: self.style.prose(size, self.unit))
 
 
-def balance_word(value: Decimal) -> str:
-    """What a balance is: a deficit where it is positive, or 0."""
-    return "surplus" if value < 0 else "deficit"
+def balance_in_words(value: Decimal, write: Callable[[Decimal], str]) -> str:
+    """A balance: `deficit of £45.73m`, or `balanced position` where `write` makes it nothing."""
+    size = write(abs(value))
+    if size == write(Decimal(0)):
+        return "balanced position"
+    return f"{'surplus' if value < 0 else 'deficit'} of {size}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +78,9 @@ class VersionBefore:
 class ForecastInWords:
     """The reported version in words, with the version before it where there was one.
 
-    `surplus` is the year from which the in-year balance is one; `passed` the years
-    in which the limit is passed, and `limited` says that any year has a limit.
+    `in_deficit` says whether it ends in one; `surplus` is the year from which the in-year
+    balance is one; `passed` the years in which the limit is passed, and `limited` says that
+    any year has a limit.
     """
 
     version: str
@@ -84,6 +88,7 @@ class ForecastInWords:
     in_year: str
     end: str
     left: str
+    in_deficit: bool
     surplus: str
     limited: bool
     passed: str
@@ -104,6 +109,7 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
         in_year=versions.balance(now.in_year(year)),
         end=versions.year(last),
         left=versions.balance(now.closing(last)),
+        in_deficit=versions.balance(now.closing(last)).startswith("deficit"),
         surplus=versions.year(first_surplus(now)),
         limited=bool(versions.limits),
         passed=join_words([versions.year(year) for year in passed], most=len(passed)),

@@ -294,8 +294,8 @@ def test_milestones_of_a_workstream_without_projects(other: WordFile) -> None:
 
 def test_milestones_by_project(word: WordFile) -> None:
     assert (
-        "Of 49 milestones, 33 were due by 28 November 2024: 30 done, 3 late, 1 at risk, 7 on "
-        "track and 8 not started."
+        "33 of the 49 milestones were due by 28 November 2024. In all, 30 are done, 3 late, 1 at "
+        "risk, 7 on track and 8 not started."
     ) in prose(word)
     (table,) = tables_under(word, "DMI.3 Support when children change school")
     assert table.texts[-1][2:] == [

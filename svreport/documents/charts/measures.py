@@ -125,13 +125,13 @@ class _MeasureHistory:
         change = self.actuals[last] - self.actuals[first]
         words = [f"{self._text(self.actuals[last])} in {last}"]
         if not restarts_each_year(self.measure.basis):
-            way = "up" if change > 0 else "down"
-            moved = f"{way} {self._distance(change)}" if change else "unchanged"
+            way, distance = "up" if change > 0 else "down", self._distance(change)
+            moved = f"{way} {distance}" if distance else "unchanged"
             words = [f"{moved} since {first}"]
         if last in self.plans:
             off = self.actuals[last] - self.plans[last].value
-            side = "above" if off > 0 else "below"
-            words.append("as planned" if not off else f"{self._distance(off)} {side} plan")
+            side, distance = "above" if off > 0 else "below", self._distance(off)
+            words.append(f"{distance} {side} plan" if distance else "as planned")
         return f"{self.measure.name}: {' and '.join(words)}"
 
     def _description(self) -> str:
@@ -153,9 +153,12 @@ class _MeasureHistory:
         return self.style.figure(value, self.measure.unit, self._decimals)
 
     def _distance(self, difference: Decimal) -> str:
-        """How far apart two figures are: `1,232`, `0.6 pp`."""
-        shown = self.style.change(abs(difference), self.measure.unit, self._decimals)
-        return shown.removeprefix("+")
+        """How far apart two figures are: `1,232`, `0.6 pp`; nothing where that rounds to 0."""
+        shown, none = (
+            self.style.change(size, self.measure.unit, self._decimals)
+            for size in (abs(difference), Decimal(0))
+        )
+        return "" if shown == none else shown.removeprefix("+")
 
     @cached_property
     def _decimals(self) -> int:

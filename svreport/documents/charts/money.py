@@ -18,6 +18,7 @@ from svreport.core.text import capitalise, join_words
 from svreport.core.units import Unit, convert
 from svreport.documents.charts import ChartWithTable, data_table
 from svreport.documents.tables import YearAmount
+from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
@@ -161,9 +162,9 @@ def _deficit_title(
     if limited:
         return f"{subject} stays within its limit to {money.year(limited[-1])}"
     closing = statement.closing(last)
-    if closing < 0:
-        surplus = f"is a surplus of {money.prose(-closing)}"
-        return f"The {statement.version} balance {surplus} in {money.year(last)}"
+    if closing <= 0:
+        balance = balance_in_words(closing, money.prose)
+        return f"The {statement.version} balance is a {balance} in {money.year(last)}"
     return f"{subject} stands at {money.prose(closing)} in {money.year(last)}"
 
 

@@ -41,6 +41,7 @@ from svreport.documents.dashboard.board import (
     whole_year,
     year_end,
 )
+from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import (
     deficit_limits,
@@ -190,10 +191,12 @@ def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTabl
     money = ForecastMoney.of(board.council)
     reported = reported_version(board.council, board.update) or versions[-1]
     surplus, last = first_surplus(reported), reported.years[-1]
+    balance = reported.in_year(last)
     ends = (
         f"turns to a surplus in {money.year(surplus)}"
         if surplus
-        else f"is still a deficit of {money.prose(reported.in_year(last))} in {money.year(last)}"
+        else f"is {'still ' if balance > 0 else ''}a {balance_in_words(balance, money.prose)} in "
+        f"{money.year(last)}"
     )
     return money.chart(
         title=f"The {reported.version} in-year balance {ends}",

@@ -41,7 +41,11 @@ from svreport.documents.tables import (
     rating_cell,
     text_row,
 )
-from svreport.documents.versions_in_words import ReportedVersions, balance_word, forecast_in_words
+from svreport.documents.versions_in_words import (
+    ReportedVersions,
+    balance_in_words,
+    forecast_in_words,
+)
 from svreport.figures.agreement import payments_total, status_on
 from svreport.figures.forecast import Statement
 from svreport.figures.ratings import previous_rating, update_before
@@ -206,20 +210,24 @@ def _closing_title(versions: ReportedVersions) -> str:
     last = now.years[-1]
     left = now.closing(last)
     passed = years_over_limit(now, versions.limits)
-    size = _short_amount(versions, left)
-    ends = f"The {now.version} forecast ends with a {balance_word(left)} of {size}"
+    balance = _short_balance(versions, left)
+    ends = f"The {now.version} forecast ends with a {balance}"
     limit = f", after passing its limit in {versions.year(passed[0])}" if passed else ""
     if before is None:
         return f"{ends} in {versions.year(last)}{limit}"
     earlier = before.closing(before.years[-1])
-    than = _short_amount(versions, earlier)
-    if balance_word(earlier) != balance_word(left):
-        than = f"a {balance_word(earlier)} of {than}"
+    than = _short_balance(versions, earlier)
+    # The word is said once where both are deficits, or both surpluses.
+    is_alike = than.split(" of ")[0] == balance.split(" of ")[0]
+    than = than.split(" of ")[-1] if is_alike else f"a {than}"
     return f"{ends} ({before.version}: {than}){limit}"
 
 
-def _short_amount(versions: ReportedVersions, value: Decimal) -> str:
-    return versions.style.amount(abs(value), versions.unit, Unit.MILLIONS, decimals=1)
+def _short_balance(versions: ReportedVersions, value: Decimal) -> str:
+    def write(size: Decimal) -> str:
+        return versions.style.amount(size, versions.unit, Unit.MILLIONS, decimals=1)
+
+    return balance_in_words(value, write)
 
 
 LIMIT = "Limit on the deficit"

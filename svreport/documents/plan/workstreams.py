@@ -228,7 +228,7 @@ def _milestone_blocks(
     """What the count comes to, then a table for each project; nothing where there are none."""
     if not milestones:
         return []
-    counts = _counts_in_words(StatusCounts(milestones, day), style)
+    counts = counts_in_words(StatusCounts(milestones, day), style)
     blocks: list[Block] = [Paragraph((Run(counts),))]
     projects = group_by(milestones, lambda milestone: milestone.project)
     for project, of_project in projects.items():
@@ -238,14 +238,21 @@ def _milestone_blocks(
     return blocks
 
 
-def _counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
-    """How many there are, how many were due, and how many have each status."""
-    statuses = join_words(f"{count} {status}" for status, count in tally.by_standing.items())
+def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
+    """How many there are, how many were due, and how many of all have each status."""
+    counts = [f"{count} {status}" for status, count in tally.by_standing.items()]
     total = f"{tally.total} milestone{'' if tally.total == 1 else 's'}"
-    if tally.day is None:
-        return f"There {'is' if tally.total == 1 else 'are'} {total}: {statuses}."
-    were = "was" if tally.due == 1 else "were"
-    return f"Of {total}, {tally.due} {were} due by {style.day(tally.day)}: {statuses}."
+    if tally.day is None or tally.total == 1:
+        be_due = "" if tally.day is None else f", {'' if tally.due else 'not '}due by "
+        day = style.day(tally.day) if tally.day else ""
+        is_are = "is" if tally.total == 1 else "are"
+        return f"There {is_are} {total}{be_due}{day}: {join_words(counts)}."
+    due = {0: f"None of the {total} was", tally.total: f"All {total} were"}.get(
+        tally.due, f"{tally.due} of the {total} {'was' if tally.due == 1 else 'were'}"
+    )
+    first = next(iter(tally.by_standing.values()))
+    counts[0] = counts[0].replace(" ", " is " if first == 1 else " are ", 1)
+    return f"{due} due by {style.day(tally.day)}. In all, {join_words(counts)}."
 
 
 def _milestones_table(

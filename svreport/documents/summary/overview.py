@@ -18,6 +18,7 @@ from svreport.documents.charts.money import SHOWN_IN, deficit_chart, spending_ch
 from svreport.documents.summary.agreement import LIMITS, headroom_heading
 from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.documents.summary.position import Part, Position, position_of, reported_position
+from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.ratings import update_before
 from svreport.figures.versions import (
     deficit_limits,
@@ -144,8 +145,7 @@ class _SummaryPage:
     def _words(self, now: Decimal | None, last: Decimal | None, plan: Decimal | None) -> str:
         if now is None:
             return ""
-        size = self._prose(abs(now))
-        parts = [f"A {'surplus' if now < 0 else 'deficit'} of {size}"]
+        parts = [f"A {balance_in_words(now, self._prose)}"]
         if last is not None:
             parts.append(f"{self._change_in_words(now - last)} the last update")
         if plan is not None and self.plan is not self.now:
@@ -166,7 +166,6 @@ class _SummaryPage:
         balance, year = self.now.statement.in_year(end), self.sources.style.year(end)
         ends = self.sources.council.settings.agreement_ends
         what = "the agreement's last year" if end == ends else "the forecast's last year"
-        size = self._prose(abs(balance))
         return Row(
             (
                 f"In-year surplus by {what}, {year}",
@@ -174,7 +173,7 @@ class _SummaryPage:
                 *[None] * 4,
                 self._verdict(balance <= 0, "<=0"),
                 f"{'Met' if balance <= 0 else 'Not met'}: {year} has an in-year "
-                f"{'surplus' if balance <= 0 else 'deficit'} of {size}.",
+                f"{balance_in_words(balance, self._prose)}.",
             )
         )
 

@@ -1,0 +1,54 @@
+"""Balances and counts in words, those of nothing among them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from svreport.core.house_style import HouseStyle
+from svreport.core.model import Milestone, MilestoneStatus
+from svreport.documents.plan.workstreams import counts_in_words
+from svreport.documents.versions_in_words import balance_in_words
+from svreport.figures.milestones import StatusCounts
+
+DAY = date(2025, 10, 10)
+BEFORE, AFTER = date(2025, 9, 1), date(2025, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("3", "deficit of £3"),
+        ("-3", "surplus of £3"),
+        ("0", "balanced position"),
+        ("-0.4", "balanced position"),
+    ],
+)
+def test_a_balance(value: str, words: str) -> None:
+    assert balance_in_words(Decimal(value), lambda size: f"£{size:.0f}") == words
+
+
+@pytest.mark.parametrize(
+    ("dues", "words"),
+    [
+        (
+            [BEFORE, BEFORE, AFTER],
+            "2 of the 3 milestones were due by 10 October 2025. In all, 2 are late and 1 not "
+            "started.",
+        ),
+        (
+            [AFTER, AFTER],
+            "None of the 2 milestones was due by 10 October 2025. In all, 2 are not started.",
+        ),
+        ([BEFORE] * 2, "All 2 milestones were due by 10 October 2025. In all, 2 are late."),
+        ([AFTER], "There is 1 milestone, not due by 10 October 2025: 1 not started."),
+    ],
+)
+def test_milestones_that_were_due(dues: list[date], words: str) -> None:
+    milestones = [
+        Milestone(workstream="W1", milestone="M", due=due, status=MilestoneStatus.NOT_STARTED)
+        for due in dues
+    ]
+    assert counts_in_words(StatusCounts(milestones, DAY), HouseStyle()) == words
