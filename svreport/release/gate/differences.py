@@ -88,12 +88,10 @@ def detail_differences(
     for key in dict.fromkeys((*found, *expected)):
         what, place = key
         here, there = found.get(key, []), expected.get(key, [])
-        is_look = (here[:1] and here[0].is_look) or (there[:1] and there[0].is_look)
-        if is_look and (not here or (is_flattened and not there)):
-            continue
-        for now, was in zip_longest(here, there):
+        is_look = any(detail.is_look for detail in (*here, *there))
+        for now, was in zip(here, there, strict=False) if is_look else zip_longest(here, there):
             before, after = was.value if was else "", now.value if now else ""
-            if before != after:
+            if before != after and not (is_look and is_flattened and not before):
                 where = f"{what} of {quoted(place)}" if place else what
                 yield Difference(where, after, before)
 

@@ -1,0 +1,319 @@
+"""Hidden text of Word documents: how letters look by their styles, and what is out of sight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from svreport.core.colours import contrast
+from svreport.files.ooxml.allowed import W
+from svreport.files.ooxml.package import Element, Package
+
+LEAST_CONTRAST = 1.5
+SMALLEST = 4.0  # in points
+PAGE = "FFFFFF"
+HEX = re.compile(r"[0-9A-Fa-f]{6}")
+YES, NO = ("1", "true", "on"), ("0", "false", "off")
+_HIGHLIGHTS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "darkBlue": "00008B",
+    "darkCyan": "008B8B", "darkGray": "A9A9A9", "darkGreen": "006400", "darkMagenta": "8B008B",
+    "darkRed": "8B0000", "darkYellow": "808000", "green": "00FF00", "lightGray": "D3D3D3",
+    "magenta": "FF00FF", "red": "FF0000", "white": "FFFFFF", "yellow": "FFFF00",
+}  # fmt: skip
+
+
+def is_hidden(ink: str | None, ground: str | None) -> bool:
+    """Whether a colour cannot be told from its ground; None is a colour that sees to that."""
+    return ink is not None and _contrast(ink, ground or PAGE) < LEAST_CONTRAST
+
+
+@cache
+def _contrast(ink: str, ground: str) -> float:
+    return contrast(ink, ground)
+
+
+class _Look(NamedTuple):
+    """How letters look, as far as something says so: colour, size in points, hidden, ground."""
+
+    ink: str | None = None
+    size: float | None = None
+    hidden: bool | None = None
+    ground: str | None = None
+
+    def over(self, base: _Look) -> _Look:
+        return _Look(
+            base.ink if self.ink is None else self.ink,
+            base.size if self.size is None else self.size,
+            base.hidden if self.hidden is None else self.hidden,
+            base.ground if self.ground is None else self.ground,
+        )
+
+
+_PLAIN = _Look()
+
+
+def hidden_in_word(package: Package) -> Iterator[tuple[str, str, str]]:
+    styles = _WordStyles(package)
+    parts = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
+    for name, root in package.xml_parts(*parts):
+        page = root.find(f"{W}background")
+        base = _Look(ground=_hex(page, "color") if page is not None else None)
+        for paragraph in styles.suspects(root):
+            yield from ((name, *found) for found in _in_paragraph(paragraph, styles, base))
+        for height in root.iter(f"{W}trHeight"):
+            row = height.getparent().getparent()
+            is_low = height.get(f"{W}hRule") == "exact" and _twips(height, "val") < SMALLEST * 20
+            if is_low and text_of(row, f"{W}t"):
+                yield name, text_of(row, f"{W}t"), "in a row too low to show it"
+        for offset in root.iter(_OFFSET):
+            if not _LEFTMOST < int(offset.text or 0) < _RIGHTMOST:
+                yield name, "a drawing", "off the page"
+
+
+def text_of(element: Element, tag: str) -> str:
+    return "".join(part.text or "" for part in element.iter(tag)).strip()
+
+
+def _in_paragraph(
+    paragraph: Element, styles: _WordStyles, page: _Look
+) -> Iterator[tuple[str, str]]:
+    properties = paragraph.find(f"{W}pPr")
+    base: _Look | None = None
+    squeezed = properties is not None and _is_squeezed(properties)
+    for run in paragraph.iter(f"{W}r"):
+        text = "".join(part.text or "" for part in run.iterchildren(f"{W}t"))
+        if not text or text.isspace():
+            continue
+        if base is None:
+            base = styles.of_paragraph(paragraph, properties).over(page)
+        own = run.find(f"{W}rPr")
+        look = base if own is None else styles.of_run(own).over(base)
+        if look.hidden:
+            yield text, "marked so"
+        elif look.size is not None and look.size < SMALLEST:
+            yield text, f"{look.size:g} points high"
+        elif is_hidden(look.ink, look.ground):
+            yield text, "in the colour of its ground"
+        elif squeezed or (own is not None and _spacing(own) < _CLOSEST):
+            yield text, "squeezed or moved out of sight"
+
+
+def _is_squeezed(properties: Element) -> bool:
+    """Whether a paragraph's lines are too low to show text, or are moved off the page."""
+    return any(_is_too_low(child) or _is_moved(child) for child in properties)
+
+
+def _is_too_low(spacing: Element) -> bool:
+    is_exact = spacing.tag == f"{W}spacing" and spacing.get(f"{W}lineRule") == "exact"
+    return is_exact and _twips(spacing, "line") < SMALLEST * 20
+
+
+def _is_moved(indent: Element) -> bool:
+    sides = ("left", "start", "right", "end", "firstLine", "hanging")
+    return indent.tag == f"{W}ind" and any(abs(_twips(indent, side)) > _WIDEST for side in sides)
+
+
+def _spacing(properties: Element) -> float:
+    spacing = properties.find(f"{W}spacing")
+    return 0 if spacing is None else _twips(spacing, "val")
+
+
+_OFFSET = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}posOffset"
+_LEFTMOST, _RIGHTMOST = -5_000_000, 15_000_000  # in the units of DrawingML
+_WIDEST, _CLOSEST = 10_000, -60  # in twentieths of a point
+
+
+def _twips(element: Element, name: str) -> float:
+    try:
+        return float(element.get(f"{W}{name}") or 0)
+    except ValueError:
+        return 0
+
+
+def _hex(element: Element, name: str) -> str | None:
+    """A colour that is stated, or None where Word chooses one that can be read."""
+    value = element.get(f"{W}{name}") or ""
+    return value.upper() if HEX.fullmatch(value) else None
+
+
+def _ground(shading: Element | None) -> str | None:
+    if shading is None:
+        return None
+    return _hex(shading, "color" if shading.get(f"{W}val") == "solid" else "fill")
+
+
+_WORDS = "color sz vanish shd highlight pStyle rStyle tblStyle spacing ind"
+_TELLING = [f"{W}{name}" for name in _WORDS.split()]
+_EITHER = (True, False)
+
+
+def _colours(package: Package, *parts: str) -> tuple[set[str], set[str]]:
+    """The colours of letters and of grounds in the parts whose names begin so."""
+    inks: set[str | None] = set()
+    grounds: set[str | None] = {PAGE}
+    for _, root in package.xml_parts(*parts):
+        inks |= {_hex(element, "val") for element in root.iter(f"{W}color")}
+        grounds |= {_ground(element) for element in root.iter(f"{W}shd")}
+        grounds |= {_hex(element, "color") for element in root.iter(f"{W}background")}
+        grounds |= {_HIGHLIGHTS.get(_value(element)) for element in root.iter(f"{W}highlight")}
+    return set(filter(None, inks)), set(filter(None, grounds))
+
+
+def _value(element: Element) -> str:
+    return str(element.get(f"{W}val") or "")
+
+
+class _WordStyles:
+    """How the styles of a document have letters look."""
+
+    def __init__(self, package: Package) -> None:
+        name = "word/styles.xml"
+        root = package.xml(name) if name in package else None
+        self._styles: dict[str, Element] = {}
+        self._looks: dict[str, _Look] = {}
+        self._bases: dict[object, _Look] = {}
+        self._risky: dict[str, tuple[bool, bool]] = {}
+        self._risky_tables: dict[str, bool] = {}
+        self._default = ""
+        self._base = _PLAIN
+        inks, grounds = _colours(package, "word/")
+        # Letters that cannot be told from some ground in the same document.
+        self._risky_inks = {ink for ink in inks if any(is_hidden(ink, at) for at in grounds)}
+        _, self._grounds = _colours(package, name)
+        if root is not None:
+            for style in root.iter(f"{W}style"):
+                key = style.get(f"{W}styleId") or ""
+                self._styles[key] = style
+                if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in YES:
+                    self._default = key
+            own = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+            self._base = _PLAIN if own is None else self.of_run(own)
+
+    def suspects(self, root: Element) -> Iterator[Element]:
+        """The paragraphs of a part in which something may be hidden; most have nothing of it."""
+        if self._is_risky(self._of_style(self._default).over(self._base), ()):
+            yield from root.iter(f"{W}p")
+            return
+        found: dict[Element, None] = {}
+        for element in root.iter(*_TELLING):
+            if element.tag == f"{W}tblStyle":
+                if self._is_risky_table(element.get(f"{W}val") or ""):
+                    found |= dict.fromkeys(element.getparent().getparent().iter(f"{W}p"))
+            elif element.getparent().tag == f"{W}tcPr":
+                found |= dict.fromkeys(element.getparent().getparent().iter(f"{W}p"))
+            elif self._may_hide(element):
+                found[next(element.iterancestors(f"{W}p"), element)] = None
+        yield from found
+
+    def _may_hide(self, element: Element) -> bool:
+        kind = element.tag
+        if kind == f"{W}color":
+            return _hex(element, "val") in self._risky_inks
+        if kind == f"{W}sz":
+            return _twips(element, "val") / 2 < SMALLEST
+        if kind in (f"{W}pStyle", f"{W}rStyle"):
+            return self._is_risky_style(element)
+        if kind == f"{W}spacing":
+            return _is_too_low(element) or _twips(element, "val") < _CLOSEST
+        return kind != f"{W}ind" or _is_moved(element)
+
+    def _is_risky_style(self, named: Element) -> bool:
+        """Whether letters of a style may be hidden: on the page, or on the ground of a table."""
+        key = named.get(f"{W}val") or ""
+        if key not in self._risky:
+            look = self._of_style(key)
+            self._risky[key] = (self._is_risky(look, ()), self._is_risky(look, self._grounds))
+        on_page, in_table = self._risky[key]
+        return on_page or (in_table and next(named.iterancestors(f"{W}tbl"), None) is not None)
+
+    def _is_risky_table(self, key: str) -> bool:
+        if key not in self._risky_tables:
+            plain = self._of_style(self._default).over(self._base)
+            looks = [
+                self._of_place(key, first, left, None) for first in _EITHER for left in _EITHER
+            ]
+            self._risky_tables[key] = any(self._is_risky(look.over(plain), ()) for look in looks)
+        return self._risky_tables[key]
+
+    def _is_risky(self, look: _Look, grounds: Iterable[str]) -> bool:
+        is_small = look.size is not None and look.size < SMALLEST
+        hidden = any(is_hidden(look.ink, ground) for ground in (look.ground or PAGE, *grounds))
+        return bool(look.hidden) or is_small or hidden
+
+    def of_run(self, properties: Element) -> _Look:
+        """The look that a run's own properties and its style give it."""
+        colour, size = properties.find(f"{W}color"), properties.find(f"{W}sz")
+        vanish, style = properties.find(f"{W}vanish"), properties.find(f"{W}rStyle")
+        highlight = properties.find(f"{W}highlight")
+        ground = _ground(properties.find(f"{W}shd"))
+        if highlight is not None:
+            ground = _HIGHLIGHTS.get(highlight.get(f"{W}val") or "", ground)
+        own = _Look(
+            ink=None if colour is None else _hex(colour, "val"),
+            size=None if size is None else _twips(size, "val") / 2,
+            hidden=None if vanish is None else vanish.get(f"{W}val") not in NO,
+            ground=ground,
+        )
+        return own if style is None else own.over(self._of_style(style.get(f"{W}val") or ""))
+
+    def of_paragraph(self, paragraph: Element, properties: Element | None) -> _Look:
+        """The look of a run in a paragraph that says nothing of it itself."""
+        style = None if properties is None else properties.find(f"{W}pStyle")
+        own = None if properties is None else _ground(properties.find(f"{W}shd"))
+        key = self._default if style is None else style.get(f"{W}val") or ""
+        cell = next(paragraph.iterancestors(f"{W}tc"), None)
+        place = None if cell is None else self._place_of(cell)
+        if (key, own, place) not in self._bases:
+            look = _Look(ground=own).over(self._of_style(key))
+            look = look if place is None else look.over(self._of_place(*place))
+            self._bases[key, own, place] = look.over(self._base)
+        return self._bases[key, own, place]
+
+    def _place_of(self, cell: Element) -> tuple[str, bool, bool, str | None]:
+        """What decides how a cell looks: its table's style, its place in it, its own ground."""
+        row = cell.getparent()
+        table = row.getparent()
+        while table.tag != f"{W}tbl":
+            table = table.getparent()
+        style = table.find(f"{W}tblPr/{W}tblStyle")
+        return (
+            "" if style is None else style.get(f"{W}val") or "",
+            table.find(f"{W}tr") is row,
+            row.find(f"{W}tc") is cell,
+            _ground(cell.find(f"{W}tcPr/{W}shd")),
+        )
+
+    def _of_style(self, key: str, depth: int = 0) -> _Look:
+        """The look of a style, with what it is based on."""
+        if key not in self._looks:
+            style = self._styles.get(key)
+            if style is None or depth > len(self._styles):
+                return _PLAIN
+            own, shading = style.find(f"{W}rPr"), style.find(f"{W}pPr/{W}shd")
+            look = _PLAIN if own is None else self.of_run(own)
+            look = look.over(_Look(ground=_ground(shading)))
+            based = style.find(f"{W}basedOn")
+            if based is not None:
+                look = look.over(self._of_style(based.get(f"{W}val") or "", depth + 1))
+            self._looks[key] = look
+        return self._looks[key]
+
+    def _of_place(self, style: str, is_first: bool, is_left: bool, own: str | None) -> _Look:
+        """The look that a cell and the style of its table give to letters in it."""
+        look = _Look(ground=own)
+        places = ["firstRow"] * is_first + ["firstCol"] * is_left
+        for _ in self._styles:
+            found = self._styles.get(style)
+            if found is None:
+                break
+            conditional = {part.get(f"{W}type"): part for part in found.iter(f"{W}tblStylePr")}
+            parts = [conditional[place] for place in places if place in conditional]
+            for part in (*parts, found):
+                letters = part.find(f"{W}rPr")
+                look = look if letters is None else look.over(self.of_run(letters))
+                look = look.over(_Look(ground=_ground(part.find(f"{W}tcPr/{W}shd"))))
+            based = found.find(f"{W}basedOn")
+            style = "" if based is None else based.get(f"{W}val") or ""
+        return look
