@@ -80,41 +80,11 @@ def rename(deck: Any) -> None:
     layout(deck, "Chart")._element.cSld.set("name", "Graph")
 
 
-def shrink(deck: Any) -> None:
-    shape = holder(deck, "Table", "tbl")
-    shape.left, shape.top, shape.width, shape.height = Inches(1), Inches(2), Inches(8), Inches(1)
-
-
-def tag(deck: Any) -> None:
-    holder(deck, "Text", "title").text_frame.text = "{{ title }}"
-
-
 FAULTS: dict[str, tuple[Edit, list[str]]] = {
     "no layout": (rename, [f"error: …: The layout “Chart” is missing. {COPY}"]),
     "no placeholder": (
         lambda deck: removed(deck, "Table", "tbl"),
         [f"error: …: layout “Table”: It has no table placeholder. {INSERT}"],
-    ),
-    "small text": (
-        lambda deck: sized(holder(deck, "Table", "tbl"), 1400),
-        [
-            "warning: …: layout “Table”: The text of its table placeholder is 14 points high, too "
-            "small to read from afar. Make it 18 points or more."
-        ],
-    ),
-    "little room": (
-        shrink,
-        [
-            "error: …: layout “Table”: Its table placeholder has room for 3 lines of text, and "
-            "needs 5. In PowerPoint (View, Slide Master), make the placeholder larger."
-        ],
-    ),
-    "a tag": (
-        tag,
-        [
-            "error: …: layout “Text”: “{{ title }}” stands in a layout, where nothing is filled "
-            "in. Remove it: svreport puts the text into the placeholders."
-        ],
     ),
 }
 

@@ -84,7 +84,6 @@ TITLE = [
         "{{ title.words }}",
         "names “words”, which title does not have. It is a text. Name it alone.",
     ),
-    ("{{ title() }}", "has brackets after title, which is a text. Remove the brackets."),
     ("{{ summary }}", "stands for whole paragraphs. Write {{p summary }}, alone in its paragraph."),
     ("{{p title }}", "is a text, no paragraph. Write {{ title }}."),
     (
@@ -106,10 +105,6 @@ TITLE = [
         "{{ figure }}",
         'stands for what looks figures up. Name a figure, as in {{ figure("payments.total | £m") '
         "}}.",
-    ),
-    (
-        "{{ figure() }}",
-        'names no figure. Name a figure, as in {{ figure("payments.total | £m") }}.',
     ),
     ("{% include “x” %}", f"begins with “include”, which is no tag. There are {LIST}."),
     ("{% cellbg capital %}", f"begins with “cellbg”, which is no tag. There are {LIST}."),
@@ -171,10 +166,6 @@ def test_an_end_of_another_kind(tmp_path: Path) -> None:
 
 TRACKED = "The template report.docx has a tracked change"
 ACCEPT = "(word/document.xml). Accept or reject all changes (Review), and save it again."
-IN_PART = (
-    f"{FIRST}: “{{{{ title }}}}” stands partly in a link, a field or a tracked change. Accept the "
-    "changes in Word (Review), and type it again, in one go."
-)
 SPOILT: dict[str, tuple[str, str, list[str]]] = {
     "attribute of an item": (
         "{{ section.heading }}",
@@ -264,15 +255,6 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
             "words, which would be lost. Give it a paragraph of its own."
         ],
     ),
-    "pair in two paragraphs": (
-        "{{p summary }}",
-        "{% if capital %}</w:t></w:r></w:p><w:p><w:r><w:t>Draft{% endif %}",
-        [
-            "body, under “Summary”, paragraph 2: “{% endif %}” goes with “{% if capital %}” (body, "
-            "under “Summary”, paragraph 1), which stands elsewhere. Begin both with {%p, each in a "
-            "paragraph of its own."
-        ],
-    ),
     "tag tracked in part": (
         "{{ title }}",
         '{{ ti</w:t></w:r><w:ins w:id="9" w:author="A"><w:r><w:t>tle }}'
@@ -282,7 +264,10 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
     "tag linked in part": (
         "{{ title }}",
         "{{ ti</w:t></w:r><w:hyperlink><w:r><w:t>tle }}</w:t></w:r></w:hyperlink><w:r><w:t>",
-        [IN_PART],
+        [
+            "The template report.docx has a pair of tags that stand in different kinds of place, "
+            "such as {%p for … %} with {% endfor %}: write both alike."
+        ],
     ),
     "tag deleted with changes tracked": (
         "{{ title }}",

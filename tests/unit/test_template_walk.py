@@ -55,10 +55,6 @@ def test_nothing_wrong(text: str) -> None:
             "{{ symbols }} stands for words that its brackets ask for. Write {{ symbols() }}.",
         ),
         (
-            "{% if symbols %}{% endif %}",
-            "{% if symbols %} is always so: its brackets are missing. Write symbols().",
-        ),
-        (
             "{% set one = titel %}",
             "{% set one = titel %} names “titel”, which the letter does not have. Did you mean "
             "“title”?",

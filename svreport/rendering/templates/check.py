@@ -1,12 +1,11 @@
 """`svreport templates`: checking templates before they are used, and copies to make one's own.
 
-What is wrong with a Word template has a module of its own; that of wording, emails, pages, their
-styles and slides stands here.
+What is wrong with a Word template has a module of its own; that of wording, emails, pages and
+slides is found here.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,26 +15,12 @@ from svreport.core.leftovers import placeholders
 from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget, UnwritableOutput
 from svreport.core.text import did_you_mean, join_words
 from svreport.documents.document import Document
-from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.narrative.facts import Facts
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
-from svreport.rendering.slides.flow import SMALLEST
-from svreport.rendering.slides.metrics import line_height
-from svreport.rendering.slides.template import (
-    A_CHART,
-    A_TABLE,
-    BODY,
-    LAYOUTS,
-    SUBTITLE,
-    TITLE,
-    Layout,
-    Placeholder,
-    layouts_of,
-    open_deck,
-)
+from svreport.rendering.slides.template import LAYOUTS, layouts_of, open_deck
 from svreport.rendering.templates.sandbox import text_template
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
 from svreport.rendering.templates.tag_lint import FigureFault, Finding, TagLint, scan, stray_finding
@@ -59,7 +44,7 @@ from svreport.rendering.word.document import (
     render_word,
 )
 
-WORD, SLIDES, STYLES = ".docx", ".pptx", ".css"
+WORD, SLIDES, PAGE, STYLES = ".docx", ".pptx", ".html.j2", ".css"
 SUFFIXES = (WORD, SLIDES, ".j2", STYLES)
 
 
@@ -151,17 +136,14 @@ def _unused(name: str) -> Iterator[Finding]:
 
 def _findings(path: Path, paper: Document, trial: Trial) -> list[Finding]:
     """What is wrong with one template; it is tried if nothing is wrong with its tags."""
-    findings: list[Finding] = []
     try:
         template, made = TemplateFile.read(path), trial.paper(paper)
-        findings += _lint(template, paper, made, trial)
-        if not any(finding.severity is Severity.ERROR for finding in findings):
+        findings = list(_lint(template, paper, made, trial))
+        if not findings:
             _fill(template, made, Templates(path.resolve().parent.parent))
-            findings += _standard_findings(template, paper)
+        return findings
     except FaultyTemplate as reason:
-        wrong = str(reason).removesuffix(ALL_FAULTS).rstrip()
-        findings.append(Finding(wrong=wrong, remedy=""))
-    return findings
+        return [Finding(wrong=str(reason).removesuffix(ALL_FAULTS).rstrip(), remedy="")]
 
 
 def refuse_faulty_tags(
@@ -184,40 +166,23 @@ def _lint(
     template: TemplateFile, paper: Document, made: Templated, trial: Trial
 ) -> Iterator[Finding]:
     suffix, name = Path(template.name).suffix.lower(), template.name.lower()
+    words = f"the {paper.title}"
     if suffix in (WORD, SLIDES) and not paper.template.endswith(suffix):
         yield Finding(
-            wrong=f"It is of another kind than {paper.template}, with which the {paper.title} "
-            "is made.",
+            wrong=f"It is of another kind than {paper.template}, with which {words} is made.",
             remedy=f"Use a copy of {paper.template}: svreport templates export.",
         )
     elif suffix == WORD and isinstance(made, WordPaper):
-        document = open_template(template).docx
-        lint = WordLint(document, f"the {paper.title}", names_of(paper), trial.figure_fault)
+        lint = WordLint(open_template(template).docx, words, names_of(paper), trial.figure_fault)
         yield from lint.findings(made.content)
     elif suffix == SLIDES:
         yield from slides_findings(template)
-    elif suffix == STYLES:
-        yield from style_findings(template)
-    elif name.endswith(PAGE_SUFFIX):
-        yield from page_findings(
-            template, f"the {paper.title}", names_of(paper), trial.figure_fault
-        )
-    else:
+    elif name.endswith(PAGE):
+        shows = (Kind.TEXT, Kind.BLOCKS, Kind.RATING)
+        yield from text_findings(template, words, names_of(paper), trial.figure_fault, shows=shows)
+    elif suffix != STYLES:
         names = names_in_wordings(wordings_of(made, template.name))
         yield from text_findings(template, "this wording", names, trial.figure_fault)
-
-
-def _standard_findings(template: TemplateFile, paper: Document) -> Iterator[Finding]:
-    """What the Open XML standard refuses in a template that did not come with svreport."""
-    suffix = Path(template.name).suffix.lower()
-    if suffix not in (WORD, SLIDES) or template.content == Templates().find(paper.template).content:
-        return
-    errors = schema_errors(template.content, suffix)
-    if errors is None:
-        yield Finding(wrong=NOT_INSTALLED, remedy="", severity=Severity.WARNING)
-    for error in errors or ():
-        wrong = f"It is no valid {suffix} file: {error}"
-        yield Finding(wrong=wrong, remedy="Open it in Office, save it, and check it again.")
 
 
 def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
@@ -227,7 +192,7 @@ def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
         render_word(template, made.content, made.properties, others.find)
     elif suffix == SLIDES and isinstance(made, SlidesPaper):
         render_slides(template, made, others.find)
-    elif isinstance(made, PagePaper) and (suffix == STYLES or name.endswith(PAGE_SUFFIX)):
+    elif isinstance(made, PagePaper) and (suffix == STYLES or name.endswith(PAGE)):
         page = others.find(made.template) if suffix == STYLES else template
         render_page(page, made, others.find)
     else:
@@ -271,30 +236,10 @@ def _is_same(path: Path, content: bytes) -> bool:
         return False
 
 
-PAGE_SUFFIX = ".html.j2"
-# What a tag of a page shows.
-_SHOWN = (Kind.TEXT, Kind.BLOCKS, Kind.RATING)
-_STYLE, _SCRIPT, _FETCHED = (
-    f"would never be applied: the page’s security policy keeps a browser from {what}."
-    for what in ("styles in the page", "other scripts", "fetching anything")
-)
-# What the page's policy keeps a browser from, and what to do instead.
-_REFUSED_IN_PAGES = (
-    (r"<style\b[^>]*>|\sstyle\s*=", _STYLE, "Put it into style.css, beside the template."),
-    (r"<script\b[^>]*>|\son[a-z]+\s*=", _SCRIPT, "Remove it: scripts are in {{ scripts }}."),
-    (
-        r"<(?:link|img|iframe|object|embed|video|audio|source)\b[^>]*>",
-        _FETCHED,
-        "Put it into the page itself, or remove it.",
-    ),
-)
-_REFUSED_IN_STYLES = ((r"@import\b[^;]*|url\([^)]*\)", *_REFUSED_IN_PAGES[-1][1:]),)
-
-
 def names_of(paper: Document) -> Mapping[str, Shape]:
     """What a document's template may name: what fills it, and what all of its kind have."""
     names = dict(fields_of(paper.content_type))
-    for suffix, parts in ((PAGE_SUFFIX, PageParts), (WORD, WordParts)):
+    for suffix, parts in ((PAGE, PageParts), (WORD, WordParts)):
         names |= fields_of(parts) if paper.template.endswith(suffix) else {}
     return names
 
@@ -325,93 +270,29 @@ def text_findings(
         )
 
 
-def page_findings(
-    template: TemplateFile, document: str, names: Mapping[str, Shape], figure_fault: FigureFault
-) -> Iterator[Finding]:
-    """All that is wrong with a page's template, line by line."""
-    yield from text_findings(template, document, names, figure_fault, shows=_SHOWN)
-    yield from _policy_findings(text_template(template), _REFUSED_IN_PAGES)
-
-
-def style_findings(template: TemplateFile) -> Iterator[Finding]:
-    """What the styles of a page would fetch, which they cannot."""
-    yield from _policy_findings(text_template(template), _REFUSED_IN_STYLES)
-
-
-def _policy_findings(text: str, patterns: Collection[tuple[str, str, str]]) -> Iterator[Finding]:
-    for pattern, wrong, remedy in patterns:
-        for match in re.finditer(pattern, text, re.IGNORECASE):
-            yield Finding(
-                place=_line(text, match.end() - len(match[0].lstrip())),
-                tag=" ".join(match[0].split()),
-                wrong=wrong,
-                remedy=remedy,
-                severity=Severity.WARNING,
-            )
-
-
 def _line(text: str, position: int) -> WordPlace:
     """The line of a position in the text."""
     return WordPlace(part=f"line {text.count(chr(10), 0, position) + 1}")
 
 
-# How many lines of its own text a placeholder must have room for at least.
-LEAST_LINES = {TITLE: 1, SUBTITLE: 3, BODY: 4, A_TABLE: 5, A_CHART: 8}
-LEVELS_USED = 3
 _MASTER = "In PowerPoint (View, Slide Master), "
-_COPY = f"{_MASTER}rename a layout, or copy it from the template that came with svreport."
 
 
 def slides_findings(template: TemplateFile) -> Iterator[Finding]:
-    """All that is wrong with a template of slides."""
+    """The layouts and placeholders that a template of slides lacks."""
     layouts = layouts_of(open_deck(template))
-    for name in LAYOUTS:
-        if name in layouts:
-            yield from _of_layout(name, layouts[name])
-        else:
-            yield Finding(wrong=f"The layout “{name}” is missing.", remedy=_COPY)
-
-
-def _of_layout(name: str, layout: Layout) -> Iterator[Finding]:
-    for what in LAYOUTS[name]:
-        placeholder = layout.placeholder(what)
-        if placeholder is None:
-            remedy = f"{_MASTER}add it with Insert Placeholder."
-            yield _finding(name, f"It has no {what} placeholder.", remedy)
-        else:
-            yield from _of_placeholder(name, what, placeholder)
-    for shape in layout.layout.shapes:
-        tags, _ = scan(shape.text_frame.text if shape.has_text_frame else "", in_word=False)
-        if tags:
-            yield _finding(
-                name,
-                f"{join_words(f'“{tag.text}”' for tag in tags)} stands in a layout, where nothing "
-                "is filled in.",
-                "Remove it: svreport puts the text into the placeholders.",
+    for name, needed in LAYOUTS.items():
+        if name not in layouts:
+            yield Finding(
+                wrong=f"The layout “{name}” is missing.",
+                remedy=f"{_MASTER}rename a layout, or copy it from the template that came with "
+                "svreport.",
             )
-
-
-def _of_placeholder(name: str, what: str, placeholder: Placeholder) -> Iterator[Finding]:
-    size = min(placeholder.size(level) for level in range(LEVELS_USED if what == BODY else 1))
-    if size < SMALLEST:
-        yield _finding(
-            name,
-            f"The text of its {what} placeholder is {size:g} points high, too small to read from "
-            "afar.",
-            f"Make it {SMALLEST:g} points or more.",
-            Severity.WARNING,
-        )
-    box = placeholder.label_box
-    lines = int(box.height // line_height("", min(box.size, SMALLEST)))
-    if lines < LEAST_LINES[what] or box.width < box.height / 4:
-        yield _finding(
-            name,
-            f"Its {what} placeholder has room for {lines} line{'' if lines == 1 else 's'} of "
-            f"text, and needs {LEAST_LINES[what]}.",
-            f"{_MASTER}make the placeholder larger.",
-        )
-
-
-def _finding(layout: str, wrong: str, remedy: str, severity: Severity = Severity.ERROR) -> Finding:
-    place = WordPlace(part=f"layout “{layout}”")
-    return Finding(place=place, wrong=wrong, remedy=remedy, severity=severity)
+            continue
+        for what in needed:
+            if layouts[name].placeholder(what) is None:
+                yield Finding(
+                    place=WordPlace(part=f"layout “{name}”"),
+                    wrong=f"It has no {what} placeholder.",
+                    remedy=f"{_MASTER}add it with Insert Placeholder.",
+                )

@@ -161,7 +161,7 @@ class TagLint:
     """Looks through the tags of one part of a template, from the first to the last.
 
     `document` is what the paper is called, `names` what its tags may name; None if that is
-    not known. Tags show values of the kinds in `shows`. `pairs` has the tags that go together.
+    not known. Tags show values of the kinds in `shows`.
     """
 
     document: str
@@ -169,7 +169,6 @@ class TagLint:
     figure_fault: FigureFault
     in_word: bool = False
     shows: Collection[Kind] = (Kind.TEXT,)
-    pairs: list[tuple[Tag, Tag]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _tag: Tag = field(init=False, repr=False)
     _open: list[tuple[Tag, dict[str, Shape]]] = field(default_factory=list)
@@ -211,13 +210,8 @@ class TagLint:
             loops = [names for opener, names in self._open if opener.keyword == "for"]
             names = loops[-1] if loops else self._set
             names |= _targets(node.target, self._shape(node.node))
-        elif isinstance(node, nodes.For) and node.test is not None:
+        elif isinstance(node, nodes.For | nodes.If) and node.test is not None:
             self._shape(node.test)
-        elif isinstance(node, nodes.If):
-            is_always = self._shape(node.test).kind in (Kind.FIGURE, Kind.WORDS)
-            if is_always:
-                wrong = "is always so: its brackets are missing."
-                self._report(wrong, f"Write {tag.content}().")
 
     def _parse(self, tag: Tag) -> nodes.Node | None:
         source = _WHOLE_TAGS[tag.keyword].format(tag.content)
@@ -271,8 +265,6 @@ class TagLint:
                 f"goes with “{opener.text}” ({opener.place}), and the two begin differently.",
                 f"Begin both alike: {{%{opener.prefix} {tag.keyword} %}}.",
             )
-        else:
-            self.pairs.append((opener, tag))
 
     def _check_shown(self, tag: Tag, shape: Shape) -> None:
         """Reports a value that cannot be shown as its tag asks."""
@@ -343,15 +335,10 @@ class TagLint:
         return attribute or UNKNOWN
 
     def _call_shape(self, node: nodes.Call, called: Shape) -> Shape:
-        if called.kind is Kind.FIGURE:
-            name = node.args[0] if node.args else None
-            if name is None:
-                self._report("names no figure.", _FIGURE)
-            elif isinstance(name, nodes.Const) and (fault := self.figure_fault(str(name.value))):
+        if called.kind is Kind.FIGURE and node.args and isinstance(node.args[0], nodes.Const):
+            fault = self.figure_fault(str(node.args[0].value))
+            if fault:
                 self._report(*fault)
-        elif called.kind not in (Kind.WORDS, Kind.UNKNOWN):
-            wrong = f"has brackets after {_as_written(node.node)}, which is {called.kind.value}."
-            self._report(wrong, "Remove the brackets.")
         return TEXT if called.kind in (Kind.FIGURE, Kind.WORDS) else UNKNOWN
 
 

@@ -21,7 +21,12 @@ from svreport.rendering.templates.tag_lint import (
     tag_finding,
 )
 from svreport.rendering.templates.trial import parts_inside, parts_of
-from svreport.rendering.word.document import ParagraphText, WordPlace, paragraph_texts
+from svreport.rendering.word.document import (
+    ParagraphText,
+    WordPlace,
+    list_definition,
+    paragraph_texts,
+)
 from svreport.rendering.word.wordml import (
     BULLETS,
     CELL_STYLE,
@@ -40,9 +45,6 @@ _COPY_STYLES = (
 )
 # Properties that are filled as the text is.
 _PROPERTIES = ("title", "subject", "author", "comments", "identifier", "language")
-# What two tags that go together must both be in.
-_PAIRED = {"tr": ("w:tbl", "rows of one table"), "tc": ("w:tr", "cells of one row")}
-_SAME_CELL = "cell of a table, or both outside tables"
 _ENCLOSING = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
@@ -60,9 +62,7 @@ class WordLint:
         fills = False
         for _, texts in paragraph_texts(self.document):
             tags, findings = _scan_texts(texts)
-            lint = self._tag_lint()
-            findings += lint.check(tags)
-            findings += [fault for pair in lint.pairs for fault in _pair_findings(*pair)]
+            findings += self._tag_lint().check(tags)
             order = {text.place: at for at, text in enumerate(texts)}
             yield from sorted(findings, key=lambda finding: order[finding.place])
             fills = fills or any(tag.prefix == "p" and not tag.keyword for tag in tags)
@@ -101,7 +101,8 @@ class WordLint:
 
     def _list_style(self, name: str, style: Any, depth: int) -> Iterator[Finding]:
         """What is wrong with a style of lists: it numbers nothing, or too few levels."""
-        levels = _levels(style, self.document)
+        definition = list_definition(self.document, style)
+        levels = 0 if definition is None else len(definition.findall(qn("w:lvl")))
         if not levels:
             yield _of_styles(
                 f"The style “{name}” has no list format.",
@@ -130,7 +131,7 @@ def _scan_texts(texts: Sequence[ParagraphText]) -> tuple[list[Tag], list[Finding
 
 
 def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
-    """What is wrong with where a tag is: what its place takes away, and what cuts it in two."""
+    """What is wrong with where a tag is: it is in no table, or takes other words away."""
     if tag.prefix == "r" or (tag.prefix in ("tr", "tc") and not tag.keyword):
         written = tag.text.replace(tag.prefix, "", 1)
         yield tag_finding(tag, f"begins with {tag.prefix}, which it cannot.", f"Write {written}.")
@@ -143,31 +144,6 @@ def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
         elif words.replace(tag.text, "", 1).strip():
             wrong = f"shares its {called} with other words, which would be lost."
             yield tag_finding(tag, wrong, f"Give it a {called} of its own.")
-    pieces = text.pieces[tag.start : tag.start + len(tag.text)]
-    if len({piece.getparent().getparent() for piece in pieces}) > 1:
-        yield tag_finding(
-            tag,
-            "stands partly in a link, a field or a tracked change.",
-            "Accept the changes in Word (Review), and type it again, in one go.",
-        )
-
-
-def _pair_findings(opener: Tag, tag: Tag) -> Iterator[Finding]:
-    """What is wrong where two tags that go together cannot do so from their places."""
-    remedy = ""
-    if tag.prefix in ("tr", "tc"):
-        around, words = _PAIRED[tag.prefix]
-        if _enclosing(opener, around) is not _enclosing(tag, around):
-            remedy = f"Put both into {words}."
-    elif opener.paragraph.getparent() is not tag.paragraph.getparent():
-        in_control = any(_enclosing(end, "w:sdt") is not None for end in (opener, tag))
-        same = "content control, or both outside it" if in_control else _SAME_CELL
-        remedy = f"Put both into the same {same}."
-    elif not tag.prefix and opener.paragraph is not tag.paragraph:
-        remedy = "Begin both with {%p, each in a paragraph of its own."
-    if remedy:
-        wrong = f"goes with “{opener.text}” ({opener.place}), which stands elsewhere."
-        yield tag_finding(tag, wrong, remedy)
 
 
 def _enclosing(tag: Tag, name: str) -> Any | None:
@@ -181,15 +157,6 @@ def _text_in(element: Any | None) -> str:
 
 def _of_styles(wrong: str, remedy: str) -> Finding:
     return Finding(wrong=wrong, remedy=remedy, place=WordPlace(part="styles"))
-
-
-def _levels(style: Any, document: Any) -> int:
-    """How many levels a style of lists numbers."""
-    numbering = document.part.numbering_part.element
-    for number in style.element.xpath("w:pPr/w:numPr/w:numId/@w:val"):
-        for abstract in numbering.xpath(f'w:num[@w:numId="{number}"]/w:abstractNumId/@w:val'):
-            return len(numbering.xpath(f'w:abstractNum[@w:abstractNumId="{abstract}"]/w:lvl'))
-    return 0
 
 
 def _deepest_list(value: Any, *, ordered: bool, level: int = 0) -> int:

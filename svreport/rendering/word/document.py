@@ -257,14 +257,19 @@ class _ValueWriter:
         return numbering.add_num(int(abstract.get(qn("w:abstractNumId"))))
 
     def _abstract_numbering(self, style: str) -> Any:
-        """The list definition that a list style points to."""
-        numbering = self._package.part.numbering_part.element
-        numbers = self._style(style).element.xpath("w:pPr/w:numPr/w:numId/@w:val")
-        if numbers:
-            path = f'w:num[@w:numId="{numbers[0]}"]/w:abstractNumId/@w:val'
-            for number in numbering.xpath(path):
-                return numbering.xpath(f'w:abstractNum[@w:abstractNumId="{number}"]')[0]
-        raise TemplateError(f"the style “{style}” has no list format; give it one in Word")
+        definition = list_definition(self._package, self._style(style))
+        if definition is None:
+            raise TemplateError(f"the style “{style}” has no list format; give it one in Word")
+        return definition
+
+
+def list_definition(package: Any, style: Any) -> Any | None:
+    """The list definition that a list style points to; None if it points to none."""
+    numbering = package.part.numbering_part.element
+    for number in style.element.xpath("w:pPr/w:numPr/w:numId/@w:val"):
+        for abstract in numbering.xpath(f'w:num[@w:numId="{number}"]/w:abstractNumId/@w:val'):
+            return numbering.xpath(f'w:abstractNum[@w:abstractNumId="{abstract}"]')[0]
+    return None
 
 
 def _indents(abstract: Any) -> list[int]:
@@ -353,12 +358,11 @@ class WordPlace:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ParagraphText:
-    """A paragraph's text and its place; `pieces` has the `w:t` that each character stands in."""
+    """A paragraph, its text and its place."""
 
     text: str
     place: WordPlace
     paragraph: Element
-    pieces: Sequence[Element]
 
 
 def paragraph_texts(document: Any) -> Iterator[tuple[str, list[ParagraphText]]]:
@@ -382,29 +386,23 @@ def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[Para
     for paragraph in root.iter(qn("w:p")):
         if next(paragraph.iterancestors(_FALLBACK), None) is not None:
             continue
-        pieces = list(_pieces(paragraph))
-        text = "".join(character for character, _ in pieces)
+        text = _text_of(paragraph)
         level = _level(paragraph, styles)
         if level:
             heading = " ".join(text.split())
             chapter = heading if level == 1 else chapter
             counter = _PlaceCounter(heading, "" if level == 1 else chapter)
-        yield ParagraphText(
-            text=text,
-            place=counter.place(paragraph, part),
-            paragraph=paragraph,
-            pieces=[piece for _, piece in pieces],
-        )
+        yield ParagraphText(text=text, place=counter.place(paragraph, part), paragraph=paragraph)
 
 
-def _pieces(paragraph: Element) -> Iterator[tuple[str, Element]]:
-    """The characters of a paragraph, each with what it stands in; those of text boxes apart."""
-    for element in paragraph.iter(qn("w:t"), *_SPACES):
-        if next(element.iterancestors(qn("w:p"))) is not paragraph:
-            continue
-        if element.getparent().tag == qn("w:r"):
-            for character in _SPACES.get(element.tag, element.text or ""):
-                yield character, element
+def _text_of(paragraph: Element) -> str:
+    """The text of a paragraph, without that of the text boxes in it."""
+    return "".join(
+        _SPACES.get(element.tag, element.text or "")
+        for element in paragraph.iter(qn("w:t"), *_SPACES)
+        if element.getparent().tag == qn("w:r")
+        and next(element.iterancestors(qn("w:p"))) is paragraph
+    )
 
 
 def _level(paragraph: Element, styles: Mapping[str, str]) -> int:
