@@ -11,6 +11,7 @@ from edits_by_hand import EDITS, Edit
 from made_up_council import saved_workbook
 from office_forms import FORMS
 from scrutiny_councils import plain_council
+from test_verify_edits import SOFFICE, resaved
 
 import svreport
 from svreport.commands.findings import Findings
@@ -85,3 +86,12 @@ def test_there_are_enough_edits() -> None:
 def test_a_form_in_which_office_writes_is_no_edit(name: str, form: str, built: Built) -> None:
     verified = built.verified(name, FORMS[name][form])
     assert [str(fault) for fault in (*verified.faults, *verified.disagreements)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not on this machine")
+@pytest.mark.parametrize("name", FORMS)
+def test_what_libreoffice_saves_is_as_built(name: str, built: Built, tmp_path: Path) -> None:
+    verified = built.verified(name, lambda content: resaved(name, content, tmp_path))
+    assert [str(fault) for fault in (*verified.faults, *verified.disagreements)] == []
+    assert verified.by_office

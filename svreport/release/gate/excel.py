@@ -12,7 +12,7 @@ from typing import Any, cast
 from lxml.etree import XPath
 
 from svreport.core.problems import column_letters
-from svreport.files.ooxml.allowed import FUNCTIONS, XDR, R, S
+from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import (
@@ -25,9 +25,9 @@ from svreport.release.gate.faults import (
     quoted,
     shown_number,
 )
+from svreport.release.gate.formulas import OF_EXCEL, formula_faults, name_faults
 from svreport.release.gate.number_formats import is_twisted
 from svreport.release.gate.office import (
-    GONE,
     YES,
     OfficeFile,
     drawing_faults,
@@ -43,15 +43,6 @@ GENERAL = "General"
 # The formats of days that have a number of their own, and no other; the rest shows a number.
 _BUILT_IN_DATES = dict.fromkeys(("14", "15", "16", "17", "22"), "d/m/yyyy")
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-# What is in quotes or brackets of a formula, and the functions outside of it.
-_QUOTED = re.compile(r"""\"[^"]*"|'[^']*'""")
-_FUNCTION = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*+)\(")
-# A sheet of another workbook, or a conversation with another program.
-_ELSEWHERE = re.compile(r"\][^\[\]!,()=+*/-]*!|\|")
-# What a name may stand for: cells, or whole rows.
-_CELLS = re.compile(r"('(?:[^']|'')+'|\w+)!\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?")
-# What Excel names itself, and hides if it likes.
-_OF_EXCEL = "_xlnm."
 # Rows and columns that are lower or narrower than this show nothing.
 LOWEST, NARROWEST = 4.0, 0.7
 # Settings of a view or of the whole book by which other numbers are shown than cells hold.
@@ -113,7 +104,7 @@ class ExcelWorkbook(OfficeFile):
             where = name.removeprefix("xl/")
             yield from drawing_faults(where, drawing.iter(f"{XDR}cNvPr"), marks)
             yield from text_faults(where, drawing, marks)
-        yield from _name_faults(self.package.xml(BOOK))
+        yield from name_faults(self.package.xml(BOOK))
         yield from _twists("", self.package.xml(BOOK), _TWISTED_BOOKS)
         scan = _CellScan(self._texts, self._codes, marks)
         for sheet in self.sheets:
@@ -149,7 +140,7 @@ class ExcelWorkbook(OfficeFile):
                 yield Detail("a text that no cell shows", "", text)
         for name in self.package.xml(BOOK).iter(f"{S}definedName"):
             cells = re.sub(r"[$']", "", name.text or "")
-            if not (name.get("name") or "").startswith(_OF_EXCEL):
+            if not (name.get("name") or "").startswith(OF_EXCEL):
                 yield Detail("the cells of the name", name.get("name") or "", cells)
 
     def _sheet_details(self, sheet: Sheet) -> Iterator[Detail]:
@@ -304,7 +295,7 @@ class _CellScan:
             cell = formula.getparent()
             formulas.append((cell.get("r"), formula.text or ""))
             yield from self._of_formula(f"{sheet.name}!{cell.get('r')}", cell, formula)
-        yield from _formula_faults(sheet, formulas)
+        yield from formula_faults(sheet.name, formulas)
         for cell in _OF_ERRORS(sheet.root):
             at = f"{sheet.name}!{cell.get('r')}"
             yield Fault(at, f"the cell has the error {cell.findtext(f'{S}v')}.")
@@ -346,48 +337,6 @@ _OF_ERRORS, _OF_OWN_TEXT = (
     cast(Any, XPath(f"s:sheetData/s:row/s:c[{which}]", namespaces={"s": S[1:-1]}))
     for which in ("@t='e' and not(s:f)", "@t='inlineStr' or (@t='str' and not(s:f))")
 )
-
-
-def _formula_faults(sheet: Sheet, formulas: Sequence[tuple[str, str]]) -> Iterator[Fault]:
-    """Formulas that call what svreport never calls, or take something from elsewhere."""
-    whole = "\n".join(formula for _, formula in formulas)
-    if not _ELSEWHERE.search(whole) and FUNCTIONS.issuperset(_FUNCTION.findall(whole)):
-        return
-    for address, formula in formulas:
-        strange = _strange(formula)
-        if strange:
-            wrong = f"the formula has {quoted(strange)}, which svreport never writes."
-            yield Fault(f"{sheet.name}!{address}", wrong)
-
-
-def _strange(formula: str) -> str:
-    """The first thing in a formula that is no cell, no number and none of svreport's functions."""
-    # The headings of tables stand in brackets, names of sheets and texts in quotes.
-    spoken = _QUOTED.sub(lambda text: "''" if text[0][0] == '"' else text[0], formula)
-    found = _ELSEWHERE.search(spoken)
-    if found:
-        return found[0]
-    bare = _QUOTED.sub("", spoken)
-    for _ in range(2):
-        bare = re.sub(r"\[[^\]]*\]", "", bare)
-    called = (name for name in _FUNCTION.findall(bare) if name.upper() not in FUNCTIONS)
-    return next(called, "")
-
-
-def _name_faults(book: Element) -> Iterator[Fault]:
-    for defined in book.iter(f"{S}definedName"):
-        text, name = defined.text or "", defined.get("name") or ""
-        if GONE in text:
-            yield Fault("", f"the name {quoted(name)} is of cells that are gone.")
-        elif not all(_CELLS.fullmatch(area) for area in _areas(text)):
-            yield Fault("", f"the name {quoted(name)} is of no cells: {quoted(text)}.")
-        elif defined.get("hidden") in YES and not name.startswith(_OF_EXCEL):
-            yield Fault("", f"the name {quoted(name)} is hidden.")
-
-
-def _areas(text: str) -> list[str]:
-    """The areas that a name is of, with a comma between them, which names of sheets may have."""
-    return re.split(r",(?=(?:[^']*'[^']*')*[^']*$)", text)
 
 
 def _twists(
