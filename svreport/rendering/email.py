@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email import message_from_bytes
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import formataddr
 from hashlib import sha256
 from pathlib import Path
 
 from svreport.content.paper import EmailPaper
+from svreport.core.mailbox import Mailbox
+from svreport.core.problems import UnwritableOutput
 from svreport.rendering.templates.wording import Find, in_one_line, wording_text
 
 TYPES = {
@@ -21,6 +25,10 @@ TYPES = {
     ".pdf": "pdf",
 }
 UNKNOWN = "octet-stream"
+# Headers are written as they are given: Python would decode what looks like an encoded word in
+# them, line breaks and all, and would take away the quotation marks around a long name.
+POLICY = SMTP.clone(refold_source="none")
+_PLAIN = re.compile(r"[ -~]{0,200}")
 
 
 @dataclass(frozen=True)
@@ -50,22 +58,90 @@ def render_email(paper: EmailPaper, attachments: Sequence[Attachment], find: Fin
         for wording in (paper.content["subject"], paper.content["message"])
     )
     subject, text = in_one_line(subject), _tidy(text)
-    message = EmailMessage(policy=SMTP)
-    for name, boxes in (("From", paper.sender), ("To", paper.to), ("Cc", paper.cc)):
-        if boxes:
-            message[name] = [Address(box.name, addr_spec=box.address) for box in boxes]
-    message["Subject"] = subject
-    # So that Outlook opens it to be sent, and not as one that was received.
-    message["X-Unsent"] = "1"
+    headers = [
+        *((name, ",\n ".join(map(_mailbox, boxes))) for name, boxes in _boxes(paper) if boxes),
+        ("Subject", _words(subject, "Subject")),
+        # So that Outlook opens it to be sent, and not as one that was received.
+        ("X-Unsent", "1"),
+    ]
+    message = EmailMessage(policy=POLICY)
+    for name, value in headers:
+        message.set_raw(name, value)
     message.set_content(text, cte="quoted-printable")
     for file in attachments:
-        kind = TYPES.get(Path(file.name).suffix.lower(), UNKNOWN)
         message.add_attachment(
-            file.content, maintype="application", subtype=kind, filename=file.name
+            file.content, maintype="application", subtype=_subtype(file), filename=file.name
         )
     if attachments:
         message.set_boundary(_boundary(subject, text, attachments))
-    return Email(subject, text, message.as_bytes())
+    email = Email(subject, text, message.as_bytes())
+    if _read_back(email.content) != _meant(paper, email, attachments):
+        raise UnwritableOutput(
+            "The email would not say what it should: a name, an address, the subject or the name "
+            "of a file has characters in it that mail programs take for something else. Type it "
+            "in plain letters."
+        )
+    return email
+
+
+def _boxes(paper: EmailPaper) -> list[tuple[str, Sequence[Mailbox]]]:
+    return [("From", paper.sender), ("To", paper.to), ("Cc", paper.cc)]
+
+
+def _mailbox(box: Mailbox) -> str:
+    """A name and an address as a header has them."""
+    if _is_plain(box.name):
+        return formataddr((box.name, box.address))
+    return f"{_words(box.name)} <{box.address}>"
+
+
+def _words(text: str, header: str | None = None) -> str:
+    """Words as a header has them: what is more than plain letters, or looks encoded, is encoded."""
+    charset = "us-ascii" if _is_plain(text) else "utf-8"
+    return Header(text, charset, header_name=header).encode()
+
+
+def _is_plain(text: str) -> bool:
+    return bool(_PLAIN.fullmatch(text)) and "=?" not in text
+
+
+def _subtype(file: Attachment) -> str:
+    return TYPES.get(Path(file.name).suffix.lower(), UNKNOWN)
+
+
+def _meant(paper: EmailPaper, email: Email, files: Sequence[Attachment]) -> list[object]:
+    """What the email should hold, as `_read_back` has it."""
+    boxes = [(name, _letters(box.name), box.address) for name, own in _boxes(paper) for box in own]
+    headers = [name for name, own in _boxes(paper) if own]
+    # A text that is alone has its encoding beside its type.
+    headers += ["Subject", "X-Unsent", "Content-Type", "MIME-Version"]
+    headers += [] if files else ["Content-Transfer-Encoding"]
+    kinds = [(f"application/{_subtype(file)}", file.name, file.content) for file in files]
+    texts = [("text/plain", None, email.text)]
+    return [sorted(headers), boxes, email.subject, [*texts, *kinds]]
+
+
+def _read_back(content: bytes) -> list[object]:
+    """What a mail program finds in an email: its headers, recipients, subject and parts."""
+    message = message_from_bytes(content, policy=SMTP)
+    boxes = [
+        (name, _letters(box.display_name), box.addr_spec)
+        for name in ("From", "To", "Cc")
+        for header in message.get_all(name, ())
+        for box in header.addresses
+    ]
+    parts = []
+    for part in message.walk():
+        if not part.is_multipart():
+            held = part.get_content()
+            held = held.replace("\r\n", "\n") if isinstance(held, str) else held
+            parts.append((part.get_content_type(), part.get_filename(), held))
+    return [sorted(message.keys()), boxes, str(message["Subject"]), parts]
+
+
+def _letters(name: str) -> str:
+    """A name without its spaces: Python reads one between the parts of a long name."""
+    return "".join(name.split())
 
 
 def _tidy(text: str) -> str:
