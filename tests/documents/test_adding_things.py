@@ -276,7 +276,7 @@ def test_small_counts_are_looked_for_in_what_the_document_prints(extended: Exten
 
 def test_the_document_is_built_with_what_the_sheets_state(extended: Extended) -> None:
     output = extended.printed("build")
-    (path,) = extended.folder.glob("outputs/*/q3/*letter to parents*.docx")
+    (path,) = extended.folder.glob("outputs/*/q3/drafts/*letter to parents*.docx")
     assert path.name in output
     words = "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
     assert "There were 3 children in the hub." in words
