@@ -24,12 +24,12 @@ from svreport.content.blocks import (
 )
 from svreport.rendering.slides.flow import CONTINUED, Level, TextBox, text_pages
 from svreport.rendering.slides.metrics import (
-    Face,
+    ARIAL,
     Line,
-    Stretch,
     line_ends,
     lines_of,
     text_width,
+    widening_of,
     widths,
 )
 from svreport.rendering.slides.pages import TableBox, TablePage, column_widths, table_pages
@@ -131,9 +131,9 @@ def test_nested_lists_numbers_and_tables_in_lists_become_lines() -> None:
 @pytest.mark.parametrize("text", ["", "word", "two words", "W" * 500, "a " * 400, "line\nbreak"])
 @pytest.mark.parametrize("width", [1, 50, 860])
 def test_lines_are_no_wider_than_the_box(text: str, width: float) -> None:
-    stretches = [Stretch(text)]
-    ends = line_ends(stretches, 24, Face(), width)
-    each = widths(stretches, 24, Face())
+    runs = [Run(text)]
+    ends = line_ends(runs, 24, ARIAL, width)
+    each = widths(runs, 24, ARIAL)
     assert ends[-1] == len(text)
     for start, end in zip([0, *ends], ends, strict=False):
         line = text[start:end].rstrip("\n ")
@@ -141,16 +141,16 @@ def test_lines_are_no_wider_than_the_box(text: str, width: float) -> None:
 
 
 def test_bold_and_other_fonts_are_wider() -> None:
-    plain_width = text_width("Early help", 24, Face.of("Arial"))
-    assert text_width("Early help", 24, Face.of("Arial"), bold=True) > plain_width
-    assert text_width("Early help", 24, Face.of("Verdana")) > plain_width * 1.15
-    assert text_width("Early help", 24, Face.of("Nobody’s Sans")) > plain_width * 1.1
+    plain_width = text_width("Early help", 24, widening_of("Arial"))
+    assert text_width("Early help", 24, widening_of("Arial"), bold=True) > plain_width
+    assert text_width("Early help", 24, widening_of("Verdana")) > plain_width * 1.15
+    assert text_width("Early help", 24, widening_of("Nobody’s Sans")) > plain_width * 1.1
 
 
 def test_marks_and_joiners_take_no_room_and_other_scripts_take_more() -> None:
-    assert text_width("e\u0301", 10, Face()) == text_width("é", 10, Face())
-    assert text_width("\u200d\u202e", 10, Face()) == 0
-    assert text_width("漢", 10, Face()) > text_width("W", 10, Face())
+    assert text_width("e\u0301", 10, ARIAL) == text_width("é", 10, ARIAL)
+    assert text_width("\u200d\u202e", 10, ARIAL) == 0
+    assert text_width("漢", 10, ARIAL) > text_width("W", 10, ARIAL)
 
 
 # Tables
@@ -197,7 +197,7 @@ def test_columns_widen_for_their_longest_words() -> None:
     columns = [Column(plain("Step"), share=20), Column(plain("Date"), share=1)]
     table = TableBlock(columns, [(plain("A step"), plain("Responsibilities"))])
     _, date = column_widths(table, TABLE)
-    assert date >= text_width("Responsibilities", 18, Face(), bold=True)
+    assert date >= text_width("Responsibilities", 18, ARIAL, bold=True)
 
 
 def test_an_endless_heading_leaves_room_for_rows() -> None:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from lxml import etree
 
-from svreport.content.blocks import Run
+from svreport.content.blocks import Chart, Run
 from svreport.content.paper import Cover, SlidesPaper
 from svreport.files.resources import TemplateFile
 from svreport.rendering.package import set_core_properties, with_fixed_times
@@ -24,11 +24,12 @@ from svreport.rendering.slides.drawing import (
     paragraph,
     place_chart,
     place_table,
+    put_paragraphs,
     write_lines,
     write_text,
 )
 from svreport.rendering.slides.flow import fit_text
-from svreport.rendering.slides.pages import Boxes, ChartFilling, Page, TableFilling, pages_of
+from svreport.rendering.slides.pages import Boxes, Page, TablePage, pages_of
 from svreport.rendering.slides.template import (
     A_CHART,
     A_TABLE,
@@ -37,7 +38,6 @@ from svreport.rendering.slides.template import (
     CHART,
     COVER,
     FOOTER,
-    LAYOUTS,
     NUMBER,
     SUBTITLE,
     TABLE,
@@ -48,8 +48,8 @@ from svreport.rendering.slides.template import (
     P,
     Placeholder,
     kind_of,
-    layout_named,
     open_deck,
+    required_layouts,
 )
 from svreport.rendering.templates.wording import Find, with_wordings
 
@@ -68,7 +68,7 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     """
     deck = open_deck(template)
     remove_slides(deck)
-    writer = DeckWriter.of(deck, template, paper.footer)
+    writer = DeckWriter(deck, required_layouts(deck, template), paper.footer)
     slides = [(slide, list(with_wordings(slide.body, find))) for slide in paper.slides]
     pages = pages_of(slides, writer.boxes, paper.cover.title)
     writer.add(paper.cover, pages)
@@ -89,27 +89,16 @@ class DeckWriter:
     by_section: dict[str, list[Any]] = field(default_factory=dict)
     _charts: int = 0
 
-    @classmethod
-    def of(cls, deck: Any, template: TemplateFile, footer: str) -> DeckWriter:
-        """Raises FaultyTemplate if the template lacks a layout or a placeholder."""
-        layouts = {name: layout_named(deck, name, template) for name in LAYOUTS}
-        for name, needed in LAYOUTS.items():
-            for what in needed:
-                layouts[name].required(what)
-        return cls(deck, layouts, footer)
-
     @property
     def boxes(self) -> Boxes:
         """The room that the layouts have."""
-        table, caption = (
-            self.layouts[TABLE].required(A_TABLE),
-            self.layouts[TABLE].placeholder(CAPTION),
-        )
+        tables = self.layouts[TABLE]
+        table, caption = tables.required(A_TABLE), tables.placeholder(CAPTION)
         titles = [self.layouts[name].required(TITLE).label_box for name in (TEXT, TABLE, CHART)]
         return Boxes(
             title=min(titles, key=lambda box: box.width * box.height),
             text=self.layouts[TEXT].required(BODY).text_box,
-            table=table.table_box(_frame(self.layouts[TABLE], A_TABLE, captioned=False)[3]),
+            table=table.table_box(_frame(tables, A_TABLE, captioned=False)[3]),
             captioned_table=table.table_box(table.frame[3]),
             caption=caption.label_box if caption else None,
         )
@@ -137,10 +126,8 @@ class DeckWriter:
         box = replace(box, height=box.height - gap * len(cover.lines))
         lines = fit_text("\n".join(cover.lines), box)
         body = _slide_placeholder(slide, below).text_frame._txBody
-        write_text(body, "")
-        body.remove(body.find(f"{A}p"))
-        for line in lines.text.split("\n"):
-            body.append(paragraph([Run(line)], Ink(lines.size)))
+        ink = Ink(lines.size)
+        put_paragraphs(body, [paragraph([Run(line)], ink) for line in lines.text.split("\n")])
         full = [cover.title, *cover.lines] if shown.is_cut or lines.is_cut else []
         add_notes(slide, [*full, *cover.notes])
         _remove_empty(slide, (title.idx, below.idx))
@@ -167,11 +154,11 @@ class DeckWriter:
         holder = layout.required(what)
         own = _slide_placeholder(slide, holder)
         frame = Frame(slide, own, _frame(layout, what, captioned=bool(page.caption)), holder.size())
-        if isinstance(page.filling, TableFilling):
+        if isinstance(page.filling, TablePage):
             place_table(frame, page.filling, link_of)
-        elif isinstance(page.filling, ChartFilling):
+        elif isinstance(page.filling, Chart):
             self._charts += 1
-            place_chart(frame, page.filling.chart, self._charts)
+            place_chart(frame, page.filling, self._charts)
         else:
             write_lines(own.text_frame, page.filling, link_of)
         return holder
@@ -181,9 +168,9 @@ _PLACEHOLDERS = {TEXT: BODY, TABLE: A_TABLE, CHART: A_CHART}
 
 
 def _layout_of(page: Page) -> str:
-    if isinstance(page.filling, TableFilling):
+    if isinstance(page.filling, TablePage):
         return TABLE
-    return CHART if isinstance(page.filling, ChartFilling) else TEXT
+    return CHART if isinstance(page.filling, Chart) else TEXT
 
 
 def _slide_placeholder(slide: Any, holder: Placeholder) -> Any:
@@ -219,11 +206,8 @@ def add_notes(slide: Any, notes: Sequence[str]) -> None:
         if kind_of(shape) == NUMBER:
             # Nothing numbers the pages of notes unless a field stands here.
             shape._element.getparent().remove(shape._element)
-    body = page.notes_text_frame._txBody
-    for old in body.findall(f"{A}p"):
-        body.remove(old)
-    for note in notes or [""]:
-        body.append(paragraph([Run(note)] if note else []))
+    paragraphs = [paragraph([Run(note)] if note else []) for note in notes or [""]]
+    put_paragraphs(page.notes_text_frame._txBody, paragraphs)
 
 
 def add_footer(slide: Any, layout: Layout, text: str) -> None:
@@ -235,12 +219,8 @@ def add_footer(slide: Any, layout: Layout, text: str) -> None:
         copy = deepcopy(placeholder.shape._element)
         copy.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
         # What the copy does not say itself, it follows the layout in.
-        for kept in (
-            *copy.findall(f"{P}spPr"),
-            *copy.findall(f"{P}txBody/{A}lstStyle"),
-        ):
-            for child in list(kept):
-                kept.remove(child)
+        for kept in (*copy.findall(f"{P}spPr"), *copy.findall(f"{P}txBody/{A}lstStyle")):
+            del kept[:]
         if placeholder.kind == FOOTER:
             shown = fit_text(text, placeholder.label_box)
             write_text(copy.find(f"{P}txBody"), shown.text, Ink(shown.size))
@@ -251,21 +231,19 @@ def add_sections(deck: Any, sections: Mapping[str, Sequence[Any]]) -> None:
     """The sections that PowerPoint groups slides by, each with the ids of its slides."""
     made = etree.Element(f"{{{P14}}}sectionLst", nsmap={"p14": P14})
     for number, (name, slides) in enumerate(sections.items()):
-        section = etree.SubElement(made, f"{{{P14}}}section")
-        section.set("name", clean(name))
-        section.set("id", f"{{{str(uuid5(_NAMES, f'{number} {name}')).upper()}}}")
+        own_id = str(uuid5(_NAMES, f"{number} {name}")).upper()
+        attributes = {"name": clean(name), "id": f"{{{own_id}}}"}
+        section = etree.SubElement(made, f"{{{P14}}}section", attributes)
         listed = etree.SubElement(section, f"{{{P14}}}sldIdLst")
         for slide in slides:
-            etree.SubElement(listed, f"{{{P14}}}sldId").set("id", str(slide.slide_id))
+            etree.SubElement(listed, f"{{{P14}}}sldId", id=str(slide.slide_id))
     element = deck.element
     extensions = element.find(f"{P}extLst")
     if extensions is None:
         extensions = etree.SubElement(element, f"{P}extLst")
     for old in extensions.findall(f"{P}ext[@uri='{SECTIONS_OF}']"):
         extensions.remove(old)
-    extension = etree.SubElement(extensions, f"{P}ext")
-    extension.set("uri", SECTIONS_OF)
-    extension.append(made)
+    etree.SubElement(extensions, f"{P}ext", uri=SECTIONS_OF).append(made)
 
 
 def remove_slides(deck: Any) -> None:

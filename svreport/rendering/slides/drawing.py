@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from lxml import etree
@@ -15,15 +16,13 @@ from svreport.content.paper import TO_SECTION
 from svreport.core.text import join_words
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.slides.metrics import Line, is_right_to_left
-from svreport.rendering.slides.pages import Row, TableFilling, TablePage
+from svreport.rendering.slides.pages import Row, TablePage
 from svreport.rendering.slides.template import EMU_IN_A_POINT, A, P
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LANGUAGE = "en-GB"
 # A chart on a wall: its lines are read from afar.
-SLIDE_LINE, SLIDE_MARKER = 38_100, 9
-THEME_FONT = "+mn-lt"
-MOST_MONTHS = 9
+LOOK = Look(title=0, line=38_100, marker=9, font="+mn-lt", named=False, most_months=9)
 TO_SLIDE = "ppaction://hlinksldjump"
 # A font that has the signs which stand before items.
 SIGNS_FONT = "Segoe UI Symbol"
@@ -52,18 +51,19 @@ def clean(text: str) -> str:
 
 def write_lines(frame: Any, lines: Sequence[Line], link_of: LinkOf) -> None:
     """Puts lines in the place of a text frame's paragraphs."""
-    body = frame._txBody
-    for old in body.findall(f"{A}p"):
-        body.remove(old)
-    for line in lines:
-        body.append(_line(line, link_of))
+    put_paragraphs(frame._txBody, [_line(line, link_of) for line in lines])
 
 
-def write_text(body: Any, text: str, ink: Ink = PLAIN, align: str = "") -> None:
+def write_text(body: Any, text: str, ink: Ink = PLAIN) -> None:
     """Puts one text in the place of the paragraphs of a body; each of its lines is one."""
+    put_paragraphs(body, [paragraph([Run(text)], ink)])
+
+
+def put_paragraphs(body: Any, paragraphs: Iterable[Any]) -> None:
+    """Puts paragraphs in the place of those of a body."""
     for old in body.findall(f"{A}p"):
         body.remove(old)
-    body.append(paragraph([Run(text)], ink, align))
+    body.extend(paragraphs)
 
 
 def paragraph(
@@ -72,14 +72,12 @@ def paragraph(
     """A paragraph of runs."""
     made = etree.Element(f"{A}p", nsmap={"a": A.strip("{}"), "r": R})
     properties = etree.SubElement(made, f"{A}pPr")
-    text = "".join(run.text for run in runs)
     if align:
         properties.set("algn", align)
-    if is_right_to_left(text):
+    if is_right_to_left("".join(run.text for run in runs)):
         properties.set("rtl", "1")
         properties.set("algn", align or "r")
-    for element in _runs(runs, ink, link_of):
-        made.append(element)
+    made.extend(_runs(runs, ink, link_of))
     return made
 
 
@@ -89,15 +87,13 @@ def _line(line: Line, link_of: LinkOf) -> Any:
     if line.level:
         properties.set("lvl", str(line.level))
     if line.number is not None:
-        number = etree.SubElement(properties, f"{A}buFont")
-        number.set("typeface", "+mj-lt")
-        number = etree.SubElement(properties, f"{A}buAutoNum")
-        number.set("type", "arabicPeriod")
+        etree.SubElement(properties, f"{A}buFont", typeface="+mj-lt")
+        number = etree.SubElement(properties, f"{A}buAutoNum", type="arabicPeriod")
         if line.number != 1:
             number.set("startAt", str(line.number))
     elif line.mark:
-        etree.SubElement(properties, f"{A}buFont").set("typeface", SIGNS_FONT)
-        etree.SubElement(properties, f"{A}buChar").set("char", line.mark)
+        etree.SubElement(properties, f"{A}buFont", typeface=SIGNS_FONT)
+        etree.SubElement(properties, f"{A}buChar", char=line.mark)
     elif line.mark is None:
         properties.set("indent", "0")
         if not line.goes_on:
@@ -118,18 +114,17 @@ def _runs(runs: Sequence[Run], ink: Ink, link_of: LinkOf) -> Iterator[Any]:
                 made.append(_properties(run, ink, link_of))
                 etree.SubElement(made, f"{A}t").text = part.replace("\t", " ")
                 yield made
-    end = etree.Element(f"{A}endParaRPr")
-    end.set("lang", LANGUAGE)
-    if ink.size is not None:
-        end.set("sz", str(round(ink.size * 100)))
-    yield end
+    yield _letters("endParaRPr", ink)
+
+
+def _letters(name: str, ink: Ink) -> Any:
+    """How letters are set, in an element of that name: their language and size."""
+    size = {} if ink.size is None else {"sz": str(round(ink.size * 100))}
+    return etree.Element(f"{A}{name}", {"lang": LANGUAGE, **size})
 
 
 def _properties(run: Run, ink: Ink, link_of: LinkOf) -> Any:
-    made = etree.Element(f"{A}rPr")
-    made.set("lang", LANGUAGE)
-    if ink.size is not None:
-        made.set("sz", str(round(ink.size * 100)))
+    made = _letters("rPr", ink)
     for name, value, is_set in (
         ("b", "1", run.bold or ink.bold),
         ("i", "1", run.italic),
@@ -139,47 +134,31 @@ def _properties(run: Run, ink: Ink, link_of: LinkOf) -> Any:
         if is_set:
             made.set(name, value)
     if ink.colour is not None:
-        fill = etree.SubElement(made, f"{A}solidFill")
-        etree.SubElement(fill, f"{A}srgbClr").set("val", ink.colour.removeprefix("#"))
-    if run.link:
-        _link(made, link_of(run.link))
+        _fill_with(made, ink.colour)
+    link = link_of(run.link) if run.link else None
+    if link is not None:
+        relation, action = link
+        click = etree.SubElement(made, f"{A}hlinkClick", {f"{{{R}}}id": relation})
+        if action:
+            click.set("action", action)
     return made
 
 
-def _link(properties: Any, link: tuple[str, str] | None) -> None:
-    if link is None:
-        return
-    relation, action = link
-    click = etree.SubElement(properties, f"{A}hlinkClick")
-    click.set(f"{{{R}}}id", relation)
-    if action:
-        click.set("action", action)
+def _fill_with(properties: Any, colour: str) -> None:
+    fill = etree.SubElement(properties, f"{A}solidFill")
+    etree.SubElement(fill, f"{A}srgbClr", val=colour.removeprefix("#"))
 
 
 def link_finder(part: Any, sections: dict[str, Any]) -> LinkOf:
     """Relationships of a slide's links: to the web, or to the first slide of a section."""
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-    made: dict[str, tuple[str, str] | None] = {}
-
+    @cache
     def find(address: str) -> tuple[str, str] | None:
-        if address not in made:
-            if address.startswith(TO_SECTION):
-                target = sections.get(address.removeprefix(TO_SECTION))
-                made[address] = (
-                    None
-                    if target is None
-                    else (
-                        part.relate_to(target.part, RT.SLIDE),
-                        TO_SLIDE,
-                    )
-                )
-            else:
-                made[address] = (
-                    part.relate_to(clean(address), RT.HYPERLINK, is_external=True),
-                    "",
-                )
-        return made[address]
+        if not address.startswith(TO_SECTION):
+            return part.relate_to(clean(address), RT.HYPERLINK, is_external=True), ""
+        target = sections.get(address.removeprefix(TO_SECTION))
+        return (part.relate_to(target.part, RT.SLIDE), TO_SLIDE) if target is not None else None
 
     return find
 
@@ -197,11 +176,11 @@ class Frame:
     size: float
 
 
-def place_table(frame: Frame, filling: TableFilling, link_of: LinkOf) -> None:
+def place_table(frame: Frame, page: TablePage, link_of: LinkOf) -> None:
     """A part of a table, its first row marked as headings."""
     from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 
-    page, columns = filling.page, filling.table.columns
+    columns = page.table.columns
     left, top, width, _ = frame.frame
     made = CT_GraphicalObjectFrame.new_table_graphicFrame(
         _shape_id(frame),
@@ -224,7 +203,7 @@ def place_table(frame: Frame, filling: TableFilling, link_of: LinkOf) -> None:
         cells = element.findall(f"{A}tc")
         for cell, shown, column in zip(cells, row.cells, columns, strict=True):
             _fill(cell, shown, column, Ink(frame.size, bold=is_bold), link_of)
-    _put(frame, made, filling.table.description or _headings(page))
+    _put(frame, made, page.table.description or _headings(page))
 
 
 def _headings(page: TablePage) -> str:
@@ -237,17 +216,9 @@ def _fill(cell: Any, shown: Cell, column: Column, ink: Ink, link_of: LinkOf) -> 
     runs: Sequence[Run] = shown if not isinstance(shown, RatingMark) else (Run(shown.label),)
     if isinstance(shown, RatingMark) and shown.fill:
         ink = replace(ink, colour=shown.ink)
-        _shade(cell, shown.fill)
-    body = cell.get_or_add_txBody()
-    for old in body.findall(f"{A}p"):
-        body.remove(old)
-    body.append(paragraph(runs, ink, "r" if column.align is Align.RIGHT else "", link_of))
-
-
-def _shade(cell: Any, colour: str) -> None:
-    properties = cell.get_or_add_tcPr()
-    fill = etree.SubElement(properties, f"{A}solidFill")
-    etree.SubElement(fill, f"{A}srgbClr").set("val", colour.removeprefix("#"))
+        _fill_with(cell.get_or_add_tcPr(), shown.fill)
+    align = "r" if column.align is Align.RIGHT else ""
+    put_paragraphs(cell.get_or_add_txBody(), [paragraph(runs, ink, align, link_of)])
 
 
 def place_chart(frame: Frame, chart: Chart, number: int) -> None:
@@ -258,15 +229,7 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
     from pptx.opc.packuri import PackURI
     from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 
-    look = Look(
-        frame.size,
-        0,
-        SLIDE_LINE,
-        SLIDE_MARKER,
-        font=THEME_FONT,
-        named=False,
-        most_months=MOST_MONTHS,
-    )
+    look = replace(LOOK, text=frame.size)
     chart = _clean_chart(chart)
     parts, package = chart_parts(chart, look), frame.slide.part.package
     workbook = Part(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TypeVar
 
 from svreport.content.blocks import Run
-from svreport.rendering.slides.metrics import ARIAL, Face, Line, Stretch, cut, line_heights
+from svreport.rendering.slides.metrics import ARIAL, Line, cut, line_heights
 
 Part = TypeVar("Part")
 
@@ -63,7 +64,7 @@ class TextBox:
     width: float
     height: float
     levels: Sequence[Level]
-    face: Face = ARIAL
+    widening: float = ARIAL
 
     def level(self, line: Line) -> Level:
         found = self.levels[min(line.level, len(self.levels) - 1)]
@@ -74,7 +75,8 @@ class TextBox:
     def rows(self, line: Line) -> list[tuple[int, float]]:
         """Where each of the line's rows ends, and how high it is."""
         level = self.level(line)
-        rows = line_heights(line.stretches, level.size, self.face, self.width - level.indent)
+        width = self.width - level.indent
+        rows = line_heights(line.weighted_runs, level.size, self.widening, width)
         return [(end, height * level.spacing) for end, height in rows]
 
     def height_of(self, line: Line) -> float:
@@ -122,21 +124,11 @@ def _parts(line: Line, box: TextBox, room: float) -> list[Line]:
     fitting = sum(height <= room for height in filled) - 1
     if fitting >= len(rows) or len(rows) == 1:
         return [line]
-    first, rest = cut(line.runs, rows[max(fitting, 1) - 1][0])
+    first, rest = cut(line.weighted_runs, rows[max(fitting, 1) - 1][0])
     # A heading as long as that is none: it would fill the next page, too.
-    begun = replace(line, is_heading=False, runs=_in_weight(line, first))
-    after = replace(
-        begun,
-        runs=_in_weight(line, rest),
-        mark=None,
-        number=None,
-        goes_on=line.is_item or line.goes_on,
-    )
+    begun = replace(line, is_heading=False, runs=first)
+    after = replace(begun, runs=rest, mark=None, number=None, goes_on=line.is_item or line.goes_on)
     return [begun, *_parts(after, box, room)]
-
-
-def _in_weight(line: Line, runs: Sequence[Run]) -> tuple[Run, ...]:
-    return tuple(replace(run, bold=True) for run in runs) if line.is_heading else tuple(runs)
 
 
 def _fill_pages(
@@ -191,7 +183,7 @@ class LabelBox:
     height: float
     size: float
     bold: bool = False
-    face: Face = ARIAL
+    widening: float = ARIAL
 
 
 @dataclass(frozen=True)
@@ -212,7 +204,11 @@ def fit_text(text: str, box: LabelBox, ending: str = "") -> FittedText:
         if _fits(f"{text}{ending}", box, size):
             return FittedText(f"{text}{ending}", size if size != box.size else None)
     size = min(box.size, SMALLEST)
-    longest = _longest(text, box, size, f"{CUT}{ending}")
+    longest = bisect_left(
+        range(1, len(text)),
+        True,
+        key=lambda length: not _fits(f"{text[:length]}{CUT}{ending}", box, size),
+    )
     kept = text[:longest]
     if " " in kept[-LONGEST_TAIL:]:
         kept = kept.rpartition(" ")[0]
@@ -229,17 +225,5 @@ def _sizes(largest: float) -> Sequence[float]:
 
 
 def _fits(text: str, box: LabelBox, size: float) -> bool:
-    lines = line_heights([Stretch(text, box.bold)], size, box.face, box.width)
+    lines = line_heights([Run(text, bold=box.bold)], size, box.widening, box.width)
     return sum(height for _, height in lines) <= box.height
-
-
-def _longest(text: str, box: LabelBox, size: float, ending: str) -> int:
-    """How many characters of the text fit before the ending."""
-    fits, too_many = 0, len(text)
-    while too_many - fits > 1:
-        middle = (fits + too_many) // 2
-        if _fits(f"{text[:middle]}{ending}", box, size):
-            fits = middle
-        else:
-            too_many = middle
-    return fits

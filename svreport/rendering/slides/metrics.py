@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock
+from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock, text_of
 
 # The advance widths of Arial, in thousandths of the font's size.
 _REGULAR = {
@@ -85,41 +85,23 @@ _WIDTHS = _by_character(_REGULAR)
 _BOLD_WIDTHS = _WIDTHS | _by_character(_BOLD)
 
 
-@dataclass(frozen=True)
-class Face:
-    """A font as it is measured: how much wider than Arial it is."""
-
-    widening: float = _FONTS["arial"]
-
-    @classmethod
-    def of(cls, family: str) -> Face:
-        return cls(_FONTS.get(family.casefold(), _OF_OTHER_FONTS))
+def widening_of(family: str) -> float:
+    """How much wider than Arial text of a font is set."""
+    return _FONTS.get(family.casefold(), _OF_OTHER_FONTS)
 
 
-ARIAL = Face()
+ARIAL = widening_of("Arial")
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """Some text in one weight, as a line is measured of it."""
-
-    text: str
-    bold: bool = False
-
-
-def widths(stretches: Sequence[Stretch], size: float, face: Face) -> list[float]:
+def widths(runs: Sequence[Run], size: float, widening: float) -> list[float]:
     """The width of every character, in points."""
-    scale = size * face.widening / 1000
-    return [
-        _width(character, stretch.bold) * scale
-        for stretch in stretches
-        for character in stretch.text
-    ]
+    scale = size * widening / 1000
+    return [_width(character, run.bold) * scale for run in runs for character in run.text]
 
 
-def text_width(text: str, size: float, face: Face, *, bold: bool = False) -> float:
+def text_width(text: str, size: float, widening: float, *, bold: bool = False) -> float:
     """How wide a text is in one line."""
-    return sum(widths([Stretch(text, bold)], size, face))
+    return sum(widths([Run(text, bold=bold)], size, widening))
 
 
 def line_height(text: str, size: float) -> float:
@@ -127,29 +109,22 @@ def line_height(text: str, size: float) -> float:
     return size * (_LINE if all(map(_is_latin, text)) else _TALL_LINE)
 
 
-def line_ends(stretches: Sequence[Stretch], size: float, face: Face, width: float) -> list[int]:
+def line_heights(
+    runs: Sequence[Run], size: float, widening: float, width: float
+) -> list[tuple[int, float]]:
+    """Each line of a text: where it ends, and how high it is."""
+    text = "".join(run.text for run in runs)
+    ends = line_ends(runs, size, widening, width)
+    return [(end, line_height(text[start:end], size)) for start, end in pairwise((0, *ends))]
+
+
+def line_ends(runs: Sequence[Run], size: float, widening: float, width: float) -> list[int]:
     """Where each line of a text ends, as places between its characters.
 
     Lines break at spaces and where the text has a break of its own; a word that is
     wider than a line breaks anywhere. An empty text has one line.
     """
-    text = "".join(stretch.text for stretch in stretches)
-    return _ends(text, widths(stretches, size, face), width)
-
-
-def line_heights(
-    stretches: Sequence[Stretch], size: float, face: Face, width: float
-) -> list[tuple[int, float]]:
-    """Each line of a text: where it ends, and how high it is."""
-    text = "".join(stretch.text for stretch in stretches)
-    ends = line_ends(stretches, size, face, width)
-    starts = (0, *ends)
-    return [
-        (end, line_height(text[start:end], size)) for start, end in zip(starts, ends, strict=False)
-    ]
-
-
-def _ends(text: str, each: Sequence[float], width: float) -> list[int]:
+    text, each = "".join(run.text for run in runs), widths(runs, size, widening)
     ends: list[int] = []
     start, filled, after_space = 0, 0.0, 0
     for at, character in enumerate(text):
@@ -193,11 +168,8 @@ def _is_latin(character: str) -> bool:
 
 def is_right_to_left(text: str) -> bool:
     """Whether a text begins in a script that is written from right to left."""
-    for character in text:
-        direction = unicodedata.bidirectional(character)
-        if direction in ("L", "R", "AL"):
-            return direction != "L"
-    return False
+    directions = map(unicodedata.bidirectional, text)
+    return next((side for side in directions if side in ("L", "R", "AL")), "L") != "L"
 
 
 DEEPEST_LEVEL = 4
@@ -229,9 +201,14 @@ class Line:
         return self.mark is not None or self.number is not None
 
     @property
-    def stretches(self) -> list[Stretch]:
-        """Its text in its weights, as it is measured."""
-        return [Stretch(run.text, run.bold or self.is_heading) for run in self.runs]
+    def weighted_runs(self) -> tuple[Run, ...]:
+        """Its runs in the weight in which they are set: all of a heading is bold."""
+        return in_bold(self.runs) if self.is_heading else tuple(self.runs)
+
+
+def in_bold(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs, all of them bold."""
+    return tuple(replace(run, bold=True) for run in runs)
 
 
 def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
@@ -251,22 +228,21 @@ def _items(block: ListBlock, level: int) -> Iterator[Line]:
         for part in item:
             if isinstance(part, ListBlock):
                 yield from _items(part, min(level + 1, DEEPEST_LEVEL))
-            elif isinstance(part, Paragraph):
-                line = Line(_clean(part.runs), level, goes_on=not is_first)
-                if is_first:
-                    marked = {"number": number} if block.ordered else {"mark": block.mark}
-                    line = replace(line, **marked)
-                yield line
-                is_first = False
             elif isinstance(part, TableBlock):
                 yield from _rows(part, level)
+            elif isinstance(part, Paragraph):
+                line = Line(_clean(part.runs), level, goes_on=not is_first)
+                if is_first and block.ordered:
+                    line = replace(line, number=number)
+                elif is_first:
+                    line = replace(line, mark=block.mark)
+                yield line
+                is_first = False
 
 
 def _rows(table: TableBlock, level: int) -> Iterator[Line]:
     """A table within a list as lines, since a slide's list has no room for one."""
-    from svreport.content.blocks import text_of
-
-    headings = ["".join(run.text for run in column.heading) for column in table.columns]
+    headings = [text_of(column.heading) for column in table.columns]
     for row in table.rows:
         told = [
             f"{heading}: {text_of(cell)}" if heading else text_of(cell)

@@ -21,10 +21,9 @@ from svreport.content.paper import Slide
 from svreport.rendering.slides.flow import LabelBox, TextBox, balance_pages, fit_text, text_pages
 from svreport.rendering.slides.metrics import (
     ARIAL,
-    Face,
     Line,
-    Stretch,
     cut,
+    in_bold,
     line_height,
     line_heights,
     lines_of,
@@ -43,7 +42,7 @@ class TableBox:
     width: float
     height: float
     size: float
-    face: Face = ARIAL
+    widening: float = ARIAL
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class Row:
 class TablePage:
     """What one slide shows of a table."""
 
+    table: TableBlock
     headings: Sequence[Sequence[Run]]
     widths: Sequence[float]
     heading_height: float
@@ -87,7 +87,7 @@ def table_pages(table: TableBlock, box: TableBox) -> list[TablePage]:
         for row in _rows(cells, each, room, box, is_total=at in table.totals)
     ]
     pages = balance_pages(rows, room, _fill_pages)
-    return [TablePage(headings, each, top, page) for page in pages or [[]]]
+    return [TablePage(table, headings, each, top, page) for page in pages or [[]]]
 
 
 def _shorten(heading: Sequence[Run], width: float, box: TableBox) -> Sequence[Run]:
@@ -131,10 +131,10 @@ def _longest_word(table: TableBlock, at: int, box: TableBox) -> float:
     """The room that a column needs so that no word of it breaks."""
     cells: list[Cell] = [table.columns[at].heading, *(row[at] for row in table.rows)]
     found = [
-        text_width(word, box.size, box.face, bold=True)
+        text_width(word, box.size, box.widening, bold=True)
         for cell in cells
-        for stretch in _stretches(cell)
-        for word in stretch.text.split()
+        for run in _runs(cell)
+        for word in run.text.split()
     ]
     return max(found, default=0.0) + 2 * MARGIN_X + 1
 
@@ -157,8 +157,6 @@ def _rows(
 
 def _cut(cell: Cell, width: float, room: float, box: TableBox, *, bold: bool) -> list[Cell]:
     """The cell in parts, each no higher than the room."""
-    if isinstance(cell, RatingMark):
-        cell = (Run(cell.label),)
     ends: list[int] = []
     filled, before = 2 * MARGIN_Y, 0
     for end, height in _lines(cell, width, box, bold=bold):
@@ -167,7 +165,7 @@ def _cut(cell: Cell, width: float, room: float, box: TableBox, *, bold: bool) ->
             filled = 2 * MARGIN_Y
         filled += height
         before = end
-    return list(pieces(cell, [*ends, before]))
+    return list(pieces(_runs(cell), [*ends, before]))
 
 
 def _height(cells: Sequence[Cell], each: Sequence[float], box: TableBox, *, bold: bool) -> float:
@@ -180,14 +178,12 @@ def _height(cells: Sequence[Cell], each: Sequence[float], box: TableBox, *, bold
 
 def _lines(cell: Cell, width: float, box: TableBox, *, bold: bool) -> list[tuple[int, float]]:
     """Each line of a cell: where it ends, and how high it is."""
-    stretches = [Stretch(stretch.text, stretch.bold or bold) for stretch in _stretches(cell)]
-    return line_heights(stretches, box.size, box.face, width - 2 * MARGIN_X)
+    runs = in_bold(_runs(cell)) if bold else _runs(cell)
+    return line_heights(runs, box.size, box.widening, width - 2 * MARGIN_X)
 
 
-def _stretches(cell: Cell) -> list[Stretch]:
-    if isinstance(cell, RatingMark):
-        return [Stretch(cell.label)]
-    return [Stretch(run.text, run.bold) for run in cell]
+def _runs(cell: Cell) -> Sequence[Run]:
+    return [Run(cell.label)] if isinstance(cell, RatingMark) else cell
 
 
 def _fill_pages(rows: Sequence[Row], height: float) -> list[list[Row]]:
@@ -202,22 +198,7 @@ def _fill_pages(rows: Sequence[Row], height: float) -> list[list[Row]]:
 
 
 # What fills the middle of a slide: lines of text, a part of a table, or a chart.
-Filling: TypeAlias = "Sequence[Line] | TableFilling | ChartFilling"
-
-
-@dataclass(frozen=True)
-class TableFilling:
-    """A part of a table, and the table that it is of."""
-
-    page: TablePage
-    table: TableBlock
-
-
-@dataclass(frozen=True)
-class ChartFilling:
-    """A chart, which no slide shares with another."""
-
-    chart: Chart
+Filling: TypeAlias = Sequence[Line] | TablePage | Chart
 
 
 @dataclass(frozen=True)
@@ -299,10 +280,10 @@ def _fillings(blocks: Iterable[Block], boxes: Boxes, *, captioned: bool) -> Iter
         yield from _of_text(text, boxes.text)
         text = []
         if isinstance(block, ChartBlock):
-            yield ChartFilling(block.chart)
+            yield block.chart
         else:
             box = boxes.captioned_table if captioned else boxes.table
-            yield from (TableFilling(page, block) for page in table_pages(block, box))
+            yield from table_pages(block, box)
     yield from _of_text(text, boxes.text)
 
 

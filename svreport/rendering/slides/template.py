@@ -6,7 +6,7 @@ with placeholders of these kinds; where they stand, and how they look, is theirs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from lxml import etree
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.flow import LabelBox, Level, TextBox
-from svreport.rendering.slides.metrics import Face
+from svreport.rendering.slides.metrics import widening_of
 from svreport.rendering.slides.pages import TableBox
 from svreport.rendering.templates.sandbox import POWERPOINT, office_template, unopenable
 
@@ -108,15 +108,18 @@ def layouts_of(deck: Any) -> dict[str, Layout]:
     return found
 
 
-def layout_named(deck: Any, name: str, template: TemplateFile) -> Layout:
-    """The layout of that name. Raises FaultyTemplate if there is none."""
-    found = layouts_of(deck).get(name)
-    if found is None:
-        raise FaultyTemplate(
-            f"The template {template.name} has no layout “{name}”: name one so in PowerPoint "
-            "(View, Slide Master, Rename). `svreport templates check` tells all that is wrong."
-        )
-    return found
+def required_layouts(deck: Any, template: TemplateFile) -> dict[str, Layout]:
+    """The layouts that slides need. Raises FaultyTemplate without one, or a placeholder of it."""
+    layouts = layouts_of(deck)
+    for name, needed in LAYOUTS.items():
+        if name not in layouts:
+            raise FaultyTemplate(
+                f"The template {template.name} has no layout “{name}”: name one so in PowerPoint "
+                "(View, Slide Master, Rename). `svreport templates check` tells all that is wrong."
+            )
+        for what in needed:
+            layouts[name].required(what)
+    return layouts
 
 
 @dataclass(frozen=True)
@@ -156,22 +159,19 @@ class Placeholder:
     @cached_property
     def text_box(self) -> TextBox:
         """The room for text that runs on."""
-        width, height = self._room()
         levels = [self._level(number) for number in range(LEVELS)]
-        return TextBox(width, height, levels, self.face)
+        return TextBox(*self._room(), levels, self.widening)
 
     @cached_property
     def label_box(self) -> LabelBox:
         """The room for a text of its own, such as a title."""
-        width, height = self._room()
         bold = self._of_level(0, "b") in ("1", "true")
-        return LabelBox(width, height, self.size(), bold=bold, face=self.face)
+        return LabelBox(*self._room(), self.size(), bold, self.widening)
 
     def table_box(self, height: int) -> TableBox:
         """The room for a table of a height in the units of DrawingML."""
-        return TableBox(
-            self.frame[2] / EMU_IN_A_POINT, height / EMU_IN_A_POINT, self.size(), self.face
-        )
+        width, height_in_points = (length / EMU_IN_A_POINT for length in (self.frame[2], height))
+        return TableBox(width, height_in_points, self.size(), self.widening)
 
     def size(self, level: int = 0) -> float:
         """How large text of a level is, in points."""
@@ -179,17 +179,12 @@ class Placeholder:
         return int(stated) / 100 if stated else DEFAULT_SIZE
 
     @cached_property
-    def face(self) -> Face:
-        """The font of its text."""
-        family = next(
-            (
-                str(latin.get("typeface"))
-                for style in self.styles(0)
-                for latin in style.iterfind(f"{A}defRPr/{A}latin")
-            ),
-            "+mn-lt",
-        )
-        return Face.of(self._of_theme(family) if family.startswith("+") else family)
+    def widening(self) -> float:
+        """How much wider than Arial its font is."""
+        latins = (style.find(f"{A}defRPr/{A}latin") for style in self.styles(0))
+        families = (str(latin.get("typeface")) for latin in latins if latin is not None)
+        family = next(families, "+mn-lt")
+        return widening_of(self._of_theme(family) if family.startswith("+") else family)
 
     def _room(self) -> tuple[float, float]:
         _, _, width, height = self.frame
@@ -200,15 +195,12 @@ class Placeholder:
         )
 
     def _inset(self, side: str) -> float:
-        for shape in self._shapes():
-            body = shape.find(f"{P}txBody/{A}bodyPr")
-            if body is not None and body.get(side) is not None:
-                return int(body.get(side)) / EMU_IN_A_POINT
-        return INSETS[side]
+        bodies = (shape.find(f"{P}txBody/{A}bodyPr") for shape in self._shapes())
+        stated = _first_stated(bodies, side)
+        return INSETS[side] if stated is None else int(stated) / EMU_IN_A_POINT
 
     def _level(self, level: int) -> Level:
-        size = self.size(level)
-        left = self._of_paragraph(level, "marL")
+        size, left = self.size(level), _first_stated(self.styles(level), "marL")
         return Level(
             size=size,
             indent=int(left) / EMU_IN_A_POINT if left else 0.0,
@@ -226,31 +218,24 @@ class Placeholder:
                 return of * float(share.get("val").rstrip("%")) / 100_000
         return 0.0
 
-    def _of_paragraph(self, level: int, name: str) -> str | None:
-        found = (style.get(name) for style in self.styles(level))
-        return next((value for value in found if value is not None), None)
-
     def _of_level(self, level: int, name: str) -> str | None:
         """What is said of the letters of a level."""
-        runs = (style.find(f"{A}defRPr") for style in self.styles(level))
-        found = (run.get(name) for run in runs if run is not None)
-        return next((value for value in found if value is not None), None)
+        return _first_stated((style.find(f"{A}defRPr") for style in self.styles(level)), name)
 
     def styles(self, level: int) -> Iterator[Any]:
         """The styles of a level, the nearest first."""
         name = f"{A}lvl{level + 1}pPr"
         for shape in self._shapes():
             yield from shape.iterfind(f"{P}txBody/{A}lstStyle/{name}")
-        is_title = self.kind in KINDS[TITLE]
-        kind = "titleStyle" if is_title else "bodyStyle"
+        kind = "titleStyle" if self.kind in KINDS[TITLE] else "bodyStyle"
         yield from self.layout.slide_master._element.iterfind(f"{P}txStyles/{P}{kind}/{name}")
 
     def _shapes(self) -> Iterator[Any]:
         """The placeholder, and the one of the master that it follows."""
         yield self.shape._element
-        is_title = self.kind in KINDS[TITLE]
+        kind = "title" if self.kind in KINDS[TITLE] else "body"
         for shape in self.layout.slide_master.placeholders:
-            if (kind_of(shape) == "title") if is_title else (kind_of(shape) == "body"):
+            if kind_of(shape) == kind:
                 yield shape._element
 
     def _of_theme(self, name: str) -> str:
@@ -262,6 +247,12 @@ class Placeholder:
                 latin = theme.find(f".//{A}{which}/{A}latin")
                 return str(latin.get("typeface")) if latin is not None else ""
         return ""
+
+
+def _first_stated(elements: Iterable[Any | None], name: str) -> str | None:
+    """The attribute of that name of the first element that has it; None if none has."""
+    values = (element.get(name) for element in elements if element is not None)
+    return next((value for value in values if value is not None), None)
 
 
 def kind_of(shape: Any) -> str:
