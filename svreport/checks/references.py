@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
-from svreport.core.model import Council
+from svreport.core.model import Answer, Council
 from svreport.core.periods import Month
 from svreport.core.problems import Severity
 from svreport.core.text import join_words, nearest, normalise
@@ -15,7 +16,7 @@ from svreport.figures.figure import Figure
 from svreport.figures.register import AmbiguousName, BadReference
 from svreport.figures.sources.others import BENCHMARK
 from svreport.narrative.facts import Facts
-from svreport.narrative.markdown import MEASURES, references_in
+from svreport.narrative.markdown import MEASURES, overfull_rows, references_in
 from svreport.narrative.texts import NarrativeText, narrative_texts, tags_in
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
@@ -41,6 +42,7 @@ FIGURE_SHEETS = (
 UNKNOWN = "unknown-figure"
 # Near misses of names take long to find.
 MOST_FAULTY = 50
+LONGEST_ROW = 60
 
 _ALONE = re.compile(rf"^[ \t]*\{{\{{[ \t]*{MEASURES}[ \t]*\}}\}}[ \t]*$", re.MULTILINE)
 _SINGLE = re.compile(r"(?<![{\\])\{([^{}\n]+)\}(?!\})")
@@ -63,6 +65,39 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Finding]:
                     written.place,
                     f"“{{{single}}}” has one brace on each side, so it would be printed as it is.",
                     f"Type {{{{ {single.strip()} }}}}.",
+                )
+
+
+@facts_rule("table-row-too-long")
+def rows_of_tables_have_a_heading_for_each_cell(facts: Facts) -> Iterator[Finding]:
+    """No row of a table in a text has more cells than its header, which would be lost."""
+    for written in narrative_texts(facts.council, facts.update):
+        for row in overfull_rows(written.text):
+            yield Finding(
+                written.place,
+                f"The table's row “{shorten(row, LONGEST_ROW, placeholder='…')}” has more cells "
+                "than its header, and the last would be lost.",
+                "Add a heading for each, or take a | out; for one that is text, type \\|.",
+            )
+
+
+@council_rule("reference-elsewhere", severity=Severity.WARNING)
+def references_are_where_they_are_filled(council: Council) -> Iterator[Finding]:
+    """No text has a tag but those of Narrative and of Risks' Mitigation."""
+    filled = {row.place("text") for row in council.narrative}
+    filled |= {risk.place("mitigation") for risk in council.risks}
+    for record in council.records:
+        for name, place in record.at.items():
+            text = getattr(record, name, None)
+            if not isinstance(text, str) or place in filled or isinstance(record, Answer):
+                continue
+            for tag in tags_in(text).found:
+                yield Finding(
+                    place,
+                    f"“{{{{ {tag.content} }}}}” would be printed as it is: figures are filled in "
+                    "only in Narrative and in Mitigation of Risks.",
+                    "Type the figure itself, or move the sentence to Narrative.",
+                    about=f"{{{{ {tag.content} }}}}",
                 )
 
 

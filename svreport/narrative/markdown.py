@@ -35,6 +35,7 @@ from svreport.narrative.texts import ReferenceTag, tags_in
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.tree import SyntaxTreeNode
 
 LEFT_AS_TYPED = (
@@ -116,6 +117,7 @@ class _Parsed:
     tags: Sequence[ReferenceTag]
     mark: re.Pattern[str]
     tree: SyntaxTreeNode
+    lines: Sequence[str]
     astray: frozenset[int]
 
     def filled(self, words: str, stated: Stated) -> str:
@@ -153,7 +155,7 @@ def _parsed(text: str) -> _Parsed:
     pattern = re.compile(f"{mark}(\\d+){mark}")
     tree = SyntaxTreeNode(_parser().parse(marked))
     astray = {at for words in _walled_off(tree) for at in pattern.findall(unquote(words))}
-    return _Parsed(typed, tags, pattern, tree, frozenset(map(int, astray)))
+    return _Parsed(typed, tags, pattern, tree, marked.split("\n"), frozenset(map(int, astray)))
 
 
 # A character that Unicode keeps free for uses such as this one.
@@ -186,7 +188,38 @@ def _parser() -> MarkdownIt:
     parser = Parser("commonmark", {"html": False})
     parser.enable("table")
     parser.disable(list(LEFT_AS_TYPED))
+    parser.inline.ruler.before("emphasis", "product", _product)
     return parser
+
+
+# In `2*3*4` no stars make anything italic.
+_PRODUCT = re.compile(rf"(?<=[\d{_MARK}])\*+(?=[\d{_MARK}])")
+
+
+def _product(state: StateInline, silent: bool) -> bool:
+    """Whether stars between figures are next; they are text."""
+    stars = _PRODUCT.match(state.src, state.pos)
+    if stars is None:
+        return False
+    if not silent:
+        state.pending += stars[0]
+    state.pos = stars.end()
+    return True
+
+
+def overfull_rows(text: str) -> Iterator[str]:
+    """The lines of tables with more cells than the header has, of which the last would be lost."""
+    from markdown_it.rules_block.table import escapedSplit
+
+    parsed = _parsed(text)
+    for table in (node for node in parsed.tree.walk() if node.type == "table"):
+        header, *rows = (row for part in table.children for row in part.children)
+        for row in rows:
+            assert row.map is not None
+            line = parsed.lines[row.map[0]].strip()
+            cells = escapedSplit(line.removeprefix("|"))
+            if any(cell.strip() for cell in cells[len(header.children) :]):
+                yield parsed.filled(line, lambda _: None)
 
 
 def _stepped(blocks: Iterator[Block], heading_level: int) -> Iterator[Block]:

@@ -101,3 +101,9 @@ def test_figures_of_projects_and_of_all_of_them() -> None:
     assert not facts.register.has_figure("capital.total.forecast")
     places = [str(one) for one in facts.register["capital.total.agreed"].places]
     assert places == ["Capital!B2", "Capital!B3"]
+
+
+def test_a_reference_outside_narrative_is_told() -> None:
+    assert faults("| 900 | 400 | 900 | | Spent {{ PLN.actual }}") == [
+        "Capital!F2 reference-elsewhere"
+    ]

@@ -17,7 +17,12 @@ from svreport.content.blocks import (
     TableBlock,
     plain,
 )
-from svreport.narrative.markdown import NarrativeReference, read_narrative, references_in
+from svreport.narrative.markdown import (
+    NarrativeReference,
+    overfull_rows,
+    read_narrative,
+    references_in,
+)
 
 
 def text_of(block: Block) -> str:
@@ -255,3 +260,15 @@ def test_characters_that_mark_references_do_no_harm(marks: str) -> None:
 def test_any_text_with_braces_can_be_read(text: str) -> None:
     words_of(read_narrative(text, stated=lambda content: f"<{content}>"))
     references_in(text)
+
+
+@pytest.mark.parametrize("text", ["A rate of 2*3*4", "2**3**4 and 5*6"])
+def test_stars_between_figures_are_printed(text: str) -> None:
+    assert words_of(read_narrative(text)) == text
+
+
+def test_rows_with_more_cells_than_the_header() -> None:
+    table = (
+        "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| 1 | {{ a | £m }} |\n| 1 \\| 2 | 3 |\n| 1 | 2 | |"
+    )
+    assert list(overfull_rows(table)) == ["| 1 | 2 | 3 |"]
