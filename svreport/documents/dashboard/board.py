@@ -7,8 +7,19 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.blocks import ChartSeries, RatingMark
-from svreport.content.page import Axis, PageCell, PageColumn, Scope, SourcedFigure, cell, line
+from svreport.content.blocks import Chart, ChartSeries, RatingMark
+from svreport.content.page import (
+    Axis,
+    PageCell,
+    PageColumn,
+    PageRow,
+    PageTable,
+    Scope,
+    SourcedFigure,
+    cell,
+    line,
+    text_cell,
+)
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
 from svreport.core.origin import PartlySigned, places_of
@@ -120,6 +131,18 @@ class Board:
 def number_columns(headings: Iterable[str]) -> list[PageColumn]:
     """A column of numbers for each heading."""
     return [PageColumn(heading, is_number=True) for heading in headings]
+
+
+def table_behind(
+    chart: Chart, caption: str, first: str, rows: Iterable[tuple[str, Iterable[PageCell], Scope]]
+) -> PageTable:
+    """The table behind a chart: a row for each category, a column of numbers for each series.
+
+    `first` heads the categories; each row has its name, its cells and what it is of.
+    """
+    headings = [PageColumn(first), *number_columns(series.name for series in chart.series)]
+    cells = [PageRow([text_cell(name), *own], of) for name, own, of in rows]
+    return PageTable(caption=caption, columns=headings, rows=cells)
 
 
 def cite(

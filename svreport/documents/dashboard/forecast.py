@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from svreport.content.blocks import ChartKind
 from svreport.content.page import (
+    WHOLE,
     PageCell,
     PageChart,
     PageColumn,
@@ -38,6 +39,7 @@ from svreport.documents.dashboard.board import (
     millions,
     millions_axis,
     number_columns,
+    table_behind,
     whole_year,
     year_end,
 )
@@ -229,16 +231,11 @@ def _chart(
 
     return PageChart(
         chart=drawn.chart,
-        table=PageTable(
-            caption=f"{drawn.chart.axis.partition(' (')[0]}, by version and year",
-            columns=[
-                PageColumn("Year"),
-                *number_columns(series.name for series in drawn.chart.series),
-            ],
-            rows=[
-                PageRow([text_cell(board.style.year(year)), *cells(at, year)])
-                for at, year in enumerate(years)
-            ],
+        table=table_behind(
+            drawn.chart,
+            f"{drawn.chart.axis.partition(' (')[0]}, by version and year",
+            "Year",
+            ((board.style.year(year), cells(at, year), WHOLE) for at, year in enumerate(years)),
         ),
         axis=millions_axis(drawn.chart.series, board.style),
         # The year that is reported is read out first.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from svreport.content.blocks import Cell, text_of
 from svreport.content.page import (
+    WHOLE,
     Axis,
     Group,
     Line,
@@ -34,7 +35,7 @@ from svreport.documents.dashboard.board import (
     as_at,
     cite,
     figure_cell,
-    number_columns,
+    table_behind,
 )
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
@@ -139,26 +140,23 @@ def _chart(board: Board, measure: Measure, drawn: ChartWithTable) -> PageChart:
     return PageChart(
         # The title begins with the measure's name; the axis need not say it again.
         chart=replace(drawn.chart, axis=""),
-        table=PageTable(
-            caption=f"{measure.name}, by month",
-            columns=[
-                PageColumn("Month"),
-                *number_columns(series.name for series in drawn.chart.series),
-            ],
-            rows=[
-                PageRow(list(_month(board, measure, month, cells)))
+        table=table_behind(
+            drawn.chart,
+            f"{measure.name}, by month",
+            "Month",
+            (
+                (board.style.month(month), _cells(board, measure, month, cells), WHOLE)
                 for month, (_, *cells) in zip(months, drawn.table.rows, strict=True)
-            ],
+            ),
         ),
         axis=_axis(measure.unit, drawn),
         start=known[-1],
     )
 
 
-def _month(
+def _cells(
     board: Board, measure: Measure, month: Month, cells: Sequence[Cell]
 ) -> Iterator[PageCell]:
-    yield text_cell(board.style.month(month))
     for field, shown in zip(FIELDS, cells, strict=False):
         text = board.note(text_of(shown))
         figure = board.figure(board.now, f"{measure.code}.{field}", month)

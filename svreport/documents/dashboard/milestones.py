@@ -30,7 +30,7 @@ from svreport.documents.dashboard.board import (
     as_at,
     cite,
     figure_cell,
-    number_columns,
+    table_behind,
 )
 from svreport.documents.highlight.milestones import Period, period_of
 from svreport.figures.measures import workstream_label
@@ -144,37 +144,31 @@ class _MilestoneHistory:
         done, late = (whole.by_standing[way] for way in (ReportedStatus.DONE, ReportedStatus.LATE))
         title = f"{done} of {whole.total} milestones {_are(done)} done and {late} {_are(late)} late"
         counts = join_words(f"{count} {status}" for status, count in whole.by_standing.items())
-        return PageChart(
-            chart=Chart(
-                title=title,
-                kind=ChartKind.STACKED,
-                categories=list(tallies),
-                series=[
-                    ChartSeries(
-                        status.capitalize(),
-                        [Decimal(tally.by_standing[status]) for tally in tallies.values()],
-                    )
-                    for status in statuses
-                ],
-                axis="Milestones",
-                description=f"{title}. {counts}.",
-            ),
-            table=PageTable(
-                caption=f"Milestones as they stood on {self.style.day(self.now.day)}",
-                columns=[
-                    PageColumn("Workstream"),
-                    *number_columns(status.capitalize() for status in statuses),
-                ],
-                rows=[
-                    PageRow(
-                        [text_cell(self._label(name)), *self._tally_cells(tally, statuses)],
-                        self.board.of_workstream(name),
-                    )
-                    for name, tally in tallies.items()
-                ],
-            ),
-            is_across=True,
+        chart = Chart(
+            title=title,
+            kind=ChartKind.STACKED,
+            categories=list(tallies),
+            series=[
+                ChartSeries(
+                    status.capitalize(),
+                    [Decimal(tally.by_standing[status]) for tally in tallies.values()],
+                )
+                for status in statuses
+            ],
+            axis="Milestones",
+            description=f"{title}. {counts}.",
         )
+        rows = (
+            (
+                self._label(name),
+                self._tally_cells(tally, statuses),
+                self.board.of_workstream(name),
+            )
+            for name, tally in tallies.items()
+        )
+        caption = f"Milestones as they stood on {self.style.day(self.now.day)}"
+        table = table_behind(chart, caption, "Workstream", rows)
+        return PageChart(chart=chart, table=table, is_across=True)
 
     def _tally_cells(
         self, tally: StatusCounts, statuses: Sequence[ReportedStatus]

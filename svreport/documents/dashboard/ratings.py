@@ -29,7 +29,7 @@ from svreport.documents.dashboard.board import (
     Board,
     cite,
     figure_cell,
-    number_columns,
+    table_behind,
     update_as_at,
 )
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark
@@ -232,37 +232,27 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
     columns = [(name, scores) for name, scores in columns if any(scores)]
     title = _scores_title(logged)
     now = join_words((f"{risk.risk.title} {risk.score}" for risk in logged), most=len(logged))
-    return PageChart(
-        chart=Chart(
-            title=title,
-            kind=ChartKind.COLUMN,
-            categories=[_risk_name(risk) for risk in scored],
-            series=[
-                ChartSeries(
-                    name,
-                    [None if score is None else Decimal(score.text) for score in scores],
-                    as_line=scores is targets,
-                )
-                for name, scores in columns
-            ],
-            axis="Score",
-            description=f"{title}. Scores now: {now}.",
-        ),
-        table=PageTable(
-            caption="Scores of the risks",
-            columns=[PageColumn("Risk"), *number_columns(name for name, _ in columns)],
-            rows=[
-                PageRow(
-                    [
-                        text_cell(_risk_name(risk)),
-                        *(figure_cell(scores[at]) for _, scores in columns),
-                    ]
-                )
-                for at, risk in enumerate(scored)
-            ],
-        ),
-        is_across=True,
+    chart = Chart(
+        title=title,
+        kind=ChartKind.COLUMN,
+        categories=[_risk_name(risk) for risk in scored],
+        series=[
+            ChartSeries(
+                name,
+                [None if score is None else Decimal(score.text) for score in scores],
+                as_line=scores is targets,
+            )
+            for name, scores in columns
+        ],
+        axis="Score",
+        description=f"{title}. Scores now: {now}.",
     )
+    rows = (
+        (_risk_name(risk), [figure_cell(scores[at]) for _, scores in columns], WHOLE)
+        for at, risk in enumerate(scored)
+    )
+    table = table_behind(chart, "Scores of the risks", "Risk", rows)
+    return PageChart(chart=chart, table=table, is_across=True)
 
 
 def _scores_title(logged: Sequence[ScoredRisk]) -> str:

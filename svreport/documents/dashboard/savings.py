@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeAlias
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.page import (
@@ -37,7 +38,7 @@ from svreport.documents.dashboard.board import (
     figure_cell,
     millions,
     millions_axis,
-    number_columns,
+    table_behind,
     update_as_at,
     whole_year,
 )
@@ -50,6 +51,8 @@ from svreport.figures.measures import workstream_label
 TARGET, EXPECTED, ACHIEVED = "target", "forecast", "achieved"
 HEADINGS = {TARGET: "Target", EXPECTED: "Expected", ACHIEVED: "Achieved so far"}
 TOTAL = "Total"
+# By workstream and year.
+Targets: TypeAlias = Mapping[str, Mapping[FinancialYear, Decimal | None]]
 
 
 def savings(board: Board) -> Sequence[PagePart]:
@@ -193,20 +196,13 @@ class Savings:
             axis=f"Savings ({SHOWN_IN})",
             description=f"{title}. {self._description()}",
         )
-        table = PageTable(
-            caption=f"Savings in {self.board.style.year(self.year)}, as drawn",
-            columns=[PageColumn("Workstream"), *number_columns(sums)],
-            rows=[
-                PageRow(
-                    [
-                        text_cell(name),
-                        *(self._cell(totals[at], self.as_at(now)) for totals in sums.values()),
-                    ],
-                    self._of(name),
-                )
-                for at, name in enumerate(self.names)
-            ],
+        when = self.as_at(now)
+        rows = (
+            (name, [self._cell(totals[at], when) for totals in sums.values()], self._of(name))
+            for at, name in enumerate(self.names)
         )
+        caption = f"Savings in {self.board.style.year(self.year)}, as drawn"
+        table = table_behind(chart, caption, "Workstream", rows)
         axis = millions_axis(chart.series, self.board.style)
         return PageChart(chart=chart, table=table, axis=axis)
 
@@ -260,25 +256,18 @@ class Savings:
                 *(PageColumn(_code(name), is_number=True, of=self._of(name)) for name in targets),
             ],
             rows=[
-                PageRow(
-                    [
-                        text_cell(style.year(year)),
-                        *(
-                            self._cell(own[year], whole_year(year, style))
-                            for own in targets.values()
-                        ),
-                    ]
-                )
+                PageRow([text_cell(style.year(year)), *self._targets(targets, year)])
                 for year in years
             ],
         )
         return self._targets_chart(targets, years, table) if len(targets) <= MOST_SERIES else table
 
+    def _targets(self, targets: Targets, year: FinancialYear) -> Iterator[PageCell]:
+        when = whole_year(year, self.board.style)
+        return (self._cell(own[year], when) for own in targets.values())
+
     def _targets_chart(
-        self,
-        targets: Mapping[str, Mapping[FinancialYear, Decimal | None]],
-        years: Sequence[FinancialYear],
-        table: PageTable,
+        self, targets: Targets, years: Sequence[FinancialYear], table: PageTable
     ) -> PageChart:
         money, last = ForecastMoney.of(self.board.council), years[-1]
         whole = sum_of(own.get(last) for own in targets.values())
