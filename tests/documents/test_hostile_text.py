@@ -84,8 +84,7 @@ def test_text_comes_out_of_word_as_typed(hostile: Outputs) -> None:
         f"Condition A: {HOSTILE}",
         f"Risk 1: {HOSTILE}",
         f"Risk 1: {LINES}",
-        f"Signed off by {HOSTILE}",
-        f"{HOSTILE}, not yet signed off",
+        f"Signed off by {HOSTILE} ({HOSTILE})",
         FROM_MARKDOWN,
     } <= shown
 
