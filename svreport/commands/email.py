@@ -157,9 +157,8 @@ class _BuiltFiles:
         return [name for name, digest, path in sources if not digest.is_of(path)]
 
     def _attach(self, folder: Path, written: FileDigest) -> Iterator[Attachment | Problem]:
-        try:
-            content = (folder / written.name).read_bytes()
-        except OSError:
+        content = _content(folder / written.name)
+        if content is None:
             wrong = f"{written.name} is no longer in {folder}."
             yield _fault(wrong, f"Run `svreport build {self.key}`.", Severity.ERROR)
             return
@@ -192,21 +191,30 @@ class _BuiltFiles:
 
     def _attach_other(self, file: OutputFile, again: str) -> Iterator[Attachment | Problem]:
         name, place = file.path.name, self.outputs / file.path
-        if not place.is_file():
+        content = _content(place)
+        if content is None:
             yield _fault(f"{name} has not been built.", f"Run `{again}`.", Severity.ERROR)
             return
-        content = place.read_bytes()
         yield Attachment(name, content)
         if content != file.content:
             yield _fault(
                 f"{name} is not what the inputs and templates give now.", f"Run `{again}`."
             )
         pdf = place.with_suffix(SUFFIX)
-        if pdf.is_file():
-            yield Attachment(pdf.name, pdf.read_bytes())
-            if not is_made_from(pdf.read_bytes(), content):
+        printed = _content(pdf)
+        if printed is not None:
+            yield Attachment(pdf.name, printed)
+            if not is_made_from(printed, content):
                 wrong = f"{pdf.name} was not made from the document beside it."
                 yield _fault(wrong, f"Delete it, or run `{again} --pdf`.")
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a file; None of what is missing, is a link to another file or cannot be read."""
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    except OSError:
+        return None
 
 
 def _document_name(name: str) -> str:

@@ -7,6 +7,7 @@ computer, so the same inputs give the same record.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from glob import escape
@@ -18,6 +19,8 @@ from svreport.core.model import Council, Update
 from svreport.core.plain_data import digits, from_plain, to_plain
 from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
 from svreport.figures.figure import Figure, point_words
+from svreport.files.ooxml.archive import MEGABYTE, file_content
+from svreport.files.ooxml.markup import PackageError
 from svreport.files.outputs import (
     FileDigest,
     OutputFile,
@@ -35,6 +38,9 @@ FORM = 2
 SUFFIX = ".json"
 # In the name of a record that is kept because what it tells of was signed.
 SIGNED = "signed"
+# A record is a file that others can write: it is read within bounds, and leads nowhere else.
+LARGEST = 20 * MEGABYTE
+_FINGERPRINT = re.compile(r"[0-9A-Z-]{1,60}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,14 +255,27 @@ def signed_record(
 def _read(path: Path, update: Update) -> BuildRecord:
     remedy = f"Run `svreport build {update.key}` to write it again."
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = _fields(file_content(path, LARGEST))
         if data["form"] == FORM:
-            return replace(from_plain(BuildRecord, data), path=path)
+            return _refuse_paths(replace(from_plain(BuildRecord, data), path=path))
     except OSError as reason:
         raise UnreadableRecord(f"{path.name} cannot be read: {reason.strerror}.") from reason
-    except (ValueError, LookupError, TypeError) as reason:
+    except (ValueError, LookupError, TypeError, PackageError) as reason:
         raise UnreadableRecord(f"{path.name} is damaged. {remedy}") from reason
     raise UnreadableRecord(f"{path.name} was written by another version of svreport. {remedy}")
+
+
+def _refuse_paths(record: BuildRecord) -> BuildRecord:
+    """The record, if it names only files beside it, beside the inputs, or among the templates.
+
+    Raises ValueError.
+    """
+    beside = [file.name for file in (*record.files, *record.other_inputs)]
+    parts = [part for template in record.templates for part in template.name.split("/")]
+    for name in (*beside, *parts):
+        if Path(name).name != name or name in ("", "..") or "\0" in name or not name.encode():
+            raise ValueError(f"{name!r} is no file's own name")
+    return record
 
 
 def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile]:
@@ -269,8 +288,8 @@ def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile
         place = outputs / file.path
         if file.path.suffix != SUFFIX or not place.is_file():
             continue
-        content = place.read_bytes()
-        fingerprint, record = str(_fields(content).get("fingerprint", "")), _fields(file.content)
+        content, earlier = _earlier(place)
+        fingerprint, record = earlier.get("fingerprint", ""), _fields(file.content)
         signed = [signature["fingerprint"] or "" for signature in record.get("signed", ())]
         is_signed = any(is_same(fingerprint, other) for other in signed)
         if fingerprint and is_signed and not is_same(fingerprint, str(record["fingerprint"])):
@@ -287,7 +306,7 @@ def earlier_finals(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
         final = outputs / as_final(new.path)
         if not made.get("draft") or not final.is_file():
             continue
-        fingerprint = str(_fields(final.read_bytes()).get("fingerprint", ""))
+        fingerprint = _earlier(final)[1].get("fingerprint", "")
         if not is_same(fingerprint, str(made["fingerprint"])):
             found.append(
                 Problem(
@@ -302,10 +321,21 @@ def earlier_finals(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
     return found
 
 
+def _earlier(path: Path) -> tuple[bytes, Mapping[str, Any]]:
+    """An earlier record and its fields; nothing of one that is damaged."""
+    try:
+        content = file_content(path, LARGEST)
+        return content, _fields(content)
+    except (OSError, ValueError, PackageError):
+        return b"", {}
+
+
 def _fields(content: bytes) -> Mapping[str, Any]:
-    """The fields of a record; none of one that is damaged."""
+    """The fields of a record. Raises ValueError where it is damaged."""
     try:
         record = json.loads(content)
-    except ValueError:
-        return {}
-    return record if isinstance(record, Mapping) else {}
+    except RecursionError as reason:
+        raise ValueError("nested too deep") from reason
+    if not isinstance(record, dict) or not _FINGERPRINT.fullmatch(str(record.get("fingerprint"))):
+        raise ValueError("no record")
+    return record

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -358,3 +359,50 @@ def test_with_a_public_paper_small_counts_are_withheld(here: Path) -> None:
     assert text_of(written()) == "Moves: 3\n"
     assert run("email", "u1", "forum").exit_code == 0
     assert text_of(written(WITH_FORUM)) == "Moves: c\n"
+
+
+def change_record(change: Callable[[dict[str, Any]], object]) -> Path:
+    (record,) = FOLDER.glob("*.json")
+    fields = json.loads(record.read_bytes())
+    change(fields)
+    record.write_text(json.dumps(fields), encoding="utf-8")
+    return record
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../../inputs.xlsx", "a\0b", "..", "", "\ud800"])
+@pytest.mark.parametrize("field", ["files", "other inputs", "templates"])
+def test_a_record_names_no_files_elsewhere(name: str, field: str, here: Path) -> None:
+    record = change_record(
+        lambda fields: fields.update({field: [{"name": name, "sha256": "0" * 64}]})
+    )
+    result = run("email", "u1", "--draft")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"svreport: {record.name} is damaged. Run `svreport build u1` to write it again.\n"
+    )
+
+
+def test_a_link_to_another_file_is_not_attached(here: Path) -> None:
+    (report,) = FOLDER.glob("*.docx")
+    report.rename(here / "elsewhere.docx")
+    report.symlink_to(here / "elsewhere.docx")
+    assert refused(run("email", "u1")) == [f"{report.name} is no longer in {FOLDER}."]
+
+
+DAMAGES = {
+    "nested": b"[" * 100_000,
+    "nested in a field": b'{"form": 2, "fingerprint": "A", "files": ' + b"[" * 100_000,
+    "large": b" " * (21 * 2**20),
+    "a path as its fingerprint": b'{"form": 2, "fingerprint": "../../A"}',
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_record_is_one_sentence_and_is_built_again(damage: bytes, here: Path) -> None:
+    (record,) = FOLDER.glob("*.json")
+    record.write_bytes(damage)
+    sentence = f"{record.name} is damaged. Run `svreport build u1` to write it again."
+    assert run("email", "u1").stderr == f"svreport: {sentence}\n"
+    assert sentence in run("status").output
+    assert run("build", "u1").exit_code == 0
+    assert run("email", "u1").exit_code == 0
