@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from glob import escape
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, ClassVar
 
 from svreport.core.answers import AnsweredWarning, Triage
@@ -266,14 +266,16 @@ def _read(path: Path, update: Update) -> BuildRecord:
 
 
 def _refuse_paths(record: BuildRecord) -> BuildRecord:
-    """The record, if it names only files beside it, beside the inputs, or among the templates.
+    """The record, if it names only files beside it, among the templates, or as inputs name them.
 
     Raises ValueError.
     """
-    beside = [file.name for file in (*record.files, *record.other_inputs)]
-    parts = [part for template in record.templates for part in template.name.split("/")]
-    for name in (*beside, *parts):
-        if Path(name).name != name or name in ("", "..") or "\0" in name or not name.encode():
+    names = [file.name for file in record.files]
+    names += [part for template in record.templates for part in template.name.split("/")]
+    # The inputs name other files by their paths from the workbook's folder.
+    names += [part for file in record.other_inputs for part in file.name.split("/") if part != ".."]
+    for name in names:
+        if PureWindowsPath(name).name != name or name == ".." or "\0" in name or not name.encode():
             raise ValueError(f"{name!r} is no file's own name")
     return record
 

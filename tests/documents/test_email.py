@@ -369,8 +369,17 @@ def change_record(change: Callable[[dict[str, Any]], object]) -> Path:
     return record
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../../inputs.xlsx", "a\0b", "..", "", "\ud800"])
-@pytest.mark.parametrize("field", ["files", "other inputs", "templates"])
+ELSEWHERE = ["/etc/passwd", "C:/a", "C:a", "\\\\a\\b", "a\0b", "", "\ud800"]
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        *((field, name) for field in ("files", "other inputs", "templates") for name in ELSEWHERE),
+        *((field, name) for field in ("files", "templates") for name in ("../inputs.xlsx", "..")),
+        ("files", "monitoring/report.docx"),
+    ],
+)
 def test_a_record_names_no_files_elsewhere(name: str, field: str, here: Path) -> None:
     record = change_record(
         lambda fields: fields.update({field: [{"name": name, "sha256": "0" * 64}]})
@@ -380,6 +389,14 @@ def test_a_record_names_no_files_elsewhere(name: str, field: str, here: Path) ->
     assert result.stderr == (
         f"svreport: {record.name} is damaged. Run `svreport build u1` to write it again.\n"
     )
+
+
+def test_a_record_may_name_a_forecast_in_another_folder(here: Path) -> None:
+    name = "../Finance/forecast.csv"
+    change_record(
+        lambda fields: fields.update({"other inputs": [{"name": name, "sha256": "0" * 64}]})
+    )
+    assert refused(run("email", "u1")) == [f"{name} has changed since u1 was built."]
 
 
 def test_a_link_to_another_file_is_not_attached(here: Path) -> None:
