@@ -9,12 +9,12 @@ of what a paper prints.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import singledispatch
+from functools import cache, singledispatch
 from typing import Any
 
 from svreport.content.blocks import (
@@ -98,59 +98,37 @@ SIGNED_AS: Mapping[type, str] = {
 }
 
 
-@singledispatch
 def _signed(value: object) -> object:
-    if dataclasses.is_dataclass(value):
-        held = [_signed(getattr(value, field.name)) for field in dataclasses.fields(value)]
-        return {SIGNED_AS.get(type(value), "record"): held}
-    if callable(value) or value is None:
-        return None
-    raise TypeError(f"{type(value).__name__} cannot be signed")
+    return _way_to_sign(type(value))(value)
 
 
-@_signed.register
-def _(_: Place) -> None:
-    return None
+# What is signed of each kind of value; the first that fits.
+_SIGNED: Sequence[tuple[tuple[type, ...], Callable[[Any], object]]] = (
+    ((Place, type(None)), lambda _: None),
+    ((Enum,), lambda value: _signed(value.value)),
+    ((PartlySigned,), lambda value: value.signed),
+    ((str, date, Month, FinancialYear), str),
+    ((int, float), lambda value: value),
+    ((Decimal,), digits),
+    ((Mapping,), lambda value: [[str(name), _signed(held)] for name, held in value.items()]),
+    ((Sequence,), lambda value: [_signed(held) for held in value]),
+    ((Set,), lambda value: [_signed(held) for held in sorted(value)]),
+)
 
 
-@_signed.register(int | float)
-def _(value: float) -> float:
-    return value
-
-
-@_signed.register(str | date | Month | FinancialYear)
-def _(value: object) -> str:
-    return str(value)
-
-
-@_signed.register
-def _(value: PartlySigned) -> str:
-    return value.signed
-
-
-@_signed.register
-def _(value: Enum) -> object:
-    return _signed(value.value)
-
-
-@_signed.register
-def _(value: Decimal) -> str:
-    return digits(value)
-
-
-@_signed.register(Mapping)
-def _(value: Mapping[object, object]) -> list[object]:
-    return [[str(name), _signed(held)] for name, held in value.items()]
-
-
-@_signed.register(Sequence)
-def _(value: Sequence[object]) -> list[object]:
-    return [_signed(held) for held in value]
-
-
-@_signed.register(Set)
-def _(value: Set[Any]) -> list[object]:
-    return [_signed(held) for held in sorted(value)]
+@cache
+def _way_to_sign(kind: type) -> Callable[[Any], object]:
+    """How values of a type are signed. Raises TypeError where nobody has said how."""
+    for kinds, way in _SIGNED:
+        if issubclass(kind, kinds):
+            return way
+    if dataclasses.is_dataclass(kind):
+        names = [field.name for field in dataclasses.fields(kind)]
+        tag = SIGNED_AS.get(kind, "record")
+        return lambda value: {tag: [_signed(getattr(value, name)) for name in names]}
+    if issubclass(kind, Callable):  # type: ignore[arg-type]
+        return lambda _: None
+    raise TypeError(f"{kind.__name__} cannot be signed")
 
 
 def _run_passages(kind: str, runs: Iterable[Run]) -> Iterator[Passage]:
