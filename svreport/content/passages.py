@@ -99,7 +99,8 @@ SIGNED_AS: Mapping[type, str] = {
 
 
 def _signed(value: object) -> object:
-    return _way_to_sign(type(value))(value)
+    # mypy takes the hash of a class for that of its instances.
+    return _way_to_sign(type(value))(value)  # type: ignore[arg-type]
 
 
 # What is signed of each kind of value; the first that fits.
