@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -202,13 +203,7 @@ def chart_data(part: PageChart) -> dict[str, object]:
         "kind": chart.kind.value,
         "across": part.is_across,
         "start": part.start,
-        "axis": {
-            "title": chart.axis,
-            "prefix": part.axis.prefix,
-            "suffix": part.axis.suffix,
-            "decimals": part.axis.decimals,
-            "brackets": part.axis.brackets,
-        },
+        "axis": {"title": chart.axis, **asdict(part.axis)},
         "under": chart.category_axis,
         "categories": [
             _category(category) | _of(row.of)

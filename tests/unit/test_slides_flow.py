@@ -22,7 +22,7 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
-from svreport.rendering.slides.flow import CONTINUED, Level, TextBox, text_pages
+from svreport.rendering.slides.flow import CONTINUED, Level, SizedBox, TextBox, text_pages
 from svreport.rendering.slides.metrics import (
     ARIAL,
     Line,
@@ -32,14 +32,14 @@ from svreport.rendering.slides.metrics import (
     widening_of,
     widths,
 )
-from svreport.rendering.slides.pages import TableBox, TablePage, column_widths, table_pages
+from svreport.rendering.slides.pages import TablePage, column_widths, table_pages
 
 BOX = TextBox(
     width=860,
     height=331,
     levels=[Level(24, 29, 6), Level(22, 58, 4), Level(20, 86, 4)],
 )
-TABLE = TableBox(width=873, height=277, size=18)
+TABLE = SizedBox(width=873, height=277, size=18)
 
 WORDS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=["\ufdd0"]), max_size=40

@@ -22,7 +22,6 @@ from svreport.content.paper import Slide
 from svreport.core.house_style import DASH, HouseStyle, rounded
 from svreport.core.model import LineKind, Measure, Missing
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import convert
 from svreport.documents.charts import ChartWithTable, number_format
@@ -72,9 +71,7 @@ def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) ->
         notes=[
             *([measure.detail] if measure.detail else []),
             *_figures_in_words(drawn),
-            source_note(
-                _measure_places(paper, measure), f"activity data to {paper.update.activity_to}"
-            ),
+            _measures_source(paper, [measure]),
         ],
     )
 
@@ -111,12 +108,17 @@ def _within(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
-def _measure_places(paper: PublicPaper, measure: Measure) -> Iterator[Place]:
-    for value in paper.council.measure_values:
-        if value.code == measure.code and value.month <= paper.update.activity_to:
-            for field in ("actual", "plan"):
-                if getattr(value, field) is not None:
-                    yield value.place(field)
+def _measures_source(paper: PublicPaper, measures: Sequence[Measure]) -> str:
+    """The cells of the values of measures, as far as the update reports them."""
+    codes = {measure.code for measure in measures}
+    places = (
+        value.place(field)
+        for value in paper.council.measure_values
+        if value.code in codes and value.month <= paper.update.activity_to
+        for field in ("actual", "plan")
+        if getattr(value, field) is not None
+    )
+    return source_note(places, f"activity data to {paper.update.activity_to}")
 
 
 def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
@@ -128,13 +130,7 @@ def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
         title=WITHOUT_CHART,
         section=MEASURES,
         body=[table],
-        notes=[
-            *([missing.text] if missing else []),
-            source_note(
-                (place for measure in measures for place in _measure_places(paper, measure)),
-                f"activity data to {paper.update.activity_to}",
-            ),
-        ],
+        notes=[*([missing.text] if missing else []), _measures_source(paper, measures)],
     )
 
 

@@ -6,7 +6,7 @@ With what the Narrative sheet has for a section, as slides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from svreport.content.blocks import (
@@ -21,6 +21,7 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.paper import Slide
+from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import (
     Achievement,
@@ -123,12 +124,14 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
         description="Actions: owner, date and status",
     )
     places = [action.place("action") for action in rows]
-    yield Slide(
-        title=_actions_title(rows),
-        section=ACTIONS,
-        body=[table],
-        notes=[source_note(places, f"as at {paper.update.title}")],
-    )
+    yield _table_slide(paper, ACTIONS, _actions_title(rows), table, places)
+
+
+def _table_slide(
+    paper: PublicPaper, section: str, title: str, table: TableBlock, places: Iterable[Place]
+) -> Slide:
+    notes = [source_note(places, f"as at {paper.update.title}")]
+    return Slide(title=title, section=section, body=[table], notes=notes)
 
 
 def _date_and_status(
@@ -167,12 +170,7 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
         description="Timetable of the strategy: steps, dates and status",
     )
     places = [step.place("step") for step in steps]
-    yield Slide(
-        title=_timetable_title(paper, steps),
-        section=STRATEGY,
-        body=[table],
-        notes=[source_note(places, f"as at {paper.update.title}")],
-    )
+    yield _table_slide(paper, STRATEGY, _timetable_title(paper, steps), table, places)
 
 
 def _timetable_title(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
@@ -197,10 +195,8 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
         for achievement in paper.council.achievements
         if achievement.update == paper.update.key
     ]
-    themes: dict[str, list[Achievement]] = {}
-    for achievement in sorted(told, key=lambda achievement: achievement.theme is None):
-        themes.setdefault(normalise(achievement.theme or ""), []).append(achievement)
-    for rows in themes.values():
+    told.sort(key=lambda achievement: achievement.theme is None)
+    for rows in group_by(told, lambda achievement: normalise(achievement.theme or "")).values():
         yield _theme_slide(paper, rows)
 
 

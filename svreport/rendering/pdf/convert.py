@@ -6,7 +6,6 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from operator import itemgetter
 from pathlib import Path
@@ -34,6 +33,8 @@ _SPACES = {
 }
 _W = f"{{{_SPACES['w']}}}"
 _WORD_TEXTS = ("word/document.xml", "word/header", "word/footer")
+_STYLE_MARKS = [f"{_W}{kind}" for kind in ("pStyle", "rStyle", "tblStyle")]
+_ASCII = f"{_W}ascii"
 _CUT = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -113,7 +114,7 @@ def _requested_fonts(document: bytes) -> Iterator[str]:
     package = open_package(document)
     theme = _theme_fonts(package)
     if "word/document.xml" in package:
-        yield from _WordFonts(package, theme).asked()
+        yield from _word_fonts(package, theme)
     else:
         yield from _slide_fonts(package, theme)
 
@@ -138,58 +139,40 @@ def _slide_fonts(package: Package, theme: Mapping[str, str]) -> Iterator[str]:
                 yield face
 
 
-class _WordFonts:
+def _word_fonts(package: Package, theme: Mapping[str, str]) -> Iterator[str]:
     """The fonts of a Word document's text: of the styles that it uses, and set by hand."""
+    styles = package.xml("word/styles.xml")
+    texts = [text for _, text in package.xml_parts(*_WORD_TEXTS)]
+    by_id = {style.get(f"{_W}styleId", ""): style for style in styles.iter(f"{_W}style")}
+    # The style that paragraphs have unless they have another, such as Normal.
+    defaults = [
+        name
+        for name, style in by_id.items()
+        if style.get(f"{_W}default") == "1" and style.get(f"{_W}type") == "paragraph"
+    ]
+    if not any(_families_in(by_id[name], theme) for name in defaults):
+        for stated in styles.iterfind("w:docDefaults", namespaces=_SPACES):
+            yield from _families_in(stated, theme)
+    marks = (mark for text in texts for mark in text.iter(*_STYLE_MARKS))
+    waiting = [*defaults, *(mark.get(f"{_W}val", "") for mark in marks)]
+    while waiting:
+        style = by_id.pop(waiting.pop(), None)
+        if style is not None:
+            yield from _families_in(style, theme)
+            # With the styles that it rests on.
+            waiting += [mark.get(f"{_W}val", "") for mark in style.iter(f"{_W}basedOn")]
+    for text in texts:
+        for properties in text.iterfind(".//w:r[w:t]/w:rPr", namespaces=_SPACES):
+            yield from _families_in(properties, theme)
 
-    def __init__(self, package: Package, theme: Mapping[str, str]) -> None:
-        self._theme = theme
-        self._texts = [text for _, text in package.xml_parts(*_WORD_TEXTS)]
-        self._styles = package.xml("word/styles.xml")
 
-    def asked(self) -> Iterator[str]:
-        if not any(self._families_in(style) for style in self._defaults()):
-            yield from self._families_in(self._styles.find("w:docDefaults", namespaces=_SPACES))
-        for style in self._styles_in_use():
-            yield from self._families_in(style)
-        for text in self._texts:
-            for piece in text.iter(f"{_W}r"):
-                if piece.find("w:t", namespaces=_SPACES) is not None:
-                    yield from self._families_in(piece.find("w:rPr", namespaces=_SPACES))
-
-    @cached_property
-    def _by_id(self) -> dict[str, Element]:
-        return {style.get(f"{_W}styleId", ""): style for style in self._styles.iter(f"{_W}style")}
-
-    def _defaults(self) -> list[Element]:
-        """The style that paragraphs have unless they have another, such as Normal."""
-        return [
-            style
-            for style in self._by_id.values()
-            if style.get(f"{_W}default") == "1" and style.get(f"{_W}type") == "paragraph"
-        ]
-
-    def _styles_in_use(self) -> list[Element]:
-        """The styles that the text has, with those that they rest on."""
-        waiting = [style.get(f"{_W}styleId", "") for style in self._defaults()]
-        for text in self._texts:
-            for kind in ("pStyle", "rStyle", "tblStyle"):
-                waiting += [mark.get(f"{_W}val", "") for mark in text.iter(f"{_W}{kind}")]
-        found: dict[str, Element] = {}
-        while waiting:
-            name = waiting.pop()
-            style = self._by_id.get(name)
-            if style is not None and name not in found:
-                found[name] = style
-                waiting += [mark.get(f"{_W}val", "") for mark in style.iter(f"{_W}basedOn")]
-        return list(found.values())
-
-    def _families_in(self, element: Element | None) -> list[str]:
-        found = () if element is None else element.iter(f"{_W}rFonts")
-        return [name for fonts in found if (name := self._family(fonts))]
-
-    def _family(self, fonts: Element) -> str:
-        theme = fonts.get(f"{_W}asciiTheme", "")
-        return str(self._theme.get(theme[:5], "") if theme else fonts.get(f"{_W}ascii", ""))
+def _families_in(element: Element, theme: Mapping[str, str]) -> list[str]:
+    """The fonts that an element sets, those of the theme by their own names."""
+    families = (
+        theme.get(kind[:5], "") if (kind := fonts.get(f"{_W}asciiTheme", "")) else fonts.get(_ASCII)
+        for fonts in element.iter(f"{_W}rFonts")
+    )
+    return [family for family in families if family]
 
 
 # A slow laptop that starts LibreOffice for the first time; and each document.
@@ -214,11 +197,28 @@ def convert(
     limit = START + EACH * len(documents) if seconds is None else seconds
     # What an ended program still holds on Windows is left to the system to clear away.
     with tempfile.TemporaryDirectory(prefix="svreport-", ignore_cleanup_errors=True) as folder:
-        work = _Work(Path(folder), documents)
-        for way in (work.by_macro, work.by_option):
-            if work.without_pdf() and not given_up():
-                _run(program, way(), work.surroundings, limit, given_up)
-        return [place.read_bytes() if place.is_file() else None for place in work.made]
+        profile, before, after = (Path(folder) / name for name in ("profile", "in", "out"))
+        write_profile(profile)
+        before.mkdir()
+        after.mkdir()
+        pdfs: dict[Path, Path] = {}
+        for number, document in enumerate(documents, start=1):
+            source = before / f"{number}{document.path.suffix}"
+            source.write_bytes(document.content)
+            pdfs[source] = after / f"{number}.pdf"
+        # The second is for a LibreOffice that does not run the macro; contents then stay as
+        # they are.
+        for ending in ([EXPORT], ["--convert-to", "pdf", "--outdir", str(after)]):
+            left = [str(source) for source, pdf in pdfs.items() if not pdf.is_file()]
+            if left and not given_up():
+                words = [
+                    f"-env:UserInstallation={profile.as_uri()}",
+                    *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+                    *ending,
+                    *(left if ending != [EXPORT] else []),
+                ]
+                _run(program, words, {FROM: before.as_uri(), TO: after.as_uri()}, limit, given_up)
+        return [pdf.read_bytes() if pdf.is_file() else None for pdf in pdfs.values()]
 
 
 def _run(
@@ -234,42 +234,6 @@ def _run(
         raise ConversionFailed(f"LibreOffice cannot be started ({reason.strerror})") from reason
     if not ended and not given_up():
         raise ConversionFailed(f"LibreOffice did not come to an end in {limit:g} seconds")
-
-
-class _Work:
-    """The folders of a run: the profile, what goes in, and what comes out."""
-
-    def __init__(self, folder: Path, documents: Sequence[OutputFile]) -> None:
-        self._profile, before, after = folder / "profile", folder / "in", folder / "out"
-        write_profile(self._profile)
-        before.mkdir()
-        after.mkdir()
-        self._sources: list[Path] = []
-        for number, document in enumerate(documents, start=1):
-            self._sources.append(before / f"{number}{document.path.suffix}")
-            self._sources[-1].write_bytes(document.content)
-        self.made = [after / f"{place.stem}.pdf" for place in self._sources]
-        self._after = after
-        self.surroundings = {FROM: before.as_uri(), TO: after.as_uri()}
-
-    def without_pdf(self) -> list[Path]:
-        """The documents of which there is no PDF."""
-        pairs = zip(self._sources, self.made, strict=True)
-        return [source for source, made in pairs if not made.is_file()]
-
-    def by_macro(self) -> list[str]:
-        return [*self._beginning(), EXPORT]
-
-    def by_option(self) -> list[str]:
-        """For a LibreOffice that does not run the macro; contents then stay as they are."""
-        outdir = ("--convert-to", "pdf", "--outdir", str(self._after))
-        return [*self._beginning(), *outdir, *map(str, self.without_pdf())]
-
-    def _beginning(self) -> list[str]:
-        return [
-            f"-env:UserInstallation={self._profile.as_uri()}",
-            *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-        ]
 
 
 SUFFIX = ".pdf"

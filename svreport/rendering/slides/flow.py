@@ -176,8 +176,8 @@ LONGEST_TAIL = 25
 
 
 @dataclass(frozen=True)
-class LabelBox:
-    """The room for a text, in points, and how large the template sets it."""
+class SizedBox:
+    """The room for text of one size, in points, and how large and wide the template sets it."""
 
     width: float
     height: float
@@ -195,7 +195,7 @@ class FittedText:
     is_cut: bool = False
 
 
-def fit_text(text: str, box: LabelBox, ending: str = "") -> FittedText:
+def fit_text(text: str, box: SizedBox, ending: str = "") -> FittedText:
     """The text with its ending, set smaller where it must be, and cut where that is not enough.
 
     The ending, such as ` (2 of 3)`, is never cut.
@@ -224,6 +224,6 @@ def _sizes(largest: float) -> Sequence[float]:
     return sizes
 
 
-def _fits(text: str, box: LabelBox, size: float) -> bool:
+def _fits(text: str, box: SizedBox, size: float) -> bool:
     lines = line_heights([Run(text, bold=box.bold)], size, box.widening, box.width)
     return sum(height for _, height in lines) <= box.height

@@ -18,9 +18,8 @@ from svreport.content.blocks import (
     TableBlock,
 )
 from svreport.content.paper import Slide
-from svreport.rendering.slides.flow import LabelBox, TextBox, balance_pages, fit_text, text_pages
+from svreport.rendering.slides.flow import SizedBox, TextBox, balance_pages, fit_text, text_pages
 from svreport.rendering.slides.metrics import (
-    ARIAL,
     Line,
     cut,
     in_bold,
@@ -33,16 +32,6 @@ from svreport.rendering.slides.metrics import (
 
 MARGIN_X, MARGIN_Y = 7.2, 3.6  # What PowerPoint leaves around the text of a cell, in points.
 HIGHEST_HEADING = 0.4  # Of the room for the table.
-
-
-@dataclass(frozen=True)
-class TableBox:
-    """The room for a table, in points, and the size of its text."""
-
-    width: float
-    height: float
-    size: float
-    widening: float = ARIAL
 
 
 @dataclass(frozen=True)
@@ -69,7 +58,7 @@ class TablePage:
         return self.heading_height + sum(row.height for row in self.rows)
 
 
-def table_pages(table: TableBlock, box: TableBox) -> list[TablePage]:
+def table_pages(table: TableBlock, box: SizedBox) -> list[TablePage]:
     """The table page by page, its headings on each, no page higher than the box.
 
     A row that is higher than a page goes on in a row of its own.
@@ -90,7 +79,7 @@ def table_pages(table: TableBlock, box: TableBox) -> list[TablePage]:
     return [TablePage(table, headings, each, top, page) for page in pages or [[]]]
 
 
-def _shorten(heading: Sequence[Run], width: float, box: TableBox) -> Sequence[Run]:
+def _shorten(heading: Sequence[Run], width: float, box: SizedBox) -> Sequence[Run]:
     """A heading, cut where it would take up much of the slide; rows need the room more."""
     lines = _lines(heading, width, box, bold=True)
     heights = accumulate(height for _, height in lines)
@@ -101,7 +90,7 @@ def _shorten(heading: Sequence[Run], width: float, box: TableBox) -> Sequence[Ru
     return (*kept, Run("…"))
 
 
-def column_widths(table: TableBlock, box: TableBox) -> list[float]:
+def column_widths(table: TableBlock, box: SizedBox) -> list[float]:
     """The widths of the columns: by their shares, but none too narrow for its longest word.
 
     Where not all longest words fit, words break.
@@ -127,7 +116,7 @@ def _spread(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
     return [width - over * own / sum(spare) for width, own in zip(raised, spare, strict=True)]
 
 
-def _longest_word(table: TableBlock, at: int, box: TableBox) -> float:
+def _longest_word(table: TableBlock, at: int, box: SizedBox) -> float:
     """The room that a column needs so that no word of it breaks."""
     cells: list[Cell] = [table.columns[at].heading, *(row[at] for row in table.rows)]
     found = [
@@ -140,7 +129,7 @@ def _longest_word(table: TableBlock, at: int, box: TableBox) -> float:
 
 
 def _rows(
-    cells: Sequence[Cell], each: Sequence[float], room: float, box: TableBox, *, is_total: bool
+    cells: Sequence[Cell], each: Sequence[float], room: float, box: SizedBox, *, is_total: bool
 ) -> list[Row]:
     """The row, or where it is higher than the room, the rows that it goes on in."""
     height = _height(cells, each, box, bold=is_total)
@@ -155,7 +144,7 @@ def _rows(
     ]
 
 
-def _cut(cell: Cell, width: float, room: float, box: TableBox, *, bold: bool) -> list[Cell]:
+def _cut(cell: Cell, width: float, room: float, box: SizedBox, *, bold: bool) -> list[Cell]:
     """The cell in parts, each no higher than the room."""
     ends: list[int] = []
     filled, before = 2 * MARGIN_Y, 0
@@ -168,7 +157,7 @@ def _cut(cell: Cell, width: float, room: float, box: TableBox, *, bold: bool) ->
     return list(pieces(_runs(cell), [*ends, before]))
 
 
-def _height(cells: Sequence[Cell], each: Sequence[float], box: TableBox, *, bold: bool) -> float:
+def _height(cells: Sequence[Cell], each: Sequence[float], box: SizedBox, *, bold: bool) -> float:
     heights = [
         sum(height for _, height in _lines(cell, width, box, bold=bold))
         for cell, width in zip(cells, each, strict=True)
@@ -176,7 +165,7 @@ def _height(cells: Sequence[Cell], each: Sequence[float], box: TableBox, *, bold
     return max(heights) + 2 * MARGIN_Y
 
 
-def _lines(cell: Cell, width: float, box: TableBox, *, bold: bool) -> list[tuple[int, float]]:
+def _lines(cell: Cell, width: float, box: SizedBox, *, bold: bool) -> list[tuple[int, float]]:
     """Each line of a cell: where it ends, and how high it is."""
     runs = in_bold(_runs(cell)) if bold else _runs(cell)
     return line_heights(runs, box.size, box.widening, width - 2 * MARGIN_X)
@@ -218,11 +207,11 @@ class Page:
 class Boxes:
     """The room that the template has for each part; a caption may have none."""
 
-    title: LabelBox
+    title: SizedBox
     text: TextBox
-    table: TableBox
-    captioned_table: TableBox
-    caption: LabelBox | None
+    table: SizedBox
+    captioned_table: SizedBox
+    caption: SizedBox | None
 
 
 def pages_of(
@@ -261,7 +250,7 @@ def _page(
     return _with_caption(page, slide.caption, boxes.caption)
 
 
-def _with_caption(page: Page, text: str, box: LabelBox | None) -> Page:
+def _with_caption(page: Page, text: str, box: SizedBox | None) -> Page:
     """The page with its caption; what has no room below goes into the notes."""
     if box is None:
         return replace(page, notes=[text, *page.notes])

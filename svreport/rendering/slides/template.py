@@ -17,9 +17,8 @@ from lxml import etree
 
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
-from svreport.rendering.slides.flow import LabelBox, Level, TextBox
+from svreport.rendering.slides.flow import Level, SizedBox, TextBox
 from svreport.rendering.slides.metrics import widening_of
-from svreport.rendering.slides.pages import TableBox
 from svreport.rendering.templates.sandbox import POWERPOINT, office_template, unopenable
 
 COVER, TEXT, TABLE, CHART = "Title", "Text", "Table", "Chart"
@@ -163,15 +162,15 @@ class Placeholder:
         return TextBox(*self._room(), levels, self.widening)
 
     @cached_property
-    def label_box(self) -> LabelBox:
+    def label_box(self) -> SizedBox:
         """The room for a text of its own, such as a title."""
         bold = self._of_level(0, "b") in ("1", "true")
-        return LabelBox(*self._room(), self.size(), bold, self.widening)
+        return SizedBox(*self._room(), self.size(), bold, self.widening)
 
-    def table_box(self, height: int) -> TableBox:
+    def table_box(self, height: int) -> SizedBox:
         """The room for a table of a height in the units of DrawingML."""
         width, height_in_points = (length / EMU_IN_A_POINT for length in (self.frame[2], height))
-        return TableBox(width, height_in_points, self.size(), self.widening)
+        return SizedBox(width, height_in_points, self.size(), widening=self.widening)
 
     def size(self, level: int = 0) -> float:
         """How large text of a level is, in points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -88,10 +88,7 @@ class Finding:
         return {
             "severity": str(self.severity),
             "template": self.template,
-            "part": self.place.part,
-            "chapter": self.place.chapter,
-            "heading": self.place.heading,
-            "spot": self.place.spot,
+            **asdict(self.place),
             "tag": self.tag,
             "wrong": self.says,
             "remedy": self.remedy,
