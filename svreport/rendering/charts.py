@@ -133,7 +133,6 @@ def _chart_xml(kind: ChartKind, data: Any) -> Any:
 
 
 def _keep(space: Any, places: Sequence[int]) -> None:
-    """Keeps the series at these places alone."""
     for series in list(space.iter(f"{{{C}}}ser")):
         if int(series.find(f"{{{C}}}idx").get("val")) not in places:
             series.getparent().remove(series)

@@ -168,8 +168,6 @@ def _weight(weight: Weight) -> dict[str, Any]:
 
 
 class _PageWriter:
-    """Writes one page."""
-
     def __init__(self, page: Page, sheet: Worksheet, styles: _Styles) -> None:
         self.page = page
         self.sheet = sheet

@@ -236,6 +236,5 @@ def _category(category: object) -> dict[str, object]:
 
 
 def _of(of: Scope) -> dict[str, object]:
-    """Which workstreams and updates alone something is of."""
     stated = {"w": of.workstreams, "u": of.updates}
     return {name: list(keys) for name, keys in stated.items() if keys is not None}

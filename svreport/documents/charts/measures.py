@@ -142,7 +142,6 @@ class _MeasureHistory:
         return " ".join(sentences)
 
     def _ends_in_words(self, name: str, values: Mapping[Month, Decimal]) -> str:
-        """The first and the last figure of a series, in words."""
         first, last = min(values), max(values)
         return (
             f"{name}: {self._text(values[first])} in {first} and "

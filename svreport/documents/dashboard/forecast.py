@@ -92,7 +92,6 @@ def _as_at(board: Board, statement: Statement, kind: LineKind, year: FinancialYe
 
 
 def _reported_at(board: Board, statement: Statement) -> list[str]:
-    """The updates that report a version."""
     versions = ((paper, reported_version(board.council, paper.update)) for paper in board.papers)
     return [
         paper.update.column_label
@@ -102,7 +101,6 @@ def _reported_at(board: Board, statement: Statement) -> list[str]:
 
 
 def _updates_that_know(board: Board, statement: Statement) -> Scope:
-    """The updates that know a version."""
     known = [versions_at(board.council, paper.update) for paper in board.papers]
     return Scope(
         updates=[
@@ -189,7 +187,6 @@ class _VersionsTable:
 
 
 def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTable:
-    """The in-year balance by version."""
     money = ForecastMoney.of(board.council)
     reported = reported_version(board.council, board.update) or versions[-1]
     surplus, last = first_surplus(reported), reported.years[-1]

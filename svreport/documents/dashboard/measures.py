@@ -167,7 +167,6 @@ def _cells(
 
 
 def _axis(unit: Unit, drawn: ChartWithTable) -> Axis:
-    """How the axis writes the numbers of a unit."""
     decimals = len(drawn.chart.number_format.partition(".")[2].partition('"')[0])
     if unit is Unit.PERCENT:
         return Axis(suffix="%", decimals=decimals)

@@ -123,7 +123,6 @@ class _MilestoneHistory:
         return workstream_label(self.board.council, workstream)
 
     def _counts(self, rows: Sequence[Milestone]) -> Iterator[PageCell]:
-        """A cell of counts for each update."""
         for period in self.periods:
             day, due = period.day, milestones_due(rows, period.since)
             met = sum(is_done_by(milestone, day) for milestone in due)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, TypeAlias
 
 from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
 from svreport.content.paper import PagePaper
-from svreport.core.model import LineKind
+from svreport.core.model import ItemRatings, LineKind, Measure
 from svreport.core.problems import LacksData
 from svreport.core.text import join_words
 from svreport.documents.charts.measures import headline_measure
@@ -73,52 +74,44 @@ def _makers(board: Board) -> Iterator[tuple[str, Maker]]:
     """What each card is called, and how its figure is made."""
     year = board.style.year(board.year)
     for item, name in OVERALL.items():
-        yield name, _rating(board, item)
+        row = next((row for row in board.council.ratings if row.item == item), None)
+        if row is not None:
+            yield name, partial(_rating, board, row)
     measure = headline_measure(board.council)
     if measure is not None and measure.is_reported_in(DOCUMENT.name):
-        yield (
-            measure.name,
-            lambda paper: (
-                actual_figure(board, paper, measure),
-                plan_line(board, paper, measure),
-            ),
-        )
-    yield f"In-year balance {year}", _balance(board, LineKind.IN_YEAR_BALANCE)
-    yield f"Cumulative balance, end of {year}", _balance(board, LineKind.CLOSING_BALANCE)
-    yield f"Savings expected {year}", _saving(board)
+        yield measure.name, partial(_measure, board, measure)
+    yield f"In-year balance {year}", partial(_balance, board, LineKind.IN_YEAR_BALANCE)
+    closing = partial(_balance, board, LineKind.CLOSING_BALANCE)
+    yield f"Cumulative balance, end of {year}", closing
+    yield f"Savings expected {year}", partial(_saving, Savings(board))
     if board.council.milestones:
-        yield "Late milestones", lambda paper: _late(board, paper)
-    yield "Highest risk score", lambda paper: _highest_risk(board, paper)
+        yield "Late milestones", partial(_late, board)
+    yield "Highest risk score", partial(_highest_risk, board)
 
 
-def _rating(board: Board, item: str) -> Maker:
-    row = next((row for row in board.council.ratings if row.item == item), None)
-
-    def make(paper: PublicPaper) -> Headline:
-        rating = rating_at(board, paper, row) if row else None
-        return (rating, ()) if rating else None
-
-    return make
+def _rating(board: Board, row: ItemRatings, paper: PublicPaper) -> Headline:
+    rating = rating_at(board, paper, row)
+    return (rating, ()) if rating else None
 
 
-def _balance(board: Board, kind: LineKind) -> Maker:
+def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
+    return actual_figure(board, paper, measure), plan_line(board, paper, measure)
+
+
+def _balance(board: Board, kind: LineKind, paper: PublicPaper) -> Headline:
     """A balance of the year in the version that an update reports; beside it plan or limit."""
-
-    def make(paper: PublicPaper) -> Headline:
-        reported = reported_version(board.council, paper.update)
-        if reported is None or board.year not in reported.years:
-            return None
-        figure = _worded_balance(board, reported, kind)
-        if figure is None:
-            return None
-        name, beside = "Limit", limit_of(board, board.year)
-        if kind is LineKind.IN_YEAR_BALANCE:
-            plan = plan_version(board.council)
-            reaches = plan is not None and board.year in plan.years
-            name, beside = "Plan", _worded_balance(board, plan, kind) if plan and reaches else None
-        return figure, line(name, beside) if beside else ()
-
-    return make
+    reported = reported_version(board.council, paper.update)
+    if reported is None or board.year not in reported.years:
+        return None
+    figure = _worded_balance(board, reported, kind)
+    if figure is None:
+        return None
+    name, beside = "Limit", limit_of(board, board.year)
+    if kind is LineKind.IN_YEAR_BALANCE:
+        plan = plan_version(board.council)
+        reaches = plan is not None and board.year in plan.years
+        name, beside = "Plan", _worded_balance(board, plan, kind) if plan and reaches else None
+    return figure, line(name, beside) if beside else ()
 
 
 def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> SourcedFigure | None:
@@ -130,18 +123,14 @@ def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> Sourc
     return replace(figure, turn="deficit" if amount > 0 else "surplus")
 
 
-def _saving(board: Board) -> Maker:
-    savings = Savings(board)
-
-    def make(paper: PublicPaper) -> Headline:
-        rows = savings.of(paper) if paper in savings.reported else []
-        expected = savings.figure(rows, EXPECTED, savings.as_at(paper))
-        target = savings.figure(rows, TARGET, whole_year(board.year, board.style))
-        if expected is None:
-            return None
-        return expected, line("Target", target) if target else ()
-
-    return make
+def _saving(savings: Savings, paper: PublicPaper) -> Headline:
+    board = savings.board
+    rows = savings.of(paper) if paper in savings.reported else []
+    expected = savings.figure(rows, EXPECTED, savings.as_at(paper))
+    target = savings.figure(rows, TARGET, whole_year(board.year, board.style))
+    if expected is None:
+        return None
+    return expected, line("Target", target) if target else ()
 
 
 def _late(board: Board, paper: PublicPaper) -> Headline:

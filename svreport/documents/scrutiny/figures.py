@@ -92,7 +92,6 @@ def _caption(paper: PublicPaper, measure: Measure) -> str:
 
 
 def _figures_in_words(drawn: ChartWithTable) -> Iterator[str]:
-    """The chart's figures in words, a line for each month."""
     names = [series.name for series in drawn.chart.series]
     for month, *figures in drawn.table.rows:
         words = [
@@ -273,7 +272,6 @@ def _words_title(words: ForecastInWords) -> str:
 
 
 def _both_versions(versions: ReportedVersions) -> list[Statement]:
-    """The version before, where there is one, and the one that is reported."""
     return [statement for statement in (versions.before, versions.now) if statement is not None]
 
 

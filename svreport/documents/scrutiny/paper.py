@@ -50,7 +50,6 @@ def paper(facts: Facts) -> SlidesPaper:
 
 
 def _slides(paper: PublicPaper) -> Iterator[Slide]:
-    """The slides after the contents, in order."""
     yield from written_slides(paper, "Summary", SUMMARY, SUMMARY)
     yield from programme(paper)
     yield from ratings(paper)

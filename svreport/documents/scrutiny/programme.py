@@ -141,7 +141,6 @@ def _date_and_status(
 
 
 def _actions_title(rows: Sequence[Action]) -> str:
-    """How many actions there are of each status."""
     counts = [
         f"{count} {status}"
         for status in ActionStatus
@@ -174,7 +173,6 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
 
 
 def _timetable_title(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
-    """How many steps are done and late, and when the next is due."""
     done = sum(step.status is MilestoneStatus.DONE for step in steps)
     late = sum(step.status is MilestoneStatus.LATE for step in steps)
     today = paper.update.document_date

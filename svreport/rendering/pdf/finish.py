@@ -144,7 +144,6 @@ def finish_pdf(made: bytes, document: bytes) -> FinishedPdf:
 
 
 def _describe(pdf: Pdf, stated: DocumentProperties) -> None:
-    """Writes the document's own properties into the PDF."""
     from pikepdf import Dictionary, String
 
     if stated.language:

@@ -174,7 +174,6 @@ def _layout_of(page: Page) -> str:
 
 
 def _slide_placeholder(slide: Any, holder: Placeholder) -> Any:
-    """The slide's placeholder that follows the layout's."""
     return next(
         placeholder
         for placeholder in slide.placeholders
@@ -193,7 +192,6 @@ def _frame(layout: Layout, what: str, *, captioned: bool) -> tuple[int, int, int
 
 
 def _remove_empty(slide: Any, filled: Sequence[int]) -> None:
-    """Removes the placeholders that nothing was put into."""
     for shape in list(slide.placeholders):
         if shape.placeholder_format.idx not in filled:
             shape._element.getparent().remove(shape._element)

@@ -245,7 +245,6 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
 
 
 def _clean_chart(chart: Chart) -> Chart:
-    """The chart without characters that XML does not allow."""
     return replace(
         chart,
         title=clean(chart.title),

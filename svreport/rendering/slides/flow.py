@@ -162,7 +162,6 @@ def _count_breaks(pages: list[list[_MeasuredLine]]) -> int:
 
 
 def _continued_heading(heading: Line) -> Line:
-    """A heading as it stands above what goes on."""
     last = heading.runs[-1] if heading.runs else Run("")
     return replace(heading, runs=(*heading.runs, replace(last, text=CONTINUED, link=None)))
 
@@ -217,7 +216,6 @@ def fit_text(text: str, box: SizedBox, ending: str = "") -> FittedText:
 
 
 def _sizes(largest: float) -> Sequence[float]:
-    """The sizes to try, the template's own first."""
     sizes = [largest]
     while sizes[-1] > SMALLEST:
         sizes.append(max(SMALLEST, sizes[-1] - STEP))

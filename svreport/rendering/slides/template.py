@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 from zipfile import BadZipFile
 
@@ -26,32 +25,28 @@ TITLE, SUBTITLE, BODY, CAPTION = "title", "subtitle", "text", "caption"
 A_TABLE, A_CHART = "table", "chart"
 
 # The placeholders that each layout needs; a caption and a footer may be left out.
-LAYOUTS: Mapping[str, Sequence[str]] = MappingProxyType(
-    {
-        COVER: (TITLE, SUBTITLE),
-        TEXT: (TITLE, BODY),
-        TABLE: (TITLE, A_TABLE),
-        CHART: (TITLE, A_CHART),
-    }
-)
+LAYOUTS: Mapping[str, Sequence[str]] = {
+    COVER: (TITLE, SUBTITLE),
+    TEXT: (TITLE, BODY),
+    TABLE: (TITLE, A_TABLE),
+    CHART: (TITLE, A_CHART),
+}
 # What PowerPoint calls the placeholders, by what they are for.
-KINDS: Mapping[str, Sequence[str]] = MappingProxyType(
-    {
-        TITLE: ("title", "ctrTitle"),
-        SUBTITLE: ("subTitle",),
-        BODY: ("body", "obj", ""),
-        CAPTION: ("body",),
-        A_TABLE: ("tbl",),
-        A_CHART: ("chart",),
-    }
-)
+KINDS: Mapping[str, Sequence[str]] = {
+    TITLE: ("title", "ctrTitle"),
+    SUBTITLE: ("subTitle",),
+    BODY: ("body", "obj", ""),
+    CAPTION: ("body",),
+    A_TABLE: ("tbl",),
+    A_CHART: ("chart",),
+}
 FOOTER, NUMBER = "ftr", "sldNum"
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 EMU_IN_A_POINT = 12_700
 # What PowerPoint leaves around text where a box says nothing else, in points.
-INSETS = MappingProxyType({"lIns": 7.2, "tIns": 3.6, "rIns": 7.2, "bIns": 3.6})
+INSETS = {"lIns": 7.2, "tIns": 3.6, "rIns": 7.2, "bIns": 3.6}
 DEFAULT_SIZE = 18.0
 LEVELS = 5
 
@@ -218,7 +213,6 @@ class Placeholder:
         return 0.0
 
     def _of_level(self, level: int, name: str) -> str | None:
-        """What is said of the letters of a level."""
         return _first_stated((style.find(f"{A}defRPr") for style in self.styles(level)), name)
 
     def styles(self, level: int) -> Iterator[Any]:

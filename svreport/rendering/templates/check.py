@@ -100,7 +100,6 @@ def check_templates(
 
 
 def _name(path: Path) -> str:
-    """What a template in its paper's folder is called."""
     whole = path.resolve()
     return f"{whole.parent.name}/{whole.name}"
 
@@ -271,7 +270,6 @@ def text_findings(
 
 
 def _line(text: str, position: int) -> WordPlace:
-    """The line of a position in the text."""
     return WordPlace(part=f"line {text.count(chr(10), 0, position) + 1}")
 
 

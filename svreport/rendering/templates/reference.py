@@ -57,7 +57,6 @@ def _layouts() -> Iterator[str]:
 
 
 def _names(paper: Document, template: Path) -> Iterator[str]:
-    """The names of a paper, and those of the items of its lists."""
     names = names_of(paper)
     tags = list(_tags(template))
     yield from _table(names, tags, [""])

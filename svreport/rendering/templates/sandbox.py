@@ -293,7 +293,6 @@ def _has_words(value: Any) -> bool:
 
 
 def _refuse_disallowed(tree: nodes.Template) -> None:
-    """Raises TemplateSyntaxError for what no template may use."""
     for node, depth, around in _walk(tree):
         if depth > DEEPEST_EXPRESSION or around > DEEPEST_LOOP:
             raise TemplateSyntaxError("its tags nest too deep", node.lineno)
@@ -376,7 +375,6 @@ def _bound_filter(own_filter: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _join(items: Iterable[Any], between: str = "") -> str:
-    """The texts of a list as one."""
     texts, length = [], 0
     for item in items:
         if not _has_words(item):

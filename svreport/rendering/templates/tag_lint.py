@@ -200,7 +200,6 @@ class TagLint:
         self._check_names(tag, node)
 
     def _check_names(self, tag: Tag, node: nodes.Node | None) -> None:
-        """Looks up what a tag shows, sets or asks."""
         if isinstance(node, nodes.Output):
             self._check_shown(tag, self._shape(node.nodes[0]))
         elif isinstance(node, nodes.Assign):
@@ -221,7 +220,6 @@ class TagLint:
             return None
 
     def _loop_names(self, tag: Tag, node: nodes.Node | None) -> dict[str, Shape]:
-        """The names that a loop makes."""
         if tag.keyword == "if":
             return {}
         if not isinstance(node, nodes.For):

@@ -82,7 +82,6 @@ class WordLint:
             yield from (stray_finding(stray, place) for stray in braces)
 
     def _styles(self, content: Any) -> Iterator[Finding]:
-        """The styles that are missing for what is filled in."""
         styles = {str(style.name).casefold(): style for style in self.document.styles}
         blocks = list(parts_of(content))
         levels = {block.level for block in blocks if isinstance(block, Heading)}
@@ -147,7 +146,6 @@ def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
 
 
 def _enclosing(tag: Tag, name: str) -> Any | None:
-    """The innermost element of a name around a tag's paragraph."""
     return next(tag.paragraph.iterancestors(qn(name)), None)
 
 

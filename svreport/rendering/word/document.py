@@ -380,7 +380,6 @@ def paragraph_texts(document: Any) -> Iterator[tuple[str, list[ParagraphText]]]:
 
 
 def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[ParagraphText]:
-    """The paragraphs below an element, in order."""
     counter = _PlaceCounter()
     chapter = ""
     for paragraph in root.iter(qn("w:p")):
