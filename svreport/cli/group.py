@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +56,9 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            settle_usual()
-            return super().invoke(ctx)
+            with _end_on_signals():
+                settle_usual()
+                return super().invoke(ctx)
         except UnknownTarget as error:
             raise click.UsageError(str(error)) from error
         except SvreportError as error:
@@ -69,6 +73,35 @@ class Group(click.Group):
             if os.environ.get(DEBUG):
                 raise
             _fail(ctx, _unexpected(error))
+
+
+@contextmanager
+def _end_on_signals() -> Iterator[None]:
+    """TERM, HUP and Ctrl-Break end a command as Ctrl-C does, so that nothing is left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = ("SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    # What is ignored stays so: `nohup svreport build` goes on.
+    before = {
+        number: handler
+        for number in numbers
+        if (handler := signal.getsignal(number)) is not signal.SIG_IGN
+    }
+
+    def end(*_: object) -> None:
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)  # the end is not interrupted again
+        raise KeyboardInterrupt
+
+    try:
+        for number in before:
+            signal.signal(number, end)
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _forgive_consoles() -> None:

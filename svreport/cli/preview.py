@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -34,7 +34,6 @@ def preview(
       svreport preview q1
       svreport preview forum --update q2 --no-open
     """
-    import signal
     import webbrowser
 
     from svreport.commands.preview.session import Preview, PreviewRequest
@@ -42,20 +41,10 @@ def preview(
     request = PreviewRequest(
         inputs=chosen_inputs(inputs), target=target, update=update, templates=templates
     )
-    before = signal.signal(signal.SIGTERM, _end)
-    try:
-        with Preview(request) as shown:
-            click.echo(f"The preview is at {shown.address}")
-            click.echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
-            if not no_open:
-                webbrowser.open(shown.address)
-            shown.wait()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with suppress(KeyboardInterrupt), Preview(request) as shown:
+        click.echo(f"The preview is at {shown.address}")
+        click.echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
+        if not no_open:
+            webbrowser.open(shown.address)
+        shown.wait()
     click.echo("The preview has ended.")
-
-
-def _end(*_: Any) -> None:
-    raise KeyboardInterrupt

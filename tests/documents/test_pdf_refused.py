@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
 import time
 from hashlib import sha256
@@ -135,6 +137,36 @@ def test_one_that_hangs_is_ended_with_all_it_started(
     assert not profile.parent.exists()
     if does == "hangs with a child":
         assert not _children_of(process)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to one process")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whatever_ends_svreport_ends_libreoffice(
+    name: str, here: Path, tmp_path: Path, stand_in: StandIn
+) -> None:
+    stand_in.that("hangs with a child")
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    number = getattr(signal, name)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "svreport", "build", "u1", "--pdf", "--draft"],
+        cwd=here,
+        env=os.environ | {"TMPDIR": str(copies)},
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509
+    )
+    while not stand_in.calls:
+        assert started.poll() is None
+        time.sleep(0.05)
+    started.send_signal(number)
+    _, wrong = started.communicate(timeout=60)
+    assert (started.returncode, wrong.strip()) == (1, "Aborted!")
+    ((process, _),) = stand_in.calls
+    assert not _children_of(process)
+    assert list(copies.iterdir()) == []
+    assert not (here / "outputs").exists()
 
 
 def _children_of(group: int) -> list[int]:

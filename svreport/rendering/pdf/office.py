@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -29,6 +30,8 @@ _INSTALLED_BY = {
     "linux": "sudo apt install libreoffice-writer libreoffice-impress libreoffice-calc",
 }
 _MOMENT = 0.1
+# How often a program that was ended is waited for.
+_MOST_MOMENTS = 100
 
 
 def office() -> Path | None:
@@ -70,25 +73,42 @@ def run(
     Else it has been ended, with all that it started. Raises OSError if it
     cannot be started.
     """
-    process = subprocess.Popen(  # noqa: S603  # the program is LibreOffice, its words are ours
-        [str(program), *words],
-        env={**os.environ, **surroundings},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        # Of its own, so that Ctrl-C does not reach it and it can be ended as a whole.
-        start_new_session=True,
-    )
+    process = None
     deadline = time.monotonic() + seconds
     try:
+        with _signals_held():
+            process = subprocess.Popen(  # noqa: S603  # it is LibreOffice, its words are ours
+                [str(program), *words],
+                env={**os.environ, **surroundings},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                # Of its own, so that Ctrl-C does not reach it and it can be ended as a whole.
+                start_new_session=True,
+            )
         while process.poll() is None:
             if given_up() or time.monotonic() > deadline:
                 return False
             time.sleep(_MOMENT)
         return True
     finally:
-        if process.poll() is None:
+        if process is not None and process.poll() is None:
             _end(process)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Signals wait for what is done here: a program that just starts would not be ended."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    )
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -97,9 +117,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         taskkill = Path(os.environ["SYSTEMROOT"]) / "System32" / "taskkill.exe"
         words = [str(taskkill), "/F", "/T", "/PID", str(process.pid)]
         subprocess.run(words, check=False, capture_output=True)  # noqa: S603
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        process.wait()
+        return
+    # Until none is left, so that their folder can be removed; a group outlives its first process.
+    for _ in range(_MOST_MOMENTS):
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except OSError:
+            return
+        process.wait()
+        time.sleep(_MOMENT / 10)
 
 
 EXPORT = "macro:///Standard.Svreport.Export"
