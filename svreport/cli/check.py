@@ -16,7 +16,6 @@ from svreport.core.problems import Problem, UnreadableInputs
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @group.inputs_option
-@group.templates_option
 @group.json_option
 @click.option("--untied", is_flag=True, help="Note typed figures that no sheet holds, too.")
 @click.option(
@@ -26,7 +25,6 @@ from svreport.core.problems import Problem, UnreadableInputs
 def check(
     targets: Sequence[str],
     inputs: Path | None,
-    templates: Path,
     as_json: bool,
     untied: bool,
     report: bool,
@@ -53,9 +51,7 @@ def check(
     with work(as_json=as_json, quiet=quiet, results=None) as progress:
         path = group.chosen_inputs(inputs)
         try:
-            problems = commands.check(
-                path, targets, untied=untied, templates=templates, progress=progress
-            )
+            problems = commands.check(path, targets, untied=untied, progress=progress)
         except UnreadableInputs as error:
             if report and path.is_file():
                 _report([error.as_problem()], path, silent=silent)

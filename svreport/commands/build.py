@@ -45,7 +45,6 @@ def check(
     targets: Sequence[str] = (),
     *,
     untied: bool = False,
-    templates: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> tuple[Problem, ...]:
     """Every problem of an inputs workbook, by sheet and cell.
@@ -53,8 +52,7 @@ def check(
     Without targets, all updates that have begun are checked; with targets,
     those that the targets report; of a public paper, such as `forum`, what it will
     withhold is noted. With `untied`, figures typed in narrative that
-    no sheet holds are noted as well. Sign-offs that are void are told where nothing is wrong
-    otherwise, with `templates` as in `build`. Raises UnreadableInputs where the file
+    no sheet holds are noted as well. Raises UnreadableInputs where the file
     cannot be read, UnknownTarget for a target that does not exist.
     """
     progress("Reading the inputs")
@@ -62,7 +60,7 @@ def check(
         findings = read_findings(path)
         progress("Checking the inputs")
         with refuse_unread_targets(findings, path):
-            return tuple(findings.noted(targets, untied=untied, templates=Templates(templates)))
+            return tuple(findings.noted(targets, untied=untied))
     except HasProblems as hidden:
         return hidden.problems
 

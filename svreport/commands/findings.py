@@ -30,11 +30,10 @@ from svreport.core.problems import (
 )
 from svreport.core.text import normalise
 from svreport.documents.document import Document
-from svreport.documents.registry import DOCUMENTS, PUBLIC, document_named
+from svreport.documents.registry import PUBLIC, document_named
 from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs, read_inputs
 from svreport.narrative.facts import Facts
-from svreport.release.sign_off import sign_off_problems
 
 Progress = Callable[[str], None]
 # The sheets that say which updates there are, and which have begun.
@@ -116,9 +115,7 @@ class Findings:
             self._facts = Facts(self.council, update)
         return self._facts.at(update)
 
-    def noted(
-        self, targets: Sequence[str], *, untied: bool, templates: Templates
-    ) -> Sequence[Problem]:
+    def noted(self, targets: Sequence[str], *, untied: bool) -> Sequence[Problem]:
         """The problems, and the notes that were asked for, in reading order.
 
         A public document among the targets is one of the updates that are named beside it, else
@@ -130,29 +127,17 @@ class Findings:
         if public and not updates:
             updates = [chosen_update(council, None).key]
         problems = self.of(updates)
-        is_faulty = any(problem.is_error for problem in problems.unanswered)
-        notes = [] if is_faulty else self.sign_off_problems(updates, templates)
+        notes: list[Problem] = []
         if untied:
             reported = updates_with_narrative(council, updates)
             notes += [note for update in reported for note in note_untied(self.facts(update))]
         for update in updates_of(council, updates, None) if public else ():
-            edition = Edition(self.facts(update), templates, is_faulty=is_faulty)
+            is_faulty = any(problem.is_error for problem in problems.unanswered)
+            edition = Edition(self.facts(update), Templates(), is_faulty=is_faulty)
             for name in public:
                 notes += self._in_document(edition, document_named(name))
         open_notes = triage(dict.fromkeys(notes), council.answers).unanswered
         return in_reading_order([*problems.unanswered, *open_notes], self.inputs.sheets)
-
-    def sign_off_problems(self, targets: Sequence[str], templates: Templates) -> list[Problem]:
-        """Why documents are drafts though somebody has signed them."""
-        problems: list[Problem] = []
-        for update in updates_of(self.council, targets, None):
-            lines = [line for line in self.council.sign_offs if line.update == update.key]
-            signed = {line.document for line in lines if line.signed}
-            edition = Edition(self.facts(update), templates)
-            for document in DOCUMENTS:
-                if (None if document.of_update else document.name) in signed:
-                    problems += sign_off_problems(edition.approval(document))
-        return problems
 
     def _in_document(self, edition: Edition, document: Document) -> list[Problem]:
         """What a public document withholds, and what it would give away."""

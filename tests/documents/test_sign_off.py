@@ -136,7 +136,6 @@ def test_a_change_makes_the_sign_offs_void(here: Path) -> None:
         "         `svreport status u2` says what changed. Have the new draft signed, and type its "
         "date and fingerprint.\n"
     )
-    assert told.startswith(run("check", "u2").output.removesuffix("inputs.xlsx: 1 warning.\n"))
     assert files() == DRAFTS | FINAL
     (report,) = (name for name in DRAFTS if ".docx" in name)
     assert ["Signed off by Treasurer", "not yet"] in word(report).tables[1].texts

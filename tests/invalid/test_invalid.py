@@ -34,7 +34,6 @@ from xlsxwriter import Workbook
 
 import svreport
 from svreport.cli import main
-from svreport.commands.findings import Findings
 from svreport.core.problems import UnreadableInputs
 from svreport.inputs.cells import Grid
 from svreport.inputs.kinds import CellContext
@@ -197,12 +196,6 @@ class KnownSheets:
 @pytest.fixture(scope="module")
 def known_sheets(plain_example: Path) -> KnownSheets:
     return KnownSheets(plain_example)
-
-
-@pytest.fixture(autouse=True)
-def whatever_was_signed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The example is signed, and most cases would void that."""
-    monkeypatch.setattr(Findings, "sign_off_problems", lambda *_: [])
 
 
 def _said_to_python(path: Path) -> str:
