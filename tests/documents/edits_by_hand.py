@@ -429,6 +429,12 @@ IN_WORD: dict[str, Edit] = {
     "a sign from a font": para("x", inside='<w:r><w:sym w:font="Symbol" w:char="F0D8"/></w:r>'),
     "a mail merge": sub(SETTINGS, r"(<w:settings [^>]*>)", r"\1<w:mailMerge/>"),
     "a transform": sub(SETTINGS, r"(<w:settings [^>]*>)", r"\1<w:saveThroughXslt/>"),
+    "a type with macros": sub(
+        "[Content_Types].xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main",
+        "application/vnd.ms-word.document.macroEnabled.main",
+    ),
+    "a comment of the archive": lambda content: content[:-2] + b"\x06\x00secret",
     "a footnote": added_part(
         "word/footnotes.xml",
         f"<w:footnotes {NAMES}><w:footnote><w:p><w:r><w:t>Not agreed</w:t></w:r></w:p></w:footnote>"

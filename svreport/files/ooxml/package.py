@@ -31,6 +31,7 @@ PROPERTIES = "docProps/core.xml"
 _TYPES = f"http://schemas.openxmlformats.org/package/2006/content-types{APART}"
 _RELATION = f"http://schemas.openxmlformats.org/package/2006/relationships{APART}Relationship"
 _RELS = ".rels"
+_ENDS, _END_LENGTH = b"PK\x05\x06", 22
 # Larger parts are unpacked again each time, so that no more than the file is held in memory.
 _LARGE = 1_000_000
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -68,6 +69,11 @@ class Package:
     @property
     def names(self) -> Sequence[str]:
         return tuple(entry.orig_filename for entry in self.entries.values())
+
+    @property
+    def comment(self) -> str:
+        """What the archive says of itself after its last byte; no Office program writes there."""
+        return self.content[self.content.rfind(_ENDS) + _END_LENGTH :].decode("utf-8", "replace")
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self.entries

@@ -60,13 +60,11 @@ def suffix_of(package: Package) -> str:
 
 def irregularities(package: Package, suffix: str) -> Iterator[Irregularity]:
     """Yield everything in a file of that kind which is not of the allowed shape."""
+    if package.comment:
+        what = f"a comment of the archive, “{printable(package.comment)}”"
+        yield Irregularity("the file", what, "Save it again in Office")
     for name in package.names:
-        if not PARTS[suffix].fullmatch(name):
-            words = (known for word, known in REFUSED_PARTS.items() if word in name.lower())
-            what, remedy = next(words, ("a part that svreport does not know", UNKNOWN))
-            yield Irregularity(printable(name), what, remedy)
-        elif name.endswith(".xml"):
-            yield from _of_part(name, package, ELEMENTS[suffix])
+        yield from _of_name(name, package, suffix)
     relations = list(package.all_relations())
     for relation in relations:
         yield from _of_relation(relation, package)
@@ -75,6 +73,17 @@ def irregularities(package: Package, suffix: str) -> Iterator[Irregularity]:
         if name not in known and not name.endswith(_NEVER_REFERRED):
             yield Irregularity(printable(entry.orig_filename), *_LOOSE)
     yield from (Irregularity(part, *found) for part, found in hidden_texts(package, suffix))
+
+
+def _of_name(name: str, package: Package, suffix: str) -> Iterator[Irregularity]:
+    if "macroenabled" in package.content_type(name):
+        yield Irregularity(printable(name), *REFUSED_PARTS["vbaproject"])
+    elif not PARTS[suffix].fullmatch(name):
+        words = (known for word, known in REFUSED_PARTS.items() if word in name.lower())
+        what, remedy = next(words, ("a part that svreport does not know", UNKNOWN))
+        yield Irregularity(printable(name), what, remedy)
+    elif name.endswith(".xml"):
+        yield from _of_part(name, package, ELEMENTS[suffix])
 
 
 def _of_part(name: str, package: Package, allowed: frozenset[str]) -> Iterator[Irregularity]:

@@ -83,6 +83,7 @@ class OfficeFile(FinishedFile):
     def details(self) -> Iterator[Detail]:
         yield from _properties(self.package)
         yield from self.content_details()
+        yield Detail("the comment of the archive", "", self.package.comment)
         pictures = [name for name in self.package.names if "/media/" in name]
         for digits in sorted(sha256(self.package.part(name)).hexdigest() for name in pictures):
             yield Detail("the pictures", "", digits[:12])
@@ -144,9 +145,13 @@ def _properties(package: Package) -> Iterator[Detail]:
             yield Detail("the property", name, "".join(child.itertext()) or "(empty)")
 
 
+# A currency with its country, as Excel may write it.
+_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[0-9A-Fa-f]+)?\]")
+
+
 def plain_code(code: str) -> str:
     """Return a number format without the signs by which programs mark its words."""
-    return re.sub(r'["\\]|_x005F', "", code)
+    return re.sub(r'["\\]|_x005F', "", _CURRENCY.sub(r"\1", code))
 
 
 def drawing_faults(where: str, drawings: Iterable[Element], marks: LiteralMarks) -> Iterator[Fault]:

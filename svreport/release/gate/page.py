@@ -49,6 +49,8 @@ _ATTRIBUTES = (
     "data-u data-w data-of"
 )
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
+# What is hidden until the page's script shows it, by its class or its id.
+_SHOWN_LATER = (("p", "none"), ("div", "plot"), ("div", "reading"), ("form", "choices"))
 _LINKED = ("#", "https:", "mailto:")
 _PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
 # A text that styles put into the page; escapes of signs are signs.
@@ -170,6 +172,9 @@ def _shape_faults(where: str, element: Element) -> Iterator[Fault]:
     """What no page of svreport has."""
     if element.tag not in TAGS:
         yield Fault(where, f"the page has something that svreport does not know: <{element.tag}>.")
+    called = element.get("class") or element.get("id") or ""
+    if element.get("hidden") is not None and (element.tag, called) not in _SHOWN_LATER:
+        yield Fault(where, f"something is hidden: {quoted(''.join(element.itertext()))}.")
     for name, value in element.attrib.items():
         if name not in ATTRIBUTES and not name.startswith("aria-"):
             wrong = f"<{element.tag}> has something that svreport does not know: {name}"
