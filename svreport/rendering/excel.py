@@ -364,10 +364,7 @@ def _line(series: ChartSeries, number: int) -> dict[str, Any]:
     if not series.as_line:
         filled = {"color": colour}
         marker = {"type": "circle", "size": 6, "fill": filled, "border": filled}
-    return {
-        "line": {"color": colour, "width": LINE_WIDTH, "dash_type": dash},
-        "marker": marker,
-    }
+    return {"line": {"color": colour, "width": LINE_WIDTH, "dash_type": dash}, "marker": marker}
 
 
 def _style(native: Native, chart: Chart) -> None:

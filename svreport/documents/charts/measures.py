@@ -98,11 +98,14 @@ class _MeasureHistory:
         plans = {month: plan_at(self.values, month) for month in self.months}
         return {month: plan for month, plan in plans.items() if plan is not None}
 
+    @cached_property
+    def planned(self) -> dict[Month, Decimal]:
+        return {month: plan.value for month, plan in self.plans.items()}
+
     def chart(self) -> ChartWithTable:
         series = [ChartSeries("Actual", [self.actuals.get(month) for month in self.months])]
-        if self.plans:
-            planned = {month: plan.value for month, plan in self.plans.items()}
-            series.append(ChartSeries("Plan", [planned.get(month) for month in self.months]))
+        if self.planned:
+            series.append(ChartSeries("Plan", [self.planned.get(month) for month in self.months]))
         chart = Chart(
             title=self._title(),
             kind=ChartKind.LINE,
@@ -136,9 +139,8 @@ class _MeasureHistory:
 
     def _description(self) -> str:
         sentences = [f"{self._title()}.", self._ends_in_words("Actual", self.actuals)]
-        if self.plans:
-            planned = {month: plan.value for month, plan in self.plans.items()}
-            sentences.append(self._ends_in_words("Plan", planned))
+        if self.planned:
+            sentences.append(self._ends_in_words("Plan", self.planned))
         return " ".join(sentences)
 
     def _ends_in_words(self, name: str, values: Mapping[Month, Decimal]) -> str:

@@ -101,14 +101,11 @@ def _reported_at(board: Board, statement: Statement) -> list[str]:
 
 
 def _updates_that_know(board: Board, statement: Statement) -> Scope:
-    known = [versions_at(board.council, paper.update) for paper in board.papers]
-    return Scope(
-        updates=[
-            at
-            for at, versions in enumerate(known)
-            if statement.version in [statement.version for statement in versions]
-        ]
+    known = (
+        {known.version for known in versions_at(board.council, paper.update)}
+        for paper in board.papers
     )
+    return Scope(updates=[at for at, names in enumerate(known) if statement.version in names])
 
 
 class _VersionsTable:

@@ -30,13 +30,7 @@ from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import (
-    Board,
-    as_at,
-    cite,
-    figure_cell,
-    table_behind,
-)
+from svreport.documents.dashboard.board import Board, as_at, cite, figure_cell, table_behind
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import NO_PLAN, actual_text, plan_cell

@@ -25,13 +25,7 @@ from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Milestone
 from svreport.core.text import join_words
-from svreport.documents.dashboard.board import (
-    Board,
-    as_at,
-    cite,
-    figure_cell,
-    table_behind,
-)
+from svreport.documents.dashboard.board import Board, as_at, cite, figure_cell, table_behind
 from svreport.documents.highlight.milestones import Period, period_of
 from svreport.figures.measures import workstream_label
 from svreport.figures.milestones import (
@@ -158,11 +152,7 @@ class _MilestoneHistory:
             description=f"{title}. {counts}.",
         )
         rows = (
-            (
-                self._label(name),
-                self._tally_cells(tally, statuses),
-                self.board.of_workstream(name),
-            )
+            (self._label(name), self._tally_cells(tally, statuses), self.board.of_workstream(name))
             for name, tally in tallies.items()
         )
         caption = f"Milestones as they stood on {self.style.day(self.now.day)}"

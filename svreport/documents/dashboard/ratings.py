@@ -25,13 +25,7 @@ from svreport.core.house_style import DASH
 from svreport.core.model import ItemRatings, Risk
 from svreport.core.text import join_words
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import (
-    Board,
-    cite,
-    figure_cell,
-    table_behind,
-    update_as_at,
-)
+from svreport.documents.dashboard.board import Board, cite, figure_cell, table_behind, update_as_at
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import NOT_RATED, OVERALL

@@ -7,11 +7,5 @@ DOCUMENT = Document(
     title="scrutiny slides",
     order=6,
     template="scrutiny/report.pptx",
-    sections=(
-        "Summary",
-        "Strategy",
-        "Position",
-        "Observations",
-        "Actions",
-    ),
+    sections=("Summary", "Strategy", "Position", "Observations", "Actions"),
 )

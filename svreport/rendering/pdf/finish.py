@@ -80,10 +80,7 @@ def _on_slides(document: bytes) -> Iterator[str]:
                 yield shape._element._nvXxPr.cNvPr.get("descr", "")
 
 
-_SPACES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-}
+_SPACES = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
 
 
 @dataclass(frozen=True)

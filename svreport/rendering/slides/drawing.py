@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 
@@ -245,21 +245,13 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
 
 
 def _clean_chart(chart: Chart) -> Chart:
-    return replace(
-        chart,
-        title=clean(chart.title),
-        categories=cast(
-            "Sequence[str] | Sequence[date]",
-            [
-                category if isinstance(category, date) else clean(category)
-                for category in chart.categories
-            ],
-        ),
-        series=[replace(series, name=clean(series.name)) for series in chart.series],
-        axis=clean(chart.axis),
-        category_axis=clean(chart.category_axis),
-        description=clean(chart.description),
-    )
+    categories: Any = [
+        category if isinstance(category, date) else clean(category) for category in chart.categories
+    ]
+    series = [replace(series, name=clean(series.name)) for series in chart.series]
+    names = ("title", "axis", "category_axis", "description")
+    words: dict[str, Any] = {name: clean(getattr(chart, name)) for name in names}
+    return replace(chart, categories=categories, series=series, **words)
 
 
 def _shape_id(frame: Frame) -> int:

@@ -122,25 +122,17 @@ class Writer:
     def _with_spacing(self, blocks: Sequence[Block]) -> Iterator[str]:
         around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
         for before, block, after in around:
-            after_table = isinstance(before, TableBlock)
+            spaced = AFTER_TABLE if isinstance(before, TableBlock) else ""
             if isinstance(block, Paragraph):
                 # What introduces a table or chart stands on its page.
                 kept = KEPT_WITH_NEXT if isinstance(after, TableBlock | ChartBlock) else ""
-                spaced = AFTER_TABLE if after_table else ""
-                yield self._paragraph(
-                    block.runs,
-                    style=NUMBERED_STYLE if block.numbered else None,
-                    properties=f"{kept}{spaced}",
-                )
+                style = NUMBERED_STYLE if block.numbered else None
+                yield self._paragraph(block.runs, style=style, properties=f"{kept}{spaced}")
             elif isinstance(block, Heading):
-                yield self._paragraph(
-                    block.runs,
-                    style=f"heading {block.level}",
-                    properties=NEW_PAGE if block.new_page else "",
-                )
+                style, new_page = f"heading {block.level}", NEW_PAGE if block.new_page else ""
+                yield self._paragraph(block.runs, style=style, properties=new_page)
             elif isinstance(block, ListBlock):
-                lead = AFTER_TABLE if isinstance(before, TableBlock) else ""
-                yield from self._list(block, 0, lead)
+                yield from self._list(block, 0, spaced)
             elif isinstance(block, TableBlock):
                 yield self._table(block)
             elif isinstance(block, ChartBlock):
