@@ -28,11 +28,11 @@ def check(path: str | Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:
     """Every problem of an inputs workbook, by sheet and cell.
 
     Raises SvreportError, whose text is one sentence, where the file cannot be
-    read or a target does not exist; see `svreport.commands.build.check`.
+    read or a target does not exist; see `svreport.commands.findings.check`.
     """
-    from svreport.commands import build as pipeline
+    from svreport.commands import findings
 
-    return pipeline.check(Path(path), targets)
+    return findings.check(Path(path), targets)
 
 
 def build(

@@ -45,13 +45,13 @@ def check(
       svreport check --report
       svreport check --inputs other.xlsx --json
     """
-    from svreport.commands import build as commands
+    from svreport.commands import findings
 
     silent = quiet or as_json
     with work(as_json=as_json, quiet=quiet, results=None) as progress:
         path = group.chosen_inputs(inputs)
         try:
-            problems = commands.check(path, targets, untied=untied, progress=progress)
+            problems = findings.check(path, targets, untied=untied, progress=progress)
         except UnreadableInputs as error:
             if report and path.is_file():
                 _report([error.as_problem()], path, silent=silent)

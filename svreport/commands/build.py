@@ -40,31 +40,6 @@ class Built:
     answered: Sequence[AnsweredWarning] = ()
 
 
-def check(
-    path: Path,
-    targets: Sequence[str] = (),
-    *,
-    untied: bool = False,
-    progress: Progress = lambda _: None,
-) -> tuple[Problem, ...]:
-    """Every problem of an inputs workbook, by sheet and cell.
-
-    Without targets, all updates that have begun are checked; with targets,
-    those that the targets report; of a public paper, such as `forum`, what it will
-    withhold is noted. With `untied`, figures typed in narrative that
-    no sheet holds are noted as well. Raises UnreadableInputs where the file
-    cannot be read, UnknownTarget for a target that does not exist.
-    """
-    progress("Reading the inputs")
-    try:
-        findings = read_findings(path)
-        progress("Checking the inputs")
-        with refuse_unread_targets(findings, path):
-            return tuple(findings.noted(targets, untied=untied))
-    except HasProblems as hidden:
-        return hidden.problems
-
-
 def build(
     path: Path,
     targets: Sequence[str],
@@ -82,7 +57,7 @@ def build(
     before svreport's own; `findings` are those of the path, where it has been read.
     Raises HasProblems, with all of them, where the inputs have errors; FaultyTemplate
     where a template cannot be filled; NotReleased where what was made does not pass
-    the gate; UnreadableInputs and UnknownTarget as `check`.
+    the gate; UnreadableInputs and UnknownTarget as `findings.check`.
     """
     progress("Reading the inputs")
     findings = findings or read_findings(path)

@@ -49,6 +49,31 @@ class HasProblems(SvreportError):
         self.path = path
 
 
+def check(
+    path: Path,
+    targets: Sequence[str] = (),
+    *,
+    untied: bool = False,
+    progress: Progress = lambda _: None,
+) -> tuple[Problem, ...]:
+    """Every problem of an inputs workbook, by sheet and cell.
+
+    Without targets, all updates that have begun are checked; with targets,
+    those that the targets report; of a public paper, such as `forum`, what it will
+    withhold is noted. With `untied`, figures typed in narrative that
+    no sheet holds are noted as well. Raises UnreadableInputs where the file
+    cannot be read, UnknownTarget for a target that does not exist.
+    """
+    progress("Reading the inputs")
+    try:
+        findings = read_findings(path)
+        progress("Checking the inputs")
+        with refuse_unread_targets(findings, path):
+            return tuple(findings.noted(targets, untied=untied))
+    except HasProblems as hidden:
+        return hidden.problems
+
+
 def read_findings(path: Path) -> Findings:
     """What is wrong in an inputs workbook.
 

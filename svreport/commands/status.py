@@ -94,7 +94,7 @@ def status_of(
 ) -> list[UpdateStatus]:
     """How updates stand, all of them where none is named; nothing is written.
 
-    Raises UnreadableInputs and UnknownTarget as `pipeline.check` does, and HasProblems where
+    Raises UnreadableInputs and UnknownTarget as `findings.check` does, and HasProblems where
     the inputs do not even say which updates there are.
     """
     progress("Reading the inputs")

@@ -10,8 +10,6 @@ from pathlib import Path
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError, Unsafe
-from svreport.files.ooxml.package import open_package
-from svreport.files.ooxml.residue import without_residue
 
 PROPERTIES = "docProps/"
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -46,6 +44,10 @@ class TemplateFile:
         """The SHA-256 of what documents are made of: of an Office file, its parts, without what
         Office leaves in them, and without its properties, which documents have of their own.
         """
+        # What only reads templates' text needs no reader of Office files.
+        from svreport.files.ooxml.package import open_package
+        from svreport.files.ooxml.residue import without_residue
+
         if Path(self.name).suffix not in (".docx", ".pptx"):
             return self.sha256
         try:
