@@ -151,19 +151,21 @@ class _MilestoneHistory:
             axis="Milestones",
             description=f"{title}. {counts}.",
         )
+        day = self.now.day
         rows = (
-            (self._label(name), self._tally_cells(tally, statuses), self.board.of_workstream(name))
+            (
+                self._label(name),
+                (
+                    figure_cell(self.count(tally.milestones, tally.by_standing[status], day))
+                    for status in statuses
+                ),
+                self.board.of_workstream(name),
+            )
             for name, tally in tallies.items()
         )
         caption = f"Milestones as they stood on {self.style.day(self.now.day)}"
         table = table_behind(chart, caption, "Workstream", rows)
         return PageChart(chart=chart, table=table, is_across=True)
-
-    def _tally_cells(
-        self, tally: StatusCounts, statuses: Sequence[ReportedStatus]
-    ) -> Iterator[PageCell]:
-        for status in statuses:
-            yield figure_cell(self.count(tally.milestones, tally.by_standing[status], self.now.day))
 
     def late(self) -> Sequence[PagePart]:
         """Those that are late, the longest overdue first, and closed, those that were before."""

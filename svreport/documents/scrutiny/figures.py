@@ -282,7 +282,10 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
     rows = [
         [
             plain(versions.year(year)),
-            *(plain(_closing(versions, statement, year)) for statement in shown),
+            *(
+                plain(_bare(versions, statement.closing(year)) if year in statement.years else DASH)
+                for statement in shown
+            ),
             *(_limits(versions, year) if versions.limits else ()),
         ]
         for year in years
@@ -310,7 +313,7 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
             )
         ],
         caption=f"{PAID if now.of(LineKind.AGREEMENT_INCOME) else ''}Deficits are positive.",
-        notes=[_balances_source(paper, _both_versions(versions))],
+        notes=[_balances_source(paper, shown)],
     )
 
 
@@ -325,10 +328,6 @@ def _limits_title(versions: ReportedVersions) -> str:
     if not passed:
         return f"The {now.version} deficit is within its limit in all of {years}"
     return f"The {now.version} deficit is over its limit in {len(passed)} of {years}"
-
-
-def _closing(versions: ReportedVersions, statement: Statement, year: FinancialYear) -> str:
-    return _bare(versions, statement.closing(year)) if year in statement.years else DASH
 
 
 def _bare(versions: ReportedVersions, amount: Decimal) -> str:

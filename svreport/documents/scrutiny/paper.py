@@ -41,7 +41,9 @@ def paper(facts: Facts) -> SlidesPaper:
     slides = list(_slides(paper))
     return SlidesPaper(
         template=DOCUMENT.template,
-        cover=_cover(paper),
+        cover=Cover(
+            title=f"{TITLE}: {council.settings.agreement}", lines=_lines(paper), notes=[NOTES]
+        ),
         slides=[_contents(slides), *slides],
         footer=council.settings.authority,
         properties=properties(council, update, f"{TITLE}, {update.title}"),
@@ -61,11 +63,6 @@ def _slides(paper: PublicPaper) -> Iterator[Slide]:
     yield from benchmarks(paper, ANALYSIS)
     yield from actions(paper)
     yield from sources(paper)
-
-
-def _cover(paper: PublicPaper) -> Cover:
-    title = f"{TITLE}: {paper.council.settings.agreement}"
-    return Cover(title=title, lines=_lines(paper), notes=[NOTES])
 
 
 def _lines(paper: PublicPaper) -> list[str]:

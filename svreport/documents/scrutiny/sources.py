@@ -55,7 +55,11 @@ def _areas(places: list[Place]) -> str:
         for left, top, right, bottom in _rectangles({(column, row) for row, column in points})
     ]
     areas = sorted(across if len(across) < len(down) else down)
-    return join_words((_address(area) for area in areas), most=len(areas))
+    ranges = [
+        range_between(Place("", top, left), Place("", bottom, right))
+        for top, left, bottom, right in areas
+    ]
+    return join_words(ranges, most=len(ranges))
 
 
 def _rectangles(points: set[tuple[int, int]]) -> list[Area]:
@@ -71,11 +75,6 @@ def _rectangles(points: set[tuple[int, int]]) -> list[Area]:
         begun = wide.pop((top, bottom, left - 1), (top, left, bottom, right))
         wide[top, bottom, right] = (top, begun[1], bottom, right)
     return list(wide.values())
-
-
-def _address(area: Area) -> str:
-    top, left, bottom, right = area
-    return range_between(Place("", top, left), Place("", bottom, right))
 
 
 def sources(paper: PublicPaper) -> Iterator[Slide]:

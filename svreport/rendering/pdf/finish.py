@@ -40,11 +40,6 @@ def describe_figures(pdf: Pdf, document: bytes) -> None:
                 figure["/Alt"] = String(text)
 
 
-def are_described(pdf: Pdf) -> bool:
-    """Whether every figure of a PDF has an alternative text."""
-    return all("/Alt" in figure for figure in _figures(pdf))
-
-
 def _figures(pdf: Pdf) -> Iterator[Dictionary]:
     """The figures among a PDF's tags, in reading order."""
     from pikepdf import Array, Dictionary
@@ -183,7 +178,7 @@ def _lacks(pdf: Pdf) -> list[str]:
         "tags": tagged,
         "a title": bool(str(pdf.docinfo.get("/Title", ""))),
         "a language": bool(str(pdf.Root.get("/Lang", ""))),
-        "the alternative text of every picture": are_described(pdf),
+        "the alternative text of every picture": all("/Alt" in figure for figure in _figures(pdf)),
     }
     return [words for words, there in present.items() if not there]
 

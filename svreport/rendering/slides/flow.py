@@ -93,7 +93,10 @@ def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
     room = _room(lines, box)
     parts = [_measure(part, box) for line in lines for part in _parts(line, box, room)]
     pages = balance_pages(
-        parts, box.height, lambda all_, height: _fill_pages(all_, height, box), _count_breaks
+        parts,
+        box.height,
+        lambda all_, height: _fill_pages(all_, height, box),
+        lambda tried: sum(page[0].repeats for page in tried),
     )
     return [[part.line for part in page] for page in pages]
 
@@ -154,11 +157,6 @@ def _first_lines(heading: Line | None, first: _MeasuredLine, box: TextBox) -> li
         return []
     repeated = _measure(_continued_heading(heading), box, repeats=True)
     return [repeated] if repeated.height + first.height <= box.height else []
-
-
-def _count_breaks(pages: list[list[_MeasuredLine]]) -> int:
-    """How many pages go on with what the one before began."""
-    return sum(page[0].repeats for page in pages)
 
 
 def _continued_heading(heading: Line) -> Line:
