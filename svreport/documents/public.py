@@ -5,12 +5,13 @@ And, of those that anyone may read, their wording, narrative and measures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from svreport.content.blocks import Block, Paragraph, Wording
+from svreport.content.paper import WordPaper
 from svreport.core.model import Measure, paper_section
-from svreport.documents.labels import MEANINGS, key_to_symbols
+from svreport.documents.labels import MEANINGS, key_to_symbols, properties
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, position_at, published_position, values_by_code
 from svreport.figures.register import BadReference
@@ -56,6 +57,15 @@ class References:
     def symbols_used(self) -> str:
         """The key to the symbols in what has been made so far."""
         return key_to_symbols(self._symbols)
+
+    def word_paper(self, template: str, title: str, content: Mapping[str, object]) -> WordPaper:
+        """The document that has been made, with all the figures that its words name."""
+        return WordPaper(
+            template=template,
+            content=content,
+            properties=properties(self.facts.council, self.facts.update, title),
+            referred=self.referred,
+        )
 
 
 Part = Block | Wording

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
+from typing import Generic, TypeVar
 
 from svreport.content.blocks import (
     Align,
@@ -52,6 +54,7 @@ NAME_SHARE, WIDE_NAME_SHARE = 3.1, 5.0
 # A version of more years is cramped on an upright page.
 MOST_UPRIGHT_YEARS = 6
 
+T = TypeVar("T")
 YearAmount = Callable[[FinancialYear], Decimal | None]
 
 
@@ -66,6 +69,42 @@ def text_columns(shares: Mapping[str, float]) -> list[Column]:
 def text_row(*cells: str | Cell) -> tuple[Cell, ...]:
     """A table's row; a text becomes a cell of plain words."""
     return tuple(plain(cell) if isinstance(cell, str) else cell for cell in cells)
+
+
+@dataclass(frozen=True)
+class RecordColumn(Generic[T]):
+    """A table's column: its heading and share, and what each record has in it."""
+
+    heading: str
+    share: float
+    cell: Callable[[T], str | Cell]
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True)
+class NumberColumn(RecordColumn[T]):
+    """A column of figures, which are aligned to the right."""
+
+    align: Align = Align.RIGHT
+
+
+def record_table(
+    columns: Sequence[RecordColumn[T]],
+    records: Iterable[T],
+    description: str,
+    *,
+    total: Sequence[str | Cell] = (),
+    caption: str = "",
+) -> TableBlock:
+    """A table with a row for each record, and a row of their `total` where it is given."""
+    rows = [text_row(*(column.cell(record) for column in columns)) for record in records]
+    return TableBlock(
+        columns=[Column(plain(column.heading), column.align, column.share) for column in columns],
+        rows=[*rows, text_row(*total)] if total else rows,
+        description=description,
+        totals=(len(rows),) if total else (),
+        caption=caption,
+    )
 
 
 def rating_cell(council: Council, rating: str | None, missing: str = DASH) -> Cell:
@@ -102,11 +141,17 @@ class TableMoney:
     def text(self, amount: Decimal | None, missing: str = DASH) -> str:
         return missing if amount is None else self.style.bare(amount, self.decimals)
 
-    def columns(self, headings: Iterable[str], share: float = 1.0) -> list[Column]:
-        """A column of amounts for each heading, with its unit."""
-        return [
-            Column(plain(f"{heading} ({self.unit})"), Align.RIGHT, share) for heading in headings
-        ]
+    def column(
+        self,
+        heading: str,
+        amount: Callable[[T], Decimal | None],
+        *,
+        share: float = 1.0,
+        missing: str = DASH,
+    ) -> RecordColumn[T]:
+        """A column of amounts, its heading with their unit."""
+        heading = f"{heading} ({self.unit})"
+        return NumberColumn(heading, share, lambda record: self.text(amount(record), missing))
 
 
 # Key measures
@@ -123,24 +168,23 @@ def measures_table(
     """
     shared = shared_month(positions)
     when = f" ({shared.short})" if shared else ""
-    return TableBlock(
-        columns=(
-            Column(plain("Key measure"), share=2.4),
-            Column(plain(f"Plan forecast{when}"), Align.RIGHT, share=1.3),
-            Column(plain(f"Actual{when}"), Align.RIGHT, share=1.3),
-            Column(plain("Same period last year (change)"), Align.RIGHT, share=1.5),
-        ),
-        rows=tuple(
-            text_row(
-                position.measure.name,
-                plan_cell(position, style),
-                _actual_with_month(position, style, words, shared),
-                _last_year_text(position, style, words),
-            )
-            for position in positions
-        ),
-        description="Key measures: plan forecast, actual and the same period last year",
-    )
+
+    def actual(position: Position) -> str:
+        """The actual figure, with its month where the heading does not give it."""
+        shown = actual_text(position, style, words)
+        return shown if shared else with_origins(f"{shown} ({position.month.short})", shown)
+
+    def last_year(position: Position) -> str:
+        return _last_year_text(position, style, words)
+
+    columns: list[RecordColumn[Position]] = [
+        RecordColumn("Key measure", 2.4, lambda position: position.measure.name),
+        NumberColumn(f"Plan forecast{when}", 1.3, lambda position: plan_cell(position, style)),
+        NumberColumn(f"Actual{when}", 1.3, actual),
+        NumberColumn("Same period last year (change)", 1.5, last_year),
+    ]
+    description = "Key measures: plan forecast, actual and the same period last year"
+    return record_table(columns, positions, description)
 
 
 def shared_month(positions: Sequence[Position]) -> Month | None:
@@ -197,14 +241,6 @@ def actual_text(position: Position, style: HouseStyle, words: Mapping[Missing, s
     if position.actual is not None:
         return measure_text(position.actual, position, style)
     return words[position.missing] if position.missing else DASH
-
-
-def _actual_with_month(
-    position: Position, style: HouseStyle, words: Mapping[Missing, str], shared: Month | None
-) -> str:
-    """The actual figure, with its month where the heading does not give it."""
-    actual = actual_text(position, style, words)
-    return actual if shared else with_origins(f"{actual} ({position.month.short})", actual)
 
 
 def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
@@ -299,32 +335,24 @@ def _capital_table(
         field: [getattr(project, field) for project in projects] for field in CAPITAL_AMOUNTS
     }
     money = TableMoney.of(council, style, (value for field in amounts.values() for value in field))
-    rows = [
-        text_row(
-            project.project,
-            *(money.text(getattr(project, field)) for field in CAPITAL_AMOUNTS),
-            number_text(project.places),
-            project.opens.short if project.opens else DASH,
-            rating_cell(council, project.rating),
-        )
-        for project in projects
-    ]
-    if len(projects) > 1:
-        places = [project.places for project in projects if project.places is not None]
-        totals = (money.text(sum_of(stated)) for stated in amounts.values())
-        summed = number_text(sum(places) if places else None)
-        rows.append(text_row("All projects", *totals, summed, DASH, DASH))
-    return TableBlock(
-        columns=(
-            Column(plain("Project"), share=2.5),
-            *money.columns((field.capitalize() for field in CAPITAL_AMOUNTS), 1.2),
-            Column(plain("Places"), Align.RIGHT, share=0.95),
-            Column(plain("Opens"), share=0.9),
-            Column(plain("Rating"), share=1.35),
+    columns: list[RecordColumn[CapitalProject]] = [
+        RecordColumn("Project", 2.5, lambda project: project.project),
+        *(
+            money.column(field.capitalize(), attrgetter(field), share=1.2)
+            for field in CAPITAL_AMOUNTS
         ),
-        rows=rows,
-        description=f"Capital projects: money in {money.unit}, places, month of opening and rating",
-        totals=(len(projects),) if len(projects) > 1 else (),
+        NumberColumn("Places", 0.95, lambda project: number_text(project.places)),
+        RecordColumn("Opens", 0.9, lambda project: project.opens.short if project.opens else DASH),
+        RecordColumn("Rating", 1.35, lambda project: rating_cell(council, project.rating)),
+    ]
+    places = [project.places for project in projects if project.places is not None]
+    summed = number_text(sum(places) if places else None)
+    totals = (money.text(sum_of(stated)) for stated in amounts.values())
+    return record_table(
+        columns,
+        projects,
+        f"Capital projects: money in {money.unit}, places, month of opening and rating",
+        total=("All projects", *totals, summed, DASH, DASH) if len(projects) > 1 else (),
     )
 
 

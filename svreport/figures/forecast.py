@@ -39,7 +39,7 @@ def rounding_tolerance(parts: int, unit: Decimal = Decimal(1)) -> Decimal:
 class Term(StrEnum):
     """What a total or a balance is made of: the amounts of some lines, or another total."""
 
-    LINES = "lines of expenditure"
+    LINES = "expenditure"
     EXPENDITURE = "total expenditure"
     INCOME = "income"
     IN_YEAR = "in-year balance"

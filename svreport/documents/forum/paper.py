@@ -16,7 +16,7 @@ from svreport.documents.forum.sections import (
     payments,
     ratings,
 )
-from svreport.documents.labels import CommonContent, common_content, data_covered, properties
+from svreport.documents.labels import CommonContent, common_content, data_covered
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import capital_blocks
 from svreport.figures.versions import reported_version
@@ -88,12 +88,7 @@ def paper(facts: Facts) -> WordPaper:
         "notes": [paper.standard("notes")] if headline else [],
         "symbols": paper.symbols_used,
     }
-    return WordPaper(
-        template=DOCUMENT.template,
-        content=content,
-        properties=properties(council, update, title),
-        referred=paper.referred,
-    )
+    return paper.word_paper(DOCUMENT.template, title, content)
 
 
 def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Parts:

@@ -13,7 +13,6 @@ from svreport.content.blocks import (
     Chart,
     ChartBlock,
     ChartKind,
-    Column,
     Landscape,
     Paragraph,
     Run,
@@ -22,7 +21,15 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.core.house_style import DASH, decimals_of
-from svreport.core.model import DEFICIT_TRAJECTORY, PROGRAMME, LineKind, PaymentStatus
+from svreport.core.model import (
+    DEFICIT_TRAJECTORY,
+    PROGRAMME,
+    Author,
+    Condition,
+    LineKind,
+    Payment,
+    PaymentStatus,
+)
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.documents.charts.money import ForecastMoney, YearSeries, amounts_in_years
@@ -31,6 +38,7 @@ from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import (
     MOST_UPRIGHT_YEARS,
     SIGNS,
+    RecordColumn,
     TableMoney,
     YearAmount,
     condition_name,
@@ -39,6 +47,7 @@ from svreport.documents.tables import (
     measures_table,
     missing_reasons,
     rating_cell,
+    record_table,
     text_row,
 )
 from svreport.documents.versions_in_words import (
@@ -75,52 +84,43 @@ def payments(paper: PublicPaper) -> Sequence[Part]:
 def _schedule(paper: PublicPaper) -> TableBlock:
     council, style = paper.council, paper.style
     money = TableMoney.of(council, style, (payment.amount for payment in council.payments))
-    rows = [
-        text_row(
-            style.year(payment.year),
-            money.text(payment.amount),
-            status_on(payment, paper.update.document_date).capitalize(),
-        )
-        for payment in council.payments
+    day = paper.update.document_date
+    columns: list[RecordColumn[Payment]] = [
+        RecordColumn("Financial year", 1.4, lambda payment: style.year(payment.year)),
+        money.column("Amount", lambda payment: payment.amount),
+        RecordColumn("Status", 1.2, lambda payment: status_on(payment, day).capitalize()),
     ]
     unit, total = money.unit, money.text(payments_total(council.payments))
-    return TableBlock(
-        columns=(
-            Column(plain("Financial year"), share=1.4),
-            *money.columns(["Amount"]),
-            Column(plain("Status"), share=1.2),
-        ),
-        rows=[*rows, text_row("Total", total, DASH)],
-        description=f"Payments under the agreement by financial year, in {unit}, and their status",
-        totals=(len(rows),),
+    return record_table(
+        columns,
+        council.payments,
+        f"Payments under the agreement by financial year, in {unit}, and their status",
+        total=("Total", total, DASH),
         caption=f"Payments under the agreement, {unit}",
     )
 
 
 def conditions(paper: PublicPaper) -> Sequence[Part]:
     """The conditions by number, in the agreement's words; nothing where there are none."""
-    rows = [
-        (plain(condition.number), plain(condition.text)) for condition in paper.council.conditions
+    columns: list[RecordColumn[Condition]] = [
+        RecordColumn("Number", 0.9, lambda condition: condition.number),
+        RecordColumn("Condition", 6.0, lambda condition: condition.text),
     ]
-    if not rows:
+    numbered = paper.council.conditions
+    if not numbered:
         return ()
-    table = TableBlock(
-        columns=(Column(plain("Number"), share=0.9), Column(plain("Condition"), share=6.0)),
-        rows=rows,
-        description="The conditions of the agreement by number",
-    )
+    table = record_table(columns, numbered, "The conditions of the agreement by number")
     return (paper.standard("conditions", numbered=True), table)
 
 
 def authors(paper: PublicPaper) -> Sequence[Part]:
     """Whom to ask, and how; nothing where nobody is named."""
-    rows = [
-        (plain(author.role), _contact(author.contact or "")) for author in paper.council.authors
+    columns: list[RecordColumn[Author]] = [
+        RecordColumn("Role", 1.0, lambda author: author.role),
+        RecordColumn("Contact", 1.0, lambda author: _contact(author.contact or "")),
     ]
-    if not rows:
-        return ()
-    columns = (Column(plain("Role")), Column(plain("Contact")))
-    return (TableBlock(columns, rows, "Report authors: roles and contacts"),)
+    named = paper.council.authors
+    return (record_table(columns, named, "Report authors: roles and contacts"),) if named else ()
 
 
 def _contact(text: str) -> Sequence[Run]:
@@ -145,25 +145,22 @@ def ratings(paper: PublicPaper) -> Sequence[Part]:
     ]
     if not rated:
         return ()
-    before, compared = update_before(council, update), any(earlier for _, earlier, _ in rated)
-    earlier_label = before.column_label if before else BEFORE
-    table = TableBlock(
-        columns=[
-            Column(plain("Condition"), share=2.4),
-            *([Column(plain(earlier_label), share=1.4)] if compared else []),
-            Column(plain(update.column_label), share=1.4),
-        ],
-        rows=[
-            text_row(
-                name,
-                *([rating_cell(council, earlier)] if compared else []),
-                rating_cell(council, now),
-            )
-            for name, earlier, now in rated
-        ],
-        description="The assurance rating of each condition at this update"
-        + (" and at the one before" if compared else ""),
-    )
+    before = update_before(council, update)
+    columns: list[RecordColumn[tuple[Cell, str | None, str]]] = [
+        RecordColumn("Condition", 2.4, lambda rated: rated[0]),
+        RecordColumn(
+            before.column_label if before else BEFORE,
+            1.4,
+            lambda rated: rating_cell(council, rated[1]),
+        ),
+        RecordColumn(update.column_label, 1.4, lambda rated: rating_cell(council, rated[2])),
+    ]
+    description = "The assurance rating of each condition at this update"
+    if any(earlier for _, earlier, _ in rated):
+        description = f"{description} and at the one before"
+    else:
+        del columns[1]
+    table = record_table(columns, rated, description)
     return (paper.standard("ratings", numbered=True, update=update.title), table)
 
 

@@ -6,13 +6,14 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
-from svreport.content.blocks import Align, Cell, Column, TableBlock, plain, text_of
+from svreport.content.blocks import TableBlock
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Milestone, Update
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.tables import text_row
+from svreport.documents.tables import NumberColumn, RecordColumn, record_table
 from svreport.figures.measures import workstream_label
 from svreport.figures.milestones import (
     ReportingPeriod,
@@ -23,6 +24,9 @@ from svreport.figures.milestones import (
     upcoming_milestones,
 )
 from svreport.figures.ratings import update_before
+
+# The milestones of a workstream, under its label.
+MilestoneGroup: TypeAlias = tuple[str, Sequence[Milestone]]
 
 
 @dataclass(frozen=True)
@@ -101,24 +105,30 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
         late=total.late,
     )
 
-    def table_row(name: str, own: Sequence[Milestone]) -> Sequence[Cell]:
-        counts = count_milestones(own, period.since)
-        due_next = len(upcoming_milestones(own, period.ahead))
-        return text_row(name, *map(str, (counts.due, counts.done, counts.late, due_next)))
+    def count(field: str) -> Callable[[MilestoneGroup], str]:
+        return lambda group: str(getattr(count_milestones(group[1], period.since), field))
 
-    groups = group_by(all_milestones, lambda milestone: milestone.workstream)
-    rows = [table_row(workstream_label(paper.council, name), own) for name, own in groups.items()]
-    if len(groups) > 1:
-        rows.append(table_row("Total", all_milestones))
-    headings = ("Fell due", "Done", "Late", "Due next")
-    table = TableBlock(
-        columns=(
-            Column(plain("Workstream"), share=4),
-            *(Column(plain(heading), Align.RIGHT, 1.2) for heading in headings),
+    def due_next(group: MilestoneGroup) -> str:
+        return str(len(upcoming_milestones(group[1], period.ahead)))
+
+    columns: list[RecordColumn[MilestoneGroup]] = [
+        RecordColumn("Workstream", 4, lambda group: group[0]),
+        NumberColumn("Fell due", 1.2, count("due")),
+        NumberColumn("Done", 1.2, count("done")),
+        NumberColumn("Late", 1.2, count("late")),
+        NumberColumn(
+            "Due next", 1.2, lambda group: str(len(upcoming_milestones(group[1], period.ahead)))
         ),
-        rows=rows,
-        description="Milestones by workstream: due, done and late, and due next",
-        totals=(len(groups),) if len(groups) > 1 else (),
+    ]
+    groups = group_by(
+        all_milestones, lambda milestone: workstream_label(paper.council, milestone.workstream)
+    )
+    sums = [column.cell(("Total", all_milestones)) for column in columns]
+    table = record_table(
+        columns,
+        groups.items(),
+        "Milestones by workstream: due, done and late, and due next",
+        total=sums if len(groups) > 1 else (),
     )
     return [wording, table]
 
@@ -126,26 +136,20 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
 def late(paper: PublicPaper, period: Period) -> Sequence[Part]:
     """The milestones that are late, and why, where the sheet speaks of this report."""
     rows = late_milestones(paper.council.milestones, period.day)
-    comment = Column(plain("Comment"), share=2.6) if period.is_latest else None
-    table = _table(paper, rows, "Late milestones", "Was due", comment, _comment)
+    comment = RecordColumn[Milestone]("Comment", 2.6, lambda milestone: milestone.comment or DASH)
+    table = _table(paper, rows, "Late milestones", "Was due", comment if period.is_latest else None)
     return [table] if rows else ()
 
 
 def ahead(paper: PublicPaper, period: Period) -> Sequence[Part]:
     """The milestones that are due next, and their status."""
     rows = upcoming_milestones(paper.council.milestones, period.ahead)
-    status = Column(plain("Status"), share=1) if period.is_latest else None
+    status = RecordColumn[Milestone](
+        "Status", 1, lambda milestone: (milestone.status or DASH).capitalize()
+    )
     wording = paper.standard("ahead", until=_day(paper, period.ahead.until))
-    table = _table(paper, rows, "Milestones due next", "Due", status, _status)
+    table = _table(paper, rows, "Milestones due next", "Due", status if period.is_latest else None)
     return [wording, table] if rows else ()
-
-
-def _comment(milestone: Milestone) -> str:
-    return milestone.comment or DASH
-
-
-def _status(milestone: Milestone) -> str:
-    return milestone.status.capitalize() if milestone.status else DASH
 
 
 def _table(
@@ -153,34 +157,22 @@ def _table(
     rows: Sequence[Milestone],
     what: str,
     due: str,
-    last: Column | None,
-    last_text: Callable[[Milestone], str],
+    last: RecordColumn[Milestone] | None,
 ) -> TableBlock:
     """Milestones with the date under the heading `due`, and a last column where there is one."""
-    has_deliverables = any(milestone.deliverable for milestone in rows)
+    columns: list[RecordColumn[Milestone]] = [
+        RecordColumn("Workstream", 1.1, lambda milestone: milestone.workstream),
+        RecordColumn("Deliverable", 2.2, lambda milestone: milestone.deliverable or DASH),
+        RecordColumn("Milestone", 2.3, lambda milestone: milestone.milestone),
+        RecordColumn(due, 1.6, lambda milestone: _day(paper, milestone.due)),
+    ]
+    if not any(milestone.deliverable for milestone in rows):
+        del columns[1]
     shown = "workstream, milestone and date"
     if last is not None:
-        shown = f"workstream, milestone, date and {text_of(last.heading).lower()}"
-    return TableBlock(
-        columns=(
-            Column(plain("Workstream"), share=1.1),
-            *((Column(plain("Deliverable"), share=2.2),) if has_deliverables else ()),
-            Column(plain("Milestone"), share=2.3),
-            Column(plain(due), share=1.6),
-            *((last,) if last else ()),
-        ),
-        rows=[
-            text_row(
-                milestone.workstream,
-                *((milestone.deliverable or DASH,) if has_deliverables else ()),
-                milestone.milestone,
-                _day(paper, milestone.due),
-                *((last_text(milestone),) if last else ()),
-            )
-            for milestone in rows
-        ],
-        description=f"{what}: {shown}",
-    )
+        columns.append(last)
+        shown = f"workstream, milestone, date and {last.heading.lower()}"
+    return record_table(columns, rows, f"{what}: {shown}")
 
 
 def _day(paper: PublicPaper, day: date | None) -> str:

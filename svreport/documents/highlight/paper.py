@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
-from svreport.content.blocks import Align, Cell, Column, TableBlock, plain, text_of
+from svreport.content.blocks import Cell, TableBlock, plain, text_of
 from svreport.content.paper import WordPaper
+from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, rounded
-from svreport.core.model import BudgetGroup, Council, Saving, Update
+from svreport.core.model import BudgetGroup, BudgetLine, Council, Rating, Saving, Update
 from svreport.core.periods import Month
 from svreport.core.text import join_words, normalise
 from svreport.documents.highlight import DOCUMENT
@@ -26,13 +28,14 @@ from svreport.documents.labels import (
     CommonContent,
     common_content,
     direction,
-    properties,
 )
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import (
     NOT_RATED,
     OVERALL,
     RATING_SHARE,
+    NumberColumn,
+    RecordColumn,
     TableMoney,
     actual_text,
     condition_name,
@@ -43,11 +46,12 @@ from svreport.documents.tables import (
     rating_cell,
     rating_change_table,
     rating_counts,
-    text_row,
+    record_table,
+    text_columns,
 )
 from svreport.figures.as_of import describes_update, savings_at
 from svreport.figures.budget import subtract, sum_of
-from svreport.figures.measures import workstream_label
+from svreport.figures.measures import Position, workstream_label
 from svreport.figures.ratings import RatingChange, ScoredRisk, rating_change, scored_risk
 from svreport.narrative.facts import Facts
 
@@ -55,6 +59,10 @@ NOT_REPORTED = "Not yet reported"
 NAME_SHARE = 3
 TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
 PLANNED, REPORTED = ("baseline", "target"), ("achieved", "forecast")
+
+T = TypeVar("T")
+# What a workstream saves, under its name.
+SavingGroup: TypeAlias = tuple[str, Sequence[Saving]]
 
 
 def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequence[Part]:
@@ -67,32 +75,33 @@ def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequ
         amount for line in lines for amount in (line.baseline, line.budget, line.by_update.get(key))
     )
     money = TableMoney.of(council, paper.style, amounts)
-    table = TableBlock(
-        columns=(
-            Column(plain(TITLES[group]), share=NAME_SHARE),
-            *money.columns(("Baseline", "Budget", "This period", "Variance")),
-            *((Column(plain("Rating"), share=RATING_SHARE),) if period.is_latest else ()),
-        ),
-        rows=[
-            text_row(
-                line.line,
-                money.text(line.baseline),
-                money.text(line.budget),
-                money.text(line.by_update.get(key), NOT_REPORTED),
-                _difference(money, subtract(line.by_update.get(key), line.budget)),
-                *((rating_cell(council, line.rating, NOT_RATED),) if period.is_latest else ()),
+    columns: list[RecordColumn[BudgetLine]] = [
+        RecordColumn(TITLES[group], NAME_SHARE, lambda line: line.line),
+        money.column("Baseline", lambda line: line.baseline),
+        money.column("Budget", lambda line: line.budget),
+        money.column("This period", lambda line: line.by_update.get(key), missing=NOT_REPORTED),
+        _difference_column(money, lambda line: subtract(line.by_update.get(key), line.budget)),
+    ]
+    if period.is_latest:
+        columns.append(
+            RecordColumn(
+                "Rating", RATING_SHARE, lambda line: rating_cell(council, line.rating, NOT_RATED)
             )
-            for line in lines
-        ],
-        description=f"Budget monitoring, {group}: baseline, budget, this period's figure, variance",
-    )
+        )
+    description = f"Budget monitoring, {group}: baseline, budget, this period's figure, variance"
+    table = record_table(columns, lines, description)
     return [paper.standard("finance", unit=money.unit, group=group), table]
 
 
-def _difference(money: TableMoney, value: Decimal | None) -> str:
-    """A difference, with its sign where it is one."""
-    is_more = value is not None and rounded(value, money.decimals) > 0
-    return f"{'+' if is_more else ''}{money.text(value)}"
+def _difference_column(money: TableMoney, amount: Callable[[T], Decimal | None]) -> RecordColumn[T]:
+    """A column of differences, each with its sign where it is one."""
+
+    def cell(record: T) -> str:
+        value = amount(record)
+        is_more = value is not None and rounded(value, money.decimals) > 0
+        return f"{'+' if is_more else ''}{money.text(value)}"
+
+    return replace(money.column("Variance", amount), cell=cell)
 
 
 def savings(paper: PublicPaper) -> Sequence[Part]:
@@ -106,37 +115,42 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     if not rows:
         return ()
     is_reported = describes_update(council.savings, council, paper.update)
-    by_name: dict[str, list[Saving]] = {}
-    for row in rows:
-        by_name.setdefault(workstream_label(council, row.workstream), []).append(row)
+    by_name = group_by(rows, lambda saving: workstream_label(council, saving.workstream))
     fields = (*PLANNED, *(REPORTED if is_reported else ()))
     money = TableMoney.of(
         council, paper.style, (getattr(saving, field) for saving in rows for field in fields)
     )
-
-    def table_row(name: str, own: Sequence[Saving], rating: Cell) -> Sequence[Cell]:
-        amounts = [money.text(sum_of(getattr(saving, field) for saving in own)) for field in fields]
-        if not is_reported:
-            return text_row(name, *amounts)
-        # The forecast less the target, of the rows that state both.
-        variance = sum_of(subtract(saving.forecast, saving.target) for saving in own)
-        return text_row(name, *amounts, _difference(money, variance), rating)
-
-    lines = [table_row(name, own, _worst_rating(council, own)) for name, own in by_name.items()]
-    if len(by_name) > 1:
-        lines.append(table_row("Total", rows, plain(DASH)))
-    last_columns = (*money.columns(["Variance"]), Column(plain("Rating"), share=RATING_SHARE))
-    table = TableBlock(
-        columns=(
-            Column(plain("Workstream"), share=NAME_SHARE),
-            *money.columns(field.capitalize() for field in fields),
-            *(last_columns if is_reported else ()),
-        ),
-        rows=lines,
-        description="Savings of the year by workstream, against their targets",
-        totals=(len(by_name),) if len(by_name) > 1 else (),
+    columns: list[RecordColumn[SavingGroup]] = [
+        RecordColumn("Workstream", NAME_SHARE, lambda group: group[0]),
+        *(_sum_column(money, field) for field in fields),
+    ]
+    if is_reported:
+        columns += [
+            # The forecast less the target, of the rows that state both.
+            _difference_column(
+                money,
+                lambda group: sum_of(
+                    subtract(saving.forecast, saving.target) for saving in group[1]
+                ),
+            ),
+            RecordColumn("Rating", RATING_SHARE, lambda group: _worst_rating(council, group[1])),
+        ]
+    total = [column.cell(("Total", rows)) for column in columns]
+    if is_reported:
+        total[-1] = DASH
+    table = record_table(
+        columns,
+        by_name.items(),
+        "Savings of the year by workstream, against their targets",
+        total=total if len(by_name) > 1 else (),
     )
     return [paper.standard("savings", unit=money.unit, latest=is_reported), table]
+
+
+def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
+    return money.column(
+        field.capitalize(), lambda group: sum_of(getattr(saving, field) for saving in group[1])
+    )
 
 
 def _worst_rating(council: Council, rows: Sequence[Saving]) -> Cell:
@@ -146,7 +160,6 @@ def _worst_rating(council: Council, rows: Sequence[Saving]) -> Cell:
     return rating_cell(council, steps[0] if steps else None, NOT_RATED)
 
 
-RATING_HEADINGS = ("Last period", "This period")
 FIGURE_COLUMNS = slice(2, 4)
 
 
@@ -181,11 +194,8 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
 def _ratings_table(
     paper: PublicPaper, heading: str, rows: Sequence[tuple[Cell, str]]
 ) -> TableBlock:
-    columns = (
-        Column(plain(heading), share=4),
-        Column(plain("Last period"), share=RATING_SHARE),
-        Column(plain("This period"), share=RATING_SHARE),
-        Column(plain("Change"), share=1),
+    columns = text_columns(
+        {heading: 4, "Last period": RATING_SHARE, "This period": RATING_SHARE, "Change": 1}
     )
     description = f"{heading}: rating last period and this, and the change"
     return rating_change_table(paper, columns, rows, description)
@@ -195,16 +205,11 @@ def scale(council: Council) -> Sequence[Part]:
     """What each rating means."""
     if not any(step.meaning for step in council.scale):
         return ()
-    return [
-        TableBlock(
-            columns=(Column(plain("Rating"), share=1), Column(plain("Meaning"), share=4)),
-            rows=[
-                text_row(rating_cell(council, step.name, NOT_RATED), step.meaning)
-                for step in council.scale
-            ],
-            description="What each rating means",
-        )
+    columns: list[RecordColumn[Rating]] = [
+        RecordColumn("Rating", 1, lambda step: rating_cell(council, step.name, NOT_RATED)),
+        RecordColumn("Meaning", 4, lambda step: step.meaning),
     ]
+    return [record_table(columns, council.scale, "What each rating means")]
 
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:
@@ -212,35 +217,28 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     positions = [paper.position(measure) for measure in paper.reported_measures()]
     if not positions:
         return ()
-    rows = [
-        text_row(
-            position.measure.name,
-            position.measure.detail or "",
-            actual_text(position, paper.style, PUBLIC_WORDS),
-            plan_cell(position, paper.style),
-            position.month.short,
-            *last_and_this(paper, position.measure.code),
-        )
-        for position in positions
+    style = paper.style
+    columns: list[RecordColumn[Position]] = [
+        RecordColumn("Measure", 2.2, lambda position: position.measure.name),
+        RecordColumn("Detail", 3.4, lambda position: position.measure.detail or ""),
+        NumberColumn("Figure", 1.1, lambda position: actual_text(position, style, PUBLIC_WORDS)),
+        NumberColumn("Plan", 1.1, lambda position: plan_cell(position, style)),
+        RecordColumn("As at", 0.8, lambda position: position.month.short),
+        RecordColumn(
+            "Last period", 1.3, lambda position: last_and_this(paper, position.measure.code)[0]
+        ),
+        RecordColumn(
+            "This period", 1.3, lambda position: last_and_this(paper, position.measure.code)[1]
+        ),
     ]
-    figures = (cell for row in rows for cell in row[FIGURE_COLUMNS])
+    description = "Key measures: figure, plan, month, and rating last period and this"
+    table = record_table(columns, positions, description)
+    figures = (cell for row in table.rows for cell in row[FIGURE_COLUMNS])
     paper.note_symbols(word for cell in figures for word in text_of(cell).split())
     wording = paper.standard(
         "measures",
-        month=paper.style.month(paper.update.activity_to),
+        month=style.month(paper.update.activity_to),
         pro_rata=any(position.plan and position.plan.pro_rata for position in positions),
-    )
-    table = TableBlock(
-        columns=(
-            Column(plain("Measure"), share=2.2),
-            Column(plain("Detail"), share=3.4),
-            Column(plain("Figure"), Align.RIGHT, share=1.1),
-            Column(plain("Plan"), Align.RIGHT, share=1.1),
-            Column(plain("As at"), share=0.8),
-            *(Column(plain(heading), share=1.3) for heading in RATING_HEADINGS),
-        ),
-        rows=rows,
-        description="Key measures: figure, plan, month, and rating last period and this",
     )
     missing = missing_reasons(positions)
     return [wording, table, *([missing] if missing else ())]
@@ -252,32 +250,23 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
     if not any(risk.now for risk in logged):
         return ()
     logged.sort(key=lambda risk: -(risk.score or 0))
-    table = TableBlock(
-        columns=(
-            Column(plain("Risk name"), share=1.7),
-            Column(plain("Risk"), share=3),
-            Column(plain("Score"), Align.RIGHT, share=0.75),
-            Column(plain("Direction"), share=1.35),
-            Column(plain("Action"), share=3),
-            Column(plain("Target score"), Align.RIGHT, share=0.8),
-            Column(plain("Updated"), share=0.95),
+    columns: list[RecordColumn[ScoredRisk]] = [
+        RecordColumn("Risk name", 1.7, lambda logged: logged.risk.title),
+        RecordColumn("Risk", 3, lambda logged: logged.risk.text),
+        NumberColumn("Score", 0.75, lambda logged: number_text(logged.score)),
+        RecordColumn(
+            "Direction", 1.35, lambda logged: direction(paper.council, logged, paper.update)
         ),
-        rows=[_risk_row(paper, risk) for risk in logged],
-        description="Risk log: score, direction since the last update, action and target score",
-    )
-    return [paper.standard("risks"), table]
+        RecordColumn("Action", 3, lambda logged: (logged.now and logged.now.action) or DASH),
+        NumberColumn("Target score", 0.8, lambda logged: number_text(logged.risk.target_score)),
+        RecordColumn("Updated", 0.95, _month_scored),
+    ]
+    description = "Risk log: score, direction since the last update, action and target score"
+    return [paper.standard("risks"), record_table(columns, logged, description)]
 
 
-def _risk_row(paper: PublicPaper, logged: ScoredRisk) -> Sequence[Cell]:
-    return text_row(
-        logged.risk.title,
-        logged.risk.text,
-        number_text(logged.score),
-        direction(paper.council, logged, paper.update),
-        (logged.now.action if logged.now else None) or DASH,
-        number_text(logged.risk.target_score),
-        Month.of(reported_on(logged.scored_at)).short if logged.scored_at else DASH,
-    )
+def _month_scored(logged: ScoredRisk) -> str:
+    return Month.of(reported_on(logged.scored_at)).short if logged.scored_at else DASH
 
 
 Parts: TypeAlias = Sequence[Part]
@@ -333,12 +322,7 @@ def paper(facts: Facts) -> WordPaper:
         "scale": scale(council),
         "symbols": paper.symbols_used,
     }
-    return WordPaper(
-        template=DOCUMENT.template,
-        content=content,
-        properties=properties(council, update, title),
-        referred=paper.referred,
-    )
+    return paper.word_paper(DOCUMENT.template, title, content)
 
 
 def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:

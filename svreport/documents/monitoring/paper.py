@@ -14,7 +14,6 @@ from svreport.core.text import join_words
 from svreport.documents.labels import (
     CommonContent,
     common_content,
-    properties,
     rating_mark,
 )
 from svreport.documents.monitoring import DOCUMENT
@@ -92,12 +91,7 @@ def paper(facts: Facts) -> WordPaper:
         # Last, since the parts above say which symbols they show.
         "symbols": report.symbols_used(),
     }
-    return WordPaper(
-        template=DOCUMENT.template,
-        content=content,
-        properties=properties(council, update, update.title),
-        referred=report.referred,
-    )
+    return report.word_paper(DOCUMENT.template, update.title, content)
 
 
 class _Report(References):

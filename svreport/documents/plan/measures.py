@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from svreport.content.blocks import Align, Block, Cell, Column, Paragraph, Run, TableBlock, plain
+from svreport.content.blocks import Block, Paragraph, Run, TableBlock
 from svreport.core.house_style import DASH, NO_BREAK
 from svreport.core.model import Council, Measure, Missing
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import (
+    NumberColumn,
+    RecordColumn,
     actual_text,
     figure_words,
     measure_text,
     plan_cell,
+    record_table,
     shared_month,
-    text_columns,
-    text_row,
 )
 from svreport.figures.measures import (
     Position,
@@ -30,6 +31,7 @@ from svreport.figures.measures import (
 NAME = "plan"
 WITHHELD = "Withheld so that nobody can be identified"
 NO_REASON = "None given"
+MET = {None: DASH, True: "Yes", False: "No"}
 AFRESH = "Not compared: the count begins again each year"
 
 
@@ -58,7 +60,7 @@ class MeasuresPart:
             which = "these measures" if len(missing) > 1 else "this measure"
             blocks += [
                 Paragraph((Run(f"No figure can be given for {which}."),)),
-                _missing_table(missing),
+                record_table(MISSING_COLUMNS, missing, "Measures without a figure, and why"),
             ]
         for block in blocks:
             if isinstance(block, TableBlock):
@@ -66,29 +68,21 @@ class MeasuresPart:
         return blocks
 
     def _figures_table(self, positions: Sequence[Position]) -> TableBlock:
-        shared = shared_month(positions)
-        latest = f"Latest ({shared.short})" if shared else "Latest"
-        return TableBlock(
-            columns=(
-                Column(plain("Measure"), share=2.5),
-                Column(plain("Plan"), Align.RIGHT, share=1.0),
-                Column(plain(latest), Align.RIGHT, share=1.1),
-                Column(plain("Plan met"), share=0.8),
-                Column(plain("Since an earlier figure"), share=1.6),
-            ),
-            rows=[self._row(position, with_month=shared is None) for position in positions],
-            description="Measures with a figure: plan, latest and direction",
-        )
+        shared, style = shared_month(positions), self.paper.style
 
-    def _row(self, position: Position, *, with_month: bool) -> Sequence[Cell]:
-        met, style = meets_plan(position), self.paper.style
-        when = f" ({position.month.short})" if with_month else ""
-        return text_row(
-            _name(position.measure),
-            plan_cell(position, style, DASH),
-            f"{actual_text(position, style, PUBLIC_WORDS)}{when}",
-            DASH if met is None else "Yes" if met else "No",
-            self._movement(position),
+        def latest(position: Position) -> str:
+            when = "" if shared else f" ({position.month.short})"
+            return f"{actual_text(position, style, PUBLIC_WORDS)}{when}"
+
+        columns: list[RecordColumn[Position]] = [
+            RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
+            NumberColumn("Plan", 1.0, lambda position: plan_cell(position, style, DASH)),
+            NumberColumn(f"Latest ({shared.short})" if shared else "Latest", 1.1, latest),
+            RecordColumn("Plan met", 0.8, lambda position: MET[meets_plan(position)]),
+            RecordColumn("Since an earlier figure", 1.6, self._movement),
+        ]
+        return record_table(
+            columns, positions, "Measures with a figure: plan, latest and direction"
         )
 
     def _movement(self, position: Position) -> str:
@@ -105,19 +99,8 @@ class MeasuresPart:
         return AFRESH if restarts_each_year(position.measure.basis) else "First figure"
 
 
-def _missing_table(positions: Sequence[Position]) -> TableBlock:
-    return TableBlock(
-        columns=text_columns({"Measure": 2.5, "Status": 1.2, "Reason": 3.3}),
-        rows=[
-            text_row(
-                _name(position.measure),
-                PUBLIC_WORDS[position.missing or Missing.NOT_YET_AVAILABLE],
-                _reason(position),
-            )
-            for position in positions
-        ],
-        description="Measures without a figure, and why",
-    )
+def _missing_status(position: Position) -> str:
+    return PUBLIC_WORDS[position.missing or Missing.NOT_YET_AVAILABLE]
 
 
 def _reason(position: Position) -> str:
@@ -135,23 +118,18 @@ def definitions(council: Council) -> list[Block]:
     reported = [measure for measure in council.measures if measure.is_reported_in(NAME)]
     if not any(measure.detail for measure in reported):
         return []
-    return [
-        TableBlock(
-            columns=(
-                Column(plain("Measure"), share=2.2),
-                Column(plain("What it tells"), share=3.2),
-                Column(plain("Better when"), share=1.0),
-                Column(plain("Period"), share=1.2),
-            ),
-            rows=[
-                text_row(
-                    _name(measure),
-                    measure.detail or DASH,
-                    (measure.better_when or DASH).capitalize(),
-                    (measure.basis or DASH).capitalize(),
-                )
-                for measure in reported
-            ],
-            description="What each measure tells, which way is better and the period it covers",
-        )
-    ]
+    description = "What each measure tells, which way is better and the period it covers"
+    return [record_table(DEFINITION_COLUMNS, reported, description)]
+
+
+MISSING_COLUMNS: Sequence[RecordColumn[Position]] = (
+    RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
+    RecordColumn("Status", 1.2, _missing_status),
+    RecordColumn("Reason", 3.3, _reason),
+)
+DEFINITION_COLUMNS: Sequence[RecordColumn[Measure]] = (
+    RecordColumn("Measure", 2.2, _name),
+    RecordColumn("What it tells", 3.2, lambda measure: measure.detail or DASH),
+    RecordColumn("Better when", 1.0, lambda measure: (measure.better_when or DASH).capitalize()),
+    RecordColumn("Period", 1.2, lambda measure: (measure.basis or DASH).capitalize()),
+)

@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from svreport.content.blocks import (
-    Align,
     Block,
-    Cell,
-    Column,
     Heading,
     Landscape,
     Paragraph,
     Run,
-    TableBlock,
     plain,
 )
 from svreport.content.paper import WordPaper
-from svreport.core.model import Council, Risk, Update
+from svreport.core.model import Council, Update
 from svreport.core.problems import LacksData
 from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
@@ -30,7 +26,6 @@ from svreport.documents.labels import (
     common_content,
     data_covered,
     direction,
-    properties,
 )
 from svreport.documents.plan import DOCUMENT
 from svreport.documents.plan.measures import MeasuresPart, definitions, measures_of
@@ -39,13 +34,15 @@ from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import (
     MOST_UPRIGHT_YEARS,
     SIGNS,
+    NumberColumn,
+    RecordColumn,
     figure_words,
     forecast_table,
     number_text,
     rating_cell,
-    text_row,
+    record_table,
 )
-from svreport.figures.ratings import scored_risk
+from svreport.figures.ratings import ScoredRisk, scored_risk
 from svreport.figures.versions import versions_at
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
@@ -111,35 +108,22 @@ def risk_parts(paper: PublicPaper) -> list[RiskPart]:
 
 def risk_table(paper: PublicPaper) -> list[Block]:
     """How every risk is rated and scored; nothing where there are none."""
-    risks = paper.council.risks
-    if not risks:
-        return []
-    return [
-        TableBlock(
-            columns=(
-                Column(plain("Risk"), share=2.6),
-                Column(plain("Rating"), share=1.5),
-                Column(plain("Score"), Align.RIGHT, share=0.7),
-                Column(plain("Score before"), Align.RIGHT, share=0.8),
-                Column(plain("Direction"), share=1.3),
-                Column(plain("Target score"), Align.RIGHT, share=0.8),
-            ),
-            rows=[_risk_row(paper, risk) for risk in risks],
-            description="Risks: rating, score, score before, direction and target score",
-        )
+    council, update = paper.council, paper.update
+    columns: list[RecordColumn[ScoredRisk]] = [
+        RecordColumn("Risk", 2.6, lambda logged: f"{logged.risk.number}. {logged.risk.title}"),
+        RecordColumn(
+            "Rating",
+            1.5,
+            lambda logged: rating_cell(council, council.rating_of(logged.risk.item, update.key)),
+        ),
+        NumberColumn("Score", 0.7, lambda logged: number_text(logged.score)),
+        NumberColumn("Score before", 0.8, lambda logged: number_text(logged.before)),
+        RecordColumn("Direction", 1.3, lambda logged: direction(council, logged, update)),
+        NumberColumn("Target score", 0.8, lambda logged: number_text(logged.risk.target_score)),
     ]
-
-
-def _risk_row(paper: PublicPaper, risk: Risk) -> Sequence[Cell]:
-    logged = scored_risk(paper.council, risk, paper.update)
-    return text_row(
-        f"{risk.number}. {risk.title}",
-        rating_cell(paper.council, paper.council.rating_of(risk.item, paper.update.key)),
-        number_text(logged.score),
-        number_text(logged.before),
-        direction(paper.council, logged, paper.update),
-        number_text(risk.target_score),
-    )
+    risks = [scored_risk(council, risk, update) for risk in council.risks]
+    description = "Risks: rating, score, score before, direction and target score"
+    return [record_table(columns, risks, description)] if risks else []
 
 
 TITLE = "Progress against the plan"
@@ -213,12 +197,7 @@ def paper(facts: Facts) -> WordPaper:
         "symbols": paper.symbols_used,
         "forecasts": forecast_blocks(paper),
     }
-    return WordPaper(
-        template=DOCUMENT.template,
-        content=content,
-        properties=properties(council, update, TITLE),
-        referred=paper.referred,
-    )
+    return paper.word_paper(DOCUMENT.template, TITLE, content)
 
 
 def _refuse_empty(council: Council, update: Update) -> None:

@@ -28,7 +28,7 @@ from svreport.core.periods import Month
 from svreport.core.text import join_words, normalise
 from svreport.documents.plan.measures import MeasuresPart
 from svreport.documents.public import PublicPaper
-from svreport.documents.tables import TableMoney, rating_cell, text_row
+from svreport.documents.tables import RecordColumn, TableMoney, rating_cell, record_table, text_row
 from svreport.figures.as_of import savings_at
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import Position, meets_plan
@@ -201,25 +201,17 @@ def _savings_table(council: Council, rows: Sequence[Saving]) -> TableBlock:
     style = house_style(council.settings)
     amounts = (getattr(row, field) for row in rows for field in SAVING_FIELDS)
     money = TableMoney.of(council, style, amounts)
-    several = _serves_several(rows)
-    return TableBlock(
-        columns=(
-            Column(plain("Year"), share=1.2),
-            *([Column(plain("Condition"))] if several else []),
-            *money.columns(("Planned", "Expected", "Achieved so far"), 1.2),
-            Column(plain("Rating"), share=1.4),
-        ),
-        rows=[
-            text_row(
-                style.year(row.year),
-                *([row.condition] if several else []),
-                *(money.text(getattr(row, field)) for field in SAVING_FIELDS),
-                rating_cell(council, row.rating),
-            )
-            for row in rows
-        ],
-        description=f"Savings by financial year, in {money.unit}",
-    )
+    columns: list[RecordColumn[Saving]] = [
+        RecordColumn("Year", 1.2, lambda row: style.year(row.year)),
+        RecordColumn("Condition", 1.0, lambda row: row.condition),
+        money.column("Planned", lambda row: row.target, share=1.2),
+        money.column("Expected", lambda row: row.forecast, share=1.2),
+        money.column("Achieved so far", lambda row: row.achieved, share=1.2),
+        RecordColumn("Rating", 1.4, lambda row: rating_cell(council, row.rating)),
+    ]
+    if not _serves_several(rows):
+        del columns[1]
+    return record_table(columns, rows, f"Savings by financial year, in {money.unit}")
 
 
 def _milestone_blocks(
@@ -259,26 +251,17 @@ def _milestones_table(
     milestones: Sequence[Milestone], day: date | None, project: str | None
 ) -> TableBlock:
     """The milestones of a project; deliverables have a column where any is stated."""
-    delivers = any(milestone.deliverable for milestone in milestones)
+    columns: list[RecordColumn[Milestone]] = [
+        RecordColumn("Deliverable", 2.0, lambda milestone: milestone.deliverable or DASH),
+        RecordColumn("Milestone", 2.0, lambda milestone: milestone.milestone),
+        RecordColumn("Due", 1.1, lambda milestone: _short_date(milestone.due)),
+        RecordColumn("Status", 1.6, lambda milestone: _status_cell(milestone, day)),
+    ]
+    if not any(milestone.deliverable for milestone in milestones):
+        del columns[0]
     of_project = f" of {project}" if project else ""
-    return TableBlock(
-        columns=[
-            *([Column(plain("Deliverable"), share=2.0)] if delivers else []),
-            Column(plain("Milestone"), share=2.0),
-            Column(plain("Due"), share=1.1),
-            Column(plain("Status"), share=1.6),
-        ],
-        rows=[
-            text_row(
-                *([milestone.deliverable or DASH] if delivers else []),
-                milestone.milestone,
-                _short_date(milestone.due),
-                _status_cell(milestone, day),
-            )
-            for milestone in milestones
-        ],
-        description=f"Milestones{of_project}: when each is due and how it stands",
-    )
+    description = f"Milestones{of_project}: when each is due and how it stands"
+    return record_table(columns, milestones, description)
 
 
 def _short_date(day: date | None) -> str:

@@ -22,8 +22,8 @@ from svreport.content.workbook import (
 from svreport.core.model import LineKind, Payment, PaymentStatus
 from svreport.core.origin import PartlySigned
 from svreport.core.periods import FinancialYear, long_date
-from svreport.documents.summary.layout import SIGNS, Amounts, Column, Sources, table_page
-from svreport.documents.summary.position import Part, Position
+from svreport.documents.summary.layout import SIGNS, Amounts, Sources, TableColumn, table_page
+from svreport.documents.summary.position import Position
 from svreport.figures.agreement import payments_of, payments_total, status_on
 from svreport.figures.budget import (
     SavingLine,
@@ -34,6 +34,7 @@ from svreport.figures.budget import (
     savings_total_before,
     sum_of,
 )
+from svreport.figures.forecast import Term
 from svreport.figures.measures import workstream_label
 from svreport.figures.versions import deficit_limits
 
@@ -159,7 +160,7 @@ def headroom_heading(sources: Sources, position: Position) -> str:
 
 def _limit_columns(
     sources: Sources, positions: Sequence[Position], limits: Mapping[FinancialYear, Decimal]
-) -> Iterator[Column[FinancialYear]]:
+) -> Iterator[TableColumn[FinancialYear]]:
     """A year, its limit, how each version stands to it, and the note of the last limit stated."""
     notes = {
         year: line.note
@@ -167,16 +168,16 @@ def _limit_columns(
         if line.kind is LineKind.DEFICIT_LIMIT
         for year in line.amounts
     }
-    yield Column("Year", 12, sources.style.year)
-    yield Column(sources.money_heading("Limit"), 12, lambda year: Number(limits[year]))
+    yield TableColumn("Year", 12, sources.style.year)
+    yield TableColumn(sources.money_heading("Limit"), 12, lambda year: Number(limits[year]))
     for position in positions:
         yield from _version_columns(sources, position, limits)
-    yield Column("Notes", 12, lambda year: sources.note(notes[year]))
+    yield TableColumn("Notes", 12, lambda year: sources.note(notes[year]))
 
 
 def _version_columns(
     sources: Sources, position: Position, limits: Mapping[FinancialYear, Decimal]
-) -> Iterator[Column[FinancialYear]]:
+) -> Iterator[TableColumn[FinancialYear]]:
     """The closing balance of a version, its headroom and the verdict; empty beyond its years."""
     stated, here = position.statement, Table(LIMITS).here
     headroom = headroom_heading(sources, position)
@@ -185,8 +186,10 @@ def _version_columns(
 
     def column(
         heading: str, width: int, cell: Callable[[FinancialYear], Cell]
-    ) -> Column[FinancialYear]:
-        return Column(heading, width, lambda year: cell(year) if year in stated.years else None)
+    ) -> TableColumn[FinancialYear]:
+        return TableColumn(
+            heading, width, lambda year: cell(year) if year in stated.years else None
+        )
 
     def room(year: FinancialYear) -> Decimal:
         return limits[year] - stated.closing(year)
@@ -194,7 +197,7 @@ def _version_columns(
     yield column(
         balance,
         16,
-        lambda year: Formula(f"={position.sum_of(year, Part.CLOSING)}", stated.closing(year)),
+        lambda year: Formula(f"={position.sum_of(year, Term.CLOSING)}", stated.closing(year)),
     )
     yield column(headroom, 14, lambda year: Formula(f"={here(limit)}-{here(balance)}", room(year)))
     yield column(
@@ -262,7 +265,7 @@ class Savings:
             filtered=True,
         )
 
-    def _columns(self) -> Sequence[Column[SavingLine]]:
+    def _columns(self) -> Sequence[TableColumn[SavingLine]]:
         sources, lines, money = self.sources, self.lines, self.money
         table, last = Table(SAVINGS), self.last
         variance = sources.money_heading("Variance")
@@ -270,18 +273,18 @@ class Savings:
         less_target = f"={table.here(forecast)}-{table.here(target)}"
         less_last = f"={table.here(forecast)}-{table.here(last)}"
         return (
-            Column("Condition", 34, lambda line: self._condition(line.condition), "Total"),
-            Column(
+            TableColumn("Condition", 34, lambda line: self._condition(line.condition), "Total"),
+            TableColumn(
                 "Workstream", 34, lambda line: workstream_label(sources.council, line.workstream)
             ),
             *(self._year_column(field) for field in FIELDS),
-            Column(
+            TableColumn(
                 variance,
                 12,
                 lambda line: money.formula(less_target, line.figures.variance),
                 money.total(sum_of(line.figures.variance for line in lines)),
             ),
-            Column(
+            TableColumn(
                 RELATIVE,
                 11,
                 lambda line: relative(
@@ -291,43 +294,43 @@ class Savings:
                     table.total(variance), table.total(target), savings_relative_variance(lines)
                 ),
             ),
-            Column(
+            TableColumn(
                 last,
                 14,
                 lambda line: money.number(line.figures.before),
                 money.total(savings_total_before(lines)),
             ),
-            Column(
+            TableColumn(
                 sources.money_heading("Change since the last update"),
                 14,
                 lambda line: money.formula(less_last, line.figures.change),
                 money.total(sum_of(line.figures.change for line in lines)),
             ),
-            Column(
+            TableColumn(
                 "Rating",
                 20,
                 lambda line: sources.rating_label(line.now.rating if line.now else None),
             ),
             *(self._target_column(year) for year in self.later),
-            Column(
+            TableColumn(
                 "Notes",
                 16,
                 lambda line: sources.notes([line.now, *map(line.later.get, self.later)]),
             ),
         )
 
-    def _year_column(self, field: str) -> Column[SavingLine]:
+    def _year_column(self, field: str) -> TableColumn[SavingLine]:
         """An amount of the year."""
-        return Column(
+        return TableColumn(
             self.heading(field),
             13,
             lambda line: self.money.number(line.amount(field)),
             self.money.total(savings_total(self.lines, field)),
         )
 
-    def _target_column(self, year: FinancialYear) -> Column[SavingLine]:
+    def _target_column(self, year: FinancialYear) -> TableColumn[SavingLine]:
         """The target of a later year."""
-        return Column(
+        return TableColumn(
             self.sources.year_heading(year, "Target"),
             13,
             lambda line: self.money.number(line.target(year)),

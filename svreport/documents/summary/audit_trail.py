@@ -6,7 +6,7 @@ what its parts come to, and the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
@@ -25,11 +25,17 @@ from svreport.content.workbook import (
 )
 from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place
-from svreport.core.text import normalise
-from svreport.documents.summary.layout import DIGITS, Sources, explain_difference
-from svreport.documents.summary.position import Part, Position
+from svreport.core.text import capitalise, normalise
+from svreport.documents.summary.layout import (
+    DIGITS,
+    Sources,
+    TableColumn,
+    explain_difference,
+    table_page,
+)
+from svreport.documents.summary.position import Position
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
-from svreport.figures.forecast import Reconciliation, Term
+from svreport.figures.forecast import Reconciliation
 
 T = TypeVar("T")
 
@@ -179,23 +185,15 @@ def _stretches(rows: Iterable[int]) -> Iterator[str]:
 CHECKS = "Checks"
 AGREES, DISAGREES = "agrees", "does not agree"
 ROUNDED = "rounding of the parts"
-PARTS = {
-    Term.LINES: Part.EXPENDITURE,
-    Term.EXPENDITURE: Part.TOTAL,
-    Term.INCOME: Part.INCOME,
-    Term.IN_YEAR: Part.IN_YEAR,
-    Term.OPENING: Part.OPENING,
-    Term.OTHER: Part.OTHER,
-    Term.CLOSING: Part.CLOSING,
-}
 
 
 def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where anything can be reconciled."""
-    checks = _ChecksPage(sources, positions)
-    rows = [checks.row(reconciliation) for reconciliation in _reconciliations(sources)]
-    if rows:
-        yield Page(
+    found = list(_reconciliations(sources))
+    if found:
+        yield table_page(
+            _check_columns(sources, positions),
+            found,
             name=CHECKS,
             title="Checks",
             intro=(
@@ -204,8 +202,6 @@ def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pag
                 "published stands.",
                 "Empty cells: the check is of no single year.",
             ),
-            headings=checks.headings(),
-            rows=rows,
         )
 
 
@@ -216,59 +212,43 @@ def _reconciliations(sources: Sources) -> Iterator[Reconciliation]:
     yield from payments_reconciled(sources.council)
 
 
-class _ChecksPage:
-    """The rows of the page; what follows from the forecast's lines is worked out from them."""
+def _check_columns(
+    sources: Sources, positions: Sequence[Position]
+) -> Sequence[TableColumn[Reconciliation]]:
+    """What was stated and what its parts come to, which live formulas hold against each other."""
+    headings = ("Stated", "From its parts", "Difference", "Tolerance")
+    stated, computed, difference, tolerance = map(sources.money_heading, headings)
+    here = Table(CHECKS).here
+    less_parts = f"=ROUND({here(stated)}-{here(computed)},{DIGITS})"
+    agrees = f'=IF(ABS({here(difference)})<={here(tolerance)},"{AGREES}","{DISAGREES}")'
+    by_version = {normalise(position.statement.version): position for position in positions}
+    return (
+        TableColumn("Check", 26, lambda check: capitalise(check.what)),
+        TableColumn("Of", 46, lambda check: check.subject),
+        TableColumn("Year", 12, lambda check: sources.style.year(check.year) if check.year else ""),
+        TableColumn(stated, 13, lambda check: Number(check.published)),
+        TableColumn(computed, 13, lambda check: _sum_cell(check, by_version)),
+        TableColumn(
+            difference, 13, lambda check: Formula(less_parts, check.difference, Format.EXACT)
+        ),
+        TableColumn(
+            tolerance, 13, lambda check: Number(check.tolerance, Format.EXACT, worked_out=True)
+        ),
+        TableColumn(
+            "Result", 15, lambda check: Formula(agrees, AGREES if check.agrees else DISAGREES)
+        ),
+        TableColumn(
+            "Why they differ",
+            24,
+            lambda check: explain_difference(check, here(difference), here(tolerance), ROUNDED),
+        ),
+    )
 
-    def __init__(self, sources: Sources, positions: Sequence[Position]) -> None:
-        self.sources = sources
-        self.positions = {normalise(position.statement.version): position for position in positions}
-        self.table = Table(CHECKS)
-        money = sources.money_heading
-        self.stated, self.computed = money("Stated"), money("From its parts")
-        self.difference, self.tolerance = money("Difference"), money("Tolerance")
 
-    def headings(self) -> tuple[Heading, ...]:
-        return (
-            Heading("Check", 26),
-            Heading("Of", 46),
-            Heading("Year", 12),
-            Heading(self.stated, 13),
-            Heading(self.computed, 13),
-            Heading(self.difference, 13),
-            Heading(self.tolerance, 13),
-            Heading("Result", 15),
-            Heading("Why they differ", 24),
-        )
-
-    def row(self, reconciliation: Reconciliation) -> Row:
-        here = self.table.here
-        difference, tolerance = here(self.difference), here(self.tolerance)
-        return Row(
-            (
-                reconciliation.what[0].upper() + reconciliation.what[1:],
-                reconciliation.subject,
-                self.sources.style.year(reconciliation.year) if reconciliation.year else "",
-                Number(reconciliation.published),
-                self._sum_cell(reconciliation),
-                Formula(
-                    f"=ROUND({here(self.stated)}-{here(self.computed)},{DIGITS})",
-                    reconciliation.difference,
-                    Format.EXACT,
-                ),
-                Number(reconciliation.tolerance, Format.EXACT, worked_out=True),
-                Formula(
-                    f'=IF(ABS({difference})<={tolerance},"{AGREES}","{DISAGREES}")',
-                    AGREES if reconciliation.agrees else DISAGREES,
-                ),
-                explain_difference(reconciliation, difference, tolerance, ROUNDED),
-            )
-        )
-
-    def _sum_cell(self, reconciliation: Reconciliation) -> Cell:
-        position = self.positions.get(normalise(reconciliation.subject))
-        if not reconciliation.terms or position is None:
-            return Number(reconciliation.computed, Format.EXACT, worked_out=True)
-        expression = "+".join(
-            position.sum_of(year, PARTS[term]) for term, year in reconciliation.terms
-        )
-        return Formula(f"={expression}", reconciliation.computed, Format.EXACT)
+def _sum_cell(check: Reconciliation, by_version: Mapping[str, Position]) -> Cell:
+    """What the parts come to: worked out live from the lines of a version that has a page."""
+    position = by_version.get(normalise(check.subject))
+    if not check.terms or position is None:
+        return Number(check.computed, Format.EXACT, worked_out=True)
+    expression = "+".join(position.sum_of(year, term) for term, year in check.terms)
+    return Formula(f"={expression}", check.computed, Format.EXACT)

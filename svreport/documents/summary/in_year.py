@@ -11,7 +11,7 @@ from svreport.content.workbook import Cell, Heading, Page, Row, Span, Table, Wei
 from svreport.core.model import BudgetGroup, LineKind
 from svreport.documents.summary.agreement import SAVINGS, Savings, relative
 from svreport.documents.summary.layout import SIGNS, Amounts, Sources
-from svreport.documents.summary.position import PARTS_OF_TOTALS, Position, reported_position
+from svreport.documents.summary.position import Position, reported_position
 from svreport.figures.budget import (
     BudgetPosition,
     Counterpart,
@@ -197,7 +197,7 @@ class _MonitoringPage:
     def _expression(self, position: Position, found: Counterpart) -> str:
         year = self.sources.year
         if found.total is not None:
-            return position.sum_of(year, PARTS_OF_TOTALS[found.total])
+            return position.sum_of(year, found.total)
         stated = [line for line in found.lines if year in line.amounts]
         return "+".join(position.amount_of(line, year) for line in stated) or "0"
 

@@ -116,7 +116,7 @@ USUAL_DECIMALS = 2
 
 
 @dataclass(frozen=True)
-class Column(Generic[T]):
+class TableColumn(Generic[T]):
     """A column of a table: its heading and width, the cell of each record, and its total."""
 
     heading: str
@@ -126,7 +126,7 @@ class Column(Generic[T]):
 
 
 def table_page(
-    columns: Sequence[Column[T]],
+    columns: Sequence[TableColumn[T]],
     records: Iterable[T],
     *,
     name: str,

@@ -16,7 +16,7 @@ from svreport.core.model import Measure
 from svreport.core.periods import Month
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
-from svreport.documents.summary.layout import Column, Sources, table_page
+from svreport.documents.summary.layout import Sources, TableColumn, table_page
 from svreport.figures.budget import subtract
 from svreport.figures.measures import (
     Position,
@@ -207,19 +207,19 @@ class _MeasureRow:
             yield f"Last year’s figure is not compared: {position.last_basis} then."
 
 
-COLUMNS: Sequence[Column[_MeasureRow]] = (
-    Column("Code", 9, lambda row: row.measure.code),
-    Column("Measure", 48, lambda row: row.measure.name),
-    Column("Detail", 48, lambda row: row.measure.detail),
-    Column("Condition", 11, lambda row: row.measure.condition),
-    Column("Unit", 8, lambda row: str(row.measure.unit)),
-    Column("Month", 10, lambda row: row.position.month.short),
-    Column(PLAN, 11, _MeasureRow.plan),
-    Column(ACTUAL, 11, _MeasureRow.actual),
-    Column("Actual less plan", 11, _MeasureRow.less_plan),
-    Column(LAST, 12, _MeasureRow.last_year),
-    Column("Change on last year", 12, _MeasureRow.change),
-    Column("Better when", 11, _MeasureRow.better_when),
-    Column("Basis", 25, _MeasureRow.basis),
-    Column("Remarks", 54, _MeasureRow.remarks),
+COLUMNS: Sequence[TableColumn[_MeasureRow]] = (
+    TableColumn("Code", 9, lambda row: row.measure.code),
+    TableColumn("Measure", 48, lambda row: row.measure.name),
+    TableColumn("Detail", 48, lambda row: row.measure.detail),
+    TableColumn("Condition", 11, lambda row: row.measure.condition),
+    TableColumn("Unit", 8, lambda row: str(row.measure.unit)),
+    TableColumn("Month", 10, lambda row: row.position.month.short),
+    TableColumn(PLAN, 11, _MeasureRow.plan),
+    TableColumn(ACTUAL, 11, _MeasureRow.actual),
+    TableColumn("Actual less plan", 11, _MeasureRow.less_plan),
+    TableColumn(LAST, 12, _MeasureRow.last_year),
+    TableColumn("Change on last year", 12, _MeasureRow.change),
+    TableColumn("Better when", 11, _MeasureRow.better_when),
+    TableColumn("Basis", 25, _MeasureRow.basis),
+    TableColumn("Remarks", 54, _MeasureRow.remarks),
 )

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from svreport.content.workbook import (
     Cell,
@@ -17,15 +14,14 @@ from svreport.content.workbook import (
     Number,
     Page,
     Row,
-    Span,
     Table,
     Weight,
     defined_name,
 )
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
-from svreport.documents.summary.layout import BLANKS, SIGNS, Sources
-from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
+from svreport.documents.summary.layout import BLANKS, SIGNS, Sources, YearRows
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement, Term
 from svreport.figures.versions import reported_version
 
 FIRST_YEAR_COLUMN = 2
@@ -40,38 +36,18 @@ ROUNDED = (
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]+")
 
 
-class Part(StrEnum):
-    """What cells of a position are called in formulas, with its version and a year after it."""
-
-    EXPENDITURE = "expenditure"
-    TOTAL = "total_expenditure"
-    INCOME = "income"
-    IN_YEAR = "in_year_balance"
-    OPENING = "opening_balance"
-    OTHER = "other_movements"
-    CLOSING = "closing_balance"
-    ROUNDING_OF_TOTAL = "rounding_of_expenditure"
-    ROUNDING_OF_IN_YEAR = "rounding_of_in_year"
-    ROUNDING_OF_OPENING = "rounding_of_opening"
-    ROUNDING_OF_CLOSING = "rounding_of_closing"
-
-
 # Of these there may be several lines, which stand in the order of their kinds.
-KINDS: Mapping[Part, Sequence[LineKind]] = MappingProxyType(
-    {
-        Part.EXPENDITURE: (LineKind.EXPENDITURE,),
-        Part.INCOME: IN_YEAR_PARTS,
-        Part.OTHER: CLOSING_PARTS,
-    }
-)
-
-
-# What a version's totals and balances are called in formulas.
-PARTS_OF_TOTALS = {
-    LineKind.TOTAL_EXPENDITURE: Part.TOTAL,
-    LineKind.IN_YEAR_BALANCE: Part.IN_YEAR,
-    LineKind.OPENING_BALANCE: Part.OPENING,
-    LineKind.CLOSING_BALANCE: Part.CLOSING,
+KINDS: Mapping[str, Sequence[LineKind]] = {
+    Term.LINES: (LineKind.EXPENDITURE,),
+    Term.INCOME: IN_YEAR_PARTS,
+    Term.OTHER: CLOSING_PARTS,
+}
+# What formulas call the difference of a published total or balance from its parts.
+ROUNDINGS = {
+    LineKind.TOTAL_EXPENDITURE: "rounding_of_expenditure",
+    LineKind.IN_YEAR_BALANCE: "rounding_of_in_year",
+    LineKind.OPENING_BALANCE: "rounding_of_opening",
+    LineKind.CLOSING_BALANCE: "rounding_of_closing",
 }
 
 
@@ -82,14 +58,26 @@ class Position:
     statement: Statement
     page: Page
 
-    def sum_of(self, year: FinancialYear, *parts: Part) -> str:
+    def sum_of(self, year: FinancialYear, *parts: str) -> str:
         """Parts of a year added up; what the version does not have is left out."""
         return sum_expression(self.page.name, self.page.names, year, parts)
+
+    def balance(self, kind: LineKind, year: FinancialYear) -> Formula | None:
+        """A total or balance of a year, from this page; None beyond the version's years."""
+        if year not in self.statement.years:
+            return None
+        return Formula(f"={self.sum_of(year, kind)}", self.statement.balance(kind, year))
 
     def amount_of(self, line: ForecastLine, year: FinancialYear) -> str:
         """The cell of a line of this version in a year that it reaches."""
         column = FIRST_YEAR_COLUMN + self.statement.years.index(year)
         return self.page.table.at(self.page.headings[column].text, self._rows[id(line)])
+
+    def line_amount(self, line: ForecastLine, year: FinancialYear) -> Formula | None:
+        """The amount of a line of this version, from this page; None where none is stated."""
+        if year not in line.amounts:
+            return None
+        return Formula(f"={self.amount_of(line, year)}", line.amounts[year])
 
     @cached_property
     def _rows(self) -> dict[int, int]:
@@ -115,7 +103,7 @@ def reported_position(sources: Sources, positions: Sequence[Position]) -> Positi
 
 
 def sum_expression(
-    page: str, names: Container[str], year: FinancialYear, parts: Sequence[Part]
+    page: str, names: Container[str], year: FinancialYear, parts: Sequence[str]
 ) -> str:
     """The parts of a year that have names, added up as formulas do it."""
     terms = [
@@ -126,18 +114,22 @@ def sum_expression(
     return "+".join(terms) or "0"
 
 
-def part_name(page: str, part: Part, year: FinancialYear) -> str:
+def part_name(page: str, part: str, year: FinancialYear) -> str:
     """The name of a part's cells: `closing_balance_plan_2024_25`."""
-    return defined_name(part, Table(page).name.removeprefix(PREFIX), year)
+    return defined_name(part, _stem(page), year)
+
+
+def _stem(page: str) -> str:
+    """What a version's page is called in the names of its cells."""
+    return Table(page).name.removeprefix(PREFIX)
 
 
 def positions(sources: Sources) -> list[Position]:
-    """The position of each version that states any year."""
-    stated = [statement for statement in sources.statements if statement.years]
-    names = page_names(stated)
+    """The position of each version."""
+    names = page_names(sources.statements)
     return [
         _PositionPage(sources, statement, names[statement.version]).position()
-        for statement in stated
+        for statement in sources.statements
     ]
 
 
@@ -170,19 +162,6 @@ def _as_table_name(name: str) -> str:
     return Table(name).name.casefold()
 
 
-TOTALS = {
-    Part.TOTAL: ("Total expenditure", "expenditure", LineKind.TOTAL_EXPENDITURE),
-    Part.IN_YEAR: ("In-year balance", "balance", LineKind.IN_YEAR_BALANCE),
-    Part.CLOSING: ("Closing balance", "balance", LineKind.CLOSING_BALANCE),
-}
-ROUNDINGS = {
-    Part.ROUNDING_OF_TOTAL: "Rounding (total expenditure)",
-    Part.ROUNDING_OF_IN_YEAR: "Rounding (in-year balance)",
-    Part.ROUNDING_OF_OPENING: "Rounding (opening balance)",
-    Part.ROUNDING_OF_CLOSING: "Rounding (closing balance)",
-}
-
-
 class _PositionPage:
     """Lays out one version from top to bottom, remembering where each part stands."""
 
@@ -191,37 +170,25 @@ class _PositionPage:
         self.sources = sources
         self.statement = statement
         self.years = statement.years
-        self.rows: list[Row] = []
-        self.names: dict[str, Span] = {}
+        self.table = YearRows(self.years, FIRST_YEAR_COLUMN)
 
     def position(self) -> Position:
-        stated = self.statement
-        self._lines(Part.EXPENDITURE)
-        self._rounding(Part.ROUNDING_OF_TOTAL, LineKind.TOTAL_EXPENDITURE)
-        self._total(Part.TOTAL, stated.expenditure, Part.EXPENDITURE, Part.ROUNDING_OF_TOTAL)
-        self._lines(Part.INCOME)
-        self._rounding(Part.ROUNDING_OF_IN_YEAR, LineKind.IN_YEAR_BALANCE)
-        self._total(Part.IN_YEAR, stated.in_year, Part.TOTAL, Part.INCOME, Part.ROUNDING_OF_IN_YEAR)
-        self._rounding(Part.ROUNDING_OF_OPENING, LineKind.OPENING_BALANCE)
+        self._lines(Term.LINES)
+        self._total(LineKind.TOTAL_EXPENDITURE, Term.LINES)
+        self._lines(Term.INCOME)
+        self._total(LineKind.IN_YEAR_BALANCE, Term.EXPENDITURE, Term.INCOME)
+        self._rounding(LineKind.OPENING_BALANCE)
         self._opening()
-        self._lines(Part.OTHER)
-        self._rounding(Part.ROUNDING_OF_CLOSING, LineKind.CLOSING_BALANCE)
-        self._total(
-            Part.CLOSING,
-            stated.closing,
-            Part.IN_YEAR,
-            Part.OPENING,
-            Part.OTHER,
-            Part.ROUNDING_OF_CLOSING,
-        )
-        return Position(stated, self._page())
+        self._lines(Term.OTHER)
+        self._total(LineKind.CLOSING_BALANCE, Term.IN_YEAR, Term.OPENING, Term.OTHER)
+        return Position(self.statement, self._page())
 
     def _page(self) -> Page:
         intro = [
             f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS}",
             BLANKS,
         ]
-        if any(name.startswith("rounding") for name in self.names):
+        if any(name.startswith("rounding") for name in self.table.names):
             intro.append(ROUNDED)
         return Page(
             name=self.name,
@@ -233,63 +200,64 @@ class _PositionPage:
                 *(Heading(self.sources.year_heading(year), 13) for year in self.years),
                 Heading("Notes", 12),
             ),
-            rows=tuple(self.rows),
-            names=self.names,
+            rows=self.table.rows,
+            names=self.table.names,
         )
 
-    def _name(self, part: Part, first: int) -> None:
-        """Gives the rows from the first one on the part's name, year by year."""
-        for number, year in enumerate(self.years):
-            span = Span(FIRST_YEAR_COLUMN + number, first, len(self.rows) - 1)
-            self.names[part_name(self.name, part, year)] = span
+    def _add(self, part: str, *cells: Cell, weight: Weight = Weight.LINE) -> None:
+        self.table.add(f"{part}_{_stem(self.name)}", *cells, weight=weight)
 
-    def _lines(self, part: Part) -> None:
-        first = len(self.rows)
-        self.rows += [self._line(line) for kind in KINDS[part] for line in self.statement.of(kind)]
-        if len(self.rows) > first:
-            self._name(part, first)
+    def _lines(self, part: Term) -> None:
+        first = len(self.table.rows)
+        self.table.rows += [
+            self._line(line) for kind in KINDS[part] for line in self.statement.of(kind)
+        ]
+        self.table.name(f"{part}_{_stem(self.name)}", first)
 
     def _line(self, line: ForecastLine) -> Row:
-        amounts = [self._amount(line, year) for year in self.years]
+        amounts = [
+            Number(line.amounts[year]) if year in line.amounts else None for year in self.years
+        ]
         return Row((line.line, line.kind, *amounts, self.sources.note(line.note)))
 
-    @staticmethod
-    def _amount(line: ForecastLine, year: FinancialYear) -> Cell:
-        if year not in line.amounts:
-            return None
-        return Number(line.amounts[year])
-
-    def _rounding(self, part: Part, kind: LineKind) -> None:
+    def _rounding(self, kind: LineKind) -> None:
         """A row for what published totals differ by from their parts, where any does."""
         differences = [self.statement.rounding(kind, year) for year in self.years]
         if any(differences):
             cells = [Number(difference, worked_out=True) for difference in differences]
-            self.rows.append(Row((ROUNDINGS[part], "rounding", *cells, "")))
-            self._name(part, len(self.rows) - 1)
+            self._add(ROUNDINGS[kind], f"Rounding ({kind})", "rounding", *cells, "")
 
-    def _total(self, part: Part, stated: Callable[[FinancialYear], Decimal], *parts: Part) -> None:
+    def _total(self, kind: LineKind, *parts: Term) -> None:
+        """A total or a balance, after the row of its rounding if it has one."""
+        self._rounding(kind)
+        summed = (*parts, ROUNDINGS[kind])
         cells = [
-            Formula(f"={sum_expression(self.name, self.names, year, parts)}", stated(year))
+            Formula(
+                f"={sum_expression(self.name, self.table.names, year, summed)}",
+                self.statement.balance(kind, year),
+            )
             for year in self.years
         ]
-        name, kind, published = TOTALS[part]
-        notes = [self.sources.note(line.note) for line in self.statement.of(published)]
-        self.rows.append(Row((name, kind, *cells, " ".join(notes)), Weight.TOTAL))
-        self._name(part, len(self.rows) - 1)
+        shown = "expenditure" if kind is LineKind.TOTAL_EXPENDITURE else "balance"
+        words = kind.capitalize()
+        self._add(kind, words, shown, *cells, self._notes(kind), weight=Weight.TOTAL)
+
+    def _notes(self, kind: LineKind) -> str:
+        return " ".join(self.sources.note(line.note) for line in self.statement.of(kind))
 
     def _opening(self) -> None:
         """The opening balance: typed for the first year, then the closing balance before it."""
-        lines = self.statement.of(LineKind.OPENING_BALANCE)
-        name = lines[0].line if lines else "Opening balance"
-        notes = " ".join(self.sources.note(line.note) for line in lines)
+        kind = LineKind.OPENING_BALANCE
+        lines = self.statement.of(kind)
+        name = lines[0].line if lines else kind.capitalize()
+        notes = self._notes(kind)
         cells = [self._opening_of(year) for year in self.years]
-        self.rows.append(Row((name, LineKind.OPENING_BALANCE, *cells, notes)))
-        self._name(Part.OPENING, len(self.rows) - 1)
+        self._add(kind, name, kind, *cells, notes)
 
     def _opening_of(self, year: FinancialYear) -> Cell:
         value, before = self.statement.opening(year), self.statement.before(year)
         if before is not None:
-            closed = part_name(self.name, Part.CLOSING, before)
-            off = part_name(self.name, Part.ROUNDING_OF_OPENING, year)
-            return Formula(f"={closed}+{off}" if off in self.names else f"={closed}", value)
+            closed = part_name(self.name, Term.CLOSING, before)
+            off = part_name(self.name, ROUNDINGS[LineKind.OPENING_BALANCE], year)
+            return Formula(f"={closed}+{off}" if off in self.table.names else f"={closed}", value)
         return Number(value, worked_out=not self.statement.of(LineKind.OPENING_BALANCE))

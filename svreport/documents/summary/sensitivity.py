@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 
@@ -20,12 +20,13 @@ from svreport.content.workbook import (
     Weight,
     defined_name,
 )
-from svreport.core.model import ForecastLine, LineKind
+from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.core.units import Unit
-from svreport.documents.summary.layout import Sources
-from svreport.documents.summary.position import Part, Position, reported_position
+from svreport.documents.summary.layout import Sources, YearRows
+from svreport.documents.summary.position import Position, reported_position
+from svreport.figures.forecast import Term
 from svreport.figures.sensitivity import (
     USUAL_CHANGE,
     Driver,
@@ -38,7 +39,7 @@ NAME = "Sensitivity"
 CHANGE = "Change (%)"
 CHANGE_COLUMN, FIRST_AMOUNT = 1, 3
 OTHER_WAY, TOGETHER = "the other way", "All changes together"
-IN_YEAR, CLOSING = "in-year balance", "closing balance"
+IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 # What formulas call the figures that drivers act on.
 COVERED_LINES, COVERED = "covered_lines", "covered_spending"
 GRANT, TRANSFER = "high_needs_block", "block_transfer"
@@ -59,7 +60,8 @@ CARRIED = "The year's effect and those of years before"
 # Enough for a quarter of one per cent.
 CHANGE_DECIMALS = 2
 CHANGE_FORMAT = (Format.PERCENT, CHANGE_DECIMALS)
-EFFECT, THOUSANDS_OF_MILLIONS = "Effect on", 3
+THOUSANDS_OF_MILLIONS = 3
+EFFECT, BASE = "Effect on", "Acted on"
 
 Expression = Callable[[FinancialYear], str]
 Value = Callable[[FinancialYear], Decimal]
@@ -76,33 +78,20 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A row as it is laid out: the name its cells are known by, its words, and its amounts."""
-
-    name: str
-    words: str
-    figure: str
-    expression: Expression
-    value: Value
-    change: Cell = None
-    how: str = ""
-    format: Format = Format.MONEY
-    weight: Weight = Weight.LINE
-
-
-@dataclass
 class _SensitivityPage:
     """Lays the page out from top to bottom, remembering by what names its rows are known."""
 
     sources: Sources
     position: Position
     results: Sensitivity
-    rows: list[Row] = field(default_factory=list)
-    names: dict[str, Span] = field(default_factory=dict)
 
     @property
     def years(self) -> Sequence[FinancialYear]:
         return self.results.years
+
+    @cached_property
+    def table(self) -> YearRows:
+        return YearRows(self.years, FIRST_AMOUNT)
 
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
@@ -130,8 +119,8 @@ class _SensitivityPage:
                 *(Heading(self.sources.year_heading(year), 13) for year in self.years),
                 Heading("How it is worked out", 66),
             ),
-            rows=self.rows,
-            names=self.names,
+            rows=self.table.rows,
+            names=self.table.names,
         )
 
     def _intro(self) -> Iterator[str]:
@@ -164,28 +153,16 @@ class _SensitivityPage:
         """What the drivers act on, each once."""
         return list(dict.fromkeys(BASES[driver] for driver in self.drivers))
 
-    def _add(self, line: _Line) -> None:
-        cells = [
-            Formula(
-                f"={line.expression(year)}", line.value(year), line.format, self._decimals(line)
-            )
-            for year in self.years
-        ]
-        self.rows.append(Row((line.words, line.change, line.figure, *cells, line.how), line.weight))
-        self._name(line.name, len(self.rows) - 1)
+    def _amounts(self, expression: Expression, value: Value) -> list[Cell]:
+        return [Formula(f"={expression(year)}", value(year)) for year in self.years]
 
-    def _decimals(self, line: _Line) -> int | None:
+    def _effect_amounts(self, expression: Expression, value: Value) -> list[Cell]:
         """Effects in millions show thousands too: they are small beside what they act on."""
         in_millions = self.sources.council.settings.forecast_unit is Unit.MILLIONS
-        if in_millions and line.figure.startswith(EFFECT):
-            return max(self.sources.decimals, THOUSANDS_OF_MILLIONS)
-        return None
-
-    def _name(self, name: str, first: int) -> None:
-        """Gives the rows from the first one on a name, year by year."""
-        for number, year in enumerate(self.years):
-            span = Span(FIRST_AMOUNT + number, first, len(self.rows) - 1)
-            self.names[defined_name(name, year)] = span
+        decimals = max(self.sources.decimals, THOUSANDS_OF_MILLIONS) if in_millions else None
+        return [
+            Formula(f"={expression(year)}", value(year), decimals=decimals) for year in self.years
+        ]
 
     # Each driver
 
@@ -193,35 +170,36 @@ class _SensitivityPage:
         """What a change adds to the in-year balances, and to the closing balances."""
         driver, name = effect.driver, _change_name(effect.driver)
         is_assumed = change > 0
-        words = driver.capitalize() if is_assumed else f"{driver.capitalize()}, {OTHER_WAY}"
         repeated = Formula(f"={'' if is_assumed else '-'}{name}", change, *CHANGE_FORMAT)
-        typed = Number(change, Format.PERCENT, decimals=CHANGE_DECIMALS, assumed=True)
+        typed = Number(change, *CHANGE_FORMAT, assumed=True)
         if is_assumed:
-            self.names[name] = Span(CHANGE_COLUMN, len(self.rows), len(self.rows))
-        in_year = _effect_name(IN_YEAR, driver, is_assumed)
-        self._add(
-            _Line(
-                name=in_year,
-                words=words,
-                figure=f"{EFFECT} {IN_YEAR}",
-                expression=lambda year: self._effect(effect, year),
-                value=lambda year: effect.in_year(change, year),
-                change=typed if is_assumed else repeated,
-                how=HOW[BASES[driver]].format(self.sources.style.year(self.years[0])),
-            )
+            at = len(self.table.rows)
+            self.table.names[name] = Span(CHANGE_COLUMN, at, at)
+        self._effect_rows(
+            driver.capitalize() if is_assumed else f"{driver.capitalize()}, {OTHER_WAY}",
+            names=[_effect_name(balance, driver, is_assumed) for balance in (IN_YEAR, CLOSING)],
+            changes=(typed if is_assumed else repeated, repeated),
+            expression=lambda year: self._effect(effect, year),
+            values=(partial(effect.in_year, change), partial(effect.closing, change)),
+            how=HOW[BASES[driver]].format(self.sources.style.year(self.years[0])),
         )
-        carried = _effect_name(CLOSING, driver, is_assumed)
-        self._add(
-            _Line(
-                name=carried,
-                words=words,
-                figure=f"{EFFECT} {CLOSING}",
-                expression=self._carried_forward(carried, in_year),
-                value=lambda year: effect.closing(change, year),
-                change=repeated,
-                how=CARRIED,
-            )
-        )
+
+    def _effect_rows(
+        self,
+        words: str,
+        *,
+        names: Sequence[str],
+        changes: Sequence[Cell],
+        expression: Expression,
+        values: Sequence[Value],
+        how: str,
+    ) -> None:
+        """An effect on the in-year balances, and what of it the closing balances carry."""
+        in_year, carried = names
+        amounts = self._effect_amounts(expression, values[0])
+        self.table.add(in_year, words, changes[0], f"{EFFECT} {IN_YEAR}", *amounts, how)
+        amounts = self._effect_amounts(self._carried_forward(carried, in_year), values[1])
+        self.table.add(carried, words, changes[1], f"{EFFECT} {CLOSING}", *amounts, CARRIED)
 
     def _effect(self, effect: Effect, year: FinancialYear) -> str:
         base, change = defined_name(BASES[effect.driver], year), Table(NAME).here(CHANGE)
@@ -245,50 +223,29 @@ class _SensitivityPage:
     def _all_changes(self) -> None:
         stated, results, usual = self.results.statement, self.results, self.usual
         in_year, carried = "effect_of_all_in_year", "effect_of_all_carried"
-        self._add(
-            _Line(
-                name=in_year,
-                words=TOGETHER,
-                figure=f"{EFFECT} {IN_YEAR}",
-                expression=self._sum_of_effects,
-                value=lambda year: results.in_year(usual, year) - stated.in_year(year),
-                how="All effects, and places and unit cost acting on each other"
-                if self._interacts
-                else "All effects",
-            )
-        )
-        self._add(
-            _Line(
-                name=carried,
-                words=TOGETHER,
-                figure=f"{EFFECT} {CLOSING}",
-                expression=self._carried_forward(carried, in_year),
-                value=lambda year: results.closing(usual, year) - stated.closing(year),
-                how=CARRIED,
-            )
-        )
-        for part, effect, figure, value in (
-            (Part.IN_YEAR, in_year, IN_YEAR, results.in_year),
-            (Part.CLOSING, carried, CLOSING, results.closing),
-        ):
-            self._add(self._balance(part, effect, figure, value))
-
-    def _balance(
-        self,
-        part: Part,
-        effect: str,
-        figure: str,
-        value: Callable[[Mapping[Driver, Decimal], FinancialYear], Decimal],
-    ) -> _Line:
-        return _Line(
-            name=f"changed_{part}",
-            words=TOGETHER,
-            figure=figure.capitalize(),
-            expression=lambda year: (
-                f"{self.position.sum_of(year, part)}+{defined_name(effect, year)}"
+        each_other = ", and places and unit cost acting on each other" if self._interacts else ""
+        self._effect_rows(
+            TOGETHER,
+            names=(in_year, carried),
+            changes=(None, None),
+            expression=self._sum_of_effects,
+            values=(
+                lambda year: results.in_year(usual, year) - stated.in_year(year),
+                lambda year: results.closing(usual, year) - stated.closing(year),
             ),
-            value=lambda year: value(self.usual, year),
-            how=f"The {figure} of {self.results.statement.version}, and the effect on it",
+            how=f"All effects{each_other}",
+        )
+        self._balance(IN_YEAR, in_year, partial(results.in_year, usual))
+        self._balance(CLOSING, carried, partial(results.closing, usual))
+
+    def _balance(self, kind: LineKind, effect: str, value: Value) -> None:
+        amounts = self._amounts(
+            lambda year: f"{self.position.sum_of(year, kind)}+{defined_name(effect, year)}", value
+        )
+        how = f"The {kind} of {self.results.statement.version}, and the effect on it"
+        self.table.add(
+            f"changed_{kind}",
+            *(TOGETHER, None, kind.capitalize(), *amounts, how),
             weight=Weight.TOTAL,
         )
 
@@ -307,20 +264,13 @@ class _SensitivityPage:
     # What they act on
 
     def _base_rows(self) -> None:
-        stated = self.results.statement
         if COVERED in self._bases():
             self._covered_rows()
         for name, kind in ACTED_ON.items():
             if name in self._bases():
-                self._add(
-                    _Line(
-                        name=name,
-                        words=kind.capitalize(),
-                        figure="Acted on",
-                        expression=self._sum_of_lines(kind),
-                        value=partial(stated.total, kind),
-                    )
-                )
+                value = partial(self.results.statement.total, kind)
+                amounts = self._amounts(self._sum_of_lines(kind), value)
+                self.table.add(name, kind.capitalize(), None, BASE, *amounts, "")
 
     def _sum_of_lines(self, kind: LineKind) -> Expression:
         lines = self.results.statement.of(kind)
@@ -328,40 +278,26 @@ class _SensitivityPage:
 
     def _covered_rows(self) -> None:
         """The lines that unit costs are stated for, what they come to, and of how much."""
-        first = len(self.rows)
-        for line in self.results.covered:
-            self.rows.append(Row((line.line, None, "Acted on", *self._amounts(line), "")))
-        self._name(COVERED_LINES, first)
-        self._add(
-            _Line(
-                name=COVERED,
-                words="Spending on lines with unit costs",
-                figure="Acted on",
-                expression=lambda year: f"SUM({defined_name(COVERED_LINES, year)})",
-                value=self.results.covered_spending,
-            )
+        table, results, words = self.table, self.results, "Spending on lines with unit costs"
+        first = len(table.rows)
+        for line in results.covered:
+            cells = [self.position.line_amount(line, year) for year in self.years]
+            table.rows.append(Row((line.line, None, BASE, *cells, "")))
+        table.name(COVERED_LINES, first)
+        spending = self._amounts(
+            lambda year: f"SUM({defined_name(COVERED_LINES, year)})", results.covered_spending
         )
-        self._add(
-            _Line(
-                name="share_covered",
-                words="Spending on lines with unit costs",
-                figure="Share of total expenditure",
-                expression=self._share,
-                value=lambda year: self.results.share_covered(year) or Decimal(0),
-                format=Format.PERCENT,
+        table.add(COVERED, words, None, BASE, *spending, "")
+        shares = [
+            Formula(
+                f"={self._share(year)}", results.share_covered(year) or Decimal(0), Format.PERCENT
             )
-        )
-
-    def _amounts(self, line: ForecastLine) -> list[Cell]:
-        return [
-            Formula(f"={self.position.amount_of(line, year)}", line.amounts[year])
-            if year in line.amounts
-            else None
             for year in self.years
         ]
+        table.add("share_covered", words, None, "Share of total expenditure", *shares, "")
 
     def _share(self, year: FinancialYear) -> str:
-        covered, whole = defined_name(COVERED, year), self.position.sum_of(year, Part.TOTAL)
+        covered, whole = defined_name(COVERED, year), self.position.sum_of(year, Term.EXPENDITURE)
         return f"IF({whole}=0,0,{covered}/{whole})"
 
 

@@ -6,7 +6,7 @@ The bridge is what leads from the one's closing balance to the other's, year by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -17,22 +17,21 @@ from svreport.content.workbook import (
     Heading,
     Page,
     Row,
-    Span,
     Table,
     Weight,
     defined_name,
 )
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
-from svreport.documents.summary.layout import DIGITS, SIGNS, Sources
+from svreport.documents.summary.layout import DIGITS, SIGNS, Sources, YearRows
 from svreport.documents.summary.position import (
-    PARTS_OF_TOTALS,
-    Part,
+    ROUNDINGS,
     Position,
     part_name,
     position_of,
     reported_position,
 )
+from svreport.figures.forecast import Term
 from svreport.figures.version_comparison import (
     Bridge,
     BridgeCause,
@@ -56,42 +55,28 @@ START, BROUGHT, STEPS, END, OWN = (
     "bridge_end",
     "bridge_on_its_own_sheet",
 )
-ROUNDINGS = {
-    LineKind.TOTAL_EXPENDITURE: Part.ROUNDING_OF_TOTAL,
-    LineKind.IN_YEAR_BALANCE: Part.ROUNDING_OF_IN_YEAR,
-    LineKind.OPENING_BALANCE: Part.ROUNDING_OF_OPENING,
-    LineKind.CLOSING_BALANCE: Part.ROUNDING_OF_CLOSING,
-}
-
-
-@dataclass(frozen=True)
-class Versions:
-    """The positions of the version that the update reports, and of the one before it."""
-
-    before: Position
-    now: Position
-
-
-def versions_of(sources: Sources, positions: Sequence[Position]) -> Versions | None:
-    """The two versions that the update sets against each other; None where it has no two."""
-    before = version_before(sources.council, sources.update)
-    before_position = position_of(positions, before) if before else None
-    now = reported_position(sources, positions)
-    return Versions(before_position, now) if before_position and now else None
 
 
 def comparison_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where there is a version before the one that the update reports."""
-    versions = versions_of(sources, positions)
-    if versions is not None:
-        yield _ComparisonPage(sources, versions).page()
+    for before, now in _versions_of(sources, positions):
+        yield _ComparisonPage(sources, before, now).page()
 
 
 def bridge_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where there is a version before the one that the update reports."""
-    versions = versions_of(sources, positions)
-    if versions is not None:
-        yield _BridgePage(sources, versions).page()
+    for before, now in _versions_of(sources, positions):
+        yield _BridgePage(sources, before, now).page()
+
+
+def _versions_of(
+    sources: Sources, positions: Sequence[Position]
+) -> Iterator[tuple[Position, Position]]:
+    """The version before and the one that the update reports; nothing where it has no two."""
+    before = position_of(positions, version_before(sources.council, sources.update))
+    now = reported_position(sources, positions)
+    if before and now:
+        yield before, now
 
 
 @dataclass(frozen=True)
@@ -99,18 +84,19 @@ class _ComparisonPage:
     """The rows of the page: the lines, totals and balances of a year, then those of the next."""
 
     sources: Sources
-    versions: Versions
+    before: Position
+    now: Position
 
     @cached_property
     def comparison(self) -> VersionComparison:
-        return VersionComparison(self.versions.before.statement, self.versions.now.statement)
+        return VersionComparison(self.before.statement, self.now.statement)
 
     @cached_property
-    def before(self) -> str:
+    def before_heading(self) -> str:
         return self.sources.money_heading(f"Before: {self.comparison.before.version}")
 
     @cached_property
-    def now(self) -> str:
+    def now_heading(self) -> str:
         return self.sources.money_heading(f"Now: {self.comparison.now.version}")
 
     @cached_property
@@ -134,8 +120,8 @@ class _ComparisonPage:
                 Heading("Year", 10),
                 Heading("Line", 52),
                 Heading("Kind", 20),
-                Heading(self.before, 15),
-                Heading(self.now, 15),
+                Heading(self.before_heading, 15),
+                Heading(self.now_heading, 15),
                 Heading(self.difference, 14),
                 Heading("Difference (%)", 12),
                 Heading("Only in", 16),
@@ -156,8 +142,8 @@ class _ComparisonPage:
             self.sources.style.year(year),
             compared.name,
             compared.kind,
-            _amount(self.versions.before, compared.kind, pair.before if pair else None, year),
-            _amount(self.versions.now, compared.kind, pair.now if pair else None, year),
+            _amount(self.before, compared.kind, pair.before if pair else None, year),
+            _amount(self.now, compared.kind, pair.now if pair else None, year),
             *self._differences(compared, year),
             compared.only_in or "",
         )
@@ -166,7 +152,11 @@ class _ComparisonPage:
     def _differences(self, compared: ComparisonRow, year: FinancialYear) -> Sequence[Cell]:
         """The difference and its share."""
         here = Table(NAME).here
-        before, now, difference = here(self.before), here(self.now), here(self.difference)
+        before, now, difference = (
+            here(self.before_heading),
+            here(self.now_heading),
+            here(self.difference),
+        )
         value, share = compared.difference(year), compared.relative(year)
         if value is None:
             return None, None
@@ -181,32 +171,30 @@ def _amount(
     position: Position, kind: LineKind, line: ForecastLine | None, year: FinancialYear
 ) -> Cell:
     """The amount of a line, or of a total or balance, from the version's own page."""
-    if kind in PARTS_OF_TOTALS:
-        if year not in position.statement.years:
-            return None
-        value = position.statement.balance(kind, year)
-        return Formula(f"={position.sum_of(year, PARTS_OF_TOTALS[kind])}", value)
-    if line is None or year not in line.amounts:
-        return None
-    return Formula(f"={position.amount_of(line, year)}", line.amounts[year])
+    if kind in ROUNDINGS:
+        return position.balance(kind, year)
+    return position.line_amount(line, year) if line else None
 
 
-@dataclass
+@dataclass(frozen=True)
 class _BridgePage:
     """Lays the bridge out from top to bottom, remembering by what names its rows are known."""
 
     sources: Sources
-    versions: Versions
-    rows: list[Row] = field(default_factory=list)
-    names: dict[str, Span] = field(default_factory=dict)
+    before: Position
+    now: Position
 
     @cached_property
     def bridge(self) -> Bridge:
-        return Bridge(self.versions.before.statement, self.versions.now.statement)
+        return Bridge(self.before.statement, self.now.statement)
 
     @property
     def years(self) -> Sequence[FinancialYear]:
         return self.bridge.years
+
+    @cached_property
+    def table(self) -> YearRows:
+        return YearRows((*self.years, ALL_YEARS), FIRST_AMOUNT)
 
     @property
     def last(self) -> FinancialYear:
@@ -214,17 +202,15 @@ class _BridgePage:
 
     def page(self) -> Page:
         before, now = self.bridge.before.version, self.bridge.now.version
-        self._add(START, f"Closing balance, {before}", "balance", self._start(), Weight.TOTAL)
-        self._add(BROUGHT, "Difference brought forward", "balance", self._brought_forward())
-        first = len(self.rows)
-        for step in self.bridge.steps:
-            self._step(step)
-        if len(self.rows) > first:
-            self._name(STEPS, first)
-        self._add(END, f"Closing balance, {now}", "balance", self._end(), Weight.TOTAL)
-        own = f"Closing balance, {now}, on its own sheet"
-        self._add(OWN, own, "check", self._own_balance())
-        self.rows.append(Row(("Check", "check", *self._check(), "")))
+        table, start, end = self.table, f"Closing balance, {before}", f"Closing balance, {now}"
+        table.add(START, start, "balance", *self._start(), "", weight=Weight.TOTAL)
+        table.add(BROUGHT, "Difference brought forward", "balance", *self._brought_forward(), "")
+        first = len(table.rows)
+        table.rows += [self._step(step) for step in self.bridge.steps]
+        table.name(STEPS, first)
+        table.add(END, end, "balance", *self._end(), "", weight=Weight.TOTAL)
+        table.add(OWN, f"{end}, on its own sheet", "check", *self._own_balance(), "")
+        table.rows.append(Row(("Check", "check", *self._check(), "")))
         return Page(
             name=BRIDGE,
             title=f"Bridge from {before} to {now}",
@@ -241,40 +227,20 @@ class _BridgePage:
             headings=(
                 Heading("Step", 58),
                 Heading("Kind", 20),
-                *(Heading(self._heading(year), 13) for year in self.years),
+                *(Heading(self.sources.year_heading(year), 13) for year in self.years),
                 Heading(self.sources.money_heading("All years"), 13),
                 Heading("Only in", 16),
             ),
-            rows=self.rows,
-            names=self.names,
+            rows=table.rows,
+            names=table.names,
         )
 
-    def _heading(self, year: FinancialYear) -> str:
-        return self.sources.year_heading(year)
-
-    def _add(
-        self,
-        name: str,
-        words: str,
-        kind: str,
-        cells: Sequence[Cell],
-        weight: Weight = Weight.LINE,
-    ) -> None:
-        """Adds a row whose cells are known by a name, year by year."""
-        self.rows.append(Row((words, kind, *cells, ""), weight))
-        self._name(name, len(self.rows) - 1)
-
-    def _name(self, name: str, first: int) -> None:
-        for number, when in enumerate((*self.years, ALL_YEARS)):
-            span = Span(FIRST_AMOUNT + number, first, len(self.rows) - 1)
-            self.names[defined_name(name, when)] = span
-
     def _start(self) -> list[Cell]:
-        cells = [self._closing(self.versions.before, year) for year in self.years]
+        cells = [self._closing(self.before, year) for year in self.years]
         return [*cells, _repeat(START, self.last, self.bridge.start(self.last))]
 
     def _own_balance(self) -> list[Cell]:
-        cells = [self._closing(self.versions.now, year) for year in self.years]
+        cells = [self._closing(self.now, year) for year in self.years]
         return [*cells, _repeat(OWN, self.last, self.bridge.end(self.last))]
 
     @staticmethod
@@ -282,32 +248,31 @@ class _BridgePage:
         """The balance at the end of a year: the last one, beyond the version's years."""
         stated = position.statement
         reached = max(known for known in stated.years if known <= year)
-        return Formula(f"={position.sum_of(reached, Part.CLOSING)}", stated.closing(reached))
+        return Formula(f"={position.sum_of(reached, Term.CLOSING)}", stated.closing(reached))
 
     def _brought_forward(self) -> list[Cell]:
         first = self.years[0]
-        before, now = (
-            _balance_before(position, first)
-            for position in (self.versions.before, self.versions.now)
-        )
+        before, now = (_balance_before(position, first) for position in (self.before, self.now))
         cells: list[Cell] = [Formula(f"={now}-{before}", self.bridge.brought_in)]
         for earlier, year in zip(self.years, self.years[1:], strict=False):
             expression = f"={defined_name(END, earlier)}-{defined_name(START, earlier)}"
             cells.append(Formula(expression, self.bridge.brought_forward(year)))
         return [*cells, _repeat(BROUGHT, first, self.bridge.brought_in)]
 
-    def _step(self, step: BridgeStep) -> None:
+    def _step(self, step: BridgeStep) -> Row:
         cells = [self._step_amount(step, year) for year in self.years]
-        summed = Table(BRIDGE).across(self._heading(self.years[0]), self._heading(self.last))
+        summed = Table(BRIDGE).across(
+            self.sources.year_heading(self.years[0]), self.sources.year_heading(self.last)
+        )
         across = Formula(f"=SUM({summed})", step.to(self.last))
         kind = "rounding" if step.cause is BridgeCause.ROUNDING else step.kind
-        self.rows.append(Row((step.name, kind, *cells, across, step.only_in or "")))
+        return Row((step.name, kind, *cells, across, step.only_in or ""))
 
     def _step_amount(self, step: BridgeStep, year: FinancialYear) -> Cell:
         if year not in step.amounts:
             return None
-        now = self._term(step, self.versions.now, year)
-        before = self._term(step, self.versions.before, year)
+        now = self._term(step, self.now, year)
+        before = self._term(step, self.before, year)
         less = f"-{before}" if before else ""
         return Formula(f"={now}{less}" if now or less else "=0", step.in_year(year))
 
@@ -316,11 +281,11 @@ class _BridgePage:
         if year not in position.statement.years:
             return ""
         if step.pair is not None:
-            line = step.pair.now if position is self.versions.now else step.pair.before
+            line = step.pair.now if position is self.now else step.pair.before
             return position.amount_of(line, year) if line else ""
         if step.cause is BridgeCause.ONE_VERSION:
             only = position.statement.version == step.only_in
-            return position.sum_of(year, Part.IN_YEAR) if only else ""
+            return position.sum_of(year, Term.IN_YEAR) if only else ""
         rounded = part_name(position.page.name, ROUNDINGS[step.kind], year)
         return rounded if rounded in position.page.names else ""
 
@@ -336,7 +301,9 @@ class _BridgePage:
     def _sum_of_steps(self, when: object) -> str:
         start, brought = defined_name(START, when), defined_name(BROUGHT, when)
         steps = defined_name(STEPS, when)
-        return f"{start}+{brought}+SUM({steps})" if steps in self.names else f"{start}+{brought}"
+        return (
+            f"{start}+{brought}+SUM({steps})" if steps in self.table.names else f"{start}+{brought}"
+        )
 
     def _check(self) -> list[Cell]:
         """Whether the balance that the bridge leads to is the one that the version has."""
@@ -359,5 +326,5 @@ def _balance_before(position: Position, year: FinancialYear) -> str:
     """The balance at the start of a year, as formulas refer to it."""
     stated = position.statement
     if year in stated.years:
-        return position.sum_of(year, Part.OPENING)
-    return position.sum_of(max(known for known in stated.years if known < year), Part.CLOSING)
+        return position.sum_of(year, Term.OPENING)
+    return position.sum_of(max(known for known in stated.years if known < year), Term.CLOSING)
