@@ -25,6 +25,7 @@ from svreport.core.model import Council, Update
 from svreport.core.text import capitalise, join_words
 from svreport.documents.changes import DOCUMENT
 from svreport.documents.labels import properties
+from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
 from svreport.release.changes.change import NONE, ByYear, Line, Telling, named
 from svreport.release.changes.comparison import compare
@@ -201,24 +202,14 @@ class _Report:
 
     def table(self, what: str, lines: Iterable[Line], description: str) -> tuple[Block, ...]:
         """A table of changes, or the sentence that nothing changed."""
-        rows = tuple(
-            (
-                plain(line.subject),
-                plain(line.before),
-                plain(line.after),
-                plain(capitalise(line.change)),
-            )
-            for line in lines
-        )
-        if not rows:
-            return (Paragraph(plain(NOTHING)),)
-        columns = (
-            Column(plain(what), share=2.1),
-            Column(plain(self.since.before), share=1.5),
-            Column(plain(self.since.after), share=1.5),
-            Column(plain("Change"), share=1.2),
-        )
-        return (TableBlock(columns, rows, description),)
+        columns: list[RecordColumn[Line]] = [
+            RecordColumn(what, 2.1, lambda line: line.subject),
+            RecordColumn(self.since.before, 1.5, lambda line: line.before),
+            RecordColumn(self.since.after, 1.5, lambda line: line.after),
+            RecordColumn("Change", 1.2, lambda line: capitalise(line.change)),
+        ]
+        table = record_table(columns, lines, description)
+        return (table,) if table.rows else (Paragraph(plain(NOTHING)),)
 
     def measures(self) -> tuple[Block, ...]:
         lines = list(self.telling.measures())
@@ -273,12 +264,14 @@ def _heading(section: SectionChanged) -> str:
 
 
 def _by_year(lines: ByYear) -> TableBlock:
-    columns = [Column(plain("Line"), share=2.6)]
-    columns += [Column(plain(year), Align.RIGHT) for year in lines.years]
-    rows: Sequence[Sequence[Sequence[Run]]] = tuple(
-        (plain(name), *(plain(amount) for amount in amounts)) for name, amounts in lines.rows
+    return TableBlock(
+        columns=(
+            Column(plain("Line"), share=2.6),
+            *(Column(plain(year), Align.RIGHT) for year in lines.years),
+        ),
+        rows=[text_row(name, *amounts) for name, amounts in lines.rows],
+        description="Lines of the forecast that changed, by year",
     )
-    return TableBlock(tuple(columns), rows, "Lines of the forecast that changed, by year")
 
 
 def _mark(step: Step | None) -> RatingMark:

@@ -15,7 +15,7 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.paper import WordPaper
-from svreport.core.model import Council, Update
+from svreport.core.model import Council, Risk, Update
 from svreport.core.problems import LacksData
 from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
@@ -90,20 +90,19 @@ class RiskPart:
 
 def risk_parts(paper: PublicPaper) -> list[RiskPart]:
     """The risks in the order of the sheet."""
-    parts = []
-    for risk in paper.council.risks:
-        scored = scored_risk(paper.council, risk, paper.update).now
-        part = RiskPart(
-            heading=f"{risk.item}: {risk.title}",
-            text=risk.text,
-            owner=risk.owner or "",
-            action=(scored.action if scored else None) or "",
-            mitigation=read_narrative(
-                risk.mitigation or "", heading_level=MITIGATION_LEVEL, stated=paper.stated
-            ),
-        )
-        parts.append(part)
-    return parts
+    return [_risk_part(paper, risk) for risk in paper.council.risks]
+
+
+def _risk_part(paper: PublicPaper, risk: Risk) -> RiskPart:
+    scored = scored_risk(paper.council, risk, paper.update).now
+    text = risk.mitigation or ""
+    return RiskPart(
+        heading=f"{risk.item}: {risk.title}",
+        text=risk.text,
+        owner=risk.owner or "",
+        action=(scored.action if scored else None) or "",
+        mitigation=read_narrative(text, heading_level=MITIGATION_LEVEL, stated=paper.stated),
+    )
 
 
 def risk_table(paper: PublicPaper) -> list[Block]:
