@@ -42,16 +42,7 @@ T = TypeVar("T")
 SOURCES = "Sources"
 SOURCE = Heading("Source", 22)
 WORKED_OUT = "worked out here"
-HEADINGS = (
-    Heading("Figure", 60),
-    Heading("Value", 14),
-    Heading("File", 24),
-    Heading("Inputs sheet", 24),
-    Heading("Inputs cell", 12),
-    Heading("Shown on", 40),
-)
-# Where all figures were typed in the inputs workbook, no column says so.
-FILE = 2
+FILE = "File"
 INPUTS = "inputs workbook"
 TEXT_FILE = "none: a text file"
 INTRO = (
@@ -64,67 +55,70 @@ FIRST_ROW = len(INTRO) + 3
 
 @dataclass(frozen=True)
 class _Figure:
-    """A figure that was typed: its row and column in the page's table, and its number there."""
+    """A figure that was typed: its page, its row and column in the table, and its number there."""
 
+    page: Page
     row: int
     column: int
     number: Number
+
+    @property
+    def heading(self) -> str:
+        return self.page.headings[self.column].text
+
+    @property
+    def first(self) -> Place:
+        """The first of the cells that it was typed in."""
+        return self.number.places[0]
+
+    def words(self) -> str:
+        return f"{_row_name(self.page.rows[self.row].cells)}, {self.heading}"
+
+    def value(self) -> Formula:
+        value, number = self.page.table.at(self.heading, self.row), self.number
+        return Formula(f"={value}", number.value, number.format, number.decimals)
+
+    def cells(self) -> str:
+        return PartlySigned("", ", ".join(place.cell for place in self.number.places))
+
+    def link(self) -> Link:
+        address = self.page.cell(self.row, self.column)
+        return Link(f"{self.page.name}!{address}", self.page.name, address)
+
+
+COLUMNS: Sequence[TableColumn[_Figure]] = (
+    TableColumn("Figure", 60, _Figure.words),
+    TableColumn("Value", 14, _Figure.value),
+    TableColumn(FILE, 24, lambda figure: figure.first.file or INPUTS),
+    TableColumn("Inputs sheet", 24, lambda figure: figure.first.sheet or TEXT_FILE),
+    TableColumn("Inputs cell", 12, _Figure.cells),
+    TableColumn("Shown on", 40, _Figure.link),
+)
 
 
 def link_sources(pages: Sequence[Page]) -> list[Page]:
     """The pages, each row with a link to its sources, and the page of sources after them."""
     linked: list[Page] = []
-    listed: list[Row] = []
+    listed: list[_Figure] = []
     for page in pages:
         figures = list(_figures(page))
         linked.append(_with_links(page, figures, len(listed)) if figures else page)
-        listed += [_row(page, figure) for figure in figures]
+        listed += figures
     if listed:
-        linked.append(_page(listed))
+        # Where all figures were typed in the inputs workbook, no column says so.
+        has_files = any(figure.first.file for figure in listed)
+        columns = [column for column in COLUMNS if has_files or column.heading != FILE]
+        linked.append(
+            table_page(columns, listed, name=SOURCES, title="Sources", intro=INTRO, filtered=True)
+        )
     return linked
-
-
-def _page(listed: Sequence[Row]) -> Page:
-    headings: Sequence[Heading] = HEADINGS
-    if all(row.cells[FILE] == INPUTS for row in listed):
-        headings = _without_file(headings)
-        listed = [replace(row, cells=_without_file(row.cells)) for row in listed]
-    return Page(
-        name=SOURCES,
-        title="Sources",
-        intro=INTRO,
-        headings=headings,
-        rows=listed,
-        filtered=True,
-    )
-
-
-def _without_file(cells: Sequence[T]) -> tuple[T, ...]:
-    return (*cells[:FILE], *cells[FILE + 1 :])
 
 
 def _figures(page: Page) -> Iterator[_Figure]:
     for row, line in enumerate(page.rows):
         for column, cell in enumerate(line.cells):
             if isinstance(cell, Number) and cell.places:
-                yield _Figure(row, column, cell)
-
-
-def _row(page: Page, figure: _Figure) -> Row:
-    cells, heading = page.rows[figure.row].cells, page.headings[figure.column].text
-    number, (first, *others) = figure.number, figure.number.places
-    value = f"={page.table.at(heading, figure.row)}"
-    address = page.cell(figure.row, figure.column)
-    return Row(
-        (
-            f"{_row_name(cells)}, {heading}",
-            Formula(value, number.value, number.format, number.decimals),
-            first.file or INPUTS,
-            first.sheet or TEXT_FILE,
-            PartlySigned("", ", ".join(place.cell for place in (first, *others))),
-            Link(f"{page.name}!{address}", page.name, address),
-        )
-    )
+                yield _Figure(page, row, column, cell)
 
 
 def _row_name(cells: Sequence[Cell]) -> str:
