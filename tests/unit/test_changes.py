@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from inputs_helpers import read_council
 
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Basis, BetterWhen, MilestoneStatus, Missing, PaymentStatus
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.units import Unit
+from svreport.narrative.facts import Facts
 from svreport.release.changes.change import Changes, Telling, Turn, Way
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import (
@@ -31,6 +33,7 @@ from svreport.release.changes.snapshot import (
     Stated,
     Step,
     YearAmount,
+    snapshot_of,
 )
 from svreport.release.changes.text_difference import Rewriting
 
@@ -441,3 +444,26 @@ def test_changes_are_plain_data() -> None:
     data = json.loads(json.dumps(to_plain(found)))
     assert data["measures"][0]["change"] == "2"
     assert data["after"]["update"] == "sept"
+
+
+def test_money_spent_on_capital_and_against_the_budget_is_compared() -> None:
+    def snapshot(spent: int) -> Snapshot:
+        council = read_council(
+            f"""
+            ## Capital
+            | Project | Agreed | Spent |
+            | School | 900 | {spent} |
+
+            ## Budget monitoring
+            | Line | Group | Kind | Baseline | Budget | june |
+            | Net | finance | | 10 | 100 | {spent} |
+            """
+        ).council
+        assert council is not None
+        return snapshot_of(Facts(council, council.updates[0]))
+
+    changed = {figure.name for figure in compare(snapshot(40), snapshot(50)).figures}
+    assert changed == {
+        *("capital.School.spent", "capital.total.spent"),
+        *("budget.Net.actual", "budget.Net.variance"),
+    }

@@ -29,8 +29,8 @@ from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope
 from svreport.figures.forecast import TOTALS, Statement, statements
 from svreport.figures.measures import Position, position_at, values_by_code
-from svreport.figures.sources.finance import agreement_series
-from svreport.figures.sources.others import other_series, rating_series
+from svreport.figures.sources.finance import agreement_series, budget_series, capital_series
+from svreport.figures.sources.others import benchmark_series, other_series, rating_series
 from svreport.figures.versions import deficit_limits
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
@@ -38,6 +38,10 @@ from svreport.narrative.markdown import MEASURES, read_narrative
 R = TypeVar("R")
 INDENT = "  "
 PAYMENTS = "payments."
+OTHER_FIGURES = (
+    *(agreement_series, budget_series, capital_series, rating_series, benchmark_series),
+    other_series,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -334,7 +338,7 @@ def _line(name: str, amounts: Mapping[FinancialYear, Decimal], is_balance: bool 
 
 
 def _figures(council: Council, update: Update) -> Iterator[Stated]:
-    """Figures of the agreement, unit costs, the scores of risks, and those of the Figures sheet."""
+    """The named figures that no other part of the snapshot has."""
     public_scope = FigureScope(council, update, Disclosure(council))
     public = {figure.full_name: figure.value for figure in _other_figures(public_scope)}
     for figure in _other_figures(FigureScope(council, update)):
@@ -349,7 +353,7 @@ def _figures(council: Council, update: Update) -> Iterator[Stated]:
 
 
 def _other_figures(scope: FigureScope) -> Iterator[Figure]:
-    for series in (*agreement_series(scope), *rating_series(scope), *other_series(scope)):
+    for series in (series for source in OTHER_FIGURES for series in source(scope)):
         if series.name.startswith(PAYMENTS):
             continue
         for point in series.points:
