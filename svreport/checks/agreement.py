@@ -99,6 +99,20 @@ def payments_meet_the_agreement(council: Council) -> Iterator[Finding]:
             )
 
 
+@council_rule("payment-negative", severity=Severity.WARNING)
+def payments_are_positive(council: Council) -> Iterator[Finding]:
+    """No payment to the council is less than nothing."""
+    for payment in council.payments:
+        if payment.amount < 0:
+            yield Finding(
+                payment.place("amount"),
+                f"The payment of {amount(payment.amount)} for {payment.year} is negative, and "
+                f"“{payment.status}”.",
+                f"Type {amount(-payment.amount)}, unless the council gives it back.",
+                about=str(payment.year),
+            )
+
+
 @council_rule("places-times-cost")
 def places_times_cost(council: Council) -> Iterator[Finding]:
     """A provision's total is its places times their average cost."""

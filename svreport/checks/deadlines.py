@@ -16,7 +16,7 @@ from svreport.core.model import (
 )
 from svreport.core.periods import long_date
 from svreport.core.problems import Severity
-from svreport.core.text import join_words
+from svreport.core.text import join_words, normalise
 
 LONGEST_NAME = 60
 SETTLED = (MilestoneStatus.DONE, MilestoneStatus.LATE, ActionStatus.DONE, ActionStatus.LATE)
@@ -48,6 +48,42 @@ def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
                 "Choose the status “done”, or clear the date.",
                 about=_milestone_name(milestone),
                 rule="milestone-not-done",
+            )
+
+
+@council_rule("milestone-ahead", severity=Severity.WARNING)
+def milestones_were_completed_in_the_past(council: Council) -> Iterator[Finding]:
+    """No milestone was completed after the date of the latest update."""
+    latest = council.latest
+    today = latest.document_date if latest else None
+    if latest is None or today is None or council.unread_in("Ratings"):
+        return
+    for milestone in council.milestones:
+        if milestone.completed and milestone.completed > today:
+            yield Finding(
+                milestone.place("completed"),
+                f"“{_short(milestone.milestone)}” was completed on "
+                f"{long_date(milestone.completed)}, after {latest.key} of {long_date(today)}.",
+                "Correct the date, or clear it and choose another status.",
+                about=_milestone_name(milestone),
+            )
+
+
+@council_rule("milestone-twice", severity=Severity.WARNING)
+def milestones_are_named_once(council: Council) -> Iterator[Finding]:
+    """No workstream has a milestone of the same name and date twice."""
+    names = ("workstream", "project", "deliverable", "milestone")
+    first: dict[object, Milestone] = {}
+    for milestone in council.milestones:
+        texts = tuple(normalise(getattr(milestone, name) or "") for name in names)
+        earlier = first.setdefault((texts, milestone.due), milestone)
+        if earlier is not milestone:
+            yield Finding(
+                milestone.place("milestone"),
+                f"“{_short(milestone.milestone)}” is the milestone of "
+                f"{earlier.place('milestone')} again, so it counts twice.",
+                "Clear one of the two rows, or say how they differ.",
+                about=_milestone_name(milestone),
             )
 
 

@@ -14,11 +14,13 @@ from svreport.core.model import (
     BudgetLine,
     CapitalProject,
     Council,
+    LineKind,
     Saving,
     Update,
     Workstream,
 )
 from svreport.core.numerals import amount
+from svreport.core.origin import CellAmount
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -39,6 +41,7 @@ from svreport.figures.versions import reported_version
 
 # What a workstream saves is published to the nearest £0.1m, its savings to the nearest £1,000.
 IMPACT_TOLERANCE = Decimal("0.05")
+MOST_CELLS = 3
 FROM_THE_FIRST_UPDATE = FROM_THE_START + 1
 # A comment that says that the places are there, and not that they will be.
 _IS_OPEN = re.compile(r"(?<!\bnot )(?<!\byet )(?<!\bto )(?<!\bwill )\bopen(?:ed)?\b", re.IGNORECASE)
@@ -159,6 +162,31 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
                 f"for {year}.",
                 "Correct one of the two, or the kind of the line.",
                 about=line.line,
+            )
+
+
+@update_rule("budget-off-forecast", severity=Severity.WARNING)
+def forecasts_are_those_of_the_version(council: Council, update: Update) -> Iterator[Finding]:
+    """What an update reports of a line is what its version of the forecast has for the year."""
+    version, year = reported_version(council, update), council.settings.financial_year
+    if version is None or council.unread_in("Forecast"):
+        return
+    for line in council.budget:
+        reported = line.by_update.get(update.key)
+        match = forecast_counterpart(line, version, year, council.budget)
+        if line.group is not BudgetGroup.FINANCE or reported is None or match is None:
+            continue
+        # A closing balance moves with what the year before came to, too.
+        is_closing = match.total is LineKind.CLOSING_BALANCE
+        if not is_closing and abs(reported - match.amount) > ROUNDED_TWICE * version.unit:
+            places = match.amount.places if isinstance(match.amount, CellAmount) else ()
+            cells = join_words([str(place) for place in places], most=MOST_CELLS)
+            yield Finding(
+                line.series_place(update.key, "line"),
+                f"{update.key} reports {amount(reported)} for “{line.line}”, but {version.version} "
+                f"has {amount(match.amount)} for {year} ({cells}).",
+                "Correct one of the two, or the kind of the line.",
+                about=f"{line.line}, {update.key}",
             )
 
 

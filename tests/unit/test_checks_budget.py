@@ -154,3 +154,16 @@ def test_what_has_no_budget_has_no_variance() -> None:
     assert facts.stated("budget.Total spending.actual | number") == "1,010"
     with pytest.raises(BadReference):
         facts.refer("budget.Total spending.variance")
+
+
+@pytest.mark.parametrize(
+    ("kind", "june", "is_told"),
+    [
+        ("total expenditure", "1030", False),
+        ("total expenditure", "1040", True),
+        ("closing balance", "900", False),
+    ],
+)
+def test_an_update_reports_what_its_version_has(kind: str, june: str, is_told: bool) -> None:
+    found = faults_of_june(f"| Spending | finance | {kind} | | | {june} | |\n")
+    assert ("Budget monitoring!F2 budget-off-forecast" in found) is is_told

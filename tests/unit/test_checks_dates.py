@@ -257,3 +257,32 @@ def test_mitigation_is_read_too() -> None:
     (problem,) = check_facts(Facts(whole, whole.updates[0]))
     assert str(problem.place) == "Risks!D2"
     assert problem.about == "Risk 1 june: September 2026"
+
+
+# What nobody means
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "## Payments\n| Year | Amount | Status | Date |\n| 2025/26 | -5 | paid | |\n",
+            "Payments!B2 payment-negative",
+        ),
+        (DATED.replace("| September ", "| june "), "Updates!C3 update-label"),
+        (
+            "## Milestones\n| Workstream | Milestone | Due | Status | Completed |\n"
+            "| E | Hire | 31/05/2026 | done | 31/12/2026 |\n",
+            "Milestones!E2 milestone-ahead",
+        ),
+        (
+            "## Milestones\n| Workstream | Milestone | Due | Status | Completed |\n"
+            "| E | Hire | 31/12/2026 | | |\n| E | hire | 31/12/2026 | | |\n",
+            "Milestones!B3 milestone-twice",
+        ),
+    ],
+)
+def test_what_nobody_means_is_asked_about(table: str, expected: str) -> None:
+    updates = "" if "## Updates" in table else DATED
+    found = [f"{one.place} {one.rule}" for one in check_council(council(f"{updates}\n{table}"))]
+    assert expected in found
