@@ -59,7 +59,7 @@ def _lines(file: VerifiedFile) -> Iterator[str]:
     if file.by_office:
         yield f"  Added by Office, and not part of the document: {', '.join(file.by_office)}."
     yield from (f"  {sentence}" for sentence in file.unchecked)
-    if not file.is_known and not file.faults:
+    if not (file.is_known or file.is_record or file.faults):
         yield (
             "  It was not compared: neither its properties nor its name say that it is a document "
             "of these inputs. Give it the name that it was written by."

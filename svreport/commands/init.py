@@ -14,7 +14,7 @@ from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.core.text import join_words, normalise
 from svreport.core.units import money_unit
-from svreport.documents.registry import can_name_an_update
+from svreport.documents.registry import can_name_an_update, is_document
 from svreport.files.transaction import disk
 
 if TYPE_CHECKING:
@@ -227,6 +227,13 @@ def _read_year(text: str) -> FinancialYear:
 
 def _read_keys(text: str) -> list[str]:
     keys = [part.strip() for part in text.split(",") if part.strip()]
+    taken = [key for key in keys if is_document(key)]
+    if taken:
+        names = join_words(f"“{key}”" for key in taken)
+        raise BadOption(
+            f"{names} {'is' if len(taken) == 1 else 'are'} taken: `svreport build` makes documents "
+            "of that name. Write other keys, such as q1,q2,q3,q4."
+        )
     different = len({normalise(key) for key in keys}) == len(keys)
     if not keys or not different or not all(map(can_name_an_update, keys)):
         raise BadOption(

@@ -24,6 +24,7 @@ from svreport.files.outputs import OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
+from svreport.release.build_record import is_record
 from svreport.release.gate.differences import (
     Difference,
     detail_differences,
@@ -42,6 +43,7 @@ MOST_NAMED = 2
 
 AS_BUILT, UNSIGNED = "as built", "as built, and not signed off"
 FOREIGN, UNOPENED = "not a document of this workbook", "not opened"
+RECORD = "a build record and no document, passed over"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +64,21 @@ class VerifiedFile:
     unchecked: Sequence[str] = ()
 
     @property
+    def is_record(self) -> bool:
+        """Whether it lies beside documents, and is none."""
+        return is_record(OutputFile(self.path, b""))
+
+    @property
     def is_sound(self) -> bool:
+        if self.is_record:
+            return True
         return self.is_known and not (self.faults or self.disagreements or self.unsigned)
 
     @property
     def state(self) -> str:
         """What it is, in a few words."""
+        if self.is_record:
+            return RECORD
         changes = len(self.faults) + len(self.disagreements)
         if not self.is_known:
             return UNOPENED if changes else FOREIGN
@@ -136,6 +147,9 @@ class Verifier:
     templates: Templates
 
     def verify(self, path: Path) -> VerifiedFile:
+        passed_over = VerifiedFile(path=path, is_known=False)
+        if passed_over.is_record:
+            return passed_over
         content = _content(path)
         try:
             rebuilt = self.rebuild(path.name, open_finished(path.name, content).keywords)

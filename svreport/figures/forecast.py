@@ -245,6 +245,9 @@ class Statement:
     def _reconciliation(self, kind: LineKind, year: FinancialYear) -> Iterator[Reconciliation]:
         """A published figure against the first of the sums that it agrees with."""
         sums = self._sums(kind, year)
+        parts = [self.of(part) for parts in _PARTS.get(kind, ()) for part in parts]
+        if kind in _PARTS and not any(parts):
+            return  # a version may state totals alone
         for line in self.of(kind)[:1]:
             published = line.amounts.get(year)
             if published is None or not sums:

@@ -130,10 +130,12 @@ class Register:
         figure = series.at(point)
         if figure is None:
             known = [point_words(other) for other in series.points if other is not None]
-            raise BadReference(
-                f"{series.name} has no figure for {point_words(point)}.",
-                f"It has {join_words(known[-8:])}." if known else "It has no date: leave that out.",
-            )
+            remedy = "It follows from figures that are not in the inputs: add them, or remove it."
+            if known:
+                remedy = f"It has {join_words(known[-8:])}."
+            elif series.points:
+                remedy = "It has no date: leave that out."
+            raise BadReference(f"{series.name} has no figure for {point_words(point)}.", remedy)
         return figure
 
     def _split(self, text: str) -> SeriesPoint | None:

@@ -186,13 +186,13 @@ def _refuse_long(cell: Cell, kind: Kind) -> None:
 
 
 def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell) -> Problem:
-    word = "row" if sheet.layout is SheetLayout.ROWS else "setting"
+    needed = "every row needs it" if sheet.layout is SheetLayout.ROWS else "documents need it"
     what = column.kind.described()
     if column.example and "such as" not in what:
         what += f", such as {column.example.rstrip('.')}"
     return Problem(
         cell.place,
-        f"{column.header} is empty; every {word} needs it.",
+        f"{column.header} is empty; {needed}.",
         f"Type {what}."
         if sheet.layout is SheetLayout.SETTINGS
         else f"Type {what}, or clear the whole row.",

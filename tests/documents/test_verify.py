@@ -70,6 +70,14 @@ def swapped(old: str, new: str) -> Change:
     return lambda text: text.replace(old, new, 1)
 
 
+def test_a_build_record_beside_documents_is_passed_over(here: Path) -> None:
+    record = "Norchester City Council build record u2 2025-26.json"
+    Path(record).write_text("{}")
+    result = run("verify", record, EVERY_KIND[0])
+    assert result.exit_code == 0, result.output
+    assert f"{record}: a build record and no document, passed over\n" in result.output
+
+
 def test_what_was_built_is_as_built(here: Path) -> None:
     result = run("verify", *EVERY_KIND)
     assert result.exit_code == 0, result.output

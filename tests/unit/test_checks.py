@@ -244,3 +244,14 @@ def test_a_provisions_total_is_places_times_cost() -> None:
     | Schools   | 2026/27 | 60     | 12000        | 702   |
     """
     assert faults(table) == ["Unit costs!E2 places-times-cost"]
+
+
+def test_a_version_may_state_totals_alone() -> None:
+    rows = (
+        "## Forecast\n| Version | Line | Kind | 2026/27 | 2027/28 |\n"
+        "| plan | Start | opening balance | 10 | 15 |\n"
+        "| plan | Year | in-year balance | 5 | -2 |\n"
+        "| plan | End | closing balance | 15 | {end} |\n"
+    )
+    assert "does-not-add-up" not in " ".join(faults(rows.format(end=13)))
+    assert "Forecast!E4 does-not-add-up" in faults(rows.format(end=3))

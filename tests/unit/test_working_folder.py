@@ -55,6 +55,7 @@ def test_a_blank_folder_has_a_workbook_for_its_year_and_updates(tmp_path: Path) 
     ("options", "says"),
     [
         ({"year": "2026"}, "“2026” is not a financial year"),
+        ({"updates": "forum,q1"}, "“forum” is taken"),
         ({"updates": "q1,q1"}, "does not name updates"),
         ({"updates": ","}, "does not name updates"),
         ({"updates": "q 1"}, "does not name updates"),
