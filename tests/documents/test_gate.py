@@ -17,8 +17,8 @@ from test_scrutiny import council_of, of_council
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
+from svreport.release.gate.cell_rules import hides_value
 from svreport.release.gate.faults import LiteralMarks, as_filled, literal_marks, marks_in
-from svreport.release.gate.number_formats import hides_value
 from svreport.release.gate.release import Gate, NotReleased, faults_in, withheld_from
 from svreport.release.gate.word import forms_in
 

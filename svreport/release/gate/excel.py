@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import Any, cast
-
-from lxml.etree import XPath
 
 from svreport.core.problems import column_letters
 from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
+from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twisted, name_faults
 from svreport.release.gate.faults import (
     APART,
     Detail,
@@ -25,8 +23,6 @@ from svreport.release.gate.faults import (
     quoted,
     shown_number,
 )
-from svreport.release.gate.formulas import OF_EXCEL, formula_faults, name_faults
-from svreport.release.gate.number_formats import is_twisted
 from svreport.release.gate.office import (
     YES,
     OfficeFile,
@@ -134,7 +130,7 @@ class ExcelWorkbook(OfficeFile):
     def content_details(self) -> Iterator[Detail]:
         for sheet in self.sheets:
             yield from self._sheet_details(sheet)
-        shown = {int(text) for sheet in self.sheets for text in _OF_SHARED(sheet.root)}
+        shown = {int(text) for sheet in self.sheets for text in _found(sheet, _OF_SHARED)}
         for at, text in enumerate(self._texts):
             if at not in shown:
                 yield Detail("a text that no cell shows", "", text)
@@ -296,10 +292,10 @@ class _CellScan:
             formulas.append((cell.get("r"), formula.text or ""))
             yield from self._of_formula(f"{sheet.name}!{cell.get('r')}", cell, formula)
         yield from formula_faults(sheet.name, formulas)
-        for cell in _OF_ERRORS(sheet.root):
+        for cell in _found(sheet, _OF_ERRORS):
             at = f"{sheet.name}!{cell.get('r')}"
             yield Fault(at, f"the cell has the error {cell.findtext(f'{S}v')}.")
-        for cell in _OF_OWN_TEXT(sheet.root):
+        for cell in _found(sheet, _OF_OWN_TEXT):
             text = _text(cell) or cell.findtext(f"{S}v") or ""
             yield from self._marks.left_in(f"{sheet.name}!{cell.get('r')}", text)
         if self._twisted or self._left:
@@ -332,11 +328,14 @@ class _CellScan:
             yield Fault(self._unsaved[0], wrong)
 
 
-_OF_SHARED: Any = XPath("//s:c[@t='s']/s:v/text()", namespaces={"s": S[1:-1]})
-_OF_ERRORS, _OF_OWN_TEXT = (
-    cast(Any, XPath(f"s:sheetData/s:row/s:c[{which}]", namespaces={"s": S[1:-1]}))
-    for which in ("@t='e' and not(s:f)", "@t='inlineStr' or (@t='str' and not(s:f))")
-)
+_NAMES = {"s": S[1:-1]}
+_OF_SHARED = "//s:c[@t='s']/s:v/text()"
+_OF_ERRORS = "//s:c[@t='e' and not(s:f)]"
+_OF_OWN_TEXT = "//s:c[@t='inlineStr' or (@t='str' and not(s:f))]"
+
+
+def _found(sheet: Sheet, path: str) -> list[Element]:
+    return list(sheet.root.xpath(path, namespaces=_NAMES))
 
 
 def _twists(

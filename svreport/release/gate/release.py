@@ -12,14 +12,15 @@ from types import MappingProxyType
 from svreport.core.model import Council
 from svreport.core.plain_data import digits
 from svreport.core.problems import SvreportError
+from svreport.files.ooxml.allowed import C
 from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.package import Element, Package
 from svreport.files.outputs import OutputFile
 from svreport.narrative.facts import Facts
-from svreport.release.gate.chart_books import chart_book_faults
 from svreport.release.gate.differences import numbers_in
-from svreport.release.gate.excel import ExcelWorkbook
+from svreport.release.gate.excel import Cell, ExcelWorkbook
 from svreport.release.gate.faults import Fault, FinishedFile, LiteralMarks, Passage, literal_marks
-from svreport.release.gate.office import OfficeFile
+from svreport.release.gate.office import CHART_DIGITS, CHART_PARTS, OfficeFile
 from svreport.release.gate.page import WebPage
 from svreport.release.gate.slides import SlideDeck
 from svreport.release.gate.word import WordDocument, forms_in
@@ -106,7 +107,7 @@ def faults_in(
         marks = marks or LiteralMarks()
         found = [*dict.fromkeys(file.faults(marks))]
         if isinstance(file, OfficeFile):
-            found += chart_book_faults(file.package, marks)
+            found += _chart_book_faults(file.package, marks)
         if withheld and not found:
             found += _disclosures(file.passages(), withheld)
     except PackageError as reason:
@@ -114,6 +115,42 @@ def faults_in(
     except FAULTS_OF_READING as reason:
         return [Fault("", f"it cannot be read as an Office file: {reason}")]
     return found
+
+
+def _chart_book_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
+    """Yield what is wrong in the workbooks that are embedded for the charts of a file."""
+    for name, chart in package.xml_parts(*CHART_PARTS):
+        for relation in package.relations(name):
+            if relation.kind == "package" and relation.target in package:
+                where = f"the workbook behind {name.partition('/')[2]}"
+                for fault in _book_faults(package.part(relation.target), chart, marks):
+                    yield Fault(where, str(fault))
+
+
+def _book_faults(content: bytes, chart: Element, marks: LiteralMarks) -> Iterator[Fault]:
+    try:
+        book = ExcelWorkbook(content)
+        yield from book.faults(marks)
+        plotted = {_rounded(value.text or "") for value in chart.iter(f"{C}v")}
+        for sheet in book.sheets:
+            for cell in book.cells(sheet):
+                if cell.formula is not None or _value(cell) not in plotted:
+                    place = f"{sheet.name}!{cell.address}"
+                    yield Fault(place, "it holds more than what the chart shows.")
+    except PackageError as reason:
+        yield Fault("", f"it cannot be opened: {reason}.")
+
+
+def _value(cell: Cell) -> str | float:
+    return _rounded(str(cell.value))
+
+
+def _rounded(text: str) -> str | float:
+    """A value as charts keep it: of numbers, no more digits than programs agree on."""
+    try:
+        return float(f"{float(text):.{CHART_DIGITS}g}")
+    except ValueError:
+        return text
 
 
 @dataclass(frozen=True)
