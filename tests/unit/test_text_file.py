@@ -115,6 +115,20 @@ def test_a_few_bytes_that_would_fill_the_memory_are_refused(
     assert cells(b"," * 99 + b"a\n") == {"CV1": "a"}
 
 
+@pytest.mark.parametrize("line", [b"a,1,2\n", b"a\n", b"a" + b",1" * 30 + b"\r"])
+def test_a_ledger_is_refused_before_it_is_read(
+    line: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(text_file, "_frame")
+    with pytest.raises(BadValue, match="too large to be a forecast"):
+        read_text_file(line * (text_file.MOST_LINES + 2), "f.csv")
+
+
+def test_lines_with_nothing_in_them_are_no_reason_to_refuse() -> None:
+    lines = b"Line,2024/25\na,1\n" + b",\n" * (text_file.MOST_LINES + 2)
+    assert cells(lines) == {"A1": "Line", "B1": "2024/25", "A2": "a", "B2": "1"}
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_cells_or_a_sentence(content: bytes) -> None:
     with suppress(BadValue):

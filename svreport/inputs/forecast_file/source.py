@@ -71,6 +71,8 @@ SEPARATORS = (",", ";", "\t", "|")
 LARGEST = 10_000_000
 # Far more than any forecast; an empty cell takes memory too.
 MOST_CELLS = 4_000_000
+MOST_LINES = 20_000
+MOST_SEPARATORS = 400_000
 # What Excel writes of an error, and what it makes of nothing in accounting format.
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)")
 _NOTHING = re.compile("\\s*[-\N{EN DASH}]\\s*")
@@ -86,7 +88,12 @@ def read_text_file(content: bytes, file: str) -> Grid:
     text = _decoded(content)
     said = _SAYS_SEPARATOR.match(text)
     text = text[said.end() :] if said else text
-    frame = _frame(text, said[1] if said else _separator(text))
+    separator = said[1] if said else _separator(text)
+    # Excel may write lines with nothing in them to the end of a sheet.
+    typed = text.rstrip(f"{separator}\r\n")
+    if typed.count("\n") > MOST_LINES or typed.count(separator) > MOST_SEPARATORS:
+        raise _too_large()
+    frame = _frame(text, separator)
     empty = Grid("", file=file)
     cells: dict[Position, Cell] = {}
     for row, values in enumerate(frame.itertuples(index=False, name=None), start=1):
@@ -132,7 +139,7 @@ def _frame(text: str, separator: str) -> DataFrame:
         lengths = [len(row) for row in csv.reader(StringIO(text, newline=""), delimiter=separator)]
         columns = max(lengths, default=0)
         if columns * len(lengths) > MOST_CELLS:
-            raise BadValue("is too large to be a forecast.", "Save the forecast alone in it.")
+            raise _too_large()
         with warnings.catch_warnings():
             warnings.simplefilter("error", pandas.errors.ParserWarning)
             return pandas.read_csv(
@@ -153,6 +160,10 @@ def _frame(text: str, separator: str) -> DataFrame:
             "cannot be read as rows and columns.",
             "Open it in Excel, look it over, and save it as CSV UTF-8 or as an .xlsx workbook.",
         ) from reason
+
+
+def _too_large() -> BadValue:
+    return BadValue("is too large to be a forecast.", "Save the forecast alone in it.")
 
 
 def _cell(empty: Cell, text: str) -> Cell:
