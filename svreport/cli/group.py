@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -45,6 +47,8 @@ def _settle(folder: Path) -> None:
 
 PROBLEMS = 1
 DEBUG = "SVREPORT_DEBUG"
+# The years that the time of a part may have in an archive.
+CLOCK = range(1980, 2108)
 
 
 class Group(click.Group):
@@ -57,6 +61,7 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             with _end_on_signals():
+                _refuse_clock()
                 settle_usual()
                 return super().invoke(ctx)
         except UnknownTarget as error:
@@ -73,6 +78,16 @@ class Group(click.Group):
             if os.environ.get(DEBUG):
                 raise
             _fail(ctx, _unexpected(error))
+
+
+def _refuse_clock() -> None:
+    """Refuses a clock that an archive, which every Office file is, cannot hold the time of."""
+    year = time.localtime().tm_year
+    if year not in CLOCK:
+        raise SvreportError(
+            f"this computer's clock says {year}, and Office files can only be written from "
+            f"{CLOCK.start} on: set it to today's date and try again."
+        )
 
 
 @contextmanager
@@ -117,6 +132,13 @@ def _fail(ctx: click.Context, sentence: str) -> None:
 
 
 def _unexpected(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        path = str(error.filename)[:60]
+        return f"the path {path}… is too long for this computer: choose a shorter one."
+    if isinstance(error, MemoryError):
+        return (
+            "this computer has too little memory free for that: close other programs and try again."
+        )
     return (
         f"something unexpected went wrong ({type(error).__name__}: {error}). "
         f"Please report it; with {DEBUG}=1 set, the command shows the details."

@@ -186,7 +186,9 @@ def test_where_neither_set_is_whole_nothing_is_touched(stopped: Stop) -> None:
         '{"form": 1, "moves": [{"place": "../a.docx", "new": "0", "old": null}]}',
         '{"form": 1, "moves": [{"place": "/a.docx", "new": "0", "old": null}]}',
         '{"form": 1, "moves": [{"place": "c:a.docx", "new": "0", "old": null}]}',
+        "[" * 200_000,
     ],
+    ids=lambda journal: journal[:50],
 )
 def test_a_damaged_journal_is_one_sentence(journal: str, tmp_path: Path) -> None:
     (tmp_path / WORKPLACE).mkdir()

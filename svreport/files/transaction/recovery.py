@@ -70,7 +70,7 @@ def recover_in(staging: Staging) -> list[str]:
     """
     try:
         entries = staging.read_journal()
-    except (ValueError, LookupError, TypeError) as reason:
+    except (ValueError, LookupError, TypeError, RecursionError) as reason:
         raise _unrecoverable(staging, "its journal is damaged") from reason
     if not entries:
         return []

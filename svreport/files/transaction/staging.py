@@ -107,8 +107,8 @@ class Staging:
     def read_journal(self) -> list[JournalEntry]:
         """Return the files of a committed set; none where there is no journal.
 
-        Raises ValueError, LookupError or TypeError for a journal that is damaged, which only
-        tampering or a broken disk brings about.
+        Raises ValueError, LookupError, TypeError or RecursionError for a journal that is damaged,
+        which only tampering or a broken disk brings about.
         """
         try:
             journal = json.loads(self.journal.read_bytes())
