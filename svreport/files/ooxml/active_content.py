@@ -10,8 +10,6 @@ from svreport.files.ooxml.package import Package, Relation
 
 # Links that are there to be clicked by a reader, and lead nowhere by themselves.
 CLICKED = "hyperlink"
-# The document that a Word document takes its styles from when it is opened.
-STYLED_BY = "attachedTemplate"
 
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata", "macrosheet", "keymapcustomizations")
 _MACRO_NAMES = ("vbaproject", "vbadata", "macrosheets/")
@@ -28,7 +26,6 @@ class EmbeddedContent:
     macros: Sequence[str] = ()
     links: Sequence[str] = ()
     objects: Sequence[str] = ()
-    styled_by: Sequence[str] = ()
 
 
 def embedded_content(package: Package) -> EmbeddedContent:
@@ -46,7 +43,6 @@ def embedded_content(package: Package) -> EmbeddedContent:
             *(printable(name) for name in package.names if _any(_OBJECT_NAMES, name.lower())),
             *(printable(rel.target) for rel in relations if _is_object(rel)),
         ],
-        styled_by=[printable(rel.target) for rel in outside if rel.kind == STYLED_BY],
     )
 
 
@@ -56,7 +52,7 @@ def _any(words: Sequence[str], text: str) -> bool:
 
 def _links(names: Sequence[str], outside: Sequence[Relation]) -> list[str]:
     """Return the addresses that the file draws from; the parts that do so if they name none."""
-    addresses = [printable(rel.target) for rel in outside if rel.kind != STYLED_BY]
+    addresses = [printable(rel.target) for rel in outside]
     parts = [printable(name) for name in names if _any(_FETCHES, name.lower())]
     own = [name for name in parts if "/_rels/" not in name]
     return list(dict.fromkeys(addresses)) or own

@@ -70,7 +70,7 @@ PARTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 )
 # What parts refer to, by the last word of the type.
 RELATIONS = _words(
-    "officeDocument core-properties extended-properties styles settings webSettings fontTable "
+    "officeDocument core-properties extended-properties styles settings fontTable "
     "font theme numbering footnotes endnotes header footer chart package image hyperlink "
     "worksheet sharedStrings table drawing slide slideLayout slideMaster notesSlide notesMaster "
     "handoutMaster presProps viewProps tableStyles"
