@@ -28,7 +28,7 @@ def said(content: bytes, name: str = "inputs.xlsx") -> str:
 
 
 def test_the_example_carries_nothing(example_bytes: bytes) -> None:
-    assert embedded_content(open_package(example_bytes)) == EmbeddedContent([], [], [], [])
+    assert embedded_content(open_package(example_bytes)) == EmbeddedContent([], [], [])
     assert found(example_bytes) == []
 
 
