@@ -103,11 +103,8 @@ class _Report(References):
         self.update = facts.update
         self.style = facts.style
         self.values = values_by_code(council.measure_values)
-        self._reached = self._updates_reached()
-
-    def _updates_reached(self) -> set[str]:
-        """The keys of the updates up to this one: later ratings are not this report's."""
-        return {update.key for update in self.council.updates_until(self.update.key)}
+        # Later ratings are not this report's.
+        self._reached = {known.key for known in council.updates_until(self.update.key)}
 
     def details(self) -> Iterator[tuple[str, str]]:
         if self.update.finance_to:

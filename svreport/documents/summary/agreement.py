@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter, methodcaller
 
 from svreport.content.workbook import (
     Cell,
@@ -30,8 +31,6 @@ from svreport.figures.budget import (
     later_years,
     saving_lines,
     savings_relative_variance,
-    savings_total,
-    savings_total_before,
     sum_of,
 )
 from svreport.figures.forecast import Term
@@ -266,52 +265,50 @@ class Savings:
         )
 
     def _columns(self) -> Sequence[TableColumn[SavingLine]]:
-        sources, lines, money = self.sources, self.lines, self.money
-        table, last = Table(SAVINGS), self.last
+        sources, table, last = self.sources, Table(SAVINGS), self.last
         variance = sources.money_heading("Variance")
         target, forecast = self.heading("target"), self.heading("forecast")
         less_target = f"={table.here(forecast)}-{table.here(target)}"
         less_last = f"={table.here(forecast)}-{table.here(last)}"
+
+        def share(line: SavingLine) -> Cell:
+            return relative(table.here(variance), table.here(target), line.figures.relative)
+
+        def label(line: SavingLine) -> str:
+            return workstream_label(sources.council, line.workstream)
+
+        def notes(line: SavingLine) -> str:
+            return sources.notes([line.now, *map(line.later.get, self.later)])
+
+        def rating(line: SavingLine) -> str:
+            return sources.rating_label(line.now.rating if line.now else None)
+
+        whole = savings_relative_variance(self.lines)
         return (
             TableColumn("Condition", 34, lambda line: self._condition(line.condition), "Total"),
-            TableColumn(
-                "Workstream", 34, lambda line: workstream_label(sources.council, line.workstream)
+            TableColumn("Workstream", 34, label),
+            *(
+                self._amounts(self.heading(field), 13, methodcaller("amount", field))
+                for field in FIELDS
             ),
-            *(self._year_column(field) for field in FIELDS),
+            self._amounts(variance, 12, attrgetter("figures.variance"), less_target),
             TableColumn(
-                variance,
-                12,
-                lambda line: money.formula(less_target, line.figures.variance),
-                money.total(sum_of(line.figures.variance for line in lines)),
+                RELATIVE, 11, share, relative(table.total(variance), table.total(target), whole)
             ),
-            TableColumn(
-                RELATIVE,
-                11,
-                lambda line: relative(
-                    table.here(variance), table.here(target), line.figures.relative
-                ),
-                relative(
-                    table.total(variance), table.total(target), savings_relative_variance(lines)
-                ),
-            ),
-            TableColumn(
-                last,
-                14,
-                lambda line: money.number(line.figures.before),
-                money.total(savings_total_before(lines)),
-            ),
-            TableColumn(
+            self._amounts(last, 14, attrgetter("figures.before")),
+            self._amounts(
                 sources.money_heading("Change since the last update"),
                 14,
-                lambda line: money.formula(less_last, line.figures.change),
-                money.total(sum_of(line.figures.change for line in lines)),
+                attrgetter("figures.change"),
+                less_last,
             ),
-            TableColumn(
-                "Rating",
-                20,
-                lambda line: sources.rating_label(line.now.rating if line.now else None),
+            TableColumn("Rating", 20, rating),
+            *(
+                self._amounts(
+                    sources.year_heading(year, "Target"), 13, methodcaller("target", year)
+                )
+                for year in self.later
             ),
-            *(self._target_column(year) for year in self.later),
             TableColumn(
                 "Notes",
                 16,
@@ -319,23 +316,20 @@ class Savings:
             ),
         )
 
-    def _year_column(self, field: str) -> TableColumn[SavingLine]:
-        """An amount of the year."""
-        return TableColumn(
-            self.heading(field),
-            13,
-            lambda line: self.money.number(line.amount(field)),
-            self.money.total(savings_total(self.lines, field)),
-        )
+    def _amounts(
+        self,
+        heading: str,
+        width: int,
+        amount: Callable[[SavingLine], Decimal | None],
+        formula: str = "",
+    ) -> TableColumn[SavingLine]:
+        """Amounts of the inputs, or what follows from them by a formula, with their total."""
 
-    def _target_column(self, year: FinancialYear) -> TableColumn[SavingLine]:
-        """The target of a later year."""
-        return TableColumn(
-            self.sources.year_heading(year, "Target"),
-            13,
-            lambda line: self.money.number(line.target(year)),
-            self.money.total(sum_of(line.target(year) for line in self.lines)),
-        )
+        def cell(line: SavingLine) -> Cell:
+            value = amount(line)
+            return self.money.formula(formula, value) if formula else self.money.number(value)
+
+        return TableColumn(heading, width, cell, self.money.total(sum_of(map(amount, self.lines))))
 
     def _condition(self, number: str) -> str:
         titles = {

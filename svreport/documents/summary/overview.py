@@ -146,16 +146,17 @@ class _SummaryPage:
         balance, year = self.now.statement.in_year(end), self.sources.style.year(end)
         ends = self.sources.council.settings.agreement_ends
         what = "the agreement's last year" if end == ends else "the forecast's last year"
-        return Row(
-            (
-                f"In-year surplus by {what}, {year}",
-                self.now.balance(LineKind.IN_YEAR_BALANCE, end),
-                *[None] * 4,
-                self._verdict(balance <= 0, "<=0"),
-                f"{'Met' if balance <= 0 else 'Not met'}: {year} has an in-year "
-                f"{balance_in_words(balance, self._prose)}.",
-            )
+        return self._test_row(
+            f"In-year surplus by {what}, {year}",
+            self.now.balance(LineKind.IN_YEAR_BALANCE, end),
+            self._verdict(balance <= 0, "<=0"),
+            f"{'Met' if balance <= 0 else 'Not met'}: {year} has an in-year "
+            f"{balance_in_words(balance, self._prose)}.",
         )
+
+    @staticmethod
+    def _test_row(what: str, figure: Cell, verdict: Cell, words: str) -> Row:
+        return Row((what, figure, *[None] * 4, verdict, words))
 
     def _limit_test(self) -> Iterator[Row]:
         """Whether the closing balance stays within each year's limit: the smallest headroom."""
@@ -177,14 +178,11 @@ class _SummaryPage:
             else f"Met in each of {len(headroom)} years; the least headroom is "
             f"{self._prose(headroom[year])}, in {self.sources.style.year(year)}."
         )
-        yield Row(
-            (
-                "Cumulative deficit within its limit in each year: least headroom",
-                Formula(f"=MIN({Table(LIMITS).column(column)})", headroom[year]),
-                *[None] * 4,
-                self._verdict(not passed, ">=0"),
-                told,
-            )
+        yield self._test_row(
+            "Cumulative deficit within its limit in each year: least headroom",
+            Formula(f"=MIN({Table(LIMITS).column(column)})", headroom[year]),
+            self._verdict(not passed, ">=0"),
+            told,
         )
 
     def _verdict(self, met: bool, test: str) -> Formula:

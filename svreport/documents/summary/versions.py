@@ -6,8 +6,7 @@ The bridge is what leads from the one's closing balance to the other's, year by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from svreport.content.workbook import (
@@ -203,13 +202,26 @@ class _BridgePage:
     def page(self) -> Page:
         before, now = self.bridge.before.version, self.bridge.now.version
         table, start, end = self.table, f"Closing balance, {before}", f"Closing balance, {now}"
-        table.add(START, start, "balance", *self._start(), "", weight=Weight.TOTAL)
+        table.add(
+            START,
+            start,
+            "balance",
+            *self._closings(self.before, START),
+            "",
+            weight=Weight.TOTAL,
+        )
         table.add(BROUGHT, "Difference brought forward", "balance", *self._brought_forward(), "")
         first = len(table.rows)
         table.rows += [self._step(step) for step in self.bridge.steps]
         table.name(STEPS, first)
         table.add(END, end, "balance", *self._end(), "", weight=Weight.TOTAL)
-        table.add(OWN, f"{end}, on its own sheet", "check", *self._own_balance(), "")
+        table.add(
+            OWN,
+            f"{end}, on its own sheet",
+            "check",
+            *self._closings(self.now, OWN),
+            "",
+        )
         table.rows.append(Row(("Check", "check", *self._check(), "")))
         return Page(
             name=BRIDGE,
@@ -235,13 +247,10 @@ class _BridgePage:
             names=table.names,
         )
 
-    def _start(self) -> list[Cell]:
-        cells = [self._closing(self.before, year) for year in self.years]
-        return [*cells, _repeat(START, self.last, self.bridge.start(self.last))]
-
-    def _own_balance(self) -> list[Cell]:
-        cells = [self._closing(self.now, year) for year in self.years]
-        return [*cells, _repeat(OWN, self.last, self.bridge.end(self.last))]
+    def _closings(self, position: Position, name: str) -> list[Cell]:
+        """The closing balances of a version, and the last of them again."""
+        balances = [self._closing(position, year) for year in self.years]
+        return [*balances, replace(balances[-1], expression=f"={defined_name(name, self.last)}")]
 
     @staticmethod
     def _closing(position: Position, year: FinancialYear) -> Formula:
@@ -257,7 +266,7 @@ class _BridgePage:
         for earlier, year in zip(self.years, self.years[1:], strict=False):
             expression = f"={defined_name(END, earlier)}-{defined_name(START, earlier)}"
             cells.append(Formula(expression, self.bridge.brought_forward(year)))
-        return [*cells, _repeat(BROUGHT, first, self.bridge.brought_in)]
+        return [*cells, Formula(f"={defined_name(BROUGHT, first)}", self.bridge.brought_in)]
 
     def _step(self, step: BridgeStep) -> Row:
         cells = [self._step_amount(step, year) for year in self.years]
@@ -315,11 +324,6 @@ class _BridgePage:
             )
             for when in (*self.years, ALL_YEARS)
         ]
-
-
-def _repeat(name: str, year: FinancialYear, value: Decimal) -> Formula:
-    """A cell that repeats that of a year."""
-    return Formula(f"={defined_name(name, year)}", value)
 
 
 def _balance_before(position: Position, year: FinancialYear) -> str:
