@@ -43,7 +43,7 @@ BuildTables = Callable[..., Outputs]
 def outputs_of(whole: Built, update: str) -> Outputs:
     """The outputs of one update among all that were built."""
     by_suffix = {
-        file.path.suffix: file.content for file in whole.files if file.path.parent.name == update
+        file.path.suffix: file.content for file in whole.files if file.path.parts[1] == update
     }
     return Outputs(lambda: by_suffix[".docx"], lambda: by_suffix[".xlsx"])
 

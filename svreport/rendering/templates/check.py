@@ -15,6 +15,7 @@ from svreport.core.leftovers import placeholders
 from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget, UnwritableOutput
 from svreport.core.text import did_you_mean, join_words
 from svreport.documents.document import Document
+from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.narrative.facts import Facts
@@ -140,6 +141,7 @@ def _findings(path: Path, paper: Document, trial: Trial) -> list[Finding]:
         findings = list(_lint(template, paper, made, trial))
         if not findings:
             _fill(template, made, Templates(path.resolve().parent.parent))
+            findings += _standard_findings(template, paper)
         return findings
     except FaultyTemplate as reason:
         return [Finding(wrong=str(reason).removesuffix(ALL_FAULTS).rstrip(), remedy="")]
@@ -182,6 +184,19 @@ def _lint(
     elif suffix != STYLES:
         names = names_in_wordings(wordings_of(made, template.name))
         yield from text_findings(template, "this wording", names, trial.figure_fault)
+
+
+def _standard_findings(template: TemplateFile, paper: Document) -> Iterator[Finding]:
+    """What the Open XML standard refuses in a template that did not come with svreport."""
+    suffix = Path(template.name).suffix.lower()
+    if suffix not in (WORD, SLIDES) or template.content == Templates().find(paper.template).content:
+        return
+    errors = schema_errors(template.content, suffix)
+    if errors is None:
+        yield Finding(wrong=NOT_INSTALLED, remedy="", severity=Severity.WARNING)
+    for error in errors or ():
+        wrong = f"It is no valid {suffix} file: {error}"
+        yield Finding(wrong=wrong, remedy="Open it in Office, save it, and check it again.")
 
 
 def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
