@@ -73,12 +73,12 @@ def test_one_cell_changes_every_place_that_states_it_and_no_other(
 
 
 def unsigned(text: str) -> str:
-    """A document's text but for the fingerprint of all that it says."""
-    return re.sub(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", "", text)
+    """A document's text but for who has signed what it says, and its fingerprint."""
+    return "\n".join(line for line in text.splitlines() if "Signed off by" not in line)
 
 
 def _built(inputs: Path) -> Outputs:
-    return outputs_of(svreport.build(inputs, ["q1"]), "q1")
+    return outputs_of(svreport.build(inputs, ["q1"], draft=True), "q1")
 
 
 def _cell(code: str, month: str) -> str:

@@ -34,7 +34,7 @@ def test_a_path_that_is_too_long(words: tuple[str, ...], example_inputs: Path) -
 @pytest.mark.parametrize("year", [1970, 1979, 2108])
 def test_a_clock_that_no_office_file_can_hold(year: int, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = time.struct_time((year, 1, 1, 0, 0, 0, 0, 1, 0))
-    monkeypatch.setattr(group.time, "localtime", lambda: clock)
+    monkeypatch.setattr(time, "localtime", lambda: clock)
     answer = CliRunner().invoke(main, ["check"])
     assert answer.exit_code == 1
     assert answer.stderr == (
