@@ -139,8 +139,12 @@ def _refuse_other_files(name: str, content: bytes) -> None:
 def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
     """What the workbook holds that svreport leaves alone."""
     if found.macros:
+        # Parts of Excel's own say less than the names that officers find in Formulas, Name Manager.
+        own = [macro for macro in found.macros if not macro.startswith("xl/")]
+        also = f" ({join_words(own, most=3)})" if own else ""
         yield _warning(
-            f"{name} holds macros; svreport runs none, and reads the cells as they were saved.",
+            f"{name} holds macros{also}; svreport runs none, and reads the cells as they were "
+            "saved.",
             "Save it as an Excel Workbook (.xlsx), which holds none.",
             "macros",
         )

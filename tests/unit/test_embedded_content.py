@@ -34,8 +34,8 @@ def test_the_example_carries_nothing(example_bytes: bytes) -> None:
 
 def test_macros_are_named(example_bytes: bytes) -> None:
     assert said(hostile.with_macros(example_bytes), "inputs.xlsm") == (
-        "warning: inputs.xlsm holds macros; svreport runs none, and reads the cells as they were "
-        "saved. Save it as an Excel Workbook (.xlsx), which holds none."
+        "warning: inputs.xlsm holds macros; svreport runs none, and reads the "
+        "cells as they were saved. Save it as an Excel Workbook (.xlsx), which holds none."
     )
 
 
@@ -121,3 +121,84 @@ def test_a_value_from_another_workbook_is_named_at_its_cell(example_bytes: bytes
         "of this sheet, as it was when this one was last saved. "
         "Type the value, or let Excel update the links and save."
     )
+
+
+def with_element(content: bytes, part: str, before: bytes, element: bytes) -> bytes:
+    markup = parts_of(content)[part]
+    assert before in markup
+    return with_part(content, part, markup.replace(before, element + before, 1))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b'name="_xlnm.Auto_Open"',
+        b'name="auto_close_now"',
+        b'name="Innocent" xlm="1"',
+        b'name="Sum" function="true"',
+    ],
+)
+def test_names_that_excel_runs_are_named_as_macros(name: bytes, example_bytes: bytes) -> None:
+    defined = b"<definedNames><definedName " + name + b">Risks!$A$1</definedName></definedNames>"
+    sentence = said(with_element(example_bytes, BOOK, b"<calcPr", defined))
+    _, shown, *_ = name.decode().split('"')
+    assert f"holds macros ({shown})" in sentence
+
+
+def test_ribbons_are_named_as_macros(example_bytes: bytes) -> None:
+    part = "customUI/customUI14.xml"
+    assert f"holds macros ({part})" in said(with_part(example_bytes, part, b"<x/>"))
+
+
+def test_an_attached_template_is_a_link(example_bytes: bytes) -> None:
+    linked = hostile.with_relation(example_bytes, BOOK, "attachedTemplate", BUDGET)
+    assert f"takes data from elsewhere ({BUDGET})" in said(linked)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_queries_are_named(encoding: str, example_bytes: bytes) -> None:
+    query = f'<?xml version="1.0" encoding="{encoding}"?><DataMashup>AAAA</DataMashup>'
+    part = "customXml/item1.xml"
+    sentence = said(with_part(example_bytes, part, query.encode(encoding)))
+    assert f"takes data from elsewhere ({part})" in sentence
+
+
+def test_a_data_model_is_named(example_bytes: bytes) -> None:
+    part = "xl/model/item.data"
+    assert f"elsewhere ({part})" in said(with_part(example_bytes, part, b"x"))
+
+
+def test_what_is_published_on_the_web_is_named(example_bytes: bytes) -> None:
+    published = (
+        b'<webPublishObjects count="1"><webPublishObject id="1" divId="d" '
+        b'destinationFile="C:\\web.htm"/></webPublishObjects></workbook>'
+    )
+    markup = parts_of(example_bytes)[BOOK].replace(b"</workbook>", published)
+    assert "elsewhere (C:\\web.htm)" in said(with_part(example_bytes, BOOK, markup))
+
+
+def test_a_value_from_another_program_is_named_at_its_cell(example_bytes: bytes) -> None:
+    parts = parts_of(example_bytes)
+    part = sheet_parts(parts)["Forecast"]
+    sheet = parts[part].decode()
+    for formula, is_named in (("cmd|'/c calc'!A0", True), ("'a|b'!A1&amp;\"c|d\"", False)):
+        start = sheet.index("<v>", sheet.index('<c r="D2"'))
+        changed = f"{sheet[:start]}<f>{formula}</f>{sheet[start:]}"
+        content = with_part(example_bytes, part, changed.encode())
+        assert any(problem.rule == "value-from-elsewhere" for problem in found(content)) is is_named
+
+
+def test_what_lies_below_merged_cells_is_not_read(example_bytes: bytes) -> None:
+    parts = parts_of(example_bytes)
+    part = sheet_parts(parts)["Forecast"]
+    before = next(
+        grid for grid in read_workbook("i", example_bytes).sheets if grid.name == "Forecast"
+    )
+    assert {(2, 1), (2, 2), (3, 1)} <= before.cells.keys()
+    merged = parts[part].replace(
+        b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A2:B3"/></mergeCells>'
+    )
+    sheets = read_workbook("i", with_part(example_bytes, part, merged)).sheets
+    after = next(grid for grid in sheets if grid.name == "Forecast")
+    gone = {(2, 2), (3, 1), (3, 2)}
+    assert after.cells.keys() == before.cells.keys() - gone

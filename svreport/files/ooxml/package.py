@@ -119,7 +119,7 @@ class Package:
     def _types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         by_part: dict[str, str] = {}
         by_ending: dict[str, str] = {}
-        for name, attributes in self._elements(CONTENT_TYPES, (_OVERRIDE, _DEFAULT)):
+        for name, attributes in self.elements(CONTENT_TYPES, (_OVERRIDE, _DEFAULT)):
             kind = attributes.get("ContentType", "").lower()
             if name == _OVERRIDE:
                 by_part[attributes.get("PartName", "").removeprefix("/").lower()] = kind
@@ -134,7 +134,7 @@ class Package:
         if part not in self:
             return []
         if source not in self._relations:
-            elements = self._elements(part, (_RELATION,))
+            elements = self.elements(part, (_RELATION,))
             found = [_relation(source, attributes) for _, attributes in elements]
             self._relations[source] = found
         return self._relations[source]
@@ -151,7 +151,7 @@ class Package:
         """Return the names of the parts that a part refers to, by the ids of its relations."""
         return {rel.id: rel.target for rel in self.relations(source) if not rel.outside}
 
-    def _elements(self, part: str, wanted: Collection[str]) -> list[tuple[str, Mapping[str, str]]]:
+    def elements(self, part: str, wanted: Collection[str]) -> list[tuple[str, Mapping[str, str]]]:
         """Return the elements of these names, with their attributes, in their order."""
         reader = _ElementList(part, wanted)
         read_markup(part, self.part(part), reader)

@@ -35,8 +35,11 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
 _ERROR = re.compile(r"#[A-Z0-9/_ ]{1,20}[!?]?|Err:[0-9]{3}")
-# A formula names another workbook by its number among the links.
+# A formula names another workbook by its number among the links, another program before a bar.
 _ELSEWHERE = re.compile(r"\[[0-9]+\]")
+_PROGRAM = re.compile(r"""(?:[^"'|]|"[^"]*"|'[^']*')*\|""")
+# Honest areas lie side by side, so that each cell is in one.
+_MOST_COVERED = 2_000_000
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -117,6 +120,7 @@ class Worksheet(StrictReader):
         self.read(content)
         if self._tables != 1:
             raise self.damaged("it has no cells, or has them twice")
+        self._drop_covered()
         return Grid(
             name=self._name,
             cells=self._cells,
@@ -128,6 +132,25 @@ class Worksheet(StrictReader):
             elsewhere=tuple(self._elsewhere),
             uncalculated=tuple(self._uncalculated),
         )
+
+    def _drop_covered(self) -> None:
+        """Leave out what is below merged cells: of each area, Excel shows the first cell alone."""
+        columns: dict[int, list[int]] = {}
+        for row, column in self._cells:
+            columns.setdefault(row, []).append(column)
+        looked_at = 0
+        for (top, left), (bottom, right) in self._merged:
+            rows = range(top, bottom + 1) if bottom - top < len(columns) else list(columns)
+            for row in rows:
+                looked_at += 1 + len(columns.get(row, ()))
+                if looked_at > _MOST_COVERED:
+                    raise self.damaged("its areas of merged cells lie upon one another")
+                if top <= row <= bottom:
+                    for column in columns.get(row, ()):
+                        if left <= column <= right and (row, column) != (top, left):
+                            self._cells.pop((row, column), None)
+        self._elsewhere = [at for at in self._elsewhere if at in self._cells]
+        self._uncalculated = [at for at in self._uncalculated if at in self._cells]
 
     def damaged(self, wrong: str) -> Damaged:
         place = Place(self._name, self._row, self._column)
@@ -222,7 +245,7 @@ class Worksheet(StrictReader):
             return
         at = (self._row, self._column)
         self.allowance.take_cell(len(value) if isinstance(value, str) else 0)
-        if self._formula and _ELSEWHERE.search(self._formula):
+        if self._formula and (_ELSEWHERE.search(self._formula) or _PROGRAM.match(self._formula)):
             self._elsewhere.append(at)
         elif self._formula is not None and not unsaved and not self._known.is_calculated:
             self._uncalculated.append(at)
