@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from svreport.cli import group
+from svreport.cli.group import echo
 from svreport.cli.output import echo_results, show_problems, work
 
 
@@ -74,5 +75,5 @@ def build(
     else:
         show_problems(problems)
         for place in () if quiet else written:
-            click.echo(f"Wrote {place}")
+            echo(f"Wrote {place}")
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from svreport.cli import group
+from svreport.cli.group import echo
 from svreport.cli.output import echo_json, show_problems, summarise, work
 from svreport.core.problems import Problem, UnreadableInputs
 
@@ -72,4 +73,4 @@ def _report(problems: Sequence[Problem], inputs: Path, *, silent: bool) -> None:
 
     written = write_list(problems, inputs)
     if not silent:
-        click.echo(f"Wrote {written}")
+        echo(f"Wrote {written}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from svreport.cli import group
+from svreport.cli.group import echo
 from svreport.cli.output import echo_results, show_problems, work
 from svreport.core.plain_data import to_plain
 
@@ -72,6 +73,6 @@ def compare(
         return
     show_problems(comparison.problems)
     for line in change_lines(comparison, full=full):
-        click.echo(line)
+        echo(line)
     for place in written:
-        click.echo(f"\nWrote {place}")
+        echo(f"\nWrote {place}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
+from svreport.cli.group import echo
 from svreport.cli.output import echo_results, refuse_as_json, show_problems, work
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def email(
             if as_json:
                 refuse_as_json(refusal.problems, "files")
             show_problems(refusal.problems)
-            click.echo(OUTCOME, err=True)
+            echo(OUTCOME, err=True)
             sys.exit(group.PROBLEMS)
         (written,) = write_all([covering.file], outputs)
     paper = covering.paper
@@ -90,9 +91,9 @@ def email(
     show_problems(covering.problems)
     if not quiet:
         for line in _lines(covering):
-            click.echo(line)
-        click.echo(f"Wrote {written}")
-        click.echo("Open it in Outlook, look it over, and send it from there: nothing was sent.")
+            echo(line)
+        echo(f"Wrote {written}")
+        echo("Open it in Outlook, look it over, and send it from there: nothing was sent.")
 
 
 def _lines(covering: CoveringEmail) -> Iterator[str]:

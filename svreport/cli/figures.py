@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from svreport.cli.group import chosen_inputs, inputs_option, json_option
+from svreport.cli.group import chosen_inputs, echo, inputs_option, json_option
 from svreport.cli.output import counted, echo_json, work
 from svreport.core.text import join_words
 
@@ -165,7 +165,7 @@ def figures(
     else:
         _show(found, words, every=every)
     if not found.complete:
-        click.echo("Some cells could not be read: `svreport check` names them.", err=True)
+        echo("Some cells could not be read: `svreport check` names them.", err=True)
 
 
 def _show(found: FigureList, words: Sequence[str], *, every: bool) -> None:
@@ -176,4 +176,4 @@ def _show(found: FigureList, words: Sequence[str], *, every: bool) -> None:
     else:
         lines = name_lines(found.figures, found.update.key)
     for line in lines:
-        click.echo(line)
+        echo(line)

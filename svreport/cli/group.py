@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from svreport.core.problems import SvreportError, UnknownTarget
+from svreport.core.text import without_directions
 
 USUAL = (Path("outputs"), Path("templates"))
 
@@ -42,7 +43,7 @@ def _settle(folder: Path) -> None:
     from svreport.files.outputs import finish_interrupted
 
     for sentence in finish_interrupted(folder):
-        click.echo(f"svreport: {sentence}", err=True)
+        echo(f"svreport: {sentence}", err=True)
 
 
 PROBLEMS = 1
@@ -65,7 +66,7 @@ class Group(click.Group):
                 settle_usual()
                 return super().invoke(ctx)
         except UnknownTarget as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(without_directions(str(error))) from error
         except SvreportError as error:
             _fail(ctx, str(error))
         except (click.ClickException, click.Abort, click.exceptions.Exit):
@@ -119,6 +120,11 @@ def _end_on_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def echo(text: str = "", *, err: bool = False, fg: str | None = None) -> None:
+    """Shows a line, without the characters that would show it in another order than it has."""
+    click.secho(without_directions(text), err=err, fg=fg)
+
+
 def _forgive_consoles() -> None:
     """A console that cannot show a character shows a question mark instead."""
     for stream in (sys.stdout, sys.stderr):
@@ -127,7 +133,7 @@ def _forgive_consoles() -> None:
 
 
 def _fail(ctx: click.Context, sentence: str) -> None:
-    click.secho(f"svreport: {sentence}", fg="red", err=True)
+    echo(f"svreport: {sentence}", fg="red", err=True)
     ctx.exit(PROBLEMS)
 
 

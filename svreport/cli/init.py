@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import quiet_option
+from svreport.cli.group import echo, quiet_option
 from svreport.core.model import MapAction
 from svreport.core.text import join_words
 
@@ -133,11 +133,11 @@ def init(
 
 
 def _show(working_folder: WorkingFolder) -> None:
-    click.echo(f"Wrote {working_folder.workbook}")
+    echo(f"Wrote {working_folder.workbook}")
     linked = working_folder.forecast
     for line in forecast_location(linked) if linked else ():
-        click.echo(line)
-    click.echo(f"Documents will go to {working_folder.outputs}")
+        echo(line)
+    echo(f"Documents will go to {working_folder.outputs}")
     for line in ("", *proposal_lines(linked), "") if linked else ():
-        click.echo(line)
-    click.echo("Fill in the workbook, then run: svreport check")
+        echo(line)
+    echo("Fill in the workbook, then run: svreport check")

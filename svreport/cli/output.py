@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from svreport.cli.group import PROBLEMS
+from svreport.cli.group import PROBLEMS, echo
 from svreport.core.problems import Problem, Severity, UnreadableInputs
+from svreport.core.text import without_directions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,6 +58,7 @@ class Progress:
     def _write(self, line: str) -> None:
         if not self._shown or (not line and not self._width):
             return
+        line = without_directions(line)
         self._stream.write(f"\r{line.ljust(self._width)}\r{line}")
         self._stream.flush()
         self._width = len(line)
@@ -91,7 +93,7 @@ def work(
         show_problems(refusal.problems)
         summarise(refusal.problems, refusal.path)
         if outcome:
-            click.echo(outcome, err=True)
+            echo(outcome, err=True)
         sys.exit(PROBLEMS)
 
 
@@ -116,7 +118,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
         show_fault(problem.severity, str(problem.place), problem.wrong, problem.remedy)
         if problem.about:
-            click.echo(
+            echo(
                 f"         To let it stand, add to Answers: Warning “{problem.rule}”, "
                 f"About “{problem.about}”, and why."
             )
@@ -125,18 +127,18 @@ def show_problems(problems: Sequence[Problem]) -> None:
 def show_fault(severity: Severity, where: str, wrong: str, remedy: str) -> None:
     """Shows what is wrong, in the colour of its severity, and below it what to do."""
     place = click.style(f"{where}: " if where else "", bold=True)
-    click.echo(f"{click.style(str(severity), fg=COLOURS[severity], bold=True)}  {place}{wrong}")
+    echo(f"{click.style(str(severity), fg=COLOURS[severity], bold=True)}  {place}{wrong}")
     if remedy:
-        click.echo(f"         {remedy}")
+        echo(f"         {remedy}")
 
 
 def summarise(problems: Sequence[Problem], path: Path) -> None:
     from svreport.commands.problem_list import problem_counts
 
     if not problems:
-        click.secho(f"{path.name}: no problems.", fg="green")
+        echo(f"{path.name}: no problems.", fg="green")
         return
-    click.echo(f"{path.name}: {problem_counts(problems)}.")
+    echo(f"{path.name}: {problem_counts(problems)}.")
 
 
 def counted(number: int, word: str) -> str:
@@ -146,4 +148,4 @@ def counted(number: int, word: str) -> str:
 def echo_json(answer: object) -> None:
     import json
 
-    click.echo(json.dumps(answer, indent=2))
+    echo(json.dumps(answer, indent=2))

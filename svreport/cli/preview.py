@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.group import chosen_inputs, inputs_option, templates_option
+from svreport.cli.group import chosen_inputs, echo, inputs_option, templates_option
 
 
 @click.command()
@@ -42,9 +42,9 @@ def preview(
         inputs=chosen_inputs(inputs), target=target, update=update, templates=templates
     )
     with suppress(KeyboardInterrupt), Preview(request) as shown:
-        click.echo(f"The preview is at {shown.address}")
-        click.echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
+        echo(f"The preview is at {shown.address}")
+        echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
         if not no_open:
             webbrowser.open(shown.address)
         shown.wait()
-    click.echo("The preview has ended.")
+    echo("The preview has ended.")

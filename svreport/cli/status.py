@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
+from svreport.cli.group import echo
 from svreport.cli.output import counted, echo_results, work
 from svreport.core.periods import long_date
 from svreport.core.plain_data import to_plain
@@ -59,9 +60,9 @@ def status(
         return
     for number, update_status in enumerate(statuses):
         if number:
-            click.echo()
+            echo()
         for line in _lines(update_status):
-            click.echo(line)
+            echo(line)
 
 
 def _lines(status: UpdateStatus) -> Iterator[str]:

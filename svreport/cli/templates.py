@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import PROBLEMS, inputs_option, json_option, quiet_option
+from svreport.cli.group import PROBLEMS, echo, inputs_option, json_option, quiet_option
 from svreport.cli.output import counted, echo_json, refuse_as_json, show_fault
 from svreport.core.problems import UnreadableInputs
 
@@ -50,15 +50,15 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
     if quiet:
         return
     for path in exported.written:
-        click.echo(f"Wrote {path}")
+        echo(f"Wrote {path}")
     if exported.unchanged:
-        click.echo(f"{counted(exported.unchanged, 'template')} there already, the same.")
-    click.echo("Edit them in Word, then run: svreport templates check")
+        echo(f"{counted(exported.unchanged, 'template')} there already, the same.")
+    echo("Edit them in Word, then run: svreport templates check")
     if folder.resolve() == OWN.resolve():
-        click.echo("svreport build in this folder looks in them first.")
+        echo("svreport build in this folder looks in them first.")
     else:
         quoted = f'"{folder}"' if " " in str(folder) else str(folder)
-        click.echo(
+        echo(
             "To use them, put the folder into the one you work in, under the name templates, or "
             f"build with --templates {quoted}"
         )
@@ -132,7 +132,7 @@ def _show(checked: CheckedTemplates, *, quiet: bool) -> None:
     for name in checked.templates:
         wrong = sum(finding.template == name for finding in checked.findings)
         if wrong:
-            click.echo(f"{name}: {wrong} to mend.")
+            echo(f"{name}: {wrong} to mend.")
         else:
-            click.secho(f"{name}: nothing wrong.", fg="green")
-    click.echo(f"Tried with {checked.tried_with}.")
+            echo(f"{name}: nothing wrong.", fg="green")
+    echo(f"Tried with {checked.tried_with}.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
+from svreport.cli.group import echo
 from svreport.cli.output import echo_results, work
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json:
     else:
         for file in verified:
             for line in _lines(file):
-                click.echo(line)
+                echo(line)
     sys.exit(0 if all(file.is_sound for file in verified) else group.PROBLEMS)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
+
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @lru_cache(maxsize=32_768)
@@ -40,3 +43,8 @@ def join_words(words: Iterable[str], joiner: str = "and", most: int = 12) -> str
 def capitalise(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def without_directions(text: str) -> str:
+    """The text without marks that let it be shown in another order than it has."""
+    return _DIRECTIONS.sub("", text)

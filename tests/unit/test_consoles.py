@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -72,3 +73,25 @@ def test_a_process_of_its_own_does_not_fail(wrong: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (1, b"")
     assert "“Grün ? ?” is not a rating".encode("cp1252") in done.stdout
+
+
+TURNED = "\u202egnp\u2066.\u2069\u200f"
+
+
+@pytest.mark.parametrize(
+    "words", [("check",), ("status",), ("figures",), ("build", TURNED), ("email", TURNED)]
+)
+def test_marks_that_turn_text_round_never_reach_it(
+    words: tuple[str, ...], edited_example: Edit
+) -> None:
+    inputs = edited_example({"Updates!A2": f"q{TURNED}1", "Ratings!C3": TURNED, "Risks!B2": TURNED})
+    answer = CliRunner().invoke(main, [*words, "--inputs", str(inputs)])
+    assert answer.output
+    assert not set(answer.output) & set("\u202e\u2066\u2069\u200f")
+
+
+def test_every_line_goes_the_way_that_leaves_them_out(root: Path) -> None:
+    for module in (root / "svreport" / "cli").glob("*.py"):
+        lines = module.read_text(encoding="utf-8").splitlines()
+        direct = [line for line in lines if re.search(r"click\.s?echo\(|\bprint\(", line)]
+        assert len(direct) == (module.name == "group.py"), module.name
