@@ -19,6 +19,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -53,6 +54,8 @@ def _template() -> Any:
 LOOPBACK = "127.0.0.1"
 # How long a page waits for news before it asks again.
 LONGEST_WAIT = 20.0
+# A browser opens six at a time for a page; whoever asks for more gets no answer.
+MOST_REQUESTS = 32
 _OWN_POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -95,6 +98,7 @@ class Server(ThreadingHTTPServer):
         self.board = board
         self.title = title
         self.token = secrets.token_urlsafe(32)
+        self._free = BoundedSemaphore(MOST_REQUESTS)
         super().__init__((LOOPBACK, 0), _Handler)
 
     def server_bind(self) -> None:
@@ -109,6 +113,19 @@ class Server(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         return f"http://{self.host}/{self.token}/"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answers in a thread of its own, of which there are only so many."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A reader that went away is no fault of anyone."""
