@@ -45,6 +45,6 @@ def preview(
         echo(f"The preview is at {shown.address}")
         echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
         if not no_open:
-            webbrowser.open(shown.address)
+            webbrowser.open(shown.start_address)
         shown.wait()
     echo("The preview has ended.")

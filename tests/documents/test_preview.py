@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -309,12 +310,24 @@ def opened(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return addresses
 
 
-def test_the_browser_is_opened_at_the_address(opened: list[str]) -> None:
+def test_the_browser_is_opened_where_only_one_is_led_on(folder: Folder) -> None:
+    with folder.preview() as preview:
+        visitor, start = Visitor(preview), urlsplit(preview.start_address)
+        assert visitor.root not in preview.start_address
+        first, second = visitor.ask(start.path), visitor.ask(start.path)
+        assert (first.status, first.headers["Location"]) == (303, visitor.root)
+        assert second.status == 404
+        assert visitor.get("preview.js").status == 200
+
+
+def test_the_browsers_command_line_has_not_the_address(opened: list[str]) -> None:
     result = run("u1")
     assert result.exit_code == 0
     (address,) = opened
     first, *_, last = result.stdout.splitlines()
-    assert first == f"The preview is at {address}"
+    printed = first.removeprefix("The preview is at ")
+    assert urlsplit(printed).netloc == urlsplit(address).netloc
+    assert address != printed
     assert last == "The preview has ended."
 
 

@@ -98,6 +98,8 @@ class Server(ThreadingHTTPServer):
         self.board = board
         self.title = title
         self.token = secrets.token_urlsafe(32)
+        self._starts = {f"/{secrets.token_urlsafe(32)}"}
+        (self._start,) = self._starts
         self._free = BoundedSemaphore(MOST_REQUESTS)
         super().__init__((LOOPBACK, 0), _Handler)
 
@@ -113,6 +115,19 @@ class Server(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         return f"http://{self.host}/{self.token}/"
+
+    @property
+    def start_address(self) -> str:
+        """An address for a browser's command line, which others can read: it leads on only once."""
+        return f"http://{self.host}{self._start}"
+
+    def is_start(self, path: str) -> bool:
+        """Whether a path is where the browser starts, the first time that it is asked for."""
+        try:
+            self._starts.remove(path)
+        except KeyError:
+            return False
+        return True
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answers in a thread of its own, of which there are only so many."""
@@ -141,6 +156,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         refusal = self._refusal()
+        if refusal is HTTPStatus.NOT_FOUND and self.server.is_start(self.path):
+            self.send_response(HTTPStatus.SEE_OTHER)
+            self.send_header("Location", f"/{self.server.token}/")
+            self.send_header("Content-Length", "0")
+            for name, value in _HEADERS.items():
+                self.send_header(name, value)
+            self.end_headers()
+            return
         if refusal is not None:
             self._refuse(refusal)
             return

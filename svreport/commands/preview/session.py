@@ -258,6 +258,11 @@ class Preview:
     def address(self) -> str:
         return self._server.address
 
+    @property
+    def start_address(self) -> str:
+        """Where a browser starts, once: other programs can read its command line."""
+        return self._server.start_address
+
     def __enter__(self) -> Preview:
         for thread in self._threads:
             thread.start()
