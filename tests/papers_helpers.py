@@ -33,13 +33,12 @@ def paper_of(name: str, council: Council, update: Update, *, draft: bool = False
     sign_offs = [
         (
             f"{line.role} ({line.name})" if line.name else line.role,
-            facts.style.day(line.signed) if line.signed else "not yet",
+            facts.style.day(line.signed) if line.signed else "",
         )
         for line in council.sign_offs
         if line.update == update.key and line.document is None
     ]
-    submitted = "not yet submitted" if sign_offs else ""
-    marks = Marks(draft=draft, sign_offs=sign_offs, submitted=submitted)
+    marks = Marks(draft=draft, sign_offs=sign_offs)
     marked: Paper = replace(paper, properties=replace(paper.properties, marks=marks))
     return marked
 

@@ -151,7 +151,7 @@ class Edition:
             draft=draft or not approval.is_signed,
             fingerprint=approval.fingerprint,
             sign_offs=[_sign_off(signature, style) for signature in approval.signatures],
-            submitted=f"submitted {style.day(submitted)}" if submitted else "not yet submitted",
+            submitted=style.day(submitted) if submitted else "",
         )
 
     def render(self, document: Document, *, draft: bool = False) -> RenderedFile:
@@ -183,10 +183,10 @@ class Edition:
 
 
 def _sign_off(signature: Signature, style: HouseStyle) -> tuple[str, str]:
-    """The role, with the name if there is one, and the day on which it signed what stands."""
+    """The role, with the name if there is one, and the day on which it signed, if it has."""
     line, is_signed = signature.line, signature.state is SignOffState.SIGNED
     who = f"{line.role} ({line.name})" if line.name else line.role
-    return who, style.day(line.signed) if is_signed and line.signed else "not yet"
+    return who, style.day(line.signed) if is_signed and line.signed else ""
 
 
 def document_file_name(

@@ -10,6 +10,7 @@ from typing import Self
 from svreport.content.blocks import (
     Block,
     ChartBlock,
+    Column,
     Paragraph,
     RatingMark,
     Run,
@@ -60,8 +61,8 @@ class Cover:
 class Marks:
     """What svreport says of a document's own state, in whatever template: it is not signed itself.
 
-    Whether it is a draft, the fingerprint of what is signed, who signs it off and when, as that
-    is shown, and when it was submitted.
+    Whether it is a draft, the fingerprint of what is signed, who signs it off and on which day,
+    and the day on which it was submitted; no day is shown where there is none yet.
     """
 
     draft: bool = False
@@ -74,9 +75,31 @@ class Marks:
         """The line that a document ends with; nothing where it has no fingerprint."""
         if not self.fingerprint:
             return ""
-        signed = "; ".join(f"{role}, {when}" for role, when in self.sign_offs)
-        words = f"Signed off by: {signed}. " if signed else "Nobody has signed this off. "
-        return f"{'Draft. ' if self.draft else ''}{words}Fingerprint: {self.fingerprint}"
+        signed = "; ".join(f"{role}, {day}" for role, day in self.sign_offs if day)
+        awaited = "; ".join(role for role, day in self.sign_offs if not day)
+        sentences = [
+            *(["Draft."] if self.draft else []),
+            f"Signed off by: {signed}." if signed else "Nobody has signed this off yet.",
+            *([f"Still to sign: {awaited}."] if awaited else []),
+            f"Fingerprint: {self.fingerprint}",
+        ]
+        return " ".join(sentences)
+
+    @property
+    def table(self) -> Sequence[Block]:
+        """Who signs and when, and when the document was submitted, as blocks of a document."""
+        if not self.sign_offs and not self.submitted:
+            return ()
+        lines = [(f"Signed off by {role}", day) for role, day in self.sign_offs]
+        lines.append(("Submitted", self.submitted))
+        return (
+            Paragraph((Run("Sign-off and submission", bold=True),)),
+            TableBlock(
+                (Column((Run("Step"),)), Column((Run("Date"),))),
+                [[(Run(step),), (Run(day or "not yet"),)] for step, day in lines],
+                "Who has signed the document off, and when",
+            ),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +146,8 @@ class ExcelPaper:
         """The same with its state on the first page, and its closing line on the last."""
         marks = self.properties.marks
         first, *pages = self.workbook.pages
-        state = "Status: draft" if marks.draft else f"Status: {marks.submitted}"
+        sent = f"submitted {marks.submitted}" if marks.submitted else "not yet submitted"
+        state = f"Status: {'draft' if marks.draft else sent}"
         first = replace(first, intro=(*first.intro[:1], state, *first.intro[1:]))
         pages = [first, *pages]
         if marks.closing:

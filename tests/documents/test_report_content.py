@@ -286,7 +286,7 @@ def test_sign_off_shows_names_as_typed_and_what_is_still_open(build_tables: Buil
         ["Step", "Date"],
         ["Signed off by Chief Executive (de Souza)", "30 October 2025"],
         ["Signed off by Treasurer", "not yet"],
-        ["Submitted", "not yet submitted"],
+        ["Submitted", "not yet"],
     ]
 
 

@@ -31,12 +31,8 @@ from markupsafe import Markup
 from svreport.content.blocks import (
     Block,
     Chart,
-    Column,
-    Paragraph,
     Placeholder,
     RatingMark,
-    Run,
-    TableBlock,
     Wording,
 )
 from svreport.content.paper import Marks, Properties
@@ -125,18 +121,6 @@ class WordParts(TypedDict):
 SIGN_OFF: Sequence[Block] = (Placeholder("sign_off"),)
 
 
-def _sign_off_table(marks: Marks) -> Iterator[Block]:
-    """The table of who signs and when, and when the document was submitted."""
-    lines = [(f"Signed off by {role}", when) for role, when in marks.sign_offs]
-    if marks.submitted:
-        lines.append(("Submitted", marks.submitted.removeprefix("submitted ")))
-    if lines:
-        rows = [[(Run(text),) for text in line] for line in lines]
-        columns = (Column((Run("Step"),)), Column((Run("Date"),)))
-        yield Paragraph((Run("Sign-off and submission", bold=True),))
-        yield TableBlock(columns, rows, "Who has signed the document off, and when")
-
-
 def _no_template(name: str) -> TemplateFile:
     raise TemplateError(f"its wording {name} cannot be found")
 
@@ -204,7 +188,7 @@ class _ValueWriter:
         if isinstance(value, RatingMark):
             return Markup(rating(value))
         if value is SIGN_OFF:
-            value = list(_sign_off_table(self._marks))
+            value = self._marks.table
         if isinstance(value, Wording):
             value = [value]
         if isinstance(value, Sequence) and not isinstance(value, str):
