@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from packages import archive_of, parts_of
 
+from svreport.core.frozen import replace
 from svreport.inputs.cells import Cell, Grid
 
 # A cell that shows days takes such a number for one.

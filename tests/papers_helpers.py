@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from svreport.content.paper import (
     WordPaper,
 )
 from svreport.content.passages import passages_of
+from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
 from svreport.core.problems import LacksData, Problem
 from svreport.documents.registry import document_named

@@ -10,6 +10,7 @@ from typing import Any
 
 from svreport.checks.rule import Finding, public_rule
 from svreport.content.passages import Passage
+from svreport.core.frozen import field_names
 from svreport.core.model import (
     Achievement,
     CapitalProject,
@@ -141,7 +142,7 @@ class _Cells:
         self._rows = {
             text.place: (row, text)
             for row in council.records
-            for text in vars(row).values()
+            for text in (getattr(row, name) for name in field_names(row))
             if isinstance(text, CellText)
         }
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median_high, median_low
 
 from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import Council, Measure, MeasureValue, Record, Update
@@ -145,8 +145,7 @@ def _gap(sheet: str, record: Record, before: str, code: str, missing: Sequence[s
     )
 
 
-@dataclass(frozen=True)
-class _SeriesFigure:
+class _SeriesFigure(Frozen):
     value: Decimal
     month: Month
     field: str

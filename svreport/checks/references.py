@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from textwrap import shorten
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
+from svreport.core.frozen import replace
 from svreport.core.model import Answer, Council
 from svreport.core.periods import Month
 from svreport.core.problems import Severity

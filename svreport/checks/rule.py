@@ -8,11 +8,11 @@ themselves, so a new rule is one function, in any of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from typing import Generic, ParamSpec
 
 from svreport.content.passages import Passage
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Update
 from svreport.core.problems import Place, Problem, Severity
 from svreport.narrative.facts import Facts
@@ -20,8 +20,7 @@ from svreport.narrative.facts import Facts
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """What a rule finds: where, what is wrong in the officer's words, and the remedy.
 
     A warning that says what it is `about` can be answered. A rule with several ids

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from svreport.checks.rule import Finding, facts_rule, note_rule
+from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Severity
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
@@ -56,8 +56,7 @@ def untied_figures(facts: Facts) -> Iterator[Finding]:
                 )
 
 
-@dataclass(frozen=True)
-class _TypedPassage:
+class _TypedPassage(Frozen):
     """A passage that types figures, and what became of each; None where they are too many."""
 
     written: NarrativeText

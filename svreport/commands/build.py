@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from svreport import __version__
@@ -17,6 +16,7 @@ from svreport.commands.findings import (
 )
 from svreport.commands.targets import by_update, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning, Triage
+from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
@@ -28,8 +28,7 @@ from svreport.release.gate.release import Gate
 from svreport.release.sign_off import sign_off_problems
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(Frozen):
     """What a build made: its files, and the warnings that did not stop it.
 
     Warnings that were answered in the inputs are told apart.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.commands.build import read_updates
 from svreport.commands.edition import render
 from svreport.commands.findings import Progress
+from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget
 from svreport.core.text import normalise
 from svreport.documents.changes.paper import Since, changes_report
@@ -20,8 +20,7 @@ from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class Comparison:
+class Comparison(Frozen, kw_only=True):
     """What was compared, and what changed.
 
     `paper` is the Word document, where it was asked for; `of_one_workbook` says
@@ -35,8 +34,7 @@ class Comparison:
     paper: OutputFile | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Sides:
+class _Sides(Frozen, kw_only=True):
     """The two snapshots, the facts of the later one, and what the earlier one is."""
 
     before: Snapshot

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from svreport.content.paper import (
@@ -16,6 +15,7 @@ from svreport.content.paper import (
     WordPaper,
 )
 from svreport.content.passages import passages_of, signed_content
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.origin import CellAmount, CellText, amounts_of
@@ -38,8 +38,7 @@ from svreport.release.sign_off import (
 OF_UPDATE = tuple(document for document in DOCUMENTS if document.of_update)
 
 
-@dataclass(frozen=True)
-class RenderedFile:
+class RenderedFile(Frozen):
     """A document as a file, and the template that it was made with, if any."""
 
     document: Document

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from svreport.commands.build import read_updates
 from svreport.commands.edition import Edition
 from svreport.commands.findings import Progress
 from svreport.content.paper import EmailPaper
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -33,8 +33,7 @@ class NotReady(SvreportError):
         self.problems = tuple(problems)
 
 
-@dataclass(frozen=True, kw_only=True)
-class CoveringEmail:
+class CoveringEmail(Frozen, kw_only=True):
     """An email ready to be written, and what is wrong with it that did not stop it."""
 
     file: OutputFile
@@ -103,8 +102,7 @@ def _fault(wrong: str, remedy: str, severity: Severity = Severity.WARNING) -> Pr
     return Problem(Place(), wrong, remedy, severity, rule="not-ready")
 
 
-@dataclass(frozen=True)
-class _BuiltFiles:
+class _BuiltFiles(Frozen):
     """The files of an update as they were built, and what they are compared with."""
 
     inputs: Path

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from svreport.commands.edition import Edition, documents_using
 from svreport.commands.findings import HasProblems, Progress, read_findings
 from svreport.commands.targets import update_of
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Missing, Update
 from svreport.core.plain_data import digits
 from svreport.core.text import nearest, normalise
@@ -22,8 +22,7 @@ from svreport.narrative.facts import Facts
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ListedFigure:
+class ListedFigure(Frozen, kw_only=True):
     """A figure as it is looked up.
 
     `title` says in the inputs' words what its name is about, where they do;
@@ -167,8 +166,7 @@ class _SheetTitles:
         return other.month.brief if other and other.month else ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class FigureList:
+class FigureList(Frozen, kw_only=True):
     """The figures that were looked up, in the order of the inputs.
 
     Where there are none, `nearest` names those that come close. `complete` says

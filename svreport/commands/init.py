@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svreport.commands.problem_list import has_property, is_list, list_place
+from svreport.core.frozen import Frozen
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.core.text import join_words, normalise
@@ -35,8 +35,7 @@ class UnusableForecast(SvreportError):
     """A finance team's file that nothing can be proposed from."""
 
 
-@dataclass(frozen=True)
-class LinkedForecast:
+class LinkedForecast(Frozen):
     """The finance team's file that a new workbook names, and what it probably holds.
 
     `name` is its path from the workbook's folder. Where it is to be copied there, `copied`
@@ -49,8 +48,7 @@ class LinkedForecast:
     original: str = ""
 
 
-@dataclass(frozen=True)
-class WorkingFolder:
+class WorkingFolder(Frozen):
     """What `init` made."""
 
     workbook: Path

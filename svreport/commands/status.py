@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from svreport.commands.edition import Edition
 from svreport.commands.findings import Findings, Progress, read_findings, refuse_unread_targets
 from svreport.commands.targets import chosen_updates
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnreadableRecord
 from svreport.files.resources import Templates
@@ -23,8 +23,7 @@ from svreport.release.sign_off import Approval, Signature, SignOffState, is_same
 UNSIGNED = ("Sign-off", "Answers")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangesSince:
+class ChangesSince(Frozen, kw_only=True):
     """What has changed since something: in the inputs, and in which templates.
 
     `sheets` are those in which anything was typed since, whatever it is for.
@@ -40,8 +39,7 @@ class ChangesSince:
         return self.telling.changes.is_empty and not self.templates
 
 
-@dataclass(frozen=True, kw_only=True)
-class BuildStatus:
+class BuildStatus(Frozen, kw_only=True):
     """The documents as they were last built.
 
     `missing` and `edited` are those that are no longer in the folder, or as they were written;
@@ -56,16 +54,14 @@ class BuildStatus:
     since: ChangesSince | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignOffStatus:
+class SignOffStatus(Frozen, kw_only=True):
     """A role's sign-off, and what changed since where it is void and that can be told."""
 
     signature: Signature
     since: ChangesSince | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class UpdateStatus:
+class UpdateStatus(Frozen, kw_only=True):
     """How an update stands.
 
     `fingerprint` is that of what it says now, nothing where errors keep it from being known.
@@ -108,8 +104,7 @@ def status_of(
     return statuses
 
 
-@dataclass(frozen=True)
-class _StatusOfUpdate:
+class _StatusOfUpdate(Frozen):
     """One update, and all that tells how it stands."""
 
     update: Update

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -12,8 +12,7 @@ from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS, EVERYTHING, TARGETS, document_named
 
 
-@dataclass(frozen=True)
-class BuildRequest:
+class BuildRequest(Frozen):
     """One document to make: which, for which update."""
 
     document: Document

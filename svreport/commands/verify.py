@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, HasProblems
 from svreport.commands.recalculation import NOT_DONE, recalculation_faults
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
 from svreport.core.problems import UnreadableOutput
@@ -46,8 +46,7 @@ FOREIGN, UNOPENED = "not a document of this workbook", "not opened"
 RECORD = "a build record and no document, passed over"
 
 
-@dataclass(frozen=True, kw_only=True)
-class VerifiedFile:
+class VerifiedFile(Frozen, kw_only=True):
     """How a file differs from the document that it is, made again, and what may not leave.
 
     `is_known` says that it is a document of these inputs, so that it could be compared; nothing
@@ -112,8 +111,7 @@ def verify(
     return verified
 
 
-@dataclass(frozen=True)
-class RebuiltFile:
+class RebuiltFile(Frozen, dict=True):
     """The document that a file is, as the inputs make it now.
 
     `unsigned` says so where the file says that it is final, and it would be a draft now.
@@ -138,8 +136,7 @@ class RebuiltFile:
         return list(self.opened.passages())
 
 
-@dataclass(frozen=True)
-class Verifier:
+class Verifier(Frozen):
     council: Council
     findings: Findings
     gate: Gate

@@ -7,15 +7,15 @@ writes them in its own format.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
+from svreport.core.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Run:
+
+class Run(Frozen):
     """A stretch of text in one style; a line break is the text `\\n`."""
 
     text: str
@@ -26,8 +26,7 @@ class Run:
     underlined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RatingMark:
+class RatingMark(Frozen):
     """A rating as documents show it: its words, always, and its colours beside them.
 
     One that has not been given yet is empty, and says so.
@@ -42,8 +41,7 @@ class RatingMark:
 Cell: TypeAlias = Sequence[Run] | RatingMark
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Frozen):
     """A paragraph of runs; one that is `numbered` has the next number of the whole paper."""
 
     runs: Sequence[Run]
@@ -54,8 +52,7 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Frozen):
     """A heading at its level in the document, 1 the highest; it may begin a new page."""
 
     level: int
@@ -63,8 +60,7 @@ class Heading:
     new_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Frozen):
     """A bulleted or numbered list; each item holds blocks, lists among them.
 
     A `mark` stands before each item instead of a bullet where slides have one; it only
@@ -84,8 +80,7 @@ class Align(Enum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """A table's column: its heading, alignment and share of the table's width."""
 
     heading: Sequence[Run]
@@ -93,8 +88,7 @@ class Column:
     share: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class TableBlock:
+class TableBlock(Frozen):
     """A table with a header row; `description` is its alternative text.
 
     The rows that are `totals`, by their place among the rows, are bold and ruled off.
@@ -110,8 +104,7 @@ class TableBlock:
     dense: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Frozen):
     """Where the document puts something of its own, such as `measures`."""
 
     name: str
@@ -125,8 +118,7 @@ class ChartKind(Enum):
     STACKED = "stacked column"
 
 
-@dataclass(frozen=True, slots=True)
-class ChartSeries:
+class ChartSeries(Frozen):
     """A series; a point without a value is a gap. `as_line` draws a limit or target on columns."""
 
     name: str
@@ -134,8 +126,7 @@ class ChartSeries:
     as_line: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chart:
+class Chart(Frozen, kw_only=True):
     """A chart whose title says what it shows.
 
     Categories that are dates, each the first of its month, stand as far apart as they
@@ -155,15 +146,13 @@ class Chart:
     labelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChartBlock:
+class ChartBlock(Frozen):
     """A chart, as wide as the text."""
 
     chart: Chart
 
 
-@dataclass(frozen=True, slots=True)
-class Landscape:
+class Landscape(Frozen):
     """Blocks on pages of their own that are turned on their side, for what is too wide."""
 
     blocks: Sequence[Block]
@@ -184,8 +173,7 @@ def plain(text: str) -> tuple[Run, ...]:
     return (Run(text),) if text else ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
+class Wording(Frozen, kw_only=True):
     """Standard words: a Jinja template of Markdown under templates/, and what fills its tags.
 
     It stands among the blocks of a paper; each text that fills a tag is text,

@@ -7,14 +7,13 @@ of the page, so that a reader can have the rest hidden.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from svreport.content.blocks import Chart, Paragraph, RatingMark
+from svreport.core.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Frozen, kw_only=True):
     """Which workstreams and updates something is of, by their places among those of the page.
 
     None says that it is of the whole; an empty sequence, that it is of none of them.
@@ -27,8 +26,7 @@ class Scope:
 WHOLE = Scope()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcedFigure:
+class SourcedFigure(Frozen, kw_only=True):
     """A figure as it is shown, with when it holds and the cells that it comes from.
 
     A rating has its colours as `mark`. `turn` is a word about it, such as what became of
@@ -49,8 +47,7 @@ Line: TypeAlias = Sequence[Piece]
 PageCell: TypeAlias = Sequence[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class PageColumn:
+class PageColumn(Frozen):
     """A table's column; `is_number` aligns it to the right."""
 
     heading: str
@@ -58,8 +55,7 @@ class PageColumn:
     of: Scope = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(Frozen):
     """A table's row: its cells, each of lines; the first names the row."""
 
     cells: Sequence[PageCell]
@@ -67,8 +63,7 @@ class PageRow:
     is_total: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageTable:
+class PageTable(Frozen, kw_only=True):
     """A table, with the caption that says what it holds."""
 
     caption: str
@@ -76,8 +71,7 @@ class PageTable:
     rows: Sequence[PageRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
+class Axis(Frozen, kw_only=True):
     """How a chart's axis writes a number; `brackets` stand for the minus of money."""
 
     prefix: str = ""
@@ -86,8 +80,7 @@ class Axis:
     brackets: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageChart:
+class PageChart(Frozen, kw_only=True):
     """A chart, and the table behind it.
 
     The table has a row for each category and, after the first, a column for each
@@ -103,8 +96,7 @@ class PageChart:
     of: Scope = WHOLE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Frozen, kw_only=True):
     """What a card says of one update: the figure, and what is told beside it."""
 
     label: str
@@ -113,23 +105,20 @@ class Entry:
     of: Scope = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Frozen):
     """A headline figure, update by update, the latest first."""
 
     heading: str
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Frozen):
     """Headline figures side by side."""
 
     cards: Sequence[Card]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Frozen, kw_only=True):
     """Parts under a heading of their own."""
 
     heading: str
@@ -137,16 +126,14 @@ class Group:
     of: Scope = WHOLE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expander:
+class Expander(Frozen, kw_only=True):
     """Parts that stand closed until a reader opens them."""
 
     summary: str
     parts: Sequence[PagePart]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Frozen, kw_only=True):
     """What a reader may choose to see alone."""
 
     value: Annotated[str, "What stands for it in the page."]

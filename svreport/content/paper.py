@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -18,6 +17,7 @@ from svreport.content.blocks import (
     Wording,
 )
 from svreport.content.workbook import Row, Workbook
+from svreport.core.frozen import Frozen, replace
 from svreport.core.mailbox import Mailbox
 
 # A link to the first slide of a section: `#Ratings`.
@@ -26,8 +26,7 @@ TO_SECTION = "#"
 PAGE_STYLE = "dashboard/style.css"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slide:
+class Slide(Frozen, kw_only=True):
     """One message: its title, and what bears it out.
 
     Text that is too long for one slide, a table with too many rows, and what stands
@@ -48,8 +47,7 @@ class Slide:
         return replace(self, body=[*self.body, Paragraph((Run(line),))])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cover:
+class Cover(Frozen, kw_only=True):
     """The first slide: the title of the whole, and the lines below it."""
 
     title: str
@@ -57,8 +55,7 @@ class Cover:
     notes: Sequence[str] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Marks:
+class Marks(Frozen, kw_only=True):
     """What svreport says of a document's own state, in whatever template: it is not signed itself.
 
     Whether it is a draft, the fingerprint of what is signed, who signs it off and on which day,
@@ -102,8 +99,7 @@ class Marks:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Properties:
+class Properties(Frozen, kw_only=True):
     """The document properties that Office shows and accessibility asks for.
 
     `keywords` name the document, so that it is known again under another file name.
@@ -118,8 +114,7 @@ class Properties:
     language: str = "en-GB"
 
 
-@dataclass(frozen=True, kw_only=True)
-class WordPaper:
+class WordPaper(Frozen, kw_only=True):
     """A Word document: a template under templates/ and what its tags are filled with.
 
     `referred` has the full names of the figures that its words name, as in every paper.
@@ -132,8 +127,7 @@ class WordPaper:
     suffix: str = ".docx"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExcelPaper:
+class ExcelPaper(Frozen, kw_only=True):
     """An Excel workbook, cell by cell."""
 
     workbook: Workbook
@@ -156,8 +150,7 @@ class ExcelPaper:
         return replace(self, workbook=replace(self.workbook, pages=tuple(pages)))
 
 
-@dataclass(frozen=True, kw_only=True)
-class SlidesPaper:
+class SlidesPaper(Frozen, kw_only=True):
     """Slides: a PowerPoint template under templates/, and what stands on each.
 
     The `footer` of every slide but the first is followed by the slide's section.
@@ -184,8 +177,7 @@ class SlidesPaper:
         return replace(self, cover=cover, footer=footer, slides=slides)
 
 
-@dataclass(frozen=True, kw_only=True)
-class PagePaper:
+class PagePaper(Frozen, kw_only=True):
     """A web page: an HTML template under templates/ and what its tags are filled with.
 
     `marks` are the steps of the council's scale of ratings, whose colours the page's styles have.
@@ -199,8 +191,7 @@ class PagePaper:
     suffix: str = ".html"
 
 
-@dataclass(frozen=True, kw_only=True)
-class EmailPaper:
+class EmailPaper(Frozen, kw_only=True):
     """An email that goes with documents: whom it is from and to, and the wording of it.
 
     `content` has the Wording of its `subject` and of its `message`, which are plain text.

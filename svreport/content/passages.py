@@ -8,9 +8,7 @@ of what a paper prints.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -30,14 +28,14 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import ExcelPaper, PagePaper, Paper, SlidesPaper, WordPaper
 from svreport.content.workbook import Formula, Link, Number, Total
+from svreport.core.frozen import Frozen, field_names, is_record
 from svreport.core.origin import PartlySigned, places_of
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import digits
 from svreport.core.problems import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Frozen):
     """Words or a number as a document states them, and the cells that they come from.
 
     `kind` says what it is in the document: `heading`, `paragraph`, `cell`, `chart` … ; `origins`
@@ -123,8 +121,8 @@ def _way_to_sign(kind: type) -> Callable[[Any], object]:
     for kinds, way in _SIGNED:
         if issubclass(kind, kinds):
             return way
-    if dataclasses.is_dataclass(kind):
-        names = [field.name for field in dataclasses.fields(kind)]
+    if issubclass(kind, Frozen):
+        names = field_names(kind)
         tag = SIGNED_AS.get(kind, "record")
         return lambda value: {tag: [_signed(getattr(value, name)) for name in names]}
     if issubclass(kind, Callable):  # type: ignore[arg-type]
@@ -142,9 +140,9 @@ def _run_passages(kind: str, runs: Iterable[Run]) -> Iterator[Passage]:
 @singledispatch
 def _passages(value: object, kind: str) -> Iterator[Passage]:
     """What plain data says; a function of a template's says nothing by itself."""
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _passages(getattr(value, field.name), field.name)
+    if is_record(value):
+        for name in field_names(value):
+            yield from _passages(getattr(value, name), name)
     elif not callable(value) and value is not None:
         yield Passage(kind, str(value), (value,))
 

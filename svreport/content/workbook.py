@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import compress
 from typing import TypeAlias
 
 from svreport.content.blocks import Chart
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.origin import places_of
 from svreport.core.problems import Place, column_letters
 
@@ -30,8 +30,7 @@ class Format(Enum):
     POINTS = "percentage points"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Frozen):
     """A number, kept exactly and shown in its format, with `decimals` where they are given.
 
     One that is `worked_out` here is no figure of the inputs. One that is `assumed` is for the
@@ -50,8 +49,7 @@ class Number:
         return () if self.worked_out else tuple(dict.fromkeys(places_of(self.value)))
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Frozen):
     """A live formula and the value it has, saved beside it."""
 
     expression: str
@@ -60,8 +58,7 @@ class Formula:
     decimals: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Frozen):
     """What a column comes to, in the row of totals of its table."""
 
     value: Decimal
@@ -69,8 +66,7 @@ class Total:
     decimals: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Frozen):
     """Words that lead to a cell: of another page, or of a page of another workbook.
 
     `file` is the name of that workbook, which stands in the same folder.
@@ -92,24 +88,21 @@ class Weight(Enum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Frozen):
     """A row of a table."""
 
     cells: Sequence[Cell]
     weight: Weight = Weight.LINE
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Frozen):
     """A column of a table: its heading and how wide it is."""
 
     text: str
     width: int = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """Cells of one column of a table's body, rows and columns counted from 0."""
 
     column: int
@@ -117,8 +110,7 @@ class Span:
     last: int
 
 
-@dataclass(frozen=True)
-class PageChart:
+class PageChart(Frozen):
     """A chart drawn from a page's table: its categories' heading and those of its series."""
 
     chart: Chart
@@ -126,8 +118,7 @@ class PageChart:
     series: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Frozen):
     """A table as formulas refer to it, by the name of its page."""
 
     page: str
@@ -164,8 +155,7 @@ def _escaped(heading: str) -> str:
     return re.sub(r"(['\[\]#@])", r"'\1", heading)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Frozen):
     """A sheet: a title in A1, a few lines that explain it, one table, and charts below it.
 
     `name` is the sheet's tab; the table's name is made of it. `total` is the table's row of
@@ -240,8 +230,7 @@ def _wrapped(paragraph: str, width: int) -> int:
     return lines
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(Frozen):
     """A workbook's pages; `decimals` and `brackets` say how its money is shown."""
 
     pages: Sequence[Page]

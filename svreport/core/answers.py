@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Answer
 from svreport.core.problems import Problem, Severity
 from svreport.core.text import normalise
 
 
-@dataclass(frozen=True)
-class AnsweredWarning:
+class AnsweredWarning(Frozen):
     """A warning, and what was answered to it."""
 
     problem: Problem
     answer: Answer
 
 
-@dataclass(frozen=True)
-class Triage:
+class Triage(Frozen):
     """Problems that are still open, and warnings that have been answered."""
 
     unanswered: Sequence[Problem]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from svreport.core.frozen import Frozen
 from svreport.core.origin import with_origin
 from svreport.core.periods import FinancialYear, Month, long_date
 from svreport.core.units import Unit, convert
@@ -39,8 +39,7 @@ def is_low(value: Decimal, decimals: int) -> bool:
     return value != 0 and rounded(value, decimals) == 0
 
 
-@dataclass(frozen=True)
-class HouseStyle:
+class HouseStyle(Frozen):
     """The council's way of showing figures, from its Settings."""
 
     dashed_years: bool = False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from svreport.core.frozen import Frozen
 
 # The local part and domain that every mail program takes; names in other scripts need no more.
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -26,8 +27,7 @@ class InvalidAddresses(ValueError):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(Frozen):
     """Whom an email is from or to: an address, and the name that stands before it, if any."""
 
     address: str

@@ -7,8 +7,9 @@ refused, and the refusal says why.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from svreport.core.frozen import Frozen
 
 MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
 _MINUS = re.escape(MINUS_SIGNS)
@@ -46,8 +47,7 @@ class NotANumber(ValueError):
     """The text is not a number, or could be two; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Frozen):
     """A number with the marks it was typed with: `£5.7m` is 5.7, in pounds, by the million."""
 
     value: Decimal

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from svreport.core.frozen import Frozen
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -20,8 +21,7 @@ APRIL = 4
 SEPTEMBER = 9
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Month:
+class Month(Frozen, order=True):
     """A calendar month, the grain at which measures are stated."""
 
     year: int
@@ -122,8 +122,7 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class FinancialYear:
+class FinancialYear(Frozen, order=True):
     """A year from April to March, named by the year it starts in."""
 
     starts: int

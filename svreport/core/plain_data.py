@@ -3,12 +3,10 @@
 Figures are text, so that no digit is lost; dates, months, years and the words of a choice are
 text as well, and whatever is text in Python is text, as a `str` subclass too.
 
-A field is called by its name, unless its class gives it a key in `PLAIN_KEYS`:
+A field is called by its name, unless it has another where it is written:
 
-    @dataclass(frozen=True)
-    class Passage:
-        PLAIN_KEYS: ClassVar[Mapping[str, str]] = {"runs": "text"}
-        runs: tuple[Run, ...]
+    class Passage(Frozen):
+        runs: tuple[Run, ...] = field(name="text")
 
 So a field may be renamed, and build records that were written before are still read. No name of
 a class or module is in the data. A field that has its default is left out.
@@ -16,17 +14,19 @@ a class or module is in the data. A field that has its default is left out.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin
 
+from msgspec import NODEFAULT
+from msgspec.structs import FieldInfo, fields
+
+from svreport.core.frozen import Frozen
 from svreport.core.periods import FinancialYear, Month, read_financial_year, read_month
-
-if TYPE_CHECKING:
-    from cattrs import Converter
 
 R = TypeVar("R")
 
@@ -41,9 +41,22 @@ def digits(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def to_plain(record: object) -> Any:
+def to_plain(value: object) -> Any:
     """Return a record, or lists and mappings of records, as plain data."""
-    return _converter().unstructure(record)
+    match value:
+        case Frozen() if type(value) not in _AS_TEXT:
+            held = ((own, getattr(value, own.name)) for own in _fields(type(value)))
+            return {own.encode_name: to_plain(part) for own, part in held if part != _unsaid(own)}
+        case Mapping():
+            return {to_plain(key): to_plain(part) for key, part in value.items()}
+        case str():
+            return str(value.value) if isinstance(value, Enum) else str(value)
+        case Sequence():
+            return [to_plain(part) for part in value]
+    for kind, (write, _) in _AS_TEXT.items():
+        if isinstance(value, kind):
+            return write(value)
+    return value
 
 
 def from_plain(kind: type[R], data: object) -> R:
@@ -52,59 +65,50 @@ def from_plain(kind: type[R], data: object) -> R:
     Raises NotSuchData.
     """
     try:
-        return _converter().structure(data, kind)
+        record: R = _read(kind, data)
     except (LookupError, TypeError, ValueError, ArithmeticError) as reason:
         raise NotSuchData(f"no {kind.__name__}: {reason}") from reason
+    return record
+
+
+def _read(kind: Any, data: object) -> Any:
+    """Return what data of a type hint holds; nothing is converted from another type."""
+    origin, inside = get_origin(kind), get_args(kind)
+    if origin in (types.UnionType, Union):
+        (stated,) = (alternative for alternative in inside if alternative is not type(None))
+        return None if data is None else _read(stated, data)
+    if origin in (tuple, Sequence):
+        return tuple(_read(inside[0], part) for part in _exactly(list, data))
+    if origin is Mapping:
+        return {_read(inside[0], key): _read(inside[1], part) for key, part in _pairs(data)}
+    if kind in _AS_TEXT:
+        return _AS_TEXT[kind][1](_exactly(str, data))
+    if issubclass(kind, Frozen):
+        stated = dict(_pairs(data))
+        known = [own for own in _fields(kind) if own.encode_name in stated]
+        return kind(**{own.name: _read(own.type, stated[own.encode_name]) for own in known})
+    base = next(base for base in (str, bool, int, float) if issubclass(kind, base))
+    return kind(_exactly(base, data))
+
+
+def _pairs(data: object) -> Any:
+    return _exactly(dict, data).items()
+
+
+def _exactly(base: type[R], data: object) -> R:
+    if type(data) is not base:
+        raise TypeError(f"{data!r} is no {base.__name__}")
+    return data
 
 
 @cache
-def _converter() -> Converter:
-    """Return what converts records, made when the first one is read or written."""
-    from cattrs import Converter
-    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
-
-    converter = Converter(detailed_validation=False)
-
-    def write_record(kind: type[Any]) -> Callable[[Any], Any]:
-        # By what a field holds rather than by its annotation, which may be of a base class.
-        keys, write = getattr(kind, "PLAIN_KEYS", {}), converter.unstructure
-        fields: dict[str, Any] = {
-            field.name: override(rename=keys.get(field.name), unstruct_hook=write)
-            for field in dataclasses.fields(kind)
-        }
-        return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **fields)
-
-    def read_record(kind: type[Any]) -> Callable[[Any, Any], Any]:
-        keys = getattr(kind, "PLAIN_KEYS", {}).items()
-        fields: dict[str, Any] = {name: override(rename=key) for name, key in keys}
-        return make_dict_structure_fn(kind, converter, **fields)
-
-    converter.register_unstructure_hook_factory(dataclasses.is_dataclass, write_record)
-    converter.register_structure_hook_factory(dataclasses.is_dataclass, read_record)
-    as_text: list[tuple[type[Any], Callable[[Any], str], Callable[[str], Any]]] = [
-        (Decimal, digits, _read_decimal),
-        (date, date.isoformat, date.fromisoformat),
-        (Month, lambda month: month.brief, partial(_read_period, read_month)),
-        (FinancialYear, str, partial(_read_period, read_financial_year)),
-    ]
-    for kind, write, read in as_text:
-        converter.register_unstructure_hook(kind, write)
-        converter.register_structure_hook(kind, partial(_read_text, read))
-    converter.register_unstructure_hook(str, str)
-    for base in (str, bool, int, float):
-        converter.register_structure_hook(base, partial(_exactly, base))
-    return converter
+def _fields(kind: type[Frozen]) -> tuple[FieldInfo, ...]:
+    return fields(kind)
 
 
-def _exactly(base: type[Any], data: object, kind: type[Any]) -> Any:
-    """Return data of a type as it is, or as a type made from it: nothing is converted."""
-    if type(data) is not base:
-        raise TypeError(f"{data!r} is no {base.__name__}")
-    return kind(data)
-
-
-def _read_text(read: Callable[[str], Any], data: object, _kind: type[Any]) -> Any:
-    return read(_exactly(str, data, str))
+def _unsaid(own: FieldInfo) -> Any:
+    """Return what a field holds where nothing is said of it."""
+    return own.default if own.default_factory is NODEFAULT else own.default_factory()
 
 
 def _read_period(read: Callable[[str], R | None], text: str) -> R:
@@ -119,3 +123,12 @@ def _read_decimal(text: str) -> Decimal:
     if not value.is_finite():
         raise ValueError(f"{text!r} is no number")
     return value
+
+
+# What is text in plain data: how it is written, and read.
+_AS_TEXT: Mapping[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
+    Decimal: (digits, _read_decimal),
+    date: (date.isoformat, date.fromisoformat),
+    Month: (lambda month: month.brief, lambda text: _read_period(read_month, text)),
+    FinancialYear: (str, lambda text: _read_period(read_financial_year, text)),
+}

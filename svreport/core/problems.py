@@ -8,8 +8,9 @@ that cannot be read, a folder that cannot be written.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from svreport.core.frozen import Frozen
 
 
 class Severity(StrEnum):
@@ -40,8 +41,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
+class Place(Frozen, order=True):
     """Where something stands: a cell, or a whole sheet (no row), or the file (no sheet).
 
     `file` names another file than the inputs workbook, by its path from that
@@ -68,8 +68,7 @@ def range_between(first: Place, last: Place) -> str:
     return first.cell if first.cell == last.cell else f"{first.cell}:{last.cell}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """One thing to mend: what is wrong in the officer's words, and the remedy.
 
     A warning that says what it is `about` can be answered instead, by its rule

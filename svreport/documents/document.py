@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from svreport.core.frozen import Frozen
 
 if TYPE_CHECKING:
     from svreport.content.paper import Paper
     from svreport.narrative.facts import Facts
 
 
-@dataclass(frozen=True, kw_only=True)
-class Document:
+class Document(Frozen, kw_only=True):
     """A document: what it is called, who may read it, what fills it.
 
     `name` is its folder here and under templates/, and its target on the command line where it

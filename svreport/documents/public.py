@@ -6,10 +6,10 @@ And, of those that anyone may read, their wording, narrative and measures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.content.paper import WordPaper
+from svreport.core.frozen import replace
 from svreport.core.model import Measure, paper_section
 from svreport.documents.labels import MEANINGS, key_to_symbols, properties
 from svreport.figures.disclosure import Disclosure

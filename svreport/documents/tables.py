@@ -6,7 +6,6 @@ With the cells that their own tables are made of: amounts, ratings, plans.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from typing import Generic, TypeVar
@@ -23,6 +22,7 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of, is_low
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
@@ -71,8 +71,7 @@ def text_row(*cells: str | Cell) -> tuple[Cell, ...]:
     return tuple(plain(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
-@dataclass(frozen=True)
-class RecordColumn(Generic[T]):
+class RecordColumn(Frozen, Generic[T]):
     """A table's column: its heading and share, and what each record has in it."""
 
     heading: str
@@ -81,7 +80,6 @@ class RecordColumn(Generic[T]):
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True)
 class NumberColumn(RecordColumn[T]):
     """A column of figures, which are aligned to the right."""
 
@@ -123,8 +121,7 @@ def pro_rata(shown: str) -> tuple[Run, ...]:
     return (Run(with_origins(f"{shown} (", shown)), Run("pro rata", italic=True), Run(")"))
 
 
-@dataclass(frozen=True)
-class TableMoney:
+class TableMoney(Frozen):
     """Amounts of one table in the forecast unit, with as many decimals as any was typed with."""
 
     style: HouseStyle

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import HouseStyle
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
@@ -20,8 +20,7 @@ from svreport.figures.versions import (
 )
 
 
-@dataclass(frozen=True)
-class ReportedVersions:
+class ReportedVersions(Frozen):
     """The version that is reported, the one before it, and each year's limit, if any."""
 
     now: Statement
@@ -56,8 +55,7 @@ def balance_in_words(value: Decimal, write: Callable[[Decimal], str]) -> str:
     return f"{'surplus' if value < 0 else 'deficit'} of {size}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class VersionBefore:
+class VersionBefore(Frozen, kw_only=True):
     """The version before, and how far the reported one has moved from it.
 
     Balances are in words, as `deficit of £28.28m`; moves as `£17.45m worse`, and
@@ -74,8 +72,7 @@ class VersionBefore:
     surplus: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForecastInWords:
+class ForecastInWords(Frozen, kw_only=True):
     """The reported version in words, with the version before it where there was one.
 
     `in_deficit` says whether it ends in one; `surplus` is the year from which the in-year

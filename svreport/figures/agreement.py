@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, ForecastLine, LineKind, Payment, PaymentStatus, UnitCost
 from svreport.core.periods import FinancialYear
@@ -96,8 +96,7 @@ def status_on(payment: Payment, day: date | None) -> PaymentStatus:
 ROUNDED_TWICE = Decimal(1)
 
 
-@dataclass(frozen=True)
-class UnitCostLine:
+class UnitCostLine(Frozen):
     """A provision in the year before and this year."""
 
     provision: str
@@ -109,8 +108,7 @@ class UnitCostLine:
         return subtract(getattr(self.now, field, None), getattr(self.before, field, None))
 
 
-@dataclass(frozen=True)
-class UnitCostCheck:
+class UnitCostCheck(Frozen):
     """A provision's total held against a version's line of expenditure, in the forecast unit.
 
     `tolerance` is what rounding explains; `alike` the version whose own line the

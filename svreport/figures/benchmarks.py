@@ -7,11 +7,11 @@ the authority's name, or where an indicator names a measure, in Measure values.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Council, Missing
@@ -24,8 +24,7 @@ from svreport.figures.disclosure import Disclosure
 Period: TypeAlias = Month | FinancialYear
 
 
-@dataclass(frozen=True)
-class AreaFigure:
+class AreaFigure(Frozen):
     """The figure of one area; it has a value, or a reason why it has none."""
 
     area: str
@@ -34,8 +33,7 @@ class AreaFigure:
     place: Place
 
 
-@dataclass(frozen=True)
-class IndicatorComparison:
+class IndicatorComparison(Frozen):
     """An indicator for one period: the council's own figure, and those of other areas."""
 
     indicator: str
@@ -91,8 +89,7 @@ def comparison_for(council: Council, name: str, period: Period) -> IndicatorComp
     return _Indicator(council, name, rows).of(period)
 
 
-@dataclass(frozen=True)
-class _Indicator:
+class _Indicator(Frozen):
     """The rows of an indicator, and the values of the measure that it names."""
 
     council: Council

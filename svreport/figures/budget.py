@@ -8,9 +8,9 @@ negative variance of theirs is a shortfall.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Saving, Update
 from svreport.core.periods import FinancialYear
@@ -39,8 +39,7 @@ def share_of(difference: Decimal | None, of: Decimal | None) -> Decimal | None:
     return None if difference is None or not of else difference / abs(of)
 
 
-@dataclass(frozen=True)
-class YearFigures:
+class YearFigures(Frozen):
     """What a year was budgeted at and is expected to come to, now and at the update before.
 
     All in the forecast unit; None where it is not stated.
@@ -67,8 +66,7 @@ class YearFigures:
         return subtract(self.now, self.before)
 
 
-@dataclass(frozen=True)
-class BudgetPosition:
+class BudgetPosition(Frozen):
     """A line of the budget at an update."""
 
     line: BudgetLine
@@ -100,8 +98,7 @@ def added(lines: Sequence[BudgetPosition]) -> YearFigures:
     return YearFigures(*(None if None in amounts else sum_of(amounts) for amounts in columns))
 
 
-@dataclass(frozen=True)
-class Counterpart:
+class Counterpart(Frozen):
     """What a version of the forecast has for a line of the budget.
 
     It is the total or balance of a kind, else these lines added up.
@@ -137,8 +134,7 @@ def forecast_counterpart(
     return Counterpart(version.total(kind, year), lines=tuple(version.of(kind)))
 
 
-@dataclass(frozen=True)
-class SavingLine:
+class SavingLine(Frozen):
     """What a workstream saves towards a condition.
 
     `now` is what is known of the year, `before` what the update before knew of it,

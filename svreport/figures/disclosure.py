@@ -9,17 +9,16 @@ alone is withheld could be worked out, so a second one is withheld with it.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Measure, MeasureValue
 from svreport.core.periods import Month
 from svreport.core.units import Unit
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(Frozen):
     """An actual that is not published, and why not."""
 
     value: MeasureValue

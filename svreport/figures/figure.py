@@ -8,10 +8,10 @@ figure for each month, financial year or update. The point after it says which:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Missing, Update
 from svreport.core.periods import FinancialYear, Month
@@ -30,8 +30,7 @@ def point_words(point: Point) -> str:
     return point.brief if isinstance(point, Month) else str(point)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figure:
+class Figure(Frozen, kw_only=True):
     """One named figure. It has a value, or words (a rating), or a reason why it has neither.
 
     A `change` is a difference; `compared_with` is what it is a difference from,
@@ -67,8 +66,7 @@ class Figure:
         return self.value is not None or bool(self.words)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Series:
+class Series(Frozen, kw_only=True):
     """A name and its figures, point by point.
 
     `at` gives None for a point of which nothing is known; `default` is the
@@ -108,8 +106,7 @@ def typed_figure(
     )
 
 
-@dataclass(frozen=True)
-class FigureScope:
+class FigureScope(Frozen):
     """What figures are read from: a council, as one update reports it.
 
     `disclosure` is what public documents withhold; None where nothing is.

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind
@@ -52,8 +52,7 @@ class Term(StrEnum):
 Terms: TypeAlias = tuple[tuple[Term, FinancialYear], ...]
 
 
-@dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Frozen):
     """A published figure held against what follows from its parts.
 
     `terms` are those parts, where they are of the forecast.
@@ -77,8 +76,7 @@ class Reconciliation:
         return abs(self.difference) <= self.tolerance
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Frozen, dict=True):
     """One version of the forecast: its lines, its totals and its balances by year."""
 
     version: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import LOW, MINUS, NO_BREAK, HouseStyle, is_low, rounded
 from svreport.core.numerals import in_words
 from svreport.core.text import capitalise, did_you_mean, join_words, normalise
@@ -25,8 +25,7 @@ _EITHER = re.compile(r"([a-z]+(?: [a-z]+)?) or ([a-z]+(?: [a-z]+)?)")
 RELATIVE, POINTS = "%", "pp"
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Frozen):
     """What the forms of a reference ask for together."""
 
     shown_in: Unit | None = None

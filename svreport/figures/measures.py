@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 from typing import TypeAlias
 
+from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import (
@@ -32,16 +32,14 @@ Withholds: TypeAlias = Callable[[Month], bool]
 _YEAR_STARTS = {Basis.FINANCIAL_YEAR_TO_DATE: APRIL, Basis.ACADEMIC_YEAR_TO_DATE: SEPTEMBER}
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Frozen):
     """A planned figure; `pro_rata` where it was worked out between two planned months."""
 
     value: Decimal
     pro_rata: bool = False
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(Frozen):
     """The figures of a measure as at `month`, which may be earlier than was asked for.
 
     A last year that was counted on another basis is not compared: it is None, and
@@ -217,8 +215,7 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-@dataclass(frozen=True)
-class Movement:
+class Movement(Frozen):
     """The direction of a measure since the figure of an earlier month."""
 
     direction: Direction

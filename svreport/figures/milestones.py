@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Milestone, MilestoneStatus
 
 
-@dataclass(frozen=True)
-class ReportingPeriod:
+class ReportingPeriod(Frozen):
     """The days after one report's, up to its successor's own; from the start, where none was."""
 
     after: date | None
@@ -29,8 +28,7 @@ class ReportingPeriod:
         return day is not None and (self.after is None or self.after < day) and day <= self.until
 
 
-@dataclass(frozen=True)
-class PeriodCounts:
+class PeriodCounts(Frozen):
     """How many milestones fell due and were done in a span, and are late at its end."""
 
     due: int = 0
@@ -118,8 +116,7 @@ def reported_status(milestone: Milestone, day: date | None) -> ReportedStatus:
     return ReportedStatus(milestone.status or ReportedStatus.NOT_STATED)
 
 
-@dataclass(frozen=True)
-class StatusCounts:
+class StatusCounts(Frozen, dict=True):
     """How many milestones there are, how many were due by the day, and how each stands."""
 
     milestones: Sequence[Milestone]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Risk, RiskScore, Update
 
 
@@ -46,8 +46,7 @@ def rating_change(council: Council, item: str, update: Update) -> RatingChange:
     return RatingChange.BETTER if steps.index(now) > steps.index(before) else RatingChange.WORSE
 
 
-@dataclass(frozen=True)
-class ScoredRisk:
+class ScoredRisk(Frozen):
     """A risk with its score at an update, or at the latest before it that scored it."""
 
     risk: Risk

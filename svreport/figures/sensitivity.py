@@ -25,11 +25,11 @@ spending on those lines × change of places × change of cost on top of both eff
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import ForecastLine, LineKind, UnitCost
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
@@ -48,8 +48,7 @@ class Driver(StrEnum):
     BLOCK_TRANSFER = "block transfer"
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(Frozen, dict=True):
     """What a driver acts on, year by year from the first one changed, and whether it compounds."""
 
     driver: Driver
@@ -81,8 +80,7 @@ class Effect:
         return sum(effects, Decimal(0))
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Frozen, dict=True):
     """How a version answers to its assumptions.
 
     `years` are those that changes act in; `covered` the lines of expenditure that

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
@@ -22,8 +22,7 @@ from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 Amounts = Mapping[FinancialYear, Decimal]
 
 
-@dataclass(frozen=True)
-class LinePair:
+class LinePair(Frozen):
     """A line as two versions have it; None in the version that does not have it."""
 
     before: ForecastLine | None
@@ -70,8 +69,7 @@ def _amounts(line: ForecastLine | None) -> Amounts:
     return line.amounts if line else {}
 
 
-@dataclass(frozen=True)
-class ComparisonRow:
+class ComparisonRow(Frozen):
     """A line, total or balance of two versions, by year.
 
     `shared` are the years that both versions reach, in which a difference can be
@@ -83,7 +81,7 @@ class ComparisonRow:
     before: Amounts
     now: Amounts
     shared: Sequence[FinancialYear]
-    pair: LinePair | None = field(default=None, compare=False, repr=False)
+    pair: LinePair | None = None
 
     @property
     def only_in(self) -> str | None:
@@ -113,8 +111,7 @@ class ComparisonRow:
         return difference / abs(before)
 
 
-@dataclass(frozen=True)
-class _TwoVersions:
+class _TwoVersions(Frozen, dict=True):
     before: Statement
     now: Statement
 
@@ -171,8 +168,7 @@ class BridgeCause(StrEnum):
 _IN_YEAR_LINES = (LineKind.EXPENDITURE, *IN_YEAR_PARTS)
 
 
-@dataclass(frozen=True)
-class BridgeStep:
+class BridgeStep(Frozen):
     """What moves the difference between two versions, by year; years without it are out.
 
     `kind` is that of the line; of the published total, for rounding; the in-year
@@ -185,7 +181,7 @@ class BridgeStep:
     kind: LineKind
     amounts: Mapping[FinancialYear, Decimal]
     only_in: str | None = None
-    pair: LinePair | None = field(default=None, compare=False, repr=False)
+    pair: LinePair | None = None
 
     def in_year(self, year: FinancialYear) -> Decimal:
         return self.amounts.get(year, Decimal(0))

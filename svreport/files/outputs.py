@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from svreport.core.frozen import Frozen
 from svreport.core.periods import FinancialYear
 from svreport.files.transaction import JOURNAL, STAGING
 
@@ -22,16 +22,14 @@ DRAFTS = "drafts"
 LONGEST_BYTES = 230
 
 
-@dataclass(frozen=True)
-class OutputFile:
+class OutputFile(Frozen):
     """A document ready to be written: its path under the outputs folder, and its bytes."""
 
     path: Path
     content: bytes
 
 
-@dataclass(frozen=True)
-class FileDigest:
+class FileDigest(Frozen):
     """A file by its name and the SHA-256 of its bytes."""
 
     name: str

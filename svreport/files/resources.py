@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from svreport.core.frozen import Frozen
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError, Unsafe
@@ -15,8 +15,7 @@ PROPERTIES = "docProps/"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True)
-class TemplateFile:
+class TemplateFile(Frozen, dict=True):
     """A template as it was read: the name of its file, and its bytes."""
 
     name: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from svreport.content.workbook import lines_needed
+from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, column_letters
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.example import TextTable, as_grids
@@ -168,8 +168,7 @@ def _fills(grid: Grid | None, context: CellContext) -> dict[str, str]:
     return {row["Rating"].text: kind.read(row["Fill"], context) for row in cells}
 
 
-@dataclass(frozen=True)
-class _SheetWriter:
+class _SheetWriter(Frozen):
     """Writes one sheet: its table, its formats, its guidance, its drop-downs."""
 
     sheet: Sheet[Any]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import TypeAlias
 
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.periods import long_date
 from svreport.core.problems import Place, column_number
 
@@ -30,8 +30,7 @@ _LINE_END = re.compile("\r\n?")
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Frozen):
     """A cell: what it holds, how it is formatted, and what keeps its value from being known.
 
     `error` is an Excel error such as `#DIV/0!`; `unsaved` marks a formula
@@ -84,8 +83,7 @@ class Cell:
         return self if text == self.value else replace(self, value=text)
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Frozen, dict=True):
     """A sheet: its cells by (row, column), and what of it is hidden or merged.
 
     `merged` holds the merged ranges, `named` the tables and named ranges of the

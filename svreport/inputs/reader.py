@@ -7,10 +7,10 @@ can refer to another wherever it stands; then the rows are read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.model import Council, Record, Settings, Unread
 from svreport.core.problems import Place, Problem, Severity, UnreadableInputs, in_reading_order
 from svreport.core.text import nearest, normalise
@@ -31,8 +31,7 @@ HELP_SHEETS = ("Read me", "Lists")
 NOT_A_FILE = FileDigest("", "")
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(Frozen):
     """What was read: the council, unless even its settings are missing, and every problem.
 
     `workbook` is the file that was read, `files` are those that were read beside it, because

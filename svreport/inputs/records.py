@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Unread
 from svreport.core.origin import CellAmount, CellText
 from svreport.core.problems import Problem, Severity
@@ -28,8 +28,7 @@ _ERROR_WORDS = re.compile(r"Error! [^\n.!]{0,60}[.!]|#(?:REF|VALUE|DIV/0|NAME|NU
 _PLACEHOLDERS = re.compile(r"\b(?:TBC|TBA)\b|\bX{2,}\b%?|\[(?i:insert|to follow)[^\]\n]{0,200}\]")
 
 
-@dataclass(frozen=True)
-class Records(Generic[R]):
+class Records(Frozen, Generic[R]):
     """A sheet's records, what is wrong with its cells, and the rows that lost anything by it."""
 
     rows: Sequence[R]

@@ -7,10 +7,12 @@ drop-downs and the documentation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from msgspec.structs import force_setattr
+
+from svreport.core.frozen import Frozen
 from svreport.core.model import Record
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import normalise
@@ -24,8 +26,7 @@ COLUMNS_READ = 200
 TEXT = Text()
 
 
-@dataclass(frozen=True)
-class SheetColumn:
+class SheetColumn(Frozen):
     """A column: its header, the record's field it fills, and the kind of its values, text if none.
 
     Where no `field` is named, it is the header's words: `Due date` fills `due_date`.
@@ -35,7 +36,6 @@ class SheetColumn:
     header: str
     guidance: str
     kind: Kind = TEXT
-    _: KW_ONLY
     field: str = ""
     example: str = ""
     required: bool = False
@@ -45,7 +45,7 @@ class SheetColumn:
 
     def __post_init__(self) -> None:
         if not self.field:
-            object.__setattr__(self, "field", self.header.lower().replace(" ", "_"))
+            force_setattr(self, "field", self.header.lower().replace(" ", "_"))
 
 
 class SeriesHeaders:
@@ -94,8 +94,7 @@ class YearHeaders(SeriesHeaders):
         return year if year is not None and EARLIEST <= year.starts <= LATEST else None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenColumns:
+class OpenColumns(Frozen, kw_only=True):
     """The open-ended columns of a sheet: what heads them and what they hold."""
 
     headers: SeriesHeaders
@@ -111,8 +110,7 @@ class SheetLayout(Enum):
     SETTINGS = "settings"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet(Generic[R]):
+class Sheet(Frozen, Generic[R], kw_only=True):
     """A sheet: its name, its record, its columns and what people need to know of it.
 
     Sheets stand in the workbook by their `order`; `key` names the fields that together must be

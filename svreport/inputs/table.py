@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from svreport.core.frozen import Frozen, field
 from svreport.core.problems import Problem
 from svreport.core.text import normalise
 from svreport.inputs import headings
@@ -23,16 +23,14 @@ HEADER_ROWS_SEARCHED = 20
 NOTE = "Note"
 
 
-@dataclass(frozen=True)
-class SeriesColumn:
+class SeriesColumn(Frozen):
     """A column of a sheet's series: what its header names, and the header's cell."""
 
     names: Any
     header: Cell
 
 
-@dataclass(frozen=True)
-class SheetTable:
+class SheetTable(Frozen):
     """A sheet's table as it was found.
 
     `columns` maps known headers to column numbers, `series` does so for the

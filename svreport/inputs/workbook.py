@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Problem, Severity, UnreadableInputs
 from svreport.core.text import join_words
 from svreport.files.ooxml.active_content import EmbeddedContent, embedded_content
@@ -24,8 +24,7 @@ EXTRACT = (
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
-@dataclass(frozen=True)
-class WorkbookSheets:
+class WorkbookSheets(Frozen):
     """A workbook's sheets, in its order, and a warning for each thing that is not run or followed.
 
     `file` is the file that they were read from.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Negatives, Settings, Update
 from svreport.figures.figure import Figure
@@ -22,8 +22,7 @@ def house_style(settings: Settings) -> HouseStyle:
     )
 
 
-@dataclass(frozen=True)
-class FigureReference:
+class FigureReference(Frozen):
     """What a reference stands for: its figure, and the text that shows it."""
 
     figure: Figure

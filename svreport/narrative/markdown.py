@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ from svreport.content.blocks import (
     TableBlock,
     text_of,
 )
+from svreport.core.frozen import Frozen, replace
 from svreport.core.origin import CellText
 from svreport.narrative.texts import ReferenceTag, tags_in
 
@@ -91,8 +91,7 @@ def read_narrative(
     return tuple(_stepped(blocks(), heading_level))
 
 
-@dataclass(frozen=True)
-class NarrativeReference:
+class NarrativeReference(Frozen):
     """A tag of a narrative: its content, and whether it stands in a link or in code."""
 
     content: str
@@ -106,8 +105,7 @@ def references_in(text: str) -> list[NarrativeReference]:
     return [NarrativeReference(tag.content, at in parsed.astray) for at, tag in tags]
 
 
-@dataclass(frozen=True)
-class _Parsed:
+class _Parsed(Frozen):
     """What Markdown makes of a text in which each tag is a mark, a word like any other.
 
     `astray` are the tags in links, their addresses and code, where no figure belongs.
@@ -234,8 +232,7 @@ def _stepped(blocks: Iterator[Block], heading_level: int) -> Iterator[Block]:
             yield block
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Frozen):
     """Makes blocks of what Markdown found, with their text `filled` in."""
 
     heading_level: int

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
+from svreport.core.frozen import Frozen
 from svreport.core.numerals import MINUS_SIGNS
 from svreport.core.periods import MONTHS
 
@@ -29,8 +29,7 @@ class FigureKind(Enum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
-class TypedFigure:
+class TypedFigure(Frozen):
     """A figure in a text. Money is in pounds; `step` is what its last digit is worth.
 
     `sign` is that typed with it: -1, 1 or 0 for none. `rough` where the words
@@ -231,8 +230,7 @@ SCALES = {"£000": 1_000, "£m": 1_000_000, "£ million": 1_000_000}
 LONGEST_CONTEXT = 3_000
 
 
-@dataclass(frozen=True)
-class ProsePassage:
+class ProsePassage(Frozen):
     """A sentence or a row of a table, whose bare numbers may be so many pounds each."""
 
     text: str

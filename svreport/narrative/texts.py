@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Update, paper_of
 from svreport.core.problems import Place
 
 
-@dataclass(frozen=True)
-class NarrativeText:
+class NarrativeText(Frozen):
     """A text in Markdown: the section it belongs to, and the cell it stands in.
 
     `paper` is the public paper that it is written for, if it is for one.
@@ -41,8 +40,7 @@ _LINES = re.compile(r"[^\n]+")
 _NEAR = 30
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceTag:
+class ReferenceTag(Frozen):
     """A `{{ … }}`: where it stands in its text, and what is between the braces."""
 
     start: int
@@ -50,16 +48,14 @@ class ReferenceTag:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class BraceFault:
+class BraceFault(Frozen):
     """Braces that make no tag: the words near them, and what is wrong."""
 
     near: str
     wrong: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(Frozen):
     """The tags of a text in order, and the faults of its other braces."""
 
     found: Sequence[ReferenceTag]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from glob import escape
 from pathlib import Path, PureWindowsPath
-from typing import Any, ClassVar
+from typing import Any
 
 from svreport.core.answers import AnsweredWarning, Triage
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.model import Council, Update
 from svreport.core.plain_data import digits, from_plain, to_plain
 from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
@@ -43,26 +43,23 @@ LARGEST = 20 * MEGABYTE
 _FINGERPRINT = re.compile(r"[0-9A-Z-]{1,60}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DocumentOrigins:
+class DocumentOrigins(Frozen, kw_only=True):
     """What an update's documents were made of.
 
     `other_inputs` are files that the inputs name, such as the finance team's forecast; `sheets`
     has a digest of what is typed in each sheet.
     """
 
-    PLAIN_KEYS: ClassVar[Mapping[str, str]] = {"other_inputs": "other inputs"}
     draft: bool
     fingerprint: str
     inputs: FileDigest
-    other_inputs: Sequence[FileDigest] = ()
+    other_inputs: Sequence[FileDigest] = field(default=(), name="other inputs")
     sheets: Mapping[str, str] = field(default_factory=dict)
     templates: Sequence[FileDigest]
     files: Sequence[FileDigest]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Evidence(DocumentOrigins):
+class Evidence(DocumentOrigins, kw_only=True):
     """What a record is made of, besides what the council knows.
 
     `shown_in` names the documents that show a figure.
@@ -74,8 +71,7 @@ class Evidence(DocumentOrigins):
     shown_in: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class BuildRecord(DocumentOrigins):
+class BuildRecord(DocumentOrigins, kw_only=True):
     """What the record at a path says of an update: what it said, from what, in which files."""
 
     path: Path = Path()

@@ -8,13 +8,12 @@ later change to any of these leaves the sign-off void, and nothing else does.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from svreport.core.frozen import Frozen, field_names
 from svreport.core.model import Council, Settings, SignOff, Update
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
@@ -43,16 +42,14 @@ class SignOffState(StrEnum):
         return self is SignOffState.VOID
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Frozen):
     """A role's sign-off, and how it stands."""
 
     line: SignOff
     state: SignOffState
 
 
-@dataclass(frozen=True, kw_only=True)
-class Approval:
+class Approval(Frozen, kw_only=True):
     """How documents that are signed together stand: what they are called, and who has signed.
 
     `document` is what the sheet Sign-off calls it; nothing for an update's own documents.
@@ -80,9 +77,9 @@ def fingerprint(
     the inputs is part of it: neither makes a difference.
     """
     shaping = [
-        str(getattr(settings, field.name))
-        for field in dataclasses.fields(settings)
-        if field.name not in {"at", *Settings.UNSIGNED}
+        str(getattr(settings, name))
+        for name in field_names(settings)
+        if name not in {"at", *Settings.UNSIGNED}
     ]
     stated = json.dumps([contents, shaping], ensure_ascii=False, separators=(",", ":"))
     whole = sha256(stated.encode())

@@ -7,7 +7,6 @@ defaults (fonts, colours, number formats, gaps) is set here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries
+from svreport.core.frozen import Frozen
 from svreport.rendering.package import UNDATED, with_fixed_times
 
 # Colours that colour-blind readers and greyscale printers tell apart, and that stand out on white:
@@ -32,8 +32,7 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Frozen):
     """How large a chart's parts are, in points, and its font.
 
     A title of 0 is left out, and so are those of the axes unless they are `named`. Of
@@ -52,8 +51,7 @@ class Look:
 ON_PAPER = Look()
 
 
-@dataclass(frozen=True)
-class ChartParts:
+class ChartParts(Frozen):
     """A chart's XML, whose data stand in the workbook beside it by the relationship `rId1`."""
 
     xml: bytes

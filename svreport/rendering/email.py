@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import Header
 from email.message import EmailMessage
@@ -14,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from svreport.content.paper import EmailPaper
+from svreport.core.frozen import Frozen
 from svreport.core.mailbox import Mailbox
 from svreport.core.problems import UnwritableOutput
 from svreport.rendering.templates.wording import Find, in_one_line, wording_text
@@ -31,16 +31,14 @@ POLICY = SMTP.clone(refold_source="none")
 _PLAIN = re.compile(r"[ -~]{0,200}")
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(Frozen):
     """A file that goes with an email: its name and its bytes."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True)
-class Email:
+class Email(Frozen):
     """An email: its subject and text, and the bytes of an .eml file."""
 
     subject: str

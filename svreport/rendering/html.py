@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -24,6 +23,7 @@ from markupsafe import Markup
 from svreport.content.blocks import Chart, Paragraph, RatingMark
 from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
 from svreport.content.paper import PAGE_STYLE, Marks, PagePaper
+from svreport.core.frozen import asdict
 from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile, page_asset

@@ -25,14 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
 RECORD = '''
 """Visits to schools."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from svreport.core.model.base import Record
 
 
-@dataclass(frozen=True, kw_only=True)
-class Visit(Record):
+class Visit(Record, kw_only=True):
     school: str
     visited_on: date | None = None
     impression: str | None = None

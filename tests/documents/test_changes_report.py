@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from word_reading import WordFile, word_text
 
 from svreport.commands.build import read_updates
 from svreport.commands.compare import compare_updates
+from svreport.core.frozen import replace
 from svreport.core.house_style import HouseStyle
 from svreport.documents.changes.paper import Since, changes_report
 from svreport.files.resources import Templates

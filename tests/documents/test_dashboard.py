@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from page_reading import Page
 from papers_helpers import dashboard, rendered
 
 import svreport
+from svreport.core.frozen import replace
 from svreport.core.problems import FaultyTemplate, LacksData
 from svreport.files.resources import page_asset, template_path
 

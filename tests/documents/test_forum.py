@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from word_accessibility import faults
 from word_reading import Table, W, WordFile, word_text
 
 import svreport
+from svreport.core.frozen import replace
 from svreport.core.model import Council
 from svreport.core.problems import LacksData
 from svreport.inputs.example import as_grids

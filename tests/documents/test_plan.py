@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from word_reading import Table, W, WordFile, word_text
 import svreport
 from svreport.content.blocks import Landscape
 from svreport.content.paper import WordPaper
+from svreport.core.frozen import replace
 from svreport.core.model import Council
 from svreport.core.problems import LacksData
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents

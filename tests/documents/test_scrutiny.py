@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +25,7 @@ from slides_reading import A, Deck, P, R, deck_text, layouts_text, series
 
 import svreport
 from svreport.content.blocks import Paragraph, Run
+from svreport.core.frozen import replace
 from svreport.core.model import Council
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids, read_inputs

@@ -6,15 +6,14 @@ another fingerprint; one with the same fingerprint has the same bytes.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from svreport.commands.edition import Edition, render
 from svreport.content.paper import Paper
+from svreport.core.frozen import field_names, is_record, replace
 from svreport.core.model import Council
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS
@@ -56,8 +55,8 @@ def other(text: str) -> str:
 
 def plain(value: object) -> object:
     """A paper's values as plain data, without the functions in it."""
-    if dataclasses.is_dataclass(value):
-        return [plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
+    if is_record(value):
+        return [plain(getattr(value, name)) for name in field_names(value)]
     if isinstance(value, Mapping):
         return {name: plain(held) for name, held in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -12,7 +12,7 @@ import signal
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 from workbook_base import HELPS
 
 from svreport.checks import check_council, check_updates
+from svreport.core.frozen import field_names
 from svreport.core.model import Council, Record, Settings
 from svreport.core.problems import Place, Problem, SvreportError
 from svreport.core.text import normalise
@@ -240,9 +241,9 @@ class Judge:
         assert before is not None
         assert now is not None
         return at[::2] == (SETTINGS, VALUE_OF_SETTING) and all(
-            getattr(before.settings, one.name) == getattr(now.settings, one.name)
-            for one in fields(Settings)
-            if one.name not in ("at", "at_series")
+            getattr(before.settings, name) == getattr(now.settings, name)
+            for name in field_names(Settings)
+            if name not in ("at", "at_series")
         )
 
     def _is_told(

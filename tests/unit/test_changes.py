@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from inputs_helpers import read_council
 
+from svreport.core.frozen import replace
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Basis, BetterWhen, MilestoneStatus, Missing, PaymentStatus
 from svreport.core.periods import FinancialYear, Month

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ from finance_file import INCOME, FinanceFile, Kept, finance_file
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from svreport.core.frozen import replace
 from svreport.core.model import (
     Council,
     ForecastLine,

@@ -1,6 +1,5 @@
 """Each kind of value: what may be typed, what is refused, and that what is stored reads back."""
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inputs_helpers import PERCENT, cell
 
+from svreport.core.frozen import replace
 from svreport.core.model import LineKind, Missing
 from svreport.core.periods import MONTHS, FinancialYear, Month
 from svreport.core.problems import Place

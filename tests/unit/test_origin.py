@@ -6,7 +6,6 @@ import copy
 import io
 import json
 import pickle
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,6 +19,7 @@ from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.passages import signed_content
 from svreport.content.workbook import Number, Page, Row
 from svreport.content.workbook import Workbook as Pages
+from svreport.core.frozen import Frozen
 from svreport.core.model import Achievement, Settings
 from svreport.core.origin import CellAmount, CellText, places_of
 from svreport.core.periods import FinancialYear
@@ -32,8 +32,7 @@ PLACE = Place("Savings", 2, 5)
 OTHER = Place("Savings", 3, 5)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Frozen):
     name: str
     amount: Decimal
 

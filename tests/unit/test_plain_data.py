@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svreport.core.frozen import Frozen, field
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import NotSuchData, digits, from_plain, to_plain
 from svreport.core.units import Unit
 
 
-@dataclass(frozen=True)
-class Inner:
+class Inner(Frozen):
     unit: Unit
     year: FinancialYear
 
 
-@dataclass(frozen=True)
-class Outer:
+class Outer(Frozen):
     name: str
     value: Decimal | None = None
     day: date | None = None
@@ -83,12 +80,10 @@ def test_fields_of_a_later_version_are_passed_over() -> None:
     assert from_plain(Outer, {"name": "a", "colour": "blue"}) == Outer("a")
 
 
-@dataclass(frozen=True)
-class Renamed:
+class Renamed(Frozen):
     """What was an Outer with `name`, before that field had another name."""
 
-    PLAIN_KEYS: ClassVar[Mapping[str, str]] = {"title": "name"}
-    title: str
+    title: str = field(name="name")
     inside: tuple[Inner, ...] = ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,6 +18,7 @@ from forecast_strategies import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svreport.core.frozen import replace
 from svreport.core.model import ForecastLine, LineKind, UnitCost
 from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import Statement

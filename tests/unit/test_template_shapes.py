@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, TypedDict
 
 import pytest
 
 from svreport.content.blocks import Block, RatingMark, Wording
+from svreport.core.frozen import Frozen
 from svreport.core.periods import Month
 from svreport.rendering.templates.shapes import Kind, fields_of, shape_of, shape_of_value
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Frozen):
     """A row."""
 
     name: Annotated[str, "Its name."]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import PurePath
@@ -13,7 +12,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
+from msgspec import Struct
 
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.problems import Problem
 
 # Sharp enough to read on a screen of usual size: 72 points are 120 dots.
@@ -29,12 +30,11 @@ class Size(NamedTuple):
     height: int
 
 
-@dataclass(eq=False)
-class Pictures:
+class Pictures(Struct, eq=False, dict=True):
     """The pages of a PDF."""
 
     pdf: bytes
-    _drawn: dict[int, bytes] = field(default_factory=dict, repr=False)
+    _drawn: dict[int, bytes] = field(default_factory=dict)
 
     @cached_property
     def sizes(self) -> Sequence[Size]:
@@ -59,8 +59,7 @@ class Pictures:
         return self._drawn[number]
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Frozen):
     """A paragraph; `level` is that of a heading, 0 for text."""
 
     text: str
@@ -68,8 +67,7 @@ class TextLine:
     is_item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableRows:
+class TableRows(Frozen):
     """A table, row by row."""
 
     rows: Sequence[Sequence[str]]
@@ -123,8 +121,7 @@ def _slide_parts(content: bytes) -> Iterator[Part]:
                 yield _table_rows(shape.table)
 
 
-@dataclass(frozen=True, kw_only=True)
-class PreviewedDocument:
+class PreviewedDocument(Frozen, kw_only=True):
     """A document that was built: its file, its pages as pictures, and what it says.
 
     `pictures` is None where it could not be laid out in pages, or is a web page itself.
@@ -141,8 +138,7 @@ class PreviewedDocument:
         return PurePath(self.name).suffix.lower()
 
 
-@dataclass(frozen=True, kw_only=True)
-class PreviewState:
+class PreviewState(Frozen, kw_only=True):
     """The state of the preview.
 
     `build` numbers the build that the `documents` are of, which `is_current` where no later
@@ -159,8 +155,7 @@ class PreviewState:
     number: int = 0
 
 
-@dataclass
-class Board:
+class Board(Struct):
     """Holds what is shown; every change has the next number."""
 
     shown: PreviewState

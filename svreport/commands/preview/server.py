@@ -13,7 +13,6 @@ import secrets
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +23,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from svreport.commands.preview.board import Board, Pictures, PreviewedDocument, PreviewState
+from svreport.core.frozen import Frozen
 
 FOLDER = Path(__file__).parent / "page"
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
@@ -77,8 +77,7 @@ _HEADERS = {
 _SAME_SITE = (None, "none", "same-origin")
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(Frozen):
     """What is sent back: bytes, their type, and headers of their own."""
 
     content: bytes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
@@ -21,6 +20,7 @@ from svreport.commands.preview.board import (
 )
 from svreport.commands.preview.server import Server
 from svreport.commands.targets import chosen_update
+from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
@@ -42,8 +42,7 @@ IN_PAGES = (WORD, ".pptx", ".xlsx")
 NOT_SHOWN = "open-in-excel"
 
 
-@dataclass(frozen=True, kw_only=True)
-class PreviewRequest:
+class PreviewRequest(Frozen, kw_only=True):
     """What to preview: a target of `svreport build`, and from which inputs and templates.
 
     Without a target, it is the monitoring report of the latest update.

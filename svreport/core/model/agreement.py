@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
+from svreport.core.frozen import field
 from svreport.core.model.base import Record
 from svreport.core.periods import Month
 
@@ -15,8 +15,7 @@ PROGRAMME = "Programme"
 DEFICIT_TRAJECTORY = "Deficit trajectory"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rating(Record):
+class Rating(Record, kw_only=True):
     """One step of the assurance scale; `fill` is a colour such as `#C00000`."""
 
     name: str
@@ -25,8 +24,7 @@ class Rating(Record):
     meaning: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Update(Record):
+class Update(Record, kw_only=True):
     """One reporting point: its key, its words, its dates."""
 
     key: str
@@ -44,8 +42,7 @@ class Update(Record):
         return self.submitted or self.due
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignOff(Record):
+class SignOff(Record, kw_only=True):
     """Who signs a document off, when they did, and the fingerprint of what they signed.
 
     Without a `document`, it is of the update's own: its report and its financial summary.
@@ -59,8 +56,7 @@ class SignOff(Record):
     fingerprint: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Condition(Record):
+class Condition(Record, kw_only=True):
     """A condition of the agreement; `reported_with` is the number of another one."""
 
     number: str
@@ -74,8 +70,7 @@ class Condition(Record):
         return f"Condition {self.number}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Risk(Record):
+class Risk(Record, kw_only=True):
     """A risk to the agreement and what is done about it (`mitigation` is Markdown)."""
 
     number: str
@@ -91,8 +86,7 @@ class Risk(Record):
         return f"Risk {self.number}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ItemRatings(Record):
+class ItemRatings(Record, kw_only=True):
     """The ratings of one item: a condition, a risk, the programme or a measure."""
 
     item: str
@@ -101,8 +95,7 @@ class ItemRatings(Record):
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class RiskScore(Record):
+class RiskScore(Record, kw_only=True):
     """How a risk was scored at an update, and what is being done about it."""
 
     risk: str

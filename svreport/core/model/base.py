@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import ClassVar
 
+from svreport.core.frozen import Frozen, field, field_names
 from svreport.core.problems import Place
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(Frozen, kw_only=True):
     """A row of a sheet; `at` says in which cell each of its fields stands.
 
     `at_series` does so for the open-ended columns, by what heads them.
     """
 
-    at: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
-    at_series: Mapping[object, Place] = field(default_factory=dict, compare=False, repr=False)
+    # Where a row stands makes it no other row.
+    NOT_COMPARED: ClassVar[Collection[str]] = ("at", "at_series")
+    at: Mapping[str, Place] = field(default_factory=dict)
+    at_series: Mapping[object, Place] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name) for name in self._compared()
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in self._compared()))
+
+    @classmethod
+    @cache
+    def _compared(cls) -> Sequence[str]:
+        return [name for name in field_names(cls) if name not in cls.NOT_COMPARED]
 
     def place(self, name: str) -> Place:
         """The cell of a field; of the row's first cell when the field's own is unknown."""

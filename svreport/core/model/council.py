@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from svreport.core.frozen import Frozen, field
 from svreport.core.model.agreement import (
     Condition,
     ItemRatings,
@@ -33,8 +33,7 @@ from svreport.core.model.settings import Author, Settings
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unread:
+class Unread(Frozen, kw_only=True):
     """What could not be read of a sheet: all of it, or a row.
 
     `fields` are those of the row that could be read, `lost` the names of those
@@ -57,8 +56,7 @@ class Unread:
         return self.dropped or name in self.lost
 
 
-@dataclass(frozen=True, kw_only=True)
-class Council:
+class Council(Frozen, kw_only=True):
     """Everything the inputs state, sheet by sheet, in the order of its rows.
 
     A rule does not report as missing what may stand in what is `unread`.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
+from svreport.core.frozen import field
 from svreport.core.model.base import Record
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
@@ -28,21 +29,19 @@ class LineKind(StrEnum):
     CLOSING_BALANCE = "closing balance"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForecastLine(Record):
+class ForecastLine(Record, kw_only=True):
     """One line of one version of the forecast, by financial year.
 
     `parts` has the cells of the years whose amount was added up from several.
     """
 
+    NOT_COMPARED: ClassVar[Collection[str]] = (*Record.NOT_COMPARED, "parts")
     version: str
     line: str
     kind: LineKind
     amounts: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
     note: str | None = None
-    parts: Mapping[FinancialYear, Sequence[Place]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    parts: Mapping[FinancialYear, Sequence[Place]] = field(default_factory=dict)
 
     def cells(self, year: FinancialYear) -> Sequence[Place]:
         """The cells that a year's amount stands in; several where it was added up from them."""
@@ -55,8 +54,7 @@ class MapAction(StrEnum):
     LEAVE_OUT = "leave out"
 
 
-@dataclass(frozen=True, kw_only=True)
-class MappedLine(Record):
+class MappedLine(Record, kw_only=True):
     """What a line of the finance team's forecast is in the council's own.
 
     `their_heading` tells lines of one name apart; `line` is the council's own
@@ -73,8 +71,7 @@ class MappedLine(Record):
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Saving(Record):
+class Saving(Record, kw_only=True):
     """What a workstream saves towards a condition in a year.
 
     `update` is the key of the update from which on the row holds; None: from the first.
@@ -92,8 +89,7 @@ class Saving(Record):
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class UnitCost(Record):
+class UnitCost(Record, kw_only=True):
     """Places and their cost; `average_cost` is in pounds a place, `total` in the forecast unit."""
 
     provision: str
@@ -112,8 +108,7 @@ class PaymentStatus(StrEnum):
     WITHHELD = "withheld"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Payment(Record):
+class Payment(Record, kw_only=True):
     """A payment under the agreement."""
 
     year: FinancialYear
@@ -130,8 +125,7 @@ class BudgetGroup(StrEnum):
     MITIGATION = "mitigation"
 
 
-@dataclass(frozen=True, kw_only=True)
-class BudgetLine(Record):
+class BudgetLine(Record, kw_only=True):
     """A line of the year's budget, and what each update forecasts for the whole year.
 
     `kind` says what it is in the forecast, where it is there; the rating, and the
@@ -149,8 +143,7 @@ class BudgetLine(Record):
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class CapitalProject(Record):
+class CapitalProject(Record, kw_only=True):
     """A building project of the plan, as it stands at an update; its money is capital.
 
     `update` is the key of the update from which on the row holds; where no row of

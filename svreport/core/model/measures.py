@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -29,8 +28,7 @@ class Basis(StrEnum):
     ROLLING_12_MONTHS = "rolling 12 months"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Measure(Record):
+class Measure(Record, kw_only=True):
     """A measure (KPI). `decimals` None shows values as they were typed.
 
     `part_of` is the code of the measure that this one and others add up to.
@@ -76,8 +74,7 @@ _SYMBOLS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class MeasureValue(Record):
+class MeasureValue(Record, kw_only=True):
     """A measure's plan and actual for one month, in the measure's unit.
 
     `reason` says to readers why there is no actual; `numerator` and `base` are the
@@ -101,8 +98,7 @@ class MeasureValue(Record):
         return self.actual is not None or self.status is not None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OtherFigure(Record):
+class OtherFigure(Record, kw_only=True):
     """A figure that narrative states and no other sheet holds, by its name."""
 
     name: str
@@ -115,8 +111,7 @@ class OtherFigure(Record):
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Benchmark(Record):
+class Benchmark(Record, kw_only=True):
     """An indicator's figure for one area and one period, in its own unit.
 
     `measure` is the code of the measure that the council counts the same thing by.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from svreport.core.model.base import Record
@@ -24,8 +23,7 @@ def paper_of(section: str) -> str | None:
     return paper.lower() if colon else None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Narrative(Record):
+class Narrative(Record, kw_only=True):
     """What is written for one section of one update, in Markdown."""
 
     section: str
@@ -33,8 +31,7 @@ class Narrative(Record):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer(Record):
+class Answer(Record, kw_only=True):
     """An officer's answer to a warning, by the warning's name and what it is about."""
 
     warning: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,8 +9,7 @@ from enum import StrEnum
 from svreport.core.model.base import Record
 
 
-@dataclass(frozen=True, kw_only=True)
-class Workstream(Record):
+class Workstream(Record, kw_only=True):
     """A workstream of the plan; `impact` is what it saves in the plan's last year."""
 
     code: str
@@ -32,8 +30,7 @@ class MilestoneStatus(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Milestone(Record):
+class Milestone(Record, kw_only=True):
     """A dated step of a workstream's project."""
 
     workstream: str
@@ -46,8 +43,7 @@ class Milestone(Record):
     comment: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Achievement(Record):
+class Achievement(Record, kw_only=True):
     """What was done, or is under way, under a theme, as an update tells of it."""
 
     theme: str | None = None
@@ -56,8 +52,7 @@ class Achievement(Record):
     update: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class TimetableStep(Record):
+class TimetableStep(Record, kw_only=True):
     """A dated step of the strategy's timetable, such as a decision or a meeting."""
 
     step: str
@@ -75,8 +70,7 @@ class ActionStatus(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Action(Record):
+class Action(Record, kw_only=True):
     """What is to be done about what the analysis found; its owner is a role."""
 
     action: str

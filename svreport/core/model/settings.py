@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -28,8 +27,7 @@ class Signs(StrEnum):
     ALL_REVERSED = "all reversed"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings(Record):
+class Settings(Record, kw_only=True):
     """What holds for the whole workbook; `agreement_total` is in the forecast unit.
 
     A figure more than `jump_factor` times its series' own history is queried; a
@@ -76,8 +74,7 @@ class Settings(Record):
     email_greeting: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Author(Record):
+class Author(Record, kw_only=True):
     """Whom readers of a paper can ask: a role, and how to reach it."""
 
     role: str

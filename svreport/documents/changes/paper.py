@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
 from svreport.content.blocks import (
@@ -20,6 +19,7 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import WordPaper
 from svreport.core.colours import ink_on
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Update
 from svreport.core.text import capitalise, join_words
@@ -93,8 +93,7 @@ UNLIKE = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Since:
+class Since(Frozen, kw_only=True):
     """What a comparison starts from, in words, and the headings of then and now."""
 
     words: str
@@ -102,8 +101,7 @@ class Since:
     after: str
 
 
-@dataclass(frozen=True)
-class RatingRow:
+class RatingRow(Frozen):
     """A rating that moved."""
 
     item: Annotated[str, "What is rated: a condition, a risk or a measure."]
@@ -180,8 +178,7 @@ def changes_report(
     )
 
 
-@dataclass(frozen=True)
-class _Report:
+class _Report(Frozen):
     """Turns what is told into the document's parts."""
 
     telling: Telling

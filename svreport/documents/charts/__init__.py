@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from svreport.content.blocks import Align, Block, Cell, Chart, ChartBlock, Column, TableBlock, plain
+from svreport.core.frozen import Frozen
 from svreport.core.units import Unit
 
 FIRST_SHARE = 1.2
 
 
-@dataclass(frozen=True)
-class ChartWithTable:
+class ChartWithTable(Frozen):
     """A chart, and the figures that it shows as a table, for readers who cannot see a picture."""
 
     chart: Chart

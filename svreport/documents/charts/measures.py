@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, Run, plain
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Update
 from svreport.core.periods import Month
@@ -61,8 +61,7 @@ def measure_chart(council: Council, update: Update, measure: Measure) -> ChartWi
     return history.chart() if len(history.actuals) >= FEWEST_POINTS else None
 
 
-@dataclass(frozen=True)
-class _MeasureHistory:
+class _MeasureHistory(Frozen, dict=True):
     """The months of a measure, as far as an update reports them, and the plan beyond."""
 
     measure: Measure

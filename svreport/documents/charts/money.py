@@ -7,10 +7,10 @@ said of them in a title or a description is shown as prose shows it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, plain
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.periods import FinancialYear
@@ -175,8 +175,7 @@ def amounts_in_years(
     return lambda year: amount(year) if year in statement.years else None
 
 
-@dataclass(frozen=True)
-class YearSeries:
+class YearSeries(Frozen):
     """A series by year, in the forecast unit."""
 
     name: str
@@ -184,8 +183,7 @@ class YearSeries:
     as_line: bool = False
 
 
-@dataclass(frozen=True)
-class ForecastMoney:
+class ForecastMoney(Frozen):
     """Amounts of a council's forecast as charts show them."""
 
     style: HouseStyle

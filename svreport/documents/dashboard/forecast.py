@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from svreport.content.blocks import ChartKind
@@ -21,6 +20,7 @@ from svreport.content.page import (
     line,
     text_cell,
 )
+from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from svreport.content.blocks import Cell, text_of
 from svreport.content.page import (
@@ -23,6 +22,7 @@ from svreport.content.page import (
     line,
     text_cell,
 )
+from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import BetterWhen, Measure
 from svreport.core.periods import Month

@@ -6,12 +6,12 @@ Its headline figures stand first, each update by update.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, TypeAlias
 
 from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
 from svreport.content.paper import PagePaper
+from svreport.core.frozen import replace
 from svreport.core.model import ItemRatings, LineKind, Measure
 from svreport.core.problems import LacksData
 from svreport.core.text import join_words

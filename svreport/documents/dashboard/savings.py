@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
@@ -24,6 +23,7 @@ from svreport.content.page import (
     line,
     text_cell,
 )
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
 from svreport.core.model import Saving
 from svreport.core.periods import FinancialYear
@@ -66,8 +66,7 @@ def savings(board: Board) -> Sequence[PagePart]:
     return [part for part in parts if part is not None]
 
 
-@dataclass(frozen=True)
-class Savings:
+class Savings(Frozen, dict=True):
     """The savings of a council, as the updates of a dashboard know them."""
 
     board: Board

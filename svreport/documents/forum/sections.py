@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from svreport.content.blocks import (
@@ -20,6 +19,7 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
+from svreport.core.frozen import replace
 from svreport.core.house_style import DASH, decimals_of
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,

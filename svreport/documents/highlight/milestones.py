@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from svreport.content.blocks import TableBlock
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Milestone, Update
@@ -29,8 +29,7 @@ from svreport.figures.ratings import update_before
 MilestoneGroup: TypeAlias = tuple[str, Sequence[Milestone]]
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(Frozen):
     """The span of a report and the one ahead of it.
 
     `is_latest` says that no later update has begun: only then is what the sheets

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, TypeAlias, TypeVar
 
 from svreport.content.blocks import Cell, TableBlock, plain, text_of
 from svreport.content.paper import WordPaper
+from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, rounded
 from svreport.core.model import BudgetGroup, BudgetLine, Council, Rating, Saving, Update

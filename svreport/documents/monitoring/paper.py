@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from svreport.content.blocks import Block, Placeholder, RatingMark
 from svreport.content.paper import WordPaper
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Risk
 from svreport.core.text import join_words
@@ -26,8 +26,7 @@ from svreport.narrative.markdown import MEASURES, read_narrative
 NAME = DOCUMENT.name
 
 
-@dataclass(frozen=True)
-class RatedItem:
+class RatedItem(Frozen):
     """A condition or risk in its assurance table: a rating for each update of the year."""
 
     name: Annotated[str, "Its name and number, such as Condition 3.1."]
@@ -36,8 +35,7 @@ class RatedItem:
     rating: Annotated[RatingMark, "Its rating at this update."]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Frozen):
     """A group of conditions, or a risk, with what is reported of it."""
 
     heading: Annotated[str, "Its heading: the numbers, and the short title."]
@@ -46,8 +44,7 @@ class Section:
     mitigation: Annotated[Sequence[Block], "A risk's mitigation; empty for conditions."] = ()
 
 
-@dataclass(frozen=True)
-class ScaleStep:
+class ScaleStep(Frozen):
     """A step of the rating scale, for the key."""
 
     mark: Annotated[RatingMark, "The rating in its colour."]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from svreport.content.blocks import (
@@ -15,6 +14,7 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.paper import WordPaper
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Risk, Update
 from svreport.core.problems import LacksData
 from svreport.core.text import capitalise, join_words
@@ -77,8 +77,7 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
     return blocks
 
 
-@dataclass(frozen=True)
-class RiskPart:
+class RiskPart(Frozen):
     """A risk with what is done about it."""
 
     heading: Annotated[str, "Its number and title."]

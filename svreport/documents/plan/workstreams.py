@@ -6,7 +6,6 @@ A chapter says what the workstream is for, what it saves, its measures and its m
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -21,6 +20,7 @@ from svreport.content.blocks import (
     TableBlock,
     plain,
 )
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, NO_BREAK, HouseStyle
 from svreport.core.model import Council, Measure, Milestone, Saving, Update, Workstream
@@ -118,8 +118,7 @@ def _measures_on_plan(positions: Sequence[Position]) -> str:
 # The chapter of a workstream
 
 
-@dataclass(frozen=True)
-class WorkstreamPart:
+class WorkstreamPart(Frozen):
     """A workstream with all that is reported of it."""
 
     heading: Annotated[str, "Its code and title."]

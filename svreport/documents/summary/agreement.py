@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter, methodcaller
@@ -20,6 +19,7 @@ from svreport.content.workbook import (
     Table,
     Weight,
 )
+from svreport.core.frozen import Frozen
 from svreport.core.model import LineKind, Payment, PaymentStatus
 from svreport.core.origin import PartlySigned
 from svreport.core.periods import FinancialYear, long_date
@@ -51,8 +51,7 @@ def payments_pages(sources: Sources) -> Iterator[Page]:
         yield _PaymentsPage(sources).page()
 
 
-@dataclass(frozen=True)
-class _PaymentsPage:
+class _PaymentsPage(Frozen, dict=True):
     """The rows of the page: each payment, what they come to by status, and the agreement."""
 
     sources: Sources
@@ -220,8 +219,7 @@ def savings_pages(sources: Sources) -> Iterator[Page]:
         yield savings.page()
 
 
-@dataclass(frozen=True)
-class Savings:
+class Savings(Frozen, dict=True):
     """The rows of savings: one for each condition and workstream, and their total."""
 
     sources: Sources

@@ -7,7 +7,6 @@ what its parts come to, and the verdict.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -23,6 +22,7 @@ from svreport.content.workbook import (
     Table,
     Total,
 )
+from svreport.core.frozen import Frozen, replace
 from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place
 from svreport.core.text import capitalise, normalise
@@ -53,8 +53,7 @@ INTRO = (
 FIRST_ROW = len(INTRO) + 3
 
 
-@dataclass(frozen=True)
-class _Figure:
+class _Figure(Frozen):
     """A figure that was typed: its page, its row and column in the table, and its number there."""
 
     page: Page

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from svreport.content.workbook import Cell, Heading, Page, Row, Span, Table, Weight, defined_name
+from svreport.core.frozen import Frozen, field
 from svreport.core.model import BudgetGroup, LineKind
 from svreport.documents.summary.agreement import SAVINGS, Savings, relative
 from svreport.documents.summary.layout import SIGNS, Amounts, Sources
@@ -49,8 +49,7 @@ STATED = {
 FIRST_STATED = 2
 
 
-@dataclass(frozen=True)
-class _MonitoringPage:
+class _MonitoringPage(Frozen, dict=True):
     """The page, from top to bottom: lines of the account, then the savings that mitigate it."""
 
     sources: Sources

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from svreport.content.workbook import (
     Cell,
@@ -21,6 +22,7 @@ from svreport.content.workbook import (
     Weight,
     defined_name,
 )
+from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import HouseStyle, decimals_of
 from svreport.core.model import Council, Saving, UnitCost, Update
 from svreport.core.periods import FinancialYear, long_date
@@ -39,8 +41,7 @@ DIGITS = 6
 BLANKS = "Empty cells: nothing is stated for that year."
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Frozen, dict=True):
     """The council, the update, and the notes in the order in which they are first used."""
 
     council: Council
@@ -115,8 +116,7 @@ MOST_DECIMALS = {Unit.MILLIONS: 3}
 USUAL_DECIMALS = 2
 
 
-@dataclass(frozen=True)
-class TableColumn(Generic[T]):
+class TableColumn(Frozen, Generic[T]):
     """A column of a table: its heading and width, the cell of each record, and its total."""
 
     heading: str
@@ -166,8 +166,7 @@ def explain_difference(
     )
 
 
-@dataclass
-class YearRows:
+class YearRows(Struct):
     """Rows laid out from top to bottom, and the names by which formulas know their amounts.
 
     `years` are what the columns from the first amount on are of.
@@ -191,8 +190,7 @@ class YearRows:
                 self.names[defined_name(name, year)] = span
 
 
-@dataclass(frozen=True)
-class Amounts:
+class Amounts(Frozen):
     """The cells of a table's money, all shown with the decimals that any of it was typed with."""
 
     decimals: int

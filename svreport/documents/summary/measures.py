@@ -6,11 +6,11 @@ Nothing is withheld here: the workbook is for the Department and for whoever sig
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from svreport.content.workbook import Cell, Format, Formula, Number, Page, Table
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of, is_low
 from svreport.core.model import Measure
 from svreport.core.periods import Month
@@ -41,8 +41,7 @@ def pages(sources: Sources) -> Iterator[Page]:
         yield measures.page()
 
 
-@dataclass(frozen=True)
-class _MeasuresPage:
+class _MeasuresPage(Frozen, dict=True):
     """The rows of the page: a measure in a month."""
 
     sources: Sources
@@ -97,8 +96,7 @@ class _MeasuresPage:
         )
 
 
-@dataclass(frozen=True)
-class _MeasureRow:
+class _MeasureRow(Frozen, dict=True):
     """A measure in a month, as a row."""
 
     of: _MeasuresPage

@@ -6,11 +6,11 @@ And the charts, each on a page with the figures that it is drawn from.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from svreport.content.blocks import Chart
 from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, Row, Table
+from svreport.core.frozen import Frozen
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.units import convert
@@ -70,8 +70,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     )
 
 
-@dataclass(frozen=True)
-class _SummaryPage:
+class _SummaryPage(Frozen):
     """The rows of the page: balances of this year and of the agreement's last, and its tests.
 
     `last` is what the update before reported.

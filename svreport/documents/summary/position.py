@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from svreport.content.workbook import (
@@ -18,6 +17,7 @@ from svreport.content.workbook import (
     Weight,
     defined_name,
 )
+from svreport.core.frozen import Frozen
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.documents.summary.layout import BLANKS, SIGNS, Sources, YearRows
@@ -51,8 +51,7 @@ ROUNDINGS = {
 }
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(Frozen, dict=True):
     """A version's page, and how formulas of any page refer to its parts."""
 
     statement: Statement

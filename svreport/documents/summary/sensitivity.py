@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 
@@ -20,6 +19,7 @@ from svreport.content.workbook import (
     Weight,
     defined_name,
 )
+from svreport.core.frozen import Frozen
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
@@ -77,8 +77,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
         yield _SensitivityPage(sources, position, results).page()
 
 
-@dataclass(frozen=True)
-class _SensitivityPage:
+class _SensitivityPage(Frozen, dict=True):
     """Lays the page out from top to bottom, remembering by what names its rows are known."""
 
     sources: Sources

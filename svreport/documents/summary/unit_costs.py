@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Row, Table
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
 from svreport.core.model import UnitCost
 from svreport.core.periods import FinancialYear
@@ -34,8 +34,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
         yield costs.page()
 
 
-@dataclass(frozen=True)
-class _UnitCostsPage:
+class _UnitCostsPage(Frozen, dict=True):
     """The rows of the page: a provision in both years, and its line in the reported version."""
 
     sources: Sources

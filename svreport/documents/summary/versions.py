@@ -6,7 +6,6 @@ The bridge is what leads from the one's closing balance to the other's, year by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from svreport.content.workbook import (
@@ -20,6 +19,7 @@ from svreport.content.workbook import (
     Weight,
     defined_name,
 )
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.documents.summary.layout import DIGITS, SIGNS, Sources, YearRows
@@ -78,8 +78,7 @@ def _versions_of(
         yield before, now
 
 
-@dataclass(frozen=True)
-class _ComparisonPage:
+class _ComparisonPage(Frozen, dict=True):
     """The rows of the page: the lines, totals and balances of a year, then those of the next."""
 
     sources: Sources
@@ -175,8 +174,7 @@ def _amount(
     return position.line_amount(line, year) if line else None
 
 
-@dataclass(frozen=True)
-class _BridgePage:
+class _BridgePage(Frozen, dict=True):
     """Lays the bridge out from top to bottom, remembering by what names its rows are known."""
 
     sources: Sources

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
@@ -49,8 +49,7 @@ def forecast_series(scope: FigureScope) -> Iterator[Series]:
         )
 
 
-@dataclass(frozen=True)
-class _VersionSeries:
+class _VersionSeries(Frozen, dict=True):
     """One version of the forecast, read as figures.
 
     `limits` has the line of any version that limits the deficit of a year.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Measure, MeasureValue, Missing
 from svreport.core.periods import Month
@@ -33,8 +33,7 @@ def measure_series(scope: FigureScope) -> Iterator[Series]:
         yield from _MeasureSeries(measure, own, scope.disclosure).series(scope.update.activity_to)
 
 
-@dataclass(frozen=True)
-class _MeasureSeries:
+class _MeasureSeries(Frozen, dict=True):
     measure: Measure
     values: Mapping[Month, MeasureValue]
     disclosure: Disclosure | None

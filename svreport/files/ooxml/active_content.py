@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from svreport.core.frozen import Frozen
 from svreport.files.ooxml.markup import APART, printable
 from svreport.files.ooxml.package import Package, Relation
 
@@ -32,8 +32,7 @@ _OBJECT_NAMES = ("activex/", "oleobject", "webextensions/")
 _CHARTS = "charts/"
 
 
-@dataclass(frozen=True)
-class EmbeddedContent:
+class EmbeddedContent(Frozen):
     """What a file has besides its own words, each by its address or by the name of its part."""
 
     macros: Sequence[str] = ()

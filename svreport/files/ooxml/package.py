@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 from zipfile import ZipInfo
 
+from svreport.core.frozen import Frozen, field
 from svreport.files.ooxml.archive import archive_entries, file_content, unpack
 from svreport.files.ooxml.markup import (
     APART,
@@ -37,8 +37,7 @@ _LARGE = 1_000_000
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Frozen):
     """A reference from a part, by `id`; `kind` is the last word of its type.
 
     `source` is empty for the file as a whole; `target` is a part's name, or an
@@ -52,8 +51,7 @@ class Relation:
     outside: bool
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Frozen, eq=False, dict=True):
     """An Office file whose parts can be read one by one, each no larger than it says.
 
     `entries` has the parts by their names in lower case: Office forgives case. All that
@@ -62,9 +60,9 @@ class Package:
 
     content: bytes
     entries: Mapping[str, ZipInfo]
-    _parts: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    _relations: dict[str, list[Relation]] = field(default_factory=dict, repr=False, compare=False)
-    _trees: dict[str, Element] = field(default_factory=dict, repr=False, compare=False)
+    _parts: dict[str, bytes] = field(default_factory=dict)
+    _relations: dict[str, list[Relation]] = field(default_factory=dict)
+    _trees: dict[str, Element] = field(default_factory=dict)
 
     @property
     def names(self) -> Sequence[str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from io import BytesIO
 
+from svreport.core.frozen import Frozen
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
     MC,
@@ -63,8 +63,7 @@ _RSID = re.compile(rf"{re.escape(W)}rsid\w*|{re.escape(W14)}(?:paraId|textId)")
 _REFERRED = re.compile(r'(?:PAGEREF|REF|NOTEREF|HYPERLINK\s+\\l)\s+"?([^"\s]+)', re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class CleanedFile:
+class CleanedFile(Frozen):
     """A file without its residue, and what that was, each kind once."""
 
     content: bytes

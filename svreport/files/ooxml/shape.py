@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from svreport.core.frozen import Frozen
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
     FIELDS,
@@ -41,8 +41,7 @@ _ACTION = re.compile(r"ppaction://(?:hlinksldjump|hlinkshowjump\?jump=\w+)")
 _ADDRESSED = re.compile(r'\s*HYPERLINK\s+"?([^"\s\\]+)', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Irregularity:
+class Irregularity(Frozen):
     """What a file has that it may not have, the part that has it, and what to do about it."""
 
     part: str

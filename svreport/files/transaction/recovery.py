@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from svreport.core.frozen import Frozen
 from svreport.core.problems import UnwritableOutput
 from svreport.files.transaction import JOURNAL, STAGING, disk
 from svreport.files.transaction.os_errors import refuse_unusable, translate_errors
@@ -98,8 +98,7 @@ def _unrecoverable(staging: Staging, reason: str) -> UnwritableOutput:
     )
 
 
-@dataclass(frozen=True)
-class _FileState:
+class _FileState(Frozen):
     """Where the contents of a file are: `current` is the SHA-256 of what is in its place."""
 
     entry: JournalEntry

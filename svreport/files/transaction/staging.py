@@ -6,12 +6,12 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from svreport.core.frozen import Frozen
 from svreport.core.problems import UnwritableOutput
 from svreport.files.transaction import JOURNAL, STAGING, disk, os_errors
 
@@ -36,8 +36,7 @@ class Side(StrEnum):
         return Side.OLD if self is Side.NEW else Side.NEW
 
 
-@dataclass(frozen=True)
-class JournalEntry:
+class JournalEntry(Frozen):
     """One file of a set: its path under the folder, and the SHA-256 of its old and new content.
 
     `old` is None where no file is replaced. `number` is part of its names in the staging folder.

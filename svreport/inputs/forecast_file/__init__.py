@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
+from svreport.core.frozen import Frozen, field
 from svreport.core.grouping import group_by
 from svreport.core.model import Council, ForecastLine, MapAction, Unread
 from svreport.core.periods import FinancialYear
@@ -48,8 +50,7 @@ from svreport.inputs.workbook import open_in_excel
 FORECAST = forecast.SHEET.name
 
 
-@dataclass(frozen=True)
-class ForecastRead:
+class ForecastRead(Frozen):
     """What was read of the finance team's forecast; `unread` is what may stand in the rest."""
 
     lines: Sequence[ForecastLine] = ()
@@ -73,8 +74,7 @@ def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
     return reader.read(reader.lines(source), files)
 
 
-@dataclass
-class Reader:
+class Reader(Struct, dict=True):
     """Reads the file, gathering problems as it goes; `lost` are amounts that cannot be read."""
 
     council: Council

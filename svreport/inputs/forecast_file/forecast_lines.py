@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind, MapAction
@@ -25,8 +25,7 @@ _Halves: TypeAlias = Sequence[int]
 LIKELY, SURE = 10, 100
 
 
-@dataclass(frozen=True)
-class Subtotal:
+class Subtotal(Frozen):
     """A row that is the sum of other rows; `parts` are theirs, in order.
 
     `is_sure` says that chance cannot explain it: it holds in two years or more, to
@@ -107,8 +106,7 @@ ADDED = (
 )
 
 
-@dataclass(frozen=True)
-class StatedLine:
+class StatedLine(Frozen):
     """A line of the file, and what it states in the council's unit and signs."""
 
     line: SourceLine
@@ -161,8 +159,7 @@ def _problem(match: Match, parts: Sequence[SourceLine], *, is_sure: bool) -> Pro
     )
 
 
-@dataclass(frozen=True)
-class ReadLine:
+class ReadLine(Frozen):
     """A match and the amounts of its line."""
 
     match: Match

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, MapAction, Signs
 from svreport.core.periods import FinancialYear
@@ -35,8 +35,7 @@ _CALLED = (
 USUAL = "plan"
 
 
-@dataclass(frozen=True)
-class LineIdentity:
+class LineIdentity(Frozen):
     """What tells a line from others of its name, if there are any, and the version it is of."""
 
     heading: str
@@ -113,8 +112,7 @@ _STATED_ONCE = (
 )
 
 
-@dataclass(frozen=True)
-class ProposedLine:
+class ProposedLine(Frozen):
     """A line, and what it probably is; `kind` is None where that must be decided.
 
     `doubt` says in a few words what there is to look at, if anything.
@@ -126,8 +124,7 @@ class ProposedLine:
     doubt: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
+class Proposal(Frozen, kw_only=True):
     """What to write in Settings and in the Forecast map.
 
     `area` is a sheet, or nothing for a text file; `unit_from` is the cell whose words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from svreport.core.frozen import Frozen, replace
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -21,8 +21,7 @@ _APART = re.compile(r";(?=(?:[^']*'[^']*')*[^']*$)")
 _OF_SHEET = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!(?P<cells>[^!]+)")
 
 
-@dataclass(frozen=True)
-class ForecastPart:
+class ForecastPart(Frozen):
     """A part of a sheet: the whole sheet, and the same with the part's cells alone."""
 
     sheet: Grid
@@ -124,8 +123,7 @@ MOST_ROWS = 2_000
 MOST_ABOVE = 100
 
 
-@dataclass(frozen=True)
-class SourceLine:
+class SourceLine(Frozen, dict=True):
     """A row that has a name: its name, and its cells under the years.
 
     `beside` are the other names that stand in its row, or above where a group
@@ -155,8 +153,7 @@ class SourceLine:
         }
 
 
-@dataclass(frozen=True)
-class ForecastLayout:
+class ForecastLayout(Frozen, dict=True):
     """What a part of the file holds: its rows of years, and the rows with a name below them.
 
     `nameless` are the first cells of rows that hold figures and no name.

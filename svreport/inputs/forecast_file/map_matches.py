@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct
+
+from svreport.core.frozen import Frozen, field
 from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.core.problems import Place, Problem, Severity
@@ -99,8 +101,7 @@ RULE = "forecast-map"
 ALIKE = 0.7
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Frozen):
     """A line of the finance team's, and the row of the map that says what it is."""
 
     line: SourceLine
@@ -125,8 +126,7 @@ def match_lines(
     return _Matcher(rows, file, unread, sums).matching(mapped)
 
 
-@dataclass
-class _Matcher:
+class _Matcher(Struct):
     """Takes the rows of the map one by one; `spoken_of` are the lines that any of them means."""
 
     rows: Sequence[SourceLine]

@@ -8,11 +8,11 @@ import re
 import warnings
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Settings
 from svreport.core.periods import year_named_in
 from svreport.core.problems import Problem, UnreadableInputs
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-@dataclass(frozen=True)
-class NamedFile:
+class NamedFile(Frozen):
     """A file that the inputs name: by its path from their folder, and where that leads.
 
     `name` has slashes on every computer, so that what is written is the same on all.
@@ -181,8 +180,7 @@ KNOWN = (*WORKBOOKS, *TEXT_FILES, ".xls")
 _EXCEL_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-@dataclass(frozen=True)
-class ForecastSource:
+class ForecastSource(Frozen):
     """The sheets of a file, every cell with its place there, and the bytes that they are in.
 
     `problems` are warnings of what it holds beside them: macros, links, embedded objects.

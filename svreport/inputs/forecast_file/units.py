@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
+from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
 from svreport.core.periods import FinancialYear
@@ -21,8 +21,7 @@ INCOME = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER, LineKind.AGREEMENT
 PENCE = 2
 
 
-@dataclass(frozen=True)
-class MoneyConvention:
+class MoneyConvention(Frozen):
     """How the file states money, and the unit that the council states it in."""
 
     unit: Unit
@@ -43,8 +42,7 @@ class MoneyConvention:
         return convert(pounds, Unit.POUNDS, self.forecast_unit)
 
 
-@dataclass(frozen=True)
-class ForecastAmounts:
+class ForecastAmounts(Frozen):
     """What a line's cells state, in the file's unit and signs, and what is wrong with others."""
 
     stated: Mapping[FinancialYear, Decimal] = field(default_factory=dict)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
+from svreport.core.frozen import Frozen, field
 from svreport.core.numerals import NotANumber, from_excel, read_numeral
 from svreport.core.periods import FinancialYear, read_date, year_bounded_by, year_named_in
 from svreport.core.problems import Problem
@@ -19,8 +19,7 @@ from svreport.inputs.kinds.dates import EARLIEST, LATEST
 _SECOND_LINE = ("budget", "forecast", "actual", "actuals", "outturn", "plan", "estimate", "revised")
 
 
-@dataclass(frozen=True)
-class YearRow:
+class YearRow(Frozen):
     """A row of headings, and the year that each column is headed with, by its number.
 
     `repeated` has the cells that head another column with a year of these.

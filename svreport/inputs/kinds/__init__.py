@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.units import Unit
 from svreport.inputs.cells import Cell
 
@@ -32,8 +32,7 @@ class BadValue(Exception):
         return f"{self._hint()}{self.without_hint}"
 
 
-@dataclass(frozen=True)
-class CellContext:
+class CellContext(Frozen):
     """What a cell's reader may look at beside the cell itself.
 
     `keys` lists each sheet's key values; `row` holds the other cells of the
@@ -45,7 +44,7 @@ class CellContext:
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     measure_units: Mapping[str, Unit] = field(default_factory=dict)
     row: Mapping[str, Cell] = field(default_factory=dict)
-    cache: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    cache: dict[object, Any] = field(default_factory=dict)
 
     def for_row(self, row: Mapping[str, Cell]) -> CellContext:
         """The same reading, in another record."""

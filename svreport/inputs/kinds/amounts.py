@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from svreport.core.frozen import Frozen
 from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
@@ -103,8 +103,7 @@ def _money(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
     return numeral.value
 
 
-@dataclass(frozen=True)
-class Amount(Kind):
+class Amount(Frozen, Kind):
     """A number in one fixed unit, not below `lowest` and greater than `above`."""
 
     unit: Unit
@@ -137,8 +136,7 @@ class Amount(Kind):
         return number if self.unit is Unit.RATE else f"{number} in {self.unit}"
 
 
-@dataclass(frozen=True)
-class Whole(Kind):
+class Whole(Frozen, Kind):
     """A small whole number, such as how many decimals to show."""
 
     lowest: int = 0
@@ -161,8 +159,7 @@ class Whole(Kind):
         return f"a whole number from {self.lowest} to {self.highest:,}"
 
 
-@dataclass(frozen=True)
-class Money(Kind):
+class Money(Frozen, Kind):
     """Money in the forecast unit of the Settings sheet."""
 
     description = "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
@@ -211,7 +208,6 @@ class _Figure(Kind):
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
 class MeasureFigure(_Figure):
     """A figure in the unit of the measure whose code stands in the same row."""
 
@@ -225,7 +221,6 @@ class MeasureFigure(_Figure):
         return context.measure_units.get(normalise(code.text)) if code else None
 
 
-@dataclass(frozen=True)
 class RowFigure(_Figure):
     """A figure in the unit that stands in the same row."""
 

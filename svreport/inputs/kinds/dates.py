@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from svreport.core.frozen import Frozen
 from svreport.core.periods import (
     AmbiguousDate,
     FinancialYear,
@@ -44,8 +44,7 @@ def _within_reach(year: int, cell: Cell) -> None:
         raise BadValue(f"“{cell.text}” lies in the year {year}.", "Check the year.")
 
 
-@dataclass(frozen=True)
-class Day(Kind):
+class Day(Frozen, Kind):
     """A date."""
 
     format = "d mmm yyyy"
@@ -59,8 +58,7 @@ class Day(Kind):
         return day
 
 
-@dataclass(frozen=True)
-class MonthOf(Kind):
+class MonthOf(Frozen, Kind):
     """A month, typed as any date in it, `Apr 24` or `April 2024`."""
 
     format = "@"
@@ -89,8 +87,7 @@ class MonthOf(Kind):
         return str(value.short)
 
 
-@dataclass(frozen=True)
-class YearOf(Kind):
+class YearOf(Frozen, Kind):
     """A financial year, such as `2024/25`."""
 
     format = "@"
@@ -110,8 +107,7 @@ class YearOf(Kind):
         return str(value)
 
 
-@dataclass(frozen=True)
-class PeriodOf(Kind):
+class PeriodOf(Frozen, Kind):
     """A month or a financial year, for figures that some publish by the one and some by the other.
 
     Both are stored as text.

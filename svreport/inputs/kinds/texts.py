@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from svreport.core.frozen import Frozen, field
 from svreport.core.mailbox import InvalidAddresses, Mailbox, read_mailboxes
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Cell
@@ -41,8 +41,7 @@ def label_of(cell: Cell) -> str:
     return " ".join("".join(seen).split())
 
 
-@dataclass(frozen=True)
-class Text(Kind):
+class Text(Frozen, Kind):
     """A line or a paragraph of plain text."""
 
     width = 32
@@ -59,7 +58,6 @@ class Text(Kind):
         return text
 
 
-@dataclass(frozen=True)
 class Markdown(Text):
     """Text with paragraphs, lists, bold, italic, links and small tables."""
 
@@ -69,8 +67,7 @@ class Markdown(Text):
     )
 
 
-@dataclass(frozen=True)
-class Label(Kind):
+class Label(Frozen, Kind):
     """A short name or number that other sheets refer to, such as `3.1` or `DMI.a`."""
 
     width = 12
@@ -87,7 +84,6 @@ class Label(Kind):
         return label
 
 
-@dataclass(frozen=True)
 class FigureName(Label):
     """A name by which narrative refers to a figure, such as `capital bid`."""
 
@@ -109,12 +105,11 @@ class FigureName(Label):
         return name
 
 
-@dataclass(frozen=True)
-class Choice(Kind):
+class Choice(Frozen, Kind):
     """One of a fixed list of words; other words that mean the same are in `aliases`."""
 
     options: Iterable[str]
-    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     width = 18
 
@@ -140,8 +135,7 @@ class Choice(Kind):
         return tuple(str(option) for option in self.options)
 
 
-@dataclass(frozen=True)
-class SomeOf(Kind):
+class SomeOf(Frozen, Kind):
     """Any of a fixed list of words, separated by commas."""
 
     words: Sequence[str]
@@ -170,8 +164,7 @@ class SomeOf(Kind):
         return "any of, separated by commas: " + ", ".join(self.words)
 
 
-@dataclass(frozen=True)
-class YesNo(Kind):
+class YesNo(Frozen, Kind):
     """Yes or no."""
 
     width = 10
@@ -192,8 +185,7 @@ class YesNo(Kind):
         return ("yes", "no")
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Frozen):
     """A sheet whose keys can be referred to, with the word that goes before them."""
 
     sheet: str
@@ -204,8 +196,7 @@ class Target:
         return [f"{self.prefix}{key}" for key in context.keys.get(self.sheet, ())]
 
 
-@dataclass(frozen=True)
-class Reference(Kind):
+class Reference(Frozen, Kind):
     """A name that stands in another sheet, or one of a few fixed names.
 
     `list_name` names the list of them all, where it is not one sheet's alone.
@@ -266,8 +257,7 @@ class Reference(Kind):
         return f"Known: {join_words(known, 'and', most=8)}. Correct it, or add it to {sheets}."
 
 
-@dataclass(frozen=True)
-class Colour(Kind):
+class Colour(Frozen, Kind):
     """A colour as six hexadecimal digits, such as `#C00000`."""
 
     format = "@"
@@ -283,8 +273,7 @@ class Colour(Kind):
         return f"#{digits.upper()}"
 
 
-@dataclass(frozen=True)
-class Addresses(Kind):
+class Addresses(Frozen, Kind):
     """Email addresses, each with or without a name; one alone where there may be no others."""
 
     one_alone: bool = False

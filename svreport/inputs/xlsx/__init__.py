@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from svreport.core.frozen import Frozen
 from svreport.files.ooxml.markup import APART, Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, Relation
 from svreport.inputs.cells import Area, Grid, read_range
@@ -70,8 +70,7 @@ _NAME = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f-\x9f]{1,100}")
 _STATES = {"visible": False, "hidden": True, "veryHidden": True}
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
+class SheetEntry(Frozen):
     """A sheet as the workbook lists it; `relation` leads to its part."""
 
     name: str

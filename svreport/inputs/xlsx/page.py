@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, column_number
 from svreport.files.ooxml.markup import Damaged, printable
 from svreport.inputs.cells import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Position, read_range
@@ -43,8 +43,7 @@ _MOST_COVERED = 2_000_000
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
-@dataclass(frozen=True)
-class SharedData:
+class SharedData(Frozen):
     """What the cells of all sheets refer to."""
 
     texts: Sequence[str] = ()

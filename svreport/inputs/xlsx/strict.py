@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
+
+from msgspec import Struct
 
 from svreport.files.ooxml.markup import APART, Damaged, Unsafe, printable, read_markup, refuse_depth
 
@@ -26,8 +27,7 @@ _REMEDY = (
 )
 
 
-@dataclass
-class Allowance:
+class Allowance(Struct):
     """How much more may be read, all parts of a workbook together; `sheet` is where reading is."""
 
     sheet: str = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from svreport.core.frozen import Frozen
 from svreport.core.periods import Month
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure, Point, Series, figure_difference
@@ -21,8 +21,7 @@ from svreport.narrative.tie_out.topics import Topic, Topics
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Frozen):
     """A figure that narrative may state, and the reference that states it.
 
     `value` is without its sign, in pounds where it is money. `subject` is what

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
+
+from svreport.core.frozen import Frozen, field
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 from svreport.narrative.tie_out.candidates import Candidate, Candidates
 from svreport.narrative.tie_out.sums import (
@@ -33,8 +35,7 @@ REACH = 2.5
 SCALES = (1000, 0.001)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Frozen):
     """What a typed figure is found to be.
 
     It has a `match` (`is_reversed` where a surplus is called a deficit, or the
@@ -58,8 +59,7 @@ class Outcome:
         return self.match is None and not self.is_derived and not self.is_slip
 
 
-@dataclass(frozen=True)
-class WeightedCandidate:
+class WeightedCandidate(Frozen):
     """A candidate, and how likely it is meant."""
 
     candidate: Candidate
@@ -81,8 +81,7 @@ def tie_out(
     return _Sentence(sentence, typed, words, candidates, scale).outcomes()
 
 
-@dataclass
-class _Sentence:
+class _Sentence(Struct, dict=True):
     """One sentence's figures, weighed together: one that is tied says what others are about.
 
     `anchors` are the subjects that the sentence has been found to speak of.

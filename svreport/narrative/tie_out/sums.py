@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
+from svreport.core.frozen import Frozen
 from svreport.core.text import join_words
 from svreport.narrative.prose import FigureKind, TypedFigure
 
@@ -48,8 +48,7 @@ LEAST_ROOM = 1e-9
 SUM, DIFFERENCE, SHARE = "sum", "difference", "share"
 
 
-@dataclass(frozen=True)
-class Operand:
+class Operand(Frozen):
     """A figure of the sentence as arithmetic takes it: as known, else as typed.
 
     `room` is how far rounding may have moved it.
@@ -60,8 +59,7 @@ class Operand:
     room: float
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(Frozen):
     """What a figure is by the others of its sentence: `exact` where it agrees with that.
 
     It is their `what`, a sum, a difference or a share. `plain` where the sentence

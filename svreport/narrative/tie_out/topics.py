@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 from typing import TypeAlias
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, LineKind
 from svreport.core.periods import MONTHS, FinancialYear, Month, read_financial_year
 from svreport.figures.figure import Point
@@ -95,8 +95,7 @@ def words_of(text: str) -> set[str]:
 Topic: TypeAlias = Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class ParsedSentence:
+class ParsedSentence(Frozen):
     """What a sentence says beside its figures: its words, points in time and versions.
 
     `dated` are the months that it says its figures are of, and not those that

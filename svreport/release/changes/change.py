@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from svreport.core.frozen import Frozen, field_names
 from svreport.core.house_style import DASH, HouseStyle, decimals_of, rounded
 from svreport.core.model import LineKind, Missing
 from svreport.core.periods import FinancialYear
@@ -38,8 +38,7 @@ class Way(StrEnum):
     OTHER = "changed"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Edition:
+class Edition(Frozen, kw_only=True):
     """One of the two that are compared."""
 
     authority: str
@@ -49,8 +48,7 @@ class Edition:
     document_date: date | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class RatingMoved:
+class RatingMoved(Frozen, kw_only=True):
     """An item whose rating is another; `before` or `after` is None where it has none."""
 
     item: str
@@ -60,8 +58,7 @@ class RatingMoved:
     way: Way
 
 
-@dataclass(frozen=True, kw_only=True)
-class MeasureChanged:
+class MeasureChanged(Frozen, kw_only=True):
     """A measure that stands elsewhere, by how much, and whether that is better.
 
     `apart` says why the two must not be set against each other, where they must not.
@@ -76,8 +73,7 @@ class MeasureChanged:
     apart: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class FigureChanged:
+class FigureChanged(Frozen, kw_only=True):
     """A figure of another kind; there is no change where its unit is another."""
 
     name: str
@@ -88,8 +84,7 @@ class FigureChanged:
     change: Decimal | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class MoneyChanged:
+class MoneyChanged(Frozen, kw_only=True):
     """An amount of money of one year, in the unit of the later snapshot."""
 
     name: str
@@ -104,8 +99,7 @@ class MoneyChanged:
         return self.after - self.before
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForecastChanged:
+class ForecastChanged(Frozen, kw_only=True):
     """The forecast that is reported: its version before and after, balances and lines.
 
     `years` are those for which both state any lines.
@@ -119,8 +113,7 @@ class ForecastChanged:
     lines: tuple[MoneyChanged, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PaymentChanged:
+class PaymentChanged(Frozen, kw_only=True):
     """A payment whose amount, status or date is another."""
 
     year: FinancialYear
@@ -141,8 +134,7 @@ class Turn(StrEnum):
     DONE = "done since"
 
 
-@dataclass(frozen=True, kw_only=True)
-class MilestoneChanged:
+class MilestoneChanged(Frozen, kw_only=True):
     """A milestone and what happened to it; `before` or `after` is None where it is not there."""
 
     turns: tuple[Turn, ...]
@@ -157,8 +149,7 @@ class MilestoneChanged:
         return known
 
 
-@dataclass(frozen=True, kw_only=True)
-class Changes:
+class Changes(Frozen, kw_only=True):
     """All that changed from one edition to another. Money is in `money`."""
 
     before: Edition
@@ -176,12 +167,11 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
-        kinds = {field.name for field in fields(self)} - {"before", "after", "money"}
+        kinds = set(field_names(self)) - {"before", "after", "money"}
         return not any(getattr(self, kind) for kind in kinds)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Frozen):
     """One change: of what, from what, to what, and how that is to be read.
 
     `note` says more, where there is more to say.
@@ -194,8 +184,7 @@ class Line:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class ByYear:
+class ByYear(Frozen):
     """Changes by financial year, a row for each line, in the unit that `unit` names."""
 
     unit: str
@@ -203,8 +192,7 @@ class ByYear:
     rows: Sequence[tuple[str, Sequence[str]]]
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(Frozen):
     """Tells changes in the council's house style."""
 
     changes: Changes

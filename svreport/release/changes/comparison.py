@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
+from svreport.core.frozen import replace
 from svreport.core.model import Basis, BetterWhen, Measure
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise

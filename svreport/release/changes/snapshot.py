@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
+from svreport.core.frozen import Frozen, field_names, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import (
     Basis,
@@ -35,7 +35,7 @@ from svreport.figures.versions import deficit_limits
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
-R = TypeVar("R")
+R = TypeVar("R", bound=Frozen)
 INDENT = "  "
 PAYMENTS = "payments."
 OTHER_FIGURES = (
@@ -44,8 +44,7 @@ OTHER_FIGURES = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Step:
+class Step(Frozen, kw_only=True):
     """A step of the assurance scale."""
 
     name: str
@@ -53,8 +52,7 @@ class Step:
     fill: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rated:
+class Rated(Frozen, kw_only=True):
     """An item with the rating that it was given, if any; `about` says what the item is."""
 
     item: str
@@ -62,8 +60,7 @@ class Rated:
     rating: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Amount:
+class Amount(Frozen, kw_only=True):
     """A value with the decimals it shows, or why there is none.
 
     One that is `withheld` does not stand in public documents.
@@ -79,8 +76,7 @@ class Amount:
         return Amount(missing=Missing.SUPPRESSED) if self.withheld else self
 
 
-@dataclass(frozen=True, kw_only=True)
-class Measured:
+class Measured(Frozen, kw_only=True):
     """Where a measure stood: as at which month, counted over what."""
 
     code: str
@@ -93,16 +89,14 @@ class Measured:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class YearAmount:
+class YearAmount(Frozen, kw_only=True):
     """An amount of one financial year."""
 
     year: FinancialYear
     value: Decimal
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(Frozen, kw_only=True):
     """A line or a balance of the forecast, by financial year."""
 
     name: str
@@ -110,8 +104,7 @@ class Line:
     amounts: tuple[YearAmount, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Forecast:
+class Forecast(Frozen, kw_only=True):
     """The version of the forecast that the update reports against."""
 
     version: str
@@ -119,8 +112,7 @@ class Forecast:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Saved:
+class Saved(Frozen, kw_only=True):
     """A workstream's saving towards a condition in a year."""
 
     condition: str
@@ -132,8 +124,7 @@ class Saved:
     forecast: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paid:
+class Paid(Frozen, kw_only=True):
     """A payment under the agreement, as it stood on the document's date."""
 
     year: FinancialYear
@@ -142,8 +133,7 @@ class Paid:
     paid_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Dated:
+class Dated(Frozen, kw_only=True):
     """A milestone of a workstream."""
 
     workstream: str
@@ -166,8 +156,7 @@ class Dated:
         return was_due and not self.is_done_by(day)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stated:
+class Stated(Frozen, kw_only=True):
     """A figure of another kind, by its full name."""
 
     name: str
@@ -175,8 +164,7 @@ class Stated:
     amount: Amount
 
 
-@dataclass(frozen=True, kw_only=True)
-class Section:
+class Section(Frozen, kw_only=True):
     """A section of narrative as readable lines, and as public documents have it where otherwise."""
 
     name: str
@@ -190,8 +178,7 @@ class Section:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
+class Snapshot(Frozen, kw_only=True):
     """What an update says. Money is in `money`; the scale runs from worst to best."""
 
     authority: str
@@ -255,7 +242,7 @@ def snapshot_of(facts: Facts) -> Snapshot:
 
 def with_values_of(kind: type[R], row: object, **others: object) -> R:
     """A record of a kind, its fields filled from those of the same name, but for the others."""
-    names = {field.name for field in fields(kind)} - others.keys()  # type: ignore[arg-type]
+    names = field_names(kind) - others.keys()
     return kind(**{name: getattr(row, name) for name in names}, **others)
 
 

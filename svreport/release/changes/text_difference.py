@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import product
 from typing import TypeAlias
+
+from svreport.core.frozen import Frozen
 
 ALIKE = 0.5
 MOST = 0.75
@@ -36,8 +37,7 @@ class Kind(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Frozen):
     """A stretch of words, and what became of it."""
 
     kind: Kind
@@ -57,8 +57,7 @@ class Rewriting(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, kw_only=True)
-class SectionChanged:
+class SectionChanged(Frozen, kw_only=True):
     """A section of narrative and its passages that changed."""
 
     name: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 
+from svreport.core.frozen import Frozen, replace
 from svreport.release.gate.faults import Detail, FormulaCell, Passage, quoted
 
 # A number with its sign, unit and brackets, as documents show it.
@@ -31,8 +31,7 @@ MOST_COMPARED = 60
 AROUND = 24
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Frozen):
     """What a file says in place of what the document says that was made again.
 
     Either is empty where the file alone, or the document alone, has something there. `stated`

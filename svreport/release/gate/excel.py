@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from svreport.core.frozen import Frozen
 from svreport.core.problems import column_letters
 from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.markup import Damaged
@@ -53,8 +53,7 @@ _TWISTED_BOOKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Frozen):
     """A cell that holds something: its saved value, its format, and its formula if it has one."""
 
     row: int
@@ -80,8 +79,7 @@ class Cell:
         return shown_day(self.value) if is_date(self.code) else shown_number(self.value)
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Frozen):
     """A sheet that holds cells; `part` is the name of its part."""
 
     name: str

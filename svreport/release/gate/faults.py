@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from svreport.core.frozen import Frozen, field_names, is_record
 from svreport.core.leftovers import TAG, leftovers
 from svreport.core.model import Council
 from svreport.narrative.markdown import read_narrative
@@ -17,8 +16,7 @@ from svreport.narrative.texts import narrative_texts
 LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Frozen):
     """What is wrong in a file, and where in it: a page's heading, a cell, a slide.
 
     One of `access` keeps only some readers from it.
@@ -48,8 +46,7 @@ DIGITS = 12
 LARGE = 10.0**DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Frozen):
     """A paragraph, or a row of a table with its cells apart, and the heading above it.
 
     `is_row` tells the one from the other.
@@ -60,8 +57,7 @@ class Passage:
     is_row: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Frozen):
     """Something of a file beside its words, such as the address of a link, and its place.
 
     One that `is_look` is how something looks: in other places, styles say it.
@@ -116,8 +112,7 @@ class FinishedFile:
         return ()
 
 
-@dataclass(frozen=True)
-class LiteralMarks:
+class LiteralMarks(Frozen, dict=True):
     """Marks that officers typed in the inputs: braces and error signs are text like any other.
 
     `forms` are the first rows of tables without a header row in the template, as they may be
@@ -194,6 +189,6 @@ def _texts(record: object) -> Iterator[str]:
     elif isinstance(record, Sequence):
         for value in record:
             yield from _texts(value)
-    elif dataclasses.is_dataclass(record):
-        for attribute in dataclasses.fields(record):
-            yield from _texts(getattr(record, attribute.name))
+    elif is_record(record):
+        for name in field_names(record):
+            yield from _texts(getattr(record, name))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import PurePath
 from types import MappingProxyType
 
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
 from svreport.core.plain_data import digits
 from svreport.core.problems import SvreportError
@@ -153,8 +153,7 @@ def _rounded(text: str) -> str | float:
         return text
 
 
-@dataclass(frozen=True)
-class Withheld:
+class Withheld(Frozen):
     """A figure that public documents withhold: the names of its measure, and its number.
 
     `names` are the words by which a table or a chart names what it is of.

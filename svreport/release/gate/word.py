@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
+
+from svreport.core.frozen import field
 from svreport.files.ooxml.allowed import WP, A, R, W
 from svreport.files.ooxml.package import Element, open_package
 from svreport.release.gate.faults import (
@@ -40,8 +42,7 @@ _REFERENCE = re.compile(
 )
 
 
-@dataclass
-class Field:
+class Field(Struct):
     """A field's instruction, however many runs it is split over, and its elements of text."""
 
     instruction: str = ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from operator import itemgetter
 from pathlib import Path
 
+from svreport.core.frozen import Frozen
 from svreport.core.leftovers import leftovers
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
@@ -48,8 +48,7 @@ _AS_WIDE = {
 }
 
 
-@dataclass(frozen=True)
-class ReplacedFonts:
+class ReplacedFonts(Frozen):
     """Fonts that a document asks for, and those that its PDF shows in their place.
 
     Where these `are_as_wide`, lines break alike.
@@ -240,8 +239,7 @@ SUFFIX = ".pdf"
 LAID_OUT = (".docx", ".pptx")
 
 
-@dataclass(frozen=True)
-class Pdfs:
+class Pdfs(Frozen):
     """The PDFs that were made, and what kept others from being made or is wrong with them."""
 
     files: Sequence[OutputFile]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from svreport.core.frozen import Frozen
 from svreport.files.ooxml.package import PROPERTIES, open_package
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def _on_slides(document: bytes) -> Iterator[str]:
 _SPACES = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
 
 
-@dataclass(frozen=True)
-class DocumentProperties:
+class DocumentProperties(Frozen):
     """What an Office document states of itself; empty what it does not."""
 
     title: str
@@ -102,8 +101,7 @@ def properties_of(document: bytes) -> DocumentProperties:
     return DocumentProperties(text("dc:title"), text("dc:language"), created)
 
 
-@dataclass(frozen=True)
-class FinishedPdf:
+class FinishedPdf(Frozen):
     """A PDF, and what it lacks that a reader needs, in words."""
 
     content: bytes

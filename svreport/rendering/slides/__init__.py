@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid5
 
 from lxml import etree
+from msgspec import Struct
 
 from svreport.content.blocks import Chart, Run
 from svreport.content.paper import Cover, SlidesPaper
+from svreport.core.frozen import field, replace
 from svreport.files.resources import TemplateFile
 from svreport.rendering.package import set_core_properties, with_fixed_times
 from svreport.rendering.slides.drawing import (
@@ -79,8 +80,7 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     return with_fixed_times(buffer.getvalue())
 
 
-@dataclass
-class DeckWriter:
+class DeckWriter(Struct):
     """Adds slides to a deck; `by_section` has those that were added."""
 
     deck: Any

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,6 +12,7 @@ from lxml import etree
 
 from svreport.content.blocks import Align, Cell, Chart, Column, RatingMark, Run
 from svreport.content.paper import TO_SECTION
+from svreport.core.frozen import Frozen, replace
 from svreport.core.text import join_words
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.slides.metrics import Line, is_right_to_left
@@ -32,8 +32,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LinkOf = Callable[[str], tuple[str, str] | None]
 
 
-@dataclass(frozen=True)
-class Ink:
+class Ink(Frozen):
     """How runs are set where the template does not say it: their size in points, their colour."""
 
     size: float | None = None
@@ -163,8 +162,7 @@ def link_finder(part: Any, sections: dict[str, Any]) -> LinkOf:
     return find
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Frozen):
     """Where a table or a chart goes: in which slide, in the place of which placeholder.
 
     `frame` is left, top, width and height, in the units of DrawingML.

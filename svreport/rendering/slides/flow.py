@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TypeVar
 
 from svreport.content.blocks import Run
+from svreport.core.frozen import Frozen, replace
 from svreport.rendering.slides.metrics import ARIAL, Line, cut, line_heights
 
 Part = TypeVar("Part")
@@ -44,8 +44,7 @@ def balance_pages(
 CONTINUED = " (continued)"
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Frozen):
     """How a level of text is set, in points: its size, indent and the space above it.
 
     `spacing` is what the height of a line is multiplied by.
@@ -57,8 +56,7 @@ class Level:
     spacing: float = 1.0
 
 
-@dataclass(frozen=True)
-class TextBox:
+class TextBox(Frozen):
     """The room for text, in points, and how its levels are set."""
 
     width: float
@@ -101,8 +99,7 @@ def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
     return [[part.line for part in page] for page in pages]
 
 
-@dataclass(frozen=True)
-class _MeasuredLine:
+class _MeasuredLine(Frozen):
     """A line and the height that it needs; `repeats` says that it stands on the page before."""
 
     line: Line
@@ -172,8 +169,7 @@ CUT = "…"
 LONGEST_TAIL = 25
 
 
-@dataclass(frozen=True)
-class SizedBox:
+class SizedBox(Frozen):
     """The room for text of one size, in points, and how large and wide the template sets it."""
 
     width: float
@@ -183,8 +179,7 @@ class SizedBox:
     widening: float = ARIAL
 
 
-@dataclass(frozen=True)
-class FittedText:
+class FittedText(Frozen):
     """A text as its box holds it, at a size of its own where the template's is too large."""
 
     text: str

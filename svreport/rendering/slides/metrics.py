@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock, text_of
+from svreport.core.frozen import Frozen, replace
 
 # The advance widths of Arial, in thousandths of the font's size.
 _REGULAR = {
@@ -176,8 +176,7 @@ DEEPEST_LEVEL = 4
 BULLET = ""  # As the template has it.
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Frozen):
     """A paragraph of a slide: its level from 0, and what stands before it, if anything.
 
     An item of a list has a `mark`: a sign of its own, or the template's bullet where it

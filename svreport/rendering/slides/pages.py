@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, zip_longest
 from typing import TypeAlias
 
@@ -18,6 +17,7 @@ from svreport.content.blocks import (
     TableBlock,
 )
 from svreport.content.paper import Slide
+from svreport.core.frozen import Frozen, replace
 from svreport.rendering.slides.flow import SizedBox, TextBox, balance_pages, fit_text, text_pages
 from svreport.rendering.slides.metrics import (
     Line,
@@ -34,8 +34,7 @@ MARGIN_X, MARGIN_Y = 7.2, 3.6  # What PowerPoint leaves around the text of a cel
 HIGHEST_HEADING = 0.4  # Of the room for the table.
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Frozen):
     """A row as a slide shows it: its cells, its height, and whether it is of totals."""
 
     cells: Sequence[Cell]
@@ -43,8 +42,7 @@ class Row:
     is_total: bool = False
 
 
-@dataclass(frozen=True)
-class TablePage:
+class TablePage(Frozen):
     """What one slide shows of a table."""
 
     table: TableBlock
@@ -190,8 +188,7 @@ def _fill_pages(rows: Sequence[Row], height: float) -> list[list[Row]]:
 Filling: TypeAlias = Sequence[Line] | TablePage | Chart
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Frozen):
     """One slide as it will stand: its title at a size, its filling, its caption, its notes."""
 
     title: str
@@ -203,8 +200,7 @@ class Page:
     notes: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class Boxes:
+class Boxes(Frozen):
     """The room that the template has for each part; a caption may have none."""
 
     title: SizedBox

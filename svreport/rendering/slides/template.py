@@ -7,13 +7,13 @@ with placeholders of these kinds; where they stand, and how they look, is theirs
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from zipfile import BadZipFile
 
 from lxml import etree
 
+from svreport.core.frozen import Frozen
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.flow import Level, SizedBox, TextBox
@@ -66,8 +66,7 @@ def open_deck(template: TemplateFile) -> Any:
         raise unopenable(template, POWERPOINT) from why
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Frozen, dict=True):
     """A layout of the template, and what fills its placeholders."""
 
     layout: Any
@@ -116,8 +115,7 @@ def required_layouts(deck: Any, template: TemplateFile) -> dict[str, Layout]:
     return layouts
 
 
-@dataclass(frozen=True)
-class Placeholder:
+class Placeholder(Frozen, dict=True):
     """A placeholder of a layout: where it stands, and how text is set in it.
 
     What it does not say itself is said by the master's placeholder of its kind, and at

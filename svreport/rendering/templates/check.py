@@ -7,10 +7,10 @@ slides is found here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
+from svreport.core.frozen import Frozen, replace
 from svreport.core.leftovers import placeholders
 from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget, UnwritableOutput
 from svreport.core.text import did_you_mean, join_words
@@ -49,8 +49,7 @@ WORD, SLIDES, PAGE, STYLES = ".docx", ".pptx", ".html.j2", ".css"
 SUFFIXES = (WORD, SLIDES, ".j2", STYLES)
 
 
-@dataclass(frozen=True)
-class CheckedTemplates:
+class CheckedTemplates(Frozen):
     """The templates that were checked, what is wrong with them, and whose figures they tried."""
 
     templates: Sequence[str]
@@ -214,8 +213,7 @@ def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
             wording_blocks(wording, template)
 
 
-@dataclass(frozen=True)
-class TemplateExport:
+class TemplateExport(Frozen):
     """The files that were written, and how many were there already, the same."""
 
     written: Sequence[Path]

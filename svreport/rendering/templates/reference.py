@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
+from svreport.core.frozen import replace
 from svreport.core.text import join_words
 from svreport.documents.document import Document
 from svreport.files.resources import TemplateFile, templates_folder

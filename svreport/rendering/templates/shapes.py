@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from svreport.content.blocks import Block, RatingMark, Wording
 from svreport.content.page import PagePart
+from svreport.core.frozen import Frozen, field, field_names, replace
 
 _BLOCKS = (*get_args(Block), *get_args(PagePart), Wording)
 
@@ -31,8 +30,7 @@ class Kind(Enum):
     UNKNOWN = "not known"
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Frozen):
     """What a name is.
 
     A list has the shape of its `item`, parts their shapes in order, a record those of
@@ -74,7 +72,7 @@ TEXT = Shape(Kind.TEXT, type=str)
 def fields_of(kind: type) -> Mapping[str, Shape]:
     """The shapes of a record's fields, or of a document's names, in their order."""
     hints = get_type_hints(kind, include_extras=True)
-    names = [own.name for own in dataclasses.fields(kind)] if _is_record(kind) else hints
+    names = field_names(kind) if _is_record(kind) else hints
     return {name: shape_of(hints[name]) for name in names}
 
 
@@ -130,5 +128,5 @@ def _of_class(kind: Any, meaning: str) -> Shape:
 
 def _is_record(kind: Any) -> bool:
     """Whether a class is a record; one with words of its own, such as a month, is a text."""
-    is_class = isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    is_class = isinstance(kind, type) and issubclass(kind, Frozen)
     return is_class and "__str__" not in vars(kind)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
+from msgspec import Struct
 
+from svreport.core.frozen import Frozen, asdict, field, replace
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, nearest
 from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, PUT_ON_BY_SVREPORT, Sandbox
@@ -58,8 +59,7 @@ _AS_WRITTEN = (
 _FIGURE = 'Name a figure, as in {{ figure("payments.total | £m") }}.'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Frozen, kw_only=True):
     """One thing to put right in a template. If a tag is at fault, `wrong` goes on from its text."""
 
     wrong: str
@@ -95,8 +95,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Tag:
+class Tag(Frozen, eq=False):
     """A tag as written: `prefix` is the p of `{{p … }}`, `keyword` the first word of `{% … %}`.
 
     `content` is what follows them. In a Word template, `paragraph` is Word's own.
@@ -111,8 +110,7 @@ class Tag:
     paragraph: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class StrayBraces:
+class StrayBraces(Frozen):
     """Braces that make no tag: the words there, and where they begin."""
 
     text: str
@@ -153,8 +151,7 @@ def stray_finding(braces: StrayBraces, place: WordPlace) -> Finding:
     return Finding(wrong="is no whole tag.", remedy=remedy, place=place, tag=braces.text)
 
 
-@dataclass
-class TagLint:
+class TagLint(Struct):
     """Looks through the tags of one part of a template, from the first to the last.
 
     `document` is what the paper is called, `names` what its tags may name; None if that is
@@ -167,7 +164,7 @@ class TagLint:
     in_word: bool = False
     shows: Collection[Kind] = (Kind.TEXT,)
     findings: list[Finding] = field(default_factory=list)
-    _tag: Tag = field(init=False, repr=False)
+    _tag: Tag = Tag("", 0, "", "", "")
     _open: list[tuple[Tag, dict[str, Shape]]] = field(default_factory=list)
     _set: dict[str, Shape] = field(default_factory=dict)
 

@@ -5,15 +5,14 @@ That council is the one of the inputs, or else of the worked example.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper, PagePaper, SlidesPaper, WordPaper
+from svreport.core.frozen import Frozen, field, field_names, is_record
 from svreport.core.model import Council, Update
 from svreport.core.problems import SvreportError, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -53,8 +52,7 @@ EXAMPLE_WORDS = "the worked example"
 Templated: TypeAlias = WordPaper | PagePaper | EmailPaper | SlidesPaper
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Frozen):
     """A council and the update that papers are made of; `words` says whose they are.
 
     Of the worked example, figures of other names may be named as well.
@@ -64,7 +62,7 @@ class Trial:
     update: Update
     words: str
     is_example: bool = False
-    _made: dict[str, Templated] = field(default_factory=dict, init=False, repr=False)
+    _made: dict[str, Templated] = field(default_factory=dict)
 
     def paper(self, paper: Document) -> Templated:
         """One of the council's papers; of the worked example where it has too little for it."""
@@ -147,8 +145,8 @@ def parts_inside(value: Any) -> Sequence[Any]:
         return list(value.values())
     if isinstance(value, list | tuple):
         return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [getattr(value, own.name) for own in dataclasses.fields(value)]
+    if is_record(value):
+        return [getattr(value, name) for name in field_names(value)]
     return []
 
 

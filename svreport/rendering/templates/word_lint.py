@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.oxml.ns import qn
 
 from svreport.content.blocks import Heading, ListBlock, Paragraph
+from svreport.core.frozen import Frozen, replace
 from svreport.core.text import join_words
 from svreport.rendering.templates.shapes import Kind, Shape
 from svreport.rendering.templates.tag_lint import (
@@ -48,8 +48,7 @@ _PROPERTIES = ("title", "subject", "author", "comments", "identifier", "language
 _ENCLOSING = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
-@dataclass(frozen=True)
-class WordLint:
+class WordLint(Frozen):
     """Looks through a Word template; `words` is what its paper is called, `names` what it has."""
 
     document: Any

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
@@ -11,6 +10,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
 
 from svreport.content.blocks import Block, Paragraph, Wording
+from svreport.core.frozen import field_names, is_record, replace
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
@@ -53,13 +53,13 @@ def _filled(value: Any, find: Find) -> Any:
         )
     if isinstance(value, Mapping):
         return {name: _filled(part, find) for name, part in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if is_record(value):
         changed = {
-            field.name: part
-            for field in dataclasses.fields(value)
-            if (part := _filled(getattr(value, field.name), find)) is not getattr(value, field.name)
+            name: part
+            for name in field_names(value)
+            if (part := _filled(getattr(value, name), find)) is not getattr(value, name)
         }
-        return dataclasses.replace(value, **changed) if changed else value
+        return replace(value, **changed) if changed else value
     return value
 
 

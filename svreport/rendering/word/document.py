@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Annotated, Any, TypeAlias, TypedDict, get_args
 from zipfile import BadZipFile
@@ -36,6 +35,7 @@ from svreport.content.blocks import (
     Wording,
 )
 from svreport.content.paper import Marks, Properties
+from svreport.core.frozen import Frozen
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import chart_parts
@@ -322,8 +322,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _SPACES = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordPlace:
+class WordPlace(Frozen, kw_only=True):
     """Where a paragraph stands: `spot` counts it, or its table, under the nearest heading.
 
     A heading itself has none. `chapter` is the heading of the highest level above.
@@ -340,8 +339,7 @@ class WordPlace:
         return ", ".join(part for part in (self.part, inside, under, self.spot) if part)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class ParagraphText:
+class ParagraphText(Frozen, eq=False, kw_only=True):
     """A paragraph, its text and its place."""
 
     text: str

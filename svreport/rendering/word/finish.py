@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, cast
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -17,6 +16,7 @@ from docx.shared import Pt
 from lxml import etree
 
 from svreport.content.paper import Properties
+from svreport.core.frozen import Frozen
 from svreport.rendering.package import set_core_properties
 from svreport.rendering.word.wordml import EMU_IN_A_TWENTIETH, LANDSCAPE_TAG, LINK_STYLE, RATING_TAG
 
@@ -272,8 +272,7 @@ BOOKMARK = "_Toc{:09d}"
 _LEVELS = re.compile(r'\\o\s+"\d-(\d)"')
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(Frozen):
     """A heading that the table lists, and the bookmark that it leads to."""
 
     level: int

@@ -7,7 +7,6 @@ every character that comes from a user is escaped here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from svreport.content.blocks import (
@@ -25,6 +24,7 @@ from svreport.content.blocks import (
     TableBlock,
     plain,
 )
+from svreport.core.frozen import Frozen, replace
 
 TABLE_STYLE = "Report Table"
 CELL_STYLE = "Table Text"
@@ -88,8 +88,7 @@ def rating(mark: RatingMark) -> str:
     return f"<?{RATING_TAG} {fill} {ink}?>{inline(mark.label)}"
 
 
-@dataclass(frozen=True)
-class Numbering:
+class Numbering(Frozen):
     """A list as the document's numbering part knows it: its id, and the indent of each level."""
 
     number: int
@@ -99,8 +98,7 @@ class Numbering:
         return self.indents[min(level, len(self.indents) - 1)] if self.indents else 0
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(Frozen):
     """Writes blocks for one document, whose styles, links and lists it asks for by name.
 
     `width` is that of the text area in twentieths of a point, `landscape_width` that
