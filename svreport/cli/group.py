@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import signal
@@ -57,6 +58,8 @@ class Group(click.Group):
 
     def main(self, *args: Any, **named: Any) -> Any:
         _forgive_consoles()
+        # A command makes many small records that all stay: seldom is there something to collect.
+        gc.set_threshold(50_000, 20, 100)
         return super().main(*args, **named)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -20,7 +20,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
-from svreport.files.outputs import FileDigest, OutputFile
+from svreport.files.outputs import LAID_OUT, PDF, FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import Evidence, build_record, is_record, with_more
@@ -144,7 +144,7 @@ def with_pdfs(built: Built, *, progress: Progress = lambda _: None) -> Built:
 
     A PDF that could not be made is a problem among the others; all else is there.
     """
-    from svreport.rendering.pdf.convert import SUFFIX, pdfs_of
+    from svreport.rendering.pdf.convert import pdfs_of
 
     progress("Making PDFs")
     pdfs = pdfs_of(built.files)
@@ -152,17 +152,15 @@ def with_pdfs(built: Built, *, progress: Progress = lambda _: None) -> Built:
     files: list[OutputFile] = []
     for file in built.files:
         files.append(with_more(file, pdfs.files) if is_record(file) else file)
-        pdf = by_place.pop(file.path.with_suffix(SUFFIX), None)
+        pdf = by_place.pop(file.path.with_suffix(PDF), None)
         files += [pdf] if pdf else []
     return replace(built, files=files, problems=[*built.problems, *pdfs.problems])
 
 
 def earlier_pdfs(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
     """Warnings of PDFs in the outputs folder that these documents leave out of date."""
-    from svreport.rendering.pdf.convert import LAID_OUT, SUFFIX
-
     new = {file.path for file in files}
-    places = (file.path.with_suffix(SUFFIX) for file in files if file.path.suffix in LAID_OUT)
+    places = (file.path.with_suffix(PDF) for file in files if file.path.suffix in LAID_OUT)
     return [
         Problem(
             Place(),

@@ -16,12 +16,11 @@ from svreport.core.problems import Place, Problem, Severity, SvreportError, Unkn
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.email.paper import covering_email
 from svreport.documents.registry import DOCUMENTS, PUBLIC, TARGETS, document_named
-from svreport.files.outputs import FileDigest, OutputFile, file_name, update_folder
+from svreport.files.outputs import PDF, FileDigest, OutputFile, file_name, update_folder
 from svreport.files.resources import Templates, template_path
 from svreport.release.build_record import BuildRecord, read_records
 from svreport.release.sign_off import SHEET, is_same
 from svreport.rendering.email import Attachment, Email, render_email
-from svreport.rendering.pdf.convert import SUFFIX
 from svreport.rendering.pdf.finish import is_made_from
 
 
@@ -198,7 +197,7 @@ class _BuiltFiles(Frozen):
             yield _fault(
                 f"{name} is not what the inputs and templates give now.", f"Run `{again}`."
             )
-        pdf = place.with_suffix(SUFFIX)
+        pdf = place.with_suffix(PDF)
         printed = _content(pdf)
         if printed is not None:
             yield Attachment(pdf.name, printed)

@@ -20,6 +20,9 @@ DRAFT = " DRAFT"
 DRAFTS = "drafts"
 # Linux counts bytes, of which some characters take four: 255 at most.
 LONGEST_BYTES = 230
+PDF = ".pdf"
+# What is laid out in pages, and so has a PDF.
+LAID_OUT = (".docx", ".pptx")
 
 
 class OutputFile(Frozen):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -81,12 +82,29 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
         )
         styles = _Styles(book, workbook)
         for page in workbook.pages:
-            sheet = book.add_worksheet(page.name)
+            sheet = book.add_worksheet(page.name, _sheet_class())
             _PageWriter(page, sheet, styles).write(properties)
             _define_names(book, page)
             add_charts(book, sheet, page)
         book.get_worksheet_by_name(workbook.pages[0].name).activate()
     return buffer.getvalue()
+
+
+@cache
+def _sheet_class() -> type[Worksheet]:
+    from xlsxwriter.worksheet import Worksheet
+
+    class Sheet(Worksheet):  # type: ignore[misc]
+        """A sheet whose formulas are written as they are.
+
+        XlsxWriter puts the prefixes of newer functions into each: thirty substitutions a
+        formula, where the gate lets none of these functions pass.
+        """
+
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+            return formula.removeprefix("=")
+
+    return Sheet
 
 
 def _define_names(book: Book, page: Page) -> None:
@@ -109,6 +127,7 @@ class _Styles:
     def __init__(self, book: Book, workbook: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Style] = {}
+        self._by_use: dict[tuple[object, ...], Style] = {}
         self._decimals = workbook.decimals
         self._brackets = workbook.brackets
 
@@ -119,21 +138,31 @@ class _Styles:
         return self._made[key]
 
     def text(self, weight: Weight, side: str = "left") -> Style:
-        indent = 1 if side == "left" else 0
-        return self.of(text_wrap=True, align=side, valign="top", indent=indent, **_weight(weight))
+        use = (weight, side)
+        if use not in self._by_use:
+            indent = 1 if side == "left" else 0
+            self._by_use[use] = self.of(
+                text_wrap=True, align=side, valign="top", indent=indent, **_weight(weight)
+            )
+        return self._by_use[use]
 
     def number(self, cell: Number | Formula | Total, weight: Weight) -> Style:
         assert isinstance(cell.value, Decimal)
-        look: dict[str, Any] = _weight(weight)
-        if isinstance(cell, Number) and cell.assumed:
-            look = {"bg_color": ASSUMED_FILL, "border": 1, "border_color": ASSUMED_EDGE}
-        number_format = self._number_format(cell.value, cell.format, cell.decimals)
-        return self.of(num_format=number_format, valign="top", **look)
-
-    def _number_format(self, value: Decimal, shown: Format, decimals: int | None) -> str:
-        """Fixed decimals, since a format such as `0.##` leaves a point after a whole number."""
+        decimals = cell.decimals
         if decimals is None:
-            decimals = self._usual_decimals(value, shown)
+            decimals = self._usual_decimals(cell.value, cell.format)
+        assumed = isinstance(cell, Number) and cell.assumed
+        use = (weight, cell.format, decimals, assumed)
+        if use not in self._by_use:
+            look: dict[str, Any] = _weight(weight)
+            if assumed:
+                look = {"bg_color": ASSUMED_FILL, "border": 1, "border_color": ASSUMED_EDGE}
+            number_format = self._number_format(cell.format, decimals)
+            self._by_use[use] = self.of(num_format=number_format, valign="top", **look)
+        return self._by_use[use]
+
+    def _number_format(self, shown: Format, decimals: int) -> str:
+        """Fixed decimals, since a format such as `0.##` leaves a point after a whole number."""
         number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
         number += _SUFFIXES.get(shown, "")
         if self._brackets and shown in _IN_BRACKETS:

@@ -24,10 +24,10 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
-from svreport.files.outputs import OutputFile
+from svreport.files.outputs import PDF, OutputFile
 from svreport.inputs.forecast_file.source import named_files
 from svreport.release.build_record import is_record
-from svreport.rendering.pdf.convert import SUFFIX, pdfs_of
+from svreport.rendering.pdf.convert import pdfs_of
 from svreport.rendering.pdf.office import how_to_install, office
 from svreport.rendering.templates.check import templates_in
 
@@ -158,7 +158,7 @@ class PreviewBuilder:
                 PreviewedDocument(
                     name=file.path.name,
                     content=file.content,
-                    pictures=pictures.get(file.path.with_suffix(SUFFIX)),
+                    pictures=pictures.get(file.path.with_suffix(PDF)),
                     parts=parts_of(file.path.suffix, file.content),
                 )
                 for file in files

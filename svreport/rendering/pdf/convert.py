@@ -15,7 +15,7 @@ from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.files.ooxml.package import Element, Package, open_package
 from svreport.files.ooxml.shape import paragraph_texts
-from svreport.files.outputs import OutputFile
+from svreport.files.outputs import LAID_OUT, PDF, OutputFile
 from svreport.rendering.pdf.finish import finish_pdf
 from svreport.rendering.pdf.office import (
     EXPORT,
@@ -235,10 +235,6 @@ def _run(
         raise ConversionFailed(f"LibreOffice did not come to an end in {limit:g} seconds")
 
 
-SUFFIX = ".pdf"
-LAID_OUT = (".docx", ".pptx")
-
-
 class Pdfs(Frozen):
     """The PDFs that were made, and what kept others from being made or is wrong with them."""
 
@@ -277,7 +273,7 @@ def pdfs_of(
             wrong = f"LibreOffice made no PDF of {document.path.name}."
             problems.append(_problem(wrong, _TRY))
             continue
-        pdf = OutputFile(document.path.with_suffix(SUFFIX), done.content)
+        pdf = OutputFile(document.path.with_suffix(PDF), done.content)
         left = left_in(document, pdf)
         if left:
             wrong = f"{pdf.path.name} says {join_words(left)}, which {document.path.name} does not."

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 # Names another program than the one that is found, such as LibreOffice Portable.
 NAMED = "SVREPORT_SOFFICE"
@@ -222,7 +222,8 @@ def _files() -> Iterator[tuple[str, str]]:
         "basic/Standard/Svreport.xba",
         _HEAD.format("script:module", "module")
         + '<script:module xmlns:script="http://openoffice.org/2000/script" '
-        f'script:name="Svreport" script:language="StarBasic">{escape(_MACRO)}</script:module>',
+        'script:name="Svreport" script:language="StarBasic">'
+        f"{escape(_MACRO, quote=False)}</script:module>",
     )
 
 
