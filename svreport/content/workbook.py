@@ -217,6 +217,8 @@ def defined_name(*words: object) -> str:
 
 def lines_needed(text: str, width: int) -> int:
     """How many lines a wrapped text takes in a column of so many characters, as near as can be."""
+    if len(text) < width and text.isprintable():
+        return 1
     return sum(_wrapped(paragraph, max(1, width - 1)) for paragraph in text.splitlines() or [""])
 
 

@@ -30,7 +30,7 @@ _LINE_END = re.compile("\r\n?")
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
 
-class Cell(Frozen):
+class Cell(Frozen, dict=True):
     """A cell: what it holds, how it is formatted, and what keeps its value from being known.
 
     `error` is an Excel error such as `#DIV/0!`; `unsaved` marks a formula
@@ -54,7 +54,7 @@ class Cell(Frozen):
         """Whether Excel shows the number times 100 with a %; a quoted % is mere decoration."""
         return "%" in _LITERALS.sub("", self.number_format)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What the officer typed, as nearly as it can be told, without control characters."""
         if self.error:
@@ -73,11 +73,13 @@ class Cell(Frozen):
     @property
     def controls(self) -> str:
         """The control characters in its text, which no document can hold."""
-        return "".join(_CONTROL.findall(self.value)) if isinstance(self.value, str) else ""
+        if not isinstance(self.value, str) or self.value.isprintable():
+            return ""
+        return "".join(_CONTROL.findall(self.value))
 
     def cleaned(self) -> Cell:
         """The cell without its control characters, its lines ended alike on every system."""
-        if not isinstance(self.value, str):
+        if not isinstance(self.value, str) or self.value.isprintable():
             return self
         text = _LINE_END.sub("\n", _CONTROL.sub("", self.value))
         return self if text == self.value else replace(self, value=text)

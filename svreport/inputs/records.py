@@ -59,6 +59,7 @@ class _RowReader(Generic[R]):
         self.problems: list[Problem] = []
         self.unread: list[Unread] = []
         self._refused = 0
+        self._fields = {column.header: column.field for column in sheet.columns}
 
     def record(self, row: int) -> R | None:
         cells = self.table.record_cells(row)
@@ -106,9 +107,8 @@ class _RowReader(Generic[R]):
         return True
 
     def _places(self, row: int, cells: Mapping[str, Cell]) -> dict[str, Any]:
-        columns = {column.header: column.field for column in self.sheet.columns}
         return {
-            "at": {columns[header]: cell.place for header, cell in cells.items()},
+            "at": {self._fields[header]: cell.place for header, cell in cells.items()},
             "at_series": {
                 column.names: self.table.grid.cell(row, number).place
                 for number, column in self.table.series.items()
