@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
@@ -30,7 +31,7 @@ def point_words(point: Point) -> str:
     return point.brief if isinstance(point, Month) else str(point)
 
 
-class Figure(Frozen, kw_only=True):
+class Figure(Frozen, kw_only=True, dict=True):
     """One named figure. It has a value, or words (a rating), or a reason why it has neither.
 
     A `change` is a difference; `compared_with` is what it is a difference from,
@@ -51,7 +52,7 @@ class Figure(Frozen, kw_only=True):
     pro_rata: bool = False
     places: Sequence[Place] = ()
 
-    @property
+    @cached_property
     def full_name(self) -> str:
         """The name with its point, which refers to this figure in any update."""
         return f"{self.name} {point_words(self.point)}".rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import TypeAlias
 
@@ -72,10 +73,14 @@ class Register:
         """Every series, in the order of the inputs."""
         return tuple(self._by_name.values())
 
-    def figures(self) -> Iterator[Figure]:
+    def figures(self) -> Sequence[Figure]:
         """Every figure at each of its points."""
-        for series in self.series:
-            yield from filter(None, map(series.at, series.points))
+        return self._figures
+
+    @cached_property
+    def _figures(self) -> Sequence[Figure]:
+        points = ((series, point) for series in self.series for point in series.points)
+        return [figure for series, point in points if (figure := series.at(point)) is not None]
 
     def __getitem__(self, name: str) -> Figure:
         """The figure that a name refers to, with its point or without.

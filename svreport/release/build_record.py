@@ -40,6 +40,7 @@ SUFFIX = ".json"
 SIGNED = "signed"
 # A record is a file that others can write: it is read within bounds, and leads nowhere else.
 LARGEST = 20 * MEGABYTE
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _FINGERPRINT = re.compile(r"[0-9A-Z-]{1,60}")
 
 
@@ -198,7 +199,7 @@ def _held(value: object, indent: str) -> str:
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def read_record(council: Council, update: Update, outputs: Path) -> BuildRecord:

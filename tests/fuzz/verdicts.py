@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 from workbook_base import HELPS
 
 from svreport.checks import check_council, check_updates
-from svreport.core.frozen import field_names
+from svreport.core.frozen import Frozen, field_names
 from svreport.core.model import Council, Record, Settings
 from svreport.core.problems import Place, Problem, SvreportError
 from svreport.core.text import normalise
@@ -109,7 +109,7 @@ class Known:
 def records_of(council: Council) -> Iterator[Record]:
     """Every record that the council knows."""
     yield council.settings
-    for value in vars(council).values():
+    for value in values_of(council):
         if isinstance(value, list | tuple):
             yield from (one for one in value if isinstance(one, Record))
 
@@ -119,7 +119,7 @@ def fields_of(record: Record) -> Iterator[tuple[Place, object, object]]:
     for name, place in record.at.items():
         yield place, name, getattr(record, name)
     own = (record.at, record.at_series)
-    series = [one for one in vars(record).values() if isinstance(one, Mapping) and one not in own]
+    series = [one for one in values_of(record) if isinstance(one, Mapping) and one not in own]
     for key, place in record.at_series.items():
         yield place, key, next((one[key] for one in series if key in one), None)
 
@@ -312,3 +312,8 @@ def _covers(problem: Problem, at: At) -> bool:
 def _named(places: Sequence[At] | frozenset[At]) -> str:
     names = [str(Place(*at)) for at in sorted(places)]
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+
+def values_of(record: Frozen) -> list[Any]:
+    """What the fields of a record hold."""
+    return [getattr(record, name) for name in field_names(record)]

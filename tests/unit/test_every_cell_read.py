@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from example_edits import edited
 from inputs_helpers import open_workbook
+from msgspec.structs import fields
 from openpyxl import load_workbook
 
 from svreport.core.model import Council, Record, Settings
@@ -110,7 +111,7 @@ def empty_with_a_default(council: Council) -> set[Place]:
     found: set[Place] = set()
     for sheet in SHEETS:
         for record in records(council, sheet):
-            blank = {name: field.default for name, field in record.__dataclass_fields__.items()}
+            blank = {field.name: field.default for field in fields(type(record))}
             found |= {
                 place for name, place in record.at.items() if getattr(record, name) == blank[name]
             }

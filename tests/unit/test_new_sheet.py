@@ -17,7 +17,6 @@ from svreport.inputs.reader import read_inputs_bytes
 
 MODULE = "svreport.inputs.sheets.visits"
 VISITS = """
-from svreport.core.frozen import Frozen
 
 from svreport.core.model import Record
 from svreport.inputs.kinds.dates import Day
@@ -25,7 +24,7 @@ from svreport.inputs.kinds.texts import Text
 from svreport.inputs.sheet import Sheet, SheetColumn
 
 
-class Visit(Frozen, Record, kw_only=True):
+class Visit(Record, kw_only=True):
     school: str
     visited_on: object = None
 

@@ -126,7 +126,7 @@ def match_lines(
     return _Matcher(rows, file, unread, sums).matching(mapped)
 
 
-class _Matcher(Struct):
+class _Matcher(Struct, dict=True):
     """Takes the rows of the map one by one; `spoken_of` are the lines that any of them means."""
 
     rows: Sequence[SourceLine]
