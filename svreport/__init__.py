@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svreport.core.problems import Problem, SvreportError
+from svreport.core.problems import Problem, SvreportError, refuse_clock
 
 if TYPE_CHECKING:
     from svreport.commands.build import Built
@@ -50,6 +50,7 @@ def build(
     """
     from svreport.commands import build as pipeline
 
+    refuse_clock()
     own = Path(templates) if templates is not None else None
     return pipeline.build(Path(path), targets, update=update, draft=draft, templates=own)
 

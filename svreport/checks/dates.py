@@ -1,15 +1,31 @@
-"""Rules of dates: nothing has happened yet that lies after the document's own date."""
+"""Rules of dates: nothing that a document states lies after its own date, or its sign-off's."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
-from svreport.core.model import Council, PaymentStatus, SignOff, Update
-from svreport.core.periods import MONTHS, long_date, read_date, read_financial_year, read_month
-from svreport.core.problems import Severity
+from svreport.core.model import (
+    Basis,
+    Council,
+    MilestoneStatus,
+    PaymentStatus,
+    Record,
+    SignOff,
+    Update,
+)
+from svreport.core.periods import (
+    MONTHS,
+    long_date,
+    read_date,
+    read_financial_year,
+    read_month,
+)
+from svreport.core.problems import Place, Severity
+from svreport.figures.ratings import update_before
 from svreport.narrative.facts import Facts
 from svreport.narrative.texts import narrative_texts
 
@@ -77,46 +93,6 @@ def data_end_before_the_document(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("sent-unsigned", severity=Severity.WARNING)
-def updates_sent_are_signed(council: Council) -> Iterator[Finding]:
-    """Each role has signed an update off before it is sent."""
-    for line, update in _sign_offs(council):
-        if line.signed is None and line.document is None and update.submitted is not None:
-            yield Finding(
-                line.place("role"),
-                f"{update.key} was submitted on {long_date(update.submitted)}, and the {line.role} "
-                "has not signed it off.",
-                "Type when it was signed, or correct the date of submission.",
-                about=f"{line.role}, {update.key}",
-            )
-
-
-@council_rule("signed-early", "signed-late", severity=Severity.WARNING)
-def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
-    """A role signs an update off once there are the data that it reports, and then it is sent."""
-    for line, update in _sign_offs(council):
-        place, signed, sent = line.place("signed"), line.signed, update.submitted
-        if signed is None:
-            continue
-        who = f"The {line.role} signed {update.key} off on {long_date(signed)}"
-        remedy, about = "Correct one of the two dates.", f"{line.role}, {update.key}"
-        if signed < update.activity_to.first_day:
-            wrong = f"{who}, before {update.activity_to}, to which its activity data run."
-            yield Finding(place, wrong, remedy, about, rule="signed-early")
-        if sent is not None and signed > sent and line.document is None:
-            wrong = f"{who}, after it was submitted on {long_date(sent)}."
-            yield Finding(place, wrong, remedy, about, rule="signed-late")
-
-
-def _sign_offs(council: Council) -> Iterator[tuple[SignOff, Update]]:
-    """The lines of Sign-off that could be read whole, each with its update."""
-    updates = {update.key: update for update in council.updates}
-    for line in council.sign_offs:
-        unread = council.unread_in("Sign-off", update=line.update, role=line.role)
-        if line.update in updates and not unread:
-            yield line, updates[line.update]
-
-
 @facts_rule("after-the-document", severity=Severity.WARNING)
 def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Finding]:
     """Narrative does not say that something was done in a year or month that has yet to come."""
@@ -124,17 +100,23 @@ def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Finding]:
     if today is None:
         return
     for written in narrative_texts(facts.council, facts.update):
-        for match in _DONE_IN.finditer(written.text):
-            begins = _first_day_of(match[1])
-            if begins is None or begins <= today or _is_to_come(written.text, match):
-                continue
-            yield Finding(
-                written.place,
-                f"“{' '.join(match[0].split())}” lies after {long_date(today)}, the date of "
-                f"{facts.update.key}.",
-                "Correct the date, or say that it is still to come.",
-                about=f"{written.section} {facts.update.key}: {match[1]}",
-            )
+        for match, begins in _done_in(written.text):
+            if begins > today:
+                yield Finding(
+                    written.place,
+                    f"“{' '.join(match[0].split())}” lies after {long_date(today)}, the date of "
+                    f"{facts.update.key}.",
+                    "Correct the date, or say that it is still to come.",
+                    about=f"{written.section} {facts.update.key}: {match[1]}",
+                )
+
+
+@lru_cache(maxsize=256)
+def _done_in(text: str) -> Sequence[tuple[re.Match[str], date]]:
+    """What a text says was done in a year, in a month or on a day, and its first day."""
+    matches = (match for match in _DONE_IN.finditer(text) if not _is_to_come(text, match))
+    dated = ((match, _first_day_of(match[1])) for match in matches)
+    return [(match, begins) for match, begins in dated if begins]
 
 
 def _is_to_come(text: str, done: re.Match[str]) -> bool:
@@ -151,3 +133,101 @@ def _first_day_of(text: str) -> date | None:
     """The day, or the first one of the month or financial year."""
     period = read_financial_year(text) or (None if text[0].isdigit() else read_month(text))
     return period.first_day if period else read_date(text)
+
+
+@council_rule("sent-unsigned", severity=Severity.WARNING)
+def updates_sent_are_signed(council: Council) -> Iterator[Finding]:
+    """Each role has signed an update off before it is sent."""
+    for line, update in _sign_offs(council):
+        if line.signed is None and line.document is None and update.submitted is not None:
+            yield Finding(
+                line.place("role"),
+                f"{update.key} was submitted on {long_date(update.submitted)}, and the {line.role} "
+                "has not signed it off.",
+                "Type when it was signed, or correct the date of submission.",
+                about=f"{line.role}, {update.key}",
+            )
+
+
+@council_rule("signed-early", "signed-late", severity=Severity.WARNING)
+def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
+    """A role signs a document once all that it states has happened, and then it is sent."""
+    newest: dict[tuple[str, str | None], DatedFact | None] = {}
+    for line, update in _sign_offs(council):
+        place, signed, sent = line.place("signed"), line.signed, update.submitted
+        if signed is None:
+            continue
+        what = f"{line.document} {update.key}" if line.document else update.key
+        who = f"The {line.role} signed {what} off on {long_date(signed)}"
+        remedy, about = "Correct one of the two dates.", f"{line.role}, {what}"
+        if (update.key, line.document) not in newest:
+            facts = _dated_facts(council, update, line.document)
+            newest[update.key, line.document] = max(facts, default=None)
+        fact = newest[update.key, line.document]
+        if fact and signed < fact[0]:
+            wrong = f"{who}, before {fact[1]} ({fact[2]})."
+            yield Finding(place, wrong, remedy, about, rule="signed-early")
+        if sent is not None and signed > sent and line.document is None:
+            wrong = f"{who}, after it was submitted on {long_date(sent)}."
+            yield Finding(place, wrong, remedy, about, rule="signed-late")
+
+
+def _sign_offs(council: Council) -> Iterator[tuple[SignOff, Update]]:
+    """The lines of Sign-off that could be read whole, each with its update."""
+    updates = {update.key: update for update in council.updates}
+    for line in council.sign_offs:
+        unread = council.unread_in("Sign-off", update=line.update, role=line.role)
+        if line.update in updates and not unread:
+            yield line, updates[line.update]
+
+
+# What a document states as having happened: the day, what it was, and the cell that says so.
+DatedFact = tuple[date, str, Place]
+
+
+def _dated_facts(council: Council, update: Update, document: str | None) -> Iterator[DatedFact]:
+    """What a document, as Sign-off names it, states as having happened up to its own date."""
+    yield from _ends_of_data(council, update)
+    today = update.document_date or date.max
+    for record, field, words in _records_done(council, update, document):
+        day = getattr(record, field)
+        if day is not None and day <= today:
+            yield day, f"{words} on {long_date(day)}", record.place(field)
+    for written in narrative_texts(council, update):
+        for match, begins in _done_in(written.text) if written.paper == document else ():
+            if begins <= today:
+                yield begins, f"the day of “{' '.join(match[0].split())}”", written.place
+
+
+def _records_done(
+    council: Council, update: Update, document: str | None
+) -> Iterator[tuple[Record, str, str]]:
+    """The records of what was done that a document dates, each with the field of its date."""
+    if before := update_before(council, update):
+        yield before, "submitted", f"{before.key} was submitted"
+    for payment in council.payments if document in (None, "forum") else ():
+        if payment.status is PaymentStatus.PAID:
+            yield payment, "paid_on", f"the payment of {payment.year} was made"
+    for milestone in council.milestones if document in ("highlight", "plan", "dashboard") else ():
+        yield milestone, "completed", f"“{milestone.milestone}” was completed"
+    if document == "scrutiny" and council.is_current(update.key):
+        done = (step for step in council.timetable if step.status is MilestoneStatus.DONE)
+        yield from ((step, "on", f"“{step.step}” was done") for step in done)
+
+
+def _ends_of_data(council: Council, update: Update) -> Iterator[DatedFact]:
+    """When the months end to which its data run; figures may be of a day within a month, too."""
+    month = update.activity_to
+    basis_of = {measure.code: measure.basis for measure in council.measures}
+    bases = {
+        value.basis or basis_of.get(value.code)
+        for value in council.measure_values
+        if value.month == month and value.actual is not None
+    }
+    is_whole = bool(bases - {None, Basis.POINT_IN_TIME})
+    day, words = (month.last_day, f"the end of {month}") if is_whole else (month.first_day, month)
+    words = f"{words}, to which its activity data run"
+    yield day, words, update.place("activity_to")
+    if ledger := update.finance_to:
+        words = f"the end of {ledger}, to which its financial data run"
+        yield ledger.last_day, words, update.place("finance_to")

@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 
 import click
 
-from svreport.core.problems import SvreportError, UnknownTarget
+from svreport.core.problems import SvreportError, UnknownTarget, refuse_clock
 from svreport.core.text import without_directions
 
 USUAL = (Path("outputs"), Path("templates"))
@@ -49,8 +48,6 @@ def _settle(folder: Path) -> None:
 
 PROBLEMS = 1
 DEBUG = "SVREPORT_DEBUG"
-# The years that the time of a part may have in an archive.
-CLOCK = range(1980, 2108)
 
 
 class Group(click.Group):
@@ -65,7 +62,7 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             with _end_on_signals():
-                _refuse_clock()
+                refuse_clock()
                 settle_usual()
                 return super().invoke(ctx)
         except UnknownTarget as error:
@@ -82,16 +79,6 @@ class Group(click.Group):
             if os.environ.get(DEBUG):
                 raise
             _fail(ctx, _unexpected(error))
-
-
-def _refuse_clock() -> None:
-    """Refuses a clock that an archive, which every Office file is, cannot hold the time of."""
-    year = time.localtime().tm_year
-    if year not in CLOCK:
-        raise SvreportError(
-            f"this computer's clock says {year}, and Office files can only be written from "
-            f"{CLOCK.start} on: set it to today's date and try again."
-        )
 
 
 @contextmanager

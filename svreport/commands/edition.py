@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from svreport.content.paper import (
-    PAGE_STYLE,
     ExcelPaper,
     Marks,
     PagePaper,
@@ -25,7 +24,7 @@ from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS
 from svreport.figures.figure import Figure
 from svreport.files.outputs import FileDigest, OutputFile, file_name, update_folder
-from svreport.files.resources import TemplateFile, Templates
+from svreport.files.resources import PAGE_STYLE, TemplateFile, Templates
 from svreport.narrative.facts import Facts
 from svreport.release.sign_off import (
     Approval,

@@ -22,8 +22,6 @@ from svreport.core.mailbox import Mailbox
 
 # A link to the first slide of a section: `#Ratings`.
 TO_SECTION = "#"
-# The styles of every web page, among the templates.
-PAGE_STYLE = "dashboard/style.css"
 
 
 class Slide(Frozen, kw_only=True):
@@ -194,13 +192,14 @@ class PagePaper(Frozen, kw_only=True):
 class EmailPaper(Frozen, kw_only=True):
     """An email that goes with documents: whom it is from and to, and the wording of it.
 
-    `content` has the Wording of its `subject` and of its `message`, which are plain text.
+    `content` has the Wording of its `subject` and `message`; a `draft` goes with drafts.
     """
 
     sender: Sequence[Mailbox]
     to: Sequence[Mailbox]
     cc: Sequence[Mailbox]
     content: Mapping[str, Wording]
+    draft: bool = False
     suffix: str = ".eml"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from svreport.core.frozen import Frozen
@@ -53,6 +54,10 @@ class Month(Frozen, order=True):
     @property
     def first_day(self) -> date:
         return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     def year_before(self) -> Month:
         """The same month one year earlier."""

@@ -7,10 +7,14 @@ that cannot be read, a folder that cannot be written.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from enum import StrEnum
 
 from svreport.core.frozen import Frozen
+
+# The years that the time of a part may have in an archive.
+CLOCK = range(1980, 2108)
 
 
 class Severity(StrEnum):
@@ -124,6 +128,16 @@ def in_reading_order(problems: Iterable[Problem], sheets: Iterable[str]) -> tupl
 
 class SvreportError(Exception):
     """Something that stops the work; its text is one sentence an officer can act on."""
+
+
+def refuse_clock() -> None:
+    """Raises SvreportError for a clock whose time an archive, as Office files are, cannot have."""
+    year = time.localtime().tm_year
+    if year not in CLOCK:
+        raise SvreportError(
+            f"this computer's clock says {year}, and Office files can only be written from "
+            f"{CLOCK.start} on: set it to today's date and try again."
+        )
 
 
 class UnreadableInputs(SvreportError):

@@ -12,6 +12,8 @@ from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError, Unsafe
 
 PROPERTIES = "docProps/"
+# The styles of every web page.
+PAGE_STYLE = "dashboard/style.css"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

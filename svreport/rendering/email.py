@@ -28,6 +28,7 @@ UNKNOWN = "octet-stream"
 # Headers are written as they are given: Python would decode what looks like an encoded word in
 # them, line breaks and all, and would take away the quotation marks around a long name.
 POLICY = SMTP.clone(refold_source="none")
+_DRAFTS = "These are drafts, for you to look over. They are not for publication, and may change."
 _PLAIN = re.compile(r"[ -~]{0,200}")
 
 
@@ -55,6 +56,8 @@ def render_email(paper: EmailPaper, attachments: Sequence[Attachment], find: Fin
         wording_text(wording, find(wording.template), in_one_line)
         for wording in (paper.content["subject"], paper.content["message"])
     )
+    if paper.draft:
+        subject, text = f"DRAFT: {subject}", f"{_DRAFTS}\n\n{text}"
     subject, text = in_one_line(subject), _tidy(text)
     headers = [
         *((name, ",\n ".join(map(_mailbox, boxes))) for name, boxes in _boxes(paper) if boxes),

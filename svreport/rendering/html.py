@@ -22,11 +22,12 @@ from markupsafe import Markup
 
 from svreport.content.blocks import Chart, Paragraph, RatingMark
 from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
-from svreport.content.paper import PAGE_STYLE, Marks, PagePaper
+from svreport.content.paper import Marks, PagePaper
 from svreport.core.frozen import asdict
 from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
-from svreport.files.resources import TemplateFile, page_asset
+from svreport.files.ooxml.hidden_text import style_faults
+from svreport.files.resources import PAGE_STYLE, TemplateFile, page_asset
 from svreport.rendering.charts import COLOURS, LIMIT_COLOUR
 from svreport.rendering.templates.sandbox import Sandbox, text_template
 from svreport.rendering.templates.wording import Find, fill_text
@@ -93,6 +94,11 @@ def _style(path: TemplateFile, marks: Sequence[RatingMark]) -> str:
     text = text_template(path)
     if "</style" in text.lower():
         raise FaultyTemplate(f"The template {path.name} ends itself with </style: remove that.")
+    if wrong := next(style_faults(text), None):
+        raise FaultyTemplate(
+            f"The template {path.name} {wrong}. Its colours in :root, fonts, sizes, spaces and "
+            "lines may be changed; put the rest back."
+        )
     colours = [
         f".chip.{_class_of(marks, mark)} {{ background: {mark.fill}; color: {mark.ink}; }}"
         for mark in marks

@@ -1,12 +1,12 @@
-"""Builds that are killed, at every step of putting a set in place and at random times.
+"""Builds that are killed at every step of putting a set in place.
 
     python tests/documents/interrupted_builds.py
 
 prints a table of what was found: which documents stood in the folder right after
 the kill, and after the next command. Its exit status is 1 where there was a
 mixture, a loss or a left-over. `--steps N` tries every Nth step only (default 1),
-`--again N` kills the next command as well, N times (default 500), `--commands N` kills
-the whole command N times (default 200); `--seed N` sets the random times.
+`--again N` kills the next command as well, N times (default 500); `--seed N` sets
+the random times. `killed_commands.py` kills whole commands.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,8 +55,6 @@ OFFICERS: Contents = {
     f"{Q2}/.svreport-plan.tmp": b"mine, although it looks odd",
     "read me.txt": b"mine as well",
 }
-
-BUILD = ("build", "q1", "q2", "--draft", "--quiet")
 
 OLD_SET, NEW_SET, MISSING, MIXTURE = "old set", "new set", "documents missing", "mixture"
 
@@ -161,7 +158,7 @@ def at_every_step(folder: Path, every: int = 1) -> Table:
     write_new(prepared(folder))  # what is imported now is not among the moments
     moment = 0
     while killed_at(moment, write_new, prepared(folder)):
-        table += _looked_at(folder, f"moment {moment}", lambda: settle(folder))
+        table += _looked_at(folder, f"moment {moment}")
         moment += every
     return table
 
@@ -178,112 +175,38 @@ def while_settling(folder: Path, times: int, moments: int, chance: random.Random
         again = chance.randrange(moments)
         if killed_at(again, settle, folder):
             where = f"moment {moment}, then {again}"
-            table += _looked_at(folder, where, lambda: settle(folder))
+            table += _looked_at(folder, where)
     return table
 
 
-def _looked_at(
-    folder: Path,
-    where: str,
-    next_command: Callable[[], None],
-    sets: tuple[Contents, Contents] = (OLD, NEW),
-    officers: Contents = OFFICERS,
-) -> Table:
+def _looked_at(folder: Path, where: str) -> Table:
     """One moment's findings; afterwards the set is built once more, and nothing may be left."""
     table = Table(moments=1)
-    seen = standing(folder, *sets)
+    seen = standing(folder, OLD, NEW)
     table.seen[seen] += 1
     if seen == MIXTURE:
         table.faults.append(f"{where}: a mixture was seen")
     if seen == MISSING and not any(folder.rglob(NOTE)):
         table.faults.append(f"{where}: documents are missing and no note says so")
-    next_command()
-    after = standing(folder, *sets)
+    settle(folder)
+    after = standing(folder, OLD, NEW)
     table.settled[after] += 1
     if after not in (OLD_SET, NEW_SET):
         table.faults.append(f"{where}: {after} after the next command")
-    if sets == (OLD, NEW):
-        write_new(folder)
-    table.faults += [f"{where}: {fault}" for fault in _left_or_lost(folder, sets, officers)]
+    write_new(folder)
+    table.faults += [f"{where}: {fault}" for fault in _left_or_lost(folder)]
     return table
 
 
-def _left_or_lost(folder: Path, sets: tuple[Contents, Contents], officers: Contents) -> list[str]:
+def _left_or_lost(folder: Path) -> list[str]:
     there = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file()
     }
-    lost = [name for name, content in officers.items() if there.get(name) != content]
-    known = {*sets[0], *sets[1], *officers}
-    left = [name for name in there if name not in known and sets == (OLD, NEW)]
+    lost = [name for name, content in OFFICERS.items() if there.get(name) != content]
+    left = [name for name in there if name not in {*OLD, *NEW, *OFFICERS}]
     return [*(f"{name} is lost" for name in lost), *(f"{name} is left over" for name in left)]
-
-
-def of_the_command(folder: Path, times: int, chance: random.Random) -> Table:
-    """What is found where `svreport build q1 q2` is killed at random times."""
-    sets = _two_sets(folder)
-    table = Table()
-    for number in range(times):
-        outputs = folder / "outputs"
-        shutil.rmtree(outputs, ignore_errors=True)
-        shutil.copytree(folder / "old", outputs)
-        (outputs / "My notes.txt").write_bytes(b"mine")
-        _kill_a_build(folder, chance, in_the_moves=number % 2 == 1)
-        table += _looked_at(
-            outputs,
-            f"command {number}",
-            lambda: _settle_by_a_command(folder),
-            sets,
-            {"My notes.txt": b"mine"},
-        )
-    return table
-
-
-def _two_sets(folder: Path) -> tuple[Contents, Contents]:
-    """The example's documents, and those of a copy with other words; as files and by name."""
-    from example_edits import edited
-
-    (folder / "inputs").mkdir(parents=True)
-    found = []
-    for name, cells in (("old", {"Risks!C2": "Other words"}), ("new", {})):
-        edited(INPUTS, cells, folder / "inputs")
-        _run(folder, *BUILD, "--outputs", name)
-        found.append(
-            {
-                path.relative_to(folder / name).as_posix(): path.read_bytes()
-                for path in (folder / name).rglob("*")
-                if path.is_file()
-            }
-        )
-    return found[0], found[1]
-
-
-def _kill_a_build(folder: Path, chance: random.Random, *, in_the_moves: bool) -> None:
-    """Kills a build after a random time; or a moment after it has begun to write."""
-    words = [sys.executable, "-m", "svreport", *BUILD]
-    child = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)
-    if in_the_moves:
-        while child.poll() is None and not (folder / "outputs" / WORKPLACE).exists():
-            time.sleep(0.0005)
-        time.sleep(chance.uniform(0, 0.12))
-    else:
-        time.sleep(chance.uniform(0, 4))
-    child.kill()
-    child.wait()
-
-
-def _settle_by_a_command(folder: Path) -> None:
-    """Runs a command that has nothing else to do: there is no such workbook."""
-    words = [sys.executable, "-m", "svreport", "check", "--inputs", "none.xlsx"]
-    subprocess.run(words, cwd=folder, check=False, capture_output=True)
-
-
-def _run(folder: Path, *words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "svreport", *words], cwd=folder, check=False, capture_output=True
-    )
-    assert done.returncode == 0, done.stderr.decode(errors="replace")
 
 
 def shown(tables: Mapping[str, Table]) -> Iterator[str]:
@@ -307,7 +230,6 @@ def shown(tables: Mapping[str, Table]) -> Iterator[str]:
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=1)
-    parser.add_argument("--commands", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--again", type=int, default=500)
     options = parser.parse_args(arguments)
@@ -321,14 +243,9 @@ def main(arguments: Sequence[str]) -> int:
                 folder / "b", options.again, first.moments * options.steps, chance
             ),
         }
-        if options.commands:
-            tables["`svreport build q1 q2`, at a random time"] = of_the_command(
-                folder / "c", options.commands, chance
-            )
     print("\n".join(shown(tables)))
     return 1 if any(table.faults for table in tables.values()) else 0
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT / "tests"))
     sys.exit(main(sys.argv[1:]))

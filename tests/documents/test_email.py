@@ -195,7 +195,8 @@ def test_drafts_are_refused_unless_they_are_meant(here: Path) -> None:
     assert result.stdout.startswith("warning  The documents of u1 are drafts.")
     message = written(NAME.replace(".eml", " DRAFT.eml"))
     assert message["Subject"] == "DRAFT: Norchester City Council: First return"
-    assert "These are drafts" in text_of(message)
+    text = text_of(message)
+    assert text.startswith("These are drafts, for you to look over. They are not for publication")
     assert all("DRAFT" in str(one.get_filename()) for one in message.iter_attachments())
 
 
@@ -330,6 +331,7 @@ def test_wording_of_ones_own_states_figures_as_the_documents_do(here: Path) -> N
         ("{{ authority", "has a tag in line 1 that cannot be read"),
         ('{{ figure("base.Scols") }}', "cannot be filled: “base.Scols” is the name of no figure."),
         ("{{ authority.__class__.__mro__ }}", "cannot be filled"),
+        ("{% if draft %}x{% endif %}", "it names “draft”. Delete it: svreport marks drafts"),
     ],
 )
 def test_faulty_wording_is_one_sentence(text: str, wrong: str, here: Path) -> None:

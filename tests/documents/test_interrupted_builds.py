@@ -30,6 +30,7 @@ from interrupted_builds import (
     while_settling,
     write_new,
 )
+from killed_commands import BESIDE, stop_commands
 
 from svreport.cli import main
 from svreport.core.problems import UnwritableOutput
@@ -108,6 +109,15 @@ def test_a_build_killed_at_any_step_leaves_one_set(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_so_does_the_command_that_finishes_it(tmp_path: Path) -> None:
     found(while_settling(tmp_path / "outputs", 8, 4500, random.Random(2)))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FORKS, reason="Windows ends a process in one way alone")
+def test_a_command_that_is_stopped_leaves_one_set(tmp_path: Path) -> None:
+    outcome = stop_commands(tmp_path, 18, random.Random(3))
+    assert outcome.faults == []
+    assert sum(outcome.seen.values()) == 18
+    assert {set_ for _, set_ in outcome.settled} <= {OLD_SET, NEW_SET, BESIDE}
 
 
 @pytest.mark.parametrize("after", range(9))

@@ -73,3 +73,26 @@ def test_styles_that_end_themselves(tmp_path: Path) -> None:
     assert found(tmp_path, STYLE, ".top {", "</style> .top {") == [
         "The template style.css ends itself with </style: remove that."
     ]
+
+
+def test_styles_that_hide_a_text(tmp_path: Path) -> None:
+    assert found(tmp_path, STYLE, "--brand: #0a2449", "--brand: #ffffff") == [
+        "The template style.css has --brand: #ffffff, which nobody can read on #ffffff. "
+        f"{MAY_CHANGE}"
+    ]
+
+
+def test_styles_with_other_rules(tmp_path: Path) -> None:
+    assert found(tmp_path, STYLE, ".lead {", ".lead { display: none;") == [
+        "The template style.css has “display: none” where svreport's own has “color: "
+        f"var(--quiet)”. {MAY_CHANGE}"
+    ]
+
+
+MAY_CHANGE = (
+    "Its colours in :root, fonts, sizes, spaces and lines may be changed; put the rest back."
+)
+
+
+def test_styles_of_other_looks(tmp_path: Path) -> None:
+    assert found(tmp_path, STYLE, "--brand: #0a2449", "--brand: #005a30") == []

@@ -126,7 +126,7 @@ def test_the_words_of_a_late_signature() -> None:
         (
             "30/04/2026",
             "Sign-off!C2: The Treasurer signed june off on 30 April 2026, before May 2026, to "
-            "which its activity data run. Correct one of the two dates.",
+            "which its activity data run (Updates!D2). Correct one of the two dates.",
         ),
         (
             "",
@@ -139,6 +139,133 @@ def test_a_sign_off_before_the_data_or_none_where_it_was_sent(signed: str, words
     row = f"| june | Treasurer | {signed} |"
     found = check_council(council(f"{DATED}\n## Sign-off\n| Update | Role | Date |\n{row}\n"))
     assert [str(one) for one in found if one.place.sheet == "Sign-off"] == [f"warning: {words}"]
+
+
+# What a document states has happened by the day on which it is signed.
+STATED = """
+## Updates
+| Update | Title | Column label | Finance data to | Activity data to | Due | Submitted |
+| march | March report | March | | Feb 26 | | 27/03/2026 |
+| june | June report | June | Apr 26 | May 26 | 30/06/2026 | |
+## Sign-off
+| Update | Document | Role | Date |
+| june | {document} | Treasurer | {signed} |
+"""
+
+
+def early(signed: str, document: str = "", changes: str = "") -> list[str]:
+    stated = STATED.format(signed=signed, document=document)
+    found = check_council(council(f"{stated}\n{changes}"))
+    return [one.wrong for one in found if one.rule == "signed-early"]
+
+
+MEASURES = """
+## Measures
+| Code | Measure | Unit | Basis |
+| A | Plans issued | count | {basis} |
+## Measure values
+| Code | As at | Plan | Actual |
+| A | May 26 | 5 | 5 |
+"""
+PAID = """
+## Payments
+| Year | Amount | Status | Date |
+| 2025/26 | 1000 | paid | 16/06/2026 |
+| 2026/27 | 1000 | due | 20/06/2026 |
+"""
+MILESTONES = """
+## Milestones
+| Workstream | Milestone | Due | Status | Completed |
+| E | Hire | 31/05/2026 | done | 16/06/2026 |
+| E | Train | 17/06/2026 | late | |
+| E | Open | 31/07/2026 | done | 01/07/2026 |
+"""
+TIMETABLE = """
+## Timetable
+| Step | Date | Status |
+| Cabinet decides | 16/06/2026 | done |
+| Papers published | 20/06/2026 | on track |
+"""
+TOLD = """
+## Narrative
+| Section | Update | Text |
+| {section} | june | The school was opened on 16 June 2026, and will be paid by 20 June 2026. |
+"""
+LATER = "The Treasurer signed {what}june off on 15 June 2026, before {fact}."
+
+
+@pytest.mark.parametrize(
+    ("changes", "document", "fact"),
+    [
+        (PAID, "", "the payment of 2025/26 was made on 16 June 2026 (Payments!D2)"),
+        (PAID, "forum", "the payment of 2025/26 was made on 16 June 2026 (Payments!D2)"),
+        (MILESTONES, "plan", "“Hire” was completed on 16 June 2026 (Milestones!E2)"),
+        (MILESTONES, "highlight", "“Hire” was completed on 16 June 2026 (Milestones!E2)"),
+        (TIMETABLE, "scrutiny", "“Cabinet decides” was done on 16 June 2026 (Timetable!B2)"),
+        (
+            TOLD.format(section="Summary"),
+            "",
+            "the day of “opened on 16 June 2026” (Narrative!C2)",
+        ),
+        (
+            TOLD.format(section="Forum: Background"),
+            "forum",
+            "the day of “opened on 16 June 2026” (Narrative!C2)",
+        ),
+    ],
+)
+def test_a_document_is_signed_once_all_that_it_states_has_happened(
+    changes: str, document: str, fact: str
+) -> None:
+    what = f"{document} " if document else ""
+    assert early("15/06/2026", document, changes) == [LATER.format(what=what, fact=fact)]
+    assert early("16/06/2026", document, changes) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "document"),
+    [
+        (PAID, "highlight"),
+        (MILESTONES, ""),
+        (TIMETABLE, "plan"),
+        (TOLD.format(section="Forum: Background"), ""),
+        (TOLD.format(section="Summary"), "forum"),
+    ],
+)
+def test_what_a_document_does_not_state_may_happen_later(changes: str, document: str) -> None:
+    assert early("15/06/2026", document, changes) == []
+
+
+def test_the_newest_of_what_has_happened_is_named() -> None:
+    (wrong,) = early("02/03/2026", "plan", f"{PAID}{MILESTONES}")
+    assert wrong.endswith("before “Hire” was completed on 16 June 2026 (Milestones!E2).")
+
+
+@pytest.mark.parametrize(
+    ("signed", "basis", "fact"),
+    [
+        ("30/05/2026", "rolling 12 months", "the end of May 2026, to which its activity data run"),
+        ("31/05/2026", "rolling 12 months", ""),
+        ("01/05/2026", "point in time", ""),
+        ("29/04/2026", "point in time", "May 2026, to which its activity data run"),
+    ],
+)
+def test_figures_that_count_a_month_are_signed_after_it(signed: str, basis: str, fact: str) -> None:
+    found = early(signed, "", MEASURES.format(basis=basis))
+    assert [fact in wrong for wrong in found] == ([True] if fact else [])
+
+
+def test_a_ledger_that_is_closed_later_and_an_update_that_is_sent_later() -> None:
+    found = early("29/04/2026", "", "").pop()
+    assert found.endswith("before May 2026, to which its activity data run (Updates!E3).")
+    earlier = STATED.replace("May 26", "Mar 26").format(signed="29/04/2026", document="")
+    (ledger,) = (one for one in check_council(council(earlier)) if one.rule == "signed-early")
+    assert ledger.wrong.endswith(
+        "before the end of April 2026, to which its financial data run (Updates!D3)."
+    )
+    sent = earlier.replace("Apr 26", "").replace("29/04/2026", "26/03/2026")
+    (before,) = (one for one in check_council(council(sent)) if one.rule == "signed-early")
+    assert before.wrong.endswith("before march was submitted on 27 March 2026 (Updates!G2).")
 
 
 # Narrative

@@ -177,6 +177,19 @@ def test_what_is_published_on_the_web_is_named(example_bytes: bytes) -> None:
     assert "elsewhere (C:\\web.htm)" in said(with_part(example_bytes, BOOK, markup))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_sheet_that_is_published_on_the_web_is_named(encoding: str, example_bytes: bytes) -> None:
+    parts = parts_of(example_bytes)
+    part = sheet_parts(parts)["Forecast"]
+    items = (
+        '<webPublishItems count="1"><webPublishItem\nid="1" divId="d" sourceType="sheet" '
+        'destinationFile="C:\\web.htm"/></webPublishItems></worksheet>'
+    )
+    sheet = parts[part].decode().replace("</worksheet>", items)
+    markup = sheet.replace("UTF-8", encoding).encode(encoding)
+    assert f"elsewhere (a web page of {part})" in said(with_part(example_bytes, part, markup))
+
+
 def test_a_value_from_another_program_is_named_at_its_cell(example_bytes: bytes) -> None:
     parts = parts_of(example_bytes)
     part = sheet_parts(parts)["Forecast"]

@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import svreport
 from svreport.cli import group, main
 
 LONG = "x" * 300
@@ -41,6 +42,13 @@ def test_a_clock_that_no_office_file_can_hold(year: int, monkeypatch: pytest.Mon
         f"svreport: this computer's clock says {year}, and Office files can only be written from "
         "1980 on: set it to today's date and try again.\n"
     )
+
+
+def test_such_a_clock_through_python(example_inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = time.struct_time((1970, 1, 1, 0, 0, 0, 0, 1, 0))
+    monkeypatch.setattr(time, "localtime", lambda *_: clock)
+    with pytest.raises(svreport.SvreportError, match=r"^this computer's clock says 1970, and Off"):
+        svreport.build(example_inputs, ["q1"])
 
 
 def test_too_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:

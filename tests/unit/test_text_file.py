@@ -14,6 +14,7 @@ from finance_cases import council_with
 from hypothesis import given
 from hypothesis import strategies as st
 
+import svreport
 from svreport.inputs.forecast_file import source as text_file
 from svreport.inputs.forecast_file.source import read_text_file
 from svreport.inputs.kinds import BadValue
@@ -141,3 +142,33 @@ def test_pandas_is_paid_for_by_those_alone_who_have_a_text_file(tmp_path: Path) 
     code = f"import sys, svreport; print(svreport.check({str(path)!r}), 'pandas' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout == "() False\n"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("instead_of", ["DSG model", "29799000", "Therapies"])
+def test_a_formula_that_starts_a_program_is_named_wherever_it_is(
+    sign: str, instead_of: str, tmp_path: Path
+) -> None:
+    call = f"{sign}cmd|'/c calc'!A0"
+    assert instead_of in MODEL
+    named = {"Forecast file": "f.csv", "Forecast file area": ""}
+    text = MODEL.replace(instead_of, call)
+    found = svreport.check(
+        council_with({"settings": named, "saved_as": "f.csv", "text": text}, tmp_path)
+    )
+    assert f"“{call}” would start another program if Excel opened this file." in {
+        problem.wrong for problem in found
+    }
+
+
+MODEL = """DSG model,,,
+Line,FY25,FY26,FY27
+Special schools,29799000,30434000,34009000
+Independent,20317000,17477000,15294000
+Schools together,50116000,47911000,49303000
+Therapies,669000,873000,873000
+Total expenditure,50785000,48784000,50176000
+Income,,,
+High needs grant,48465000,49669000,50939000
+In-year deficit,2320000,-885000,-763000
+"""

@@ -27,7 +27,6 @@ class EmailContent(CommonContent):
     files: Annotated[Sequence[str], "The names of the files that go with it."]
     finance_to: Annotated[str, "The month that financial data runs to; empty where none is given."]
     activity_to: Annotated[str, "The month that activity data runs to."]
-    draft: Annotated[bool, "Whether the documents are drafts, or it was made with `--draft`."]
 
 
 CONTENT = EmailContent
@@ -49,7 +48,7 @@ def covering_email(
 ) -> EmailPaper:
     """The email that goes with an update's files; `documents` says what they are.
 
-    With a `public` paper, it states figures as public papers do.
+    With a `public` paper, it states figures as public papers do; one of drafts is marked so.
     """
     facts = facts.public if public else facts
     settings, style, update = facts.council.settings, facts.style, facts.update
@@ -63,12 +62,12 @@ def covering_email(
         "files": list(files),
         "finance_to": style.month(update.finance_to) if update.finance_to else "",
         "activity_to": style.month(update.activity_to),
-        "draft": draft,
     }
     return EmailPaper(
         sender=settings.email_from,
         to=settings.email_to,
         cc=settings.email_cc,
+        draft=draft,
         content={
             "subject": Wording(template=SUBJECT, content=content),
             "message": Wording(template=MESSAGE, content=content),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -49,9 +48,7 @@ class Period(Frozen):
 
 def reported_on(update: Update) -> date:
     """The date of an update's documents; where it has none, the last day of its data."""
-    month = update.activity_to
-    last = date(month.year, month.number, monthrange(month.year, month.number)[1])
-    return update.document_date or last
+    return update.document_date or update.activity_to.last_day
 
 
 def period_of(council: Council, update: Update) -> Period:
@@ -106,9 +103,6 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
 
     def count(field: str) -> Callable[[MilestoneGroup], str]:
         return lambda group: str(getattr(count_milestones(group[1], period.since), field))
-
-    def due_next(group: MilestoneGroup) -> str:
-        return str(len(upcoming_milestones(group[1], period.ahead)))
 
     columns: list[RecordColumn[MilestoneGroup]] = [
         RecordColumn("Workstream", 4, lambda group: group[0]),

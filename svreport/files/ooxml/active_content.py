@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import AnyStr
 
 from svreport.core.frozen import Frozen
 from svreport.files.ooxml.markup import APART, printable
@@ -12,16 +13,21 @@ from svreport.files.ooxml.package import Package, Relation
 # Links that are there to be clicked by a reader, and lead nowhere by themselves.
 CLICKED = "hyperlink"
 
+
+def _in_any_encoding(mark: str) -> tuple[bytes, ...]:
+    return tuple(mark.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata", "macrosheet", "keymapcustomizations")
 # The ribbon of a workbook has buttons that run macros.
 _MACRO_NAMES = ("vbaproject", "vbadata", "macrosheets/", "customui/")
 _MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
 _FETCHES = ("externallinks/", "connections.xml", "querytables/", "xl/model/")
 # What Power Query keeps, in the UTF-16 that it writes and in UTF-8.
-_QUERY = tuple("<DataMashup".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_QUERY = _in_any_encoding("<DataMashup")
 _QUERIES = "customxml/item"
 _SHEETS = "xl/worksheets/"
-_PUBLISHED = b"webPublishItem "
+_PUBLISHED = _in_any_encoding("webPublishItem")
 # Names that Excel runs a macro of when it opens or leaves a workbook.
 _RUN = re.compile(r"(_xlnm\.)?auto_(open|close|activate|deactivate)", re.IGNORECASE)
 _RUN_FLAGS = ("xlm", "function", "vbProcedure")
@@ -54,7 +60,7 @@ def embedded_content(package: Package) -> EmbeddedContent:
     )
 
 
-def _any(words: Sequence[str], text: str) -> bool:
+def _any(words: Sequence[AnyStr], text: AnyStr) -> bool:
     return any(word in text for word in words)
 
 
@@ -85,7 +91,7 @@ def _macro_names(package: Package) -> Iterator[str]:
 
 def _queries(package: Package) -> Iterator[str]:
     for name in package.names:
-        if name.lower().startswith(_QUERIES) and any(mark in package.part(name) for mark in _QUERY):
+        if name.lower().startswith(_QUERIES) and _any(_QUERY, package.part(name)):
             yield printable(name)
 
 
@@ -94,7 +100,7 @@ def _published(package: Package) -> Iterator[str]:
     for _, attributes in _in_workbook(package, _PUBLISHING):
         yield printable(attributes.get("destinationFile", "a web page"))
     for name in package.names:
-        if name.lower().startswith(_SHEETS) and _PUBLISHED in package.part(name):
+        if name.lower().startswith(_SHEETS) and _any(_PUBLISHED, package.part(name)):
             yield f"a web page of {printable(name)}"
 
 

@@ -6,7 +6,7 @@ import csv
 import posixpath
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path, PureWindowsPath
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Settings
 from svreport.core.periods import year_named_in
-from svreport.core.problems import Problem, UnreadableInputs
+from svreport.core.problems import Problem, Severity, UnreadableInputs
 from svreport.core.text import did_you_mean
 from svreport.files.ooxml.archive import LARGEST_FILE, file_content
-from svreport.files.ooxml.markup import Unsafe
+from svreport.files.ooxml.markup import Unsafe, printable
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.kinds import BadValue
 from svreport.inputs.workbook import read_workbook
@@ -74,6 +74,8 @@ MOST_LINES = 20_000
 MOST_SEPARATORS = 400_000
 # What Excel writes of an error, and what it makes of nothing in accounting format.
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)")
+# A formula that talks to another program: `=cmd|'/c calc'!A0`.
+_CALL = re.compile(r"\s*[=+@-][^|]{1,300}\|.*!", re.DOTALL)
 _NOTHING = re.compile("\\s*[-\N{EN DASH}]\\s*")
 # The first line may say for Excel which separator follows; Excel does not show it.
 _SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -205,8 +207,22 @@ def open_file(file: NamedFile) -> ForecastSource:
     content = _content(file)
     _refuse_other_files(file, content)
     if is_text_file(file):
-        return ForecastSource(file, content, [_of_text(file, content)])
+        grid = _of_text(file, content)
+        return ForecastSource(file, content, [grid], list(_programs_called(grid)))
     return _of_workbook(file, content)
+
+
+def _programs_called(grid: Grid) -> Iterator[Problem]:
+    """What would have another program do something, if Excel opened the file."""
+    for cell in grid.cells.values():
+        if _CALL.match(str(cell.value)):
+            yield Problem(
+                cell.place,
+                f"“{printable(cell.text)}” would start another program if Excel opened this file.",
+                "Do not open it; ask who sent it.",
+                Severity.WARNING,
+                rule="calls-a-program",
+            )
 
 
 def _content(file: NamedFile) -> bytes:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from svreport.core.frozen import Frozen
-from svreport.core.problems import column_letters
+from svreport.core.problems import column_letters, column_number
 from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
@@ -225,7 +225,7 @@ class ExcelWorkbook(OfficeFile):
             value = text in YES if kind == "b" else float(text)
         return Cell(
             row=int(address[2]),
-            column=_column(address[1]),
+            column=column_number(address[1]),
             value=value,
             code=self._codes[int(cell.get("s") or 0)],
             style=int(cell.get("s") or 0),
@@ -365,13 +365,6 @@ def _plain_header(text: str) -> str:
     return " ".join(plain.split())
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number
-
-
 def _layout_faults(sheet: Sheet, marks: LiteralMarks) -> Iterator[Fault]:
     """What is left around a sheet when it is printed, and what is kept from its readers."""
     for text in sheet.root.iterfind(f"{S}headerFooter/*"):
@@ -392,7 +385,7 @@ def _hidden(root: Element) -> Iterator[str]:
         if _is_hidden(column, "width", NARROWEST):
             first, last = int(column.get("min", 0)), int(column.get("max", 0))
             filled = (cell.get("r") or "" for cell in root.iter(f"{S}c") if len(cell))
-            columns = {_column(address.rstrip("0123456789")) for address in filled}
+            columns = {column_number(address.rstrip("0123456789")) for address in filled}
             yield from (column_letters(at) for at in sorted(columns) if first <= at <= last)
 
 

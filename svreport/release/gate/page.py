@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 
+from svreport.files.ooxml.hidden_text import style_faults
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import (
@@ -45,19 +46,20 @@ _TAGS = (
 )
 _ATTRIBUTES = (
     "lang content http-equiv name charset href class role id tabindex hidden for autocomplete "
-    "value type scope colspan rowspan alt src title style datetime width height open "
+    "value type scope colspan rowspan alt src title datetime width height open "
     "data-u data-w data-of"
 )
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
-# What is hidden until the page's script shows it, by its class or its id.
-_SHOWN_LATER = (("p", "none"), ("div", "plot"), ("div", "reading"), ("form", "choices"))
+# What is hidden until the page's script shows it, by its class or its id, and what it may say.
+_SHOWN_LATER = {
+    ("p", "none"): r"Nothing to show for this choice\.|Not reported at this update\.",
+    ("div", "plot"): r"\s*",
+    ("div", "reading"): "",
+    ("form", "choices"): ".*",
+}
 _LINKED = ("#", "https:", "mailto:")
 _PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
-# A text that styles put into the page; escapes of signs are signs.
-_CONTENT = re.compile(r"""content\s*:\s*((?:"[^"]*"|'[^']*'|[^;}"'])*)""", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
 _SEEN = f".//text()[not({' or '.join(f'ancestor::{name}' for name in UNSEEN)})]"
-_OUTSIDE = re.compile(r"@import\b|url\(\s*[\"']?\s*(?!data:|#|[\"'\s])", re.IGNORECASE)
 # What a policy may allow: nothing, what is in the page as data, or what has a hash.
 _ALLOWED = re.compile(r"'none'|data:|'sha256-[A-Za-z0-9+/=]+'")
 
@@ -158,23 +160,39 @@ def _outside(element: Element) -> Iterator[Fault]:
     for address in (element.get(name) or "" for name in names):
         if address and not address.strip().lower().startswith(INSIDE):
             yield Fault("", f"the page needs {quoted(address)}, which is not within it.")
-    style = (element.text or "") if element.tag == "style" else element.get("style") or ""
-    found = _OUTSIDE.search(style)
-    if found:
-        taken = style[found.start() : found.end() + 40]
-        yield Fault("", f"a style of the page takes something from elsewhere: {quoted(taken)}.")
+    for wrong in style_faults(element.text or "") if element.tag == "style" else ():
+        yield Fault("", f"a style of the page {wrong}.")
     for name, value in element.attrib.items():
         if str(name).startswith("on") or str(value).strip().lower().startswith("javascript:"):
             yield Fault("", f"an element of the page has a script of its own: {quoted(str(name))}.")
+
+
+def _is_unseen(element: Element) -> bool:
+    """Whether an attribute or a class keeps it from sight, and it is no part of svreport's own."""
+    classes, within = (element.get("class") or "").split(), element.getparent()
+    if within is None:
+        return bool(classes)
+    if element.get("hidden") is not None:
+        called = element.get("class") or element.get("id") or ""
+        says = _SHOWN_LATER.get((element.tag, called))
+        if says is None or not re.fullmatch(says, "".join(element.itertext()), re.DOTALL):
+            return True
+    if "unseen" in classes:
+        captions = {_words(caption) for caption in within.getparent().iter("caption")}
+        return within.tag != "summary" or _words(element).removeprefix(": ") not in captions
+    if "told" in classes:
+        return "plot" not in (within.xpath("string(div/@class)")).split()
+    if "note" in classes:
+        return "figure" not in (within.get("class") or "").split()
+    return "skip" in classes and element.tag != "a"
 
 
 def _shape_faults(where: str, element: Element) -> Iterator[Fault]:
     """What no page of svreport has."""
     if element.tag not in TAGS:
         yield Fault(where, f"the page has something that svreport does not know: <{element.tag}>.")
-    called = element.get("class") or element.get("id") or ""
-    if element.get("hidden") is not None and (element.tag, called) not in _SHOWN_LATER:
-        yield Fault(where, f"something is hidden: {quoted(''.join(element.itertext()))}.")
+    if _is_unseen(element):
+        yield Fault(where, f"something is hidden: {quoted(_words(element))}.")
     for name, value in element.attrib.items():
         if name not in ATTRIBUTES and not name.startswith("aria-"):
             wrong = f"<{element.tag}> has something that svreport does not know: {name}"
@@ -188,16 +206,6 @@ def _shape_faults(where: str, element: Element) -> Iterator[Fault]:
     directive = (element.get("http-equiv") or POLICY).lower()
     if directive != POLICY:
         yield Fault(where, f"the page tells browsers to {quoted(directive)}.")
-    yield from _added_texts(where, element)
-
-
-def _added_texts(where: str, element: Element) -> Iterator[Fault]:
-    """The texts that styles put into the page; marks without a letter or a digit are none."""
-    style = (element.text or "") if element.tag == "style" else element.get("style") or ""
-    for added in _CONTENT.findall(style):
-        words = _ESCAPE.sub(lambda sign: chr(min(int(sign[1], 16), 0x10FFFF)), added)
-        if re.search(r"[\"'][^\"']*\w", words):
-            yield Fault(where, f"a style puts a text into the page: {quoted(words)}.")
 
 
 def _element_faults(

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from lxml import etree
 from msgspec import Struct
+from pptx.util import Pt
 
 from svreport.content.blocks import Chart, Run
 from svreport.content.paper import Cover, SlidesPaper
@@ -58,6 +59,7 @@ P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 SECTIONS_OF = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _NAMES = UUID("1f0c7d6a-2a49-5bb4-9f55-0d8a41b5d7a1")
 FIRST_SECTION = "Cover"
+CLOSING_SIZE = 12
 
 
 def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> bytes:
@@ -73,6 +75,7 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     slides = [(slide, list(with_wordings(slide.body, find))) for slide in paper.slides]
     pages = pages_of(slides, writer.boxes, paper.cover.title)
     writer.add(paper.cover, pages)
+    _make_small(deck.slides[len(deck.slides) - 1], paper.properties.marks.closing)
     add_sections(deck, writer.by_section)
     set_core_properties(deck.core_properties, paper.properties, clean)
     buffer = BytesIO()
@@ -189,6 +192,14 @@ def _frame(layout: Layout, what: str, *, captioned: bool) -> tuple[int, int, int
         return left, top, width, height
     _, below, _, more = caption.frame
     return left, top, width, max(height, below + more - top)
+
+
+def _make_small(slide: Any, closing: str) -> None:
+    """Set the closing line of a document smaller than what it says."""
+    for holder in slide.placeholders:
+        for line in holder.text_frame.paragraphs if holder.has_text_frame else ():
+            for run in line.runs if line.text == clean(closing) else ():
+                run.font.size = Pt(CLOSING_SIZE)
 
 
 def _remove_empty(slide: Any, filled: Sequence[int]) -> None:

@@ -188,7 +188,9 @@ class _ValueWriter:
         if isinstance(value, RatingMark):
             return Markup(rating(value))
         if value is SIGN_OFF:
-            value = self._marks.table
+            # Templates have it below the table of the document's details.
+            lines = self._marks.table
+            return Markup(self._writer.blocks(lines, below=lines[-1] if lines else None))
         if isinstance(value, Wording):
             value = [value]
         if isinstance(value, Sequence) and not isinstance(value, str):

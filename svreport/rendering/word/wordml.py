@@ -113,12 +113,12 @@ class Writer(Frozen):
     width: int
     landscape_width: int
 
-    def blocks(self, blocks: Sequence[Block]) -> str:
-        """The blocks as paragraphs and tables of a document's body."""
-        return "".join(self._with_spacing(blocks))
+    def blocks(self, blocks: Sequence[Block], *, below: Block | None = None) -> str:
+        """The blocks as paragraphs and tables of a document's body, `below` what is above them."""
+        return "".join(self._with_spacing(blocks, below))
 
-    def _with_spacing(self, blocks: Sequence[Block]) -> Iterator[str]:
-        around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+    def _with_spacing(self, blocks: Sequence[Block], below: Block | None = None) -> Iterator[str]:
+        around = zip([below, *blocks], blocks, [*blocks[1:], None], strict=False)
         for before, block, after in around:
             spaced = AFTER_TABLE if isinstance(before, TableBlock) else ""
             if isinstance(block, Paragraph):
