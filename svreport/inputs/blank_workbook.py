@@ -17,7 +17,8 @@ from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import Reference, Target
 from svreport.inputs.reader import cell_context
 from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, SheetLayout
-from svreport.inputs.sheets import SHEETS, scale, shared
+from svreport.inputs.sheets import SHEETS, shared
+from svreport.inputs.sheets.agreement import SCALE
 from svreport.inputs.styles import WorkbookFormats
 from svreport.inputs.table import SheetTable, find_table
 
@@ -162,8 +163,8 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
 def _fills(grid: Grid | None, context: CellContext) -> dict[str, str]:
     if grid is None:
         return {}
-    table = find_table(scale.SHEET, grid, context)
-    kind = scale.SHEET.column_for("fill").kind
+    table = find_table(SCALE, grid, context)
+    kind = SCALE.column_for("fill").kind
     cells = [table.record_cells(row) for row in table.rows]
     return {row["Rating"].text: kind.read(row["Fill"], context) for row in cells}
 

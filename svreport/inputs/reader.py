@@ -22,7 +22,9 @@ from svreport.inputs.kinds import BadValue, CellContext
 from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet, SheetColumn
-from svreport.inputs.sheets import SHEETS, measures, settings
+from svreport.inputs.sheets import SHEETS
+from svreport.inputs.sheets.measures import MEASURES
+from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
 
@@ -154,9 +156,9 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         names = _keys(sheet, table, column) if column is not None else None
         if names is not None:
             keys[sheet.name] = names
-        if sheet is measures.SHEET:
+        if sheet is MEASURES:
             units = _units(table)
-        if sheet is settings.SHEET:
+        if sheet is SETTINGS:
             forecast_unit = _forecast_unit(table) or forecast_unit
     return CellContext(forecast_unit=forecast_unit, keys=keys, measure_units=units)
 
@@ -246,7 +248,7 @@ def _units(table: SheetTable) -> dict[str, Unit]:
 
 
 def _forecast_unit(table: SheetTable) -> Unit | None:
-    header = settings.SHEET.column_for("forecast_unit").header
+    header = SETTINGS.column_for("forecast_unit").header
     if not table.rows or header not in table.columns:
         return None
     return money_unit(table.record_cells(table.rows[0])[header].text)

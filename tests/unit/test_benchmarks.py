@@ -13,7 +13,7 @@ from svreport.checks import check_council
 from svreport.core.model import Council, Missing
 from svreport.core.periods import FinancialYear, Month
 from svreport.figures.benchmarks import IndicatorComparison, published_comparisons
-from svreport.inputs.sheets import benchmarks
+from svreport.inputs.sheets.measures import BENCHMARKS
 from svreport.narrative.facts import Facts
 
 HEAD = (
@@ -86,7 +86,7 @@ def test_financial_years_are_periods_too() -> None:
 
 @pytest.mark.parametrize("typed", ["13/2026", "soon", "2025/27"])
 def test_what_is_neither_a_month_nor_a_year_is_refused(typed: str) -> None:
-    read = read_sheet(benchmarks.SHEET, f"{HEAD}\n{OWN.replace('Jan 26', typed)}")
+    read = read_sheet(BENCHMARKS, f"{HEAD}\n{OWN.replace('Jan 26', typed)}")
     assert read.places == ["Benchmarks!D2"]
     assert read.wrongs == [f"As at: “{typed}” is neither a month nor a financial year."]
 

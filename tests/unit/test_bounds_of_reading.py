@@ -17,7 +17,8 @@ from svreport.inputs.kinds import CellContext, texts
 from svreport.inputs.reader import read_grids
 from svreport.inputs.records import MOST_HINTS
 from svreport.inputs.sheet import COLUMNS_READ
-from svreport.inputs.sheets import SHEETS, updates
+from svreport.inputs.sheets import SHEETS
+from svreport.inputs.sheets.agreement import UPDATES
 from svreport.narrative.facts import Facts
 
 
@@ -32,7 +33,7 @@ def with_row(sheet: str, row: int, cells: Iterable[tuple[int, object]]) -> list[
 
 
 def test_what_stands_beyond_the_reach_of_a_sheet_is_an_error_and_is_not_read() -> None:
-    last = updates.SHEET.last_row
+    last = UPDATES.last_row
     inputs = read_grids(with_row("Updates", last + 1, [(1, "late"), (3, "Late")]))
     (problem,) = inputs.problems
     assert problem.is_error

@@ -10,7 +10,7 @@ from inputs_helpers import read_sheet
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import Statement, rounding_tolerance, statements
-from svreport.inputs.sheets import forecast
+from svreport.inputs.sheets.finance import FORECAST
 
 Y1, Y2 = FinancialYear(2025), FinancialYear(2026)
 
@@ -27,7 +27,7 @@ LINES = """
 
 
 def statement(extra: str = "", lines: str = LINES) -> Statement:
-    read = read_sheet(forecast.SHEET, lines + extra)
+    read = read_sheet(FORECAST, lines + extra)
     assert read.problems == []
     (one,) = statements(read.rows)
     return one
@@ -160,7 +160,7 @@ def test_just_beyond_the_tolerance_disagrees(parts: int, sign: int) -> None:
 
 def test_versions_are_kept_apart_in_their_order() -> None:
     read = read_sheet(
-        forecast.SHEET,
+        FORECAST,
         """
         | Version | Line  | Kind          | 2025/26 |
         | plan    | Limit | deficit limit | 600     |

@@ -8,17 +8,12 @@ from svreport.core.model import PaymentStatus
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.units import Unit
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.sheets import (
-    measure_values,
-    measures,
-    narrative,
-    payments,
-    risks,
-    savings,
-    unit_costs,
-)
+from svreport.inputs.sheets.agreement import RISKS
+from svreport.inputs.sheets.finance import PAYMENTS, SAVINGS, UNIT_COSTS
+from svreport.inputs.sheets.measures import MEASURE_VALUES, MEASURES
+from svreport.inputs.sheets.narrative import NARRATIVE
 
-MEASURES = CellContext(
+WITH_MEASURES = CellContext(
     keys={"Measures": ["A", "B"], "Updates": ["q1"], "Conditions": ["1"]},
     measure_units={"a": Unit.COUNT, "b": Unit.PERCENT},
 )
@@ -26,7 +21,7 @@ MEASURES = CellContext(
 
 def test_a_row_becomes_a_record_that_knows_its_cells() -> None:
     read = read_sheet(
-        payments.SHEET,
+        PAYMENTS,
         "| Year | Amount | Status | Date |\n| 2024/25 | £6.7m | Paid | 28/06/2024 |",
     )
     (payment,) = read.rows
@@ -41,13 +36,13 @@ def test_a_row_becomes_a_record_that_knows_its_cells() -> None:
 
 def test_each_figure_is_read_in_its_own_measures_unit() -> None:
     read = read_sheet(
-        measure_values.SHEET,
+        MEASURE_VALUES,
         """
         | Code | As at      | Plan | Actual |
         | A    | 15/04/2024 |      | 398    |
         | b    | April 2024 | 40   | 30.23% |
         """,
-        MEASURES,
+        WITH_MEASURES,
     )
     assert read.problems == []
     assert [(row.code, row.month, row.plan, row.actual) for row in read.rows] == [
@@ -58,7 +53,7 @@ def test_each_figure_is_read_in_its_own_measures_unit() -> None:
 
 def test_an_optional_cell_that_cannot_be_read_leaves_its_record_standing() -> None:
     read = read_sheet(
-        risks.SHEET,
+        RISKS,
         "| Number | Title | Risk | Target score |\n| 1 | Demand | More. | high |",
     )
     assert read.rows[0].title == "Demand"
@@ -68,13 +63,13 @@ def test_an_optional_cell_that_cannot_be_read_leaves_its_record_standing() -> No
 
 
 def test_a_needed_cell_that_cannot_be_read_is_reported_once_and_drops_its_record() -> None:
-    read = read_sheet(payments.SHEET, "| Year | Amount | Status |\n| 2024/25 | tbc | paid |")
+    read = read_sheet(PAYMENTS, "| Year | Amount | Status |\n| 2024/25 | tbc | paid |")
     assert read.rows == []
     assert read.places == ["Payments!B2"]
 
 
 def test_every_empty_cell_that_is_needed_is_reported_with_an_example() -> None:
-    read = read_sheet(payments.SHEET, "| Year | Amount | Status |\n|  | 5 |  |")
+    read = read_sheet(PAYMENTS, "| Year | Amount | Status |\n|  | 5 |  |")
     assert read.places == ["Payments!A2", "Payments!C2"]
     assert read.wrongs[0] == "Year is empty; every row needs it."
     assert read.problems[0].remedy == (
@@ -83,13 +78,13 @@ def test_every_empty_cell_that_is_needed_is_reported_with_an_example() -> None:
 
 
 def test_a_remark_below_a_table_is_reported_once() -> None:
-    read = read_sheet(payments.SHEET, "| Year | Amount | Status |\n| Source: ledger | | |")
+    read = read_sheet(PAYMENTS, "| Year | Amount | Status |\n| Source: ledger | | |")
     assert read.places == ["Payments!A2"]
 
 
 def test_errors_and_formulas_without_result_are_no_values() -> None:
     read = read_sheet(
-        unit_costs.SHEET,
+        UNIT_COSTS,
         """
         | Provision | Year    | Places          | Average cost | Total        |
         | Schools   | 2024/25 | =1/0 -> #DIV/0! | =A1*2        | =60*12 -> 720|
@@ -105,12 +100,12 @@ def test_errors_and_formulas_without_result_are_no_values() -> None:
 
 def test_a_formula_that_gives_an_empty_text_is_an_empty_cell() -> None:
     read = read_sheet(
-        savings.SHEET,
+        SAVINGS,
         """
         | Condition | Workstream | Year    | Target         | Achieved |
         | 1         | Early help | 2024/25 | =IF(1,"") -> ''| 5        |
         """,
-        MEASURES,
+        WITH_MEASURES,
     )
     assert read.problems == []
     assert read.rows[0].target is None
@@ -118,14 +113,14 @@ def test_a_formula_that_gives_an_empty_text_is_an_empty_cell() -> None:
 
 def test_a_key_stands_once_however_it_is_typed() -> None:
     read = read_sheet(
-        measure_values.SHEET,
+        MEASURE_VALUES,
         """
         | Code | As at      | Actual |
         | A    | Apr 24     | 1      |
         | a    | 15/04/2024 | 2      |
         | A    | May 24     | 3      |
         """,
-        MEASURES,
+        WITH_MEASURES,
     )
     assert read.places == ["Measure values!A3"]
     assert read.wrongs == ["“A, April 2024” stands already in Measure values!A2."]
@@ -133,14 +128,14 @@ def test_a_key_stands_once_however_it_is_typed() -> None:
 
 def test_numbers_and_texts_make_the_same_key() -> None:
     read = read_sheet(
-        risks.SHEET, "| Number | Title | Risk |\n| 1 | a | b |\n| '1 | c | d |\n| 1.0 | e | f |"
+        RISKS, "| Number | Title | Risk |\n| 1 | a | b |\n| '1 | c | d |\n| 1.0 | e | f |"
     )
     assert read.places == ["Risks!A3", "Risks!A4"]
 
 
 def test_control_characters_are_a_warning_and_left_out() -> None:
     read = read_sheet(
-        narrative.SHEET,
+        NARRATIVE,
         "| Section | Update | Text |\n| Summary | q1 | All is\x0b well. |",
         CellContext(keys={"Updates": ["q1"], "Conditions": [], "Risks": []}),
     )
@@ -153,7 +148,7 @@ def test_a_text_as_long_as_excel_keeps_was_probably_cut() -> None:
     def problems(length: int) -> list[str]:
         table = f"| Section | Update | Text |\n| Summary | q1 | {'x' * length} |"
         context = CellContext(keys={"Updates": ["q1"], "Conditions": [], "Risks": []})
-        return read_sheet(narrative.SHEET, table, context).wrongs
+        return read_sheet(NARRATIVE, table, context).wrongs
 
     assert problems(32_766) == []
     assert "probably cut off" in problems(32_767)[0]
@@ -162,9 +157,9 @@ def test_a_text_as_long_as_excel_keeps_was_probably_cut() -> None:
 
 def test_a_measure_may_be_reported_in_several_documents() -> None:
     read = read_sheet(
-        measures.SHEET,
-        "| Code | Measure | Unit | Report in |\n| A | Plans | count | Highlight, monitoring |",
         MEASURES,
+        "| Code | Measure | Unit | Report in |\n| A | Plans | count | Highlight, monitoring |",
+        WITH_MEASURES,
     )
     (measure,) = read.rows
     assert measure.report_in == ("highlight", "monitoring")
@@ -174,7 +169,7 @@ def test_a_measure_may_be_reported_in_several_documents() -> None:
 
 def test_a_row_that_lost_an_optional_part_of_its_key_is_no_row_of_another_key() -> None:
     read = read_sheet(
-        savings.SHEET,
+        SAVINGS,
         """
         | Condition | Workstream | Year    | Target | Update |
         | 1         | Demand     | 2024/25 | 100    |        |

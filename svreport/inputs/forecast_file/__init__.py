@@ -44,10 +44,8 @@ from svreport.inputs.forecast_file.units import (
 )
 from svreport.inputs.forecast_file.years import year_problems
 from svreport.inputs.kinds import BadValue
-from svreport.inputs.sheets import forecast
+from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.workbook import open_in_excel
-
-FORECAST = forecast.SHEET.name
 
 
 class ForecastRead(Frozen):
@@ -92,7 +90,7 @@ class Reader(Struct, dict=True):
         whole = all(
             problem.rule in _LEAVE_THE_REST for problem in self.problems if problem.is_error
         )
-        unread = self.lost if whole else [Unread(sheet=FORECAST)]
+        unread = self.lost if whole else [Unread(sheet=FORECAST.name)]
         return ForecastRead(lines, self.problems, unread, files)
 
     def lines(self, source: ForecastSource) -> list[ForecastLine]:
@@ -194,7 +192,7 @@ class Reader(Struct, dict=True):
                 "kind": match.mapped.kind,
             }
             self.lost.append(
-                Unread(sheet=FORECAST, fields=fields, lost=amounts.lost, dropped=False)
+                Unread(sheet=FORECAST.name, fields=fields, lost=amounts.lost, dropped=False)
             )
         return amounts
 
@@ -265,8 +263,8 @@ _PLAIN_YEARS = frozenset(map(str, range(2000, 2100)))
 def _in_both(match: Match, line: ForecastLine) -> Problem:
     return Problem(
         match.mapped.place("version"),
-        f"The version “{match.mapped.version}” stands in the sheet {FORECAST} as well, from "
+        f"The version “{match.mapped.version}” stands in the sheet {FORECAST.name} as well, from "
         f"{line.place('version')} on; the file's is not read.",
-        f"Keep it in one of the two: clear those rows of {FORECAST}, or these of {MAP}.",
+        f"Keep it in one of the two: clear those rows of {FORECAST.name}, or these of {MAP}.",
         rule="version-in-both",
     )

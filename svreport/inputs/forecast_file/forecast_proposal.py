@@ -23,7 +23,7 @@ from svreport.inputs.forecast_file.map_matches import guess_kind, is_count, is_i
 from svreport.inputs.forecast_file.source import ForecastSource
 from svreport.inputs.forecast_file.units import observed_signs, read_amounts, unit_evidence
 from svreport.inputs.kinds import BadValue
-from svreport.inputs.sheets import forecast_map
+from svreport.inputs.sheets.finance import FORECAST_MAP
 
 LONGEST_VERSION = 40
 # The words by which versions are usually called; the first that fits.
@@ -311,8 +311,8 @@ def proposed_map(proposal: Proposal) -> list[list[str]]:
             "Kind": str(proposed.kind or ""),
         }
         key = (normalise(proposed.line.name), normalise(heading))
-        rows.setdefault(key, [values.get(header, "") for header in forecast_map.SHEET.headers])
-    return [forecast_map.SHEET.headers, *rows.values()]
+        rows.setdefault(key, [values.get(header, "") for header in FORECAST_MAP.headers])
+    return [FORECAST_MAP.headers, *rows.values()]
 
 
 def _is_left_out(proposed: ProposedLine) -> bool:

@@ -13,7 +13,7 @@ from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.inputs.forecast_file.layout import SourceLine
-from svreport.inputs.sheets.forecast import EARLIER_WORDS
+from svreport.inputs.sheets.finance import EARLIER_WORDS
 
 _KINDS: dict[str, LineKind] = {normalise(kind): kind for kind in LineKind} | EARLIER_WORDS
 _BALANCE = r"(surplus|deficit|balance|position|overspend|underspend|shortfall|gap|variance|net)"

@@ -15,7 +15,7 @@ from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import BadValue
 from svreport.inputs.kinds.amounts import in_unit, numeral_of
-from svreport.inputs.sheets import settings
+from svreport.inputs.sheets.settings import SETTINGS
 
 INCOME = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER, LineKind.AGREEMENT_INCOME)
 PENCE = 2
@@ -129,17 +129,14 @@ def observed_signs(amounts: Iterable[tuple[LineKind | MapAction, Decimal]]) -> S
     return Signs.INCOME_NEGATIVE if income < 0 else Signs.INCOME_POSITIVE
 
 
-SHEET = settings.SHEET
-
-
 def setting_header(field: str) -> str:
     """What the sheet calls a setting."""
-    return SHEET.column_for(field).header
+    return SETTINGS.column_for(field).header
 
 
 def setting_place(declared: Settings, field: str) -> Place:
     """The cell of a setting; the sheet, where it is not in it."""
-    return declared.at.get(field, Place(SHEET.name))
+    return declared.at.get(field, Place(SETTINGS.name))
 
 
 def setting_problem(declared: Settings, field: str, refused: BadValue) -> Problem:
@@ -171,7 +168,7 @@ def missing_declarations(council: Council) -> Iterator[Problem]:
         ("forecast_file_unit", "£ or £000"),
         ("forecast_file_signs", "income positive"),
     ):
-        lost = any(row.may_state(setting) for row in council.unread_in(SHEET.name))
+        lost = any(row.may_state(setting) for row in council.unread_in(SETTINGS.name))
         if getattr(declared, setting) is None and not lost:
             yield Problem(
                 setting_place(declared, setting),

@@ -1,4 +1,7 @@
-"""The sheets of the inputs workbook: each module here that defines one, found by itself."""
+"""The sheets of the inputs workbook, found by themselves in the modules here.
+
+A sheet stands in the module that is called as the one of its record in `core/model/`.
+"""
 
 from importlib import import_module
 from pkgutil import iter_modules
@@ -10,8 +13,9 @@ from svreport.inputs.sheet import Sheet
 def defined_sheets() -> list[Sheet[Any]]:
     """Return the sheets that the modules here define, in the order that the workbook shows."""
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    sheets = [module.SHEET for module in modules if hasattr(module, "SHEET")]
-    return sorted(sheets, key=lambda sheet: sheet.order)
+    defined = (value for module in modules for value in vars(module).values())
+    sheets = {sheet.name: sheet for sheet in defined if isinstance(sheet, Sheet)}
+    return sorted(sheets.values(), key=lambda sheet: sheet.order)
 
 
 SHEETS: tuple[Sheet[Any], ...] = tuple(defined_sheets())

@@ -1,14 +1,32 @@
-"""Measures: what is measured, in which unit, and which way is better."""
+"""Sheets of figures: measures and their values, benchmarks, and figures of any other kind."""
 
-from svreport.core.model import Basis, BetterWhen, Measure
+from decimal import Decimal
+
+from svreport.core.model import (
+    Basis,
+    Benchmark,
+    BetterWhen,
+    Measure,
+    MeasureValue,
+    Missing,
+    OtherFigure,
+)
 from svreport.core.units import Unit
 from svreport.documents.registry import MEASURED
-from svreport.inputs.kinds.amounts import Whole
-from svreport.inputs.kinds.texts import Choice, Label, SomeOf, YesNo
+from svreport.inputs.kinds.amounts import Amount, MeasureFigure, RowFigure, Whole
+from svreport.inputs.kinds.dates import MonthOf, PeriodOf
+from svreport.inputs.kinds.texts import Choice, FigureName, Label, SomeOf, YesNo
 from svreport.inputs.sheet import Sheet, SheetColumn
-from svreport.inputs.sheets.shared import CONDITION, MEASURE, own_note
+from svreport.inputs.sheets.shared import (
+    CONDITION,
+    MEASURE,
+    MISSING_COLUMN,
+    OWN_NOTE_ON_FIGURE,
+    SUPPRESS_COLUMN,
+    own_note,
+)
 
-SHEET = Sheet(
+MEASURES = Sheet(
     order=90,
     name="Measures",
     record=Measure,
@@ -84,5 +102,178 @@ SHEET = Sheet(
             MEASURE,
             example="EHCP",
         ),
+    ),
+)
+
+MEASURE_VALUES = Sheet(
+    order=100,
+    name="Measure values",
+    record=MeasureValue,
+    key=("code", "month"),
+    purpose="The plan and the actual of each measure, month by month, with last year's.",
+    filled_by="Performance analyst",
+    when="At each update",
+    feeds=("every document",),
+    last_row=20_000,
+    columns=(
+        SheetColumn("Code", "The measure's code.", MEASURE, required=True, example="DMI.a"),
+        SheetColumn(
+            "As at",
+            "The month that the figures are for.",
+            MonthOf(),
+            field="month",
+            required=True,
+            example="Apr 24",
+        ),
+        SheetColumn(
+            "Plan",
+            "The planned figure; between two planned months it is worked out pro rata.",
+            MeasureFigure(),
+            example="388",
+        ),
+        SheetColumn("Actual", "The figure itself.", MeasureFigure(), example="398"),
+        SheetColumn(
+            "Status",
+            "Why there is no actual, where there is none.",
+            Choice(Missing),
+            example="not yet available",
+            other_use="the symbol that stands for a figure",
+        ),
+        OWN_NOTE_ON_FIGURE,
+        SheetColumn(
+            "Reason",
+            "Why there is no actual, where there is none, in words that documents show.",
+            example="The survey runs each autumn.",
+            width=50,
+        ),
+        SheetColumn(
+            "Numerator",
+            "The count that a percentage's actual is made from.",
+            Amount(Unit.COUNT, lowest=Decimal(0)),
+            example="61",
+        ),
+        SheetColumn(
+            "Base",
+            "The count that a percentage's actual is a share of.",
+            Amount(Unit.COUNT, lowest=Decimal(0)),
+            example="684",
+            other_use="whether a percentage may be published",
+        ),
+        SheetColumn(
+            "Basis",
+            "What period the figure covers, only where that is not the measure's own.",
+            Choice(Basis),
+            example="rolling 12 months",
+            width=26,
+        ),
+    ),
+)
+
+BENCHMARKS = Sheet(
+    order=260,
+    name="Benchmarks",
+    record=Benchmark,
+    key=("indicator", "area", "period"),
+    expected=False,
+    purpose="Indicators of the council beside those of other areas: a row for each area and "
+    "period, the council's own among them.",
+    filled_by="Performance analyst",
+    when="When statistics are published",
+    feeds=("scrutiny slides",),
+    columns=(
+        SheetColumn(
+            "Indicator",
+            "What is compared, in the words that readers see.",
+            FigureName(),
+            required=True,
+            example="Pupils with an EHC plan",
+        ),
+        SheetColumn(
+            "Measure",
+            "The code of the measure that counts the same thing, if one does: the "
+            "council's figure is then taken from Measure values, and needs no row here.",
+            MEASURE,
+            example="DMI.b",
+        ),
+        SheetColumn(
+            "Area",
+            "Whose figure it is: the authority's name as in Settings, or that of another "
+            "area, such as England or Statistical neighbours.",
+            FigureName(),
+            required=True,
+            example="England",
+        ),
+        SheetColumn(
+            "As at",
+            "The month that the figure is for, or the financial year.",
+            PeriodOf(),
+            field="period",
+            required=True,
+            example="Jan 24",
+        ),
+        SheetColumn("Value", "The figure itself.", RowFigure(), example="4.8%"),
+        SheetColumn(
+            "Unit",
+            "The unit of the figure, alike for all areas of an indicator.",
+            Choice(Unit),
+            required=True,
+            example="%",
+        ),
+        SheetColumn(
+            "Decimals",
+            "How many decimals to show; empty shows the figures as they were typed.",
+            Whole(highest=6),
+            example="1",
+        ),
+        MISSING_COLUMN,
+        SUPPRESS_COLUMN,
+        SheetColumn(
+            "Source",
+            "Where the figure was published, as readers are told.",
+            required=True,
+            example="DfE, Special educational needs in England, 2023/24",
+            width=50,
+        ),
+        own_note("Where the figure comes from in full; for your own records."),
+    ),
+)
+
+FIGURES = Sheet(
+    order=110,
+    name="Figures",
+    record=OtherFigure,
+    key=("name",),
+    expected=False,
+    purpose="Figures that narrative states and no other sheet holds, each stated once here.",
+    filled_by="Whoever knows the figure",
+    when="Whenever narrative states such a figure",
+    feeds=("the narrative of every document",),
+    columns=(
+        SheetColumn(
+            "Name",
+            "The name by which narrative refers to the figure, as {{ capital bid }}.",
+            FigureName(),
+            required=True,
+            example="capital bid",
+            other_use="what narrative refers to",
+        ),
+        SheetColumn("Value", "The figure itself.", RowFigure(), example="5.7"),
+        SheetColumn("Unit", "The unit of the figure.", Choice(Unit), required=True, example="£m"),
+        SheetColumn(
+            "Decimals",
+            "How many decimals to show; empty shows the figure as it was typed.",
+            Whole(highest=6),
+            example="1",
+        ),
+        SheetColumn(
+            "As at",
+            "The month that the figure is for, where it is for one.",
+            MonthOf(),
+            field="month",
+            example="Apr 24",
+        ),
+        MISSING_COLUMN,
+        SUPPRESS_COLUMN,
+        OWN_NOTE_ON_FIGURE,
     ),
 )

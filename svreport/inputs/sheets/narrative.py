@@ -1,11 +1,12 @@
-"""Narrative: what is written for each section of each update."""
+"""Sheets of words: the narrative, and the answers to warnings."""
 
-from svreport.core.model import Narrative
-from svreport.inputs.kinds.texts import Markdown
+from svreport.core.model import Answer, Narrative
+from svreport.inputs.kinds.dates import Day
+from svreport.inputs.kinds.texts import Label, Markdown
 from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import SECTION, UPDATE_COLUMN
 
-SHEET = Sheet(
+NARRATIVE = Sheet(
     order=80,
     name="Narrative",
     record=Narrative,
@@ -39,6 +40,47 @@ SHEET = Sheet(
             required=True,
             example="Work has begun on the **outreach offer**.",
             width=110,
+        ),
+    ),
+)
+
+ANSWERS = Sheet(
+    order=270,
+    name="Answers",
+    record=Answer,
+    key=("warning", "about"),
+    expected=False,
+    purpose="Officers' answers to warnings that are meant to stand.",
+    filled_by="Whoever answers for the figure",
+    when="When a warning of svreport check is right to stand",
+    feeds=("build record",),
+    columns=(
+        SheetColumn(
+            "Warning",
+            "The warning's name, as `svreport check` prints it.",
+            Label(),
+            required=True,
+            example="no-value",
+            width=24,
+        ),
+        SheetColumn(
+            "About",
+            "What the warning is about, as it is printed with it.",
+            Label(),
+            required=True,
+            example="DMI.a",
+            width=24,
+        ),
+        SheetColumn(
+            "Answer",
+            "Why the warning may stand.",
+            required=True,
+            example="The fall is real: the group closed in June.",
+            width=60,
+        ),
+        SheetColumn("By", "Who answers, by role or name.", example="Performance analyst"),
+        SheetColumn(
+            "Date", "When it was answered.", Day(), field="answered_on", example="20 November 2024"
         ),
     ),
 )

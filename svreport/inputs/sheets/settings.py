@@ -1,8 +1,8 @@
-"""Settings: what holds for the whole workbook."""
+"""Sheets of the council: its settings, and whom readers of its papers can ask."""
 
 from decimal import Decimal
 
-from svreport.core.model import Negatives, Settings, Signs
+from svreport.core.model import Author, Negatives, Settings, Signs
 from svreport.core.units import MONEY_UNITS, MONEY_WORDS, Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import YearOf
@@ -10,7 +10,7 @@ from svreport.inputs.kinds.texts import Addresses, Choice, Label
 from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout
 from svreport.inputs.sheets.shared import MEASURE
 
-SHEET = Sheet(
+SETTINGS = Sheet(
     order=10,
     name="Settings",
     record=Settings,
@@ -193,6 +193,32 @@ SHEET = Sheet(
             Label(),
             example="Dear adviser",
             other_use="svreport email",
+        ),
+    ),
+)
+
+AUTHORS = Sheet(
+    order=220,
+    name="Authors",
+    record=Author,
+    expected=False,
+    purpose="Whom readers of the council's papers can ask.",
+    filled_by="SEND programme officer",
+    when="Once, and whenever it changes",
+    feeds=("Schools Forum paper",),
+    columns=(
+        SheetColumn(
+            "Role",
+            "Who wrote the paper; a role stays true for longer than a name.",
+            required=True,
+            example="High needs finance lead",
+            width=44,
+        ),
+        SheetColumn(
+            "Contact",
+            "How readers reach them: an e-mail address or a telephone number.",
+            example="send.finance@exampleshire.gov.uk",
+            width=44,
         ),
     ),
 )

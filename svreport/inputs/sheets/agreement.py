@@ -1,0 +1,305 @@
+"""Sheets of the agreement: its scale and updates, conditions and risks, ratings and sign-offs."""
+
+from svreport.core.model import Condition, ItemRatings, Rating, Risk, RiskScore, SignOff, Update
+from svreport.documents.registry import SIGNED_ALONE
+from svreport.inputs.kinds.amounts import Whole
+from svreport.inputs.kinds.dates import Day, MonthOf
+from svreport.inputs.kinds.texts import Choice, Colour, Label, Markdown
+from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders
+from svreport.inputs.sheets.shared import (
+    CONDITION,
+    RATED_ITEM,
+    RATING,
+    RISK,
+    UPDATE,
+    UPDATE_COLUMN,
+    own_note,
+)
+
+SCALE = Sheet(
+    order=20,
+    name="Scale",
+    record=Rating,
+    key=("name",),
+    required=True,
+    purpose="The steps of the assurance rating, from worst to best, with their colours.",
+    filled_by="SEND programme officer",
+    when="Once, at the start of the financial year",
+    feeds=("every document",),
+    last_row=40,
+    columns=(
+        SheetColumn(
+            "Rating",
+            "The word that the Ratings sheet uses.",
+            Label(),
+            field="name",
+            required=True,
+            example="Amber",
+        ),
+        SheetColumn(
+            "Label", "The words that documents show.", required=True, example="Amber - Off Track"
+        ),
+        SheetColumn(
+            "Fill",
+            "The colour of the rating's cell; documents choose black or white text.",
+            Colour(),
+            required=True,
+            example="#FFC000",
+        ),
+        SheetColumn(
+            "Meaning",
+            "When the rating is given, in a sentence.",
+            example="Behind plan, with action agreed that is expected to recover it.",
+            width=60,
+        ),
+    ),
+)
+
+UPDATES = Sheet(
+    order=30,
+    name="Updates",
+    record=Update,
+    key=("key",),
+    required=True,
+    purpose="The reporting points of the year: as many as the agreement asks for.",
+    filled_by="SEND programme officer",
+    when="Once, at the start of the financial year; the dates as they become known",
+    feeds=("every document",),
+    last_row=60,
+    columns=(
+        SheetColumn(
+            "Update",
+            "A short key, used on other sheets and in `svreport build q1`.",
+            Label(),
+            field="key",
+            required=True,
+            example="q1",
+        ),
+        SheetColumn(
+            "Title",
+            "The title of the update's report.",
+            required=True,
+            example="Q1 2024/25 update report",
+        ),
+        SheetColumn(
+            "Column label",
+            "What heads the update's column in the assurance tables.",
+            required=True,
+            example="Update 1 (May)",
+            width=22,
+        ),
+        SheetColumn("Due", "When the update is due.", Day(), example="31 May 2024"),
+        SheetColumn(
+            "Finance data to",
+            "The last month that the financial figures cover.",
+            MonthOf(),
+            field="finance_to",
+            example="Mar 24",
+        ),
+        SheetColumn(
+            "Activity data to",
+            "The last month that the measures cover.",
+            MonthOf(),
+            field="activity_to",
+            required=True,
+            example="Apr 24",
+        ),
+        SheetColumn("Submitted", "When the update was submitted.", Day(), example="30 May 2024"),
+        SheetColumn(
+            "Forecast version",
+            "The version of the Forecast sheet that the update reports against.",
+            Label(),
+            example="plan",
+        ),
+    ),
+)
+
+SIGN_OFF = Sheet(
+    order=40,
+    name="Sign-off",
+    record=SignOff,
+    key=("update", "document", "role"),
+    purpose="Who signs each document off, and when they did.",
+    filled_by="SEND programme officer",
+    when="Before a document leaves",
+    feeds=("monitoring report",),
+    columns=(
+        UPDATE_COLUMN,
+        SheetColumn(
+            "Document",
+            "The document, where it is signed by itself; empty means the update's report and its "
+            "financial summary.",
+            Choice(SIGNED_ALONE),
+            example="forum",
+        ),
+        SheetColumn("Role", "The officer's role.", required=True, example="Section 151 Officer"),
+        SheetColumn("Name", "The officer's name, where it is to be shown."),
+        SheetColumn(
+            "Date",
+            "When they signed off; empty until they have.",
+            Day(),
+            field="signed",
+            example="28 May 2024",
+        ),
+        SheetColumn(
+            "Fingerprint",
+            "The fingerprint of what they signed, as the draft gives it at its end. "
+            "Until every role has signed what stands now, the document is a draft.",
+            example="7K3Q9-XM2PA-04VRC-H8ZTN",
+            width=28,
+        ),
+    ),
+)
+
+CONDITIONS = Sheet(
+    order=50,
+    name="Conditions",
+    record=Condition,
+    key=("number",),
+    required=True,
+    purpose="The conditions of the agreement, word for word.",
+    filled_by="SEND programme officer",
+    when="Once, when the agreement is made or changed",
+    feeds=(
+        "monitoring report",
+        "financial summary",
+        "Schools Forum paper",
+        "highlight report",
+        "progress against the plan",
+        "board dashboard",
+        "scrutiny slides",
+    ),
+    columns=(
+        SheetColumn(
+            "Number",
+            "The condition's number in the agreement.",
+            Label(),
+            required=True,
+            example="3.1",
+        ),
+        SheetColumn(
+            "Condition",
+            "The condition as the agreement words it.",
+            field="text",
+            required=True,
+            example="Provide earlier support for children and young people with SEND.",
+            width=80,
+        ),
+        SheetColumn(
+            "Short title",
+            "A few words for headings and tables.",
+            example="Earlier support and inclusion",
+        ),
+        SheetColumn(
+            "Reported with",
+            "The number of a condition that this one shares its progress update with.",
+            CONDITION,
+            example="1",
+        ),
+    ),
+)
+
+RISKS = Sheet(
+    order=60,
+    name="Risks",
+    record=Risk,
+    key=("number",),
+    purpose="The risks to the agreement and what is done about them.",
+    filled_by="SEND programme officer",
+    when="Once, and whenever a risk or its mitigation changes",
+    feeds=("monitoring report", "highlight report", "progress against the plan", "board dashboard"),
+    columns=(
+        SheetColumn("Number", "The risk's number.", Label(), required=True, example="1"),
+        SheetColumn(
+            "Title", "A few words for headings.", required=True, example="Unpredictable demand"
+        ),
+        SheetColumn(
+            "Risk",
+            "The risk in a sentence: what may happen, and what would follow.",
+            field="text",
+            required=True,
+            example="There is a risk that demand grows faster than the plan assumes.",
+            width=60,
+        ),
+        SheetColumn(
+            "Mitigation",
+            "What is done about the risk, in Markdown.",
+            Markdown(),
+            example="The authority reviews placement forecasts every month.",
+            width=60,
+        ),
+        SheetColumn("Owner", "The role that owns the risk.", example="Director of Education"),
+        SheetColumn(
+            "Target score",
+            "The score that mitigation should bring the risk down to.",
+            Whole(highest=100),
+            example="3",
+        ),
+    ),
+)
+
+RATINGS = Sheet(
+    order=70,
+    name="Ratings",
+    record=ItemRatings,
+    key=("item",),
+    required=True,
+    purpose="The assurance rating of each condition, risk and measure at each update.",
+    filled_by="SEND programme officer, agreed with the owners",
+    when="At each update",
+    feeds=(
+        "monitoring report",
+        "Schools Forum paper",
+        "highlight report",
+        "progress against the plan",
+        "board dashboard",
+        "scrutiny slides",
+    ),
+    columns=(
+        SheetColumn("Item", "What is rated.", RATED_ITEM, required=True, example="Condition 3.1"),
+        SheetColumn("Previous", "The last rating of the year before.", RATING, example="Amber"),
+        own_note(
+            "Why the rating was given, for whoever asks; no document shows it.",
+            width=50,
+            after_series=True,
+        ),
+    ),
+    series=OpenColumns(
+        headers=UpdateHeaders(),
+        field="by_update",
+        kind=RATING,
+        guidance="The rating given at that update; empty until it is given.",
+    ),
+)
+
+RISK_SCORES = Sheet(
+    order=200,
+    name="Risk scores",
+    record=RiskScore,
+    key=("risk", "update"),
+    expected=False,
+    purpose="How each risk was scored at each update, and what is being done about it.",
+    filled_by="Risk owners",
+    when="At each update",
+    feeds=("highlight report", "progress against the plan", "board dashboard"),
+    columns=(
+        SheetColumn("Risk", "The risk's number.", RISK, required=True, example="1"),
+        SheetColumn("Update", "The update's key.", UPDATE, required=True, example="q1"),
+        SheetColumn(
+            "Likelihood",
+            "How likely the risk is, on the council's own scale.",
+            Whole(lowest=1, highest=10),
+            example="4",
+        ),
+        SheetColumn(
+            "Impact",
+            "How much it would matter, on the council's own scale.",
+            Whole(lowest=1, highest=10),
+            example="3",
+        ),
+        SheetColumn(
+            "Score", "Likelihood times impact.", Whole(lowest=1, highest=100), example="12"
+        ),
+        SheetColumn("Action", "What is being done, or is to be done next.", width=60),
+    ),
+)

@@ -1,0 +1,389 @@
+"""Sheets of money: the forecast, savings, unit costs, payments, the budget and capital."""
+
+from decimal import Decimal
+
+from svreport.core.model import (
+    BudgetGroup,
+    BudgetLine,
+    CapitalProject,
+    ForecastLine,
+    LineKind,
+    MapAction,
+    MappedLine,
+    Payment,
+    PaymentStatus,
+    Saving,
+    UnitCost,
+)
+from svreport.core.units import Unit
+from svreport.inputs.kinds.amounts import Amount, Money, Whole
+from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
+from svreport.inputs.kinds.texts import Choice, FigureName, Label, YesNo
+from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders, YearHeaders
+from svreport.inputs.sheets.shared import (
+    CONDITION,
+    NOTE_ON_FIGURES,
+    OWN_NOTE_ON_FIGURES,
+    RATING,
+    UPDATE,
+    YEAR_COLUMN,
+)
+
+# The kind was first published under one scheme's name, which workbooks still carry.
+EARLIER_WORDS = {"safety valve income": LineKind.AGREEMENT_INCOME}
+
+FORECAST = Sheet(
+    order=120,
+    name="Forecast",
+    record=ForecastLine,
+    key=("version", "line", "kind"),
+    purpose="The DSG forecast by line and financial year, in each of its versions. "
+    "Spending and deficits are positive, income is negative.",
+    filled_by="High needs finance lead",
+    when="When a version of the forecast is agreed or revised",
+    feeds=(
+        "financial summary",
+        "Schools Forum paper",
+        "progress against the plan",
+        "board dashboard",
+        "scrutiny slides",
+    ),
+    columns=(
+        SheetColumn(
+            "Version",
+            "The version the line belongs to, such as unmitigated, plan or revised.",
+            Label(),
+            required=True,
+            example="plan",
+        ),
+        SheetColumn(
+            "Line",
+            "The line's name, as the published table gives it.",
+            required=True,
+            example="Special schools",
+            width=46,
+        ),
+        SheetColumn(
+            "Kind",
+            "What the line is. The published totals (total expenditure, in-year balance, "
+            "closing balance) are checked against the lines, not added to them.",
+            Choice(LineKind, EARLIER_WORDS),
+            required=True,
+            example="expenditure",
+            width=24,
+        ),
+        NOTE_ON_FIGURES,
+    ),
+    series=OpenColumns(
+        headers=YearHeaders(),
+        field="amounts",
+        kind=Money(),
+        guidance="The line's amount in that year; empty where the version does not reach it.",
+    ),
+)
+
+FORECAST_MAP = Sheet(
+    order=130,
+    name="Forecast map",
+    record=MappedLine,
+    key=("their_line", "their_heading", "version"),
+    expected=False,
+    purpose="What each line of the finance team's own forecast is, where Settings name its file "
+    "in Forecast file. Lines that are to be one line here are added up.",
+    filled_by="High needs finance lead",
+    when="Once, and when the finance team changes its lines",
+    feeds=FORECAST.feeds,
+    columns=(
+        SheetColumn(
+            "Their line",
+            "The line's name, as it stands in the finance team's file.",
+            required=True,
+            example="Special schools top-ups",
+            width=46,
+        ),
+        SheetColumn(
+            "Their heading",
+            "The heading, group or sheet that the line stands under, where lines of that "
+            "name stand more than once.",
+            example="Revised forecast",
+            width=28,
+        ),
+        SheetColumn(
+            "Version",
+            "The version the line belongs to, such as plan or revised; needed unless it "
+            "is left out.",
+            Label(),
+            example="plan",
+        ),
+        SheetColumn(
+            "Line",
+            "What documents call the line; their own name where this is empty. Lines of "
+            "one name, version and kind are added up.",
+            example="Special Schools",
+            width=46,
+        ),
+        SheetColumn(
+            "Kind",
+            "What the line is, as in the sheet Forecast; leave out for a subtotal, a "
+            "heading or a line that is no part of the forecast.",
+            Choice((*LineKind, *MapAction), EARLIER_WORDS),
+            required=True,
+            example="expenditure",
+            width=24,
+        ),
+        SheetColumn(
+            "Reverse sign",
+            "yes where the line's figures have the other sign than Forecast file signs "
+            "in Settings says.",
+            YesNo(),
+            field="reverse",
+            example="no",
+        ),
+        NOTE_ON_FIGURES,
+    ),
+)
+
+SAVINGS = Sheet(
+    order=140,
+    name="Savings",
+    record=Saving,
+    key=("condition", "workstream", "year", "update"),
+    purpose="What each workstream is to save, and has saved, towards each condition.",
+    filled_by="High needs finance lead",
+    when="At each update",
+    feeds=("financial summary", "highlight report", "progress against the plan", "board dashboard"),
+    columns=(
+        SheetColumn(
+            "Condition",
+            "The condition that the saving serves.",
+            CONDITION,
+            required=True,
+            example="3.1",
+        ),
+        SheetColumn(
+            "Workstream",
+            "The workstream that makes the saving.",
+            Label(),
+            required=True,
+            example="DMI",
+        ),
+        YEAR_COLUMN,
+        SheetColumn("Baseline", "The saving already made before the plan.", Money(), example="0"),
+        SheetColumn(
+            "Target", "The saving that the plan counts on in that year.", Money(), example="1,753"
+        ),
+        SheetColumn("Achieved", "The saving made so far in that year.", Money()),
+        SheetColumn("Forecast", "The saving now expected for that year.", Money(), example="1,600"),
+        SheetColumn("Rating", "The assurance rating of the saving.", RATING, example="Green"),
+        SheetColumn(
+            "Update",
+            "The update from which on the row holds: it takes the place of the earlier "
+            "row of the same condition, workstream and year. Empty: from the first update on.",
+            UPDATE,
+            example="q2",
+        ),
+        NOTE_ON_FIGURES,
+    ),
+)
+
+UNIT_COSTS = Sheet(
+    order=150,
+    name="Unit costs",
+    record=UnitCost,
+    key=("provision", "year"),
+    purpose="Places and what a place costs, by provision and financial year.",
+    filled_by="High needs finance lead",
+    when="At each update",
+    feeds=("financial summary",),
+    columns=(
+        SheetColumn(
+            "Provision",
+            "The provision, named as its line in Forecast where it has one.",
+            required=True,
+            example="Special schools",
+            width=46,
+        ),
+        YEAR_COLUMN,
+        SheetColumn(
+            "Places",
+            "Places, or full-time equivalents, on average over the year.",
+            Amount(Unit.RATE, lowest=Decimal(0)),
+            example="1,150",
+        ),
+        SheetColumn(
+            "Average cost",
+            "What a place costs on average, in pounds.",
+            Amount(Unit.POUNDS),
+            example="£24,500",
+        ),
+        SheetColumn(
+            "Total", "Places times average cost, in the forecast unit.", Money(), example="28,175"
+        ),
+        NOTE_ON_FIGURES,
+    ),
+)
+
+PAYMENTS = Sheet(
+    order=160,
+    name="Payments",
+    record=Payment,
+    purpose="What is paid to the authority under the agreement, year by year.",
+    filled_by="High needs finance lead",
+    when="When the agreement is made, and at each payment",
+    feeds=("financial summary", "Schools Forum paper"),
+    columns=(
+        SheetColumn(
+            "Year",
+            "The financial year the payment is for.",
+            YearOf(),
+            required=True,
+            example="2024/25",
+        ),
+        SheetColumn(
+            "Amount",
+            "The payment, as a positive amount in the forecast unit.",
+            Money(),
+            required=True,
+            example="6,700",
+        ),
+        SheetColumn(
+            "Status",
+            "Whether it was paid, is still due, or was withheld.",
+            Choice(PaymentStatus),
+            required=True,
+            example="due",
+        ),
+        SheetColumn(
+            "Date",
+            "When it was paid, or is expected.",
+            Day(),
+            field="paid_on",
+            example="31 March 2025",
+        ),
+        NOTE_ON_FIGURES,
+    ),
+)
+
+BUDGET_MONITORING = Sheet(
+    order=170,
+    name="Budget monitoring",
+    record=BudgetLine,
+    key=("line",),
+    expected=False,
+    purpose="The budget of the financial year, and the figure that each update reports against it. "
+    "Spending and deficits are positive, income is negative.",
+    filled_by="High needs finance lead",
+    when="When the budget is agreed, and at each update",
+    feeds=("financial summary", "highlight report"),
+    columns=(
+        SheetColumn(
+            "Line",
+            "The line's name, as readers are to see it.",
+            FigureName(),
+            required=True,
+            example="Total high needs spending",
+        ),
+        SheetColumn(
+            "Group",
+            "Finance for the account itself; mitigation for a saving, where the sheet "
+            "Savings is not kept.",
+            Choice(BudgetGroup),
+            required=True,
+            example="finance",
+        ),
+        SheetColumn(
+            "Kind",
+            "What the line is in the forecast, if it is there, such as in-year balance: "
+            "the budget is then held against the plan.",
+            Choice(LineKind),
+            example="total expenditure",
+            width=24,
+        ),
+        SheetColumn(
+            "Baseline",
+            "The figure that the budget starts from, such as last year's.",
+            Money(),
+            example="97,098",
+        ),
+        SheetColumn(
+            "Budget", "The figure budgeted for the financial year.", Money(), example="103,744"
+        ),
+        SheetColumn(
+            "Rating",
+            "The assurance rating of the line at the latest update.",
+            RATING,
+            example="Amber",
+            after_series=True,
+        ),
+        SheetColumn(
+            "Reason",
+            "Why the line is off its budget at the latest update, in words that documents show.",
+            example="More placements in independent schools than were budgeted for.",
+            after_series=True,
+            width=50,
+        ),
+        NOTE_ON_FIGURES,
+    ),
+    series=OpenColumns(
+        headers=UpdateHeaders(),
+        field="by_update",
+        kind=Money(),
+        guidance="What the year is forecast to come to, as that update reports it; empty until "
+        "then.",
+    ),
+)
+
+CAPITAL = Sheet(
+    order=210,
+    name="Capital",
+    record=CapitalProject,
+    key=("project", "update"),
+    expected=False,
+    purpose="The building projects of the plan, as they stand at each update: their money, the "
+    "places that they give, and when these open.",
+    filled_by="Head of school places and capital finance",
+    when="At each update",
+    feeds=("monitoring report", "Schools Forum paper"),
+    columns=(
+        SheetColumn(
+            "Project",
+            "The project's name, as papers give it.",
+            FigureName(),
+            required=True,
+            example="Northern special school",
+        ),
+        SheetColumn(
+            "Agreed",
+            "The capital that has been agreed for it, from every source, in the forecast unit.",
+            Money(),
+            example="8,400",
+        ),
+        SheetColumn("Spent", "What has been spent so far.", Money(), example="7,950"),
+        SheetColumn(
+            "Forecast", "What the whole project is expected to cost.", Money(), example="8,400"
+        ),
+        SheetColumn(
+            "Places", "How many places it gives when it is complete.", Whole(), example="50"
+        ),
+        SheetColumn(
+            "Opens",
+            "The month in which it opens or has opened; any day of that month will do.",
+            MonthOf(),
+            example="Jan 25",
+        ),
+        SheetColumn("Rating", "Its assurance rating, from Scale.", RATING, example="Amber"),
+        SheetColumn(
+            "Comment",
+            "What a reader should know, such as why it is late, or that it is open.",
+            width=60,
+        ),
+        SheetColumn(
+            "Update",
+            "The update from which on the row holds: it takes the place of the project's "
+            "earlier row. Empty in all rows: they say how the projects stand at the latest update.",
+            UPDATE,
+            example="q2",
+        ),
+        OWN_NOTE_ON_FIGURES,
+    ),
+)

@@ -1,0 +1,205 @@
+"""Sheets of the plan: its workstreams, milestones and actions, and what members are shown."""
+
+from svreport.core.model import (
+    Achievement,
+    Action,
+    ActionStatus,
+    Milestone,
+    TimetableStep,
+    Workstream,
+)
+from svreport.inputs.kinds.amounts import Money
+from svreport.inputs.kinds.dates import Day
+from svreport.inputs.kinds.texts import Choice, Label, YesNo
+from svreport.inputs.sheet import Sheet, SheetColumn
+from svreport.inputs.sheets.shared import (
+    CONDITION,
+    MILESTONE_STATUS_COLUMN,
+    OWN_NOTE_ON_FIGURES,
+    UPDATE,
+    WORKSTREAM,
+)
+
+WORKSTREAMS = Sheet(
+    order=180,
+    name="Workstreams",
+    record=Workstream,
+    key=("code",),
+    expected=False,
+    purpose="The workstreams of the plan: what each is for, and what it is to save.",
+    filled_by="SEND programme officer",
+    when="Once, and whenever the plan changes",
+    feeds=("progress against the plan", "highlight report", "board dashboard"),
+    columns=(
+        SheetColumn(
+            "Code",
+            "A short code, used in Milestones and Savings.",
+            Label(),
+            required=True,
+            example="DMI",
+        ),
+        SheetColumn(
+            "Title",
+            "The workstream's title, as headings show it.",
+            required=True,
+            example="Earlier support in mainstream settings",
+            width=44,
+        ),
+        SheetColumn("Aim", "What the workstream is to achieve, in a sentence or two.", width=60),
+        SheetColumn(
+            "Condition", "The condition that the workstream serves most.", CONDITION, example="3.1"
+        ),
+        SheetColumn(
+            "Year 5 impact",
+            "What the workstream is to save in the plan's last year.",
+            Money(),
+            field="impact",
+            example="14,100",
+        ),
+        OWN_NOTE_ON_FIGURES,
+    ),
+)
+
+MILESTONES = Sheet(
+    order=190,
+    name="Milestones",
+    record=Milestone,
+    expected=False,
+    purpose="The dated steps of each workstream's projects, and how they stand.",
+    filled_by="Project leads",
+    when="At each update",
+    feeds=("progress against the plan", "highlight report", "board dashboard"),
+    columns=(
+        SheetColumn(
+            "Workstream", "The code of the workstream.", WORKSTREAM, required=True, example="DMI"
+        ),
+        SheetColumn(
+            "Project", "The project of the workstream.", example="DMI.1 Training and support"
+        ),
+        SheetColumn(
+            "Deliverable",
+            "What the project delivers, of which this is a step.",
+            example="Network for sharing good practice",
+            width=44,
+        ),
+        SheetColumn(
+            "Milestone",
+            "What will have been done by the date.",
+            required=True,
+            example="Network launched",
+            width=44,
+        ),
+        SheetColumn(
+            "Due",
+            "The date it is due; for a month, its last day.",
+            Day(),
+            example="30 September 2024",
+        ),
+        MILESTONE_STATUS_COLUMN,
+        SheetColumn(
+            "Completed",
+            "The date it was completed, once it is done.",
+            Day(),
+            example="24 September 2024",
+        ),
+        SheetColumn("Comment", "What a reader should know, such as why it is late.", width=60),
+    ),
+)
+
+ACHIEVEMENTS = Sheet(
+    order=230,
+    name="Achievements",
+    record=Achievement,
+    key=("theme", "achievement", "update"),
+    expected=False,
+    purpose="What was done under the agreement, and what is under way, by theme: the programme "
+    "update of the scrutiny slides.",
+    filled_by="SEND programme officer and workstream leads",
+    when="At each update",
+    feeds=("scrutiny slides",),
+    columns=(
+        SheetColumn(
+            "Theme",
+            "What it belongs to; each theme has a slide. Those without one come last.",
+            example="Early help and inclusion",
+        ),
+        SheetColumn(
+            "Achievement",
+            "What was done, or is being done, in a line or two.",
+            required=True,
+            example="Autism outreach offered to every secondary school",
+            width=80,
+        ),
+        SheetColumn(
+            "Done",
+            "Yes once it is done; no, or empty, while it is under way.",
+            YesNo(),
+            example="yes",
+        ),
+        SheetColumn(
+            "Update", "The key of the update that tells of it.", UPDATE, required=True, example="q1"
+        ),
+    ),
+)
+
+TIMETABLE = Sheet(
+    order=240,
+    name="Timetable",
+    record=TimetableStep,
+    key=("step", "on"),
+    expected=False,
+    purpose="The steps by which the SEND strategy is written, agreed and carried out, as they "
+    "stand at the latest update.",
+    filled_by="SEND programme officer",
+    when="At each update",
+    feeds=("scrutiny slides",),
+    columns=(
+        SheetColumn(
+            "Step",
+            "What happens: a workshop, a draft, a meeting that decides.",
+            required=True,
+            example="Cabinet decides on the strategy",
+            width=60,
+        ),
+        SheetColumn(
+            "Date",
+            "The date of the step; for a month, its last day.",
+            Day(),
+            field="on",
+            example="27 June 2024",
+        ),
+        MILESTONE_STATUS_COLUMN,
+    ),
+)
+
+ACTIONS = Sheet(
+    order=250,
+    name="Actions",
+    record=Action,
+    key=("action",),
+    expected=False,
+    purpose="What is proposed or agreed in answer to the analysis, who sees to it and by when, as "
+    "it stands at the latest update.",
+    filled_by="SEND programme officer",
+    when="At each update",
+    feeds=("scrutiny slides",),
+    columns=(
+        SheetColumn(
+            "Action",
+            "What is to be done.",
+            required=True,
+            example="Consult schools on simpler funding bands",
+            width=70,
+        ),
+        SheetColumn(
+            "Owner", "The role that sees to it, not a person's name.", example="Head of SEND"
+        ),
+        SheetColumn(
+            "Due",
+            "The date by which it is to be done; for a month, its last day.",
+            Day(),
+            example="31 March 2025",
+        ),
+        SheetColumn("Status", "How far it has come.", Choice(ActionStatus), example="proposed"),
+    ),
+)
