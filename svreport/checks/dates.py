@@ -120,7 +120,6 @@ def _done_in(text: str) -> Sequence[tuple[re.Match[str], date]]:
 
 
 def _is_to_come(text: str, done: re.Match[str]) -> bool:
-    """Whether the words around it say that it has yet to be done."""
     clause = re.split(_END, text[: done.start()])[-1]
     return bool(
         _NOT_YET.search(clause)
@@ -130,7 +129,6 @@ def _is_to_come(text: str, done: re.Match[str]) -> bool:
 
 
 def _first_day_of(text: str) -> date | None:
-    """The day, or the first one of the month or financial year."""
     period = read_financial_year(text) or (None if text[0].isdigit() else read_month(text))
     return period.first_day if period else read_date(text)
 

@@ -210,6 +210,5 @@ def _name_and_date(name: str, day: date | None) -> str:
 
 
 def _short(text: str) -> str:
-    """A text as a problem names it: on one line, and cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME].rstrip()}…"

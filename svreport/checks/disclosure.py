@@ -136,8 +136,6 @@ _SUBJECTS: Mapping[type, Callable[[Any], str]] = {
 
 
 class _Cells:
-    """The texts of the inputs by their cells."""
-
     def __init__(self, council: Council) -> None:
         self._rows = {
             text.place: (row, text)
@@ -181,6 +179,5 @@ def _small_count(below: int) -> re.Pattern[str]:
 
 
 def _any_of(counts: range) -> str:
-    """Any of these counts, in figures or in words; nothing matches where there are none."""
     words = [in_words(Decimal(count)) for count in counts]
     return rf"(?:{'|'.join([*map(str, counts), *filter(None, words)]) or '(?!)'})"

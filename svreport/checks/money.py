@@ -122,7 +122,6 @@ def _workstream_names(council: Council, line: BudgetLine) -> set[str]:
 
 
 def _target(council: Council, names: set[str], year: FinancialYear) -> Decimal | None:
-    """What the workstream of these names is to save in a year; None where no row says so."""
     return sum_of(
         saving.target
         for saving in latest_savings(council)
@@ -131,7 +130,6 @@ def _target(council: Council, names: set[str], year: FinancialYear) -> Decimal |
 
 
 def _names(workstream: Workstream) -> set[str]:
-    """What other sheets may call the workstream."""
     return {normalise(workstream.code), normalise(workstream.title)}
 
 

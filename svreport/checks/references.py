@@ -199,7 +199,6 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
 
 
 def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
-    """Whether a name without a month means one before the update's own."""
     name = content.split("|", maxsplit=1)[0]
     return (
         isinstance(figure.point, Month)

@@ -186,7 +186,6 @@ def _unit(odds: Derivation, typed: TypedFigure) -> str:
 
 
 def _reference(facts: Facts, outcome: Outcome, scale: int) -> str:
-    """The reference to a difference, where the register has it."""
     assert outcome.mismatch is not None
     if outcome.near_match is None:
         return f"a reference to the {outcome.mismatch.what}"
@@ -194,7 +193,6 @@ def _reference(facts: Facts, outcome: Outcome, scale: int) -> str:
 
 
 def _plain(value: float, typed: TypedFigure) -> str:
-    """A value as it would be typed: money in the scale of what was typed."""
     if typed.kind is FigureKind.MONEY and value >= 1_000_000:
         return f"£{value / 1_000_000:,.2f}m"
     if typed.kind is FigureKind.MONEY:
@@ -228,7 +226,6 @@ _UNIT_OF_SCALE = {1: "£", 1_000: "£000", 1_000_000: "£m"}
 
 
 def _surrounding_words(passage: ProsePassage, typed: TypedFigure) -> str:
-    """The words around a figure, so that it is found in a long text."""
     text = passage.text.replace(GIVEN, "")
     at = text.index(typed.text, len(passage.text[: typed.start].replace(GIVEN, "")))
     before, after = text[:at], text[at + len(typed.text) :]

@@ -59,7 +59,6 @@ def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
 
 
 def _entries(text: str) -> Iterator[str]:
-    """The parts of a line that are each one address, with its name."""
     entry = ""
     for piece in _PIECES.findall(text):
         if piece == ";" or (piece == "," and "@" in _QUOTED.sub("", entry)):

@@ -173,7 +173,6 @@ def total_cost(row: UnitCost, unit: Unit) -> Decimal | None:
 
 
 def _tolerance(row: UnitCost, version: Statement, unit: Unit) -> Decimal:
-    """How far rounding can put a total from a line that is the same money."""
     if row.total is None:
         return ROUNDED_TWICE * version.unit + rounding_of_cost(row, unit)
     return ROUNDED_TWICE * max(version.unit, _last_digit([row.total]))

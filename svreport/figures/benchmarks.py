@@ -90,8 +90,6 @@ def comparison_for(council: Council, name: str, period: Period) -> IndicatorComp
 
 
 class _Indicator(Frozen):
-    """The rows of an indicator, and the values of the measure that it names."""
-
     council: Council
     name: str
     rows: Sequence[Benchmark]
@@ -164,7 +162,6 @@ def _is_withheld(council: Council, row: Benchmark, disclosure: Disclosure) -> bo
 
 
 def _as_published(figure: AreaFigure, hidden: Container[Place]) -> AreaFigure:
-    """The figure, without its value where its cell is withheld."""
     if figure.value is None or figure.place not in hidden:
         return figure
     return replace(figure, value=None, missing=Missing.SUPPRESSED)

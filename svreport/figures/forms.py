@@ -108,7 +108,6 @@ def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
 
 
 def _size(figure: Figure, form: Form, style: HouseStyle) -> tuple[str, Decimal]:
-    """The figure's text, and its value as it was rounded for it."""
     assert figure.value is not None
     value, written = _written(figure, form, style)
     if figure.change and set(re.sub(r"\D", "", written(abs(value)))) == {"0"}:
@@ -172,7 +171,6 @@ def _plain(value: Decimal, unit: Unit, decimals: int, form: Form, style: HouseSt
 
 
 def _unsuitable(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
-    """What is wrong with forms that say nothing of such a figure, and the remedy."""
     if figure.words and replace(form, label=False) != Form():
         yield "is in words, not a number", "Leave out the form."
     if form.label and not figure.words:

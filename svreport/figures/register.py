@@ -144,7 +144,6 @@ class Register:
         return figure
 
     def _split(self, text: str) -> SeriesPoint | None:
-        """The series that a text names and the point that it means, or None."""
         whole = self._by_name.get(normalise(text))
         if whole is not None:
             return whole, whole.default

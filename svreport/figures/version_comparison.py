@@ -266,7 +266,6 @@ class Bridge(_TwoVersions):
         )
 
     def _one_version(self, version: Statement, sign: int) -> Iterator[BridgeStep]:
-        """The in-year balance of the years that one version alone reaches."""
         years = [year for year in self.years if year in version.years and year not in self.shared]
         if years:
             yield BridgeStep(

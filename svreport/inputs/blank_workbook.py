@@ -93,7 +93,6 @@ class Dropdowns:
         self._book.define_name(name, f"=OFFSET({header},1,0,MAX(1,{last}-1),1)")
 
     def _cells(self, target: Target) -> str:
-        """A key column, its header included."""
         letter = self._columns[target.sheet]
         return f"'{target.sheet}'!${letter}$1:${letter}${LAST_KEY_ROW}"
 
@@ -111,7 +110,6 @@ class Dropdowns:
 
 
 def _key_columns(sheets: Sequence[Sheet[Any]]) -> Iterator[tuple[str, str]]:
-    """The letter of the column by whose values other sheets refer to each sheet."""
     for sheet in sheets:
         if (column := sheet.key_column) is not None:
             yield sheet.name, column_letters(sheet.headers.index(column.header) + 1)
@@ -170,8 +168,6 @@ def _fills(grid: Grid | None, context: CellContext) -> dict[str, str]:
 
 
 class _SheetWriter(Frozen):
-    """Writes one sheet: its table, its formats, its guidance, its drop-downs."""
-
     sheet: Sheet[Any]
     page: Worksheet
     styles: WorkbookFormats
@@ -262,7 +258,6 @@ class _SheetWriter(Frozen):
     def _guide(
         self, number: int, header: str, definition: SheetColumn | OpenColumns, first: int, last: int
     ) -> None:
-        """The input message and drop-down of a column, and the colours of its ratings."""
         rule = self.dropdowns.rule(definition.kind)
         title = header if isinstance(definition, SheetColumn) else f"{self.sheet.name} {header}"
         needed = "Needed. " if isinstance(definition, SheetColumn) and definition.required else ""

@@ -56,7 +56,6 @@ def _section(path: Path) -> str:
 
 
 def _narrative_order(path: Path) -> tuple[str, int, str]:
-    """By update, the summary first."""
     return (path.parent.name, 0 if path.stem == "summary" else 1, path.stem)
 
 

@@ -57,7 +57,6 @@ def write_read_me(book: Workbook, styles: WorkbookFormats) -> None:
 
 
 def _of_sheet(sheet: Sheet[Any]) -> tuple[str, ...]:
-    """What the Read me sheet says of a sheet, column by column."""
     may_be_empty = "no" if sheet.required else "yes"
     return sheet.purpose, sheet.filled_by, sheet.when, ", ".join(sheet.feeds), may_be_empty
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from svreport.core.periods import FinancialYear
@@ -42,26 +42,29 @@ def unknown_headers(
     sheet: Sheet[Any], cells: Sequence[Cell], missing: Sequence[SheetColumn], context: CellContext
 ) -> Iterator[Problem]:
     """Headers that are not known, each matched with the missing one it may stand for."""
+    word = COLUMN_WORDS[sheet.layout]
     wanted = {column.header: column for column in missing}
     for cell in cells:
         near = nearest(cell.text, wanted, cutoff=0.7)
         if near:
             del wanted[near]
-            yield _misspelt(sheet, cell, near)
+            yield Problem(
+                cell.place,
+                f"“{cell.text}” is not a {word} of {sheet.name}.",
+                f"Did you mean “{near}”? Rename it, so that it is read.",
+                rule="unknown-header",
+            )
         else:
             yield _unknown(sheet, cell, context)
+    how = "headed exactly so" if sheet.layout is SheetLayout.ROWS else "with its value beside it"
     for header, column in wanted.items():
         if column.required:
-            yield _missing(sheet, header)
-
-
-def _misspelt(sheet: Sheet[Any], cell: Cell, near: str) -> Problem:
-    return Problem(
-        cell.place,
-        f"“{cell.text}” is not a {COLUMN_WORDS[sheet.layout]} of {sheet.name}.",
-        f"Did you mean “{near}”? Rename it, so that it is read.",
-        rule="unknown-header",
-    )
+            yield Problem(
+                Place(sheet.name),
+                f"The {word} “{header}” is missing.",
+                f"Add it to the sheet {sheet.name}, {how}.",
+                rule="missing-header",
+            )
 
 
 def _unknown(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Problem:
@@ -89,18 +92,6 @@ def _unknown(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Problem:
         f"Remove it, or use one of {join_words(sheet.headers, 'and', most=20)}.",
         Severity.WARNING,
         rule="unknown-header",
-    )
-
-
-def _missing(sheet: Sheet[Any], header: str) -> Problem:
-    word = COLUMN_WORDS[sheet.layout]
-    return Problem(
-        Place(sheet.name),
-        f"The {word} “{header}” is missing.",
-        f"Add it to the sheet {sheet.name}, headed exactly so."
-        if sheet.layout is SheetLayout.ROWS
-        else f"Add it to the sheet {sheet.name}, with its value beside it.",
-        rule="missing-header",
     )
 
 
@@ -210,22 +201,15 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
 
 
 def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:
-    """The hidden rows that hold data, a run of neighbours reported once."""
-    runs: list[list[int]] = []
-    for row in grid.rows:
-        if row not in grid.hidden_rows or row <= header_row:
-            continue
-        if runs and runs[-1][-1] == row - 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    for run in runs:
-        place = next(iter(grid.rows[run[0]].values())).place
-        if len(run) == 1:
-            yield _hidden(place, f"Row {run[0]} is hidden", "Unhide the row or clear the filter")
-        else:
-            what = f"Rows {run[0]} to {run[-1]} are hidden"
+    hidden = [row for row in grid.rows if row in grid.hidden_rows and row > header_row]
+    for _, numbered in groupby(enumerate(hidden), key=lambda pair: pair[1] - pair[0]):
+        first, *others = (row for _, row in numbered)
+        place = next(iter(grid.rows[first].values())).place
+        if others:
+            what = f"Rows {first} to {others[-1]} are hidden"
             yield _hidden(place, what, "Unhide the rows or clear the filter", several=True)
+        else:
+            yield _hidden(place, f"Row {first} is hidden", "Unhide the row or clear the filter")
 
 
 def _hidden(place: Place, what: str, remedy: str, *, several: bool = False) -> Problem:

@@ -7,6 +7,7 @@ can refer to another wherever it stands; then the rows are read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,31 +63,32 @@ def read_inputs(path: Path) -> Inputs:
 def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     """Return the same of a workbook whose bytes are at hand; the files it names are in `folder`."""
     workbook = read_workbook(name, content, HELP_SHEETS)
-    grids = workbook.sheets
-    inputs = _with_forecast_file(read_grids(grids), folder)
-    if not any(normalise(grid.name) in _known_sheets() for grid in grids):
+    known = _SheetNames(workbook.sheets).known
+    if not known:
         raise UnreadableInputs(
             f"{name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
         )
+    inputs = _with_forecast_file(read_grids(workbook.sheets), folder)
     return replace(
         inputs,
         problems=[*workbook.problems, *inputs.problems],
         workbook=workbook.file,
-        digests={sheet.name: grid.digest for sheet, grid in _present(grids)},
+        digests={sheet.name: grid.digest for sheet, grid in known},
     )
 
 
 def read_grids(grids: Sequence[Grid]) -> Inputs:
     """What the sheets state, with every problem of their cells, in reading order."""
-    beyond = list(_out_of_reach(grids))
-    grids = _within_reach(grids)
-    context = cell_context(grids)
-    tables = [(sheet, find_table(sheet, grid, context)) for sheet, grid in _present(grids)]
-    problems = [*_sheet_problems(grids), *beyond]
+    names = _SheetNames(grids)
+    known = [(sheet, _within_reach(sheet, grid)) for sheet, grid in names.known]
+    context = cell_context([grid for _, grid in known])
+    problems = [*_sheet_problems(names), *_out_of_reach(names)]
     records: dict[type[Record], Sequence[Record]] = {}
-    unread = list(_absent(grids))
-    for sheet, table in tables:
+    unread = [Unread(sheet=sheet.name, optional=not sheet.required) for sheet in names.missed]
+    unread += [Unread(sheet=name) for name in names.misspelt.values()]
+    for sheet, grid in known:
+        table = find_table(sheet, grid, context)
         read = read_records(sheet, table, context)
         records[sheet.record] = read.rows
         problems += [*table.problems, *read.problems]
@@ -96,9 +98,8 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         if sheet.required and not table.rows and not table.problems:
             problems.append(_nothing_in(sheet))
             unread.append(Unread(sheet=sheet.name))
-    order = _order(grids)
     council = Council.of(records, unread) if records.get(Settings) else None
-    return Inputs(council, in_reading_order(problems, order), order)
+    return Inputs(council, in_reading_order(problems, names.in_order), names.in_order)
 
 
 def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
@@ -119,20 +120,64 @@ def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
     )
 
 
-def _within_reach(grids: Sequence[Grid]) -> list[Grid]:
-    """The sheets, those that are known as far as they are read."""
-    known = {id(grid): sheet for sheet, grid in _present(grids)}
-    return [_cut(grid, known[id(grid)]) if id(grid) in known else grid for grid in grids]
+class _SheetNames(Frozen, dict=True):
+    """The sheets of a workbook by their names: those that are known, missed and misspelt."""
+
+    grids: Sequence[Grid]
+
+    @cached_property
+    def first(self) -> dict[str, Grid]:
+        """The first sheet of each name, as names are compared."""
+        return {normalise(grid.name): grid for grid in reversed(self.grids)}
+
+    @cached_property
+    def known(self) -> list[tuple[Sheet[Any], Grid]]:
+        named = ((sheet, self.first.get(normalise(sheet.name))) for sheet in SHEETS)
+        return [(sheet, grid) for sheet, grid in named if grid is not None]
+
+    def is_known(self, name: str) -> bool:
+        return normalise(name) in map(normalise, (*HELP_SHEETS, *(sheet.name for sheet in SHEETS)))
+
+    @cached_property
+    def misspelt(self) -> dict[str, str]:
+        """The sheets that are not known, by name, each with the missing one it may stand for."""
+        missing = [sheet.name for sheet in SHEETS if normalise(sheet.name) not in self.first]
+        found: dict[str, str] = {}
+        for grid in self.grids:
+            is_first = self.first[normalise(grid.name)] is grid
+            if not is_first or self.is_known(grid.name):
+                continue
+            if near := nearest(grid.name, missing, cutoff=0.7):
+                missing.remove(near)
+                found[grid.name] = near
+        return found
+
+    @cached_property
+    def missed(self) -> list[Sheet[Any]]:
+        """The sheets that should be there, be it because another refers to them."""
+        wanted = {name for sheet, _ in self.known for name in sheet.refers_to}
+        there = {*self.misspelt.values(), *(sheet.name for sheet, _ in self.known)}
+        return [
+            sheet
+            for sheet in SHEETS
+            if sheet.name not in there and (sheet.expected or sheet.name in wanted)
+        ]
+
+    @cached_property
+    def in_order(self) -> list[str]:
+        """The names as they are spelled here: the known ones first, in their order."""
+        typed = {name: grid.name for name, grid in self.first.items()}
+        known = [typed.pop(normalise(sheet.name), sheet.name) for sheet in SHEETS]
+        return [*known, *typed.values()]
 
 
-def _cut(grid: Grid, sheet: Sheet[Any]) -> Grid:
+def _within_reach(sheet: Sheet[Any], grid: Grid) -> Grid:
     cells = {at: cell for at, cell in grid.cells.items() if sheet.reaches(at)}
     return grid if len(cells) == len(grid.cells) else replace(grid, cells=cells)
 
 
-def _out_of_reach(grids: Sequence[Grid]) -> Iterator[Problem]:
-    """The first cell of each sheet that is not read because of where it stands."""
-    for sheet, grid in _present(grids):
+def _out_of_reach(names: _SheetNames) -> Iterator[Problem]:
+    for sheet, grid in names.known:
         first = next((at for at, _ in grid.filled if not sheet.reaches(at)), None)
         if first is not None:
             yield Problem(
@@ -146,11 +191,10 @@ def _out_of_reach(grids: Sequence[Grid]) -> Iterator[Problem]:
 
 def cell_context(grids: Sequence[Grid]) -> CellContext:
     """What cells are read by: the keys of every sheet, units of measures, the forecast unit."""
-    present = _present(grids)
     keys: dict[str, Sequence[str]] = {}
     units: dict[str, Unit] = {}
     forecast_unit = CellContext().forecast_unit
-    for sheet, grid in present:
+    for sheet, grid in _SheetNames(grids).known:
         table = find_table(sheet, grid, CellContext())
         column = sheet.key_column
         names = _keys(sheet, table, column) if column is not None else None
@@ -161,60 +205,6 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         if sheet is SETTINGS:
             forecast_unit = _forecast_unit(table) or forecast_unit
     return CellContext(forecast_unit=forecast_unit, keys=keys, measure_units=units)
-
-
-def _present(grids: Sequence[Grid]) -> list[tuple[Sheet[Any], Grid]]:
-    by_name = {normalise(grid.name): grid for grid in reversed(grids)}
-    return [(sheet, by_name[name]) for name, sheet in _known_sheets().items() if name in by_name]
-
-
-def _absent(grids: Sequence[Grid]) -> Iterator[Unread]:
-    """The sheets that are missed, or that stand under another name."""
-    misspelt = set(_misspelt(grids).values())
-    for sheet in _not_there(grids):
-        if sheet.name in misspelt or _is_missed(sheet, grids):
-            is_optional = sheet.name not in misspelt and not sheet.required
-            yield Unread(sheet=sheet.name, optional=is_optional)
-
-
-def _not_there(grids: Sequence[Grid]) -> list[Sheet[Any]]:
-    present = {normalise(grid.name) for grid in grids}
-    return [sheet for name, sheet in _known_sheets().items() if name not in present]
-
-
-def _is_missed(sheet: Sheet[Any], grids: Sequence[Grid]) -> bool:
-    """Whether a sheet that is not there should be, be it because another refers to it."""
-    return sheet.expected or any(sheet.name in other.refers_to for other, _ in _present(grids))
-
-
-def _misspelt(grids: Sequence[Grid]) -> dict[str, str]:
-    """The sheets that are not known, by name, each with the missing one it may stand for."""
-    missing = [sheet.name for sheet in _not_there(grids)]
-    strangers = {normalise(grid.name): grid.name for grid in reversed(grids)}
-    found: dict[str, str] = {}
-    for grid in grids:
-        name = strangers.pop(normalise(grid.name), None)
-        if name is None or _is_known(name):
-            continue
-        if near := nearest(name, missing, cutoff=0.7):
-            missing.remove(near)
-            found[name] = near
-    return found
-
-
-def _order(grids: Sequence[Grid]) -> list[str]:
-    """The names of the sheets as they are spelled here: the known ones first, in their order."""
-    typed = {normalise(grid.name): grid.name for grid in reversed(grids)}
-    known = [typed.pop(normalise(sheet.name), sheet.name) for sheet in SHEETS]
-    return [*known, *typed.values()]
-
-
-def _known_sheets() -> dict[str, Sheet[Any]]:
-    return {normalise(sheet.name): sheet for sheet in SHEETS}
-
-
-def _is_known(name: str) -> bool:
-    return normalise(name) in {*_known_sheets(), *map(normalise, HELP_SHEETS)}
 
 
 def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str] | None:
@@ -236,7 +226,6 @@ def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str
 
 
 def _units(table: SheetTable) -> dict[str, Unit]:
-    """The unit of each measure by its normalised code, where both can be read."""
     words = {normalise(unit): unit for unit in Unit}
     units: dict[str, Unit] = {}
     for row in table.rows:
@@ -254,38 +243,26 @@ def _forecast_unit(table: SheetTable) -> Unit | None:
     return money_unit(table.record_cells(table.rows[0])[header].text)
 
 
-def _sheet_problems(grids: Sequence[Grid]) -> Iterator[Problem]:
+def _sheet_problems(names: _SheetNames) -> Iterator[Problem]:
     """Sheets that are missing, misspelt, repeated but for case and spacing, or unknown."""
-    present = [normalise(grid.name) for grid in grids]
-    misspelt = _misspelt(grids)
-    for position, grid in enumerate(grids):
-        name = normalise(grid.name)
-        if name in present[:position]:
-            yield _repeated(grid)
-        elif not _is_known(name):
-            yield _unknown(grid, misspelt.get(grid.name))
-    for sheet in _not_there(grids):
-        if sheet.name not in misspelt.values() and _is_missed(sheet, grids):
-            yield _missing(sheet)
-
-
-def _repeated(grid: Grid) -> Problem:
-    return Problem(
-        Place(grid.name),
-        f"The sheet “{grid.name}” stands twice.",
-        "Remove or rename one of the two.",
-        rule="duplicate-sheet",
-    )
-
-
-def _unknown(grid: Grid, near: str | None) -> Problem:
-    return Problem(
-        Place(grid.name),
-        f"“{grid.name}” is not a sheet that svreport knows; it is not read.",
-        f"Did you mean “{near}”? Rename it." if near else "Remove it if it is not needed.",
-        Severity.ERROR if near else Severity.WARNING,
-        rule="unknown-sheet",
-    )
+    for grid in names.grids:
+        if names.first[normalise(grid.name)] is not grid:
+            yield Problem(
+                Place(grid.name),
+                f"The sheet “{grid.name}” stands twice.",
+                "Remove or rename one of the two.",
+                rule="duplicate-sheet",
+            )
+        elif not names.is_known(grid.name):
+            near = names.misspelt.get(grid.name)
+            yield Problem(
+                Place(grid.name),
+                f"“{grid.name}” is not a sheet that svreport knows; it is not read.",
+                f"Did you mean “{near}”? Rename it." if near else "Remove it if it is not needed.",
+                Severity.ERROR if near else Severity.WARNING,
+                rule="unknown-sheet",
+            )
+    yield from map(_missing, names.missed)
 
 
 def _missing(sheet: Sheet[Any]) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Generic
 
@@ -50,8 +50,6 @@ def read_records(sheet: Sheet[R], table: SheetTable, context: CellContext) -> Re
 
 
 class _RowReader(Generic[R]):
-    """Reads one sheet's rows, gathering problems as it goes."""
-
     def __init__(self, sheet: Sheet[R], table: SheetTable, context: CellContext) -> None:
         self.sheet = sheet
         self.table = table
@@ -66,17 +64,19 @@ class _RowReader(Generic[R]):
         if self._repeats_headers(cells):
             return None
         context = self.context.for_row(cells)
-        lost: set[object] = set()
-        fields: dict[str, Any] = {}
-        for column in self.sheet.columns:
-            cell = cells.get(column.header)
-            if cell is not None and not cell.is_empty:
-                value = self._value(cell, column.kind, column.header, context)
-                if value is None:
-                    lost.add(column.field)
-                else:
-                    fields[column.field] = value
-        lost |= self._series(row, fields, context)
+        typed = (
+            (column.field, cells[column.header], column.kind, column.header)
+            for column in self.sheet.columns
+            if column.header in cells
+        )
+        fields, lost = self._values(typed, context)
+        if (series := self.sheet.series) is not None:
+            typed = (
+                (column.names, self.table.grid.cell(row, at), series.kind, column.header.text)
+                for at, column in self.table.series.items()
+            )
+            fields[series.field], lost_of_series = self._values(typed, context)
+            lost |= lost_of_series
         lacking = [
             column
             for column in self.sheet.columns
@@ -131,26 +131,19 @@ class _RowReader(Generic[R]):
             if cell is not None and cell.is_empty:
                 yield _empty(self.sheet, column, cell)
 
-    def _series(self, row: int, fields: dict[str, Any], context: CellContext) -> set[object]:
-        """Reads the open-ended columns; what heads those that could not be read."""
-        series = self.sheet.series
-        if series is None:
-            return set()
-        values: dict[Any, Any] = {}
-        lost: set[object] = set()
-        for number, column in self.table.series.items():
-            cell = self.table.grid.cell(row, number)
-            if not cell.is_empty:
-                value = self._value(cell, series.kind, column.header.text, context)
-                if value is None:
-                    lost.add(column.names)
-                else:
-                    values[column.names] = value
-        fields[series.field] = values
-        return lost
+    def _values(
+        self, typed: Iterable[tuple[Any, Cell, Kind, str]], context: CellContext
+    ) -> tuple[dict[Any, Any], set[object]]:
+        """The values of cells by what they are of, and what those are of that could not be read."""
+        values = {
+            name: self._value(cell, kind, header, context)
+            for name, cell, kind, header in typed
+            if not cell.is_empty
+        }
+        lost = {name for name, value in values.items() if value is None}
+        return {name: value for name, value in values.items() if name not in lost}, lost
 
     def _value(self, cell: Cell, kind: Kind, header: str, context: CellContext) -> Any | None:
-        """The value of a cell that is not empty, or None where it cannot be read."""
         if cell.error or cell.unsaved:
             self.problems.append(_no_value(cell))
             return None
@@ -178,7 +171,6 @@ class _RowReader(Generic[R]):
 
 
 def _refuse_long(cell: Cell, kind: Kind) -> None:
-    """Raises BadValue where a text is much too long to be what its column holds."""
     length = len(cell.value) if isinstance(cell.value, str) else 0
     if length > LONGEST_PLAIN and not isinstance(kind, Text | Label):
         raise BadValue(f"holds {length:,} characters.", f"What belongs there: {kind.described()}.")
@@ -254,14 +246,11 @@ def _by_key(sheet: Sheet[R], rows: Sequence[R]) -> tuple[list[R], list[Problem]]
     first: dict[tuple[str | None, ...], R] = {}
     problems: list[Problem] = []
     for row in rows:
-        key = tuple(_key_part(getattr(row, name)) for name in sheet.key)
+        parts = (getattr(row, name) for name in sheet.key)
+        key = tuple(None if part is None else normalise(str(part)) for part in parts)
         if first.setdefault(key, row) is not row:
             problems.append(_repeated_key(sheet, row, first[key]))
     return list(first.values()), problems
-
-
-def _key_part(value: object) -> str | None:
-    return None if value is None else normalise(str(value))
 
 
 def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:

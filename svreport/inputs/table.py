@@ -117,7 +117,6 @@ class _Headers:
 
 
 def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
-    """The row that holds the most known headers, among the first ones that hold anything."""
     known = {normalise(header) for header in sheet.headers}
     found = Counter(
         row
@@ -130,7 +129,6 @@ def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
 
 
 def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Problem]:
-    """What stands where neither headings nor records do."""
     if sheet.layout is not SheetLayout.SETTINGS:
         yield from headings.text_above_headers(grid.filled, header_row)
         return
@@ -162,7 +160,6 @@ def _turned(grid: Grid) -> Grid:
 
 
 def _settings_columns(grid: Grid) -> tuple[int, int, int]:
-    """The first row of settings, and the columns of their names and values."""
     for row, cells in grid.rows.items():
         headed = {normalise(cell.text): column for column, cell in reversed(cells.items())}
         if row <= HEADER_ROWS_SEARCHED and "setting" in headed:

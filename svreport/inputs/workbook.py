@@ -136,7 +136,6 @@ def _refuse_other_files(name: str, content: bytes) -> None:
 
 
 def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
-    """What the workbook holds that svreport leaves alone."""
     if found.macros:
         # Parts of Excel's own say less than the names that officers find in Formulas, Name Manager.
         own = [macro for macro in found.macros if not macro.startswith("xl/")]

@@ -161,7 +161,6 @@ _MARK = "\ufdd0"
 
 
 def _walled_off(node: SyntaxTreeNode) -> Iterator[str]:
-    """The texts of links (with their addresses) and of code."""
     for child in node.children:
         if child.type == "link":
             yield str(child.attrs["href"])
@@ -233,8 +232,6 @@ def _stepped(blocks: Iterator[Block], heading_level: int) -> Iterator[Block]:
 
 
 class _Reader(Frozen):
-    """Makes blocks of what Markdown found, with their text `filled` in."""
-
     heading_level: int
     filled: Callable[[str], str]
 

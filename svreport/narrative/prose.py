@@ -172,7 +172,6 @@ def without_labels(text: str) -> str:
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
-    """Whether the digits are no part of a longer word or number."""
     start, end = found.span("digits")
     before, after = text[max(0, start - 2) : start], text[end : end + 1]
     if before[-1:].isalnum() or re.fullmatch(r"\d[.,/]", before):

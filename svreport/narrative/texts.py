@@ -72,7 +72,6 @@ def tags_in(text: str) -> Tags:
 
 
 def _line_parts(text: str, line: re.Match[str]) -> Iterator[ReferenceTag | BraceFault]:
-    """The tags of a line, and its braces that make none."""
     opened: list[int] = []
     is_nested = is_plain = False
     for brace in _BRACES.finditer(text, *line.span()):

@@ -60,7 +60,6 @@ def rating_series(scope: FigureScope) -> Iterator[Series]:
 def _rating(
     name: str, row: ItemRatings, key: str, column: str | None, labels: Mapping[str, str]
 ) -> Figure | None:
-    """The rating in the column of an update; without one, the last of the year before."""
     if column is None:
         rating, place = row.previous, row.at.get("previous")
     else:

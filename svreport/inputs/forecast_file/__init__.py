@@ -119,7 +119,6 @@ class Reader(Struct, dict=True):
         )
 
     def _layouts(self, source: ForecastSource) -> list[ForecastLayout]:
-        """What the parts of the file hold that have years."""
         known = {normalise(mapped.their_line) for mapped in self.council.forecast_map}
         try:
             parts = find_parts(self.declared.forecast_file_area, source.sheets, source.file.name)
@@ -136,7 +135,6 @@ class Reader(Struct, dict=True):
         return [layout for layout in layouts if layout.years]
 
     def _check_unit(self, layouts: Sequence[ForecastLayout], file: str) -> None:
-        """A warning where a title or a heading names another unit than is declared."""
         declared = self.declared.forecast_file_unit
         for layout in layouts:
             said = unit_evidence(layout.part.sheet, layout.years[0].row + 1)
@@ -171,7 +169,6 @@ class Reader(Struct, dict=True):
         return matches
 
     def _of_other_versions(self, matches: Sequence[Match]) -> list[Match]:
-        """The matches of versions that the Forecast sheet does not hold, which is a problem."""
         typed = group_by(self.council.forecast, lambda line: normalise(line.version))
         by_version = group_by(matches, lambda match: normalise(match.mapped.version or ""))
         self.problems += [
@@ -197,7 +194,6 @@ class Reader(Struct, dict=True):
         return amounts
 
     def _signs_fit(self, read: Sequence[ReadLine], file: str) -> bool:
-        """Whether income and spending have the signs that are declared; a problem where not."""
         declared = self.declared.forecast_file_signs
         shown = observed_signs(
             (read_line.match.mapped.kind, amount)

@@ -187,7 +187,6 @@ def propose(source: ForecastSource) -> Proposal:
 
 
 def _layouts(source: ForecastSource) -> Iterator[ForecastLayout]:
-    """What each sheet holds that has lines under years."""
     for sheet in source.sheets:
         try:
             layout = layout_of(ForecastPart(sheet, sheet))
@@ -233,7 +232,6 @@ class _Guesser:
             yield ProposedLine(stated.line, identity, kind, doubt)
 
     def _kind(self, row: int) -> tuple[LineKind | MapAction | None, str]:
-        """What a line is, and what there is to look at."""
         words = self.words[row]
         if words is MapAction.LEAVE_OUT and self._is_all_spending(row):
             return LineKind.TOTAL_EXPENDITURE, ""
@@ -255,7 +253,6 @@ class _Guesser:
         return f"it adds up {parts[0]} to {parts[-1]}" if parts else ""
 
     def _why_undecided(self, row: int) -> str:
-        """Why a line cannot be taken for spending, or nothing."""
         if is_income(self.stated[row].line.name):
             return "its name is of income, and does not say which"
         if self._total(row) * self.spent < 0:

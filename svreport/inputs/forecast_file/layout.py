@@ -184,8 +184,6 @@ def layout_of(part: ForecastPart, known: Collection[str] = ()) -> ForecastLayout
 
 
 class _Reader:
-    """Reads the rows of one part from top to bottom."""
-
     def __init__(
         self, part: ForecastPart, years: Sequence[YearRow], known: Collection[str]
     ) -> None:

@@ -174,7 +174,6 @@ class _Matcher(Struct, dict=True):
             self._match(mapped, mapped.version, found[0])
 
     def _meant(self, mapped: MappedLine, named: Sequence[SourceLine]) -> Sequence[SourceLine]:
-        """The lines of the name that a row means."""
         if mapped.their_heading is not None:
             heading = normalise(mapped.their_heading)
             return [line for line in named if line.stands_under(heading, self._headings)]
@@ -257,7 +256,6 @@ def _quoted(name: str) -> str:
 
 
 def _address(line: SourceLine) -> str:
-    """The address of a line, where the file is clear."""
     place = line.cell.place
     return f"{place.sheet}!{place.cell}" if place.sheet else place.cell
 

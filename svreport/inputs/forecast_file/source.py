@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import posixpath
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path, PureWindowsPath
-from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Settings
@@ -22,9 +20,6 @@ from svreport.files.ooxml.markup import Unsafe, printable
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.kinds import BadValue
 from svreport.inputs.workbook import read_workbook
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 
 class NamedFile(Frozen):
@@ -68,8 +63,7 @@ def named_file(text: str, folder: Path) -> NamedFile:
 ENCODINGS = ("utf-8-sig", "cp1252")
 SEPARATORS = (",", ";", "\t", "|")
 LARGEST = 10_000_000
-# Far more than any forecast; an empty cell takes memory too.
-MOST_CELLS = 4_000_000
+# Far more than any forecast.
 MOST_LINES = 20_000
 MOST_SEPARATORS = 400_000
 # What Excel writes of an error, and what it makes of nothing in accounting format.
@@ -94,12 +88,11 @@ def read_text_file(content: bytes, file: str) -> Grid:
     typed = text.rstrip(f"{separator}\r\n")
     if typed.count("\n") > MOST_LINES or typed.count(separator) > MOST_SEPARATORS:
         raise _too_large()
-    frame = _frame(text, separator)
     empty = Grid("", file=file)
     cells: dict[Position, Cell] = {}
-    for row, values in enumerate(frame.itertuples(index=False, name=None), start=1):
+    for row, values in enumerate(_rows(typed, separator), start=1):
         for column, value in enumerate(values, start=1):
-            if isinstance(value, str) and value.strip():
+            if value.strip():
                 cells[row, column] = _cell(empty.cell(row, column), value)
     return Grid("", cells, file=file)
 
@@ -128,39 +121,26 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=lambda mark: (years(mark), text[:100_000].count(mark)))
 
 
-def _frame(text: str, separator: str) -> DataFrame:
-    """The cells as text, by row and column as Excel counts them.
+def _rows(text: str, separator: str) -> list[list[str]]:
+    """The cells by row and column as Excel counts them.
 
     Raises BadValue where the text has no rows and columns, as with a quote that is never closed.
     """
-    import pandas
-
     try:
-        # Titles are shorter than the rows below them, so the longest row says how many columns.
-        lengths = [len(row) for row in csv.reader(StringIO(text, newline=""), delimiter=separator)]
-        columns = max(lengths, default=0)
-        if columns * len(lengths) > MOST_CELLS:
-            raise _too_large()
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pandas.errors.ParserWarning)
-            return pandas.read_csv(
-                StringIO(text),
-                sep=separator,
-                header=None,
-                names=list(range(columns)),
-                index_col=False,
-                dtype=object,
-                keep_default_na=False,
-                na_filter=False,
-                skip_blank_lines=False,
-            )
-    except pandas.errors.EmptyDataError:
-        return pandas.DataFrame()
-    except (ValueError, OverflowError, csv.Error, pandas.errors.ParserWarning) as reason:
+        lines = [*StringIO(text, newline=""), f"{_END}{separator}{_END}"]
+        *rows, last = csv.reader(lines, delimiter=separator)
+        if last != [_END, _END]:
+            raise csv.Error("a quote that is not closed takes in the end")
+    except (ValueError, csv.Error) as reason:
         raise BadValue(
             "cannot be read as rows and columns.",
             "Open it in Excel, look it over, and save it as CSV UTF-8 or as an .xlsx workbook.",
         ) from reason
+    return rows
+
+
+# No text file has this sign.
+_END = "\0"
 
 
 def _too_large() -> BadValue:
@@ -226,7 +206,6 @@ def _programs_called(grid: Grid) -> Iterator[Problem]:
 
 
 def _content(file: NamedFile) -> bytes:
-    """The bytes of the file, which is read this once."""
     path, name = file.path, file.name
     try:
         if path.is_dir():

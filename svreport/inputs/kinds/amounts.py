@@ -177,8 +177,6 @@ class Money(Frozen, Kind):
 
 
 class _Figure(Kind):
-    """A figure whose unit depends on its row."""
-
     unit_stands: ClassVar[str]
 
     def read(self, cell: Cell, context: CellContext) -> Decimal:
