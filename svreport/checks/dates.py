@@ -25,7 +25,7 @@ from svreport.core.periods import (
     read_month,
 )
 from svreport.core.problems import Place, Severity
-from svreport.figures.ratings import update_before
+from svreport.figures.as_of import update_before
 from svreport.narrative.facts import Facts
 from svreport.narrative.texts import narrative_texts
 

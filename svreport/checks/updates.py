@@ -1,16 +1,38 @@
-"""Rules of updates: their keys, their order, and what each needs before it can be reported."""
+"""Rules of updates: their keys and order, what each needs to be reported, and its ratings.
+
+The scale runs from its worst step to its best. That a rating is at odds with its measures is a
+warning, since a rating is a judgement; an officer answers it with the reason for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from svreport.checks.rule import Finding, council_rule, update_rule
-from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Council, Record, Update
+from svreport.core.model import (
+    DEFICIT_TRAJECTORY,
+    PROGRAMME,
+    SPECIALIST_SUPPORT,
+    SUMMARY,
+    BetterWhen,
+    Council,
+    ItemRatings,
+    MilestoneStatus,
+    Record,
+    Update,
+)
+from svreport.core.numerals import amount
+from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.units import Unit
 from svreport.documents.registry import can_name_an_update, is_document
+from svreport.figures.as_of import update_before
 from svreport.figures.forecast import statements
+from svreport.figures.measures import Position, position_at, values_by_code
 
 
 @council_rule("update-key")
@@ -158,3 +180,191 @@ def _lacks_text(council: Council, section: str, update: Update) -> bool:
         and council.narrative_for(section, update.key) is None
         and not council.unread_in("Narrative", section=section, update=update.key)
     )
+
+
+# Ratings
+
+
+_REASON = re.compile(
+    r"\b(?:because|cause[sd]?|reasons?|why|since|due to|owing to|as a result|so that|therefore|"
+    r"until|unless|depends|risk)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(rf"\b(?:{'|'.join(MONTHS)}|20\d\d|spring|summer|autumn|winter)\b")
+
+
+@update_rule("rating-contradicts", severity=Severity.WARNING)
+def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Finding]:
+    """The best rating is given to nothing far from plan, the worst to nothing that meets it."""
+    if not council.scale or council.unread_in("Scale"):
+        return
+    worst, best = council.scale[0].name, council.scale[-1].name
+    tolerance = council.settings.rating_tolerance
+    for row in council.ratings:
+        rating = row.by_update.get(update.key)
+        measures = _measures_against_plan(council, update, row.item)
+        behind = [words for words, worse in measures if worse > tolerance]
+        if rating == best and behind:
+            wrong = (
+                f"{join_words(behind)} {'is' if len(behind) == 1 else 'are'} more than "
+                f"{_short(tolerance)}% worse than plan."
+            )
+        elif rating == worst and measures and all(worse <= 0 for _, worse in measures):
+            words = join_words(words for words, _ in measures)
+            wrong = f"{words} {'meets' if len(measures) == 1 else 'meet'} plan."
+        else:
+            continue
+        yield Finding(
+            row.series_place(update.key, "item"),
+            f"{row.item} is rated {rating}, but {wrong}",
+            "Change the rating, or answer why it is right.",
+            about=f"{row.item}, {update.key}",
+        )
+
+
+def _measures_against_plan(
+    council: Council, update: Update, item: str
+) -> list[tuple[str, Decimal]]:
+    """The measures that an item is rated by, in words, and by how many percent each is worse.
+
+    They are the item itself, or those of a condition; below 0 is better than plan.
+    """
+    values = values_by_code(council.measure_values)
+    positions = [
+        position_at(measure, values.get(measure.code, {}), update.activity_to)
+        for measure in council.measures
+        if item in (measure.code, f"Condition {measure.condition}")
+    ]
+    judged = (_against_plan(now) for now in positions if now.month == update.activity_to)
+    return [found for found in judged if found is not None]
+
+
+def _against_plan(now: Position) -> tuple[str, Decimal] | None:
+    better, unit = now.measure.better_when, "%" if now.measure.unit is Unit.PERCENT else ""
+    if now.actual is None or now.plan is None or not now.plan.value or better is None:
+        return None
+    actual, plan = now.actual, now.plan.value
+    above = (actual - plan) / abs(plan) * 100
+    worse = {BetterWhen.LOWER: above, BetterWhen.HIGHER: -above}.get(better, abs(above))
+    return f"{now.measure.code} ({_short(actual)}{unit} against {_short(plan)}{unit})", worse
+
+
+@update_rule("rating-unexplained", "text-repeated", severity=Severity.WARNING)
+def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Finding]:
+    """A rating that moved has a new progress update, and no update repeats the last one."""
+    before = update_before(council, update)
+    if before is None:
+        return
+    rows = {row.item: row for row in council.ratings}
+    for section, items in _sections(council):
+        now = council.narrative_for(section, update.key)
+        earlier = council.narrative_for(section, before.key)
+        if now is None or earlier is None or normalise(now.text) != normalise(earlier.text):
+            continue
+        moved = [item for item in items if item in rows and _has_moved(rows[item], before, update)]
+        if moved:
+            row = rows[moved[0]]
+            yield Finding(
+                row.series_place(update.key, "item"),
+                f"{row.item} moved from {row.by_update[before.key]} to "
+                f"{row.by_update[update.key]}, but its progress update is that of {before.key}.",
+                "Say in the progress update what has changed.",
+                about=f"{row.item}, {update.key}",
+                rule="rating-unexplained",
+            )
+        else:
+            yield Finding(
+                now.place("text"),
+                f"The text of {section} for {update.key} is word for word that of {before.key}.",
+                "Write what has happened since, or answer why there is nothing to add.",
+                about=f"{section}, {update.key}",
+                rule="text-repeated",
+            )
+
+
+def _has_moved(row: ItemRatings, before: Update, update: Update) -> bool:
+    was, now = row.by_update.get(before.key), row.by_update.get(update.key)
+    return was is not None and now is not None and was != now
+
+
+def _sections(council: Council) -> Iterator[tuple[str, Sequence[str]]]:
+    for group in council.condition_groups():
+        yield group[0].item, [condition.item for condition in group]
+    for risk in council.risks:
+        yield risk.item, [risk.item]
+
+
+@update_rule("rating-without-reason", severity=Severity.WARNING)
+def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Finding]:
+    """What is not rated best says why, or by when it is to recover."""
+    if not council.scale or council.unread_in("Scale"):
+        return
+    best = council.scale[-1].name
+    sections = {item: section for section, items in _sections(council) for item in items}
+    sections |= {PROGRAMME: SUMMARY, DEFICIT_TRAJECTORY: SUMMARY}
+    # A measure is written about where its condition is.
+    conditions = {measure.code: f"Condition {measure.condition}" for measure in council.measures}
+    for row in council.ratings:
+        rating = row.by_update.get(update.key)
+        if rating is None or rating == best or row.note:
+            continue
+        item = conditions.get(row.item, row.item)
+        text = council.narrative_for(sections.get(item, item), update.key)
+        has_reason = text is not None and (_REASON.search(text.text) or _WHEN.search(text.text))
+        unread = council.unread_in("Ratings", item=row.item) or council.unread_in("Narrative")
+        if not has_reason and not unread and not _has_milestones(council, item):
+            yield Finding(
+                row.series_place(update.key, "item"),
+                f"{row.item} is rated {rating} for {update.key} without a reason or a milestone.",
+                "Say why in the Note of its row, or in its progress update.",
+                about=f"{row.item}, {update.key}",
+            )
+
+
+def _has_milestones(council: Council, item: str) -> bool:
+    serving = (row for row in council.workstreams if f"Condition {row.condition}" == item)
+    codes = {workstream.code for workstream in serving}
+    milestones = (row for row in council.milestones if row.workstream in codes)
+    return any(row.due and row.status is not MilestoneStatus.DONE for row in milestones)
+
+
+def _short(value: Decimal) -> str:
+    return amount(round(value, 2))
+
+
+# Risk scores
+
+
+@council_rule("risk-score")
+def scores_are_likelihood_times_impact(council: Council) -> Iterator[Finding]:
+    """A risk's score is its likelihood times its impact."""
+    for row in council.risk_scores:
+        product = (row.likelihood or 0) * (row.impact or 0)
+        is_stated = None not in (row.likelihood, row.impact, row.score)
+        if is_stated and row.score != product:
+            yield Finding(
+                row.place("score"),
+                f"Risk {row.risk} has the score {row.score} for {row.update}, but likelihood "
+                f"{row.likelihood} times impact {row.impact} is {product}.",
+                "Correct one of the three.",
+            )
+
+
+@council_rule("risk-unscored", severity=Severity.WARNING)
+def every_risk_is_scored(council: Council) -> Iterator[Finding]:
+    """An update for which any risk is scored has a score for each."""
+    rows = {(row.risk, row.update): row for row in council.risk_scores}
+    scored = {key for key, row in rows.items() if row.score is not None}
+    for update in council.updates:
+        if not any(key == update.key for _, key in scored):
+            continue
+        for risk in council.risks:
+            number, row = risk.number, rows.get((risk.number, update.key))
+            unread = council.unread_in("Risk scores", risk=number, update=update.key)
+            if (number, update.key) not in scored and not unread:
+                yield Finding(
+                    row.place("score") if row else Place("Risk scores"),
+                    f"Risk {number} has no score for {update.key}, though other risks have.",
+                    "Type its score." if row else f"Add a row for risk {number} and {update.key}.",
+                    about=f"Risk {number}, {update.key}",
+                )

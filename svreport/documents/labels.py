@@ -12,7 +12,7 @@ from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Missing, Update
 from svreport.core.origin import CellText
 from svreport.core.text import join_words
-from svreport.figures.ratings import ScoredRisk, update_before
+from svreport.figures.as_of import ScoredRisk, update_before
 
 MISSING_WORDS = {
     Missing.NOT_YET_AVAILABLE: "Not yet available",

@@ -40,11 +40,10 @@ from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
-from svreport.figures.as_of import capital_at, describes_update
+from svreport.figures.as_of import capital_at, describes_update, previous_rating, rating_change
 from svreport.figures.budget import sum_of
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.figures.measures import Position
-from svreport.figures.ratings import previous_rating, rating_change
 
 NO_PLAN = "No plan set"
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."

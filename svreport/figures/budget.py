@@ -15,9 +15,8 @@ from svreport.core.grouping import group_by
 from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Saving, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.figures.as_of import saving_key, savings_at
+from svreport.figures.as_of import saving_key, savings_at, update_before
 from svreport.figures.forecast import TOTALS, Statement
-from svreport.figures.ratings import update_before
 
 
 def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:

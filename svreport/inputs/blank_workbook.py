@@ -12,14 +12,13 @@ from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, column_letters
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.example import TextTable, as_grids
-from svreport.inputs.guide import write_read_me
+from svreport.inputs.guide import WorkbookFormats, write_read_me
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import Reference, Target
 from svreport.inputs.reader import cell_context
 from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, SheetLayout
 from svreport.inputs.sheets import SHEETS, shared
 from svreport.inputs.sheets.agreement import SCALE
-from svreport.inputs.styles import WorkbookFormats
 from svreport.inputs.table import SheetTable, find_table
 
 if TYPE_CHECKING:
@@ -247,13 +246,11 @@ class _SheetWriter(Frozen):
         stored = kind.stored(kind.read(cell, context), context)
         style = self.styles.body(kind, context)
         if isinstance(stored, date):
-            self.page.write_datetime(
-                line, number, datetime(stored.year, stored.month, stored.day), style
-            )
+            self.page.write_datetime(line, number, stored, style)
         elif isinstance(stored, int | float):
             self.page.write_number(line, number, stored, style)
         else:
-            self.page.write_string(line, number, str(stored), style)
+            self.page.write_string(line, number, stored, style)
 
     def _guide(
         self, number: int, header: str, definition: SheetColumn | OpenColumns, first: int, last: int

@@ -29,8 +29,8 @@ from svreport.documents.dashboard.board import Board, cite, figure_cell, table_b
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import NOT_RATED, OVERALL
+from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, scored_risk
 from svreport.figures.measures import measures_by_workstream
-from svreport.figures.ratings import RatingChange, ScoredRisk, rating_change, scored_risk
 
 BEFORE, TARGET = "Before", "Target"
 SHOWN_TURNS = (RatingChange.BETTER, RatingChange.WORSE, RatingChange.SAME, RatingChange.FIRST)

@@ -56,8 +56,8 @@ from svreport.documents.versions_in_words import (
     forecast_in_words,
 )
 from svreport.figures.agreement import payments_total, status_on
+from svreport.figures.as_of import previous_rating, update_before
 from svreport.figures.forecast import Statement
-from svreport.figures.ratings import previous_rating, update_before
 from svreport.figures.versions import years_over_limit
 
 BEFORE = "Before"

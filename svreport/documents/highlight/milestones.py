@@ -13,6 +13,7 @@ from svreport.core.house_style import DASH
 from svreport.core.model import Council, Milestone, Update
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import NumberColumn, RecordColumn, record_table
+from svreport.figures.as_of import update_before
 from svreport.figures.measures import workstream_label
 from svreport.figures.milestones import (
     ReportingPeriod,
@@ -22,7 +23,6 @@ from svreport.figures.milestones import (
     milestones_due,
     upcoming_milestones,
 )
-from svreport.figures.ratings import update_before
 
 # The milestones of a workstream, under its label.
 MilestoneGroup: TypeAlias = tuple[str, Sequence[Milestone]]

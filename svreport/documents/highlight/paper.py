@@ -49,10 +49,16 @@ from svreport.documents.tables import (
     record_table,
     text_columns,
 )
-from svreport.figures.as_of import describes_update, savings_at
+from svreport.figures.as_of import (
+    RatingChange,
+    ScoredRisk,
+    describes_update,
+    rating_change,
+    savings_at,
+    scored_risk,
+)
 from svreport.figures.budget import subtract, sum_of
 from svreport.figures.measures import Position, workstream_label
-from svreport.figures.ratings import RatingChange, ScoredRisk, rating_change, scored_risk
 from svreport.narrative.facts import Facts
 
 NOT_REPORTED = "Not yet reported"

@@ -42,7 +42,7 @@ from svreport.documents.tables import (
     rating_cell,
     record_table,
 )
-from svreport.figures.ratings import ScoredRisk, scored_risk
+from svreport.figures.as_of import ScoredRisk, scored_risk
 from svreport.figures.versions import versions_at
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative

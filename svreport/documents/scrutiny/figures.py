@@ -36,9 +36,9 @@ from svreport.documents.versions_in_words import (
     ReportedVersions,
     forecast_in_words,
 )
+from svreport.figures.as_of import previous_rating
 from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
 from svreport.figures.forecast import Statement
-from svreport.figures.ratings import previous_rating
 from svreport.figures.versions import reported_version, versions_at, years_over_limit
 
 MEASURES = "Measures"

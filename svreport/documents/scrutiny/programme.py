@@ -44,7 +44,7 @@ from svreport.documents.tables import (
     text_columns,
     text_row,
 )
-from svreport.figures.ratings import RatingChange, rating_change, update_before
+from svreport.figures.as_of import RatingChange, rating_change, update_before
 from svreport.figures.register import BadReference
 from svreport.narrative.markdown import MEASURES, read_narrative, references_in
 

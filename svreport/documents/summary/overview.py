@@ -19,8 +19,8 @@ from svreport.documents.summary.agreement import LIMITS, headroom_heading
 from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.documents.versions_in_words import balance_in_words
+from svreport.figures.as_of import update_before
 from svreport.figures.forecast import Term
-from svreport.figures.ratings import update_before
 from svreport.figures.versions import (
     deficit_limits,
     plan_version,

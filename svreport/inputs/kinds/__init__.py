@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen, field, replace
@@ -70,9 +71,9 @@ class Kind:
         """
         raise NotImplementedError
 
-    def stored(self, value: Any, context: CellContext) -> str | float | int | Any:
+    def stored(self, value: Any, context: CellContext) -> str | float | date:
         """The value as Excel stores it; the inverse of `read`."""
-        return value
+        return value if isinstance(value, date | float | int) else str(value)
 
     def number_format(self, context: CellContext) -> str:
         """The number format of such cells."""

@@ -20,7 +20,8 @@ _FORMATS = {
     Unit.PERCENT: "0.00%",
     Unit.POUNDS: "£#,##0;-£#,##0",
     Unit.THOUSANDS: "#,##0;-#,##0;0",
-    Unit.MILLIONS: "#,##0.00;-#,##0.00;0.00",
+    # Millions are typed with as many decimals as are known; a format would hide some.
+    Unit.MILLIONS: "General",
     Unit.DAYS: "#,##0.##",
     Unit.WEEKS: "#,##0.##",
     Unit.RATE: "#,##0.0###",
@@ -103,7 +104,22 @@ def _money(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
     return numeral.value
 
 
-class Amount(Frozen, Kind):
+class _Number(Kind):
+    """A number whose unit may depend on where it stands."""
+
+    def unit_in(self, context: CellContext) -> Unit | None:
+        """The unit of the number, or None where it is not known."""
+        raise NotImplementedError
+
+    def stored(self, value: Any, context: CellContext) -> float:
+        return float(value / 100 if self.unit_in(context) is Unit.PERCENT else value)
+
+    def number_format(self, context: CellContext) -> str:
+        unit = self.unit_in(context)
+        return _FORMATS[unit] if unit else self.format
+
+
+class Amount(Frozen, _Number):
     """A number in one fixed unit, not below `lowest` and greater than `above`."""
 
     unit: Unit
@@ -121,11 +137,8 @@ class Amount(Frozen, Kind):
             )
         return value
 
-    def stored(self, value: Any, context: CellContext) -> float:
-        return float(value / 100) if self.unit is Unit.PERCENT else float(value)
-
-    def number_format(self, context: CellContext) -> str:
-        return _FORMATS[self.unit]
+    def unit_in(self, context: CellContext) -> Unit:
+        return self.unit
 
     def described(self) -> str:
         if self.unit is Unit.COUNT:
@@ -159,7 +172,7 @@ class Whole(Frozen, Kind):
         return f"a whole number from {self.lowest} to {self.highest:,}"
 
 
-class Money(Frozen, Kind):
+class Money(Frozen, _Number):
     """Money in the forecast unit of the Settings sheet."""
 
     description = "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
@@ -167,16 +180,11 @@ class Money(Frozen, Kind):
     def read(self, cell: Cell, context: CellContext) -> Decimal:
         return in_unit(numeral_of(cell), context.forecast_unit, cell.text)
 
-    def stored(self, value: Any, context: CellContext) -> float:
-        return float(value)
-
-    def number_format(self, context: CellContext) -> str:
-        # Millions are typed with as many decimals as are known; a format would hide some.
-        whole = context.forecast_unit is not Unit.MILLIONS
-        return _FORMATS[context.forecast_unit] if whole else "General"
+    def unit_in(self, context: CellContext) -> Unit:
+        return context.forecast_unit
 
 
-class _Figure(Kind):
+class _Figure(_Number):
     unit_stands: ClassVar[str]
 
     def read(self, cell: Cell, context: CellContext) -> Decimal:
@@ -185,25 +193,15 @@ class _Figure(Kind):
                 f"“{cell.text}” is not a number.",
                 "Leave the cell empty, and choose in Status why there is none.",
             )
-        unit = self.unit(context) or _guessed(cell)
+        # An unknown unit is a problem of its own.
+        is_percent = cell.is_percent or "%" in cell.text
+        unit = self.unit_in(context) or (Unit.PERCENT if is_percent else Unit.RATE)
         value = in_unit(numeral_of(cell), unit, cell.text, self.unit_stands)
         if unit is Unit.COUNT and value < 0:
             raise BadValue(
                 f"“{cell.text}” is below 0, but this figure is a count.", "Check the sign."
             )
         return value
-
-    def stored(self, value: Any, context: CellContext) -> float:
-        unit = self.unit(context)
-        return float(value / 100) if unit is Unit.PERCENT else float(value)
-
-    def number_format(self, context: CellContext) -> str:
-        unit = self.unit(context)
-        return _FORMATS[unit] if unit else "General"
-
-    def unit(self, context: CellContext) -> Unit | None:
-        """The unit of the figure, or None where it is not known."""
-        raise NotImplementedError
 
 
 class MeasureFigure(_Figure):
@@ -214,7 +212,7 @@ class MeasureFigure(_Figure):
     unit_stands = "the unit of the measure"
     description = "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
 
-    def unit(self, context: CellContext) -> Unit | None:
+    def unit_in(self, context: CellContext) -> Unit | None:
         code = context.row.get(self.code_header)
         return context.measure_units.get(normalise(code.text)) if code else None
 
@@ -227,16 +225,6 @@ class RowFigure(_Figure):
     unit_stands = "the unit in its row"
     description = "a number in the unit of its row; £5.7m is understood where that is money"
 
-    def unit(self, context: CellContext) -> Unit | None:
+    def unit_in(self, context: CellContext) -> Unit | None:
         typed = context.row.get(self.unit_header)
         return _UNITS.get(normalise(typed.text)) if typed else None
-
-    def number_format(self, context: CellContext) -> str:
-        # Millions are typed with as many decimals as are known; a format would hide some.
-        millions = self.unit(context) is Unit.MILLIONS
-        return "General" if millions else super().number_format(context)
-
-
-def _guessed(cell: Cell) -> Unit:
-    """The unit to read by where none is known, which is a problem of its own."""
-    return Unit.PERCENT if cell.is_percent or "%" in cell.text else Unit.RATE

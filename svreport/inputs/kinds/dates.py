@@ -103,9 +103,6 @@ class YearOf(Frozen, Kind):
         _within_reach(year.starts, cell)
         return year
 
-    def stored(self, value: Any, context: CellContext) -> str:
-        return str(value)
-
 
 class PeriodOf(Frozen, Kind):
     """A month or a financial year, for figures that some publish by the one and some by the other.

@@ -125,9 +125,6 @@ class Choice(Frozen, Kind):
             f"{did_you_mean(cell.text, self.choices())}Choose from the list.",
         )
 
-    def stored(self, value: Any, context: CellContext) -> str:
-        return str(value)
-
     def described(self) -> str:
         return "one of: " + ", ".join(self.choices())
 
