@@ -250,7 +250,7 @@ def documents_using(
     for document, paper in contents:
         amounts, cells = _shown_in(paper)
         register = facts.public.register if document.public else facts.register
-        for figure in register.figures():
+        for figure in register.figures:
             if figure.full_name in paper.referred or _is_shown(figure, amounts, cells):
                 used.setdefault(figure.full_name, set()).add(document.name)
     return {name: sorted(documents) for name, documents in used.items()}

@@ -153,9 +153,9 @@ def _write_new(path: Path, content: bytes) -> None:
 
 def _link_forecast(forecast: Path, workbook: Path) -> LinkedForecast:
     """What a finance team's file probably holds, and by which path the workbook is to name it."""
+    from svreport.core.problems import BadValue
     from svreport.inputs.forecast_file.forecast_proposal import propose
     from svreport.inputs.forecast_file.source import NamedFile, open_file
-    from svreport.inputs.kinds import BadValue
 
     if normalise(forecast.name) == normalise(workbook.name):
         raise BadOption(

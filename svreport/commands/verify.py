@@ -287,7 +287,7 @@ class _FiguresByNumber:
     def __init__(self, facts: Facts) -> None:
         self._style = facts.style
         self._by_number: dict[str, list[Figure]] = {}
-        for figure in facts.register.figures():
+        for figure in facts.register.figures:
             for number in self._shown(figure):
                 self._by_number.setdefault(number, []).append(figure)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from svreport.core.frozen import Frozen
+from svreport.core.problems import BadValue
 
 # The local part and domain that every mail program takes; names in other scripts need no more.
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -16,15 +17,6 @@ LONGEST_LOCAL = 64
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # A quotation, an address between angles, a mark between addresses, or anything else.
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;]|[^",;<>]+|.')
-
-
-class InvalidAddresses(ValueError):
-    """A text holds something that is no address; says what is wrong and the remedy."""
-
-    def __init__(self, wrong: str, remedy: str) -> None:
-        super().__init__(wrong)
-        self.wrong = wrong
-        self.remedy = remedy
 
 
 class Mailbox(Frozen):
@@ -46,11 +38,11 @@ def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
     """The addresses in a line, with semicolons or commas between them.
 
     A name may hold a comma, as in Outlook's `Smith, Ann <ann@example.org>`, and
-    may stand in quotation marks. Raises InvalidAddresses.
+    may stand in quotation marks. Raises BadValue.
     """
     text = text.replace("\N{NO-BREAK SPACE}", " ")
     if not text.isprintable():
-        raise InvalidAddresses(
+        raise BadValue(
             "holds a line break or another character that cannot be seen.",
             "Type the addresses in one line, with semicolons between them.",
         )
@@ -73,7 +65,7 @@ def _read_mailbox(entry: str) -> Mailbox:
     shape = re.fullmatch(r"(.*?)\s*<\s*([^<>]*?)\s*>", entry)
     name, address = (shape[1], shape[2]) if shape else ("", entry)
     if not _is_address(address):
-        raise InvalidAddresses(
+        raise BadValue(
             f"“{address or entry}” is no email address.",
             "Write it as name@example.org, or as Name <name@example.org>.",
         )

@@ -8,7 +8,7 @@ that cannot be read, a folder that cannot be written.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from svreport.core.frozen import Frozen
@@ -124,6 +124,24 @@ def in_reading_order(problems: Iterable[Problem], sheets: Iterable[str]) -> tupl
         return (place.file, position, *within, problem.severity, problem.wrong)
 
     return tuple(sorted(dict.fromkeys(problems), key=key))
+
+
+class BadValue(ValueError):
+    """What was typed is not what belongs there; says what is wrong and the remedy.
+
+    `hint` gives words to go before the remedy, with a space after them; it is called
+    only where they are wanted, since looking for near misses takes long.
+    """
+
+    def __init__(self, wrong: str, remedy: str, hint: Callable[[], str] = str) -> None:
+        super().__init__(f"{wrong} {remedy}".rstrip())
+        self.wrong = wrong
+        self.without_hint = remedy
+        self._hint = hint
+
+    @property
+    def remedy(self) -> str:
+        return f"{self._hint()}{self.without_hint}"
 
 
 class SvreportError(Exception):

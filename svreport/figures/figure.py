@@ -7,14 +7,14 @@ figure for each month, financial year or update. The point after it says which:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
-from svreport.core.model import Council, Missing, Update
+from svreport.core.model import Council, Missing, Record, Update
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
 from svreport.core.units import Unit
@@ -93,18 +93,26 @@ def undated_series(figure: Figure) -> Series:
     return series_of(figure.name, (figure,), None)
 
 
-def typed_figure(
-    name: str, value: Decimal, unit: Unit, place: Place, point: Point = None
+def figure_of_rows(
+    name: str, rows: Sequence[Record], field: str, unit: Unit, point: Point = None
 ) -> Figure:
-    """The figure of a number with as many decimals as it was typed with."""
+    """The figure of a field that some rows state, added up, with as many decimals as were typed."""
+    stated = [getattr(row, field) for row in rows]
+    values = [value if isinstance(value, Decimal) else Decimal(value) for value in stated]
     return Figure(
         name=name,
         point=point,
-        value=value,
+        value=sum(values, Decimal(0)),
         unit=unit,
-        decimals=decimals_of(value),
-        places=(place,),
+        decimals=max(map(decimals_of, values), default=0),
+        places=tuple(row.place(field) for row in rows),
     )
+
+
+def stated_series(name: str, row: Record, field: str, unit: Unit) -> Iterator[Series]:
+    """The series of a figure that has no date, where the row states it."""
+    if getattr(row, field) is not None:
+        yield undated_series(figure_of_rows(name, [row], field, unit))
 
 
 class FigureScope(Frozen):

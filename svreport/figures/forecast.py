@@ -177,7 +177,9 @@ class Statement(Frozen, dict=True):
         """
         for year in self.years:
             for kind in (*_PARTS, LineKind.OPENING_BALANCE):
-                yield from self._reconciliation(kind, year)
+                found = self._reconciliation(kind, year)
+                if found is not None:
+                    yield found
 
     def _sums(self, kind: LineKind, year: FinancialYear) -> list[Terms]:
         """What a total or a balance comes to: with its parts as published, and as they follow."""
@@ -240,32 +242,23 @@ class Statement(Frozen, dict=True):
         lines = (line for kind in kinds for line in self.of(kind) if year in line.amounts)
         return sum(len(line.cells(year)) for line in lines)
 
-    def _reconciliation(self, kind: LineKind, year: FinancialYear) -> Iterator[Reconciliation]:
+    def _reconciliation(self, kind: LineKind, year: FinancialYear) -> Reconciliation | None:
         """A published figure against the first of the sums that it agrees with."""
         sums = self._sums(kind, year)
+        line = next(iter(self.of(kind)), None)
+        published = line.amounts.get(year) if line else None
         parts = [self.of(part) for parts in _PARTS.get(kind, ()) for part in parts]
-        if kind in _PARTS and not any(parts):
-            return  # a version may state totals alone
-        for line in self.of(kind)[:1]:
-            published = line.amounts.get(year)
-            if published is None or not sums:
-                continue
-            tolerance = rounding_tolerance(self._parts_of(kind, year), self.unit)
-            found = [
-                (sum((self.amount(*term) for term in terms), Decimal(0)), terms) for terms in sums
-            ]
-            agreeing = (result for result in found if abs(published - result[0]) <= tolerance)
-            computed, terms = next(agreeing, found[0])
-            yield Reconciliation(
-                what=kind,
-                subject=self.version,
-                year=year,
-                published=published,
-                computed=computed,
-                tolerance=tolerance,
-                place=line.series_place(year, "line"),
-                terms=terms,
-            )
+        states_totals_alone = kind in _PARTS and not any(parts)
+        if line is None or published is None or not sums or states_totals_alone:
+            return None
+        tolerance = rounding_tolerance(self._parts_of(kind, year), self.unit)
+        found = [(sum((self.amount(*term) for term in terms), Decimal(0)), terms) for terms in sums]
+        agreeing = (result for result in found if abs(published - result[0]) <= tolerance)
+        computed, terms = next(agreeing, found[0])
+        place = line.series_place(year, "line")
+        return Reconciliation(
+            kind, self.version, year, published, computed, tolerance, place, terms
+        )
 
 
 # The kinds of line that a version need not state, in the order of a statement.

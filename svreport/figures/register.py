@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from svreport.core.model import Council, Update
 from svreport.core.periods import Month, read_financial_year, read_month
+from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import (
@@ -32,13 +33,8 @@ LONGEST_NAME = 300
 MOST_LESS = 3
 
 
-class BadReference(ValueError):
-    """A reference names no figure, or not one; says what is wrong and the remedy."""
-
-    def __init__(self, wrong: str, remedy: str) -> None:
-        super().__init__(f"{wrong} {remedy}".rstrip())
-        self.wrong = wrong
-        self.remedy = remedy
+class BadReference(BadValue):
+    """A reference names no figure, or not one."""
 
 
 class AmbiguousName(BadReference):
@@ -73,12 +69,9 @@ class Register:
         """Every series, in the order of the inputs."""
         return tuple(self._by_name.values())
 
+    @cached_property
     def figures(self) -> Sequence[Figure]:
         """Every figure at each of its points."""
-        return self._figures
-
-    @cached_property
-    def _figures(self) -> Sequence[Figure]:
         points = ((series, point) for series in self.series for point in series.points)
         return [figure for series, point in points if (figure := series.at(point)) is not None]
 

@@ -132,16 +132,15 @@ class VersionComparison(_TwoVersions):
     @cached_property
     def rows(self) -> tuple[ComparisonRow, ...]:
         """Every line with the totals and balances among them, as a statement has them."""
-        return tuple(self._rows())
-
-    def _rows(self) -> Iterator[ComparisonRow]:
-        yield from self._lines(LineKind.EXPENDITURE)
-        yield self._total(LineKind.TOTAL_EXPENDITURE)
-        yield from self._lines(*IN_YEAR_PARTS)
-        yield self._total(LineKind.IN_YEAR_BALANCE)
-        yield self._total(LineKind.OPENING_BALANCE)
-        yield from self._lines(*CLOSING_PARTS)
-        yield self._total(LineKind.CLOSING_BALANCE)
+        return (
+            *self._lines(LineKind.EXPENDITURE),
+            self._total(LineKind.TOTAL_EXPENDITURE),
+            *self._lines(*IN_YEAR_PARTS),
+            self._total(LineKind.IN_YEAR_BALANCE),
+            self._total(LineKind.OPENING_BALANCE),
+            *self._lines(*CLOSING_PARTS),
+            self._total(LineKind.CLOSING_BALANCE),
+        )
 
     def _lines(self, *kinds: LineKind) -> Iterator[ComparisonRow]:
         for pair in pair_lines(self.before, self.now, *kinds):
@@ -240,19 +239,19 @@ class Bridge(_TwoVersions):
     @cached_property
     def steps(self) -> tuple[BridgeStep, ...]:
         """Each line, in the order of a statement, and what else moves the difference."""
-        return tuple(self._steps())
-
-    def _steps(self) -> Iterator[BridgeStep]:
-        for pair in pair_lines(self.before, self.now, *_IN_YEAR_LINES):
-            yield self._line(pair, self.shared)
-        yield from self._one_version(self.before, -1)
-        yield from self._one_version(self.now, 1)
-        for pair in pair_lines(self.before, self.now, *CLOSING_PARTS):
-            yield self._line(pair, self.years)
-        for kind in (LineKind.TOTAL_EXPENDITURE, LineKind.IN_YEAR_BALANCE):
-            yield from self._rounding(kind, self.shared)
-        yield from self._rounding(LineKind.OPENING_BALANCE, self.years[1:])
-        yield from self._rounding(LineKind.CLOSING_BALANCE, self.years)
+        in_year, closing = (
+            pair_lines(self.before, self.now, *kinds) for kinds in (_IN_YEAR_LINES, CLOSING_PARTS)
+        )
+        return (
+            *(self._line(pair, self.shared) for pair in in_year),
+            *self._one_version(self.before, -1),
+            *self._one_version(self.now, 1),
+            *(self._line(pair, self.years) for pair in closing),
+            *self._rounding(LineKind.TOTAL_EXPENDITURE, self.shared),
+            *self._rounding(LineKind.IN_YEAR_BALANCE, self.shared),
+            *self._rounding(LineKind.OPENING_BALANCE, self.years[1:]),
+            *self._rounding(LineKind.CLOSING_BALANCE, self.years),
+        )
 
     def _line(self, pair: LinePair, years: Sequence[FinancialYear]) -> BridgeStep:
         stated = {year for line in (pair.before, pair.now) if line for year in line.amounts}

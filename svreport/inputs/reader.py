@@ -13,13 +13,20 @@ from typing import Any
 
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.model import Council, Record, Settings, Unread
-from svreport.core.problems import Place, Problem, Severity, UnreadableInputs, in_reading_order
+from svreport.core.problems import (
+    BadValue,
+    Place,
+    Problem,
+    Severity,
+    UnreadableInputs,
+    in_reading_order,
+)
 from svreport.core.text import nearest, normalise
 from svreport.core.units import Unit, money_unit
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
 from svreport.inputs.forecast_file import read_forecast_file
-from svreport.inputs.kinds import BadValue, CellContext
+from svreport.inputs.kinds import CellContext
 from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet, SheetColumn

@@ -10,11 +10,11 @@ from typing import Any, Generic
 from svreport.core.frozen import Frozen
 from svreport.core.model import Unread
 from svreport.core.origin import CellAmount, CellText
-from svreport.core.problems import Problem, Severity
+from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import BadValue, CellContext, Kind
+from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Label, Text
 from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
 from svreport.inputs.table import SheetTable

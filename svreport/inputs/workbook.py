@@ -85,7 +85,7 @@ def read_workbook(name: str, content: bytes, passed_over: Sequence[str] = ()) ->
         ) from reason
     problems = [*_left_alone(name, found)]
     for sheet in sheets:
-        problems += [*_from_elsewhere(sheet), *_uncalculated(sheet)]
+        problems += _formulas(sheet)
     return WorkbookSheets(FileDigest.of(name, content), sheets, problems)
 
 
@@ -163,8 +163,8 @@ def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
         )
 
 
-def _from_elsewhere(sheet: Grid) -> Iterator[Problem]:
-    """The first cell whose formula names another workbook."""
+def _formulas(sheet: Grid) -> Iterator[Problem]:
+    """The first cells whose value was saved when another workbook, or Excel, had not said it."""
     if sheet.elsewhere:
         first, *others = sorted(sheet.elsewhere)
         more = f"do {len(others)} others" if len(others) > 1 else "does another"
@@ -176,10 +176,6 @@ def _from_elsewhere(sheet: Grid) -> Iterator[Problem]:
             "value-from-elsewhere",
             sheet.at(*first),
         )
-
-
-def _uncalculated(sheet: Grid) -> Iterator[Problem]:
-    """The first cell whose formula may show another value once Excel has calculated it."""
     if sheet.uncalculated:
         first, *others = sorted(sheet.uncalculated)
         more = f"{len(others)} others" if len(others) > 1 else "another"

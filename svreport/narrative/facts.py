@@ -81,15 +81,13 @@ class Facts:
         Raises BadReference.
         """
         if content not in self._referred:
-            self._referred[content] = self._refer(content)
+            name, *forms = content.split("|")
+            if not name.strip():
+                raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
+            figure = self.register[name]
+            text = format_figure(figure, read_forms(forms), self.style)
+            self._referred[content] = FigureReference(figure, text)
         return self._referred[content]
-
-    def _refer(self, content: str) -> FigureReference:
-        name, *forms = content.split("|")
-        if not name.strip():
-            raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
-        figure = self.register[name]
-        return FigureReference(figure, format_figure(figure, read_forms(forms), self.style))
 
     def stated(self, content: str) -> str:
         """The text that a reference shows.

@@ -118,7 +118,7 @@ def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
         "warnings": [problem.as_dict() for problem in warnings],
         "figures": [
             _figure(figure, evidence.shown_in.get(figure.full_name, ()))
-            for figure in facts.register.figures()
+            for figure in facts.register.figures
         ],
         "snapshot": to_plain(snapshot_of(facts)),
     }

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.core.mailbox import InvalidAddresses, Mailbox, read_mailboxes
+from svreport.core.mailbox import Mailbox, read_mailboxes
+from svreport.core.problems import BadValue
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -62,7 +63,7 @@ def test_what_is_read(text: str, expected: list[tuple[str, str]]) -> None:
     ],
 )
 def test_what_is_no_address(text: str) -> None:
-    with pytest.raises(InvalidAddresses) as refused:
+    with pytest.raises(BadValue) as refused:
         read_mailboxes(text)
     assert refused.value.remedy
 
@@ -80,7 +81,7 @@ def test_what_is_shown_is_read_again(names: list[str]) -> None:
 def test_whatever_is_read_can_head_an_email(text: str) -> None:
     try:
         found = read_mailboxes(text)
-    except InvalidAddresses:
+    except BadValue:
         return
     for one in found:
         assert Address(one.name, addr_spec=one.address).addr_spec == one.address

@@ -78,7 +78,7 @@ def test_a_name_that_means_nothing_at_the_update_is_listed_by_its_points(facts: 
 def test_the_order_is_that_of_the_register(facts: Facts) -> None:
     names = list(dict.fromkeys(each.figure.name for each in listed_figures(facts)))
     assert names == [one.name for one in facts.register.series if one.points]
-    assert len(listed_figures(facts)) == len(list(facts.register.figures()))
+    assert len(listed_figures(facts)) == len(list(facts.register.figures))
 
 
 def test_every_reference_refers_to_its_figure_and_shows_the_same(facts: Facts) -> None:

@@ -24,7 +24,7 @@ from svreport.core.model import (
     Signs,
 )
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place
+from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
@@ -32,7 +32,6 @@ from svreport.inputs.cells import Area, Cell, Grid, Position
 from svreport.inputs.forecast_file import ForecastRead, Reader, read_forecast_file
 from svreport.inputs.forecast_file.forecast_proposal import propose, proposed_map
 from svreport.inputs.forecast_file.source import ForecastSource, NamedFile
-from svreport.inputs.kinds import BadValue
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))
 UNITS = st.sampled_from((Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS))

@@ -13,14 +13,13 @@ from openpyxl import load_workbook
 from svreport.cli import main
 from svreport.commands.init import inputs_workbook_in
 from svreport.core.model import Council, LineKind, MapAction, Signs
-from svreport.core.problems import UnreadableInputs
+from svreport.core.problems import BadValue, UnreadableInputs
 from svreport.core.units import Unit
 from svreport.figures.forecast import statements
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.forecast_file.forecast_proposal import Proposal, propose, proposed_map
 from svreport.inputs.forecast_file.map_matches import guess_kind
 from svreport.inputs.forecast_file.source import NamedFile, open_file
-from svreport.inputs.kinds import BadValue
 from svreport.inputs.reader import read_grids, read_inputs
 
 NAME = "Finance forecast.xlsx"

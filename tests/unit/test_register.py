@@ -233,9 +233,9 @@ def test_names_and_points_forgive_how_they_are_typed(june: Register, name: str, 
 
 def test_each_full_name_leads_back_to_its_figure(june: Register, sept: Register) -> None:
     for figures in (june, sept):
-        names = [figure.full_name for figure in figures.figures()]
+        names = [figure.full_name for figure in figures.figures]
         assert len(names) == len(set(names))
-        for figure in figures.figures():
+        for figure in figures.figures:
             assert figures[figure.full_name] == figure
             assert figures.has_figure(figure.full_name)
             assert figures.component_figures(figure.full_name) == (figure,)

@@ -7,11 +7,11 @@ import pytest
 from inputs_helpers import COUNCIL, open_workbook, tables
 from openpyxl import Workbook, load_workbook
 
+from svreport.core.problems import BadValue
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.cells import Grid
 from svreport.inputs.example import EXAMPLE, STARTER, as_grids, read_contents
 from svreport.inputs.guide import READ_ME, column_reference
-from svreport.inputs.kinds import BadValue
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 

@@ -8,22 +8,21 @@ Their names: `savings.DMI.target 2024/25`, `savings.total.achieved 2024/25`, `ag
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
-from svreport.core.model import CapitalProject, Payment, PaymentStatus, Saving, UnitCost
+from svreport.core.model import Payment, PaymentStatus, Saving, UnitCost
 from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import capital_at, savings_at
 from svreport.figures.figure import (
     Figure,
     FigureScope,
-    Point,
     Series,
     figure_difference,
+    figure_of_rows,
     series_of,
-    typed_figure,
+    stated_series,
     undated_series,
 )
 
@@ -50,9 +49,7 @@ def saving_series(scope: FigureScope) -> Iterator[Series]:
 def agreement_series(scope: FigureScope) -> Iterator[Series]:
     """The agreement's total, its payments by their status at the update, and unit costs."""
     council, settings = scope.council, scope.council.settings
-    if settings.agreement_total is not None:
-        total, place = settings.agreement_total, settings.place("agreement_total")
-        yield undated_series(typed_figure("agreement.total", total, settings.forecast_unit, place))
+    yield from stated_series("agreement.total", settings, "agreement_total", settings.forecast_unit)
     if council.payments:
         yield from _payments(scope)
     for provision, rows in group_by(council.unit_costs, lambda row: row.provision).items():
@@ -65,10 +62,10 @@ def agreement_series(scope: FigureScope) -> Iterator[Series]:
 def _payments(scope: FigureScope) -> Iterator[Series]:
     payments, unit = scope.council.payments, scope.council.settings.forecast_unit
     by_status = group_by(payments, lambda payment: status_on(payment, scope.update.document_date))
-    yield undated_series(_sum_of_rows("payments.total", payments, "amount", unit))
+    yield undated_series(figure_of_rows("payments.total", payments, "amount", unit))
     for status in PaymentStatus:
         rows = by_status.get(status, ())
-        yield undated_series(_sum_of_rows(f"payments.{status}", rows, "amount", unit))
+        yield undated_series(figure_of_rows(f"payments.{status}", rows, "amount", unit))
     yield _yearly("payments.amount", payments, "amount", unit, scope)
 
 
@@ -77,20 +74,24 @@ def budget_series(scope: FigureScope) -> Iterator[Series]:
     unit, default = scope.council.settings.forecast_unit, scope.update.key
     for line in scope.council.budget:
         name = f"budget.{line.line}"
-        stated = {
-            word: typed_figure(f"{name}.{word}", value, unit, line.place(word))
-            for word, value in {"baseline": line.baseline, "budget": line.budget}.items()
-            if value is not None
-        }
         actuals = [
-            typed_figure(f"{name}.actual", value, unit, line.series_place(key, "line"), key)
+            Figure(
+                name=f"{name}.actual",
+                point=key,
+                value=value,
+                unit=unit,
+                decimals=decimals_of(value),
+                places=(line.series_place(key, "line"),),
+            )
             for key, value in line.by_update.items()
         ]
-        yield from map(undated_series, stated.values())
+        yield from stated_series(f"{name}.baseline", line, "baseline", unit)
+        yield from stated_series(f"{name}.budget", line, "budget", unit)
         yield series_of(f"{name}.actual", actuals, default)
-        if "budget" in stated:
+        if line.budget is not None:
+            budget = figure_of_rows(f"{name}.budget", [line], "budget", unit)
             variances = [
-                figure_difference(actual, stated["budget"], f"{name}.variance", actual.point)
+                figure_difference(actual, budget, f"{name}.variance", actual.point)
                 for actual in actuals
             ]
             yield series_of(f"{name}.variance", variances, default)
@@ -106,7 +107,9 @@ def capital_series(scope: FigureScope) -> Iterator[Series]:
             unit = Unit.COUNT if field == "places" else council.settings.forecast_unit
             stated = [row for row in rows if getattr(row, field) is not None]
             if stated:
-                yield undated_series(_sum_of_rows(f"capital.{group}.{field}", stated, field, unit))
+                yield undated_series(
+                    figure_of_rows(f"capital.{group}.{field}", stated, field, unit)
+                )
 
 
 def _yearly(
@@ -119,23 +122,5 @@ def _yearly(
     by_year = group_by(
         (row for row in rows if getattr(row, field) is not None), lambda row: row.year
     )
-    figures = [_sum_of_rows(name, by_year[year], field, unit, year) for year in sorted(by_year)]
+    figures = [figure_of_rows(name, by_year[year], field, unit, year) for year in sorted(by_year)]
     return series_of(name, figures, scope.council.settings.financial_year)
-
-
-def _sum_of_rows(
-    name: str,
-    rows: Sequence[Saving | UnitCost | Payment | CapitalProject],
-    field: str,
-    unit: Unit,
-    point: Point = None,
-) -> Figure:
-    values = [Decimal(getattr(row, field)) for row in rows]
-    return Figure(
-        name=name,
-        point=point,
-        value=sum(values, Decimal(0)),
-        unit=unit,
-        decimals=max(map(decimals_of, values), default=0),
-        places=tuple(row.place(field) for row in rows),
-    )

@@ -7,7 +7,6 @@ Their names: `Condition 3.1.rating`, `Risk 2.previous rating`, `Risk 2.score`,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
@@ -20,8 +19,9 @@ from svreport.figures.figure import (
     FigureScope,
     Point,
     Series,
+    figure_of_rows,
     series_of,
-    typed_figure,
+    stated_series,
     undated_series,
 )
 
@@ -46,15 +46,13 @@ def rating_series(scope: FigureScope) -> Iterator[Series]:
         for field in SCORES:
             name = f"Risk {number}.{field}"
             scores = [
-                typed_figure(name, Decimal(score), Unit.COUNT, scored.place(field), scored.update)
+                figure_of_rows(name, [scored], field, Unit.COUNT, scored.update)
                 for scored in rows
-                if (score := getattr(scored, field)) is not None
+                if getattr(scored, field) is not None
             ]
             yield series_of(name, scores, default)
     for risk in council.risks:
-        if risk.target_score is not None:
-            name, place = f"{risk.item}.target score", risk.place("target_score")
-            yield undated_series(typed_figure(name, Decimal(risk.target_score), Unit.COUNT, place))
+        yield from stated_series(f"{risk.item}.target score", risk, "target_score", Unit.COUNT)
 
 
 def _rating(
@@ -97,10 +95,8 @@ def other_series(scope: FigureScope) -> Iterator[Series]:
         hides = disclosure is not None and row.suppress and disclosure.hides(row.value, row.unit)
         yield undated_series(_figure(row.name, row, is_withheld=hides))
     for workstream in scope.council.workstreams:
-        if workstream.impact is not None:
-            name, unit = f"workstream.{workstream.code}.impact", settings.forecast_unit
-            place = workstream.place("impact")
-            yield undated_series(typed_figure(name, workstream.impact, unit, place))
+        name = f"workstream.{workstream.code}.impact"
+        yield from stated_series(name, workstream, "impact", settings.forecast_unit)
 
 
 def _figure(

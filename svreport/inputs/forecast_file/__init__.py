@@ -11,7 +11,7 @@ from svreport.core.frozen import Frozen, field
 from svreport.core.grouping import group_by
 from svreport.core.model import Council, ForecastLine, MapAction, Unread
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Problem, Severity
+from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs.forecast_file.forecast_lines import (
@@ -43,7 +43,6 @@ from svreport.inputs.forecast_file.units import (
     unit_evidence,
 )
 from svreport.inputs.forecast_file.years import year_problems
-from svreport.inputs.kinds import BadValue
 from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.workbook import open_in_excel
 

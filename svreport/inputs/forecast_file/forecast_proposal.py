@@ -14,7 +14,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, MapAction, Signs
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place
+from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.inputs.forecast_file.forecast_lines import StatedLine, subtotals_of
@@ -22,7 +22,6 @@ from svreport.inputs.forecast_file.layout import ForecastLayout, ForecastPart, S
 from svreport.inputs.forecast_file.map_matches import guess_kind, is_count, is_income
 from svreport.inputs.forecast_file.source import ForecastSource
 from svreport.inputs.forecast_file.units import observed_signs, read_amounts, unit_evidence
-from svreport.inputs.kinds import BadValue
 from svreport.inputs.sheets.finance import FORECAST_MAP
 
 LONGEST_VERSION = 40

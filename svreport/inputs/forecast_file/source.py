@@ -13,12 +13,11 @@ from pathlib import Path, PureWindowsPath
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Settings
 from svreport.core.periods import year_named_in
-from svreport.core.problems import Problem, Severity, UnreadableInputs
+from svreport.core.problems import BadValue, Problem, Severity, UnreadableInputs
 from svreport.core.text import did_you_mean
 from svreport.files.ooxml.archive import LARGEST_FILE, file_content
 from svreport.files.ooxml.markup import Unsafe, printable
 from svreport.inputs.cells import Cell, Grid, Position
-from svreport.inputs.kinds import BadValue
 from svreport.inputs.workbook import read_workbook
 
 

@@ -10,10 +10,9 @@ from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place, Problem
+from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.kinds import BadValue
 from svreport.inputs.kinds.amounts import in_unit, numeral_of
 from svreport.inputs.sheets.settings import SETTINGS
 

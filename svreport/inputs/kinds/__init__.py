@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.units import Unit
 from svreport.inputs.cells import Cell
-
-
-def _no_hint() -> str:
-    return ""
-
-
-class BadValue(Exception):
-    """A cell's value is not of its column's kind; says what is wrong and the remedy.
-
-    `hint` gives words to go before the remedy, with a space after them; it is called
-    only where they are wanted, since looking for near misses takes long.
-    """
-
-    def __init__(self, wrong: str, remedy: str, hint: Callable[[], str] = _no_hint) -> None:
-        super().__init__(wrong)
-        self.wrong = wrong
-        self.without_hint = remedy
-        self._hint = hint
-
-    @property
-    def remedy(self) -> str:
-        return f"{self._hint()}{self.without_hint}"
 
 
 class CellContext(Frozen):

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen
 from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
+from svreport.core.problems import BadValue
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import BadValue, CellContext, Kind
+from svreport.inputs.kinds import CellContext, Kind
 
 WORDS_FOR_NONE = ("-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "tbc", "tba", "x", "?")
 

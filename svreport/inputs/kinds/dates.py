@@ -14,8 +14,9 @@ from svreport.core.periods import (
     read_financial_year,
     read_month,
 )
+from svreport.core.problems import BadValue
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import BadValue, CellContext, Kind
+from svreport.inputs.kinds import CellContext, Kind
 
 EARLIEST, LATEST = 1990, 2100
 

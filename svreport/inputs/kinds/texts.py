@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from svreport.core.frozen import Frozen, field
-from svreport.core.mailbox import InvalidAddresses, Mailbox, read_mailboxes
+from svreport.core.mailbox import Mailbox, read_mailboxes
+from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import BadValue, CellContext, Kind
+from svreport.inputs.kinds import CellContext, Kind
 
 EXCEL_LIMIT = 32_767
 
@@ -280,10 +281,7 @@ class Addresses(Frozen, Kind):
     format = "@"
 
     def read(self, cell: Cell, context: CellContext) -> tuple[Mailbox, ...]:
-        try:
-            found = read_mailboxes(text_of(cell))
-        except InvalidAddresses as reason:
-            raise BadValue(reason.wrong, reason.remedy) from None
+        found = read_mailboxes(text_of(cell))
         if not found:
             raise BadValue(f"“{cell.text}” holds no email address.", "Type one, or clear the cell.")
         if self.one_alone and len(found) > 1:

@@ -168,10 +168,10 @@ def withheld_from(facts: Facts) -> list[Withheld]:
 
     A number that the same measure publishes elsewhere says nothing.
     """
-    public = {figure.full_name: figure.value for figure in facts.public.register.figures()}
+    public = {figure.full_name: figure.value for figure in facts.public.register.figures}
     shown: dict[str, set[Decimal]] = {}
     hidden: dict[str, set[Decimal]] = {}
-    for figure in facts.register.figures():
+    for figure in facts.register.figures:
         measure = figure.name.rpartition(".")[0]
         if figure.value is not None:
             is_public = public.get(figure.full_name) is not None
