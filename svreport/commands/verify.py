@@ -244,7 +244,7 @@ def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
 
 
 def _is_flattened(file: FinishedFile) -> bool:
-    return isinstance(file, OfficeFile) and "LibreOffice" in file.application
+    return isinstance(file, OfficeFile) and not file.is_of_office
 
 
 def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[str]:
@@ -260,8 +260,8 @@ def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[str]:
 
 
 _LOST = (
-    "Its markup, alternative texts and header rows were not checked: LibreOffice writes its own, "
-    "and leaves some out. Send the file as it was built."
+    "Its markup, looks, alternative texts and header rows were not checked: LibreOffice writes its "
+    "own, and leaves some out. Send the file as it was built."
 )
 _UNSIGNED = (
     "it is no draft, and what {key} says now is not signed off: `svreport status {key}` tells how "

@@ -267,7 +267,7 @@ IN_WORD: dict[str, Edit] = {
         BODY, r"(<w:tcW [^>]*/>)(</w:tcPr>)", r'\1<w:shd w:val="clear" w:fill="FF0000"/>\2'
     ),
     "a heading": sub(BODY, ">Background<", ">Foreground<"),
-    "a header": sub("word/header1.xml", r"(<w:t[^>]*>)", r"\1Final "),
+    "a header": sub("word/header1.xml", r"(<w:t(?: [^>]*)?>)", r"\1Final "),
     "a footer": sub("word/footer1.xml", "</w:p>", "<w:r><w:t>Approved</w:t></w:r></w:p>"),
     "a comment": both(
         added_part("word/comments.xml", COMMENTS, BODY, "comments"),

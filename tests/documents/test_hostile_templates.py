@@ -9,12 +9,13 @@ from random import Random
 
 import hostile_files as hostile
 import pytest
+from edits_by_hand import sub
 from packages import archive_of, parts_of, relation, relations, with_part
 from template_copies import BODY, copied
 
 from svreport.content.paper import Properties
 from svreport.core.problems import FaultyTemplate
-from svreport.files.ooxml.allowed import A
+from svreport.files.ooxml.allowed import MC, A
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.template import open_deck
 from svreport.rendering.templates.sandbox import POWERPOINT, office_template
@@ -60,6 +61,10 @@ NESTED = (
     + field(" QUOTE 68 68 69 ")
     + '<w:r><w:instrText> c:\\\\x "y" </w:instrText></w:r>'
     + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+FOR_NOBODY = (
+    f'<mc:AlternateContent xmlns:mc="{MC[1:-1]}" xmlns:w14="urn:none"><mc:Choice Requires="w14">'
+    "<w:r><w:t>Do not send</w:t></w:r></mc:Choice></mc:AlternateContent>"
 )
 # So much that cannot be packed is no bomb.
 LONG = b"<x>" + Random(1).randbytes(30_000).hex().encode() + b"ab " * 1_400_000 + b"</x>"
@@ -112,6 +117,22 @@ SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "such a field made by another": (
         lambda one: in_body(one, NESTED),
         "the field MADE-BY-ANOTHER-FIELD",
+    ),
+    "a table off the page": (
+        sub(BODY, "<w:tblLayout ", '<w:tblInd w:w="30000" w:type="dxa"/><w:tblLayout '),
+        "has a table off the page (word/document.xml). Change it back from w 30000.",
+    ),
+    "a cell under another one": (
+        sub(BODY, r"<w:tcPr>(?=(?:(?!</w:tc>).)*<w:t[ >])", "<w:tcPr><w:vMerge/>"),
+        "has hidden text, under another cell: “",
+    ),
+    "a text for programs that nobody has": (
+        lambda one: in_body(one, FOR_NOBODY),
+        "has hidden text, for a program that nobody has: “Do not send”",
+    ),
+    "letters as signs": (
+        sub("word/styles.xml", r'w:ascii="[^"]*"', 'w:ascii="Wingdings"'),
+        "has letters shown as signs (word/styles.xml)",
     ),
     "a simple field": (
         lambda one: in_body(one, '<w:fldSimple w:instr="includePicture http://x"/>'),

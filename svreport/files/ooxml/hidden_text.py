@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from svreport.core.colours import contrast
-from svreport.files.ooxml.allowed import A, P, S
+from svreport.files.ooxml.allowed import WP, XDR, A, C, P, S, W, lines_of
 from svreport.files.ooxml.hidden_word import (
     HEX,
     LEAST_CONTRAST,
@@ -31,6 +31,32 @@ def hidden_texts(package: Package, suffix: str) -> Iterator[Found]:
     finders = {".docx": hidden_in_word, ".xlsx": _in_excel, ".pptx": _in_slides}
     for part, text, why in finders[suffix](package):
         yield part, (f"hidden text, {why}: “{printable(' '.join(text.split()))}”", _REMEDY)
+    for part, root in package.xml_parts("word/", "xl/", "ppt/"):
+        # Bullets are signs of such fonts.
+        for element in root.iter(*_REFUSED) if part != "word/numbering.xml" else ():
+            for name, pattern, words in _REFUSED[element.tag]:
+                value = attribute_of(element, name)
+                if value is not None and re.fullmatch(pattern, value):
+                    yield part, (words, f"Change it back from {name} {printable(value)}")
+
+
+def attribute_of(element: Element, name: str) -> str | None:
+    """An attribute of an element, which in Word has the namespace of the element."""
+    value: str | None = element.get(f"{W}{name}", element.get(name))
+    return value
+
+
+_NAMESPACES = {"W": W, "WP": WP, "A": A, "C": C, "P": P, "S": S, "XDR": XDR}
+# What a copy has as often as the document, by its name, with the attributes that count.
+SHAPING: dict[str, Sequence[str]] = {}
+_REFUSED: dict[str, list[tuple[str, str, str]]] = {}
+for _line in lines_of("sights.txt"):
+    _space, _name, *_rest = _line.lstrip("= ").split()
+    if _line.startswith("="):
+        SHAPING[_NAMESPACES[_space] + _name] = _rest
+    else:
+        _what = _rest[0], _rest[1], " ".join(_rest[2:])
+        _REFUSED.setdefault(_NAMESPACES[_space] + _name, []).append(_what)
 
 
 def _in_excel(package: Package) -> Iterator[tuple[str, str, str]]:
@@ -93,13 +119,14 @@ def _in_slides(package: Package) -> Iterator[tuple[str, str, str]]:
         for run in root.iter(f"{A}r"):
             text = run.findtext(f"{A}t") or ""
             # A prompt of a placeholder is not shown.
-            if text.strip() and (is_shown or not _is_prompt(run)):
+            if text.strip() and (is_shown or not is_prompt(run)):
                 found = _in_run(run, page)
                 if found:
                     yield name, text, found
 
 
-def _is_prompt(run: Element) -> bool:
+def is_prompt(run: Element) -> bool:
+    """Whether a text is that of a placeholder, which a layout does not show."""
     shape = next(run.iterancestors(f"{P}sp"), None)
     return shape is not None and next(shape.iter(f"{P}ph"), None) is not None
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from svreport.core.colours import contrast
-from svreport.files.ooxml.allowed import W
+from svreport.files.ooxml.allowed import MC, W
 from svreport.files.ooxml.package import Element, Package
 
 LEAST_CONTRAST = 1.5
@@ -67,9 +67,22 @@ def hidden_in_word(package: Package) -> Iterator[tuple[str, str, str]]:
             is_low = height.get(f"{W}hRule") == "exact" and _twips(height, "val") < SMALLEST * 20
             if is_low and text_of(row, f"{W}t"):
                 yield name, text_of(row, f"{W}t"), "in a row too low to show it"
+        yield from ((name, *found) for found in _not_shown(root))
         for offset in root.iter(_OFFSET):
             if not _LEFTMOST < int(offset.text or 0) < _RIGHTMOST:
                 yield name, "a drawing", "off the page"
+
+
+def _not_shown(root: Element) -> Iterator[tuple[str, str]]:
+    """Texts that are in a part, and that Word does not show."""
+    for merge in root.iter(f"{W}vMerge", f"{W}hMerge"):
+        text = text_of(merge.getparent().getparent(), f"{W}t")
+        if text and _value(merge) != "restart":
+            yield text, "under another cell"
+    for choice in root.iter(f"{MC}Choice"):
+        spaces = [choice.nsmap.get(word) for word in (choice.get("Requires") or "").split()]
+        if not all(str(space).startswith(_OFFICE) for space in spaces):
+            yield text_of(choice, f"{W}t"), "for a program that nobody has"
 
 
 def text_of(element: Element, tag: str) -> str:
@@ -120,6 +133,7 @@ def _spacing(properties: Element) -> float:
     return 0 if spacing is None else _twips(spacing, "val")
 
 
+_OFFICE = "http://schemas.microsoft.com/office/"
 _OFFSET = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}posOffset"
 _LEFTMOST, _RIGHTMOST = -5_000_000, 15_000_000  # in the units of DrawingML
 _WIDEST, _CLOSEST = 10_000, -60  # in twentieths of a point

@@ -14,14 +14,13 @@ from svreport.core.frozen import Frozen
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
     MC,
+    PART_LINES,
     PERSONAL,
     PROPERTIES,
     REFUSED,
     SETTINGS,
     W14,
     A,
-    P,
-    S,
     W,
 )
 from svreport.files.ooxml.package import CONTENT_TYPES, Element, Package, open_package
@@ -29,36 +28,9 @@ from svreport.files.ooxml.package import PROPERTIES as CORE
 from svreport.files.ooxml.shape import APP, WORD_SETTINGS, suffix_of
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-# Whole parts, by what they are.
-_PARTS = {
-    "custom XML": re.compile(r"customXml/.*"),
-    "custom properties": re.compile(r"docProps/custom\.xml"),
-    "sensitivity labels": re.compile(r"docMetadata/.*"),
-    "a thumbnail": re.compile(r"docProps/thumbnail\..*"),
-    "settings for the web": re.compile(r"word/webSettings\.xml"),
-    "styles of Word 2010": re.compile(r"word/stylesWithEffects\.xml"),
-    "building blocks": re.compile(r"word/glossary/.*"),
-    "names of people": re.compile(r"(?:word/people|ppt/commentAuthors|xl/persons/.*)\.xml"),
-    "the order of calculation": re.compile(r"xl/calcChain\.xml"),
-    "settings of a printer": re.compile(r".*/printerSettings/.*"),
-    "tags of add-ins": re.compile(r"ppt/tags/.*"),
-    "a history of changes": re.compile(r"ppt/(?:changesInfos/.*|revisionInfo\.xml)"),
-    "styles of charts": re.compile(r"\w+/charts/(?:style|colors)\d+\.xml"),
-}
-# Elements that say nothing to a reader.
-_MARKS = {
-    f"{W}proofErr": "proofing marks",
-    f"{W}lastRenderedPageBreak": "page breaks as last shown",
-    f"{W}placeholder": "building blocks",
-    f"{W}showingPlcHdr": "building blocks",
-    f"{W}dataBinding": "custom XML",
-    "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding": "custom XML",
-    f"{W}permStart": "permissions",
-    f"{W}permEnd": "permissions",
-    f"{P}custDataLst": "tags of add-ins",
-    f"{P}modifyVerifier": "permissions",
-    f"{S}fileRecoveryPr": "settings of Office",
-}
+# Whole parts by what they are, and elements that say nothing to a reader.
+_PARTS = {line[2]: re.compile(line[1]) for line in PART_LINES if line[0] == "drop"}
+_MARKS = {line[1]: line[2] for line in PART_LINES if line[0] == "mark"}
 _RSID = re.compile(rf"{re.escape(W)}rsid\w*|{re.escape(W14)}(?:paraId|textId)")
 _REFERRED = re.compile(r'(?:PAGEREF|REF|NOTEREF|HYPERLINK\s+\\l)\s+"?([^"\s]+)', re.IGNORECASE)
 

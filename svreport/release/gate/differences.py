@@ -88,9 +88,10 @@ def detail_differences(
         what, place = key
         here, there = found.get(key, []), expected.get(key, [])
         is_look = any(detail.is_look for detail in (*here, *there))
-        for now, was in zip(here, there, strict=False) if is_look else zip_longest(here, there):
+        is_open = is_look and is_flattened
+        for now, was in zip(here, there, strict=False) if is_open else zip_longest(here, there):
             before, after = was.value if was else "", now.value if now else ""
-            if before != after and not (is_look and is_flattened and not before):
+            if before != after and not (is_open and not before):
                 where = f"{what} of {quoted(place)}" if place else what
                 yield Difference(where, after, before)
 

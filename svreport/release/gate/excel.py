@@ -41,16 +41,6 @@ _BUILT_IN_DATES = dict.fromkeys(("14", "15", "16", "17", "22"), "d/m/yyyy")
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # Rows and columns that are lower or narrower than this show nothing.
 LOWEST, NARROWEST = 4.0, 0.7
-# Settings of a view or of the whole book by which other numbers are shown than cells hold.
-_TWISTED = (
-    ("sheetView", "showZeros", "0", "zeros are hidden"),
-    ("sheetView", "showFormulas", "1", "formulas are shown in place of values"),
-)
-_TWISTED_BOOKS = (
-    ("workbookPr", "date1904", "1", "its days are counted from 1904"),
-    ("calcPr", "fullPrecision", "0", "its numbers are rounded as they are shown"),
-    ("calcPr", "calcMode", "manual", "its formulas are not worked out by themselves"),
-)
 
 
 class Cell(Frozen):
@@ -99,7 +89,6 @@ class ExcelWorkbook(OfficeFile):
             yield from drawing_faults(where, drawing.iter(f"{XDR}cNvPr"), marks)
             yield from text_faults(where, drawing, marks)
         yield from name_faults(self.package.xml(BOOK))
-        yield from _twists("", self.package.xml(BOOK), _TWISTED_BOOKS)
         scan = _CellScan(self._texts, self._codes, marks)
         for sheet in self.sheets:
             yield from _layout_faults(sheet, marks)
@@ -133,9 +122,9 @@ class ExcelWorkbook(OfficeFile):
             if at not in shown:
                 yield Detail("a text that no cell shows", "", text)
         for name in self.package.xml(BOOK).iter(f"{S}definedName"):
-            cells = re.sub(r"[$']", "", name.text or "")
-            if not (name.get("name") or "").startswith(OF_EXCEL):
-                yield Detail("the cells of the name", name.get("name") or "", cells)
+            called, cells = name.get("name") or "", re.sub(r"[$']", "", name.text or "")
+            if "Print_Area" in called or not called.startswith(OF_EXCEL):
+                yield Detail("the cells of the name", called, cells)
 
     def _sheet_details(self, sheet: Sheet) -> Iterator[Detail]:
         yield Detail("the sheets", "", sheet.name)
@@ -254,6 +243,8 @@ class ExcelWorkbook(OfficeFile):
         for relation in self.package.relations(sheet.part):
             if relation.kind == "table":
                 table = self.package.xml(relation.target)
+                found = [("", formula.text or "") for formula in table.iter(*_OF_TABLES)]
+                yield from formula_faults(sheet.name, found)
                 if table.get("headerRowCount") == "0":
                     yield Fault(sheet.name, f"the table {table.get('name')} has no header row.")
 
@@ -326,6 +317,7 @@ class _CellScan:
             yield Fault(self._unsaved[0], wrong)
 
 
+_OF_TABLES = (f"{S}calculatedColumnFormula", f"{S}totalsRowFormula")
 _NAMES = {"s": S[1:-1]}
 _OF_SHARED = "//s:c[@t='s']/s:v/text()"
 _OF_ERRORS = "//s:c[@t='e' and not(s:f)]"
@@ -334,16 +326,6 @@ _OF_OWN_TEXT = "//s:c[@t='inlineStr' or (@t='str' and not(s:f))]"
 
 def _found(sheet: Sheet, path: str) -> list[Element]:
     return list(sheet.root.xpath(path, namespaces=_NAMES))
-
-
-def _twists(
-    where: str, root: Element, twisted: Sequence[tuple[str, str, str, str]]
-) -> Iterator[Fault]:
-    for tag, name, value, wrong in twisted:
-        for element in root.iter(f"{S}{tag}"):
-            stated = element.get(name)
-            if stated == value or (stated in YES and value in YES):
-                yield Fault(where, f"{wrong}.")
 
 
 def _text(item: Element) -> str:
@@ -371,7 +353,6 @@ def _layout_faults(sheet: Sheet, marks: LiteralMarks) -> Iterator[Fault]:
         yield from marks.left_in(f"{sheet.name}, header or footer", text.text or "")
     if sheet.is_hidden:
         yield Fault(sheet.name, "the sheet is hidden.")
-    yield from _twists(sheet.name, sheet.root, _TWISTED)
     for place in _hidden(sheet.root):
         yield Fault(f"{sheet.name}!{place}:{place}", "what stands here is hidden.")
 

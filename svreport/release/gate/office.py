@@ -7,12 +7,14 @@ embedded for editing is not opened: it may be anything.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import ClassVar
 
-from svreport.files.ooxml.allowed import CP, A, C, R
+from svreport.files.ooxml.allowed import CP, WP, XDR, A, C, P, R, W
+from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
 from svreport.files.ooxml.shape import APP, irregularities
 from svreport.release.gate.faults import (
@@ -68,8 +70,8 @@ class OfficeFile(FinishedFile):
         yield from self.content_passages()
         for chart in charts_in(self.package, self.chart_holders()):
             title = _title(chart)
-            if title:
-                yield Passage(CHART, title)
+            texts = (text_of(rich, f"{A}t") for rich in chart.iter(f"{C}rich"))
+            yield from (Passage(CHART, text) for text in dict.fromkeys((title, *texts)) if text)
             for point in _points(chart):
                 if self.is_point(point):
                     yield Passage(CHART, point, is_row=True)
@@ -80,6 +82,11 @@ class OfficeFile(FinishedFile):
         app = self.package.xml(APP) if APP in self.package else ()
         return " ".join(child.text or "" for child in app if "Application" in child.tag)
 
+    @property
+    def is_of_office(self) -> bool:
+        """Whether it has its looks as svreport wrote them: LibreOffice writes its own."""
+        return "LibreOffice" not in self.application
+
     def details(self) -> Iterator[Detail]:
         yield from _properties(self.package)
         yield from self.content_details()
@@ -87,13 +94,23 @@ class OfficeFile(FinishedFile):
         pictures = [name for name in self.package.names if "/media/" in name]
         for digits in sorted(sha256(self.package.part(name)).hexdigest() for name in pictures):
             yield Detail("the pictures", "", digits[:12])
-        # LibreOffice has formats of its own for charts.
-        is_shown = "LibreOffice" not in self.application
-        for chart in charts_in(self.package, self.chart_holders()) if is_shown else ():
+        if self.is_of_office:
+            yield from self._office_details()
+
+    def _office_details(self) -> Iterator[Detail]:
+        """The details that Microsoft's programs leave as they are."""
+        for chart in charts_in(self.package, self.chart_holders()):
+            place = f"the chart {_title(chart)}"
             for form in chart.iter(f"{C}formatCode", f"{C}numFmt"):
                 code = form.text or form.get("formatCode") or ""
-                place = f"the chart {_title(chart)}"
                 yield Detail("a number format", place, plain_code(code), is_look=True)
+            for colour in chart.iter(f"{A}srgbClr"):
+                yield Detail("the colour", place, colour.get("val") or "", is_look=True)
+        for holder in self.chart_holders():
+            for described in self.package.xml(holder).iter(*_DESCRIBED):
+                words = attribute_of(described, "descr") or attribute_of(described, "val") or ""
+                yield Detail("the words for those who cannot see it", "", words, is_look=True)
+        yield from _shapes(self.package)
 
     def content_details(self) -> Iterator[Detail]:
         """Yield the details of the parts that this kind of file has."""
@@ -120,6 +137,33 @@ class OfficeFile(FinishedFile):
     def is_point(self, point: str) -> bool:
         """Whether a point of a chart says something."""
         return True
+
+
+# The parts that readers see, and what says what is seen.
+_SEEN = (
+    *("word/document", "word/header", "word/footer", "word/numbering", "word/settings"),
+    *("xl/workbook.xml", "xl/worksheets/", "xl/tables/", "xl/drawings/", "ppt/slideMasters/"),
+    *("ppt/slides/", *CHART_PARTS),
+)
+_DESCRIBED = (f"{WP}docPr", f"{W}tblDescription", f"{XDR}cNvPr", f"{P}cNvPr")
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _shapes(package: Package) -> Iterator[Detail]:
+    """What shapes that which readers see, and how often."""
+    counts: Counter[str] = Counter()
+    for _, root in package.xml_parts(*_SEEN):
+        for element in root.iter(*SHAPING):
+            names = SHAPING[element.tag]
+            values = [value for name in names if (value := attribute_of(element, name))]
+            if values or not (names and element.attrib):
+                stated = " ".join(values) or element.text or ""
+                counts[f"{_local(element)} {stated}"] += 1
+    for shape, count in counts.items():
+        yield Detail("the layout", shape, f"{count} times", is_look=True)
 
 
 # Properties that Office changes when it saves a file.

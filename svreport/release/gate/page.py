@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 
+from svreport.files.ooxml.allowed import PAGE_ATTRIBUTES, PAGE_TAGS
 from svreport.files.ooxml.hidden_text import style_faults
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
@@ -37,19 +38,6 @@ SAYING = ("alt", "aria-label", "title", "placeholder")
 FETCHED = ("src", "srcset", "poster", "data", "background")
 INSIDE = ("data:", "#")
 POLICY = "content-security-policy"
-# What a page is made of. Forms are there for choices, and send nothing.
-_TAGS = (
-    "html head meta title style body a header div p h1 h2 h3 h4 h5 h6 dl dt dd nav ul ol li form "
-    "label select option button main section article aside span table caption thead tbody tfoot tr "
-    "th td figure figcaption canvas script details summary footer img b strong i em small sup sub "
-    "br hr abbr time code blockquote col colgroup"
-)
-_ATTRIBUTES = (
-    "lang content http-equiv name charset href class role id tabindex hidden for autocomplete "
-    "value type scope colspan rowspan alt src title datetime width height open "
-    "data-u data-w data-of"
-)
-TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
 # What is hidden until the page's script shows it, by its class or its id, and what it may say.
 _SHOWN_LATER = {
     ("p", "none"): r"Nothing to show for this choice\.|Not reported at this update\.",
@@ -189,12 +177,12 @@ def _is_unseen(element: Element) -> bool:
 
 def _shape_faults(where: str, element: Element) -> Iterator[Fault]:
     """What no page of svreport has."""
-    if element.tag not in TAGS:
+    if element.tag not in PAGE_TAGS:
         yield Fault(where, f"the page has something that svreport does not know: <{element.tag}>.")
     if _is_unseen(element):
         yield Fault(where, f"something is hidden: {quoted(_words(element))}.")
     for name, value in element.attrib.items():
-        if name not in ATTRIBUTES and not name.startswith("aria-"):
+        if name not in PAGE_ATTRIBUTES and not name.startswith("aria-"):
             wrong = f"<{element.tag}> has something that svreport does not know: {name}"
             yield Fault(where, f"{wrong}={quoted(value)}.")
     address = (element.get("href") or "").strip().lower()

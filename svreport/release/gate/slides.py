@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from svreport.files.ooxml.allowed import A, P, R
+from svreport.files.ooxml.hidden_text import is_prompt
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import APART, Detail, Fault, LiteralMarks, Passage, quoted
 from svreport.release.gate.office import (
@@ -67,11 +68,19 @@ class SlideDeck(OfficeFile):
                 yield Detail("the colour", _text(cell), colour, is_look=True)
             for run in root.iter(f"{A}r"):
                 properties = run.find(f"{A}rPr")
+                ink = run.find(f"{A}rPr/{A}solidFill/{A}srgbClr")
+                colour = "" if ink is None else ink.get("val").upper()
+                yield Detail("the colour of letters", text_of(run, f"{A}t"), colour, is_look=True)
                 strike = "" if properties is None else properties.get("strike") or "noStrike"
                 if strike not in ("", "noStrike"):
                     yield Detail("text struck out", text_of(run, f"{A}t"), strike)
             for picture in root.iter(f"{A}blip"):
                 yield self.picture(name, picture.get(f"{R}embed") or "", "")
+
+        behind = (root for _, root in self.package.xml_parts(*BEHIND))
+        lines = (line for root in behind for line in root.iter(f"{A}p") if not is_prompt(line))
+        for text in sorted({_text(line) for line in lines}):
+            yield Detail("the text on a layout", "", text)
 
     def _called(self, target: str) -> str:
         """What a link leads to: programs number the parts of slides as they like."""

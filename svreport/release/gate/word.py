@@ -20,7 +20,7 @@ from svreport.release.gate.faults import (
     as_filled,
     quoted,
 )
-from svreport.release.gate.office import NOT, OfficeFile, drawing_faults, is_within, text_of
+from svreport.release.gate.office import NOT, SAYS, OfficeFile, drawing_faults, is_within, text_of
 
 BODY = "word/document.xml"
 STYLES = "word/styles.xml"
@@ -36,6 +36,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What is in the file a second time: for old programs, or where it was moved from.
 TWICE = (f"{_MC}Fallback", f"{W}moveFrom")
 _PAGES = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
+_COUNT = re.compile(r"%\d")
 _NUMBER = re.compile(r"\s*(?:\d+|[ivxlc]+)\s*")
 _REFERENCE = re.compile(
     r'\s*(?:(?:PAGEREF|REF|NOTEREF)\s+|HYPERLINK\s+\\l\s+)"?([^"\s]+)', re.IGNORECASE
@@ -134,6 +135,11 @@ class WordDocument(OfficeFile):
                 described = next(picture.iterancestors(f"{WP}inline", f"{WP}anchor"), root)
                 words = [shape.get("descr") or "" for shape in described.iter(f"{WP}docPr")]
                 yield self.picture(name, picture.get(f"{R}embed") or "", "".join(words))
+
+        for _, numbering in self.package.xml_parts("word/numbering.xml"):
+            shown = (level.get(f"{W}val") or "" for level in numbering.iter(f"{W}lvlText"))
+            for text in sorted({text for text in shown if SAYS.search(_COUNT.sub("", text))}):
+                yield Detail("the text before the items of a list", "", text)
 
     def _links(self, name: str, root: Element) -> Iterator[Detail]:
         related = {rel.id: rel.target for rel in self.package.relations(name)}
@@ -248,7 +254,12 @@ def _is_on(prop: Element | None) -> bool:
 
 # Marks of letters that say something of their own.
 _STRUCK = ("strike", "dstrike")
-_MARKED = {"highlight": "highlighted text", "vanish": "hidden text", "caps": "text in capitals"}
+_MARKED = {
+    "highlight": "highlighted text",
+    "vanish": "hidden text",
+    "caps": "text in capitals",
+    "vertAlign": "text raised or lowered",
+}
 
 
 def _marked(paragraph: Element) -> Iterator[Detail]:
@@ -260,7 +271,7 @@ def _marked(paragraph: Element) -> Iterator[Detail]:
         if properties is not None and text.strip():
             for mark in (*_STRUCK, *_MARKED):
                 prop = properties.find(f"{W}{mark}")
-                if _is_on(prop) and prop.get(f"{W}val") != "none":
+                if _is_on(prop) and prop.get(f"{W}val") not in ("none", "baseline"):
                     what = _MARKED.get(mark, "text struck out")
                     found[what] = found.get(what, "") + text
             ink = properties.find(f"{W}color")
