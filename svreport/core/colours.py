@@ -8,13 +8,12 @@ BLACK, WHITE = "#000000", "#FFFFFF"
 def luminance(colour: str) -> float:
     """The relative luminance of a colour such as `#C00000`, from 0 (black) to 1 (white)."""
     digits = colour.removeprefix("#")
-    channels = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
-    red, green, blue = (_linear(channel) for channel in channels)
+    channels = (int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4))
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def contrast(first: str, second: str) -> float:

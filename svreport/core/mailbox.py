@@ -64,21 +64,14 @@ def _entries(text: str) -> Iterator[str]:
 def _read_mailbox(entry: str) -> Mailbox:
     shape = re.fullmatch(r"(.*?)\s*<\s*([^<>]*?)\s*>", entry)
     name, address = (shape[1], shape[2]) if shape else ("", entry)
-    if not _is_address(address):
+    local = address.rpartition("@")[0]
+    is_short = len(address) <= LONGEST and len(local) <= LONGEST_LOCAL
+    if not _ADDRESS.fullmatch(address) or not is_short:
         raise BadValue(
             f"“{address or entry}” is no email address.",
             "Write it as name@example.org, or as Name <name@example.org>.",
         )
-    display_name = _unquoted(name)
+    quoted = _QUOTED.fullmatch(name.strip())
+    plain = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else name
+    display_name = " ".join(plain.split())
     return Mailbox(address, "" if display_name == address else display_name)
-
-
-def _unquoted(text: str) -> str:
-    quoted = _QUOTED.fullmatch(text.strip())
-    plain = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else text
-    return " ".join(plain.split())
-
-
-def _is_address(text: str) -> bool:
-    local = text.rpartition("@")[0]
-    return bool(_ADDRESS.fullmatch(text)) and len(text) <= LONGEST and len(local) <= LONGEST_LOCAL

@@ -78,19 +78,13 @@ class Disclosure:
         if not measure.suppress:
             return None
         if measure.unit is Unit.PERCENT:
-            return self._why_percentage(value)
-        if measure.unit is Unit.COUNT and self.is_small(value.actual):
-            return f"a count from 1 to {self._below - 1}"
-        return None
-
-    def _why_percentage(self, value: MeasureValue) -> str | None:
-        if value.numerator is None or value.base is None:
-            return "its numerator and base are not stated, so it cannot be judged"
-        if self.is_small(value.numerator):
-            return f"a percentage whose numerator is from 1 to {self._below - 1}"
-        if self.is_small(value.base):
-            return f"a percentage whose base is from 1 to {self._below - 1}"
-        return None
+            if value.numerator is None or value.base is None:
+                return "its numerator and base are not stated, so it cannot be judged"
+            counts = {"numerator": value.numerator, "base": value.base}
+            small = next((name for name, count in counts.items() if self.is_small(count)), None)
+            return small and f"a percentage whose {small} is from 1 to {self._below - 1}"
+        is_small_count = measure.unit is Unit.COUNT and self.is_small(value.actual)
+        return f"a count from 1 to {self._below - 1}" if is_small_count else None
 
     def _second(self, withheld: Container[tuple[str, Month]]) -> Suppression | None:
         """A figure by which one could be worked out that is withheld alone of a total's parts."""

@@ -143,7 +143,9 @@ class Register:
         for name, point in self._without_point(text):
             series = self._by_name.get(normalise(name))
             if series is not None:
-                return series, self._of_series(point, series)
+                update = self._updates.get(normalise(point)) if isinstance(point, str) else None
+                of_month = update is not None and isinstance(series.default, Month)
+                return series, update.activity_to if update and of_month else point
         return None
 
     def _without_point(self, text: str) -> Iterator[tuple[str, Point]]:
@@ -153,13 +155,6 @@ class Register:
             point = self._point(" ".join(words[-count:]))
             if point is not None and len(words) > count:
                 yield " ".join(words[:-count]), point
-
-    def _of_series(self, point: Point, series: Series) -> Point:
-        """The point in the series' own terms: the month of an update, for a measure."""
-        update = self._updates.get(normalise(point)) if isinstance(point, str) else None
-        if update is not None and isinstance(series.default, Month):
-            return update.activity_to
-        return point
 
     def _point(self, text: str) -> Point:
         update = self._updates.get(normalise(text))

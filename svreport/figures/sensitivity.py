@@ -122,7 +122,10 @@ class Sensitivity(Frozen, dict=True):
         effects = (
             effect.in_year(changes.get(effect.driver, Decimal(0)), year) for effect in self.effects
         )
-        return self.statement.in_year(year) + sum(effects, self._on_each_other(changes, year))
+        # What a change of cost adds to the places that a change of places has added.
+        places, cost = (changes.get(of, Decimal(0)) for of in (Driver.PLACES, Driver.UNIT_COST))
+        spending = self.covered_spending(year) if year in self.years else Decimal(0)
+        return self.statement.in_year(year) + sum(effects, spending * places * cost)
 
     def closing(self, changes: Mapping[Driver, Decimal], year: FinancialYear) -> Decimal:
         """The closing balance of a year with several changes together."""
@@ -132,11 +135,6 @@ class Sensitivity(Frozen, dict=True):
             if reached <= year
         )
         return sum(moved, self.statement.closing(year))
-
-    def _on_each_other(self, changes: Mapping[Driver, Decimal], year: FinancialYear) -> Decimal:
-        """What a change of cost adds to the places that a change of places has added."""
-        places, cost = (changes.get(of, Decimal(0)) for of in (Driver.PLACES, Driver.UNIT_COST))
-        return self.covered_spending(year) * places * cost if year in self.years else Decimal(0)
 
 
 def sensitivity(

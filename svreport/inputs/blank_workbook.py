@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,12 @@ class Dropdowns:
 
     def __init__(self, book: Workbook, sheets: Sequence[Sheet[Any]]) -> None:
         self._book = book
-        self._columns = dict(_key_columns(sheets))
+        # The column by whose values other sheets refer to each sheet.
+        self._columns = {
+            sheet.name: column_letters(sheet.headers.index(column.header) + 1)
+            for sheet in sheets
+            if (column := sheet.key_column) is not None
+        }
         self._named: set[str] = set()
         self._combined: dict[str, Reference] = {}
 
@@ -106,12 +111,6 @@ class Dropdowns:
             word = f'"{kind.targets[index].prefix}"&INDEX({cells[index]},{row})'
             formula = f"IF({place}<={counts[index]},{word},{formula})"
         return f"={formula}"
-
-
-def _key_columns(sheets: Sequence[Sheet[Any]]) -> Iterator[tuple[str, str]]:
-    for sheet in sheets:
-        if (column := sheet.key_column) is not None:
-            yield sheet.name, column_letters(sheet.headers.index(column.header) + 1)
 
 
 # A fixed date, so that the same contents give the same bytes.

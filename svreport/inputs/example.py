@@ -42,7 +42,8 @@ def _narrative(folder: Path) -> list[list[str]]:
     """
     rows = [
         (_section(path), path.parent.name, path)
-        for path in sorted(folder.glob("*/*.md"), key=_narrative_order)
+        for update in sorted(folder.glob("*"))
+        for path in sorted(update.glob("*.md"), key=lambda path: (path.stem != "summary", path))
     ]
     rows += [
         (paper_section(path.parent.name, _section(path)), path.parent.parent.name, path)
@@ -53,10 +54,6 @@ def _narrative(folder: Path) -> list[list[str]]:
 
 def _section(path: Path) -> str:
     return path.stem.replace("-", " ").capitalize()
-
-
-def _narrative_order(path: Path) -> tuple[str, int, str]:
-    return (path.parent.name, 0 if path.stem == "summary" else 1, path.stem)
 
 
 def as_grids(tables: Mapping[str, TextTable]) -> list[Grid]:

@@ -103,7 +103,9 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         if any(problem.is_error for problem in table.problems):
             unread.append(Unread(sheet=sheet.name))
         if sheet.required and not table.rows and not table.problems:
-            problems.append(_nothing_in(sheet))
+            remedy = f"Fill it in: {sheet.purpose[0].lower()}{sheet.purpose[1:]}"
+            wrong = f"The sheet {sheet.name} is empty."
+            problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(Unread(sheet=sheet.name))
     council = Council.of(records, unread) if records.get(Settings) else None
     return Inputs(council, in_reading_order(problems, names.in_order), names.in_order)
@@ -284,13 +286,4 @@ def _missing(sheet: Sheet[Any]) -> Problem:
         ),
         Severity.ERROR if sheet.required else Severity.WARNING,
         rule="missing-sheet",
-    )
-
-
-def _nothing_in(sheet: Sheet[Any]) -> Problem:
-    return Problem(
-        Place(sheet.name),
-        f"The sheet {sheet.name} is empty.",
-        f"Fill it in: {sheet.purpose[0].lower()}{sheet.purpose[1:]}",
-        rule="empty-sheet",
     )

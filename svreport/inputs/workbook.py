@@ -76,7 +76,12 @@ def read_workbook(name: str, content: bytes, passed_over: Sequence[str] = ()) ->
     except Unsafe as reason:
         raise UnreadableInputs(f"{name} {reason}") from reason
     except OtherKind as reason:
-        raise UnreadableInputs(f"{name} {_other_kind(name)}") from reason
+        raise UnreadableInputs(
+            f"{name} is a zip file: {EXTRACT}"
+            if PurePath(name).suffix.lower() == ".zip"
+            else f"{name} cannot be read as an Excel workbook: open it in Excel and save it as an "
+            "Excel Workbook (.xlsx)."
+        ) from reason
     except Damaged as reason:
         where = f" ({reason})" if str(reason) else ""
         raise UnreadableInputs(
@@ -103,15 +108,6 @@ def open_in_excel(path: Path) -> list[Problem]:
             rule="open-in-excel",
         )
     ]
-
-
-def _other_kind(name: str) -> str:
-    if PurePath(name).suffix.lower() == ".zip":
-        return f"is a zip file: {EXTRACT}"
-    return (
-        "cannot be read as an Excel workbook: open it in Excel and save it as an Excel Workbook "
-        "(.xlsx)."
-    )
 
 
 def _refuse_other_files(name: str, content: bytes) -> None:

@@ -218,7 +218,7 @@ def _content(file: NamedFile) -> bytes:
         if not path.is_file():
             raise BadValue(
                 f"there is no file {name}, seen from this workbook's folder.",
-                f"{did_you_mean(path.name, _beside(file))}Put the file there, or correct the name.",
+                f"{did_you_mean(path.name, _beside(path))}Put the file there, or correct the name.",
             )
         return file_content(path, LARGEST if is_text_file(file) else LARGEST_FILE)
     except Unsafe as reason:
@@ -247,11 +247,11 @@ def _refuse_other_files(file: NamedFile, content: bytes) -> None:
         )
 
 
-def _beside(file: NamedFile) -> list[str]:
-    found: list[str] = []
+def _beside(path: Path) -> list[str]:
     with suppress(OSError):
-        found = [path.name for path in file.path.parent.iterdir() if path.suffix.lower() in KNOWN]
-    return sorted(name for name in found if not name.startswith("~$"))
+        others = (other for other in path.parent.iterdir() if other.suffix.lower() in KNOWN)
+        return sorted(other.name for other in others if not other.name.startswith("~$"))
+    return []
 
 
 def _of_text(file: NamedFile, content: bytes) -> Grid:

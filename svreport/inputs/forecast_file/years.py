@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from svreport.core.frozen import Frozen, field
 from svreport.core.numerals import NotANumber, from_excel, read_numeral
@@ -37,7 +38,13 @@ def year_rows(grid: Grid) -> list[YearRow]:
     """
     found = [_year_row(row, cells) for row, cells in grid.rows.items()]
     several = [row for row in found if len(row.columns) > 1]
-    return several or [row for row in found if _heads_figures(grid, row)][:1]
+    figures = [at for at, cell in grid.filled if is_figure(cell)]
+    heading = (
+        years
+        for years in found
+        if any(row > years.row and column in years.columns for row, column in figures)
+    )
+    return several or [*islice(heading, 1)]
 
 
 def _year_row(row: int, cells: Mapping[int, Cell]) -> YearRow:
@@ -87,13 +94,6 @@ def _is_number(cell: Cell) -> bool:
     else:
         return False
     return not EARLIEST <= number <= LATEST
-
-
-def _heads_figures(grid: Grid, years: YearRow) -> bool:
-    return any(
-        row > years.row and column in years.columns and is_figure(cell)
-        for (row, column), cell in grid.filled
-    )
 
 
 def is_figure(cell: Cell) -> bool:
