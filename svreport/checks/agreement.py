@@ -24,7 +24,7 @@ from svreport.figures.agreement import (
     total_cost,
     unit_costs_reconciled,
 )
-from svreport.figures.forecast import TOTALS, Statement, statements
+from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, Statement, statements
 from svreport.figures.versions import deficit_limits, reported_version, years_over_limit
 
 
@@ -196,9 +196,6 @@ def narrative_goes_to_the_lead(council: Council) -> Iterator[Finding]:
 
 # The forecast: totals follow from lines, balances roll forward, signs hold
 
-
-PUBLISHED_TOTALS = (*TOTALS, LineKind.DEFICIT_LIMIT)
-INCOME = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER, LineKind.AGREEMENT_INCOME)
 
 _PARTS = {
     LineKind.TOTAL_EXPENDITURE: "its lines add up to",

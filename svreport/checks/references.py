@@ -21,22 +21,9 @@ from svreport.narrative.texts import NarrativeText, narrative_texts, tags_in
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
 FIGURE_SHEETS = (
-    "Settings",
-    "Conditions",
-    "Risks",
-    "Ratings",
-    "Measures",
-    "Measure values",
-    "Forecast",
-    "Savings",
-    "Unit costs",
-    "Payments",
-    "Budget monitoring",
-    "Figures",
-    "Risk scores",
-    "Workstreams",
-    "Capital",
-    "Benchmarks",
+    *("Settings", "Conditions", "Risks", "Ratings", "Measures", "Measure values", "Forecast"),
+    *("Savings", "Unit costs", "Payments", "Budget monitoring", "Figures", "Risk scores"),
+    *("Workstreams", "Capital", "Benchmarks"),
 )
 
 UNKNOWN = "unknown-figure"

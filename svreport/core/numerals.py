@@ -14,15 +14,8 @@ from svreport.core.frozen import Frozen
 MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
 _MINUS = re.escape(MINUS_SIGNS)
 
-_SCALES = {
-    "k": 1_000,
-    "thousand": 1_000,
-    "m": 1_000_000,
-    "mn": 1_000_000,
-    "million": 1_000_000,
-    "bn": 1_000_000_000,
-    "billion": 1_000_000_000,
-}
+# How many noughts a word or a letter stands for.
+SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 
 _SHAPE = re.compile(
     rf"""
@@ -80,7 +73,7 @@ def read_numeral(text: str) -> Numeral:
     negative = bool(shape["bracket"]) or (bool(signs) and signs[0] != "+")
     return Numeral(
         value=-value if negative else value,
-        scale=_SCALES[shape["scale"].lower()] if shape["scale"] else None,
+        scale=10 ** SCALES[shape["scale"].lower()] if shape["scale"] else None,
         is_money=bool(shape["pound"]),
         is_percent=bool(shape["percent"]),
     )

@@ -39,14 +39,8 @@ MONEY_UNITS = tuple(_POUNDS)
 # Other ways in which people write the money units.
 MONEY_WORDS = {
     "pounds": Unit.POUNDS,
-    "£k": Unit.THOUSANDS,
-    "£'000": Unit.THOUSANDS,
-    "£000s": Unit.THOUSANDS,
-    "£'000s": Unit.THOUSANDS,
-    "thousands": Unit.THOUSANDS,
-    "£ million": Unit.MILLIONS,
-    "£ millions": Unit.MILLIONS,
-    "millions": Unit.MILLIONS,
+    **dict.fromkeys(("£k", "£'000", "£000s", "£'000s", "thousands"), Unit.THOUSANDS),
+    **dict.fromkeys(("£ million", "£ millions", "millions"), Unit.MILLIONS),
 }
 
 

@@ -29,6 +29,7 @@ from svreport.core.text import normalise
 
 IN_YEAR_PARTS = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
 CLOSING_PARTS = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
+INCOME = (*IN_YEAR_PARTS, LineKind.AGREEMENT_INCOME)
 
 
 def rounding_tolerance(parts: int, unit: Decimal = Decimal(1)) -> Decimal:
@@ -268,6 +269,8 @@ TOTALS = (
     LineKind.OPENING_BALANCE,
     LineKind.CLOSING_BALANCE,
 )
+# What a version states once in a year.
+PUBLISHED_TOTALS = (*TOTALS, LineKind.DEFICIT_LIMIT)
 # The balances and the kinds of line that each but the opening balance is made of.
 _PARTS: Mapping[LineKind, tuple[Sequence[LineKind], Sequence[LineKind]]] = {
     LineKind.TOTAL_EXPENDITURE: ((), (LineKind.EXPENDITURE,)),

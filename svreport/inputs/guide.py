@@ -61,7 +61,7 @@ def write_read_me(book: Workbook, styles: WorkbookFormats) -> None:
 
 def _of_sheet(sheet: Sheet[Any]) -> tuple[str, ...]:
     may_be_empty = "no" if sheet.required else "yes"
-    return sheet.purpose, sheet.filled_by, sheet.when, ", ".join(sheet.feeds), may_be_empty
+    return sheet.purpose, sheet.filled_by, sheet.when, sheet.feeds, may_be_empty
 
 
 def column_reference() -> str:

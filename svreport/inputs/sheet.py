@@ -131,7 +131,7 @@ class Sheet(Frozen, Generic[R], kw_only=True):
     purpose: str
     filled_by: str
     when: str
-    feeds: Sequence[str]
+    feeds: str
     last_row: int = 2_000
 
     def reaches(self, at: Position) -> bool:

@@ -39,15 +39,8 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 LEFT_AS_TYPED = (
-    "code",
-    "blockquote",
-    "hr",
-    "lheading",
-    "reference",
-    "html_block",
-    "html_inline",
-    "entity",
-    "image",
+    *("code", "blockquote", "hr", "lheading", "reference"),
+    *("html_block", "html_inline", "entity", "image"),
 )
 LOWEST_HEADING = 6
 FOLLOWED = ("https://", "http://", "mailto:")

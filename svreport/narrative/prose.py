@@ -13,7 +13,7 @@ from enum import Enum
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.core.frozen import Frozen
-from svreport.core.numerals import MINUS_SIGNS
+from svreport.core.numerals import MINUS_SIGNS, SCALES
 from svreport.core.periods import MONTHS
 
 # What stands before and after a figure that a reference gave: it cannot be seen.
@@ -140,8 +140,6 @@ _ROUGH = re.compile(
     re.IGNORECASE,
 )
 
-_SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
-
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[*_”\"’)]*\s+(?=[\"“*_(]*[A-Z£\d])")
 
 
@@ -182,7 +180,7 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
 def _typed(text: str, found: re.Match[str]) -> TypedFigure:
     value = Decimal(found["digits"].replace(",", ""))
     step = Decimal(1).scaleb(-len(found["digits"].partition(".")[2]))
-    power = _SCALES.get((found["scale"] or "").lower(), 0)
+    power = SCALES.get((found["scale"] or "").lower(), 0)
     start, end = _span(found)
     mark = found["sign"] or found["inner"]
     return TypedFigure(
@@ -223,7 +221,7 @@ def _kind(found: re.Match[str]) -> FigureKind:
 
 
 # What bare numbers are worth under a heading that names their unit.
-SCALES = {"£000": 1_000, "£m": 1_000_000, "£ million": 1_000_000}
+HEADED_SCALES = {"£000": 1_000, "£m": 1_000_000, "£ million": 1_000_000}
 
 # What was said a page ago no longer tells what a sentence is about.
 LONGEST_CONTEXT = 3_000
@@ -259,7 +257,7 @@ def _sentences(text: str, context: str) -> Iterator[ProsePassage]:
 
 def _rows(table: TableBlock, context: str) -> Iterator[ProsePassage]:
     headings = " ".join(text_of(column.heading) for column in table.columns)
-    scale = next((worth for unit, worth in SCALES.items() if unit in headings), 1)
+    scale = next((worth for unit, worth in HEADED_SCALES.items() if unit in headings), 1)
     for row in table.rows:
         text = " | ".join(text_of(cell) for cell in row)
         yield ProsePassage(text, f"{context} {headings}", scale)

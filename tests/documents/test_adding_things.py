@@ -51,7 +51,7 @@ SHEET = Sheet(
     purpose="Visits to schools.",
     filled_by="Adviser",
     when="At each update",
-    feeds=("letter to parents",),
+    feeds="letter to parents",
     columns=(
         SheetColumn(header="School", required=True, guidance="Its name."),
         SheetColumn(header="Visited on", kind=Day(), guidance="When."),

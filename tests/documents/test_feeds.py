@@ -31,7 +31,7 @@ def test_a_sheet_names_every_document_that_prints_what_is_in_it(council: Council
                 for place in passage.places:
                     printed_in[place.sheet].add(document.title)
     left_out = {
-        sheet.name: printed_in[sheet.name] - set(sheet.feeds)
+        sheet.name: printed_in[sheet.name] - set(sheet.feeds.split(", "))
         for sheet in SHEETS
         if "every document" not in sheet.feeds
     }

@@ -38,7 +38,7 @@ SHEET = Sheet(
     purpose="Visits to schools.",
     filled_by="Adviser",
     when="At each update",
-    feeds=("monitoring report",),
+    feeds="monitoring report",
     columns=(
         SheetColumn(header="School", kind=Text(), required=True, guidance="Its name."),
         SheetColumn(header="Visited on", kind=Day(), guidance="When."),

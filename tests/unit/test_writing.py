@@ -102,7 +102,7 @@ def test_the_read_me_says_who_fills_what_when_and_for_what(starter: Workbook) ->
             sheet.purpose,
             sheet.filled_by,
             sheet.when,
-            ", ".join(sheet.feeds),
+            sheet.feeds,
         )
 
 

@@ -18,17 +18,10 @@ from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.budget import subtract
 from svreport.figures.figure import Figure, FigureScope, Point, Series
-from svreport.figures.forecast import TOTALS, Statement, statements
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement, statements
 
 REPORTED = "forecast"
 AGAINST_LIMIT = "against limit"
-
-SUMS = (
-    LineKind.HIGH_NEEDS_BLOCK,
-    LineKind.BLOCK_TRANSFER,
-    LineKind.OTHER_BLOCKS,
-    LineKind.AGREEMENT_INCOME,
-)
 Amount = Callable[[FinancialYear], Decimal | None]
 
 
@@ -77,7 +70,7 @@ class _VersionSeries(Frozen, dict=True):
             LineKind.DEFICIT_LIMIT: self._limit,
             AGAINST_LIMIT: lambda year: subtract(statement.closing(year), self._limit(year)),
         }
-        for kind in SUMS:
+        for kind in (*IN_YEAR_PARTS, *CLOSING_PARTS):
             if statement.of(kind):
                 amounts[kind] = partial(statement.total, kind)
         names = {normalise(name) for name in amounts}

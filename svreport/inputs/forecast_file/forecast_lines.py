@@ -14,6 +14,7 @@ from svreport.core.origin import CellAmount, CellText
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS
 from svreport.inputs.forecast_file.layout import SourceLine
 from svreport.inputs.forecast_file.map_matches import Match
 from svreport.inputs.forecast_file.units import ForecastAmounts, MoneyConvention
@@ -97,13 +98,7 @@ def _years_above(times: int, amounts: _Halves, parts: int) -> int:
 
 
 # What is added up; totals and balances are only checked against it.
-ADDED = (
-    LineKind.EXPENDITURE,
-    LineKind.HIGH_NEEDS_BLOCK,
-    LineKind.BLOCK_TRANSFER,
-    LineKind.OTHER_BLOCKS,
-    LineKind.AGREEMENT_INCOME,
-)
+ADDED = (LineKind.EXPENDITURE, *IN_YEAR_PARTS, *CLOSING_PARTS)
 
 
 class StatedLine(Frozen):

@@ -17,6 +17,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
+from svreport.figures.forecast import PUBLISHED_TOTALS
 from svreport.inputs.forecast_file.forecast_lines import StatedLine, subtotals_of
 from svreport.inputs.forecast_file.layout import ForecastLayout, ForecastPart, SourceLine, layout_of
 from svreport.inputs.forecast_file.map_matches import guess_kind, is_count, is_income
@@ -101,14 +102,6 @@ def _called(words: str) -> str | None:
 
 # A council's high needs cost millions of pounds, so that the size of figures tells their unit.
 _LEAST_OF = ((Unit.POUNDS, Decimal(2_000_000)), (Unit.THOUSANDS, Decimal(2_000)))
-# Each version states these once.
-_STATED_ONCE = (
-    LineKind.TOTAL_EXPENDITURE,
-    LineKind.IN_YEAR_BALANCE,
-    LineKind.OPENING_BALANCE,
-    LineKind.CLOSING_BALANCE,
-    LineKind.DEFICIT_LIMIT,
-)
 
 
 class ProposedLine(Frozen):
@@ -223,7 +216,7 @@ class _Guesser:
         for row, stated in enumerate(self.stated):
             identity = self.identity[stated.line.cell.place]
             kind, doubt = self._kind(row)
-            if isinstance(kind, LineKind) and kind in _STATED_ONCE:
+            if isinstance(kind, LineKind) and kind in PUBLISHED_TOTALS:
                 first = once.setdefault((identity.version, kind), stated.line)
                 if first is not stated.line:
                     doubt = f"{first.cell.place.cell} is the {kind} already"
@@ -231,32 +224,27 @@ class _Guesser:
             yield ProposedLine(stated.line, identity, kind, doubt)
 
     def _kind(self, row: int) -> tuple[LineKind | MapAction | None, str]:
-        words = self.words[row]
+        words, stated = self.words[row], self.stated[row]
         if words is MapAction.LEAVE_OUT and self._is_all_spending(row):
             return LineKind.TOTAL_EXPENDITURE, ""
         if words is not None:
             return words, ""
-        left_out = self._why_left_out(row)
-        if left_out:
-            return MapAction.LEAVE_OUT, left_out
-        undecided = self._why_undecided(row)
-        return (None, undecided) if undecided else (LineKind.EXPENDITURE, "")
-
-    def _why_left_out(self, row: int) -> str:
-        """Why a line whose words do not say so is no part of the forecast, or nothing."""
-        if is_count(self.stated[row].line.name):
-            return "it seems to be a count"
-        if not self.stated[row].amounts:
-            return "its figures are no money"
+        name = stated.line.name
         parts = [self.stated[at].line.cell.place.cell for at in self.parts.get(row, ())]
-        return f"it adds up {parts[0]} to {parts[-1]}" if parts else ""
-
-    def _why_undecided(self, row: int) -> str:
-        if is_income(self.stated[row].line.name):
-            return "its name is of income, and does not say which"
-        if self._total(row) * self.spent < 0:
-            return "its figures have the other sign than spending"
-        return ""
+        is_sum = f"it adds up {parts[0]} to {parts[-1]}" if parts else ""
+        doubts = (
+            (MapAction.LEAVE_OUT, "it seems to be a count", is_count(name)),
+            (MapAction.LEAVE_OUT, "its figures are no money", not stated.amounts),
+            (MapAction.LEAVE_OUT, is_sum, bool(parts)),
+            (None, "its name is of income, and does not say which", is_income(name)),
+            (
+                None,
+                "its figures have the other sign than spending",
+                self._total(row) * self.spent < 0,
+            ),
+        )
+        found = ((kind, doubt) for kind, doubt, is_so in doubts if is_so)
+        return next(found, (LineKind.EXPENDITURE, ""))
 
     def _is_all_spending(self, row: int) -> bool:
         """Whether a total adds up all spending of its version, and no line says that it does."""

@@ -12,11 +12,11 @@ from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.units import Unit, convert
+from svreport.figures.forecast import INCOME
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds.amounts import in_unit, numeral_of
 from svreport.inputs.sheets.settings import SETTINGS
 
-INCOME = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER, LineKind.AGREEMENT_INCOME)
 PENCE = 2
 
 

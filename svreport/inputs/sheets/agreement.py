@@ -25,7 +25,7 @@ SCALE = Sheet(
     purpose="The steps of the assurance rating, from worst to best, with their colours.",
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year",
-    feeds=("every document",),
+    feeds="every document",
     last_row=40,
     columns=(
         SheetColumn(
@@ -64,7 +64,7 @@ UPDATES = Sheet(
     purpose="The reporting points of the year: as many as the agreement asks for.",
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year; the dates as they become known",
-    feeds=("every document",),
+    feeds="every document",
     last_row=60,
     columns=(
         SheetColumn(
@@ -122,7 +122,7 @@ SIGN_OFF = Sheet(
     purpose="Who signs each document off, and when they did.",
     filled_by="SEND programme officer",
     when="Before a document leaves",
-    feeds=("monitoring report",),
+    feeds="monitoring report",
     columns=(
         UPDATE_COLUMN,
         SheetColumn(
@@ -160,15 +160,8 @@ CONDITIONS = Sheet(
     purpose="The conditions of the agreement, word for word.",
     filled_by="SEND programme officer",
     when="Once, when the agreement is made or changed",
-    feeds=(
-        "monitoring report",
-        "financial summary",
-        "Schools Forum paper",
-        "highlight report",
-        "progress against the plan",
-        "board dashboard",
-        "scrutiny slides",
-    ),
+    feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
+    "progress against the plan, board dashboard, scrutiny slides",
     columns=(
         SheetColumn(
             "Number",
@@ -207,7 +200,7 @@ RISKS = Sheet(
     purpose="The risks to the agreement and what is done about them.",
     filled_by="SEND programme officer",
     when="Once, and whenever a risk or its mitigation changes",
-    feeds=("monitoring report", "highlight report", "progress against the plan", "board dashboard"),
+    feeds="monitoring report, highlight report, progress against the plan, board dashboard",
     columns=(
         SheetColumn("Number", "The risk's number.", Label(), required=True, example="1"),
         SheetColumn(
@@ -247,14 +240,8 @@ RATINGS = Sheet(
     purpose="The assurance rating of each condition, risk and measure at each update.",
     filled_by="SEND programme officer, agreed with the owners",
     when="At each update",
-    feeds=(
-        "monitoring report",
-        "Schools Forum paper",
-        "highlight report",
-        "progress against the plan",
-        "board dashboard",
-        "scrutiny slides",
-    ),
+    feeds="monitoring report, Schools Forum paper, highlight report, "
+    "progress against the plan, board dashboard, scrutiny slides",
     columns=(
         SheetColumn("Item", "What is rated.", RATED_ITEM, required=True, example="Condition 3.1"),
         SheetColumn("Previous", "The last rating of the year before.", RATING, example="Amber"),
@@ -281,7 +268,7 @@ RISK_SCORES = Sheet(
     purpose="How each risk was scored at each update, and what is being done about it.",
     filled_by="Risk owners",
     when="At each update",
-    feeds=("highlight report", "progress against the plan", "board dashboard"),
+    feeds="highlight report, progress against the plan, board dashboard",
     columns=(
         SheetColumn("Risk", "The risk's number.", RISK, required=True, example="1"),
         SheetColumn("Update", "The update's key.", UPDATE, required=True, example="q1"),

@@ -41,13 +41,8 @@ FORECAST = Sheet(
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
     when="When a version of the forecast is agreed or revised",
-    feeds=(
-        "financial summary",
-        "Schools Forum paper",
-        "progress against the plan",
-        "board dashboard",
-        "scrutiny slides",
-    ),
+    feeds="financial summary, Schools Forum paper, progress against the plan, board dashboard, "
+    "scrutiny slides",
     columns=(
         SheetColumn(
             "Version",
@@ -151,7 +146,7 @@ SAVINGS = Sheet(
     purpose="What each workstream is to save, and has saved, towards each condition.",
     filled_by="High needs finance lead",
     when="At each update",
-    feeds=("financial summary", "highlight report", "progress against the plan", "board dashboard"),
+    feeds="financial summary, highlight report, progress against the plan, board dashboard",
     columns=(
         SheetColumn(
             "Condition",
@@ -194,7 +189,7 @@ UNIT_COSTS = Sheet(
     purpose="Places and what a place costs, by provision and financial year.",
     filled_by="High needs finance lead",
     when="At each update",
-    feeds=("financial summary",),
+    feeds="financial summary",
     columns=(
         SheetColumn(
             "Provision",
@@ -230,7 +225,7 @@ PAYMENTS = Sheet(
     purpose="What is paid to the authority under the agreement, year by year.",
     filled_by="High needs finance lead",
     when="When the agreement is made, and at each payment",
-    feeds=("financial summary", "Schools Forum paper"),
+    feeds="financial summary, Schools Forum paper",
     columns=(
         SheetColumn(
             "Year",
@@ -274,7 +269,7 @@ BUDGET_MONITORING = Sheet(
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
     when="When the budget is agreed, and at each update",
-    feeds=("financial summary", "highlight report"),
+    feeds="financial summary, highlight report",
     columns=(
         SheetColumn(
             "Line",
@@ -343,7 +338,7 @@ CAPITAL = Sheet(
     "places that they give, and when these open.",
     filled_by="Head of school places and capital finance",
     when="At each update",
-    feeds=("monitoring report", "Schools Forum paper"),
+    feeds="monitoring report, Schools Forum paper",
     columns=(
         SheetColumn(
             "Project",

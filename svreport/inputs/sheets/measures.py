@@ -34,7 +34,7 @@ MEASURES = Sheet(
     purpose="The measures (KPIs): what each one is, its unit and which way is better.",
     filled_by="Performance analyst",
     when="Once, and whenever a measure is added",
-    feeds=("every document",),
+    feeds="every document",
     columns=(
         SheetColumn(
             "Code", "A short code, used on other sheets.", Label(), required=True, example="DMI.a"
@@ -113,7 +113,7 @@ MEASURE_VALUES = Sheet(
     purpose="The plan and the actual of each measure, month by month, with last year's.",
     filled_by="Performance analyst",
     when="At each update",
-    feeds=("every document",),
+    feeds="every document",
     last_row=20_000,
     columns=(
         SheetColumn("Code", "The measure's code.", MEASURE, required=True, example="DMI.a"),
@@ -179,7 +179,7 @@ BENCHMARKS = Sheet(
     "period, the council's own among them.",
     filled_by="Performance analyst",
     when="When statistics are published",
-    feeds=("scrutiny slides",),
+    feeds="scrutiny slides",
     columns=(
         SheetColumn(
             "Indicator",
@@ -247,7 +247,7 @@ FIGURES = Sheet(
     purpose="Figures that narrative states and no other sheet holds, each stated once here.",
     filled_by="Whoever knows the figure",
     when="Whenever narrative states such a figure",
-    feeds=("the narrative of every document",),
+    feeds="the narrative of every document",
     columns=(
         SheetColumn(
             "Name",

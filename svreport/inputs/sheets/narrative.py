@@ -15,12 +15,7 @@ NARRATIVE = Sheet(
     purpose="What is written for each section of each update.",
     filled_by="SEND programme officer and the owners of conditions and risks",
     when="At each update",
-    feeds=(
-        "monitoring report",
-        "Schools Forum paper",
-        "highlight report",
-        "progress against the plan",
-    ),
+    feeds="monitoring report, Schools Forum paper, highlight report, progress against the plan",
     columns=(
         SheetColumn(
             "Section",
@@ -53,7 +48,7 @@ ANSWERS = Sheet(
     purpose="Officers' answers to warnings that are meant to stand.",
     filled_by="Whoever answers for the figure",
     when="When a warning of svreport check is right to stand",
-    feeds=("build record",),
+    feeds="build record",
     columns=(
         SheetColumn(
             "Warning",

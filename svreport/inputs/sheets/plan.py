@@ -29,7 +29,7 @@ WORKSTREAMS = Sheet(
     purpose="The workstreams of the plan: what each is for, and what it is to save.",
     filled_by="SEND programme officer",
     when="Once, and whenever the plan changes",
-    feeds=("progress against the plan", "highlight report", "board dashboard"),
+    feeds="progress against the plan, highlight report, board dashboard",
     columns=(
         SheetColumn(
             "Code",
@@ -68,7 +68,7 @@ MILESTONES = Sheet(
     purpose="The dated steps of each workstream's projects, and how they stand.",
     filled_by="Project leads",
     when="At each update",
-    feeds=("progress against the plan", "highlight report", "board dashboard"),
+    feeds="progress against the plan, highlight report, board dashboard",
     columns=(
         SheetColumn(
             "Workstream", "The code of the workstream.", WORKSTREAM, required=True, example="DMI"
@@ -116,7 +116,7 @@ ACHIEVEMENTS = Sheet(
     "update of the scrutiny slides.",
     filled_by="SEND programme officer and workstream leads",
     when="At each update",
-    feeds=("scrutiny slides",),
+    feeds="scrutiny slides",
     columns=(
         SheetColumn(
             "Theme",
@@ -152,7 +152,7 @@ TIMETABLE = Sheet(
     "stand at the latest update.",
     filled_by="SEND programme officer",
     when="At each update",
-    feeds=("scrutiny slides",),
+    feeds="scrutiny slides",
     columns=(
         SheetColumn(
             "Step",
@@ -182,7 +182,7 @@ ACTIONS = Sheet(
     "it stands at the latest update.",
     filled_by="SEND programme officer",
     when="At each update",
-    feeds=("scrutiny slides",),
+    feeds="scrutiny slides",
     columns=(
         SheetColumn(
             "Action",

@@ -19,7 +19,7 @@ SETTINGS = Sheet(
     purpose="The council, its agreement, and how figures are shown.",
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year",
-    feeds=("every document",),
+    feeds="every document",
     columns=(
         SheetColumn(
             "Authority",
@@ -205,7 +205,7 @@ AUTHORS = Sheet(
     purpose="Whom readers of the council's papers can ask.",
     filled_by="SEND programme officer",
     when="Once, and whenever it changes",
-    feeds=("Schools Forum paper",),
+    feeds="Schools Forum paper",
     columns=(
         SheetColumn(
             "Role",
