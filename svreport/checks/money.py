@@ -36,7 +36,7 @@ from svreport.figures.as_of import (
     saving_key,
 )
 from svreport.figures.budget import forecast_counterpart, sum_of
-from svreport.figures.forecast import Statement, statements
+from svreport.figures.forecast import statements
 from svreport.figures.versions import reported_version
 
 # What a workstream saves is published to the nearest £0.1m, its savings to the nearest £1,000.
@@ -141,7 +141,10 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
     """The budget of a line that the forecast has too is the plan's figure for the year."""
     if council.unread_in("Forecast"):
         return
-    year, versions = council.settings.financial_year, _plan_versions(council)
+    year = council.settings.financial_year
+    # The plan is what the year's first update reports; where it names none, any version may be.
+    first = reported_version(council, council.updates[0]) if council.updates else None
+    versions = statements(council.forecast) if first is None else (first,)
     for line in council.budget:
         if line.group is not BudgetGroup.FINANCE or line.budget is None:
             continue
@@ -186,15 +189,6 @@ def forecasts_are_those_of_the_version(council: Council, update: Update) -> Iter
                 "Correct one of the two, or the kind of the line.",
                 about=f"{line.line}, {update.key}",
             )
-
-
-def _plan_versions(council: Council) -> list[Statement]:
-    """The version that the year's first update reports, which is the plan.
-
-    Where none is named, the budget must be that of one of them all.
-    """
-    first = reported_version(council, council.updates[0]) if council.updates else None
-    return list(statements(council.forecast)) if first is None else [first]
 
 
 @update_rule("budget-silent", severity=Severity.WARNING)

@@ -164,15 +164,15 @@ def _check_against(row: UnitCost, version: Statement, unit: Unit) -> UnitCostChe
     line = next((line for line in lines if row.year in line.amounts), None)
     if total is None or line is None:
         return None
-    return UnitCostCheck(line, total, line.amounts[row.year], _tolerance(row, version, unit))
+    # How far rounding can put a total from a line that is the same money.
+    tolerance = ROUNDED_TWICE * version.unit
+    if row.total is None:
+        tolerance += rounding_of_cost(row, unit)
+    else:
+        tolerance = max(tolerance, ROUNDED_TWICE * _last_digit([row.total]))
+    return UnitCostCheck(line, total, line.amounts[row.year], tolerance)
 
 
 def total_cost(row: UnitCost, unit: Unit) -> Decimal | None:
     """The total as stated, else places times cost."""
     return cost_of_places(row, unit) if row.total is None else row.total
-
-
-def _tolerance(row: UnitCost, version: Statement, unit: Unit) -> Decimal:
-    if row.total is None:
-        return ROUNDED_TWICE * version.unit + rounding_of_cost(row, unit)
-    return ROUNDED_TWICE * max(version.unit, _last_digit([row.total]))

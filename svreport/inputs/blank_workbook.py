@@ -144,7 +144,10 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
     styles = WorkbookFormats(book)
     write_read_me(book, styles)
     dropdowns = Dropdowns(book, SHEETS)
-    fills = _fills(grids.get("Scale"), context)
+    steps = find_table(SCALE, grids.get(SCALE.name, Grid(SCALE.name)), context)
+    ratings = zip(steps.column("Rating"), steps.column("Fill"), strict=True)
+    colour = SCALE.column_for("fill").kind
+    fills = {rating.text: colour.read(fill, context) for rating, fill in ratings}
     for sheet in SHEETS:
         grid = grids.get(sheet.name, Grid(sheet.name))
         worksheet = book.add_worksheet(sheet.name)
@@ -154,15 +157,6 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
         else:
             writer.rows(grid)
     dropdowns.write_lists()
-
-
-def _fills(grid: Grid | None, context: CellContext) -> dict[str, str]:
-    if grid is None:
-        return {}
-    table = find_table(SCALE, grid, context)
-    kind = SCALE.column_for("fill").kind
-    cells = [table.record_cells(row) for row in table.rows]
-    return {row["Rating"].text: kind.read(row["Fill"], context) for row in cells}
 
 
 class _SheetWriter(Frozen):

@@ -212,7 +212,8 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         if sheet is MEASURES:
             units = _units(table)
         if sheet is SETTINGS:
-            forecast_unit = _forecast_unit(table) or forecast_unit
+            typed = table.column(sheet.column_for("forecast_unit").header)
+            forecast_unit = (money_unit(typed[0].text) if typed else None) or forecast_unit
     return CellContext(forecast_unit=forecast_unit, keys=keys, measure_units=units)
 
 
@@ -224,12 +225,10 @@ def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str
     """
     if column.header not in table.columns or (sheet.required and not table.rows):
         return None
-    keys: list[str] = []
-    for row in table.rows:
-        try:
-            keys.append(label_of(table.record_cells(row)[column.header]))
-        except BadValue:
-            return None
+    try:
+        keys = [label_of(cell) for cell in table.column(column.header)]
+    except BadValue:
+        return None
     distinct = {normalise(key) for key in keys}
     return keys if len(distinct) == len(keys) and "" not in distinct else None
 
@@ -237,19 +236,10 @@ def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str
 def _units(table: SheetTable) -> dict[str, Unit]:
     words = {normalise(unit): unit for unit in Unit}
     units: dict[str, Unit] = {}
-    for row in table.rows:
-        cells = table.record_cells(row)
-        unit = words.get(normalise(cells["Unit"].text)) if "Unit" in cells else None
-        if unit is not None and "Code" in cells:
-            units.setdefault(normalise(cells["Code"].text), unit)
+    for code, typed in zip(table.column("Code"), table.column("Unit"), strict=False):
+        if unit := words.get(normalise(typed.text)):
+            units.setdefault(normalise(code.text), unit)
     return units
-
-
-def _forecast_unit(table: SheetTable) -> Unit | None:
-    header = SETTINGS.column_for("forecast_unit").header
-    if not table.rows or header not in table.columns:
-        return None
-    return money_unit(table.record_cells(table.rows[0])[header].text)
 
 
 def _sheet_problems(names: _SheetNames) -> Iterator[Problem]:

@@ -47,6 +47,11 @@ class SheetTable(Frozen):
         """The cells of a record by header."""
         return {header: self.grid.cell(row, column) for header, column in self.columns.items()}
 
+    def column(self, header: str) -> list[Cell]:
+        """The cells of a column, record by record; none where there is no such column."""
+        number = self.columns.get(header)
+        return [] if number is None else [self.grid.cell(row, number) for row in self.rows]
+
 
 def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTable:
     """The sheet's table, with the problems of its headers and of its hidden parts."""

@@ -239,20 +239,15 @@ def passages(blocks: Sequence[Block], context: str = "") -> Iterator[ProsePassag
     """The sentences of a narrative in order; what stood before a list is what it is about."""
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
-            yield from _sentences(text_of(block.runs), context)
+            for sentence in sentences_of(text_of(block.runs)):
+                yield ProsePassage(sentence, context)
+                context = f"{context} {sentence}"[-LONGEST_CONTEXT:]
             context = text_of(block.runs)
         elif isinstance(block, ListBlock):
             for item in block.items:
                 yield from passages(item, context)
         elif isinstance(block, TableBlock):
             yield from _rows(block, context)
-
-
-def _sentences(text: str, context: str) -> Iterator[ProsePassage]:
-    before = context
-    for sentence in sentences_of(text):
-        yield ProsePassage(sentence, before)
-        before = f"{before} {sentence}"[-LONGEST_CONTEXT:]
 
 
 def _rows(table: TableBlock, context: str) -> Iterator[ProsePassage]:

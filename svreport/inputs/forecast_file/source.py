@@ -185,10 +185,18 @@ def open_file(file: NamedFile) -> ForecastSource:
     """
     content = _content(file)
     _refuse_other_files(file, content)
-    if is_text_file(file):
-        grid = _of_text(file, content)
-        return ForecastSource(file, content, [grid], list(_programs_called(grid)))
-    return _of_workbook(file, content)
+    try:
+        if is_text_file(file):
+            grid = read_text_file(content, file.name)
+            return ForecastSource(file, content, [grid], [*_programs_called(grid)])
+        book = read_workbook(file.path.name, content)
+    except BadValue as refused:
+        raise BadValue(f"{file.name} {refused.wrong}", refused.remedy) from None
+    except UnreadableInputs as reason:
+        raise _refused(reason) from reason
+    grids = [_placed(grid, file.name) for grid in book.sheets]
+    of_the_file = [problem for problem in book.problems if not problem.place.sheet]
+    return ForecastSource(file, content, grids, of_the_file)
 
 
 def _programs_called(grid: Grid) -> Iterator[Problem]:
@@ -252,24 +260,6 @@ def _beside(path: Path) -> list[str]:
         others = (other for other in path.parent.iterdir() if other.suffix.lower() in KNOWN)
         return sorted(other.name for other in others if not other.name.startswith("~$"))
     return []
-
-
-def _of_text(file: NamedFile, content: bytes) -> Grid:
-    try:
-        return read_text_file(content, file.name)
-    except BadValue as refused:
-        raise BadValue(f"{file.name} {refused.wrong}", refused.remedy) from None
-
-
-def _of_workbook(file: NamedFile, content: bytes) -> ForecastSource:
-    try:
-        book = read_workbook(file.path.name, content)
-    except UnreadableInputs as reason:
-        raise _refused(reason) from reason
-    of_the_file = [problem for problem in book.problems if not problem.place.sheet]
-    return ForecastSource(
-        file, content, [_placed(grid, file.name) for grid in book.sheets], of_the_file
-    )
 
 
 def _refused(reason: UnreadableInputs) -> BadValue:
