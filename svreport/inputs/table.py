@@ -59,19 +59,17 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     header_row = _header_row(sheet, upright)
     if header_row is None:
         return SheetTable(upright, problems=[headings.no_headers(sheet)])
-    finder = _Headers(sheet, context)
     headers = upright.rows[header_row]
-    for column, cell in headers.items():
-        finder.place(column, cell)
-    covered = {*finder.columns.values(), *finder.series}
+    columns, series, problems = _read_headers(sheet, headers, context)
+    covered = {*columns.values(), *series}
     below = [(at, cell) for at, cell in upright.filled if at[0] > header_row]
     return SheetTable(
         grid=upright,
-        columns=finder.columns,
-        series=finder.series,
+        columns=columns,
+        series=series,
         rows=sorted({at[0] for at, _ in below if at[1] in covered}),
         problems=[
-            *finder.problems(),
+            *problems,
             *_passed_over(sheet, grid, header_row),
             *headings.merged_cells(upright, header_row, covered),
             *headings.values_outside(below, headers, headings.NO_HEADER),
@@ -80,45 +78,36 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     )
 
 
-class _Headers:
-    """The headers of one sheet, sorted into known, series, repeated and unknown ones."""
-
-    def __init__(self, sheet: Sheet[Any], context: CellContext) -> None:
-        self.sheet = sheet
-        self.context = context
-        self.columns: dict[str, int] = {}
-        self.series: dict[int, SeriesColumn] = {}
-        self._known = {normalise(header): header for header in sheet.headers}
-        self._cells: list[Cell] = []
-        self._repeated: list[Cell] = []
-        self._unknown: list[Cell] = []
-
-    def place(self, column: int, cell: Cell) -> None:
-        self._cells.append(cell)
-        header = self._known.get(normalise(cell.text))
-        series = self.sheet.series
-        names = series.headers.read(cell, self.context) if series else None
-        taken = [column.names for column in self.series.values()]
-        if header in self.columns or names in taken:
-            self._repeated.append(cell)
+def _read_headers(
+    sheet: Sheet[Any], headers: Mapping[int, Cell], context: CellContext
+) -> tuple[dict[str, int], dict[int, SeriesColumn], Sequence[Problem]]:
+    """The columns of known headers and of the sheet's series, and what is wrong with headers."""
+    known = {normalise(header): header for header in sheet.headers}
+    columns: dict[str, int] = {}
+    series: dict[int, SeriesColumn] = {}
+    repeated: list[Cell] = []
+    unknown: list[Cell] = []
+    for column, cell in headers.items():
+        header = known.get(normalise(cell.text))
+        names = sheet.series.headers.read(cell, context) if sheet.series else None
+        if header in columns or names in [other.names for other in series.values()]:
+            repeated.append(cell)
         elif header is not None:
-            self.columns[header] = column
+            columns[header] = column
         elif names is not None:
-            self.series[column] = SeriesColumn(names, cell)
+            series[column] = SeriesColumn(names, cell)
         else:
-            self._unknown.append(cell)
-
-    def problems(self) -> Iterator[Problem]:
-        by_year = self.sheet.series and isinstance(self.sheet.series.headers, YearHeaders)
-        if by_year and not self._unknown:
-            in_order = [(column.names, column.header) for _, column in sorted(self.series.items())]
-            yield from headings.years_in_order(in_order)
-        for cell in self._cells:
-            yield from headings.control_characters(cell)
-        missing = [column for column in self.sheet.columns if column.header not in self.columns]
-        for cell in self._repeated:
-            yield headings.repeated_header(self.sheet, cell)
-        yield from headings.unknown_headers(self.sheet, self._unknown, missing, self.context)
+            unknown.append(cell)
+    by_year = sheet.series and isinstance(sheet.series.headers, YearHeaders) and not unknown
+    years = [(column.names, column.header) for _, column in sorted(series.items())]
+    missing = [column for column in sheet.columns if column.header not in columns]
+    problems = [
+        *(headings.years_in_order(years) if by_year else ()),
+        *(problem for cell in headers.values() for problem in headings.control_characters(cell)),
+        *(headings.repeated_header(sheet, cell) for cell in repeated),
+        *headings.unknown_headers(sheet, unknown, missing, context),
+    ]
+    return columns, series, problems
 
 
 def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
