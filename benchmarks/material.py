@@ -80,8 +80,7 @@ def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequen
     from svreport.inputs.example import EXAMPLE, read_contents
     from svreport.inputs.reader import read_grids
     from svreport.inputs.workbook import read_workbook
-    from svreport.narrative.facts import Facts
-    from svreport.narrative.texts import tags_in
+    from svreport.narrative.facts import Facts, tags_in
 
     example = read_workbook(
         "example.xlsx", inputs_workbook(read_contents(EXAMPLE)), ("Read me", "Lists")

@@ -26,8 +26,7 @@ from svreport.core.periods import (
 )
 from svreport.core.problems import Place, Severity
 from svreport.figures.as_of import update_before
-from svreport.narrative.facts import Facts
-from svreport.narrative.texts import narrative_texts
+from svreport.narrative.facts import Facts, narrative_texts
 
 _PERIOD = rf"\d{{4}}\s*[/–-]\s*\d{{2,4}}\b|(?:{'|'.join(MONTHS)})\s+\d{{4}}"
 # Where a clause ends: at a stop, a new paragraph or item, or the side of a cell.

@@ -26,10 +26,9 @@ from svreport.core.problems import Place, Severity
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.register import BadReference
-from svreport.narrative.facts import Facts
+from svreport.narrative.facts import Facts, narrative_texts, tags_in
 from svreport.narrative.markdown import MEASURES, references_in
 from svreport.narrative.prose import without_labels
-from svreport.narrative.texts import narrative_texts, tags_in
 
 SYMBOL = "c"
 _SINGULAR = (

@@ -14,10 +14,9 @@ from svreport.core.problems import Severity
 from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.figure import Figure
 from svreport.figures.register import AmbiguousName, BadReference
-from svreport.figures.sources.others import BENCHMARK
-from svreport.narrative.facts import Facts
+from svreport.figures.sources.rows import BENCHMARK
+from svreport.narrative.facts import Facts, NarrativeText, narrative_texts, tags_in
 from svreport.narrative.markdown import MEASURES, overfull_rows, references_in
-from svreport.narrative.texts import NarrativeText, narrative_texts, tags_in
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
 FIGURE_SHEETS = (

@@ -9,7 +9,7 @@ from svreport.checks.rule import Finding, facts_rule, note_rule
 from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Severity
 from svreport.figures.register import BadReference
-from svreport.narrative.facts import Facts
+from svreport.narrative.facts import Facts, NarrativeText, narrative_texts
 from svreport.narrative.markdown import MEASURES, read_narrative
 from svreport.narrative.prose import (
     GIVEN,
@@ -20,7 +20,6 @@ from svreport.narrative.prose import (
     may_state_figures,
     passages,
 )
-from svreport.narrative.texts import NarrativeText, narrative_texts
 from svreport.narrative.tie_out.candidates import Candidate, Candidates
 from svreport.narrative.tie_out.matcher import Outcome, tie_out
 from svreport.narrative.tie_out.sums import DIFFERENCE, Derivation

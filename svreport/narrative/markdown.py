@@ -31,7 +31,7 @@ from svreport.content.blocks import (
 )
 from svreport.core.frozen import Frozen, replace
 from svreport.core.origin import CellText
-from svreport.narrative.texts import ReferenceTag, tags_in
+from svreport.narrative.facts import ReferenceTag, tags_in
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -13,7 +13,7 @@ from excel_reading import workbook_text
 from word_reading import word_text
 
 import svreport
-from svreport.narrative.texts import tags_in
+from svreport.narrative.facts import tags_in
 
 EXAMPLE = Path(svreport.__file__).parent / "inputs" / "example_data"
 NARRATIVES = sorted(EXAMPLE.glob("narrative/*/*.md"))

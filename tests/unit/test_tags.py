@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.narrative.texts import tags_in
+from svreport.narrative.facts import tags_in
 
 
 def contents(text: str) -> list[str]:

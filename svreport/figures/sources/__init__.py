@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from svreport.figures.figure import FigureScope, Series
-from svreport.figures.sources.finance import (
-    agreement_series,
-    budget_series,
-    capital_series,
-    saving_series,
-)
 from svreport.figures.sources.forecast import forecast_series
 from svreport.figures.sources.measures import measure_series
-from svreport.figures.sources.others import benchmark_series, other_series, rating_series
+from svreport.figures.sources.rows import (
+    agreement_series,
+    benchmark_series,
+    budget_series,
+    capital_series,
+    other_series,
+    rating_series,
+    saving_series,
+)
 
 FigureSource: TypeAlias = Callable[[FigureScope], Iterator[Series]]
 

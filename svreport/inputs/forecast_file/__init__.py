@@ -14,6 +14,18 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
+from svreport.inputs.forecast_file.amounts import (
+    ForecastAmounts,
+    missing_declarations,
+    money_convention,
+    observed_signs,
+    read_amounts,
+    setting_header,
+    setting_place,
+    setting_problem,
+    unit_evidence,
+    year_problems,
+)
 from svreport.inputs.forecast_file.forecast_lines import (
     ReadLine,
     StatedLine,
@@ -31,18 +43,6 @@ from svreport.inputs.forecast_file.layout import (
 )
 from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
 from svreport.inputs.forecast_file.source import ForecastSource, named_file, open_file
-from svreport.inputs.forecast_file.units import (
-    ForecastAmounts,
-    missing_declarations,
-    money_convention,
-    observed_signs,
-    read_amounts,
-    setting_header,
-    setting_place,
-    setting_problem,
-    unit_evidence,
-)
-from svreport.inputs.forecast_file.years import year_problems
 from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.workbook import open_in_excel
 

@@ -15,9 +15,9 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS
+from svreport.inputs.forecast_file.amounts import ForecastAmounts, MoneyConvention
 from svreport.inputs.forecast_file.layout import SourceLine
 from svreport.inputs.forecast_file.map_matches import Match
-from svreport.inputs.forecast_file.units import ForecastAmounts, MoneyConvention
 
 # Amounts of a row in halves of the unit they are stated to, in which tolerances are whole.
 _Halves: TypeAlias = Sequence[int]

@@ -12,7 +12,7 @@ from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Area, Cell, Grid, Position, read_range
-from svreport.inputs.forecast_file.years import YearRow, is_figure, is_second_line, year_rows
+from svreport.inputs.forecast_file.amounts import YearRow, is_figure, is_second_line, year_rows
 from svreport.inputs.kinds.texts import label_of
 
 # A semicolon, but for one between quotes, as in 'DSG; draft'!A1.

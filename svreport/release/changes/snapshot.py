@@ -29,8 +29,14 @@ from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope
 from svreport.figures.forecast import TOTALS, Statement, statements
 from svreport.figures.measures import Position, position_at, values_by_code
-from svreport.figures.sources.finance import agreement_series, budget_series, capital_series
-from svreport.figures.sources.others import benchmark_series, other_series, rating_series
+from svreport.figures.sources.rows import (
+    agreement_series,
+    benchmark_series,
+    budget_series,
+    capital_series,
+    other_series,
+    rating_series,
+)
 from svreport.figures.versions import deficit_limits
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative

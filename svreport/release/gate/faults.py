@@ -10,8 +10,8 @@ from typing import NamedTuple
 from svreport.core.frozen import Frozen, field_names, is_record
 from svreport.core.leftovers import TAG, leftovers
 from svreport.core.model import Council
+from svreport.narrative.facts import narrative_texts
 from svreport.narrative.markdown import read_narrative
-from svreport.narrative.texts import narrative_texts
 
 LONGEST_QUOTE = 60
 
