@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +13,18 @@ from svreport.cli import group
 from svreport.cli.group import echo
 from svreport.cli.output import echo_results, show_problems, work
 from svreport.core.plain_data import to_plain
+
+if TYPE_CHECKING:
+    from svreport.commands.compare import Comparison
+    from svreport.release.changes.change import ByYear, Line, Telling
+    from svreport.release.changes.text_difference import Passage, Piece, SectionChanged
+
+WIDTH = 100
+INDENT = "  "
+DEEPER = INDENT * 2
+NOTHING = f"{INDENT}nothing changed"
+# How each kind of words is marked, and its colour where there are colours.
+MARKS = {"kept": ("", "", None), "removed": ("[-", "-]", "red"), "added": ("{+", "+}", "green")}
 
 
 @click.command()
@@ -50,7 +65,6 @@ def compare(
       svreport compare q1
       svreport compare q1 --before "inputs of May.xlsx"
     """
-    from svreport.cli.change_lines import change_lines
     from svreport.commands.compare import compare_updates
     from svreport.files.outputs import write_all
 
@@ -76,3 +90,122 @@ def compare(
         echo(line)
     for place in written:
         echo(f"\nWrote {place}")
+
+
+def change_lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
+    """The lines that tell what changed, no longer than 100 characters."""
+    yield from wrap(f"What changed since {comparison.since.words}", WIDTH)
+    for heading, lines in _parts(comparison.telling, full=full):
+        yield ""
+        yield click.style(heading, bold=True)
+        yield from list(lines) or [NOTHING]
+    if comparison.of_one_workbook:
+        yield ""
+        yield from wrap(
+            "A workbook holds one state of its due dates, of the lines of a forecast, and of "
+            "savings that name no update: to compare with an earlier one, name it with --before.",
+            WIDTH,
+        )
+
+
+def changed_parts(telling: Telling, *, full: bool) -> Iterator[tuple[str, list[str]]]:
+    """The headings under which anything changed, each with its lines."""
+    for heading, lines in _parts(telling, full=full):
+        shown = list(lines)
+        if shown:
+            yield heading, shown
+
+
+def _parts(telling: Telling, *, full: bool) -> tuple[tuple[str, Iterator[str]], ...]:
+    return (
+        ("Ratings", _stacked(telling.ratings())),
+        ("Measures", _stacked(telling.measures())),
+        ("Other figures", _on_one_line(telling.figures())),
+        ("Forecast", _forecast(telling)),
+        ("Savings and payments", _on_one_line((*telling.savings(), *telling.payments()))),
+        ("Milestones", _stacked(telling.milestones())),
+        ("Narrative", _narrative(telling.changes.narrative, full=full)),
+    )
+
+
+def _stacked(lines: Iterable[Line]) -> Iterator[str]:
+    """Lines whose subject is long: it stands above what became of it."""
+    for line in lines:
+        yield from _wrapped(line.subject, INDENT)
+        yield from _wrapped(_change_text(line), DEEPER)
+
+
+def _on_one_line(lines: Iterable[Line]) -> Iterator[str]:
+    for line in lines:
+        yield from _wrapped(f"{line.subject}: {_change_text(line)}", INDENT)
+
+
+def _change_text(line: Line) -> str:
+    change = f"{line.change}: {line.note}" if line.note else line.change
+    return f"{line.before} → {line.after}{'; ' if change else ''}{change}"
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    hanging = f"{indent}{INDENT}"
+    return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=hanging)
+
+
+def _forecast(telling: Telling) -> Iterator[str]:
+    version = telling.version()
+    if version:
+        yield from _wrapped(version, INDENT)
+    yield from _on_one_line(telling.balances())
+    for table in telling.lines():
+        yield ""
+        yield from _by_year(table)
+
+
+def _by_year(table: ByYear) -> Iterator[str]:
+    """A table of changes, the names of lines wrapped beside their amounts."""
+    cells = [table.years, *(amounts for _, amounts in table.rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    room = WIDTH - len(INDENT) - sum(width + 2 for width in widths)
+    for name, amounts in ((f"Lines, by how much ({table.unit})", table.years), *table.rows):
+        first, *rest = wrap(name, room)
+        aligned = "".join(
+            f"  {amount:>{width}}" for amount, width in zip(amounts, widths, strict=True)
+        )
+        yield f"{INDENT}{first:<{room}}{aligned}"
+        yield from (f"{INDENT}{words}" for words in rest)
+
+
+def _narrative(sections: Sequence[SectionChanged], *, full: bool) -> Iterator[str]:
+    rewritten = (
+        [] if full else [section.name for section in sections if section.way == "written anew"]
+    )
+    if rewritten:
+        yield from _wrapped(
+            f"Written anew: {', '.join(rewritten)}. (--full shows both texts.)", INDENT
+        )
+    for section in sections:
+        if section.name not in rewritten:
+            way = "" if section.way == "changed" else f" ({section.way})"
+            yield f"{INDENT}{click.style(section.name, bold=True)}{way}"
+            for passage in section.passages:
+                yield from _marked(passage)
+
+
+def _marked(passage: Passage) -> Iterator[str]:
+    """A passage in lines, its removed and added words between marks."""
+    from svreport.release.changes.text_difference import shortened
+
+    line, length = "", 0
+    for word, colour in (pair for piece in shortened(passage) for pair in _words(piece)):
+        if line and length + 1 + len(word) > WIDTH - len(DEEPER):
+            yield f"{DEEPER}{line}"
+            line, length = "", 0
+        space = " " if line else ""
+        line += f"{space}{click.style(word, fg=colour) if colour else word}"
+        length += len(space) + len(word)
+    yield f"{DEEPER}{line}"
+
+
+def _words(piece: Piece) -> Iterator[tuple[str, str | None]]:
+    opening, closing, colour = MARKS[piece.kind]
+    for word in f"{opening}{piece.text}{closing}".split(" "):
+        yield word, colour

@@ -146,7 +146,7 @@ def _changes(status: UpdateStatus) -> Iterator[str]:
 
 
 def _change_lines(since: ChangesSince) -> Iterator[str]:
-    from svreport.cli.change_lines import changed_parts
+    from svreport.cli.compare import changed_parts
 
     yield from (f"    The template {name}." for name in since.templates)
     for heading, lines in changed_parts(since.telling, full=False):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import groupby
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -15,3 +16,9 @@ def group_by(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return groups
+
+
+def stretches(items: Iterable[T], number: Callable[[T], int]) -> Iterator[list[T]]:
+    """The items in stretches, within each of which one's number follows that of the one before."""
+    for _, stretch in groupby(enumerate(items), key=lambda pair: number(pair[1]) - pair[0]):
+        yield [item for _, item in stretch]

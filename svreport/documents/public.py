@@ -5,13 +5,14 @@ And, of those that anyone may read, their wording, narrative and measures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, TypeAlias
 
 from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
 from svreport.core.model import Measure, paper_section
-from svreport.documents.labels import MEANINGS, key_to_symbols, properties
+from svreport.documents.labels import MEANINGS, CommonContent, key_to_symbols, properties
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, position_at, published_position, values_by_code
 from svreport.figures.register import BadReference
@@ -68,7 +69,18 @@ class References:
         )
 
 
-Part = Block | Wording
+Part: TypeAlias = Block | Wording
+Parts: TypeAlias = Sequence[Part]
+
+
+class PublicContent(CommonContent):
+    """What the tags of every public document's template may name."""
+
+    title: Annotated[str, "The title of the document."]
+    details: Annotated[Sequence[tuple[str, str]], "The document's date, and what it covers."]
+    symbols: Annotated[
+        Callable[[], str], "The key to the symbols shown before it: `symbols()`; empty without any."
+    ]
 
 
 class PublicPaper(References):

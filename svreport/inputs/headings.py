@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
+from svreport.core.grouping import stretches
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words, nearest
@@ -202,8 +203,7 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
 
 def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:
     hidden = [row for row in grid.rows if row in grid.hidden_rows and row > header_row]
-    for _, numbered in groupby(enumerate(hidden), key=lambda pair: pair[1] - pair[0]):
-        first, *others = (row for _, row in numbered)
+    for first, *others in stretches(hidden, int):
         place = next(iter(grid.rows[first].values())).place
         if others:
             what = f"Rows {first} to {others[-1]} are hidden"

@@ -84,6 +84,7 @@ class Response(Frozen):
     kind: str
     policy: str = _OWN_POLICY
     saved_as: str = ""
+    location: str = ""
 
 
 class Server(ThreadingHTTPServer):
@@ -156,12 +157,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         refusal = self._refusal()
         if refusal is HTTPStatus.NOT_FOUND and self.server.is_start(self.path):
-            self.send_response(HTTPStatus.SEE_OTHER)
-            self.send_header("Location", f"/{self.server.token}/")
-            self.send_header("Content-Length", "0")
-            for name, value in _HEADERS.items():
-                self.send_header(name, value)
-            self.end_headers()
+            answer = Response(b"", "text/plain", location=f"/{self.server.token}/")
+            self._send(HTTPStatus.SEE_OTHER, answer)
             return
         if refusal is not None:
             self._refuse(refusal)
@@ -197,6 +194,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", response.kind + ("" if binary else "; charset=utf-8"))
         self.send_header("Content-Length", str(len(response.content)))
         self.send_header("Content-Security-Policy", response.policy)
+        if response.location:
+            self.send_header("Location", response.location)
         if response.saved_as:
             name = quote(response.saved_as)
             self.send_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")

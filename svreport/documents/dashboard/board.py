@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -20,11 +20,13 @@ from svreport.content.page import (
     line,
     text_cell,
 )
+from svreport.core.grouping import stretches
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
 from svreport.core.origin import PartlySigned, places_of
 from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, range_between
+from svreport.core.text import join_words
 from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
 from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.labels import MEANINGS, key_to_symbols
@@ -35,6 +37,8 @@ from svreport.narrative.facts import Facts
 
 # Of the stretches of cells that a figure comes from, as many as are named.
 MOST_STRETCHES = 3
+# Two columns are further apart than any two rows of a sheet.
+FAR = 2**21
 LAST_OF_MARCH = 31
 # Fewer millions than these are written with a decimal.
 FEW_MILLIONS = 5
@@ -174,32 +178,22 @@ def source_cells(places: Iterable[Place]) -> str:
     )
 
 
+def _order(place: Place) -> int:
+    """Where a cell comes in its sheet, column by column."""
+    return place.column * FAR + place.row
+
+
 def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:
-    cells = sorted(
-        (place for place in places if place.cell), key=lambda place: (place.column, place.row)
-    )
-    stretches = list(_stretches(cells))
-    if not stretches:
+    cells = sorted((place for place in places if place.cell), key=_order)
+    parts = list(stretches(cells, _order))
+    if not parts:
         return str(sheet)
     within = f"{sheet}!" if sheet.sheet else f"{sheet}, " if sheet.file else ""
-    left = sum(len(stretch) for stretch in stretches[MOST_STRETCHES:])
-    named = [range_between(stretch[0], stretch[-1]) for stretch in stretches[:MOST_STRETCHES]]
+    left = sum(map(len, parts[MOST_STRETCHES:]))
+    named = [range_between(part[0], part[-1]) for part in parts[:MOST_STRETCHES]]
     if left:
         named.append(f"{left} other cell{'' if left == 1 else 's'}")
-    *first, last = named
-    return f"{within}{', '.join(first)} and {last}" if first else f"{within}{last}"
-
-
-def _stretches(cells: Sequence[Place]) -> Iterator[list[Place]]:
-    """The cells in stretches without a gap, column by column."""
-    stretch: list[Place] = []
-    for place in cells:
-        if stretch and (place.column, place.row) != (stretch[-1].column, stretch[-1].row + 1):
-            yield stretch
-            stretch = []
-        stretch.append(place)
-    if stretch:
-        yield stretch
+    return within + join_words(named, most=len(named))
 
 
 def update_as_at(update: Update, style: HouseStyle) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from svreport.content.blocks import ChartKind
 from svreport.content.page import (
@@ -21,6 +22,7 @@ from svreport.content.page import (
     text_cell,
 )
 from svreport.core.frozen import replace
+from svreport.core.grouping import stretches
 from svreport.core.house_style import DASH
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
@@ -176,11 +178,8 @@ class _VersionsTable:
     def _spans(self, years: Sequence[FinancialYear]) -> Iterator[str]:
         """The years, those that follow each other together: `2025/26 to 2028/29`."""
         year = self.board.style.year
-        for first in (known for known in years if known.previous() not in years):
-            last = first
-            while last.next() in years:
-                last = last.next()
-            yield year(first) if last == first else f"{year(first)} to {year(last)}"
+        for first, *others in stretches(years, attrgetter("starts")):
+            yield f"{year(first)} to {year(others[-1])}" if others else year(first)
 
 
 def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTable:

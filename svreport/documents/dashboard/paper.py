@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypedDict
 
 from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
 from svreport.content.paper import PagePaper
@@ -30,14 +30,8 @@ from svreport.documents.dashboard.ratings import (
     score_at,
 )
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
-from svreport.documents.labels import (
-    CommonContent,
-    common_content,
-    data_covered,
-    properties,
-    rating_mark,
-)
-from svreport.documents.public import PublicPaper
+from svreport.documents.labels import common_content, data_covered, properties, rating_mark
+from svreport.documents.public import PublicContent, PublicPaper
 from svreport.documents.tables import OVERALL
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import plan_version, reported_version
@@ -165,26 +159,26 @@ SHEETS: Mapping[str, str] = {
 }
 
 
-class DashboardContent(CommonContent):
-    """What the tags of the dashboard's template are filled with."""
+class Sections(TypedDict):
+    """The sections of the page that inputs may hold nothing for."""
 
-    title: Annotated[str, "The title of the page."]
-    update: Annotated[str, "The title of the update."]
-    details: Annotated[Sequence[tuple[str, str]], "The page's date, and the data it covers."]
-    workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
-    updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
-    headlines: Annotated[Parts, "The headline figures; empty without any."]
     ratings: Annotated[Parts, "Ratings by update; empty where nothing is rated."]
     measures: Annotated[Parts, "The measures reported in dashboard; empty without any."]
     forecast: Annotated[Parts, "The versions of the forecast and their limits; may be empty."]
     savings: Annotated[Parts, "Savings of the year and of all years; empty without any."]
     milestones: Annotated[Parts, "Milestones due, done and late; empty without any."]
     risks: Annotated[Parts, "Risks by score; empty where none is scored."]
+
+
+class DashboardContent(PublicContent, Sections):
+    """What the tags of the dashboard's template are filled with."""
+
+    update: Annotated[str, "The title of the update."]
+    workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
+    updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
+    headlines: Annotated[Parts, "The headline figures; empty without any."]
     scale: Annotated[Parts, "What each rating means; empty where the scale does not say."]
     left_out: Annotated[str, "The sections that the inputs hold nothing for; empty without any."]
-    symbols: Annotated[
-        Callable[[], str], "The key to the symbols on the page: `symbols()`; empty without any."
-    ]
 
 
 CONTENT = DashboardContent
@@ -196,7 +190,7 @@ def paper(facts: Facts) -> PagePaper:
     Raises LacksData where the inputs hold nothing that it shows.
     """
     board, council, update = Board(facts), facts.council, facts.update
-    sections: dict[str, Parts] = {
+    sections: Sections = {
         "ratings": ratings(board),
         "measures": measures(board),
         "forecast": forecast(board),
@@ -223,12 +217,7 @@ def paper(facts: Facts) -> PagePaper:
             for at, paper in reversed(list(enumerate(board.papers)))
         ],
         "headlines": headlines(board),
-        "ratings": sections["ratings"],
-        "measures": sections["measures"],
-        "forecast": sections["forecast"],
-        "savings": sections["savings"],
-        "milestones": sections["milestones"],
-        "risks": sections["risks"],
+        **sections,
         "scale": scale(board),
         "left_out": join_words(
             (SHEETS[name] for name, parts in sections.items() if not parts), most=len(SHEETS)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, TypeAlias
+from collections.abc import Sequence
+from typing import Annotated
 
 from svreport.content.paper import WordPaper
 from svreport.core.problems import LacksData
@@ -16,20 +16,16 @@ from svreport.documents.forum.sections import (
     payments,
     ratings,
 )
-from svreport.documents.labels import CommonContent, common_content, data_covered
-from svreport.documents.public import Part, PublicPaper
+from svreport.documents.labels import common_content, data_covered
+from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import capital_blocks
 from svreport.figures.versions import reported_version
 from svreport.narrative.facts import Facts
 
-Parts: TypeAlias = Sequence[Part]
 
-
-class ForumContent(CommonContent):
+class ForumContent(PublicContent):
     """What the tags of the Schools Forum paper's template are filled with."""
 
-    title: Annotated[str, "The title of the paper."]
-    details: Annotated[Sequence[tuple[str, str]], "The paper's date, and the data it covers."]
     purpose: Annotated[Parts, "What the paper is for."]
     background: Annotated[Parts, "The agreement and its payments."]
     conditions: Annotated[Parts, "The conditions of the agreement; empty without any."]
@@ -41,9 +37,6 @@ class ForumContent(CommonContent):
     authors: Annotated[Parts, "Whom to ask; empty where the sheet Authors is."]
     appendices: Annotated[Parts, "The appendices; empty where nothing is written."]
     notes: Annotated[Parts, "How to read the figures."]
-    symbols: Annotated[
-        Callable[[], str], "The key to the symbols shown before it: `symbols()`; empty without any."
-    ]
 
 
 CONTENT = ForumContent

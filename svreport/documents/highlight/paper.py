@@ -23,13 +23,8 @@ from svreport.documents.highlight.milestones import (
     period_of,
     reported_on,
 )
-from svreport.documents.labels import (
-    PUBLIC_WORDS,
-    CommonContent,
-    common_content,
-    direction,
-)
-from svreport.documents.public import Part, PublicPaper
+from svreport.documents.labels import PUBLIC_WORDS, common_content, direction
+from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
     NOT_RATED,
     OVERALL,
@@ -275,14 +270,9 @@ def _month_scored(logged: ScoredRisk) -> str:
     return Month.of(reported_on(logged.scored_at)).short if logged.scored_at else DASH
 
 
-Parts: TypeAlias = Sequence[Part]
-
-
-class HighlightContent(CommonContent):
+class HighlightContent(PublicContent):
     """What the tags of the highlight report's template are filled with."""
 
-    title: Annotated[str, "The title of the report: the year and the update."]
-    details: Annotated[Sequence[tuple[str, str]], "The report's date, and the periods it compares."]
     overall: Annotated[Parts, "The ratings of the programme and of the deficit's trajectory."]
     commentary: Annotated[Parts, "The commentary of the Narrative sheet; empty without one."]
     conditions: Annotated[Parts, "The ratings of the conditions, last period and this."]
@@ -295,9 +285,6 @@ class HighlightContent(CommonContent):
     late: Annotated[Parts, "The milestones that are late; empty where none is."]
     ahead: Annotated[Parts, "The milestones due next; empty where none is."]
     scale: Annotated[Parts, "What each rating means."]
-    symbols: Annotated[
-        Callable[[], str], "The key to the symbols shown before it: `symbols()`; empty without any."
-    ]
 
 
 CONTENT = HighlightContent

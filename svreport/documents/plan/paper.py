@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, TypeAlias
+from collections.abc import Sequence
+from typing import Annotated
 
 from svreport.content.blocks import (
     Block,
@@ -21,16 +21,11 @@ from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
-from svreport.documents.labels import (
-    CommonContent,
-    common_content,
-    data_covered,
-    direction,
-)
+from svreport.documents.labels import common_content, data_covered, direction
 from svreport.documents.plan import DOCUMENT
 from svreport.documents.plan.measures import MeasuresPart, definitions, measures_of
 from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
-from svreport.documents.public import Part, PublicPaper
+from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
     MOST_UPRIGHT_YEARS,
     SIGNS,
@@ -126,15 +121,11 @@ def risk_table(paper: PublicPaper) -> list[Block]:
 
 TITLE = "Progress against the plan"
 
-Parts: TypeAlias = Sequence[Part]
 
-
-class PlanContent(CommonContent):
+class PlanContent(PublicContent):
     """What the tags of the plan paper's template are filled with."""
 
-    title: Annotated[str, "The title of the paper."]
     update: Annotated[str, "The title of the update."]
-    details: Annotated[Sequence[tuple[str, str]], "The paper's date, and the data it covers."]
     summary: Annotated[Parts, "Standard words, what is written, and the workstreams in a table."]
     demand: Annotated[Parts, "The headline measure as a chart; empty where it has no figures."]
     spending: Annotated[Parts, "The forecast without the plan; empty where there is none."]
@@ -146,9 +137,6 @@ class PlanContent(CommonContent):
     risks: Annotated[Sequence[RiskPart], "The risks, each with what is done about it."]
     definitions: Annotated[Parts, "What each measure tells; empty where none says."]
     notes: Annotated[Parts, "How to read the figures."]
-    symbols: Annotated[
-        Callable[[], str], "The key to the symbols shown before it: `symbols()`; empty without any."
-    ]
     forecasts: Annotated[Parts, "The forecast tables under a heading of their own."]
 
 

@@ -307,11 +307,7 @@ class Savings(Frozen, dict=True):
                 )
                 for year in self.later
             ),
-            TableColumn(
-                "Notes",
-                16,
-                lambda line: sources.notes([line.now, *map(line.later.get, self.later)]),
-            ),
+            TableColumn("Notes", 16, notes),
         )
 
     def _amounts(

@@ -7,7 +7,6 @@ what its parts come to, and the verdict.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import TypeVar
 
 from svreport.content.workbook import (
@@ -23,6 +22,7 @@ from svreport.content.workbook import (
     Total,
 )
 from svreport.core.frozen import Frozen, replace
+from svreport.core.grouping import stretches
 from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place
 from svreport.core.text import capitalise, normalise
@@ -166,9 +166,7 @@ def _rows_in_words(places: Sequence[Place]) -> str:
 
 def _stretches(rows: Iterable[int]) -> Iterator[str]:
     """The numbers in order, those that follow one another as `2 to 6`."""
-    ordered = sorted(rows)
-    for _, stretch in groupby(enumerate(ordered), key=lambda numbered: numbered[1] - numbered[0]):
-        numbers = [number for _, number in stretch]
+    for numbers in stretches(sorted(rows), int):
         if len(numbers) > 2:
             yield f"{numbers[0]} to {numbers[-1]}"
         else:

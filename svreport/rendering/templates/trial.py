@@ -102,10 +102,10 @@ def trial_of(inputs: Path | None) -> Trial:
     if inputs is None:
         return example()
     read = read_inputs(inputs)
-    reported = _reported_updates(read.council)
-    if read.council is None or not reported or any(problem.is_error for problem in read.problems):
+    council = read.council
+    if council is None or not council.latest or any(fault.is_error for fault in read.problems):
         return example()
-    return Trial(read.council, reported[-1], f"{reported[-1].key} of {inputs.name}")
+    return Trial(council, council.latest, f"{council.latest.key} of {inputs.name}")
 
 
 @cache
@@ -113,13 +113,8 @@ def example() -> Trial:
     """The worked example's latest update."""
     council = read_grids(as_grids(read_contents(EXAMPLE))).council
     assert council is not None
-    return Trial(council, _reported_updates(council)[-1], EXAMPLE_WORDS, is_example=True)
-
-
-def _reported_updates(council: Council | None) -> list[Update]:
-    if council is None:
-        return []
-    return [update for update in council.updates if council.is_reported(update.key)]
+    assert council.latest is not None
+    return Trial(council, council.latest, EXAMPLE_WORDS, is_example=True)
 
 
 def _allow_any_figure(paper: Templated) -> None:

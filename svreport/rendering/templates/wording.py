@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
@@ -19,8 +19,6 @@ from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox, line_o
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
-T = TypeVar("T")
-
 # The template of a name.
 Find: TypeAlias = Callable[[str], TemplateFile]
 
@@ -34,30 +32,27 @@ def with_wordings(blocks: Iterable[Block | Wording], find: Find) -> Iterator[Blo
             yield block
 
 
-def fill_wordings(paper: T, find: Find) -> T:
-    """The paper with the blocks of each standard wording in its place. Raises FaultyTemplate."""
-    filled: T = _filled(paper, find)
-    return filled
+def fill_wordings(value: Any, find: Find) -> Any:
+    """Plain data, each wording in it replaced by its blocks; what has none is handed back itself.
 
-
-def _filled(value: Any, find: Find) -> Any:
-    """Plain data, each wording in its sequences replaced; what has none is handed back itself."""
+    Raises FaultyTemplate.
+    """
     if isinstance(value, Wording):
         return wording_blocks(value, find(value.template))
     if isinstance(value, list | tuple):
         if any(isinstance(part, Wording) for part in value):
             return list(with_wordings(value, find))
-        parts = [_filled(part, find) for part in value]
+        parts = [fill_wordings(part, find) for part in value]
         return (
             parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
         )
     if isinstance(value, Mapping):
-        return {name: _filled(part, find) for name, part in value.items()}
+        return {name: fill_wordings(part, find) for name, part in value.items()}
     if is_record(value):
         changed = {
             name: part
             for name in field_names(value)
-            if (part := _filled(getattr(value, name), find)) is not getattr(value, name)
+            if (part := fill_wordings(getattr(value, name), find)) is not getattr(value, name)
         }
         return replace(value, **changed) if changed else value
     return value
