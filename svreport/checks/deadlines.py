@@ -22,9 +22,6 @@ LONGEST_NAME = 60
 SETTLED = (MilestoneStatus.DONE, MilestoneStatus.LATE, ActionStatus.DONE, ActionStatus.LATE)
 
 
-# Milestones
-
-
 @council_rule("milestone-undated", "milestone-not-done", severity=Severity.WARNING)
 def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
     """A milestone that is done says when it was completed, and one completed is done."""
@@ -51,11 +48,12 @@ def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("milestone-ahead", severity=Severity.WARNING)
-def milestones_were_completed_in_the_past(council: Council) -> Iterator[Finding]:
-    """No milestone was completed after the date of the latest update."""
+@council_rule("milestone-ahead", "step-ahead", severity=Severity.WARNING)
+def what_is_done_lies_in_the_past(council: Council) -> Iterator[Finding]:
+    """No milestone or step was done after the date of the latest update."""
     latest = council.latest
     today = latest.document_date if latest else None
+    # A rating that cannot be read may be that of a later update.
     if latest is None or today is None or council.unread_in("Ratings"):
         return
     for milestone in council.milestones:
@@ -66,6 +64,17 @@ def milestones_were_completed_in_the_past(council: Council) -> Iterator[Finding]
                 f"{long_date(milestone.completed)}, after {latest.key} of {long_date(today)}.",
                 "Correct the date, or clear it and choose another status.",
                 about=_milestone_name(milestone),
+                rule="milestone-ahead",
+            )
+    for step in council.timetable:
+        if step.on and step.on > today and step.status is MilestoneStatus.DONE:
+            yield Finding(
+                step.place("on"),
+                f"“{_short(step.step)}” is done, but its date is {long_date(step.on)}, after "
+                f"{latest.key} of {long_date(today)}.",
+                "Correct the date, or choose another status.",
+                about=_name_and_date(step.step, step.on),
+                rule="step-ahead",
             )
 
 
@@ -102,14 +111,43 @@ def milestones_fall_after_the_start(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("milestone-past", severity=Severity.WARNING)
-def milestones_past_are_done_or_late(council: Council) -> Iterator[Finding]:
-    """A milestone that was due before the latest update is done, or is said to be late."""
+@council_rule("milestone-past", "step-past", "action-past", severity=Severity.WARNING)
+def what_has_fallen_due_is_done_or_late(council: Council) -> Iterator[Finding]:
+    """What was due before the latest update is done, or is said to be late."""
+    latest = council.latest
+    today = latest.document_date if latest else None
+    for rule, record, day, was_due, about in _due(council):
+        if latest and today and day and day < today and record.status not in SETTLED:
+            yield Finding(
+                record.place("status"),
+                f"{was_due} {long_date(day)}, before {latest.key} of {long_date(today)}, but "
+                f"{_status_words(record.status)}.",
+                "Choose the status “done” or “late”, or correct the date.",
+                about=about,
+                rule=rule,
+            )
+
+
+def _due(
+    council: Council,
+) -> Iterator[tuple[str, Milestone | TimetableStep | Action, date | None, str, str]]:
+    """Each record with a date: the rule that it is under, its day, and what it is called."""
     for milestone in council.milestones:
         # A date of completion without the status is a fault of its own.
         if not milestone.completed and _is_known(council, milestone, "status"):
-            name, about = milestone.milestone, _milestone_name(milestone)
-            yield from _unsettled(council, milestone, f"“{_short(name)}” was due on", about)
+            was_due = f"“{_short(milestone.milestone)}” was due on"
+            yield "milestone-past", milestone, milestone.due, was_due, _milestone_name(milestone)
+    for step in council.timetable:
+        if not council.is_unread("Timetable", "status", step=step.step):
+            was_due, about = (
+                f"“{_short(step.step)}” was to be on",
+                _name_and_date(step.step, step.on),
+            )
+            yield "step-past", step, step.on, was_due, about
+    for action in council.actions:
+        if not council.is_unread("Actions", "status", action=action.action):
+            name = _short(action.action)
+            yield "action-past", action, action.due, f"“{name}” was due on", name
 
 
 def _is_known(council: Council, milestone: Milestone, *names: str) -> bool:
@@ -123,37 +161,6 @@ def _is_known(council: Council, milestone: Milestone, *names: str) -> bool:
 
 def _milestone_name(milestone: Milestone) -> str:
     return f"{milestone.workstream}: {_name_and_date(milestone.milestone, milestone.due)}"
-
-
-# The timetable and the actions that scrutiny members are shown
-
-
-@council_rule("step-past", severity=Severity.WARNING)
-def steps_past_are_done_or_late(council: Council) -> Iterator[Finding]:
-    """A step whose date lies before the latest update is done, or is said to be late."""
-    for step in council.timetable:
-        if not council.is_unread("Timetable", "status", step=step.step):
-            about = _name_and_date(step.step, step.on)
-            yield from _unsettled(council, step, f"“{_short(step.step)}” was to be on", about)
-
-
-@council_rule("step-ahead", severity=Severity.WARNING)
-def steps_done_lie_in_the_past(council: Council) -> Iterator[Finding]:
-    """A step that is done has not a date that is still to come."""
-    latest = council.latest
-    today = latest.document_date if latest else None
-    # A rating that cannot be read may be that of a later update.
-    if latest is None or today is None or council.unread_in("Ratings"):
-        return
-    for step in council.timetable:
-        if step.on and step.on > today and step.status is MilestoneStatus.DONE:
-            yield Finding(
-                step.place("on"),
-                f"“{_short(step.step)}” is done, but its date is {long_date(step.on)}, after "
-                f"{latest.key} of {long_date(today)}.",
-                "Correct the date, or choose another status.",
-                about=_name_and_date(step.step, step.on),
-            )
 
 
 @council_rule("action-unassigned", severity=Severity.WARNING)
@@ -173,32 +180,6 @@ def actions_say_who_and_when(council: Council) -> Iterator[Finding]:
                 "Say which role sees to it and by when, so that members can ask after it.",
                 about=_short(action.action),
             )
-
-
-@council_rule("action-past", severity=Severity.WARNING)
-def actions_past_are_done_or_late(council: Council) -> Iterator[Finding]:
-    """An action that was due before the latest update is done, or is said to be late."""
-    for action in council.actions:
-        if not council.is_unread("Actions", "status", action=action.action):
-            about = _short(action.action)
-            yield from _unsettled(council, action, f"“{about}” was due on", about)
-
-
-def _unsettled(
-    council: Council, record: Milestone | TimetableStep | Action, was_due: str, about: str
-) -> Iterator[Finding]:
-    """What was due before the latest update's own day and has neither been done nor called late."""
-    day = record.on if isinstance(record, TimetableStep) else record.due
-    latest = council.latest
-    today = latest.document_date if latest else None
-    if latest and today and day and day < today and record.status not in SETTLED:
-        yield Finding(
-            record.place("status"),
-            f"{was_due} {long_date(day)}, before {latest.key} of {long_date(today)}, but "
-            f"{_status_words(record.status)}.",
-            "Choose the status “done” or “late”, or correct the date.",
-            about=about,
-        )
 
 
 def _status_words(status: MilestoneStatus | ActionStatus | None) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TypeGuard, dataclass_transform
 
-from msgspec import Struct, field
+from msgspec import NODEFAULT, Struct, field
 from msgspec.structs import asdict, replace
 
-__all__ = ["Frozen", "asdict", "field", "field_names", "is_record", "replace"]
+__all__ = ["Frozen", "asdict", "field", "field_names", "is_record", "needed_fields", "replace"]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -22,6 +22,13 @@ class Frozen(Struct, frozen=True):
 def field_names(record: Frozen | type[Frozen]) -> tuple[str, ...]:
     """The names of a record's fields, in their order."""
     return record.__struct_fields__
+
+
+def needed_fields(record: type[Frozen]) -> frozenset[str]:
+    """The names of a record's fields that have no default."""
+    names, defaults = record.__struct_fields__, record.__struct_defaults__
+    stated = dict(zip(reversed(names), reversed(defaults), strict=False))
+    return frozenset(name for name in names if stated.get(name, NODEFAULT) is NODEFAULT)
 
 
 def is_record(value: object) -> TypeGuard[Frozen]:

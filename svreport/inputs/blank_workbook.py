@@ -250,7 +250,7 @@ class _SheetWriter(Frozen):
     ) -> None:
         rule = self.dropdowns.rule(definition.kind)
         title = header if isinstance(definition, SheetColumn) else f"{self.sheet.name} {header}"
-        needed = "Needed. " if isinstance(definition, SheetColumn) and definition.required else ""
+        needed = "Needed. " if definition.field in self.sheet.needed else ""
         message = f"{needed}{definition.guidance} ({definition.kind.described()})"
         if len(message) > LONGEST_MESSAGE:
             message = f"{needed}{definition.guidance}"

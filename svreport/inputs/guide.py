@@ -99,7 +99,7 @@ def _columns(sheet: Sheet[Any]) -> Iterator[str]:
     yield f"| {first} | Needed | Holds | What it is for | Example |"
     yield "|---|---|---|---|---|"
     for column in sheet.columns:
-        needed = "yes" if column.required else ""
+        needed = "yes" if column.field in sheet.needed else ""
         yield _line(column.header, needed, column.kind.described(), column.guidance, column.example)
     if sheet.series is not None:
         example = ", ".join(sheet.series.headers.example)

@@ -59,7 +59,7 @@ def unknown_headers(
             yield _unknown(sheet, cell, context)
     how = "headed exactly so" if sheet.layout is SheetLayout.ROWS else "with its value beside it"
     for header, column in wanted.items():
-        if column.required:
+        if column.field in sheet.needed:
             yield Problem(
                 Place(sheet.name),
                 f"The {word} “{header}” is missing.",

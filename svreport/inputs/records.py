@@ -80,7 +80,7 @@ class _RowReader(Generic[R]):
         lacking = [
             column
             for column in self.sheet.columns
-            if column.required and column.field not in fields
+            if column.field in self.sheet.needed and column.field not in fields
         ]
         # Without a part of its key, a row would be taken for another.
         dropped = bool(lacking) or not lost.isdisjoint(self.sheet.key)

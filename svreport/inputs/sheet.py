@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from msgspec.structs import force_setattr
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, needed_fields
 from svreport.core.model import Record
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import normalise
@@ -38,7 +39,6 @@ class SheetColumn(Frozen):
     kind: Kind = TEXT
     field: str = ""
     example: str = ""
-    required: bool = False
     width: int | None = None
     after_series: bool = False
     other_use: str = ""
@@ -110,7 +110,7 @@ class SheetLayout(Enum):
     SETTINGS = "settings"
 
 
-class Sheet(Frozen, Generic[R], kw_only=True):
+class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     """A sheet: its name, its record, its columns and what people need to know of it.
 
     Sheets stand in the workbook by their `order`; `key` names the fields that together must be
@@ -137,6 +137,11 @@ class Sheet(Frozen, Generic[R], kw_only=True):
     def reaches(self, at: Position) -> bool:
         """Whether what stands there is read."""
         return at[0] <= self.last_row and at[1] <= COLUMNS_READ
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The fields without which there is no record."""
+        return needed_fields(self.record)
 
     @property
     def headers(self) -> list[str]:

@@ -53,7 +53,7 @@ SHEET = Sheet(
     when="At each update",
     feeds="letter to parents",
     columns=(
-        SheetColumn(header="School", required=True, guidance="Its name."),
+        SheetColumn(header="School", guidance="Its name."),
         SheetColumn(header="Visited on", kind=Day(), guidance="When."),
         SheetColumn(header="Impression", guidance="What was seen."),
     ),

@@ -9,6 +9,7 @@ from inputs_helpers import read_council
 
 from svreport.core.model import Council, Saving, Settings, Update
 from svreport.core.periods import FinancialYear, Month
+from svreport.core.units import Unit
 from svreport.figures.as_of import capital_at, describes_update, latest_savings, savings_at
 from svreport.narrative.facts import Facts
 
@@ -130,7 +131,12 @@ def test_each_workstream_has_its_last_row_by_then(states: list[tuple[str, str | 
     updates = [
         Update(key=key, title=key, column_label=key, activity_to=Month(2026, 5)) for key in KEYS
     ]
-    settings = Settings(authority="A", financial_year=FinancialYear(2026), agreement="B")
+    settings = Settings(
+        authority="A",
+        financial_year=FinancialYear(2026),
+        agreement="B",
+        forecast_unit=Unit.THOUSANDS,
+    )
     council = Council(settings=settings, updates=updates, savings=_rows(states))
     order = [None, *KEYS]
     for number, update in enumerate(updates, start=1):

@@ -40,7 +40,7 @@ SHEET = Sheet(
     when="At each update",
     feeds="monitoring report",
     columns=(
-        SheetColumn(header="School", kind=Text(), required=True, guidance="Its name."),
+        SheetColumn(header="School", kind=Text(), guidance="Its name."),
         SheetColumn(header="Visited on", kind=Day(), guidance="When."),
     ),
 )

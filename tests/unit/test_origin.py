@@ -26,6 +26,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.problems import Place
 from svreport.core.text import normalise
+from svreport.core.units import Unit
 from svreport.release.sign_off import fingerprint
 
 PLACE = Place("Savings", 2, 5)
@@ -108,7 +109,12 @@ def _sheet(value: str | Decimal) -> bytes:
     return buffer.getvalue()
 
 
-SETTINGS = Settings(authority="A", agreement="B", financial_year=FinancialYear(2025))
+SETTINGS = Settings(
+    authority="A",
+    agreement="B",
+    financial_year=FinancialYear(2025),
+    forecast_unit=Unit.THOUSANDS,
+)
 
 
 def paper_with(amount: Decimal) -> ExcelPaper:

@@ -53,7 +53,7 @@ class Settings(Record, kw_only=True):
     agreement_starts: FinancialYear | None = None
     agreement_ends: FinancialYear | None = None
     agreement_total: Decimal | None = None
-    forecast_unit: Unit = Unit.THOUSANDS
+    forecast_unit: Unit
     suppress_below: int = 5
     year_style: str = "2024/25"
     money_style: str = "£45.73m"

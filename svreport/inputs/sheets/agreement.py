@@ -33,17 +33,13 @@ SCALE = Sheet(
             "The word that the Ratings sheet uses.",
             Label(),
             field="name",
-            required=True,
             example="Amber",
         ),
-        SheetColumn(
-            "Label", "The words that documents show.", required=True, example="Amber - Off Track"
-        ),
+        SheetColumn("Label", "The words that documents show.", example="Amber - Off Track"),
         SheetColumn(
             "Fill",
             "The colour of the rating's cell; documents choose black or white text.",
             Colour(),
-            required=True,
             example="#FFC000",
         ),
         SheetColumn(
@@ -72,19 +68,16 @@ UPDATES = Sheet(
             "A short key, used on other sheets and in `svreport build q1`.",
             Label(),
             field="key",
-            required=True,
             example="q1",
         ),
         SheetColumn(
             "Title",
             "The title of the update's report.",
-            required=True,
             example="Q1 2024/25 update report",
         ),
         SheetColumn(
             "Column label",
             "What heads the update's column in the assurance tables.",
-            required=True,
             example="Update 1 (May)",
             width=22,
         ),
@@ -101,7 +94,6 @@ UPDATES = Sheet(
             "The last month that the measures cover.",
             MonthOf(),
             field="activity_to",
-            required=True,
             example="Apr 24",
         ),
         SheetColumn("Submitted", "When the update was submitted.", Day(), example="30 May 2024"),
@@ -132,7 +124,7 @@ SIGN_OFF = Sheet(
             Choice(SIGNED_ALONE),
             example="forum",
         ),
-        SheetColumn("Role", "The officer's role.", required=True, example="Section 151 Officer"),
+        SheetColumn("Role", "The officer's role.", example="Section 151 Officer"),
         SheetColumn("Name", "The officer's name, where it is to be shown."),
         SheetColumn(
             "Date",
@@ -167,14 +159,12 @@ CONDITIONS = Sheet(
             "Number",
             "The condition's number in the agreement.",
             Label(),
-            required=True,
             example="3.1",
         ),
         SheetColumn(
             "Condition",
             "The condition as the agreement words it.",
             field="text",
-            required=True,
             example="Provide earlier support for children and young people with SEND.",
             width=80,
         ),
@@ -202,15 +192,12 @@ RISKS = Sheet(
     when="Once, and whenever a risk or its mitigation changes",
     feeds="monitoring report, highlight report, progress against the plan, board dashboard",
     columns=(
-        SheetColumn("Number", "The risk's number.", Label(), required=True, example="1"),
-        SheetColumn(
-            "Title", "A few words for headings.", required=True, example="Unpredictable demand"
-        ),
+        SheetColumn("Number", "The risk's number.", Label(), example="1"),
+        SheetColumn("Title", "A few words for headings.", example="Unpredictable demand"),
         SheetColumn(
             "Risk",
             "The risk in a sentence: what may happen, and what would follow.",
             field="text",
-            required=True,
             example="There is a risk that demand grows faster than the plan assumes.",
             width=60,
         ),
@@ -243,7 +230,7 @@ RATINGS = Sheet(
     feeds="monitoring report, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides",
     columns=(
-        SheetColumn("Item", "What is rated.", RATED_ITEM, required=True, example="Condition 3.1"),
+        SheetColumn("Item", "What is rated.", RATED_ITEM, example="Condition 3.1"),
         SheetColumn("Previous", "The last rating of the year before.", RATING, example="Amber"),
         own_note(
             "Why the rating was given, for whoever asks; no document shows it.",
@@ -270,8 +257,8 @@ RISK_SCORES = Sheet(
     when="At each update",
     feeds="highlight report, progress against the plan, board dashboard",
     columns=(
-        SheetColumn("Risk", "The risk's number.", RISK, required=True, example="1"),
-        SheetColumn("Update", "The update's key.", UPDATE, required=True, example="q1"),
+        SheetColumn("Risk", "The risk's number.", RISK, example="1"),
+        SheetColumn("Update", "The update's key.", UPDATE, example="q1"),
         SheetColumn(
             "Likelihood",
             "How likely the risk is, on the council's own scale.",

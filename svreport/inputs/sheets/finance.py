@@ -48,13 +48,11 @@ FORECAST = Sheet(
             "Version",
             "The version the line belongs to, such as unmitigated, plan or revised.",
             Label(),
-            required=True,
             example="plan",
         ),
         SheetColumn(
             "Line",
             "The line's name, as the published table gives it.",
-            required=True,
             example="Special schools",
             width=46,
         ),
@@ -63,7 +61,6 @@ FORECAST = Sheet(
             "What the line is. The published totals (total expenditure, in-year balance, "
             "closing balance) are checked against the lines, not added to them.",
             Choice(LineKind, EARLIER_WORDS),
-            required=True,
             example="expenditure",
             width=24,
         ),
@@ -92,7 +89,6 @@ FORECAST_MAP = Sheet(
         SheetColumn(
             "Their line",
             "The line's name, as it stands in the finance team's file.",
-            required=True,
             example="Special schools top-ups",
             width=46,
         ),
@@ -122,7 +118,6 @@ FORECAST_MAP = Sheet(
             "What the line is, as in the sheet Forecast; leave out for a subtotal, a "
             "heading or a line that is no part of the forecast.",
             Choice((*LineKind, *MapAction), EARLIER_WORDS),
-            required=True,
             example="expenditure",
             width=24,
         ),
@@ -152,14 +147,12 @@ SAVINGS = Sheet(
             "Condition",
             "The condition that the saving serves.",
             CONDITION,
-            required=True,
             example="3.1",
         ),
         SheetColumn(
             "Workstream",
             "The workstream that makes the saving.",
             Label(),
-            required=True,
             example="DMI",
         ),
         YEAR_COLUMN,
@@ -194,7 +187,6 @@ UNIT_COSTS = Sheet(
         SheetColumn(
             "Provision",
             "The provision, named as its line in Forecast where it has one.",
-            required=True,
             example="Special schools",
             width=46,
         ),
@@ -231,21 +223,18 @@ PAYMENTS = Sheet(
             "Year",
             "The financial year the payment is for.",
             YearOf(),
-            required=True,
             example="2024/25",
         ),
         SheetColumn(
             "Amount",
             "The payment, as a positive amount in the forecast unit.",
             Money(),
-            required=True,
             example="6,700",
         ),
         SheetColumn(
             "Status",
             "Whether it was paid, is still due, or was withheld.",
             Choice(PaymentStatus),
-            required=True,
             example="due",
         ),
         SheetColumn(
@@ -275,7 +264,6 @@ BUDGET_MONITORING = Sheet(
             "Line",
             "The line's name, as readers are to see it.",
             FigureName(),
-            required=True,
             example="Total high needs spending",
         ),
         SheetColumn(
@@ -283,7 +271,6 @@ BUDGET_MONITORING = Sheet(
             "Finance for the account itself; mitigation for a saving, where the sheet "
             "Savings is not kept.",
             Choice(BudgetGroup),
-            required=True,
             example="finance",
         ),
         SheetColumn(
@@ -344,7 +331,6 @@ CAPITAL = Sheet(
             "Project",
             "The project's name, as papers give it.",
             FigureName(),
-            required=True,
             example="Northern special school",
         ),
         SheetColumn(

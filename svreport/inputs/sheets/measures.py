@@ -36,14 +36,11 @@ MEASURES = Sheet(
     when="Once, and whenever a measure is added",
     feeds="every document",
     columns=(
-        SheetColumn(
-            "Code", "A short code, used on other sheets.", Label(), required=True, example="DMI.a"
-        ),
+        SheetColumn("Code", "A short code, used on other sheets.", Label(), example="DMI.a"),
         SheetColumn(
             "Measure",
             "The measure's name, as tables show it.",
             field="name",
-            required=True,
             example="Number of EHCNA requests",
             width=44,
         ),
@@ -63,7 +60,6 @@ MEASURES = Sheet(
             "Unit",
             "The unit of the measure's plan and actual.",
             Choice(Unit),
-            required=True,
             example="count",
         ),
         SheetColumn(
@@ -116,13 +112,12 @@ MEASURE_VALUES = Sheet(
     feeds="every document",
     last_row=20_000,
     columns=(
-        SheetColumn("Code", "The measure's code.", MEASURE, required=True, example="DMI.a"),
+        SheetColumn("Code", "The measure's code.", MEASURE, example="DMI.a"),
         SheetColumn(
             "As at",
             "The month that the figures are for.",
             MonthOf(),
             field="month",
-            required=True,
             example="Apr 24",
         ),
         SheetColumn(
@@ -185,7 +180,6 @@ BENCHMARKS = Sheet(
             "Indicator",
             "What is compared, in the words that readers see.",
             FigureName(),
-            required=True,
             example="Pupils with an EHC plan",
         ),
         SheetColumn(
@@ -200,7 +194,6 @@ BENCHMARKS = Sheet(
             "Whose figure it is: the authority's name as in Settings, or that of another "
             "area, such as England or Statistical neighbours.",
             FigureName(),
-            required=True,
             example="England",
         ),
         SheetColumn(
@@ -208,7 +201,6 @@ BENCHMARKS = Sheet(
             "The month that the figure is for, or the financial year.",
             PeriodOf(),
             field="period",
-            required=True,
             example="Jan 24",
         ),
         SheetColumn("Value", "The figure itself.", RowFigure(), example="4.8%"),
@@ -216,7 +208,6 @@ BENCHMARKS = Sheet(
             "Unit",
             "The unit of the figure, alike for all areas of an indicator.",
             Choice(Unit),
-            required=True,
             example="%",
         ),
         SheetColumn(
@@ -230,7 +221,6 @@ BENCHMARKS = Sheet(
         SheetColumn(
             "Source",
             "Where the figure was published, as readers are told.",
-            required=True,
             example="DfE, Special educational needs in England, 2023/24",
             width=50,
         ),
@@ -253,12 +243,11 @@ FIGURES = Sheet(
             "Name",
             "The name by which narrative refers to the figure, as {{ capital bid }}.",
             FigureName(),
-            required=True,
             example="capital bid",
             other_use="what narrative refers to",
         ),
         SheetColumn("Value", "The figure itself.", RowFigure(), example="5.7"),
-        SheetColumn("Unit", "The unit of the figure.", Choice(Unit), required=True, example="£m"),
+        SheetColumn("Unit", "The unit of the figure.", Choice(Unit), example="£m"),
         SheetColumn(
             "Decimals",
             "How many decimals to show; empty shows the figure as it was typed.",

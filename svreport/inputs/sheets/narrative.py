@@ -22,7 +22,6 @@ NARRATIVE = Sheet(
             "Where the text goes: Summary, Specialist support, a condition, a risk, or a "
             "section of another paper, such as Forum: Background.",
             SECTION,
-            required=True,
             example="Condition 3.1",
             other_use="where the text goes",
         ),
@@ -32,7 +31,6 @@ NARRATIVE = Sheet(
             "Paragraphs parted by an empty line (Alt+Enter twice); lists with - or 1.; "
             "{{ measures }} alone on a line where the measures table should stand.",
             Markdown(),
-            required=True,
             example="Work has begun on the **outreach offer**.",
             width=110,
         ),
@@ -54,7 +52,6 @@ ANSWERS = Sheet(
             "Warning",
             "The warning's name, as `svreport check` prints it.",
             Label(),
-            required=True,
             example="no-value",
             width=24,
         ),
@@ -62,14 +59,12 @@ ANSWERS = Sheet(
             "About",
             "What the warning is about, as it is printed with it.",
             Label(),
-            required=True,
             example="DMI.a",
             width=24,
         ),
         SheetColumn(
             "Answer",
             "Why the warning may stand.",
-            required=True,
             example="The fall is real: the group closed in June.",
             width=60,
         ),

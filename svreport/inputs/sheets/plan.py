@@ -35,13 +35,11 @@ WORKSTREAMS = Sheet(
             "Code",
             "A short code, used in Milestones and Savings.",
             Label(),
-            required=True,
             example="DMI",
         ),
         SheetColumn(
             "Title",
             "The workstream's title, as headings show it.",
-            required=True,
             example="Earlier support in mainstream settings",
             width=44,
         ),
@@ -70,9 +68,7 @@ MILESTONES = Sheet(
     when="At each update",
     feeds="progress against the plan, highlight report, board dashboard",
     columns=(
-        SheetColumn(
-            "Workstream", "The code of the workstream.", WORKSTREAM, required=True, example="DMI"
-        ),
+        SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
         SheetColumn(
             "Project", "The project of the workstream.", example="DMI.1 Training and support"
         ),
@@ -85,7 +81,6 @@ MILESTONES = Sheet(
         SheetColumn(
             "Milestone",
             "What will have been done by the date.",
-            required=True,
             example="Network launched",
             width=44,
         ),
@@ -126,7 +121,6 @@ ACHIEVEMENTS = Sheet(
         SheetColumn(
             "Achievement",
             "What was done, or is being done, in a line or two.",
-            required=True,
             example="Autism outreach offered to every secondary school",
             width=80,
         ),
@@ -136,9 +130,7 @@ ACHIEVEMENTS = Sheet(
             YesNo(),
             example="yes",
         ),
-        SheetColumn(
-            "Update", "The key of the update that tells of it.", UPDATE, required=True, example="q1"
-        ),
+        SheetColumn("Update", "The key of the update that tells of it.", UPDATE, example="q1"),
     ),
 )
 
@@ -157,7 +149,6 @@ TIMETABLE = Sheet(
         SheetColumn(
             "Step",
             "What happens: a workshop, a draft, a meeting that decides.",
-            required=True,
             example="Cabinet decides on the strategy",
             width=60,
         ),
@@ -187,7 +178,6 @@ ACTIONS = Sheet(
         SheetColumn(
             "Action",
             "What is to be done.",
-            required=True,
             example="Consult schools on simpler funding bands",
             width=70,
         ),

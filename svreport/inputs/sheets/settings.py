@@ -24,7 +24,6 @@ SETTINGS = Sheet(
         SheetColumn(
             "Authority",
             "The council's name, as documents give it.",
-            required=True,
             example="Exampleshire Council",
         ),
         SheetColumn(
@@ -37,13 +36,11 @@ SETTINGS = Sheet(
             "Financial year",
             "The financial year that this workbook reports on.",
             YearOf(),
-            required=True,
             example="2024/25",
         ),
         SheetColumn(
             "Agreement",
             "What the agreement or scheme is called.",
-            required=True,
             example="DSG recovery agreement",
         ),
         SheetColumn(
@@ -68,7 +65,6 @@ SETTINGS = Sheet(
             "Forecast unit",
             "The unit of money in Forecast, Savings, Payments and the totals of Unit costs.",
             Choice(MONEY_UNITS, MONEY_WORDS),
-            required=True,
             example=Unit.THOUSANDS,
         ),
         SheetColumn(
@@ -210,7 +206,6 @@ AUTHORS = Sheet(
         SheetColumn(
             "Role",
             "Who wrote the paper; a role stays true for longer than a name.",
-            required=True,
             example="High needs finance lead",
             width=44,
         ),

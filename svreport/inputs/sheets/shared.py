@@ -36,8 +36,8 @@ SECTION = Reference(
     list_name="List_sections",
 )
 
-UPDATE_COLUMN = SheetColumn("Update", "The key of the update.", UPDATE, required=True, example="q1")
-YEAR_COLUMN = SheetColumn("Year", "The financial year.", YearOf(), required=True, example="2024/25")
+UPDATE_COLUMN = SheetColumn("Update", "The key of the update.", UPDATE, example="q1")
+YEAR_COLUMN = SheetColumn("Year", "The financial year.", YearOf(), example="2024/25")
 MILESTONE_STATUS_COLUMN = SheetColumn(
     "Status", "How it stands now.", Choice(MilestoneStatus), example="on track"
 )
