@@ -32,7 +32,7 @@ SIGNALS = ("SIGKILL", "SIGKILL", "SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
 MOMENTS = (WORKPLACE, f"{WORKPLACE}/journal.json", "", f"{WORKPLACE}/journal.json", "")
 OTHER_WORDS = {"Conditions!B2": "Other words than those that were signed"}
 MINE: Contents = {"My notes.txt": b"mine"}
-OLD_SET, NEW_SET, BESIDE = "old set", "new set", "new set, its drafts still there"
+OLD_SET, NEW_SET, BESIDE = "old set", "new set", "new set, with drafts still there"
 MIXTURE = "mixture"
 
 
@@ -55,7 +55,9 @@ class Build:
             return NEW_SET
         if own == self.old:
             return OLD_SET
-        if own == {**self.old, **self.new} and not self.old.keys() & self.new.keys():
+        # Drafts go once their documents are all in place: some or all may still be there.
+        drafts = own.items() - self.new.items()
+        if self.new.items() <= own.items() and drafts <= self.old.items():
             return BESIDE
         of_one = own.items() <= self.old.items() or own.items() <= self.new.items()
         return MISSING if of_one else MIXTURE

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from example_edits import edited
 from made_up_council import saved_workbook, signed, tables, with_rows
 from openpyxl import Workbook, load_workbook
 
@@ -301,3 +302,35 @@ def test_updates_that_cannot_be_read_are_not_called_unknown(
     else:
         assert result.exit_code == 1
         assert result.output.startswith(f"error  {sheet}: The sheet {sheet} is missing.\n")
+
+
+def test_the_longest_key_of_an_update_goes_through_a_whole_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "k" * 100
+    renamed = {
+        sheet: [[key if value == "u1" else value for value in row] for row in rows]
+        for sheet, rows in tables().items()
+    }
+    saved_workbook(renamed, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = run("build", key, "forum", "highlight", "--update", key, "--inputs", "inputs.xlsx")
+    assert result.exit_code == 0, result.output
+    assert len(written(tmp_path / "outputs")) == 5
+    assert all(key in name for name in written(tmp_path / "outputs"))
+    verified = run(
+        "verify", *map(str, (tmp_path / "outputs").rglob("*.docx")), "--inputs", "inputs.xlsx"
+    )
+    assert verified.exit_code == 0, verified.output
+    assert key in run("status", "--inputs", "inputs.xlsx").stdout
+
+
+def test_a_longer_one_is_a_sentence_at_its_cell(
+    tmp_path: Path, example_inputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(example_inputs, {"Updates!A2": "k" * 300}, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = run("build", "k" * 300, "--inputs", "inputs.xlsx")
+    assert result.exit_code == 1
+    assert "Updates!A2: Update: holds 300 characters, too long for a name" in result.output
+    assert not (tmp_path / "outputs").exists()
