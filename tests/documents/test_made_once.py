@@ -86,7 +86,9 @@ def test_everything_is_read_and_made_once(
 def test_documents_of_several_updates_share_what_is_known(example_inputs: Path, work: Work) -> None:
     svreport.build(example_inputs, ["q1", "q3", "forum", "dashboard"])
     assert {example_inputs, templates_folder() / "monitoring" / "report.docx"} <= set(work.opened)
-    assert set(work.opened.values()) == {1}
+    # Styles are held against svreport's own, when a page is written and when it is opened again.
+    style = templates_folder() / "dashboard" / "style.css"
+    assert {count for path, count in work.opened.items() if path != style} == {1}
     assert set(work.registers.values()) == {1}
     assert work.papers == Counter({"monitoring": 2, "summary": 2, "forum": 1, "dashboard": 1})
 
