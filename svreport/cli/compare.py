@@ -161,7 +161,6 @@ def _forecast(telling: Telling) -> Iterator[str]:
 
 
 def _by_year(table: ByYear) -> Iterator[str]:
-    """A table of changes, the names of lines wrapped beside their amounts."""
     cells = [table.years, *(amounts for _, amounts in table.rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     room = WIDTH - len(INDENT) - sum(width + 2 for width in widths)
@@ -191,7 +190,6 @@ def _narrative(sections: Sequence[SectionChanged], *, full: bool) -> Iterator[st
 
 
 def _marked(passage: Passage) -> Iterator[str]:
-    """A passage in lines, its removed and added words between marks."""
     from svreport.release.changes.text_difference import shortened
 
     line, length = "", 0

@@ -97,7 +97,6 @@ def email(
 
 
 def _lines(covering: CoveringEmail) -> Iterator[str]:
-    """The email as plain text, its head first."""
     heads = {"From": covering.paper.sender, "To": covering.paper.to, "Cc": covering.paper.cc}
     for name, boxes in heads.items():
         if boxes:

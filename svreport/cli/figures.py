@@ -114,7 +114,6 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _heading(figure: ListedFigure) -> str:
-    """What a figure is about, where its sheet says so."""
     words = f"{figure.subject}: {figure.title}" if figure.title else ""
     return shorten(words, WIDTH, placeholder="…")
 

@@ -115,7 +115,6 @@ def check(
 
 
 def _inputs_at_hand() -> Path | None:
-    """The one workbook in inputs/; None where there is none, or more than one."""
     from svreport.commands.init import inputs_workbook_in
 
     try:

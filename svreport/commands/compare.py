@@ -35,8 +35,6 @@ class Comparison(Frozen, kw_only=True):
 
 
 class _Sides(Frozen, kw_only=True):
-    """The two snapshots, the facts of the later one, and what the earlier one is."""
-
     before: Snapshot
     after: Snapshot
     facts: Facts
@@ -86,7 +84,6 @@ def compare_updates(
 def _of_updates(
     before: Path | None, first: str, inputs: Path, second: str, progress: Progress
 ) -> _Sides:
-    """Two updates, the first from the workbook `before` where one is named."""
     if before is not None:
         (old,) = read_updates(before, [first], progress=progress)
         (new,) = read_updates(inputs, [second], progress=progress)

@@ -195,7 +195,6 @@ def _with_forecast(tables: Mapping[str, TextTable], linked: LinkedForecast) -> d
 def _adapt(
     tables: Mapping[str, TextTable], year: str | None, updates: str | None, unit: str | None
 ) -> dict[str, TextTable]:
-    """The starter's tables with the year, updates and unit that were asked for."""
     changed = dict(tables)
     if year is not None:
         first = _read_year(year)
@@ -246,7 +245,6 @@ def _with_setting(table: TextTable, setting: str, value: str) -> TextTable:
 
 
 def _with_years(headers: Sequence[str], years: Sequence[str]) -> list[str]:
-    """The headers with other years in place of theirs."""
     theirs = [header for header in headers if read_financial_year(header)]
     first = headers.index(theirs[0]) if theirs else len(headers)
     return [*headers[:first], *years, *headers[first + len(theirs) :]]

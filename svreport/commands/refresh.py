@@ -51,7 +51,6 @@ def refresh() -> None:
 
 
 def _sign_off() -> None:
-    """The example's sign-offs, each with the fingerprint of what its update says now."""
     inputs = read_grids(as_grids(read_contents(EXAMPLE)))
     assert inputs.council is not None
     findings, templates = Findings(inputs), Templates()
@@ -124,7 +123,6 @@ def _table(
 
 
 def _cell(text: str) -> str:
-    """A text as a cell of a Markdown table takes it."""
     return text.replace("|", "\\|")
 
 

@@ -105,8 +105,6 @@ def status_of(
 
 
 class _StatusOfUpdate(Frozen):
-    """One update, and all that tells how it stands."""
-
     update: Update
     findings: Findings
     outputs: Path

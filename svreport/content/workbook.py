@@ -151,7 +151,6 @@ class Table(Frozen):
 
 
 def _escaped(heading: str) -> str:
-    """A heading as structured references take it."""
     return re.sub(r"(['\[\]#@])", r"'\1", heading)
 
 

@@ -205,7 +205,6 @@ def missing_reasons(positions: Sequence[Position]) -> Paragraph | None:
 
 
 def _as_clause(reason: str) -> str:
-    """A reason as it stands within a sentence."""
     text = reason.strip().rstrip(".")
     return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 

@@ -99,7 +99,6 @@ def _workbook(chart: Chart) -> bytes:
 
 
 def _space(chart: Chart, data: Any) -> Any:
-    """The chart's XML, lines laid over its columns where it has both."""
     columns = [at for at, series in enumerate(chart.series) if not series.as_line]
     lines = [at for at, series in enumerate(chart.series) if series.as_line]
     space = _chart_xml(chart.kind, data)
@@ -216,7 +215,6 @@ def _has_single_values(chart: Chart) -> bool:
 
 
 def _label(plot: Any, chart: Chart, look: Look) -> None:
-    """The figure of each point beside it."""
     from pptx.util import Pt
 
     plot.has_data_labels = True

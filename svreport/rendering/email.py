@@ -90,7 +90,6 @@ def _boxes(paper: EmailPaper) -> list[tuple[str, Sequence[Mailbox]]]:
 
 
 def _mailbox(box: Mailbox) -> str:
-    """A name and an address as a header has them."""
     if _is_plain(box.name):
         return formataddr((box.name, box.address))
     return f"{_words(box.name)} <{box.address}>"

@@ -82,7 +82,6 @@ def render_page(template: TemplateFile, paper: PagePaper, find: Find) -> bytes:
 
 
 def _marked(page: str, marks: Marks) -> str:
-    """The page with its state at its beginning, and its closing line at its end."""
     if marks.draft:
         page = _BODY.sub(lambda body: f"{body[0]}\n{_DRAFT}", page, count=1)
     closing = Markup('<p class="closing">{}</p>\n').format(marks.closing) if marks.closing else ""
@@ -90,7 +89,6 @@ def _marked(page: str, marks: Marks) -> str:
 
 
 def _style(path: TemplateFile, marks: Sequence[RatingMark]) -> str:
-    """The styles, with the colours of the council's own ratings."""
     text = text_template(path)
     if "</style" in text.lower():
         raise FaultyTemplate(f"The template {path.name} ends itself with </style: remove that.")
@@ -183,7 +181,6 @@ class _PageWriter:
         return value.label if isinstance(value, RatingMark) else value
 
     def _parts(self, parts: Sequence[PagePart]) -> Markup:
-        """The parts one after another; charts that follow each other stand side by side."""
         html = []
         for are_charts, group in groupby(parts, key=lambda part: isinstance(part, PageChart)):
             inside = Markup("").join(self._part(part) for part in group)
@@ -229,7 +226,6 @@ def chart_data(part: PageChart) -> dict[str, object]:
 
 
 def _description(chart: Chart) -> str:
-    """A chart's description without the title, which is above it."""
     return chart.description.removeprefix(f"{chart.title}.").strip() or chart.title
 
 

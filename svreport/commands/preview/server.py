@@ -147,8 +147,6 @@ class Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers one request."""
-
     server: Server
     server_version = "svreport"
     sys_version = ""

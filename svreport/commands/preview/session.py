@@ -213,7 +213,6 @@ class Watch:
         return stamps
 
     def _is_gone(self, stamps: Stamps) -> bool:
-        """Whether a file is not there that was."""
         return any(stamps.get(path) is None for path, stamp in self._stamps.items() if stamp)
 
     def _read_stamps(self) -> Stamps:
@@ -285,7 +284,6 @@ class Preview:
             return
 
     def _build(self) -> None:
-        """Builds whenever a file was saved, one build at a time."""
         watch = Watch(self._builder.sources, interval=self._interval)
         self._build_once()
         while watch.wait(self._stop):

@@ -179,8 +179,6 @@ def changes_report(
 
 
 class _Report(Frozen):
-    """Turns what is told into the document's parts."""
-
     telling: Telling
     since: Since
     full: bool

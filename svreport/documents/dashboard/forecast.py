@@ -85,7 +85,6 @@ def limit_of(board: Board, year: FinancialYear) -> SourcedFigure | None:
 
 
 def _as_at(board: Board, statement: Statement, kind: LineKind, year: FinancialYear) -> str:
-    """When a balance holds, and in which forecast."""
     closes = kind is LineKind.CLOSING_BALANCE
     when = year_end(year, board.style) if closes else whole_year(year, board.style)
     reported = _reported_at(board, statement)
@@ -111,8 +110,6 @@ def _updates_that_know(board: Board, statement: Statement) -> Scope:
 
 
 class _VersionsTable:
-    """The versions in a table: their balances of the year, and how they end."""
-
     def __init__(self, board: Board, versions: Sequence[Statement]) -> None:
         self.board = board
         self.versions = versions

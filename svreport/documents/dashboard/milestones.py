@@ -71,8 +71,6 @@ def late_at(board: Board, at: int) -> tuple[SourcedFigure, SourcedFigure, Source
 
 
 class _MilestoneHistory:
-    """The milestones of a council, at every update of a dashboard."""
-
     def __init__(self, board: Board) -> None:
         self.board = board
         self.all = board.council.milestones

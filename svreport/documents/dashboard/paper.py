@@ -50,7 +50,6 @@ def headlines(board: Board) -> Sequence[PagePart]:
 
 
 def _entries(board: Board, make: Maker) -> list[Entry]:
-    """What each update says, the latest first."""
     made = ((paper, make(paper)) for paper in reversed(board.papers))
     return [
         Entry(
@@ -65,7 +64,6 @@ def _entries(board: Board, make: Maker) -> list[Entry]:
 
 
 def _makers(board: Board) -> Iterator[tuple[str, Maker]]:
-    """What each card is called, and how its figure is made."""
     year = board.style.year(board.year)
     for item, name in OVERALL.items():
         row = next((row for row in board.council.ratings if row.item == item), None)

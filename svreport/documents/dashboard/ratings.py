@@ -250,7 +250,6 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
 
 
 def _scores_title(logged: Sequence[ScoredRisk]) -> str:
-    """Which risks have the highest score."""
     most = logged[0].score
     highest = [risk.risk.title for risk in logged if risk.score == most]
     if len(highest) > 1:

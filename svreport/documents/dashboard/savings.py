@@ -218,7 +218,6 @@ class Savings(Frozen, dict=True):
         return f"{title}, {self.board.prose(abs(short))} {way} the target"
 
     def _description(self) -> str:
-        """The year's targets and what is expected, workstream by workstream, in words."""
         sentences = []
         for name in self.names:
             rows = self.of(self.board.now, name)

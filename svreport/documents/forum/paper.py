@@ -85,7 +85,6 @@ def paper(facts: Facts) -> WordPaper:
 
 
 def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Parts:
-    """The standard parts of a section, followed by what is written for it."""
     return [*standard, *paper.narrative(section, numbered=True)]
 
 

@@ -124,7 +124,6 @@ def authors(paper: PublicPaper) -> Sequence[Part]:
 
 
 def _contact(text: str) -> Sequence[Run]:
-    """A contact, which is a link where it is an e-mail address."""
     return (Run(text, link=f"mailto:{text}"),) if _E_MAIL.fullmatch(text) else plain(text)
 
 
@@ -202,7 +201,6 @@ def closing_chart(versions: ReportedVersions) -> Chart:
 
 
 def _closing_title(versions: ReportedVersions) -> str:
-    """What the figures show: whether a limit is passed, and how the forecasts end."""
     now, before = versions.now, versions.before
     last = now.years[-1]
     left = now.closing(last)
@@ -304,6 +302,5 @@ def _memorandum_row(name: str, versions: ReportedVersions, amount: YearAmount) -
 
 
 def _signs(versions: ReportedVersions) -> str:
-    """How the table's signs are read."""
     brackets = ", in brackets" if versions.style.brackets else ""
     return f"{SIGNS[:1].lower()}{SIGNS[1:].removesuffix('.')}{brackets}"

@@ -95,8 +95,6 @@ def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequ
 
 
 def _difference_column(money: TableMoney, amount: Callable[[T], Decimal | None]) -> RecordColumn[T]:
-    """A column of differences, each with its sign where it is one."""
-
     def cell(record: T) -> str:
         value = amount(record)
         is_more = value is not None and rounded(value, money.decimals) > 0
@@ -331,7 +329,6 @@ def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
 
 
 def _data_covered(paper: PublicPaper, update: Update) -> str:
-    """What an update is called, and the data it covers."""
     data = f"activity data to {paper.style.month(update.activity_to)}"
     if update.finance_to:
         data = f"{data}, financial data to {paper.style.month(update.finance_to)}"

@@ -92,8 +92,6 @@ def paper(facts: Facts) -> WordPaper:
 
 
 class _Report(References):
-    """Gathers one update's content from what the council knows."""
-
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts)
         self.council = council = facts.council
@@ -169,7 +167,6 @@ class _Report(References):
         return (*blocks[:at], *table, *rest)
 
     def _measures(self, conditions: set[str]) -> tuple[Block, ...]:
-        """The table of measures and why figures are missing; nothing where there are none."""
         positions = [
             position_at(measure, self.values.get(measure.code, {}), self.update.activity_to)
             for measure in self.council.measures

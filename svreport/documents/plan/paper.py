@@ -200,7 +200,6 @@ def _refuse_empty(council: Council, update: Update) -> None:
 
 
 def _chart(paper: PublicPaper, name: str, drawn: ChartWithTable | None) -> Sequence[Part]:
-    """The standard words of a chart, the chart and its figures; nothing where it is not drawn."""
     if drawn is None:
         return ()
     paper.note_symbols(figure_words(drawn.table))

@@ -76,13 +76,11 @@ def glance_table(
 
 
 def _condition_rating(paper: PublicPaper, workstream: Workstream) -> Cell:
-    """The rating of a workstream's condition at the update."""
     item = f"Condition {workstream.condition}"
     return rating_cell(paper.council, paper.council.rating_of(item, paper.update.key))
 
 
 def _year_savings(paper: PublicPaper, workstream: Workstream) -> Iterator[str]:
-    """What a workstream is to save in the year, and is expected to."""
     settings = paper.council.settings
     savings = _savings_of(paper.council, paper.update, workstream)
     for field in ("target", "forecast"):
@@ -145,7 +143,6 @@ def workstream_part(
 
 
 def _condition_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]:
-    """The condition that a workstream serves, and its rating; nothing where there is none."""
     columns = (
         Column(plain("Condition that it serves"), share=3.6),
         Column(plain(f"Rating: {paper.update.column_label}"), share=1.6),
@@ -165,7 +162,6 @@ def _savings_of(council: Council, update: Update, workstream: Workstream) -> lis
 
 
 def _saving_blocks(council: Council, update: Update, workstream: Workstream) -> list[Block]:
-    """What the workstream's savings come to this year and in the last; then all by year."""
     rows = sorted(_savings_of(council, update, workstream), key=lambda row: row.year)
     if not rows:
         return []

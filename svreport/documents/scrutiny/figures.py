@@ -103,7 +103,6 @@ def _figures_in_words(drawn: ChartWithTable) -> Iterator[str]:
 
 
 def _within(text: str) -> str:
-    """A figure, or the words in its place, within a sentence."""
     return f"{text[:1].lower()}{text[1:]}"
 
 
@@ -172,7 +171,6 @@ class _ComparisonSlide:
         return ChartBlock(self._chart(stated)) if is_drawn else self._table()
 
     def _title(self) -> str:
-        """The council's figure, and how it stands beside each of the others."""
         own = self.comparison.own
         if own is None or own.value is None:
             return self.comparison.indicator
@@ -186,7 +184,6 @@ class _ComparisonSlide:
         return f"{shown}, {join_words(words)}" if words else shown
 
     def _side(self, own: Decimal, other: Decimal) -> str:
-        """How two figures compare as they are shown."""
         left, right = (rounded(value, self.comparison.decimals) for value in (own, other))
         return "the same as" if left == right else "above" if left > right else "below"
 

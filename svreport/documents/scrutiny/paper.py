@@ -66,7 +66,6 @@ def _slides(paper: PublicPaper) -> Iterator[Slide]:
 
 
 def _lines(paper: PublicPaper) -> list[str]:
-    """What stands below the title: whose slides they are, of when, and what data they cover."""
     update, style = paper.update, paper.style
     day = update.document_date
     data = f"Activity data to {style.month(update.activity_to)}"
@@ -81,7 +80,6 @@ def _lines(paper: PublicPaper) -> list[str]:
 
 
 def _contents(slides: Sequence[Slide]) -> Slide:
-    """The sections, each a link to its first slide."""
     sections = list(dict.fromkeys(slide.section for slide in slides))
     items = [(Paragraph((Run(section, link=f"{TO_SECTION}{section}"),)),) for section in sections]
     return Slide(

@@ -87,7 +87,6 @@ def _split_heading(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
 
 
 def _notes(paper: PublicPaper, written: Narrative, part: str) -> Iterator[str]:
-    """The cell that the text stands in, and those of the figures that it names."""
     place = cell_ranges([written.place("text")])
     yield PartlySigned(f"Written for {paper.update.title}", f": {place}.")
     for reference in dict.fromkeys(references_in(part)):
@@ -255,7 +254,6 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
 
 
 def _rated_items(paper: PublicPaper) -> Iterator[tuple[Cell, str]]:
-    """What can be rated: the whole first, then the conditions."""
     for item, name in OVERALL.items():
         yield plain(name), item
     for condition in paper.council.conditions:

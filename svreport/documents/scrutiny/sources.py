@@ -105,7 +105,6 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
 
 
 def _sources(paper: PublicPaper) -> Iterator[tuple[str, str]]:
-    """What was shown, and where it was taken from."""
     council, update, style = paper.council, paper.update, paper.style
     authority, day = council.settings.authority, update.document_date
     yield (

@@ -52,8 +52,6 @@ def payments_pages(sources: Sources) -> Iterator[Page]:
 
 
 class _PaymentsPage(Frozen, dict=True):
-    """The rows of the page: each payment, what they come to by status, and the agreement."""
-
     sources: Sources
 
     @cached_property

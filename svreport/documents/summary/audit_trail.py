@@ -165,7 +165,6 @@ def _rows_in_words(places: Sequence[Place]) -> str:
 
 
 def _stretches(rows: Iterable[int]) -> Iterator[str]:
-    """The numbers in order, those that follow one another as `2 to 6`."""
     for numbers in stretches(sorted(rows), int):
         if len(numbers) > 2:
             yield f"{numbers[0]} to {numbers[-1]}"

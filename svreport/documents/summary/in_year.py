@@ -50,8 +50,6 @@ FIRST_STATED = 2
 
 
 class _MonitoringPage(Frozen, dict=True):
-    """The page, from top to bottom: lines of the account, then the savings that mitigate it."""
-
     sources: Sources
     positions: Sequence[Position]
     rows: list[Row] = field(default_factory=list)
@@ -170,7 +168,6 @@ class _MonitoringPage(Frozen, dict=True):
         )
 
     def _differences(self, figures: YearFigures) -> Sequence[Cell]:
-        """The variance, its share of the budget, and the change since the last update."""
         now, budget = self.here("Forecast now"), self.here("Budget")
         before = self.here("Forecast at the last update")
         return (

@@ -42,8 +42,6 @@ def pages(sources: Sources) -> Iterator[Page]:
 
 
 class _MeasuresPage(Frozen, dict=True):
-    """The rows of the page: a measure in a month."""
-
     sources: Sources
 
     @cached_property
@@ -97,8 +95,6 @@ class _MeasuresPage(Frozen, dict=True):
 
 
 class _MeasureRow(Frozen, dict=True):
-    """A measure in a month, as a row."""
-
     of: _MeasuresPage
     position: Position
 

@@ -93,7 +93,6 @@ class _SummaryPage(Frozen):
         ]
 
     def _end(self) -> FinancialYear:
-        """The agreement's last year, or the last that the version reaches before it."""
         years, ends = self.now.statement.years, self.sources.council.settings.agreement_ends
         return max((known for known in years if ends is None or known <= ends), default=years[0])
 

@@ -58,7 +58,6 @@ def cover_page(sources: Sources, pages: Sequence[Page]) -> Page:
 
 
 def _period(sources: Sources) -> Iterator[str]:
-    """What the figures cover, and which forecast they are held against."""
     update = sources.update
     dates = [f"Activity data to {update.activity_to}"]
     if update.finance_to:
@@ -115,7 +114,6 @@ def paper(facts: Facts) -> ExcelPaper:
 
 
 def _pages(sources: Sources) -> Iterator[Page]:
-    """The pages between the cover and the notes, in the order in which they are read."""
     positions = position.positions(sources)
     yield from overview.pages(sources, positions)
     yield from (position.page for position in positions)

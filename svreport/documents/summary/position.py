@@ -80,7 +80,6 @@ class Position(Frozen, dict=True):
 
     @cached_property
     def _rows(self) -> dict[int, int]:
-        """The row of the page in which each line stands."""
         found: dict[int, int] = {}
         for part, kinds in KINDS.items():
             lines = [line for kind in kinds for line in self.statement.of(kind)]
@@ -227,7 +226,6 @@ class _PositionPage:
             self._add(ROUNDINGS[kind], f"Rounding ({kind})", "rounding", *cells, "")
 
     def _total(self, kind: LineKind, *parts: Term) -> None:
-        """A total or a balance, after the row of its rounding if it has one."""
         self._rounding(kind)
         summed = (*parts, ROUNDINGS[kind])
         cells = [

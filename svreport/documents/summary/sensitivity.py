@@ -149,7 +149,6 @@ class _SensitivityPage(Frozen, dict=True):
         yield "Empty cells: a figure that no change belongs to, or nothing stated for that year."
 
     def _bases(self) -> list[str]:
-        """What the drivers act on, each once."""
         return list(dict.fromkeys(BASES[driver] for driver in self.drivers))
 
     def _amounts(self, expression: Expression, value: Value) -> list[Cell]:
@@ -166,7 +165,6 @@ class _SensitivityPage(Frozen, dict=True):
     # Each driver
 
     def _effects(self, effect: Effect, change: Decimal) -> None:
-        """What a change adds to the in-year balances, and to the closing balances."""
         driver, name = effect.driver, _change_name(effect.driver)
         is_assumed = change > 0
         repeated = Formula(f"={'' if is_assumed else '-'}{name}", change, *CHANGE_FORMAT)
@@ -276,7 +274,6 @@ class _SensitivityPage(Frozen, dict=True):
         return lambda year: "+".join(self.position.amount_of(line, year) for line in lines)
 
     def _covered_rows(self) -> None:
-        """The lines that unit costs are stated for, what they come to, and of how much."""
         table, results, words = self.table, self.results, "Spending on lines with unit costs"
         first = len(table.rows)
         for line in results.covered:
@@ -301,7 +298,6 @@ class _SensitivityPage(Frozen, dict=True):
 
 
 def _change_name(driver: Driver) -> str:
-    """What formulas call the cell in which the reader changes an assumption."""
     return defined_name("change_of", driver)
 
 

@@ -35,8 +35,6 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
 
 
 class _UnitCostsPage(Frozen, dict=True):
-    """The rows of the page: a provision in both years, and its line in the reported version."""
-
     sources: Sources
     positions: Sequence[Position]
 
@@ -149,7 +147,6 @@ class _UnitCostsPage(Frozen, dict=True):
         )
 
     def _year_cells(self, row: UnitCost | None) -> Sequence[Cell]:
-        """The places, their average cost and the total that are stated of a year."""
         if row is None:
             return (None,) * 3
         stated = ((row.places, "places"), (row.average_cost, "average_cost"))
@@ -229,5 +226,4 @@ _FORMATS = {"places": Format.EXACT, "average_cost": Format.POUNDS}
 
 
 def _quote(words: str) -> str:
-    """Words as formulas take them, a quotation mark doubled."""
     return '"{}"'.format(words.replace('"', '""'))

@@ -79,8 +79,6 @@ def _versions_of(
 
 
 class _ComparisonPage(Frozen, dict=True):
-    """The rows of the page: the lines, totals and balances of a year, then those of the next."""
-
     sources: Sources
     before: Position
     now: Position
@@ -148,7 +146,6 @@ class _ComparisonPage(Frozen, dict=True):
         return Row(cells, Weight.TOTAL if compared.kind in _TOTALS else Weight.LINE)
 
     def _differences(self, compared: ComparisonRow, year: FinancialYear) -> Sequence[Cell]:
-        """The difference and its share."""
         here = Table(NAME).here
         before, now, difference = (
             here(self.before_heading),
@@ -168,7 +165,6 @@ class _ComparisonPage(Frozen, dict=True):
 def _amount(
     position: Position, kind: LineKind, line: ForecastLine | None, year: FinancialYear
 ) -> Cell:
-    """The amount of a line, or of a total or balance, from the version's own page."""
     if kind in ROUNDINGS:
         return position.balance(kind, year)
     return position.line_amount(line, year) if line else None
@@ -252,7 +248,6 @@ class _BridgePage(Frozen, dict=True):
 
     @staticmethod
     def _closing(position: Position, year: FinancialYear) -> Formula:
-        """The balance at the end of a year: the last one, beyond the version's years."""
         stated = position.statement
         reached = max(known for known in stated.years if known <= year)
         return Formula(f"={position.sum_of(reached, Term.CLOSING)}", stated.closing(reached))

@@ -132,5 +132,4 @@ def _closed(place: Path, folder: Path) -> str:
 
 
 def _nearest(folder: Path) -> Path:
-    """Return the folder, or where it does not exist, what does exist above it."""
     return next((path for path in (folder, *folder.parents) if path.exists()), folder)

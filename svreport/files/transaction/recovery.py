@@ -163,7 +163,6 @@ def _move(state: _FileState, source: Path, target: Path) -> None:
 
 
 def _free_name(place: Path) -> Path:
-    """Return a free name beside a file: `report (kept).docx`, `report (kept 2).docx`."""
     number = 1
     while True:
         again = f" {number}" if number > 1 else ""

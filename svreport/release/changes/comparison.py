@@ -169,7 +169,6 @@ def _is_same(old: Amount | None, new: Amount | None) -> bool:
 
 
 def _why_apart(old: Measured, new: Measured) -> str | None:
-    """Why two figures of a measure must not be set against each other."""
     if old.unit is not new.unit:
         return f"{new.code} was in {old.unit} and is now in {new.unit}"
     if old.basis is not new.basis:

@@ -314,7 +314,6 @@ def _forecast(council: Council, update: Update) -> Forecast | None:
 
 
 def _lines(council: Council, statement: Statement) -> Iterator[Line]:
-    """The balances, the limits of the deficit and the lines of a version of the forecast."""
     for kind in TOTALS:
         amounts = {year: statement.balance(kind, year) for year in statement.years}
         yield _line(str(kind), amounts, True)
@@ -373,7 +372,6 @@ def _read(text: str, facts: Facts) -> str:
 
 
 def _text_lines(blocks: Sequence[Block]) -> Iterator[str]:
-    """The blocks as lines: a list's items marked, a table's cells between bars."""
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
             yield from text_of(block.runs).splitlines()

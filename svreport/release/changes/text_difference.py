@@ -104,7 +104,6 @@ def _passages(old: Sequence[Words], new: Sequence[Words]) -> Iterator[Passage]:
 
 
 def _pieces(gone: Words, come: Words) -> Passage:
-    """What was removed, then what was added in its place."""
     changed = ((Kind.REMOVED, gone), (Kind.ADDED, come))
     return tuple(Piece(kind, " ".join(words)) for kind, words in changed if words)
 

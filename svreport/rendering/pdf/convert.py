@@ -119,7 +119,6 @@ def _requested_fonts(document: bytes) -> Iterator[str]:
 
 
 def _theme_fonts(package: Package) -> dict[str, str]:
-    """The fonts for Latin text of the first theme, by `major` and `minor`."""
     for _, theme in sorted(package.xml_parts("word/theme/", "ppt/theme/"), key=itemgetter(0)):
         return {
             kind: latin.get("typeface", "")

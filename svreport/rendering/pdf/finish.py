@@ -41,7 +41,6 @@ def describe_figures(pdf: Pdf, document: bytes) -> None:
 
 
 def _figures(pdf: Pdf) -> Iterator[Dictionary]:
-    """The figures among a PDF's tags, in reading order."""
     from pikepdf import Array, Dictionary
 
     waiting: list[Any] = [pdf.Root.get("/StructTreeRoot")]

@@ -152,7 +152,6 @@ class DeckWriter(Struct):
     def _fill_placeholder(
         self, slide: Any, page: Page, layout: Layout, link_of: LinkOf
     ) -> Placeholder:
-        """The placeholder that the page's filling was put into."""
         what = _PLACEHOLDERS[_layout_of(page)]
         holder = layout.required(what)
         own = _slide_placeholder(slide, holder)

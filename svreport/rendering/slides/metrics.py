@@ -251,7 +251,6 @@ def _rows(table: TableBlock, level: int) -> Iterator[Line]:
 
 
 def _clean(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Runs with text, whose tabs are spaces."""
     return tuple(replace(run, text=run.text.replace("\t", " ")) for run in runs if run.text)
 
 

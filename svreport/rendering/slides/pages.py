@@ -115,7 +115,6 @@ def _spread(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
 
 
 def _longest_word(table: TableBlock, at: int, box: SizedBox) -> float:
-    """The room that a column needs so that no word of it breaks."""
     cells: list[Cell] = [table.columns[at].heading, *(row[at] for row in table.rows)]
     found = [
         text_width(word, box.size, box.widening, bold=True)
@@ -164,7 +163,6 @@ def _height(cells: Sequence[Cell], each: Sequence[float], box: SizedBox, *, bold
 
 
 def _lines(cell: Cell, width: float, box: SizedBox, *, bold: bool) -> list[tuple[int, float]]:
-    """Each line of a cell: where it ends, and how high it is."""
     runs = in_bold(_runs(cell)) if bold else _runs(cell)
     return line_heights(runs, box.size, box.widening, width - 2 * MARGIN_X)
 

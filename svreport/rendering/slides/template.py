@@ -241,7 +241,6 @@ class Placeholder(Frozen, dict=True):
 
 
 def _first_stated(elements: Iterable[Any | None], name: str) -> str | None:
-    """The attribute of that name of the first element that has it; None if none has."""
     values = (element.get(name) for element in elements if element is not None)
     return next((value for value in values if value is not None), None)
 

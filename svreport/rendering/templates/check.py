@@ -134,7 +134,6 @@ def _unused(name: str) -> Iterator[Finding]:
 
 
 def _findings(path: Path, paper: Document, trial: Trial) -> list[Finding]:
-    """What is wrong with one template; it is tried if nothing is wrong with its tags."""
     try:
         template, made = TemplateFile.read(path), trial.paper(paper)
         findings = list(_lint(template, paper, made, trial))
@@ -199,7 +198,6 @@ def _standard_findings(template: TemplateFile, paper: Document) -> Iterator[Find
 
 
 def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
-    """Fills the template. Raises FaultyTemplate if that cannot be done."""
     suffix, name = Path(template.name).suffix.lower(), template.name.lower()
     if suffix == WORD and isinstance(made, WordPaper):
         render_word(template, made.content, made.properties, others.find)

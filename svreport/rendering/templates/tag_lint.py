@@ -335,7 +335,6 @@ class TagLint(Struct):
 
 
 def _targets(target: nodes.Node, shape: Shape) -> dict[str, Shape]:
-    """The names that a loop or `set` makes, each with what it is."""
     if isinstance(target, nodes.Name):
         return {target.name: shape}
     names = [name.name for name in target.find_all(nodes.Name)]

@@ -116,7 +116,6 @@ class WordLint(Frozen):
 
 
 def _scan_texts(texts: Sequence[ParagraphText]) -> tuple[list[Tag], list[Finding]]:
-    """The tags of a part in order, and what is wrong with where they are."""
     all_tags: list[Tag] = []
     findings: list[Finding] = []
     for text in texts:
@@ -157,7 +156,6 @@ def _of_styles(wrong: str, remedy: str) -> Finding:
 
 
 def _deepest_list(value: Any, *, ordered: bool, level: int = 0) -> int:
-    """The level of the deepest list of a kind among blocks: 1 for one alone, 0 without any."""
     level += isinstance(value, ListBlock)
     own = level if isinstance(value, ListBlock) and value.ordered is ordered else 0
     inside = [_deepest_list(part, ordered=ordered, level=level) for part in parts_inside(value)]
