@@ -114,12 +114,13 @@ def position_at(
     as_at = latest.month if latest else month
     before = values.get(as_at.year_before())
     other_basis = _other_basis(measure, latest, before)
+    missing = latest.status if latest else Missing.NOT_YET_AVAILABLE
     return Position(
         measure=measure,
         month=as_at,
         plan=plan_at(values, as_at),
         actual=latest.actual if latest else None,
-        missing=_why_missing(latest),
+        missing=missing if latest is None or latest.actual is None else None,
         reason=latest.reason if latest else None,
         last_year=before.actual if before and other_basis is None else None,
         last_missing=before.status if before and before.actual is None else None,
@@ -163,12 +164,6 @@ def _other_basis(
         return None
     basis, earlier = (stated.basis or measure.basis for stated in (value, before))
     return earlier if earlier is not basis else None
-
-
-def _why_missing(value: MeasureValue | None) -> Missing | None:
-    if value is None:
-        return Missing.NOT_YET_AVAILABLE
-    return None if value.actual is not None else value.status
 
 
 def restarts_each_year(basis: Basis | None) -> bool:

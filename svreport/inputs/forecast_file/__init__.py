@@ -15,7 +15,6 @@ from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs.forecast_file.amounts import (
-    ForecastAmounts,
     missing_declarations,
     money_convention,
     observed_signs,
@@ -27,7 +26,6 @@ from svreport.inputs.forecast_file.amounts import (
     year_problems,
 )
 from svreport.inputs.forecast_file.forecast_lines import (
-    ReadLine,
     StatedLine,
     double_counts,
     forecast_lines,
@@ -104,18 +102,18 @@ class Reader(Struct, dict=True):
             for line in layout.rows
         }
         matches = self._of_other_versions(self._matches(layouts, source.file.name))
-        read = [ReadLine(match, self._amounts(match)) for match in matches]
-        if not self._signs_fit(read, source.file.name) or not self.is_declared:
+        for match in matches:
+            self._check_amounts(match)
+        if not self._signs_fit(matches, source.file.name) or not self.is_declared:
             return []
-        twice = list(double_counts(self._stated(layouts, read), matches))
+        twice = list(double_counts(self._stated(layouts, matches), matches))
         self.problems += [problem for _, problem in twice]
         dropped = {id(match) for match, problem in twice if problem.is_error}
         for layout in layouts:
             of_part = [match.line for match in matches if match.line.part is layout.part]
             self.problems += cell_problems(layout, of_part)
-        return forecast_lines(
-            (read_line for read_line in read if id(read_line.match) not in dropped), self.convention
-        )
+        read = (match for match in matches if id(match) not in dropped)
+        return forecast_lines(read, self.amounts, self.convention)
 
     def _layouts(self, source: ForecastSource) -> list[ForecastLayout]:
         known = {normalise(mapped.their_line) for mapped in self.council.forecast_map}
@@ -177,7 +175,7 @@ class Reader(Struct, dict=True):
         ]
         return [match for match in matches if normalise(match.mapped.version or "") not in typed]
 
-    def _amounts(self, match: Match) -> ForecastAmounts:
+    def _check_amounts(self, match: Match) -> None:
         amounts = self.amounts[match.line.cell.place]
         # A line of two versions is read twice, and is at fault once.
         self.problems += [problem for problem in amounts.problems if problem not in self.problems]
@@ -190,15 +188,14 @@ class Reader(Struct, dict=True):
             self.lost.append(
                 Unread(sheet=FORECAST.name, fields=fields, lost=amounts.lost, dropped=False)
             )
-        return amounts
 
-    def _signs_fit(self, read: Sequence[ReadLine], file: str) -> bool:
+    def _signs_fit(self, matches: Sequence[Match], file: str) -> bool:
         declared = self.declared.forecast_file_signs
         shown = observed_signs(
-            (read_line.match.mapped.kind, amount)
-            for read_line in read
-            if not read_line.match.mapped.reverse
-            for amount in read_line.amounts.stated.values()
+            (match.mapped.kind, amount)
+            for match in matches
+            if not match.mapped.reverse
+            for amount in self.amounts[match.line.cell.place].stated.values()
         )
         if declared is None or shown is None or shown is declared:
             return True
@@ -214,15 +211,15 @@ class Reader(Struct, dict=True):
         return False
 
     def _stated(
-        self, layouts: Sequence[ForecastLayout], read: Sequence[ReadLine]
+        self, layouts: Sequence[ForecastLayout], matches: Sequence[Match]
     ) -> list[StatedLine]:
         """What every line of the file states, those that are not read as they stand."""
-        by_place = {read_line.match.line.cell.place: read_line for read_line in read}
+        mapped = {match.line.cell.place: match.mapped for match in matches}
         found = []
         for line in (line for layout in layouts for line in layout.lines):
-            read_line = by_place.get(line.cell.place)
-            kind = read_line.match.mapped.kind if read_line else MapAction.LEAVE_OUT
-            reverse = read_line is not None and read_line.match.mapped.reverse
+            own_row = mapped.get(line.cell.place)
+            kind = own_row.kind if own_row else MapAction.LEAVE_OUT
+            reverse = own_row is not None and own_row.reverse
             own = {
                 year: self.convention.restated(amount, kind, reverse=reverse)
                 for year, amount in self.amounts[line.cell.place].stated.items()

@@ -154,21 +154,17 @@ def _problem(match: Match, parts: Sequence[SourceLine], *, is_sure: bool) -> Pro
     )
 
 
-class ReadLine(Frozen):
-    """A match and the amounts of its line."""
-
-    match: Match
-    amounts: ForecastAmounts
-
-
-def forecast_lines(read: Iterable[ReadLine], convention: MoneyConvention) -> list[ForecastLine]:
-    """The council's lines, in the order of the file.
+def forecast_lines(
+    matches: Iterable[Match],
+    amounts: Mapping[Place, ForecastAmounts],
+    convention: MoneyConvention,
+) -> list[ForecastLine]:
+    """The council's lines, in the order of the file; `amounts` are those of the file's lines.
 
     What is published, such as a closing balance, is never added up: two of one
     name stay two lines, which is a problem that the checks report.
     """
-    groups = group_by(read, lambda read_line: _key(read_line.match))
-    return [_line(parts, convention) for parts in groups.values()]
+    return [_line(parts, amounts, convention) for parts in group_by(matches, _key).values()]
 
 
 def _key(match: Match) -> tuple[object, ...]:
@@ -182,21 +178,25 @@ def _name(match: Match) -> str:
     return match.mapped.line or CellText(match.line.name, match.line.cell.place)
 
 
-def _line(parts: Sequence[ReadLine], convention: MoneyConvention) -> ForecastLine:
-    first = parts[0].match
+def _line(
+    parts: Sequence[Match],
+    of_lines: Mapping[Place, ForecastAmounts],
+    convention: MoneyConvention,
+) -> ForecastLine:
+    first = parts[0]
     assert isinstance(first.mapped.kind, LineKind)
-    lost = {year for part in parts for year in part.amounts.lost}
+    lost = {year for part in parts for year in of_lines[part.line.cell.place].lost}
     amounts: dict[FinancialYear, Decimal] = {}
     cells: dict[FinancialYear, list[Place]] = {}
     places: dict[object, Place] = {year: cell.place for year, cell in first.line.cells.items()}
     for part in parts:
-        mapped = part.match.mapped
-        for year, amount in part.amounts.stated.items():
+        mapped = part.mapped
+        for year, amount in of_lines[part.line.cell.place].stated.items():
             if year not in lost:
                 own = convention.restated(amount, mapped.kind, reverse=mapped.reverse)
                 amounts[year] = amounts.get(year, Decimal(0)) + own
-                cells.setdefault(year, []).append(part.match.line.cells[year].place)
-    notes = dict.fromkeys(part.match.mapped.note for part in parts if part.match.mapped.note)
+                cells.setdefault(year, []).append(part.line.cells[year].place)
+    notes = dict.fromkeys(part.mapped.note for part in parts if part.mapped.note)
     amounts |= {
         year: CellAmount(amounts[year], stated[0])
         for year, stated in cells.items()
