@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from svreport.content.workbook import lines_needed
 from svreport.core.frozen import Frozen
-from svreport.core.problems import Place, column_letters
+from svreport.core.problems import column_letters
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.example import TextTable, as_grids
 from svreport.inputs.guide import WorkbookFormats, write_read_me
@@ -170,7 +170,7 @@ class _SheetWriter(Frozen):
     def rows(self, grid: Grid) -> None:
         table = find_table(self.sheet, grid, self.context)
         columns = self.sheet.layout_columns(self._series(table))
-        for number, (header, definition, _) in enumerate(columns):
+        for number, (header, definition) in enumerate(columns.items()):
             self.page.set_column(
                 number, number, _width(definition), self.styles.body(definition.kind, self.context)
             )
@@ -179,7 +179,7 @@ class _SheetWriter(Frozen):
             self._record(line, table, row, columns)
         self._table(
             max(1, len(table.rows)),
-            [(header, _width(definition)) for header, definition, _ in columns],
+            [(header, _width(definition)) for header, definition in columns.items()],
         )
         self._finish(fixed_columns=1 if self.sheet.key else 0)
 
@@ -219,17 +219,16 @@ class _SheetWriter(Frozen):
         line: int,
         table: SheetTable,
         row: int,
-        columns: Sequence[tuple[str, SheetColumn | OpenColumns, Any]],
+        columns: Mapping[str, SheetColumn | OpenColumns],
     ) -> None:
-        cells = table.record_cells(row)
-        context = self.context.for_row(cells)
-        by_name = {column.names: number for number, column in table.series.items()}
+        context = self.context.for_row(table.record_cells(row))
+        read = {str(column.names): number for number, column in table.series.items()}
+        read |= table.columns
         lines = 1
-        for number, (header, definition, named) in enumerate(columns):
-            if isinstance(definition, OpenColumns):
-                cell = table.grid.cell(row, by_name[named])
-            else:
-                cell = cells.get(header, Cell(Place()))
+        for number, (header, definition) in enumerate(columns.items()):
+            if header not in read:
+                continue
+            cell = table.grid.cell(row, read[header])
             if not cell.is_empty:
                 self._value(line, number, cell, definition.kind, context)
                 lines = max(lines, lines_needed(cell.text, _width(definition)))

@@ -155,17 +155,12 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     def column_for(self, field: str) -> SheetColumn:
         return next(column for column in self.columns if column.field == field)
 
-    def layout_columns(
-        self, series: Sequence[Any]
-    ) -> list[tuple[str, SheetColumn | OpenColumns, Any]]:
-        """The columns from left to right: each header, its definition, and what it names."""
-        before: list[tuple[str, SheetColumn | OpenColumns, Any]] = []
-        after: list[tuple[str, SheetColumn | OpenColumns, Any]] = []
-        for column in self.columns:
-            (after if column.after_series else before).append((column.header, column, None))
-        if self.series is not None:
-            before += [(str(named), self.series, named) for named in series]
-        return before + after
+    def layout_columns(self, series: Sequence[Any]) -> dict[str, SheetColumn | OpenColumns]:
+        """The columns from left to right by their headers; `series` are named by open ones."""
+        before = {column.header: column for column in self.columns if not column.after_series}
+        between = {str(named): self.series for named in series} if self.series else {}
+        after = {column.header: column for column in self.columns if column.after_series}
+        return {**before, **between, **after}
 
     @property
     def refers_to(self) -> frozenset[str]:
