@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
 from svreport.core.model import Council, Update
 from svreport.core.problems import UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -100,10 +101,7 @@ def chosen_update(council: Council, key: str | None) -> Update:
 
 def by_update(requests: Sequence[BuildRequest]) -> list[list[BuildRequest]]:
     """The requests of each update, updates in the order in which they were first named."""
-    grouped: dict[str, list[BuildRequest]] = {}
-    for request in requests:
-        grouped.setdefault(request.update.key, []).append(request)
-    return list(grouped.values())
+    return list(group_by(requests, lambda request: request.update.key).values())
 
 
 def is_whole(requests: Sequence[BuildRequest]) -> bool:

@@ -106,6 +106,11 @@ def data_covered(
     if update.document_date:
         yield dated, style.day(update.document_date)
     yield named, update.title
+    yield from months_covered(update, style)
+
+
+def months_covered(update: Update, style: HouseStyle) -> Iterator[tuple[str, str]]:
+    """The months that the data of an update run to."""
     if update.finance_to:
         yield "Financial data to", style.month(update.finance_to)
     yield "Activity data to", style.month(update.activity_to)

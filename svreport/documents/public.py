@@ -25,6 +25,10 @@ class References:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self.council = facts.council
+        self.update = facts.update
+        self.style = facts.style
+        self.values = values_by_code(facts.council.measure_values)
         self.referred: list[str] = []
         self._symbols: set[str] = set()
 
@@ -64,7 +68,7 @@ class References:
         return WordPaper(
             template=template,
             content=content,
-            properties=properties(self.facts.council, self.facts.update, title),
+            properties=properties(self.council, self.update, title),
             referred=self.referred,
         )
 
@@ -88,12 +92,8 @@ class PublicPaper(References):
 
     def __init__(self, facts: Facts, paper: str) -> None:
         super().__init__(facts.public)
-        self.council = facts.council
-        self.update = facts.update
         self.paper = paper
-        self.style = facts.style
         self.disclosure = Disclosure(self.council)
-        self._values = values_by_code(self.council.measure_values)
 
     def standard(
         self, name: str, *, level: int = 2, numbered: bool = False, **content: object
@@ -129,7 +129,7 @@ class PublicPaper(References):
 
     def position(self, measure: Measure) -> Position:
         """Where a measure stands at the update, as it may be published."""
-        values = self._values.get(measure.code, {})
+        values = self.values.get(measure.code, {})
         return published_position(
             position_at(measure, values, self.update.activity_to), self.disclosure
         )

@@ -14,7 +14,7 @@ import pytest
 
 from svreport.core.problems import UnwritableOutput
 from svreport.files.outputs import OutputFile, file_name, finish_interrupted, write_all
-from svreport.files.transaction import STAGING, disk, os_errors, staging
+from svreport.files.transaction import STAGING, disk, staging
 
 Q1 = "2024-25/q1"
 REPORT, SUMMARY = "Council report q1.docx", "Council summary q1.xlsx"
@@ -343,7 +343,7 @@ def test_a_path_that_is_too_long(tmp_path: Path) -> None:
 def test_a_path_that_office_could_not_open_on_windows(
     suffix: str, longest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os_errors, "WINDOWS", True)
+    monkeypatch.setattr(disk, "WINDOWS", True)
     room = longest - len(str(tmp_path / "x")) - len(suffix)
     fits = OutputFile(Path(f"{'x' * room}x{suffix}"), b"fits")
     write_all([fits], tmp_path)
@@ -366,7 +366,7 @@ def test_what_windows_says_by_numbers_of_its_own(
 ) -> None:
     error = FileNotFoundError(errno.ENOENT, "No such file")
     error.winerror = number  # type: ignore[attr-defined, unused-ignore]
-    monkeypatch.setattr(os_errors, "refuse_unusable", lambda _: None)
+    monkeypatch.setattr(disk, "refuse_unusable", lambda _: None)
     monkeypatch.setattr(disk, "write", lambda *_: (_ for _ in ()).throw(error))
     assert says in refusal(outputs, OLD)
 

@@ -20,7 +20,7 @@ from svreport.content.page import (
     line,
     text_cell,
 )
-from svreport.core.grouping import stretches
+from svreport.core.grouping import group_by, stretches
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
 from svreport.core.origin import PartlySigned, places_of
@@ -170,9 +170,7 @@ def source_cells(places: Iterable[Place]) -> str:
 
     Of many, the first few and how many more there are; nothing where none is known.
     """
-    by_sheet: dict[Place, list[Place]] = {}
-    for place in dict.fromkeys(places):
-        by_sheet.setdefault(Place(place.sheet, file=place.file), []).append(place)
+    by_sheet = group_by(dict.fromkeys(places), lambda place: Place(place.sheet, file=place.file))
     return PartlySigned(
         "", "; ".join(filter(None, (_in_sheet(sheet, own) for sheet, own in by_sheet.items())))
     )

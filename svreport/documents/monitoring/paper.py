@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from svreport.content.blocks import Block, Placeholder, RatingMark
@@ -14,12 +14,13 @@ from svreport.core.text import join_words
 from svreport.documents.labels import (
     CommonContent,
     common_content,
+    months_covered,
     rating_mark,
 )
 from svreport.documents.monitoring import DOCUMENT
 from svreport.documents.public import References
 from svreport.documents.tables import capital_blocks, figure_words, measures_table, missing_reasons
-from svreport.figures.measures import position_at, values_by_code
+from svreport.figures.measures import position_at
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
@@ -75,7 +76,7 @@ def paper(facts: Facts) -> WordPaper:
     content: MonitoringContent = {
         **common_content(council, report.figure),
         "title": update.title,
-        "details": list(report.details()),
+        "details": list(months_covered(update, report.style)),
         "summary": report.narrative(SUMMARY, level=2),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
@@ -94,25 +95,15 @@ def paper(facts: Facts) -> WordPaper:
 class _Report(References):
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts)
-        self.council = council = facts.council
-        self.update = facts.update
-        self.style = facts.style
-        self.values = values_by_code(council.measure_values)
         # Later ratings are not this report's.
-        self._reached = {known.key for known in council.updates_until(self.update.key)}
-
-    def details(self) -> Iterator[tuple[str, str]]:
-        if self.update.finance_to:
-            yield "Financial data to", self.style.month(self.update.finance_to)
-        yield "Activity data to", self.style.month(self.update.activity_to)
+        self._reached = {known.key for known in self.council.updates_until(self.update.key)}
 
     def narrative(
         self, section: str, *, level: int, placeholders: Sequence[str] = ()
     ) -> tuple[Block, ...]:
-        text = self.council.narrative_for(section, self.update.key)
-        if text is None:
-            return ()
-        return self._read(text.text, level=level, placeholders=placeholders)
+        written = self.council.narrative_for(section, self.update.key)
+        text = written.text if written else ""
+        return self._read(text, level=level, placeholders=placeholders)
 
     def _read(
         self, text: str, *, level: int, placeholders: Sequence[str] = ()

@@ -25,7 +25,6 @@ from svreport.figures.measures import (
     measures_by_workstream,
     meets_plan,
     restarts_each_year,
-    values_by_code,
 )
 
 NAME = "plan"
@@ -45,7 +44,6 @@ class MeasuresPart:
 
     def __init__(self, paper: PublicPaper) -> None:
         self.paper = paper
-        self._values = values_by_code(paper.council.measure_values)
 
     def positions(self, measures: Sequence[Measure]) -> list[Position]:
         return [self.paper.position(measure) for measure in measures]
@@ -88,9 +86,10 @@ class MeasuresPart:
     def _movement(self, position: Position) -> str:
         """In words, which way the measure has gone since the last figure like it."""
         code = position.measure.code
-        values = self._values.get(code, {})
         change = latest_movement(
-            position, values, lambda month: self.paper.disclosure.withholds(code, month)
+            position,
+            self.paper.values.get(code, {}),
+            lambda month: self.paper.disclosure.withholds(code, month),
         )
         if change is not None:
             before = measure_text(change.before, position, self.paper.style)

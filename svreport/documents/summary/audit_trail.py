@@ -22,7 +22,7 @@ from svreport.content.workbook import (
     Total,
 )
 from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import stretches
+from svreport.core.grouping import group_by, stretches
 from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place
 from svreport.core.text import capitalise, normalise
@@ -152,14 +152,13 @@ def _source(line: Row, link: Link | None, places: Sequence[Place]) -> Cell:
 
 def _rows_in_words(places: Sequence[Place]) -> str:
     """The rows of the inputs that the figures stand in: `Forecast row 12`, `rows 2 to 6, 9`."""
-    by_sheet: dict[Place, set[int]] = {}
-    for place in places:
-        by_sheet.setdefault(replace(place, row=0, column=0), set()).add(place.row)
+    by_sheet = group_by(places, lambda place: replace(place, row=0, column=0))
+    rows_of = {sheet: {place.row for place in own} for sheet, own in by_sheet.items()}
     return PartlySigned(
         "",
         "; ".join(
             f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
-            for sheet, rows in by_sheet.items()
+            for sheet, rows in rows_of.items()
         ),
     )
 

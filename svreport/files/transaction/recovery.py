@@ -9,7 +9,7 @@ from pathlib import Path
 from svreport.core.frozen import Frozen
 from svreport.core.problems import UnwritableOutput
 from svreport.files.transaction import JOURNAL, STAGING, disk
-from svreport.files.transaction.os_errors import refuse_unusable, translate_errors
+from svreport.files.transaction.disk import refuse_unusable, translate_errors
 from svreport.files.transaction.staging import JournalEntry, Side, Staging, open_staging
 
 # The note in a folder while its documents are out of their places. It is gone before anyone can

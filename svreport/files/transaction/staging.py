@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen
 from svreport.core.problems import UnwritableOutput
-from svreport.files.transaction import JOURNAL, STAGING, disk, os_errors
+from svreport.files.transaction import JOURNAL, STAGING, disk
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -70,8 +70,8 @@ class Staging:
     def stage(self, number: int, path: Path, content: bytes) -> JournalEntry:
         """Write the new content of a file, and return its entry for the journal."""
         place = self.root / path
-        os_errors.refuse_unusable(place)
-        with os_errors.translate_errors(place):
+        disk.refuse_unusable(place)
+        with disk.translate_errors(place):
             self.make_folder(place.parent)
             disk.write(self.path(Side.NEW, number), content)
             return JournalEntry(number, path, sha256(content).hexdigest(), disk.digest(place))
@@ -141,7 +141,7 @@ def open_staging(root: Path, about: Path) -> Iterator[Staging]:
         lock = _acquire_lock(staging)
     except OSError as reason:
         staging.remove_made_folders()
-        raise os_errors.unlockable(reason, root) or os_errors.unwritable(about, reason) from reason
+        raise disk.unlockable(reason, root) or disk.unwritable(about, reason) from reason
     try:
         yield staging
     except BaseException:
