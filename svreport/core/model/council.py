@@ -47,10 +47,6 @@ class Unread(Frozen, kw_only=True):
     dropped: bool = True
     optional: bool = False
 
-    def may_hold(self, **fields: object) -> bool:
-        """Whether a record with these fields may stand in what could not be read."""
-        return all(self.fields.get(name, value) == value for name, value in fields.items())
-
     def may_state(self, name: object) -> bool:
         """Whether a field of that name may stand in what could not be read."""
         return self.dropped or name in self.lost
@@ -124,7 +120,12 @@ class Council(Frozen, kw_only=True):
 
     def unread_in(self, sheet: str, **fields: object) -> list[Unread]:
         """What could not be read of a sheet and may hold a record with these fields."""
-        return [row for row in self.unread if row.sheet == sheet and row.may_hold(**fields)]
+        return [
+            row
+            for row in self.unread
+            if row.sheet == sheet
+            and all(row.fields.get(name, value) == value for name, value in fields.items())
+        ]
 
     def is_unread(self, sheet: str, name: str, **fields: object) -> bool:
         """Whether a cell could not be read: the field of that name, of a record with these."""

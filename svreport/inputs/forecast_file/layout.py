@@ -191,7 +191,10 @@ class _Reader:
         self.years = {year.row: year for year in years}
         self.year_columns = {column for year in years for column in year.columns}
         self.cells = part.grid.rows
-        self.beside = self._text_columns()
+        # The columns before the first year that hold text; those after the years, without any.
+        others = sorted({column for cells in self.cells.values() for column in cells})
+        others = [column for column in others if column not in self.year_columns]
+        self.beside = [other for other in others if other < min(self.year_columns)] or others
         self.names = self._column_of_names(known)
         self.rows: list[SourceLine] = []
         self.nameless: list[Cell] = []
@@ -254,12 +257,6 @@ class _Reader:
     def _take_headings(self, cells: Mapping[int, Cell]) -> None:
         names = [_name(cell) for column, cell in cells.items() if column not in self.year_columns]
         self._above = (*(name for name in names if name), *self._above)[:MOST_ABOVE]
-
-    def _text_columns(self) -> list[int]:
-        """The columns before the first year that hold text; those after the years, without any."""
-        columns = {column for cells in self.cells.values() for column in cells}
-        others = sorted(columns - self.year_columns)
-        return [other for other in others if other < min(self.year_columns)] or others
 
     def _column_of_names(self, known: Collection[str]) -> int:
         """The column of the lines' names: that with the most known ones, then the most words."""
