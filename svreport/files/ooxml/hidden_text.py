@@ -55,8 +55,8 @@ for _line in lines_of("sights.txt"):
     if _line.startswith("="):
         SHAPING[_NAMESPACES[_space] + _name] = _rest
     else:
-        _what = _rest[0], _rest[1], " ".join(_rest[2:])
-        _REFUSED.setdefault(_NAMESPACES[_space] + _name, []).append(_what)
+        _refused = _REFUSED.setdefault(_NAMESPACES[_space] + _name, [])
+        _refused.append((_rest[0], _rest[1], " ".join(_rest[2:])))
 
 
 def _in_excel(package: Package) -> Iterator[tuple[str, str, str]]:

@@ -148,10 +148,6 @@ _SEEN = (
 _DESCRIBED = (f"{WP}docPr", f"{W}tblDescription", f"{XDR}cNvPr", f"{P}cNvPr")
 
 
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _shapes(package: Package) -> Iterator[Detail]:
     """What shapes that which readers see, and how often."""
     counts: Counter[str] = Counter()
@@ -159,9 +155,10 @@ def _shapes(package: Package) -> Iterator[Detail]:
         for element in root.iter(*SHAPING):
             names = SHAPING[element.tag]
             values = [value for name in names if (value := attribute_of(element, name))]
-            if values or not (names and element.attrib):
+            # Office may write what goes without saying.
+            if not {*values} <= {*NOT, "minMax"} or not (names and element.attrib):
                 stated = " ".join(values) or element.text or ""
-                counts[f"{_local(element)} {stated}"] += 1
+                counts[f"{element.tag.rpartition('}')[2]} {stated}"] += 1
     for shape, count in counts.items():
         yield Detail("the layout", shape, f"{count} times", is_look=True)
 

@@ -66,14 +66,11 @@ class SlideDeck(OfficeFile):
                 fill = cell.find(f"{A}tcPr/{A}solidFill/{A}srgbClr")
                 colour = "" if fill is None else fill.get("val").upper()
                 yield Detail("the colour", _text(cell), colour, is_look=True)
-            for run in root.iter(f"{A}r"):
-                properties = run.find(f"{A}rPr")
-                ink = run.find(f"{A}rPr/{A}solidFill/{A}srgbClr")
-                colour = "" if ink is None else ink.get("val").upper()
-                yield Detail("the colour of letters", text_of(run, f"{A}t"), colour, is_look=True)
-                strike = "" if properties is None else properties.get("strike") or "noStrike"
-                if strike not in ("", "noStrike"):
-                    yield Detail("text struck out", text_of(run, f"{A}t"), strike)
+            for struck in root.iterfind(f".//{A}r/{A}rPr[@strike]"):
+                if struck.get("strike") != "noStrike":
+                    words = text_of(struck.getparent(), f"{A}t")
+                    yield Detail("text struck out", words, struck.get("strike"))
+            yield from map(_ink, root.iter(f"{A}p"))
             for picture in root.iter(f"{A}blip"):
                 yield self.picture(name, picture.get(f"{R}embed") or "", "")
 
@@ -119,6 +116,12 @@ def _slide_faults(where: str, slide: Element, marks: LiteralMarks) -> Iterator[F
     title = next(_titles(slide), None)
     if title is None or not _text(title):
         yield Fault(where, "the slide has no title.")
+
+
+def _ink(line: Element) -> Detail:
+    inks = line.iterfind(f"{A}r/{A}rPr/{A}solidFill/{A}srgbClr")
+    colours = sorted({ink.get("val").upper() for ink in inks})
+    return Detail("the colour of letters", _text(line), ", ".join(colours), is_look=True)
 
 
 def _titles(slide: Element) -> Iterator[Element]:

@@ -151,6 +151,8 @@ class WordDocument(OfficeFile):
             if code.instruction.strip().upper().startswith("HYPERLINK"):
                 words = "".join(text.text or "" for text in code.texts)
                 yield Detail("the address of the link", words, code.instruction.strip())
+            elif code.is_page_number and self.is_of_office and "PAGEREF" not in code.instruction:
+                yield Detail("the fields", "", code.instruction.split()[0], is_look=True)
 
     def chart_holders(self) -> Sequence[str]:
         return [BODY]
