@@ -199,7 +199,6 @@ def _dated_facts(council: Council, update: Update, document: str | None) -> Iter
 def _records_done(
     council: Council, update: Update, document: str | None
 ) -> Iterator[tuple[Record, str, str]]:
-    """The records of what was done that a document dates, each with the field of its date."""
     if before := update_before(council, update):
         yield before, "submitted", f"{before.key} was submitted"
     for payment in council.payments if document in (None, "forum") else ():

@@ -65,7 +65,6 @@ class _TypedPassage(Frozen):
 
 
 def _typed_passages(facts: Facts) -> Iterator[_TypedPassage]:
-    """The passages that type figures, as far as all texts together may type them."""
     candidates: Candidates | None = None
     known: set[tuple[Place, str]] = set()
     counted = 0
@@ -200,7 +199,6 @@ def _plain(value: float, typed: TypedFigure) -> str:
 
 
 def _known(facts: Facts, candidate: Candidate, typed: TypedFigure, scale: int) -> tuple[str, str]:
-    """What the figure is, and the reference that states it as it was typed."""
     signed = facts.refer(candidate.reference)
     forms = _money_form(typed, scale) if candidate.kind is FigureKind.MONEY else ""
     if signed.figure.change and not typed.sign:

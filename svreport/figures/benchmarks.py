@@ -122,7 +122,6 @@ class _Indicator(Frozen):
         )
 
     def _own(self, period: Period) -> AreaFigure | None:
-        """The council's figure: its row, else the value of the measure for that month."""
         own = (row for row in self.rows if row.period == period and is_own(self.council, row))
         if (row := next(own, None)) is not None:
             return self._figure(row)

@@ -126,7 +126,6 @@ def _size(figure: Figure, form: Form, style: HouseStyle) -> tuple[str, Decimal]:
 def _written(
     figure: Figure, form: Form, style: HouseStyle
 ) -> tuple[Decimal, Callable[[Decimal], str]]:
-    """The value that is shown, and how it is written with its unit."""
     assert figure.value is not None
     assert figure.unit is not None
     value, unit = figure.value, figure.unit

@@ -149,7 +149,6 @@ class Register:
         return None
 
     def _without_point(self, text: str) -> Iterator[tuple[str, Point]]:
-        """The name before a point of one word or two, and that point, in each way it can be."""
         words = text.split(" ")
         for count in (1, 2):
             point = self._point(" ".join(words[-count:]))

@@ -285,7 +285,6 @@ class Bridge(_TwoVersions):
 
 
 def _balance(version: Statement, year: FinancialYear) -> Decimal:
-    """The balance at the end of a year, or of the last one before it that is reached."""
     return version.closing(max(reached for reached in version.years if reached <= year))
 
 

@@ -201,7 +201,6 @@ class _SheetWriter(Frozen):
         self._finish(fixed_columns=0)
 
     def _table(self, rows: int, columns: Sequence[tuple[str, int]]) -> None:
-        """The Excel table of the sheet, its header row as high as its headers need."""
         headers = [header for header, _ in columns]
         self.styles.add_table(self.page, (0, rows), headers, self.sheet.table_name)
         # The arrow of the filter takes some of the width.

@@ -112,7 +112,6 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
 
 
 def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
-    """The inputs with the forecast that the finance team keeps in a file of its own."""
     council = inputs.council
     if council is None or council.settings.forecast_file is None:
         return inputs
@@ -243,7 +242,6 @@ def _units(table: SheetTable) -> dict[str, Unit]:
 
 
 def _sheet_problems(names: _SheetNames) -> Iterator[Problem]:
-    """Sheets that are missing, misspelt, repeated but for case and spacing, or unknown."""
     for grid in names.grids:
         if names.first[normalise(grid.name)] is not grid:
             yield Problem(

@@ -92,7 +92,6 @@ class _RowReader(Generic[R]):
         return None if dropped else self.sheet.record(**self._places(row, cells), **fields)
 
     def _repeats_headers(self, cells: Mapping[str, Cell]) -> bool:
-        """Whether the row is a second header row, which is reported as that alone."""
         same = [cell for header, cell in cells.items() if cell.text.casefold() == header.casefold()]
         if len(same) < 2:
             return False

@@ -160,7 +160,7 @@ def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
 
 
 def _formulas(sheet: Grid) -> Iterator[Problem]:
-    """The first cells whose value was saved when another workbook, or Excel, had not said it."""
+    """The first formula that names another workbook, and the first that was never calculated."""
     if sheet.elsewhere:
         first, *others = sorted(sheet.elsewhere)
         more = f"do {len(others)} others" if len(others) > 1 else "does another"

@@ -262,7 +262,6 @@ class _Reader(Frozen):
 
 @lru_cache(maxsize=4096)
 def _runs(node: SyntaxTreeNode) -> tuple[Run, ...]:
-    """The runs of a block's inline content, neighbours of one style joined."""
     runs = (run for inline in node.children for run in _inline(inline.children, Run("")))
     styles = groupby((run for run in runs if run.text), key=lambda run: replace(run, text=""))
     return tuple(replace(style, text=text_of([*same])) for style, same in styles)

@@ -168,7 +168,6 @@ def forecast_lines(
 
 
 def _key(match: Match) -> tuple[object, ...]:
-    """What lines that are added up have in common."""
     mapped = match.mapped
     own_place = None if mapped.kind in ADDED else match.line.cell.place
     return normalise(mapped.version or ""), normalise(_name(match)), mapped.kind, own_place

@@ -57,7 +57,6 @@ def disambiguate(lines: Sequence[SourceLine]) -> dict[Place, LineIdentity]:
 
 
 def _headings(lines: Sequence[SourceLine]) -> dict[Place, str]:
-    """A heading for each line whose name stands more than once, where one tells it apart."""
     found: dict[Place, str] = {}
     for alike in group_by(lines, lambda line: normalise(line.name)).values():
         if len(alike) > 1:
@@ -84,7 +83,6 @@ def _block(line: SourceLine, named: set[str]) -> str:
 
 
 def _versions(blocks: Sequence[str], lines: Sequence[SourceLine]) -> dict[str, str]:
-    """What to call the version of each block: by the words of its heading, each another name."""
     found: dict[str, str] = {}
     title = " ".join((lines[0].part.sheet.name, *lines[0].above)) if lines else ""
     for block in blocks:
