@@ -228,9 +228,8 @@ def _write(frame: Any, text: str, size: float, look: Look) -> None:
     from pptx.util import Pt
 
     frame.text = text
-    font = frame.paragraphs[0].runs[0].font if frame.paragraphs[0].runs else None
-    if font is not None:
-        font.name, font.size, font.bold = look.font, Pt(size), True
+    for run in frame.paragraphs[0].runs:
+        run.font.name, run.font.size, run.font.bold = look.font, Pt(size), True
 
 
 def _colour(series: Any, described: Sequence[ChartSeries], look: Look) -> None:
@@ -255,20 +254,20 @@ def _colour(series: Any, described: Sequence[ChartSeries], look: Look) -> None:
         series.marker.style = XL_MARKER_STYLE.NONE if limit else XL_MARKER_STYLE.CIRCLE
         if not limit:
             series.marker.size = look.marker
-            series.marker.format.fill.solid()
-            series.marker.format.fill.fore_color.rgb = colour
-            series.marker.format.line.color.rgb = colour
+            _fill(series.marker.format, colour, colour)
     else:
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = colour
-        series.format.line.color.rgb = RGBColor.from_string(BETWEEN)
+        _fill(series.format, colour, RGBColor.from_string(BETWEEN))
         series.invert_if_negative = False
+
+
+def _fill(area: Any, colour: Any, edge: Any) -> None:
+    area.fill.solid()
+    area.fill.fore_color.rgb, area.line.color.rgb = colour, edge
 
 
 def _finish(space: Any) -> None:
     """Gaps for missing points, British English, and the workbook that holds the data."""
-    blanks = next(space.iter(f"{{{C}}}dispBlanksAs"), None)
-    if blanks is not None:
+    for blanks in space.iter(f"{{{C}}}dispBlanksAs"):
         blanks.set("val", "gap")
     for element in space.iter(f"{{{A}}}endParaRPr", f"{{{A}}}rPr", f"{{{A}}}defRPr"):
         element.set("lang", "en-GB")
@@ -277,14 +276,9 @@ def _finish(space: Any) -> None:
     for axis in space.iter(f"{{{C}}}axId", f"{{{C}}}crossAx"):
         # The schema has no axis below 0, though python-pptx writes one.
         axis.set("val", str(abs(int(axis.get("val")))))
-    date_system = space.find(f"{{{C}}}date1904")
-    if date_system is not None:
-        date_system.addnext(_element("roundedCorners", "0"))
-    external = space.find(f"{{{C}}}externalData")
-    if external is None:
-        external = etree.SubElement(space, f"{{{C}}}externalData")
-        external.append(_element("autoUpdate", "0"))
-    external.set(f"{{{R}}}id", "rId1")
+    space.find(f"{{{C}}}date1904").addnext(_element("roundedCorners", "0"))
+    external = etree.SubElement(space, f"{{{C}}}externalData", {f"{{{R}}}id": "rId1"})
+    external.append(_element("autoUpdate", "0"))
 
 
 def _element(name: str, value: str) -> Any:
