@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate, groupby, zip_longest
 from typing import TypeAlias
 
 from svreport.content.blocks import (
@@ -255,19 +255,18 @@ def _with_caption(page: Page, text: str, box: SizedBox | None) -> Page:
 
 def _fillings(blocks: Iterable[Block], boxes: Boxes, *, captioned: bool) -> Iterator[Filling]:
     """The blocks as they fill slides: text by itself, tables and charts each by themselves."""
-    text: list[Block] = []
-    for block in _flat(blocks):
-        if not isinstance(block, TableBlock | ChartBlock):
-            text.append(block)
-            continue
-        yield from _of_text(text, boxes.text)
-        text = []
-        if isinstance(block, ChartBlock):
-            yield block.chart
-        else:
-            box = boxes.captioned_table if captioned else boxes.table
-            yield from table_pages(block, box)
-    yield from _of_text(text, boxes.text)
+    table_box = boxes.captioned_table if captioned else boxes.table
+    for _, alike in groupby(
+        _flat(blocks), lambda block: isinstance(block, TableBlock | ChartBlock)
+    ):
+        group = list(alike)
+        lines = [line for line in lines_of(group) if line.text.strip()]
+        yield from text_pages(lines, boxes.text) if lines else ()
+        for block in group:
+            if isinstance(block, ChartBlock):
+                yield block.chart
+            elif isinstance(block, TableBlock):
+                yield from table_pages(block, table_box)
 
 
 def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -276,8 +275,3 @@ def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from _flat(block.blocks)
         else:
             yield block
-
-
-def _of_text(blocks: Sequence[Block], box: TextBox) -> Iterator[Sequence[Line]]:
-    lines = [line for line in lines_of(blocks) if line.text.strip()]
-    yield from text_pages(lines, box) if lines else ()
