@@ -39,63 +39,54 @@ def measures_of(council: Council) -> Mapping[str | None, Sequence[Measure]]:
     return measures_by_workstream(council, NAME)
 
 
-class MeasuresPart:
-    """The tables of measures, as they may be published."""
-
-    def __init__(self, paper: PublicPaper) -> None:
-        self.paper = paper
-
-    def positions(self, measures: Sequence[Measure]) -> list[Position]:
-        return [self.paper.position(measure) for measure in measures]
-
-    def blocks(self, measures: Sequence[Measure]) -> list[Block]:
-        """The measures with a figure, then those without one and why."""
-        positions = self.positions(measures)
-        known = [position for position in positions if position.actual is not None]
-        missing = [position for position in positions if position.actual is None]
-        blocks: list[Block] = [self._figures_table(known)] if known else []
-        if missing:
-            which = "these measures" if len(missing) > 1 else "this measure"
-            blocks += [
-                Paragraph((Run(f"No figure can be given for {which}."),)),
-                record_table(MISSING_COLUMNS, missing, "Measures without a figure, and why"),
-            ]
-        for block in blocks:
-            if isinstance(block, TableBlock):
-                self.paper.note_symbols(figure_words(block))
-        return blocks
-
-    def _figures_table(self, positions: Sequence[Position]) -> TableBlock:
-        shared, style = shared_month(positions), self.paper.style
-
-        def latest(position: Position) -> str:
-            when = "" if shared else f" ({position.month.short})"
-            return f"{actual_text(position, style, PUBLIC_WORDS)}{when}"
-
-        columns: list[RecordColumn[Position]] = [
-            RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
-            NumberColumn("Plan", 1.0, lambda position: plan_cell(position, style, DASH)),
-            NumberColumn(f"Latest ({shared.short})" if shared else "Latest", 1.1, latest),
-            RecordColumn("Plan met", 0.8, lambda position: MET[meets_plan(position)]),
-            RecordColumn("Since an earlier figure", 1.6, self._movement),
+def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Block]:
+    """The measures with a figure, then those without one and why, as they may be published."""
+    positions = [paper.position(measure) for measure in measures]
+    known = [position for position in positions if position.actual is not None]
+    missing = [position for position in positions if position.actual is None]
+    blocks: list[Block] = [_figures_table(paper, known)] if known else []
+    if missing:
+        which = "these measures" if len(missing) > 1 else "this measure"
+        blocks += [
+            Paragraph((Run(f"No figure can be given for {which}."),)),
+            record_table(MISSING_COLUMNS, missing, "Measures without a figure, and why"),
         ]
-        return record_table(
-            columns, positions, "Measures with a figure: plan, latest and direction"
-        )
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            paper.note_symbols(figure_words(block))
+    return blocks
 
-    def _movement(self, position: Position) -> str:
-        """In words, which way the measure has gone since the last figure like it."""
-        code = position.measure.code
-        change = latest_movement(
-            position,
-            self.paper.values.get(code, {}),
-            lambda month: self.paper.disclosure.withholds(code, month),
-        )
-        if change is not None:
-            before = measure_text(change.before, position, self.paper.style)
-            month = change.month.short.replace(" ", NO_BREAK)
-            return f"{change.direction.capitalize()}: {before} in {month}"
-        return AFRESH if restarts_each_year(position.measure.basis) else "First figure"
+
+def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBlock:
+    shared, style = shared_month(positions), paper.style
+
+    def latest(position: Position) -> str:
+        when = "" if shared else f" ({position.month.short})"
+        return f"{actual_text(position, style, PUBLIC_WORDS)}{when}"
+
+    columns: list[RecordColumn[Position]] = [
+        RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
+        NumberColumn("Plan", 1.0, lambda position: plan_cell(position, style, DASH)),
+        NumberColumn(f"Latest ({shared.short})" if shared else "Latest", 1.1, latest),
+        RecordColumn("Plan met", 0.8, lambda position: MET[meets_plan(position)]),
+        RecordColumn("Since an earlier figure", 1.6, lambda position: _movement(paper, position)),
+    ]
+    return record_table(columns, positions, "Measures with a figure: plan, latest and direction")
+
+
+def _movement(paper: PublicPaper, position: Position) -> str:
+    """In words, which way the measure has gone since the last figure like it."""
+    code = position.measure.code
+    change = latest_movement(
+        position,
+        paper.values.get(code, {}),
+        lambda month: paper.disclosure.withholds(code, month),
+    )
+    if change is not None:
+        before = measure_text(change.before, position, paper.style)
+        month = change.month.short.replace(" ", NO_BREAK)
+        return f"{change.direction.capitalize()}: {before} in {month}"
+    return AFRESH if restarts_each_year(position.measure.basis) else "First figure"
 
 
 def _missing_status(position: Position) -> str:

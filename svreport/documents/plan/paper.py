@@ -23,7 +23,7 @@ from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
 from svreport.documents.labels import common_content, data_covered, direction
 from svreport.documents.plan import DOCUMENT
-from svreport.documents.plan.measures import MeasuresPart, definitions, measures_of
+from svreport.documents.plan.measures import definitions, measure_blocks, measures_of
 from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
@@ -152,10 +152,9 @@ def paper(facts: Facts) -> WordPaper:
     _refuse_empty(council, update)
     paper = PublicPaper(facts, DOCUMENT.name)
     by_workstream = measures_of(council)
-    tables = MeasuresPart(paper)
     # A measure of no workstream is in no row of the table.
     positions = [
-        tables.positions(by_workstream.get(workstream.code, ()))
+        [paper.position(measure) for measure in by_workstream.get(workstream.code, ())]
         for workstream in council.workstreams
     ]
     glance = glance_table(paper, council.workstreams, positions)
@@ -172,10 +171,10 @@ def paper(facts: Facts) -> WordPaper:
         "savings": _chart(paper, "savings", savings_chart(council, update)),
         "deficit": _chart(paper, "deficit", deficit_chart(council, update)),
         "workstreams": [
-            workstream_part(paper, workstream, by_workstream.get(workstream.code, ()), tables)
+            workstream_part(paper, workstream, by_workstream.get(workstream.code, ()))
             for workstream in council.workstreams
         ],
-        "others": tables.blocks(by_workstream.get(None, ())),
+        "others": measure_blocks(paper, by_workstream.get(None, ())),
         "risk_table": risk_table(paper),
         "risks": risk_parts(paper),
         "definitions": definitions(council),

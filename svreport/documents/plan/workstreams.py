@@ -26,7 +26,7 @@ from svreport.core.house_style import DASH, NO_BREAK, HouseStyle
 from svreport.core.model import Council, Measure, Milestone, Saving, Update, Workstream
 from svreport.core.periods import Month
 from svreport.core.text import join_words, normalise
-from svreport.documents.plan.measures import MeasuresPart
+from svreport.documents.plan.measures import measure_blocks
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import RecordColumn, TableMoney, rating_cell, record_table, text_row
 from svreport.figures.as_of import savings_at
@@ -128,7 +128,7 @@ class WorkstreamPart(Frozen):
 
 
 def workstream_part(
-    paper: PublicPaper, workstream: Workstream, measures: Sequence[Measure], tables: MeasuresPart
+    paper: PublicPaper, workstream: Workstream, measures: Sequence[Measure]
 ) -> WorkstreamPart:
     """The chapter of a workstream."""
     milestones = _milestones_of(paper, workstream)
@@ -137,7 +137,7 @@ def workstream_part(
         aim=workstream.aim or "",
         condition=_condition_blocks(paper, workstream),
         savings=_saving_blocks(paper.council, paper.update, workstream),
-        measures=tables.blocks(measures),
+        measures=measure_blocks(paper, measures),
         milestones=_milestone_blocks(milestones, paper.update.document_date, paper.style),
     )
 

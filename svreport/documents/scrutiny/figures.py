@@ -19,6 +19,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.content.paper import Slide
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, HouseStyle, rounded
 from svreport.core.model import LineKind, Measure, Missing
 from svreport.core.periods import FinancialYear
@@ -138,12 +139,11 @@ def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
         yield _ComparisonSlide(comparison, paper.style).slide(paper, section)
 
 
-class _ComparisonSlide:
+class _ComparisonSlide(Frozen):
     """One indicator beside those of other areas, as a slide shows it."""
 
-    def __init__(self, comparison: IndicatorComparison, style: HouseStyle) -> None:
-        self.comparison = comparison
-        self.style = style
+    comparison: IndicatorComparison
+    style: HouseStyle
 
     def slide(self, paper: PublicPaper, section: str) -> Slide:
         figures, period = self.comparison.figures, self.comparison.period
