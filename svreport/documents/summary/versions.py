@@ -88,16 +88,11 @@ class _ComparisonPage(Frozen, dict=True):
         return VersionComparison(self.before.statement, self.now.statement)
 
     @cached_property
-    def before_heading(self) -> str:
-        return self.sources.money_heading(f"Before: {self.comparison.before.version}")
-
-    @cached_property
-    def now_heading(self) -> str:
-        return self.sources.money_heading(f"Now: {self.comparison.now.version}")
-
-    @cached_property
-    def difference(self) -> str:
-        return self.sources.money_heading("Difference")
+    def amount_headings(self) -> Sequence[str]:
+        """The headings of the amounts before and now, and of their difference."""
+        before, now = self.comparison.before.version, self.comparison.now.version
+        names = (f"Before: {before}", f"Now: {now}", "Difference")
+        return [self.sources.money_heading(name) for name in names]
 
     def page(self) -> Page:
         before, now = self.comparison.before.version, self.comparison.now.version
@@ -116,9 +111,7 @@ class _ComparisonPage(Frozen, dict=True):
                 Heading("Year", 10),
                 Heading("Line", 52),
                 Heading("Kind", 20),
-                Heading(self.before_heading, 15),
-                Heading(self.now_heading, 15),
-                Heading(self.difference, 14),
+                *map(Heading, self.amount_headings, (15, 15, 14)),
                 Heading("Difference (%)", 12),
                 Heading("Only in", 16),
             ),
@@ -146,12 +139,7 @@ class _ComparisonPage(Frozen, dict=True):
         return Row(cells, Weight.TOTAL if compared.kind in _TOTALS else Weight.LINE)
 
     def _differences(self, compared: ComparisonRow, year: FinancialYear) -> Sequence[Cell]:
-        here = Table(NAME).here
-        before, now, difference = (
-            here(self.before_heading),
-            here(self.now_heading),
-            here(self.difference),
-        )
+        before, now, difference = map(Table(NAME).here, self.amount_headings)
         value, share = compared.difference(year), compared.relative(year)
         if value is None:
             return None, None
@@ -197,25 +185,15 @@ class _BridgePage(Frozen, dict=True):
         before, now = self.bridge.before.version, self.bridge.now.version
         table, start, end = self.table, f"Closing balance, {before}", f"Closing balance, {now}"
         table.add(
-            START,
-            start,
-            "balance",
-            *self._closings(self.before, START),
-            "",
-            weight=Weight.TOTAL,
+            START, start, "balance", *self._closings(self.before, START), "", weight=Weight.TOTAL
         )
         table.add(BROUGHT, "Difference brought forward", "balance", *self._brought_forward(), "")
         first = len(table.rows)
         table.rows += [self._step(step) for step in self.bridge.steps]
         table.name(STEPS, first)
         table.add(END, end, "balance", *self._end(), "", weight=Weight.TOTAL)
-        table.add(
-            OWN,
-            f"{end}, on its own sheet",
-            "check",
-            *self._closings(self.now, OWN),
-            "",
-        )
+        own = f"{end}, on its own sheet"
+        table.add(OWN, own, "check", *self._closings(self.now, OWN), "")
         table.rows.append(Row(("Check", "check", *self._check(), "")))
         return Page(
             name=BRIDGE,
