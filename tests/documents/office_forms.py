@@ -108,6 +108,12 @@ IN_SLIDES: dict[str, Edit] = {
         r'<a:r><a:rPr lang="en-GB"/><a:t>\2</a:t></a:r>',
         0,
     ),
+    "groups with places": sub(
+        SLIDE,
+        "<p:grpSpPr/>",
+        '<p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/>'
+        '<a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>',
+    ),
     "tags": with_part("ppt/tags/tag1.xml", b"<x/>"),
     "a history": with_part("ppt/revisionInfo.xml", b"<x/>"),
     "who comments": with_part("ppt/commentAuthors.xml", b"<x/>"),

@@ -142,21 +142,19 @@ class OfficeFile(FinishedFile):
 # The parts that readers see, and what says what is seen.
 _SEEN = (
     *("word/document", "word/header", "word/footer", "word/numbering", "word/settings"),
-    *("xl/workbook.xml", "xl/worksheets/", "xl/tables/", "xl/drawings/", "ppt/slideMasters/"),
-    *("ppt/slides/", *CHART_PARTS),
+    *("xl/work", "xl/tables/", "xl/drawings/", "ppt/slideMasters/", "ppt/slides/", *CHART_PARTS),
 )
 _DESCRIBED = (f"{WP}docPr", f"{W}tblDescription", f"{XDR}cNvPr", f"{P}cNvPr")
 
 
 def _shapes(package: Package) -> Iterator[Detail]:
-    """What shapes that which readers see, and how often."""
+    """What shapes that which readers see, how often; Office may write what goes without saying."""
     counts: Counter[str] = Counter()
     for _, root in package.xml_parts(*_SEEN):
         for element in root.iter(*SHAPING):
             names = SHAPING[element.tag]
             values = [value for name in names if (value := attribute_of(element, name))]
-            # Office may write what goes without saying.
-            if not {*values} <= {*NOT, "minMax"} or not (names and element.attrib):
+            if not names or not {*values} <= {*NOT, "minMax"}:
                 stated = " ".join(values) or element.text or ""
                 counts[f"{element.tag.rpartition('}')[2]} {stated}"] += 1
     for shape, count in counts.items():
