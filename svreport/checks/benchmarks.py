@@ -22,15 +22,18 @@ from svreport.narrative.markdown import MEASURES
 SHEET = "Benchmarks"
 
 
-@council_rule("value-and-status")
+@council_rule("value-and-status", "actual-and-status")
 def figures_are_stated_or_missing(council: Council) -> Iterator[Finding]:
-    """A figure or a benchmark with a value has no reason for having none."""
-    for row in _rows(council):
-        if row.value is not None and row.status is not None:
+    """A figure, a benchmark or an actual that is stated has no reason for having none."""
+    values = (("value", "a value", row, _display_name(row)) for row in _rows(council))
+    actuals = (("actual", "an actual", row, row.code) for row in council.measure_values)
+    for field, what, row, name in (*values, *actuals):
+        if getattr(row, field) is not None and row.status is not None:
             yield Finding(
                 row.place("status"),
-                f"{_display_name(row)} has both a value and the status “{row.status}”.",
-                "Clear the status, or clear the value.",
+                f"{name} has both {what} and the status “{row.status}”.",
+                f"Clear the status, or clear the {field}.",
+                rule=f"{field}-and-status",
             )
 
 

@@ -24,18 +24,6 @@ from svreport.figures.measures import restarts_each_year, values_by_code
 MONITORING = "monitoring"
 
 
-@council_rule("actual-and-status")
-def actuals_are_stated_or_missing(council: Council) -> Iterator[Finding]:
-    """A value with an actual has no reason for having none."""
-    for value in council.measure_values:
-        if value.actual is not None and value.status is not None:
-            yield Finding(
-                value.place("status"),
-                f"{value.code} has both an actual and the status “{value.status}”.",
-                "Clear the status, or clear the actual.",
-            )
-
-
 @council_rule("no-figure", severity=Severity.WARNING)
 def values_say_something(council: Council) -> Iterator[Finding]:
     """A value has a plan, an actual or a reason for having none."""

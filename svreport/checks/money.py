@@ -285,18 +285,13 @@ def _name(project: CapitalProject) -> str:
 # Rows that take effect from an update on
 
 
-@council_rule("saving-fell", severity=Severity.WARNING)
-def what_was_saved_stays_saved(council: Council) -> Iterator[Finding]:
-    """What a workstream has saved in a year does not fall from one update to the next."""
+@council_rule("saving-fell", "capital-fell", severity=Severity.WARNING)
+def what_was_saved_or_spent_stays_so(council: Council) -> Iterator[Finding]:
+    """What a saving has achieved, or a capital project cost, falls from no update to the next."""
     for states in _states(council, council.savings, saving_key(council)):
-        yield from _decreases(states, "achieved", "has been saved")
-
-
-@council_rule("capital-fell", severity=Severity.WARNING)
-def what_was_spent_stays_spent(council: Council) -> Iterator[Finding]:
-    """What a capital project has cost so far does not fall from one update to the next."""
-    for states in _states(council, council.capital, project_key):
-        yield from _decreases(states, "spent", "has been spent")
+        yield from _decreases(states, "achieved", "has been saved", "saving-fell")
+    for projects in _states(council, council.capital, project_key):
+        yield from _decreases(projects, "spent", "has been spent", "capital-fell")
 
 
 @council_rule("row-never-shown", severity=Severity.WARNING)
@@ -318,7 +313,9 @@ def _states(
     return [sorted(states, key=lambda state: state[0]) for states in by_key.values()]
 
 
-def _decreases(states: Sequence[tuple[int, Row]], field: str, done: str) -> Iterator[Finding]:
+def _decreases(
+    states: Sequence[tuple[int, Row]], field: str, done: str, rule: str
+) -> Iterator[Finding]:
     """Each figure that is below the last one stated for an earlier update."""
     stated = [state for state in states if getattr(state[1], field) is not None]
     for (before, earlier), (after, row) in pairwise(stated):
@@ -333,6 +330,7 @@ def _decreases(states: Sequence[tuple[int, Row]], field: str, done: str) -> Iter
                 f"{amount(was)} {since_when}.",
                 "Correct one of the two.",
                 about=f"{_subject(row)}, {row.update}",
+                rule=rule,
             )
 
 

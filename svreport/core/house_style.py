@@ -96,13 +96,13 @@ class HouseStyle(Frozen):
         sized = f"£{size}{NO_BREAK}million" if is_worded else _money(size, shown_in)
         return with_origin(self._signed_money(number, sized), value)
 
-    def in_unit(
+    def bare_in_unit(
         self, value: Decimal, unit: Unit, shown_in: Unit, decimals: int | None = None
-    ) -> tuple[Decimal, Unit, int]:
-        """An amount as a bare number of a money unit, for columns whose heading names it."""
+    ) -> str:
+        """An amount as a bare number of a money unit."""
         restated = convert(value, unit, shown_in)
         places = _decimals_needed(restated, shown_in) if decimals is None else decimals
-        return restated, Unit.RATE, places
+        return self.bare(restated, places)
 
     def bare(self, value: Decimal, decimals: int) -> str:
         """Money as a column shows it whose heading names the unit: `1,234`, `−917`, `(917)`."""

@@ -146,10 +146,7 @@ def _written(
 
 def _money(value: Decimal, unit: Unit, form: Form, style: HouseStyle) -> str:
     if form.bare:
-        restated, bare, decimals = style.in_unit(value, unit, form.shown_in or unit, form.decimals)
-        number = style.figure(restated, bare, decimals)
-        bracketed = style.brackets and number.startswith(MINUS)
-        return f"({number.removeprefix(MINUS)})" if bracketed else number
+        return style.bare_in_unit(value, unit, form.shown_in or unit, form.decimals)
     if form.shown_in is None:
         return style.prose(value, unit, decimals=form.decimals)
     worded = style.worded_millions if form.worded is None else form.worded

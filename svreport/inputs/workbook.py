@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from svreport.core.frozen import Frozen
@@ -13,7 +13,7 @@ from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import open_package
 from svreport.files.outputs import FileDigest
-from svreport.inputs.cells import Grid
+from svreport.inputs.cells import Grid, Position
 from svreport.inputs.xlsx import sheets_of
 
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -161,17 +161,8 @@ def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
 
 def _formulas(sheet: Grid) -> Iterator[Problem]:
     """The first formula that names another workbook, and the first that was never calculated."""
-    if sheet.elsewhere:
-        first, *others = sorted(sheet.elsewhere)
-        more = f"do {len(others)} others" if len(others) > 1 else "does another"
-        also = f", as {more} of this sheet," if others else ""
-        yield _warning(
-            f"The formula takes its value from another workbook{also} as it was when this one was "
-            "last saved.",
-            "Type the value, or let Excel update the links and save.",
-            "value-from-elsewhere",
-            sheet.at(*first),
-        )
+    remedy = "Type the value, or let Excel update the links and save."
+    yield from values_from_elsewhere(sheet, sheet.elsewhere, remedy)
     if sheet.uncalculated:
         first, *others = sorted(sheet.uncalculated)
         more = f"{len(others)} others" if len(others) > 1 else "another"
@@ -182,6 +173,20 @@ def _formulas(sheet: Grid) -> Iterator[Problem]:
             "Open the workbook in Excel, save it, and check again.",
             "uncalculated-formula",
             sheet.at(*first),
+        )
+
+
+def values_from_elsewhere(sheet: Grid, cells: Iterable[Position], remedy: str) -> Iterator[Problem]:
+    """The first of the cells whose formula names another workbook."""
+    if at := sorted(cells):
+        more = f"do {len(at) - 1} others" if at[2:] else "does another"
+        also = f", as {more} of this sheet," if at[1:] else ""
+        yield _warning(
+            f"The formula takes its value from another workbook{also} as it was when this one was "
+            "last saved.",
+            remedy,
+            "value-from-elsewhere",
+            sheet.at(*at[0]),
         )
 
 

@@ -137,7 +137,7 @@ class Proposal(Frozen, kw_only=True):
     def versions(self) -> list[str]:
         """The versions of the lines that are read, in their order."""
         read = (line for line in self.lines if line.kind is not MapAction.LEAVE_OUT)
-        return list(dict.fromkeys(read_line.identity.version for read_line in read))
+        return list(dict.fromkeys(line.identity.version for line in read))
 
 
 def propose(source: ForecastSource) -> Proposal:

@@ -11,9 +11,10 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs import headings
-from svreport.inputs.cells import Area, Cell, Grid, Position, read_range
+from svreport.inputs.cells import Area, Cell, Grid, read_range
 from svreport.inputs.forecast_file.amounts import YearRow, is_figure, is_second_line, year_rows
 from svreport.inputs.kinds.texts import label_of
+from svreport.inputs.workbook import values_from_elsewhere
 
 # A semicolon, but for one between quotes, as in 'DSG; draft'!A1.
 _APART = re.compile(r";(?=(?:[^']*'[^']*')*[^']*$)")
@@ -316,18 +317,5 @@ def cell_problems(layout: ForecastLayout, lines: Sequence[SourceLine]) -> Iterat
     columns = {cell.place.column for line in lines for cell in line.cells.values()}
     merged = [area for area in sheet.merged if area[0] in cells]
     yield from headings.merged_cells(replace(sheet, merged=merged), 0, columns)
-    yield from _drawn_from_elsewhere(sheet, cells)
-
-
-def _drawn_from_elsewhere(sheet: Grid, cells: dict[Position, Cell]) -> Iterator[Problem]:
-    drawn = sorted(at for at in sheet.elsewhere if at in cells)
-    if drawn:
-        others = f", as do {len(drawn) - 1} others of this sheet," if drawn[1:] else ""
-        yield Problem(
-            sheet.at(*drawn[0]),
-            f"The formula takes its value from another workbook{others} as it was when this one "
-            "was last saved.",
-            "Have the links updated and the file saved, so that it is up to date.",
-            Severity.WARNING,
-            rule="value-from-elsewhere",
-        )
+    remedy = "Have the links updated and the file saved, so that it is up to date."
+    yield from values_from_elsewhere(sheet, cells.keys() & sheet.elsewhere, remedy)
