@@ -208,24 +208,20 @@ class _Figure(_Number):
 class MeasureFigure(_Figure):
     """A figure in the unit of the measure whose code stands in the same row."""
 
-    code_header: str = "Code"
-
     unit_stands = "the unit of the measure"
     description = "a number in the measure's unit; 30.23% and 30.23 mean the same for a % measure"
 
     def unit_in(self, context: CellContext) -> Unit | None:
-        code = context.row.get(self.code_header)
+        code = context.row.get("Code")
         return context.measure_units.get(normalise(code.text)) if code else None
 
 
 class RowFigure(_Figure):
     """A figure in the unit that stands in the same row."""
 
-    unit_header: str = "Unit"
-
     unit_stands = "the unit in its row"
     description = "a number in the unit of its row; £5.7m is understood where that is money"
 
     def unit_in(self, context: CellContext) -> Unit | None:
-        typed = context.row.get(self.unit_header)
+        typed = context.row.get("Unit")
         return _UNITS.get(normalise(typed.text)) if typed else None
