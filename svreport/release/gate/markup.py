@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from svreport.files.ooxml.allowed import A, C, R, S, W
+from svreport.files.ooxml.allowed import A, C, P, R, S, W
 from svreport.files.ooxml.package import Element, Package
 
 # Parts that programs write anew, and that are compared by what they show or hold nothing of it.
@@ -23,7 +23,7 @@ _UNCOMPARED = {
     *(f"{W}{name}" for name in ("lang", "noProof", "latentStyles", "rsid", "webHidden")),
     *(f"{S}{name}" for name in ("sheetData", "sheetViews", "sheetFormatPr", "dimension")),
     *(f"{S}{name}" for name in ("ignoredErrors", "extLst")),
-    *(f"{A}endParaRPr", f"{C}externalData", f"{C}extLst", f"{A}extLst"),
+    *(f"{A}endParaRPr", f"{C}externalData", f"{C}extLst", f"{A}extLst", f"{P}grpSpPr"),
 }
 _ATTRIBUTES = {"dirty", "err", "smtClean", "lang", "altLang", "noProof"}
 _NUMBERS = (f"{C}v", f"{S}v")
