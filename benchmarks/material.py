@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
+
+if TYPE_CHECKING:
+    from svreport.narrative.facts import Facts
 
 
 def content_of(folder: Path) -> dict[str, int]:
@@ -71,42 +75,57 @@ def workbook_with(rows: int) -> bytes:
     return inputs_workbook({**_as_typed(tables), "Measure values": [header, *made]})
 
 
-def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequence[Sequence[str]]]:
-    """The tables with figures typed where narrative refers to them.
-
-    So the workbook needs none of the figures that its few rows may not hold.
-    """
+def example_facts() -> dict[str, Facts]:
+    """The facts of each of the example's updates, by its key."""
     from svreport.inputs.blank_workbook import inputs_workbook
     from svreport.inputs.example import EXAMPLE, read_contents
     from svreport.inputs.reader import read_grids
     from svreport.inputs.workbook import read_workbook
-    from svreport.narrative.facts import Facts, tags_in
+    from svreport.narrative.facts import Facts
 
     example = read_workbook(
         "example.xlsx", inputs_workbook(read_contents(EXAMPLE)), ("Read me", "Lists")
     )
     council = read_grids(example.sheets).council
     assert council is not None
-    facts = {one.key: Facts(council, one) for one in council.updates}
+    return {update.key: Facts(council, update) for update in council.updates}
 
-    def typed(text: str, update: str) -> str:
-        for tag in reversed(tags_in(text).found):
-            if tag.content != "measures":
-                text = text[: tag.start] + facts[update].stated(tag.content) + text[tag.end :]
-        return text
 
-    latest = council.updates[0].key
+def with_typed_figures(text: str, facts: Facts) -> str:
+    """A text with the figures in place of the references to them."""
+    from svreport.narrative.facts import tags_in
+
+    for tag in reversed(tags_in(text).found):
+        if tag.content != "measures":
+            text = text[: tag.start] + facts.stated(tag.content) + text[tag.end :]
+    return text
+
+
+def _as_typed(tables: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Sequence[Sequence[str]]]:
+    """The tables with figures typed where narrative refers to them.
+
+    So the workbook needs none of the figures that its few rows may not hold.
+    """
+    facts = example_facts()
+    latest = next(iter(facts))
     narrative = tables["Narrative"]
     section, update, words = (narrative[0].index(name) for name in ("Section", "Update", "Text"))
     rows = [
-        [row[section], row[update], typed(row[words], row[update]), *row[words + 1 :]]
+        [
+            *(row[section], row[update]),
+            with_typed_figures(row[words], facts[row[update]]),
+            *row[words + 1 :],
+        ]
         for row in narrative[1:]
         if ":" not in row[section]
     ]
     risks = tables["Risks"]
     mitigation = risks[0].index("Mitigation")
     told = [
-        [typed(cell, latest) if at == mitigation else cell for at, cell in enumerate(row)]
+        [
+            with_typed_figures(cell, facts[latest]) if at == mitigation else cell
+            for at, cell in enumerate(row)
+        ]
         for row in risks[1:]
     ]
     return {**tables, "Narrative": [narrative[0], *rows], "Risks": [risks[0], *told]}

@@ -28,6 +28,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
+from growing import DIMENSIONS, grown_workbook
 from material import content_of, workbook_with
 
 # The parent's own memory counts towards a child's peak, so nothing heavy is
@@ -36,8 +37,12 @@ from material import content_of, workbook_with
 
 HERE = Path(__file__).resolve().parent
 UPDATE = "q1"
-GROWTH_ROWS = (10, 100, 1_000, 5_000)
-TARGET_TIME, TARGET_MEMORY, TARGET_EXPONENT, TARGET_HELP = 0.65, 0.9, 1.1, 4.0
+GROWTH_FACTORS = (4, 12)
+EXAMPLE_ROWS, MANY_ROWS = 141, 5_000
+# Seconds: what adds less cannot be told from how timings vary.
+LEAST_GAIN = 0.1
+TARGET_TIME, TARGET_MEMORY, TARGET_EXPONENT, TARGET_HELP = 0.65, 0.9, 1.05, 4.0
+TARGET_MANY_ROWS = 3.0
 HELP_RUNS = 5  # so many times the runs asked for: these processes are short
 RSS_IN_MB = 1024 * 1024 if sys.platform == "darwin" else 1024
 
@@ -89,6 +94,13 @@ class Bench:
             *(self.svreport, "build", UPDATE, "--quiet"),
             *("--inputs", str(inputs), "--outputs", outputs),
         )
+
+    def processor(self, inputs: Path) -> tuple[float, float]:
+        """The processor time in seconds of a check and of a build of an inputs workbook."""
+        check = (self.svreport, "check", "--inputs", str(inputs))
+        commands = (check, self.build(inputs, f"out-{inputs.stem}"))
+        check_run, build_run = (self._run(command) for command in commands)
+        return check_run.processor, build_run.processor
 
     def measured(self, commands: Mapping[str, Command], runs: int) -> dict[str, list[Run]]:
         """The runs of each command, taken in turn (A B A B …) after a warm-up of each."""
@@ -195,91 +207,73 @@ def _same_content(bench: Bench) -> Result:
 
 
 def growth(bench: Bench) -> Iterator[Result]:
-    """How `svreport build` grows with the rows of Measure values."""
-    books = {rows: bench.folder / f"{rows}-rows.xlsx" for rows in GROWTH_ROWS}
-    for rows, path in books.items():
-        path.write_bytes(_apart(workbook_with, rows))
-    commands = {str(rows): bench.build(path, f"out-{rows}") for rows, path in books.items()}
-    taken = bench.measured(commands, bench.runs)
-    by_rows = {rows: taken[str(rows)] for rows in GROWTH_ROWS}
-    processor = {rows: _processor(runs) for rows, runs in by_rows.items()}
-    smallest, largest = GROWTH_ROWS[0], GROWTH_ROWS[-1]
-    gains, left_out = above_the_fixed_cost(by_rows)
-    total, net = exponent(processor), exponent(gains)
-    each = (processor[largest] - processor[smallest]) / (largest - smallest) * 1_000_000
+    """How `svreport check` and `svreport build` grow with each part of the inputs."""
+    example = bench.folder / "example.xlsx"
+    example.write_bytes(_apart(grown_workbook, "values", 1))
+    fixed = bench.processor(example)
+    rows: list[Sequence[str]] = []
+    figures: dict[str, float | int | None] = {}
+    for dimension in DIMENSIONS:
+        taken = {}
+        for factor in GROWTH_FACTORS:
+            path = bench.folder / f"{dimension}-{factor}.xlsx"
+            path.write_bytes(_apart(grown_workbook, dimension, factor))
+            taken[factor] = bench.processor(path)
+        for place, command in enumerate(("check", "build")):
+            gains = {factor: taken[factor][place] - fixed[place] for factor in GROWTH_FACTORS}
+            slope = exponent(gains)
+            rows.append(
+                [
+                    dimension,
+                    command,
+                    f"{fixed[place]:.2f}",
+                    *(f"{taken[factor][place]:.2f}" for factor in GROWTH_FACTORS),
+                    _shown(slope),
+                ]
+            )
+            figures[f"exponent of {command}, {dimension}"] = slope
     yield Result(
-        f"`svreport build {UPDATE}` over rows of Measure values (medians of {bench.runs} runs)",
-        ("rows", "time (s)", "processor time (s)", f"above {smallest} rows (s)", "peak (MB)"),
+        f"Growth of `svreport check` and `svreport build {UPDATE}` (one run of each)",
+        ("more of", "command", "× 1 (s)", *(f"× {n} (s)" for n in GROWTH_FACTORS), "exponent"),
+        rows,
+        [f"Processor time. The exponents leave out what × 1 takes (target: {TARGET_EXPONENT})."],
+        figures,
+    )
+    yield _many_rows(bench)
+
+
+def _many_rows(bench: Bench) -> Result:
+    """5,000 rows of Measure values beside as many as the example has."""
+    times = []
+    for count in (EXAMPLE_ROWS, MANY_ROWS):
+        path = bench.folder / f"{count}-rows.xlsx"
+        path.write_bytes(_apart(workbook_with, count))
+        times.append(bench.processor(path))
+    few, many = times
+    return Result(
+        f"{MANY_ROWS:,} rows of Measure values beside {EXAMPLE_ROWS} (one run of each)",
+        ("", f"{MANY_ROWS:,} rows (s)", f"{EXAMPLE_ROWS} rows (s)", "ratio", "target"),
         [
-            [
-                f"{rows:,}",
-                f"{_seconds(runs):.2f}",
-                f"{processor[rows]:.2f}",
-                f"{processor[rows] - processor[smallest]:.3f}",
-                f"{_memory(runs):.1f}",
-            ]
-            for rows, runs in by_rows.items()
+            _compared(command, many[place], few[place], ".2f", TARGET_MANY_ROWS)
+            for place, command in enumerate(("check", "build"))
         ],
-        [
-            f"Exponent of the whole: {_shown(total)}, the slope of a least-squares line through "
-            "log(processor time) over log(rows), all sizes.",
-            f"Exponent above the fixed cost: {_shown(net)} (target: at most {TARGET_EXPONENT}), "
-            f"the slope through log(processor time − that of {smallest} rows) over "
-            f"log(rows − {smallest}). {_left_out(left_out)}",
-            f"A row of Measure values costs {each:.0f} µs.",
-        ],
-        {
-            **{f"seconds, {rows} rows": _seconds(runs) for rows, runs in by_rows.items()},
-            **{f"processor_seconds, {rows} rows": processor[rows] for rows in GROWTH_ROWS},
-            **{f"memory_mb, {rows} rows": _memory(runs) for rows, runs in by_rows.items()},
-            "exponent_of_the_whole": total,
-            "exponent_above_fixed_cost": net,
-            "microseconds_a_row": each,
+        figures={
+            f"ratio of {MANY_ROWS} rows, {command}": many[place] / few[place]
+            for place, command in enumerate(("check", "build"))
         },
     )
-
-
-def above_the_fixed_cost(
-    by_rows: Mapping[int, Sequence[Run]],
-) -> tuple[dict[int, float], list[int]]:
-    """What rows beyond the fewest add, in seconds by rows added, and the sizes left out.
-
-    A size is left out where what it adds is less than the timings of the
-    smallest vary (between their quartiles): its logarithm would be noise.
-    """
-    smallest, *larger = sorted(by_rows)
-    noise = _quartile_range([run.processor for run in by_rows[smallest]])
-    fixed = _processor(by_rows[smallest])
-    gains = {rows: _processor(by_rows[rows]) - fixed for rows in larger}
-    left_out = [rows for rows, gain in gains.items() if gain <= noise]
-    return {rows - smallest: gains[rows] for rows in larger if rows not in left_out}, left_out
-
-
-def _quartile_range(values: Sequence[float]) -> float:
-    if len(values) < 2:
-        return 0.0
-    first, _, third = statistics.quantiles(values, n=4, method="inclusive")
-    return third - first
-
-
-def _left_out(sizes: Sequence[int]) -> str:
-    if not sizes:
-        return "All sizes count."
-    listed = " and ".join(f"{size:,}" for size in sizes)
-    return f"{listed} rows add less than the timings of {GROWTH_ROWS[0]} vary, and are left out."
 
 
 def _shown(slope: float | None) -> str:
     return "not to be told from these runs" if slope is None else f"{slope:.2f}"
 
 
-def exponent(seconds: Mapping[int, float]) -> float | None:
-    """The slope of the least-squares line through the logarithms; None below two points."""
-    if len(seconds) < 2:
+def exponent(gains: Mapping[int, float]) -> float | None:
+    """The power with which what is added to × 1 grows; None where it adds next to nothing."""
+    (small, low), (large, high) = gains.items()
+    if low < LEAST_GAIN:
         return None
-    across = [math.log(rows) for rows in seconds]
-    up = [math.log(value) for value in seconds.values()]
-    return statistics.linear_regression(across, up).slope
+    return math.log(high / low) / math.log((large - 1) / (small - 1))
 
 
 def start(bench: Bench) -> Iterator[Result]:

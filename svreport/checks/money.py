@@ -31,9 +31,9 @@ from svreport.figures.as_of import (
     Row,
     capital_at,
     effective_from,
-    latest_savings,
     project_key,
     saving_key,
+    savings_at,
 )
 from svreport.figures.budget import forecast_counterpart, sum_of
 from svreport.figures.forecast import statements
@@ -122,9 +122,10 @@ def _workstream_names(council: Council, line: BudgetLine) -> set[str]:
 
 
 def _target(council: Council, names: set[str], year: FinancialYear) -> Decimal | None:
+    last = council.updates[-1:]
     return sum_of(
         saving.target
-        for saving in latest_savings(council)
+        for saving in (savings_at(council, last[0]) if last else council.savings)
         if normalise(saving.workstream) in names and saving.year == year
     )
 

@@ -21,11 +21,6 @@ def payments_total(payments: Sequence[Payment]) -> Decimal:
     return sum((payment.amount for payment in payments), Decimal(0))
 
 
-def payments_of(payments: Sequence[Payment], status: PaymentStatus, day: date | None) -> Decimal:
-    """The payments that have a status on a day, added up, in the forecast unit."""
-    return payments_total([payment for payment in payments if status_on(payment, day) is status])
-
-
 def payments_reconciled(council: Council) -> Iterator[Reconciliation]:
     """The agreement's total against its payments, where both are stated."""
     total = council.settings.agreement_total

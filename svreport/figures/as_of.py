@@ -26,11 +26,6 @@ def savings_at(council: Council, update: Update) -> tuple[Saving, ...]:
     return _known(council, council.savings, saving_key(council), update)
 
 
-def latest_savings(council: Council) -> tuple[Saving, ...]:
-    """The savings as the last update has them, be it rated yet or not."""
-    return savings_at(council, council.updates[-1]) if council.updates else tuple(council.savings)
-
-
 def capital_at(council: Council, update: Update) -> tuple[CapitalProject, ...]:
     """The capital projects as an update knows them, in the order of the sheet."""
     return _known(council, council.capital, project_key, update)

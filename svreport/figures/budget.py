@@ -214,8 +214,3 @@ def savings_relative_variance(lines: Sequence[SavingLine]) -> Decimal | None:
     if not has_forecasts(lines):
         return None
     return share_of(sum_of(line.figures.variance for line in lines), savings_total(lines, "target"))
-
-
-def savings_total_before(lines: Sequence[SavingLine]) -> Decimal | None:
-    """What the update before expected of the year, of all lines."""
-    return sum_of(line.figures.before for line in lines)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
@@ -65,10 +67,20 @@ class Position(Frozen):
         return self.actual - self.last_year
 
 
-def values_by_code(values: Sequence[MeasureValue]) -> dict[str, dict[Month, MeasureValue]]:
+class MonthlyValues(dict[Month, MeasureValue]):
+    """The values of a measure by month."""
+
+    @cached_property
+    def planned(self) -> list[Month]:
+        """The months that have a plan of their own, in order."""
+        return sorted(month for month, value in self.items() if value.plan is not None)
+
+
+def values_by_code(values: Sequence[MeasureValue]) -> dict[str, Values]:
     """The values of each measure by month."""
     by_code = group_by(values, lambda value: value.code)
-    return {code: {value.month: value for value in own} for code, own in by_code.items()}
+    pairs = {code: ((value.month, value) for value in own) for code, own in by_code.items()}
+    return {code: MonthlyValues(own) for code, own in pairs.items()}
 
 
 def plan_at(values: Values, month: Month) -> Plan | None:
@@ -93,10 +105,11 @@ def plan_at(values: Values, month: Month) -> Plan | None:
 
 def surrounding_plans(values: Values, month: Month) -> tuple[Month, Month] | None:
     """The planned months between which a month's plan is worked out pro rata; None without."""
-    planned = {value.month for value in values.values() if value.plan is not None}
-    before = max((earlier for earlier in planned if earlier < month), default=None)
-    after = min((later for later in planned if later > month), default=None)
-    return None if month in planned or before is None or after is None else (before, after)
+    planned = values.planned if isinstance(values, MonthlyValues) else MonthlyValues(values).planned
+    place = bisect_left(planned, month)
+    if not 0 < place < len(planned) or planned[place] == month:
+        return None
+    return planned[place - 1], planned[place]
 
 
 def position_at(

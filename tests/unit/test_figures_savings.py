@@ -12,7 +12,7 @@ from svreport.figures.budget import (
     saving_lines,
     savings_relative_variance,
     savings_total,
-    savings_total_before,
+    sum_of,
 )
 
 HEADERS = "## Savings\n| Condition | Workstream | Year | Target | Achieved | Forecast | Update |\n"
@@ -76,7 +76,7 @@ def test_totals() -> None:
         Decimal(5),
         None,
     )
-    assert savings_total_before(lines) == 55
+    assert sum_of(line.figures.before for line in lines) == 55
     assert savings_relative_variance(lines) == Decimal("-0.25")
 
 

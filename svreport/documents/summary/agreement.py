@@ -20,12 +20,13 @@ from svreport.content.workbook import (
     Weight,
 )
 from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, Payment, PaymentStatus
 from svreport.core.origin import PartlySigned
 from svreport.core.periods import FinancialYear, long_date
 from svreport.documents.summary.layout import SIGNS, Amounts, Sources, TableColumn, table_page
 from svreport.documents.summary.position import Position
-from svreport.figures.agreement import payments_of, payments_total, status_on
+from svreport.figures.agreement import payments_total, status_on
 from svreport.figures.budget import (
     SavingLine,
     later_years,
@@ -112,8 +113,9 @@ class _PaymentsPage(Frozen, dict=True):
 
         Each with the name that formulas know it by, if they do.
         """
+        by_status = group_by(self.payments, lambda row: status_on(row, self.sources.as_at))
         for status in PaymentStatus:
-            value = payments_of(self.payments, status, self.sources.as_at)
+            value = payments_total(by_status.get(status, ()))
             formula = f'=SUMIFS({AMOUNTS},{STATUSES},"{status}")'
             yield "", _total(f"Total {status}", self.money.formula(formula, value), Weight.TOTAL)
         total = payments_total(self.payments)

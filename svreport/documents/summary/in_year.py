@@ -21,8 +21,8 @@ from svreport.figures.budget import (
     forecast_counterpart,
     has_forecasts,
     savings_total,
-    savings_total_before,
     subtract,
+    sum_of,
 )
 
 NAME = "In-year monitoring"
@@ -228,7 +228,7 @@ class _MonitoringPage(Frozen, dict=True):
         figures = YearFigures(
             baseline=savings_total(lines, "baseline"),
             budget=savings_total(lines, "target"),
-            before=savings_total_before(lines),
+            before=sum_of(line.figures.before for line in lines),
             now=savings_total(lines, "forecast") if has_forecasts(lines) else None,
         )
         headings = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
+from operator import attrgetter
 
 from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
 from svreport.core.periods import Month
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure, Point, Series, figure_difference
@@ -16,17 +17,19 @@ from svreport.figures.forecast import statements
 from svreport.figures.sources.forecast import REPORTED
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind
-from svreport.narrative.tie_out.topics import Topic, Topics
+from svreport.narrative.tie_out.topics import ParsedSentence, Topic, Topics, relevance
 
 HUNDRED = Decimal(100)
+# A month's figure is compared with so many before it: with all, they would grow with the square.
+FEW_BEFORE = 4
+VALUE = attrgetter("value")
 
 
 class Candidate(Frozen):
     """A figure that narrative may state, and the reference that states it.
 
-    `value` is without its sign, in pounds where it is money. `subject` is what
-    it is a figure of; a `derived` one is a difference that nothing shows of its
-    own accord.
+    `value` is without its sign, in pounds where it is money; a `derived` one is a difference
+    that nothing shows of its own accord. `subject` is what it is a figure of.
     """
 
     value: float
@@ -55,15 +58,25 @@ class Candidates:
         self._spelled = [version.version for version in statements(facts.council.forecast)]
         self.versions = tuple(version.casefold() for version in self._spelled)
         self.last_year = facts.council.settings.agreement_ends
-        self._by_kind: dict[FigureKind, list[Candidate]] = defaultdict(list)
-        for candidate in sorted(self._all(), key=lambda candidate: candidate.value):
-            self._by_kind[candidate.kind].append(candidate)
+        found = sorted(self._all(), key=VALUE)
+        self._by_kind = group_by(found, lambda candidate: candidate.kind)
+        self._by_subject = group_by(found, lambda candidate: (candidate.kind, candidate.subject))
+        self._place = {id(candidate): place for place, candidate in enumerate(found)}
 
-    def between(self, kind: FigureKind, low: float, high: float) -> Sequence[Candidate]:
-        """The figures of a kind whose values lie between two, both included."""
-        found = self._by_kind.get(kind, [])
-        start = bisect_left(found, low, key=_value)
-        return found[start : bisect_right(found, high, key=_value)]
+    def between(
+        self, kind: FigureKind, low: float, high: float, subjects: Set[str] | None = None
+    ) -> Sequence[Candidate]:
+        """The figures of a kind, or of some subjects, whose values lie between two or are these."""
+        if subjects is None:
+            return _between(self._by_kind.get(kind, ()), low, high)
+        groups = (self._by_subject.get((kind, subject), ()) for subject in subjects)
+        found = chain.from_iterable(_between(group, low, high) for group in groups)
+        return sorted(found, key=lambda candidate: self._place[id(candidate)])
+
+    def subjects_about(self, words: ParsedSentence) -> dict[str, float]:
+        """How far a sentence is about each subject that it says anything of."""
+        about = {subject: relevance(topic, words) for subject, topic in self._topic_of.items()}
+        return {subject: weight for subject, weight in about.items() if weight}
 
     def _all(self) -> Iterator[Candidate]:
         # Some figures stand for others, or are scores, which prose does not state as figures.
@@ -73,13 +86,14 @@ class Candidates:
             if not named.name.startswith(f"{REPORTED}.") and not named.name.endswith(SCORED)
         ]
         for named in series:
-            for point in {*named.points, named.default}:
+            for point in dict.fromkeys((*named.points, named.default)):
                 figure = self._at(named, point)
                 if figure is not None:
                     yield from self._candidates(named, figure, figure.full_name)
             yield from self._over_time(named)
-        yield from self._between_versions(series)
-        yield from self._between_amounts(series)
+        for named, base, name in self._comparisons(series):
+            for year in set(named.points) & set(base.points):
+                yield from self._difference((named, year), (base, year), f"{name} {year}")
 
     def _at(self, series: Series, point: Point) -> Figure | None:
         """The figure of a series at a point; each is asked for several times."""
@@ -121,44 +135,33 @@ class Candidates:
             )
 
     def _over_time(self, series: Series) -> Iterator[Candidate]:
-        """What a measure, or its plan, moved by from one month to another."""
+        """What a measure, or its plan, moved by; to the month reported, from any before."""
         if not series.name.endswith((".actual", ".plan")):
             return
         months = sorted(month for month in series.points if isinstance(month, Month))
-        for early, late in combinations(months, 2):
-            if series.why_not_compared(early, late) is None:
-                name = f"{series.name} {late.brief} less {early.brief}"
-                yield from self._difference((series, late), (series, early), name)
+        for place, late in enumerate(months):
+            first = 0 if late == series.default else max(0, place - FEW_BEFORE)
+            for early in months[first:place]:
+                if series.why_not_compared(early, late) is None:
+                    name = f"{series.name} {late.brief} less {early.brief}"
+                    yield from self._difference((series, late), (series, early), name)
 
-    def _between_versions(self, series: list[Series]) -> Iterator[Candidate]:
-        """What one version of the forecast has more of than another, year by year."""
-        by_version: dict[str, dict[str, Series]] = defaultdict(dict)
-        for named in series:
-            version, _, line = named.name.partition(".")
-            by_version[version][line] = named
-        for early, late in combinations(self._spelled, 2):
-            for line, named in by_version[late].items():
-                base = by_version[early].get(line)
-                if base is not None:
-                    for year in set(named.points) & set(base.points):
-                        name = f"{late} less {early}.{line} {year}"
-                        yield from self._difference((named, year), (base, year), name)
-
-    def _between_amounts(self, series: list[Series]) -> Iterator[Candidate]:
-        """What savings fall short by, and what one provision costs more than another."""
+    def _comparisons(self, series: list[Series]) -> Iterator[tuple[Series, Series, str]]:
+        """What may be set against each other in a year, and what the difference is called."""
         by_name = {named.name: named for named in series}
-        for named in series:
-            target = by_name.get(named.name.removesuffix("forecast") + "target")
-            if named.name.startswith("savings.") and named.name.endswith(".forecast") and target:
-                for year in set(named.points) & set(target.points):
-                    name = f"{named.name} less target {year}"
-                    yield from self._difference((named, year), (target, year), name)
+        for early, late in combinations(self._spelled, 2):
+            for name, named in by_name.items():
+                version, _, line = name.partition(".")
+                if version == late and (base := by_name.get(f"{early}.{line}")):
+                    yield named, base, f"{late} less {early}.{line}"
+        for name, named in by_name.items():
+            target = by_name.get(name.removesuffix("forecast") + "target")
+            if name.startswith("savings.") and name.endswith(".forecast") and target:
+                yield named, target, f"{name} less target"
         costs = [named for named in series if named.name.endswith(_COST)]
         for cost, base in combinations(costs, 2):
             provisions = [of.name.removeprefix(_OF).removesuffix(_COST) for of in (cost, base)]
-            for year in set(cost.points) & set(base.points):
-                name = f"{_OF}{' less '.join(provisions)}{_COST} {year}"
-                yield from self._difference((cost, year), (base, year), name)
+            yield cost, base, f"{_OF}{' less '.join(provisions)}{_COST}"
 
     def _difference(
         self, minuend: tuple[Series, Point], subtrahend: tuple[Series, Point], name: str
@@ -171,8 +174,9 @@ class Candidates:
                 yield from self._candidates(series, figure, name, derived=True)
 
 
-def _value(candidate: Candidate) -> float:
-    return candidate.value
+def _between(found: Sequence[Candidate], low: float, high: float) -> Sequence[Candidate]:
+    start = bisect_left(found, low, key=VALUE)
+    return found[start : bisect_right(found, high, key=VALUE)]
 
 
 SCORED = (".likelihood", ".impact", ".score", ".target score")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ from svreport.narrative.tie_out.sums import (
     derive_figure,
     is_change,
 )
-from svreport.narrative.tie_out.topics import ParsedSentence, fit, parse_sentence, relevance
+from svreport.narrative.tie_out.topics import ParsedSentence, fit, parse_sentence
 
 # Tuned on sentences that were set aside for it; see tests/tie_out.
 ENOUGH = 0.55
@@ -33,14 +33,14 @@ ALIKE = 1e-6
 # one of scale.
 REACH = 2.5
 SCALES = (1000, 0.001)
+FACTORS = (1.0, *SCALES)
 
 
 class Outcome(Frozen):
-    """What a typed figure is found to be.
+    """What a typed figure is found to be, if anything.
 
-    It has a `match` (`is_reversed` where a surplus is called a deficit, or the
-    other way round), `is_derived` from the others of its sentence or is a
-    `mismatch` with them, has a `near_match` without agreeing, or is none of these.
+    It `is_reversed` where a surplus is called a deficit, or the other way round, and
+    `is_derived` from the others of its sentence, or is a `mismatch` with them.
     """
 
     typed: TypedFigure
@@ -93,7 +93,6 @@ class _Sentence(Struct, dict=True):
     candidates: Candidates
     scale: int
     anchors: set[str] = field(default_factory=set)
-    _equal: dict[TypedFigure, list[Candidate]] = field(default_factory=dict)
 
     @cached_property
     def changes(self) -> dict[TypedFigure, bool]:
@@ -116,11 +115,10 @@ class _Sentence(Struct, dict=True):
 
     def _outcome(self, typed: TypedFigure) -> Outcome:
         exact, near = self._exact_match(typed), self._closest(typed)
-        near = near if near is not None and near.weight >= ENOUGH else None
         by_sum = derive_figure(self.text, typed, self._operands(typed))
         at_odds = by_sum is not None and not by_sum.exact
         if by_sum is not None and at_odds and (by_sum.points or by_sum.plain):
-            return self._mismatch(typed, by_sum)
+            return Outcome(typed, mismatch=by_sum, near_match=self._intended(typed, by_sum))
         if exact is not None and self._is_sure(exact, near, at_odds=at_odds):
             return Outcome(
                 typed, match=exact.candidate, is_reversed=self._is_reversed(typed, exact)
@@ -131,30 +129,23 @@ class _Sentence(Struct, dict=True):
         if near is not None and (not does_follow or exact is not None):
             return Outcome(typed, near_match=near.candidate)
         if by_sum is not None and at_odds:
-            return self._mismatch(typed, by_sum)
+            return Outcome(typed, mismatch=by_sum, near_match=self._intended(typed, by_sum))
         return Outcome(typed, is_derived=does_follow)
-
-    def _mismatch(self, typed: TypedFigure, by_sum: Derivation) -> Outcome:
-        intended = self._intended_difference(typed, by_sum)
-        return Outcome(typed, mismatch=by_sum, near_match=intended)
 
     def _is_sure(
         self, exact: WeightedCandidate, near: WeightedCandidate | None, *, at_odds: bool
     ) -> bool:
-        """Whether a figure that is equal is the one that is meant."""
         if near is not None and self._is_doubtful(exact, near):
             return False
         return exact.weight >= CLEAR or not (at_odds or near is not None)
 
-    def _intended_difference(self, typed: TypedFigure, by_sum: Derivation) -> Candidate | None:
-        """The difference that follows, where the register has it."""
+    def _intended(self, typed: TypedFigure, by_sum: Derivation) -> Candidate | None:
         if by_sum.what != DIFFERENCE:
             return None
         kind = FigureKind.POINTS if typed.kind is FigureKind.PERCENT else typed.kind
-        found = self.candidates.between(kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
-        changes = [candidate for candidate in found if candidate.change]
-        anchored = [candidate for candidate in changes if candidate.subject in self.anchors]
-        best = self._likeliest(typed, anchored)
+        limits = (kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
+        found = self.candidates.between(*limits, self.anchors)
+        best = self._likeliest(typed, (candidate for candidate in found if candidate.change))
         return best.candidate if best else None
 
     def _is_doubtful(self, exact: WeightedCandidate, near: WeightedCandidate) -> bool:
@@ -195,15 +186,29 @@ class _Sentence(Struct, dict=True):
 
     def _exact_match(self, typed: TypedFigure) -> WeightedCandidate | None:
         """The likeliest figure that it agrees with at the precision typed."""
-        if typed not in self._equal:
-            self._equal[typed] = [
-                candidate
-                for kind, stated, step in self._readings(typed)
-                for candidate in self.candidates.between(
-                    kind, stated - HALF * step, stated + HALF * step
-                )
-            ]
-        return self._likeliest(typed, self._equal[typed])
+        ranges = [
+            (kind, stated - HALF * step, stated + HALF * step)
+            for kind, stated, step in self._readings(typed)
+        ]
+        # Where it is none that the sentence is about, any will do.
+        return self._likeliest(typed, self._between(ranges, self._subjects)) or next(
+            (WeightedCandidate(other, 0.0) for other in self._between(ranges)), None
+        )
+
+    def _between(
+        self, ranges: Iterable[tuple[FigureKind, float, float]], subjects: Set[str] | None = None
+    ) -> Iterator[Candidate]:
+        for limits in ranges:
+            yield from self.candidates.between(*limits, subjects)
+
+    @property
+    def _subjects(self) -> Set[str]:
+        """What the sentence is about: figures of other subjects weigh nothing."""
+        return self._about.keys() | self.anchors
+
+    @cached_property
+    def _about(self) -> dict[str, float]:
+        return self.candidates.subjects_about(self.words)
 
     def _likeliest(
         self, typed: TypedFigure, found: Iterable[Candidate]
@@ -213,33 +218,36 @@ class _Sentence(Struct, dict=True):
         )
 
     def _closest(self, typed: TypedFigure) -> WeightedCandidate | None:
-        """The likeliest figure that it looks like a slip for."""
+        """The likeliest figure that it looks like a slip for, where one is likely enough."""
         if len(typed.digits) < (4 if typed.rough else 2):
             return None
         return _best(
             WeightedCandidate(candidate, weight)
             for kind, stated, step in self._readings(typed)
-            for factor in (1.0, *SCALES)
-            for candidate in self.candidates.between(
-                kind, stated * factor / REACH, stated * factor * REACH
+            for candidate in self._between(
+                ((kind, stated * factor / REACH, stated * factor * REACH) for factor in FACTORS),
+                # Four digits in another order are seldom chance, whatever the sentence is about.
+                None if self._may_be_shuffled(typed) else self._subjects,
             )
-            if (weight := self._likeness(candidate, stated, step, typed))
+            if (weight := self._likeness(candidate, stated, step, typed)) >= ENOUGH
         )
+
+    def _may_be_shuffled(self, typed: TypedFigure) -> bool:
+        is_money = typed.kind is FigureKind.MONEY or self.scale > 1
+        return len(typed.digits) >= 4 and not is_money and not self.words.foreign
 
     def _likeness(
         self, candidate: Candidate, stated: float, step: float, typed: TypedFigure
     ) -> float:
-        close = closeness(stated, step, candidate.value)
-        if not close:
-            return 0.0
         weight = self._weight(candidate, typed)
         # Of few figures of a kind, chance seldom gives the same digits.
-        is_rare = candidate.kind is not FigureKind.MONEY and not candidate.derived
-        is_shuffled = close == 1.0 and len(typed.digits) >= 4
-        if is_shuffled and is_rare and not candidate.change and not self.words.foreign:
-            # Four digits in another order are seldom chance.
-            weight = max(weight, 0.45 * fit(candidate.point, candidate.default, self.words))
-        return close * weight
+        least = 0.0
+        if self._may_be_shuffled(typed) and not candidate.derived and not candidate.change:
+            least = 0.45 * fit(candidate.point, candidate.default, self.words)
+        if max(weight, least) < ENOUGH:
+            return 0.0
+        close = closeness(stated, step, candidate.value)
+        return close * (max(weight, least) if close == 1.0 else weight)
 
     def _readings(self, typed: TypedFigure) -> Iterator[tuple[FigureKind, float, float]]:
         """What a figure may be: its kind, its value and its last digit in that kind's unit."""
@@ -249,8 +257,7 @@ class _Sentence(Struct, dict=True):
             yield FigureKind.MONEY, value * self.scale, step * self.scale
 
     def _weight(self, candidate: Candidate, typed: TypedFigure) -> float:
-        """How likely a figure is meant, by what the sentence is about."""
-        about = relevance(candidate.topic, self.words)
+        about = self._about.get(candidate.subject, 0.0)
         if candidate.subject in self.anchors:
             about = max(about, ANCHORED)
         weight = min(about, MOST) * fit(
@@ -281,13 +288,16 @@ def closeness(stated: float, step: float, meant: float) -> float:
     off = abs(stated - meant)
     if not stated or not meant or off <= step / 2:
         return 0.0
-    typed, known = _digits(stated, step), _digits(meant, step)
+    typed, known = str(round(stated / step)), str(round(meant / step))
     long = min(len(typed), len(known))
+    # Thousands for millions, or the other way round.
+    scaled = any(abs(stated * factor - meant) <= step * factor / 2 for factor in SCALES)
+    likeness = 0.9 if scaled and len(typed) >= 3 else 0.0
     if long < 2:
-        return _scaled(stated, meant, step) if len(typed) >= 3 else 0.0
+        return likeness
     one_digit = 0.3 if long >= 3 else 0.1
     return max(
-        _scaled(stated, meant, step) if len(typed) >= 3 else 0.0,
+        likeness,
         _shuffled(typed, known),
         _distance(off / meant) * (1.0 if long >= 3 else 0.8),
         0.7 if off <= 1.5 * step else 0.0,
@@ -295,16 +305,7 @@ def closeness(stated: float, step: float, meant: float) -> float:
     )
 
 
-def _scaled(stated: float, meant: float, step: float) -> float:
-    """Thousands for millions, or the other way round."""
-    for factor in SCALES:
-        if abs(stated * factor - meant) <= step * factor / 2:
-            return 0.9
-    return 0.0
-
-
 def _shuffled(typed: str, known: str) -> float:
-    """The same digits in another order."""
     if typed == known or sorted(typed) != sorted(known):
         return 0.0
     return 1.0 if len(typed) >= 3 else 0.6
@@ -315,10 +316,6 @@ def _distance(share: float) -> float:
     if share <= 0.005:
         return 0.9
     return 0.8 - 10 * share if share <= 0.03 else 0.0
-
-
-def _digits(value: float, step: float) -> str:
-    return str(round(value / step))
 
 
 def _differing(typed: str, known: str) -> int:

@@ -1,9 +1,7 @@
 """What a figure is about, and how far a sentence is about the same.
 
-A number alone says little: £28.9m may be a line of one version or a slip in
-another. So the words of a sentence are held against those of each figure's
-name, rare words counting for more, and the months, years and versions that the
-sentence names against the figure's own.
+The words of a sentence are held against those of each figure's name, rare words counting for
+more, and the months, years and versions that the sentence names against the figure's own.
 """
 
 from __future__ import annotations
