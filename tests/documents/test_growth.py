@@ -44,7 +44,7 @@ def _calls(dimension: str, factor: int, folder: Path) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _loaded(tmp_path: Path) -> None:
+def _loaded(tmp_path: Path, read_anew: None) -> None:
     """Modules are loaded, and what is kept from one command to the next, before calls count."""
     _calls("values", 1, tmp_path)
 
