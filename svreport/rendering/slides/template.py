@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
@@ -59,7 +60,7 @@ def open_deck(template: TemplateFile) -> Any:
     from pptx import Presentation
     from pptx.exc import PackageNotFoundError
 
-    content = office_template(template, POWERPOINT)
+    content = BytesIO(office_template(template, POWERPOINT).content)
     try:
         return Presentation(content)
     except (PackageNotFoundError, BadZipFile, etree.XMLSyntaxError, LookupError, ValueError) as why:

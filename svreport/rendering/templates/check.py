@@ -172,7 +172,7 @@ def _lint(
             remedy=f"Use a copy of {paper.template}: svreport templates export.",
         )
     elif suffix == WORD and isinstance(made, WordPaper):
-        lint = WordLint(open_template(template).docx, words, names_of(paper), trial.figure_fault)
+        lint = WordLint(open_template(template), words, names_of(paper), trial.figure_fault)
         yield from lint.findings(made.content)
     elif suffix == SLIDES:
         yield from slides_findings(template)

@@ -12,7 +12,6 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import wraps
-from io import BytesIO
 from itertools import islice
 from traceback import walk_tb
 from typing import Any
@@ -48,21 +47,20 @@ SUFFIXES = {WORD: ".docx", POWERPOINT: ".pptx"}
 MOST_NAMED = 3
 
 
-def office_template(template: TemplateFile, kind: str) -> BytesIO:
-    """The bytes of a template that is safe to open, without what Office left in it.
+def office_template(template: TemplateFile, kind: str) -> Package:
+    """A template that is safe to open, without what Office left in it.
 
     Raises FaultyTemplate, naming it and what it may not have.
     """
     try:
-        content = without_residue(template.content)
-        package = open_package(content)
+        package = open_package(without_residue(template.content))
         _refuse_long_parts(package)
         _refuse_shape(package, template, kind)
     except Unsafe as reason:
         raise FaultyTemplate(f"The template {template.name} {reason}") from reason
     except (Damaged, OtherKind) as reason:
         raise unopenable(template, kind) from reason
-    return BytesIO(content)
+    return package
 
 
 def unopenable(template: TemplateFile, kind: str) -> FaultyTemplate:
@@ -205,10 +203,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self, source: str | nodes.Template, *arguments: Any, **options: Any
     ) -> Template:
         """The template. Raises TemplateSyntaxError for what no template may use."""
+        return super().from_string(self._bounded(source), *arguments, **options)
+
+    def compiled(self, source: str) -> types.CodeType:
+        """The code of a template, which any sandbox of the same options can run. Raises alike."""
+        return self.compile(self._bounded(source))
+
+    def of_code(self, code: types.CodeType) -> Template:
+        """The template that has been compiled."""
+        return self.template_class.from_code(self, code, self.make_globals(None))
+
+    def _bounded(self, source: str | nodes.Template) -> nodes.Template:
         try:
             tree = self.parse(source) if isinstance(source, str) else source
             _refuse_disallowed(tree)
-            return super().from_string(_Bounds(self).visit(tree), *arguments, **options)
+            bounded: nodes.Template = _Bounds(self).visit(tree)
+            return bounded
         except (RecursionError, MemoryError, SyntaxError) as reason:
             raise TemplateSyntaxError("its tags nest too deep", 1) from reason
 

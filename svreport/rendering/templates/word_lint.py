@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from docx.oxml.ns import qn
-
 from svreport.content.blocks import Heading, ListBlock, Paragraph
 from svreport.core.frozen import Frozen, replace
 from svreport.core.text import join_words
@@ -27,6 +25,7 @@ from svreport.rendering.word.document import (
     list_definition,
     paragraph_texts,
 )
+from svreport.rendering.word.word_file import WordFile, q
 from svreport.rendering.word.wordml import (
     BULLETS,
     CELL_STYLE,
@@ -44,14 +43,14 @@ _COPY_STYLES = (
     "Styles, Import/Export), or add styles of these names."
 )
 # Properties that are filled as the text is.
-_PROPERTIES = ("title", "subject", "author", "comments", "identifier", "language")
+_PROPERTIES = ("title", "subject", "creator", "description", "identifier", "language")
 _ENCLOSING = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
 class WordLint(Frozen):
     """Looks through a Word template; `words` is what its paper is called, `names` what it has."""
 
-    document: Any
+    file: WordFile
     words: str
     names: Mapping[str, Shape]
     figure_fault: FigureFault
@@ -59,7 +58,7 @@ class WordLint(Frozen):
     def findings(self, content: Any) -> Iterator[Finding]:
         """All that is wrong, part by part; `content` shows which styles the paper uses."""
         fills = False
-        for _, texts in paragraph_texts(self.document):
+        for _, texts in paragraph_texts(self.file):
             tags, findings = _scan_texts(texts)
             findings += self._tag_lint().check(tags)
             order = {text.place: at for at, text in enumerate(texts)}
@@ -75,32 +74,31 @@ class WordLint(Frozen):
 
     def _properties(self) -> Iterator[Finding]:
         for name in _PROPERTIES:
-            tags, braces = scan(str(getattr(self.document.core_properties, name) or ""))
+            tags, braces = scan(self.file.core_properties.get(name, ""))
             place = WordPlace(part="document properties", spot=name)
             yield from self._tag_lint().check([replace(tag, place=place) for tag in tags])
             yield from (stray_finding(stray, place) for stray in braces)
 
     def _styles(self, content: Any) -> Iterator[Finding]:
-        styles = {str(style.name).casefold(): style for style in self.document.styles}
         blocks = list(parts_of(content))
         levels = {block.level for block in blocks if isinstance(block, Heading)}
         needed = [*_STYLES, *(f"heading {level}" for level in sorted(levels))]
         if any(isinstance(block, Paragraph) and block.numbered for block in blocks):
             needed.append(NUMBERED_STYLE)
-        missing = [f"“{name}”" for name in needed if name.casefold() not in styles]
+        missing = [f"“{name}”" for name in needed if name.casefold() not in self.file.styles]
         if missing:
             are = "style {} is" if len(missing) == 1 else "styles {} are"
             names = join_words(missing, most=len(missing))
             yield _of_styles(f"The {are.format(names)} missing.", _COPY_STYLES)
         for name in (BULLETS, NUMBERS):
-            if name.casefold() in styles:
+            if name.casefold() in self.file.styles:
                 depth = _deepest_list(content, ordered=name == NUMBERS)
-                yield from self._list_style(name, styles[name.casefold()], depth)
+                yield from self._list_style(name, depth)
 
-    def _list_style(self, name: str, style: Any, depth: int) -> Iterator[Finding]:
+    def _list_style(self, name: str, depth: int) -> Iterator[Finding]:
         """What is wrong with a style of lists: it numbers nothing, or too few levels."""
-        definition = list_definition(self.document, style)
-        levels = 0 if definition is None else len(definition.findall(qn("w:lvl")))
+        definition = list_definition(self.file, name)
+        levels = 0 if definition is None else len(definition.findall(q("lvl")))
         if not levels:
             yield _of_styles(
                 f"The style “{name}” has no list format.",
@@ -133,7 +131,7 @@ def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
         written = tag.text.replace(tag.prefix, "", 1)
         yield tag_finding(tag, f"begins with {tag.prefix}, which it cannot.", f"Write {written}.")
     elif tag.prefix:
-        called, around = _ENCLOSING[tag.prefix], _enclosing(tag, f"w:{tag.prefix}")
+        called, around = _ENCLOSING[tag.prefix], _enclosing(tag, tag.prefix)
         words = text.text if tag.prefix == "p" else _text_in(around)
         if around is None and tag.prefix != "p":
             remedy = f"Begin it with {{%p, or move it into a {called} of the table it is for."
@@ -144,11 +142,11 @@ def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
 
 
 def _enclosing(tag: Tag, name: str) -> Any | None:
-    return next(tag.paragraph.iterancestors(qn(name)), None)
+    return next(tag.paragraph.iterancestors(q(name)), None)
 
 
 def _text_in(element: Any | None) -> str:
-    return "" if element is None else "".join(text.text or "" for text in element.iter(qn("w:t")))
+    return "" if element is None else "".join(text.text or "" for text in element.iter(q("t")))
 
 
 def _of_styles(wrong: str, remedy: str) -> Finding:

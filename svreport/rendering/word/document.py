@@ -9,22 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
-from typing import Annotated, Any, TypeAlias, TypedDict, get_args
-from zipfile import BadZipFile
+from functools import lru_cache
+from types import CodeType
+from typing import Annotated, Any, TypedDict, get_args
 
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import parse_xml
-from docx.oxml.ns import qn
-from docx.styles.style import BaseStyle
-from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
-from lxml.etree import LxmlError, XMLSyntaxError, fromstring
+from lxml import etree
 from markupsafe import Markup
 
 from svreport.content.blocks import (
@@ -35,11 +26,12 @@ from svreport.content.blocks import (
     Wording,
 )
 from svreport.content.paper import Marks, Properties
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import FaultyTemplate
+from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.package import Package
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import chart_parts
-from svreport.rendering.package import with_fixed_times
 from svreport.rendering.templates.sandbox import (
     FAULTS_OF_TAGS,
     WORD,
@@ -54,19 +46,22 @@ from svreport.rendering.word.finish import (
     end_with_line,
     fill_contents,
     fit_tables,
-    landscape_width,
     mark_headers,
+    number_drawings,
     separate_tables,
-    set_properties,
-    text_width,
+    text_widths,
     turn_pages,
 )
+from svreport.rendering.word.tags import jinja_source, written
+from svreport.rendering.word.word_file import Element, W, WordFile, q
 from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
 _WRITTEN = (*get_args(Block), RatingMark, Wording)
 ALL_FAULTS = "`svreport templates check` tells all that is wrong."
+_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def render_word(
@@ -81,18 +76,17 @@ def render_word(
     FaultyTemplate, naming the template and what is wrong with it, if it cannot
     be read or its tags cannot be filled.
     """
-    document = open_template(template)
+    file = open_template(template)
     try:
-        values = _ValueWriter(document.docx, find or _no_template, properties.marks)
+        values = _ValueWriter(file, find or _no_template, properties.marks)
         parts: WordParts = {"sign_off": SIGN_OFF}
-        sandbox = Sandbox(values.write, written=_WRITTEN, autoescape=True)
-        document.render({**content, **parts}, sandbox)
+        _fill_parts(file, values, {**content, **parts})
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
-            f"{_where(reason, document)}{ALL_FAULTS}"
+            f"{_where(reason, file)}{ALL_FAULTS}"
         ) from reason
-    except XMLSyntaxError as reason:
+    except etree.XMLSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a pair of tags that stand in different kinds of "
             f"place, such as {{%p for … %}} with {{% endfor %}}: write both alike. {ALL_FAULTS}"
@@ -100,14 +94,11 @@ def render_word(
     except (TemplateError, *FAULTS_OF_TAGS) as reason:
         raise FaultyTemplate(
             f"The template {template.name} cannot be filled: {str(reason).rstrip('.')}. "
-            f"{_where(reason, document)}{ALL_FAULTS}"
+            f"{_where(reason, file)}{ALL_FAULTS}"
         ) from reason
     try:
-        if properties.marks.draft:
-            mark_headers(document.docx, "DRAFT – ")
-        return _finish(document.docx, properties)
-    except (LxmlError, *FAULTS_OF_TAGS) as reason:
-        # What python-docx read without complaint, it may not be able to write.
+        return _finish(file, properties)
+    except (etree.LxmlError, PackageError, *FAULTS_OF_TAGS) as reason:
         raise unopenable(template, WORD) from reason
 
 
@@ -125,60 +116,76 @@ def _no_template(name: str) -> TemplateFile:
     raise TemplateError(f"its wording {name} cannot be found")
 
 
-def open_template(template: TemplateFile) -> _Template:
-    """The template as docxtpl has it. Raises FaultyTemplate if it is no Word document."""
-    document = _Template(office_template(template, WORD))
+def open_template(template: TemplateFile) -> WordFile:
+    """The template's parts. Raises FaultyTemplate if it is no Word document."""
+    package = _checked(template)
     try:
-        document.init_docx()
-    except (PackageNotFoundError, BadZipFile, LxmlError, *FAULTS_OF_TAGS) as reason:
+        file = WordFile(replace(package, _trees={}))
+        next(file.body.iter(q("sectPr")))
+        return file
+    except (etree.LxmlError, PackageError, StopIteration, *FAULTS_OF_TAGS) as reason:
         raise unopenable(template, WORD) from reason
-    return document
 
 
-class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
-    """A template whose text is escaped already, so that nothing is left to resolve in it."""
+@lru_cache(maxsize=16)
+def _checked(template: TemplateFile) -> Package:
+    """The template, which is looked over once, however many documents are made with it."""
+    return office_template(template, WORD)
 
-    def resolve_listing(self, xml: str) -> str:
-        return xml
 
-    def render_xml_part(self, src_xml: str, *arguments: Any, **options: Any) -> str:
-        """The part, filled; a fault that its tags raise has the words of the paragraph with it."""
-        try:
-            filled: str = super().render_xml_part(src_xml, *arguments, **options)
-        except (TemplateError, *FAULTS_OF_TAGS) as reason:
-            # As docxtpl does, so that each paragraph begins a line.
-            lines = re.sub(r"<w:p(?=[ >])", r"\n<w:p", src_xml).split("\n")
-            line = line_of(reason)
-            if line is not None:
-                reason.docx_context = [re.sub(r"<[^>]+>", "", lines[line - 1])]  # type: ignore
-            raise
-        return filled
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> CodeType:
+    """The code of a part, compiled once; of its values it knows the constants alone."""
+    constants = Sandbox(lambda text: Markup(inline(str(text))), autoescape=True)
+    return constants.compiled(jinja_source(source))
 
-    def fix_tables(self, xml: str) -> Any:
-        """The document's tree; docxtpl alone would drop what no longer fits together."""
-        fromstring(xml)
-        return super().fix_tables(xml)
+
+def _fill_parts(file: WordFile, values: _ValueWriter, content: Mapping[str, object]) -> None:
+    """Fills the parts that have tags; the body first, as its values ask for more of the file."""
+    sandbox = Sandbox(values.write, written=_WRITTEN, autoescape=True)
+    for name in (file.main, *(name for _, name in filled_parts(file))):
+        source = etree.tostring(file.tree(name), encoding="unicode")
+        if "{" in source or name == file.main:
+            filled = _filled(source, sandbox, content)
+            file.put(name, etree.fromstring(filled.encode()))
+
+
+def _filled(source: str, sandbox: Sandbox, content: Mapping[str, object]) -> str:
+    """A part, filled; a fault that its tags raise has the words of the paragraph with it."""
+    try:
+        return written(sandbox.of_code(_compiled(source)).render(content))
+    except (TemplateError, *FAULTS_OF_TAGS) as reason:
+        source = jinja_source(source)
+        lines = source.split("\n")
+        line = line_of(reason)
+        if isinstance(reason, TemplateSyntaxError):
+            start = max(reason.lineno - 4, 0)
+            shown = source.splitlines()[start : start + 7]
+        else:
+            shown = [] if line is None else [lines[line - 1]]
+        reason.lines_around = [re.sub(r"<[^>]+>", "", text) for text in shown]  # type: ignore
+        raise
 
 
 class _ValueWriter:
     """Writes the values of a template's tags: text, narrative, ratings."""
 
-    def __init__(self, package: Any, find: Find, marks: Marks) -> None:
+    def __init__(self, file: WordFile, find: Find, marks: Marks) -> None:
         self._find = find
         self._marks = marks
-        self._package = package
+        self._file = file
         self._links: dict[str, str] = {}
         self._bullets: Numbering | None = None
         self._charts = 0
-        self._styles = {style.name.casefold(): style for style in package.styles}
+        width, landscape_width = text_widths(file)
         self._writer = Writer(
             style_id=self._style_id,
             link_id=self._link_id,
             bullets=self._bullet_list,
             new_numbers=self._numbered_list,
             chart_id=self._chart_id,
-            width=text_width(package),
-            landscape_width=landscape_width(package),
+            width=width,
+            landscape_width=landscape_width,
         )
 
     def write(self, value: Any) -> Any:
@@ -197,108 +204,111 @@ class _ValueWriter:
             return Markup(self._writer.blocks(list(with_wordings(value, self._find))))
         return Markup(inline(str(value)))
 
-    def _style(self, name: str) -> BaseStyle:
-        style: BaseStyle | None = self._styles.get(name.casefold())
+    def _style_id(self, name: str) -> str:
+        style = self._file.style_id(name)
         if style is None:
             raise TemplateError(f"the style “{name}” is missing; add it to the template in Word")
         return style
 
-    def _style_id(self, name: str) -> str:
-        return str(self._style(name).style_id)
-
     def _link_id(self, address: str) -> str:
         if address not in self._links:
-            self._links[address] = self._package.part.relate_to(
-                address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
-            )
+            self._links[address] = self._file.relate("hyperlink", address, outside=True)
         return self._links[address]
 
     def _chart_id(self, chart: Chart) -> tuple[str, int]:
         """The relationship of a chart's part, made here, and a number for its drawing."""
         self._charts += 1
-        parts, package = chart_parts(chart), self._package.part.package
-        number = self._charts
-        workbook = Part(
-            PackURI(f"/word/embeddings/chart{number}.xlsx"), CT.SML_SHEET, parts.workbook, package
-        )
-        part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, parts.xml, package)
-        part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)
-        return self._package.part.relate_to(part, RELATIONSHIP_TYPE.CHART), FIRST_DRAWING + number
+        parts, number = chart_parts(chart), self._charts
+        name, workbook = f"word/charts/chart{number}.xml", f"word/embeddings/chart{number}.xlsx"
+        self._file.add_part(name, parts.xml, _CHART_TYPE)
+        self._file.add_part(workbook, parts.workbook, _WORKBOOK_TYPE)
+        self._file.relate("package", workbook, source=name)
+        return self._file.relate("chart", name), FIRST_DRAWING + number
 
     def _bullet_list(self) -> Numbering:
         if self._bullets is None:
             abstract = self._abstract_numbering(BULLETS)
-            self._bullets = Numbering(self._new_num(abstract).numId, _indents(abstract))
+            self._bullets = Numbering(self._new_number(abstract), _indents(abstract))
         return self._bullets
 
     def _numbered_list(self, level: int, start: int) -> Numbering:
         """A list of its own, so that it starts anew."""
         abstract = self._abstract_numbering(NUMBERS)
-        num = self._new_num(abstract)
-        num.add_lvlOverride(level).add_startOverride(start)
-        return Numbering(num.numId, _indents(abstract))
+        starts = W.startOverride({q("val"): str(start)})
+        override = W.lvlOverride({q("ilvl"): str(level)}, starts)
+        return Numbering(self._new_number(abstract, override), _indents(abstract))
 
-    def _new_num(self, abstract: Any) -> Any:
-        numbering = self._package.part.numbering_part.element
-        return numbering.add_num(int(abstract.get(qn("w:abstractNumId"))))
+    def _new_number(self, abstract: Element, *overrides: Element) -> int:
+        """The number of a new list."""
+        numbering: Any = self._file.numbering
+        numbers = numbering.findall(q("num"))
+        taken = {int(number.get(q("numId"))) for number in numbers}
+        new = next(number for number in range(1, len(taken) + 2) if number not in taken)
+        of = W.abstractNumId({q("val"): abstract.get(q("abstractNumId"))})
+        # After the definitions and the other lists, before what else may follow.
+        before = [*numbering.findall(q("abstractNum")), *numbers][-1]
+        before.addnext(W.num({q("numId"): str(new)}, of, *overrides))
+        return new
 
-    def _abstract_numbering(self, style: str) -> Any:
-        definition = list_definition(self._package, self._style(style))
+    def _abstract_numbering(self, style: str) -> Element:
+        self._style_id(style)
+        definition = list_definition(self._file, style)
         if definition is None:
             raise TemplateError(f"the style “{style}” has no list format; give it one in Word")
         return definition
 
 
-def list_definition(package: Any, style: Any) -> Any | None:
+def list_definition(file: WordFile, style: str) -> Element | None:
     """The list definition that a list style points to; None if it points to none."""
-    numbering = package.part.numbering_part.element
-    for number in style.element.xpath("w:pPr/w:numPr/w:numId/@w:val"):
-        for abstract in numbering.xpath(f'w:num[@w:numId="{number}"]/w:abstractNumId/@w:val'):
-            return numbering.xpath(f'w:abstractNum[@w:abstractNumId="{abstract}"]')[0]
+    path = f"{q('pPr')}/{q('numPr')}/{q('numId')}"
+    pointed, numbering = file.styles[style.casefold()].find(path), file.numbering
+    if pointed is None or numbering is None:
+        return None
+    for number in numbering.iterchildren(q("num")):
+        if number.get(q("numId")) == pointed.get(q("val")):
+            abstract = number.find(q("abstractNumId")).get(q("val"))
+            definitions = numbering.iterchildren(q("abstractNum"))
+            return next(one for one in definitions if one.get(q("abstractNumId")) == abstract)
     return None
 
 
-def _indents(abstract: Any) -> list[int]:
+def _indents(abstract: Element) -> list[int]:
     """How far each level of a list is indented, in twentieths of a point."""
-    return [int(indent.get(qn("w:left"), 0)) for indent in abstract.iter(qn("w:ind"))]
+    return [int(indent.get(q("left"), 0)) for indent in abstract.iter(q("ind"))]
 
 
-def _finish(package: Any, properties: Properties) -> bytes:
-    fill_contents(package)
-    turn_pages(package)
-    end_with_line(package, properties.marks.closing)
-    colour_ratings(package)
-    separate_tables(package)
-    fit_tables(package)
-    set_properties(package, properties)
-    buffer = BytesIO()
-    package.save(buffer)
-    return with_fixed_times(buffer.getvalue())
+def _finish(file: WordFile, properties: Properties) -> bytes:
+    if properties.marks.draft:
+        mark_headers(file, "DRAFT – ")
+    number_drawings(file)
+    fill_contents(file)
+    turn_pages(file)
+    end_with_line(file, properties.marks.closing)
+    colour_ratings(file)
+    separate_tables(file)
+    fit_tables(file)
+    return file.save(properties)
 
 
-def _where(reason: Exception, document: _Template) -> str:
+def _where(reason: Exception, file: WordFile) -> str:
     """A sentence on where the tag of a fault is; nothing if that is not known."""
-    lines = [line.strip() for line in getattr(reason, "docx_context", ())]
-    text = _text_with(reason, lines, document)
+    lines = [line.strip() for line in getattr(reason, "lines_around", ())]
+    text = _text_with(reason, lines, file)
     if text is not None:
         return f"See the {text.place}: “{' '.join(text.text.split())[:160]}”. "
     words = " ".join(line for line in lines if line)
     return f"It stands near “{words[:160]}”. " if words else ""
 
 
-def _text_with(
-    reason: Exception, lines: Sequence[str], document: _Template
-) -> ParagraphText | None:
+def _text_with(reason: Exception, lines: Sequence[str], file: WordFile) -> ParagraphText | None:
     """The paragraph with tags that is in the only one of the `lines`.
 
     Of several, the first with a name that the fault complains of; so of all, without such a line.
     """
-    texts = [
-        text for _, part in paragraph_texts(document.docx) for text in part if "{" in text.text
-    ]
+    texts = [text for _, part in paragraph_texts(file) for text in part if "{" in text.text]
     if len(lines) == 1:
         line = _letters(lines[0])
-        # docxtpl takes away the p of {{p … }}.
+        # The p of {{p … }} is taken away where it is filled.
         bare = [_letters(re.sub(r"(?<=\{[{%])(p|tr|tc) ", " ", text.text)) for text in texts]
         texts = [text for text, words in zip(texts, bare, strict=True) if words and words in line]
         if len(texts) == 1:
@@ -311,17 +321,15 @@ def _text_with(
 
 
 def _letters(text: str) -> str:
-    """A text without spaces and marks, which docxtpl may have changed."""
+    """A text without spaces and marks, which may have been changed."""
     return "".join(filter(str.isalnum, text))
 
 
-Element: TypeAlias = Any
-
-# What a part is called, by its content type; the others are never filled.
-FILLED_PARTS = {CT.WML_HEADER: "header", CT.WML_FOOTER: "footer", CT.WML_FOOTNOTES: "footnotes"}
 BODY = "body"
+# What parts that are filled are called, and what their relations are.
+FILLED_PARTS = ("header", "footer", "footnotes")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SPACES = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
+_SPACES = {q("tab"): "\t", q("br"): "\n", q("cr"): "\n"}
 
 
 class WordPlace(Frozen, kw_only=True):
@@ -349,24 +357,25 @@ class ParagraphText(Frozen, eq=False, kw_only=True):
     paragraph: Element
 
 
-def paragraph_texts(document: Any) -> Iterator[tuple[str, list[ParagraphText]]]:
-    """The paragraphs of each part that templates fill: the part's name, then they in order.
+def filled_parts(file: WordFile) -> Iterator[tuple[str, str]]:
+    """What each further part that templates fill is called, and its name."""
+    for kind in FILLED_PARTS:
+        for name in file.related(kind):
+            yield kind, name
 
-    `document` is python-docx's.
-    """
-    styles = {style.style_id: str(style.name) for style in document.styles}
-    yield BODY, list(_texts(document.element.body, BODY, styles))
-    inside = (rel for rel in document.part.rels.values() if not rel.is_external)
-    for part in dict.fromkeys(rel.target_part for rel in inside):
-        name = FILLED_PARTS.get(part.content_type)
-        if name is not None:
-            yield name, list(_texts(parse_xml(part.blob), name, styles))
+
+def paragraph_texts(file: WordFile) -> Iterator[tuple[str, list[ParagraphText]]]:
+    """The paragraphs of each part that templates fill: what it is called, then they in order."""
+    styles = {str(style.get(q("styleId"))): name for name, style in file.styles.items()}
+    yield BODY, list(_texts(file.body, BODY, styles))
+    for called, name in filled_parts(file):
+        yield called, list(_texts(file.tree(name), called, styles))
 
 
 def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[ParagraphText]:
     counter = _PlaceCounter()
     chapter = ""
-    for paragraph in root.iter(qn("w:p")):
+    for paragraph in root.iter(q("p")):
         if next(paragraph.iterancestors(_FALLBACK), None) is not None:
             continue
         text = _text_of(paragraph)
@@ -382,16 +391,15 @@ def _text_of(paragraph: Element) -> str:
     """The text of a paragraph, without that of the text boxes in it."""
     return "".join(
         _SPACES.get(element.tag, element.text or "")
-        for element in paragraph.iter(qn("w:t"), *_SPACES)
-        if element.getparent().tag == qn("w:r")
-        and next(element.iterancestors(qn("w:p"))) is paragraph
+        for element in paragraph.iter(q("t"), *_SPACES)
+        if element.getparent().tag == q("r") and next(element.iterancestors(q("p"))) is paragraph
     )
 
 
 def _level(paragraph: Element, styles: Mapping[str, str]) -> int:
     """The level of a heading; 0 for any other paragraph."""
-    for style in paragraph.xpath("./w:pPr/w:pStyle/@w:val"):
-        level = styles.get(style, "").casefold().removeprefix("heading ")
+    for style in paragraph.iterfind(f"{q('pPr')}/{q('pStyle')}"):
+        level = styles.get(style.get(q("val")), "").removeprefix("heading ")
         return int(level) if level.isdigit() else 0
     return 0
 
@@ -406,7 +414,7 @@ class _PlaceCounter:
         self._tables: list[Element] = []
 
     def place(self, paragraph: Element, part: str) -> WordPlace:
-        tables = list(paragraph.iterancestors(qn("w:tbl")))
+        tables = list(paragraph.iterancestors(q("tbl")))
         if tables:
             spot = self._in_table(paragraph, tables)
         else:
@@ -417,8 +425,8 @@ class _PlaceCounter:
     def _in_table(self, paragraph: Element, tables: Sequence[Element]) -> str:
         if all(tables[-1] is not table for table in self._tables):
             self._tables.append(tables[-1])
-        row = next(paragraph.iterancestors(qn("w:tr")))
-        cell = next(paragraph.iterancestors(qn("w:tc")))
+        row = next(paragraph.iterancestors(q("tr")))
+        cell = next(paragraph.iterancestors(q("tc")))
         return (
             f"table {len(self._tables)}, row {_position(row, tables[0])}, "
             f"column {_position(cell, row)}"

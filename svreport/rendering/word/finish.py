@@ -1,168 +1,260 @@
-"""What can be done to a Word document only once its tables stand: colours, widths, properties."""
+"""What can be done to a Word document only once its tables stand: colours, widths, sections."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from typing import Any, cast
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import XmlPart
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, nsmap, qn
-from docx.shared import Pt
 from lxml import etree
 
-from svreport.content.paper import Properties
 from svreport.core.frozen import Frozen
-from svreport.rendering.package import set_core_properties
-from svreport.rendering.word.wordml import EMU_IN_A_TWENTIETH, LANDSCAPE_TAG, LINK_STYLE, RATING_TAG
-
-THIN_PARAGRAPH = (
-    f"<w:p {nsdecls('w')}><w:pPr>"
-    '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+from svreport.rendering.word.word_file import (
+    HEADER,
+    PRESERVED,
+    RELATION_ID,
+    Element,
+    W,
+    WordFile,
+    q,
 )
-CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+from svreport.rendering.word.wordml import LANDSCAPE_TAG, LINK_STYLE, RATING_TAG
+
+_SECTION = f"{q('pPr')}/{q('sectPr')}"
 LARGEST_SHARE_OF_REPEATED = 0.7
-
-
 SMALL_PRINT = 19  # half points
+FIRST_DRAWING = 1001
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+# What may follow a cell's shading, and what follows the colour of a run, by the schema.
+_AFTER_SHADING = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
+_AFTER_COLOUR = (
+    *("spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd"),
+    *("fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"),
+)
 
 
-def end_with_line(package: Any, line: str) -> None:
+def _thin_paragraph() -> Element:
+    values = {"before": "0", "after": "0", "line": "120", "lineRule": "exact"}
+    return W.p(W.pPr(W.spacing({q(name): value for name, value in values.items()})))
+
+
+def _insert_before(parent: Element, element: Element, followers: Sequence[str]) -> None:
+    """Puts an element before the first of those that may follow it, or else last."""
+    names = {q(name) for name in followers}
+    follower = next((child for child in parent if child.tag in names), None)
+    if follower is None:
+        parent.append(element)
+    else:
+        follower.addprevious(element)
+
+
+def _properties(element: Element, name: str) -> Element:
+    """The properties of a paragraph, run or cell, which come first in it; made if need be."""
+    found = element.find(q(name))
+    if found is None:
+        found = W(name)
+        element.insert(0, found)
+    return found
+
+
+def end_with_line(file: WordFile, line: str) -> None:
     """Puts a line in small print at the end of a document, if there is one to put."""
     if line:
-        paragraph = package.add_paragraph()
-        paragraph.add_run(line).font.size = Pt(SMALL_PRINT / 2)
+        size = W.rPr(W.sz({q("val"): str(SMALL_PRINT)}))
+        paragraph = W.p(W.r(size, W.t(line)))
+        _insert_before(file.body, paragraph, ("sectPr",))
 
 
-def mark_headers(package: Any, mark: str) -> None:
+def mark_headers(file: WordFile, mark: str) -> None:
     """Puts a mark into the header of every page, before what stands at its right or else first."""
-    first, rels = package.sections[0], package.part.rels.values()
-    shown = [first.header]
-    shown += [first.first_page_header] if first.different_first_page_header_footer else []
-    shown += [first.even_page_header] if package.settings.odd_and_even_pages_header_footer else []
-    for header in shown:
-        header.is_linked_to_previous = False  # which makes one where there is none
-    for part in {rel.target_part for rel in rels if rel.reltype == RELATIONSHIP_TYPE.HEADER}:
-        _put_first(next(part.element.iter(qn("w:p"))), mark)
+    section = _first_section(file)
+    shown = ["default"]
+    shown += ["first"] if _is_on(section.find(q("titlePg"))) else []
+    settings = file.settings
+    odd_and_even = None if settings is None else settings.find(q("evenAndOddHeaders"))
+    shown += ["even"] if _is_on(odd_and_even) else []
+    there = {header.get(q("type")) for header in section.iterchildren(q("headerReference"))}
+    for kind in shown:
+        if kind not in there:
+            reference = W.headerReference({q("type"): kind, RELATION_ID: file.add_header()})
+            section.insert(0, reference)
+    for name in file.related(HEADER):
+        _put_first(next(file.tree(name).iter(q("p"))), mark)
 
 
-def _put_first(paragraph: Any, mark: str) -> None:
+def _is_on(setting: Element | None) -> bool:
+    return setting is not None and setting.get(q("val"), "1") not in ("0", "false", "off")
+
+
+def _put_first(paragraph: Element, mark: str) -> None:
     """Puts a mark after a paragraph's last tab, or before all else in it."""
-    text = OxmlElement("w:t")
-    text.text = mark
-    text.set(qn("xml:space"), "preserve")
-    tabs = paragraph.xpath("./w:r/w:tab")
+    text = W.t(mark, PRESERVED)
+    tabs = [tab for run in paragraph.iterchildren(q("r")) for tab in run.iterchildren(q("tab"))]
     if tabs:
         tabs[-1].addnext(text)
-        return
-    run = OxmlElement("w:r")
-    run.append(text)
-    looks = paragraph.find(qn("w:pPr"))
-    paragraph.insert(0 if looks is None else 1, run)
+    else:
+        paragraph.insert(0 if paragraph.find(q("pPr")) is None else 1, W.r(text))
 
 
-def text_width(package: Any) -> int:
-    """The width of the first section's text area, in twentieths of a point."""
-    section = package.sections[0]
-    inside = section.page_width - section.left_margin - section.right_margin
-    return int(inside / EMU_IN_A_TWENTIETH)
+def _first_section(file: WordFile) -> Element:
+    return next(file.body.iter(q("sectPr")))
 
 
-def colour_ratings(package: Any) -> None:
+def text_width(section: Element) -> int:
+    """The width of a section's text area, in twentieths of a point."""
+    used = (_side(section, side) for side in ("left", "right"))
+    return int(section.find(q("pgSz")).get(q("w"))) - sum(used)
+
+
+def text_widths(file: WordFile) -> tuple[int, int]:
+    """The width of the first section's text area, and where a page is turned on its side."""
+    section = _first_section(file)
+    used = (_side(section, side) for side in ("top", "bottom"))
+    return text_width(section), int(section.find(q("pgSz")).get(q("h"))) - sum(used)
+
+
+def _side(section: Element, side: str) -> int:
+    return int(section.find(q("pgMar")).get(q(side)))
+
+
+def number_drawings(file: WordFile) -> None:
+    """Numbers the drawings anew: copies that loops made have the numbers of their originals."""
+    for number, drawing in enumerate(file.body.iter(_DRAWING), start=FIRST_DRAWING):
+        drawing.set("id", str(number))
+
+
+def colour_ratings(file: WordFile) -> None:
     """Fills the cell of each rating with its colour and sets its words in readable ink."""
-    body = package.element.body
-    for mark in list(body.iter(etree.ProcessingInstruction)):
+    for mark in list(file.body.iter(etree.ProcessingInstruction)):
         if mark.target != RATING_TAG:
             continue
         fill, ink = mark.text.split()
         text = mark.getparent()
-        _shade(_ancestor(text, "w:tc"), fill)
-        _ink(_ancestor(text, "w:r"), ink)
+        _shade(_ancestor(text, "tc"), fill)
+        _ink(_ancestor(text, "r"), ink)
         text.text = (text.text or "") + (mark.tail or "")
         mark.tail = None
         text.remove(mark)
 
 
-def _ancestor(element: Any, tag: str) -> Any | None:
-    return next(element.iterancestors(qn(tag)), None)
+def _ancestor(element: Element, name: str) -> Element | None:
+    return next(element.iterancestors(q(name)), None)
 
 
-def _shade(cell: Any | None, fill: str) -> None:
+def _shade(cell: Element | None, fill: str) -> None:
     if cell is None:
         return
-    properties = cell.get_or_add_tcPr()
-    for old in properties.findall(qn("w:shd")):
+    properties = _properties(cell, "tcPr")
+    for old in properties.findall(q("shd")):
         properties.remove(old)
-    shade = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:color"), "auto")
-    shade.set(qn("w:fill"), fill)
-    # The schema's order: after borders, before what may follow.
-    properties.insert_element_before(
-        shade, "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark"
-    )
+    shade = W.shd({q("val"): "clear", q("color"): "auto", q("fill"): fill})
+    _insert_before(properties, shade, _AFTER_SHADING)
 
 
-def _ink(run: Any | None, ink: str) -> None:
+def _ink(run: Element | None, ink: str) -> None:
     if run is None:
         return
-    properties = run.get_or_add_rPr()
-    colour = properties.get_or_add_color()
-    colour.set(qn("w:val"), ink)
+    properties = _properties(run, "rPr")
+    colour = properties.find(q("color"))
+    if colour is None:
+        colour = W.color()
+        _insert_before(properties, colour, _AFTER_COLOUR)
+    colour.set(q("val"), ink)
 
 
-def separate_tables(package: Any) -> None:
+def separate_tables(file: WordFile) -> None:
     """Puts a thin paragraph after a table that would else join the next, or end a cell or body."""
-    for table in list(package.element.body.iter(qn("w:tbl"))):
+    for table in list(file.body.iter(q("tbl"))):
         after = table.getnext()
-        if after is None or after.tag in (qn("w:tbl"), qn("w:sectPr")):
-            table.addnext(parse_xml(THIN_PARAGRAPH))
+        if after is None or after.tag in (q("tbl"), q("sectPr")):
+            table.addnext(_thin_paragraph())
 
 
-def fit_tables(package: Any) -> None:
+def fit_tables(file: WordFile) -> None:
     """Makes tables whose columns a template repeats as wide as the text, whatever their number.
 
     In a section that is turned on its side, the text is wider.
     """
-    for table in package.element.body.iter(qn("w:tbl")):
-        width = _width_around(table, package)
-        columns = table.tblGrid.findall(qn("w:gridCol"))
-        rows = table.findall(qn("w:tr"))
-        even = all(len(row.findall(qn("w:tc"))) == len(columns) for row in rows)
-        if even and len(columns) > 1 and _ancestor(table, "w:tc") is None:
-            _fit(columns, rows, width)
+    widths = _widths(file)
+    for table in file.body.iter(q("tbl")):
+        grid = table.find(q("tblGrid"))
+        rows = [row.findall(q("tc")) for row in table.iterchildren(q("tr"))]
+        columns = _fit_grid(grid, table)
+        even = all(len(cells) == len(columns) for cells in rows)
+        if even and len(columns) > 1 and _ancestor(table, "tc") is None:
+            _fit(columns, rows, widths[_in_body(table)])
 
 
-def _width_around(table: Any, package: Any) -> int:
-    """The width of the text area of the section that the table stands in."""
-    for after in (table, *table.itersiblings()):
-        ends = (
-            after if after.tag == qn("w:sectPr") else after.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
-        )
-        if ends is not None:
-            size, margins = ends.find(qn("w:pgSz")), ends.find(qn("w:pgMar"))
-            if size is not None and margins is not None:
-                return _text_width(size, margins)
-    return text_width(package)
+def _fit_grid(grid: Element, table: Element) -> list[Element]:
+    """The columns of a table's grid, as many as its rows have; together as wide as before."""
+    columns = grid.findall(q("gridCol"))
+    rows = [row.findall(q("tc")) for row in table.iter(q("tr"))]
+    width = sum(float(column.get(q("w"), 0)) for column in columns)
+    most = max((len(cells) for cells in rows), default=0)
+    if most > len(columns):
+        if columns and width:
+            for column in columns:
+                column.set(q("w"), str(int(float(column.get(q("w"))) * len(columns) / most)))
+            share = str(int(width / most))
+            for _ in range(most - len(columns)):
+                grid.append(W.gridCol({q("w"): share}))
+        columns = grid.findall(q("gridCol"))
+    spanned = max((sum(map(_span, cells)) for cells in rows), default=0)
+    gone = columns[spanned:]
+    left: list[Element] = columns[:spanned]
+    removed = sum(float(column.get(q("w"))) for column in gone)
+    for column in gone:
+        grid.remove(column)
+    for column in left if gone else ():
+        column.set(q("w"), str(int(float(column.get(q("w"))) + int(removed / len(left)))))
+    return left
 
 
-def _fit(columns: list[Any], rows: list[Any], width: int) -> None:
-    stated = [_cell_width(cell) for cell in rows[0].findall(qn("w:tc"))]
+def _span(cell: Element) -> int:
+    spans = cell.find(f"{q('tcPr')}/{q('gridSpan')}")
+    return 1 if spans is None else int(spans.get(q("val")))
+
+
+def _widths(file: WordFile) -> dict[Element, int]:
+    """The width of the text area around each element of the body: that of the section it is in."""
+    widths: dict[Element, int] = {}
+    width = text_width(_first_section(file))
+    for element in reversed(file.body):
+        section = element if element.tag == q("sectPr") else element.find(_SECTION)
+        if section is not None and None not in (section.find(q("pgSz")), section.find(q("pgMar"))):
+            width = text_width(section)
+        widths[element] = width
+    return widths
+
+
+def _in_body(element: Element) -> Element:
+    """What stands in the body itself and holds an element."""
+    around = [element, *element.iterancestors()]
+    return around[-3]
+
+
+def _fit(columns: Sequence[Element], rows: Sequence[Sequence[Element]], width: int) -> None:
+    stated = [_cell_width(cell) for cell in rows[0]]
     if not all(stated):
         return
     widths = stated if sum(stated) == width else _scaled(stated, width)
     for column, width_of_column in zip(columns, widths, strict=True):
-        column.set(qn("w:w"), str(width_of_column))
-    for row in rows:
-        for cell, width_of_column in zip(row.findall(qn("w:tc")), widths, strict=True):
-            cell.get_or_add_tcPr().get_or_add_tcW().set(qn("w:w"), str(width_of_column))
+        column.set(q("w"), str(width_of_column))
+    for cells in rows:
+        for cell, width_of_column in zip(cells, widths, strict=True):
+            _set_width(cell, width_of_column)
 
 
-def _scaled(stated: list[int], width: int) -> list[int]:
+def _set_width(cell: Element, width: int) -> None:
+    properties = _properties(cell, "tcPr")
+    stated = properties.find(q("tcW"))
+    if stated is None:
+        stated = W.tcW({q("type"): "dxa"})
+        properties.insert(0 if properties.find(q("cnfStyle")) is None else 1, stated)
+    stated.set(q("w"), str(width))
+
+
+def _scaled(stated: Sequence[int], width: int) -> list[int]:
     """Widths that fill the text: the first column takes what the repeated ones leave."""
     others = stated[1:]
     scale = min(1.0, width * LARGEST_SHARE_OF_REPEATED / sum(others))
@@ -170,16 +262,9 @@ def _scaled(stated: list[int], width: int) -> list[int]:
     return [width - sum(fitted), *fitted]
 
 
-def _cell_width(cell: Any) -> int:
-    found = cell.xpath("w:tcPr/w:tcW[@w:type='dxa']/@w:w")
-    return int(found[0]) if found else 0
-
-
-def set_properties(package: Any, properties: Properties) -> None:
-    """Writes the document properties."""
-    # docxcompose, where it is installed, takes the prefix from all that use python-docx.
-    nsmap["cp"] = CORE_PROPERTIES
-    set_core_properties(package.core_properties, properties)
+def _cell_width(cell: Element) -> int:
+    stated = cell.find(f"{q('tcPr')}/{q('tcW')}")
+    return int(stated.get(q("w"))) if stated is not None and stated.get(q("type")) == "dxa" else 0
 
 
 # How much of the change in width moves a tab, by how it aligns.
@@ -187,17 +272,10 @@ SHARE_MOVED = {"right": 1.0, "center": 0.5}
 SIDES = ("top", "right", "bottom", "left")
 
 
-def landscape_width(package: Any) -> int:
-    """The width of the text area where a page is turned on its side, in twentieths of a point."""
-    section = package.sections[0]
-    inside = section.page_height - section.top_margin - section.bottom_margin
-    return int(inside / EMU_IN_A_TWENTIETH)
-
-
-def turn_pages(package: Any) -> None:
+def turn_pages(file: WordFile) -> None:
     """Makes sections of their own, turned on their side, of what stands between the marks."""
-    body = package.element.body
-    upright = body.sectPr
+    body = file.body
+    upright = body.find(q("sectPr"))
     marks = [
         mark for mark in body.iter(etree.ProcessingInstruction) if mark.target == LANDSCAPE_TAG
     ]
@@ -209,62 +287,53 @@ def turn_pages(package: Any) -> None:
                 _end_section(before, deepcopy(upright))
         elif after is upright:
             # Nothing follows: the document's last section itself is turned.
-            _turn(upright, package)
+            _turn(upright, file)
         else:
             section = deepcopy(upright)
-            _turn(section, package)
+            _turn(section, file)
             _end_section(before, section)
 
 
-def _turn(section: Any, package: Any) -> None:
+def _turn(section: Element, file: WordFile) -> None:
     """Swaps the sides of a section's pages, turns the margins with them, and widens what is set."""
-    size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
-    old = _text_width(size, margins)
-    width, height = size.get(qn("w:w")), size.get(qn("w:h"))
-    size.set(qn("w:w"), height)
-    size.set(qn("w:h"), width)
-    size.set(qn("w:orient"), "landscape")
-    sides = [margins.get(qn(f"w:{side}")) for side in SIDES]
+    size, margins = section.find(q("pgSz")), section.find(q("pgMar"))
+    old = text_width(section)
+    width, height = size.get(q("w")), size.get(q("h"))
+    size.set(q("w"), height)
+    size.set(q("h"), width)
+    size.set(q("orient"), "landscape")
+    sides = [margins.get(q(side)) for side in SIDES]
     for side, value in zip((*SIDES[1:], SIDES[0]), sides, strict=True):
-        margins.set(qn(f"w:{side}"), value)
-    wider = _text_width(size, margins) - old
-    for reference in section.findall(qn("w:headerReference")) + section.findall(
-        qn("w:footerReference")
-    ):
-        reference.set(qn("r:id"), _widen(reference.get(qn("r:id")), wider, package.part))
+        margins.set(q(side), value)
+    wider = text_width(section) - old
+    for kind in ("headerReference", "footerReference"):
+        for reference in section.findall(q(kind)):
+            reference.set(RELATION_ID, _widen(reference.get(RELATION_ID), wider, file))
 
 
-def _text_width(size: Any, margins: Any) -> int:
-    used = (int(margins.get(qn(f"w:{side}"))) for side in ("left", "right"))
-    return int(size.get(qn("w:w"))) - sum(used)
+def _widen(linked: str, wider: int, file: WordFile) -> str:
+    """The relation to a copy of a header or footer whose tabs reach as far as the text does."""
+    relation = file.relation(linked)
+    kind = relation.get("Type")
+    part, _, ending = file.target(relation).rpartition(".")
+    called = f"{part}-landscape.{ending}"
+    if file.has_part(called):
+        known = (rel for rel in relation.getparent() if rel.get("TargetMode") is None)
+        return str(next(rel.get("Id") for rel in known if file.target(rel) == called))
+    for tab in file.add_copy(f"{part}.{ending}", called).iter(q("tab")):
+        share = SHARE_MOVED.get(tab.get(q("val"), ""), 0.0)
+        if tab.get(q("pos")) is not None:
+            tab.set(q("pos"), str(round(int(tab.get(q("pos"))) + wider * share)))
+    return file.relate(kind, called)
 
 
-def _widen(linked: str, wider: int, document: Any) -> str:
-    """The relationship of a copy of a header or footer whose tabs reach as far as the text does."""
-    rel = document.rels[linked]
-    part = rel.target_part
-    name, _, suffix = part.partname.rpartition(".")
-    called = PackURI(f"{name}-landscape.{suffix}")
-    for known, relation in document.rels.items():
-        if not relation.is_external and relation.target_part.partname == called:
-            return str(known)
-    copy = XmlPart(called, part.content_type, parse_xml(part.blob), document.package)
-    for inner in part.rels.values():
-        copy.rels.add_relationship(inner.reltype, inner._target, inner.rId, inner.is_external)
-    for tab in copy.element.iter(qn("w:tab")):
-        share = SHARE_MOVED.get(tab.get(qn("w:val"), ""), 0.0)
-        if tab.get(qn("w:pos")) is not None:
-            tab.set(qn("w:pos"), str(round(int(tab.get(qn("w:pos"))) + wider * share)))
-    return str(document.relate_to(copy, rel.reltype))
-
-
-def _end_section(last: Any, section: Any) -> None:
+def _end_section(last: Element, section: Element) -> None:
     """Ends a section with its last paragraph; after a table, with a thin one of its own."""
-    if last.tag != qn("w:p"):
-        thin = parse_xml(THIN_PARAGRAPH)
+    if last.tag != q("p"):
+        thin = _thin_paragraph()
         last.addnext(thin)
         last = thin
-    last.get_or_add_pPr().insert_element_before(section, "w:pPrChange")
+    _insert_before(_properties(last, "pPr"), section, ("pPrChange",))
 
 
 DEEPEST = 3
@@ -280,83 +349,76 @@ class _Entry(Frozen):
     bookmark: str
 
 
-def fill_contents(package: Any) -> None:
+def fill_contents(file: WordFile) -> None:
     """Writes the entries of every table of contents that the template holds."""
-    fields = list(_fields(package.element.body))
-    if not fields:
-        return
-    styles = {style.name.casefold(): style.style_id for style in package.styles}
-    entries = _entries(package, styles)
-    for paragraphs in fields:
-        _fill(paragraphs, entries, styles)
+    fields = list(_fields(file.body))
+    if fields:
+        entries = _entries(file)
+        for paragraphs in fields:
+            _fill(paragraphs, entries, file)
 
 
-def _fields(body: Any) -> Iterator[list[Any]]:
+def _fields(body: Element) -> Iterator[list[Element]]:
     """The paragraphs of each field that is a table of contents."""
-    inside: list[Any] = []
+    inside: list[Element] = []
     depth = 0
-    for paragraph in list(body.iter(qn("w:p"))):
+    for paragraph in list(body.iter(q("p"))):
         if not depth and not _instruction(paragraph).startswith("TOC"):
             continue
         inside.append(paragraph)
-        for mark in paragraph.iter(qn("w:fldChar")):
-            depth += {"begin": 1, "end": -1}.get(mark.get(qn("w:fldCharType")), 0)
+        for mark in paragraph.iter(q("fldChar")):
+            depth += {"begin": 1, "end": -1}.get(mark.get(q("fldCharType")), 0)
         if not depth:
             yield inside
             inside = []
 
 
-def _instruction(paragraph: Any) -> str:
+def _instruction(paragraph: Element) -> str:
     """What the paragraph's first field is told to do, up to where its result begins."""
     code = ""
-    for part in paragraph.iter(qn("w:instrText"), qn("w:fldChar")):
-        if part.get(qn("w:fldCharType")) == "separate":
+    for part in paragraph.iter(q("instrText"), q("fldChar")):
+        if part.get(q("fldCharType")) == "separate":
             break
         code += part.text or ""
     return code.strip()
 
 
-def _entries(package: Any, styles: dict[str, str]) -> list[_Entry]:
+def _entries(file: WordFile) -> list[_Entry]:
     """The headings, each with a bookmark put around its words."""
-    levels = {styles.get(f"heading {level}"): level for level in range(1, DEEPEST + 1)}
-    taken = [
-        int(bookmark.get(qn("w:id")))
-        for bookmark in package.element.body.iter(qn("w:bookmarkStart"))
-    ]
-    number = max(taken, default=0)
+    levels = {file.style_id(f"heading {level}"): level for level in range(1, DEEPEST + 1)}
+    bookmarks = file.body.iter(q("bookmarkStart"))
+    number = max((int(bookmark.get(q("id"))) for bookmark in bookmarks), default=0)
     found = []
-    for paragraph in package.element.body.iter(qn("w:p")):
-        level = levels.get(paragraph.style)
-        text = "".join(part.text or "" for part in paragraph.iter(qn("w:t"))).strip()
-        if level is None or not text:
+    for paragraph in file.body.iter(q("p")):
+        style = paragraph.find(f"{q('pPr')}/{q('pStyle')}")
+        level = None if style is None else levels.get(style.get(q("val")))
+        if level is None:
             continue
-        number += 1
-        _mark(paragraph, number)
-        found.append(_Entry(level, text, BOOKMARK.format(number)))
+        text = "".join(part.text or "" for part in paragraph.iter(q("t"))).strip()
+        if text:
+            number += 1
+            _mark(paragraph, number)
+            found.append(_Entry(level, text, BOOKMARK.format(number)))
     return found
 
 
-def _mark(paragraph: Any, number: int) -> None:
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for bookmark in (start, end):
-        bookmark.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), BOOKMARK.format(number))
-    paragraph.insert_element_before(start, "w:r", "w:hyperlink")
-    paragraph.append(end)
+def _mark(paragraph: Element, number: int) -> None:
+    start = W.bookmarkStart({q("id"): str(number), q("name"): BOOKMARK.format(number)})
+    _insert_before(paragraph, start, ("r", "hyperlink"))
+    paragraph.append(W.bookmarkEnd({q("id"): str(number)}))
 
 
-def _fill(paragraphs: list[Any], entries: list[_Entry], styles: dict[str, str]) -> None:
+def _fill(paragraphs: Sequence[Element], entries: Sequence[_Entry], file: WordFile) -> None:
     first, *others = paragraphs
     instruction = _instruction(first)
     stated = _LEVELS.search(instruction)
     deepest = int(stated[1]) if stated else DEEPEST
-    listed = [entry for entry in entries if entry.level <= deepest]
-    written = [_paragraph(entry, styles) for entry in listed]
+    written = [_paragraph(entry, file) for entry in entries if entry.level <= deepest]
     for old in others:
         old.getparent().remove(old)
     if written:
-        opening = [_field("begin"), _code(instruction), _field("separate")]
-        for at, run in enumerate(opening, start=1):
+        code = W.r(W.instrText(f" {instruction} ", PRESERVED))
+        for at, run in enumerate([_field("begin"), code, _field("separate")], start=1):
             written[0].insert(at, run)
         written[-1].append(_field("end"))
     for paragraph in written:
@@ -364,33 +426,13 @@ def _fill(paragraphs: list[Any], entries: list[_Entry], styles: dict[str, str]) 
     first.getparent().remove(first)
 
 
-def _paragraph(entry: _Entry, styles: dict[str, str]) -> Any:
-    paragraph: Any = OxmlElement("w:p")
-    link, run = OxmlElement("w:hyperlink"), cast(Any, OxmlElement("w:r"))
-    paragraph.get_or_add_pPr()
-    style = styles.get(f"toc {entry.level}")
-    if style is not None:
-        paragraph.style = style
-    link.set(qn("w:anchor"), entry.bookmark)
-    link.set(qn("w:history"), "1")
-    if LINK_STYLE.casefold() in styles:
-        run.style = styles[LINK_STYLE.casefold()]
-    run.text = entry.text
-    link.append(run)
-    paragraph.append(link)
-    return paragraph
+def _paragraph(entry: _Entry, file: WordFile) -> Element:
+    style, link_style = file.style_id(f"toc {entry.level}"), file.style_id(LINK_STYLE)
+    looks = W.pPr(*[W.pStyle({q("val"): style})] if style else [])
+    run = W.r(*[W.rPr(W.rStyle({q("val"): link_style}))] if link_style else [], W.t(entry.text))
+    link = W.hyperlink({q("anchor"): entry.bookmark, q("history"): "1"}, run)
+    return W.p(looks, link)
 
 
-def _field(kind: str) -> Any:
-    run, mark = OxmlElement("w:r"), OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    run.append(mark)
-    return run
-
-
-def _code(instruction: str) -> Any:
-    run, code = OxmlElement("w:r"), OxmlElement("w:instrText")
-    code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    code.text = f" {instruction} "
-    run.append(code)
-    return run
+def _field(kind: str) -> Element:
+    return W.r(W.fldChar({q("fldCharType"): kind}))
