@@ -145,7 +145,7 @@ def _tags(template: Path) -> Iterator[Tag]:
     if template.name.endswith(TEXT_SUFFIX):
         yield from scan(template.read_text("utf-8"), in_word=False)[0]
         return
-    for _, texts in paragraph_texts(open_template(TemplateFile.read(template)).docx):
+    for _, texts in paragraph_texts(open_template(TemplateFile.read(template))):
         for text in texts:
             yield from (replace(tag, paragraph=text.paragraph) for tag in scan(text.text)[0])
 

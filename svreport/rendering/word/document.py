@@ -1,8 +1,8 @@
 """A Word template and the plain data that fills it, as a .docx file.
 
-The template is an ordinary Word document with Jinja tags, merged by docxtpl in
-a strict sandbox. Text is escaped where it enters; narrative becomes real
-paragraphs, lists and tables; ratings colour their cells.
+The template is an ordinary Word document with Jinja tags, merged in a strict sandbox.
+Each part becomes a Python function once a process. Text is escaped where it enters; narrative
+becomes real paragraphs, lists and tables; ratings colour their cells.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from svreport.rendering.word.finish import (
     text_widths,
     turn_pages,
 )
-from svreport.rendering.word.tags import jinja_source, written
+from svreport.rendering.word.tags import jinja_source, markup_of
 from svreport.rendering.word.word_file import Element, W, WordFile, q
 from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
@@ -153,7 +153,7 @@ def _fill_parts(file: WordFile, values: _ValueWriter, content: Mapping[str, obje
 def _filled(source: str, sandbox: Sandbox, content: Mapping[str, object]) -> str:
     """A part, filled; a fault that its tags raise has the words of the paragraph with it."""
     try:
-        return written(sandbox.of_code(_compiled(source)).render(content))
+        return markup_of(sandbox.of_code(_compiled(source)).render(content))
     except (TemplateError, *FAULTS_OF_TAGS) as reason:
         source = jinja_source(source)
         lines = source.split("\n")

@@ -54,7 +54,7 @@ def jinja_source(xml: str) -> str:
     return re.sub(r"<w:p(?=[ >])", r"\n<w:p", xml)
 
 
-def written(filled: str) -> str:
+def markup_of(filled: str) -> str:
     """The markup that a filled template leaves, without the lines that were put into it."""
     filled = re.sub(r"\n<w:p(?=[ >])", "<w:p", filled)
     for kept, shown in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):

@@ -49,8 +49,8 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
 CHART_HEIGHT = 0.58  # of its width
 
-# Braces and percent signs are written as references, so that neither Jinja nor
-# docxtpl can take a user's text for a tag.
+# Braces and percent signs are written as references, so that Jinja cannot take
+# a user's text for a tag.
 _REFERENCES = str.maketrans(
     {
         "&": "&amp;",

@@ -1,0 +1,68 @@
+"""The tags of Word templates: docxtpl defines the language, and its reading is ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from svreport.files.resources import TemplateFile
+from svreport.rendering.word.document import filled_parts, open_template
+from svreport.rendering.word.tags import jinja_source
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs(text)}</w:tc>"
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+TAGS = {
+    "cut by runs": paragraphs("{</w:t></w:r><w:r><w:t>{ a &lt; 1 }</w:t></w:r><w:r><w:t>}"),
+    "curly quotes": paragraphs("{% if a == “b” %}c{% endif %}"),
+    "a paragraph": paragraphs("{%p for a in b %}", "{{p a }}", "{%p endfor %}"),
+    "a run": paragraphs("a {{r b }} c"),
+    "remarks": paragraphs("{#p note #}", "{# note #}a {{ b }}"),
+    "joined": paragraphs("a", "{%- if b -%}", "c"),
+    "rows": row(cell("{%tr for a in b %}")) + row(cell("a")) + row(cell("{%tr endfor %}")),
+    "cells": row(cell("{%tc for a in b %}"), cell("{{ a }}"), cell("{%tc endfor %}")),
+    "spans": row(cell("{% colspan n %}a")),
+    "grounds": row(cell("{% cellbg c %}a")),
+    "merged down": row(cell("a{% vm %}b")),
+    "merged across": row(cell("a{% hm %}b"), cell("a{% hm %}b", '<w:gridSpan w:val="2"/>')),
+}
+
+
+def by_docxtpl(xml: str) -> str:
+    patched: str = DocxTemplate(None).patch_xml(xml)
+    return re.sub(r"<w:p([ >])", r"\n<w:p\1", patched)
+
+
+def parts() -> Iterator[str]:
+    for path in sorted(TEMPLATES.glob("*/*.docx")):
+        file = open_template(TemplateFile.read(path))
+        for name in (file.main, *(name for _, name in filled_parts(file))):
+            yield etree.tostring(file.tree(name), encoding="unicode")
+
+
+@pytest.mark.parametrize("xml", list(parts()))
+def test_parts_of_templates_are_read_as_docxtpl_reads_them(xml: str) -> None:
+    assert jinja_source(xml) == by_docxtpl(xml)
+
+
+@pytest.mark.parametrize("xml", TAGS.values(), ids=list(TAGS))
+def test_tags_are_read_as_docxtpl_reads_them(xml: str) -> None:
+    assert by_docxtpl(xml) != xml
+    assert jinja_source(xml) == by_docxtpl(xml)
