@@ -2,62 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from io import BytesIO
-from typing import Any
 
 from svreport.content.paper import Properties
+from svreport.files.ooxml.archive import archive_of
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-FIRST_PART = "[Content_Types].xml"
 # A document without a date of its own still gives the same bytes each time.
 UNDATED = datetime(2000, 1, 1)
 LONGEST_PROPERTY = 255
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def with_fixed_times(archive: bytes) -> bytes:
-    """The same archive with every entry's time fixed, so that the same input gives the same bytes.
+def clean(text: str) -> str:
+    """The text without the characters that XML does not allow."""
+    return _NOT_XML.sub("", text)
 
-    The content types come first, as the packaging conventions ask.
-    """
+
+def with_fixed_times(archive: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
+    """The same archive with every entry's time fixed, and other bytes for some of its parts."""
     with zipfile.ZipFile(BytesIO(archive)) as source:
-        return archive_of({name: source.read(name) for name in source.namelist()})
-
-
-def archive_of(parts: Mapping[str, bytes]) -> bytes:
-    """The archive of parts, every entry's time fixed."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        for name in sorted(parts, key=lambda name: (name != FIRST_PART, name)):
-            entry = zipfile.ZipInfo(name, EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, parts[name])
-    return out.getvalue()
+        parts = {name: source.read(name) for name in source.namelist()}
+    return archive_of(parts | dict(changed or {}))
 
 
 def created_at(properties: Properties) -> datetime:
     """When a document was made, which comes from the inputs alone."""
     made = properties.made_on
     return datetime(made.year, made.month, made.day) if made else UNDATED
-
-
-def set_core_properties(
-    core: Any, properties: Properties, clean: Callable[[str], str] = str
-) -> None:
-    """Writes the properties into those of python-pptx, each text as `clean`."""
-    for name in ("title", "subject", "keywords", "author"):
-        setattr(core, name, clean(getattr(properties, name))[:LONGEST_PROPERTY])
-    core.last_modified_by = core.author
-    core.language = properties.language
-    core.created = core.modified = created_at(properties)
-    core.revision = 1
-    core.content_status = state_of(properties)
-    core.comments = comments_of(properties)
-    core.category = ""
 
 
 def core_properties(properties: Properties) -> bytes:
@@ -75,7 +51,7 @@ def core_properties(properties: Properties) -> bytes:
         "cp:contentStatus": state_of(properties),
     }
     stated = "".join(
-        f"<{name}>{escape(text[:LONGEST_PROPERTY], quote=False)}</{name}>"
+        f"<{name}>{escape(clean(text)[:LONGEST_PROPERTY], quote=False)}</{name}>"
         for name, text in texts.items()
     )
     dates = "".join(

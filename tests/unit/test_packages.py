@@ -13,9 +13,9 @@ from packages import archive_of, parts_of
 
 from svreport.core.problems import UnreadableInputs
 from svreport.files.ooxml import archive
-from svreport.files.ooxml.archive import file_content
+from svreport.files.ooxml.archive import CONTENT_TYPES, file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
-from svreport.files.ooxml.package import CONTENT_TYPES, Package, open_package
+from svreport.files.ooxml.package import Package, open_package
 
 REFUSED: dict[str, tuple[Spoilt, str]] = {
     "bomb": (hostile.bomb, "“xl/media/image1.png”, which unpacks to more than 200 times its size"),

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from docxtpl import DocxTemplate
 from lxml import etree
+from packages import parts_of
 
+from svreport.content.paper import Properties
+from svreport.files.ooxml.archive import archive_of
 from svreport.files.resources import TemplateFile
 from svreport.rendering.word.document import filled_parts, open_template
 from svreport.rendering.word.tags import jinja_source
@@ -66,3 +69,18 @@ def test_parts_of_templates_are_read_as_docxtpl_reads_them(xml: str) -> None:
 def test_tags_are_read_as_docxtpl_reads_them(xml: str) -> None:
     assert by_docxtpl(xml) != xml
     assert jinja_source(xml) == by_docxtpl(xml)
+
+
+def test_parts_are_found_in_whatever_case_and_mode_they_are_referred_to(tmp_path: Path) -> None:
+    shipped = parts_of((TEMPLATES / "monitoring" / "report.docx").read_bytes())
+    relations = shipped["word/_rels/document.xml.rels"].replace(
+        b'Target="header1.xml"', b'Target="Header1.xml" TargetMode="Internal"'
+    )
+    template = tmp_path / "report.docx"
+    template.write_bytes(archive_of(shipped | {"word/_rels/document.xml.rels": relations}))
+    file = open_template(TemplateFile.read(template))
+    assert file.related("header") == ["word/header1.xml"]
+    file.tree("word/header1.xml").set("changed", "yes")
+    saved = parts_of(file.save(Properties(title="a", author="b")))
+    assert b'changed="yes"' in saved["word/header1.xml"]
+    assert [name for name in saved if "header" in name] == ["word/header1.xml"]

@@ -10,12 +10,13 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
 from svreport.files.ooxml.markup import Damaged, Unsafe, printable
 
+CONTENT_TYPES = "[Content_Types].xml"
 MEGABYTE = 1_000_000
 LARGEST_FILE = 50 * MEGABYTE
 MOST_PARTS = 5_000
@@ -25,6 +26,8 @@ LARGEST_UNPACKED = 200 * MEGABYTE
 MOST_TIMES = 200
 TIMES_FROM = MEGABYTE
 
+# The first time that an archive can state.
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
 _LISTED, _LIST_ENDS = b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED, _UTF8 = 0x1, 0x800
@@ -46,6 +49,21 @@ def too_large(largest: int) -> Unsafe:
         f"is larger than {_megabytes(largest)}, the most that svreport opens",
         "take out pictures and whatever else svreport does not need",
     )
+
+
+def archive_of(parts: Mapping[str, bytes]) -> bytes:
+    """Return the archive of parts; every entry's time is fixed, so that they give the same bytes.
+
+    The content types come first, as the packaging conventions ask.
+    """
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name)):
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, parts[name])
+    return out.getvalue()
 
 
 def archive_entries(content: bytes) -> dict[str, zipfile.ZipInfo]:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from zipfile import ZipInfo
 
 from svreport.core.frozen import Frozen, field
-from svreport.files.ooxml.archive import archive_entries, file_content, unpack
+from svreport.files.ooxml.archive import CONTENT_TYPES, archive_entries, file_content, unpack
 from svreport.files.ooxml.markup import (
     APART,
     Damaged,
@@ -26,7 +26,6 @@ from svreport.files.ooxml.markup import (
 
 Element: TypeAlias = Any
 
-CONTENT_TYPES = "[Content_Types].xml"
 PROPERTIES = "docProps/core.xml"
 _TYPES = f"http://schemas.openxmlformats.org/package/2006/content-types{APART}"
 _RELATION = f"http://schemas.openxmlformats.org/package/2006/relationships{APART}Relationship"
@@ -75,6 +74,11 @@ class Package(Frozen, eq=False, dict=True):
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self.entries
+
+    def own_name(self, name: str) -> str:
+        """Return a part's name as the file itself writes it; the name where it has no such part."""
+        entry = self.entries.get(name.lower())
+        return entry.orig_filename if entry else name
 
     def part(self, name: str) -> bytes:
         """Return the bytes of a part."""
@@ -127,8 +131,7 @@ class Package(Frozen, eq=False, dict=True):
 
     def relations(self, source: str = "") -> list[Relation]:
         """Return what a part refers to; without one, what the file as a whole does."""
-        folder, name = posixpath.split(source)
-        part = posixpath.join(folder, "_rels", f"{name}{_RELS}")
+        part = relations_part(source)
         if part not in self:
             return []
         if source not in self._relations:
@@ -179,6 +182,12 @@ class _ElementList:
 
     def text(self, text: str) -> None:
         """Such lists hold no words."""
+
+
+def relations_part(source: str) -> str:
+    """Return the name of the part that says what another, or the file as a whole, refers to."""
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}{_RELS}")
 
 
 def open_package(content: bytes) -> Package:

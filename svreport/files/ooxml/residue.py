@@ -6,9 +6,7 @@ It is dropped from templates when they are read, and from files before they are 
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from io import BytesIO
 
 from svreport.core.frozen import Frozen
 from svreport.files.ooxml.allowed import (
@@ -23,11 +21,11 @@ from svreport.files.ooxml.allowed import (
     A,
     W,
 )
-from svreport.files.ooxml.package import CONTENT_TYPES, Element, Package, open_package
+from svreport.files.ooxml.archive import CONTENT_TYPES, archive_of
 from svreport.files.ooxml.package import PROPERTIES as CORE
+from svreport.files.ooxml.package import Element, Package, open_package
 from svreport.files.ooxml.shape import APP, WORD_SETTINGS, suffix_of
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
 # Whole parts by what they are, and elements that say nothing to a reader.
 _PARTS = {line[2]: re.compile(line[1]) for line in PART_LINES if line[0] == "drop"}
 _MARKS = {line[1]: line[2] for line in PART_LINES if line[0] == "mark"}
@@ -238,11 +236,5 @@ def with_markup(package: Package, changed: Mapping[str, Element]) -> bytes:
 
 
 def _archive(package: Package, gone: Collection[str], changed: Mapping[str, bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in package.names:
-            if name.lower() not in gone:
-                entry = zipfile.ZipInfo(name, EARLIEST)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, changed.get(name) or package.part(name))
-    return out.getvalue()
+    names = (name for name in package.names if name.lower() not in gone)
+    return archive_of({name: changed.get(name) or package.part(name) for name in names})

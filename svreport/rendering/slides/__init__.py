@@ -15,13 +15,13 @@ from pptx.util import Pt
 from svreport.content.blocks import Chart, Run
 from svreport.content.paper import Cover, SlidesPaper
 from svreport.core.frozen import field, replace
+from svreport.files.ooxml.package import PROPERTIES
 from svreport.files.resources import TemplateFile
-from svreport.rendering.package import set_core_properties, with_fixed_times
+from svreport.rendering.package import clean, core_properties, with_fixed_times
 from svreport.rendering.slides.drawing import (
     Frame,
     Ink,
     LinkOf,
-    clean,
     link_finder,
     paragraph,
     place_chart,
@@ -77,10 +77,9 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     writer.add(paper.cover, pages)
     _make_small(deck.slides[len(deck.slides) - 1], paper.properties.marks.closing)
     add_sections(deck, writer.by_section)
-    set_core_properties(deck.core_properties, paper.properties, clean)
     buffer = BytesIO()
     deck.save(buffer)
-    return with_fixed_times(buffer.getvalue())
+    return with_fixed_times(buffer.getvalue(), {PROPERTIES: core_properties(paper.properties)})
 
 
 class DeckWriter(Struct):

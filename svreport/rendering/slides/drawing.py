@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -15,6 +14,7 @@ from svreport.content.paper import TO_SECTION
 from svreport.core.frozen import Frozen, replace
 from svreport.core.text import join_words
 from svreport.rendering.charts import Look, chart_parts
+from svreport.rendering.package import clean
 from svreport.rendering.slides.metrics import Line, is_right_to_left
 from svreport.rendering.slides.pages import Row, TablePage
 from svreport.rendering.slides.template import EMU_IN_A_POINT, A, P
@@ -26,7 +26,6 @@ LOOK = Look(title=0, line=38_100, marker=9, font="+mn-lt", named=False, most_mon
 TO_SLIDE = "ppaction://hlinksldjump"
 # A font that has the signs which stand before items.
 SIGNS_FONT = "Segoe UI Symbol"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # The relationship of a link, and the action that goes with it, if any.
 LinkOf = Callable[[str], tuple[str, str] | None]
@@ -41,11 +40,6 @@ class Ink(Frozen):
 
 
 PLAIN = Ink()
-
-
-def clean(text: str) -> str:
-    """The text without the characters that XML does not allow."""
-    return _NOT_XML.sub("", text)
 
 
 def write_lines(frame: Any, lines: Sequence[Line], link_of: LinkOf) -> None:

@@ -53,7 +53,7 @@ from svreport.rendering.word.finish import (
     turn_pages,
 )
 from svreport.rendering.word.tags import jinja_source, markup_of
-from svreport.rendering.word.word_file import Element, W, WordFile, q
+from svreport.rendering.word.word_file import FILLED_PARTS, Element, W, WordFile, q
 from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
 
 # Drawings of the template's own have lower numbers.
@@ -326,8 +326,6 @@ def _letters(text: str) -> str:
 
 
 BODY = "body"
-# What parts that are filled are called, and what their relations are.
-FILLED_PARTS = ("header", "footer", "footnotes")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SPACES = {q("tab"): "\t", q("br"): "\n", q("cr"): "\n"}
 

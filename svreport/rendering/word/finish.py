@@ -318,7 +318,7 @@ def _widen(linked: str, wider: int, file: WordFile) -> str:
     part, _, ending = file.target(relation).rpartition(".")
     called = f"{part}-landscape.{ending}"
     if file.has_part(called):
-        known = (rel for rel in relation.getparent() if rel.get("TargetMode") is None)
+        known = (rel for rel in relation.getparent() if rel.get("TargetMode") != "External")
         return str(next(rel.get("Id") for rel in known if file.target(rel) == called))
     for tab in file.add_copy(f"{part}.{ending}", called).iter(q("tab")):
         share = SHARE_MOVED.get(tab.get(q("val"), ""), 0.0)

@@ -8,36 +8,41 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import count
 from typing import Any, TypeAlias
 
 from lxml import etree
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
 from svreport.content.paper import Properties
+from svreport.files.ooxml.allowed import R
+from svreport.files.ooxml.allowed import W as MAIN
+from svreport.files.ooxml.archive import CONTENT_TYPES, archive_of
 from svreport.files.ooxml.markup import Damaged
-from svreport.files.ooxml.package import CONTENT_TYPES, PROPERTIES, Package
-from svreport.rendering.package import archive_of, core_properties
+from svreport.files.ooxml.package import PROPERTIES, Package, relations_part
+from svreport.rendering.package import core_properties
 
 Element: TypeAlias = Any
 
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_OFFICE = R.strip("{}")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONS = f"{_PACKAGE}/relationships"
 _RELATION = f"{{{_RELATIONS}}}Relationship"
 _OVERRIDE = f"{{{_PACKAGE}/content-types}}Override"
 _HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
-HEADER, FOOTER, FOOTNOTES = "header", "footer", "footnotes"
-RELATION_ID = f"{{{_OFFICE}}}id"
+HEADER = "header"
+# What parts that are filled are called, and what their relations are.
+FILLED_PARTS = (HEADER, "footer", "footnotes")
+RELATION_ID = f"{R}id"
 PRESERVED = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 # Makes elements of the main namespace: `W.p(W.r())`.
-W = ElementMaker(namespace=_MAIN, nsmap={"w": _MAIN})
+W = ElementMaker(namespace=MAIN.strip("{}"), nsmap={"w": MAIN.strip("{}")})
 
 
 def q(name: str) -> str:
     """The name of an element or attribute of the main namespace, as lxml has it."""
-    return f"{{{_MAIN}}}{name}"
+    return f"{MAIN}{name}"
 
 
 class WordFile:
@@ -48,7 +53,7 @@ class WordFile:
         self._trees: dict[str, Element] = {}
         self._added: dict[str, bytes] = {}
         documents = (rel.target for rel in package.relations() if rel.kind == "officeDocument")
-        self.main = next(documents, "word/document.xml")
+        self.main = package.own_name(next(documents, "word/document.xml"))
         self.styles = {
             name.get(q("val"), "").casefold(): style
             for part in self.related("styles")
@@ -94,13 +99,14 @@ class WordFile:
         return [
             self.target(rel)
             for rel in self._relations(self.main)
-            if rel.get("Type", "").rpartition("/")[2] == kind and rel.get("TargetMode") is None
+            if rel.get("Type", "").rpartition("/")[2] == kind
+            and rel.get("TargetMode") != "External"
         ]
 
     def target(self, relation: Element) -> str:
         """The part that the document refers to by a relation."""
         joined = posixpath.join("/", posixpath.dirname(self.main), relation.get("Target", ""))
-        return posixpath.normpath(joined).lstrip("/")
+        return self._package.own_name(posixpath.normpath(joined).lstrip("/"))
 
     def relation(self, linked: str) -> Element:
         """The document's relation of an id. Raises KeyError."""
@@ -110,7 +116,7 @@ class WordFile:
         raise KeyError(linked)
 
     def _relations(self, source: str) -> Element:
-        name = _rels_of(source)
+        name = self._package.own_name(relations_part(source))
         if name not in self._trees and not self.has_part(name):
             self._trees[name] = etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>')
         return self.tree(name)
@@ -145,7 +151,7 @@ class WordFile:
 
     def add_header(self) -> str:
         """The id of a new header, which is empty."""
-        names = (f"word/header{number}.xml" for number in range(1, 100))
+        names = (f"word/header{number}.xml" for number in count(1))
         name = next(name for name in names if not self.has_part(name))
         style = self.style_id("header") or "Header"
         root = W.hdr(W.p(W.pPr(W.pStyle({q("val"): style}))))
@@ -156,8 +162,8 @@ class WordFile:
         """The root of a copy of a part, which refers to what the part does."""
         root = etree.fromstring(etree.tostring(self.tree(name)))
         self.add_part(copy, root, self._package.content_type(name) or _HEADER_TYPE)
-        if self.has_part(_rels_of(name)):
-            self.put(_rels_of(copy), self.tree(_rels_of(name)))
+        if self.has_part(relations_part(name)):
+            self.put(relations_part(copy), self._relations(name))
         return root
 
     @cached_property
@@ -183,9 +189,3 @@ class WordFile:
         yield from self._added.items()
         for name, root in self._trees.items():
             yield name, etree.tostring(root, encoding="UTF-8", standalone=True)
-
-
-def _rels_of(source: str) -> str:
-    """The name of the part that has what another refers to."""
-    folder, name = posixpath.split(source)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
