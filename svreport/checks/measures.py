@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from statistics import median_high, median_low
+from operator import attrgetter
 
 from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.core.frozen import Frozen
@@ -16,7 +17,7 @@ from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import Council, Measure, MeasureValue, Record, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import Month
-from svreport.core.problems import Place, Severity
+from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.figures.measures import restarts_each_year, values_by_code
@@ -86,13 +87,15 @@ def _gaps(council: Council, sheet: str, coded: Sequence[tuple[str, Record]]) -> 
     for code, record in coded:
         if position := _position_in_run(code):
             runs[position[0]].append((position[1], code, record))
-    codes = [code for code, _ in coded]
+    whole = {start for code, _ in coded for start in _starts(code)}
     for run in runs.values():
         ordered = sorted(run, key=lambda position: position[0])
         for (at, before, _), (next_at, code, record) in pairwise(ordered):
+            if next_at - at > MOST_MISSING + len(whole) + 1:
+                continue
             between = [_code_at(before, number) for number in range(at + 1, next_at)]
             # Condition 3 is there where 3.1 or 3a is.
-            missing = [absent for absent in between if not _stands_in_parts(absent, codes)]
+            missing = [absent for absent in between if absent not in whole]
             if missing and len(missing) <= MOST_MISSING:
                 yield _gap(sheet, record, before, code, missing)
 
@@ -114,10 +117,16 @@ def _code_at(code: str, number: int) -> str:
     return f"{numbered[1]}{number:0{len(numbered[2])}}" if numbered else code
 
 
-def _stands_in_parts(code: str, codes: Sequence[str]) -> bool:
-    alike = r"\d" if code[-1].isdigit() else "[A-Za-z]"
-    part = re.compile(rf"{re.escape(code)}(?!{alike}).+")
-    return any(part.fullmatch(other) for other in codes)
+def _starts(code: str) -> Iterator[str]:
+    """The codes that this one may be a part of: 3 of 3.1 and 3a, not of 31."""
+    for before, after in pairwise(range(len(code))):
+        alike = str.isdigit if code[before].isdigit() else _is_letter
+        if not alike(code[after]):
+            yield code[:after]
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
 
 
 def _gap(sheet: str, record: Record, before: str, code: str, missing: Sequence[str]) -> Finding:
@@ -135,9 +144,12 @@ def _gap(sheet: str, record: Record, before: str, code: str, missing: Sequence[s
 
 class _SeriesFigure(Frozen):
     value: Decimal
-    month: Month
+    row: MeasureValue
     field: str
-    place: Place
+
+    @property
+    def month(self) -> Month:
+        return self.row.month
 
 
 @council_rule("out-of-series", severity=Severity.WARNING)
@@ -162,7 +174,7 @@ def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterable[Sequenc
         for field in ("plan", "actual"):
             stated = getattr(value, field)
             if stated is not None:
-                groups[key].append(_SeriesFigure(stated, value.month, field, value.place(field)))
+                groups[key].append(_SeriesFigure(stated, value, field))
     return groups.values()
 
 
@@ -171,33 +183,31 @@ def _jumps(measure: Measure, group: Sequence[_SeriesFigure], factor: Decimal) ->
 
     A series that grows steadily is far from its own beginning, but nowhere jumps.
     """
-    for figure in group:
-        others = [other for other in group if other is not figure and other.value]
+    in_time = sorted((figure for figure in group if figure.value), key=attrgetter("month"))
+    months = [figure.month for figure in in_time]
+    by_value = sorted(in_time, key=attrgetter("value"))
+    places = {id(figure): place for place, figure in enumerate(by_value)}
+    for figure in (figure for figure in group if figure.value):
+        start, end = bisect_left(months, figure.month), bisect_right(months, figure.month)
         # Of two figures alone, the later one is taken to be the odd figure.
-        if not others or (len(others) == 1 and others[0].month >= figure.month):
+        if len(in_time) == 1 or (len(in_time) == 2 and start == 0):
             continue
-        typical = _typical(figure, others)
-        largest = max(abs(figure.value), typical)
-        if not typical or not figure.value or (measure.unit is Unit.COUNT and largest < SMALL):
+        typical = _typical(by_value, places[id(figure)])
+        size = abs(figure.value)
+        if measure.unit is Unit.COUNT and max(size, typical) < SMALL:
             continue
-        beside = [typical, *(abs(other.value) for other in _neighbours(figure, others))]
-        if all(not 1 / factor <= abs(figure.value) / value <= factor for value in beside):
+        beside = (other for other in in_time[max(0, start - 1) : end + 1] if other is not figure)
+        others = (typical, *(abs(other.value) for other in beside))
+        if all(not 1 / factor <= size / value <= factor for value in others):
             yield _jump(measure, figure, typical)
 
 
-def _typical(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Decimal:
-    """The others' median, without its sign: of two in the middle, the one nearer to the figure."""
-    values = [other.value for other in others]
-    middle = (median_low(values), median_high(values))
-    nearer = min(middle, key=lambda value: abs(value - figure.value))
+def _typical(ordered: Sequence[_SeriesFigure], place: int) -> Decimal:
+    """The median of all but one, without its sign: of two in the middle, the one nearer to it."""
+    last, own = len(ordered) - 2, ordered[place].value
+    middle = (ordered[at + (at >= place)].value for at in (last // 2, (last + 1) // 2))
+    nearer: Decimal = min(middle, key=lambda value: abs(value - own))
     return abs(nearer)
-
-
-def _neighbours(figure: _SeriesFigure, others: Sequence[_SeriesFigure]) -> Iterator[_SeriesFigure]:
-    ordered = sorted(others, key=lambda other: other.month)
-    yield from (other for other in ordered if other.month == figure.month)
-    yield from [other for other in ordered if other.month < figure.month][-1:]
-    yield from [other for other in ordered if other.month > figure.month][:1]
 
 
 def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal) -> Finding:
@@ -206,7 +216,7 @@ def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal) -> Finding:
     much = max(size, typical) / min(size, typical)
     tenfold = any(TENFOLD[0] <= much / power <= TENFOLD[1] for power in (1, 10, 100))
     return Finding(
-        figure.place,
+        figure.row.place(figure.field),
         f"The {figure.field} of {measure.code} for {figure.month} is {amount(figure.value)}{unit}, "
         f"where its others are near {amount(round(typical, 2 - typical.adjusted()))}{unit}.",
         ("Is the decimal point in its place, and the unit right? " if tenfold else "")

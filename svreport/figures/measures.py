@@ -119,11 +119,7 @@ def position_at(
 
     `decimals` are those it is shown with, where they are known already.
     """
-    latest = values.get(month)
-    if latest is None or not latest.is_reported:
-        earlier = (value for value in values.values() if value.month <= month)
-        reported = (value for value in earlier if value.is_reported)
-        latest = max(reported, key=lambda value: value.month, default=None)
+    latest = _latest(values, month)
     as_at = latest.month if latest else month
     before = values.get(as_at.year_before())
     other_basis = _other_basis(measure, latest, before)
@@ -140,6 +136,23 @@ def position_at(
         last_basis=other_basis,
         decimals=decimals_shown(measure, values) if decimals is None else decimals,
     )
+
+
+def last_basis(measure: Measure, values: Values, month: Month) -> Basis | None:
+    """The basis of the figure of a year before a position; None where the two are alike."""
+    latest = _latest(values, month)
+    before = values.get((latest.month if latest else month).year_before())
+    return _other_basis(measure, latest, before)
+
+
+def _latest(values: Values, month: Month) -> MeasureValue | None:
+    """What was last reported up to a month."""
+    own = values.get(month)
+    if own is not None and own.is_reported:
+        return own
+    earlier = (value for value in values.values() if value.month <= month)
+    reported = (value for value in earlier if value.is_reported)
+    return max(reported, key=lambda value: value.month, default=None)
 
 
 def position_history(measure: Measure, values: Values, until: Month) -> tuple[Position, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from svreport.core.model import Council, Update
 from svreport.core.periods import Month, read_financial_year, read_month
@@ -205,12 +205,20 @@ class Register:
         )
 
 
-def register_of(council: Council, update: Update, *, public: bool = False) -> Register:
+def register_of(
+    council: Council,
+    update: Update,
+    *,
+    public: bool = False,
+    common: dict[object, Any] | None = None,
+) -> Register:
     """The figures of a council as an update reports them.
 
     In the register of a `public` document, figures that disclosure control
-    withholds have no value.
+    withholds have no value. The registers of other updates may have the same `common`.
     """
-    scope = FigureScope(council, update, Disclosure(council) if public else None)
+    common = {} if common is None else common
+    disclosure = common.setdefault(Disclosure, Disclosure(council)) if public else None
+    scope = FigureScope(council, update, disclosure, common)
     series = (series for source in FIGURE_SOURCES for series in source(scope))
     return Register(series, council.updates)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import LOW, HouseStyle
@@ -54,6 +55,7 @@ class Facts:
         self.style = house_style(council.settings)
         self._is_public = False
         self._siblings = {(update.key, False): self}
+        self._common: dict[bool, dict[object, Any]] = {False: {}, True: {}}
         # A reference is checked, tied out and shown by several documents.
         self._referred: dict[str, FigureReference] = {}
 
@@ -71,12 +73,14 @@ class Facts:
         if key not in self._siblings:
             facts = Facts(self.council, update)
             facts._is_public, facts._siblings = is_public, self._siblings
+            facts._common = self._common
             self._siblings[key] = facts
         return self._siblings[key]
 
     @cached_property
     def register(self) -> Register:
-        return register_of(self.council, self.update, public=self._is_public)
+        common = self._common[self._is_public]
+        return register_of(self.council, self.update, public=self._is_public, common=common)
 
     def of(self, paper: str | None) -> Facts:
         """The facts as a paper states them: a public one, where it is named."""

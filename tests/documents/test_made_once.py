@@ -48,9 +48,11 @@ class Work:
 
         return counted
 
-    def _register_of(self, council: Council, update: Update, *, public: bool = False) -> Register:
+    def _register_of(
+        self, council: Council, update: Update, *, public: bool, common: dict[object, object]
+    ) -> Register:
         self.registers[update.key, public] += 1
-        return register_of(council, update, public=public)
+        return register_of(council, update, public=public, common=common)
 
     def _counted_paper(self, name: str, paper: Callable[..., object]) -> Callable[..., object]:
         def counted(facts: object) -> object:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import decimals_of
-from svreport.core.model import Measure, MeasureValue, Missing
+from svreport.core.model import Council, Measure, MeasureValue, Missing
 from svreport.core.periods import Month
 from svreport.core.problems import Place
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope, Point, Series, figure_difference
 from svreport.figures.measures import (
     decimals_shown,
+    last_basis,
     plan_at,
     position_at,
     reason_not_comparable,
@@ -22,53 +23,83 @@ from svreport.figures.measures import (
     values_by_code,
 )
 
-FigureOfMonth = Callable[[Month], Figure | None]
-
 
 def measure_series(scope: FigureScope) -> Iterator[Series]:
     """The figures of every measure, month by month."""
-    values = values_by_code(scope.council.measure_values)
-    for measure in scope.council.measures:
-        own = values.get(measure.code, {})
-        yield from _MeasureSeries(measure, own, scope.disclosure).series(scope.update.activity_to)
+    for measure in scope.in_common(_measures):
+        yield from measure.series(scope.update.activity_to)
+
+
+def _measures(council: Council, disclosure: Disclosure | None) -> Sequence[_MeasureSeries]:
+    values = values_by_code(council.measure_values)
+    return [
+        _MeasureSeries(measure, values.get(measure.code, {}), disclosure)
+        for measure in council.measures
+    ]
 
 
 class _MeasureSeries(Frozen, dict=True):
+    """The figures of a measure, each made when it is first asked for."""
+
     measure: Measure
     values: Mapping[Month, MeasureValue]
     disclosure: Disclosure | None
+    made: dict[tuple[str, Month], Figure | None] = field(default_factory=dict)
 
     def series(self, now: Month) -> Iterator[Series]:
         default = position_at(self.measure, self.values, now).month
-        reported = sorted(month for month, value in self.values.items() if value.is_reported)
-        planned = sorted(
-            month for month in {*self.values, now} if plan_at(self.values, month) is not None
-        )
-        months = set(reported)
-        both = [month for month in planned if month in months]
-        compared = [month for month in reported if month.year_before() in months]
-        figures: Mapping[str, tuple[Sequence[Month], FigureOfMonth]] = {
-            "actual": (reported, self.actual),
-            "plan": (planned, self.plan),
-            "last year": (compared, self.last_year),
-            "change": (compared, partial(self._difference, "change", self.last_year)),
-            "against plan": (both, partial(self._difference, "against plan", self.plan)),
-        }
-        for word, (points, at) in figures.items():
+        months = dict(self._months)
+        if now not in self.values and plan_at(self.values, now) is not None:
+            months["plan"] = sorted((*months["plan"], now))
+        for word, points in months.items():
             yield Series(
                 name=f"{self.measure.code}.{word}",
                 points=points,
                 default=default,
-                at=partial(_at_month, at),
+                at=partial(self._at, word),
                 why_not_compared=self._why_not_compared,
             )
+
+    @cached_property
+    def _months(self) -> Mapping[str, Sequence[Month]]:
+        """The months that there are figures of, in order."""
+        reported = sorted(month for month, value in self.values.items() if value.is_reported)
+        planned = sorted(month for month in self.values if plan_at(self.values, month) is not None)
+        months = set(reported)
+        compared = [month for month in reported if month.year_before() in months]
+        return {
+            "actual": reported,
+            "plan": planned,
+            "last year": compared,
+            "change": compared,
+            "against plan": [month for month in planned if month in months],
+        }
+
+    def _at(self, word: str, point: Point) -> Figure | None:
+        if not isinstance(point, Month):
+            return None
+        if (word, point) not in self.made:
+            self.made[word, point] = self._make(word, point)
+        return self.made[word, point]
+
+    def _make(self, word: str, month: Month) -> Figure | None:
+        match word:
+            case "actual":
+                return self._actual(month)
+            case "plan":
+                return self._plan(month)
+            case "last year":
+                return self._last_year(month)
+            case "change":
+                return self._difference(word, "last year", month)
+        return self._difference(word, "plan", month)
 
     def _why_not_compared(self, point: Point, base: Point) -> str | None:
         if isinstance(point, Month) and isinstance(base, Month):
             return reason_not_comparable(self.measure, point, base)
         return None
 
-    def actual(self, month: Month) -> Figure | None:
+    def _actual(self, month: Month) -> Figure | None:
         value = self.values.get(month)
         if value is None or not value.is_reported:
             return None
@@ -82,7 +113,7 @@ class _MeasureSeries(Frozen, dict=True):
             places=(value.place("actual" if value.actual is not None else "status"),),
         )
 
-    def plan(self, month: Month) -> Figure | None:
+    def _plan(self, month: Month) -> Figure | None:
         plan = plan_at(self.values, month)
         if plan is None:
             return None
@@ -91,12 +122,11 @@ class _MeasureSeries(Frozen, dict=True):
         places = tuple(self.values[stated].place("plan") for stated in planned)
         return self._figure("plan", month, plan.value, places=places, pro_rata=plan.pro_rata)
 
-    def last_year(self, month: Month) -> Figure | None:
-        before = self.actual(month.year_before())
+    def _last_year(self, month: Month) -> Figure | None:
+        before = self._at("actual", month.year_before())
         if before is None or month not in self.values:
             return None
-        position = position_at(self.measure, self.values, month, decimals=self._decimals)
-        if position.last_basis is not None:
+        if last_basis(self.measure, self.values, month) is not None:
             return self._figure("last year", month, None, missing=Missing.NOT_APPLICABLE)
         return self._figure(
             "last year", month, before.value, missing=before.missing, places=before.places
@@ -106,8 +136,8 @@ class _MeasureSeries(Frozen, dict=True):
     def _decimals(self) -> int:
         return decimals_shown(self.measure, self.values)
 
-    def _difference(self, word: str, base_of: FigureOfMonth, month: Month) -> Figure | None:
-        figure, base = self.actual(month), base_of(month)
+    def _difference(self, word: str, base_word: str, month: Month) -> Figure | None:
+        figure, base = self._at("actual", month), self._at(base_word, month)
         if figure is None or base is None:
             return None
         return figure_difference(figure, base, f"{self.measure.code}.{word}", figure.point)
@@ -135,7 +165,3 @@ class _MeasureSeries(Frozen, dict=True):
             pro_rata=pro_rata,
             places=places,
         )
-
-
-def _at_month(figure: FigureOfMonth, point: Point) -> Figure | None:
-    return figure(point) if isinstance(point, Month) else None

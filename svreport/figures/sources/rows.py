@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import (
     Benchmark,
+    BudgetLine,
+    Council,
     ItemRatings,
     Missing,
     OtherFigure,
@@ -28,6 +31,7 @@ from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import capital_at, savings_at
 from svreport.figures.benchmarks import withheld_rows
+from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import (
     Figure,
     FigureScope,
@@ -85,30 +89,38 @@ def _payments(scope: FigureScope) -> Iterator[Series]:
 
 def budget_series(scope: FigureScope) -> Iterator[Series]:
     """The baseline and budget of each line, and what each update reports against it."""
-    unit, default = scope.council.settings.forecast_unit, scope.update.key
-    for line in scope.council.budget:
-        name = f"budget.{line.line}"
-        actuals = [
-            Figure(
-                name=f"{name}.actual",
-                point=key,
-                value=value,
-                unit=unit,
-                decimals=decimals_of(value),
-                places=(line.series_place(key, "line"),),
-            )
-            for key, value in line.by_update.items()
+    for series in scope.in_common(_budget):
+        is_dated = series.points != (None,)
+        yield replace(series, default=scope.update.key) if is_dated else series
+
+
+def _budget(council: Council, _: Disclosure | None) -> Sequence[Series]:
+    return [series for line in council.budget for series in _line_series(line, council)]
+
+
+def _line_series(line: BudgetLine, council: Council) -> Iterator[Series]:
+    name, unit = f"budget.{line.line}", council.settings.forecast_unit
+    actuals = [
+        Figure(
+            name=f"{name}.actual",
+            point=key,
+            value=value,
+            unit=unit,
+            decimals=decimals_of(value),
+            places=(line.series_place(key, "line"),),
+        )
+        for key, value in line.by_update.items()
+    ]
+    yield from stated_series(f"{name}.baseline", line, "baseline", unit)
+    yield from stated_series(f"{name}.budget", line, "budget", unit)
+    yield series_of(f"{name}.actual", actuals, None)
+    if line.budget is not None:
+        budget = figure_of_rows(f"{name}.budget", [line], "budget", unit)
+        variances = [
+            figure_difference(actual, budget, f"{name}.variance", actual.point)
+            for actual in actuals
         ]
-        yield from stated_series(f"{name}.baseline", line, "baseline", unit)
-        yield from stated_series(f"{name}.budget", line, "budget", unit)
-        yield series_of(f"{name}.actual", actuals, default)
-        if line.budget is not None:
-            budget = figure_of_rows(f"{name}.budget", [line], "budget", unit)
-            variances = [
-                figure_difference(actual, budget, f"{name}.variance", actual.point)
-                for actual in actuals
-            ]
-            yield series_of(f"{name}.variance", variances, default)
+        yield series_of(f"{name}.variance", variances, None)
 
 
 def capital_series(scope: FigureScope) -> Iterator[Series]:
@@ -150,16 +162,25 @@ SCORES = ("likelihood", "impact", "score")
 def rating_series(scope: FigureScope) -> Iterator[Series]:
     """The rating and the one before it of each item, and the scores of each risk."""
     council, default = scope.council, scope.update.key
+    for series in scope.in_common(_ratings):
+        yield replace(series, default=default)
+    for risk in council.risks:
+        yield from stated_series(f"{risk.item}.target score", risk, "target_score", Unit.COUNT)
+
+
+def _ratings(council: Council, _: Disclosure | None) -> Sequence[Series]:
+    """The series of ratings and scores, but for the update that the name alone means."""
     labels = {rating.name: rating.label for rating in council.scale}
     keys = [update.key for update in council.updates]
+    found = []
     for row in council.ratings:
         for word, columns in (("rating", keys), ("previous rating", [None, *keys])):
             name = f"{row.item}.{word}"
-            found = (
+            ratings = (
                 _rating(name, row, key, column, labels)
                 for key, column in zip(keys, columns, strict=False)
             )
-            yield series_of(name, filter(None, found), default)
+            found.append(series_of(name, filter(None, ratings), None))
     for number, rows in group_by(council.risk_scores, lambda row: row.risk).items():
         for field in SCORES:
             name = f"Risk {number}.{field}"
@@ -168,9 +189,8 @@ def rating_series(scope: FigureScope) -> Iterator[Series]:
                 for scored in rows
                 if getattr(scored, field) is not None
             ]
-            yield series_of(name, scores, default)
-    for risk in council.risks:
-        yield from stated_series(f"{risk.item}.target score", risk, "target_score", Unit.COUNT)
+            found.append(series_of(name, scores, None))
+    return found
 
 
 def _rating(

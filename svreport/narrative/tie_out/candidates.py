@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
-from itertools import chain, combinations
-from operator import attrgetter
+from functools import partial
+from itertools import combinations
+from operator import itemgetter
+from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
 from svreport.core.periods import Month
 from svreport.core.units import Unit, convert
-from svreport.figures.figure import Figure, Point, Series, figure_difference
+from svreport.figures.figure import Figure, Point, Series, figure_difference, point_words
 from svreport.figures.forecast import statements
 from svreport.figures.sources.forecast import REPORTED
 from svreport.narrative.facts import Facts
@@ -22,7 +23,7 @@ from svreport.narrative.tie_out.topics import ParsedSentence, Topic, Topics, rel
 HUNDRED = Decimal(100)
 # A month's figure is compared with so many before it: with all, they would grow with the square.
 FEW_BEFORE = 4
-VALUE = attrgetter("value")
+VALUE = itemgetter(0)
 
 
 class Candidate(Frozen):
@@ -47,6 +48,12 @@ class Candidate(Frozen):
     later: bool = False
 
 
+# A figure as it is looked up: its value, its number in the order of the register, its subject,
+# and what makes the candidate of it. Most are never asked for.
+Entry: TypeAlias = tuple[float, int, str, Callable[[], Candidate | None]]
+_Stated: TypeAlias = tuple[FigureKind, float, str, Callable[[], Candidate | None]]
+
+
 class Candidates:
     """All that may be stated, by kind."""
 
@@ -54,97 +61,124 @@ class Candidates:
         self._facts = facts
         self._topics = Topics(facts.council)
         self._topic_of: dict[str, Topic] = {}
-        self._known: dict[tuple[str, Point], Figure | None] = {}
         self._spelled = [version.version for version in statements(facts.council.forecast)]
         self.versions = tuple(version.casefold() for version in self._spelled)
         self.last_year = facts.council.settings.agreement_ends
-        found = sorted(self._all(), key=VALUE)
-        self._by_kind = group_by(found, lambda candidate: candidate.kind)
-        self._by_subject = group_by(found, lambda candidate: (candidate.kind, candidate.subject))
-        self._place = {id(candidate): place for place, candidate in enumerate(found)}
+        self._made: dict[int, Candidate | None] = {}
+        self._by_kind: dict[FigureKind, list[Entry]] = {kind: [] for kind in FigureKind}
+        for number, (kind, value, subject, make) in enumerate(self._all()):
+            self._by_kind[kind].append((value, number, subject, make))
+        for entries in self._by_kind.values():
+            entries.sort()
+
+    def entries(
+        self, kind: FigureKind, low: float, high: float, subjects: Set[str] | None = None
+    ) -> Sequence[Entry]:
+        """The entries of a kind, or of some subjects, whose values lie between two or are these."""
+        entries = self._by_kind[kind]
+        start = bisect_left(entries, low, key=VALUE)
+        found = entries[start : bisect_right(entries, high, lo=start, key=VALUE)]
+        return found if subjects is None else [entry for entry in found if entry[2] in subjects]
+
+    def candidate(self, entry: Entry) -> Candidate | None:
+        """The candidate of an entry; None where its figures must not be compared."""
+        _, number, _, make = entry
+        if number not in self._made:
+            self._made[number] = make()
+        return self._made[number]
 
     def between(
         self, kind: FigureKind, low: float, high: float, subjects: Set[str] | None = None
-    ) -> Sequence[Candidate]:
+    ) -> Iterator[Candidate]:
         """The figures of a kind, or of some subjects, whose values lie between two or are these."""
-        if subjects is None:
-            return _between(self._by_kind.get(kind, ()), low, high)
-        groups = (self._by_subject.get((kind, subject), ()) for subject in subjects)
-        found = chain.from_iterable(_between(group, low, high) for group in groups)
-        return sorted(found, key=lambda candidate: self._place[id(candidate)])
+        return filter(None, map(self.candidate, self.entries(kind, low, high, subjects)))
 
     def subjects_about(self, words: ParsedSentence) -> dict[str, float]:
         """How far a sentence is about each subject that it says anything of."""
         about = {subject: relevance(topic, words) for subject, topic in self._topic_of.items()}
         return {subject: weight for subject, weight in about.items() if weight}
 
-    def _all(self) -> Iterator[Candidate]:
+    def _all(self) -> Iterator[_Stated]:
         # Some figures stand for others, or are scores, which prose does not state as figures.
         series = [
             named
             for named in self._facts.register.series
             if not named.name.startswith(f"{REPORTED}.") and not named.name.endswith(SCORED)
         ]
+        known = {named.name: _valued(named) for named in series}
         for named in series:
-            for point in dict.fromkeys((*named.points, named.default)):
-                figure = self._at(named, point)
-                if figure is not None:
-                    yield from self._candidates(named, figure, figure.full_name)
-            yield from self._over_time(named)
+            for figure in known[named.name].values():
+                yield from self._stated(named, figure)
+            if named.name.endswith((".actual", ".plan")):
+                yield from self._over_time(named, known[named.name])
         for named, base, name in self._comparisons(series):
-            for year in set(named.points) & set(base.points):
-                yield from self._difference((named, year), (base, year), f"{name} {year}")
+            figures, bases = known[named.name], known[base.name]
+            for year in set(named.points) & set(base.points) & figures.keys() & bases.keys():
+                make = partial(
+                    self._difference, named, figures[year], bases[year], f"{name} {year}"
+                )
+                yield from self._derived(named, figures[year], bases[year], make)
 
-    def _at(self, series: Series, point: Point) -> Figure | None:
-        """The figure of a series at a point; each is asked for several times."""
-        key = (series.name, point)
-        if key not in self._known:
-            self._known[key] = series.at(point)
-        return self._known[key]
+    def _stated(self, series: Series, figure: Figure) -> Iterator[_Stated]:
+        kind, value = _measured(figure)
+        subject = self._subject(series)
+        make = partial(self._candidate, series, figure, figure.full_name)
+        yield kind, abs(float(value)), subject, make
+        if figure.change and figure.unit is not Unit.PERCENT and figure.compared_with:
+            assert figure.value is not None
+            share = Decimal(figure.value) / abs(Decimal(figure.compared_with)) * HUNDRED
+            yield FigureKind.PERCENT, abs(float(share)), subject, partial(make, share=share)
 
-    def _candidates(
-        self, series: Series, figure: Figure, reference: str, *, derived: bool = False
-    ) -> Iterator[Candidate]:
-        if figure.value is None or figure.unit is None:
-            return
-        readings = [(reference, *_measured(figure))]
-        is_relative = figure.change and figure.unit is not Unit.PERCENT and not derived
-        if is_relative and figure.compared_with:
-            share = figure.value / abs(figure.compared_with) * HUNDRED
-            readings.append((f"{reference} | %", FigureKind.PERCENT, share))
+    def _subject(self, series: Series) -> str:
         subject = _subject(series.name)
         if subject not in self._topic_of:
             self._topic_of[subject] = self._topics.of(series.name)
-        names = set(reference.partition(".")[0].casefold().split(" less "))
-        now = self._facts.update.activity_to
-        for content, kind, value in readings:
-            yield Candidate(
-                value=float(abs(value)),
-                kind=kind,
-                reference=content,
-                subject=subject,
-                topic=self._topic_of[subject],
-                point=figure.point,
-                default=series.default,
-                versions=frozenset(names) & frozenset(self.versions),
-                change=figure.change,
-                derived=derived,
-                negative=value < 0,
-                balance=series.name.endswith("balance"),
-                later=isinstance(figure.point, Month) and figure.point > now,
-            )
+        return subject
 
-    def _over_time(self, series: Series) -> Iterator[Candidate]:
+    def _candidate(
+        self,
+        series: Series,
+        figure: Figure,
+        reference: str,
+        *,
+        share: Decimal | None = None,
+        derived: bool = False,
+    ) -> Candidate:
+        kind, value = _measured(figure) if share is None else (FigureKind.PERCENT, share)
+        subject = _subject(series.name)
+        names = reference.partition(".")[0].casefold().split(" less ")
+        return Candidate(
+            value=float(abs(value)),
+            kind=kind,
+            reference=reference if share is None else f"{reference} | %",
+            subject=subject,
+            topic=self._topic_of[subject],
+            point=figure.point,
+            default=series.default,
+            versions=frozenset(names) & frozenset(self.versions),
+            change=figure.change,
+            derived=derived,
+            negative=value < 0,
+            balance=series.name.endswith("balance"),
+            later=isinstance(figure.point, Month) and figure.point > self._facts.update.activity_to,
+        )
+
+    def _over_time(self, series: Series, known: Mapping[Point, Figure]) -> Iterator[_Stated]:
         """What a measure, or its plan, moved by; to the month reported, from any before."""
-        if not series.name.endswith((".actual", ".plan")):
-            return
         months = sorted(month for month in series.points if isinstance(month, Month))
-        for place, late in enumerate(months):
-            first = 0 if late == series.default else max(0, place - FEW_BEFORE)
-            for early in months[first:place]:
-                if series.why_not_compared(early, late) is None:
-                    name = f"{series.name} {late.brief} less {early.brief}"
-                    yield from self._difference((series, late), (series, early), name)
+        figures = [known.get(month) for month in months]
+        for place, late in enumerate(figures):
+            first = 0 if months[place] == series.default else max(0, place - FEW_BEFORE)
+            for early in figures[first:place]:
+                if late is not None and early is not None:
+                    make = partial(self._movement, series, late, early)
+                    yield from self._derived(series, late, early, make)
+
+    def _movement(self, series: Series, late: Figure, early: Figure) -> Candidate | None:
+        if series.why_not_compared(late.point, early.point) is not None:
+            return None
+        name = f"{series.name} {point_words(late.point)} less {point_words(early.point)}"
+        return self._difference(series, late, early, name)
 
     def _comparisons(self, series: list[Series]) -> Iterator[tuple[Series, Series, str]]:
         """What may be set against each other in a year, and what the difference is called."""
@@ -163,20 +197,32 @@ class Candidates:
             provisions = [of.name.removeprefix(_OF).removesuffix(_COST) for of in (cost, base)]
             yield cost, base, f"{_OF}{' less '.join(provisions)}{_COST}"
 
-    def _difference(
-        self, minuend: tuple[Series, Point], subtrahend: tuple[Series, Point], name: str
-    ) -> Iterator[Candidate]:
-        series, point = minuend
-        first, second = self._at(series, point), self._at(*subtrahend)
-        if first is not None and second is not None and first.unit is second.unit:
-            figure = figure_difference(first, second, series.name, point)
-            if figure.value:
-                yield from self._candidates(series, figure, name, derived=True)
+    def _derived(
+        self, series: Series, first: Figure, second: Figure, make: Callable[[], Candidate | None]
+    ) -> Iterator[_Stated]:
+        """The difference of two figures of a series, where there is any."""
+        if first.value is None or second.value is None or first.unit is not second.unit:
+            return
+        # As plain numbers: the cells that they come from are asked for with the candidate.
+        difference = Decimal(first.value) - Decimal(second.value)
+        if difference and first.unit is not None:
+            kind, value = measured(difference, first.unit, change=True)
+            yield kind, abs(float(value)), _subject(series.name), make
+
+    def _difference(self, series: Series, first: Figure, second: Figure, name: str) -> Candidate:
+        figure = figure_difference(first, second, series.name, first.point)
+        return self._candidate(series, figure, name, derived=True)
 
 
-def _between(found: Sequence[Candidate], low: float, high: float) -> Sequence[Candidate]:
-    start = bisect_left(found, low, key=VALUE)
-    return found[start : bisect_right(found, high, key=VALUE)]
+def _valued(series: Series) -> dict[Point, Figure]:
+    """The figures of a series that have a value, by their points."""
+    points = dict.fromkeys((*series.points, series.default))
+    figures = ((point, series.at(point)) for point in points)
+    return {
+        point: figure
+        for point, figure in figures
+        if figure is not None and figure.value is not None and figure.unit is not None
+    }
 
 
 SCORED = (".likelihood", ".impact", ".score", ".target score")
@@ -195,11 +241,15 @@ def _subject(name: str) -> str:
 
 
 def _measured(figure: Figure) -> tuple[FigureKind, Decimal]:
-    """The kind of a figure's value, and the value as prose is read: money in pounds."""
     assert figure.value is not None
     assert figure.unit is not None
-    if figure.unit.is_money:
-        return FigureKind.MONEY, convert(figure.value, figure.unit, Unit.POUNDS)
-    if figure.unit is Unit.PERCENT:
-        return (FigureKind.POINTS if figure.change else FigureKind.PERCENT), figure.value
-    return FigureKind.NUMBER, figure.value
+    return measured(figure.value, figure.unit, change=figure.change)
+
+
+def measured(value: Decimal, unit: Unit, *, change: bool) -> tuple[FigureKind, Decimal]:
+    """The kind of a figure's value, and the value as prose is read: money in pounds."""
+    if unit.is_money:
+        return FigureKind.MONEY, convert(value, unit, Unit.POUNDS)
+    if unit is Unit.PERCENT:
+        return (FigureKind.POINTS if change else FigureKind.PERCENT), value
+    return FigureKind.NUMBER, value

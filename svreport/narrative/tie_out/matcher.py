@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import permutations
 
 from msgspec import Struct
 
 from svreport.core.frozen import Frozen, field
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
-from svreport.narrative.tie_out.candidates import Candidate, Candidates
+from svreport.narrative.tie_out.candidates import Candidate, Candidates, Entry
 from svreport.narrative.tie_out.sums import (
     DIFFERENCE,
     Derivation,
@@ -33,7 +34,10 @@ ALIKE = 1e-6
 # one of scale.
 REACH = 2.5
 SCALES = (1000, 0.001)
-FACTORS = (1.0, *SCALES)
+# Farther from it than this share, only a digit too many or in another place makes it look alike.
+NEAR = 0.032
+# More digits have too many orders to look each of them up.
+MOST_REORDERED = 6
 
 
 class Outcome(Frozen):
@@ -221,33 +225,49 @@ class _Sentence(Struct, dict=True):
         """The likeliest figure that it looks like a slip for, where one is likely enough."""
         if len(typed.digits) < (4 if typed.rough else 2):
             return None
+        shuffled = self._may_be_shuffled(typed)
         return _best(
             WeightedCandidate(candidate, weight)
             for kind, stated, step in self._readings(typed)
-            for candidate in self._between(
-                ((kind, stated * factor / REACH, stated * factor * REACH) for factor in FACTORS),
-                # Four digits in another order are seldom chance, whatever the sentence is about.
-                None if self._may_be_shuffled(typed) else self._subjects,
-            )
-            if (weight := self._likeness(candidate, stated, step, typed)) >= ENOUGH
+            for entry, close in self._alike(kind, stated, step, shuffled=shuffled)
+            if (candidate := self.candidates.candidate(entry)) is not None
+            if (weight := self._likeness(candidate, close, typed, shuffled=shuffled)) >= ENOUGH
         )
+
+    def _alike(
+        self, kind: FigureKind, stated: float, step: float, *, shuffled: bool
+    ) -> Iterator[tuple[Entry, float]]:
+        """The entries that a figure looks like a slip for, each with how much."""
+        about = self._subjects
+        # Four digits in another order are seldom chance, whatever the sentence is about.
+        of_all = None if shuffled else about
+        own = (
+            *((*limits, about) for limits in near_ranges(stated, step)),
+            *((*limits, of_all) for limits in reordered_ranges(stated, step)),
+        )
+        low, high = stated - HALF * step, stated + HALF * step
+        for ranges in (own, *(((low * scale, high * scale, about),) for scale in SCALES)):
+            found = {
+                entry[1]: entry
+                for limits in ranges
+                for entry in self.candidates.entries(kind, *limits)
+            }
+            for entry in sorted(found.values()):
+                if close := closeness(stated, step, entry[0]):
+                    yield entry, close
 
     def _may_be_shuffled(self, typed: TypedFigure) -> bool:
         is_money = typed.kind is FigureKind.MONEY or self.scale > 1
         return len(typed.digits) >= 4 and not is_money and not self.words.foreign
 
     def _likeness(
-        self, candidate: Candidate, stated: float, step: float, typed: TypedFigure
+        self, candidate: Candidate, close: float, typed: TypedFigure, *, shuffled: bool
     ) -> float:
         weight = self._weight(candidate, typed)
         # Of few figures of a kind, chance seldom gives the same digits.
-        least = 0.0
-        if self._may_be_shuffled(typed) and not candidate.derived and not candidate.change:
-            least = 0.45 * fit(candidate.point, candidate.default, self.words)
-        if max(weight, least) < ENOUGH:
-            return 0.0
-        close = closeness(stated, step, candidate.value)
-        return close * (max(weight, least) if close == 1.0 else weight)
+        if shuffled and close == 1.0 and not candidate.derived and not candidate.change:
+            weight = max(weight, 0.45 * fit(candidate.point, candidate.default, self.words))
+        return close * weight
 
     def _readings(self, typed: TypedFigure) -> Iterator[tuple[FigureKind, float, float]]:
         """What a figure may be: its kind, its value and its last digit in that kind's unit."""
@@ -283,6 +303,32 @@ def _best(found: Iterable[WeightedCandidate]) -> WeightedCandidate | None:
     return max(found, key=lambda candidate: candidate.weight, default=None)
 
 
+def near_ranges(stated: float, step: float) -> Iterator[tuple[float, float]]:
+    """Where the figures lie that are near one, or differ from it by one digit."""
+    near = max(NEAR * stated, 2 * step)
+    yield stated - near, stated + near
+    digits = str(round(stated / step))
+    for place, digit in enumerate(digits):
+        for other in "0123456789":
+            if other != digit:
+                changed = step * int(digits[:place] + other + digits[place + 1 :])
+                if stated / 2 < changed < stated * 2:
+                    yield changed - HALF * step, changed + HALF * step
+
+
+def reordered_ranges(stated: float, step: float) -> Iterator[tuple[float, float]]:
+    """Where the figures lie that have the digits of one in another order."""
+    least, most = stated / REACH, stated * REACH
+    digits = str(round(stated / step))
+    if len(digits) > MOST_REORDERED:
+        yield least, most
+        return
+    for order in set(permutations(digits)):
+        middle = step * int("".join(order))
+        yield max(least, middle - HALF * step), min(most, middle + HALF * step)
+
+
+@lru_cache(maxsize=8192)
 def closeness(stated: float, step: float, meant: float) -> float:
     """How like a slip for a figure another looks: 0 for not at all, 1 for surely."""
     off = abs(stated - meant)
