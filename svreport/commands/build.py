@@ -47,19 +47,18 @@ def build(
     draft: bool = False,
     templates: Path | None = None,
     progress: Progress = lambda _: None,
-    findings: Findings | None = None,
 ) -> Built:
     """The files of the targets, named under the outputs folder; nothing is written.
 
     `update` names the update for documents that are not an update themselves
     (default: the latest with ratings); `templates` is a folder that is looked in
-    before svreport's own; `findings` are those of the path, where it has been read.
+    before svreport's own.
     Raises HasProblems, with all of them, where the inputs have errors; FaultyTemplate
     where a template cannot be filled; NotReleased where what was made does not pass
     the gate; UnreadableInputs and UnknownTarget as `findings.check`.
     """
     progress("Reading the inputs")
-    findings = findings or read_findings(path)
+    findings = read_findings(path)
     progress("Checking the inputs")
     if update is not None and not any(normalise(target) in TARGETS for target in targets):
         raise UnknownTarget(
@@ -68,7 +67,7 @@ def build(
         )
     with refuse_unread_targets(findings, path):
         problems = findings.of(targets, update)
-    _refuse_errors(problems, path)
+    refuse_errors(problems, path)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
     gate, own_templates = Gate(findings.council), Templates(templates)
@@ -92,7 +91,8 @@ def build(
     return Built(files, standing, problems.answered)
 
 
-def _refuse_errors(problems: Triage, path: Path) -> None:
+def refuse_errors(problems: Triage, path: Path) -> None:
+    """Raises HasProblems where errors are among the problems."""
     if any(problem.is_error for problem in problems.unanswered):
         raise HasProblems(problems.unanswered, path)
 
@@ -112,7 +112,7 @@ def read_updates(
             update_of(findings.council, key, f"no update of {path.name}", ()) for key in keys
         ]
     progress(f"Checking {path.name}")
-    _refuse_errors(findings.of([update.key for update in updates]), path)
+    refuse_errors(findings.of([update.key for update in updates]), path)
     return [findings.facts(update) for update in updates]
 
 

@@ -12,15 +12,18 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from made_up_council import saved_workbook, tables
+from made_up_council import saved_workbook, tables, with_text
 
 import svreport
 from svreport.commands.build import Built
+from svreport.commands.preview.board import PreviewState
+from svreport.commands.preview.session import STARTING, PreviewBuilder, PreviewRequest
 from svreport.core.model import Council, Update
 from svreport.documents.registry import DOCUMENTS, document_named
 from svreport.figures.register import Register, register_of
 from svreport.files.ooxml import archive
 from svreport.files.resources import templates_folder
+from svreport.rendering.pdf.office import NAMED
 
 Q1 = ("monitoring", "summary")
 
@@ -134,3 +137,61 @@ def test_what_is_saved_during_a_build_is_not_in_it(
 
 def contents(built: Built) -> dict[Path, bytes]:
     return {file.path: file.content for file in built.files}
+
+
+class SavedPreview:
+    """A preview of the latest report without a browser: what each save has it do."""
+
+    def __init__(self, folder: Path, work: Work) -> None:
+        self.inputs = saved_workbook(tables(), folder)
+        self.work = work
+        self._builder = PreviewBuilder(PreviewRequest(inputs=self.inputs))
+        self.state = STARTING
+        self.states()
+
+    def states(self) -> list[PreviewState]:
+        for count in (self.work.opened, self.work.papers):
+            count.clear()
+        states = list(self._builder.states(self.state))
+        self.state = states[-1]
+        return states
+
+
+@pytest.fixture
+def preview(tmp_path: Path, work: Work, monkeypatch: pytest.MonkeyPatch) -> SavedPreview:
+    def rendered(*_: object) -> bytes:
+        raise AssertionError("a workbook is made that is not shown")
+
+    monkeypatch.setattr("svreport.rendering.excel.render_workbook", rendered)
+    monkeypatch.setenv(NAMED, str(tmp_path / "nowhere"))
+    return SavedPreview(tmp_path, work)
+
+
+def test_a_preview_reads_and_makes_once_for_each_save(preview: SavedPreview) -> None:
+    saved_workbook(with_text(tables(), "Condition A", "u2", "News."), preview.inputs.parent)
+    states = preview.states()
+    assert preview.work.opened == {preview.inputs: 1}
+    # The report is signed with the summary, which is therefore worked out and not written.
+    assert preview.work.papers == {"monitoring": 1, "summary": 1}
+    (document,) = states[-1].documents
+    assert [part.text for part in document.changed if "Fingerprint" not in part.text] == ["News."]
+
+
+def test_a_workbook_that_is_saved_as_it_was_makes_nothing(preview: SavedPreview) -> None:
+    before = preview.state
+    preview.inputs.write_bytes(preview.inputs.read_bytes())
+    states = preview.states()
+    assert preview.work.opened == {preview.inputs: 1}
+    assert preview.work.papers == {}
+    assert states[-1] == before
+
+
+def test_problems_are_shown_before_anything_is_made(preview: SavedPreview, work: Work) -> None:
+    sheets = with_text(tables(), "Condition A", "u2", "More will be known by TBC.")
+    saved_workbook(sheets, preview.inputs.parent)
+    made: list[tuple[int, bool]] = []
+    for count in (work.opened, work.papers):
+        count.clear()
+    for state in PreviewBuilder(PreviewRequest(inputs=preview.inputs)).states(STARTING):
+        made.append((len(state.problems), bool(work.papers)))
+    assert any(problems and not papers for problems, papers in made)

@@ -32,6 +32,7 @@ from svreport.rendering.pdf.office import NAMED, how_to_install
 __all__ = ["folder", "stand_in"]
 
 DONE = "Up to date with what is saved."
+OLD_PAGES = "The pages below are from before this save."
 REPORT = "Norchester City Council monitoring report u1 2025-26.docx"
 
 
@@ -94,7 +95,7 @@ def test_without_libreoffice_it_says_so_and_shows_the_text(visited: Visitor) -> 
     page = visited.get().text
     assert "Pages are shown where LibreOffice is installed." in page
     assert how_to_install().split("`")[1] in page
-    assert "<details open>" in page
+    assert '<details data-open="true" open>' in page
     assert "<img" not in page
 
 
@@ -266,9 +267,60 @@ def test_pages_are_pictures_of_the_pdf(folder: Folder, stand_in: StandIn) -> Non
         assert visitor.get("picture/1/1/2.png").status == 404
         assert visitor.get("picture/1/1/0.png").status == 404
         folder.save(saying("A second thought."))
-        visitor.until("A second thought.")
+        visitor.until('src="picture/2/1/1.png"')
         assert visitor.get("picture/1/1/1.png").status == 404
         assert visitor.get("picture/2/1/1.png").status == 200
+
+
+def test_text_is_served_before_the_pictures_are_made(folder: Folder, stand_in: StandIn) -> None:
+    stand_in.that("works")
+    with folder.preview() as preview:
+        visitor = Visitor(preview)
+        visitor.until(DONE)
+        stand_in.that("hangs")
+        folder.save(saying("A second thought."))
+        page = visitor.until("Laying out the pages…")
+        assert OLD_PAGES in page
+        assert 'src="picture/1/1/1.png"' in page
+        assert "A second thought." in page[page.index("Changed text") :]
+        (link,) = re.findall(r'href="(file/2/1)"', page)
+        assert visitor.get(link).status == 200
+        assert visitor.get("picture/1/1/1.png").status == 200
+        assert visitor.get("picture/2/1/1.png").status == 404
+
+
+def test_what_is_saved_while_pages_are_made_is_not_kept_waiting(
+    folder: Folder, stand_in: StandIn
+) -> None:
+    stand_in.that("hangs")
+    with folder.preview() as preview:
+        visitor = Visitor(preview)
+        visitor.until("Laying out the pages…")
+        folder.save(saying("A first thought."))
+        visitor.until("A first thought.")
+        stand_in.that("works")
+        folder.save(saying("A second thought."))
+        page = visitor.until(DONE)
+    assert "A second thought." in page
+    assert "<p>A first thought.</p>" not in page
+    assert 'src="picture/3/1/1.png"' in page
+    assert OLD_PAGES not in page
+
+
+def test_a_workbook_that_is_saved_by_halves_is_a_sentence_until_it_is_whole(
+    living: Living,
+) -> None:
+    living.showing("Before it broke.")
+    place = living.folder.path / "inputs" / "inputs.xlsx"
+    whole = living.folder.save(saying("Whole.")).read_bytes()
+    living.visitor.until("Whole.")
+    place.write_bytes(whole[: len(whole) // 2])
+    page = living.visitor.until("inputs.xlsx is damaged")
+    assert "Whole." in page
+    with place.open("ab") as file:
+        file.write(whole[len(whole) // 2 :])
+    page = living.visitor.until(DONE)
+    assert "inputs.xlsx is damaged" not in page
 
 
 def test_where_libreoffice_fails_the_text_is_shown_with_the_reason(

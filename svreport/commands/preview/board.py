@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from io import BytesIO
 from pathlib import PurePath
 from threading import Condition, Lock
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph as WordParagraph
 from msgspec import Struct
 
+from svreport.commands.targets import BuildRequest
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.problems import Problem
+from svreport.release.gate.faults import Passage
 
 # Sharp enough to read on a screen of usual size: 72 points are 120 dots.
 SCALE = 120 / 72
@@ -31,9 +30,10 @@ class Size(NamedTuple):
 
 
 class Pictures(Struct, eq=False, dict=True):
-    """The pages of a PDF."""
+    """The pages of a PDF, and the number of the build that it was made of."""
 
     pdf: bytes
+    build: int
     _drawn: dict[int, bytes] = field(default_factory=dict)
 
     @cached_property
@@ -59,94 +59,40 @@ class Pictures(Struct, eq=False, dict=True):
         return self._drawn[number]
 
 
-class TextLine(Frozen):
-    """A paragraph; `level` is that of a heading, 0 for text."""
-
-    text: str
-    level: int = 0
-    is_item: bool = False
-
-
-class TableRows(Frozen):
-    """A table, row by row."""
-
-    rows: Sequence[Sequence[str]]
-
-
-Part: TypeAlias = TextLine | TableRows
-
-
-def parts_of(suffix: str, content: bytes) -> Sequence[Part]:
-    """The parts of a .docx or .pptx file in their order; none of another file."""
-    if suffix == ".docx":
-        return list(_word_parts(content))
-    if suffix == ".pptx":
-        return list(_slide_parts(content))
-    return ()
-
-
-def _word_parts(content: bytes) -> Iterator[Part]:
-    from docx import Document
-
-    for part in Document(BytesIO(content)).iter_inner_content():
-        if isinstance(part, WordTable):
-            yield _table_rows(part)
-        elif part.text.strip():
-            yield _line(part)
-
-
-def _line(paragraph: WordParagraph) -> TextLine:
-    style = (paragraph.style.name or "") if paragraph.style is not None else ""
-    heading = re.fullmatch(r"heading (\d)", style, re.IGNORECASE)
-    level = int(heading[1]) if heading else 1 if style == "Title" else 0
-    return TextLine(paragraph.text.strip(), level, is_item=style.startswith(("List", "toc")))
-
-
-def _table_rows(table: Any) -> TableRows:
-    """The cells of a table in Word or on a slide."""
-    return TableRows([[cell.text.strip() for cell in row.cells] for row in table.rows])
-
-
-def _slide_parts(content: bytes) -> Iterator[Part]:
-    from pptx import Presentation
-
-    for slide in Presentation(BytesIO(content)).slides:
-        title = slide.shapes.title
-        for shape in slide.shapes:
-            if shape.has_text_frame:
-                texts = [paragraph.text.strip() for paragraph in shape.text_frame.paragraphs]
-                is_title = title is not None and shape.shape_id == title.shape_id
-                yield from (TextLine(text, 2 if is_title else 0) for text in texts if text)
-            elif getattr(shape, "has_table", False):
-                yield _table_rows(shape.table)
-
-
 class PreviewedDocument(Frozen, kw_only=True):
     """A document that was built: its file, its pages as pictures, and what it says.
 
-    `pictures` is None where it could not be laid out in pages, or is a web page itself.
+    `pictures` are of an earlier build until its own are there; they are None where it could not
+    be laid out in pages, or is a web page itself. `changed` is what it did not say before.
     """
 
+    request: BuildRequest
     name: str
     content: bytes
+    build: int
     pictures: Pictures | None = None
-    parts: Sequence[Part] = ()
+    parts: Sequence[Passage] = ()
+    changed: Sequence[Passage] = ()
 
     @property
     def suffix(self) -> str:
         """The ending of its name, which says what kind of file it is."""
         return PurePath(self.name).suffix.lower()
 
+    @property
+    def awaits_pictures(self) -> bool:
+        """Whether its pictures are of an earlier build, or not made yet."""
+        return self.pictures is None or self.pictures.build != self.build
+
 
 class PreviewState(Frozen, kw_only=True):
     """The state of the preview.
 
-    `build` numbers the build that the `documents` are of, which `is_current` where no later
-    one failed. `sentence` says why one could not be made, and `note` why there are no pictures.
+    The `documents` are of the last build, which `is_current` where no later one failed.
+    `sentence` says why one could not be made, and `note` why there are no pictures.
     """
 
     status: str
-    build: int = 0
     is_current: bool = True
     problems: Sequence[Problem] = ()
     sentence: str = ""

@@ -11,11 +11,12 @@ import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import groupby
 from pathlib import Path
 from socketserver import TCPServer
 from threading import BoundedSemaphore
@@ -24,6 +25,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from svreport.commands.preview.board import Board, Pictures, PreviewedDocument, PreviewState
 from svreport.core.frozen import Frozen
+from svreport.release.gate.faults import APART, Passage
 
 FOLDER = Path(__file__).parent / "page"
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
@@ -34,7 +36,14 @@ KINDS = {".docx": "Word", ".pptx": "PowerPoint", ".xlsx": "Excel"}
 def page(shown: PreviewState, title: str) -> str:
     """What is shown, as a whole page; every text in it is escaped."""
     counts = Counter(problem.severity for problem in shown.problems)
-    return str(_template().render(shown=shown, title=title, counts=counts, kinds=KINDS))
+    fills = {"counts": counts, "kinds": KINDS, "apart": APART, "rows_together": _rows_together}
+    return str(_template().render(shown=shown, title=title, **fills))
+
+
+def _rows_together(parts: Iterable[Passage]) -> Iterator[tuple[bool, Sequence[Passage]]]:
+    """The parts in their order, rows of a table together: whether they are rows, and which."""
+    for (is_row, _), together in groupby(parts, lambda part: (part.is_row, part.where)):
+        yield is_row, list(together)
 
 
 @cache
@@ -218,7 +227,7 @@ def _response(server: Server, place: str, query: dict[str, list[str]]) -> Respon
     for pattern, respond in _PLACES.items():
         if match := re.fullmatch(pattern, place):
             build, number, *rest = map(int, match.groups())
-            return respond(_document(server.board, build, number), *rest)
+            return respond(_document(server.board, number), build, *rest)
     raise LookupError(place)
 
 
@@ -229,36 +238,42 @@ def _state(board: Board, query: dict[str, list[str]]) -> Response:
     return Response(json.dumps({"number": shown.number}).encode(), "application/json")
 
 
-def _document(board: Board, build: int, number: int) -> PreviewedDocument:
-    """A document of the build that is shown; of an earlier one there is none any more."""
-    shown = board.shown
-    if build != shown.build or not 1 <= number <= len(shown.documents):
+def _document(board: Board, number: int) -> PreviewedDocument:
+    documents = board.shown.documents
+    if not 1 <= number <= len(documents):
         raise LookupError(number)
-    return shown.documents[number - 1]
+    return documents[number - 1]
 
 
-def _picture(document: PreviewedDocument, number: int) -> Response:
-    return Response(_pictures(document).page(number), "image/png")
+def _picture(document: PreviewedDocument, build: int, number: int) -> Response:
+    return Response(_pictures(document, build).page(number), "image/png")
 
 
-def _pdf(document: PreviewedDocument) -> Response:
-    return Response(_pictures(document).pdf, "application/pdf")
+def _pdf(document: PreviewedDocument, build: int) -> Response:
+    return Response(_pictures(document, build).pdf, "application/pdf")
 
 
-def _pictures(document: PreviewedDocument) -> Pictures:
-    if document.pictures is None:
+def _pictures(document: PreviewedDocument, build: int) -> Pictures:
+    if document.pictures is None or document.pictures.build != build:
         raise LookupError(document.name)
     return document.pictures
 
 
-def _file(document: PreviewedDocument) -> Response:
-    return Response(document.content, "application/octet-stream", saved_as=document.name)
+def _file(document: PreviewedDocument, build: int) -> Response:
+    return Response(_content(document, build), "application/octet-stream", saved_as=document.name)
 
 
-def _page(document: PreviewedDocument) -> Response:
+def _page(document: PreviewedDocument, build: int) -> Response:
     if document.suffix != PAGE:
         raise LookupError(document.name)
-    return Response(document.content, "text/html", policy=_BUILT_POLICY)
+    return Response(_content(document, build), "text/html", policy=_BUILT_POLICY)
+
+
+def _content(document: PreviewedDocument, build: int) -> bytes:
+    """The file of the build that is shown; of an earlier one there is none any more."""
+    if document.build != build:
+        raise LookupError(document.name)
+    return document.content
 
 
 _NUMBER = r"([0-9]{1,6})"

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
 from typing import TypeAlias
 
-from svreport.commands.build import build
-from svreport.commands.findings import Findings, HasProblems, read_findings
-from svreport.commands.preview.board import (
-    Board,
-    Pictures,
-    PreviewedDocument,
-    PreviewState,
-    parts_of,
-)
+from svreport.commands.build import refuse_errors
+from svreport.commands.edition import Edition
+from svreport.commands.findings import Findings, HasProblems, read_findings, refuse_unread_targets
+from svreport.commands.preview.board import Board, Pictures, PreviewedDocument, PreviewState
 from svreport.commands.preview.server import Server
-from svreport.commands.targets import chosen_update
+from svreport.commands.targets import BuildRequest, by_update, chosen_update, requests_of
 from svreport.core.frozen import Frozen, replace
-from svreport.core.problems import Problem, SvreportError, UnknownTarget
+from svreport.core.problems import Problem, SvreportError, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
-from svreport.files.outputs import PDF, OutputFile
+from svreport.files.outputs import LAID_OUT, PDF, OutputFile
+from svreport.files.resources import Templates
 from svreport.inputs.forecast_file.source import named_files
-from svreport.release.build_record import is_record
-from svreport.rendering.pdf.convert import pdfs_of
+from svreport.inputs.reader import Inputs
+from svreport.release.gate.faults import Passage
+from svreport.release.gate.release import Gate, open_finished
+from svreport.release.sign_off import sign_off_problems
+from svreport.rendering.pdf.convert import Pdfs, pdfs_of
 from svreport.rendering.pdf.office import how_to_install, office
 from svreport.rendering.templates.check import templates_in
 
@@ -40,6 +38,19 @@ WORD = ".docx"
 IN_PAGES = (WORD, ".pptx", ".xlsx")
 # Excel has the workbook open while it is being filled in: that is what the preview is for.
 NOT_SHOWN = "open-in-excel"
+
+
+# Of each file that is there when it was last changed, and how long it is.
+Stamps: TypeAlias = Mapping[Path, tuple[int, int]]
+
+
+def _stamps_of(files: Iterable[Path]) -> Stamps:
+    stamps = {}
+    for path in files:
+        with suppress(OSError):
+            state = path.stat()
+            stamps[path] = state.st_mtime_ns, state.st_size
+    return stamps
 
 
 class PreviewRequest(Frozen, kw_only=True):
@@ -66,6 +77,11 @@ class PreviewBuilder:
     def __init__(self, request: PreviewRequest) -> None:
         self._request = request
         self._named: Sequence[Path] = ()
+        self._templates = Templates(request.templates)
+        self._template_stamps = _stamps_of(self._own_templates())
+        self._built_of: tuple[Inputs, Templates] | None = None
+        self._build = 0
+        self._page_problems: Sequence[Problem] = ()
 
     def check_request(self) -> None:
         """Refuses what can never be shown.
@@ -74,108 +90,176 @@ class PreviewBuilder:
         what nothing is called.
         """
         target, update = self._request.target, self._request.update
-        try:
-            findings = self._read()
-        except HasProblems:
-            return
         if update is not None and normalise(target or "") not in TARGETS:
             raise UnknownTarget(
                 f"--update goes with a document that is no update itself ({join_words(TARGETS)})."
             )
-        findings.of([target] if target else [], update)
+        with suppress(HasProblems):
+            self._read().of([target] if target else [], update)
 
     def sources(self) -> list[Path]:
         """The files that make a new build due when they are saved."""
+        return [self._request.inputs, *self._named, *self._own_templates()]
+
+    def _own_templates(self) -> Sequence[Path]:
         own = self._request.templates
-        return [self._request.inputs, *self._named, *(templates_in(own) if own else ())]
+        # On a network drive, a folder may be gone while it is looked through.
+        with suppress(OSError):
+            return templates_in(own) if own else ()
+        return ()
 
     def states(
         self, before: PreviewState, given_up: Callable[[], bool] = lambda: False
     ) -> Iterator[PreviewState]:
         """What is to be shown from when a build begins to when its pages are there.
 
-        Until then, and where nothing can be built, the documents are those from before.
+        First come the problems, then what the documents say, then their pages, unless the
+        build is given up. Where nothing can be built, the documents are those from before.
         """
         yield replace(before, status=BUILDING)
         failed = replace(before, status=NOT_DONE, is_current=False, problems=(), sentence="")
         try:
-            files, problems = self.files()
-            before = replace(before, problems=_shown(problems), sentence="")
-            yield replace(before, status=LAYING_OUT)
-            yield self._laid_out(before, files, given_up)
+            yield from self._built(before, given_up)
         except HasProblems as refusal:
             yield replace(failed, problems=_shown(refusal.problems))
         except SvreportError as reason:
             yield replace(failed, sentence=str(reason))
         except Exception as reason:
             # Whatever it is, the next save may be right again: the preview goes on.
+            self._built_of = None
             wrong = f"Something unexpected went wrong ({type(reason).__name__}: {reason})."
             yield replace(failed, sentence=wrong)
 
-    def files(self) -> tuple[Sequence[OutputFile], Sequence[Problem]]:
-        """The files of what was asked for, and the warnings. Raises as `build` does."""
-        request = self._request
-        findings = self._read()
-        target = request.target or chosen_update(findings.council, None).key
-        built = build(
-            request.inputs,
-            [target],
-            update=request.update,
-            templates=request.templates,
-            findings=findings,
-        )
-        files = [file for file in built.files if not is_record(file)]
-        if request.target is None:
-            files = [file for file in files if file.path.suffix == WORD]
-        return files, built.problems
+    def _built(self, before: PreviewState, given_up: Callable[[], bool]) -> Iterator[PreviewState]:
+        """The states of a build that nothing hinders. Raises as `build` does."""
+        built_of, self._built_of = self._built_of, None
+        templates, findings = self._current_templates(), self._read()
+        self._built_of = findings.inputs, templates
+        if self._built_of == built_of:
+            yield before
+            return
+        requests, problems = self._checked(findings)
+        shown = replace(before, status=BUILDING, problems=_shown(problems), sentence="")
+        yield shown
+        self._build += 1
+        documents, unsigned = [], list[Problem]()
+        for document, warnings in self._documents(findings, requests, before):
+            documents.append(document)
+            unsigned += warnings
+            if document.parts:
+                rest = before.documents[len(documents) :]
+                yield replace(shown, is_current=True, documents=[*documents, *rest])
+        problems = in_reading_order([*problems, *dict.fromkeys(unsigned)], findings.inputs.sheets)
+        shown = replace(shown, is_current=True, problems=_shown(problems), documents=documents)
+        yield replace(shown, status=LAYING_OUT)
+        laid_out = self._laid_out(shown, given_up)
+        if given_up():
+            # Whatever was saved meanwhile, the pages are still to be made.
+            self._built_of = None
+        else:
+            yield laid_out
+
+    def _current_templates(self) -> Templates:
+        """The templates, which are read again where one was saved."""
+        stamps = _stamps_of(self._own_templates())
+        if stamps != self._template_stamps:
+            self._templates, self._template_stamps = Templates(self._request.templates), stamps
+        return self._templates
 
     def _read(self) -> Findings:
         """What the inputs say now; which files they name is noted."""
         path = self._request.inputs
         findings = read_findings(path)
-        named = named_files(findings.council.settings, path.parent)
-        self._named = [file.path for file in named]
+        self._named = [file.path for file in named_files(findings.council.settings, path.parent)]
         return findings
 
-    def _laid_out(
-        self, before: PreviewState, files: Sequence[OutputFile], given_up: Callable[[], bool]
-    ) -> PreviewState:
-        note, pictures, problems = "", dict[Path, Pictures](), before.problems
+    def _checked(self, findings: Findings) -> tuple[Sequence[BuildRequest], Sequence[Problem]]:
+        """The documents to make, and the warnings. Raises HasProblems where there are errors."""
+        request, council = self._request, findings.council
+        with refuse_unread_targets(findings, request.inputs):
+            target = request.target or chosen_update(council, None).key
+            problems = findings.of([target], request.update)
+            requests = requests_of(council, [target], request.update)
+        refuse_errors(problems, request.inputs)
+        if request.target is None:
+            requests = [due for due in requests if due.document.template.endswith(WORD)]
+        return requests, problems.unanswered
+
+    def _documents(
+        self, findings: Findings, requests: Sequence[BuildRequest], before: PreviewState
+    ) -> Iterator[tuple[PreviewedDocument, Iterable[Problem]]]:
+        """Each document, and what is to be said of its signatures.
+
+        Raises NotReleased once all are made, where one does not pass the gate.
+        """
+        gate = Gate(findings.council)
+        by_request = {document.request: document for document in before.documents}
+        is_clear = True
+        for due in by_update(requests):
+            edition = Edition(findings.facts(due[0].update), self._templates)
+            for request in due:
+                made = edition.render(request.document)
+                public = edition.facts if request.document.public else None
+                is_clear &= gate.check(made.file, template=made.template_content, public=public)
+                if is_clear:
+                    shown = self._shown_file(request, made.file, by_request.get(request))
+                    yield shown, sign_off_problems(edition.approval(request.document))
+        gate.release()
+
+    def _shown_file(
+        self, request: BuildRequest, file: OutputFile, earlier: PreviewedDocument | None
+    ) -> PreviewedDocument:
+        """A file as a document that is shown; the earlier one where that is the same."""
+        if earlier is not None and earlier.content == file.content:
+            return earlier
+        parts = _parts_of(file)
+        said = set(earlier.parts if earlier else parts)
+        return PreviewedDocument(
+            request=request,
+            name=file.path.name,
+            content=file.content,
+            build=self._build,
+            pictures=earlier.pictures if earlier else None,
+            parts=parts,
+            changed=[part for part in parts if part not in said],
+        )
+
+    def _laid_out(self, shown: PreviewState, given_up: Callable[[], bool]) -> PreviewState:
+        """The same with the pages of its documents, where LibreOffice makes any."""
+        done = replace(shown, status=DONE, note="")
         if office() is None:
             note = f"Pages are shown where LibreOffice is installed. {how_to_install()}"
-        else:
-            laid_out = pdfs_of(files, suffixes=IN_PAGES, given_up=given_up)
-            pictures = {pdf.path: Pictures(pdf.content) for pdf in laid_out.files}
-            problems = [*before.problems, *laid_out.problems]
-        return replace(
-            before,
-            status=DONE,
-            is_current=True,
-            build=before.build + 1,
-            problems=problems,
-            note=note,
-            documents=[
-                PreviewedDocument(
-                    name=file.path.name,
-                    content=file.content,
-                    pictures=pictures.get(file.path.with_suffix(PDF)),
-                    parts=parts_of(file.path.suffix, file.content),
-                )
-                for file in files
-            ],
-        )
+            return replace(done, note=note)
+        if any(document.awaits_pictures for document in shown.documents):
+            files = [OutputFile(Path(each.name), each.content) for each in shown.documents]
+            pdfs = pdfs_of(files, suffixes=IN_PAGES, given_up=given_up)
+            self._page_problems = pdfs.problems
+            documents = [_with_pages(document, pdfs) for document in shown.documents]
+            done = replace(done, documents=documents)
+        return replace(done, problems=[*shown.problems, *self._page_problems])
+
+
+def _parts_of(file: OutputFile) -> Sequence[Passage]:
+    """What a document of Word or slides says, part by part; nothing of another file."""
+    is_read = file.path.suffix in LAID_OUT
+    return list(open_finished(file.path.name, file.content).passages()) if is_read else ()
+
+
+def _with_pages(document: PreviewedDocument, pdfs: Pdfs) -> PreviewedDocument:
+    path = Path(document.name).with_suffix(PDF)
+    pages = [Pictures(pdf.content, document.build) for pdf in pdfs.files if pdf.path == path]
+    return replace(document, pictures=pages[0] if pages else None)
 
 
 def _shown(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.rule != NOT_SHOWN)
 
 
-INTERVAL = 0.5
-# A file that is being put in place of another is gone for a moment, not for longer.
-PATIENCE = 10
-
-# Of each file when it was last changed and how long it is; None where it is not there.
-Stamps: TypeAlias = Mapping[Path, tuple[int, int] | None]
+# Five looks a second are next to no work, and nobody notices the fifth of a second.
+INTERVAL = 0.2
+# A file that is being put in place of another is gone for a moment, not for longer. Looks at
+# files that change come twice as often.
+PATIENCE = 50
 
 
 class Watch:
@@ -184,56 +268,32 @@ class Watch:
     def __init__(self, files: Callable[[], Iterable[Path]], *, interval: float = INTERVAL) -> None:
         self._files = files
         self._interval = interval
-        self._stamps = self._read_stamps()
-        self._contents = _contents(self._stamps)
+        self._stamps = _stamps_of(self._files())
 
     def wait(self, stop: Event) -> bool:
         """Waits until files were saved; False where it was told to stop instead."""
         while not stop.wait(self._interval):
-            stamps = self._read_stamps()
-            if stamps == self._stamps:
-                continue
-            stamps = self._wait_for_rest(stamps, stop)
-            contents = _contents(stamps)
-            changed = contents != self._contents
-            self._stamps, self._contents = stamps, contents
-            if changed and not stop.is_set():
-                return True
+            stamps = _stamps_of(self._files())
+            if stamps != self._stamps:
+                self._stamps = self._wait_for_rest(stamps, stop)
+                return not stop.is_set()
         return False
+
+    def has_changed(self) -> bool:
+        """Whether files were saved since the last wait."""
+        return _stamps_of(self._files()) != self._stamps
 
     def _wait_for_rest(self, stamps: Stamps, stop: Event) -> Stamps:
         """The files once all are there and none changes, or after a while in any case."""
         for _ in range(PATIENCE):
-            if stop.wait(self._interval):
+            if stop.wait(self._interval / 2):
                 break
-            again = self._read_stamps()
-            if again == stamps and not self._is_gone(stamps):
+            again = _stamps_of(self._files())
+            is_whole = self._stamps.keys() <= again.keys()
+            if again == stamps and is_whole:
                 break
             stamps = again
         return stamps
-
-    def _is_gone(self, stamps: Stamps) -> bool:
-        return any(stamps.get(path) is None for path, stamp in self._stamps.items() if stamp)
-
-    def _read_stamps(self) -> Stamps:
-        return {path: _stamp(path) for path in self._files()}
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_size
-
-
-def _contents(stamps: Stamps) -> dict[Path, bytes]:
-    """The SHA-256 of each file that is there: one that was saved as it was is no change."""
-    contents = {}
-    for path in stamps:
-        with suppress(OSError):
-            contents[path] = sha256(path.read_bytes()).digest()
-    return contents
 
 
 class Preview:
@@ -285,10 +345,13 @@ class Preview:
 
     def _build(self) -> None:
         watch = Watch(self._builder.sources, interval=self._interval)
-        self._build_once()
-        while watch.wait(self._stop):
-            self._build_once()
 
-    def _build_once(self) -> None:
-        for state in self._builder.states(self._board.shown, self._stop.is_set):
-            self._board.show(state)
+        def given_up() -> bool:
+            """Pages of what was saved over meanwhile are not waited for."""
+            return self._stop.is_set() or watch.has_changed()
+
+        while True:
+            for state in self._builder.states(self._board.shown, given_up):
+                self._board.show(state)
+            if not watch.wait(self._stop):
+                return

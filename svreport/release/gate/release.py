@@ -61,12 +61,13 @@ class Gate:
 
     def check(
         self, file: OutputFile, *, template: bytes = b"", public: Facts | None = None
-    ) -> None:
-        """Checks a file, and keeps what is wrong in it until the release."""
+    ) -> bool:
+        """Return whether a file may leave; what is wrong in it is kept until the release."""
         name = file.path.name
         found = self.faults(name, file.content, template=template, public=public)
         if found:
             self._faults[name] = found
+        return not found
 
     def faults(
         self, name: str, content: bytes, *, template: bytes = b"", public: Facts | None = None

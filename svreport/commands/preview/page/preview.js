@@ -29,12 +29,18 @@ async function showing() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const place = window.scrollY;
   const focused = document.activeElement?.getAttribute("href");
-  const open = [...document.querySelectorAll("details")].map((one) => one.open);
+  const images = new Map([...document.images].map((img) => [img.src, img]));
+  // Text that the reader has opened or closed stays so.
+  const chosen = [...document.querySelectorAll("details")].map((text) =>
+    text.open === (text.dataset.open === "true") ? undefined : text.open,
+  );
   document.querySelector("main").replaceWith(fresh.querySelector("main"));
+  // A picture that stays is not asked for again.
+  [...document.images].forEach((img) => img.replaceWith(images.get(img.src) ?? img));
   document.getElementById("status").textContent = fresh.getElementById("status").textContent;
   document.title = fresh.title;
-  document.querySelectorAll("details").forEach((one, at) => {
-    one.open = open[at] ?? one.open;
+  document.querySelectorAll("details").forEach((text, at) => {
+    text.open = chosen[at] ?? text.open;
   });
   window.scrollTo(0, place);
   if (focused) {
