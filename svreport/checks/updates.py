@@ -7,7 +7,7 @@ warning, since a rating is a judgement; an officer answers it with the reason fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -32,7 +32,7 @@ from svreport.core.units import Unit
 from svreport.documents.registry import can_name_an_update, is_document
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import statements
-from svreport.figures.measures import Position, position_at, values_by_code
+from svreport.figures.measures import Position, Values, position_at, values_by_code
 
 
 @council_rule("update-key")
@@ -200,9 +200,10 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Fi
         return
     worst, best = council.scale[0].name, council.scale[-1].name
     tolerance = council.settings.rating_tolerance
+    values = values_by_code(council.measure_values)
     for row in council.ratings:
         rating = row.by_update.get(update.key)
-        measures = _measures_against_plan(council, update, row.item)
+        measures = _measures_against_plan(council, values, update, row.item)
         behind = [words for words, worse in measures if worse > tolerance]
         if rating == best and behind:
             wrong = (
@@ -223,13 +224,12 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Fi
 
 
 def _measures_against_plan(
-    council: Council, update: Update, item: str
+    council: Council, values: Mapping[str, Values], update: Update, item: str
 ) -> list[tuple[str, Decimal]]:
     """The measures that an item is rated by, in words, and by how many percent each is worse.
 
     They are the item itself, or those of a condition; below 0 is better than plan.
     """
-    values = values_by_code(council.measure_values)
     positions = [
         position_at(measure, values.get(measure.code, {}), update.activity_to)
         for measure in council.measures

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
-from functools import partial
 from itertools import combinations
-from operator import itemgetter
+from operator import attrgetter
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
 from svreport.core.periods import Month
 from svreport.core.units import Unit, convert
-from svreport.figures.figure import Figure, Point, Series, figure_difference, point_words
+from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.forecast import statements
 from svreport.figures.sources.forecast import REPORTED
 from svreport.narrative.facts import Facts
@@ -23,35 +23,58 @@ from svreport.narrative.tie_out.topics import ParsedSentence, Topic, Topics, rel
 HUNDRED = Decimal(100)
 # A month's figure is compared with so many before it: with all, they would grow with the square.
 FEW_BEFORE = 4
-VALUE = itemgetter(0)
+VALUE = attrgetter("value")
 
 
-class Candidate(Frozen):
-    """A figure that narrative may state, and the reference that states it.
+class Candidate(Frozen, gc=False):
+    """A figure that narrative may state: there are many, so what few are asked for is worked out.
 
-    `value` is without its sign, in pounds where it is money; a `derived` one is a difference
-    that nothing shows of its own accord. `subject` is what it is a figure of.
+    `value` is without its sign, in pounds where it is money, and `subject` is what it is a figure
+    of. With a `base` it is a difference that nothing shows of its own accord; `less` is its name
+    where the names of the two do not make it. A share is a change as a percentage.
     """
 
     value: float
     kind: FigureKind
-    reference: str
     subject: str
-    topic: Topic
-    point: Point
-    default: Point
-    versions: frozenset[str] = frozenset()
-    change: bool = False
-    derived: bool = False
-    negative: bool = False
-    balance: bool = False
-    later: bool = False
+    series: Series
+    figure: Figure
+    negative: bool
+    base: Figure | None = None
+    less: str = ""
+    is_share: bool = False
+
+    @property
+    def reference(self) -> str:
+        """The reference that states it."""
+        if self.base is None:
+            return f"{self.figure.full_name} | %" if self.is_share else self.figure.full_name
+        name = self.less or f"{self.series.name} {point_words(self.point)} less"
+        return f"{name} {point_words(self.base.point)}"
+
+    @property
+    def point(self) -> Point:
+        return self.figure.point
+
+    @property
+    def default(self) -> Point:
+        return self.series.default
+
+    @property
+    def derived(self) -> bool:
+        return self.base is not None
+
+    @property
+    def change(self) -> bool:
+        return self.base is not None or self.figure.change
+
+    @property
+    def balance(self) -> bool:
+        return self.series.name.endswith("balance")
 
 
-# A figure as it is looked up: its value, its number in the order of the register, its subject,
-# and what makes the candidate of it. Most are never asked for.
-Entry: TypeAlias = tuple[float, int, str, Callable[[], Candidate | None]]
-_Stated: TypeAlias = tuple[FigureKind, float, str, Callable[[], Candidate | None]]
+# The least and the most that a figure may be, and the subjects that it may be of; None for any.
+Range: TypeAlias = tuple[float, float, Set[str] | None]
 
 
 class Candidates:
@@ -61,44 +84,44 @@ class Candidates:
         self._facts = facts
         self._topics = Topics(facts.council)
         self._topic_of: dict[str, Topic] = {}
+        self._versions_of: dict[str, Set[str]] = {}
         self._spelled = [version.version for version in statements(facts.council.forecast)]
         self.versions = tuple(version.casefold() for version in self._spelled)
         self.last_year = facts.council.settings.agreement_ends
-        self._made: dict[int, Candidate | None] = {}
-        self._by_kind: dict[FigureKind, list[Entry]] = {kind: [] for kind in FigureKind}
-        for number, (kind, value, subject, make) in enumerate(self._all()):
-            self._by_kind[kind].append((value, number, subject, make))
-        for entries in self._by_kind.values():
-            entries.sort()
+        self.now = facts.update.activity_to
+        self._by_kind = group_by(sorted(self._all(), key=VALUE), attrgetter("kind"))
 
-    def entries(
-        self, kind: FigureKind, low: float, high: float, subjects: Set[str] | None = None
-    ) -> Sequence[Entry]:
-        """The entries of a kind, or of some subjects, whose values lie between two or are these."""
-        entries = self._by_kind[kind]
-        start = bisect_left(entries, low, key=VALUE)
-        found = entries[start : bisect_right(entries, high, lo=start, key=VALUE)]
-        return found if subjects is None else [entry for entry in found if entry[2] in subjects]
+    def between(self, kind: FigureKind, *ranges: Range) -> Sequence[Candidate]:
+        """The figures of a kind whose values lie in any of some ranges, in order."""
+        figures = self._by_kind.get(kind, [])
+        places = {
+            place
+            for low, high, subjects in ranges
+            for place in range(
+                bisect_left(figures, low, key=VALUE), bisect_right(figures, high, key=VALUE)
+            )
+            if subjects is None or figures[place].subject in subjects
+        }
+        return [figures[place] for place in sorted(places)]
 
-    def candidate(self, entry: Entry) -> Candidate | None:
-        """The candidate of an entry; None where its figures must not be compared."""
-        _, number, _, make = entry
-        if number not in self._made:
-            self._made[number] = make()
-        return self._made[number]
+    def versions_of(self, candidate: Candidate) -> Set[str]:
+        """The versions of the forecast that it is a figure of."""
+        name = candidate.less or candidate.series.name
+        if name not in self._versions_of:
+            words = name.partition(".")[0].casefold().split(" less ")
+            self._versions_of[name] = set(words).intersection(self.versions)
+        return self._versions_of[name]
 
-    def between(
-        self, kind: FigureKind, low: float, high: float, subjects: Set[str] | None = None
-    ) -> Iterator[Candidate]:
-        """The figures of a kind, or of some subjects, whose values lie between two or are these."""
-        return filter(None, map(self.candidate, self.entries(kind, low, high, subjects)))
+    def has_topic(self, subject: str) -> bool:
+        """Whether any word says that a sentence is about a subject."""
+        return bool(self._topic_of[subject])
 
     def subjects_about(self, words: ParsedSentence) -> dict[str, float]:
         """How far a sentence is about each subject that it says anything of."""
         about = {subject: relevance(topic, words) for subject, topic in self._topic_of.items()}
         return {subject: weight for subject, weight in about.items() if weight}
 
-    def _all(self) -> Iterator[_Stated]:
+    def _all(self) -> Iterator[Candidate]:
         # Some figures stand for others, or are scores, which prose does not state as figures.
         series = [
             named
@@ -107,78 +130,23 @@ class Candidates:
         ]
         known = {named.name: _valued(named) for named in series}
         for named in series:
+            subject = self._subject(named)
             for figure in known[named.name].values():
-                yield from self._stated(named, figure)
+                yield from _stated(named, subject, figure)
             if named.name.endswith((".actual", ".plan")):
-                yield from self._over_time(named, known[named.name])
+                yield from _over_time(named, subject, known[named.name])
         for named, base, name in self._comparisons(series):
             figures, bases = known[named.name], known[base.name]
             for year in set(named.points) & set(base.points) & figures.keys() & bases.keys():
-                make = partial(
-                    self._difference, named, figures[year], bases[year], f"{name} {year}"
+                yield from _difference(
+                    named, _subject(named.name), figures[year], bases[year], name
                 )
-                yield from self._derived(named, figures[year], bases[year], make)
-
-    def _stated(self, series: Series, figure: Figure) -> Iterator[_Stated]:
-        kind, value = _measured(figure)
-        subject = self._subject(series)
-        make = partial(self._candidate, series, figure, figure.full_name)
-        yield kind, abs(float(value)), subject, make
-        if figure.change and figure.unit is not Unit.PERCENT and figure.compared_with:
-            assert figure.value is not None
-            share = Decimal(figure.value) / abs(Decimal(figure.compared_with)) * HUNDRED
-            yield FigureKind.PERCENT, abs(float(share)), subject, partial(make, share=share)
 
     def _subject(self, series: Series) -> str:
         subject = _subject(series.name)
         if subject not in self._topic_of:
             self._topic_of[subject] = self._topics.of(series.name)
         return subject
-
-    def _candidate(
-        self,
-        series: Series,
-        figure: Figure,
-        reference: str,
-        *,
-        share: Decimal | None = None,
-        derived: bool = False,
-    ) -> Candidate:
-        kind, value = _measured(figure) if share is None else (FigureKind.PERCENT, share)
-        subject = _subject(series.name)
-        names = reference.partition(".")[0].casefold().split(" less ")
-        return Candidate(
-            value=float(abs(value)),
-            kind=kind,
-            reference=reference if share is None else f"{reference} | %",
-            subject=subject,
-            topic=self._topic_of[subject],
-            point=figure.point,
-            default=series.default,
-            versions=frozenset(names) & frozenset(self.versions),
-            change=figure.change,
-            derived=derived,
-            negative=value < 0,
-            balance=series.name.endswith("balance"),
-            later=isinstance(figure.point, Month) and figure.point > self._facts.update.activity_to,
-        )
-
-    def _over_time(self, series: Series, known: Mapping[Point, Figure]) -> Iterator[_Stated]:
-        """What a measure, or its plan, moved by; to the month reported, from any before."""
-        months = sorted(month for month in series.points if isinstance(month, Month))
-        figures = [known.get(month) for month in months]
-        for place, late in enumerate(figures):
-            first = 0 if months[place] == series.default else max(0, place - FEW_BEFORE)
-            for early in figures[first:place]:
-                if late is not None and early is not None:
-                    make = partial(self._movement, series, late, early)
-                    yield from self._derived(series, late, early, make)
-
-    def _movement(self, series: Series, late: Figure, early: Figure) -> Candidate | None:
-        if series.why_not_compared(late.point, early.point) is not None:
-            return None
-        name = f"{series.name} {point_words(late.point)} less {point_words(early.point)}"
-        return self._difference(series, late, early, name)
 
     def _comparisons(self, series: list[Series]) -> Iterator[tuple[Series, Series, str]]:
         """What may be set against each other in a year, and what the difference is called."""
@@ -197,21 +165,41 @@ class Candidates:
             provisions = [of.name.removeprefix(_OF).removesuffix(_COST) for of in (cost, base)]
             yield cost, base, f"{_OF}{' less '.join(provisions)}{_COST}"
 
-    def _derived(
-        self, series: Series, first: Figure, second: Figure, make: Callable[[], Candidate | None]
-    ) -> Iterator[_Stated]:
-        """The difference of two figures of a series, where there is any."""
-        if first.value is None or second.value is None or first.unit is not second.unit:
-            return
-        # As plain numbers: the cells that they come from are asked for with the candidate.
-        difference = Decimal(first.value) - Decimal(second.value)
-        if difference and first.unit is not None:
-            kind, value = measured(difference, first.unit, change=True)
-            yield kind, abs(float(value)), _subject(series.name), make
 
-    def _difference(self, series: Series, first: Figure, second: Figure, name: str) -> Candidate:
-        figure = figure_difference(first, second, series.name, first.point)
-        return self._candidate(series, figure, name, derived=True)
+def _stated(series: Series, subject: str, figure: Figure) -> Iterator[Candidate]:
+    """A figure, and if it is a change, the same as a percentage."""
+    kind, value = _measured(figure.value, figure.unit, change=figure.change)
+    yield Candidate(abs(float(value)), kind, subject, series, figure, value < 0)
+    if figure.change and figure.unit is not Unit.PERCENT and figure.compared_with:
+        share = abs(
+            float(Decimal(figure.value or 0) / abs(Decimal(figure.compared_with)) * HUNDRED)
+        )
+        yield Candidate(
+            share, FigureKind.PERCENT, subject, series, figure, value < 0, is_share=True
+        )
+
+
+def _over_time(series: Series, subject: str, known: Mapping[Point, Figure]) -> Iterator[Candidate]:
+    """What a measure, or its plan, moved by; to the month reported, from any before."""
+    months = sorted(month for month in series.points if isinstance(month, Month))
+    for place, month in enumerate(months):
+        first = 0 if month == series.default else max(0, place - FEW_BEFORE)
+        for before in months[first:place]:
+            late, early = known.get(month), known.get(before)
+            if late and early and series.why_not_compared(month, before) is None:
+                yield from _difference(series, subject, late, early)
+
+
+def _difference(
+    series: Series, subject: str, figure: Figure, base: Figure, less: str = ""
+) -> Iterator[Candidate]:
+    """The difference of two figures, where they are alike and there is any."""
+    # As plain numbers: the cells that they come from are of no use here.
+    difference = Decimal(figure.value or 0) - Decimal(base.value or 0)
+    if difference and figure.unit is base.unit:
+        kind, value = _measured(difference, figure.unit, change=True)
+        size, negative = abs(float(value)), value < 0
+        yield Candidate(size, kind, subject, series, figure, negative, base, less)
 
 
 def _valued(series: Series) -> dict[Point, Figure]:
@@ -240,14 +228,12 @@ def _subject(name: str) -> str:
     return rest or name
 
 
-def _measured(figure: Figure) -> tuple[FigureKind, Decimal]:
-    assert figure.value is not None
-    assert figure.unit is not None
-    return measured(figure.value, figure.unit, change=figure.change)
-
-
-def measured(value: Decimal, unit: Unit, *, change: bool) -> tuple[FigureKind, Decimal]:
+def _measured(
+    value: Decimal | None, unit: Unit | None, *, change: bool
+) -> tuple[FigureKind, Decimal]:
     """The kind of a figure's value, and the value as prose is read: money in pounds."""
+    assert value is not None
+    assert unit is not None
     if unit.is_money:
         return FigureKind.MONEY, convert(value, unit, Unit.POUNDS)
     if unit is Unit.PERCENT:

@@ -10,8 +10,10 @@ from itertools import permutations
 from msgspec import Struct
 
 from svreport.core.frozen import Frozen, field
+from svreport.core.periods import Month
+from svreport.figures.figure import Point
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
-from svreport.narrative.tie_out.candidates import Candidate, Candidates, Entry
+from svreport.narrative.tie_out.candidates import Candidate, Candidates, Range
 from svreport.narrative.tie_out.sums import (
     DIFFERENCE,
     Derivation,
@@ -97,10 +99,13 @@ class _Sentence(Struct, dict=True):
     candidates: Candidates
     scale: int
     anchors: set[str] = field(default_factory=set)
+    fits: dict[tuple[Point, bool, bool], float] = field(default_factory=dict)
+    equal: dict[int, WeightedCandidate | None] = field(default_factory=dict)
 
     @cached_property
-    def changes(self) -> dict[TypedFigure, bool]:
-        return {typed: is_change(self.text, typed) for typed in self.typed}
+    def changes(self) -> dict[int, bool]:
+        """Whether each figure is a change, by where it begins."""
+        return {typed.start: is_change(self.text, typed) for typed in self.typed}
 
     def outcomes(self) -> list[Outcome]:
         """What became of each figure; what the first look finds says more to the second."""
@@ -109,13 +114,18 @@ class _Sentence(Struct, dict=True):
             match = self._exact_match(typed)
             if match is not None and len(typed.digits) >= 2 and match.weight >= CLEAR:
                 certain.add(match.candidate.subject)
-        self.anchors |= certain
+        self._anchor(certain)
         first = [self._outcome(typed) for typed in self.typed]
         found = [outcome.match or outcome.near_match for outcome in first]
-        self.anchors |= {candidate.subject for candidate in found if candidate and candidate.topic}
+        subjects = {candidate.subject for candidate in found if candidate}
+        self._anchor(set(filter(self.candidates.has_topic, subjects)))
         return [
             self._outcome(outcome.typed) if outcome.is_unmatched else outcome for outcome in first
         ]
+
+    def _anchor(self, subjects: Set[str]) -> None:
+        self.anchors |= subjects
+        self.equal.clear()
 
     def _outcome(self, typed: TypedFigure) -> Outcome:
         exact, near = self._exact_match(typed), self._closest(typed)
@@ -147,8 +157,8 @@ class _Sentence(Struct, dict=True):
         if by_sum.what != DIFFERENCE:
             return None
         kind = FigureKind.POINTS if typed.kind is FigureKind.PERCENT else typed.kind
-        limits = (kind, by_sum.value - ALIKE, by_sum.value + ALIKE)
-        found = self.candidates.between(*limits, self.anchors)
+        limits = (by_sum.value - ALIKE, by_sum.value + ALIKE)
+        found = self.candidates.between(kind, (*limits, self.anchors))
         best = self._likeliest(typed, (candidate for candidate in found if candidate.change))
         return best.candidate if best else None
 
@@ -189,21 +199,21 @@ class _Sentence(Struct, dict=True):
         return (called[1].lower() == "surplus") != candidate.negative
 
     def _exact_match(self, typed: TypedFigure) -> WeightedCandidate | None:
-        """The likeliest figure that it agrees with at the precision typed."""
-        ranges = [
-            (kind, stated - HALF * step, stated + HALF * step)
-            for kind, stated, step in self._readings(typed)
-        ]
+        """The likeliest figure that it agrees with at the precision typed; asked for often."""
+        if typed.start not in self.equal:
+            self.equal[typed.start] = self._find_equal(typed)
+        return self.equal[typed.start]
+
+    def _find_equal(self, typed: TypedFigure) -> WeightedCandidate | None:
         # Where it is none that the sentence is about, any will do.
-        return self._likeliest(typed, self._between(ranges, self._subjects)) or next(
-            (WeightedCandidate(other, 0.0) for other in self._between(ranges)), None
+        return self._likeliest(typed, self._equal(typed, self._subjects)) or next(
+            (WeightedCandidate(other, 0.0) for other in self._equal(typed)), None
         )
 
-    def _between(
-        self, ranges: Iterable[tuple[FigureKind, float, float]], subjects: Set[str] | None = None
-    ) -> Iterator[Candidate]:
-        for limits in ranges:
-            yield from self.candidates.between(*limits, subjects)
+    def _equal(self, typed: TypedFigure, subjects: Set[str] | None = None) -> Iterator[Candidate]:
+        for kind, stated, step in self._readings(typed):
+            limits = (stated - HALF * step, stated + HALF * step)
+            yield from self.candidates.between(kind, (*limits, subjects))
 
     @property
     def _subjects(self) -> Set[str]:
@@ -229,32 +239,25 @@ class _Sentence(Struct, dict=True):
         return _best(
             WeightedCandidate(candidate, weight)
             for kind, stated, step in self._readings(typed)
-            for entry, close in self._alike(kind, stated, step, shuffled=shuffled)
-            if (candidate := self.candidates.candidate(entry)) is not None
+            for candidate, close in self._alike(kind, stated, step, shuffled=shuffled)
             if (weight := self._likeness(candidate, close, typed, shuffled=shuffled)) >= ENOUGH
         )
 
     def _alike(
         self, kind: FigureKind, stated: float, step: float, *, shuffled: bool
-    ) -> Iterator[tuple[Entry, float]]:
-        """The entries that a figure looks like a slip for, each with how much."""
+    ) -> Iterator[tuple[Candidate, float]]:
+        """The figures that one looks like a slip for, each with how much."""
         about = self._subjects
         # Four digits in another order are seldom chance, whatever the sentence is about.
         of_all = None if shuffled else about
-        own = (
-            *((*limits, about) for limits in near_ranges(stated, step)),
-            *((*limits, of_all) for limits in reordered_ranges(stated, step)),
-        )
+        near: list[Range] = [(*limits, about) for limits in near_ranges(stated, step)]
+        near += [(*limits, of_all) for limits in reordered_ranges(stated, step)]
         low, high = stated - HALF * step, stated + HALF * step
-        for ranges in (own, *(((low * scale, high * scale, about),) for scale in SCALES)):
-            found = {
-                entry[1]: entry
-                for limits in ranges
-                for entry in self.candidates.entries(kind, *limits)
-            }
-            for entry in sorted(found.values()):
-                if close := closeness(stated, step, entry[0]):
-                    yield entry, close
+        scaled: list[list[Range]] = [[(low * scale, high * scale, about)] for scale in SCALES]
+        for ranges in (near, *scaled):
+            for candidate in self.candidates.between(kind, *ranges):
+                if close := closeness(stated, step, candidate.value):
+                    yield candidate, close
 
     def _may_be_shuffled(self, typed: TypedFigure) -> bool:
         is_money = typed.kind is FigureKind.MONEY or self.scale > 1
@@ -280,18 +283,24 @@ class _Sentence(Struct, dict=True):
         about = self._about.get(candidate.subject, 0.0)
         if candidate.subject in self.anchors:
             about = max(about, ANCHORED)
-        weight = min(about, MOST) * fit(
-            candidate.point, candidate.default, self.words, change=candidate.change
-        )
-        if candidate.versions and self.words.versions:
-            weight *= 1.3 if candidate.versions & self.words.versions else 0.8
-        if candidate.change != self.changes[typed]:
+        weight = min(about, MOST) * self._fit(candidate)
+        if self.words.versions and (known := self.candidates.versions_of(candidate)):
+            weight *= 0.8 if self.words.versions.isdisjoint(known) else 1.3
+        if candidate.change != self.changes[typed.start]:
             weight *= 0.5
         if candidate.derived:
             weight *= 0.8
-        if candidate.later and not self.words.has_months:
-            weight *= 0.5
         return weight * (0.2 if self.words.foreign else 1.0)
+
+    def _fit(self, candidate: Candidate) -> float:
+        """How well its point in time fits; what is still to come, where no month is named, less."""
+        point, change = candidate.point, candidate.change
+        key = (point, point == candidate.default, change)
+        if key not in self.fits:
+            weight = fit(point, candidate.default, self.words, change=change)
+            later = isinstance(point, Month) and point > self.candidates.now
+            self.fits[key] = weight * (0.5 if later and not self.words.has_months else 1.0)
+        return self.fits[key]
 
 
 _CALLED = re.compile(
