@@ -17,6 +17,7 @@ from svreport.core.model import (
     SignOff,
     Update,
 )
+from svreport.core.patterns import pattern
 from svreport.core.periods import (
     MONTHS,
     long_date,
@@ -32,7 +33,7 @@ _PERIOD = rf"\d{{4}}\s*[/–-]\s*\d{{2,4}}\b|(?:{'|'.join(MONTHS)})\s+\d{{4}}"
 # Where a clause ends: at a stop, a new paragraph or item, or the side of a cell.
 _END = r"[.;:|]|\n\s*(?:\n|[-*+]\s|\d+[.)]\s)"
 # What was done, and when, with nothing between the two that says it was only planned.
-_DONE_IN = re.compile(
+_DONE_IN = pattern(
     r"\b(?:received|paid|achieved|spent|completed|opened|closed|delivered|appointed|issued)\b"
     r"(?:(?!\b(?:due|will|to (?:be|open|start|begin|provide|deliver|create|build|take)|plan\w*|"
     r"expect\w*|forecast\w*|until|for|budget\w*|would|towards|ahead|before|advance|open(?:s|ing)|"
@@ -40,19 +41,19 @@ _DONE_IN = re.compile(
     rf"\b(?:in|on|by|during|since)\s+((?:\d{{1,2}}\s+)?(?:{_PERIOD}))",
     re.IGNORECASE,
 )
-_NOT_YET = re.compile(
+_NOT_YET = pattern(
     r"\b(?:will|to|not|yet|should|would|could|may|might|must|can|if|when|once|before|until|is|are|"
     r"being)(?:\s+(?:also|then|all|have|be|been|still|fully|largely|now))*\s*$",
     re.IGNORECASE,
 )
 # The same further up in the clause, where nothing after it tells of the past.
-_STILL_TO_COME = re.compile(
+_STILL_TO_COME = pattern(
     r"\b(?:will|to (?:be|see|have)|should|would|could|might|must|can|if|once|until|due|plans?|"
     r"planned|expect(?:s|ed)?|forecasts?|aims?|intends?|intended|targets?|hopes?|hoped)\b"
     r"(?!.*\b(?:was|were|has|had|we have|and have)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_COMES_TO = re.compile(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IGNORECASE)
+_COMES_TO = pattern(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IGNORECASE)
 
 
 @council_rule("after-the-document", severity=Severity.WARNING)

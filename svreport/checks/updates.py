@@ -25,6 +25,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.numerals import amount
+from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -185,12 +186,12 @@ def _lacks_text(council: Council, section: str, update: Update) -> bool:
 # Ratings
 
 
-_REASON = re.compile(
+_REASON = pattern(
     r"\b(?:because|cause[sd]?|reasons?|why|since|due to|owing to|as a result|so that|therefore|"
     r"until|unless|depends|risk)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(rf"\b(?:{'|'.join(MONTHS)}|20\d\d|spring|summer|autumn|winter)\b")
+_WHEN = pattern(rf"\b(?:{'|'.join(MONTHS)}|20\d\d|spring|summer|autumn|winter)\b")
 
 
 @update_rule("rating-contradicts", severity=Severity.WARNING)

@@ -258,18 +258,19 @@ def documents_using(
 
 def _shown_in(paper: Paper) -> tuple[set[tuple[object, ...]], set[object]]:
     """The amounts that a paper shows, with their cells, and the cells of its texts."""
-    amounts: set[tuple[object, ...]] = set()
+    amounts: dict[int, CellAmount] = {}
     cells: set[object] = set()
     for passage in passages_of(paper):
         for value in passage.origins:
-            amounts |= {_identity(amount) for amount in amounts_of(value)}
             if isinstance(value, CellText):
                 cells.add(value.place)
-    return amounts, cells
+            amounts.update({id(amount.stated): amount.stated for amount in amounts_of(value)})
+    return {_identity(amount) for amount in amounts.values()}, cells
 
 
 def _identity(amount: CellAmount) -> tuple[object, ...]:
-    return abs(amount.stated), frozenset(amount.places)
+    stated = amount.stated
+    return stated.copy_abs(), frozenset(stated.places)
 
 
 def _is_shown(figure: Figure, amounts: set[tuple[object, ...]], cells: set[object]) -> bool:

@@ -8,12 +8,12 @@ of what a paper prints.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache, singledispatch
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 from svreport.content.blocks import (
     Chart,
@@ -28,7 +28,7 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import ExcelPaper, PagePaper, Paper, SlidesPaper, WordPaper
 from svreport.content.workbook import Formula, Link, Number, Total
-from svreport.core.frozen import Frozen, field_names, is_record
+from svreport.core.frozen import Frozen, field_names
 from svreport.core.origin import PartlySigned, places_of
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import digits
@@ -52,17 +52,19 @@ class Passage(Frozen):
         return tuple(dict.fromkeys(place for value in self.origins for place in places_of(value)))
 
 
-def passages_of(paper: Paper) -> Iterator[Passage]:
+def passages_of(paper: Paper) -> Sequence[Passage]:
     """Everything that a paper says, in its order."""
+    found: list[Passage] = []
     if isinstance(paper, ExcelPaper):
-        yield from _passages(paper.workbook, "page")
+        _read(paper.workbook, "page", found)
     elif isinstance(paper, SlidesPaper):
-        yield from _passages(paper.cover, "cover")
-        yield from _passages(paper.slides, "slide")
-        yield from _passages(paper.footer, "footer")
+        _read(paper.cover, "cover", found)
+        _read(paper.slides, "slide", found)
+        _read(paper.footer, "footer", found)
     elif isinstance(paper, WordPaper | PagePaper):
-        yield from _passages(paper.content, "content")
-    yield from (Passage("property", text) for text in (paper.properties.title, paper.template))
+        _read(paper.content, "content", found)
+    found += [Passage("property", text) for text in (paper.properties.title, paper.template)]
+    return found
 
 
 def signed_content(paper: Paper) -> object:
@@ -130,133 +132,135 @@ def _way_to_sign(kind: type) -> Callable[[Any], object]:
     raise TypeError(f"{kind.__name__} cannot be signed")
 
 
-def _run_passages(kind: str, runs: Iterable[Run]) -> Iterator[Passage]:
-    runs = list(runs)
-    text = "".join(run.text for run in runs)
-    if text:
-        yield Passage(kind, text, tuple(run.text for run in runs))
+# Puts what a value says with the passages found so far; its kind is what it is in the document.
+_Way: TypeAlias = Callable[[Any, str, list[Passage]], None]
 
 
-@singledispatch
-def _passages(value: object, kind: str) -> Iterator[Passage]:
-    """What plain data says; a function of a template's says nothing by itself."""
-    if is_record(value):
-        for name in field_names(value):
-            yield from _passages(getattr(value, name), name)
-    elif not callable(value) and value is not None:
-        yield Passage(kind, str(value), (value,))
+def _read(value: object, kind: str, found: list[Passage]) -> None:
+    _way_to_read(type(value))(value, kind, found)  # type: ignore[arg-type]
 
 
-@_passages.register
-def _(value: str, kind: str) -> Iterator[Passage]:
+def _read_runs(runs: Iterable[Run], kind: str, found: list[Passage]) -> None:
+    texts = tuple(run.text for run in runs)
+    if whole := "".join(texts):
+        found.append(Passage(kind, whole, texts))
+
+
+def _read_text(value: str, kind: str, found: list[Passage]) -> None:
     if value:
-        yield Passage(kind, str(value), (value,))
+        found.append(Passage(kind, str(value), (value,)))
 
 
-@_passages.register
-def _(value: Decimal, kind: str) -> Iterator[Passage]:
-    yield Passage(kind, digits(value), (value,))
-
-
-@_passages.register(int | float | date | Month | FinancialYear)
-def _(value: object, kind: str) -> Iterator[Passage]:
-    yield Passage(kind, str(value), (value,))
-
-
-@_passages.register
-def _(value: Enum, kind: str) -> Iterator[Passage]:
-    yield Passage(kind, str(value.value))
-
-
-@_passages.register(Mapping)
-def _(value: Mapping[object, object], _kind: str) -> Iterator[Passage]:
+def _read_mapping(value: Mapping[object, object], _: str, found: list[Passage]) -> None:
     for name, inner in value.items():
-        yield from _passages(inner, str(name))
+        _read(inner, str(name), found)
 
 
-@_passages.register(Sequence)
-def _(value: Sequence[object], kind: str) -> Iterator[Passage]:
+def _read_sequence(value: Sequence[object], kind: str, found: list[Passage]) -> None:
     if value and all(isinstance(run, Run) for run in value):
-        yield from _run_passages(kind, value)  # type: ignore[arg-type]
+        _read_runs(value, kind, found)  # type: ignore[arg-type]
         return
     for inner in value:
-        yield from _passages(inner, kind)
+        _read(inner, kind, found)
 
 
-@_passages.register
-def _(_: Place, _kind: str) -> Iterator[Passage]:
-    yield from ()
+def _read_paragraph(value: Paragraph, _: str, found: list[Passage]) -> None:
+    _read_runs(value.runs, "numbered paragraph" if value.numbered else "paragraph", found)
 
 
-@_passages.register
-def _(value: Paragraph, _kind: str) -> Iterator[Passage]:
-    return _run_passages("numbered paragraph" if value.numbered else "paragraph", value.runs)
-
-
-@_passages.register
-def _(value: Heading, _kind: str) -> Iterator[Passage]:
-    return _run_passages(f"heading {value.level}", value.runs)
-
-
-@_passages.register
-def _(value: ListBlock, _kind: str) -> Iterator[Passage]:
+def _read_list(value: ListBlock, _: str, found: list[Passage]) -> None:
     for item in value.items:
         for block in item:
-            yield from _passages(block, "item")
+            _read(block, "item", found)
 
 
-@_passages.register
-def _(value: TableBlock, _kind: str) -> Iterator[Passage]:
-    yield from _passages(value.caption, "caption")
+def _read_table(value: TableBlock, _: str, found: list[Passage]) -> None:
+    _read(value.caption, "caption", found)
     for column in value.columns:
-        yield from _run_passages("column", column.heading)
+        _read_runs(column.heading, "column", found)
     for row in value.rows:
         for cell in row:
             if isinstance(cell, RatingMark):
-                yield from _passages(cell, "rating")
+                _read(cell, "rating", found)
             else:
-                yield Passage("cell", text_of(cell), tuple(run.text for run in cell))
-    yield from _passages(value.description, "alt text")
+                found.append(Passage("cell", text_of(cell), tuple(run.text for run in cell)))
+    _read(value.description, "alt text", found)
 
 
-@_passages.register
-def _(value: RatingMark, _kind: str) -> Iterator[Passage]:
-    yield Passage("rating", f"{value.label} {value.fill or ''}".rstrip(), (value.label,))
+def _read_rating(value: RatingMark, _: str, found: list[Passage]) -> None:
+    words = f"{value.label} {value.fill or ''}".rstrip()
+    found.append(Passage("rating", words, (value.label,)))
 
 
-@_passages.register
-def _(value: ChartBlock, _kind: str) -> Iterator[Passage]:
-    return _passages(value.chart, "chart")
-
-
-@_passages.register
-def _(value: Chart, _kind: str) -> Iterator[Passage]:
+def _read_chart(value: Chart, _: str, found: list[Passage]) -> None:
     for text in (value.title, value.axis, value.category_axis):
-        yield from _passages(text, "chart")
-    yield from _passages(value.categories, "category")
+        _read(text, "chart", found)
+    _read(value.categories, "category", found)
     for series in value.series:
-        yield from _passages(series.name, "series")
+        _read(series.name, "series", found)
         for amount in series.values:
-            yield Passage("point", "" if amount is None else digits(amount), (amount,))
-    yield from _passages(value.description, "alt text")
+            found.append(Passage("point", "" if amount is None else digits(amount), (amount,)))
+    _read(value.description, "alt text", found)
 
 
-@_passages.register
-def _(value: Number, _kind: str) -> Iterator[Passage]:
-    yield Passage(f"cell {value.format.value}", digits(value.value), (value.value,))
-
-
-@_passages.register
-def _(value: Formula, _kind: str) -> Iterator[Passage]:
+def _read_formula(value: Formula, _: str, found: list[Passage]) -> None:
     saved = digits(value.value) if isinstance(value.value, Decimal) else value.value
-    yield Passage("formula", f"{value.expression} = {saved}", (value.value,))
+    found.append(Passage("formula", f"{value.expression} = {saved}", (value.value,)))
 
 
-@_passages.register
-def _(value: Total, _kind: str) -> Iterator[Passage]:
-    yield Passage("total", digits(value.value), (value.value,))
+def _words(words: Callable[[Any], str], kind: str = "") -> _Way:
+    """The way to read a value that is one passage, its only origin."""
+    return lambda value, own, found: found.append(Passage(kind or own, words(value), (value,)))
 
 
-@_passages.register
-def _(value: Link, _kind: str) -> Iterator[Passage]:
-    yield Passage("link", value.text, (value.text,))
+# How each kind of value is read; the first that fits. A function of a template's says nothing
+# by itself.
+_WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
+    ((Place, type(None)), lambda _value, _kind, _found: None),
+    ((str,), _read_text),
+    ((Enum,), lambda value, kind, found: found.append(Passage(kind, str(value.value)))),
+    ((Decimal,), _words(digits)),
+    ((int, float, date, Month, FinancialYear), _words(str)),
+    ((Mapping,), _read_mapping),
+    ((Sequence,), _read_sequence),
+    ((Paragraph,), _read_paragraph),
+    ((Heading,), lambda value, _, found: _read_runs(value.runs, f"heading {value.level}", found)),
+    ((ListBlock,), _read_list),
+    ((TableBlock,), _read_table),
+    ((RatingMark,), _read_rating),
+    ((ChartBlock,), lambda value, _, found: _read_chart(value.chart, "", found)),
+    ((Chart,), _read_chart),
+    (
+        (Number,),
+        lambda value, _, found: found.append(
+            Passage(f"cell {value.format.value}", digits(value.value), (value.value,))
+        ),
+    ),
+    ((Formula,), _read_formula),
+    (
+        (Total,),
+        lambda value, _, found: found.append(Passage("total", digits(value.value), (value.value,))),
+    ),
+    (
+        (Link,),
+        lambda value, _, found: found.append(Passage("link", value.text, (value.text,))),
+    ),
+)
+
+
+@cache
+def _way_to_read(kind: type) -> _Way:
+    for kinds, way in _WAYS:
+        if issubclass(kind, kinds):
+            return way
+    if issubclass(kind, Frozen):
+        names = field_names(kind)
+
+        def read_fields(value: object, _: str, found: list[Passage]) -> None:
+            for name in names:
+                _read(getattr(value, name), name, found)
+
+        return read_fields
+    if issubclass(kind, Callable):  # type: ignore[arg-type]
+        return lambda _value, _kind, _found: None
+    return _words(str)

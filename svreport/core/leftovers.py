@@ -8,21 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}", re.DOTALL)
+from svreport.core.patterns import pattern
+
+TAG = pattern(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}", re.DOTALL)
 # Of an “Error!” that Word is not known to write, no words that follow are taken: the same sign
 # where officers typed it reads on in other words.
-_FIELD_ERROR = re.compile(
+_FIELD_ERROR = pattern(
     r"(?<!\w)Error!\s+(?:Bookmark|Reference|Unknown|No |Not a valid|Hyperlink|Filename|Main|Style)"
     r"[^.]*\.?|(?<!\w)Error!"
 )
-_FORMULA_ERROR = re.compile(
+_FORMULA_ERROR = pattern(
     r"(?<!\w)!(?:Syntax Error|Undefined Bookmark|Unexpected End of \w+|Missing Operator|Zero Divide"
     r"|Unknown Op Code|Invalid Character|Number Too Large|Table Index|The Formula Not in Table)"
 )
-_CELL_ERROR = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)")
+_CELL_ERROR = pattern(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)")
 # Signs that take no room.
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
-PLACEHOLDER = re.compile(
+PLACEHOLDER = pattern(
     r"\bTB[ACD]\b|\bX{3,}\b|\bX{1,2}(?:\.X+)?\s?%"
     r"|£\s?[Xx]+(?:[\d,.]*[Xx]+)*(?:m|k|bn)?\b|£\s?[#?_]{2,}"
     r"|\[\s*(?i:insert|enter|add|type|name|date|figure|amount|number|council|authority|your|to be"
@@ -34,12 +36,12 @@ PLACEHOLDER = re.compile(
 )
 # Each kind of mark, and a sign without which no text has one.
 _MARKS = (
-    (re.compile(r"[{}]"), TAG, "a tag of the template is left"),
-    (re.compile("!"), _FIELD_ERROR, "a field of Word has an error"),
-    (re.compile("!"), _FORMULA_ERROR, "a formula of Word has an error"),
-    (re.compile("#"), _CELL_ERROR, "an error of Excel stands in the text"),
+    (pattern(r"[{}]"), TAG, "a tag of the template is left"),
+    (pattern("!"), _FIELD_ERROR, "a field of Word has an error"),
+    (pattern("!"), _FORMULA_ERROR, "a formula of Word has an error"),
+    (pattern("#"), _CELL_ERROR, "an error of Excel stands in the text"),
     (
-        re.compile(
+        pattern(
             r"[\[{}«<\uff5b\uff5d]|\?\?\?|XXX|TB[ACD]|X\s?%|£\s?[Xx#?_]|(?i:lorem|click|choose an)"
         ),
         PLACEHOLDER,
@@ -50,9 +52,9 @@ _MARKS = (
 
 def leftovers(text: str) -> Iterator[tuple[str, str]]:
     """Yield the marks of a text, each with what is wrong."""
-    for sign, pattern, wrong in _MARKS:
+    for sign, mark, wrong in _MARKS:
         if sign.search(text):
-            for found in pattern.finditer(text):
+            for found in mark.finditer(text):
                 yield found.group(), wrong
 
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 
 # The local part and domain that every mail program takes; names in other scripts need no more.
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
+_ADDRESS = pattern(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
 LONGEST = 254
 LONGEST_LOCAL = 64
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_QUOTED = pattern(r'"((?:[^"\\]|\\.)*)"')
 # A quotation, an address between angles, a mark between addresses, or anything else.
-_PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;]|[^",;<>]+|.')
+_PIECES = pattern(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;]|[^",;<>]+|.')
 
 
 class Mailbox(Frozen):

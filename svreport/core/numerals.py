@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 
 MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
 _MINUS = re.escape(MINUS_SIGNS)
@@ -17,7 +18,7 @@ _MINUS = re.escape(MINUS_SIGNS)
 # How many noughts a word or a letter stands for.
 SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 
-_SHAPE = re.compile(
+_SHAPE = pattern(
     rf"""
     (?P<bracket>\()?
     (?P<sign>[+{_MINUS}])?
@@ -31,9 +32,9 @@ _SHAPE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # A space may part thousands; between other digits it may part two numbers.
-_TWO_NUMBERS = re.compile(r"\d\s+(?!\d{3}(?!\d))\d|\d{4,}\s+\d")
-_PLAIN = re.compile(r"\d+(\.\d+)?|\.\d+")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_TWO_NUMBERS = pattern(r"\d\s+(?!\d{3}(?!\d))\d|\d{4,}\s+\d")
+_PLAIN = pattern(r"\d+(\.\d+)?|\.\d+")
+_GROUPED = pattern(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 class NotANumber(ValueError):

@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -64,8 +65,8 @@ class Month(Frozen, order=True):
         return Month(self.year - 1, self.number)
 
 
-_WORDED = re.compile(r"([A-Za-z]+)\.?[\s/\-,'’]*(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})")
+_WORDED = pattern(r"([A-Za-z]+)\.?[\s/\-,'’]*(\d{4}|\d{2})")
+_ISO = pattern(r"(\d{4})-(\d{1,2})")
 
 
 def read_month(text: str) -> Month | None:
@@ -87,9 +88,9 @@ def _full_year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
-_DAY_WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4}|\d{2})")
-_DAY_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+_DAY_WORDED = pattern(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4}|\d{2})")
+_DAY_ISO = pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_NUMERIC = pattern(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
 
 
 class AmbiguousDate(ValueError):
@@ -155,7 +156,7 @@ class FinancialYear(Frozen, order=True):
         return FinancialYear(self.starts - 1)
 
 
-_YEAR = re.compile(r"(\d{4})\s*[/\-\N{EN DASH}]\s*(\d{4}|\d{2})")
+_YEAR = pattern(r"(\d{4})\s*[/\-\N{EN DASH}]\s*(\d{4}|\d{2})")
 
 
 def read_financial_year(text: str) -> FinancialYear | None:
@@ -168,10 +169,10 @@ def read_financial_year(text: str) -> FinancialYear | None:
     return FinancialYear(starts) if ends in (follows, follows[-2:]) else None
 
 
-_PAIR = re.compile(
+_PAIR = pattern(
     r"(?<![\d/.\-\N{EN DASH}])(\d{4}|\d{2})\s*[/\-\N{EN DASH}]\s*(\d{4}|\d{2})(?![\d]|[/.\-]\d)"
 )
-_NAMED_BY_END = re.compile(
+_NAMED_BY_END = pattern(
     r"\bF\.?Y\.?\s*['\N{RIGHT SINGLE QUOTATION MARK}]?"
     r"(\d{4}|\d{2})(?![\d]|\s*[/\-\N{EN DASH}]\s*\d)",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from msgspec import NODEFAULT
@@ -43,20 +43,22 @@ def digits(value: Decimal) -> str:
 
 def to_plain(value: object) -> Any:
     """Return a record, or lists and mappings of records, as plain data."""
-    match value:
-        case Frozen() if type(value) not in _AS_TEXT:
-            held = ((own, getattr(value, own.name)) for own in _fields(type(value)))
-            return {own.encode_name: to_plain(part) for own, part in held if part != _unsaid(own)}
-        case Mapping():
-            return {to_plain(key): to_plain(part) for key, part in value.items()}
-        case str():
-            return str(value.value) if isinstance(value, Enum) else str(value)
-        case Sequence():
-            return [to_plain(part) for part in value]
-    for kind, (write, _) in _AS_TEXT.items():
-        if isinstance(value, kind):
-            return write(value)
-    return value
+    # mypy takes the hash of a class for that of its instances.
+    return _writer(type(value))(value)  # type: ignore[arg-type]
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """Return how values of a type are written."""
+    if issubclass(kind, Frozen) and kind not in _AS_TEXT:
+        return partial(_write_fields, _fields(kind))
+    ways = (way for of_kind, way in _WRITERS.items() if issubclass(kind, of_kind))
+    return next(ways, lambda value: value)
+
+
+def _write_fields(own_fields: Sequence[FieldInfo], record: Frozen) -> dict[str, Any]:
+    held = ((own, getattr(record, own.name)) for own in own_fields)
+    return {own.encode_name: to_plain(part) for own, part in held if part != _unsaid(own)}
 
 
 def from_plain(kind: type[R], data: object) -> R:
@@ -131,4 +133,12 @@ _AS_TEXT: Mapping[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
     date: (date.isoformat, date.fromisoformat),
     Month: (lambda month: month.brief, lambda text: _read_period(read_month, text)),
     FinancialYear: (str, lambda text: _read_period(read_financial_year, text)),
+}
+# How each kind of value is written; the first that fits.
+_WRITERS: Mapping[type, Callable[[Any], Any]] = {
+    **{kind: write for kind, (write, _) in _AS_TEXT.items()},
+    Mapping: lambda value: {to_plain(key): to_plain(part) for key, part in value.items()},
+    Enum: lambda value: to_plain(value.value),
+    str: str,
+    Sequence: lambda value: [to_plain(part) for part in value],
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import cache
 
 from svreport.core.frozen import Frozen
 
@@ -28,6 +29,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters Excel shows for a column number: 1 is A, 28 is AB."""
     letters = ""
@@ -37,6 +39,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@cache
 def column_number(letters: str) -> int:
     """The number of a column by its letters, in either case: A is 1, AB is 28."""
     number = 0

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.files.transaction import JOURNAL, STAGING
 
 # What Windows forbids in a name, and marks that let a name be shown in another order than it has.
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
+_UNSAFE = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 LONGEST_NAME = 120
 # What the names of drafts end with, and the folder that they stand in.
 DRAFT = " DRAFT"

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen, field, replace
+from svreport.core.patterns import pattern
 from svreport.core.periods import long_date
 from svreport.core.problems import Place, column_number
 
@@ -18,16 +19,16 @@ Position: TypeAlias = tuple[int, int]
 Area: TypeAlias = tuple[Position, Position]
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{0,7})(?::\$?([A-Z]{1,3})\$?(\d{0,7}))?", re.IGNORECASE)
+_RANGE = pattern(r"\$?([A-Z]{1,3})\$?(\d{0,7})(?::\$?([A-Z]{1,3})\$?(\d{0,7}))?", re.IGNORECASE)
 
 # What cannot stand in an XML document, and the other control characters but tab and line ends.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # How Windows, and Macs of old, end a line within a cell.
-_LINE_END = re.compile("\r\n?")
+_LINE_END = pattern("\r\n?")
 
 # What a number format shows as it stands: quoted, escaped, padding.
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.')
 
 
 class Cell(Frozen, dict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Generic
@@ -10,6 +9,7 @@ from typing import Any, Generic
 from svreport.core.frozen import Frozen
 from svreport.core.model import Unread
 from svreport.core.origin import CellAmount, CellText
+from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
@@ -24,8 +24,8 @@ MOST_HINTS = 30
 # Longer texts are no number, date or choice, whatever they hold.
 LONGEST_PLAIN = 1_000
 
-_ERROR_WORDS = re.compile(r"Error! [^\n.!]{0,60}[.!]|#(?:REF|VALUE|DIV/0|NAME|NUM|NULL)[!?]|#N/A")
-_PLACEHOLDERS = re.compile(r"\b(?:TBC|TBA)\b|\bX{2,}\b%?|\[(?i:insert|to follow)[^\]\n]{0,200}\]")
+_ERROR_WORDS = pattern(r"Error! [^\n.!]{0,60}[.!]|#(?:REF|VALUE|DIV/0|NAME|NUM|NULL)[!?]|#N/A")
+_PLACEHOLDERS = pattern(r"\b(?:TBC|TBA)\b|\bX{2,}\b%?|\[(?i:insert|to follow)[^\]\n]{0,200}\]")
 
 
 class Records(Frozen, Generic[R]):

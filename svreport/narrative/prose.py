@@ -14,6 +14,7 @@ from enum import Enum
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.core.frozen import Frozen
 from svreport.core.numerals import MINUS_SIGNS, SCALES
+from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
 
 # What stands before and after a figure that a reference gave: it cannot be seen.
@@ -75,7 +76,7 @@ _PERIODS = (
 ).replace(" ", r"\s")
 
 # What is passed over, tried before figures; the order matters.
-_NOT_FIGURES = re.compile(
+_NOT_FIGURES = pattern(
     rf"""
     (?<!\S)\S+(?:://|@)\S+ | www\.\S+
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b
@@ -113,7 +114,7 @@ _NOT_FIGURES = re.compile(
     re.VERBOSE,
 )
 
-_FIGURE = re.compile(
+_FIGURE = pattern(
     rf"""
     (?P<bracket>\()?
     (?P<sign>(?<![A-Za-z])[+{_MINUS}](?=\s?[£\d]))?\s?
@@ -131,7 +132,7 @@ _FIGURE = re.compile(
 
 # More than the longest of these takes.
 FEW_WORDS = 60
-_ROUGH = re.compile(
+_ROUGH = pattern(
     r"(?:about|around|nearly|almost|approximately|approx\.?|some|over|more than|just under|"
     r"just over|roughly|up to|at least|at most|fewer than|less than|under|close to|or so|"
     r"in the region of|upwards of|circa|c\.|as many as|as few as|well over|well under|"
@@ -140,7 +141,7 @@ _ROUGH = re.compile(
     re.IGNORECASE,
 )
 
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])[*_”\"’)]*\s+(?=[\"“*_(]*[A-Z£\d])")
+_SENTENCE_ENDS = pattern(r"(?<=[.!?])[*_”\"’)]*\s+(?=[\"“*_(]*[A-Z£\d])")
 
 
 def sentences_of(text: str) -> list[str]:
@@ -153,8 +154,8 @@ def may_state_figures(text: str) -> bool:
     return bool(_DIGIT.search(_GIVEN_WHOLE.sub("", text)))
 
 
-_DIGIT = re.compile(r"\d")
-_GIVEN_WHOLE = re.compile(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
+_DIGIT = pattern(r"\d")
+_GIVEN_WHOLE = pattern(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
 
 
 def figures_in(text: str) -> list[TypedFigure]:

@@ -13,6 +13,8 @@ from glob import escape
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+import msgspec
+
 from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.model import Council, Update
@@ -40,7 +42,8 @@ SUFFIX = ".json"
 SIGNED = "signed"
 # A record is a file that others can write: it is read within bounds, and leads nowhere else.
 LARGEST = 20 * MEGABYTE
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+# Text that knows its cell is written as text.
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
 _FINGERPRINT = re.compile(r"[0-9A-Z-]{1,60}")
 
 
@@ -199,7 +202,7 @@ def _held(value: object, indent: str) -> str:
 
 
 def _compact(value: object) -> str:
-    return _ENCODER.encode(value)
+    return _ENCODER.encode(value).decode()
 
 
 def read_record(council: Council, update: Update, outputs: Path) -> BuildRecord:

@@ -15,7 +15,7 @@ from svreport.files.ooxml.archive import archive_of
 # A document without a date of its own still gives the same bytes each time.
 UNDATED = datetime(2000, 1, 1)
 LONGEST_PROPERTY = 255
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:

@@ -7,9 +7,10 @@ some of it with words of its own, in REFUSED.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
+
+from svreport.core.patterns import pattern
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -39,18 +40,18 @@ _COMMON_PARTS = (
 _PICTURES = r"{0}/media/[\w-]+\.(?:png|jpe?g|gif|emf|wmf|bmp|tiff?)|"
 # The parts of each kind of file, by its suffix.
 PARTS = {
-    ".docx": re.compile(
+    ".docx": pattern(
         (_COMMON_PARTS + _PICTURES).format("word")
         + r"word/(?:document|styles|settings|fontTable|numbering|footnotes|endnotes)\.xml|"
         r"word/(?:header|footer)\d*(?:-landscape)?\.xml|word/fonts/font\d+\.odttf|"
         r"word/_rels/[\w-]+\.xml\.rels"
     ),
-    ".xlsx": re.compile(
+    ".xlsx": pattern(
         _COMMON_PARTS.format("xl")
         + r"xl/(?:workbook|styles|sharedStrings)\.xml|xl/_rels/workbook\.xml\.rels|"
         r"xl/(?:worksheets|drawings|tables)/(?:_rels/)?(?:sheet|drawing|table)\d*\.xml(?:\.rels)?"
     ),
-    ".pptx": re.compile(
+    ".pptx": pattern(
         (_COMMON_PARTS + _PICTURES).format("ppt")
         + r"ppt/(?:presentation|presProps|viewProps|tableStyles)\.xml|"
         r"ppt/_rels/presentation\.xml\.rels|"
@@ -95,9 +96,9 @@ PROPERTIES |= _names(CP, "keywords lastModifiedBy revision lastPrinted")
 PROPERTIES |= _names(DCT, "created modified")
 # Those that have no words but svreport's own.
 FIXED_PROPERTIES = {
-    f"{DC}description": re.compile(r"(?:Fingerprint: [0-9A-Z-]+)?"),
-    f"{CP}category": re.compile(r""),
-    f"{CP}contentStatus": re.compile(r"(?:Draft|Final)?"),
+    f"{DC}description": pattern(r"(?:Fingerprint: [0-9A-Z-]+)?"),
+    f"{CP}category": pattern(r""),
+    f"{CP}contentStatus": pattern(r"(?:Draft|Final)?"),
 }
 # Of docProps/app.xml, what names people, places and the council's own systems.
 PERSONAL = _KINDS["personal"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from svreport.core.colours import contrast
+from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import WP, XDR, A, C, P, S, W, lines_of
 from svreport.files.ooxml.hidden_word import (
     HEX,
@@ -34,9 +35,9 @@ def hidden_texts(package: Package, suffix: str) -> Iterator[Found]:
     for part, root in package.xml_parts("word/", "xl/", "ppt/"):
         # Bullets are signs of such fonts.
         for element in root.iter(*_REFUSED) if part != "word/numbering.xml" else ():
-            for name, pattern, words in _REFUSED[element.tag]:
+            for name, value_of, words in _REFUSED[element.tag]:
                 value = attribute_of(element, name)
-                if value is not None and re.fullmatch(pattern, value):
+                if value is not None and re.fullmatch(value_of, value):
                     yield part, (words, f"Change it back from {name} {printable(value)}")
 
 
@@ -202,10 +203,10 @@ def _colour_of(fill: Element | None) -> str | None:
 # What a council's own style.css may change is how a page looks, not what of it can be read. A style
 # alone does not say what it hides, so its rules are those of svreport's own, in their order.
 # Strings are kept: the signs of a comment within one are none.
-_COMMENT = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/""", re.DOTALL)
-_PIECE = re.compile(r"[^{};]+|[{};]")
+_COMMENT = pattern(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/""", re.DOTALL)
+_PIECE = pattern(r"[^{};]+|[{};]")
 # What svreport puts after a style: the colours of ratings, from the sheet Scale.
-_RATING = re.compile(r"\.chip\.r\d+ \{ background: (#\w{6}); color: (#\w{6}); \}")
+_RATING = pattern(r"\.chip\.r\d+ \{ background: (#\w{6}); color: (#\w{6}); \}")
 _HEX = r"#[0-9a-f]{6}"
 _LENGTH = r"(?:0|auto|\d{0,2}(?:\.\d+)?(?:rem|em|px|pt|mm))"
 _LINE = rf"(?:{_LENGTH}|solid|dashed|dotted|double|none|{_HEX}|var\(--[a-z]+\))"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
     FIELDS,
@@ -38,8 +39,8 @@ MAIN_PARTS = {
 }
 NOT = ("0", "false", "off")
 # Places on a slide that a click leads to; anything else would run or open something.
-_ACTION = re.compile(r"ppaction://(?:hlinksldjump|hlinkshowjump\?jump=\w+)")
-_ADDRESSED = re.compile(r'\s*HYPERLINK\s+"?([^"\s\\]+)', re.IGNORECASE)
+_ACTION = pattern(r"ppaction://(?:hlinksldjump|hlinkshowjump\?jump=\w+)")
+_ADDRESSED = pattern(r'\s*HYPERLINK\s+"?([^"\s\\]+)', re.IGNORECASE)
 
 
 class Irregularity(Frozen):

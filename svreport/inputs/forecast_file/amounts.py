@@ -15,6 +15,7 @@ from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
 from svreport.core.numerals import NotANumber, from_excel, read_numeral
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, read_date, year_bounded_by, year_named_in
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import join_words
@@ -102,7 +103,7 @@ def read_amount(cell: Cell, unit: Unit) -> Decimal:
 SPENDING = (LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE)
 
 # How a title or a heading says the unit of what follows; a lone £ says too little among words.
-_SAID_UNIT = re.compile(
+_SAID_UNIT = pattern(
     r"(?P<thousands>£\s*['’]?0{3}(?:['’]?s)?(?!\d)|£\s*k\b|\bthousands?\b)"
     r"|(?P<millions>£\s*m(?:n|illions?)?\b|\bmillions\b)"
     r"|(?P<pounds>\(£\)|^\s*£\s*$|\bin (?:whole )?pounds\b)",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from svreport.core.frozen import Frozen, replace
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -17,8 +18,8 @@ from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.workbook import values_from_elsewhere
 
 # A semicolon, but for one between quotes, as in 'DSG; draft'!A1.
-_APART = re.compile(r";(?=(?:[^']*'[^']*')*[^']*$)")
-_OF_SHEET = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!(?P<cells>[^!]+)")
+_APART = pattern(r";(?=(?:[^']*'[^']*')*[^']*$)")
+_OF_SHEET = pattern(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!(?P<cells>[^!]+)")
 
 
 class ForecastPart(Frozen):

@@ -10,6 +10,7 @@ from msgspec import Struct
 from svreport.core.frozen import Frozen, field
 from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, MapAction, MappedLine
+from svreport.core.patterns import pattern
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.inputs.forecast_file.layout import SourceLine
@@ -18,44 +19,44 @@ from svreport.inputs.sheets.finance import EARLIER_WORDS
 _KINDS: dict[str, LineKind] = {normalise(kind): kind for kind in LineKind} | EARLIER_WORDS
 _BALANCE = r"(surplus|deficit|balance|position|overspend|underspend|shortfall|gap|variance|net)"
 _INCOME = r"(income|payments?|funding|contributions?|grants?|support)"
-_SPENDING = re.compile(
+_SPENDING = pattern(
     r"\b(expenditure|spend\w*|costs?|staff\w*|places?|top|other|fees|provision|services?)\b"
 )
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"\b(sub-?\s?)?totals?\b|\bsub-?\s?tot\w*|^sub\b|\bsum of\b|\bgross\b|\bof which\b|%|\bchange\b"
 )
 # The first that fits says what the line is.
 _SAID_BY: tuple[tuple[re.Pattern[str], LineKind], ...] = (
-    (re.compile(rf"\bin[- ]?year\b.*{_BALANCE}"), LineKind.IN_YEAR_BALANCE),
-    (re.compile(r"brought forward|\bb/?f(wd)?\b|\bb/fwd\b|\bopening\b"), LineKind.OPENING_BALANCE),
-    (re.compile(r"\b(limit|ceiling)\b|\bmaximum\b.*deficit"), LineKind.DEFICIT_LIMIT),
+    (pattern(rf"\bin[- ]?year\b.*{_BALANCE}"), LineKind.IN_YEAR_BALANCE),
+    (pattern(r"brought forward|\bb/?f(wd)?\b|\bb/fwd\b|\bopening\b"), LineKind.OPENING_BALANCE),
+    (pattern(r"\b(limit|ceiling)\b|\bmaximum\b.*deficit"), LineKind.DEFICIT_LIMIT),
     (
-        re.compile(
+        pattern(
             r"carried forward|\bc/?f(wd)?\b|\bc/fwd\b|\bclosing\b|\bcumulative\b|"
             r"total deficit|deficit balance|year[- ]end (balance|position|deficit)"
         ),
         LineKind.CLOSING_BALANCE,
     ),
     (
-        re.compile(r"\btotal\b.*\b(expenditure|spend\w*|costs?)\b|\bgross expenditure\b"),
+        pattern(r"\btotal\b.*\b(expenditure|spend\w*|costs?)\b|\bgross expenditure\b"),
         LineKind.TOTAL_EXPENDITURE,
     ),
-    (re.compile(r"\btransfer\w*\b"), LineKind.BLOCK_TRANSFER),
+    (pattern(r"\btransfer\w*\b"), LineKind.BLOCK_TRANSFER),
     (
-        re.compile(
+        pattern(
             r"\b(?!high needs)(other|early years|central|schools)\b(?!.*high needs).*\bblocks?\b"
         ),
         LineKind.OTHER_BLOCKS,
     ),
     (
-        re.compile(
+        pattern(
             rf"\b(agreement|recovery|dfe|department|government)\b.*\b{_INCOME}\b|"
             rf"\b{_INCOME}\b.*\b(agreement|dfe|department|government)\b"
         ),
         LineKind.AGREEMENT_INCOME,
     ),
 )
-_GRANT = re.compile(
+_GRANT = pattern(
     r"\b(high needs|hnb|dsg|dedicated schools grant)\b"
     rf"(?=.*\b(block|allocation|settlement|{_INCOME})\b|$)"
 )
@@ -69,8 +70,8 @@ def guess_kind(name: str) -> LineKind | MapAction | None:
     for earlier, kind in EARLIER_WORDS.items():
         if earlier in words:
             return kind
-    for pattern, kind in _SAID_BY:
-        if pattern.search(words):
+    for words_of_kind, kind in _SAID_BY:
+        if words_of_kind.search(words):
             return kind
     if _TOTAL.search(words):
         return MapAction.LEAVE_OUT
@@ -79,8 +80,8 @@ def guess_kind(name: str) -> LineKind | MapAction | None:
     return None
 
 
-_INCOMING = re.compile(r"\b(income|grant|receipts?)\b")
-_COUNTED = re.compile(r"\b(pupils|children|headcount|fte|ehcps?)\b|\bnumbers?\b")
+_INCOMING = pattern(r"\b(income|grant|receipts?)\b")
+_COUNTED = pattern(r"\b(pupils|children|headcount|fte|ehcps?)\b|\bnumbers?\b")
 
 
 def is_income(name: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path, PureWindowsPath
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Settings
+from svreport.core.patterns import pattern
 from svreport.core.periods import year_named_in
 from svreport.core.problems import BadValue, Problem, Severity, UnreadableInputs
 from svreport.core.text import did_you_mean
@@ -66,12 +67,12 @@ LARGEST = 10_000_000
 MOST_LINES = 20_000
 MOST_SEPARATORS = 400_000
 # What Excel writes of an error, and what it makes of nothing in accounting format.
-_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)")
+_ERROR = pattern(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)")
 # A formula that talks to another program: `=cmd|'/c calc'!A0`.
-_CALL = re.compile(r"\s*[=+@-][^|]{1,300}\|.*!", re.DOTALL)
-_NOTHING = re.compile("\\s*[-\N{EN DASH}]\\s*")
+_CALL = pattern(r"\s*[=+@-][^|]{1,300}\|.*!", re.DOTALL)
+_NOTHING = pattern("\\s*[-\N{EN DASH}]\\s*")
 # The first line may say for Excel which separator follows; Excel does not show it.
-_SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_SAYS_SEPARATOR = pattern(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 
 def read_text_file(content: bytes, file: str) -> Grid:

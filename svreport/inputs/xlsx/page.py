@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
 from svreport.core.frozen import Frozen
-from svreport.core.problems import Place, column_number
+from svreport.core.problems import Place, column_letters, column_number
 from svreport.files.ooxml.markup import Damaged, printable
 from svreport.inputs.cells import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Position, read_range
 from svreport.inputs.xlsx.strict import (
@@ -191,10 +191,11 @@ class Worksheet(StrictReader):
         self._type = attributes.get("t", "n")
         self._style = self.number(attributes, "s", 0)
         self._value = self._own = self._formula = None
-        address = attributes.get("r")
-        row, self._column = (
-            (self._row, self._column + 1) if address is None else self._position(address)
-        )
+        address, row = attributes.get("r"), self._row
+        self._column += 1
+        # Most cells stand beside the one before them.
+        if address is not None and address != f"{column_letters(self._column)}{row}":
+            row, self._column = self._position(address)
         if row != self._row or self._column > LAST_COLUMN:
             raise self.damaged(f"it stands in the row {self._row}")
         if (row, self._column) in self._cells:
@@ -258,17 +259,16 @@ class Worksheet(StrictReader):
         text = "".join(self._own or ()) if is_own else self._value
         if not text:
             return None, ""
-        if is_own:
-            return text, ""
-        if self._type == "e":
-            return None, self._error(text)
         if self._type == "n":
             return self._number(text, number_format)
-        readers = {"s": self._shared, "str": self._typed, "b": self._truth, "d": self._day}
-        reader = readers.get(self._type)
+        if self._type == "e":
+            return None, self._error(text)
+        if is_own:
+            return text, ""
+        reader = self._READERS.get(self._type)
         if reader is None:
             raise self.damaged(f"its type, “{printable(self._type)}”, is none that Excel knows")
-        return reader(text), ""
+        return reader(self, text), ""
 
     def _number(self, text: str, number_format: str) -> tuple[object, str]:
         text = text.strip()
@@ -293,9 +293,6 @@ class Worksheet(StrictReader):
             raise self.damaged(f"its text, number {printable(text)}, is missing")
         return self._known.texts[number]
 
-    def _typed(self, text: str) -> str:
-        return shown([text])
-
     def _truth(self, text: str) -> bool:
         if text not in _TRUTHS:
             raise self.damaged(f"“{printable(text)}” is neither TRUE nor FALSE")
@@ -306,3 +303,11 @@ class Worksheet(StrictReader):
             return datetime.fromisoformat(text).replace(tzinfo=None)
         except ValueError:
             raise self.damaged(f"“{printable(text)}” is no date") from None
+
+    # What the value of a cell is, by the cell's type.
+    _READERS: ClassVar[Mapping[str, Callable[[Worksheet, str], object]]] = {
+        "s": _shared,
+        "str": lambda _, text: shown([text]),
+        "b": _truth,
+        "d": _day,
+    }

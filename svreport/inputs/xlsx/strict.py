@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, TypeAlias
+from functools import cache
+from typing import Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
@@ -88,6 +89,21 @@ def names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+class _State(Struct, eq=False):
+    """An element that is looked into: what it may hold, and what a reader does with it.
+
+    Of elements in it that are not looked into, `inner` has None; `known` are its attributes,
+    where they are looked over.
+    """
+
+    name: str
+    known: frozenset[str] | None = None
+    has_words: bool = False
+    begin: Callable[[Any, Mapping[str, str]], None] | None = None
+    finish: Callable[[Any], None] | None = None
+    inner: Mapping[str, _State | None] = {}
+
+
 class StrictReader:
     """Reads one part by its grammar.
 
@@ -106,18 +122,9 @@ class StrictReader:
         self.part = part
         self.allowance = allowance
         self.words: list[str] = []
-        self._path = [WHOLE]
+        # mypy takes the hash of a class for that of its instances.
+        self._path = [_whole(type(self))]  # type: ignore[arg-type]
         self._skipped = 0
-        self._begin: dict[str, Callable[[Mapping[str, str]], None]] = self._methods("begin_")
-        self._finish: dict[str, Callable[[], None]] = self._methods("finish_")
-
-    def _methods(self, prefix: str) -> dict[str, Callable[..., None]]:
-        states = {state for inner in self.grammar.values() for state in inner.values() if state}
-        return {
-            state: getattr(self, f"{prefix}{state}")
-            for state in states
-            if hasattr(self, f"{prefix}{state}")
-        }
 
     def read(self, content: bytes) -> None:
         """Reads the part. Raises Damaged and Unsafe."""
@@ -134,34 +141,32 @@ class StrictReader:
             refuse_depth(self._skipped, self.part)
             return
         state = self._path[-1]
-        inner = self.grammar[state].get(name)
-        if not inner:
-            if inner is None:
-                self._refuse_stranger(state, name)
+        inner = state.inner.get(name)
+        if inner is None:
+            if name not in state.inner:
+                self._refuse_stranger(state.name, name)
             self._skipped = 1
             return
-        known = self.attributes.get(inner)
-        if known is not None and not known.issuperset(attributes):
-            self._refuse_attributes(inner, known, attributes)
+        if inner.known is not None and not inner.known.issuperset(attributes):
+            self._refuse_attributes(inner.name, inner.known, attributes)
         self._path.append(inner)
-        if inner in self.words_in:
+        if inner.has_words:
             self.words = []
-        begin = self._begin.get(inner)
-        if begin is not None:
-            begin(attributes)
+        if inner.begin is not None:
+            inner.begin(self, attributes)
 
     def end(self, name: str) -> None:
         if self._skipped:
             self._skipped -= 1
             return
-        finish = self._finish.get(self._path.pop())
+        finish = self._path.pop().finish
         if finish is not None:
-            finish()
+            finish(self)
 
     def text(self, text: str) -> None:
         if self._skipped:
             return
-        if self._path[-1] in self.words_in:
+        if self._path[-1].has_words:
             self.words.append(text)
         elif not text.isspace():
             raise self.damaged(f"“{printable(text[:40])}” stands between its elements")
@@ -195,6 +200,25 @@ class StrictReader:
         if text not in _FLAGS:
             raise self.damaged(f"{name} is “{_short(text)}”, which is neither yes nor no")
         return _FLAGS[text]
+
+
+@cache
+def _whole(reader: type[StrictReader]) -> _State:
+    """The state of a reader's part as a whole, which leads to all others."""
+    states = {
+        name: _State(
+            name,
+            known=reader.attributes.get(name),
+            has_words=name in reader.words_in,
+            begin=getattr(reader, f"begin_{name}", None),
+            finish=getattr(reader, f"finish_{name}", None),
+        )
+        for name in reader.grammar
+    }
+    for name, inner in reader.grammar.items():
+        # No state is called PASSED_OVER.
+        states[name].inner = {element: states.get(state) for element, state in inner.items()}
+    return states[WHOLE]
 
 
 def _short(name: str) -> str:

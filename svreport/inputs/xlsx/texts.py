@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar
 
+from svreport.core.patterns import pattern
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -60,9 +61,9 @@ BUILT_IN_FORMATS: Mapping[int, str] = MappingProxyType(
     }
 )
 # What a format shows as it stands, and colours, conditions and countries in square brackets.
-_LITERALS = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE = re.compile(r"[dmyhs]", re.IGNORECASE)
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_LITERALS = pattern(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_DATE = pattern(r"[dmyhs]", re.IGNORECASE)
+_ELAPSED = pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

@@ -10,6 +10,7 @@ from itertools import permutations
 from msgspec import Struct
 
 from svreport.core.frozen import Frozen, field
+from svreport.core.patterns import pattern
 from svreport.core.periods import Month
 from svreport.figures.figure import Point
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
@@ -303,9 +304,7 @@ class _Sentence(Struct, dict=True):
         return self.fits[key]
 
 
-_CALLED = re.compile(
-    r"\b(surplus|deficit|overspend|shortfall)\b(?:\s\w+){0,2}\s?\(?$", re.IGNORECASE
-)
+_CALLED = pattern(r"\b(surplus|deficit|overspend|shortfall)\b(?:\s\w+){0,2}\s?\(?$", re.IGNORECASE)
 
 
 def _best(found: Iterable[WeightedCandidate]) -> WeightedCandidate | None:

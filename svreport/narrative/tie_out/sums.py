@@ -7,43 +7,44 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 from svreport.core.text import join_words
 from svreport.narrative.prose import FigureKind, TypedFigure
 
-_CHANGE_AFTER = re.compile(
+_CHANGE_AFTER = pattern(
     r"^\W{0,3}(?!mak|made|com|set)(?:[a-z’-]+\s){0,2}(?:more|fewer|less|higher|lower|up|down|above|below|over|under|ahead|"
     r"short|behind|better|worse|greater|smaller|beyond|inside|added|adrift)\b"
     r"(?!\s(?:the|its|a)\s(?:life|course|year|period|agreement|next|same)|\s\w+\syears)",
     re.IGNORECASE,
 )
-_CHANGE_BEFORE = re.compile(
+_CHANGE_BEFORE = pattern(
     r"\b(?:rise|rose|risen|fall|fell|fallen|drop(?:ped)?|increase[sd]?|decrease[sd]?|grew|grown|"
     r"growth|difference|gap|change|moved?|up|down|gain|shortfall|excess|over|above|below|by|"
     r"worse|better|improve\w*|headroom|margin|movement|variance)\b(?:,?\s[\w’']+){0,5}?,?\s*[(*_]{0,3}[£+−–-]?$",
     re.IGNORECASE,
 )
-_END_POINT = re.compile(r"\b(?:from|to|at|than|the)\s*[(*_]{0,3}£?$", re.IGNORECASE)
-_SUM_BEFORE = re.compile(
+_END_POINT = pattern(r"\b(?:from|to|at|than|the)\s*[(*_]{0,3}£?$", re.IGNORECASE)
+_SUM_BEFORE = pattern(
     r"\b(?:mak(?:e|es|ing)(?: up)?|com(?:e|es|ing) to|add(?:s|ing)? up to|total(?:s|ling|led)?|"
     r"total of|sum of|together|combined|altogether|brings? the total (?:\w+\s){0,4}to|"
     r"equals?|giv(?:es|ing))\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
-_SUM_AFTER = re.compile(
+_SUM_AFTER = pattern(
     r"^\W{0,3}(?:in all|altogether|in total|together|combined|overall)\b", re.IGNORECASE
 )
-_THAN = re.compile(
+_THAN = pattern(
     r"^\W{0,3}(?:[a-z]+\s){0,1}(?:more|fewer|less|higher|lower|above|below|up|down|over|under|better|"
     r"worse|ahead|short|behind|adrift)\b"
     r"[^.;,]{0,25}$",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(
+_AGAINST = pattern(
     r"^\W*(?:against|compared with|compared to|set against|versus|vs\.?)\W*(?:the\s)?£?$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\bbetween\b[^.;]{0,60}$", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\b[^.;]{0,60}$", re.IGNORECASE)
+_BETWEEN = pattern(r"\bbetween\b[^.;]{0,60}$", re.IGNORECASE)
+_FROM = pattern(r"\bfrom\b[^.;]{0,60}$", re.IGNORECASE)
 LEAST_ROOM = 1e-9
 SUM, DIFFERENCE, SHARE = "sum", "difference", "share"
 

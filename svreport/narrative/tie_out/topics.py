@@ -15,18 +15,19 @@ from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, LineKind
+from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, FinancialYear, Month, read_financial_year
 from svreport.figures.figure import Point
 
-_WORD = re.compile(r"[a-z0-9]+(?:[-.'’][a-z0-9]+)*")
-_YEAR = re.compile(r"\b\d{4}\s*[/–-]\s*\d{2,4}\b")
-_MONTH = re.compile(rf"\b({'|'.join(f'{name}|{name[:3]}' for name in MONTHS)})\b(?:\s+(\d{{4}}))?")
+_WORD = pattern(r"[a-z0-9]+(?:[-.'’][a-z0-9]+)*")
+_YEAR = pattern(r"\b\d{4}\s*[/–-]\s*\d{2,4}\b")
+_MONTH = pattern(rf"\b({'|'.join(f'{name}|{name[:3]}' for name in MONTHS)})\b(?:\s+(\d{{4}}))?")
 
-_DATED = re.compile(
+_DATED = pattern(
     rf"(?<!than )\b(?:at the end of|end of|as at|by)\s+({'|'.join(MONTHS)})\s+(\d{{4}})\b",
     re.IGNORECASE,
 )
-_AT_THE_END = re.compile(
+_AT_THE_END = pattern(
     r"\b(?:agreement ends|ends? of the (?:agreement|plan|period)|(?:final|last|fifth|fourth|sixth) "
     r"year of the|the (?:final|fifth) year|year (?:5|five))\b",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ CALLED: Mapping[str, Mapping[float, str]] = {
     LineKind.AGREEMENT_INCOME: {0.8: "payment", 0.5: "agreement"},
     "against limit": {1.0: "headroom", 0.8: "limit"},
 }
-FOREIGN = re.compile(
+FOREIGN = pattern(
     r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|councils?) (?:councils|authorities|areas)|"
     r"statistical|across the country|benchmark\w*|comparators?|one council|another council)\b",

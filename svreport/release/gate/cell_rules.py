@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import FUNCTIONS, S
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import Fault, quoted
 from svreport.release.gate.office import GONE, YES, is_date
 
 # Text in quotes or after a backslash; colours, conditions and languages in brackets.
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-_BRACKETS = re.compile(r"\[[^\]]*\]")
-_FRACTION = re.compile(r"/\s*\d+")
+_LITERAL = pattern(r'"([^"]*)"|\\(.)')
+_BRACKETS = pattern(r"\[[^\]]*\]")
+_FRACTION = pattern(r"/\s*\d+")
 # A semicolon that is not in quotes.
-_BETWEEN = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_BETWEEN = pattern(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 # A digit of the number, all of it, or a part of a date.
-_PLACE = re.compile(r"[0#?@ymdhs]|General", re.IGNORECASE)
+_PLACE = pattern(r"[0#?@ymdhs]|General", re.IGNORECASE)
 # A comma after the last digit, by which thousands are left out; a word; a colour or a condition.
-_SCALE = re.compile(r"[0#?],+(?![0#?,])")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_CONDITION = re.compile(r"\[(?![$hms]|Red\])[^\]]*\]", re.IGNORECASE)
+_SCALE = pattern(r"[0#?],+(?![0#?,])")
+_WORD = pattern(r"[^\W\d_]{3,}")
+_CONDITION = pattern(r"\[(?![$hms]|Red\])[^\]]*\]", re.IGNORECASE)
 # The sections of a format, by the numbers that they are for.
 ABOVE, BELOW, ZERO, OF_TEXT = 0, 1, 2, 3
 
@@ -60,12 +61,12 @@ def _section(code: str, value: float) -> str:
 
 
 # What is in quotes or brackets of a formula, and the functions outside of it.
-_QUOTED = re.compile(r"""\"[^"]*"|'[^']*'""")
-_FUNCTION = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*+)\(")
+_QUOTED = pattern(r"""\"[^"]*"|'[^']*'""")
+_FUNCTION = pattern(r"(?<![\w.])([A-Za-z_][\w.]*+)\(")
 # A sheet of another workbook, or a conversation with another program.
-_ELSEWHERE = re.compile(r"\][^\[\]!,()=+*/-]*!|\|")
+_ELSEWHERE = pattern(r"\][^\[\]!,()=+*/-]*!|\|")
 # What a name may stand for: cells, or whole rows.
-_CELLS = re.compile(r"('(?:[^']|'')+'|\w+)!\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?")
+_CELLS = pattern(r"('(?:[^']|'')+'|\w+)!\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?")
 # What Excel names itself, and hides if it likes.
 OF_EXCEL = "_xlnm."
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 
 from svreport.core.frozen import Frozen, replace
+from svreport.core.patterns import pattern
 from svreport.release.gate.faults import Detail, FormulaCell, Passage, quoted
 
 # A number with its sign, unit and brackets, as documents show it.
-_NUMBER = re.compile(r"[(\-−+]?£?\d[\d,]*(?:\.\d+)?(?:%|pp|m\b|k\b)?\)?")
+_NUMBER = pattern(r"[(\-−+]?£?\d[\d,]*(?:\.\d+)?(?:%|pp|m\b|k\b)?\)?")
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
 # Days, months and years, and the digits of a fingerprint: no figures.
-_NO_FIGURES = re.compile(
+_NO_FIGURES = pattern(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+\d{{2,4}}\b)?|\b{_MONTH}\s+\d{{2,4}}\b"
     r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b20\d{2}\s?[/–-]\s?\d{2}(?:\d{2})?\b"
     r"|\b[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5})+\b"

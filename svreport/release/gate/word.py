@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from svreport.core.frozen import field
+from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import WP, A, R, W
 from svreport.files.ooxml.package import Element, open_package
 from svreport.release.gate.faults import (
@@ -28,17 +29,17 @@ STYLES = "word/styles.xml"
 BESIDE = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
 HEADERS = BESIDE[:2]
 NOTES = ("footnotes", "endnotes", "comments")
-_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_HEADING = pattern(r"heading (\d)", re.IGNORECASE)
 # The bookmark that Word has without its being set.
 TOP = "_top"
 START = "the beginning"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What is in the file a second time: for old programs, or where it was moved from.
 TWICE = (f"{_MC}Fallback", f"{W}moveFrom")
-_PAGES = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
-_COUNT = re.compile(r"%\d")
-_NUMBER = re.compile(r"\s*(?:\d+|[ivxlc]+)\s*")
-_REFERENCE = re.compile(
+_PAGES = pattern(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
+_COUNT = pattern(r"%\d")
+_NUMBER = pattern(r"\s*(?:\d+|[ivxlc]+)\s*")
+_REFERENCE = pattern(
     r'\s*(?:(?:PAGEREF|REF|NOTEREF)\s+|HYPERLINK\s+\\l\s+)"?([^"\s]+)', re.IGNORECASE
 )
 
