@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from svreport import __version__
+from svreport.cli.batch import batch
 from svreport.cli.build import build
 from svreport.cli.check import check
 from svreport.cli.compare import compare
@@ -35,5 +36,17 @@ def main() -> None:
     """
 
 
-for command in (init, check, preview, build, figures, compare, status, verify, email, templates):
+for command in (
+    init,
+    check,
+    preview,
+    build,
+    batch,
+    figures,
+    compare,
+    status,
+    verify,
+    email,
+    templates,
+):
     main.add_command(command)

@@ -50,8 +50,6 @@ def build(
       svreport build all --outputs "Final papers"
     """
     from svreport.commands import build as commands
-    from svreport.files.outputs import remove_drafts, write_all
-    from svreport.release.build_record import earlier_finals, signed_before
 
     with work(as_json=as_json, quiet=quiet) as progress:
         built = commands.build(
@@ -63,17 +61,12 @@ def build(
             progress=progress,
         )
         built = commands.with_pdfs(built, progress=progress) if pdf else built
-        problems = [
-            *built.problems,
-            *earlier_finals(built.files, outputs),
-            *commands.earlier_pdfs(built.files, outputs),
-        ]
-        written = write_all([*built.files, *signed_before(built.files, outputs)], outputs)
-        problems += commands.drafts_left(remove_drafts(built.files, outputs))
+        written = commands.write_built(built, outputs)
+    problems = [*built.problems, *written.problems]
     if as_json:
-        echo_results(problems, files=list(map(str, written)))
+        echo_results(problems, files=list(map(str, written.paths)))
     else:
         show_problems(problems)
-        for place in () if quiet else written:
+        for place in () if quiet else written.paths:
             echo(f"Wrote {place}")
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)

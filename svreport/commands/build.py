@@ -20,10 +20,24 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
-from svreport.files.outputs import LAID_OUT, PDF, FileDigest, OutputFile
+from svreport.files.outputs import (
+    LAID_OUT,
+    PDF,
+    FileDigest,
+    OutputFile,
+    remove_drafts,
+    write_all,
+)
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
-from svreport.release.build_record import Evidence, build_record, is_record, with_more
+from svreport.release.build_record import (
+    Evidence,
+    build_record,
+    earlier_finals,
+    is_record,
+    signed_before,
+    with_more,
+)
 from svreport.release.gate.release import Gate
 from svreport.release.sign_off import sign_off_problems
 
@@ -47,18 +61,19 @@ def build(
     draft: bool = False,
     templates: Path | None = None,
     progress: Progress = lambda _: None,
+    findings: Findings | None = None,
 ) -> Built:
     """The files of the targets, named under the outputs folder; nothing is written.
 
     `update` names the update for documents that are not an update themselves
     (default: the latest with ratings); `templates` is a folder that is looked in
-    before svreport's own.
+    before svreport's own; `findings` are those of the path, where it has been read.
     Raises HasProblems, with all of them, where the inputs have errors; FaultyTemplate
     where a template cannot be filled; NotReleased where what was made does not pass
     the gate; UnreadableInputs and UnknownTarget as `findings.check`.
     """
     progress("Reading the inputs")
-    findings = read_findings(path)
+    findings = findings or read_findings(path)
     progress("Checking the inputs")
     if update is not None and not any(normalise(target) in TARGETS for target in targets):
         raise UnknownTarget(
@@ -155,6 +170,24 @@ def with_pdfs(built: Built, *, progress: Progress = lambda _: None) -> Built:
         pdf = by_place.pop(file.path.with_suffix(PDF), None)
         files += [pdf] if pdf else []
     return replace(built, files=files, problems=[*built.problems, *pdfs.problems])
+
+
+class Written(Frozen):
+    """Where the files of a build are now, and what else is to be said of the outputs folder."""
+
+    paths: Sequence[Path]
+    problems: Sequence[Problem]
+
+
+def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) -> Written:
+    """Put what was built in place; the drafts of documents that are final now go.
+
+    Files `beside` it are put in place with the set. Raises UnwritableOutput, after which
+    everything is as it was.
+    """
+    problems = [*earlier_finals(built.files, outputs), *earlier_pdfs(built.files, outputs)]
+    paths = write_all([*built.files, *signed_before(built.files, outputs), *beside], outputs)
+    return Written(paths, [*problems, *drafts_left(remove_drafts(built.files, outputs))])
 
 
 def earlier_pdfs(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:

@@ -107,6 +107,10 @@ class Findings:
         self._of_update: dict[str, list[Problem]] = {}
         self._of_texts: dict[str, list[Problem]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs: what an update reports is worked out again there."""
+        return self.__dict__ | {"_facts": None}
+
     @cached_property
     def _general(self) -> list[Problem]:
         return [*self.inputs.problems, *check_council(self.council)]

@@ -62,6 +62,11 @@ def file_name(authority: str, words: str, suffix: str, *, draft: bool = False) -
     return f"{council.rstrip('. ')} {ending}{suffix}".lstrip()
 
 
+def authority_folder(authority: str) -> str:
+    """Return the name of a folder for an authority's documents beside those of others."""
+    return file_name(authority, "", "").strip() or "Unnamed authority"
+
+
 def update_folder(year: FinancialYear, key: str, *, draft: bool = False) -> Path:
     """Return the folder of an update's documents under the outputs folder, or of its drafts."""
     folder = Path(year.dashed) / key

@@ -1,0 +1,245 @@
+"""Many authorities at once: what is found, built, skipped and named."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from svreport.commands.batch import BUILT, ERRORS, STOPPED, UNCHANGED, BatchRow, batch
+from svreport.commands.batch_unit import BatchUnit, Checked, build_checked, read_and_check
+from svreport.commands.batch_workers import Cluster, LocalWorkers
+from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
+from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.example import EXAMPLE, read_contents
+
+# What is read in one process is used in another, as it is.
+pytestmark = pytest.mark.usefixtures("read_anew")
+
+
+class InThisProcess:
+    """Workers that are none: each task at once, as it is asked for."""
+
+    def __init__(self, stop_after: int | None = None) -> None:
+        self.calls: list[str] = []
+        self._stop_after = stop_after
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def results(
+        self, work: Callable[..., Any], tasks: Iterable[Sequence[Any]]
+    ) -> Iterator[tuple[Sequence[Any], Any]]:
+        for task in tasks:
+            self.calls.append(f"{work.__name__} {task[0].place}")
+            yield task, work(*task)
+            if self._stop_after is not None and len(self.calls) >= self._stop_after:
+                raise KeyboardInterrupt
+
+
+def workbook_of(authority: str, **settings: str) -> bytes:
+    """The worked example as another authority's."""
+    tables = read_contents(EXAMPLE)
+    changed = {"Authority": authority, **settings}
+    rows = [[row[0], changed.pop(row[0], row[1]), *row[2:]] for row in tables["Settings"]]
+    more = [[name, value, ""] for name, value in changed.items()]
+    return inputs_workbook({**tables, "Settings": [*rows, *more]})
+
+
+@pytest.fixture(scope="module")
+def workbooks() -> dict[str, bytes]:
+    return {name: workbook_of(name) for name in ("Ashby", "Borrowdale")}
+
+
+@pytest.fixture
+def region(tmp_path: Path, workbooks: dict[str, bytes]) -> Path:
+    folder = tmp_path / "region"
+    for name, content in workbooks.items():
+        inputs = folder / name.lower() / "inputs"
+        inputs.mkdir(parents=True)
+        (inputs / "inputs.xlsx").write_bytes(content)
+    return folder
+
+
+def run(region: Path, workers: InThisProcess | None = None) -> dict[str, BatchRow]:
+    outputs = region.parent / "documents"
+    result = batch(region, ["summary"], outputs=outputs, workers=workers or InThisProcess())
+    return {row.workbook.partition("/")[0]: row for row in result.rows}
+
+
+def statuses(rows: dict[str, BatchRow]) -> dict[str, str]:
+    return {name: row.status for name, row in rows.items()}
+
+
+def test_every_workbook_is_built_and_skipped_while_nothing_changes(region: Path) -> None:
+    rows = run(region)
+    assert statuses(rows) == {"ashby": BUILT, "borrowdale": BUILT}
+    files = [region.parent / "documents" / file for row in rows.values() for file in row.files]
+    assert len(files) == 2
+    assert all(file.is_file() for file in files)
+    workers = InThisProcess()
+    assert statuses(run(region, workers)) == {"ashby": UNCHANGED, "borrowdale": UNCHANGED}
+    assert workers.calls == []
+    files[0].write_bytes(b"edited")
+    files[1].unlink()
+    assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": BUILT}
+
+
+def test_a_changed_workbook_alone_is_built_again(region: Path) -> None:
+    run(region)
+    changed = workbook_of("Ashby", **{"Authority code": "998"})
+    (region / "ashby" / "inputs" / "inputs.xlsx").write_bytes(changed)
+    assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
+
+
+def test_a_template_of_its_own_counts_among_the_inputs(region: Path) -> None:
+    run(region)
+    own = region / "ashby" / "templates" / "dashboard" / "style.css"
+    own.parent.mkdir(parents=True)
+    own.write_text("/* ours */")
+    assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
+
+
+def test_a_forecast_file_is_read_wherever_it_is_and_counts_among_the_inputs(region: Path) -> None:
+    workbook = workbook_of("Ashby", **{"Forecast file": "../../finance/forecast.csv"})
+    (region / "ashby" / "inputs" / "inputs.xlsx").write_bytes(workbook)
+    (row,) = [row for row in run(region).values() if row.workbook.startswith("ashby")]
+    assert row.status == ERRORS
+    assert "forecast.csv" in str(row.problems)
+    before = str(row.problems)
+    (region / "finance").mkdir()
+    (region / "finance" / "forecast.csv").write_text("Line,2024/25\nGrant,1\n")
+    assert str(run(region)["ashby"].problems) != before
+
+
+def test_one_faulty_workbook_stops_no_other(region: Path) -> None:
+    inputs = region / "borrowdale" / "inputs" / "inputs.xlsx"
+    inputs.write_bytes(inputs.read_bytes()[:2000])
+    rows = run(region)
+    assert statuses(rows) == {"ashby": BUILT, "borrowdale": STOPPED}
+    assert "inputs.xlsx" in rows["borrowdale"].reason
+
+
+def test_two_workbooks_of_one_authority_and_year_are_named_and_not_built(region: Path) -> None:
+    run(region)
+    shutil.copytree(region / "ashby", region / "copy of ashby")
+    rows = run(region)
+    assert statuses(rows) == {
+        "ashby": STOPPED,
+        "copy of ashby": STOPPED,
+        "borrowdale": UNCHANGED,
+    }
+    assert "ashby/inputs/inputs.xlsx and copy of ashby/inputs/inputs.xlsx" in rows["ashby"].reason
+
+
+def test_what_was_stopped_goes_on_where_it_was(region: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(region, InThisProcess(stop_after=3))
+    assert not (region.parent / "documents" / "All authorities.json").exists()
+    workers = InThisProcess()
+    rows = run(region, workers)
+    assert sorted(statuses(rows).values()) == [BUILT, UNCHANGED]
+    assert len(workers.calls) == 2
+
+
+def test_what_is_no_inputs_workbook_is_passed_over(
+    region: Path, workbooks: dict[str, bytes]
+) -> None:
+    run(region)
+    shutil.copytree(region.parent / "documents", region / "documents of last year")
+    shutil.copytree(region.parent / "documents" / "Ashby", region / "ashby" / "outputs")
+    (region / "ashby" / "inputs" / "~$inputs.xlsx").write_bytes(b"lock")
+    (region / ".hidden").mkdir()
+    (region / ".hidden" / "inputs.xlsx").write_bytes(workbooks["Ashby"])
+    (region / "loop").symlink_to(region, target_is_directory=True)
+    (region / "same.xlsx").symlink_to(region / "ashby" / "inputs" / "inputs.xlsx")
+    assert len(run(region)) == 2
+
+
+def test_a_folder_without_inputs_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "minutes.docx").write_bytes(b"minutes")
+    with pytest.raises(UnreadableInputs, match="no inputs workbook in"):
+        run(tmp_path / "notes")
+    with pytest.raises(UnreadableInputs, match="no folder"):
+        run(tmp_path / "nowhere")
+    assert not (tmp_path / "documents").exists()
+
+
+def test_an_outputs_folder_that_cannot_be_written_is_named_before_the_work(region: Path) -> None:
+    (region.parent / "documents").write_text("a file")
+    workers = InThisProcess()
+    with pytest.raises(UnwritableOutput):
+        run(region, workers)
+    assert workers.calls == []
+
+
+def test_a_damaged_record_is_built_over(region: Path) -> None:
+    run(region)
+    for record in (region.parent / "documents").glob("*/*/batch record*.json"):
+        record.write_text('{"form": [')
+    assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": BUILT}
+
+
+def test_the_table_has_what_the_inputs_state(region: Path) -> None:
+    from excel_accessibility import faults
+
+    run(region)
+    outputs = region.parent / "documents"
+    assert faults((outputs / "All authorities.xlsx").read_bytes()) == []
+    ashby, _ = json.loads((outputs / "All authorities.json").read_text("utf-8"))["authorities"]
+    assert ashby["authority"] == "Ashby"
+    assert ashby["figures"] == {
+        "Closing balance (£)": "66232000",
+        "Deficit limit (£)": "84500000",
+        "Against limit (£)": "-18268000",
+        "In-year balance (£)": "45727000",
+        "Headline measure": "6205",
+    }
+
+
+def test_a_unit_of_another_version_is_refused(workbooks: dict[str, bytes]) -> None:
+    unit = BatchUnit(place="a.xlsx", workbook=workbooks["Ashby"], targets=["q1"], version="0.0")
+    assert "install the same version" in read_and_check(unit).stopped
+
+
+def test_what_goes_wrong_in_a_step_is_a_sentence(workbooks: dict[str, bytes]) -> None:
+    unit = BatchUnit(place="a.xlsx", workbook=workbooks["Ashby"], targets=["q9"])
+    assert "“q9” is neither an update nor a document" in read_and_check(unit).stopped
+    assert "unexpected" in build_checked(unit, Checked(findings=b"no findings")).stopped
+
+
+def double(number: int) -> int:
+    if number == 3:
+        os._exit(1)
+    return 2 * number
+
+
+def die_once(path: Path) -> str:
+    if not path.exists():
+        path.write_text("died")
+        os._exit(1)
+    return "alive"
+
+
+def test_a_worker_that_dies_is_tried_once_more_then_named(tmp_path: Path) -> None:
+    with LocalWorkers(2) as workers:
+        results = {
+            task[0]: result for task, result in workers.results(double, [(n,) for n in range(6)])
+        }
+        assert results == {0: 0, 1: 2, 2: 4, 3: None, 4: 8, 5: 10}
+        ((_, result),) = workers.results(die_once, [(tmp_path / "died",)])
+        assert result == "alive"
+
+
+def test_a_scheduler_that_is_not_there_is_named() -> None:
+    pytest.importorskip("distributed", reason="the extra svreport[batch] is not installed")
+    with pytest.raises(SvreportError, match="no scheduler at"):
+        Cluster("not an address")
