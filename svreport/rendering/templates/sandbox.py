@@ -205,7 +205,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """The template. Raises TemplateSyntaxError for what no template may use."""
         return super().from_string(self._bounded(source), *arguments, **options)
 
-    def compiled(self, source: str) -> types.CodeType:
+    def compiled(self, source: str | nodes.Template) -> types.CodeType:
         """The code of a template, which any sandbox of the same options can run. Raises alike."""
         return self.compile(self._bounded(source))
 

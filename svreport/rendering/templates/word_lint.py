@@ -22,7 +22,6 @@ from svreport.rendering.templates.trial import parts_inside, parts_of
 from svreport.rendering.word.document import (
     ParagraphText,
     WordPlace,
-    list_definition,
     paragraph_texts,
 )
 from svreport.rendering.word.word_file import WordFile, q
@@ -97,8 +96,8 @@ class WordLint(Frozen):
 
     def _list_style(self, name: str, depth: int) -> Iterator[Finding]:
         """What is wrong with a style of lists: it numbers nothing, or too few levels."""
-        definition = list_definition(self.file, name)
-        levels = 0 if definition is None else len(definition.findall(q("lvl")))
+        definition = self.file.list_definition(name)
+        levels = 0 if definition is None else definition.levels
         if not levels:
             yield _of_styles(
                 f"The style “{name}” has no list format.",

@@ -1,19 +1,20 @@
 """A Word template and the plain data that fills it, as a .docx file.
 
 The template is an ordinary Word document with Jinja tags, merged in a strict sandbox.
-Each part becomes a Python function once a process. Text is escaped where it enters; narrative
-becomes real paragraphs, lists and tables; ratings colour their cells.
+Each part becomes a Python function once a process, and what that writes is the document but for
+the places marked in it: no tree is made of it. Text is escaped where it enters; narrative becomes
+real paragraphs, lists and tables; ratings colour their cells.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import CodeType
 from typing import Annotated, Any, TypedDict, get_args
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.runtime import Undefined
 from lxml import etree
 from markupsafe import Markup
@@ -26,10 +27,9 @@ from svreport.content.blocks import (
     Wording,
 )
 from svreport.content.paper import Marks, Properties
-from svreport.core.frozen import Frozen, replace
+from svreport.core.frozen import Frozen
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.markup import PackageError
-from svreport.files.ooxml.package import Package
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import chart_parts
 from svreport.rendering.templates.sandbox import (
@@ -41,20 +41,27 @@ from svreport.rendering.templates.sandbox import (
     unopenable,
 )
 from svreport.rendering.templates.wording import Find, with_wordings
-from svreport.rendering.word.finish import (
-    colour_ratings,
-    end_with_line,
-    fill_contents,
-    fit_tables,
-    mark_headers,
-    number_drawings,
-    separate_tables,
-    text_widths,
-    turn_pages,
+from svreport.rendering.word import finish
+from svreport.rendering.word.tags import are_pairs_alike, jinja_source, markup_of, place_tags
+from svreport.rendering.word.word_file import (
+    FILLED_PARTS,
+    HEADER,
+    DocumentParts,
+    Element,
+    ListDefinition,
+    WordFile,
+    q,
 )
-from svreport.rendering.word.tags import jinja_source, markup_of
-from svreport.rendering.word.word_file import FILLED_PARTS, Element, W, WordFile, q
-from svreport.rendering.word.wordml import BULLETS, NUMBERS, Numbering, Writer, inline, rating
+from svreport.rendering.word.wordml import (
+    BULLETS,
+    DEEPEST_LISTED,
+    LINK_STYLE,
+    NUMBERS,
+    Numbering,
+    Writer,
+    inline,
+    rating,
+)
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
@@ -76,17 +83,19 @@ def render_word(
     FaultyTemplate, naming the template and what is wrong with it, if it cannot
     be read or its tags cannot be filled.
     """
-    file = open_template(template)
+    compiled = _compiled(template)
+    file = compiled.file
+    parts = DocumentParts(file)
     try:
-        values = _ValueWriter(file, find or _no_template, properties.marks)
-        parts: WordParts = {"sign_off": SIGN_OFF}
-        _fill_parts(file, values, {**content, **parts})
+        values = _ValueWriter(compiled, parts, find or _no_template, properties.marks)
+        own: WordParts = {"sign_off": SIGN_OFF}
+        _fill_parts(compiled, parts, values, {**content, **own})
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag that cannot be read: {reason.message}. "
             f"{_where(reason, file)}{ALL_FAULTS}"
         ) from reason
-    except etree.XMLSyntaxError as reason:
+    except (etree.XMLSyntaxError, UnlikePair) as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a pair of tags that stand in different kinds of "
             f"place, such as {{%p for … %}} with {{% endfor %}}: write both alike. {ALL_FAULTS}"
@@ -97,7 +106,8 @@ def render_word(
             f"{_where(reason, file)}{ALL_FAULTS}"
         ) from reason
     try:
-        return _finish(file, properties)
+        _finish(compiled, parts, properties)
+        return parts.save(properties)
     except (etree.LxmlError, PackageError, *FAULTS_OF_TAGS) as reason:
         raise unopenable(template, WORD) from reason
 
@@ -118,66 +128,148 @@ def _no_template(name: str) -> TemplateFile:
 
 def open_template(template: TemplateFile) -> WordFile:
     """The template's parts. Raises FaultyTemplate if it is no Word document."""
-    package = _checked(template)
+    package = office_template(template, WORD)
     try:
-        file = WordFile(replace(package, _trees={}))
-        next(file.body.iter(q("sectPr")))
+        file = WordFile(package)
+        finish.text_widths(file.first_section)
         return file
-    except (etree.LxmlError, PackageError, StopIteration, *FAULTS_OF_TAGS) as reason:
+    except (etree.LxmlError, PackageError, *FAULTS_OF_TAGS) as reason:
         raise unopenable(template, WORD) from reason
 
 
 @lru_cache(maxsize=16)
-def _checked(template: TemplateFile) -> Package:
+def _compiled(template: TemplateFile) -> CompiledTemplate:
     """The template, which is looked over once, however many documents are made with it."""
-    return office_template(template, WORD)
+    return CompiledTemplate(open_template(template))
 
 
-@lru_cache(maxsize=64)
-def _compiled(source: str) -> CodeType:
-    """The code of a part, compiled once; of its values it knows the constants alone."""
-    constants = Sandbox(lambda text: Markup(inline(str(text))), autoescape=True)
-    return constants.compiled(jinja_source(source))
+class UnlikePair(Exception):
+    """A pair of tags that stand in different kinds of place."""
 
 
-def _fill_parts(file: WordFile, values: _ValueWriter, content: Mapping[str, object]) -> None:
+class CompiledTemplate:
+    """A template whose parts become functions when they are first filled."""
+
+    def __init__(self, file: WordFile) -> None:
+        self.file = file
+        self.names = list(dict.fromkeys((file.main, *(name for _, name in filled_parts(file)))))
+        self.widths = finish.text_widths(file.first_section)
+        self._codes: dict[str, CodeType | None] = {}
+        self._sources: dict[str, str] = {}
+
+    def code(self, name: str) -> CodeType | None:
+        """The code of a part, or None for a part without tags.
+
+        Raises TemplateSyntaxError, and UnlikePair.
+        """
+        if name not in self._codes:
+            placed = place_tags(etree.tostring(self.file.tree(name), encoding="unicode"))
+            has_tags = "{" in placed or name == self.file.main
+            self._codes[name] = self._code_of(name, placed) if has_tags else None
+        return self._codes[name]
+
+    def source(self, name: str) -> str:
+        """The text that a part was compiled of, for what is said of a fault in it."""
+        return self._sources[name]
+
+    def _code_of(self, name: str, placed: str) -> CodeType:
+        # Of its values, the code knows the constants alone.
+        constants = Sandbox(lambda text: Markup(inline(str(text))), autoescape=True)
+        self._sources[name] = jinja_source(placed)
+        constants.parse(self._sources[name])
+        if not are_pairs_alike(placed):
+            raise UnlikePair
+        if name == self.file.main:
+            root = etree.fromstring(placed)
+            finish.mark_body(root.find(q("body")), self.file)
+            marked = etree.tostring(root, encoding="unicode")
+            placed = finish.fit_tables(marked, is_filled=False)
+            self._sources[name] = jinja_source(placed)
+        tree = constants.parse(self._sources[name])
+        for text in tree.find_all(nodes.TemplateData):
+            text.data = markup_of(text.data)
+        return constants.compiled(tree)
+
+    @cached_property
+    def lists_headings(self) -> bool:
+        """Whether it has a table of contents."""
+        return finish.has_contents(self.file.body)
+
+    @cached_property
+    def unmarked_headers(self) -> list[str]:
+        """The kinds of header that pages of a draft need and the template does not have."""
+        section, settings = self.file.first_section, self.file.related("settings")[:1]
+        both = [self.file.tree(name).find(q("evenAndOddHeaders")) for name in settings]
+        shown = ["default"]
+        shown += ["first"] if _is_on(section.find(q("titlePg"))) else []
+        shown += ["even"] if any(map(_is_on, both)) else []
+        there = {header.get(q("type")) for header in section.iterchildren(q("headerReference"))}
+        return [kind for kind in shown if kind not in there]
+
+    @cached_property
+    def entry_styles(self) -> tuple[Mapping[int, str], str]:
+        """The looks of an entry in a table of contents by its level, and of links."""
+        styles = {}
+        for level in range(1, DEEPEST_LISTED + 1):
+            style = self.file.style_id(f"toc {level}")
+            named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else "<w:pPr/>"
+            styles[level] = named
+        link = self.file.style_id(LINK_STYLE)
+        return styles, f'<w:rPr><w:rStyle w:val="{link}"/></w:rPr>' if link else ""
+
+
+def _is_on(setting: Element | None) -> bool:
+    return setting is not None and setting.get(q("val"), "1") not in ("0", "false", "off")
+
+
+def _fill_parts(
+    compiled: CompiledTemplate,
+    parts: DocumentParts,
+    values: _ValueWriter,
+    content: Mapping[str, object],
+) -> None:
     """Fills the parts that have tags; the body first, as its values ask for more of the file."""
     sandbox = Sandbox(values.write, written=_WRITTEN, autoescape=True)
-    for name in (file.main, *(name for _, name in filled_parts(file))):
-        source = etree.tostring(file.tree(name), encoding="unicode")
-        if "{" in source or name == file.main:
-            filled = _filled(source, sandbox, content)
-            file.put(name, etree.fromstring(filled.encode()))
+    for name in compiled.names:
+        try:
+            code = compiled.code(name)
+            if code is not None:
+                filled = sandbox.of_code(code).render(content)
+                parts.put(name, filled)
+                if values.has_breaks:
+                    etree.fromstring(filled)
+        except (TemplateError, *FAULTS_OF_TAGS) as reason:
+            reason.lines_around = _lines_around(reason, compiled.source(name))  # type: ignore
+            raise
 
 
-def _filled(source: str, sandbox: Sandbox, content: Mapping[str, object]) -> str:
-    """A part, filled; a fault that its tags raise has the words of the paragraph with it."""
-    try:
-        return markup_of(sandbox.of_code(_compiled(source)).render(content))
-    except (TemplateError, *FAULTS_OF_TAGS) as reason:
-        source = jinja_source(source)
-        lines = source.split("\n")
-        line = line_of(reason)
-        if isinstance(reason, TemplateSyntaxError):
-            start = max(reason.lineno - 4, 0)
-            shown = source.splitlines()[start : start + 7]
-        else:
-            shown = [] if line is None else [lines[line - 1]]
-        reason.lines_around = [re.sub(r"<[^>]+>", "", text) for text in shown]  # type: ignore
-        raise
+def _lines_around(reason: Exception, source: str) -> list[str]:
+    """The words of the paragraph with a tag that is at fault, or of those around it."""
+    line = line_of(reason)
+    if isinstance(reason, TemplateSyntaxError):
+        start = max(reason.lineno - 4, 0)
+        shown = source.splitlines()[start : start + 7]
+    else:
+        shown = [] if line is None else [source.split("\n")[line - 1]]
+    return [re.sub(r"<[^>]+>", "", text) for text in shown]
 
 
 class _ValueWriter:
     """Writes the values of a template's tags: text, narrative, ratings."""
 
-    def __init__(self, file: WordFile, find: Find, marks: Marks) -> None:
+    def __init__(
+        self, compiled: CompiledTemplate, parts: DocumentParts, find: Find, marks: Marks
+    ) -> None:
         self._find = find
         self._marks = marks
-        self._file = file
+        self._file = compiled.file
+        self._parts = parts
+        # Whether a text was written with a break, which may stand where no break can be.
+        self.has_breaks = False
         self._links: dict[str, str] = {}
         self._bullets: Numbering | None = None
         self._charts = 0
-        width, landscape_width = text_widths(file)
+        width, landscape_width = compiled.widths
         self._writer = Writer(
             style_id=self._style_id,
             link_id=self._link_id,
@@ -186,10 +278,13 @@ class _ValueWriter:
             chart_id=self._chart_id,
             width=width,
             landscape_width=landscape_width,
+            lists_headings=compiled.lists_headings,
         )
 
     def write(self, value: Any) -> Any:
         """What a tag leaves in the document for its value."""
+        if isinstance(value, str) and not isinstance(value, Markup):
+            return self._text(value)
         if isinstance(value, Undefined | Markup):
             return value
         if isinstance(value, RatingMark):
@@ -200,9 +295,14 @@ class _ValueWriter:
             return Markup(self._writer.blocks(lines, below=lines[-1] if lines else None))
         if isinstance(value, Wording):
             value = [value]
-        if isinstance(value, Sequence) and not isinstance(value, str):
+        if isinstance(value, Sequence):
             return Markup(self._writer.blocks(list(with_wordings(value, self._find))))
-        return Markup(inline(str(value)))
+        return self._text(value)
+
+    def _text(self, value: object) -> Markup:
+        written = inline(str(value))
+        self.has_breaks = self.has_breaks or "<" in written
+        return Markup(written)
 
     def _style_id(self, name: str) -> str:
         style = self._file.style_id(name)
@@ -212,7 +312,7 @@ class _ValueWriter:
 
     def _link_id(self, address: str) -> str:
         if address not in self._links:
-            self._links[address] = self._file.relate("hyperlink", address, outside=True)
+            self._links[address] = self._parts.relate("hyperlink", address, outside=True)
         return self._links[address]
 
     def _chart_id(self, chart: Chart) -> tuple[str, int]:
@@ -220,74 +320,73 @@ class _ValueWriter:
         self._charts += 1
         parts, number = chart_parts(chart), self._charts
         name, workbook = f"word/charts/chart{number}.xml", f"word/embeddings/chart{number}.xlsx"
-        self._file.add_part(name, parts.xml, _CHART_TYPE)
-        self._file.add_part(workbook, parts.workbook, _WORKBOOK_TYPE)
-        self._file.relate("package", workbook, source=name)
-        return self._file.relate("chart", name), FIRST_DRAWING + number
+        self._parts.add_part(name, parts.xml, _CHART_TYPE)
+        self._parts.add_part(workbook, parts.workbook, _WORKBOOK_TYPE)
+        self._parts.relate("package", workbook, source=name)
+        return self._parts.relate("chart", name), FIRST_DRAWING + number
 
     def _bullet_list(self) -> Numbering:
         if self._bullets is None:
-            abstract = self._abstract_numbering(BULLETS)
-            self._bullets = Numbering(self._new_number(abstract), _indents(abstract))
+            definition = self._list_definition(BULLETS)
+            number = self._parts.add_list(definition)
+            self._bullets = Numbering(number, definition.indents)
         return self._bullets
 
     def _numbered_list(self, level: int, start: int) -> Numbering:
         """A list of its own, so that it starts anew."""
-        abstract = self._abstract_numbering(NUMBERS)
-        starts = W.startOverride({q("val"): str(start)})
-        override = W.lvlOverride({q("ilvl"): str(level)}, starts)
-        return Numbering(self._new_number(abstract, override), _indents(abstract))
+        definition = self._list_definition(NUMBERS)
+        begins = f'<w:startOverride w:val="{start}"/>'
+        override = f'<w:lvlOverride w:ilvl="{level}">{begins}</w:lvlOverride>'
+        return Numbering(self._parts.add_list(definition, override), definition.indents)
 
-    def _new_number(self, abstract: Element, *overrides: Element) -> int:
-        """The number of a new list."""
-        numbering: Any = self._file.numbering
-        numbers = numbering.findall(q("num"))
-        taken = {int(number.get(q("numId"))) for number in numbers}
-        new = next(number for number in range(1, len(taken) + 2) if number not in taken)
-        of = W.abstractNumId({q("val"): abstract.get(q("abstractNumId"))})
-        # After the definitions and the other lists, before what else may follow.
-        before = [*numbering.findall(q("abstractNum")), *numbers][-1]
-        before.addnext(W.num({q("numId"): str(new)}, of, *overrides))
-        return new
-
-    def _abstract_numbering(self, style: str) -> Element:
+    def _list_definition(self, style: str) -> ListDefinition:
         self._style_id(style)
-        definition = list_definition(self._file, style)
+        definition = self._file.list_definition(style)
         if definition is None:
             raise TemplateError(f"the style “{style}” has no list format; give it one in Word")
         return definition
 
 
-def list_definition(file: WordFile, style: str) -> Element | None:
-    """The list definition that a list style points to; None if it points to none."""
-    path = f"{q('pPr')}/{q('numPr')}/{q('numId')}"
-    pointed, numbering = file.styles[style.casefold()].find(path), file.numbering
-    if pointed is None or numbering is None:
-        return None
-    for number in numbering.iterchildren(q("num")):
-        if number.get(q("numId")) == pointed.get(q("val")):
-            abstract = number.find(q("abstractNumId")).get(q("val"))
-            definitions = numbering.iterchildren(q("abstractNum"))
-            return next(one for one in definitions if one.get(q("abstractNumId")) == abstract)
-    return None
-
-
-def _indents(abstract: Element) -> list[int]:
-    """How far each level of a list is indented, in twentieths of a point."""
-    return [int(indent.get(q("left"), 0)) for indent in abstract.iter(q("ind"))]
-
-
-def _finish(file: WordFile, properties: Properties) -> bytes:
+def _finish(compiled: CompiledTemplate, parts: DocumentParts, properties: Properties) -> None:
+    """Does what can be done only once a document is filled in."""
+    main = compiled.file.main
+    xml = parts.xml(main)
     if properties.marks.draft:
-        mark_headers(file, "DRAFT – ")
-    number_drawings(file)
-    fill_contents(file)
-    turn_pages(file)
-    end_with_line(file, properties.marks.closing)
-    colour_ratings(file)
-    separate_tables(file)
-    fit_tables(file)
-    return file.save(properties)
+        xml = _mark_headers(compiled, parts, xml, "DRAFT – ")
+    if compiled.lists_headings:
+        xml = finish.fill_contents(xml, *compiled.entry_styles)
+    xml = finish.colour_ratings(xml)
+    xml = finish.turn_pages(xml, lambda section: _turned(compiled.file, parts, section))
+    xml = finish.end_with_line(xml, properties.marks.closing)
+    xml = finish.separate_tables(finish.fit_tables(xml))
+    parts.put(main, finish.number_drawings(xml))
+
+
+def _mark_headers(compiled: CompiledTemplate, parts: DocumentParts, xml: str, mark: str) -> str:
+    """The document, a mark put into the header of every page."""
+    for kind in compiled.unmarked_headers:
+        reference = f'<w:headerReference w:type="{kind}" r:id="{parts.add_header()}"/>'
+        xml = re.sub(r"<w:sectPr(?: [^>]*)?>", rf"\g<0>{reference}", xml, count=1)
+    for relation in parts.relations(compiled.file.main):
+        if relation["Type"].rpartition("/")[2] == HEADER:
+            name = compiled.file.target(relation["Target"])
+            root = etree.fromstring(parts.xml(name))
+            finish.put_first(root, mark)
+            parts.put(name, etree.tostring(root, encoding="unicode"))
+    return xml
+
+
+def _turned(file: WordFile, parts: DocumentParts, section: str) -> str:
+    """A section turned on its side, with headers and footers that reach as far as its text."""
+
+    def wider(linked: str, more: int) -> str:
+        relation = next(rel for rel in parts.relations(file.main) if rel["Id"] == linked)
+        part, _, ending = file.target(relation["Target"]).rpartition(".")
+        name, copy = f"{part}.{ending}", f"{part}-landscape.{ending}"
+        parts.add_copy(name, copy, finish.moved_tabs(parts.xml(name), more))
+        return parts.relate(relation["Type"], copy)
+
+    return finish.markup_of_element(finish.turned_section(finish.element_of(section), wider))
 
 
 def _where(reason: Exception, file: WordFile) -> str:
@@ -364,20 +463,19 @@ def filled_parts(file: WordFile) -> Iterator[tuple[str, str]]:
 
 def paragraph_texts(file: WordFile) -> Iterator[tuple[str, list[ParagraphText]]]:
     """The paragraphs of each part that templates fill: what it is called, then they in order."""
-    styles = {str(style.get(q("styleId"))): name for name, style in file.styles.items()}
-    yield BODY, list(_texts(file.body, BODY, styles))
+    yield BODY, list(_texts(file, file.body, BODY))
     for called, name in filled_parts(file):
-        yield called, list(_texts(file.tree(name), called, styles))
+        yield called, list(_texts(file, file.tree(name), called))
 
 
-def _texts(root: Element, part: str, styles: Mapping[str, str]) -> Iterator[ParagraphText]:
+def _texts(file: WordFile, root: Element, part: str) -> Iterator[ParagraphText]:
     counter = _PlaceCounter()
     chapter = ""
     for paragraph in root.iter(q("p")):
         if next(paragraph.iterancestors(_FALLBACK), None) is not None:
             continue
         text = _text_of(paragraph)
-        level = _level(paragraph, styles)
+        level = file.heading_level(paragraph)
         if level:
             heading = " ".join(text.split())
             chapter = heading if level == 1 else chapter
@@ -392,14 +490,6 @@ def _text_of(paragraph: Element) -> str:
         for element in paragraph.iter(q("t"), *_SPACES)
         if element.getparent().tag == q("r") and next(element.iterancestors(q("p"))) is paragraph
     )
-
-
-def _level(paragraph: Element, styles: Mapping[str, str]) -> int:
-    """The level of a heading; 0 for any other paragraph."""
-    for style in paragraph.iterfind(f"{q('pPr')}/{q('pStyle')}"):
-        level = styles.get(style.get(q("val")), "").removeprefix("heading ")
-        return int(level) if level.isdigit() else 0
-    return 0
 
 
 class _PlaceCounter:

@@ -1,30 +1,38 @@
-"""What can be done to a Word document only once its tables stand: colours, widths, sections."""
+"""What can be done to a Word document only once it is filled in: colours, widths, sections.
+
+A template's body is marked once where its tables, headings and ratings are; the marks are then
+found in the text of each document that is made with it, which is never taken apart again.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 
 from lxml import etree
 
-from svreport.core.frozen import Frozen
-from svreport.rendering.word.word_file import (
-    HEADER,
-    PRESERVED,
-    RELATION_ID,
-    Element,
-    W,
-    WordFile,
-    q,
+from svreport.files.ooxml.allowed import R
+from svreport.files.ooxml.allowed import W as MAIN
+from svreport.rendering.word.word_file import PRESERVED, RELATION_ID, Element, W, WordFile, q
+from svreport.rendering.word.wordml import (
+    DEEPEST_LISTED,
+    HEADING_MARK,
+    LANDSCAPE_MARK,
+    MARK,
+    RATING_MARK,
+    ink_colour,
+    inline,
+    shade,
 )
-from svreport.rendering.word.wordml import LANDSCAPE_TAG, LINK_STYLE, RATING_TAG
 
-_SECTION = f"{q('pPr')}/{q('sectPr')}"
 LARGEST_SHARE_OF_REPEATED = 0.7
 SMALL_PRINT = 19  # half points
 FIRST_DRAWING = 1001
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_SECTION = f"{q('pPr')}/{q('sectPr')}"
+_CONTENTS_MARK, _CELL_MARK, _RUN_MARK, _TABLE_MARK = "contents", "cell", "run", "table"
+_END_MARK = f"{MARK}end ?>"
+_THIN_LOOK = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 # What may follow a cell's shading, and what follows the colour of a run, by the schema.
 _AFTER_SHADING = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
 _AFTER_COLOUR = (
@@ -33,61 +41,31 @@ _AFTER_COLOUR = (
 )
 
 
-def _thin_paragraph() -> Element:
-    values = {"before": "0", "after": "0", "line": "120", "lineRule": "exact"}
-    return W.p(W.pPr(W.spacing({q(name): value for name, value in values.items()})))
+def mark_body(body: Element, file: WordFile) -> None:
+    """Marks where a template's headings, tables, ratings and end are, once its tags are placed."""
+    if mark_contents(body):
+        for paragraph in body.iter(q("p")):
+            level = file.heading_level(paragraph)
+            if 0 < level <= DEEPEST_LISTED:
+                paragraph.insert(0, _mark(HEADING_MARK, str(level)))
+    _mark_ratings(body)
+    _mark_tables(body)
+    end = body.find(q("sectPr"))
+    place = len(body) if end is None else body.index(end)
+    body.insert(place, _mark("end", ""))
 
 
-def _insert_before(parent: Element, element: Element, followers: Sequence[str]) -> None:
-    """Puts an element before the first of those that may follow it, or else last."""
-    names = {q(name) for name in followers}
-    follower = next((child for child in parent if child.tag in names), None)
-    if follower is None:
-        parent.append(element)
-    else:
-        follower.addprevious(element)
+def _mark(name: str, text: str) -> Element:
+    return etree.ProcessingInstruction(f"{MARK[2:]}{name}", text)
 
 
-def _properties(element: Element, name: str) -> Element:
-    """The properties of a paragraph, run or cell, which come first in it; made if need be."""
-    found = element.find(q(name))
-    if found is None:
-        found = W(name)
-        element.insert(0, found)
-    return found
+def _ancestor(element: Element, name: str) -> Element | None:
+    return next(element.iterancestors(q(name)), None)
 
 
-def end_with_line(file: WordFile, line: str) -> None:
-    """Puts a line in small print at the end of a document, if there is one to put."""
-    if line:
-        size = W.rPr(W.sz({q("val"): str(SMALL_PRINT)}))
-        paragraph = W.p(W.r(size, W.t(line)))
-        _insert_before(file.body, paragraph, ("sectPr",))
-
-
-def mark_headers(file: WordFile, mark: str) -> None:
-    """Puts a mark into the header of every page, before what stands at its right or else first."""
-    section = _first_section(file)
-    shown = ["default"]
-    shown += ["first"] if _is_on(section.find(q("titlePg"))) else []
-    settings = file.settings
-    odd_and_even = None if settings is None else settings.find(q("evenAndOddHeaders"))
-    shown += ["even"] if _is_on(odd_and_even) else []
-    there = {header.get(q("type")) for header in section.iterchildren(q("headerReference"))}
-    for kind in shown:
-        if kind not in there:
-            reference = W.headerReference({q("type"): kind, RELATION_ID: file.add_header()})
-            section.insert(0, reference)
-    for name in file.related(HEADER):
-        _put_first(next(file.tree(name).iter(q("p"))), mark)
-
-
-def _is_on(setting: Element | None) -> bool:
-    return setting is not None and setting.get(q("val"), "1") not in ("0", "false", "off")
-
-
-def _put_first(paragraph: Element, mark: str) -> None:
-    """Puts a mark after a paragraph's last tab, or before all else in it."""
+def put_first(header: Element, mark: str) -> None:
+    """Puts a mark after the last tab of a header's first paragraph, or before all else in it."""
+    paragraph = next(header.iter(q("p")))
     text = W.t(mark, PRESERVED)
     tabs = [tab for run in paragraph.iterchildren(q("r")) for tab in run.iterchildren(q("tab"))]
     if tabs:
@@ -96,19 +74,14 @@ def _put_first(paragraph: Element, mark: str) -> None:
         paragraph.insert(0 if paragraph.find(q("pPr")) is None else 1, W.r(text))
 
 
-def _first_section(file: WordFile) -> Element:
-    return next(file.body.iter(q("sectPr")))
-
-
 def text_width(section: Element) -> int:
     """The width of a section's text area, in twentieths of a point."""
     used = (_side(section, side) for side in ("left", "right"))
     return int(section.find(q("pgSz")).get(q("w"))) - sum(used)
 
 
-def text_widths(file: WordFile) -> tuple[int, int]:
-    """The width of the first section's text area, and where a page is turned on its side."""
-    section = _first_section(file)
+def text_widths(section: Element) -> tuple[int, int]:
+    """The width of a section's text area, and where a page is turned on its side."""
     used = (_side(section, side) for side in ("top", "bottom"))
     return text_width(section), int(section.find(q("pgSz")).get(q("h"))) - sum(used)
 
@@ -117,141 +90,213 @@ def _side(section: Element, side: str) -> int:
     return int(section.find(q("pgMar")).get(q(side)))
 
 
-def number_drawings(file: WordFile) -> None:
-    """Numbers the drawings anew: copies that loops made have the numbers of their originals."""
-    for number, drawing in enumerate(file.body.iter(_DRAWING), start=FIRST_DRAWING):
-        drawing.set("id", str(number))
+def end_with_line(xml: str, line: str) -> str:
+    """The document with a line in small print at its end, if there is one to put."""
+    size = f'<w:rPr><w:sz w:val="{SMALL_PRINT}"/></w:rPr>'
+    paragraph = f"<w:p><w:r>{size}<w:t>{inline(line)}</w:t></w:r></w:p>" if line else ""
+    return xml.replace(_END_MARK, paragraph)
 
 
-def colour_ratings(file: WordFile) -> None:
-    """Fills the cell of each rating with its colour and sets its words in readable ink."""
-    for mark in list(file.body.iter(etree.ProcessingInstruction)):
-        if mark.target != RATING_TAG:
+def number_drawings(xml: str) -> str:
+    """The document with its drawings numbered: copies that loops made have their originals' ids."""
+    if ":docPr " not in xml:
+        return xml
+    numbers = count(FIRST_DRAWING)
+    return re.sub(r'(:docPr [^>]*?\bid=")\d*', lambda found: f"{found[1]}{next(numbers)}", xml)
+
+
+def _mark_ratings(body: Element) -> None:
+    """Marks where the colours of a rating go that a tag of a run may show, and what is there."""
+    cells: list[Element] = []
+    for run in body.iter(q("r")):
+        if not any("{{" in (text.text or "") for text in run.iter(q("t"))):
             continue
-        fill, ink = mark.text.split()
-        text = mark.getparent()
-        _shade(_ancestor(text, "tc"), fill)
-        _ink(_ancestor(text, "r"), ink)
-        text.text = (text.text or "") + (mark.tail or "")
-        mark.tail = None
-        text.remove(mark)
+        cell = _ancestor(run, "tc")
+        if cell is not None and cell not in cells:
+            cells.append(cell)
+            place = f"{len(cells)} "
+            _mark_property(cell, "tcPr", "shd", _AFTER_SHADING, _mark(_CELL_MARK, place))
+        place = f"{'' if cell is None else 1 + cells.index(cell)} "
+        _mark_property(run, "rPr", "color", _AFTER_COLOUR, _mark(_RUN_MARK, place))
 
 
-def _ancestor(element: Element, name: str) -> Element | None:
-    return next(element.iterancestors(q(name)), None)
-
-
-def _shade(cell: Element | None, fill: str) -> None:
-    if cell is None:
-        return
-    properties = _properties(cell, "tcPr")
-    for old in properties.findall(q("shd")):
+def _mark_property(
+    element: Element, group: str, name: str, followers: Sequence[str], mark: Element
+) -> None:
+    """Puts a mark in the place of a property, which it keeps, or where it would be."""
+    properties = element.find(q(group))
+    if properties is None:
+        properties = etree.Element(q(group))
+        element.insert(0, properties)
+    for old in properties.findall(q(name)):
+        mark.text = f"{mark.text.partition(' ')[0]} {markup_of_element(old)}"
         properties.remove(old)
-    shade = W.shd({q("val"): "clear", q("color"): "auto", q("fill"): fill})
-    _insert_before(properties, shade, _AFTER_SHADING)
+    names = {q(follower) for follower in followers}
+    before = (at for at, child in enumerate(properties) if child.tag in names)
+    properties.insert(next(before, len(properties)), mark)
 
 
-def _ink(run: Element | None, ink: str) -> None:
-    if run is None:
-        return
-    properties = _properties(run, "rPr")
-    colour = properties.find(q("color"))
-    if colour is None:
-        colour = W.color()
-        _insert_before(properties, colour, _AFTER_COLOUR)
-    colour.set(q("val"), ink)
+def element_of(xml: str) -> Element:
+    """An element of a document as a tree of its own."""
+    spaces = f'xmlns:w="{MAIN[1:-1]}" xmlns:r="{R[1:-1]}"'
+    return etree.fromstring(f"<around {spaces}>{xml}</around>")[0]
 
 
-def separate_tables(file: WordFile) -> None:
-    """Puts a thin paragraph after a table that would else join the next, or end a cell or body."""
-    for table in list(file.body.iter(q("tbl"))):
-        after = table.getnext()
-        if after is None or after.tag in (q("tbl"), q("sectPr")):
-            table.addnext(_thin_paragraph())
+def markup_of_element(element: Element) -> str:
+    """An element as it is in a document that has its namespaces already."""
+    tail, element.tail = element.tail, None
+    text = re.sub(r' xmlns:\w+="[^"]*"', "", etree.tostring(element, encoding="unicode"))
+    element.tail = tail
+    return text
 
 
-def fit_tables(file: WordFile) -> None:
-    """Makes tables whose columns a template repeats as wide as the text, whatever their number.
+def colour_ratings(xml: str) -> str:
+    """The document with the cell of each rating in its colour, and its words in readable ink."""
+    first, *texts = xml.split(MARK)
+    pieces = [first]
+    cells: dict[str, int] = {}
+    run, cell = 0, ""
+    for text in texts:
+        mark, _, after = text.partition("?>")
+        name, _, said = mark.partition(" ")
+        place, _, value = said.partition(" ")
+        if name == _CELL_MARK:
+            cells[place] = len(pieces)
+        elif name == _RUN_MARK:
+            run, cell = len(pieces), place
+        elif name == RATING_MARK:
+            pieces[run] = ink_colour(value)
+            if cell:
+                pieces[cells[cell]] = shade(place)
+            value = ""
+        else:
+            value = f"{MARK}{mark}?>"
+        pieces += value, after
+    # Properties that were made for a mark alone, and texts that are empty.
+    coloured = "".join(pieces).replace("<w:rPr></w:rPr>", "").replace("<w:tcPr></w:tcPr>", "")
+    return coloured.replace("></w:t>", "/>")
 
-    In a section that is turned on its side, the text is wider.
+
+def separate_tables(xml: str) -> str:
+    """The document with thin paragraphs between tables, and at the end of cells and the body."""
+    first, *texts = xml.split("</w:tbl>")
+    return first + "".join(
+        f"</w:tbl>{_THIN_PARAGRAPH if _ENDS_WITHOUT.match(text) else ''}{text}" for text in texts
+    )
+
+
+_THIN_PARAGRAPH = f"<w:p><w:pPr>{_THIN_LOOK}</w:pPr></w:p>"
+_ENDS_WITHOUT = re.compile(r"\s*(?:<w:tbl[ >]|<w:sectPr[ >]|</)")
+
+
+def _mark_tables(body: Element) -> None:
+    """Marks the tables that are to be as wide as the text: those whose columns are repeated.
+
+    In a section that is turned on its side, the text is wider, for what a tag fills in too.
     """
-    widths = _widths(file)
-    for table in file.body.iter(q("tbl")):
-        grid = table.find(q("tblGrid"))
-        rows = [row.findall(q("tc")) for row in table.iterchildren(q("tr"))]
-        columns = _fit_grid(grid, table)
-        even = all(len(cells) == len(columns) for cells in rows)
-        if even and len(columns) > 1 and _ancestor(table, "tc") is None:
-            _fit(columns, rows, widths[_in_body(table)])
-
-
-def _fit_grid(grid: Element, table: Element) -> list[Element]:
-    """The columns of a table's grid, as many as its rows have; together as wide as before."""
-    columns = grid.findall(q("gridCol"))
-    rows = [row.findall(q("tc")) for row in table.iter(q("tr"))]
-    width = sum(float(column.get(q("w"), 0)) for column in columns)
-    most = max((len(cells) for cells in rows), default=0)
-    if most > len(columns):
-        if columns and width:
-            for column in columns:
-                column.set(q("w"), str(int(float(column.get(q("w"))) * len(columns) / most)))
-            share = str(int(width / most))
-            for _ in range(most - len(columns)):
-                grid.append(W.gridCol({q("w"): share}))
-        columns = grid.findall(q("gridCol"))
-    spanned = max((sum(map(_span, cells)) for cells in rows), default=0)
-    gone = columns[spanned:]
-    left: list[Element] = columns[:spanned]
-    removed = sum(float(column.get(q("w"))) for column in gone)
-    for column in gone:
-        grid.remove(column)
-    for column in left if gone else ():
-        column.set(q("w"), str(int(float(column.get(q("w"))) + int(removed / len(left)))))
-    return left
-
-
-def _span(cell: Element) -> int:
-    spans = cell.find(f"{q('tcPr')}/{q('gridSpan')}")
-    return 1 if spans is None else int(spans.get(q("val")))
-
-
-def _widths(file: WordFile) -> dict[Element, int]:
-    """The width of the text area around each element of the body: that of the section it is in."""
-    widths: dict[Element, int] = {}
-    width = text_width(_first_section(file))
-    for element in reversed(file.body):
+    first = width = text_width(next(body.iter(q("sectPr"))))
+    for element in reversed(list(body)):
+        if width != first and "{{" in (element.tail or ""):
+            begin = _mark(_TABLE_MARK, str(width))
+            begin.tail, element.tail = element.tail, None
+            element.addnext(_mark(_TABLE_MARK, "ends"))
+            element.addnext(begin)
         section = element if element.tag == q("sectPr") else element.find(_SECTION)
         if section is not None and None not in (section.find(q("pgSz")), section.find(q("pgMar"))):
             width = text_width(section)
-        widths[element] = width
-    return widths
+        for table in list(element.iter(q("tbl"))):
+            if _ancestor(table, "tc") is None:
+                end = _mark(_TABLE_MARK, "ends")
+                end.tail, table.tail = table.tail, None
+                table.addprevious(_mark(_TABLE_MARK, str(width)))
+                table.addnext(end)
 
 
-def _in_body(element: Element) -> Element:
-    """What stands in the body itself and holds an element."""
-    around = [element, *element.iterancestors()]
-    return around[-3]
+_TABLE = re.compile(r"<w:tbl[ >].*?</w:tbl>", re.DOTALL)
+_ROW, _CELL = re.compile(r"<w:tr(?=[ >])"), re.compile(r"<w:tc(?=[ >])")
+_COLUMN = re.compile(r'<w:gridCol w:w="([\d.]+)"[^>]*/>')
+_SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
+_CELL_WIDTH = re.compile(r"<w:tcW [^>]*>")
+_REPEATED = re.compile(r'(?:</w:tc>|</w:trPr>|<w:tr>)\s*\{%|<w:gridSpan w:val="\{')
 
 
-def _fit(columns: Sequence[Element], rows: Sequence[Sequence[Element]], width: int) -> None:
-    stated = [_cell_width(cell) for cell in rows[0]]
-    if not all(stated):
-        return
-    widths = stated if sum(stated) == width else _scaled(stated, width)
-    for column, width_of_column in zip(columns, widths, strict=True):
-        column.set(q("w"), str(width_of_column))
-    for cells in rows:
-        for cell, width_of_column in zip(cells, widths, strict=True):
-            _set_width(cell, width_of_column)
+def fit_tables(xml: str, *, is_filled: bool = True) -> str:
+    """The document with its marked tables as wide as the text, whatever their number of columns.
+
+    Before it `is_filled` in, only those are fitted whose columns no tag repeats.
+    """
+    begin = f"{MARK}{_TABLE_MARK} "
+    end = f"{begin}ends?>"
+    *texts, last = xml.split(end)
+    done = []
+    for text in texts:
+        before, _, marked = text.rpartition(begin)
+        width, _, inside = marked.partition("?>")
+        if is_filled or (inside.startswith("<w:tbl") and not _REPEATED.search(inside)):
+            done.append(f"{before}{_tables_fitted(inside, int(width))}")
+        else:
+            done.append(f"{text}{end}")
+    return "".join((*done, last))
 
 
-def _set_width(cell: Element, width: int) -> None:
-    properties = _properties(cell, "tcPr")
-    stated = properties.find(q("tcW"))
-    if stated is None:
-        stated = W.tcW({q("type"): "dxa"})
-        properties.insert(0 if properties.find(q("cnfStyle")) is None else 1, stated)
-    stated.set(q("w"), str(width))
+def _tables_fitted(xml: str, width: int) -> str:
+    """A table of the template, or all that a tag has filled in, as wide as that."""
+    if xml.startswith("<w:tbl"):
+        return _fitted(xml, width)
+    return _TABLE.sub(lambda table: _fitted(table[0], width), xml)
+
+
+def _fitted(table: str, width: int) -> str:
+    """A table whose rows have the same number of cells, as wide as that; any other as it is."""
+    head, *rows = _ROW.split(table)
+    cells = [_CELL.split(row) for row in rows]
+    columns = _columns([int(float(stated)) for stated in _COLUMN.findall(head)], cells)
+    is_even = all(len(row) - 1 == len(columns) for row in cells)
+    if is_even and len(columns) > 1 and rows and "<w:tblPr" not in "".join(rows):
+        stated = [_cell_width(cell) for cell in cells[0][1:]]
+        if all(stated):
+            columns = stated if sum(stated) == width else _scaled(stated, width)
+            for row in cells:
+                row[1:] = map(_with_width, row[1:], columns)
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
+    head = re.sub(r"<w:tblGrid>.*</w:tblGrid>", f"<w:tblGrid>{grid}</w:tblGrid>", head)
+    return "<w:tr".join((head, *("<w:tc".join(row) for row in cells)))
+
+
+def _columns(stated: Sequence[int], rows: Sequence[Sequence[str]]) -> list[int]:
+    """The widths of a table's columns, as many as its rows have; together as wide as before."""
+    most = max((len(row) - 1 for row in rows), default=0)
+    columns = [*stated]
+    if most > len(columns) and sum(columns) > 0:
+        columns = [int(column * len(stated) / most) for column in stated]
+        columns += [int(sum(stated) / most)] * (most - len(stated))
+    spanned = max((sum(_span(cell) for cell in row[1:]) for row in rows), default=0)
+    left = columns[:spanned]
+    more = sum(columns[spanned:]) // len(left) if left else 0
+    return [column + more for column in left]
+
+
+def _span(cell: str) -> int:
+    spans = _SPAN.search(cell)
+    return int(spans[1]) if spans else 1
+
+
+def _cell_width(cell: str) -> int:
+    """The width that a cell states, or 0 where it states none in twentieths of a point."""
+    stated = _CELL_WIDTH.search(cell)
+    number = re.search(r' w:w="(\d+)"', stated[0]) if stated else None
+    return int(number[1]) if stated and number and ' w:type="dxa"' in stated[0] else 0
+
+
+def _with_width(cell: str, width: int) -> str:
+    stated = _CELL_WIDTH.search(cell)
+    if stated:
+        element = re.sub(r' w:w="[^"]*"', f' w:w="{width}"', stated[0])
+        return f"{cell[: stated.start()]}{element}{cell[stated.end() :]}"
+    element = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    if "<w:tcPr>" in cell:
+        return re.sub(r"<w:tcPr>(<w:cnfStyle [^>]*>)?", rf"\g<0>{element}", cell, count=1)
+    return re.sub(r"^[^>]*>", rf"\g<0><w:tcPr>{element}</w:tcPr>", cell)
 
 
 def _scaled(stated: Sequence[int], width: int) -> list[int]:
@@ -262,40 +307,37 @@ def _scaled(stated: Sequence[int], width: int) -> list[int]:
     return [width - sum(fitted), *fitted]
 
 
-def _cell_width(cell: Element) -> int:
-    stated = cell.find(f"{q('tcPr')}/{q('tcW')}")
-    return int(stated.get(q("w"))) if stated is not None and stated.get(q("type")) == "dxa" else 0
-
-
 # How much of the change in width moves a tab, by how it aligns.
 SHARE_MOVED = {"right": 1.0, "center": 0.5}
 SIDES = ("top", "right", "bottom", "left")
+_LANDSCAPE = re.compile(f"{re.escape(MARK)}{LANDSCAPE_MARK} (?:begins|ends)\\?>")
 
 
-def turn_pages(file: WordFile) -> None:
-    """Makes sections of their own, turned on their side, of what stands between the marks."""
-    body = file.body
-    upright = body.find(q("sectPr"))
-    marks = [
-        mark for mark in body.iter(etree.ProcessingInstruction) if mark.target == LANDSCAPE_TAG
-    ]
-    for mark in marks:
-        before, after = mark.getprevious(), mark.getnext()
-        body.remove(mark)
-        if mark.text.strip() == "begins":
-            if before is not None:
-                _end_section(before, deepcopy(upright))
-        elif after is upright:
+def turn_pages(xml: str, turned: Callable[[str], str]) -> str:
+    """The document with what is between the marks in sections that are turned on their side.
+
+    `turned` gives the last section of the document turned so.
+    """
+    if f"{MARK}{LANDSCAPE_MARK}" not in xml:
+        return xml
+    done, *rest = _LANDSCAPE.split(xml)
+    upright = xml.rpartition(_END_MARK)[2].partition("</w:body>")[0]
+    on_side = turned(upright)
+    for block, after in zip(rest[::2], rest[1::2], strict=True):
+        if not done.endswith("<w:body>"):
+            done = _end_section(done, upright)
+        if after.startswith(_END_MARK):
             # Nothing follows: the document's last section itself is turned.
-            _turn(upright, file)
-        else:
-            section = deepcopy(upright)
-            _turn(section, file)
-            _end_section(before, section)
+            return f"{done}{block}{after.replace(upright, on_side)}"
+        done = f"{_end_section(done + block, on_side)}{after}"
+    return done
 
 
-def _turn(section: Element, file: WordFile) -> None:
-    """Swaps the sides of a section's pages, turns the margins with them, and widens what is set."""
+def turned_section(section: Element, wider: Callable[[str, int], str]) -> Element:
+    """A section with its sides swapped, and its margins turned with them.
+
+    `wider` gives the relation to a copy of a header or footer that reaches so much farther.
+    """
     size, margins = section.find(q("pgSz")), section.find(q("pgMar"))
     old = text_width(section)
     width, height = size.get(q("w")), size.get(q("h"))
@@ -305,57 +347,61 @@ def _turn(section: Element, file: WordFile) -> None:
     sides = [margins.get(q(side)) for side in SIDES]
     for side, value in zip((*SIDES[1:], SIDES[0]), sides, strict=True):
         margins.set(q(side), value)
-    wider = text_width(section) - old
+    more = text_width(section) - old
     for kind in ("headerReference", "footerReference"):
         for reference in section.findall(q(kind)):
-            reference.set(RELATION_ID, _widen(reference.get(RELATION_ID), wider, file))
+            reference.set(RELATION_ID, wider(reference.get(RELATION_ID), more))
+    return section
 
 
-def _widen(linked: str, wider: int, file: WordFile) -> str:
-    """The relation to a copy of a header or footer whose tabs reach as far as the text does."""
-    relation = file.relation(linked)
-    kind = relation.get("Type")
-    part, _, ending = file.target(relation).rpartition(".")
-    called = f"{part}-landscape.{ending}"
-    if file.has_part(called):
-        known = (rel for rel in relation.getparent() if rel.get("TargetMode") != "External")
-        return str(next(rel.get("Id") for rel in known if file.target(rel) == called))
-    for tab in file.add_copy(f"{part}.{ending}", called).iter(q("tab")):
-        share = SHARE_MOVED.get(tab.get(q("val"), ""), 0.0)
-        if tab.get(q("pos")) is not None:
-            tab.set(q("pos"), str(round(int(tab.get(q("pos"))) + wider * share)))
-    return file.relate(kind, called)
+def moved_tabs(xml: str, wider: int) -> str:
+    """A header or footer whose tabs reach so much farther."""
+
+    def moved(tab: re.Match[str]) -> str:
+        kind, place = re.search(r'w:val="(\w+)"', tab[0]), re.search(r'w:pos="(-?\d+)"', tab[0])
+        share = SHARE_MOVED.get(kind[1] if kind else "", 0.0)
+        if place is None:
+            return tab[0]
+        return tab[0].replace(place[0], f'w:pos="{round(int(place[1]) + wider * share)}"')
+
+    return re.sub(r"<w:tab [^>]*>", moved, xml)
 
 
-def _end_section(last: Element, section: Element) -> None:
-    """Ends a section with its last paragraph; after a table, with a thin one of its own."""
-    if last.tag != q("p"):
-        thin = _thin_paragraph()
-        last.addnext(thin)
-        last = thin
-    _insert_before(_properties(last, "pPr"), section, ("pPrChange",))
+def _end_section(xml: str, section: str) -> str:
+    """The document, a section ended with its last paragraph; after a table, with a thin one."""
+    start = max(xml.rfind("<w:p>"), xml.rfind("<w:p "))
+    last = xml[start:]
+    if not last.endswith("</w:p>") or last.count("</w:p>") > 1:
+        return f"{xml}<w:p><w:pPr>{_THIN_LOOK}{section}</w:pPr></w:p>"
+    looks = re.match(r"(<w:p[^>]*>(?:<\?[^>]*>)?)(?:<w:pPr/>|<w:pPr>(.*?)</w:pPr>)?", last)
+    assert looks is not None
+    inside, change, changed = (looks[2] or "").partition("<w:pPrChange")
+    rest = last[looks.end() :]
+    return f"{xml[:start]}{looks[1]}<w:pPr>{inside}{section}{change}{changed}</w:pPr>{rest}"
 
 
-DEEPEST = 3
 BOOKMARK = "_Toc{:09d}"
 _LEVELS = re.compile(r'\\o\s+"\d-(\d)"')
+_HEADING = re.compile(
+    rf"{re.escape(MARK)}{HEADING_MARK} (\d)\?>((?:[^<]+|<(?!/?w:p[ >])|<w:p[ >].*?</w:p>)*)",
+    re.DOTALL,
+)
+_CONTENTS = re.compile(rf"{re.escape(MARK)}{_CONTENTS_MARK} (.*?)\?>", re.DOTALL)
 
 
-class _Entry(Frozen):
-    """A heading that the table lists, and the bookmark that it leads to."""
-
-    level: int
-    text: str
-    bookmark: str
+def has_contents(body: Element) -> bool:
+    """Whether a template has a table of contents."""
+    return next(_fields(body), None) is not None
 
 
-def fill_contents(file: WordFile) -> None:
-    """Writes the entries of every table of contents that the template holds."""
-    fields = list(_fields(file.body))
-    if fields:
-        entries = _entries(file)
-        for paragraphs in fields:
-            _fill(paragraphs, entries, file)
+def mark_contents(body: Element) -> bool:
+    """Puts a mark in place of every table of contents of a template; whether there is any."""
+    fields = list(_fields(body))
+    for first, *others in fields:
+        first.addprevious(_mark(_CONTENTS_MARK, _instruction(first)))
+        for paragraph in (first, *others):
+            paragraph.getparent().remove(paragraph)
+    return bool(fields)
 
 
 def _fields(body: Element) -> Iterator[list[Element]]:
@@ -383,56 +429,50 @@ def _instruction(paragraph: Element) -> str:
     return code.strip()
 
 
-def _entries(file: WordFile) -> list[_Entry]:
-    """The headings, each with a bookmark put around its words."""
-    levels = {file.style_id(f"heading {level}"): level for level in range(1, DEEPEST + 1)}
-    bookmarks = file.body.iter(q("bookmarkStart"))
-    number = max((int(bookmark.get(q("id"))) for bookmark in bookmarks), default=0)
-    found = []
-    for paragraph in file.body.iter(q("p")):
-        style = paragraph.find(f"{q('pPr')}/{q('pStyle')}")
-        level = None if style is None else levels.get(style.get(q("val")))
-        if level is None:
-            continue
-        text = "".join(part.text or "" for part in paragraph.iter(q("t"))).strip()
-        if text:
-            number += 1
-            _mark(paragraph, number)
-            found.append(_Entry(level, text, BOOKMARK.format(number)))
-    return found
+def fill_contents(xml: str, styles: Mapping[int, str], link_style: str) -> str:
+    """The document with the entries of its tables of contents, which lead to its headings.
+
+    `styles` are the marks of the style of an entry by its level, `link_style` that of links.
+    """
+    if _CONTENTS.search(xml) is None:
+        return _HEADING.sub(r"\2", xml)
+    taken = re.findall(r'<w:bookmarkStart [^>]*?w:id="(\d+)"', xml)
+    numbers = count(1 + max(map(int, taken), default=0))
+    entries: list[tuple[int, str]] = []
+
+    def with_bookmark(heading: re.Match[str]) -> str:
+        level, inside = int(heading[1]), heading[2]
+        text = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", inside)).strip()
+        if not text:
+            return inside
+        number = next(numbers)
+        name = BOOKMARK.format(number)
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        link = f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r>{link_style}<w:t>{text}</w:t>'
+        entries.append((level, f"{styles[level]}{{}}{link}</w:r></w:hyperlink>"))
+        marked = re.sub(r"<w:(?:r|hyperlink)[ >]", rf"{start}\g<0>", inside, count=1)
+        return f'{marked}<w:bookmarkEnd w:id="{number}"/>'
+
+    xml = _HEADING.sub(with_bookmark, xml)
+    return _CONTENTS.sub(lambda mark: _entries(mark[1], entries), xml)
 
 
-def _mark(paragraph: Element, number: int) -> None:
-    start = W.bookmarkStart({q("id"): str(number), q("name"): BOOKMARK.format(number)})
-    _insert_before(paragraph, start, ("r", "hyperlink"))
-    paragraph.append(W.bookmarkEnd({q("id"): str(number)}))
-
-
-def _fill(paragraphs: Sequence[Element], entries: Sequence[_Entry], file: WordFile) -> None:
-    first, *others = paragraphs
-    instruction = _instruction(first)
+def _entries(instruction: str, entries: Sequence[tuple[int, str]]) -> str:
+    """The paragraphs of a table of contents, the first and last with the ends of its field."""
     stated = _LEVELS.search(instruction)
-    deepest = int(stated[1]) if stated else DEEPEST
-    written = [_paragraph(entry, file) for entry in entries if entry.level <= deepest]
-    for old in others:
-        old.getparent().remove(old)
-    if written:
-        code = W.r(W.instrText(f" {instruction} ", PRESERVED))
-        for at, run in enumerate([_field("begin"), code, _field("separate")], start=1):
-            written[0].insert(at, run)
-        written[-1].append(_field("end"))
-    for paragraph in written:
-        first.addprevious(paragraph)
-    first.getparent().remove(first)
+    deepest = int(stated[1]) if stated else DEEPEST_LISTED
+    first = (
+        f'{_field("begin")}<w:r><w:instrText xml:space="preserve"> {inline(instruction)} '
+        f"</w:instrText></w:r>{_field('separate')}"
+    )
+    paragraphs = [entry for level, entry in entries if level <= deepest]
+    if not paragraphs:
+        return ""
+    for at, entry in enumerate(paragraphs):
+        looks, _, link = entry.partition("{}")
+        paragraphs[at] = f"<w:p>{looks}{first if not at else ''}{link}"
+    return "</w:p>".join(paragraphs) + f"{_field('end')}</w:p>"
 
 
-def _paragraph(entry: _Entry, file: WordFile) -> Element:
-    style, link_style = file.style_id(f"toc {entry.level}"), file.style_id(LINK_STYLE)
-    looks = W.pPr(*[W.pStyle({q("val"): style})] if style else [])
-    run = W.r(*[W.rPr(W.rStyle({q("val"): link_style}))] if link_style else [], W.t(entry.text))
-    link = W.hyperlink({q("anchor"): entry.bookmark, q("history"): "1"}, run)
-    return W.p(looks, link)
-
-
-def _field(kind: str) -> Element:
-    return W.r(W.fldChar({q("fldCharType"): kind}))
+def _field(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'

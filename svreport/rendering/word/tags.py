@@ -26,8 +26,14 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.DOTALL)
 
 
-def jinja_source(xml: str) -> str:
-    """The markup of a part as the text of a Jinja template, each paragraph on a line of its own."""
+def jinja_source(placed: str) -> str:
+    """The text of a Jinja template: each paragraph on a line of its own, tags as they are typed."""
+    xml = re.sub(r"(?<=\{[\{%])(.*?)(?=[\}%]})", _as_typed, placed)
+    return re.sub(r"<w:p(?=[ >])", r"\n<w:p", xml)
+
+
+def place_tags(xml: str) -> str:
+    """The markup of a part with its tags put in place of what they stand for; still markup."""
     xml = _pattern(r"(?<={)(<[^>]*>)+(?=[\{%\#])|(?<=[%\}\#])(<[^>]*>)+(?=\})").sub("", xml)
     xml = _pattern(_TAG).sub(_without_markup, xml)
     for keyword, element, attributes in _SAID_OF_CELLS:
@@ -50,16 +56,40 @@ def jinja_source(xml: str) -> str:
         if keyword in xml:
             cell = rf"<w:tc[ >](?:(?!<w:tc[ >]).)*?{{%\s*{keyword}\s*%}}.*?</w:tc[ >]"
             xml = _pattern(cell).sub(merge, xml)
-    xml = re.sub(r"(?<=\{[\{%])(.*?)(?=[\}%]})", _as_typed, xml)
-    return re.sub(r"<w:p(?=[ >])", r"\n<w:p", xml)
+    return xml
 
 
-def markup_of(filled: str) -> str:
-    """The markup that a filled template leaves, without the lines that were put into it."""
-    filled = re.sub(r"\n<w:p(?=[ >])", "<w:p", filled)
+def markup_of(text: str) -> str:
+    """The markup that the text between tags leaves, without the lines that were put into it."""
+    text = re.sub(r"\n<w:p(?=[ >])", "<w:p", text)
     for kept, shown in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-        filled = filled.replace(kept, shown)
-    return filled
+        text = text.replace(kept, shown)
+    return text
+
+
+_ELEMENT_OR_TAG = re.compile(r"<(/?)(\w+:\w+)[^<>]*?(/?)>|{%-?\s*(\w+)")
+
+
+def are_pairs_alike(placed: str) -> bool:
+    """Whether what is between the tags of each pair can be left out, or be there twice.
+
+    It can where both stand in the same kinds of element, as those of two paragraphs do.
+    """
+    around: list[str] = []
+    begun: list[list[str]] = []
+    for is_end, element, is_empty, keyword in _ELEMENT_OR_TAG.findall(placed):
+        if keyword in ("for", "if"):
+            begun.append([*around])
+        elif keyword in ("elif", "else", "endif", "endfor"):
+            if begun and begun[-1] != around:
+                return False
+            begun = begun[:-1] if keyword.startswith("end") else begun
+        elif is_end:
+            if not around or around.pop() != element:
+                return False
+        elif element and not is_empty:
+            around.append(element)
+    return True
 
 
 def _without_markup(tag: re.Match[str]) -> str:
@@ -74,7 +104,8 @@ def _with_cells_said(xml: str, keyword: str, element: str, attributes: str) -> s
     def said(found: re.Match[str]) -> str:
         cell = _pattern(_EMPTY_RUN).sub("", found[1] + found[3])
         cell = re.sub(rf"<w:{element}[^/]*/>", "", cell, count=1)
-        return re.sub(r"(<w:tcPr[^>]*>)", rf"\1<w:{element} {attributes % found[2]}/>", cell)
+        typed = found[2].replace('"', "&quot;")
+        return re.sub(r"(<w:tcPr[^>]*>)", rf"\1<w:{element} {attributes % typed}/>", cell)
 
     pattern = rf"{_CELL_TO_TAG}{keyword}\s+([^%]*)\s*%}}(.*?</w:tc>)"
     return _pattern(pattern).sub(said, xml)
@@ -111,4 +142,4 @@ def _merged_across(cell: re.Match[str]) -> str:
 def _as_typed(tag: re.Match[str]) -> str:
     """The words of a tag, without what Word makes of signs and quotes."""
     typed = tag[0].replace("&#8216;", "'").replace("&lt;", "<").replace("&gt;", ">")
-    return typed.translate(_QUOTES)
+    return typed.replace("&quot;", '"').translate(_QUOTES)

@@ -6,6 +6,7 @@ every character that comes from a user is escaped here and nowhere else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -25,6 +26,7 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.core.frozen import Frozen, replace
+from svreport.rendering.package import clean
 
 TABLE_STYLE = "Report Table"
 CELL_STYLE = "Table Text"
@@ -33,8 +35,10 @@ BULLETS, NUMBERS = "List Bullet", "List Number"
 LINK_STYLE = "Hyperlink"
 NUMBERED_STYLE = "Numbered Paragraph"
 CAPTION_STYLE = "Caption"
-RATING_TAG = "svreport-rating"
-LANDSCAPE_TAG = "svreport-landscape"
+# Marks of what can be done only once the whole document is filled in. No text looks like one.
+MARK = "<?svreport-"
+RATING_MARK, LANDSCAPE_MARK, HEADING_MARK = "rating", "landscape", "heading"
+DEEPEST_LISTED = 3  # heading in a table of contents
 AFTER_TABLE = '<w:spacing w:before="240"/>'
 KEPT_WITH_NEXT = "<w:keepNext/>"
 NEW_PAGE = "<w:pageBreakBefore/>"
@@ -49,43 +53,57 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
 CHART_HEIGHT = 0.58  # of its width
 
-# Braces and percent signs are written as references, so that Jinja cannot take
-# a user's text for a tag.
-_REFERENCES = str.maketrans(
-    {
-        "&": "&amp;",
-        "<": "&lt;",
-        ">": "&gt;",
-        '"': "&quot;",
-        "{": "&#123;",
-        "}": "&#125;",
-        "%": "&#37;",
-    }
-)
+# What XML has a meaning for, or does not allow, and what Word has elements for.
+_SPECIAL = re.compile("[^ -%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def escape(text: str) -> str:
-    """The text as XML character data that no template language will read."""
-    return text.translate(_REFERENCES)
+    """The text as XML character data."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def inline(text: str) -> str:
     """The text as it stands inside `w:t`, its line breaks and tabs as Word's own."""
+    if not _SPECIAL.search(text):
+        return text
     opened = '<w:t xml:space="preserve">'
     return (
         escape(text)
         .replace("\r\n", "\n")
+        .replace("\r", "\n")
         .replace("\n", f"</w:t><w:br/>{opened}")
         .replace("\t", f"</w:t><w:tab/>{opened}")
     )
 
 
+def quoted(text: str) -> str:
+    """The text as the value of an attribute, in its quotation marks."""
+    escaped = " ".join(escape(text).replace('"', "&quot;").split("\n"))
+    return f'"{escaped}"'
+
+
+def shade(fill: str) -> str:
+    """The ground of a cell."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
+
+
+def ink_colour(ink: str) -> str:
+    """The colour of letters."""
+    return f'<w:color w:val="{ink}"/>'
+
+
 def rating(mark: RatingMark) -> str:
     """The rating's words, with an instruction that its cell be coloured once it is laid out."""
+    colours = _colours(mark)
+    marked = f"{MARK}{RATING_MARK} {colours[0]} {colours[1]}?>" if colours else ""
+    return f"{marked}{inline(mark.label)}"
+
+
+def _colours(mark: RatingMark) -> tuple[str, str] | None:
+    """The colours of a rating's cell and of its words; None where it has none."""
     if mark.fill is None or mark.ink is None:
-        return inline(mark.label)
-    fill, ink = mark.fill.removeprefix("#"), mark.ink.removeprefix("#")
-    return f"<?{RATING_TAG} {fill} {ink}?>{inline(mark.label)}"
+        return None
+    return mark.fill.removeprefix("#"), mark.ink.removeprefix("#")
 
 
 class Numbering(Frozen):
@@ -102,7 +120,7 @@ class Writer(Frozen):
     """Writes blocks for one document, whose styles, links and lists it asks for by name.
 
     `width` is that of the text area in twentieths of a point, `landscape_width` that
-    of a page turned on its side.
+    of a page turned on its side. Headings are marked if it `lists_headings` in its contents.
     """
 
     style_id: Callable[[str], str]
@@ -112,6 +130,7 @@ class Writer(Frozen):
     chart_id: Callable[[Chart], tuple[str, int]]
     width: int
     landscape_width: int
+    lists_headings: bool
 
     def blocks(self, blocks: Sequence[Block], *, below: Block | None = None) -> str:
         """The blocks as paragraphs and tables of a document's body, `below` what is above them."""
@@ -127,8 +146,7 @@ class Writer(Frozen):
                 style = NUMBERED_STYLE if block.numbered else None
                 yield self._paragraph(block.runs, style=style, properties=f"{kept}{spaced}")
             elif isinstance(block, Heading):
-                style, new_page = f"heading {block.level}", NEW_PAGE if block.new_page else ""
-                yield self._paragraph(block.runs, style=style, properties=new_page)
+                yield self._heading(block)
             elif isinstance(block, ListBlock):
                 yield from self._list(block, 0, spaced)
             elif isinstance(block, TableBlock):
@@ -140,22 +158,33 @@ class Writer(Frozen):
             else:
                 yield self._paragraph((Run(f"{{{{ {block.name} }}}}"),))
 
-    def _paragraph(self, inside: Cell, *, style: str | None = None, properties: str = "") -> str:
+    def _heading(self, block: Heading) -> str:
+        listed = self.lists_headings and block.level <= DEEPEST_LISTED
+        mark = f"{MARK}{HEADING_MARK} {block.level}?>" if listed else ""
+        style, new_page = f"heading {block.level}", NEW_PAGE if block.new_page else ""
+        return f"<w:p>{mark}{self._looks(style, new_page)}{self._runs(block.runs)}</w:p>"
+
+    def _paragraph(
+        self, inside: Sequence[Run], *, style: str | None = None, properties: str = ""
+    ) -> str:
+        return f"<w:p>{self._looks(style, properties)}{self._runs(inside)}</w:p>"
+
+    def _looks(self, style: str | None, properties: str) -> str:
         named = f'<w:pStyle w:val="{self.style_id(style)}"/>' if style else ""
-        looks = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
-        return f"<w:p>{looks}{self._runs(inside)}</w:p>"
+        return f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
 
-    def _runs(self, inside: Cell) -> str:
-        if isinstance(inside, RatingMark):
-            return _text_run(rating(inside), "<w:b/>")
-        return "".join(self._run(run) for run in inside if run.text)
+    def _runs(self, runs: Sequence[Run], marks: str = "") -> str:
+        """Runs of text, with marks that all of them have besides their own."""
+        return "".join([self._run(run, marks) for run in runs if run.text])
 
-    def _run(self, run: Run) -> str:
-        marks = "".join(mark for asked, mark in _marks(run) if asked)
+    def _run(self, run: Run, marks: str = "") -> str:
+        text = inline(str(run.text))
+        if run.bold or run.italic or run.struck or run.underlined:
+            marks = "".join(mark for asked, mark in _marks(run) if asked or mark == marks)
         if run.link is None:
-            return _text_run(inline(run.text), marks)
+            return _text_run(text, marks)
         marks = f'<w:rStyle w:val="{self.style_id(LINK_STYLE)}"/>{marks}'
-        linked, text = self.link_id(run.link), _text_run(inline(run.text), marks)
+        linked, text = self.link_id(run.link), _text_run(text, marks)
         return f'<w:hyperlink r:id="{linked}" w:history="1">{text}</w:hyperlink>'
 
     def _list(self, block: ListBlock, level: int, lead: str = "") -> Iterator[str]:
@@ -188,7 +217,7 @@ class Writer(Frozen):
     def _landscape(self, block: Landscape) -> str:
         """The blocks between marks, which become breaks of sections once all else stands."""
         turned = replace(self, width=self.landscape_width).blocks(block.blocks)
-        return f"<?{LANDSCAPE_TAG} begins?>{turned}<?{LANDSCAPE_TAG} ends?>"
+        return f"{MARK}{LANDSCAPE_MARK} begins?>{turned}{MARK}{LANDSCAPE_MARK} ends?>"
 
     def _chart(self, chart: Chart) -> str:
         linked, number = self.chart_id(chart)
@@ -197,7 +226,7 @@ class Writer(Frozen):
             f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" '
             f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" '
             f'cy="{round(width * CHART_HEIGHT)}"/><wp:docPr id="{number}" '
-            f'name="Chart {number}" descr="{escape(chart.description)}"/>'
+            f'name="Chart {number}" descr={quoted(chart.description)}/>'
             f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{DRAWING}/main">'
             f'<a:graphicData uri="{DRAWING}/chart"><c:chart xmlns:c="{DRAWING}/chart" '
             f'r:id="{linked}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
@@ -205,13 +234,11 @@ class Writer(Frozen):
 
     def _table(self, table: TableBlock) -> str:
         widths = self._widths(table)
-        described = f'<w:tblDescription w:val="{escape(table.description)}"/>'
+        described = f"<w:tblDescription w:val={quoted(table.description)}/>"
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        header = self._row(table, [column.heading for column in table.columns], widths, header=True)
-        body = "".join(
-            self._row(table, row, widths, total=at in table.totals, kept=_is_kept(table, at))
-            for at, row in enumerate(table.rows)
-        )
+        headings = [column.heading for column in table.columns]
+        header = self._row(table, headings, widths, HEADER_CELL_STYLE)
+        body = "".join([self._row(table, row, widths, at=at) for at, row in enumerate(table.rows)])
         caption = (
             self._paragraph(plain(table.caption), style=CAPTION_STYLE) if table.caption else ""
         )
@@ -235,29 +262,30 @@ class Writer(Frozen):
         table: TableBlock,
         cells: Sequence[Cell],
         widths: Sequence[int],
-        *,
-        header: bool = False,
-        total: bool = False,
-        kept: bool = False,
+        style: str = CELL_STYLE,
+        at: int | None = None,
     ) -> str:
-        marked = "<w:cantSplit/>" + ("<w:tblHeader/>" if header else "")
-        style = HEADER_CELL_STYLE if header else CELL_STYLE
-        written = "".join(
-            self._cell(
-                _bold(cell) if total else cell,
-                style=style,
-                looks=(KEPT_WITH_NEXT if kept else "")
-                + (CLOSE_TOGETHER if table.dense else "")
-                + (TO_THE_RIGHT if column.align is Align.RIGHT else ""),
-                properties=f'<w:tcW w:w="{width}" w:type="dxa"/>{RULED_OFF if total else ""}',
+        """A row by its place, the header without one."""
+        is_total = at in table.totals
+        kept = KEPT_WITH_NEXT if at is not None and _is_kept(table, at) else ""
+        looks = self._looks(style, kept + (CLOSE_TOGETHER if table.dense else ""))
+        to_the_right = looks.replace("</w:pPr>", f"{TO_THE_RIGHT}</w:pPr>")
+        written = []
+        for cell, column, width in zip(cells, table.columns, widths, strict=True):
+            properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{RULED_OFF if is_total else ""}'
+            if isinstance(cell, RatingMark):
+                colours = _colours(cell)
+                properties += shade(colours[0]) if colours else ""
+                marks = f"<w:b/>{ink_colour(colours[1]) if colours else ''}"
+                runs = _text_run(inline(cell.label), marks)
+            else:
+                runs = self._runs(cell, "<w:b/>" if is_total else "")
+            written.append(
+                f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>"
+                f"{to_the_right if column.align is Align.RIGHT else looks}{runs}</w:p></w:tc>"
             )
-            for cell, column, width in zip(cells, table.columns, widths, strict=True)
-        )
-        return f"<w:tr><w:trPr>{marked}</w:trPr>{written}</w:tr>"
-
-    def _cell(self, cell: Cell, *, style: str, looks: str, properties: str) -> str:
-        paragraph = self._paragraph(cell, style=style, properties=looks)
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>"
+        marked = "<w:cantSplit/>" + ("<w:tblHeader/>" if at is None else "")
+        return f"<w:tr><w:trPr>{marked}</w:trPr>{''.join(written)}</w:tr>"
 
 
 def _is_kept(table: TableBlock, at: int) -> bool:
@@ -267,10 +295,6 @@ def _is_kept(table: TableBlock, at: int) -> bool:
     """
     last = len(table.rows) - 1
     return at < last and (at in (0, last - 1) or last < SMALL)
-
-
-def _bold(cell: Cell) -> Cell:
-    return cell if isinstance(cell, RatingMark) else [replace(run, bold=True) for run in cell]
 
 
 def _text_run(written: str, marks: str) -> str:
