@@ -281,12 +281,12 @@ class _CellScan:
             formulas.append((cell.get("r"), formula.text or ""))
             yield from self._of_formula(f"{sheet.name}!{cell.get('r')}", cell, formula)
         yield from formula_faults(sheet.name, formulas)
-        for cell in _found(sheet, _OF_ERRORS):
-            at = f"{sheet.name}!{cell.get('r')}"
-            yield Fault(at, f"the cell has the error {cell.findtext(f'{S}v')}.")
-        for cell in _found(sheet, _OF_OWN_TEXT):
-            text = _text(cell) or cell.findtext(f"{S}v") or ""
-            yield from self._marks.left_in(f"{sheet.name}!{cell.get('r')}", text)
+        for cell in _found(sheet, _OF_WORDS):
+            at, value = f"{sheet.name}!{cell.get('r')}", cell.findtext(f"{S}v") or ""
+            if cell.get("t") == "e":
+                yield Fault(at, f"the cell has the error {value}.")
+            else:
+                yield from self._marks.left_in(at, _text(cell) or value)
         if self._twisted or self._left:
             for cell in sheet.root.iter(f"{S}c"):
                 yield from self._of_shared(f"{sheet.name}!{cell.get('r')}", cell)
@@ -320,8 +320,8 @@ class _CellScan:
 _OF_TABLES = (f"{S}calculatedColumnFormula", f"{S}totalsRowFormula")
 _NAMES = {"s": S[1:-1]}
 _OF_SHARED = "//s:c[@t='s']/s:v/text()"
-_OF_ERRORS = "//s:c[@t='e' and not(s:f)]"
-_OF_OWN_TEXT = "//s:c[@t='inlineStr' or (@t='str' and not(s:f))]"
+# Cells with an error or a text of their own.
+_OF_WORDS = "//s:c[@t='inlineStr' or ((@t='e' or @t='str') and not(s:f))]"
 
 
 def _found(sheet: Sheet, path: str) -> list[Element]:

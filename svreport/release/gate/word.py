@@ -11,7 +11,8 @@ from msgspec import Struct
 from svreport.core.frozen import field
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import WP, A, R, W
-from svreport.files.ooxml.package import Element, open_package
+from svreport.files.ooxml.archive import archive_entries
+from svreport.files.ooxml.package import Element, Package
 from svreport.release.gate.faults import (
     APART,
     Detail,
@@ -99,6 +100,7 @@ class WordDocument(OfficeFile):
         body = self.package.xml(BODY)
         named = (mark.get(f"{W}name") or "" for mark in body.iter(f"{W}bookmarkStart"))
         bookmarks = {TOP, *(name.casefold() for name in named)}
+        has_fields = next(body.iter(f"{W}fldChar", f"{W}fldSimple"), None) is not None
         where, open_heading = START, None
         for block in _blocks(body):
             level = self._level(block)
@@ -108,6 +110,8 @@ class WordDocument(OfficeFile):
             elif _says(block):
                 open_heading = None
             yield from _block_faults(where, block, bookmarks, marks)
+            if has_fields:
+                yield from _field_faults(where, block, bookmarks)
         yield from _empty_section(open_heading, 1)
         for name, part in self.package.xml_parts(*BESIDE):
             for paragraph in part.iter(f"{W}p"):
@@ -176,7 +180,7 @@ class WordDocument(OfficeFile):
 
 def forms_in(template: bytes) -> list[re.Pattern[str]]:
     """Return the first rows of a template's tables without a header row, as they may be filled."""
-    body = open_package(template).xml(BODY)
+    body = Package(template, archive_entries(template)).xml(BODY)
     return [as_filled(_first(table)) for table in body.iter(f"{W}tbl") if not _has_header(table)]
 
 
@@ -204,6 +208,9 @@ def _block_faults(
         anchor = link.get(f"{W}anchor") or ""
         if link.get(f"{R}id") is None and anchor.casefold() not in bookmarks:
             yield Fault(where, f"the link {quoted(_text(link))} leads nowhere.")
+
+
+def _field_faults(where: str, block: Element, bookmarks: set[str]) -> Iterator[Fault]:
     for reference in fields_in(block):
         if reference.bookmark and reference.bookmark.casefold() not in bookmarks:
             yield Fault(where, f"a field refers to {quoted(reference.bookmark)}, which is nowhere.")

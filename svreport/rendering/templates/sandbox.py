@@ -11,7 +11,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import wraps
+from functools import cache, wraps
 from itertools import islice
 from traceback import walk_tb
 from typing import Any
@@ -26,6 +26,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.visitor import NodeTransformer
@@ -196,8 +197,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {"range": safe_range}
         for name, remedy in PUT_ON_BY_SVREPORT.items():
             self.globals[name] = StrictUndefined(hint=f"it names “{name}”. {remedy}", name=name)
-        self.filters = {name: _bound_filter(self.filters[name]) for name in FILTERS}
-        self.filters |= {"join": _join, _COUNT_ITEMS: self._count_items}
+        self.filters = {**_bound_filters(), _COUNT_ITEMS: self._count_items}
 
     def from_string(
         self, source: str | nodes.Template, *arguments: Any, **options: Any
@@ -276,6 +276,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 def _refuse_unwritten(value: Any, written: tuple[type, ...]) -> Any:
     """The value. Raises TemplateRuntimeError for one of which a tag would leave Python's words."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, list | tuple):
         is_written = bool(written) and all(isinstance(part, written) for part in value)
     else:
@@ -369,6 +371,12 @@ def _size(body: Iterable[nodes.Node]) -> int:
         if not isinstance(node, nodes.For):
             waiting += node.iter_child_nodes()
     return size
+
+
+@cache
+def _bound_filters() -> Mapping[str, Callable[..., Any]]:
+    """The filters that templates may use."""
+    return {name: _bound_filter(DEFAULT_FILTERS[name]) for name in FILTERS} | {"join": _join}
 
 
 def _bound_filter(own_filter: Callable[..., Any]) -> Callable[..., Any]:

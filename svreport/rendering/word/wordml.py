@@ -48,6 +48,7 @@ RULED_OFF = (
     '<w:tcBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="auto"/></w:tcBorders>'
 )
 DEEPEST_LEVEL = 8
+_INTRODUCED = (TableBlock, ChartBlock)
 SMALL = 4  # Rows of a table that stays on one page.
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
@@ -142,7 +143,7 @@ class Writer(Frozen):
             spaced = AFTER_TABLE if isinstance(before, TableBlock) else ""
             if isinstance(block, Paragraph):
                 # What introduces a table or chart stands on its page.
-                kept = KEPT_WITH_NEXT if isinstance(after, TableBlock | ChartBlock) else ""
+                kept = KEPT_WITH_NEXT if isinstance(after, _INTRODUCED) else ""
                 style = NUMBERED_STYLE if block.numbered else None
                 yield self._paragraph(block.runs, style=style, properties=f"{kept}{spaced}")
             elif isinstance(block, Heading):
