@@ -34,6 +34,7 @@ from xlsxwriter import Workbook
 
 import svreport
 from svreport.cli import main
+from svreport.core.frozen import replace
 from svreport.core.problems import UnreadableInputs
 from svreport.inputs.cells import Grid
 from svreport.inputs.kinds import CellContext
@@ -186,10 +187,12 @@ class KnownSheets:
     ) -> Any:
         """What was read with the same keys and units, so that what refers to them is the same."""
         known = self._known.setdefault((read, sheet.name, id(source)), [])
+        # What kinds remember while they read is no difference.
+        asked = replace(context, cache={})
         for with_context, found in known:
-            if with_context == context:
+            if with_context == asked:
                 return found
-        known.append((context, read(sheet, source, context)))
+        known.append((asked, read(sheet, source, context)))
         return known[-1][1]
 
 
