@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable
-from functools import lru_cache, partial
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -17,14 +17,15 @@ from filelock import FileLock
 from svreport.commands.findings import Findings
 from svreport.content.paper import Paper
 from svreport.documents.document import Document
-from svreport.inputs.reader import Inputs, read_inputs_bytes
+from svreport.inputs.cells import Grid
+from svreport.inputs.reader import Inputs, read_grids, read_inputs_bytes
+from svreport.inputs.workbook import read_workbook
 from svreport.narrative.facts import Facts
 
 paper = Document.paper
 T = TypeVar("T")
 # The example above all, and a few edited copies of it.
 KEPT = 16
-NOWHERE = Path("no folder")
 
 
 def run_folder(factory: pytest.TempPathFactory) -> Path:
@@ -48,18 +49,32 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[], T])
 class ReadOnce:
     """Reads and checks inputs of the same bytes once, for all commands that tests run.
 
-    Not those that name another file, which may have changed.
+    A file that they name is read each time: it may have changed.
     """
 
     def __init__(self) -> None:
-        self._read = lru_cache(KEPT)(partial(read_inputs_bytes, folder=NOWHERE))
+        self._workbook = lru_cache(KEPT)(read_workbook)
+        self._read: deque[tuple[Sequence[Grid], Inputs]] = deque(maxlen=KEPT)
+        self._inputs: deque[tuple[str, bytes, Inputs]] = deque(maxlen=KEPT)
         self._papers: WeakKeyDictionary[Facts, dict[str, Paper]] = WeakKeyDictionary()
         self._findings: deque[Findings] = deque(maxlen=KEPT)
 
     def inputs(self, name: str, content: bytes, folder: Path) -> Inputs:
-        inputs = self._read(name, content)
-        names_file = inputs.council is not None and inputs.council.settings.forecast_file
-        return read_inputs_bytes(name, content, folder) if names_file else inputs
+        for known_name, known_content, inputs in tuple(self._inputs):
+            if known_name == name and known_content == content:
+                return inputs
+        inputs = read_inputs_bytes(name, content, folder)
+        if inputs.council is None or inputs.council.settings.forecast_file is None:
+            self._inputs.append((name, content, inputs))
+        return inputs
+
+    def grids(self, grids: Sequence[Grid]) -> Inputs:
+        for known, inputs in tuple(self._read):
+            if known is grids:
+                return inputs
+        inputs = read_grids(grids)
+        self._read.append((grids, inputs))
+        return inputs
 
     def findings(self, inputs: Inputs) -> Findings:
         for known in tuple(self._findings):
@@ -78,6 +93,8 @@ class ReadOnce:
     def patched(self, patch: pytest.MonkeyPatch) -> None:
         """Puts it in the place of what reads, checks and makes what documents say."""
         patch.setattr("svreport.inputs.reader.read_inputs_bytes", self.inputs)
+        patch.setattr("svreport.inputs.reader.read_workbook", self._workbook)
+        patch.setattr("svreport.inputs.reader.read_grids", self.grids)
         for module in ("findings", "verify"):
             patch.setattr(f"svreport.commands.{module}.Findings", self.findings)
 
@@ -90,6 +107,8 @@ class ReadOnce:
 def undone(patch: pytest.MonkeyPatch) -> None:
     """Puts back what svreport itself has there."""
     patch.setattr("svreport.inputs.reader.read_inputs_bytes", read_inputs_bytes)
+    patch.setattr("svreport.inputs.reader.read_workbook", read_workbook)
+    patch.setattr("svreport.inputs.reader.read_grids", read_grids)
     for module in ("findings", "verify"):
         patch.setattr(f"svreport.commands.{module}.Findings", Findings)
     patch.setattr(Document, "paper", paper)
