@@ -14,7 +14,7 @@ from packages import parts_of
 from svreport.content.paper import Properties
 from svreport.files.ooxml.archive import archive_of
 from svreport.files.resources import TemplateFile
-from svreport.rendering.word.document import filled_parts, open_template
+from svreport.rendering.word.document import open_template
 from svreport.rendering.word.tags import are_pairs_alike, jinja_source, place_tags
 from svreport.rendering.word.word_file import DocumentParts
 
@@ -57,7 +57,7 @@ def by_docxtpl(xml: str) -> str:
 def parts() -> Iterator[str]:
     for path in sorted(TEMPLATES.glob("*/*.docx")):
         file = open_template(TemplateFile.read(path))
-        for name in (file.main, *(name for _, name in filled_parts(file))):
+        for name in (file.main, *(name for _, name in file.filled_parts())):
             yield etree.tostring(file.tree(name), encoding="unicode")
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from types import CodeType
+from functools import lru_cache
 from typing import Annotated, Any, TypedDict, get_args
 
-from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
 from lxml import etree
 from markupsafe import Markup
@@ -42,9 +41,8 @@ from svreport.rendering.templates.sandbox import (
 )
 from svreport.rendering.templates.wording import Find, with_wordings
 from svreport.rendering.word import finish
-from svreport.rendering.word.tags import are_pairs_alike, jinja_source, markup_of, place_tags
+from svreport.rendering.word.tags import CompiledTemplate, UnlikePair
 from svreport.rendering.word.word_file import (
-    FILLED_PARTS,
     HEADER,
     DocumentParts,
     Element,
@@ -54,8 +52,6 @@ from svreport.rendering.word.word_file import (
 )
 from svreport.rendering.word.wordml import (
     BULLETS,
-    DEEPEST_LISTED,
-    LINK_STYLE,
     NUMBERS,
     Numbering,
     Writer,
@@ -140,86 +136,11 @@ def open_template(template: TemplateFile) -> WordFile:
 @lru_cache(maxsize=16)
 def _compiled(template: TemplateFile) -> CompiledTemplate:
     """The template, which is looked over once, however many documents are made with it."""
-    return CompiledTemplate(open_template(template))
+    return CompiledTemplate(open_template(template), _markup)
 
 
-class UnlikePair(Exception):
-    """A pair of tags that stand in different kinds of place."""
-
-
-class CompiledTemplate:
-    """A template whose parts become functions when they are first filled."""
-
-    def __init__(self, file: WordFile) -> None:
-        self.file = file
-        self.names = list(dict.fromkeys((file.main, *(name for _, name in filled_parts(file)))))
-        self.widths = finish.text_widths(file.first_section)
-        self._codes: dict[str, CodeType | None] = {}
-        self._sources: dict[str, str] = {}
-
-    def code(self, name: str) -> CodeType | None:
-        """The code of a part, or None for a part without tags.
-
-        Raises TemplateSyntaxError, and UnlikePair.
-        """
-        if name not in self._codes:
-            placed = place_tags(etree.tostring(self.file.tree(name), encoding="unicode"))
-            has_tags = "{" in placed or name == self.file.main
-            self._codes[name] = self._code_of(name, placed) if has_tags else None
-        return self._codes[name]
-
-    def source(self, name: str) -> str:
-        """The text that a part was compiled of, for what is said of a fault in it."""
-        return self._sources[name]
-
-    def _code_of(self, name: str, placed: str) -> CodeType:
-        # Of its values, the code knows the constants alone.
-        constants = Sandbox(lambda text: Markup(inline(str(text))), autoescape=True)
-        self._sources[name] = jinja_source(placed)
-        constants.parse(self._sources[name])
-        if not are_pairs_alike(placed):
-            raise UnlikePair
-        if name == self.file.main:
-            root = etree.fromstring(placed)
-            finish.mark_body(root.find(q("body")), self.file)
-            marked = etree.tostring(root, encoding="unicode")
-            placed = finish.fit_tables(marked, is_filled=False)
-            self._sources[name] = jinja_source(placed)
-        tree = constants.parse(self._sources[name])
-        for text in tree.find_all(nodes.TemplateData):
-            text.data = markup_of(text.data)
-        return constants.compiled(tree)
-
-    @cached_property
-    def lists_headings(self) -> bool:
-        """Whether it has a table of contents."""
-        return finish.has_contents(self.file.body)
-
-    @cached_property
-    def unmarked_headers(self) -> list[str]:
-        """The kinds of header that pages of a draft need and the template does not have."""
-        section, settings = self.file.first_section, self.file.related("settings")[:1]
-        both = [self.file.tree(name).find(q("evenAndOddHeaders")) for name in settings]
-        shown = ["default"]
-        shown += ["first"] if _is_on(section.find(q("titlePg"))) else []
-        shown += ["even"] if any(map(_is_on, both)) else []
-        there = {header.get(q("type")) for header in section.iterchildren(q("headerReference"))}
-        return [kind for kind in shown if kind not in there]
-
-    @cached_property
-    def entry_styles(self) -> tuple[Mapping[int, str], str]:
-        """The looks of an entry in a table of contents by its level, and of links."""
-        styles = {}
-        for level in range(1, DEEPEST_LISTED + 1):
-            style = self.file.style_id(f"toc {level}")
-            named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else "<w:pPr/>"
-            styles[level] = named
-        link = self.file.style_id(LINK_STYLE)
-        return styles, f'<w:rPr><w:rStyle w:val="{link}"/></w:rPr>' if link else ""
-
-
-def _is_on(setting: Element | None) -> bool:
-    return setting is not None and setting.get(q("val"), "1") not in ("0", "false", "off")
+def _markup(text: object) -> Markup:
+    return Markup(inline(str(text)))
 
 
 def _fill_parts(
@@ -300,9 +221,9 @@ class _ValueWriter:
         return self._text(value)
 
     def _text(self, value: object) -> Markup:
-        written = inline(str(value))
+        written = _markup(value)
         self.has_breaks = self.has_breaks or "<" in written
-        return Markup(written)
+        return written
 
     def _style_id(self, name: str) -> str:
         style = self._file.style_id(name)
@@ -454,17 +375,10 @@ class ParagraphText(Frozen, eq=False, kw_only=True):
     paragraph: Element
 
 
-def filled_parts(file: WordFile) -> Iterator[tuple[str, str]]:
-    """What each further part that templates fill is called, and its name."""
-    for kind in FILLED_PARTS:
-        for name in file.related(kind):
-            yield kind, name
-
-
 def paragraph_texts(file: WordFile) -> Iterator[tuple[str, list[ParagraphText]]]:
     """The paragraphs of each part that templates fill: what it is called, then they in order."""
     yield BODY, list(_texts(file, file.body, BODY))
-    for called, name in filled_parts(file):
+    for called, name in file.filled_parts():
         yield called, list(_texts(file, file.tree(name), called))
 
 

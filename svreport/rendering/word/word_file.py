@@ -161,6 +161,10 @@ class WordFile:
             and rel.get("TargetMode") != "External"
         ]
 
+    def filled_parts(self) -> list[tuple[str, str]]:
+        """What each further part that templates fill is called, and its name."""
+        return [(kind, name) for kind in FILLED_PARTS for name in self.related(kind)]
+
     def target(self, address: str) -> str:
         """The part that the document refers to by an address."""
         joined = posixpath.join("/", posixpath.dirname(self.main), address)
