@@ -8,12 +8,13 @@ themselves, so a new rule is one function, in any of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Generic, ParamSpec
 
 from svreport.content.passages import Passage
 from svreport.core.frozen import Frozen
-from svreport.core.model import Council, Update
+from svreport.core.model import Council, NotStated, Update
 from svreport.core.problems import Place, Problem, Severity
 from svreport.narrative.facts import Facts
 
@@ -50,17 +51,19 @@ class Registry(Generic[P]):
         def register(find: Callable[P, Iterator[Finding]]) -> Callable[P, Iterator[Problem]]:
             @wraps(find)
             def rule(*args: P.args, **kwargs: P.kwargs) -> Iterator[Problem]:
-                for finding in find(*args, **kwargs):
-                    name = finding.rule or ids[0]
-                    assert name in ids, f"{name} is not declared"
-                    yield Problem(
-                        finding.place,
-                        finding.wrong,
-                        finding.remedy,
-                        finding.severity or severity,
-                        rule=name,
-                        about=finding.about,
-                    )
+                # A rule that needs a setting which could not be read says no more.
+                with suppress(NotStated):
+                    for finding in find(*args, **kwargs):
+                        name = finding.rule or ids[0]
+                        assert name in ids, f"{name} is not declared"
+                        yield Problem(
+                            finding.place,
+                            finding.wrong,
+                            finding.remedy,
+                            finding.severity or severity,
+                            rule=name,
+                            about=finding.about,
+                        )
 
             self._rules.append(rule)
             self.severities |= dict.fromkeys(ids, severity)

@@ -19,6 +19,7 @@ from svreport.commands.edition import Edition
 from svreport.commands.targets import chosen_update, updates_of, updates_with_narrative
 from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
+from svreport.core.frozen import replace
 from svreport.core.model import Update
 from svreport.core.problems import (
     Place,
@@ -77,11 +78,13 @@ def check(
 def read_findings(path: Path) -> Findings:
     """What is wrong in an inputs workbook.
 
-    Raises UnreadableInputs, and HasProblems where not even settings and updates can be read.
+    Raises UnreadableInputs, and HasProblems where not even settings can be read: it holds what
+    is wrong elsewhere, too.
     """
     inputs = read_inputs(path)
     if inputs.council is None:
-        raise HasProblems(in_reading_order(inputs.problems, inputs.sheets), path)
+        in_part = Findings(replace(inputs, council=inputs.in_part)).of()
+        raise HasProblems(in_part.unanswered, path)
     return Findings(inputs)
 
 

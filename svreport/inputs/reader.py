@@ -6,13 +6,15 @@ can refer to another wherever it stands; then the rows are read.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from svreport.core.frozen import Frozen, field, replace
-from svreport.core.model import Council, Record, Settings, Unread
+from svreport.core.model import Council, NotStated, Record, Settings, SettingsInPart, Unread, Update
+from svreport.core.periods import FinancialYear
 from svreport.core.problems import (
     BadValue,
     Place,
@@ -44,6 +46,8 @@ NOT_A_FILE = FileDigest("", "")
 class Inputs(Frozen):
     """What was read: the council, unless even its settings are missing, and every problem.
 
+    `in_part` is then the council with the settings that could be read, for rules to look at.
+
     `workbook` is the file that was read, `files` are those that were read beside it, because
     it names them: each with the digest of the very bytes that were parsed. `digests` tell
     whether what is typed in a sheet has changed, wherever its rows stand.
@@ -55,6 +59,7 @@ class Inputs(Frozen):
     workbook: FileDigest = NOT_A_FILE
     files: Sequence[FileDigest] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+    in_part: Council | None = None
 
 
 def read_inputs(path: Path) -> Inputs:
@@ -107,22 +112,58 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
             wrong = f"The sheet {sheet.name} is empty."
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(Unread(sheet=sheet.name))
-    council = Council.of(records, unread) if records.get(Settings) else None
-    return Inputs(council, in_reading_order(problems, names.in_order), names.in_order)
+    is_whole = bool(records.get(Settings))
+    if not is_whole:
+        settings = next((grid for sheet, grid in known if sheet is SETTINGS), None)
+        records[Settings] = [_settings_in_part(settings, unread, records.get(Update, ()))]
+    council = Council.of(records, unread)
+    return Inputs(
+        council if is_whole else None,
+        in_reading_order(problems, names.in_order),
+        names.in_order,
+        in_part=None if is_whole else council,
+    )
+
+
+def _settings_in_part(
+    grid: Grid | None, unread: Sequence[Unread], updates: Sequence[Any]
+) -> SettingsInPart:
+    """The settings that could be read; the financial year may be known from the updates."""
+    read = (row.fields for row in unread if row.sheet == SETTINGS.name)
+    stated: dict[str, Any] = {str(name): value for name, value in next(read, {}).items()}
+    years = Counter(FinancialYear.of(update.activity_to) for update in updates)
+    for year, _ in years.most_common(1):
+        stated.setdefault("financial_year", year)
+    table = find_table(SETTINGS, grid, CellContext()) if grid else None
+    cells = table.record_cells(table.rows[0]) if table and table.rows else {}
+    at = {
+        column.field: cells[column.header].place
+        for column in SETTINGS.columns
+        if column.header in cells
+    }
+    lost = SETTINGS.needed - stated.keys()
+    unknown: dict[str, Any] = dict.fromkeys(lost)
+    return SettingsInPart(**unknown, **stated, lost=lost, at=at)
 
 
 def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
-    council = inputs.council
+    council = inputs.council or inputs.in_part
     if council is None or council.settings.forecast_file is None:
         return inputs
-    read = read_forecast_file(council, folder)
+    try:
+        read = read_forecast_file(council, folder)
+    except NotStated:
+        unread = (*council.unread, Unread(sheet="Forecast"))
+        return replace(inputs, in_part=replace(council, unread=unread))
+    council = replace(
+        council,
+        forecast=(*council.forecast, *read.lines),
+        unread=(*council.unread, *read.unread),
+    )
     return replace(
         inputs,
-        council=replace(
-            council,
-            forecast=(*council.forecast, *read.lines),
-            unread=(*council.unread, *read.unread),
-        ),
+        council=council if inputs.council else None,
+        in_part=None if inputs.council else council,
         problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
         files=read.files,
     )

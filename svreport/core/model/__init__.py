@@ -57,4 +57,11 @@ from svreport.core.model.plan import (
     TimetableStep,
     Workstream,
 )
-from svreport.core.model.settings import Author, Negatives, Settings, Signs
+from svreport.core.model.settings import (
+    Author,
+    Negatives,
+    NotStated,
+    Settings,
+    SettingsInPart,
+    Signs,
+)

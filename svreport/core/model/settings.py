@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from svreport.core.mailbox import Mailbox
 from svreport.core.model.base import Record
@@ -72,6 +72,24 @@ class Settings(Record, kw_only=True):
     email_to: tuple[Mailbox, ...] = ()
     email_cc: tuple[Mailbox, ...] = ()
     email_greeting: str | None = None
+
+
+class NotStated(Exception):
+    """A setting was asked for that could not be read."""
+
+
+class SettingsInPart(Settings, kw_only=True):
+    """Settings of which some could not be read, for rules alone: no document is made of them.
+
+    Raises NotStated where one of these is asked for.
+    """
+
+    lost: frozenset[str]
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in Settings.__struct_fields__ and name in super().__getattribute__("lost"):
+            raise NotStated(name)
+        return super().__getattribute__(name)
 
 
 class Author(Record, kw_only=True):
