@@ -1,11 +1,18 @@
-"""The worked example with more of one thing: what shows how svreport grows with its inputs."""
+"""The worked example with more of one thing, and how the work of svreport grows with it.
+
+Work is counted in function calls, not seconds: they are the same on every machine.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from cProfile import Profile
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from math import log
+from pathlib import Path
+from tempfile import mkdtemp
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -13,7 +20,61 @@ from material import example_facts, with_typed_figures
 
 Tables: TypeAlias = dict[str, list[list[str]]]
 
+UPDATE = "q1"
+COMMANDS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {"check": ("check",), "build": ("build", UPDATE, "--quiet")}
+)
 
+
+# How many times as much of a dimension: a square shows, and it does not take long.
+SMALL, LARGE = 2, 6
+
+
+def growth_exponents(command: str, folder: Path) -> dict[str, float]:
+    """The power with which a command's calls grow, by dimension."""
+    return {dimension: growth_exponent(command, dimension, folder) for dimension in DIMENSIONS}
+
+
+def growth_exponent(command: str, dimension: str, folder: Path) -> float:
+    """The power of what there is of a dimension with which a command's calls grow.
+
+    It compares two multiples of the example; what the example itself takes is left out.
+    """
+    fixed = _example_calls(command, folder)
+    small, large = (
+        count_calls(command, grown_workbook(dimension, factor), folder) - fixed
+        for factor in (SMALL, LARGE)
+    )
+    return log(large / small) / log((LARGE - 1) / (SMALL - 1))
+
+
+@lru_cache
+def _example_calls(command: str, folder: Path) -> int:
+    workbook = grown_workbook("values", 1)
+    # Modules are loaded, and what is kept from one command to the next, before calls count.
+    count_calls(command, workbook, folder)
+    return count_calls(command, workbook, folder)
+
+
+def count_calls(command: str, workbook: bytes, folder: Path) -> int:
+    """How many functions a command calls on an inputs workbook."""
+    from click.testing import CliRunner
+
+    from svreport.cli import main
+
+    own = Path(mkdtemp(dir=folder))
+    (own / "inputs.xlsx").write_bytes(workbook)
+    arguments = [*COMMANDS[command], "--inputs", str(own / "inputs.xlsx")]
+    if command == "build":
+        arguments += ["--outputs", str(own / "outputs")]
+    profile = Profile()
+    ended = profile.runcall(CliRunner().invoke, main, arguments)
+    if ended.exit_code:
+        raise RuntimeError(f"{command} failed: {ended.output}") from ended.exception
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@lru_cache
 def grown_workbook(dimension: str, factor: int) -> bytes:
     """The example's inputs workbook with so many times as much of one of DIMENSIONS."""
     from svreport.inputs.blank_workbook import inputs_workbook
@@ -26,26 +87,27 @@ def grown_tables(dimension: str, factor: int) -> Tables:
 
     The first update's figures are typed, those of the others are references.
     """
-    from svreport.inputs.example import EXAMPLE, read_contents
-
-    example = read_contents(EXAMPLE)
-    tables = {name: [list(row) for row in rows] for name, rows in example.items()}
-    # Nothing is signed: the documents say something else than the example's.
-    del tables["Sign-off"], tables["Answers"]
-    _type_figures(tables, example["Updates"][1][0])
+    tables = {name: [list(row) for row in rows] for name, rows in _typed_example().items()}
     for number in range(1, factor):
         DIMENSIONS[dimension](tables, number)
     return tables
 
 
-def _type_figures(tables: Tables, update: str) -> None:
-    """Type the figures that the narrative of an update refers to."""
-    facts = example_facts()[update]
+@lru_cache
+def _typed_example() -> Tables:
+    """The example's tables, with the figures typed that its first update's narrative refers to."""
+    from svreport.inputs.example import EXAMPLE, read_contents
+
+    tables = {name: [list(row) for row in rows] for name, rows in read_contents(EXAMPLE).items()}
+    # Nothing is signed: the documents say something else than the example's.
+    del tables["Sign-off"], tables["Answers"]
+    facts = example_facts()[UPDATE]
     header, *rows = tables["Narrative"]
     at, text = header.index("Update"), header.index("Text")
     for row in rows:
-        if row[at] == update:
+        if row[at] == UPDATE:
             row[text] = with_typed_figures(row[text], facts)
+    return tables
 
 
 def _example_rows(sheet: str) -> list[dict[str, str]]:

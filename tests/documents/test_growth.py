@@ -1,63 +1,37 @@
-"""What `svreport check` does grows with its inputs, and not with their square.
-
-Function calls are counted, not seconds: they are the same on every machine.
-"""
+"""What `svreport check` and `build` do grows with their inputs, and not with the square of them."""
 
 from __future__ import annotations
 
 import sys
-from cProfile import Profile
-from math import log
 from pathlib import Path
-from pstats import Stats
 
 import pytest
-from click.testing import CliRunner
 
-from svreport.cli import main
 from svreport.narrative.tie_out import candidates
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
-from growing import DIMENSIONS, grown_workbook  # its folder is no package
+from growing import DIMENSIONS, growth_exponent  # its folder is no package
 
-SMALL, LARGE = 4, 12
 MOST = 1.05
-# Each update's register has the ratings of all updates.
-MOST_OF = {"updates": 1.15}
+# A build checks as well; beyond that it has these rows in its documents. The benchmark counts all.
+MEASURED = [*(("check", name) for name in DIMENSIONS), ("build", "values"), ("build", "words")]
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_anew")]
 
 
-def exponent(dimension: str, folder: Path) -> float:
-    """The power of what there is of a dimension with which calls grow, the fixed ones left out."""
-    fixed, small, large = (_calls(dimension, factor, folder) for factor in (1, SMALL, LARGE))
-    return log((large - fixed) / (small - fixed)) / log((LARGE - 1) / (SMALL - 1))
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("growth")
 
 
-def _calls(dimension: str, factor: int, folder: Path) -> int:
-    path = folder / f"{factor}.xlsx"
-    path.write_bytes(grown_workbook(dimension, factor))
-    profile = Profile()
-    ended = profile.runcall(CliRunner().invoke, main, ["check", "--inputs", str(path)])
-    assert ended.exit_code == 0, ended.output
-    calls: int = Stats(profile).total_calls  # type: ignore[attr-defined]
-    return calls
+@pytest.mark.parametrize(("command", "dimension"), MEASURED)
+def test_a_command_grows_with_its_inputs(command: str, dimension: str, folder: Path) -> None:
+    assert growth_exponent(command, dimension, folder) <= MOST
 
 
-@pytest.fixture(autouse=True)
-def _loaded(tmp_path: Path, read_anew: None) -> None:
-    """Modules are loaded, and what is kept from one command to the next, before calls count."""
-    _calls("values", 1, tmp_path)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("dimension", DIMENSIONS)
-def test_a_check_grows_with_its_inputs(dimension: str, tmp_path: Path) -> None:
-    assert exponent(dimension, tmp_path) <= MOST_OF.get(dimension, MOST)
-
-
-@pytest.mark.slow
 def test_every_pair_of_months_would_be_too_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(candidates, "FEW_BEFORE", 10_000)
-    assert exponent("values", tmp_path) > MOST
+    assert growth_exponent("check", "values", tmp_path) > MOST
