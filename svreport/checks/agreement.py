@@ -25,7 +25,8 @@ from svreport.figures.agreement import (
     unit_costs_reconciled,
 )
 from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, Statement, statements
-from svreport.figures.versions import deficit_limits, reported_version, years_over_limit
+from svreport.figures.limits import limits_of
+from svreport.figures.versions import reported_version
 
 
 @council_rule("agreement-years")
@@ -46,18 +47,33 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Fi
     statement = reported_version(council, update)
     if statement is None or council.unread_in("Forecast"):
         return
-    limits = deficit_limits(council)
-    passed = years_over_limit(statement, limits)
+    limits = limits_of(council)
+    passed = limits.passed(statement) or limits.passed_assumed(statement)
     if passed:
         first = passed[0]
-        balance, limit = statement.closing(first), limits[first]
+        balance, limit = statement.closing(first), limits.amounts[first]
         yield Finding(
             _balance_cell(statement, LineKind.CLOSING_BALANCE, first),
             f"In “{statement.version}”, which {update.key} reports, the closing balance passes the "
-            f"limit in {join_words(str(year) for year in passed)}: in {first} it is "
+            f"{limits.name(first)} in {join_words(str(year) for year in passed)}: in {first} it is "
             f"{amount(balance)}, {amount(balance - limit)} above {amount(limit)}.",
             "Correct the forecast or the limit; if it is so, answer where it is reported.",
             about=f"{statement.version}, {update.key}",
+        )
+
+
+@council_rule("limit-assumed", severity=Severity.WARNING)
+def limits_have_a_standing(council: Council) -> Iterator[Finding]:
+    """A limit says whether it is agreed; said once, of the first that does not."""
+    limiting = (line for line in council.forecast if line.kind is LineKind.DEFICIT_LIMIT)
+    for line in [line for line in limiting if line.standing is None][:1]:
+        yield Finding(
+            line.place("standing"),
+            f"“{line.line}” does not say whether it is agreed, so it is taken as assumed, and no "
+            "forecast is judged by it.",
+            "In the column Standing, choose agreed where the agreement states the limit; give "
+            "other years a row of their own, as assumed.",
+            about=line.version,
         )
 
 
@@ -242,7 +258,14 @@ def _repeated_totals(council: Council) -> Iterator[tuple[ForecastLine, ForecastL
     """The rows that state a total of a version again, each with the row that did so first."""
     totals = (line for line in council.forecast if line.kind in PUBLISHED_TOTALS)
     for first, *again in group_by(totals, lambda line: (line.version, line.kind)).values():
-        yield from ((first, line) for line in again)
+        # Limits may be agreed in some years and assumed in others.
+        is_limit = first.kind is LineKind.DEFICIT_LIMIT
+        apart = (line for line in again if not (is_limit and _of_other_years(first, line)))
+        yield from ((first, line) for line in apart)
+
+
+def _of_other_years(line: ForecastLine, other: ForecastLine) -> bool:
+    return line.standing is not other.standing and line.amounts.keys().isdisjoint(other.amounts)
 
 
 @council_rule("version-name")

@@ -286,7 +286,7 @@ def _forecast_lines(statement: Statement) -> Iterator[tuple[str, YearAmount, boo
     def lines(*kinds: LineKind) -> Iterator[tuple[str, YearAmount, bool]]:
         for kind in kinds:
             for line in statement.of(kind):
-                yield line.line, line.amounts.get, False
+                yield line.title, line.amounts.get, False
 
     def name_of(kind: LineKind) -> str:
         """What the sheet calls a total or balance; where it does not state it, what it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from svreport.core.frozen import Frozen
@@ -12,12 +12,8 @@ from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import (
-    deficit_limits,
-    first_surplus,
-    version_before,
-    years_over_limit,
-)
+from svreport.figures.limits import Limits, limits_of
+from svreport.figures.versions import first_surplus, version_before
 
 
 class ReportedVersions(Frozen):
@@ -25,7 +21,7 @@ class ReportedVersions(Frozen):
 
     now: Statement
     before: Statement | None
-    limits: Mapping[FinancialYear, Decimal]
+    limits: Limits
     unit: Unit
     style: HouseStyle
 
@@ -33,9 +29,7 @@ class ReportedVersions(Frozen):
     def of(cls, paper: PublicPaper, now: Statement) -> ReportedVersions:
         council = paper.council
         reached = version_before(council, paper.update)
-        limits = {
-            year: limit for year, limit in deficit_limits(council).items() if year in now.years
-        }
+        limits = limits_of(council).within(now.years)
         return cls(now, reached, limits, council.settings.forecast_unit, paper.style)
 
     def year(self, year: FinancialYear | None) -> str:
@@ -76,8 +70,9 @@ class ForecastInWords(Frozen, kw_only=True):
     """The reported version in words, with the version before it where there was one.
 
     `in_deficit` says whether it ends in one; `surplus` is the year from which the in-year
-    balance is one; `passed` the years in which the limit is passed, and `limited` says that
-    any year has a limit.
+    balance is one; `passed` the years in which an agreed limit is passed, and `passed_assumed`
+    those in which one is that the council assumes; `limited` says that a year has an agreed
+    limit, and `assumed` that others have one that is assumed.
     """
 
     version: str
@@ -89,6 +84,8 @@ class ForecastInWords(Frozen, kw_only=True):
     surplus: str
     limited: bool
     passed: str
+    passed_assumed: str
+    assumed: bool
     before: VersionBefore | None
 
 
@@ -99,7 +96,7 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
     """
     now, last = versions.now, versions.now.years[-1]
     year = year if year in now.years else now.years[0]
-    passed = years_over_limit(now, versions.limits)
+    limits = versions.limits
     return ForecastInWords(
         version=now.version,
         year=versions.year(year),
@@ -108,10 +105,16 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
         left=versions.balance(now.closing(last)),
         in_deficit=versions.balance(now.closing(last)).startswith("deficit"),
         surplus=versions.year(first_surplus(now)),
-        limited=bool(versions.limits),
-        passed=join_words([versions.year(year) for year in passed], most=len(passed)),
+        limited=bool(limits.agreed),
+        passed=_years(versions, limits.passed(now)),
+        passed_assumed=_years(versions, limits.passed_assumed(now)),
+        assumed=bool(limits.assumed),
         before=_version_before(versions, year),
     )
+
+
+def _years(versions: ReportedVersions, years: Sequence[FinancialYear]) -> str:
+    return join_words([versions.year(year) for year in years], most=len(years))
 
 
 def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionBefore | None:

@@ -1,14 +1,11 @@
-"""Versions of the forecast: which one an update reports, which came before, and their limits.
+"""Versions of the forecast: which one an update reports, and which came before.
 
 Balances are deficits where they are positive, surpluses where they are negative.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-
-from svreport.core.model import Council, LineKind, Update
+from svreport.core.model import Council, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.forecast import Statement, statements
@@ -71,24 +68,6 @@ def version_before(council: Council, update: Update) -> Statement | None:
             return before
     plan = plan_version(council)
     return plan if now is not None and plan is not None and plan.version != now.version else None
-
-
-def deficit_limits(council: Council) -> dict[FinancialYear, Decimal]:
-    """The most that the deficit may be at the end of each year, in whichever version it stands."""
-    return {
-        year: limit
-        for line in council.forecast
-        if line.kind is LineKind.DEFICIT_LIMIT
-        for year, limit in line.amounts.items()
-    }
-
-
-def years_over_limit(
-    statement: Statement, limits: Mapping[FinancialYear, Decimal]
-) -> tuple[FinancialYear, ...]:
-    """The years in which the closing balance is above the limit."""
-    limited = (year for year in statement.years if year in limits)
-    return tuple(year for year in limited if statement.closing(year) > limits[year])
 
 
 def first_surplus(statement: Statement) -> FinancialYear | None:

@@ -21,5 +21,6 @@ def awkward_tables() -> Tables:
     council = tables()
     header, *rows = council["Forecast"]
     council["Forecast"] = [header, *([name, *row[1:]] for name in AWKWARD for row in rows)]
-    council["Forecast"].append([AWKWARD[0], "Limit", "deficit limit", "5", "5", "5"])
+    council["Forecast"].append([AWKWARD[0], "Limit", "deficit limit", "5", "5", "5", "agreed"])
+    council["Forecast"][0].append("Standing")
     return council

@@ -64,8 +64,9 @@ def board_tables() -> Tables:
         ["B", "H", "2025/26", "1.5", "", "1.5", "Green"],
         ["A", "T", "2026/27", "2", "", "", ""],
     ]
+    sheets["Forecast"][0].append("Standing")
     sheets["Forecast"] += [
-        ["base", "Most", "deficit limit", "", "6", "5"],
+        ["base", "Most", "deficit limit", "", "6", "5", "agreed"],
         ["plan", "Schools", "expenditure", "10.25", "11", "8"],
         ["plan", "Grant", "high needs block", "-12", "-12.25", "-12.5"],
         ["plan", "Brought forward", "opening balance", "4", "", ""],

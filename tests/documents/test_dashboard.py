@@ -142,7 +142,9 @@ def test_a_version_is_set_against_the_limit(board: Page) -> None:
 
 def test_years_above_the_limit_that_follow_each_other_are_told_together(example: Page) -> None:
     rows = {row[0].split()[0]: row for row in example.table("Versions of the forecast")}
-    assert rows["Unmitigated"][4].startswith("2024/25 to 2028/29 By up to £149.94m")
+    assert rows["Unmitigated"][4] == "2024/25 By up to £215k in 2024/25"
+    over = "2025/26 to 2028/29 By up to £52.70m in 2028/29 The limit is assumed"
+    assert rows["Revised"][4] == over
     assert rows["Plan"][4] == "None"
 
 

@@ -1,10 +1,9 @@
 """Rules of the agreement: limits, its last year, and unit costs against the forecast."""
 
 import pytest
-from inputs_helpers import COUNCIL, read_council, tables
+from agreement_helpers import PLAN, forecast, limit, problems
+from inputs_helpers import COUNCIL, tables
 
-from svreport.checks import check_council, check_updates
-from svreport.core.model import Council
 from svreport.core.problems import Problem
 
 VERSIONS = """
@@ -22,22 +21,6 @@ def settings(setting: str, value: str) -> str:
     )
 
 
-def forecast(*rows: str, years: str = "2028/29 | 2029/30") -> str:
-    return "\n".join([f"## Forecast\n| Version | Line | Kind | {years} |", *rows]) + "\n"
-
-
-def council(changes: str) -> Council:
-    found = read_council(changes).council
-    assert found is not None
-    return found
-
-
-def problems(changes: str, *rules: str) -> list[Problem]:
-    whole = council(changes)
-    found = [*check_council(whole), *check_updates(whole, whole.updates[:1])]
-    return [one for one in found if one.rule in rules]
-
-
 def about(changes: str) -> list[str]:
     return [
         f"{one.place} {one.rule} {one.about}"
@@ -45,18 +28,10 @@ def about(changes: str) -> list[str]:
     ]
 
 
-PLAN = (
-    "| plan | Balance | in-year balance | 300 | -20 |",
-    "| plan | Carried on | closing balance | 900 | 880 |",
-)
 REVISED = (
     "| revised | Balance | in-year balance | 400 | 50 |",
     "| revised | Carried on | closing balance | 1000 | 1050 |",
 )
-
-
-def limit(*amounts: object, version: str = "plan") -> str:
-    return f"| {version} | Most | deficit limit | {' | '.join(map(str, amounts))} |"
 
 
 def test_the_words_of_a_limit_that_is_passed() -> None:

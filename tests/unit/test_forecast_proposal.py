@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from svreport.cli import main
 from svreport.commands.init import inputs_workbook_in
-from svreport.core.model import Council, LineKind, MapAction, Signs
+from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Signs, Standing
 from svreport.core.problems import BadValue, UnreadableInputs
 from svreport.core.units import Unit
 from svreport.figures.forecast import statements
@@ -46,10 +46,19 @@ def example_council() -> Council:
     return council
 
 
+def _of_finance(council: Council) -> list[ForecastLine]:
+    """The lines that a finance team keeps: not what nobody plans, nor what is assumed."""
+    return [
+        line
+        for line in council.forecast
+        if line.version != "unmitigated" and line.standing is not Standing.ASSUMED
+    ]
+
+
 @pytest.fixture(scope="module")
 def finance(example_council: Council, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's plan and revised forecast as a finance team might keep them."""
-    kept = [one for one in statements(example_council.forecast) if one.version != "unmitigated"]
+    kept = statements(_of_finance(example_council))
     folder = tmp_path_factory.mktemp("finance")
     return finance_file(kept, Kept()).save(folder / NAME)
 
@@ -59,7 +68,7 @@ def test_the_kind_of_every_line_of_the_example_is_guessed(
 ) -> None:
     proposal = proposed(finance)
     read = [one for one in proposal.lines if one.kind is not LEFT_OUT]
-    typed = [one for one in example_council.forecast if one.version != "unmitigated"]
+    typed = _of_finance(example_council)
     assert [(one.identity.version, one.line.name, one.kind) for one in read] == [
         (one.version, f"{one.line} - net", one.kind) for one in typed
     ]
@@ -214,7 +223,7 @@ def test_what_was_proposed_reads_the_amounts_that_were_meant(
     book.save(path)
     council = read_inputs(path).council
     assert council is not None
-    typed = [one for one in example_council.forecast if one.version != "unmitigated"]
+    typed = _of_finance(example_council)
     assert [(one.version, one.kind, dict(one.amounts)) for one in council.forecast] == [
         (one.version, one.kind, dict(one.amounts)) for one in typed
     ]

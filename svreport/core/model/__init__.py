@@ -10,6 +10,7 @@ from svreport.core.model.agreement import (
     PROGRAMME,
     Condition,
     ItemRatings,
+    JudgedBy,
     Rating,
     Risk,
     RiskScore,
@@ -29,6 +30,7 @@ from svreport.core.model.finance import (
     Payment,
     PaymentStatus,
     Saving,
+    Standing,
     UnitCost,
 )
 from svreport.core.model.measures import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
 from svreport.core.frozen import field
 from svreport.core.model.base import Record
@@ -56,13 +57,25 @@ class SignOff(Record, kw_only=True):
     fingerprint: str | None = None
 
 
+class JudgedBy(StrEnum):
+    """The balance of the forecast that tells whether a condition is met."""
+
+    IN_YEAR = "in-year balance"
+    CUMULATIVE = "cumulative balance"
+
+
 class Condition(Record, kw_only=True):
-    """A condition of the agreement; `reported_with` is the number of another one."""
+    """A condition of the agreement; `reported_with` is the number of another one.
+
+    One that is `judged_by` the in-year balance is met by a surplus in the agreement's last
+    year; one by the cumulative balance, by each agreed limit.
+    """
 
     number: str
     text: str
     short_title: str | None = None
     reported_with: str | None = None
+    judged_by: JudgedBy | None = None
 
     @property
     def item(self) -> str:

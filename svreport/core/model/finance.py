@@ -29,9 +29,20 @@ class LineKind(StrEnum):
     CLOSING_BALANCE = "closing balance"
 
 
+class Standing(StrEnum):
+    """What a figure rests on: the agreement, what happened, a forecast, or nobody's word."""
+
+    AGREED = "agreed"
+    ACTUAL = "actual"
+    PROVISIONAL = "provisional"
+    FORECAST = "forecast"
+    ASSUMED = "assumed"
+
+
 class ForecastLine(Record, kw_only=True):
     """One line of one version of the forecast, by financial year.
 
+    A limit without a standing is assumed, as long as nobody says that it was agreed.
     `parts` has the cells of the years whose amount was added up from several.
     """
 
@@ -39,9 +50,16 @@ class ForecastLine(Record, kw_only=True):
     version: str
     line: str
     kind: LineKind
+    standing: Standing | None = None
     amounts: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
     note: str | None = None
     parts: Mapping[FinancialYear, Sequence[Place]] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The line's name; that of a limit which nobody agreed says so."""
+        is_assumed = self.kind is LineKind.DEFICIT_LIMIT and self.standing is not Standing.AGREED
+        return f"{self.line} ({Standing.ASSUMED})" if is_assumed else self.line
 
     def cells(self, year: FinancialYear) -> Sequence[Place]:
         """The cells that a year's amount stands in; several where it was added up from them."""
@@ -68,6 +86,7 @@ class MappedLine(Record, kw_only=True):
     line: str | None = None
     kind: LineKind | MapAction
     reverse: bool = False
+    standing: Standing | None = None
     note: str | None = None
 
 

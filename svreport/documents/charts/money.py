@@ -21,13 +21,12 @@ from svreport.documents.tables import YearAmount
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement
+from svreport.figures.limits import Limits, limits_of
 from svreport.figures.versions import (
-    deficit_limits,
     plan_version,
     reported_version,
     unmitigated_version,
     versions_at,
-    years_over_limit,
 )
 from svreport.narrative.facts import house_style
 
@@ -103,14 +102,15 @@ def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
     versions = versions_at(council, update)
     if not versions:
         return None
-    money, limits = ForecastMoney.of(council), deficit_limits(council)
+    money, limits = ForecastMoney.of(council), limits_of(council)
     years = sorted({year for statement in versions for year in statement.years})
     lines = [
         YearSeries(capitalise(statement.version), amounts_in_years(statement, statement.closing))
         for statement in versions
     ]
     if limits:
-        lines.append(YearSeries("Limit", limits.get, as_line=True))
+        label = limits.within(years).label("Limit", money.year)
+        lines.append(YearSeries(label, limits.amounts.get, as_line=True))
     reported = reported_version(council, update) or versions[-1]
     return money.chart(
         title=_deficit_title(reported, limits, money),
@@ -148,19 +148,11 @@ def _largest_savings(
     return {**{name: savings[name] for name in savings if name in kept}, OTHERS: others}
 
 
-def _deficit_title(
-    statement: Statement, limits: Mapping[FinancialYear, Decimal], money: ForecastMoney
-) -> str:
+def _deficit_title(statement: Statement, limits: Limits, money: ForecastMoney) -> str:
     subject = f"The {statement.version} deficit"
-    passed = years_over_limit(statement, limits)
-    limited = [year for year in statement.years if year in limits]
+    if verdict := limits.verdict(statement, money.year):
+        return f"{subject} {verdict}"
     last = statement.years[-1]
-    if len(passed) > 1 and list(passed) == limited[-len(passed) :]:
-        return f"{subject} passes its limit from {money.year(passed[0])}"
-    if passed:
-        return f"{subject} passes its limit in {join_words(money.year(year) for year in passed)}"
-    if limited:
-        return f"{subject} stays within its limit to {money.year(limited[-1])}"
     closing = statement.closing(last)
     if closing <= 0:
         balance = balance_in_words(closing, money.prose)

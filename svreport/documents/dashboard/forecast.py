@@ -9,6 +9,7 @@ from operator import attrgetter
 from svreport.content.blocks import ChartKind
 from svreport.content.page import (
     WHOLE,
+    Line,
     PageCell,
     PageChart,
     PageColumn,
@@ -47,12 +48,11 @@ from svreport.documents.dashboard.board import (
 )
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.forecast import Statement
+from svreport.figures.limits import limits_of
 from svreport.figures.versions import (
-    deficit_limits,
     first_surplus,
     reported_version,
     versions_at,
-    years_over_limit,
 )
 
 NEVER, NONE = "Never in these years", "None"
@@ -80,7 +80,7 @@ def balance(
 
 def limit_of(board: Board, year: FinancialYear) -> SourcedFigure | None:
     """The limit of the deficit at the end of a year; None where it has none."""
-    limit = deficit_limits(board.council).get(year)
+    limit = limits_of(board.council).amounts.get(year)
     return None if limit is None else cite(board.prose(limit), year_end(year, board.style))
 
 
@@ -114,7 +114,7 @@ class _VersionsTable:
         self.board = board
         self.versions = versions
         self.year = board.year
-        self.limits = deficit_limits(board.council)
+        self.limits = limits_of(board.council)
 
     def table(self) -> PageTable:
         year, ends = self.board.style.year(self.year), self.board.council.settings.agreement_ends
@@ -126,7 +126,7 @@ class _VersionsTable:
             columns=[
                 PageColumn("Version"),
                 *number_columns(headings),
-                *([PageColumn("Years above the limit")] if self.limits else []),
+                *([PageColumn("Years above the limit")] if self.limits.agreed else []),
                 PageColumn("In-year surplus from"),
             ],
             rows=[
@@ -145,7 +145,7 @@ class _VersionsTable:
         yield self._balance(statement, LineKind.CLOSING_BALANCE, self.year)
         if ends is not None and ends != self.year:
             yield self._balance(statement, LineKind.CLOSING_BALANCE, ends)
-        if self.limits:
+        if self.limits.agreed:
             yield self._above_limit(statement)
         surplus = first_surplus(statement)
         yield text_cell(self.board.style.year(surplus) if surplus else NEVER)
@@ -155,22 +155,29 @@ class _VersionsTable:
             return text_cell(DASH)
         shown = self.board.prose(statement.balance(kind, year))
         limit = limit_of(self.board, year)
-        beside = line("Limit", limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
+        name = self.limits.name(year).capitalize()
+        beside = line(name, limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
         return cell(line(balance(self.board, statement, kind, year, shown) or shown), beside)
 
     def _above_limit(self, statement: Statement) -> PageCell:
         """The years in which a version is above its limit, and by how much at the most."""
-        passed = years_over_limit(statement, self.limits)
-        if not passed:
-            return text_cell(NONE if any(year in self.limits for year in statement.years) else DASH)
+        limits = self.limits.within(statement.years)
+        passed = limits.passed(statement)
+        if passed:
+            return cell(*self._passed(statement, passed))
+        if assumed := limits.passed_assumed(statement):
+            return cell(*self._passed(statement, assumed), line("The limit is assumed"))
+        return text_cell(NONE if limits.agreed else DASH)
+
+    def _passed(self, statement: Statement, passed: Sequence[FinancialYear]) -> Iterator[Line]:
         over: dict[FinancialYear, Decimal] = {
-            year: statement.closing(year) - self.limits[year] for year in passed
+            year: statement.closing(year) - self.limits.amounts[year] for year in passed
         }
         most = max(over, key=lambda year: over[year])
         when = _as_at(self.board, statement, LineKind.CLOSING_BALANCE, most)
         worst = cite(self.board.prose(over[most]), when)
-        years = join_words(self._spans(passed), most=len(passed))
-        return cell(line(years), line("By up to", worst, f"in {self.board.style.year(most)}"))
+        yield line(join_words(self._spans(passed), most=len(passed)))
+        yield line("By up to", worst, f"in {self.board.style.year(most)}")
 
     def _spans(self, years: Sequence[FinancialYear]) -> Iterator[str]:
         """The years, those that follow each other together: `2025/26 to 2028/29`."""

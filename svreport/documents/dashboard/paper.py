@@ -34,6 +34,7 @@ from svreport.documents.labels import common_content, data_covered, properties, 
 from svreport.documents.public import PublicContent, PublicPaper
 from svreport.documents.tables import OVERALL
 from svreport.figures.forecast import Statement
+from svreport.figures.limits import limits_of
 from svreport.figures.versions import plan_version, reported_version
 from svreport.narrative.facts import Facts
 
@@ -98,7 +99,8 @@ def _balance(board: Board, kind: LineKind, paper: PublicPaper) -> Headline:
     figure = _worded_balance(board, reported, kind)
     if figure is None:
         return None
-    name, beside = "Limit", limit_of(board, board.year)
+    beside = limit_of(board, board.year)
+    name = limits_of(board.council).name(board.year).capitalize()
     if kind is LineKind.IN_YEAR_BALANCE:
         plan = plan_version(board.council)
         reaches = plan is not None and board.year in plan.years

@@ -58,7 +58,6 @@ from svreport.documents.versions_in_words import (
 from svreport.figures.agreement import payments_total, status_on
 from svreport.figures.as_of import previous_rating, update_before
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import years_over_limit
 
 BEFORE = "Before"
 _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -188,7 +187,8 @@ def closing_chart(versions: ReportedVersions) -> Chart:
         for statement in stated
     ]
     if versions.limits:
-        lines.append(YearSeries("Limit", versions.limits.get, as_line=True))
+        label = versions.limits.label("Limit", versions.year)
+        lines.append(YearSeries(label, versions.limits.amounts.get, as_line=True))
     drawn = ForecastMoney(versions.style, versions.unit).chart(
         title=_closing_title(versions),
         kind=ChartKind.LINE,
@@ -204,10 +204,13 @@ def _closing_title(versions: ReportedVersions) -> str:
     now, before = versions.now, versions.before
     last = now.years[-1]
     left = now.closing(last)
-    passed = years_over_limit(now, versions.limits)
     balance = _short_balance(versions, left)
     ends = f"The {now.version} forecast ends with a {balance}"
-    limit = f", after passing its limit in {versions.year(passed[0])}" if passed else ""
+    passed = versions.limits.passed(now) or versions.limits.passed_assumed(now)
+    limit = ""
+    if passed:
+        first = passed[0]
+        limit = f", after passing its {versions.limits.name(first)} in {versions.year(first)}"
     if before is None:
         return f"{ends} in {versions.year(last)}{limit}"
     earlier = before.closing(before.years[-1])
@@ -288,7 +291,8 @@ def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
     """What the table is read against: the limits, where it has none itself, and what was before."""
     before = versions.before
     if versions.limits and not versions.now.of(LineKind.DEFICIT_LIMIT):
-        yield _memorandum_row(LIMIT, versions, versions.limits.get)
+        label = versions.limits.label(LIMIT, versions.year)
+        yield _memorandum_row(label, versions, versions.limits.amounts.get)
     if before is not None:
         balances = {year: before.closing(year) for year in before.years}
         yield _memorandum_row(

@@ -40,7 +40,7 @@ from svreport.documents.versions_in_words import (
 from svreport.figures.as_of import previous_rating
 from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import reported_version, versions_at, years_over_limit
+from svreport.figures.versions import reported_version, versions_at
 
 MEASURES = "Measures"
 OTHERS = "Other areas"
@@ -315,16 +315,11 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
 
 
 def _limits_title(versions: ReportedVersions) -> str:
-    now = versions.now
-    limited = [year for year in now.years if year in versions.limits]
-    if not limited:
-        last = now.years[-1]
+    now, last = versions.now, versions.now.years[-1]
+    verdict = versions.limits.verdict(now, versions.year)
+    if not verdict:
         return f"The {now.version} forecast year by year, to {versions.year(last)}"
-    passed = years_over_limit(now, versions.limits)
-    years = f"{len(limited)} year{'s' if len(limited) > 1 else ''} with a limit"
-    if not passed:
-        return f"The {now.version} deficit is within its limit in all of {years}"
-    return f"The {now.version} deficit is over its limit in {len(passed)} of {years}"
+    return f"The {now.version} deficit {verdict}"
 
 
 def _bare(versions: ReportedVersions, amount: Decimal) -> str:
@@ -332,7 +327,7 @@ def _bare(versions: ReportedVersions, amount: Decimal) -> str:
 
 
 def _limits(versions: ReportedVersions, year: FinancialYear) -> tuple[Cell, Cell]:
-    limit = versions.limits.get(year)
+    limit = versions.limits.amounts.get(year)
     if limit is None:
         return plain(DASH), plain("No limit")
     if year not in versions.now.years:
@@ -340,6 +335,8 @@ def _limits(versions: ReportedVersions, year: FinancialYear) -> tuple[Cell, Cell
     over = versions.now.closing(year) - limit
     size = versions.style.prose(abs(over), versions.unit)
     words = f"{size} over" if over > 0 else f"{size} within"
+    if year in versions.limits.assumed:
+        words = f"{words} (assumed)"
     return plain(_bare(versions, limit)), plain(words)
 
 

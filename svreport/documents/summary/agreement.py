@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter, methodcaller
@@ -35,8 +35,8 @@ from svreport.figures.budget import (
     sum_of,
 )
 from svreport.figures.forecast import Term
+from svreport.figures.limits import Limits, limits_of
 from svreport.figures.measures import workstream_label
-from svreport.figures.versions import deficit_limits
 
 PAYMENTS = "Payments"
 # What formulas call the amounts of the payments, and how each stands.
@@ -134,21 +134,25 @@ def _total(words: str, amount: Cell, weight: Weight = Weight.LINE) -> Row:
 
 def limits_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where any version states a deficit limit."""
-    limits = deficit_limits(sources.council)
+    limits = limits_of(sources.council)
     if not limits or not positions:
         return
     yield table_page(
         list(_limit_columns(sources, positions, limits)),
-        sorted(limits),
+        sorted(limits.amounts),
         name=LIMITS,
         title="Cumulative deficit against its limits",
         intro=(
             f"The closing balance of each version against the limit set for the year, in "
             f"{sources.unit}. {SIGNS}",
             "Headroom is the limit less the closing balance: negative where the limit is passed. "
-            "Empty cells: the version does not reach that year.",
+            "Empty cells: the version does not reach that year"
+            f"{_UNJUDGED if limits.assumed else ''}.",
         ),
     )
+
+
+_UNJUDGED = ", or its limit is assumed, by which no version is judged"
 
 
 def headroom_heading(sources: Sources, position: Position) -> str:
@@ -157,7 +161,7 @@ def headroom_heading(sources: Sources, position: Position) -> str:
 
 
 def _limit_columns(
-    sources: Sources, positions: Sequence[Position], limits: Mapping[FinancialYear, Decimal]
+    sources: Sources, positions: Sequence[Position], limits: Limits
 ) -> Iterator[TableColumn[FinancialYear]]:
     """A year, its limit, how each version stands to it, and the note of the last limit stated."""
     notes = {
@@ -167,14 +171,17 @@ def _limit_columns(
         for year in line.amounts
     }
     yield TableColumn("Year", 12, sources.style.year)
-    yield TableColumn(sources.money_heading("Limit"), 12, lambda year: Number(limits[year]))
+    yield TableColumn(sources.money_heading("Limit"), 12, lambda year: Number(limits.amounts[year]))
+    if limits.assumed:
+        agreed = limits.agreed
+        yield TableColumn("Standing", 12, lambda year: "agreed" if year in agreed else "assumed")
     for position in positions:
         yield from _version_columns(sources, position, limits)
     yield TableColumn("Notes", 12, lambda year: sources.note(notes[year]))
 
 
 def _version_columns(
-    sources: Sources, position: Position, limits: Mapping[FinancialYear, Decimal]
+    sources: Sources, position: Position, limits: Limits
 ) -> Iterator[TableColumn[FinancialYear]]:
     """The closing balance of a version, its headroom and the verdict; empty beyond its years."""
     stated, here = position.statement, Table(LIMITS).here
@@ -190,7 +197,7 @@ def _version_columns(
         )
 
     def room(year: FinancialYear) -> Decimal:
-        return limits[year] - stated.closing(year)
+        return limits.amounts[year] - stated.closing(year)
 
     yield column(
         balance,
@@ -201,8 +208,10 @@ def _version_columns(
     yield column(
         f"Within limit, {stated.version}",
         13,
-        lambda year: Formula(
-            f'=IF({here(headroom)}>=0,"yes","no")', "yes" if room(year) >= 0 else "no"
+        lambda year: (
+            Formula(f'=IF({here(headroom)}>=0,"yes","no")', "yes" if room(year) >= 0 else "no")
+            if year in limits.agreed
+            else None
         ),
     )
 

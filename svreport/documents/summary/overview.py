@@ -13,6 +13,7 @@ from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, R
 from svreport.core.frozen import Frozen
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
+from svreport.core.text import join_words
 from svreport.core.units import convert
 from svreport.documents.charts.money import SHOWN_IN, deficit_chart, spending_chart
 from svreport.documents.summary.agreement import LIMITS, headroom_heading
@@ -21,8 +22,8 @@ from svreport.documents.summary.position import Position, position_of, reported_
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import Term
+from svreport.figures.limits import limits_of
 from svreport.figures.versions import (
-    deficit_limits,
     plan_version,
     reported_version,
     unmitigated_version,
@@ -157,28 +158,33 @@ class _SummaryPage(Frozen):
         return Row((what, figure, *[None] * 4, verdict, words))
 
     def _limit_test(self) -> Iterator[Row]:
-        """Whether the closing balance stays within each year's limit: the smallest headroom."""
-        stated = self.now.statement
+        """Whether the closing balance stays within each agreed limit: the smallest headroom."""
+        stated, limits = self.now.statement, limits_of(self.sources.council)
         headroom = {
-            year: limit - stated.closing(year)
-            for year, limit in deficit_limits(self.sources.council).items()
-            if year in stated.years
+            year: limits.amounts[year] - stated.closing(year)
+            for year in stated.years
+            if year in limits.agreed
         }
         if not headroom:
             return
-        year = min(headroom, key=lambda known: headroom[known])
-        column = headroom_heading(self.sources, self.now)
-        passed = sum(1 for room in headroom.values() if room < 0)
-        told = (
-            f"Not met: the limit is passed in {passed} of {len(headroom)} years, by "
-            f"{self._prose(-headroom[year])} at most, in {self.sources.style.year(year)}."
-            if passed
-            else f"Met in each of {len(headroom)} years; the least headroom is "
-            f"{self._prose(headroom[year])}, in {self.sources.style.year(year)}."
-        )
+        least = min(headroom, key=lambda known: headroom[known])
+        passed, year = limits.passed(stated), self.sources.style.year
+        others = " The limits of other years are assumed." if limits.assumed else ""
+        if passed:
+            over = self._prose(-headroom[least])
+            years = join_words([year(each) for each in passed], most=len(passed))
+            at_most = f"at most {over}, in {year(least)}" if len(passed) > 1 else over
+            told = f"Not met: the limit is passed in {years}, by {at_most}.{others}"
+        else:
+            when = "in each year" if len(headroom) > 1 else f"in {year(least)}"
+            room = self._prose(headroom[least])
+            of_year = f", in {year(least)}" if len(headroom) > 1 else ""
+            told = f"Met {when}; the least headroom is {room}{of_year}.{others}"
+        column, rows = headroom_heading(self.sources, self.now), sorted(limits.amounts)
+        rooms = [Table(LIMITS).at(column, rows.index(each)) for each in sorted(headroom)]
         yield self._test_row(
-            "Cumulative deficit within its limit in each year: least headroom",
-            Formula(f"=MIN({Table(LIMITS).column(column)})", headroom[year]),
+            "Cumulative deficit within its agreed limit in each year: least headroom",
+            Formula(f"=MIN({','.join(rooms)})", headroom[least]),
             self._verdict(not passed, ">=0"),
             told,
         )
@@ -199,7 +205,7 @@ Expression = Callable[[FinancialYear], str | None]
 
 def chart_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """A page for each chart that the inputs have data for, with the figures behind it."""
-    council, limits = sources.council, sorted(deficit_limits(sources.council))
+    council, limits = sources.council, sorted(limits_of(sources.council).amounts)
     deficits = deficit_chart(council, sources.update)
     if deficits is not None:
         years = sorted({year for statement in sources.statements for year in statement.years})

@@ -205,10 +205,12 @@ def _line(
         version=first.mapped.version or "",
         line=_name(first),
         kind=first.mapped.kind,
+        standing=first.mapped.standing,
         amounts=dict(sorted(amounts.items())),
         note="; ".join(notes) or None,
         at={
             "version": first.mapped.place("version"),
+            "standing": first.mapped.place("standing"),
             "line": first.line.cell.place,
             "kind": first.mapped.place("kind"),
             "note": first.mapped.place("note"),

@@ -1,6 +1,15 @@
 """Sheets of the agreement: its scale and updates, conditions and risks, ratings and sign-offs."""
 
-from svreport.core.model import Condition, ItemRatings, Rating, Risk, RiskScore, SignOff, Update
+from svreport.core.model import (
+    Condition,
+    ItemRatings,
+    JudgedBy,
+    Rating,
+    Risk,
+    RiskScore,
+    SignOff,
+    Update,
+)
 from svreport.documents.registry import SIGNED_ALONE
 from svreport.inputs.kinds.amounts import Whole
 from svreport.inputs.kinds.dates import Day, MonthOf
@@ -178,6 +187,15 @@ CONDITIONS = Sheet(
             "The number of a condition that this one shares its progress update with.",
             CONDITION,
             example="1",
+        ),
+        SheetColumn(
+            "Judged by",
+            "The balance of the forecast that tells whether the condition is met, where one does: "
+            "in-year balance by a surplus in the agreement's last year, cumulative balance by "
+            "each year's agreed limit.",
+            Choice(JudgedBy),
+            example="in-year balance",
+            width=20,
         ),
     ),
 )

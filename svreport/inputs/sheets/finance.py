@@ -13,6 +13,7 @@ from svreport.core.model import (
     Payment,
     PaymentStatus,
     Saving,
+    Standing,
     UnitCost,
 )
 from svreport.core.units import Unit
@@ -32,11 +33,21 @@ from svreport.inputs.sheets.shared import (
 # The kind was first published under one scheme's name, which workbooks still carry.
 EARLIER_WORDS = {"safety valve income": LineKind.AGREEMENT_INCOME}
 
+STANDING = SheetColumn(
+    "Standing",
+    "What the amounts rest on. A deficit limit is agreed only in the years for which the "
+    "agreement states it: give the other years a row of their own, as assumed. A limit "
+    "without a standing is taken as assumed, and no forecast is judged by it.",
+    Choice(Standing),
+    example="agreed",
+    width=14,
+    after_series=True,
+)
 FORECAST = Sheet(
     order=120,
     name="Forecast",
     record=ForecastLine,
-    key=("version", "line", "kind"),
+    key=("version", "line", "kind", "standing"),
     purpose="The DSG forecast by line and financial year, in each of its versions. "
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
@@ -64,6 +75,7 @@ FORECAST = Sheet(
             example="expenditure",
             width=24,
         ),
+        STANDING,
         NOTE_ON_FIGURES,
     ),
     series=OpenColumns(
@@ -129,6 +141,7 @@ FORECAST_MAP = Sheet(
             field="reverse",
             example="no",
         ),
+        STANDING,
         NOTE_ON_FIGURES,
     ),
 )

@@ -28,6 +28,7 @@ from svreport.figures.as_of import savings_at
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope
 from svreport.figures.forecast import TOTALS, Statement, statements
+from svreport.figures.limits import limits_of
 from svreport.figures.measures import Position, position_at, values_by_code
 from svreport.figures.sources.rows import (
     agreement_series,
@@ -37,7 +38,6 @@ from svreport.figures.sources.rows import (
     other_series,
     rating_series,
 )
-from svreport.figures.versions import deficit_limits
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
@@ -318,7 +318,7 @@ def _lines(council: Council, statement: Statement) -> Iterator[Line]:
         amounts = {year: statement.balance(kind, year) for year in statement.years}
         yield _line(str(kind), amounts, True)
     # Whichever version states the limits, they hold for all.
-    yield _line(str(LineKind.DEFICIT_LIMIT), deficit_limits(council), True)
+    yield _line(str(LineKind.DEFICIT_LIMIT), limits_of(council).amounts, True)
     for line in statement.lines:
         if line.kind not in (*TOTALS, LineKind.DEFICIT_LIMIT):
             yield _line(line.line, line.amounts)
