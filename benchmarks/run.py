@@ -28,6 +28,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from growing import COMMANDS, DIMENSIONS, LARGE, SMALL, UPDATE, growth_exponents
+from many import EARLY, steady, write_councils
 from material import content_of, workbook_with
 
 # The parent's own memory counts towards a child's peak, so nothing heavy is
@@ -38,6 +39,8 @@ HERE = Path(__file__).resolve().parent
 EXAMPLE_ROWS, MANY_ROWS, ROWS_RUNS = 141, 5_000, 2
 TARGET_TIME, TARGET_MEMORY, TARGET_EXPONENT, TARGET_HELP = 0.65, 0.9, 1.05, 4.0
 TARGET_MANY_ROWS = 3.0
+COUNCILS, CORES, TARGET_BATCH = 152, 2, 20
+STEADY_BUILDS = 60
 HELP_RUNS = 5  # so many times the runs asked for: these processes are short
 RSS_IN_MB = 1024 * 1024 if sys.platform == "darwin" else 1024
 
@@ -106,6 +109,10 @@ class Bench:
             for name, command in commands.items():
                 taken[name].append(self._run(command))
         return taken
+
+    def once(self, command: Command) -> Run:
+        """One run of a command."""
+        return self._run(command)
 
     def _run(self, command: Command) -> Run:
         started = perf_counter()
@@ -279,10 +286,43 @@ def start(bench: Bench) -> Iterator[Result]:
     )
 
 
+def batch(bench: Bench) -> Iterator[Result]:
+    """The Word and Excel sets of many councils, and one process that goes on building."""
+    many, few = bench.folder / "many", bench.folder / "few"
+    for folder, number in ((many, COUNCILS), (few, STEADY_BUILDS)):
+        folder.mkdir()
+        _apart(write_councils, folder, number)
+    command = (bench.svreport, "batch", str(many), UPDATE, "--workers", str(CORES), "--quiet")
+    whole = bench.once((*command, "--outputs", "many-outputs"))
+    again = bench.once((*command, "--outputs", "many-outputs"))
+    yield Result(
+        f"`svreport batch` of {COUNCILS} councils, {UPDATE}, {CORES} processes (one run)",
+        ("", "time (s)", "target"),
+        [
+            ["all built", f"{whole.seconds:.1f}", f"at most {TARGET_BATCH}"],
+            ["all unchanged", f"{again.seconds:.1f}", ""],
+        ],
+        figures={"batch_seconds": whole.seconds, "batch_unchanged_seconds": again.seconds},
+    )
+    taken = _apart(steady, few, UPDATE)
+    yield Result(
+        f"One process that builds {STEADY_BUILDS} councils, one after another",
+        ("", ""),
+        [
+            ["processor time of each (s)", f"{taken['seconds']:.2f}"],
+            ["sets of documents a second of one core", f"{1 / taken['seconds']:.1f}"],
+            [f"peak memory after {EARLY} builds (MB)", f"{taken['early']:.0f}"],
+            [f"peak memory after {STEADY_BUILDS} builds (MB)", f"{taken['late']:.0f}"],
+        ],
+        figures={f"steady_{name}": value for name, value in taken.items()},
+    )
+
+
 BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Result]]] = {
     "build": beside_a_script,
     "growth": growth,
     "start": start,
+    "batch": batch,
 }
 
 

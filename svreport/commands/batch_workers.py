@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import suppress
@@ -112,8 +113,14 @@ class _Worker:
     """A process, the connection to it, and its task."""
 
     def __init__(self, context: Any) -> None:
-        self.connection, theirs = context.Pipe()
         self.task: Task = ()
+        try:
+            self._open(context)
+        except (EOFError, OSError):  # what workers start from has died: it is started again
+            self._open(context)
+
+    def _open(self, context: Any) -> None:
+        self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._process.start()
         # Once it is open in the worker alone, it closes when the worker dies.
@@ -151,11 +158,14 @@ class Cluster:
     def __init__(self, address: str) -> None:
         try:
             from distributed import Client
+            from distributed.comm import get_address_host_port
         except ImportError as reason:
             raise SvreportError(
                 "--scheduler needs dask.distributed: pip install 'svreport[batch]'."
             ) from reason
         try:
+            # A client that waits for nobody leaves tracebacks behind.
+            socket.create_connection(get_address_host_port(address), PATIENCE).close()
             self._client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, RuntimeError) as reason:
             raise SvreportError(
@@ -190,7 +200,8 @@ class Cluster:
             return future
 
         # Two for each worker: enough to keep it busy, and few inputs under way at a time.
-        completed = as_completed([submit(task) for task in islice(remaining, 2 * self._number)])
+        first = [submit(task) for task in islice(remaining, 2 * self._number)]
+        completed = as_completed(first, loop=self._client.loop)
         for future in completed:
             task = tasks_of.pop(future.key)
             try:
