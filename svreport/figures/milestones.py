@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 
 from svreport.core.frozen import Frozen
 from svreport.core.model import Milestone, MilestoneStatus
@@ -36,21 +37,34 @@ class PeriodCounts(Frozen):
     late: int = 0
 
 
-def completion_day(milestone: Milestone) -> date | None:
+class Step(Protocol):
+    """What says whether a step is done or late: a row of Milestones, or a snapshot of one."""
+
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def status(self) -> MilestoneStatus | None: ...
+    @property
+    def completed(self) -> date | None: ...
+
+
+def completion_day(milestone: Step) -> date | None:
     """The day from which a milestone counts as done; None for one that is not."""
     is_done = milestone.status is MilestoneStatus.DONE
     return milestone.completed or (milestone.due if is_done else None)
 
 
-def is_done_by(milestone: Milestone, day: date) -> bool:
-    """Whether the milestone had been done by the end of a day."""
+def is_done_by(milestone: Step, day: date | None) -> bool:
+    """Whether the milestone had been done by the end of a day; at any time, where it is None."""
     done = completion_day(milestone)
-    return done <= day if done else milestone.status is MilestoneStatus.DONE
+    if done is None or day is None:
+        return done is not None or milestone.status is MilestoneStatus.DONE
+    return done <= day
 
 
-def is_late_on(milestone: Milestone, day: date) -> bool:
+def is_late_on(milestone: Step, day: date | None) -> bool:
     """Whether the milestone was due before a day and was not done by then."""
-    was_due = milestone.due is not None and milestone.due < day
+    was_due = milestone.due is not None and day is not None and milestone.due < day
     return was_due and not is_done_by(milestone, day)
 
 
@@ -105,10 +119,9 @@ def reported_status(milestone: Milestone, day: date | None) -> ReportedStatus:
     It is done once it was completed by then, and late where it was due before
     and is not done; else it stands as its status says.
     """
-    done = milestone.status is MilestoneStatus.DONE or milestone.completed is not None
-    if done if day is None else is_done_by(milestone, day):
+    if is_done_by(milestone, day):
         return ReportedStatus.DONE
-    if day is not None and is_late_on(milestone, day):
+    if is_late_on(milestone, day):
         return ReportedStatus.LATE
     if milestone.status is MilestoneStatus.DONE:
         # Done only after the day: what it was called on the day is not known.

@@ -17,6 +17,7 @@ from svreport.core.model import LineKind, Missing
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
+from svreport.figures.milestones import is_done_by
 from svreport.release.changes.snapshot import Amount, Dated, Measured, Paid, Step
 from svreport.release.changes.text_difference import SectionChanged
 
@@ -378,7 +379,7 @@ class Telling(Frozen):
         """How a milestone stood on a day: completed, or when it is due."""
         if milestone is None:
             return NONE
-        if milestone.is_done_by(day):
+        if is_done_by(milestone, day):
             completed = milestone.completed
             return f"done {self.style.day(completed)}" if completed else "done"
         return f"due {self.style.day(milestone.due)}" if milestone.due else "no date"

@@ -14,6 +14,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.measures import reason_not_comparable
+from svreport.figures.milestones import is_done_by, is_late_on
 from svreport.release.changes.change import (
     Changes,
     Edition,
@@ -305,10 +306,10 @@ def _milestones(before: Snapshot, after: Snapshot) -> Iterator[MilestoneChanged]
 def _turns(old: Dated, new: Dated, then: date | None, now: date | None) -> Iterator[Turn]:
     if old.due and new.due and old.due != new.due:
         yield Turn.SLIPPED if new.due > old.due else Turn.FORWARD
-    was_done, is_done = old.is_done_by(then), new.is_done_by(now)
+    was_done, is_done = is_done_by(old, then), is_done_by(new, now)
     if is_done != was_done:
         yield Turn.DONE if is_done else Turn.REOPENED
-    elif new.is_late_on(now) and not old.is_late_on(then):
+    elif is_late_on(new, now) and not is_late_on(old, then):
         yield Turn.LATE
     elif old.status is not new.status and not is_done:
         yield Turn.STATUS

@@ -150,17 +150,6 @@ class Dated(Frozen, kw_only=True):
     status: MilestoneStatus | None = None
     completed: date | None = None
 
-    def is_done_by(self, day: date | None) -> bool:
-        """Whether the milestone had been completed by a day."""
-        if self.completed is not None and day is not None:
-            return self.completed <= day
-        return self.completed is not None or self.status is MilestoneStatus.DONE
-
-    def is_late_on(self, day: date | None) -> bool:
-        """Whether the milestone was due before a day and was not done by then."""
-        was_due = self.due is not None and day is not None and self.due < day
-        return was_due and not self.is_done_by(day)
-
 
 class Stated(Frozen, kw_only=True):
     """A figure of another kind, by its full name."""
