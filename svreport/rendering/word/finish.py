@@ -216,7 +216,7 @@ _TABLE = re.compile(r"<w:tbl[ >].*?</w:tbl>", re.DOTALL)
 _ROW, _CELL = re.compile(r"<w:tr(?=[ >])"), re.compile(r"<w:tc(?=[ >])")
 _COLUMN = re.compile(r'<w:gridCol w:w="([\d.]+)"[^>]*/>')
 _SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
-_CELL_WIDTH = re.compile(r"<w:tcW [^>]*>")
+_CELL_WIDTH = re.compile(r'<w:tcW [^>]*?w:w="([^"]*)"[^>]*>')
 _REPEATED = re.compile(r'(?:</w:tc>|</w:trPr>|<w:tr>)\s*\{%|<w:gridSpan w:val="\{')
 
 
@@ -277,22 +277,21 @@ def _columns(stated: Sequence[int], rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _span(cell: str) -> int:
-    spans = _SPAN.search(cell)
+    spans = _SPAN.search(cell) if "<w:gridSpan" in cell else None
     return int(spans[1]) if spans else 1
 
 
 def _cell_width(cell: str) -> int:
     """The width that a cell states, or 0 where it states none in twentieths of a point."""
     stated = _CELL_WIDTH.search(cell)
-    number = re.search(r' w:w="(\d+)"', stated[0]) if stated else None
-    return int(number[1]) if stated and number and ' w:type="dxa"' in stated[0] else 0
+    is_number = stated and stated[1].isdigit() and ' w:type="dxa"' in stated[0]
+    return int(stated[1]) if stated and is_number else 0
 
 
 def _with_width(cell: str, width: int) -> str:
     stated = _CELL_WIDTH.search(cell)
     if stated:
-        element = re.sub(r' w:w="[^"]*"', f' w:w="{width}"', stated[0])
-        return f"{cell[: stated.start()]}{element}{cell[stated.end() :]}"
+        return f"{cell[: stated.start(1)]}{width}{cell[stated.end(1) :]}"
     element = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if "<w:tcPr>" in cell:
         return re.sub(r"<w:tcPr>(<w:cnfStyle [^>]*>)?", rf"\g<0>{element}", cell, count=1)

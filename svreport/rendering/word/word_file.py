@@ -210,6 +210,7 @@ class DocumentParts:
     def __init__(self, file: WordFile) -> None:
         self._file = file
         self._parts: dict[str, bytes] = {}
+        self._texts: dict[str, str] = {}
         self._types: list[str] = []
         self._relations: dict[str, list[dict[str, str]]] = {}
         self._changed: set[str] = set()
@@ -217,17 +218,18 @@ class DocumentParts:
         self._free_lists = (number for number in count(1) if number not in file.list_numbers)
 
     def has_part(self, name: str) -> bool:
-        return name in self._file.package or name in self._parts
+        return any(name in known for known in (self._file.package, self._parts, self._texts))
 
     def put(self, name: str, xml: str) -> None:
         """Puts markup in place of a part's."""
-        self._parts[name] = f"{_DECLARATION}{xml}".encode()
+        self._texts[name] = xml
 
     def xml(self, name: str) -> str:
         """The markup of a part, without its declaration."""
-        if name in self._parts:
-            return self._parts[name].decode().removeprefix(_DECLARATION)
-        return str(etree.tostring(self._file.tree(name), encoding="unicode"))
+        if name in self._texts:
+            return self._texts[name]
+        root = etree.fromstring(self._parts[name]) if name in self._parts else self._file.tree(name)
+        return str(etree.tostring(root, encoding="unicode"))
 
     def relations(self, source: str) -> list[dict[str, str]]:
         """The references of a part, each as the part that lists them says it."""
@@ -286,12 +288,14 @@ class DocumentParts:
             self.relate(kind, PROPERTIES, source="")
             self.add_part(PROPERTIES, b"", _CORE_TYPE)
         self._put_lists()
-        own = {
-            name: self._file.packed(name)
-            for name in self._file.package.names
-            if name not in self._parts and name != PROPERTIES
-        }
-        return archive_of({**own, **self._parts, PROPERTIES: core_properties(properties)})
+        parts: dict[str, bytes | PackedPart] = {**self._parts}
+        for name, xml in self._texts.items():
+            parts[name] = f"{_DECLARATION}{xml}".encode()
+        parts[PROPERTIES] = core_properties(properties)
+        for name in self._file.package.names:
+            if name not in parts:
+                parts[name] = self._file.packed(name)
+        return archive_of(parts)
 
     def _put_lists(self) -> None:
         """Puts in the lists of references, of types and of numbers, where something was added."""
