@@ -276,10 +276,10 @@ def _finish(compiled: CompiledTemplate, parts: DocumentParts, properties: Proper
         xml = _mark_headers(compiled, parts, xml, "DRAFT – ")
     if compiled.lists_headings:
         xml = finish.fill_contents(xml, *compiled.entry_styles)
-    xml = finish.colour_ratings(xml)
+    xml = finish.fit_tables(finish.colour_ratings(xml))
     xml = finish.turn_pages(xml, lambda section: _turned(compiled.file, parts, section))
     xml = finish.end_with_line(xml, properties.marks.closing)
-    xml = finish.separate_tables(finish.fit_tables(xml))
+    xml = finish.separate_tables(xml)
     parts.put(main, finish.number_drawings(xml))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, zip_longest
 
 from lxml import etree
 
@@ -213,6 +213,7 @@ def _mark_tables(body: Element) -> None:
 
 
 _TABLE = re.compile(r"<w:tbl[ >].*?</w:tbl>", re.DOTALL)
+_TURNED = re.compile(rf"(<\?\w+-{LANDSCAPE_MARK} begins.*?{LANDSCAPE_MARK} ends\?>)", re.DOTALL)
 _ROW, _CELL = re.compile(r"<w:tr(?=[ >])"), re.compile(r"<w:tc(?=[ >])")
 _COLUMN = re.compile(r'<w:gridCol w:w="([\d.]+)"[^>]*/>')
 _SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
@@ -240,10 +241,12 @@ def fit_tables(xml: str, *, is_filled: bool = True) -> str:
 
 
 def _tables_fitted(xml: str, width: int) -> str:
-    """A table of the template, or all that a tag has filled in, as wide as that."""
+    """A table of the template, or all upright ones that a tag has filled in, as wide as that."""
     if xml.startswith("<w:tbl"):
         return _fitted(xml, width)
-    return _TABLE.sub(lambda table: _fitted(table[0], width), xml)
+    pieces = _TURNED.split(xml)
+    upright = [_TABLE.sub(lambda table: _fitted(table[0], width), text) for text in pieces[::2]]
+    return "".join(text for pair in zip_longest(upright, pieces[1::2]) for text in pair if text)
 
 
 def _fitted(table: str, width: int) -> str:
