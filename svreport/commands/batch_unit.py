@@ -15,10 +15,15 @@ from typing import TypeVar
 
 from svreport import __version__
 from svreport.commands.build import Built, build
-from svreport.commands.findings import Findings, HasProblems, refuse_unread_targets
+from svreport.commands.findings import (
+    Findings,
+    HasProblems,
+    problems_in_part,
+    refuse_unread_targets,
+)
 from svreport.commands.targets import updates_of
 from svreport.core.frozen import Frozen, replace
-from svreport.core.problems import Problem, SvreportError, UnknownTarget, in_reading_order
+from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.inputs.forecast_file.source import named_files
 from svreport.inputs.reader import read_inputs_bytes
 from svreport.narrative.facts import Facts
@@ -141,7 +146,7 @@ def _checked(unit: BatchUnit, path: Path) -> Checked:
     inputs = read_inputs_bytes(unit.name, unit.workbook, path.parent)
     council = inputs.council
     if council is None:
-        return Checked(problems=in_reading_order(inputs.problems, inputs.sheets))
+        return Checked(problems=problems_in_part(inputs))
     named = [file.name for file in named_files(council.settings, path.parent)]
     if lacks := [name for name in named if name not in unit.files]:
         return Checked(lacks=lacks)

@@ -83,9 +83,13 @@ def read_findings(path: Path) -> Findings:
     """
     inputs = read_inputs(path)
     if inputs.council is None:
-        in_part = Findings(replace(inputs, council=inputs.in_part)).of()
-        raise HasProblems(in_part.unanswered, path)
+        raise HasProblems(problems_in_part(inputs), path)
     return Findings(inputs)
+
+
+def problems_in_part(inputs: Inputs) -> Sequence[Problem]:
+    """What is wrong with inputs of which not even the settings could be read, sheet by sheet."""
+    return Findings(replace(inputs, council=inputs.in_part)).of().unanswered
 
 
 @contextmanager
@@ -95,7 +99,7 @@ def refuse_unread_targets(findings: Findings, path: Path) -> Iterator[None]:
         yield
     except UnknownTarget:
         if any(findings.council.unread_in(sheet) for sheet in UPDATE_SHEETS):
-            raise HasProblems(findings.inputs.problems, path) from None
+            raise HasProblems(findings.of().unanswered, path) from None
         raise
 
 

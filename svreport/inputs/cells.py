@@ -90,8 +90,9 @@ class Grid(Frozen, dict=True):
     """A sheet: its cells by (row, column), and what of it is hidden or merged.
 
     `merged` holds the merged ranges, `named` the tables and named ranges of the
-    sheet by their names; `elsewhere` are the cells whose formula names another workbook,
-    `uncalculated` those whose formula Excel has not calculated since a program wrote it.
+    sheet by their names, `total_rows` the rows in which Excel has a table's totals; `elsewhere`
+    are the cells whose formula names another workbook, `uncalculated` those whose formula Excel
+    has not calculated since a program wrote it.
     `file` names the file where that is not the inputs workbook.
     """
 
@@ -102,6 +103,7 @@ class Grid(Frozen, dict=True):
     is_hidden: bool = False
     merged: Sequence[Area] = ()
     named: Mapping[str, Area] = field(default_factory=dict)
+    total_rows: frozenset[int] = frozenset()
     elsewhere: Sequence[Position] = ()
     uncalculated: Sequence[Position] = ()
     file: str = ""

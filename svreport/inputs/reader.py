@@ -103,11 +103,11 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         table = find_table(sheet, grid, context)
         read = read_records(sheet, table, context)
         records[sheet.record] = read.rows
-        problems += [*table.problems, *read.problems]
+        problems += [*table.problems, *table.row_problems, *read.problems]
         unread += read.unread
         if any(problem.is_error for problem in table.problems):
             unread.append(Unread(sheet=sheet.name))
-        if sheet.required and not table.rows and not table.problems:
+        if sheet.required and not table.rows and not table.problems and not table.row_problems:
             remedy = f"Fill it in: {sheet.purpose[0].lower()}{sheet.purpose[1:]}"
             wrong = f"The sheet {sheet.name} is empty."
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))

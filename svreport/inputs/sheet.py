@@ -110,6 +110,16 @@ class SheetLayout(Enum):
     SETTINGS = "settings"
 
 
+class StatedTotals(Frozen):
+    """The rows of a sheet that may be totals: those with one of these values, or any, in a field.
+
+    In all other rows, and on all other sheets, a total is a fault.
+    """
+
+    field: str
+    stated: Sequence[str] = ()
+
+
 class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     """A sheet: its name, its record, its columns and what people need to know of it.
 
@@ -125,6 +135,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     columns: Sequence[SheetColumn]
     series: OpenColumns | None = None
     key: Sequence[str] = ()
+    totals: StatedTotals | None = None
     layout: SheetLayout = SheetLayout.ROWS
     required: bool = False
     expected: bool = True

@@ -18,6 +18,7 @@ from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.sheet import Sheet, SheetLayout, YearHeaders
+from svreport.inputs.stray_rows import StrayRows, TableRows, stray_rows
 
 HEADER_ROWS_SEARCHED = 20
 NOTE = "Note"
@@ -34,7 +35,8 @@ class SheetTable(Frozen):
     """A sheet's table as it was found.
 
     `columns` maps known headers to column numbers, `series` does so for the
-    open-ended columns; `rows` are the numbers of the rows that hold records.
+    open-ended columns; `rows` are the numbers of the rows that hold records, and `row_problems`
+    are those of rows that hold none.
     """
 
     grid: Grid
@@ -42,6 +44,7 @@ class SheetTable(Frozen):
     series: Mapping[int, SeriesColumn] = field(default_factory=dict)
     rows: Sequence[int] = ()
     problems: Sequence[Problem] = ()
+    row_problems: Sequence[Problem] = ()
 
     def record_cells(self, row: int) -> dict[str, Cell]:
         """The cells of a record by header."""
@@ -63,11 +66,16 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     columns, series, problems = _read_headers(sheet, headers, context)
     covered = {*columns.values(), *series}
     below = [(at, cell) for at, cell in upright.filled if at[0] > header_row]
+    rows = sorted({at[0] for at, _ in below if at[1] in covered})
+    stray = StrayRows()
+    if sheet.layout is SheetLayout.ROWS:
+        stray = stray_rows(TableRows(sheet, upright, columns, list(series), rows, context))
     return SheetTable(
         grid=upright,
         columns=columns,
         series=series,
-        rows=sorted({at[0] for at, _ in below if at[1] in covered}),
+        rows=[row for row in rows if row not in stray.rows],
+        row_problems=stray.problems,
         problems=[
             *problems,
             *_passed_over(sheet, grid, header_row),

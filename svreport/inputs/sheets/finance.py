@@ -20,7 +20,14 @@ from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, FigureName, Label, YesNo
-from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders, YearHeaders
+from svreport.inputs.sheet import (
+    OpenColumns,
+    Sheet,
+    SheetColumn,
+    StatedTotals,
+    UpdateHeaders,
+    YearHeaders,
+)
 from svreport.inputs.sheets.shared import (
     CONDITION,
     NOTE_ON_FIGURES,
@@ -30,6 +37,14 @@ from svreport.inputs.sheets.shared import (
     YEAR_COLUMN,
 )
 
+# The kinds of lines that no total is made of.
+NOT_ADDED = (
+    LineKind.TOTAL_EXPENDITURE,
+    LineKind.IN_YEAR_BALANCE,
+    LineKind.CLOSING_BALANCE,
+    LineKind.OPENING_BALANCE,
+    LineKind.DEFICIT_LIMIT,
+)
 # The kind was first published under one scheme's name, which workbooks still carry.
 EARLIER_WORDS = {"safety valve income": LineKind.AGREEMENT_INCOME}
 
@@ -48,6 +63,7 @@ FORECAST = Sheet(
     name="Forecast",
     record=ForecastLine,
     key=("version", "line", "kind", "standing"),
+    totals=StatedTotals("kind", NOT_ADDED),
     purpose="The DSG forecast by line and financial year, in each of its versions. "
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
@@ -91,6 +107,7 @@ FORECAST_MAP = Sheet(
     name="Forecast map",
     record=MappedLine,
     key=("their_line", "their_heading", "version"),
+    totals=StatedTotals("kind"),
     expected=False,
     purpose="What each line of the finance team's own forecast is, where Settings name its file "
     "in Forecast file. Lines that are to be one line here are added up.",
@@ -266,6 +283,7 @@ BUDGET_MONITORING = Sheet(
     name="Budget monitoring",
     record=BudgetLine,
     key=("line",),
+    totals=StatedTotals("group", (BudgetGroup.FINANCE,)),
     expected=False,
     purpose="The budget of the financial year, and the figure that each update reports against it. "
     "Spending and deficits are positive, income is negative.",

@@ -16,7 +16,7 @@ from svreport.documents.registry import MEASURED
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, RowFigure, Whole
 from svreport.inputs.kinds.dates import MonthOf, PeriodOf
 from svreport.inputs.kinds.texts import Choice, FigureName, Label, SomeOf, YesNo
-from svreport.inputs.sheet import Sheet, SheetColumn
+from svreport.inputs.sheet import Sheet, SheetColumn, StatedTotals
 from svreport.inputs.sheets.shared import (
     CONDITION,
     MEASURE,
@@ -31,6 +31,8 @@ MEASURES = Sheet(
     name="Measures",
     record=Measure,
     key=("code",),
+    # A measure may be the total of others.
+    totals=StatedTotals("name"),
     purpose="The measures (KPIs): what each one is, its unit and which way is better.",
     filled_by="Performance analyst",
     when="Once, and whenever a measure is added",
@@ -169,6 +171,7 @@ BENCHMARKS = Sheet(
     name="Benchmarks",
     record=Benchmark,
     key=("indicator", "area", "period"),
+    totals=StatedTotals("unit"),
     expected=False,
     purpose="Indicators of the council beside those of other areas: a row for each area and "
     "period, the council's own among them.",
@@ -233,6 +236,7 @@ FIGURES = Sheet(
     name="Figures",
     record=OtherFigure,
     key=("name",),
+    totals=StatedTotals("unit"),
     expected=False,
     purpose="Figures that narrative states and no other sheet holds, each stated once here.",
     filled_by="Whoever knows the figure",

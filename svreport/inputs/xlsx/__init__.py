@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.files.ooxml.markup import APART, Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, Relation
 from svreport.inputs.cells import Area, Grid, read_range
@@ -44,10 +44,12 @@ class TablePart(StrictReader):
         super().__init__(part, allowance)
         self.name = ""
         self.area: Area | None = None
+        self.has_totals = False
 
     def begin_table(self, attributes: Mapping[str, str]) -> None:
         self.name = shown([attributes.get("displayName", "")])
         self.area = read_range(attributes.get("ref", ""))
+        self.has_totals = attributes.get("totalsRowCount", "0") != "0"
 
 
 def areas_of(defined: Iterable[tuple[str, str]]) -> NamedAreas:
@@ -172,8 +174,11 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
     for part, entry in _parts(book.sheets, by_id).items():
         if is_read(entry.name):
             page = Worksheet(part, entry.name, known, allowance)
-            areas = {**named.get(entry.name, {}), **dict(_tables(package, part, allowance))}
-            grids.append(page.grid(package.part(part), areas, is_hidden=entry.is_hidden))
+            tables = list(_tables(package, part, allowance))
+            areas = {**named.get(entry.name, {}), **{name: area for name, area, _ in tables}}
+            grid = page.grid(package.part(part), areas, is_hidden=entry.is_hidden)
+            totals = frozenset(area[1][0] for _, area, has_totals in tables if has_totals)
+            grids.append(replace(grid, total_rows=totals) if totals else grid)
     return grids
 
 
@@ -195,13 +200,14 @@ def _known(
     )
 
 
-def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[tuple[str, Area]]:
+def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[tuple[str, Area, bool]]:
+    """The tables of a sheet: the name of each, its area, and whether its last row is of totals."""
     for relation in package.relations(sheet):
         if relation.kind == "table" and not relation.outside:
             table = TablePart(relation.target, allowance)
             table.read(package.part(relation.target))
             if table.area is not None:
-                yield table.name, table.area
+                yield table.name, table.area, table.has_totals
 
 
 def _main_part(package: Package) -> str:

@@ -1,0 +1,339 @@
+"""Rows of a sheet's table that are no records: totals, and pastes that ran down a column.
+
+A total that was read as a record would be counted twice. It is known by its name, by Excel's own
+total row, or by its figures, which are the sums of those above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from itertools import combinations, groupby
+from typing import Any
+
+from msgspec import Struct
+
+from svreport.core.frozen import Frozen
+from svreport.core.house_style import decimals_of
+from svreport.core.numerals import amount
+from svreport.core.patterns import pattern
+from svreport.core.problems import BadValue, Place, Problem, range_between
+from svreport.core.text import join_words, normalise
+from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds.amounts import Amount, Money, Whole
+from svreport.inputs.kinds.texts import Label, Markdown, Reference, Text
+from svreport.inputs.sheet import Sheet, SheetColumn
+
+_TOTAL = r"(?:grand|overall|sub|net|running|column|sheet|combined)?[ -]?totals?|sum|altogether"
+_OF = r"of|for|all|above|to date|agreed|capital|savings?|payments?|projects?|schemes?|places|costs?"
+# “Total”, “Total – all schemes”, “Sum of the above”, “All schemes total”, not “Total Care”.
+_NAMES_TOTAL = pattern(
+    rf"\W*(?:(?:{_TOTAL})(?:\s*[^\w\s].*|\s+(?:{_OF})\b.*)?|(?:[^\s]+\s+){{1,4}}totals?)\W*"
+)
+# A name that may be a total's, where the figures are those of one.
+_SOUNDS_LIKE_ONE = pattern(r"\b(?:all|overall|whole|combined|totals?|sum|programme)\b")
+_MOST_CELLS = 3
+
+
+class StrayRows(Frozen):
+    """The rows that are no records, and a problem for each."""
+
+    rows: frozenset[int] = frozenset()
+    problems: Sequence[Problem] = ()
+
+
+class TableRows(Frozen, dict=True):
+    """The rows of a sheet's table, with the columns that it was found to have."""
+
+    sheet: Sheet[Any]
+    grid: Grid
+    columns: Mapping[str, int]
+    series: Sequence[int]
+    rows: Sequence[int]
+    context: CellContext
+
+    def cell(self, row: int, column: SheetColumn) -> Cell:
+        at = self.columns.get(column.header)
+        return Cell(Place()) if at is None else self.grid.cell(row, at)
+
+    @cached_property
+    def naming(self) -> list[SheetColumn]:
+        """The columns that say what a row is of: the first, the key, and what each row needs."""
+        sheet = self.sheet
+        fields = {sheet.columns[0].field, *sheet.key, *sheet.needed}
+        return [
+            column
+            for column in sheet.columns
+            if column.field in fields and not isinstance(column.kind, Markdown | Money)
+        ]
+
+    @cached_property
+    def figures(self) -> dict[int, Kind]:
+        """The columns of money, and of what may be added up beside it, by their numbers."""
+        kinds: dict[int, Kind] = {
+            self.columns[column.header]: column.kind
+            for column in self.sheet.columns
+            if isinstance(column.kind, Money | Amount | Whole) and column.header in self.columns
+        }
+        if self.sheet.series and isinstance(self.sheet.series.kind, Money):
+            kinds |= dict.fromkeys(self.series, self.sheet.series.kind)
+        has_money = any(isinstance(kind, Money) for kind in kinds.values())
+        return kinds if has_money else {}
+
+    def may_total(self, row: int) -> bool:
+        """Whether the sheet lets this row state a total."""
+        totals = self.sheet.totals
+        if totals is None:
+            return False
+        typed = normalise(self.cell(row, self.sheet.column_for(totals.field)).text)
+        return typed in map(normalise, totals.stated) if totals.stated else bool(typed)
+
+    def figure(self, row: int, column: int) -> Decimal | None:
+        cell = self.grid.cells.get((row, column))
+        if cell is None or cell.is_empty or cell.error or cell.unsaved:
+            return None
+        try:
+            return Decimal(self.figures[column].read(cell, self.context))
+        except BadValue:
+            return None
+
+    def lacks(self, row: int) -> bool:
+        """Whether a cell is empty that every row needs."""
+        return any(
+            column.field in self.sheet.needed and self.cell(row, column).is_empty
+            for column in self.sheet.columns
+            if column.header in self.columns
+        )
+
+
+def stray_rows(table: TableRows) -> StrayRows:
+    """The rows that are no records, with a problem for each kind of them at the first."""
+    totals = _total_rows(table)
+    spilled = _spilled(table, frozenset(totals))
+    return StrayRows(
+        frozenset(totals) | {row for rows in spilled for row in rows},
+        [*totals.values(), *(_spill(table, rows) for rows in spilled)],
+    )
+
+
+# Totals
+
+
+def _total_rows(table: TableRows) -> dict[int, Problem]:
+    """The rows that state totals where records belong."""
+    found: dict[int, Problem] = {}
+    sums = _RunningSums(table)
+    for row in table.rows:
+        if table.may_total(row):
+            continue
+        named = _named_total(table, row)
+        if named is not None or row in table.grid.total_rows:
+            found[row] = _total(table, named or _first(table, row))
+        elif (above := sums.added_up_in(row)) is not None:
+            found[row] = _sum_of_others(table, row, above)
+        else:
+            sums.add(row)
+            continue
+        sums.start_subtotal()
+    return found
+
+
+def _first(table: TableRows, row: int) -> Cell:
+    return next(iter(table.grid.rows[row].values()))
+
+
+def _named_total(table: TableRows, row: int) -> Cell | None:
+    for column in table.naming:
+        cell = table.cell(row, column)
+        words = normalise(cell.text) if isinstance(cell.value, str) else ""
+        if ("total" in words or "sum" in words or "altogether" in words) and (
+            _NAMES_TOTAL.fullmatch(words) and not _is_known(column, words, table.context)
+        ):
+            return cell
+    return None
+
+
+def _is_known(column: SheetColumn, words: str, context: CellContext) -> bool:
+    """Whether another sheet has a record of that name."""
+    kind = column.kind
+    return isinstance(kind, Reference) and words in map(normalise, kind.names(context))
+
+
+def _is_free(column: SheetColumn) -> bool:
+    """Whether its names could be anything; a year or a choice could not."""
+    return isinstance(column.kind, Text | Label)
+
+
+def _total(table: TableRows, cell: Cell) -> Problem:
+    sheet = table.sheet
+    what = f"“{cell.text}”" if isinstance(cell.value, str) else f"Row {cell.place.row}"
+    remedy = "Delete this row: svreport adds up by itself what documents show."
+    if sheet.totals and sheet.totals.stated:
+        header = sheet.column_for(sheet.totals.field).header
+        stated = join_words((str(word) for word in sheet.totals.stated), "or")
+        remedy = f"Delete this row, or choose {stated} as its {header}."
+    return Problem(
+        cell.place,
+        f"{what} is a total, which {sheet.name} would count as one more row.",
+        remedy,
+        rule="total-row",
+    )
+
+
+def _sum_of_others(table: TableRows, row: int, above: Sequence[int]) -> Problem:
+    names = [table.cell(row, column) for column in table.naming if _is_free(column)]
+    named = next((cell for cell in reversed(names) if not cell.is_empty), None)
+    stated = [
+        f"{amount(figure)} in {table.grid.at(row, column).cell}"
+        for column in sorted(table.figures)
+        if (figure := table.figure(row, column))
+    ]
+    more = "" if len(stated) <= _MOST_CELLS else " and so on"
+    name = f"“{named.text}”" if named else f"Row {row}"
+    return Problem(
+        (named or _first(table, row)).place,
+        f"{name} has the sums of the rows above it, from row {above[0]} to row {above[-1]}: "
+        f"{', '.join(stated[:_MOST_CELLS])}{more}. It would be counted as one more row.",
+        "If it is a total, delete it: svreport adds up by itself. If not, move it further up.",
+        rule="total-row",
+    )
+
+
+class _Group(Struct):
+    """The rows that share some of their names, and the sums of their figures by column."""
+
+    rows: list[int]
+    sums: dict[int, Decimal]
+
+
+class _RunningSums:
+    """The sums of the rows so far, of all and of those that share some of their names."""
+
+    def __init__(self, table: TableRows) -> None:
+        self.table = table
+        count = len(table.naming)
+        self._shared = [
+            positions for size in range(count) for positions in combinations(range(count), size)
+        ]
+        self._groups: dict[object, _Group] = {}
+        self._subtotals = 0
+        money = [column for column, kind in table.figures.items() if isinstance(kind, Money)]
+        self._money = frozenset(money)
+
+    def start_subtotal(self) -> None:
+        """What comes next is added up from here on, too."""
+        self._subtotals += 1
+
+    def add(self, row: int) -> None:
+        if not self._money:
+            return
+        stated = self._stated(row)
+        for key in self._keys(row):
+            group = self._groups.setdefault(key, _Group([], {}))
+            group.rows.append(row)
+            for column, figure in stated.items():
+                group.sums[column] = group.sums.get(column, Decimal(0)) + figure
+
+    def added_up_in(self, row: int) -> Sequence[int] | None:
+        """The rows whose figures this one has the sums of, or None."""
+        stated = self._stated(row) if self._money else {}
+        if not any(stated.get(column) for column in self._money) or not self._has_free_name(row):
+            return None
+        for key in self._keys(row):
+            group = self._groups.get(key)
+            if group and len(group.rows) > 1 and self._is_sum(row, stated, group):
+                return group.rows
+        return None
+
+    def _stated(self, row: int) -> dict[int, Decimal]:
+        found = ((column, self.table.figure(row, column)) for column in self.table.figures)
+        return {column: figure for column, figure in found if figure is not None}
+
+    def _keys(self, row: int) -> Iterator[object]:
+        names = [normalise(self.table.cell(row, column).text) for column in self.table.naming]
+        for positions in self._shared:
+            yield positions, *(names[at] for at in positions)
+        yield "since the last total", self._subtotals
+
+    def _has_free_name(self, row: int) -> bool:
+        """Whether a row of its name could be a total: a year says that it is a record."""
+        is_free = any(map(_is_free, self.table.naming))
+        return is_free or self.table.lacks(row)
+
+    def _is_sum(self, row: int, stated: Mapping[int, Decimal], group: _Group) -> bool:
+        steps = max(decimals_of(figure) for figure in stated.values())
+        slack = Decimal(len(group.rows) + 1) / 2 * Decimal(1).scaleb(-steps)
+        exact = True
+        for column in self._money & stated.keys():
+            off = abs(group.sums.get(column, Decimal(0)) - stated[column])
+            if off > slack or (off and abs(stated[column]) < 50 * slack):
+                return False
+            exact = exact and not off
+        return self._is_no_chance(row, stated, group, exact=exact)
+
+    def _is_no_chance(
+        self, row: int, stated: Mapping[int, Decimal], group: _Group, *, exact: bool
+    ) -> bool:
+        """Whether too much adds up for that to be by chance."""
+        added = {
+            tuple(self.table.figure(part, column) or 0 for part in group.rows)
+            for column in self._money & stated.keys()
+            if stated[column]
+        }
+        parts = [sum(bool(figure) for figure in figures) for figures in added]
+        if max(parts) < 2 or not (exact or len(added) > 1):
+            return False
+        name = normalise(" ".join(cell.text for cell in self.table.grid.rows[row].values()))
+        likely = self.table.lacks(row) or bool(_SOUNDS_LIKE_ONE.search(name))
+        return likely or len(added) > 1 or max(parts) > 3
+
+
+# Pastes that ran down
+
+
+def _spilled(table: TableRows, totals: frozenset[int]) -> list[list[int]]:
+    """The rows, run by run, that hold the same single column, or the very same, and no record."""
+    incomplete = [row for row in table.rows if row not in totals and table.lacks(row)]
+    runs: list[list[int]] = []
+    for shape, rows in groupby(
+        enumerate(incomplete), lambda item: (item[1] - item[0], _shape(table, item[1]))
+    ):
+        run = [row for _, row in rows]
+        if len(run) > 1 or _is_of_a_text(table, shape[1]):
+            runs.append(run)
+    return runs
+
+
+def _shape(table: TableRows, row: int) -> tuple[object, ...]:
+    """What rows of one paste have in common: their column, or all that stands in them."""
+    cells = table.grid.rows[row]
+    lone = len(cells) == 1
+    return tuple((column, "" if lone else cell.text) for column, cell in cells.items())
+
+
+def _is_of_a_text(table: TableRows, shape: Sequence[Any]) -> bool:
+    """Whether a row holds nothing but a text of several lines, one of which ran over."""
+    held = {column for column, _ in shape}
+    texts = {
+        table.columns.get(column.header)
+        for column in table.sheet.columns
+        if isinstance(column.kind, Markdown)
+    }
+    return len(held) == 1 and held <= texts
+
+
+def _spill(table: TableRows, rows: Sequence[int]) -> Problem:
+    first, last = (list(table.grid.rows[row].values()) for row in (rows[0], rows[-1]))
+    texts = {cell.text for row in rows for cell in table.grid.rows[row].values()}
+    text = first[0].text if len(first[0].text) <= 40 else f"{first[0].text[:39]}…"
+    more = " and more" if len(texts) > 1 else ""
+    have = f"Rows {rows[0]} to {rows[-1]} have" if len(rows) > 1 else f"Row {rows[0]} has"
+    return Problem(
+        first[0].place,
+        f"{have} only “{text}”{more}, in {range_between(first[0].place, last[-1].place)}.",
+        "Clear what was pasted or filled too far down, or fill in the rest. To paste a text of "
+        "several lines into one cell, press F2 first.",
+        rule="spilled-paste",
+    )
