@@ -7,20 +7,17 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.checks.rule import Finding, council_rule
 from svreport.core.grouping import group_by
 from svreport.core.model import (
     BudgetGroup,
     BudgetLine,
     CapitalProject,
     Council,
-    LineKind,
     Saving,
-    Update,
     Workstream,
 )
 from svreport.core.numerals import amount
-from svreport.core.origin import CellAmount
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -35,9 +32,7 @@ from svreport.figures.as_of import (
     saving_key,
     savings_at,
 )
-from svreport.figures.budget import forecast_counterpart, sum_of
-from svreport.figures.forecast import statements
-from svreport.figures.versions import reported_version
+from svreport.figures.budget import sum_of
 
 # What a workstream saves is published to the nearest £0.1m, its savings to the nearest £1,000.
 IMPACT_TOLERANCE = Decimal("0.05")
@@ -132,90 +127,6 @@ def _target(council: Council, names: set[str], year: FinancialYear) -> Decimal |
 
 def _names(workstream: Workstream) -> set[str]:
     return {normalise(workstream.code), normalise(workstream.title)}
-
-
-# The budget
-
-
-@council_rule("budget-off-plan", severity=Severity.WARNING)
-def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
-    """The budget of a line that the forecast has too is the plan's figure for the year."""
-    if council.unread_in("Forecast"):
-        return
-    year = council.settings.financial_year
-    # The plan is what the year's first update reports; where it names none, any version may be.
-    first = reported_version(council, council.updates[0]) if council.updates else None
-    versions = statements(council.forecast) if first is None else (first,)
-    for line in council.budget:
-        if line.group is not BudgetGroup.FINANCE or line.budget is None:
-            continue
-        planned = [
-            (version, match.amount)
-            for version in versions
-            if (match := forecast_counterpart(line, version, year, council.budget)) is not None
-        ]
-        if planned and all(
-            abs(line.budget - figure) > ROUNDED_TWICE * version.unit for version, figure in planned
-        ):
-            stated = join_words(f"{amount(figure)} in {of.version}" for of, figure in planned)
-            yield Finding(
-                line.place("budget"),
-                f"The budget of “{line.line}” is {amount(line.budget)}, but Forecast has {stated} "
-                f"for {year}.",
-                "Correct one of the two, or the kind of the line.",
-                about=line.line,
-            )
-
-
-@update_rule("budget-off-forecast", severity=Severity.WARNING)
-def forecasts_are_those_of_the_version(council: Council, update: Update) -> Iterator[Finding]:
-    """What an update reports of a line is what its version of the forecast has for the year."""
-    version, year = reported_version(council, update), council.settings.financial_year
-    if version is None or council.unread_in("Forecast"):
-        return
-    for line in council.budget:
-        reported = line.by_update.get(update.key)
-        match = forecast_counterpart(line, version, year, council.budget)
-        if line.group is not BudgetGroup.FINANCE or reported is None or match is None:
-            continue
-        # A closing balance moves with what the year before came to, too.
-        is_closing = match.total is LineKind.CLOSING_BALANCE
-        if not is_closing and abs(reported - match.amount) > ROUNDED_TWICE * version.unit:
-            places = match.amount.places if isinstance(match.amount, CellAmount) else ()
-            cells = join_words([str(place) for place in places], most=MOST_CELLS)
-            yield Finding(
-                line.series_place(update.key, "line"),
-                f"{update.key} reports {amount(reported)} for “{line.line}”, but {version.version} "
-                f"has {amount(match.amount)} for {year} ({cells}).",
-                "Correct one of the two, or the kind of the line.",
-                about=f"{line.line}, {update.key}",
-            )
-
-
-@update_rule("budget-silent", severity=Severity.WARNING)
-def every_line_has_a_figure(council: Council, update: Update) -> Iterator[Finding]:
-    """An update that has begun has a figure for each line, where any update has one."""
-    if not council.is_reported(update.key):
-        return
-    silent = [line for line in council.budget if update.key not in line.by_update]
-    sheet, column = "Budget monitoring", update.key
-    lacking = [line for line in silent if not council.is_unread(sheet, column, line=line.line)]
-    if len(lacking) < len(council.budget):
-        for line in lacking:
-            wrong = f"“{line.line}” has no figure for {update.key}, though other lines have."
-            yield _lacks_figure(line, update, wrong)
-    elif any(line.by_update for line in lacking):
-        wrong = f"No line has a figure for {update.key}, though other updates have figures."
-        yield _lacks_figure(lacking[0], update, wrong)
-
-
-def _lacks_figure(line: BudgetLine, update: Update, wrong: str) -> Finding:
-    return Finding(
-        line.series_place(update.key, "line"),
-        wrong,
-        f"Type what the year is forecast to come to in the column “{update.key}”.",
-        about=f"{line.line}, {update.key}",
-    )
 
 
 # Capital projects

@@ -161,9 +161,49 @@ def test_what_has_no_budget_has_no_variance() -> None:
     [
         ("total expenditure", "1030", False),
         ("total expenditure", "1040", True),
-        ("closing balance", "900", False),
+        ("closing balance", "640.5", False),
+        ("closing balance", "900", True),
     ],
 )
 def test_an_update_reports_what_its_version_has(kind: str, june: str, is_told: bool) -> None:
     found = faults_of_june(f"| Spending | finance | {kind} | | | {june} | |\n")
     assert ("Budget monitoring!F2 budget-off-forecast" in found) is is_told
+
+
+@pytest.mark.parametrize(
+    ("kind", "baseline", "is_told"),
+    [
+        ("total expenditure", "1000", False),
+        ("total expenditure", "1000.9", False),
+        ("total expenditure", "1013", True),
+        ("in-year balance", "100", False),
+        ("in-year balance", "40", True),
+        ("opening balance", "500", False),
+        ("closing balance", "650", True),
+        ("", "650", False),
+        ("total expenditure", "", False),
+    ],
+)
+def test_a_baseline_is_the_forecast_of_the_year_before(
+    kind: str, baseline: str, is_told: bool
+) -> None:
+    found = faults(f"| Our line | finance | {kind} | {baseline} | | 5 | |")
+    assert ("Budget monitoring!D2 baseline-off-forecast" in found) is is_told
+
+
+def test_a_baseline_may_be_that_of_any_version_or_this_year_without_the_plan() -> None:
+    table = """
+    ## Forecast
+    | Version     | Line | Kind            | 2025/26 | 2026/27 |
+    | plan        | Year | in-year balance | 30      | 40      |
+    | outturn     | Year | in-year balance | 35      |         |
+    | unmitigated | Year | in-year balance | 30      | 90      |
+
+    """
+    for baseline, is_told in (("30", False), ("35", False), ("90", False), ("40", True)):
+        found = read_council(table + HEADERS + f"| Year | finance | | {baseline} | | 5 | |").council
+        assert found is not None
+        told = [one for one in check_council(found) if one.rule == "baseline-off-forecast"]
+        assert len(told) is int(is_told), baseline
+        for one in told:
+            assert "is 40, but Forecast has 30 in plan (Forecast!D2)" in one.wrong
