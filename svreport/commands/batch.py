@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 from svreport import __version__
 from svreport.commands.batch_unit import (
-    BALANCES,
-    HEADLINE_MEASURE,
+    HEADLINES,
     BatchUnit,
     BuiltUnit,
     Checked,
@@ -398,7 +397,7 @@ def _cells(row: BatchRow) -> dict[str, object]:
         "Errors": Decimal(len(errors)),
         "Warnings": Decimal(len(row.problems) - len(errors)),
         "What to do": row.reason or first,
-        **{heading: row.figures.get(heading) for heading in (*BALANCES, HEADLINE_MEASURE)},
+        **{heading: row.figures.get(heading) for heading in HEADLINES},
         "Files": "\n".join(row.files),
         "Workbook": row.workbook,
     }

@@ -24,6 +24,7 @@ from svreport.commands.findings import (
 from svreport.commands.targets import updates_of
 from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
+from svreport.figures.limits import limits_of
 from svreport.inputs.forecast_file.source import named_files
 from svreport.inputs.reader import read_inputs_bytes
 from svreport.narrative.facts import Facts
@@ -31,13 +32,15 @@ from svreport.narrative.facts import Facts
 T = TypeVar("T")
 
 # The balances of the table over all authorities, by their heading; beside them is a measure.
+LIMIT, AGAINST_LIMIT, ASSUMED_LIMIT = "Limit (£)", "Against limit (£)", "Assumed limit (£)"
 BALANCES: Mapping[str, str] = {
     "Closing balance (£)": "forecast.closing balance",
-    "Deficit limit (£)": "forecast.deficit limit",
-    "Against limit (£)": "forecast.against limit",
+    LIMIT: "forecast.deficit limit",
+    AGAINST_LIMIT: "forecast.against limit",
     "In-year balance (£)": "forecast.in-year balance",
 }
 HEADLINE_MEASURE = "Headline measure"
+HEADLINES = (*BALANCES, ASSUMED_LIMIT, HEADLINE_MEASURE)
 
 
 class BatchUnit(Frozen, kw_only=True):
@@ -183,4 +186,9 @@ def _headlines(facts: Facts) -> dict[str, Decimal]:
             if figure.value is not None:
                 pounds = figure.unit.pounds if figure.unit else None
                 stated[heading] = Decimal(figure.value) * (pounds or 1)
+    # Only a limit that is agreed judges a forecast.
+    if facts.council.settings.financial_year in limits_of(facts.council).assumed:
+        stated.pop(AGAINST_LIMIT, None)
+        if LIMIT in stated:
+            stated[ASSUMED_LIMIT] = stated.pop(LIMIT)
     return stated

@@ -198,7 +198,7 @@ def test_the_table_has_what_the_inputs_state(region: Path) -> None:
     assert ashby["authority"] == "Ashby"
     assert ashby["figures"] == {
         "Closing balance (£)": "66232000",
-        "Deficit limit (£)": "84500000",
+        "Limit (£)": "84500000",
         "Against limit (£)": "-18268000",
         "In-year balance (£)": "45727000",
         "Headline measure": "6205",
