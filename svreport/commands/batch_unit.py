@@ -5,6 +5,7 @@ Nothing here reads the authority's folder or writes to it, so a step can run on 
 
 from __future__ import annotations
 
+import gc
 import pickle
 import tempfile
 import zlib
@@ -110,6 +111,9 @@ def build_checked(unit: BatchUnit, checked: Checked) -> BuiltUnit:
         return BuiltUnit(problems=refusal.problems)
     except Exception as error:  # as above
         return BuiltUnit(stopped=_sentence(error))
+    finally:
+        # What a build leaves behind refers to itself: uncollected, it piles up build by build.
+        gc.collect()
 
 
 def _sentence(error: Exception) -> str:
