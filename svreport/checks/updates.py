@@ -336,9 +336,9 @@ def _short(value: Decimal) -> str:
 # Risk scores
 
 
-@council_rule("risk-score")
+@council_rule("risk-score", severity=Severity.WARNING)
 def scores_are_likelihood_times_impact(council: Council) -> Iterator[Finding]:
-    """A risk's score is its likelihood times its impact."""
+    """A score that is typed is likelihood times impact; one that is not is worked out so."""
     for row in council.risk_scores:
         product = (row.likelihood or 0) * (row.impact or 0)
         is_stated = None not in (row.likelihood, row.impact, row.score)
@@ -347,7 +347,8 @@ def scores_are_likelihood_times_impact(council: Council) -> Iterator[Finding]:
                 row.place("score"),
                 f"Risk {row.risk} has the score {row.score} for {row.update}, but likelihood "
                 f"{row.likelihood} times impact {row.impact} is {product}.",
-                "Correct one of the three.",
+                "Correct one of the three, or clear the score: it is then worked out.",
+                about=f"Risk {row.risk}, {row.update}",
             )
 
 

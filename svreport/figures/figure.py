@@ -106,7 +106,7 @@ def figure_of_rows(
         value=sum(values, Decimal(0)),
         unit=unit,
         decimals=max(map(decimals_of, values), default=0),
-        places=tuple(row.place(field) for row in rows),
+        places=tuple(place for row in rows for place in row.cells_of(field)),
     )
 
 

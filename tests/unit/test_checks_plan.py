@@ -159,7 +159,7 @@ def test_a_score_is_likelihood_times_impact() -> None:
 
 def test_an_update_that_scores_a_risk_scores_all() -> None:
     assert faults(RISKS + SCORES + "| 1 | june | 4 | 3 | 12 |") == ["Risk scores risk-unscored"]
-    both = SCORES + "| 1 | june | 4 | 3 | 12 |\n| 2 | june | 4 | 3 | {} |"
+    both = SCORES + "| 1 | june | 4 | 3 | 12 |\n| 2 | june | 4 | | {} |"
     assert faults(RISKS + both.format("")) == ["Risk scores!E3 risk-unscored"]
     assert faults(RISKS + both.format("high")) == []
     assert faults(RISKS + both.format("12")) == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+
+from msgspec.structs import force_setattr
 
 from svreport.core.frozen import field
 from svreport.core.model.base import Record
 from svreport.core.periods import Month
+from svreport.core.problems import Place
 
 PROGRAMME = "Programme"
 
@@ -109,7 +112,10 @@ class ItemRatings(Record, kw_only=True):
 
 
 class RiskScore(Record, kw_only=True):
-    """How a risk was scored at an update, and what is being done about it."""
+    """How a risk was scored at an update, and what is being done about it.
+
+    A score that is not stated is its likelihood times its impact, where both are.
+    """
 
     risk: str
     update: str
@@ -117,3 +123,14 @@ class RiskScore(Record, kw_only=True):
     impact: int | None = None
     score: int | None = None
     action: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.score is None and self.likelihood is not None and self.impact is not None:
+            force_setattr(self, "score", self.likelihood * self.impact)
+            force_setattr(self, "at", {name: at for name, at in self.at.items() if name != "score"})
+
+    def cells_of(self, name: str) -> Sequence[Place]:
+        """The cells of a field: of a score that was worked out, those that it was made of."""
+        if name == "score" and name not in self.at and "likelihood" in self.at:
+            return [self.place(part) for part in ("likelihood", "impact")]
+        return super().cells_of(name)

@@ -40,6 +40,10 @@ class Record(Frozen, kw_only=True):
             return self.at[name]
         return min(self.at.values(), default=Place())
 
+    def cells_of(self, name: str) -> Sequence[Place]:
+        """The cells that a field's value stands in, or is worked out from."""
+        return (self.place(name),)
+
     def series_place(self, column: object, name: str) -> Place:
         """The cell of an open-ended column; of a field where the row has none there."""
         return self.at_series.get(column) or self.place(name)

@@ -176,7 +176,7 @@ def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | No
     if logged.now is None or logged.scored_at is None:
         return None
     when = update_as_at(logged.scored_at, board.style)
-    figure = cite(str(logged.score), when, [logged.now.place("score")])
+    figure = cite(str(logged.score), when, logged.now.cells_of("score"))
     return replace(figure, turn=direction(board.council, logged, paper.update))
 
 

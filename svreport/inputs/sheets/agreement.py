@@ -290,7 +290,10 @@ RISK_SCORES = Sheet(
             example="3",
         ),
         SheetColumn(
-            "Score", "Likelihood times impact.", Whole(lowest=1, highest=100), example="12"
+            "Score",
+            "Likelihood times impact; worked out where this is empty.",
+            Whole(lowest=1, highest=100),
+            example="12",
         ),
         SheetColumn("Action", "What is being done, or is to be done next.", width=60),
     ),

@@ -1,0 +1,56 @@
+"""The dates of Updates against the financial year of Settings."""
+
+import pytest
+from problems_found import problems_of
+
+UPDATES = """
+## Updates
+| Update | Title | Column label | Activity data to | Finance data to | Due | Submitted |
+"""
+
+
+def said(*rows: str) -> list[str]:
+    found = problems_of(UPDATES + "\n".join(rows))
+    return [f"{one.place}: {one.wrong} {one.remedy}" for one in found if one.rule == "another-year"]
+
+
+def test_dates_left_as_they_were_last_year_are_named_with_their_cells() -> None:
+    rows = (
+        "| june | J | June | May 25 | Jun 25 | 30/06/2025 | |",
+        "| sept | S | Sept | Mar 26 | Mar 26 | 10/04/2026 | |",
+    )
+    assert said(*rows) == [
+        "Settings!B3: Financial year is 2026/27, but no date under Activity data to and Finance "
+        "data to in Updates is in that year: May 2025 to March 2026 (Updates!D2:D3 and "
+        "Updates!E2:E3). Type 2025/26 here, or bring the dates in Updates up to date."
+    ]
+
+
+def test_dates_of_the_year_after_are_named_too() -> None:
+    (found,) = said("| june | J | June | May 27 | | 30/11/2027 | |")
+    assert "in that year: May 2027 to November 2027 (Updates!D2 and Updates!F2)" in found
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # The first report of a year has last year's data, and the last is due after its end.
+        ("| june | J | June | Mar 26 | Feb 26 | 30/04/2026 | |",),
+        ("| june | J | June | Mar 27 | Mar 27 | 30/06/2027 | 01/07/2027 |",),
+        (
+            "| june | J | June | May 26 | Mar 26 | 30/06/2026 | 30/06/2025 |",
+            "| sept | S | Sept | Aug 26 | Jul 26 | 30/09/2026 | 30/09/2026 |",
+        ),
+    ],
+)
+def test_dates_beside_the_year_are_no_fault(rows: tuple[str, ...]) -> None:
+    assert said(*rows) == []
+
+
+def test_a_ledger_month_of_last_year_is_named_by_itself() -> None:
+    (found,) = said(
+        "| june | J | June | May 26 | May 25 | 30/06/2026 | |",
+        "| sept | S | Sept | Aug 26 | Aug 25 | 30/09/2026 | |",
+    )
+    assert "no date under Finance data to in Updates" in found
+    assert "(Updates!E2:E3)" in found
