@@ -95,10 +95,10 @@ COUNCIL = """
 | B    | Issued in time  | 2         | %     |
 
 ## Measure values
-| Code | As at  | Plan | Actual |
-| A    | May 25 |      | 90     |
-| A    | May 26 | 100  | 110    |
-| B    | May 26 | 50%  | 45.5%  |
+| Code | As at  | Plan | Actual | Numerator | Base |
+| A    | May 25 |      | 90     |           |      |
+| A    | May 26 | 100  | 110    |           |      |
+| B    | May 26 | 50%  | 45.5%  | 455       | 1000 |
 
 ## Forecast
 | Version | Line         | Kind             | 2025/26 | 2026/27 |

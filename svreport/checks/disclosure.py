@@ -12,6 +12,7 @@ from svreport.checks.rule import Finding, public_rule
 from svreport.content.passages import Passage
 from svreport.core.frozen import field_names
 from svreport.core.model import (
+    MAY_COUNT_CHILDREN,
     Achievement,
     CapitalProject,
     Council,
@@ -23,8 +24,10 @@ from svreport.core.model import (
 from svreport.core.numerals import amount, in_words
 from svreport.core.origin import CellText
 from svreport.core.problems import Place, Severity
+from svreport.core.text import join_words
+from svreport.core.units import Unit
 from svreport.figures.benchmarks import withheld_rows
-from svreport.figures.disclosure import Disclosure
+from svreport.figures.disclosure import Disclosure, Suppression
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts, narrative_texts, tags_in
 from svreport.narrative.markdown import MEASURES, references_in
@@ -66,7 +69,7 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
                 f"{value.code} for {value.month} ({amount(value.actual)}) is withheld from the "
                 f"{document} paper: {also}{withheld.why}.",
                 f"It shows as “{SYMBOL}”, and so do its change on last year and its distance from "
-                "plan.",
+                f"plan.{_how_to_judge(council, withheld)}",
             )
     for row in withheld_rows(council, Disclosure(council)):
         if row.value is not None and any(row.indicator in passage.text for passage in passages):
@@ -76,6 +79,37 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
                 f"from the {document} paper: it is small, or cannot be judged.",
                 f"It shows as “{SYMBOL}”.",
             )
+
+
+def _how_to_judge(council: Council, withheld: Suppression) -> str:
+    """What an officer can do about a percentage of which the counts are not known."""
+    value = withheld.value
+    measure = next(measure for measure in council.measures if measure.code == value.code)
+    if withheld.second or measure.unit is not Unit.PERCENT or value.base is not None:
+        return ""
+    return (
+        f" To show it, type its Numerator and Base, or No under Suppress of {value.code} if that "
+        "is not about children."
+    )
+
+
+@public_rule("opted-out", severity=Severity.NOTE)
+def measures_not_about_children(
+    facts: Facts, _document: str, _passages: Sequence[Passage]
+) -> Iterator[Finding]:
+    """One note that names the counts and percentages that are said not to be about children."""
+    measures = facts.council.measures
+    shown = [row for row in measures if not row.suppress and row.unit in MAY_COUNT_CHILDREN]
+    if not shown:
+        return
+    codes = join_words([measure.code for measure in shown])
+    is_single = len(shown) == 1
+    yield Finding(
+        shown[0].place("suppress"),
+        f"Public papers withhold no small count of {codes}: Suppress says that "
+        f"{'it is' if is_single else 'they are'} not about children.",
+        "Clear Suppress where a measure counts children, young people, their plans or families.",
+    )
 
 
 @public_rule("withheld", severity=Severity.NOTE)

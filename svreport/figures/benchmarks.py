@@ -149,15 +149,16 @@ def withheld_rows(council: Council, disclosure: Disclosure) -> Iterator[Benchmar
 
 def _is_withheld(council: Council, row: Benchmark, disclosure: Disclosure) -> bool:
     """Whether a row's own figure is small, or the same as one that is withheld as a measure's."""
-    suppressed = {measure.code for measure in council.measures if measure.suppress}
-    if row.suppress:
-        return disclosure.hides(row.value, row.unit)
-    if row.measure not in suppressed or not is_own(council, row):
-        return False
+    if row.suppress or not is_own(council, row):
+        return disclosure.hides(row.value, row.unit, row.suppress or False)
+    suppressed = {measure.code for measure in council.measures if measure.counts_children}
+    if row.measure not in suppressed:
+        is_public = row.measure is not None
+        return disclosure.hides(row.value, row.unit, False if is_public else row.suppress)
     for value in council.measure_values:
         if (value.code, value.month) == (row.measure, row.period) and value.actual is not None:
             return disclosure.withholds(value.code, value.month)
-    return disclosure.hides(row.value, row.unit)
+    return disclosure.hides(row.value, row.unit, True)
 
 
 def _as_published(figure: AreaFigure, hidden: Container[Place]) -> AreaFigure:

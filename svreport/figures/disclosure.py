@@ -1,19 +1,26 @@
 """Disclosure control: which figures about children public documents withhold, and why.
 
 A count of 1 up to the threshold says something of a child who may be known; so
-does a percentage of which the numerator or the base is as small. A true 0
-stays. Where the parts of a measure add up to one that is shown, a part that
-alone is withheld could be worked out, so a second one is withheld with it.
+does a percentage of which the numerator, the base or the rest of the base is as
+small. A true 0 stays. Every count and percentage may be about children unless
+its measure says that it is not. Where the parts of a measure add up to one that
+is shown, a part that alone is withheld could be worked out, so a second one is
+withheld with it; so is a percentage beside a count from which that one follows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
+from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
-from svreport.core.model import Council, Measure, MeasureValue
+from svreport.core.grouping import group_by
+from svreport.core.house_style import decimals_of
+from svreport.core.model import Basis, Council, Measure, MeasureValue
+from svreport.core.numerals import amount
 from svreport.core.periods import Month
 from svreport.core.units import Unit
 
@@ -61,42 +68,150 @@ class Disclosure:
             if value.actual is not None and value.code in self._measures
         }
 
+    @cached_property
+    def _parts(self) -> dict[str | None, list[str]]:
+        groups = group_by(self._measures.values(), lambda measure: measure.part_of)
+        return {total: [part.code for part in parts] for total, parts in groups.items() if total}
+
+    @cached_property
+    def _alike(self) -> dict[_Scope, list[MeasureValue]]:
+        """The actuals that may count the same children: of one month, condition and basis."""
+        return group_by(self._stated.values(), self._scope)
+
+    def _scope(self, value: MeasureValue) -> _Scope:
+        measure = self._measures[value.code]
+        return value.month, measure.condition, value.basis or measure.basis
+
     def is_small(self, value: Decimal | None) -> bool:
         """Whether a count may say something of a single child."""
         return value is not None and 0 < value < self._below
 
-    def hides(self, value: Decimal | None, unit: Unit) -> bool:
+    def hides(self, value: Decimal | None, unit: Unit, suppress: bool | None) -> bool:
         """Whether a figure about children is withheld of which no more is known than its unit.
 
-        What a percentage is of is not known then, so that it cannot be judged.
+        What a percentage is of is not known then, so that it cannot be judged: it is withheld
+        where an officer asks for that. A count is unless one says that it may be shown.
         """
-        if value is None:
+        if value is None or suppress is False:
             return False
-        return unit is Unit.PERCENT or (unit is Unit.COUNT and self.is_small(value))
+        return (unit is Unit.PERCENT and bool(suppress)) or (
+            unit is Unit.COUNT and self.is_small(value)
+        )
 
     def _why(self, measure: Measure, value: MeasureValue) -> str | None:
-        if not measure.suppress:
+        if not measure.counts_children:
             return None
         if measure.unit is Unit.PERCENT:
-            if value.numerator is None or value.base is None:
-                return "its numerator and base are not stated, so it cannot be judged"
-            counts = {"numerator": value.numerator, "base": value.base}
-            small = next((name for name, count in counts.items() if self.is_small(count)), None)
-            return small and f"a percentage whose {small} is from 1 to {self._below - 1}"
-        is_small_count = measure.unit is Unit.COUNT and self.is_small(value.actual)
-        return f"a count from 1 to {self._below - 1}" if is_small_count else None
+            return self._why_percentage(value)
+        return f"a count {self._range}" if self.is_small(value.actual) else None
+
+    @property
+    def _range(self) -> str:
+        return f"from 1 to {self._below - 1}"
+
+    def _why_percentage(self, value: MeasureValue) -> str | None:
+        if value.numerator is None or value.base is None:
+            return "its numerator and base are not stated, so it cannot be judged"
+        counts = {"numerator": value.numerator, "base": value.base}
+        small = next((name for name, count in counts.items() if self.is_small(count)), None)
+        if small is not None:
+            return f"a percentage whose {small} is {self._range}"
+        rest = value.base - value.numerator
+        if not self.is_small(rest):
+            return None
+        return (
+            f"{amount(value.numerator)} of {amount(value.base)} leaves {amount(rest)}, "
+            f"a count {self._range}"
+        )
 
     def _second(self, withheld: Container[tuple[str, Month]]) -> Suppression | None:
-        """A figure by which one could be worked out that is withheld alone of a total's parts."""
+        """A figure by which one could be worked out that is withheld alone."""
+        return next(chain(self._part(withheld), self._twin(withheld)), None)
+
+    def _part(self, withheld: Container[tuple[str, Month]]) -> Iterator[Suppression]:
+        """Figures by which one could be worked out that is withheld alone of a total's parts."""
         for (code, month), total in self._stated.items():
-            codes = [measure.code for measure in self._measures.values() if measure.part_of == code]
+            codes = self._parts.get(code, ())
             parts = [self._stated[part, month] for part in codes if (part, month) in self._stated]
             hidden = [value for value in (total, *parts) if (value.code, value.month) in withheld]
             if parts and len(hidden) == 1:
                 giveaway = _giveaway(total, parts, hidden[0])
                 if giveaway is not None:
-                    return giveaway
-        return None
+                    yield giveaway
+
+    def _twin(self, withheld: Container[tuple[str, Month]]) -> Iterator[Suppression]:
+        """Figures that state in another way what is withheld of the same children."""
+        for alike in self._alike.values():
+            hidden = [value for value in alike if (value.code, value.month) in withheld]
+            if not hidden or len(hidden) == len(alike):
+                continue
+            shown = [value for value in alike if (value.code, value.month) not in withheld]
+            shares = [value for value in shown if self._unit(value) is Unit.PERCENT]
+            counts = [value for value in shown if self._unit(value) is Unit.COUNT]
+            for value in hidden:
+                if self._unit(value) is Unit.COUNT:
+                    yield from _shares_of(value, shares, counts)
+                elif value.numerator is not None and value.base is not None:
+                    yield from self._counts_behind(value, shares, counts)
+
+    def _unit(self, value: MeasureValue) -> Unit:
+        return self._measures[value.code].unit
+
+    def _counts_behind(
+        self, hidden: MeasureValue, shares: Sequence[MeasureValue], counts: Sequence[MeasureValue]
+    ) -> Iterator[Suppression]:
+        """Shown figures by which the counts of a percentage can be seen, or worked out."""
+        assert hidden.numerator is not None
+        assert hidden.base is not None
+        of_it = {hidden.numerator, hidden.base - hidden.numerator}
+        base = next((value for value in counts if value.actual == hidden.base), None)
+        for value in counts:
+            if value.actual in of_it and self.is_small(value.actual):
+                yield Suppression(value, f"it is a count behind {hidden.code}", second=True)
+            elif value.actual in of_it and base is not None:
+                why = f"with {base.code} ({amount(hidden.base)}) it would give {hidden.code} away"
+                yield Suppression(value, why, second=True)
+        for value in shares:
+            if value.base == hidden.base and value.numerator in of_it:
+                yield Suppression(value, f"it is of the same counts as {hidden.code}", second=True)
+
+
+# The month, the condition and the basis of a figure.
+_Scope: TypeAlias = tuple[Month, str | None, Basis | None]
+
+
+def _shares_of(
+    hidden: MeasureValue, shares: Sequence[MeasureValue], counts: Sequence[MeasureValue]
+) -> Iterator[Suppression]:
+    """Shown percentages from which a count that is withheld follows.
+
+    Where the counts of a percentage are not stated, any count beside it may be its base.
+    """
+    for share in shares:
+        if share.numerator is not None and share.base is not None:
+            if hidden.actual in (share.numerator, share.base - share.numerator, share.base):
+                yield Suppression(share, f"it would give {hidden.code} away", second=True)
+            continue
+        base = next((base for base in counts if _follows(hidden, share, base)), None)
+        if base is not None and base.actual is not None:
+            why = (
+                f"with {base.code} ({amount(base.actual)}) it would give {hidden.code} away. Where "
+                f"{base.code} is not its base, type its Numerator and Base"
+            )
+            yield Suppression(share, why, second=True)
+
+
+def _follows(hidden: MeasureValue, share: MeasureValue, base: MeasureValue) -> bool:
+    """Whether a percentage of a base is a count that is withheld, or the rest is."""
+    count, percentage, whole = hidden.actual, share.actual, base.actual
+    if count is None or percentage is None or whole is None or count >= whole:
+        return False
+    numerator = percentage * whole / 100
+    within = whole / 100 * Decimal("0.5").scaleb(-decimals_of(percentage))
+    # A percentage rounded so far that it fits several counts gives none of them away.
+    return within < Decimal("0.5") and any(
+        abs(part - count) <= within for part in (numerator, whole - numerator)
+    )
 
 
 def _giveaway(

@@ -68,6 +68,42 @@ def test_the_words_of_a_second_suppression() -> None:
     )
 
 
+UNTOLD = """
+## Measures
+| Code | Measure | Condition | Unit  | Suppress |
+| A    | Plans   | 1         | count |          |
+| B    | Kept    | 2         | %     |          |
+| C    | Schools | 2         | count | no       |
+| D    | Weeks   | 2         | weeks | no       |
+| E    | Visits  | 2         | count | no       |
+
+## Measure values
+| Code | As at  | Plan | Actual |
+| A    | May 26 |      | 3      |
+| B    | May 26 |      | 50%    |
+| C    | May 26 |      | 2      |
+"""
+
+
+def test_measures_that_opted_out_are_named_once() -> None:
+    opted_out = [problem for problem in told(UNTOLD) if problem.rule == "opted-out"]
+    assert shown(opted_out) == (
+        "note  Measures!E4: Public papers withhold no small count of C and E: Suppress says that "
+        "they are not about children.\n"
+        "         Clear Suppress where a measure counts children, young people, their plans or "
+        "families.\n"
+    )
+
+
+def test_a_percentage_that_cannot_be_judged_is_withheld_with_the_remedy() -> None:
+    (problem,) = [one for one in told(UNTOLD) if one.place.cell == "D3"]
+    assert "its numerator and base are not stated, so it cannot be judged" in problem.wrong
+    assert problem.remedy.endswith(
+        "To show it, type its Numerator and Base, or No under Suppress of B if that is not about "
+        "children."
+    )
+
+
 def test_months_after_the_update_are_not_its_own() -> None:
     places = [str(one.place) for one in told(MEASURES, "highlight", update=1)]
     assert places[:2] == ["Measure values!D3", "Measure values!D5"]

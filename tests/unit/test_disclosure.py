@@ -80,8 +80,95 @@ def test_a_count_from_1_to_4_is_withheld_and_a_true_0_stays(actual: int, is_with
     assert withheld(f"B {actual}") == ({"B": False} if is_withheld else {})
 
 
-def test_only_measures_that_ask_for_it_are_withheld() -> None:
+def test_a_measure_that_is_not_about_children_is_shown() -> None:
     assert withheld("N 3") == {}
+
+
+def test_a_count_is_withheld_where_nothing_was_said_of_it() -> None:
+    assert withheld("A 3", total="") == {"A": False}
+    assert withheld("A 3", total="no") == {}
+
+
+@pytest.mark.parametrize("unit", ["£", "£000", "£m", "days", "weeks", "rate"])
+def test_what_cannot_count_children_is_never_withheld(unit: str) -> None:
+    text = f"| Code | Measure | Condition | Unit |\n| A | Plans | 1 | {unit} |\n"
+    values = "| Code | As at | Actual |\n| A | May 26 | 3 |\n"
+    found = read_council(f"## Measures\n{text}\n## Measure values\n{values}").council
+    assert found is not None
+    assert Disclosure(found).all == {}
+
+
+TWINS = """
+## Measures
+| Code | Measure           | Condition | Unit  | Basis                 | Suppress |
+| R    | Requests          | 1         | count | academic year to date |          |
+| D    | Requests declined | 1         | count | academic year to date | {count}  |
+| S    | Share declined    | 1         | %     | academic year to date | {share}  |
+| O    | Others            | 2         | %     | academic year to date | no       |
+| T    | Share of schools  | 1         | %     | point in time         | no       |
+
+## Measure values
+| Code | As at  | Actual | Numerator | Base |
+{values}
+"""
+
+
+def twins(values: str, *, count: str = "", share: str = "no") -> dict[str, str]:
+    """Why each figure of May is withheld: `S 4.55% 3 66` a line."""
+    rows = []
+    for line in values.splitlines():
+        code, actual, *counts = line.split()
+        rows.append(f"| {' | '.join([code, 'May 26', actual, *counts, '', ''][:5])} |")
+    text = TWINS.format(values="\n".join(rows), count=count, share=share)
+    read = read_council(text)
+    assert not [str(one) for one in read.problems if one.is_error]
+    assert read.council is not None
+    return {code: one.why for (code, _), one in Disclosure(read.council).all.items()}
+
+
+@pytest.mark.parametrize("share", ["4.55%", "95.45%", "4.5%", "5%"])
+def test_a_percentage_of_a_count_beside_it_gives_no_withheld_count_away(share: str) -> None:
+    found = twins(f"R 66\nD 3\nS {share}")
+    assert found.keys() == {"D", "S"}
+    assert found["S"] == (
+        "with R (66) it would give D away. Where R is not its base, type its Numerator and Base"
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        # Another share of the requests, or of something else.
+        "R 66\nD 3\nS 18.18%",
+        "R 66\nD 3\nS 4.6% 23 500",
+        "R 66\nD 3\nO 4.55%\nT 4.55%",
+        # So many requests that several counts are 0.1% of them.
+        "R 6600\nD 3\nS 0%",
+        # No count to take a share of, or none that is withheld.
+        "D 3\nS 4.55%",
+        "R 66\nD 12\nS 18.18%",
+    ],
+)
+def test_a_percentage_that_gives_nothing_away_is_shown(values: str) -> None:
+    assert "S" not in twins(values)
+    assert "O" not in twins(values)
+    assert "T" not in twins(values)
+
+
+def test_a_percentage_that_opted_out_is_withheld_where_its_own_counts_say_so() -> None:
+    assert twins("D 3\nS 4.55% 3 66")["S"] == "it would give D away"
+
+
+def test_counts_behind_a_percentage_do_not_give_it_away() -> None:
+    assert twins("R 66\nD 3\nS 4.55% 3 66", count="no", share="") == {
+        "S": "a percentage whose numerator is from 1 to 4",
+        "D": "it is a count behind S",
+    }
+    assert twins("R 20\nD 17\nS 85% 17 20", share="") == {
+        "S": "17 of 20 leaves 3, a count from 1 to 4",
+        "D": "with R (20) it would give S away",
+    }
+    assert twins("D 17\nS 85% 17 20", share="").keys() == {"S"}
 
 
 def test_the_threshold_is_a_setting() -> None:
@@ -101,6 +188,9 @@ def test_the_threshold_is_a_setting() -> None:
         ("50% 50", "its numerator and base are not stated, so it cannot be judged"),
         ("0% 0 40", None),
         ("50% 20 40", None),
+        ("85% 17 20", "17 of 20 leaves 3, a count from 1 to 4"),
+        ("75% 15 20", None),
+        ("100% 20 20", None),
     ],
 )
 def test_a_percentage_is_judged_by_what_it_is_of(counts: str, why: str | None) -> None:
@@ -200,6 +290,8 @@ FIGURES = """
 | open few | 3     | count | no       |
 | share    | 12.5% | %     | yes      |
 | weeks    | 3     | weeks | yes      |
+| untold   | 3     | count |          |
+| quarter  | 25%   | %     |          |
 """
 
 
@@ -208,7 +300,7 @@ def test_figures_of_their_own_sheet_are_withheld_alike() -> None:
     assert asked is not None
     figures = register_of(asked, asked.updates[0], public=True)
     hidden = [one.name for one in asked.figures if figures[one.name].value is None]
-    assert hidden == ["few", "share"]
+    assert hidden == ["few", "share", "untold"]
     assert figures["few"].missing is Missing.SUPPRESSED
     shown = register_of(asked, asked.updates[0])
     assert all(shown[one.name].value is not None for one in asked.figures)

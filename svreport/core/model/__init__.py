@@ -34,6 +34,7 @@ from svreport.core.model.finance import (
     UnitCost,
 )
 from svreport.core.model.measures import (
+    MAY_COUNT_CHILDREN,
     Basis,
     Benchmark,
     BetterWhen,

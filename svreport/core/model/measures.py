@@ -28,10 +28,14 @@ class Basis(StrEnum):
     ROLLING_12_MONTHS = "rolling 12 months"
 
 
+MAY_COUNT_CHILDREN = (Unit.COUNT, Unit.PERCENT)
+
+
 class Measure(Record, kw_only=True):
     """A measure (KPI). `decimals` None shows values as they were typed.
 
-    `part_of` is the code of the measure that this one and others add up to.
+    `part_of` is the code of the measure that this one and others add up to. `suppress` is False
+    where a measure is not about children, so that public papers may show any count.
     """
 
     code: str
@@ -42,10 +46,15 @@ class Measure(Record, kw_only=True):
     decimals: int | None = None
     better_when: BetterWhen | None = None
     basis: Basis | None = None
-    suppress: bool = False
+    suppress: bool = True
     report_in: Sequence[str] = ()
     part_of: str | None = None
     note: str | None = None
+
+    @property
+    def counts_children(self) -> bool:
+        """Whether it may count children: amounts of money, days, weeks and rates never do."""
+        return self.suppress and self.unit in MAY_COUNT_CHILDREN
 
     def is_reported_in(self, document: str) -> bool:
         """Whether a document shows the measure: all do when none is named."""
@@ -99,7 +108,10 @@ class MeasureValue(Record, kw_only=True):
 
 
 class OtherFigure(Record, kw_only=True):
-    """A figure that narrative states and no other sheet holds, by its name."""
+    """A figure that narrative states and no other sheet holds, by its name.
+
+    Where `suppress` is None, a small count is withheld, and a percentage is not.
+    """
 
     name: str
     value: Decimal | None = None
@@ -107,14 +119,15 @@ class OtherFigure(Record, kw_only=True):
     decimals: int | None = None
     month: Month | None = None
     status: Missing | None = None
-    suppress: bool = False
+    suppress: bool | None = None
     note: str | None = None
 
 
 class Benchmark(Record, kw_only=True):
     """An indicator's figure for one area and one period, in its own unit.
 
-    `measure` is the code of the measure that the council counts the same thing by.
+    `measure` is the code of the measure that the council counts the same thing by. Where
+    `suppress` is None, a small count of the council's own is withheld, and a percentage is not.
     """
 
     indicator: str
@@ -125,6 +138,6 @@ class Benchmark(Record, kw_only=True):
     unit: Unit
     decimals: int | None = None
     status: Missing | None = None
-    suppress: bool = False
+    suppress: bool | None = None
     source: str
     note: str | None = None

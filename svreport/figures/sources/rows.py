@@ -230,7 +230,7 @@ def other_series(scope: FigureScope) -> Iterator[Series]:
     """The rows of the Figures sheet, and the impact of each workstream."""
     disclosure, settings = scope.disclosure, scope.council.settings
     for row in scope.council.figures:
-        hides = disclosure is not None and row.suppress and disclosure.hides(row.value, row.unit)
+        hides = disclosure is not None and disclosure.hides(row.value, row.unit, row.suppress)
         yield undated_series(_figure(row.name, row, is_withheld=hides))
     for workstream in scope.council.workstreams:
         name = f"workstream.{workstream.code}.impact"

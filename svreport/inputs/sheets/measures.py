@@ -82,9 +82,10 @@ MEASURES = Sheet(
         ),
         SheetColumn(
             "Suppress",
-            "Yes where small counts of children must not be published.",
+            "No where the measure is not about children; otherwise public papers withhold its "
+            "small counts, and percentages that rest on one.",
             YesNo(),
-            example="no",
+            example="yes",
         ),
         SheetColumn(
             "Report in",
@@ -145,7 +146,8 @@ MEASURE_VALUES = Sheet(
         ),
         SheetColumn(
             "Numerator",
-            "The count that a percentage's actual is made from.",
+            "The count that a percentage's actual is made from; without it, public papers withhold "
+            "a percentage about children.",
             Amount(Unit.COUNT, lowest=Decimal(0)),
             example="61",
         ),

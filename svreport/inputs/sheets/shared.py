@@ -48,7 +48,11 @@ MISSING_COLUMN = SheetColumn(
     example="not yet available",
 )
 SUPPRESS_COLUMN = SheetColumn(
-    "Suppress", "Yes where a small count of children must not be published.", YesNo(), example="no"
+    "Suppress",
+    "No where the figure is not about children; otherwise public papers withhold a small count of "
+    "the council's own. Yes withholds a percentage too.",
+    YesNo(),
+    example="no",
 )
 NOTE_ON_FIGURES = SheetColumn(
     "Note",
