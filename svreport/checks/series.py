@@ -1,0 +1,274 @@
+"""Rules of series: a zero where a figure is probably missing, a lone year, and a hole.
+
+They look at every sheet that states the same thing for one period after another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from operator import attrgetter
+from statistics import median
+from typing import Any
+
+from svreport.checks.measures import SMALL
+from svreport.checks.rule import Finding, council_rule
+from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
+from svreport.core.model import Council, LineKind, Measure, MeasureValue, Record
+from svreport.core.numerals import amount
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.problems import Place, Severity
+from svreport.core.text import join_words
+from svreport.core.units import Unit
+from svreport.figures.as_of import project_key
+from svreport.figures.forecast import Statement, statements
+from svreport.figures.measures import reason_not_comparable, restarts_each_year
+
+# One earlier figure is enough of a history where it is so many times that.
+_LARGE = 10
+# How far figures that are never near 0 may be below what is usual.
+_NEAR_ZERO = 4
+# Lines that may be 0 in a year between others.
+_YEARLY = (LineKind.BLOCK_TRANSFER, LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
+_BALANCES = (LineKind.IN_YEAR_BALANCE, LineKind.OPENING_BALANCE, LineKind.CLOSING_BALANCE)
+
+
+class SeriesPoint(Frozen):
+    """A figure of a series: what it is for, in words, and its cell."""
+
+    period: str
+    value: Decimal
+    place: Place
+
+
+class FigureSeries(Frozen):
+    """The figures of one thing in the order of their periods; `least` is as small as they may be.
+
+    One that `may_end` is 0 once what it is of has come to its end; one that `never_falls` needs
+    no longer history than one figure.
+    """
+
+    name: str
+    points: Sequence[SeriesPoint]
+    least: Decimal = Decimal(0)
+    may_end: bool = False
+    never_falls: bool = False
+
+
+# Zeros
+
+
+@council_rule("zero-in-series", severity=Severity.WARNING)
+def zeros_are_meant(council: Council) -> Iterator[Finding]:
+    """No figure is 0 whose series is never near 0: it is probably still to be typed."""
+    for series in (*_of_measures(council), *_of_money(council), *_of_areas(council)):
+        if first := _unlikely_zero(series):
+            others = [abs(point.value) for point in series.points if point.value]
+            usual = Decimal(median(others))
+            yield Finding(
+                first.place,
+                f"{series.name} is 0 for {first.period}, where its others are near "
+                f"{amount(round(usual, 2 - usual.adjusted()))}. Is it missing?",
+                "Type the figure, or clear the cell if it is not known yet.",
+                about=f"{series.name}, {first.period}",
+            )
+
+
+def _unlikely_zero(series: FigureSeries) -> SeriesPoint | None:
+    """The first figure that is 0 and should not be; a series may be 0 in one stretch alone."""
+    points = series.points
+    zeros = [at for at, point in enumerate(points) if not point.value]
+    if not zeros or zeros[0] == 0 or zeros[-1] - zeros[0] >= len(zeros):
+        return None
+    before: list[Decimal] = [abs(point.value) for point in points[: zeros[0]]]
+    others: list[Decimal] = before + [abs(point.value) for point in points[zeros[-1] + 1 :]]
+    if series.may_end and len(others) == len(before):
+        return None
+    usual: Decimal = median(others)
+    is_history = (
+        len(others) > 1
+        or series.never_falls
+        or others[0] >= max(series.least, Decimal(SMALL)) * _LARGE
+    )
+    is_never_small = min(others) >= max(series.least, usual / _NEAR_ZERO)
+    is_likely = is_history and is_never_small and before[-1] * 2 >= usual
+    return points[zeros[0]] if is_likely else None
+
+
+def _of_measures(council: Council) -> Iterator[FigureSeries]:
+    """The actuals of measures, those apart that count from different days."""
+    by_code = group_by(council.measure_values, lambda value: value.code)
+    for measure in council.measures:
+        stated = [value for value in by_code.get(measure.code, ()) if value.actual is not None]
+        for _, values in group_by(stated, lambda value: value.basis).items():
+            zeros = sorted((value for value in values if not value.actual), key=attrgetter("month"))
+            if zeros and not any(_is_of_few(value, values) for value in zeros):
+                yield _of_measure(measure, values, zeros[0])
+
+
+def _is_of_few(zero: MeasureValue, values: Sequence[MeasureValue]) -> bool:
+    """Whether a share is of so few that none of them would be no surprise."""
+    shares = [value.actual for value in values if value.actual]
+    usual = Decimal(median(shares)) if shares else Decimal(0)
+    return zero.base is not None and zero.base * usual / 100 < SMALL
+
+
+def _of_measure(
+    measure: Measure, values: Sequence[MeasureValue], zero: MeasureValue
+) -> FigureSeries:
+    basis = zero.basis or measure.basis
+    comparable = [
+        value
+        for value in sorted(values, key=attrgetter("month"))
+        if reason_not_comparable(measure, zero.month, value.month) is None
+    ]
+    never_falls = restarts_each_year(basis) and measure.unit is not Unit.PERCENT
+    if never_falls:
+        # What is counted to date never falls: the month before it, and the zero, say enough.
+        at = comparable.index(zero)
+        comparable = comparable[max(0, at - 1) : at + 1]
+    points = [
+        SeriesPoint(str(value.month), value.actual, value.place("actual"))
+        for value in comparable
+        if value.actual is not None
+    ]
+    least = Decimal(SMALL if measure.unit is Unit.COUNT else 0)
+    return FigureSeries(measure.code, points, least, never_falls=never_falls)
+
+
+def _of_money(council: Council) -> Iterator[FigureSeries]:
+    """Lines of the forecast and the budget, unit costs and building projects."""
+    for line in council.forecast:
+        if line.kind not in (*_YEARLY, *_BALANCES, LineKind.DEFICIT_LIMIT):
+            points = [
+                SeriesPoint(str(year), value, line.cells(year)[0])
+                for year, value in sorted(line.amounts.items())
+            ]
+            yield FigureSeries(f"{line.line} in {line.version}", points, may_end=True)
+    for monitored in council.budget:
+        stated = [("the budget", monitored.budget, monitored.place("budget"))]
+        stated += [
+            (update.key, monitored.by_update.get(update.key), place)
+            for update in council.updates
+            if (place := monitored.at_series.get(update.key))
+        ]
+        yield FigureSeries(monitored.line, _points(stated))
+    yield from _of_rows(
+        council.unit_costs, lambda row: row.provision, "year", ("places", "average_cost", "total")
+    )
+    projects = [row for row in council.capital if row.update]
+    order = {update.key: at for at, update in enumerate(council.updates)}
+    projects.sort(key=lambda row: order.get(str(row.update), 0))
+    yield from _of_rows(projects, project_key, "update", ("agreed", "spent", "forecast", "places"))
+
+
+def _of_areas(council: Council) -> Iterator[FigureSeries]:
+    """Indicators by area, those by month and those by year apart."""
+    by_area = group_by(
+        council.benchmarks, lambda row: (row.indicator, row.area, isinstance(row.period, Month))
+    )
+    for (indicator, area, _), rows in by_area.items():
+        ordered: list[Any] = sorted(rows, key=attrgetter("period"))
+        stated = [(str(row.period), row.value, row.place("value")) for row in ordered]
+        yield FigureSeries(f"{indicator} of {area}", _points(stated))
+
+
+def _of_rows(
+    rows: Iterable[Any], key: Callable[[Any], Any], period: str, fields: Sequence[str]
+) -> Iterator[FigureSeries]:
+    """The series of each field of rows that are of one thing, in the order of their periods."""
+    for named in group_by(rows, key).values():
+        ordered = sorted(named, key=lambda row: row.year) if period == "year" else named
+        for field in fields:
+            stated = [
+                (str(getattr(row, period)), getattr(row, field), row.place(field))
+                for row in ordered
+            ]
+            name = getattr(named[0], "provision", None) or named[0].project
+            yield FigureSeries(f"{name}: {field.replace('_', ' ')}", _points(stated))
+
+
+def _points(stated: Iterable[tuple[str, Any, Place]]) -> list[SeriesPoint]:
+    return [
+        SeriesPoint(period, Decimal(value), place)
+        for period, value, place in stated
+        if value is not None
+    ]
+
+
+# Years
+
+
+@council_rule("lone-year")
+def years_are_those_of_the_version(council: Council) -> Iterator[Finding]:
+    """No line states a year before a version begins, or after it ends, that no other line has."""
+    for statement in statements(council.forecast):
+        if not council.unread_in("Forecast", version=statement.version):
+            yield from _lone_years(statement)
+
+
+def _lone_years(statement: Statement) -> Iterator[Finding]:
+    lines = [line for line in statement.lines if line.kind is not LineKind.DEFICIT_LIMIT]
+    counts = Counter(year for line in lines for year in line.amounts)
+    most = max(counts.values(), default=0)
+    balanced = {year for line in lines if line.kind in _BALANCES for year in line.amounts}
+    whole = {
+        year
+        for year, count in counts.items()
+        if count > 1 and (count * 2 >= most or year in balanced)
+    }
+    if not whole:
+        return
+    first, last = min(whole), max(whole)
+    for line in lines:
+        for year in sorted(line.amounts.keys() - whole):
+            if first < year < last or not counts[year]:
+                continue
+            few, counts[year] = counts[year], 0
+            rest = "the other lines" if few == 1 else f"all but {few} lines"
+            run = f"end in {last}" if year > last else f"begin in {first}"
+            yield Finding(
+                line.cells(year)[0],
+                f"{line.line} has {amount(line.amounts[year])} for {year}, but {rest} of "
+                f"“{statement.version}” {run}.",
+                "Move it to its own year or clear it, or give the other lines that year too.",
+                about=f"{statement.version} {year}",
+                severity=Severity.ERROR if few == 1 else Severity.WARNING,
+            )
+
+
+@council_rule("hole-in-years", severity=Severity.WARNING)
+def lines_have_no_holes(council: Council) -> Iterator[Finding]:
+    """A line states every year between its first and its last that others state."""
+    for statement in statements(council.forecast):
+        for line in statement.lines:
+            if line.kind is LineKind.DEFICIT_LIMIT or council.unread_in(
+                "Forecast", version=line.version, line=line.line
+            ):
+                continue
+            yield from _holes(line, line.line, line.amounts, statement.years)
+    years = sorted({row.year for row in council.savings})
+    by_name = group_by(council.savings, lambda row: (row.condition, row.workstream))
+    for (condition, workstream), rows in by_name.items():
+        if not council.unread_in("Savings"):
+            stated = {row.year: None for row in rows}
+            yield from _holes(rows[-1], f"{workstream} of condition {condition}", stated, years)
+
+
+def _holes(
+    row: Record, name: str, stated: Mapping[FinancialYear, Any], years: Sequence[FinancialYear]
+) -> Iterator[Finding]:
+    if not stated:
+        return
+    first, last = min(stated), max(stated)
+    missing = [year for year in years if first < year < last and year not in stated]
+    if missing:
+        yield Finding(
+            row.series_place(missing[0], "year" if "year" in row.at else "line"),
+            f"{name} has no figure for {join_words(map(str, missing))}, but has figures for "
+            f"{first} and {last}.",
+            "Type what is missing: 0 if there is none.",
+            about=f"{getattr(row, 'version', '')} {name}".strip(),
+        )
