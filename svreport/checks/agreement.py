@@ -14,8 +14,7 @@ from svreport.core.grouping import group_by
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Update
 from svreport.core.numerals import amount
-from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place, Severity
+from svreport.core.problems import Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import (
     ROUNDED_TWICE,
@@ -24,7 +23,7 @@ from svreport.figures.agreement import (
     total_cost,
     unit_costs_reconciled,
 )
-from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, Statement, statements
+from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, statements
 from svreport.figures.limits import limits_of
 from svreport.figures.versions import reported_version
 
@@ -53,7 +52,7 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Fi
         first = passed[0]
         balance, limit = statement.closing(first), limits.amounts[first]
         yield Finding(
-            _balance_cell(statement, LineKind.CLOSING_BALANCE, first),
+            statement.balance_place(LineKind.CLOSING_BALANCE, first),
             f"In “{statement.version}”, which {update.key} reports, the closing balance passes the "
             f"{limits.name(first)} in {join_words(str(year) for year in passed)}: in {first} it is "
             f"{amount(balance)}, {amount(balance - limit)} above {amount(limit)}.",
@@ -86,19 +85,12 @@ def the_last_year_has_a_surplus(council: Council, update: Update) -> Iterator[Fi
     balance = statement.in_year(last)
     if balance > 0:
         yield Finding(
-            _balance_cell(statement, LineKind.IN_YEAR_BALANCE, last),
+            statement.balance_place(LineKind.IN_YEAR_BALANCE, last),
             f"In “{statement.version}”, which {update.key} reports, {last} has an in-year deficit "
             f"of {amount(balance)}, though it is the agreement's last year.",
             "Correct the forecast; if it is so, answer where it is reported.",
             about=f"{statement.version}, {update.key}",
         )
-
-
-def _balance_cell(statement: Statement, kind: LineKind, year: FinancialYear) -> Place:
-    """The cell of a balance, or of that year's first line where the balance is worked out."""
-    stated = [line for line in statement.lines if year in line.amounts]
-    line = next((line for line in stated if line.kind is kind), stated[0])
-    return line.series_place(year, "line")
 
 
 @council_rule("payments-total")

@@ -133,6 +133,12 @@ class Statement(Frozen, dict=True):
         published = self.published(kind, year)
         return self.of_parts(kind, year) if published is None else published
 
+    def balance_place(self, kind: LineKind, year: FinancialYear) -> Place:
+        """The cell of a total or balance; of that year's first line where it is worked out."""
+        stated = [line for line in self.lines if year in line.amounts]
+        line = next((line for line in stated if line.kind is kind), stated[0])
+        return line.series_place(year, "line")
+
     def of_parts(self, kind: LineKind, year: FinancialYear) -> Decimal:
         """What a total or a balance follows from; nothing, for the opening balance of the first."""
         match kind:

@@ -4,6 +4,8 @@ import pytest
 from inputs_helpers import COUNCIL, read_council, tables
 
 from svreport.checks import check_updates
+from svreport.checks.ratings import balance_judging
+from svreport.core.model import Condition
 from svreport.core.problems import Problem
 
 STEPS = "| Red | R | #A4101C |\n| Amber | A | #FFC533 |\n"
@@ -302,3 +304,205 @@ def test_a_text_that_cannot_be_read_is_not_said_to_give_no_reason() -> None:
     )
     changes = changes.replace("| Risk 1      | june   |", "| Risk 1      | juni   |")
     assert problems(changes, "rating-without-reason") == []
+
+
+# Ratings against the forecast
+
+
+FORECAST = """
+## Forecast
+| Version | Line | Kind | 2025/26 | 2026/27 | 2027/28 | 2028/29 | 2029/30 | Standing |
+| plan | In-year | in-year balance | 100 | 40 | 40 | 40 | {in_year} | |
+| plan | Closing | closing balance | 600 | 640 | 680 | 720 | {closing} | |
+| plan | Limit | deficit limit | | 700 | | | | agreed |
+| plan | Later limit | deficit limit | | | | | 900 | assumed |
+"""
+CONDITIONS = """
+## Conditions
+| Number | Condition | Judged by |
+| 1 | Spend within income. | {} |
+| 2 | Open a school. | {} |
+"""
+
+
+def held_against_forecast(
+    in_year: str = "-10",
+    closing: str = "800",
+    judges: tuple[str, str] = ("in-year balance", "cumulative balance"),
+    rating: str = "Green",
+) -> list[str]:
+    ratings = "".join(f"| {item} | {rating} | |\n" for item in ("Condition 1", "Condition 2"))
+    changes = (
+        FORECAST.format(in_year=in_year, closing=closing)
+        + CONDITIONS.format(*judges)
+        + f"## Ratings\n| Item | june | sept |\n{ratings}| Deficit trajectory | {rating} | |\n"
+    )
+    return [f"{one.place} {one.wrong}" for one in problems(changes, "rating-off-forecast")]
+
+
+def test_a_forecast_that_meets_the_agreement_bears_out_the_best_rating() -> None:
+    assert held_against_forecast() == []
+
+
+def test_the_best_rating_of_a_condition_and_a_forecast_that_breaks_it() -> None:
+    found = held_against_forecast(in_year="30")
+    assert found == [
+        "Ratings!B2 Condition 1 is rated Green, but in “plan”, which june reports, 2029/30, the "
+        "agreement's last year, has an in-year deficit of 30 (Forecast!H2).",
+        "Ratings!B4 Deficit trajectory is rated Green, but in “plan”, which june reports, 2029/30, "
+        "the agreement's last year, has an in-year deficit of 30 (Forecast!H2).",
+    ]
+    (condition, trajectory) = held_against_forecast(closing="950")
+    assert condition == (
+        "Ratings!B3 Condition 2 is rated Green, but in “plan”, which june reports, the closing "
+        "balance of 2029/30 is 950 (Forecast!H3), above the assumed limit of 900 (Forecast!H5)."
+    )
+    assert trajectory.startswith("Ratings!B4 Deficit trajectory")
+
+
+def test_a_step_below_the_best_says_that_something_is_wrong_already() -> None:
+    assert held_against_forecast("30", "950", rating="Yellow") == []
+
+
+def test_a_condition_that_no_balance_judges_is_held_against_none() -> None:
+    found = held_against_forecast("30", "950", judges=("", ""))
+    assert [words.split()[0] for words in found] == ["Ratings!B4"]
+
+
+@pytest.mark.parametrize(
+    ("words", "judge"),
+    [
+        ("Reach a positive in-year balance by 2029/30.", "in-year balance"),
+        ("Balance spending in year by 2029/30.", "in-year balance"),
+        ("Keep the cumulative deficit down.", "cumulative balance"),
+        ("The deficit is not to exceed £84.5m.", "cumulative balance"),
+        ("Open a school.", None),
+    ],
+)
+def test_what_judges_a_condition_is_read_from_its_words_where_nobody_chose(
+    words: str, judge: str | None
+) -> None:
+    assert balance_judging(Condition(number="1", text=words)) == judge
+
+
+# Ratings of risks against their scores
+
+
+@pytest.mark.parametrize(
+    ("rating", "likelihood", "impact", "score", "is_told"),
+    [
+        ("Green", "5", "4", "20", True),
+        ("Green", "5", "4", "", True),
+        ("Green", "", "", "20", True),
+        ("Green", "4", "3", "12", False),
+        ("Green", "2", "2", "4", False),
+        ("Yellow", "5", "5", "25", False),
+        ("Red", "5", "4", "20", False),
+        ("Red", "1", "2", "2", False),
+        ("", "5", "5", "25", False),
+    ],
+)
+def test_a_risk_rated_best_has_no_high_score(
+    rating: str, likelihood: str, impact: str, score: str, is_told: bool
+) -> None:
+    found = problems(
+        f"## Ratings\n| Item | june | sept |\n| Risk 1 | {rating} | |\n| Programme | Red | |\n"
+        "## Risk scores\n| Risk | Update | Likelihood | Impact | Score |\n"
+        f"| 1 | june | {likelihood} | {impact} | {score} |\n",
+        "rating-off-score",
+    )
+    assert about(found) == (["Ratings!B2 Risk 1, june"] if is_told else [])
+    assert not found or "score for june is 20" in found[0].wrong
+
+
+def test_a_risk_rated_worst_has_no_low_score() -> None:
+    found = problems(
+        "## Risks\n| Number | Title | Risk |\n| 1 | A | B. |\n| 2 | C | D. |\n"
+        "## Ratings\n| Item | june | sept |\n| Risk 1 | Red | |\n| Risk 2 | Red | |\n"
+        "## Risk scores\n| Risk | Update | Likelihood | Impact | Score |\n"
+        "| 1 | june | 1 | 3 | 3 |\n| 2 | june | 4 | 4 | 16 |\n",
+        "rating-off-score",
+    )
+    assert [one.wrong for one in found] == [
+        "Risk 1 is rated Red, the worst step of Scale, but its score for june is 3 "
+        "(likelihood 1 × impact 3, Risk scores!E2)."
+    ]
+
+
+# Ratings against their own texts
+
+
+def told_of_text(text: str, section: str = "Condition 2", rating: str = "Green") -> list[str]:
+    """What is said where Condition 2 and Risk 1 are rated so and a section has this text."""
+    return [
+        one.wrong
+        for one in problems(
+            "## Ratings\n| Item | Previous | june | sept |\n"
+            f"| Condition 1 | Red | Amber | |\n| Condition 2 | Amber | {rating} | |\n"
+            f"| Risk 1 | Red | {rating} | |\n| Programme | Red | Amber | |\n"
+            f"## Narrative\n| Section | Update | Text |\n| {section} | june | {text} |\n"
+            f"| Summary | sept | **Why Red.** Another update's. |\n",
+            "rating-off-text",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Why Red.** The site was lost.",
+        "Why red: the site was lost.",
+        "Red. The site was lost.",
+        "**Red**",
+        "{{ measures }}\\n\\n**Why Red, from Amber.** Lost.",
+        "A site was sought.\\n\\nRAG rating: Red",
+        "Assurance: Red.",
+        "This condition remains rated Red.",
+        "The rating is still Red.",
+        "Condition 2 is rated Red.",
+        "Condition 2: Red",
+        "**Red - stuck.** The site was lost.",
+    ],
+)
+def test_a_text_that_states_another_rating_is_told_at_the_rating(text: str) -> None:
+    (wrong,) = told_of_text(text)
+    assert wrong.startswith("Condition 2 is rated Green, but Narrative!C2 says “")
+    assert "Red" in wrong or "red" in wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Why Green.** A site is found.",
+        "Green, from Amber. A site is found.",
+        "The rating was Red in May.",
+        "In May this condition was rated Red.",
+        "The condition would be rated Red if the site were lost.",
+        "The rating is Red only when the site is lost.",
+        "Condition 2 moves to Red when the site is lost.",
+        "Red will be considered after the vote.",
+        "Two measures:\\n\\n- Red: one of them\\n- Amber: the other",
+        "Measure A remains rated Red.",
+        "Red tape slows the school down.",
+        "Condition 1 is rated Amber.",
+        "The programme stays at Amber.",
+        "Condition 9 is rated Red.",
+    ],
+)
+def test_words_that_state_no_other_rating_of_the_item_are_no_matter(text: str) -> None:
+    assert told_of_text(text) == []
+
+
+def test_what_a_rating_came_from_is_the_rating_before() -> None:
+    assert told_of_text("**Green, from Red.** A site is found.") == [
+        "Condition 2 was rated Amber before, but Narrative!C2 says “Green, from Red”."
+    ]
+    assert told_of_text("Red. It came about.", "Risk 1") == [
+        "Risk 1 is rated Green, but Narrative!C2 says “Red”."
+    ]
+
+
+def test_an_item_named_in_another_text_is_held_against_its_rating() -> None:
+    assert told_of_text("The programme stays at Red.", "Summary") == [
+        "Programme is rated Amber, but Narrative!C2 says “programme stays at Red”."
+    ]

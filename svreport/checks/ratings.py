@@ -1,0 +1,284 @@
+"""Rules of ratings: against the forecast and the scores that they rest on, and their own texts.
+
+A rating is a judgement, so that each of these is a question: an officer answers it with a reason.
+The sheet Scale runs from the worst step to the best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from svreport.checks.budget import cells_of
+from svreport.checks.rule import Finding, update_rule
+from svreport.core.frozen import Frozen
+from svreport.core.model import (
+    DEFICIT_TRAJECTORY,
+    PROGRAMME,
+    Condition,
+    Council,
+    JudgedBy,
+    LineKind,
+    Narrative,
+    RiskScore,
+    Update,
+)
+from svreport.core.numerals import amount
+from svreport.core.patterns import pattern
+from svreport.core.periods import MONTHS
+from svreport.core.problems import Severity
+from svreport.core.text import normalise
+from svreport.figures.as_of import previous_rating
+from svreport.figures.forecast import Statement
+from svreport.figures.limits import limits_of
+from svreport.figures.versions import reported_version
+
+REMEDY = "Change the rating, or answer why it is right."
+
+
+# Against the forecast
+
+
+_IN_YEAR = pattern(r"\bin[- ]year\b", re.IGNORECASE)
+_CUMULATIVE = pattern(
+    r"\b(?:cumulative|deficit)\b.*\b(?:exceed|limit|within|more than|above|below|bring down)|"
+    r"\bcumulative (?:deficit|balance)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def balance_judging(condition: Condition) -> JudgedBy | None:
+    """The balance that tells whether a condition is met: as chosen, else as its own words say."""
+    if condition.judged_by is not None:
+        return condition.judged_by
+    words = f"{condition.short_title or ''} {condition.text}"
+    if _IN_YEAR.search(words):
+        return JudgedBy.IN_YEAR
+    return JudgedBy.CUMULATIVE if _CUMULATIVE.search(words) else None
+
+
+@update_rule("rating-off-forecast", severity=Severity.WARNING)
+def ratings_agree_with_the_forecast(council: Council, update: Update) -> Iterator[Finding]:
+    """The best rating is given to no condition that the forecast which is reported breaks."""
+    version = reported_version(council, update)
+    if version is None or not council.scale or council.unread_in("Forecast"):
+        return
+    judging: dict[str, Sequence[JudgedBy | None]] = {
+        condition.item: [balance_judging(condition)] for condition in council.conditions
+    }
+    judging[DEFICIT_TRAJECTORY] = list(JudgedBy)
+    best = council.scale[-1].name
+    for row in council.ratings:
+        if row.by_update.get(update.key) != best:
+            continue
+        breaches = (_breach(council, version, judge) for judge in judging.get(row.item, ()))
+        if breach := next((words for words in breaches if words), ""):
+            yield Finding(
+                row.series_place(update.key, "item"),
+                f"{row.item} is rated {best}, but in “{version.version}”, which {update.key} "
+                f"reports, {breach}.",
+                REMEDY,
+                about=f"{row.item}, {update.key}",
+            )
+
+
+def _breach(council: Council, version: Statement, judge: JudgedBy | None) -> str:
+    """What a version has against a condition, with its cells; nothing where it meets it."""
+    if judge is JudgedBy.CUMULATIVE:
+        limits = limits_of(council).within(version.years)
+        over = [year for year in limits.amounts if version.closing(year) > limits.amounts[year]]
+        # A limit that is agreed weighs more than one that is assumed.
+        for year in sorted(over, key=lambda year: (year not in limits.agreed, year))[:1]:
+            limit = limits.amounts[year]
+            return (
+                f"the closing balance of {year} is {amount(version.closing(year))} "
+                f"({version.balance_place(LineKind.CLOSING_BALANCE, year)}), above the "
+                f"{limits.name(year)} of {amount(limit)}{cells_of(limit)}"
+            )
+    last = council.settings.agreement_ends
+    if judge is JudgedBy.IN_YEAR and last in version.years and version.in_year(last) > 0:
+        return (
+            f"{last}, the agreement's last year, has an in-year deficit of "
+            f"{amount(version.in_year(last))} "
+            f"({version.balance_place(LineKind.IN_YEAR_BALANCE, last)})"
+        )
+    return ""
+
+
+# Against the score
+
+
+# Most councils score likelihood and impact from 1 to 5.
+USUAL_STEPS = 5
+# The share of the highest score above which a risk is no good one, and up to which no bad one.
+HIGH, LOW = Decimal("0.5"), Decimal("0.2")
+
+
+@update_rule("rating-off-score", severity=Severity.WARNING)
+def ratings_of_risks_agree_with_scores(council: Council, update: Update) -> Iterator[Finding]:
+    """No risk with a high score has the best rating, and none with a low score the worst."""
+    if len(council.scale) < 2 or council.unread_in("Risk scores"):
+        return
+    worst, best = council.scale[0].name, council.scale[-1].name
+    factors = [factor for row in council.risk_scores for factor in (row.likelihood, row.impact)]
+    steps = max((factor for factor in factors if factor), default=0)
+    rows = {f"Risk {row.risk}": row for row in council.risk_scores if row.update == update.key}
+    scored = {item: (row, score) for item, row in rows.items() if (score := _score(row))}
+    for ratings in council.ratings:
+        rating = ratings.by_update.get(update.key)
+        if ratings.item not in scored or rating not in (worst, best):
+            continue
+        row, score = scored[ratings.item]
+        # The scale's own highest step is not known: no score is high or low that may not be.
+        high, low = HIGH * max(steps, USUAL_STEPS) ** 2, LOW * steps**2
+        if (score > high) if rating == best else (score <= low):
+            step = "best" if rating == best else "worst"
+            yield Finding(
+                ratings.series_place(update.key, "item"),
+                f"{ratings.item} is rated {rating}, the {step} step of Scale, but its score for "
+                f"{update.key} is {score} ({_score_words(row)}).",
+                REMEDY,
+                about=f"{ratings.item}, {update.key}",
+            )
+
+
+def _score(row: RiskScore) -> int | None:
+    """The score of a row as stated, else likelihood times impact; None where neither is there."""
+    if row.score is not None:
+        return row.score
+    return row.likelihood * row.impact if row.likelihood and row.impact else None
+
+
+def _score_words(row: RiskScore) -> str:
+    """The cell of a score, and what it is the product of, so far as that is stated."""
+    place = row.place("score" if row.score is not None else "likelihood")
+    factors = f"likelihood {row.likelihood} × impact {row.impact}, "
+    return f"{factors if row.likelihood and row.impact else ''}{place}"
+
+
+# Against the text
+
+
+@update_rule("rating-off-text", severity=Severity.WARNING)
+def ratings_are_those_of_their_texts(council: Council, update: Update) -> Iterator[Finding]:
+    """A rating is the one that the item's progress update states."""
+    if council.unread_in("Scale"):
+        return
+    steps = {normalise(step.label): step.name for step in council.scale}
+    steps |= {normalise(step.name): step.name for step in council.scale}
+    rows = {row.item: row for row in council.ratings}
+    for text in council.narrative if steps else ():
+        for stated in _stated_ratings(text, council, steps) if text.update == update.key else ():
+            row = next((rows[item] for item in stated.items if item in rows), None)
+            ratings = [_rating(council, item, update, stated) for item in stated.items]
+            if row is None or None in ratings or stated.rating in ratings:
+                continue
+            yield Finding(
+                row.series_place(update.key, "item"),
+                f"{row.item} {'was' if stated.is_earlier else 'is'} rated {ratings[0]}"
+                f"{' before' if stated.is_earlier else ''}, but {text.place('text')} says "
+                f"“{stated.words}”.",
+                "Change the rating or the text, or answer why both are right.",
+                about=f"{row.item}, {update.key}",
+            )
+
+
+def _rating(council: Council, item: str, update: Update, stated: _StatedRating) -> str | None:
+    if stated.is_earlier:
+        return previous_rating(council, item, update)
+    return council.rating_of(item, update.key)
+
+
+class _StatedRating(Frozen):
+    """A rating that a text states of some items; of the update before where it `is_earlier`."""
+
+    items: Sequence[str]
+    rating: str
+    words: str
+    is_earlier: bool = False
+
+
+class _Expressions(Frozen):
+    """What finds the ratings that texts state, by the steps of one scale."""
+
+    opening: re.Pattern[str]
+    said: re.Pattern[str]
+    named: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _expressions(steps: tuple[str, ...]) -> _Expressions:
+    name = "|".join(re.escape(step) for step in sorted(steps, key=len, reverse=True))
+    rating = rf"(?P<rating>{name})\b(?! (?:when|if|once|until|after|only|unless|or|by)\b)"
+    return _Expressions(
+        opening=re.compile(
+            r"(?:\A|^[ \t#]*(?:why |(?:rag |assurance )?(?:rating|status): ?|(?:rag|assurance): ?))"
+            rf"{rating}(?=[.,:;]|\s*$| ?[–-])(?:, from (?P<before>{name})\b)?",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+        said=re.compile(
+            r"\b(?:this|the|its|our) (?:condition|risk|rating)(?: (?:is|remains|stays|now|still))+"
+            rf"(?: rated)?(?: as| at)? {rating}",
+            re.IGNORECASE,
+        ),
+        named=re.compile(
+            r"\b(?P<named>condition \d[\w.]*|risk \d[\w.]*|deficit trajectory|programme)"
+            r"(?: ?[:–-]|(?: (?:is|remains|stays|now|still))+(?: rated)?(?: as| at)?|"
+            rf" (?:goes|moves|has moved|has gone) to) {rating}",
+            re.IGNORECASE,
+        ),
+    )
+
+
+# Words in a clause after which a rating is none of this update.
+_NOT_SAID = pattern(
+    r"\b(?:was|were|had|not|would|will|could|may|might|should|if|when|until|unless|once|before|"
+    rf"last|previously|earlier|expect(?:s|ed)?|hopes?|aims?|to be|in (?:{'|'.join(MONTHS)}))\b"
+    r"[^.;:\n]*$",
+    re.IGNORECASE,
+)
+
+
+def _stated_ratings(
+    text: Narrative, council: Council, steps: Mapping[str, str]
+) -> Iterator[_StatedRating]:
+    """The ratings that a text states, of the items of its section or of those that it names."""
+    plain = _without_marks(text.text)
+    items = _items_of(text.section, council)
+    expressions = _expressions(tuple(steps))
+    for found in expressions.opening.finditer(plain) if items else ():
+        words = " ".join(found[0].split())
+        yield _StatedRating(items, steps[normalise(found["rating"])], words)
+        if found["before"]:
+            yield _StatedRating(items, steps[normalise(found["before"])], words, is_earlier=True)
+    for expression in (expressions.said, expressions.named):
+        for found in expression.finditer(plain):
+            is_named = expression is expressions.named
+            of = _items_named(found["named"], council) if is_named else items
+            if of and not _NOT_SAID.search(plain[: found.start()]):
+                yield _StatedRating(
+                    of, steps[normalise(found["rating"])], " ".join(found[0].split())
+                )
+
+
+def _without_marks(text: str) -> str:
+    """A text without its references and its marks of bold and italic."""
+    return re.sub(r"\{\{[^{}]*\}\}|[*_]", "", text).strip()
+
+
+def _items_of(section: str, council: Council) -> Sequence[str]:
+    """The items that a section is about: those of conditions reported together, or a risk."""
+    for group in council.condition_groups():
+        if group[0].item == section:
+            return [condition.item for condition in group]
+    return [section] if section in {risk.item for risk in council.risks} else ()
+
+
+def _items_named(words: str, council: Council) -> Sequence[str]:
+    known = [condition.item for condition in council.conditions]
+    known += [risk.item for risk in council.risks]
+    known += [PROGRAMME, DEFICIT_TRAJECTORY]
+    wanted = normalise(words).rstrip(".")
+    return [item for item in known if normalise(item) == wanted]
