@@ -22,7 +22,7 @@ from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
 
 Value: TypeAlias = str | float | None
-MAP_HEADER = ["Their line", "Their heading", "Version", "Line", "Kind", "Reverse sign", "Note"]
+MAP_HEADER = ["Their line", "Their heading", "Version", "Line", "Kind", "Standing", "Note"]
 INCOME = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER, LineKind.AGREEMENT_INCOME)
 
 
@@ -100,7 +100,7 @@ def finance_file(statements: Sequence[Statement], kept: Kept) -> FinanceFile:
                 line.version,
                 line.line,
                 str(line.kind),
-                "",
+                str(line.standing or ""),
                 line.note or "",
             ]
             for line in statement.lines

@@ -70,14 +70,17 @@ def test_titles_tell_the_findings(example: Council) -> None:
         "Savings of £39.5m bring planned spending within income in 2028/29"
     )
     assert (
-        title(deficit_chart(example, third)) == "The revised deficit passes its limit from 2025/26"
+        title(deficit_chart(example, third))
+        == "The revised deficit passes its assumed limit from 2025/26"
     )
 
 
 def test_an_earlier_update_knows_no_later_version(example: Council) -> None:
     drawn = deficit_chart(example, update_of(example, "q1"))
-    assert list(shown(drawn)) == ["Unmitigated", "Plan", "Limit"]
-    assert title(drawn) == "The plan deficit stays within its limit to 2028/29"
+    assert list(shown(drawn)) == ["Unmitigated", "Plan", "Limit (assumed from 2025/26)"]
+    assert title(drawn) == (
+        "The plan deficit stays within its limit to 2028/29, assumed from 2025/26"
+    )
 
 
 def test_savings_stand_on_planned_spending(example: Council) -> None:
@@ -186,9 +189,10 @@ def test_many_workstreams_share_a_colour() -> None:
     ],
 )
 def test_limits_that_are_passed_are_named(limits: list[str], finding: str) -> None:
-    council = council_of(
-        with_rows(tables(), "Forecast", [["base", "Limit", "deficit limit", *limits]])
-    )
+    sheets = tables()
+    sheets["Forecast"][0].append("Standing")
+    limit = ["base", "Limit", "deficit limit", *limits, "agreed"]
+    council = council_of(with_rows(sheets, "Forecast", [limit]))
     assert title(deficit_chart(council, council.updates[1])) == f"The base deficit {finding}"
 
 

@@ -70,7 +70,7 @@ def test_what_is_published_stands_under_its_own_name() -> None:
     limit = line("Limit", LineKind.DEFICIT_LIMIT, "5")
     rows = texts(table([*LINES, published, limit]))
     assert rows[2] == ["Total spend", "12.76", "11.50"]
-    assert rows[-1] == ["Limit", "5.00", "–"]
+    assert rows[-1] == ["Limit (assumed)", "5.00", "–"]
 
 
 def test_negative_amounts_in_brackets() -> None:

@@ -74,7 +74,9 @@ def built(inputs: Path) -> Built:
 
 
 def stated(lines: Any) -> list[tuple[object, ...]]:
-    return [(one.version, one.line, one.kind, dict(one.amounts), one.note) for one in lines]
+    """The lines of each version in their order, as the finance team's file keeps them."""
+    found = [(one.version, one.line, one.kind, dict(one.amounts), one.note) for one in lines]
+    return sorted(found, key=lambda line: str(line[0]))
 
 
 def test_every_amount_is_the_one_that_was_typed(inputs: Path, typed: Council) -> None:
