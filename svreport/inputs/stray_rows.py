@@ -35,6 +35,7 @@ _NAMES_TOTAL = pattern(
 # A name that may be a total's, where the figures are those of one.
 _SOUNDS_LIKE_ONE = pattern(r"\b(?:all|overall|whole|combined|totals?|sum|programme)\b")
 _MOST_CELLS = 3
+_LONGEST_NAME = 80
 
 
 class StrayRows(Frozen):
@@ -147,7 +148,9 @@ def _first(table: TableRows, row: int) -> Cell:
 def _named_total(table: TableRows, row: int) -> Cell | None:
     for column in table.naming:
         cell = table.cell(row, column)
-        words = normalise(cell.text) if isinstance(cell.value, str) else ""
+        # A text of several lines, or a long one, is no name.
+        is_name = isinstance(cell.value, str) and len(cell.text) <= _LONGEST_NAME
+        words = normalise(cell.text) if is_name and "\n" not in cell.text else ""
         if ("total" in words or "sum" in words or "altogether" in words) and (
             _NAMES_TOTAL.fullmatch(words) and not _is_known(column, words, table.context)
         ):
