@@ -83,15 +83,16 @@ def values_by_code(values: Sequence[MeasureValue]) -> dict[str, Values]:
     return {code: MonthlyValues(own) for code, own in pairs.items()}
 
 
-def plan_at(values: Values, month: Month) -> Plan | None:
+def plan_at(measure: Measure, values: Values, month: Month) -> Plan | None:
     """The plan for a month: as typed, else pro rata between the planned months around it.
 
-    Nothing is carried on past the last planned month, or back before the first.
+    Nothing is carried on past the last planned month, or back before the first, or across
+    the month in which a count begins again.
     """
     own = values.get(month)
     if own is not None and own.plan is not None:
         return Plan(own.plan)
-    months = surrounding_plans(values, month)
+    months = surrounding_plans(measure, values, month)
     if months is None:
         return None
     before, after = months
@@ -103,13 +104,22 @@ def plan_at(values: Values, month: Month) -> Plan | None:
     return Plan(start + (end - start) * gone / whole, pro_rata=True)
 
 
-def surrounding_plans(values: Values, month: Month) -> tuple[Month, Month] | None:
-    """The planned months between which a month's plan is worked out pro rata; None without."""
+def surrounding_plans(measure: Measure, values: Values, month: Month) -> tuple[Month, Month] | None:
+    """The planned months between which a month's plan is worked out pro rata; None without.
+
+    They are counted alike, and so is what the month itself states; the count does not begin
+    again between them.
+    """
     planned = values.planned if isinstance(values, MonthlyValues) else MonthlyValues(values).planned
     place = bisect_left(planned, month)
     if not 0 < place < len(planned) or planned[place] == month:
         return None
-    return planned[place - 1], planned[place]
+    before, after = planned[place - 1], planned[place]
+    stated = (values[at] for at in (before, month, after) if at in values)
+    bases = {value.basis or measure.basis for value in stated}
+    if len(bases) > 1 or restarts_between(bases.pop(), before, after):
+        return None
+    return before, after
 
 
 def position_at(
@@ -127,7 +137,7 @@ def position_at(
     return Position(
         measure=measure,
         month=as_at,
-        plan=plan_at(values, as_at),
+        plan=plan_at(measure, values, as_at),
         actual=latest.actual if latest else None,
         missing=missing if latest is None or latest.actual is None else None,
         reason=latest.reason if latest else None,
@@ -167,7 +177,7 @@ def position_history(measure: Measure, values: Values, until: Month) -> tuple[Po
     return tuple(
         position_at(measure, values, month, decimals=decimals)
         if month in reported
-        else Position(measure, month, plan=plan_at(values, month), decimals=decimals)
+        else Position(measure, month, plan=plan_at(measure, values, month), decimals=decimals)
         for month in sorted(reported | planned)
     )
 
@@ -197,15 +207,21 @@ def restarts_each_year(basis: Basis | None) -> bool:
     return basis in _YEAR_STARTS
 
 
+def restarts_between(basis: Basis | None, earlier: Month, later: Month) -> bool:
+    """Whether a count on this basis begins again after one month and up to another."""
+    start = _YEAR_STARTS.get(basis) if basis else None
+    return start is not None and _year(earlier, start) != _year(later, start)
+
+
 def reason_not_comparable(measure: Measure, month: Month, base: Month) -> str | None:
     """Why figures of two months must not be set against each other; None where they may.
 
     A count of the year to date begins again; the same month of two years compares.
     """
-    start = _YEAR_STARTS.get(measure.basis) if measure.basis else None
-    if start is None or month.number == base.number or _year(month, start) == _year(base, start):
+    if month.number == base.number or not restarts_between(measure.basis, month, base):
         return None
-    begins = MONTHS[start - 1]
+    assert measure.basis is not None
+    begins = MONTHS[_YEAR_STARTS[measure.basis] - 1]
     return (
         f"{measure.code} counts from {begins}, and begins again between {min(month, base)} and "
         f"{max(month, base)}"
@@ -249,7 +265,8 @@ def latest_movement(position: Position, values: Values, withholds: Withholds) ->
     earlier = _earlier_value(position, values, withholds)
     if position.actual is None or earlier is None or earlier.actual is None:
         return None
-    plan, decimals = plan_at(values, earlier.month), position.decimals
+    plan = plan_at(position.measure, values, earlier.month)
+    decimals = position.decimals
     direction = direction_between(
         position.measure.better_when,
         (rounded(earlier.actual, decimals), rounded(position.actual, decimals)),

@@ -60,14 +60,14 @@ def test_a_month_is_compared_with_the_same_of_the_year_before() -> None:
 
 
 def test_a_plan_pro_rata_lies_between_the_planned_months_around_it() -> None:
-    around = surrounding_plans(VALUES, JUL24)
+    around = surrounding_plans(EHCP, VALUES, JUL24)
     assert around == (MAR24, DEC24)
-    plan = plan_at(VALUES, JUL24)
+    plan = plan_at(EHCP, VALUES, JUL24)
     assert plan is not None
     before, after = (VALUES[one] for one in around)
     assert before.plan is not None
     assert after.plan is not None
     gone, whole = JUL24.index - MAR24.index, DEC24.index - MAR24.index
     assert plan.value == before.plan + (after.plan - before.plan) * gone / whole
-    assert surrounding_plans(VALUES, MAR24) is None
-    assert surrounding_plans(VALUES, APR23) is None
+    assert surrounding_plans(EHCP, VALUES, MAR24) is None
+    assert surrounding_plans(EHCP, VALUES, APR23) is None

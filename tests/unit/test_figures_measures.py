@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svreport.core.house_style import rounded
-from svreport.core.model import Measure, MeasureValue, Missing
+from svreport.core.model import Basis, Measure, MeasureValue, Missing
 from svreport.core.periods import Month
 from svreport.core.units import Unit
 from svreport.figures.measures import Plan, decimals_shown, plan_at, position_at, values_by_code
@@ -30,15 +30,15 @@ def planned(plans: dict[Month, Decimal]) -> dict[Month, MeasureValue]:
 
 def test_a_plan_is_worked_out_between_two_planned_months() -> None:
     plans = planned({Month(2024, 3): Decimal(5566), Month(2024, 7): Decimal(5622)})
-    assert plan_at(plans, APRIL) == Plan(Decimal(5580), pro_rata=True)
-    assert plan_at(plans, Month(2024, 3)) == Plan(Decimal(5566))
+    assert plan_at(MEASURE, plans, APRIL) == Plan(Decimal(5580), pro_rata=True)
+    assert plan_at(MEASURE, plans, Month(2024, 3)) == Plan(Decimal(5566))
 
 
 @given(st.dictionaries(MONTHS_OF, PLANS, max_size=6), MONTHS_OF)
 def test_pro_rata_lies_between_its_neighbours_and_is_never_carried_on(
     plans: dict[Month, Decimal], month: Month
 ) -> None:
-    plan = plan_at(planned(plans), month)
+    plan = plan_at(MEASURE, planned(plans), month)
     before = [one for one in plans if one <= month]
     after = [one for one in plans if one >= month]
     if not before or not after:
@@ -56,7 +56,9 @@ def test_pro_rata_lies_between_its_neighbours_and_is_never_carried_on(
 def test_pro_rata_shares_by_months(
     start: Month, first: int, second: int, one: Decimal, other: Decimal
 ) -> None:
-    plan = plan_at(planned({start: one, later(start, first + second): other}), later(start, first))
+    plan = plan_at(
+        MEASURE, planned({start: one, later(start, first + second): other}), later(start, first)
+    )
     assert plan is not None
     exact = Fraction(one) + Fraction(other - one) * first / (first + second)
     assert abs(Fraction(plan.value) - exact) < Fraction(1, 10**15)
@@ -65,8 +67,61 @@ def test_pro_rata_shares_by_months(
 
 
 def test_a_pro_rata_half_is_a_half() -> None:
-    plan = plan_at(planned({APRIL: Decimal(0), later(APRIL, 3): Decimal("28.5")}), later(APRIL, 1))
+    plan = plan_at(
+        MEASURE, planned({APRIL: Decimal(0), later(APRIL, 3): Decimal("28.5")}), later(APRIL, 1)
+    )
     assert plan == Plan(Decimal("9.5"), pro_rata=True)
+
+
+TO_DATE = {
+    basis: Measure(code="A", name="Assessments", unit=Unit.COUNT, basis=basis)
+    for basis in (Basis.ACADEMIC_YEAR_TO_DATE, Basis.FINANCIAL_YEAR_TO_DATE)
+}
+BEGINS = {Basis.ACADEMIC_YEAR_TO_DATE: 9, Basis.FINANCIAL_YEAR_TO_DATE: 4}
+
+
+@given(
+    st.sampled_from(sorted(TO_DATE)),
+    st.dictionaries(MONTHS_OF, PLANS, min_size=2, max_size=6),
+    MONTHS_OF,
+)
+def test_no_plan_is_worked_out_where_a_count_begins_again_between(
+    basis: Basis, plans: dict[Month, Decimal], month: Month
+) -> None:
+    plan = plan_at(TO_DATE[basis], planned(plans), month)
+    before = [stated for stated in plans if stated <= month]
+    after = [stated for stated in plans if stated >= month]
+    if month in plans:
+        assert plan == Plan(plans[month])
+    elif before and after:
+        between = range(max(before).index + 1, min(after).index + 1)
+        begins_again = any(index % 12 + 1 == BEGINS[basis] for index in between)
+        assert (plan is None) is begins_again
+    else:
+        assert plan is None
+
+
+def test_a_plan_of_july_and_one_of_december_give_none_for_october() -> None:
+    plans = planned({Month(2024, 7): Decimal(600), Month(2024, 12): Decimal(200)})
+    academic = TO_DATE[Basis.ACADEMIC_YEAR_TO_DATE]
+    assert plan_at(academic, plans, Month(2024, 10)) is None
+    assert plan_at(academic, plans, Month(2024, 8)) is None
+    financial = TO_DATE[Basis.FINANCIAL_YEAR_TO_DATE]
+    assert plan_at(financial, plans, Month(2024, 10)) == Plan(Decimal(360), pro_rata=True)
+
+
+def test_the_same_month_of_two_years_gives_no_plan_between() -> None:
+    plans = planned({Month(2024, 3): Decimal(900), Month(2025, 3): Decimal(1000)})
+    assert plan_at(TO_DATE[Basis.FINANCIAL_YEAR_TO_DATE], plans, Month(2024, 9)) is None
+
+
+def test_no_plan_is_worked_out_between_figures_of_two_bases() -> None:
+    july, december = Month(2024, 7), Month(2024, 12)
+    plans = {
+        july: value(july, plan=Decimal(600), basis=Basis.POINT_IN_TIME),
+        december: value(december, plan=Decimal(200), basis=Basis.ROLLING_12_MONTHS),
+    }
+    assert plan_at(MEASURE, plans, Month(2024, 10)) is None
 
 
 def later(month: Month, months: int) -> Month:

@@ -94,7 +94,7 @@ class _MeasureHistory(Frozen, dict=True):
 
     @cached_property
     def plans(self) -> dict[Month, Plan]:
-        plans = {month: plan_at(self.values, month) for month in self.months}
+        plans = {month: plan_at(self.measure, self.values, month) for month in self.months}
         return {month: plan for month, plan in plans.items() if plan is not None}
 
     @cached_property

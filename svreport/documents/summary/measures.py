@@ -110,7 +110,7 @@ class _MeasureRow(Frozen, dict=True):
         plan = self.position.plan
         if plan is None:
             return None
-        around = surrounding_plans(self.values, self.position.month)
+        around = surrounding_plans(self.measure, self.values, self.position.month)
         if around is None:
             return self._number(plan.value)
         return self._formula(self._pro_rata(*around), plan.value)

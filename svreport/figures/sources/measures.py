@@ -49,7 +49,7 @@ class _MeasureSeries(Frozen, dict=True):
     def series(self, now: Month) -> Iterator[Series]:
         default = position_at(self.measure, self.values, now).month
         months = dict(self._months)
-        if now not in self.values and plan_at(self.values, now) is not None:
+        if now not in self.values and plan_at(self.measure, self.values, now) is not None:
             months["plan"] = sorted((*months["plan"], now))
         for word, points in months.items():
             yield Series(
@@ -64,7 +64,9 @@ class _MeasureSeries(Frozen, dict=True):
     def _months(self) -> Mapping[str, Sequence[Month]]:
         """The months that there are figures of, in order."""
         reported = sorted(month for month, value in self.values.items() if value.is_reported)
-        planned = sorted(month for month in self.values if plan_at(self.values, month) is not None)
+        planned = sorted(
+            month for month in self.values if plan_at(self.measure, self.values, month) is not None
+        )
         months = set(reported)
         compared = [month for month in reported if month.year_before() in months]
         return {
@@ -114,11 +116,11 @@ class _MeasureSeries(Frozen, dict=True):
         )
 
     def _plan(self, month: Month) -> Figure | None:
-        plan = plan_at(self.values, month)
+        plan = plan_at(self.measure, self.values, month)
         if plan is None:
             return None
         # Its own cell, or those of the two months that it lies between.
-        planned = surrounding_plans(self.values, month) or (month,)
+        planned = surrounding_plans(self.measure, self.values, month) or (month,)
         places = tuple(self.values[stated].place("plan") for stated in planned)
         return self._figure("plan", month, plan.value, places=places, pro_rata=plan.pro_rata)
 
