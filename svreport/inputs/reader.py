@@ -29,6 +29,7 @@ from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
 from svreport.inputs.forecast_file import read_forecast_file
 from svreport.inputs.kinds import CellContext
+from svreport.inputs.kinds.amounts import unit_of
 from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet, SheetColumn
@@ -274,10 +275,9 @@ def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str
 
 
 def _units(table: SheetTable) -> dict[str, Unit]:
-    words = {normalise(unit): unit for unit in Unit}
     units: dict[str, Unit] = {}
     for code, typed in zip(table.column("Code"), table.column("Unit"), strict=False):
-        if unit := words.get(normalise(typed.text)):
+        if unit := unit_of(typed.text):
             units.setdefault(normalise(code.text), unit)
     return units
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Generic
 
@@ -15,7 +16,8 @@ from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.kinds.texts import EXCEL_LIMIT, Label, Text
+from svreport.inputs.kinds.synonyms import NOTHING
+from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Reference, Text, YesNo
 from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
 from svreport.inputs.table import SheetTable
 
@@ -137,10 +139,19 @@ class _RowReader(Generic[R]):
         values = {
             name: self._value(cell, kind, header, context)
             for name, cell, kind, header in typed
-            if not cell.is_empty
+            if not cell.is_empty and not self._says_none(name, cell, kind, context)
         }
         lost = {name for name, value in values.items() if value is None}
         return {name: value for name, value in values.items() if name not in lost}, lost
+
+    def _says_none(self, name: Any, cell: Cell, kind: Kind, context: CellContext) -> bool:
+        """Whether it says that nothing applies, where an empty cell would say the same."""
+        if normalise(cell.text) not in NOTHING or not isinstance(kind, Choice | Reference | YesNo):
+            return False
+        with suppress(BadValue):
+            kind.read(cell, context)
+            return False
+        return name not in self.sheet.needed
 
     def _value(self, cell: Cell, kind: Kind, header: str, context: CellContext) -> Any | None:
         if cell.error or cell.unsaved:

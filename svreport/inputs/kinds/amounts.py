@@ -13,6 +13,7 @@ from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds.synonyms import option_meant
 
 WORDS_FOR_NONE = ("-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "tbc", "tba", "x", "?")
 
@@ -28,6 +29,14 @@ _FORMATS = {
     Unit.RATE: "#,##0.0###",
 }
 _UNITS = {normalise(unit): unit for unit in Unit}
+
+
+def unit_of(typed: str) -> Unit | None:
+    """The unit that a cell names, in officers' words too."""
+    if (unit := _UNITS.get(normalise(typed))) is not None:
+        return unit
+    meant = option_meant(typed, Unit)
+    return Unit(meant) if meant else None
 
 
 def numeral_of(cell: Cell) -> Numeral:
@@ -224,4 +233,4 @@ class RowFigure(_Figure):
 
     def unit_in(self, context: CellContext) -> Unit | None:
         typed = context.row.get("Unit")
-        return _UNITS.get(normalise(typed.text)) if typed else None
+        return unit_of(typed.text) if typed else None

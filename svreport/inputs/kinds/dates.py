@@ -10,6 +10,7 @@ from svreport.core.periods import (
     AmbiguousDate,
     FinancialYear,
     Month,
+    long_date,
     read_date,
     read_financial_year,
     read_month,
@@ -54,7 +55,9 @@ class Day(Frozen, Kind):
     def read(self, cell: Cell, context: CellContext) -> date:
         day = _day_of(cell, "4 May 2024")
         if day is None:
-            raise BadValue(f"“{cell.text}” is not a date.", "Type the date, such as 31 May 2024.")
+            month = read_month(cell.text)
+            example = long_date(month.last_day) if month else "31 May 2024"
+            raise BadValue(f"“{cell.text}” is not a date.", f"Type the date, such as {example}.")
         _within_reach(day.year, cell)
         return day
 

@@ -14,6 +14,7 @@ from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds.synonyms import name_meant, option_meant, suggestion
 
 EXCEL_LIMIT = 32_767
 
@@ -119,11 +120,12 @@ class Choice(Frozen, Kind):
         known = {normalise(option): option for option in self.options}
         known |= {normalise(alias): option for alias, option in self.aliases.items()}
         typed = normalise(text_of(cell))
-        if typed in known:
-            return known[typed]
+        meant = known.get(typed) or option_meant(typed, known.values())
+        if meant is not None:
+            return meant
         raise BadValue(
             f"“{cell.text}” is not one of {join_words(self.choices(), 'or')}.",
-            f"{did_you_mean(cell.text, self.choices())}Choose from the list.",
+            f"{suggestion(cell.text, self.choices())}Choose from the list.",
         )
 
     def described(self) -> str:
@@ -199,7 +201,8 @@ class Reference(Frozen, Kind):
 
     `list_name` names the list of them all, where it is not one sheet's alone.
     `other_names` are possible too, but so many that they are not listed: what
-    they are is said by `others_called`.
+    they are is said by `others_called`. Where names `may_be_initials`, the first
+    letters of one will do.
     """
 
     targets: Sequence[Target]
@@ -207,6 +210,7 @@ class Reference(Frozen, Kind):
     list_name: str = ""
     others_called: str = ""
     other_names: Sequence[str] = ()
+    may_be_initials: bool = False
 
     width = 18
     format = "@"
@@ -216,13 +220,15 @@ class Reference(Frozen, Kind):
         if any(target.sheet not in context.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own
         known, listed = self._known(context)
-        found = known.get(normalise(label))
+        found = known.get(normalise(label)) or name_meant(
+            label, known, by_initials=self.may_be_initials
+        )
         if found is not None:
             return found
         raise BadValue(
             f"“{cell.text}” is not {self._called()}.",
             self._remedy(listed),
-            hint=lambda: did_you_mean(label, known.values()),
+            hint=lambda: suggestion(label, known.values()),
         )
 
     def _known(self, context: CellContext) -> tuple[dict[str, str], list[str]]:

@@ -18,7 +18,7 @@ CONDITION = Reference((Target("Conditions", called="a condition of the Condition
 MEASURE = Reference((Target("Measures", called="a measure's code"),))
 RISK = Reference((Target("Risks", called="a risk's number"),))
 WORKSTREAM = Reference((Target("Workstreams", called="a workstream's code"),))
-RATING = Reference((Target("Scale", called="a rating of the Scale sheet"),))
+RATING = Reference((Target("Scale", called="a rating of the Scale sheet"),), may_be_initials=True)
 
 _CONDITION_ITEM = Target("Conditions", "Condition ", "a condition such as “Condition 1”")
 _RISK_ITEM = Target("Risks", "Risk ", "a risk such as “Risk 1”")
