@@ -132,9 +132,13 @@ def in_reading_order(problems: Iterable[Problem], sheets: Iterable[str]) -> tupl
 class BadValue(ValueError):
     """What was typed is not what belongs there; says what is wrong and the remedy.
 
+    A class of its own names the `rule` that is broken, where that is not the kind of the value.
+
     `hint` gives words to go before the remedy, with a space after them; it is called
     only where they are wanted, since looking for near misses takes long.
     """
+
+    rule = ""
 
     def __init__(self, wrong: str, remedy: str, hint: Callable[[], str] = str) -> None:
         super().__init__(f"{wrong} {remedy}".rstrip())

@@ -10,12 +10,19 @@ from functools import lru_cache
 from svreport.core.patterns import pattern
 
 _DIRECTIONS = pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What takes no room: joiners, spaces without width, marks of order and of direction. A soft hyphen
+# that begins a text may look like a minus, and U+202E turns digits round: these two are left.
+_INVISIBLE = pattern(
+    "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202d\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0]|(?<!^)\u00ad"
+)
 
 
 @lru_cache(maxsize=32_768)
 def normalise(text: str) -> str:
-    """The text as it is compared: case, spacing and look-alike characters forgiven."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """The text as it is compared: case, spacing, invisible and look-alike characters forgiven."""
+    seen = without_invisible(text)
+    return " ".join(unicodedata.normalize("NFKC", seen).casefold().split())
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
@@ -44,6 +51,11 @@ def join_words(words: Iterable[str], joiner: str = "and", most: int = 12) -> str
 def capitalise(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters that nobody can see and that change nothing of what is seen."""
+    return text if text.isprintable() and text.isascii() else _INVISIBLE.sub("", text)
 
 
 def without_directions(text: str) -> str:

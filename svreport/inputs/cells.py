@@ -13,6 +13,7 @@ from svreport.core.frozen import Frozen, field, replace
 from svreport.core.patterns import pattern
 from svreport.core.periods import long_date
 from svreport.core.problems import Place, column_number
+from svreport.core.text import without_invisible
 
 Position: TypeAlias = tuple[int, int]
 # The first and the last position of a rectangle of cells.
@@ -31,11 +32,29 @@ _LINE_END = pattern("\r\n?")
 _LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.')
 
 
+class Font(Frozen):
+    """How a text is set, as far as it changes what is read; `script` is its name if not level."""
+
+    is_struck: bool = False
+    script: str = ""
+    is_bold: bool = False
+    is_italic: bool = False
+
+
+class TextRun(Frozen):
+    """A part of a cell's text in a font of its own; without one, in that of the cell."""
+
+    text: str
+    font: Font | None = None
+
+
 class Cell(Frozen, dict=True):
     """A cell: what it holds, how it is formatted, and what keeps its value from being known.
 
     `error` is an Excel error such as `#DIV/0!`; `unsaved` marks a formula
-    whose result was never saved, which is not the same as an empty cell.
+    whose result was never saved, which is not the same as an empty cell. `font` is
+    that of the whole cell and `runs` those of parts of its text, where any of them
+    changes what is read.
     """
 
     place: Place
@@ -43,11 +62,15 @@ class Cell(Frozen, dict=True):
     number_format: str = "General"
     error: str = ""
     unsaved: bool = False
+    font: Font | None = None
+    runs: Sequence[TextRun] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether it shows nothing; control characters alone are nothing that can be seen."""
-        blank = self.value is None or (isinstance(self.value, str) and not self.text)
+        """Whether it shows nothing; characters that nobody can see alone are nothing."""
+        blank = self.value is None or (
+            isinstance(self.value, str) and not without_invisible(self.text).strip()
+        )
         return blank and not self.error and not self.unsaved
 
     @property
@@ -84,6 +107,14 @@ class Cell(Frozen, dict=True):
             return self
         text = _LINE_END.sub("\n", _CONTROL.sub("", self.value))
         return self if text == self.value else replace(self, value=text)
+
+    def bare(self) -> Cell:
+        """The cleaned cell without invisible characters, for values that are no prose."""
+        cell = self.cleaned()
+        if not isinstance(cell.value, str) or cell.value.isascii():
+            return cell
+        text = without_invisible(cell.value)
+        return cell if text == cell.value else replace(cell, value=text)
 
 
 class Grid(Frozen, dict=True):

@@ -15,7 +15,18 @@ from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
+from svreport.inputs.display import (
+    GENERAL,
+    display_warnings,
+    has_strike,
+    is_struck_out,
+    refuse_fonts,
+    refuse_label_format,
+    refuse_text_format,
+    struck_row,
+)
 from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.synonyms import NOTHING
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Reference, Text, YesNo
 from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
@@ -60,10 +71,13 @@ class _RowReader(Generic[R]):
         self.unread: list[Unread] = []
         self._refused = 0
         self._fields = {column.header: column.field for column in sheet.columns}
+        self._with_struck = {row for (row, _), cell in table.grid.cells.items() if has_strike(cell)}
 
     def record(self, row: int) -> R | None:
         cells = self.table.record_cells(row)
         if self._repeats_headers(cells):
+            return None
+        if row in self._with_struck and self._is_struck_out(row, cells):
             return None
         context = self.context.for_row(cells)
         typed = (
@@ -105,6 +119,15 @@ class _RowReader(Generic[R]):
                 rule="second-header",
             )
         )
+        return True
+
+    def _is_struck_out(self, row: int, cells: Mapping[str, Cell]) -> bool:
+        series = (self.table.grid.cell(row, at) for at in self.table.series)
+        filled = [cell for cell in (*cells.values(), *series) if not cell.is_empty]
+        if len(filled) < 2 or not all(map(is_struck_out, filled)):
+            return False
+        self.problems.append(struck_row(filled[0], filled[0].place.row))
+        self.unread.append(Unread(sheet=self.sheet.name))
         return True
 
     def _places(self, row: int, cells: Mapping[str, Cell]) -> dict[str, Any]:
@@ -162,7 +185,8 @@ class _RowReader(Generic[R]):
             self.problems += _left_overs(cell)
         try:
             _refuse_long(cell, kind)
-            value = kind.read(cell.cleaned(), context)
+            _refuse_display(cell, kind)
+            value = kind.read(_read_from(cell, kind), context)
         except BadValue as refused:
             self._refused += 1
             wanted = self._refused <= MOST_HINTS
@@ -171,13 +195,29 @@ class _RowReader(Generic[R]):
                     cell.place,
                     f"{header}: {refused.wrong}",
                     refused.remedy if wanted else refused.without_hint,
-                    rule=f"not-{type(kind).__name__.lower()}",
+                    rule=refused.rule or f"not-{type(kind).__name__.lower()}",
                 )
             )
             return None
+        is_day, is_prose = isinstance(kind, Day), isinstance(kind, Text)
+        self.problems += display_warnings(cell, is_day=is_day, is_prose=is_prose)
         if isinstance(value, Decimal):
             return CellAmount(value, cell.place)
         return CellText(value, cell.place) if type(value) is str else value
+
+
+def _read_from(cell: Cell, kind: Kind) -> Cell:
+    """The cell as its kind reads it: in prose alone, invisible characters may mean something."""
+    return cell.cleaned() if isinstance(kind, Text) else cell.bare()
+
+
+def _refuse_display(cell: Cell, kind: Kind) -> None:
+    """Raises BadValue where Excel shows something else than would be read."""
+    refuse_fonts(cell, is_prose=isinstance(kind, Text))
+    if cell.number_format != GENERAL:
+        refuse_text_format(cell)
+        if isinstance(kind, Text | Label | Reference):
+            refuse_label_format(cell)
 
 
 def _refuse_long(cell: Cell, kind: Kind) -> None:

@@ -16,6 +16,7 @@ from svreport.core.problems import Problem
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.display import heading_problems
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.sheet import Sheet, SheetLayout, YearHeaders
 from svreport.inputs.stray_rows import StrayRows, TableRows, stray_rows
@@ -112,6 +113,7 @@ def _read_headers(
     problems = [
         *(headings.years_in_order(years) if by_year else ()),
         *(problem for cell in headers.values() for problem in headings.control_characters(cell)),
+        *(problem for cell in headers.values() for problem in heading_problems(cell)),
         *(headings.repeated_header(sheet, cell) for cell in repeated),
         *headings.unknown_headers(sheet, unknown, missing, context),
     ]

@@ -194,7 +194,17 @@ def test_a_value_from_another_program_is_named_at_its_cell(example_bytes: bytes)
     parts = parts_of(example_bytes)
     part = sheet_parts(parts)["Forecast"]
     sheet = parts[part].decode()
-    for formula, is_named in (("cmd|'/c calc'!A0", True), ("'a|b'!A1&amp;\"c|d\"", False)):
+    for formula, is_named in (
+        ("cmd|'/c calc'!A0", True),
+        ("'a|b'!A1&amp;\"c|d\"", False),
+        ("[1]Sheet1!A1+1", True),
+        ("SUM('[2]My sheet'!A1:B2)", True),
+        ("[1]!Total", True),
+        ("SUM(Table9[2024])", False),
+        ("Table9[[#This Row],[2024]]-Other!A1", False),
+        ("SUM(Table9[2024],Forecast!A1)", False),
+        ('"[1]Sheet1!A1"&amp;A1', False),
+    ):
         start = sheet.index("<v>", sheet.index('<c r="D2"'))
         changed = f"{sheet[:start]}<f>{formula}</f>{sheet[start:]}"
         content = with_part(example_bytes, part, changed.encode())

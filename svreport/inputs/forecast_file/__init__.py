@@ -18,7 +18,6 @@ from svreport.inputs.forecast_file.amounts import (
     missing_declarations,
     money_convention,
     observed_signs,
-    read_amounts,
     setting_header,
     setting_place,
     setting_problem,
@@ -32,8 +31,10 @@ from svreport.inputs.forecast_file.forecast_lines import (
     subtotals_of,
 )
 from svreport.inputs.forecast_file.layout import (
+    LINE_UNIT,
     ForecastLayout,
     ForecastPart,
+    amounts_of,
     cell_problems,
     find_parts,
     layout_of,
@@ -97,7 +98,7 @@ class Reader(Struct, dict=True):
             return []
         self._check_unit(layouts, source.file.name)
         self.amounts = {
-            line.cell.place: read_amounts(line.cells, self.convention.unit)
+            line.cell.place: amounts_of(line, self.convention.unit)
             for layout in layouts
             for line in layout.rows
         }
@@ -229,7 +230,7 @@ class Reader(Struct, dict=True):
 
 
 # Errors that leave what else is in the file as it is.
-_LEAVE_THE_REST = ("forecast-file-figure", "counted-twice", "version-in-both")
+_LEAVE_THE_REST = ("forecast-file-figure", LINE_UNIT, "counted-twice", "version-in-both")
 
 
 def _without_years(part: ForecastPart) -> Problem:

@@ -22,12 +22,15 @@ from svreport.core.text import join_words
 from svreport.core.units import Unit, convert, money_unit
 from svreport.figures.forecast import INCOME
 from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.display import display_warnings, refuse_fonts, refuse_text_format
 from svreport.inputs.headings import years_in_order
 from svreport.inputs.kinds.amounts import in_unit, numeral_of
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
 from svreport.inputs.sheets.settings import SETTINGS
 
 PENCE = 2
+# In pounds: what a format may hide of a forecast without harm.
+SMALLEST_HIDDEN = 1_000
 
 
 class MoneyConvention(Frozen):
@@ -68,6 +71,8 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> ForecastAmo
             continue
         try:
             stated[year] = read_amount(cell, unit)
+            if unit.pounds is None or abs(stated[year]) * unit.pounds >= SMALLEST_HIDDEN:
+                problems += display_warnings(cell)
         except BadValue as refused:
             problems.append(
                 Problem(
@@ -97,7 +102,11 @@ def read_amount(cell: Cell, unit: Unit) -> Decimal:
             "the formula has no saved result, so its figure is not known.",
             "Open the file in Excel, let it calculate, save it and try again.",
         )
-    return in_unit(numeral_of(cell.cleaned()), unit, cell.text)
+    refuse_fonts(cell)
+    refuse_text_format(cell)
+    # A sheet in £000 may hold pounds and show thousands: what it shows is what it states.
+    shown_in = int(unit.pounds or 1)
+    return in_unit(numeral_of(cell.bare(), shown_in), unit, cell.text)
 
 
 SPENDING = (LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE)
@@ -120,6 +129,14 @@ def unit_evidence(sheet: Grid, last_row: int) -> tuple[Unit, Cell] | None:
             for said in _SAID_UNIT.finditer(cell.value):
                 found.setdefault(_UNITS[said.lastgroup or ""], cell)
     return next(iter(found.items())) if len(found) == 1 else None
+
+
+def unit_of_words(words: Iterable[str]) -> tuple[Unit, str] | None:
+    """The first unit of money that any of the words name, and those words, or None."""
+    for text in words:
+        if said := _SAID_UNIT.search(text):
+            return _UNITS[said.lastgroup or ""], text
+    return None
 
 
 def observed_signs(amounts: Iterable[tuple[LineKind | MapAction, Decimal]]) -> Signs | None:

@@ -11,9 +11,20 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.units import Unit
 from svreport.inputs import headings
 from svreport.inputs.cells import Area, Cell, Grid, read_range
-from svreport.inputs.forecast_file.amounts import YearRow, is_figure, is_second_line, year_rows
+from svreport.inputs.display import heading_problems
+from svreport.inputs.forecast_file.amounts import (
+    ForecastAmounts,
+    YearRow,
+    is_figure,
+    is_second_line,
+    read_amounts,
+    setting_header,
+    unit_of_words,
+    year_rows,
+)
 from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.workbook import values_from_elsewhere
 
@@ -118,6 +129,9 @@ def clip(grid: Grid, area: Area) -> Grid:
     return replace(grid, cells=cells)
 
 
+# The rule of a line that names a unit of its own.
+LINE_UNIT = "forecast-line-unit"
+FILE_UNIT = setting_header("forecast_file_unit")
 # Far more than any forecast has.
 MOST_ROWS = 2_000
 # How many headings above a line are looked at.
@@ -298,6 +312,18 @@ def nameless_problems(layout: ForecastLayout) -> Iterator[Problem]:
         )
 
 
+def amounts_of(line: SourceLine, unit: Unit) -> ForecastAmounts:
+    """What the cells of a line state; nothing where the line itself names another unit."""
+    said = unit_of_words((line.name, *line.beside))
+    if said is None or said[0] is unit:
+        return read_amounts(line.cells, unit)
+    lost = frozenset(year for year, cell in line.cells.items() if not cell.is_empty)
+    wrong = f"“{said[1]}” is in {said[0]}, but {FILE_UNIT} is {unit}."
+    remedy = f"Have the line's figures in {unit}, and its name without a unit."
+    problem = Problem(line.cell.place, wrong, remedy, rule=LINE_UNIT)
+    return ForecastAmounts({}, lost, [problem])
+
+
 def cell_problems(layout: ForecastLayout, lines: Sequence[SourceLine]) -> Iterator[Problem]:
     """The problems of a part's cells that are read: years, and the names and figures of lines."""
     sheet = layout.part.sheet
@@ -314,6 +340,9 @@ def cell_problems(layout: ForecastLayout, lines: Sequence[SourceLine]) -> Iterat
         for years in layout.years
         for column in years.columns
     }
+    names = (line.cell for line in lines)
+    for cell in (*names, *year_headers.values()):
+        yield from heading_problems(cell)
     yield from headings.hidden_data(replace(sheet, cells=cells | year_headers), 0)
     columns = {cell.place.column for line in lines for cell in line.cells.values()}
     merged = [area for area in sheet.merged if area[0] in cells]

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen
-from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
+from svreport.core.numerals import NotANumber, Numeral, read_numeral
 from svreport.core.problems import BadValue
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell
+from svreport.inputs.display import stated_number
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.synonyms import option_meant
 
@@ -39,17 +40,17 @@ def unit_of(typed: str) -> Unit | None:
     return Unit(meant) if meant else None
 
 
-def numeral_of(cell: Cell) -> Numeral:
+def numeral_of(cell: Cell, divided_by: int = 1) -> Numeral:
     """The number a cell states, with the marks of its format or of its text.
 
-    Raises BadValue where it states none, or could state two.
+    Its format may divide it by `divided_by`, where the unit says so. Raises BadValue where
+    it states none, or could state two.
     """
     value = cell.value
     if isinstance(value, bool):
         raise BadValue(f"holds {str(value).upper()}, not a number.", "Type the number.")
     if isinstance(value, int | float):
-        number = from_excel(value)
-        return Numeral(number * 100 if cell.is_percent else number, is_percent=cell.is_percent)
+        return stated_number(cell, divided_by)
     if isinstance(value, date):
         raise BadValue(
             f"holds the date {cell.text}, not a number.",

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from svreport.core.frozen import Frozen, field
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.mailbox import Mailbox, read_mailboxes
 from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.synonyms import name_meant, option_meant, suggestion
+from svreport.inputs.rich_text import markdown_of
 
 EXCEL_LIMIT = 32_767
 
@@ -67,6 +68,10 @@ class Markdown(Text):
     description = (
         "text in Markdown: paragraphs, lists, **bold**, *italic*, [links](https://…), tables"
     )
+
+    def read(self, cell: Cell, context: CellContext) -> str:
+        marked = replace(cell, value=markdown_of(cell)).cleaned() if cell.runs else cell
+        return super().read(marked, context)
 
 
 class Label(Frozen, Kind):

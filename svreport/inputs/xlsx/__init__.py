@@ -194,7 +194,9 @@ def _known(
                 reader.read(package.part(relation.target))
     return SharedData(
         texts=texts.found,
+        marked=texts.marked,
         formats=styles.found or (GENERAL,),
+        fonts=styles.fonts,
         epoch=EPOCH_OF_1904 if book.from_1904 else EPOCH,
         is_calculated=book.is_calculated,
     )

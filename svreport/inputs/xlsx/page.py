@@ -7,16 +7,25 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, field
 from svreport.core.problems import Place, column_letters, column_number
 from svreport.files.ooxml.markup import Damaged, printable
-from svreport.inputs.cells import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Position, read_range
+from svreport.inputs.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Cell,
+    Font,
+    Grid,
+    Position,
+    TextRun,
+    read_range,
+)
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
     Attributes,
     Grammar,
-    StrictReader,
     children,
     names,
     shown,
@@ -27,7 +36,9 @@ from svreport.inputs.xlsx.texts import (
     NO_DATE,
     TEXT,
     TEXT_OR_RUNS,
+    TextReader,
     is_date_format,
+    marked_runs,
     moment,
 )
 
@@ -35,24 +46,38 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
 _ERROR = re.compile(r"#[A-Z0-9/_ ]{1,20}[!?]?|Err:[0-9]{3}")
-# A formula names another workbook by its number among the links, another program before a bar.
-_ELSEWHERE = re.compile(r"\[[0-9]+\]")
+# A formula names another workbook by its number among the links, right before a sheet's name, as in
+# [1]Sheet!A1 or '[1]My sheet'!A1; [2024] after a table's name is one of its columns. It names
+# another program before a bar.
+_ELSEWHERE = re.compile(
+    r"""(?<![\w.\]])\[[0-9]+\][^\[\]'"!(),;+*/&<>=^{}\s-]*!|'[^'\[\]"]*\[[0-9]+\](?:[^'\[\]]|'')*'!"""
+)
+_QUOTED = re.compile(r'"[^"]*"')
 _PROGRAM = re.compile(r"""(?:[^"'|]|"[^"]*"|'[^']*')*\|""")
 # Honest areas lie side by side, so that each cell is in one.
 _MOST_COVERED = 2_000_000
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
+def _is_from_elsewhere(formula: str) -> bool:
+    """Whether a formula takes its value from another workbook or program."""
+    if "[" in formula and _ELSEWHERE.search(_QUOTED.sub("", formula)):
+        return True
+    return "|" in formula and bool(_PROGRAM.match(formula))
+
+
 class SharedData(Frozen):
     """What the cells of all sheets refer to."""
 
     texts: Sequence[str] = ()
+    marked: Mapping[int, Sequence[TextRun]] = field(default_factory=dict)
     formats: Sequence[str] = (GENERAL,)
+    fonts: Mapping[int, Font] = field(default_factory=dict)
     epoch: datetime = EPOCH
     is_calculated: bool = True
 
 
-class Worksheet(StrictReader):
+class Worksheet(TextReader):
     """Reads one sheet."""
 
     grammar: ClassVar[Grammar] = {
@@ -110,7 +135,8 @@ class Worksheet(StrictReader):
         self._type = "n"
         self._style = 0
         self._value: str | None = None
-        self._own: list[str] | None = None
+        self._own: list[TextRun] | None = None
+        self._runs: Sequence[TextRun] = ()
         self._formula: str | None = None
 
     def grid(self, content: bytes, named: Mapping[str, Area], *, is_hidden: bool) -> Grid:
@@ -191,6 +217,7 @@ class Worksheet(StrictReader):
         self._type = attributes.get("t", "n")
         self._style = self.number(attributes, "s", 0)
         self._value = self._own = self._formula = None
+        self._runs = ()
         address, row = attributes.get("r"), self._row
         self._column += 1
         # Most cells stand beside the one before them.
@@ -222,11 +249,7 @@ class Worksheet(StrictReader):
 
     def begin_own_text(self, _: Mapping[str, str]) -> None:
         self._once(self._own)
-        self._own = []
-
-    def finish_text(self) -> None:
-        assert self._own is not None
-        self._own.append(shown(self.words))
+        self._own = self.texts = []
 
     def _once(self, there: object) -> None:
         if there is not None:
@@ -245,18 +268,19 @@ class Worksheet(StrictReader):
             return
         at = (self._row, self._column)
         self.allowance.take_cell(len(value) if isinstance(value, str) else 0)
-        if self._formula and (_ELSEWHERE.search(self._formula) or _PROGRAM.match(self._formula)):
+        if self._formula and _is_from_elsewhere(self._formula):
             self._elsewhere.append(at)
         elif self._formula is not None and not unsaved and not self._known.is_calculated:
             self._uncalculated.append(at)
-        self._cells[at] = Cell(place, value, number_format, error=error, unsaved=unsaved)
+        font = self._known.fonts.get(self._style)
+        self._cells[at] = Cell(place, value, number_format, error, unsaved, font, self._runs)
 
     def _held(self, number_format: str) -> tuple[object, str]:
         """The value that the cell shows, or the error."""
         is_own = self._type == "inlineStr"
         if (self._value is not None) if is_own else (self._own is not None):
             raise self.damaged("what it holds is not of its type")
-        text = "".join(self._own or ()) if is_own else self._value
+        text = self._own_text() if is_own else self._value
         if not text:
             return None, ""
         if self._type == "n":
@@ -269,6 +293,10 @@ class Worksheet(StrictReader):
         if reader is None:
             raise self.damaged(f"its type, “{printable(self._type)}”, is none that Excel knows")
         return reader(self, text), ""
+
+    def _own_text(self) -> str:
+        self._runs = marked_runs(self._own or ())
+        return "".join(run.text for run in self._own or ())
 
     def _number(self, text: str, number_format: str) -> tuple[object, str]:
         text = text.strip()
@@ -291,6 +319,7 @@ class Worksheet(StrictReader):
         number = int(text) if _WHOLE_NUMBER.fullmatch(text) else -1
         if not 0 <= number < len(self._known.texts):
             raise self.damaged(f"its text, number {printable(text)}, is missing")
+        self._runs = self._known.marked.get(number, ())
         return self._known.texts[number]
 
     def _truth(self, text: str) -> bool:

@@ -9,7 +9,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar
 
+from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
+from svreport.inputs.cells import Font, TextRun
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -108,13 +110,85 @@ def moment(
 
 
 LONGEST_FORMAT = 255
+# What of a font changes how a text is read.
+_MARKS = {"b": "bold", "i": "italic", "strike": "struck", "vertAlign": "script"}
+_FONT = children(
+    _MARKS, "name rFont charset family outline shadow condense extend color sz u scheme extLst"
+)
+_MARK_STATES = {state: children({}) for state in _MARKS.values()}
 # A text of one format, or runs of several; phonetic signs are no part of it.
-TEXT = {"text": children({}), "run": children({"t": "text"}, "rPr")}
+TEXT = {
+    "text": children({}),
+    "run": children({"t": "text", "rPr": "font"}),
+    "font": _FONT,
+    **_MARK_STATES,
+}
 TEXT_OR_RUNS = children({"t": "text", "r": "run"}, "rPh phoneticPr")
+_SCRIPTS = ("superscript", "subscript")
+# How signs that stand high or low are written where nothing but characters can say so.
+_RAISED = str.maketrans("0123456789+-=()\N{MINUS SIGN}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻")
+_LOWERED = str.maketrans("0123456789+-=()\N{MINUS SIGN}", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋")
 
 
-class SharedTexts(StrictReader):
-    """Reads the texts that cells refer to by number."""
+class FontReader(StrictReader):
+    """Reads fonts as far as they change what is read; `font` is the last one."""
+
+    def __init__(self, part: str, allowance: Allowance) -> None:
+        super().__init__(part, allowance)
+        self.font: Font | None = None
+
+    def begin_font(self, _: Mapping[str, str]) -> None:
+        self.font = Font()
+
+    def begin_bold(self, attributes: Mapping[str, str]) -> None:
+        self._mark(is_bold=self._is_on(attributes))
+
+    def begin_italic(self, attributes: Mapping[str, str]) -> None:
+        self._mark(is_italic=self._is_on(attributes))
+
+    def begin_struck(self, attributes: Mapping[str, str]) -> None:
+        self._mark(is_struck=self._is_on(attributes))
+
+    def begin_script(self, attributes: Mapping[str, str]) -> None:
+        script = attributes.get("val", "")
+        self._mark(script=script if script in _SCRIPTS else "")
+
+    def _mark(self, **marks: object) -> None:
+        if self.font is not None:
+            self.font = replace(self.font, **marks)
+
+    def _is_on(self, attributes: Mapping[str, str]) -> bool:
+        return "val" not in attributes or self.flag(attributes, "val")
+
+
+class TextReader(FontReader):
+    """Reads texts with runs; `texts` are the parts of the last one."""
+
+    def __init__(self, part: str, allowance: Allowance) -> None:
+        super().__init__(part, allowance)
+        self.texts: list[TextRun] = []
+
+    def begin_run(self, _: Mapping[str, str]) -> None:
+        self.font = None
+
+    def finish_run(self) -> None:
+        self.font = None
+
+    def finish_text(self) -> None:
+        text = shown(self.words)
+        if self.font is not None and self.font.script:
+            text = text.translate(_RAISED if self.font.script == "superscript" else _LOWERED)
+        self.texts.append(TextRun(text, self.font))
+
+
+def marked_runs(runs: Sequence[TextRun]) -> Sequence[TextRun]:
+    """The runs of a text, where the font of any changes what is read; none elsewhere."""
+    plain = Font()
+    return tuple(runs) if any(run.font not in (None, plain) for run in runs) else ()
+
+
+class SharedTexts(TextReader):
+    """Reads the texts that cells refer to by number; `marked` are the runs of some."""
 
     grammar: ClassVar[Grammar] = {
         WHOLE: children({"sst": "texts"}),
@@ -127,29 +201,34 @@ class SharedTexts(StrictReader):
     def __init__(self, part: str, allowance: Allowance) -> None:
         super().__init__(part, allowance)
         self.found: list[str] = []
-        self._parts: list[str] = []
+        self.marked: dict[int, Sequence[TextRun]] = {}
 
     def begin_item(self, _: Mapping[str, str]) -> None:
-        self._parts = []
-
-    def finish_text(self) -> None:
-        self._parts.append(shown(self.words))
+        self.texts = []
 
     def finish_item(self) -> None:
-        self.found.append("".join(self._parts))
+        if len(self.texts) == 1 and self.texts[0].font is None:
+            self.found.append(self.texts[0].text)
+            return
+        if runs := marked_runs(self.texts):
+            self.marked[len(self.found)] = runs
+        self.found.append("".join(run.text for run in self.texts))
 
 
-class CellStyles(StrictReader):
-    """Reads which number format each style of a cell has."""
+class CellStyles(FontReader):
+    """Reads which number format each style of a cell has, and which have a font that matters."""
 
     grammar: ClassVar[Grammar] = {
         WHOLE: children({"styleSheet": "styles"}),
         "styles": children(
-            {"numFmts": "formats", "cellXfs": "cell_styles"},
-            "fonts fills borders cellStyleXfs cellStyles dxfs tableStyles colors extLst",
+            {"numFmts": "formats", "fonts": "fonts", "cellXfs": "cell_styles"},
+            "fills borders cellStyleXfs cellStyles dxfs tableStyles colors extLst",
         ),
         "formats": children({"numFmt": "format"}),
         "format": children({}),
+        "fonts": children({"font": "font"}),
+        "font": _FONT,
+        **_MARK_STATES,
         "cell_styles": children({"xf": "cell_style"}),
         "cell_style": children({}, "alignment protection extLst"),
     }
@@ -160,12 +239,17 @@ class CellStyles(StrictReader):
             "applyFont applyFill applyBorder applyAlignment applyProtection"
         ),
     }
-    open_to_others = frozenset(["styles"])
+    open_to_others = frozenset(["styles", "fonts", "font"])
 
     def __init__(self, part: str, allowance: Allowance) -> None:
         super().__init__(part, allowance)
         self._formats: dict[int, str] = {}
         self._numbers: list[int] = []
+        self._fonts: list[Font] = []
+        self._font_numbers: list[int] = []
+
+    def finish_font(self) -> None:
+        self._fonts.append(self.font or Font())
 
     def begin_format(self, attributes: Mapping[str, str]) -> None:
         number = self.number(attributes, "numFmtId")
@@ -176,9 +260,22 @@ class CellStyles(StrictReader):
 
     def begin_cell_style(self, attributes: Mapping[str, str]) -> None:
         self._numbers.append(self.number(attributes, "numFmtId", 0))
+        self._font_numbers.append(self.number(attributes, "fontId", 0))
 
     @property
     def found(self) -> Sequence[str]:
         """The number format of each style, by its number."""
         known = {**BUILT_IN_FORMATS, **self._formats}
         return [known.get(number, GENERAL) for number in self._numbers]
+
+    @property
+    def fonts(self) -> Mapping[int, Font]:
+        """The fonts of the styles that strike a cell out, or raise or lower all of it."""
+        marked = {
+            number: font for number, font in enumerate(self._fonts) if font.is_struck or font.script
+        }
+        return {
+            style: marked[number]
+            for style, number in enumerate(self._font_numbers)
+            if number in marked
+        }

@@ -1,0 +1,275 @@
+"""What Excel shows for a number: its number format carried out.
+
+Fractions, powers of ten and dates are left alone: they never hide how large a number is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from math import inf
+
+from svreport.core.frozen import Frozen
+from svreport.core.numerals import amount, from_excel
+from svreport.core.patterns import pattern
+
+_TOKENS = pattern(
+    r"""
+    (?P<section>;)
+    |(?P<general>General)
+    |"(?P<quoted>[^"]*)"?
+    |\\(?P<escaped>.)
+    |(?P<space>_.)
+    |(?P<fill>\*.)
+    |\[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]
+    |\[(?P<condition>(?:<>|<=|>=|<|>|=)\s*-?[\d.]+)\]
+    |\[(?P<colour>[^\]]*)\]
+    |(?P<power>E[+-])
+    |(?P<digit>[0\#?])
+    |(?P<mark>[.,%/@])
+    |(?P<date>[dmyhs]+)
+    |(?P<literal>.)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_WORDS = ("quoted", "escaped", "currency", "literal")
+_LEFT_ALONE = ("power", "date")
+# Percentages from here on are more likely a number that was formatted afterwards.
+MOST_PERCENT = 1_000
+
+
+class _Token(Frozen):
+    kind: str
+    text: str
+
+
+class FormatSection(Frozen):
+    """What a format says of some numbers: its tokens, and the condition that it names, if any."""
+
+    tokens: Sequence[_Token]
+    condition: str = ""
+
+    def has(self, *kinds: str) -> bool:
+        """Whether any of its tokens is of these kinds."""
+        return any(token.kind in kinds for token in self.tokens)
+
+    @property
+    def is_for_text(self) -> bool:
+        return any(token.text == "@" and token.kind == "mark" for token in self.tokens)
+
+
+class NumberShown(Frozen):
+    """A number as Excel shows it: its text, and the number in full that the text is of.
+
+    `divided_by` is what the format divides it by before it is shown, such as 1,000.
+    """
+
+    text: str
+    number: Decimal
+    divided_by: int = 1
+
+
+@lru_cache(maxsize=1024)
+def sections_of(number_format: str) -> Sequence[FormatSection]:
+    """The parts of a number format, one for each of up to four kinds of value."""
+    sections: list[FormatSection] = []
+    tokens: list[_Token] = []
+    condition = ""
+    for found in [*_TOKENS.finditer(number_format), None]:
+        kind = found.lastgroup or "" if found else "section"
+        if kind == "section":
+            sections.append(FormatSection(tuple(tokens), condition))
+            tokens, condition = [], ""
+        elif found and kind == "condition":
+            condition = "".join(found[kind].split())
+        elif found and kind not in ("colour", "fill"):
+            tokens.append(_Token(kind, " " if kind == "space" else found[kind]))
+    return tuple(sections)
+
+
+def text_shown(text: str, number_format: str) -> str:
+    """What Excel shows for a text: a format may hide it, or put words beside it."""
+    sections = sections_of(number_format)
+    for section in sections[3:] or sections[-1:]:
+        if section.is_for_text or len(sections) > 3:
+            words = (text if token.text == "@" else token.text for token in section.tokens)
+            return "".join(words)
+    return text
+
+
+def number_shown(value: int | float, number_format: str) -> NumberShown | None:
+    """What Excel shows for a number; None where that is left alone."""
+    sections = sections_of(number_format)
+    section, is_signed = _section_for(value, sections)
+    if section is None or section.has(*_LEFT_ALONE) or _has(section, "/"):
+        return None
+    number = from_excel(value)
+    if section.has("general") or section.is_for_text:
+        number_text = amount(abs(number)).replace(",", "")
+        return NumberShown(_signed(_around(section, number_text), number, is_signed), number)
+    divided_by = 1000 ** _thousands(section)
+    number = number * 100 ** _count(section, "%") / divided_by
+    if not section.has("digit"):
+        text = "".join(token.text for token in section.tokens if token.kind != "digit")
+        return NumberShown(text.replace(",", ""), number, divided_by)
+    places = _places(section)
+    rounded = abs(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return NumberShown(
+        _signed(_filled(section, rounded), rounded and number, is_signed), number, divided_by
+    )
+
+
+def _section_for(
+    value: int | float, sections: Sequence[FormatSection]
+) -> tuple[FormatSection | None, bool]:
+    """The section that shows a number, and whether a minus goes before what it shows."""
+    ofnumbers = [section for section in sections[:3] if not section.is_for_text] or sections[:1]
+    conditional = [section for section in ofnumbers[:2] if section.condition]
+    if conditional:
+        for section in conditional:
+            if _holds(value, section.condition):
+                return section, value < 0 and not section.condition.startswith("<")
+        others = [section for section in ofnumbers if not section.condition]
+        return (others[-1] if others else None), value < 0
+    if len(ofnumbers) == 1:
+        return ofnumbers[0], value < 0
+    if value < 0:
+        return ofnumbers[1], False
+    return (ofnumbers[2] if value == 0 and len(ofnumbers) > 2 else ofnumbers[0]), False
+
+
+def _holds(value: int | float, condition: str) -> bool:
+    sign = condition.rstrip("-.0123456789")
+    limit = float(condition[len(sign) :] or 0)
+    return {
+        "<": value < limit,
+        "<=": value <= limit,
+        ">": value > limit,
+        ">=": value >= limit,
+        "=": value == limit,
+        "<>": value != limit,
+    }[sign]
+
+
+def _signed(text: str, number: Decimal | int, is_signed: bool) -> str:
+    return f"-{text}" if is_signed and number else text
+
+
+def _has(section: FormatSection, mark: str) -> bool:
+    return bool(_count(section, mark))
+
+
+def _count(section: FormatSection, mark: str) -> int:
+    return sum(token.kind == "mark" and token.text == mark for token in section.tokens)
+
+
+def _around(section: FormatSection, number: str) -> str:
+    is_number = ("general", "mark")
+    return "".join(number if token.kind in is_number else token.text for token in section.tokens)
+
+
+def _is(token: _Token, mark: str) -> bool:
+    return token.kind == "mark" and token.text == mark
+
+
+def _thousands(section: FormatSection) -> int:
+    """How many commas stand after the last digit, or before the point: each divides by 1,000."""
+    count = after_digit = 0
+    for token in section.tokens:
+        if _is(token, ","):
+            after_digit += 1
+            continue
+        if token.kind == "digit":
+            after_digit = 0
+        elif _is(token, "."):
+            count, after_digit = count + after_digit, 0
+    return count + (after_digit if section.has("digit") else 0)
+
+
+def _places(section: FormatSection) -> int:
+    after = False
+    places = 0
+    for token in section.tokens:
+        after = after or _is(token, ".")
+        places += after and token.kind == "digit"
+    return places
+
+
+def _filled(section: FormatSection, number: Decimal) -> str:
+    """The section with the digits of a number, which has as many decimals as it, in its places."""
+    whole, _, decimals = f"{number:f}".partition(".")
+    tokens = list(section.tokens)
+    point = next((at for at, token in enumerate(tokens) if _is(token, ".")), len(tokens))
+    before = "".join(_whole_part(tokens[:point], whole))
+    return before + "".join(_decimal_part(tokens[point:], decimals))
+
+
+def _whole_part(tokens: Sequence[_Token], digits: str) -> Iterator[str]:
+    slots = [at for at, token in enumerate(tokens) if token.kind == "digit"]
+    between = tokens[slots[0] : slots[-1]] if slots else ()
+    grouped = any(_is(token, ",") for token in between)
+    if digits == "0" and slots and tokens[slots[-1]].text != "0":
+        digits = ""
+    left = len(slots)
+    if slots and len(digits) < left:
+        needed = next((left - at for at, slot in enumerate(slots) if tokens[slot].text == "0"), 0)
+        digits = digits.rjust(needed, "0")
+    for token in tokens:
+        if token.kind != "digit":
+            yield "" if _is(token, ",") else token.text
+            continue
+        taken = digits[: max(len(digits) - left + 1, 0)]
+        digits, left = digits[len(taken) :], left - 1
+        for at, digit in enumerate(taken):
+            behind = len(taken) - at - 1 + left
+            yield f"{digit}," if grouped and behind and behind % 3 == 0 else digit
+
+
+def _decimal_part(tokens: Sequence[_Token], decimals: str) -> Iterator[str]:
+    optional = len(decimals.rstrip("0"))
+    at = 0
+    for token in tokens:
+        if token.kind != "digit":
+            yield "" if _is(token, ",") else token.text
+            continue
+        yield decimals[at] if token.text == "0" or at < optional else ""
+        at += 1
+
+
+@lru_cache(maxsize=1024)
+def plainly_shown(number_format: str) -> tuple[float, float]:
+    """From what to below what size a format shows a number as it is, but for a little rounding.
+
+    The sizes are of the number as it is kept; (inf, 0) is for formats that have to be carried
+    out to see. It lets most cells pass at the cost of a look at a table.
+    """
+    sections = [section for section in sections_of(number_format) if not section.is_for_text]
+    if not sections:
+        return 0.0, inf
+    first = sections[0]
+    if any(not _is_plain(section) for section in sections) or not _is_negative(sections[1:2]):
+        return inf, 0.0
+    if any(_places(section) != _places(first) for section in sections[1:2]):
+        return inf, 0.0
+    scale = 100.0 ** _count(first, "%")
+    lowest = 0.0 if first.has("general") else 5 * 10.0 ** -_places(first) / scale
+    return lowest, inf if scale == 1 else MOST_PERCENT / scale
+
+
+def _is_plain(section: FormatSection) -> bool:
+    words = {token.text for token in section.tokens if token.kind in _WORDS}
+    return (
+        section.has("digit", "general")
+        and not section.has(*_LEFT_ALONE)
+        and not section.condition
+        and not _thousands(section)
+        and words <= {"£", "-", "(", ")", " ", "\N{NO-BREAK SPACE}", "$"}
+        and not _has(section, "/")
+    )
+
+
+def _is_negative(sections: Sequence[FormatSection]) -> bool:
+    signs = {token.text for section in sections for token in section.tokens}
+    return not sections or not signs.isdisjoint({"-", "("})
