@@ -12,7 +12,6 @@ from operator import attrgetter
 from statistics import median
 from typing import Any
 
-from svreport.checks.measures import SMALL
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
@@ -26,6 +25,8 @@ from svreport.figures.as_of import project_key
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.measures import reason_not_comparable, restarts_each_year
 
+# A count that is as small as this may well be 0 at times.
+_SMALL = 20
 # One earlier figure is enough of a history where it is so many times that.
 _LARGE = 10
 # How far figures that are never near 0 may be below what is usual.
@@ -90,7 +91,7 @@ def _unlikely_zero(series: FigureSeries) -> SeriesPoint | None:
     is_history = (
         len(others) > 1
         or series.never_falls
-        or others[0] >= max(series.least, Decimal(SMALL)) * _LARGE
+        or others[0] >= max(series.least, Decimal(_SMALL)) * _LARGE
     )
     is_never_small = min(others) >= max(series.least, usual / _NEAR_ZERO)
     is_likely = is_history and is_never_small and before[-1] * 2 >= usual
@@ -112,7 +113,7 @@ def _is_of_few(zero: MeasureValue, values: Sequence[MeasureValue]) -> bool:
     """Whether a share is of so few that none of them would be no surprise."""
     shares = [value.actual for value in values if value.actual]
     usual = Decimal(median(shares)) if shares else Decimal(0)
-    return zero.base is not None and zero.base * usual / 100 < SMALL
+    return zero.base is not None and zero.base * usual / 100 < _SMALL
 
 
 def _of_measure(
@@ -134,7 +135,7 @@ def _of_measure(
         for value in comparable
         if value.actual is not None
     ]
-    least = Decimal(SMALL if measure.unit is Unit.COUNT else 0)
+    least = Decimal(_SMALL if measure.unit is Unit.COUNT else 0)
     return FigureSeries(measure.code, points, least, never_falls=never_falls)
 
 

@@ -23,7 +23,7 @@ from svreport.core.text import join_words, normalise
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
-from svreport.inputs.kinds.texts import Label, Markdown, Reference, Text
+from svreport.inputs.kinds.texts import Choice, Label, Markdown, Reference, Text
 from svreport.inputs.sheet import Sheet, SheetColumn
 
 _TOTAL = r"(?:grand|overall|sub|net|running|column|sheet|combined)?[ -]?totals?|sum|altogether"
@@ -216,14 +216,25 @@ class _RunningSums:
 
     def __init__(self, table: TableRows) -> None:
         self.table = table
-        count = len(table.naming)
+        always, others = self._always_shared(), range(len(table.naming))
+        self._always = sorted(always)
         self._shared = [
-            positions for size in range(count) for positions in combinations(range(count), size)
+            positions
+            for size in others
+            for positions in combinations(others, size)
+            if always.issubset(positions)
         ]
         self._groups: dict[object, _Group] = {}
         self._subtotals = 0
         money = [column for column, kind in table.figures.items() if isinstance(kind, Money)]
         self._money = frozenset(money)
+
+    def _always_shared(self) -> set[int]:
+        """The names that rows have in common where one adds up others: a version, a kind."""
+        naming, key = self.table.naming, self.table.sheet.key
+        free = [at for at, column in enumerate(naming) if _is_free(column) and column.field in key]
+        choices = (at for at, column in enumerate(naming) if isinstance(column.kind, Choice))
+        return {*free[:-1], *choices}
 
     def start_subtotal(self) -> None:
         """What comes next is added up from here on, too."""
@@ -258,7 +269,7 @@ class _RunningSums:
         names = [normalise(self.table.cell(row, column).text) for column in self.table.naming]
         for positions in self._shared:
             yield positions, *(names[at] for at in positions)
-        yield "since the last total", self._subtotals
+        yield "since the last total", self._subtotals, *(names[at] for at in self._always)
 
     def _has_free_name(self, row: int) -> bool:
         """Whether a row of its name could be a total: a year says that it is a record."""
@@ -310,10 +321,10 @@ def _spilled(table: TableRows, totals: frozenset[int]) -> list[list[int]]:
 
 
 def _shape(table: TableRows, row: int) -> tuple[object, ...]:
-    """What rows of one paste have in common: their column, or all that stands in them."""
+    """What rows of one paste have in common: all that is in them, but for the lines of a text."""
     cells = table.grid.rows[row]
-    lone = len(cells) == 1
-    return tuple((column, "" if lone else cell.text) for column, cell in cells.items())
+    shape = tuple((column, cell.text) for column, cell in cells.items())
+    return tuple((column, "") for column in cells) if _is_of_a_text(table, shape) else shape
 
 
 def _is_of_a_text(table: TableRows, shape: Sequence[Any]) -> bool:
