@@ -31,6 +31,7 @@ from svreport.content.blocks import (
 )
 from svreport.core.frozen import Frozen, replace
 from svreport.core.origin import CellText
+from svreport.narrative.bullets import with_lists
 from svreport.narrative.facts import ReferenceTag, tags_in
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _parsed(text: str) -> _Parsed:
     """A text is checked, tied out, listed and written: it is parsed once."""
     from markdown_it.tree import SyntaxTreeNode
 
-    typed = text.replace("\r\n", "\n").replace("\r", "\n")
+    typed = with_lists(text.replace("\r\n", "\n").replace("\r", "\n"))
     tags = tags_in(typed).found
     mark = _MARK
     while mark in typed:

@@ -643,3 +643,94 @@ def test_links_and_macros_of_the_file_are_named_as_those_of_the_inputs(tmp_path:
         "finance.xlsx holds macros; svreport runs",
         "finance.xlsx takes data from elsewhere (",
     ]
+
+
+def saved_model(folder: Path, number_format: str, *rows: tuple[object, ...], **marks: bool) -> None:
+    """A finance team's workbook whose figures have a number format, and a font of these marks."""
+    with Workbook(folder / "finance.xlsx") as book:
+        page = book.add_worksheet("DSG")
+        style = book.add_format({"num_format": number_format, **marks})
+        page.write_row(0, 0, ["DSG model £000", "2025/26", "2026/27"])
+        for number, (name, *figures) in enumerate(rows, start=1):
+            page.write(number, 0, name)
+            page.write_row(number, 1, figures, style)
+
+
+SCHOOLS = "| Schools | | draft | | expenditure | | |"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "unit", "stated"),
+    [
+        ("#,##0,", "£000", ["29799.123", "30434"]),
+        ("£#,##0.0,,", "£m", ["29799.123", "30434"]),
+        ('#,##0,"k"', "£000", ["29799.123", "30434"]),
+        ("#,##0", "£", ["29799.123", "30434"]),
+    ],
+)
+def test_a_file_that_holds_pounds_and_shows_its_unit_is_read_as_it_shows(
+    number_format: str, unit: str, stated: list[str], tmp_path: Path
+) -> None:
+    saved_model(tmp_path, number_format, ("Schools", 29_799_123, 30_434_000))
+    read = read_file_of(tmp_path, named("DSG", SCHOOLS, unit=unit))
+    assert list(read.lines[0].amounts.values()) == [Decimal(amount) for amount in stated]
+    assert not [problem for problem in read.problems if problem.is_error]
+
+
+@pytest.mark.parametrize(("number_format", "unit"), [("#,##0,", "£"), ("0.0,,", "£000")])
+def test_a_file_that_shows_another_unit_than_it_states_is_refused(
+    number_format: str, unit: str, tmp_path: Path
+) -> None:
+    saved_model(tmp_path, number_format, ("Schools", 29_799_123, 30_434_000))
+    read = read_file_of(tmp_path, named("DSG", SCHOOLS, unit=unit))
+    errors = [problem.wrong for problem in read.problems if problem.is_error]
+    assert len(errors) == 2
+    assert "but the cell holds 29,799,123" in errors[0]
+    assert not read.lines[0].amounts
+
+
+def test_figures_and_names_that_are_struck_out_are_problems(tmp_path: Path) -> None:
+    saved_model(tmp_path, "#,##0", ("Schools", 700, 720), font_strikeout=True)
+    read = read_file_of(tmp_path, named("DSG", SCHOOLS))
+    assert said(read.problems) == [
+        "finance.xlsx, DSG!B2: 2025/26: “700” is struck out.",
+        "finance.xlsx, DSG!C2: 2026/27: “720” is struck out.",
+    ]
+    with Workbook(tmp_path / "finance.xlsx") as book:
+        page = book.add_worksheet("DSG")
+        page.write_row(0, 0, ["Line", "2025/26"])
+        page.write(1, 0, "Schools", book.add_format({"font_strikeout": True}))
+        page.write(1, 1, 700)
+    read = read_file_of(tmp_path, named("DSG", SCHOOLS))
+    assert said(read.problems) == ["finance.xlsx, DSG!A2: “Schools” is struck out."]
+
+
+def test_the_number_of_a_note_on_a_year_and_a_name_hides_no_line(tmp_path: Path) -> None:
+    with Workbook(tmp_path / "finance.xlsx") as book:
+        page, raised = book.add_worksheet("DSG"), book.add_format({"font_script": 1})
+        page.write_row(0, 0, ["Line", "2025/26"])
+        page.write_rich_string(0, 2, "2026/27", raised, "1")
+        page.write_rich_string(1, 0, "Schools", raised, "2")
+        page.write_row(1, 1, [700, 720])
+    read = read_file_of(tmp_path, named("DSG", SCHOOLS.replace("Schools", "Schools²")))
+    assert read.problems == []
+    assert list(read.lines[0].amounts.values()) == [700, 720]
+
+
+@pytest.mark.parametrize("row", ["Therapies (£m) |", "Therapies | £m |", "Therapies, £ million |"])
+def test_a_line_that_names_a_unit_of_its_own_is_refused(row: str, tmp_path: Path) -> None:
+    beside = row.count("|") > 1
+    name = row.partition(" |")[0]
+    gap = " |" if beside else ""
+    read = read_file(
+        tmp_path,
+        f"## DSG\n| |{gap} 2025/26 | 2026/27 |\n| Schools |{gap} 700 | 720 |\n| {row} 0.6 | 0.9 |",
+        f"{SCHOOLS}\n| {name} | | draft | | expenditure | | |",
+        unit="£",
+    )
+    (problem,) = read.problems
+    assert str(problem.place) == "finance.xlsx, DSG!A3"
+    assert "is in £m, but Forecast file unit is £." in problem.wrong
+    schools, therapies = read.lines
+    assert len(schools.amounts) == 2
+    assert not therapies.amounts
