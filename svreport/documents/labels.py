@@ -12,6 +12,7 @@ from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Missing, Update
 from svreport.core.origin import CellText
 from svreport.core.text import join_words
+from svreport.figures.agreement import scheme_of
 from svreport.figures.as_of import ScoredRisk, update_before
 
 MISSING_WORDS = {
@@ -87,13 +88,19 @@ class CommonContent(TypedDict):
         Callable[[str], str],
         'A figure by its name, as narrative states it: `figure("plan.in-year balance | £m")`.',
     ]
-    agreement: Annotated[str, "What the agreement is called."]
+    agreement: Annotated[str, "What the agreement or plan is called."]
+    scheme: Annotated[str, "The word for it: `agreement`, or `plan` where none is stated."]
 
 
 def common_content(council: Council, figure: Callable[[str], str]) -> CommonContent:
     """What every document's template may name, with how the document looks figures up."""
     settings = council.settings
-    return {"authority": settings.authority, "figure": figure, "agreement": settings.agreement}
+    return {
+        "authority": settings.authority,
+        "figure": figure,
+        "agreement": settings.agreement,
+        "scheme": scheme_of(council),
+    }
 
 
 def data_covered(

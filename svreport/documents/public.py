@@ -13,6 +13,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
 from svreport.core.model import Measure, paper_section
 from svreport.documents.labels import MEANINGS, CommonContent, key_to_symbols, properties
+from svreport.figures.agreement import scheme_of
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, position_at, published_position, values_by_code
 from svreport.figures.register import BadReference
@@ -103,6 +104,7 @@ class PublicPaper(References):
             "figure": self.figure,
             "authority": self.council.settings.authority,
             "agreement": self.council.settings.agreement,
+            "scheme": scheme_of(self.council),
             "year": self.style.year(self.council.settings.financial_year),
         }
         return Wording(

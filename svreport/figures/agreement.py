@@ -15,6 +15,18 @@ from svreport.core.units import Unit, convert
 from svreport.figures.budget import subtract
 from svreport.figures.forecast import Reconciliation, Statement, rounding_tolerance
 
+AGREEMENT, PLAN = "agreement", "plan"
+
+
+def scheme_of(council: Council) -> str:
+    """`agreement` where the council states anything of one, else `plan`.
+
+    Years, a total and payments are of an agreement; a council's own plan has none of them.
+    """
+    settings = council.settings
+    stated = (settings.agreement_starts, settings.agreement_ends, settings.agreement_total)
+    return AGREEMENT if council.payments or any(fact is not None for fact in stated) else PLAN
+
 
 def payments_total(payments: Sequence[Payment]) -> Decimal:
     """All payments together, paid, due and withheld, in the forecast unit."""

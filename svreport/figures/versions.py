@@ -5,7 +5,7 @@ Balances are deficits where they are positive, surpluses where they are negative
 
 from __future__ import annotations
 
-from svreport.core.model import Council, Update
+from svreport.core.model import Council, LineKind, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.forecast import Statement, statements
@@ -15,15 +15,35 @@ UNMITIGATED, PLAN = "unmitigated", "plan"
 
 
 def reported_version(council: Council, update: Update) -> Statement | None:
-    """The version that an update reports; the only one, where it names none."""
+    """The version that an update reports; None where it names none.
+
+    The only version is that of every update, unless any update names its version.
+    """
     if update.forecast_version is not None:
         return _named(council, update.forecast_version)
     versions = _with_years(council)
-    return versions[0] if len(versions) == 1 else None
+    return versions[0] if len(versions) == 1 and not _is_any_named(council) else None
+
+
+def stated_version(council: Council, update: Update | None) -> Statement | None:
+    """The version that an update names itself: what can be said to have been reported then."""
+    named = update is not None and update.forecast_version is not None
+    return reported_version(council, update) if update and named else None
+
+
+def _is_any_named(council: Council) -> bool:
+    return any(update.forecast_version is not None for update in council.updates)
 
 
 def _with_years(council: Council) -> list[Statement]:
     return [version for version in statements(council.forecast) if version.years]
+
+
+def version_to_name(council: Council, update: Update) -> Statement | None:
+    """The version that a chart of all versions speaks of: the reported one, else the only one."""
+    versions = versions_at(council, update)
+    only = versions[0] if len(versions) == 1 else None
+    return reported_version(council, update) or only
 
 
 def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
@@ -39,6 +59,11 @@ def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
     unmade = later - by_now
     known = _with_years(council)
     return tuple(version for version in known if normalise(version.version) not in unmade)
+
+
+def counts_payments(council: Council, update: Update) -> bool:
+    """Whether any version that the update knows counts on payments under the agreement."""
+    return any(version.of(LineKind.AGREEMENT_INCOME) for version in versions_at(council, update))
 
 
 def unmitigated_version(council: Council) -> Statement | None:

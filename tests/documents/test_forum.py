@@ -358,7 +358,7 @@ def test_written_sections_follow_the_standard_wording() -> None:
     for heading, section in (
         ("Purpose", "Purpose"),
         ("Background", "Background"),
-        ("Conditions of the agreement", "Conditions"),
+        ("Conditions of the plan", "Conditions"),
         ("Financial implications", "Financial implications"),
         ("Proposal to Schools Forum", "Proposal"),
     ):
@@ -372,7 +372,7 @@ def test_sections_without_anything_are_left_out(other: WordFile) -> None:
     assert headings == [
         "Purpose",
         "Background",
-        "Conditions of the agreement",
+        "Conditions of the plan",
         "Programme update",
         "Financial implications",
         "Proposal to Schools Forum",

@@ -186,14 +186,14 @@ def _text(word: Report) -> str:
 
 
 def test_a_council_with_little_has_a_short_report() -> None:
-    assert headings(report_of(tables())) == ["Conditions of the agreement", "Key"]
+    assert headings(report_of(tables())) == ["Conditions of the plan", "Key"]
 
 
 def test_all_sections_stand_in_the_boards_order(norchester: Report) -> None:
     assert headings(norchester) == [
         "Overall ratings",
         "Commentary",
-        "Conditions of the agreement",
+        "Conditions of the plan",
         "Key measures",
         "Finance summary",
         "Budget monitoring",
@@ -213,14 +213,14 @@ def test_last_period_is_the_update_before(norchester: Report) -> None:
     assert table_of(norchester, "Overall ratings")[1:] == [
         ["Overall programme", "Amber-Red: in doubt", "Amber-Green: feasible", "Better"]
     ]
-    assert [row[-1] for row in table_of(norchester, "Conditions of the agreement")[1:]] == [
+    assert [row[-1] for row in table_of(norchester, "Conditions of the plan")[1:]] == [
         "Better",
         "Better",
         "Better",
         "No change",
         "Worse",
     ]
-    said = words_of(norchester, "Conditions of the agreement")
+    said = words_of(norchester, "Conditions of the plan")
     assert said == (
         "Of the 5 conditions of the Reform Plan, the ratings this period are 1 Red, 1 Amber-Red, "
         "1 Amber-Green and 2 Green. Since the last period the rating is better for A, B and C and "
@@ -249,7 +249,7 @@ def test_what_was_never_rated_says_so() -> None:
     for row in sheets["Ratings"]:
         if row[0] == "Condition A":
             row[1:4] = ["", "", "Red"]
-    assert table_of(report_of(sheets), "Conditions of the agreement")[1] == [
+    assert table_of(report_of(sheets), "Conditions of the plan")[1] == [
         "A  Condition A in full.",
         "Not rated",
         "Red: off course",

@@ -65,7 +65,8 @@ TITLE = [
     (
         "{{ section.heading }}",
         "names “section”, which the monitoring report does not have. There are authority, figure, "
-        "agreement, title, details, summary, updates, condition_groups, capital, risks, support, "
+        "agreement, scheme, title, details, summary, updates, condition_groups, capital, risks, "
+        "support, "
         "scale, symbols and sign_off.",
     ),
     *(

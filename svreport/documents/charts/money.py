@@ -24,8 +24,8 @@ from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of
 from svreport.figures.versions import (
     plan_version,
-    reported_version,
     unmitigated_version,
+    version_to_name,
     versions_at,
 )
 from svreport.narrative.facts import house_style
@@ -36,6 +36,8 @@ WHOLE_MILLIONS_FROM = 20
 # With the spending below them, as many as there are colours.
 MOST_STACKED = 5
 OTHERS = "Other workstreams"
+# What a chart shows where the update reports none of its versions.
+BY_VERSION = "The {} in each version of the forecast"
 
 
 def spending_chart(council: Council) -> ChartWithTable | None:
@@ -111,9 +113,9 @@ def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
     if limits:
         label = limits.within(years).label("Limit", money.year)
         lines.append(YearSeries(label, limits.amounts.get, as_line=True))
-    reported = reported_version(council, update) or versions[-1]
+    named = version_to_name(council, update)
     return money.chart(
-        title=_deficit_title(reported, limits, money),
+        title=_deficit_title(named, limits, money) if named else BY_VERSION.format("deficit"),
         kind=ChartKind.LINE,
         years=years,
         lines=lines,

@@ -30,6 +30,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import (
+    BY_VERSION,
     ForecastMoney,
     YearSeries,
     amounts_in_years,
@@ -52,6 +53,7 @@ from svreport.figures.limits import limits_of
 from svreport.figures.versions import (
     first_surplus,
     reported_version,
+    version_to_name,
     versions_at,
 )
 
@@ -188,17 +190,9 @@ class _VersionsTable:
 
 def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTable:
     money = ForecastMoney.of(board.council)
-    reported = reported_version(board.council, board.update) or versions[-1]
-    surplus, last = first_surplus(reported), reported.years[-1]
-    balance = reported.in_year(last)
-    ends = (
-        f"turns to a surplus in {money.year(surplus)}"
-        if surplus
-        else f"is {'still ' if balance > 0 else ''}a {balance_in_words(balance, money.prose)} in "
-        f"{money.year(last)}"
-    )
+    named = version_to_name(board.council, board.update)
     return money.chart(
-        title=f"The {reported.version} in-year balance {ends}",
+        title=_in_year_title(named, money) if named else BY_VERSION.format("in-year balance"),
         kind=ChartKind.LINE,
         years=sorted({year for statement in versions for year in statement.years}),
         lines=[
@@ -209,6 +203,20 @@ def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTabl
         ],
         axis="In-year balance",
     )
+
+
+def _in_year_title(statement: Statement, money: ForecastMoney) -> str:
+    """What becomes of the in-year balance; a surplus from the first year on turns to nothing."""
+    surplus, years = first_surplus(statement), statement.years
+    balance, last = statement.in_year(years[-1]), money.year(years[-1])
+    ends = f"is a {balance_in_words(balance, money.prose)} in {last}"
+    if surplus and surplus != years[0]:
+        ends = f"turns to a surplus in {money.year(surplus)}"
+    elif surplus and len(years) > 1:
+        ends = "is a surplus in every year"
+    elif balance > 0 and len(years) > 1:
+        ends = f"is still a {balance_in_words(balance, money.prose)} in {last}"
+    return f"The {statement.version} in-year balance {ends}"
 
 
 def _chart(

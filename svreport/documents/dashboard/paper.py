@@ -35,7 +35,7 @@ from svreport.documents.public import PublicContent, PublicPaper
 from svreport.documents.tables import OVERALL
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
-from svreport.figures.versions import plan_version, reported_version
+from svreport.figures.versions import counts_payments, plan_version, reported_version
 from svreport.narrative.facts import Facts
 
 # A figure of an update, and what stands beside it; None where the update has none.
@@ -177,6 +177,7 @@ class DashboardContent(PublicContent, Sections):
     workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
     updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
     headlines: Annotated[Parts, "The headline figures; empty without any."]
+    paid: Annotated[bool, "Whether any version counts on payments under the agreement."]
     scale: Annotated[Parts, "What each rating means; empty where the scale does not say."]
     left_out: Annotated[str, "The sections that the inputs hold nothing for; empty without any."]
 
@@ -218,6 +219,7 @@ def paper(facts: Facts) -> PagePaper:
         ],
         "headlines": headlines(board),
         **sections,
+        "paid": counts_payments(council, update),
         "scale": scale(board),
         "left_out": join_words(
             (SHEETS[name] for name, parts in sections.items() if not parts), most=len(SHEETS)

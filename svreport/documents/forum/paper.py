@@ -27,8 +27,8 @@ class ForumContent(PublicContent):
     """What the tags of the Schools Forum paper's template are filled with."""
 
     purpose: Annotated[Parts, "What the paper is for."]
-    background: Annotated[Parts, "The agreement and its payments."]
-    conditions: Annotated[Parts, "The conditions of the agreement; empty without any."]
+    background: Annotated[Parts, "The agreement or plan, and its payments."]
+    conditions: Annotated[Parts, "Its conditions; empty without any."]
     programme: Annotated[Parts, "Ratings, headline measures and what is written of them."]
     capital: Annotated[Parts, "The building projects; empty where the sheet Capital is."]
     proposals: Annotated[Parts, "What the council proposes; empty where nothing is written."]
@@ -56,7 +56,10 @@ def paper(facts: Facts) -> WordPaper:
         )
     paper = PublicPaper(facts, DOCUMENT.name)
     title = f"Update on the {council.settings.agreement}"
-    headline = list(measures(paper))
+    headline, proposals = list(measures(paper)), _section(paper, "Proposals", ())
+    is_rated = any(
+        council.rating_of(condition.item, update.key) for condition in council.conditions
+    )
     implications = paper.narrative("Financial implications", level=3, numbered=True)
     content: ForumContent = {
         **common_content(council, paper.figure),
@@ -67,13 +70,21 @@ def paper(facts: Facts) -> WordPaper:
         "purpose": _section(
             paper,
             "Purpose",
-            [paper.standard("purpose", numbered=True, payments=bool(council.payments))],
+            [
+                paper.standard(
+                    "purpose",
+                    numbered=True,
+                    payments=bool(council.payments),
+                    rated=is_rated,
+                    proposals=bool(proposals),
+                )
+            ],
         ),
         "background": _section(paper, "Background", [_agreement(paper), *payments(paper)]),
-        "conditions": _section(paper, "Conditions", conditions(paper)),
+        "conditions": _section(paper, "Conditions", conditions(paper, is_rated=is_rated)),
         "programme": _section(paper, "Programme update", [*ratings(paper), *headline]),
         "capital": _capital(paper),
-        "proposals": _section(paper, "Proposals", ()),
+        "proposals": proposals,
         "financial": list(financial_implications(paper, statement, implications)),
         "proposal": _proposal(paper),
         "authors": authors(paper),

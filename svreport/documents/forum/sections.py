@@ -55,7 +55,7 @@ from svreport.documents.versions_in_words import (
     balance_in_words,
     forecast_in_words,
 )
-from svreport.figures.agreement import payments_total, status_on
+from svreport.figures.agreement import payments_total, scheme_of, status_on
 from svreport.figures.as_of import previous_rating, update_before
 from svreport.figures.forecast import Statement
 
@@ -99,8 +99,8 @@ def _schedule(paper: PublicPaper) -> TableBlock:
     )
 
 
-def conditions(paper: PublicPaper) -> Sequence[Part]:
-    """The conditions by number, in the agreement's words; nothing where there are none."""
+def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:
+    """The conditions by number, in their own words; nothing where there are none."""
     columns: list[RecordColumn[Condition]] = [
         RecordColumn("Number", 0.9, lambda condition: condition.number),
         RecordColumn("Condition", 6.0, lambda condition: condition.text),
@@ -108,8 +108,9 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
     numbered = paper.council.conditions
     if not numbered:
         return ()
-    table = record_table(columns, numbered, "The conditions of the agreement by number")
-    return (paper.standard("conditions", numbered=True), table)
+    description = f"The conditions of the {scheme_of(paper.council)} by number"
+    table = record_table(columns, numbered, description)
+    return (paper.standard("conditions", numbered=True, rated=is_rated), table)
 
 
 def authors(paper: PublicPaper) -> Sequence[Part]:

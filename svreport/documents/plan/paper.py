@@ -38,7 +38,7 @@ from svreport.documents.tables import (
     record_table,
 )
 from svreport.figures.as_of import ScoredRisk, scored_risk
-from svreport.figures.versions import versions_at
+from svreport.figures.versions import counts_payments, versions_at
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
 
@@ -169,7 +169,12 @@ def paper(facts: Facts) -> WordPaper:
         "demand": _chart(paper, "demand", headline_chart(council, update)),
         "spending": _chart(paper, "spending", spending_chart(council)),
         "savings": _chart(paper, "savings", savings_chart(council, update)),
-        "deficit": _chart(paper, "deficit", deficit_chart(council, update)),
+        "deficit": _chart(
+            paper,
+            "deficit",
+            deficit_chart(council, update),
+            paid=counts_payments(council, update),
+        ),
         "workstreams": [
             workstream_part(paper, workstream, by_workstream.get(workstream.code, ()))
             for workstream in council.workstreams
@@ -198,8 +203,10 @@ def _refuse_empty(council: Council, update: Update) -> None:
         )
 
 
-def _chart(paper: PublicPaper, name: str, drawn: ChartWithTable | None) -> Sequence[Part]:
+def _chart(
+    paper: PublicPaper, name: str, drawn: ChartWithTable | None, *, paid: bool = False
+) -> Sequence[Part]:
     if drawn is None:
         return ()
     paper.note_symbols(figure_words(drawn.table))
-    return [paper.standard(name), *drawn.blocks]
+    return [paper.standard(name, paid=paid), *drawn.blocks]

@@ -37,6 +37,7 @@ from svreport.documents.versions_in_words import (
     ReportedVersions,
     forecast_in_words,
 )
+from svreport.figures.agreement import scheme_of
 from svreport.figures.as_of import previous_rating
 from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
 from svreport.figures.forecast import Statement
@@ -226,7 +227,7 @@ class _ComparisonSlide(Frozen):
 
 FORECAST = "Forecast"
 DECIMALS = 2
-PAID = "At the end of each year, after payments under the agreement. "
+PAID = "At the end of each year, after payments under the {}. "
 BALANCES = (LineKind.CLOSING_BALANCE, LineKind.IN_YEAR_BALANCE)
 
 
@@ -275,6 +276,8 @@ def _both_versions(versions: ReportedVersions) -> list[Statement]:
 def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
     """The deficit at the end of each year in the version and the one before, and the limit."""
     now, shown = versions.now, _both_versions(versions)
+    is_paid = bool(now.of(LineKind.AGREEMENT_INCOME))
+    paid = PAID.format(scheme_of(paper.council)) if is_paid else ""
     years = sorted({year for statement in shown for year in statement.years})
     rows = [
         [
@@ -306,10 +309,11 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
             TableBlock(
                 columns=columns,
                 rows=rows,
-                description=f"Deficit at the end of each year, in {SHOWN_IN}, and its limit",
+                description=f"Deficit at the end of each year, in {SHOWN_IN}"
+                + (", and its limit" if versions.limits else ""),
             )
         ],
-        caption=f"{PAID if now.of(LineKind.AGREEMENT_INCOME) else ''}Deficits are positive.",
+        caption=f"{paid}Deficits are positive.",
         notes=[_balances_source(paper, shown)],
     )
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from svreport.content.blocks import Chart
 from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, Row, Table
 from svreport.core.frozen import Frozen
-from svreport.core.model import LineKind
+from svreport.core.model import JudgedBy, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.core.units import convert
@@ -25,7 +25,7 @@ from svreport.figures.forecast import Term
 from svreport.figures.limits import limits_of
 from svreport.figures.versions import (
     plan_version,
-    reported_version,
+    stated_version,
     unmitigated_version,
 )
 
@@ -41,7 +41,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     if now is None:
         return
     before = update_before(sources.council, sources.update)
-    last = reported_version(sources.council, before) if before else None
+    last = stated_version(sources.council, before)
     plan = plan_version(sources.council)
     summary = _SummaryPage(
         sources, now, last=position_of(positions, last), plan=position_of(positions, plan)
@@ -51,8 +51,8 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
         name=NAME,
         title=f"Summary: {sources.update.title}",
         intro=(
-            f"The version that the update reports ({now.statement.version}) beside "
-            f"the last update's and the plan's. Amounts in {sources.unit}. {SIGNS}",
+            f"The version that the update reports ({now.statement.version})"
+            f"{summary.compared}. Amounts in {sources.unit}. {SIGNS}",
             "In words: as this was made. Every other figure and result is worked out from the "
             "sheets that follow.",
             "Empty cells: nothing to compare with, or a figure that no condition is held against.",
@@ -89,9 +89,18 @@ class _SummaryPage(Frozen):
         shown = dict.fromkeys((this, end))
         return [
             *(self._balance(kind, year) for year in shown for kind in BALANCES),
-            self._surplus_test(end),
+            *([self._surplus_test(end)] if self._asks_for_surplus() else []),
             *self._limit_test(),
         ]
+
+    @property
+    def compared(self) -> str:
+        """What the version is set beside, as the end of a sentence; nothing without any."""
+        others = [
+            *(["the last update's"] if self.last else []),
+            *(["the plan's"] if self.plan else []),
+        ]
+        return f" beside {join_words(others)}" if others else ""
 
     def _end(self) -> FinancialYear:
         years, ends = self.now.statement.years, self.sources.council.settings.agreement_ends
@@ -139,6 +148,13 @@ class _SummaryPage(Frozen):
 
     def _prose(self, amount: Decimal) -> str:
         return self.sources.style.prose(amount, self.sources.council.settings.forecast_unit)
+
+    def _asks_for_surplus(self) -> bool:
+        """Whether anything says that a surplus is wanted: an agreement's end, or a condition."""
+        council = self.sources.council
+        return council.settings.agreement_ends is not None or any(
+            condition.judged_by is JudgedBy.IN_YEAR for condition in council.conditions
+        )
 
     def _surplus_test(self, end: FinancialYear) -> Row:
         """Whether the in-year balance is a deficit no longer by the agreement's last year."""
