@@ -66,8 +66,7 @@ TITLE = [
         "{{ section.heading }}",
         "names “section”, which the monitoring report does not have. There are authority, figure, "
         "agreement, scheme, title, details, summary, updates, condition_groups, capital, risks, "
-        "support, "
-        "scale, symbols and sign_off.",
+        "support, scale, symbols and sign_off.",
     ),
     *(
         (braces, f"is no whole tag. {BRACES}")
