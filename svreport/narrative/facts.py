@@ -157,8 +157,14 @@ class Tags(Frozen):
     faults: Sequence[BraceFault]
 
 
+# Most texts have none.
+_NO_TAGS = Tags((), ())
+
+
 def tags_in(text: str) -> Tags:
     """The tags of a text; one ends on the line on which it begins."""
+    if "{" not in text and "}" not in text:
+        return _NO_TAGS
     parts = [part for line in _LINES.finditer(text) for part in _line_parts(text, line)]
     return Tags(
         [part for part in parts if isinstance(part, ReferenceTag)],
