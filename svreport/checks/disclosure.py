@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from svreport.checks.rule import Finding, public_rule
@@ -21,7 +18,7 @@ from svreport.core.model import (
     Risk,
     RiskScore,
 )
-from svreport.core.numerals import amount, in_words
+from svreport.core.numerals import amount
 from svreport.core.origin import CellText
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
@@ -31,25 +28,9 @@ from svreport.figures.disclosure import Disclosure, Suppression
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts, narrative_texts, tags_in
 from svreport.narrative.markdown import MEASURES, references_in
-from svreport.narrative.prose import without_labels
+from svreport.narrative.small_counts import small_counts
 
 SYMBOL = "c"
-_SINGULAR = (
-    "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
-    "sibling"
-)
-_PLURAL = (
-    "children|pupils|young people|students|learners|leavers|parent carers|parents|carers|families|"
-    "girls|boys|siblings"
-)
-# What follows where people only say what kind of thing is counted, or it is a share of them.
-_NOT_PEOPLE = (
-    r"(?![’']s\s+(?:centre|home|hub|social|service|board|trust|hospital)|"
-    r"-|\s+(?:referral|premium|places?|hubs?|forums?|support|services?|centres?|groups?|panels?|"
-    r"councils?|voice|carers?|teams?|workers?|surveys?|meetings?|events?|days?|homes?|learning)\b|"
-    r"\s+in\s+(?:every\s+)?(?:\d|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|"
-    r"twenty\b|\w+ty\b|(?:a\s+)?hundred\b))"
-)
 
 
 @public_rule("withheld", severity=Severity.NOTE)
@@ -146,7 +127,7 @@ def no_small_count_is_printed(
     for passage in passages:
         for typed in _small_counts(passage.text, below):
             cells = cells or _Cells(facts.council)
-            place = next(iter(passage.places), None) or cells.place_of(typed)
+            place = cells.place_of(typed, passage.places)
             if place is None:
                 continue
             yield Finding(
@@ -177,10 +158,16 @@ class _Cells:
             if isinstance(text, CellText)
         }
 
-    def place_of(self, words: str) -> Place | None:
-        """The first cell that has these words, for what a document made part of a sentence."""
-        texts = ((place, " ".join(text.split())) for place, (_, text) in self._rows.items())
-        return next((place for place, text in texts if words in text), None)
+    def place_of(self, words: str, places: Sequence[Place]) -> Place | None:
+        """The cell that has these words: one of a passage's, else any, else the passage's first.
+
+        A document makes some texts part of its own sentences, and shows labels for ratings.
+        """
+        for place in (*places, *self._rows):
+            _, text = self._rows.get(place, (None, ""))
+            if words in " ".join(text.split()):
+                return place
+        return next(iter(places), None)
 
     def subject_of(self, place: Place) -> str:
         """What a text is about: its section, its risk, else its sheet."""
@@ -194,23 +181,4 @@ def _small_counts(text: str, below: int) -> Iterator[str]:
     # References are blanked: those are withheld where they need to be.
     for tag in reversed(tags_in(text).found):
         text = f"{text[: tag.start]}\0{text[tag.end :]}"
-    counts = _small_count(below).finditer(without_labels(text))
-    yield from dict.fromkeys(" ".join(count[0].split()) for count in counts)
-
-
-@lru_cache(maxsize=8)
-def _small_count(below: int) -> re.Pattern[str]:
-    """A small count before people, words that describe them between, or before its percentage."""
-    between = r"\s+(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b)[a-z-]+\s+){0,2}?"
-    counts = rf"{_any_of(range(2, below))}{between}(?:{_PLURAL})"
-    return re.compile(
-        rf"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)\b(?:"
-        rf"(?:{_any_of(range(1, min(2, below)))}{between}(?:{_SINGULAR})|{counts})\b{_NOT_PEOPLE}"
-        rf"|{_any_of(range(1, below))}\s*\(\d+(?:\.\d+)?\s?%\))",
-        re.IGNORECASE,
-    )
-
-
-def _any_of(counts: range) -> str:
-    words = [in_words(Decimal(count)) for count in counts]
-    return rf"(?:{'|'.join([*map(str, counts), *filter(None, words)]) or '(?!)'})"
+    return small_counts(text, below)

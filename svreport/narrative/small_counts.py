@@ -1,0 +1,162 @@
+"""Small counts of people in a text, in digits or words.
+
+“Three children”, “one of the pupils”, “2 (33%)”, “three of the nine” and “a further 4” say how
+many children there are; “three schools”, “one of five conditions” and “Year 3 pupils” do not.
+Where a number stands without a noun, what was named last before it says what is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from svreport.core.numerals import in_words
+from svreport.narrative.prose import without_labels
+
+_SINGULAR = (
+    "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
+    "sibling|individual|baby|toddler|teenager|EHCP|EHC plan|exclusion|appeal"
+)
+_PLURAL = (
+    "children|pupils|young people|students|learners|leavers|parent carers|parents|carers|families|"
+    "girls|boys|siblings|individuals|babies|toddlers|teenagers|EHCPs|EHC plans|exclusions|appeals"
+)
+# What follows where people only say what kind of thing is counted, or it is a share of them.
+_IN_SO_MANY = (
+    r"\s+in\s+(?:every\s+)?(?:\d|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|"
+    r"twenty\b|\w+ty\b|(?:a\s+)?hundred\b)"
+)
+_NOT_PEOPLE = (
+    r"(?![’']s\s+(?:centre|home|hub|social|service|board|trust|hospital)|"
+    r"-|\s+(?:referral|premium|places?|hubs?|forums?|support|services?|centres?|groups?|panels?|"
+    r"councils?|voice|carers?|teams?|workers?|surveys?|meetings?|events?|days?|homes?|learning|"
+    r"populations?|numbers?|cohorts?|rates?)\b|\s+of\s+schools\b|"
+    rf"{_IN_SO_MANY})"
+)
+_THINGS = (
+    r"schools?|academ(?:y|ies)|colleges?|settings?|nurser(?:y|ies)|providers?|conditions?|strands?|"
+    r"projects?|milestones?|measures?|risks?|workstreams?|sites?|bids?|payments?|years?|months?|"
+    r"weeks?|days?|terms?|actions?|posts?|officers?|services?|panels?|meetings?|polic(?:y|ies)|"
+    r"bases?|units?|centres?|councils?|authorit(?:y|ies)|partners?|contracts?|tribunals?|"
+    r"outcomes?|ratings?|versions?|updates?|deliverables?|savings?|recommendations?|workers?|"
+    r"caseworkers?|psychologists?|teachers?|class(?:es)?|rooms?|buildings?|blocks?|areas?|trusts?|"
+    r"hubs?|teams?|courses?|sessions?|workshops?|events?|surveys?|objectives?|indicators?|targets?|"
+    r"papers?|reports?|steps?|models?|forecasts?|options?|limits?|homes?|visits?|grants?|"
+    r"programmes?|pilots?|themes?|priorit(?:y|ies)|questions?|stages?|phases?|reasons?|routes?"
+)
+_WORDS = {in_words(Decimal(number)): number for number in range(99, 0, -1)}
+_ANY = rf"(?:\d{{1,3}}(?![\d,.]\d|%)|{'|'.join(map(str, _WORDS))})\b"
+# A number that no noun follows: the sentence ends or goes on with what happened to them.
+_BARE = (
+    r"(?=\s*(?:[.;:!?)]|,(?!\d)|$)(?!\.\d)|\s+[–—]\s|\s+(?:were|was|are|is|have|has|had|did|do|does|"
+    r"will|would|may|might|can|could|should|must|remain|remains|now|then|still|also|already|who|"
+    r"whom|left|went|came|took|got|began|chose|live|attend|wait|stay|move|need|await|continue|receive|"
+    r"of\s+(?:them|whom|these|those)|at|on|with|from|by|"
+    rf"since|after|before|but|[a-z]+ed)\b|(?!{_IN_SO_MANY})\s+in\s)"
+)
+# Words that describe people: in “three workstreams support children” no children are counted.
+_DESCRIBED = (
+    r"(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b)(?![a-z-]*[^\Wsu]s\b)[a-z-]+\s+){0,2}?"
+)
+_NAMED = re.compile(
+    rf"\b(?:(?P<people>(?:{_SINGULAR}|{_PLURAL})\b{_NOT_PEOPLE})|(?:{_THINGS})\b)", re.IGNORECASE
+)
+# Quick to tell of the many passages that count nothing.
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(map(str, _WORDS))}|single|couple|pair)\b", re.IGNORECASE)
+_LETTER = re.compile(r"[a-z(]", re.IGNORECASE)
+# “Two in three pupils” is a share, and “conditions for children” are not children.
+_SHARE = re.compile(rf"\b{_ANY}\s+in\s+(?:every\s+)?$", re.IGNORECASE)
+_FOR = re.compile(r"\bfor\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
+
+
+def small_counts(text: str, below: int) -> Iterator[str]:
+    """The words of a text that give a count of people from 1 to less than `below`, each once."""
+    if below <= 1 or _NUMBER.search(text) is None or _LETTER.search(text) is None:
+        return
+    blanked = without_labels(text)
+    found = sorted(
+        (match for way in _ways(below) for match in way.finditer(blanked)),
+        key=lambda match: (match.start(), -match.end()),
+    )
+    end, told = 0, set()
+    for match in found:
+        if match.start() < end or not _counts_people(match, blanked, below):
+            continue
+        end = match.end()
+        words = " ".join(match[0].split())
+        if words not in told:
+            told.add(words)
+            yield words
+
+
+def _counts_people(match: re.Match[str], text: str, below: int) -> bool:
+    """Whether it is people that a match counts, and few of them."""
+    parts = match.groupdict()
+    if parts.get("whole") and not _is_small_part(parts["part"], parts["whole"], below):
+        return False
+    before, number = text[max(0, match.start() - 300) : match.start()], parts.get("of_all")
+    if "bare" not in parts:
+        return _SHARE.search(before) is None
+    if number or match["bare"].lower().startswith(("a ", "an ")):
+        return _names_people(before, number) is not False
+    return _names_people(re.split(r"[.!?]\s", before)[-1], None) is True
+
+
+def _names_people(text: str, number: str | None) -> bool | None:
+    """Whether what a text names last is people; None where it names nothing.
+
+    Where it names so many of something, those count.
+    """
+    named = [noun for noun in _NAMED.finditer(text) if not _FOR.search(text[: noun.start()])]
+    if number is not None:
+        counted = re.compile(rf"\b{number}\s+(?:[a-z-]+\s+){{0,2}}?$", re.IGNORECASE)
+        so_many = [noun for noun in named if counted.search(text[: noun.start()])]
+        named = so_many or named
+    return named[-1]["people"] is not None if named else None
+
+
+def _is_small_part(part: str, whole: str, below: int) -> bool:
+    """Whether a part of a whole, or what is left of the whole, is a small count."""
+    count, all_of_it = _number(part), _number(whole)
+    return 0 < count < below or 0 < all_of_it - count < below
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdigit() else _WORDS[words.lower()]
+
+
+@lru_cache(maxsize=8)
+def _ways(below: int) -> tuple[re.Pattern[str], ...]:
+    """Each way to write a small count, of people by their nouns or without one."""
+    small, several = _any_of(range(1, below)), _any_of(range(2, below))
+    single = _any_of(range(1, min(2, below)))
+    start = r"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)\b"
+    couple = r"|a\s+(?:couple|pair)\s+of" if below > 2 else ""
+    the = r"(?:the|these|those|our|their|its|this)"
+    ways = (
+        rf"{start}(?:(?:(?:{single}|an?\s+single)\s+{_DESCRIBED}(?:{_SINGULAR})"
+        rf"|(?:{several}{couple})\s+{_DESCRIBED}(?:{_PLURAL}))\b{_NOT_PEOPLE}"
+        rf"|{small}\s*\(\d+(?:\.\d+)?\s?%\))",
+        # One of the children.
+        rf"{start}{small}\s+(?:out\s+)?of\s+{the}\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
+        # Three of nine pupils, or 17 of the 20.
+        rf"{start}(?P<part>{_ANY})\s+(?:out\s+)?of\s+(?:{the}\s+)?(?P<whole>{_ANY})\s+"
+        rf"{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
+        rf"{start}(?P<bare>(?P<part>{_ANY})\s+(?:out\s+)?of\s+{the}\s+(?P<whole>(?P<of_all>{_ANY}))"
+        rf"{_BARE})",
+        rf"{start}(?P<bare>{small}\s+of\s+(?:them|whom|these|those)){_BARE}",
+        rf"\b(?P<bare>(?:a\s+further|an\s+additional|another|the\s+other|the\s+remaining|only|just)"
+        rf"\s+{small}{_BARE})",
+        rf"{start}(?P<bare>{small}(?=\s+(?:were|was|are|is|have|has|had|remain|who|[a-z]{{3,}}ed)\b))",
+        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}\s*[:(]\s*{small}(?=\s*(?:[).;,]|$))(?![.,]\d)",
+        rf"\bnumbers?\s+of\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}[^.;\d]{{0,40}}?\b(?:is|was|"
+        rf"were|to|from|by|at)\s+(?:just\s+|only\s+)?{small}(?:{_BARE}|(?=\s+to\s+\d))",
+    )
+    return tuple(re.compile(way, re.IGNORECASE) for way in ways)
+
+
+def _any_of(counts: range) -> str:
+    words = [in_words(Decimal(count)) for count in counts]
+    return rf"(?:{'|'.join([*map(str, counts), *filter(None, words)]) or '(?!)'})\b"
