@@ -158,7 +158,7 @@ class Tags(Frozen):
 
 
 # Most texts have none.
-_NO_TAGS = Tags((), ())
+_NO_TAGS = Tags([], [])
 
 
 def tags_in(text: str) -> Tags:
