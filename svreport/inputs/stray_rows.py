@@ -26,11 +26,15 @@ from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.texts import Choice, Label, Markdown, Reference, Text
 from svreport.inputs.sheet import Sheet, SheetColumn
 
-_TOTAL = r"(?:grand|overall|sub|net|running|column|sheet|combined)?[ -]?totals?|sum|altogether"
-_OF = r"of|for|all|above|to date|agreed|capital|savings?|payments?|projects?|schemes?|places|costs?"
+_TOTAL = r"(?:grand|overall|net|running|column|sheet|combined)?[ -]?totals?|sum|altogether"
+_OF = (
+    r"of|for|all|above|to date|agreed|capital|savings?|payments?|projects?|schemes?|places|costs?|"
+    r"mitigations?|milestones|risks|workstreams|measures|steps|actions|budgets?|forecasts?"
+)
 # “Total”, “Total – all schemes”, “Sum of the above”, “All schemes total”, not “Total Care”.
 _NAMES_TOTAL = pattern(
-    rf"\W*(?:(?:{_TOTAL})(?:\s*[^\w\s].*|\s+(?:{_OF})\b.*)?|(?:[^\s]+\s+){{1,4}}totals?)\W*"
+    rf"\W*(?:(?:{_TOTAL})(?:\s*[^\w\s].*|\s+(?:{_OF})\b.*)?|sub[ -]?totals?\b.*|"
+    r"(?:[^\s]+\s+){1,4}totals?)\W*"
 )
 # A name that may be a total's, where the figures are those of one.
 _SOUNDS_LIKE_ONE = pattern(r"\b(?:all|overall|whole|combined|totals?|sum|programme)\b")
@@ -172,14 +176,14 @@ def _is_free(column: SheetColumn) -> bool:
 def _total(table: TableRows, cell: Cell) -> Problem:
     sheet = table.sheet
     what = f"“{cell.text}”" if isinstance(cell.value, str) else f"Row {cell.place.row}"
-    remedy = "Delete this row: svreport adds up by itself what documents show."
+    remedy = "Delete this row: svreport adds up the rows itself."
     if sheet.totals and sheet.totals.stated:
         header = sheet.column_for(sheet.totals.field).header
         stated = join_words((str(word) for word in sheet.totals.stated), "or")
         remedy = f"Delete this row, or choose {stated} as its {header}."
     return Problem(
         cell.place,
-        f"{what} is a total, which {sheet.name} would count as one more row.",
+        f"{what} looks like a total; {sheet.name} would count it as one more row.",
         remedy,
         rule="total-row",
     )
@@ -199,7 +203,7 @@ def _sum_of_others(table: TableRows, row: int, above: Sequence[int]) -> Problem:
         (named or _first(table, row)).place,
         f"{name} has the sums of the rows above it, from row {above[0]} to row {above[-1]}: "
         f"{', '.join(stated[:_MOST_CELLS])}{more}. It would be counted as one more row.",
-        "If it is a total, delete it: svreport adds up by itself. If not, move it further up.",
+        "If it is a total, delete it: svreport adds up the rows itself. If not, move it further up.",
         rule="total-row",
     )
 
@@ -216,36 +220,38 @@ class _RunningSums:
 
     def __init__(self, table: TableRows) -> None:
         self.table = table
-        always, others = self._always_shared(), range(len(table.naming))
-        self._always = sorted(always)
+        count = len(table.naming)
+        # Which of its names rows may have in common, by their positions.
         self._shared = [
-            positions
-            for size in others
-            for positions in combinations(others, size)
-            if always.issubset(positions)
+            positions for size in range(count) for positions in combinations(range(count), size)
         ]
-        self._groups: dict[object, _Group] = {}
+        self._groups: dict[object, dict[tuple[str, ...], _Group]] = {}
         self._subtotals = 0
         money = [column for column, kind in table.figures.items() if isinstance(kind, Money)]
         self._money = frozenset(money)
+        self._always = self._always_shared()
 
-    def _always_shared(self) -> set[int]:
+    def _always_shared(self) -> frozenset[int]:
         """The names that rows have in common where one adds up others: a version, a kind."""
         naming, key = self.table.naming, self.table.sheet.key
         free = [at for at, column in enumerate(naming) if _is_free(column) and column.field in key]
-        choices = (at for at, column in enumerate(naming) if isinstance(column.kind, Choice))
-        return {*free[:-1], *choices}
+        choices = [at for at, column in enumerate(naming) if isinstance(column.kind, Choice)]
+        return frozenset({*free[:-1], *choices})
 
     def start_subtotal(self) -> None:
         """What comes next is added up from here on, too."""
         self._subtotals += 1
 
     def add(self, row: int) -> None:
+        """Counts a row in with those that it shares names with."""
         if not self._money:
             return
-        stated = self._stated(row)
-        for key in self._keys(row):
-            group = self._groups.setdefault(key, _Group([], {}))
+        stated, names = self._stated(row), self._names(row)
+        always = tuple(names[at] for at in sorted(self._always))
+        keys: list[tuple[object, tuple[str, ...]]] = [(self._subtotals, always)]
+        keys += [(shared, tuple(names[at] for at in shared)) for shared in self._shared]
+        for shared, key in keys:
+            group = self._groups.setdefault(shared, {}).setdefault(key, _Group([], {}))
             group.rows.append(row)
             for column, figure in stated.items():
                 group.sums[column] = group.sums.get(column, Decimal(0)) + figure
@@ -255,21 +261,33 @@ class _RunningSums:
         stated = self._stated(row) if self._money else {}
         if not any(stated.get(column) for column in self._money) or not self._has_free_name(row):
             return None
-        for key in self._keys(row):
-            group = self._groups.get(key)
-            if group and len(group.rows) > 1 and self._is_sum(row, stated, group):
+        for group in self._groups_of(self._names(row)):
+            if len(group.rows) > 1 and self._is_sum(row, stated, group):
                 return group.rows
         return None
+
+    def _groups_of(self, names: Sequence[str]) -> Iterator[_Group]:
+        """The groups of rows with the same names; where it has no name, with any."""
+        unnamed = {at for at, name in enumerate(names) if not name}
+        any_of = [shared for shared in self._shared if self._always <= unnamed.union(shared)]
+        keyed: list[tuple[object, Sequence[int]]] = [(self._subtotals, sorted(self._always))]
+        keyed += [(shared, shared) for shared in any_of]
+        for key_of, at in keyed:
+            groups = self._groups.get(key_of, {})
+            own = tuple(names[position] for position in at)
+            if unnamed.isdisjoint(at):
+                yield from [groups[own]] if own in groups else ()
+                continue
+            for key, group in groups.items():
+                if all(not name or name == other for name, other in zip(own, key, strict=True)):
+                    yield group
+
+    def _names(self, row: int) -> list[str]:
+        return [normalise(self.table.cell(row, column).text) for column in self.table.naming]
 
     def _stated(self, row: int) -> dict[int, Decimal]:
         found = ((column, self.table.figure(row, column)) for column in self.table.figures)
         return {column: figure for column, figure in found if figure is not None}
-
-    def _keys(self, row: int) -> Iterator[object]:
-        names = [normalise(self.table.cell(row, column).text) for column in self.table.naming]
-        for positions in self._shared:
-            yield positions, *(names[at] for at in positions)
-        yield "since the last total", self._subtotals, *(names[at] for at in self._always)
 
     def _has_free_name(self, row: int) -> bool:
         """Whether a row of its name could be a total: a year says that it is a record."""

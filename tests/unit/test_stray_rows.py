@@ -28,13 +28,14 @@ def council(changes: str) -> Council:
     [
         *("Total", "TOTAL", "Grand total", "Sub-total", "Total:", "Sum", "All schemes total"),
         *("TOTAL – all schemes", "Total (all)", "Total of the above", "Total capital"),
+        *("Sub-total 3.1", "Total (£000)"),
     ],
 )
 def test_a_row_that_is_called_a_total_is_a_problem_and_not_counted(name: str) -> None:
     changes = table_with("Capital", *CAPITAL, f"| {name} | 5 | 4 | 3 | 2 |")
 
     assert errors_of(changes) == [
-        f"Capital!A4: “{name}” is a total, which Capital would count as one more row."
+        f"Capital!A4: “{name}” looks like a total; Capital would count it as one more row."
     ]
     assert [row.project for row in council(changes).capital] == ["New school", "Hall"]
 
@@ -57,7 +58,7 @@ def test_a_total_is_named_on_every_sheet_and_once(sheet: str) -> None:
     rows = tables(COUNCIL)[sheet]
     (found,) = errors_of(table_with(sheet, "| Total |"))
 
-    assert found.startswith(f"{sheet}!A{len(rows) + 1}: “Total” is a total")
+    assert found.startswith(f"{sheet}!A{len(rows) + 1}: “Total” looks like a total")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_a_total_is_named_on_every_sheet_and_once(sheet: str) -> None:
 def test_a_total_is_named_where_the_sheet_states_none(sheet: str, row: str) -> None:
     (found,) = errors_of(table_with(sheet, row))
 
-    assert "“Total” is a total" in found
+    assert "“Total” looks like a total" in found
 
 
 def test_totals_stand_where_the_sheet_has_a_place_for_them() -> None:
@@ -122,6 +123,23 @@ def test_the_sum_is_of_the_rows_that_share_a_year_or_an_update() -> None:
         "Savings!B6: “The programme” has the sums of the rows above it, from row 2 to row 4: 77 in "
         "D6. It would be counted as one more row."
     )
+
+
+def test_a_row_without_a_name_is_compared_with_the_rows_of_any_update_and_status() -> None:
+    capital = """
+## Capital
+| Project    | Agreed | Spent | Update |
+| New school | 900    | 400   | june   |
+| Hall       | 300    | 50    | june   |
+| New school | 900    | 700   | sept   |
+| Hall       | 350    | 60    | sept   |
+|            | 1250   | 760   |        |
+"""
+    payments = table_with("Payments", "| | 3000 |")
+    (of_capital,), (of_payments,) = errors_of(capital), errors_of(payments)
+
+    assert "Row 6 has the sums of the rows above it, from row 4 to row 5" in of_capital
+    assert "Row 4 has the sums of the rows above it, from row 2 to row 3" in of_payments
 
 
 def test_the_lines_of_a_forecast_that_add_up_others_of_their_kind_are_named() -> None:
