@@ -203,7 +203,7 @@ def _sum_of_others(table: TableRows, row: int, above: Sequence[int]) -> Problem:
         (named or _first(table, row)).place,
         f"{name} has the sums of the rows above it, from row {above[0]} to row {above[-1]}: "
         f"{', '.join(stated[:_MOST_CELLS])}{more}. It would be counted as one more row.",
-        "If it is a total, delete it: svreport adds up the rows itself. If not, move it further up.",
+        "If it is a total, delete it: svreport adds up the rows. If not, move it further up.",
         rule="total-row",
     )
 
