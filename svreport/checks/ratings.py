@@ -29,7 +29,7 @@ from svreport.core.numerals import amount
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
 from svreport.core.problems import Severity
-from svreport.core.text import normalise
+from svreport.core.text import join_words, normalise
 from svreport.figures.as_of import previous_rating
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
@@ -125,7 +125,7 @@ def ratings_of_risks_agree_with_scores(council: Council, update: Update) -> Iter
     factors = [factor for row in council.risk_scores for factor in (row.likelihood, row.impact)]
     steps = max((factor for factor in factors if factor), default=0)
     rows = {f"Risk {row.risk}": row for row in council.risk_scores if row.update == update.key}
-    scored = {item: (row, score) for item, row in rows.items() if (score := _score(row))}
+    scored = {item: (row, score) for item, row in rows.items() if (score := row.score)}
     for ratings in council.ratings:
         rating = ratings.by_update.get(update.key)
         if ratings.item not in scored or rating not in (worst, best):
@@ -144,18 +144,11 @@ def ratings_of_risks_agree_with_scores(council: Council, update: Update) -> Iter
             )
 
 
-def _score(row: RiskScore) -> int | None:
-    """The score of a row as stated, else likelihood times impact; None where neither is there."""
-    if row.score is not None:
-        return row.score
-    return row.likelihood * row.impact if row.likelihood and row.impact else None
-
-
 def _score_words(row: RiskScore) -> str:
-    """The cell of a score, and what it is the product of, so far as that is stated."""
-    place = row.place("score" if row.score is not None else "likelihood")
+    """What a score is the product of, so far as that is stated, and its cells."""
     factors = f"likelihood {row.likelihood} × impact {row.impact}, "
-    return f"{factors if row.likelihood and row.impact else ''}{place}"
+    cells = join_words(str(place) for place in row.cells_of("score"))
+    return f"{factors if row.likelihood and row.impact else ''}{cells}"
 
 
 # Against the text
