@@ -130,9 +130,10 @@ class Chart(Frozen, kw_only=True):
     """A chart whose title says what it shows.
 
     Categories that are dates, each the first of its month, stand as far apart as they
-    are in time. `axis` names what is measured and its unit, `number_format` is Excel's.
-    `description` is its text alternative, with the main figures. With `labelled`, each
-    point has its figure beside it, for a chart of a few.
+    are in time; one within a month has no values, and breaks the lines there. `axis` names
+    what is measured and its unit, `number_format` is Excel's. `description` is the chart's
+    text alternative, with the main figures. With `labelled`, each point has its figure
+    beside it, for a chart of a few.
     """
 
     title: str

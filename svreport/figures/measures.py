@@ -117,7 +117,7 @@ def surrounding_plans(measure: Measure, values: Values, month: Month) -> tuple[M
     before, after = planned[place - 1], planned[place]
     stated = (values[at] for at in (before, month, after) if at in values)
     bases = {value.basis or measure.basis for value in stated}
-    if len(bases) > 1 or restarts_between(bases.pop(), before, after):
+    if len(bases) > 1 or restart_between(bases.pop(), before, after):
         return None
     return before, after
 
@@ -207,10 +207,15 @@ def restarts_each_year(basis: Basis | None) -> bool:
     return basis in _YEAR_STARTS
 
 
-def restarts_between(basis: Basis | None, earlier: Month, later: Month) -> bool:
-    """Whether a count on this basis begins again after one month and up to another."""
+def restart_between(basis: Basis | None, earlier: Month, later: Month) -> Month | None:
+    """The month in which a count on this basis begins again, after one month and up to another.
+
+    The last such month; None where it goes on.
+    """
     start = _YEAR_STARTS.get(basis) if basis else None
-    return start is not None and _year(earlier, start) != _year(later, start)
+    if start is None or _year(earlier, start) == _year(later, start):
+        return None
+    return Month(_year(later, start), start)
 
 
 def reason_not_comparable(measure: Measure, month: Month, base: Month) -> str | None:
@@ -218,7 +223,7 @@ def reason_not_comparable(measure: Measure, month: Month, base: Month) -> str | 
 
     A count of the year to date begins again; the same month of two years compares.
     """
-    if month.number == base.number or not restarts_between(measure.basis, month, base):
+    if month.number == base.number or restart_between(measure.basis, month, base) is None:
         return None
     assert measure.basis is not None
     begins = MONTHS[_YEAR_STARTS[measure.basis] - 1]

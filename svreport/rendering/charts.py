@@ -27,6 +27,8 @@ LINE_WIDTH = 28_575  # 2¼ points, in the units of DrawingML
 MONTH_FORMAT = "mmm yy"
 SHEET = "Sheet1"  # as the formulas of the chart's XML have it
 GAP_WIDTH = 60
+# Months written below the axis of a chart with broken lines, which does not choose by itself.
+MOST_MONTHS = 12
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -87,7 +89,8 @@ def _workbook(chart: Chart) -> bytes:
         month = book.add_format({"num_format": MONTH_FORMAT})
         for row, category in enumerate(chart.categories, start=1):
             if isinstance(category, date):
-                sheet.write_datetime(row, 0, datetime(category.year, category.month, 1), month)
+                day = datetime(category.year, category.month, category.day)
+                sheet.write_datetime(row, 0, day, month)
             else:
                 sheet.write_string(row, 0, category)
         for column, series in enumerate(chart.series, start=1):
@@ -194,18 +197,24 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
 
 
 def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
-    """Writes every so many months below the axis, where there are too many of them."""
+    """Counts the axis in months, and writes every so many of them where there are too many."""
     days = [category for category in chart.categories if isinstance(category, date)]
-    if look.most_months is None or not days:
-        return
-    span = (max(days).year - min(days).year) * 12 + max(days).month - min(days).month + 1
     unit = axis._element.find(f"{{{C}}}baseTimeUnit")
-    if unit is not None and span > look.most_months:
-        step = next(
-            months for months in (2, 3, 4, 6, 12, span) if span / months <= look.most_months
-        )
+    if unit is not None:
+        unit.set("val", "days" if _is_broken(chart) else "months")
+    if not days or (look.most_months is None and not _is_broken(chart)):
+        return
+    most = look.most_months or MOST_MONTHS
+    span = (max(days).year - min(days).year) * 12 + max(days).month - min(days).month + 1
+    if unit is not None and (span > most or _is_broken(chart)):
+        step = next(months for months in (1, 2, 3, 4, 6, 12, span) if span / months <= most)
         unit.addnext(_element("majorUnit", str(step)))
         unit.getnext().addnext(_element("majorTimeUnit", "months"))
+
+
+def _is_broken(chart: Chart) -> bool:
+    """Whether lines are broken between two months, for which an axis of months has no place."""
+    return any(isinstance(category, date) and category.day > 1 for category in chart.categories)
 
 
 def _has_single_values(chart: Chart) -> bool:
@@ -271,8 +280,6 @@ def _finish(space: Any) -> None:
         blanks.set("val", "gap")
     for element in space.iter(f"{{{A}}}endParaRPr", f"{{{A}}}rPr", f"{{{A}}}defRPr"):
         element.set("lang", "en-GB")
-    for unit in space.iter(f"{{{C}}}baseTimeUnit"):
-        unit.set("val", "months")
     for axis in space.iter(f"{{{C}}}axId", f"{{{C}}}crossAx"):
         # The schema has no axis below 0, though python-pptx writes one.
         axis.set("val", str(abs(int(axis.get("val")))))

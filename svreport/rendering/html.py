@@ -233,6 +233,9 @@ def _category(category: object) -> dict[str, object]:
     """A category by its name; a month also by its place in time."""
     if isinstance(category, date):
         month = Month.of(category)
+        if category.day > 1:
+            # Between two months: the lines are broken there.
+            return {"name": "", "at": month.index + 0.5}
         return {"name": month.short, "at": month.index}
     return {"name": category}
 

@@ -279,6 +279,38 @@ def test_a_count_of_the_year_to_date_is_not_said_to_have_grown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("basis", "earlier", "later", "restart"),
+    [
+        ("academic year to date", "Jul 25", "Sep 25", "September 2025"),
+        ("academic year to date", "Aug 25", "Sep 25", "September 2025"),
+        ("financial year to date", "Mar 25", "Apr 25", "April 2025"),
+        ("financial year to date", "Sep 24", "Sep 25", "April 2025"),
+        ("academic year to date", "Sep 24", "Aug 25", None),
+        ("point in time", "Mar 25", "Sep 25", None),
+        ("rolling 12 months", "Mar 25", "Sep 25", None),
+    ],
+)
+def test_lines_are_broken_where_a_count_begins_again(
+    basis: str, earlier: str, later: str, restart: str | None
+) -> None:
+    council = named(
+        ["M", "Asked", "count", basis, "no"],
+        ["M", earlier, "80", "90", ""],
+        ["M", later, "50", "52", ""],
+    )
+    drawn = headline_chart(council, council.updates[1])
+    assert drawn is not None
+    both = {"Actual": [90, None, 52], "Plan": [80, None, 50]}
+    joined = {"Actual": [90, 52], "Plan": [80, 50]}
+    assert shown(drawn) == (both if restart else joined)
+    days = list(drawn.chart.categories)
+    assert days == sorted(days)
+    again = [row for row in rows(drawn) if row[0].startswith("From ")]
+    words = "Count begins again"
+    assert again == ([[f"From {restart}", words, words]] if restart else [])
+
+
 def test_one_figure_makes_no_chart() -> None:
     council = measured(["M", "Sep 25", "50", "52", ""])
     assert headline_chart(council, council.updates[1]) is None

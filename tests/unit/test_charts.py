@@ -156,6 +156,18 @@ def test_months_stand_as_far_apart_as_they_are() -> None:
     ]
 
 
+def test_lines_are_broken_between_two_months_in_a_row() -> None:
+    days = (date(2024, 8, 1), date(2024, 8, 17), date(2024, 9, 1))
+    made = chart(BROKEN, categories=days)
+    axis = xml_of(made).find(f".//{C}dateAx")
+    assert axis.find(f"{C}baseTimeUnit").get("val") == "days"
+    assert axis.find(f"{C}majorTimeUnit").get("val") == "months"
+    assert axis.find(f"{C}majorUnit").get("val") == "1"
+    assert [row[0] for row in rows_of(made)[1:]] == [
+        datetime(day.year, day.month, day.day) for day in days
+    ]
+
+
 def test_axes_say_what_they_show() -> None:
     space = xml_of(chart(SPENDING))
     titles = [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries, Run, plain
+from svreport.content.blocks import Cell, Chart, ChartKind, ChartSeries, Run, plain
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Update
@@ -20,12 +22,15 @@ from svreport.figures.measures import (
     Plan,
     decimals_shown,
     plan_at,
+    restart_between,
     restarts_each_year,
     values_by_code,
 )
 from svreport.narrative.facts import house_style
 
 FEWEST_POINTS = 2
+BEGINS_AGAIN = "Count begins again"
+HALF_A_MONTH = timedelta(days=15)
 
 
 def headline_chart(council: Council, update: Update) -> ChartWithTable | None:
@@ -59,6 +64,19 @@ def measure_chart(council: Council, update: Update, measure: Measure) -> ChartWi
         measure, values, update.activity_to, Disclosure(council), house_style(council.settings)
     )
     return history.chart() if len(history.actuals) >= FEWEST_POINTS else None
+
+
+class _Point(Frozen):
+    """A month of a chart, or the place before one where a count begins again and lines break."""
+
+    month: Month
+    is_restart: bool = False
+
+    @property
+    def day(self) -> date:
+        """Where it is drawn: within the month before, for a place where lines break."""
+        first = self.month.first_day
+        return first - HALF_A_MONTH if self.is_restart else first
 
 
 class _MeasureHistory(Frozen, dict=True):
@@ -102,24 +120,41 @@ class _MeasureHistory(Frozen, dict=True):
         return {month: plan.value for month, plan in self.plans.items()}
 
     def chart(self) -> ChartWithTable:
-        series = [ChartSeries("Actual", [self.actuals.get(month) for month in self.months])]
-        if self.planned:
-            series.append(ChartSeries("Plan", [self.planned.get(month) for month in self.months]))
+        lines = {"Actual": self.actuals} | ({"Plan": self.planned} if self.planned else {})
         chart = Chart(
             title=self._title(),
             kind=ChartKind.LINE,
-            categories=[month.first_day for month in self.months],
-            series=series,
+            categories=[point.day for point in self._points],
+            series=[
+                ChartSeries(
+                    name,
+                    [None if point.is_restart else line.get(point.month) for point in self._points],
+                )
+                for name, line in lines.items()
+            ],
             axis=self.measure.name,
             number_format=number_format(self.measure.unit, self._decimals),
             description=self._description(),
         )
-        rows = [
-            [plain(str(month)), self._actual(month), self._plan(month)][: len(series) + 1]
-            for month in self.months
-        ]
-        table = data_table("Month", [plotted.name for plotted in series], rows)
-        return ChartWithTable(chart, table)
+        rows = [self._row(point)[: len(lines) + 1] for point in self._points]
+        return ChartWithTable(chart, data_table("Month", [*lines], rows))
+
+    @cached_property
+    def _points(self) -> Sequence[_Point]:
+        """The months in order, and between them those in which the count begins again."""
+        points = [_Point(self.months[0])]
+        for earlier, later in pairwise(self.months):
+            restart = restart_between(self.measure.basis, earlier, later)
+            if restart is not None:
+                points.append(_Point(restart, is_restart=True))
+            points.append(_Point(later))
+        return points
+
+    def _row(self, point: _Point) -> list[Cell]:
+        month = point.month
+        if point.is_restart:
+            return [plain(f"From {month}"), plain(BEGINS_AGAIN), plain(BEGINS_AGAIN)]
+        return [plain(str(month)), self._actual(month), self._plan(month)]
 
     def _title(self) -> str:
         """How far the measure has moved, and how it stands against its plan."""

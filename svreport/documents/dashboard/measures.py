@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from svreport.content.blocks import Cell, text_of
 from svreport.content.page import (
@@ -128,7 +129,7 @@ def _charts(board: Board, code: str | None, measures: Sequence[Measure]) -> Grou
 
 
 def _chart(board: Board, measure: Measure, drawn: ChartWithTable) -> PageChart:
-    months = [Month.of(day) for day in drawn.chart.categories]  # type: ignore[arg-type]
+    months = [_month(day) for day in drawn.chart.categories]
     (actual, *_) = drawn.chart.series
     known = [at for at, value in enumerate(actual.values) if value is not None]
     return PageChart(
@@ -139,8 +140,8 @@ def _chart(board: Board, measure: Measure, drawn: ChartWithTable) -> PageChart:
             f"{measure.name}, by month",
             "Month",
             (
-                (board.style.month(month), _cells(board, measure, month, cells), WHOLE)
-                for month, (_, *cells) in zip(months, drawn.table.rows, strict=True)
+                (text_of(name), _cells(board, measure, month, cells), WHOLE)
+                for month, (name, *cells) in zip(months, drawn.table.rows, strict=True)
             ),
         ),
         axis=_axis(measure.unit, drawn),
@@ -148,13 +149,18 @@ def _chart(board: Board, measure: Measure, drawn: ChartWithTable) -> PageChart:
     )
 
 
+def _month(category: object) -> Month | None:
+    """The month of a chart's category; None where its lines are broken between two."""
+    return Month.of(category) if isinstance(category, date) and category.day == 1 else None
+
+
 def _cells(
-    board: Board, measure: Measure, month: Month, cells: Sequence[Cell]
+    board: Board, measure: Measure, month: Month | None, cells: Sequence[Cell]
 ) -> Iterator[PageCell]:
     for field, shown in zip(FIELDS, cells, strict=False):
         text = board.note(text_of(shown))
-        figure = board.figure(board.now, f"{measure.code}.{field}", month)
-        if text == DASH or figure is None:
+        figure = board.figure(board.now, f"{measure.code}.{field}", month) if month else None
+        if text == DASH or month is None or figure is None:
             yield text_cell(text)
         else:
             yield figure_cell(cite(text, as_at(board.style.month(month)), figure.places))

@@ -26,7 +26,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import convert
 from svreport.documents.charts import ChartWithTable, number_format
-from svreport.documents.charts.measures import measure_chart
+from svreport.documents.charts.measures import BEGINS_AGAIN, measure_chart
 from svreport.documents.charts.money import SHOWN_IN, deficit_chart
 from svreport.documents.labels import PUBLIC_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
@@ -101,7 +101,8 @@ def _figures_in_words(drawn: ChartWithTable) -> Iterator[str]:
             for name, figure in zip(names, figures, strict=True)
             if text_of(figure) != DASH
         ]
-        yield f"{text_of(month)}: {', '.join(words)}"
+        is_restart = BEGINS_AGAIN in map(text_of, figures)
+        yield f"{text_of(month)}: {_within(BEGINS_AGAIN) if is_restart else ', '.join(words)}"
 
 
 def _within(text: str) -> str:

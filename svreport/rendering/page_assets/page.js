@@ -258,7 +258,7 @@
         ticks: { color: QUIET, font, maxRotation: 0, autoSkip: !across },
       };
       if (isTimed) {
-        named.afterBuildTicks = (scale) => { scale.ticks = apart(places, scale).map((value) => ({ value })); };
+        named.afterBuildTicks = (scale) => { scale.ticks = apart(places.filter(Number.isInteger), scale).map((value) => ({ value })); };
         named.ticks.callback = (value) => names[places.indexOf(value)];
         named.ticks.autoSkip = false;
         named.min = places[0] - 0.5;
