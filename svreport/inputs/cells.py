@@ -132,6 +132,7 @@ class Grid(Frozen, dict=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
+    hides_zeros: bool = False
     merged: Sequence[Area] = ()
     named: Mapping[str, Area] = field(default_factory=dict)
     total_rows: frozenset[int] = frozenset()

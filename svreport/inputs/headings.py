@@ -191,6 +191,8 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
     """Rows, columns or a whole sheet that hold data and are hidden from sight."""
     if grid.is_hidden:
         yield _hidden(grid.place, f"The sheet {grid.name} is hidden", "Unhide the sheet")
+    if grid.hides_zeros:
+        yield from _hidden_zeros(grid)
     columns: set[int] = set()
     for (_, column), cell in grid.filled:
         if column in grid.hidden_columns and column not in columns:
@@ -199,6 +201,21 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
                 cell.place, f"The column of “{_short(cell.text)}” is hidden", "Unhide the column"
             )
     yield from _hidden_rows(grid, header_row)
+
+
+def _hidden_zeros(grid: Grid) -> Iterator[Problem]:
+    """The first 0 of a sheet that shows none."""
+    for _, cell in grid.filled:
+        if isinstance(cell.value, int | float) and not cell.value:
+            yield Problem(
+                cell.place,
+                f"The sheet {grid.name} shows no zeros, but the cell holds 0, which is read.",
+                "Clear it if there is no figure; if it is 0, have the sheet show zeros (File, "
+                "Options, Advanced).",
+                Severity.WARNING,
+                rule="hidden-data",
+            )
+            return
 
 
 def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:

@@ -22,6 +22,10 @@ EXTRACT = (
     "extract it (right-click it, Extract All) and name the workbook in the folder that comes of it."
 )
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+# How a sensitivity label, or rights management, encrypts; a password does so in another way.
+LABEL_STREAMS = tuple(
+    name.encode("utf-16-le") for name in ("DRMEncryptedTransform", "DRMEncryptedDataSpace")
+)
 
 
 class WorkbookSheets(Frozen):
@@ -111,6 +115,12 @@ def open_in_excel(path: Path) -> list[Problem]:
 
 
 def _refuse_other_files(name: str, content: bytes) -> None:
+    if content.startswith(OLE_SIGNATURE) and any(name in content for name in LABEL_STREAMS):
+        raise UnreadableInputs(
+            f"{name} is encrypted by its sensitivity label, or its permissions are restricted: "
+            "save a copy under a label that does not encrypt (Home, Sensitivity), or without "
+            "restrictions (File, Info, Protect Workbook, Restrict Access)."
+        )
     if content.startswith(OLE_SIGNATURE) and ENCRYPTED_STREAM in content:
         raise UnreadableInputs(
             f"{name} is protected with a password: save a copy without one "

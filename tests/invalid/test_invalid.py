@@ -55,6 +55,11 @@ FROM_FILE_TOO = CELL_CASES[::20]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def _label(path: Path) -> None:
+    names = ("EncryptedPackage", "DRMEncryptedTransform")
+    path.write_bytes(OLE + bytes(504) + "\0".join(names).encode("utf-16-le") + bytes(100))
+
+
 def _password(path: Path) -> None:
     path.write_bytes(OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(100))
 
@@ -136,6 +141,7 @@ FILES: dict[str, Callable[[Path], Any]] = {
     "old-xls": lambda path: path.write_bytes(OLE + bytes(1000)),
     "open-in-excel": _open_in_excel,
     "other-workbook": _other_workbook,
+    "label": _label,
     "password": _password,
     "pdf": lambda path: path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
     "value-from-elsewhere": _spoilt(_value_from_elsewhere),

@@ -326,3 +326,19 @@ def test_bold_words_of_the_narrative_reach_the_council() -> None:
     read = with_cell("Narrative", 2, 3, "All is well.", **marks)
     assert read.council is not None
     assert read.council.narrative[0].text == "All **is well**."
+
+
+def test_zeros_that_a_sheet_hides_and_rows_without_height_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "i.xlsx"
+    with Workbook(path) as book:
+        page = book.add_worksheet("Savings")
+        page.hide_zero()
+        page.write_row(0, 0, ["Condition", "Workstream", "Year", "Target"])
+        page.write_row(1, 0, ["1", "Early help", "2026/27", 0])
+        page.write_row(2, 0, ["1", "Late help", "2026/27", 5])
+        page.set_row(2, 0)
+    (savings,) = open_workbook(path)
+    grids = [savings if grid.name == "Savings" else grid for grid in council_grids()]
+    hidden = [problem for problem in read_grids(grids).problems if problem.rule == "hidden-data"]
+    assert [str(problem.place) for problem in hidden] == ["Savings!D2", "Savings!A3"]
+    assert "shows no zeros, but the cell holds 0" in hidden[0].wrong

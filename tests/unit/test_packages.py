@@ -31,7 +31,8 @@ REFUSED: dict[str, tuple[Spoilt, str]] = {
     "up": (hostile.with_part_named("../../outside.xml"), "which leads out of it"),
     "up inside": (hostile.with_part_named("xl/../../outside.xml"), "which leads out of it"),
     "absolute": (hostile.with_part_named("/etc/passwd"), "which leads out of it"),
-    "backslash": (hostile.with_part_named("xl\\outside.xml"), "which leads out of it"),
+    "backslash": (hostile.with_part_named("xl\\outside.xml"), "names its parts with backslashes"),
+    "up by backslashes": (hostile.with_part_named("..\\outside.xml"), "which leads out of it"),
     "drive": (hostile.with_part_named("C:/outside.xml"), "which leads out of it"),
 }
 LYING: dict[str, Spoilt] = {

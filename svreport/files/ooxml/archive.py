@@ -150,9 +150,14 @@ def _refuse_names(entries: Sequence[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for entry in entries:
         name = entry.orig_filename
-        steps = name.rstrip("/").split("/")
-        if "\\" in name or ":" in name or "\0" in name or {"", ".", ".."} & {*steps}:
+        steps = name.replace("\\", "/").rstrip("/").split("/")
+        if ":" in name or "\0" in name or {"", ".", ".."} & {*steps}:
             raise Unsafe(f"holds a part named “{printable(name)}”, which leads out of it")
+        if "\\" in name:
+            raise Unsafe(
+                f"names its parts with backslashes, such as “{printable(name)}”, which no Office "
+                "program does"
+            )
         if name.lower() in seen:
             raise Unsafe(f"holds two parts named “{printable(name)}”")
         seen.add(name.lower())

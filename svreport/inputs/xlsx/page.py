@@ -56,6 +56,8 @@ _QUOTED = re.compile(r'"[^"]*"')
 _PROGRAM = re.compile(r"""(?:[^"'|]|"[^"]*"|'[^']*')*\|""")
 # Honest areas lie side by side, so that each cell is in one.
 _MOST_COVERED = 2_000_000
+# A row of no height, and a column of no width, are as good as hidden.
+_NO_SIZE = ("0", "0.0")
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -83,14 +85,21 @@ class Worksheet(TextReader):
     grammar: ClassVar[Grammar] = {
         WHOLE: children({"worksheet": "worksheet"}),
         "worksheet": children(
-            {"sheetData": "data", "cols": "columns", "mergeCells": "merged_areas"},
-            "sheetPr dimension sheetViews sheetFormatPr sheetCalcPr sheetProtection "
+            {
+                "sheetData": "data",
+                "sheetViews": "views",
+                "cols": "columns",
+                "mergeCells": "merged_areas",
+            },
+            "sheetPr dimension sheetFormatPr sheetCalcPr sheetProtection "
             "protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews "
             "phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins "
             "pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
             "ignoredErrors smartTags drawing drawingHF legacyDrawing legacyDrawingHF picture "
             "oleObjects controls webPublishItems tableParts extLst",
         ),
+        "views": children({"sheetView": "view"}, "extLst"),
+        "view": children({}, "pane selection pivotSelection extLst"),
         "columns": children({"col": "column"}),
         "column": children({}),
         "merged_areas": children({"mergeCell": "merged_area"}),
@@ -127,6 +136,7 @@ class Worksheet(TextReader):
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._hidden_listed = 0
+        self._hides_zeros = False
         self._merged: list[Area] = []
         self._elsewhere: list[Position] = []
         self._uncalculated: list[Position] = []
@@ -152,6 +162,7 @@ class Worksheet(TextReader):
             hidden_rows=frozenset(self._hidden_rows),
             hidden_columns=frozenset(self._hidden_columns),
             is_hidden=is_hidden,
+            hides_zeros=self._hides_zeros,
             merged=tuple(self._merged),
             named=named,
             elsewhere=tuple(self._elsewhere),
@@ -187,11 +198,15 @@ class Worksheet(TextReader):
     def finish_data(self) -> None:
         self._row = self._column = 0
 
+    def begin_view(self, attributes: Mapping[str, str]) -> None:
+        if "showZeros" in attributes and not self.flag(attributes, "showZeros"):
+            self._hides_zeros = True
+
     def begin_column(self, attributes: Mapping[str, str]) -> None:
         first, last = self.number(attributes, "min"), self.number(attributes, "max")
         if not 0 < first <= last <= LAST_COLUMN:
             raise self.damaged(f"its columns {first} to {last} are none of a sheet")
-        if self.flag(attributes, "hidden"):
+        if self.flag(attributes, "hidden") or attributes.get("width") in _NO_SIZE:
             self._hidden_listed += last - first + 1
             # Some programs list a column twice, but none lists them all again and again.
             if self._hidden_listed > 2 * LAST_COLUMN:
@@ -210,7 +225,7 @@ class Worksheet(TextReader):
         self._row = self.number(attributes, "r", self._row + 1)
         if not 0 < self._row <= LAST_ROW:
             raise self.damaged("no sheet has so many rows")
-        if self.flag(attributes, "hidden"):
+        if self.flag(attributes, "hidden") or attributes.get("ht") in _NO_SIZE:
             self._hidden_rows.add(self._row)
 
     def begin_cell(self, attributes: Mapping[str, str]) -> None:
