@@ -48,7 +48,7 @@ class FigureSeries(Frozen):
     """The figures of one thing in the order of their periods; `least` is as small as they may be.
 
     One that `may_end` is 0 once what it is of has come to its end; one that `never_falls` needs
-    no longer history than one figure.
+    no longer history than one figure. `sign` goes after its figures.
     """
 
     name: str
@@ -56,6 +56,7 @@ class FigureSeries(Frozen):
     least: Decimal = Decimal(0)
     may_end: bool = False
     never_falls: bool = False
+    sign: str = ""
 
 
 # Zeros
@@ -71,7 +72,7 @@ def zeros_are_meant(council: Council) -> Iterator[Finding]:
             yield Finding(
                 first.place,
                 f"{series.name} is 0 for {first.period}, where its others are near "
-                f"{amount(round(usual, 2 - usual.adjusted()))}. Is it missing?",
+                f"{amount(round(usual, 2 - usual.adjusted()))}{series.sign}. Is it missing?",
                 "Type the figure, or clear the cell if it is not known yet.",
                 about=f"{series.name}, {first.period}",
             )
@@ -136,7 +137,8 @@ def _of_measure(
         if value.actual is not None
     ]
     least = Decimal(_SMALL if measure.unit is Unit.COUNT else 0)
-    return FigureSeries(measure.code, points, least, never_falls=never_falls)
+    sign = "%" if measure.unit is Unit.PERCENT else ""
+    return FigureSeries(measure.code, points, least, never_falls=never_falls, sign=sign)
 
 
 def _of_money(council: Council) -> Iterator[FigureSeries]:

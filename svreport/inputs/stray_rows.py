@@ -361,11 +361,12 @@ def _spill(table: TableRows, rows: Sequence[int]) -> Problem:
     texts = {cell.text for row in rows for cell in table.grid.rows[row].values()}
     text = first[0].text if len(first[0].text) <= 40 else f"{first[0].text[:39]}…"
     more = " and more" if len(texts) > 1 else ""
+    is_text = _is_of_a_text(table, _shape(table, rows[0]))
+    how = " To paste a text of several lines into one cell, press F2 first." if is_text else ""
     have = f"Rows {rows[0]} to {rows[-1]} have" if len(rows) > 1 else f"Row {rows[0]} has"
     return Problem(
         first[0].place,
         f"{have} only “{text}”{more}, in {range_between(first[0].place, last[-1].place)}.",
-        "Clear what was pasted or filled too far down, or fill in the rest. To paste a text of "
-        "several lines into one cell, press F2 first.",
+        f"Clear what was pasted or filled too far down, or fill in the rest.{how}",
         rule="spilled-paste",
     )
