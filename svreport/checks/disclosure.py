@@ -83,7 +83,7 @@ def measures_not_about_children(
     shown = [row for row in measures if not row.suppress and row.unit in MAY_COUNT_CHILDREN]
     if not shown:
         return
-    codes = join_words([measure.code for measure in shown])
+    codes = join_words([measure.code for measure in shown], most=len(shown))
     is_single = len(shown) == 1
     yield Finding(
         shown[0].place("suppress"),

@@ -15,7 +15,13 @@ from svreport.core.model import Measure, paper_section
 from svreport.documents.labels import MEANINGS, CommonContent, key_to_symbols, properties
 from svreport.figures.agreement import scheme_of
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.measures import Position, position_at, published_position, values_by_code
+from svreport.figures.measures import (
+    Position,
+    decimals_shown,
+    position_at,
+    published_position,
+    values_by_code,
+)
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
@@ -132,6 +138,10 @@ class PublicPaper(References):
     def position(self, measure: Measure) -> Position:
         """Where a measure stands at the update, as it may be published."""
         values = self.values.get(measure.code, {})
+        decimals = decimals_shown(
+            measure, values, lambda month: self.disclosure.withholds(measure.code, month)
+        )
         return published_position(
-            position_at(measure, values, self.update.activity_to), self.disclosure
+            position_at(measure, values, self.update.activity_to, decimals=decimals),
+            self.disclosure,
         )

@@ -68,19 +68,11 @@ def published_comparisons(council: Council, until: date | None) -> list[Indicato
     Where the council has a figure of its own, the latest period for which it has one.
     """
     disclosure = Disclosure(council)
-    indicators = rows_by_indicator(council).items()
-    latest = (_Indicator(council, name, rows).latest(until) for name, rows in indicators)
     hidden = {row.place("value") for row in withheld_rows(council, disclosure)}
     hidden |= {withheld.value.place("actual") for withheld in disclosure.all.values()}
-    return [
-        replace(
-            found,
-            own=_as_published(found.own, hidden) if found.own else None,
-            others=[_as_published(figure, hidden) for figure in found.others],
-        )
-        for found in latest
-        if found is not None
-    ]
+    indicators = rows_by_indicator(council).items()
+    latest = (_Indicator(council, name, rows, hidden).latest(until) for name, rows in indicators)
+    return [found for found in latest if found is not None]
 
 
 def comparison_for(council: Council, name: str, period: Period) -> IndicatorComparison | None:
@@ -93,6 +85,7 @@ class _Indicator(Frozen):
     council: Council
     name: str
     rows: Sequence[Benchmark]
+    hidden: Container[Place] = ()
 
     def latest(self, until: date | None) -> IndicatorComparison | None:
         periods = sorted({row.period for row in self.rows}, key=lambda period: period.first_day)
@@ -105,8 +98,14 @@ class _Indicator(Frozen):
         rows = [row for row in self.rows if row.period == period]
         if not rows:
             return None
-        own = self._own(period)
-        others = [self._figure(row) for row in rows if not is_own(self.council, row)]
+        stated = self._own(period)
+        own = stated and _as_published(stated, self.hidden)
+        published = (_as_published(self._figure(row), self.hidden) for row in rows)
+        others = [
+            figure
+            for row, figure in zip(rows, published, strict=True)
+            if not is_own(self.council, row)
+        ]
         figures = (*others, *([own] if own else []))
         typed = [decimals_of(figure.value) for figure in figures if figure.value is not None]
         decimals = [row.decimals for row in rows if row.decimals is not None]

@@ -237,13 +237,15 @@ def _year(month: Month, start: int) -> int:
     return month.year if month.number >= start else month.year - 1
 
 
-def decimals_shown(measure: Measure, values: Values) -> int:
-    """The most decimals a measure's figures show: as set, else as they were typed."""
+def decimals_shown(measure: Measure, values: Values, withholds: Withholds = lambda _: False) -> int:
+    """The most decimals a measure's figures show: as set, else as those shown were typed."""
     if measure.decimals is not None:
         return measure.decimals
     if measure.unit is Unit.COUNT:
         return 0
-    typed = [number for value in values.values() for number in (value.plan, value.actual) if number]
+    actuals = (value.actual for month, value in values.items() if not withholds(month))
+    plans = (value.plan for value in values.values())
+    typed = [number for number in (*actuals, *plans) if number]
     return max(map(decimals_of, typed), default=0)
 
 

@@ -64,6 +64,13 @@ def parts(content: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+# The shares of requests that were declined, all of them without decimals.
+PLAIN_SHARES = (
+    percentage("NTA", "Apr 23", "8%", "28", "360")
+    | percentage("NTA", "Jul 23", "9%", "51", "596")
+    | percentage("NTA", "Oct 23", "10%", "6", "62")
+    | percentage("NTA", "Jul 24", "16%", "98", "615")
+)
 WORLDS = {
     "a count": (count("PFA.a", "Oct 24", "3"), count("PFA.a", "Oct 24", "2")),
     "one of the history": (count("PFA.a", "Jan 24", "2"), count("PFA.a", "Jan 24", "4")),
@@ -94,6 +101,10 @@ WORLDS = {
     "a percentage that cannot be judged": (
         percentage("SPE.a", "Oct 24", "5.9%", "", ""),
         percentage("SPE.a", "Oct 24", "7.1%", "", ""),
+    ),
+    "a percentage with more decimals than all that are shown": (
+        PLAIN_SHARES | percentage("NTA", "Oct 24", "4.55%", "3", "66"),
+        PLAIN_SHARES | percentage("NTA", "Oct 24", "3%", "2", "66"),
     ),
     "a percentage of a count beside it": (
         percentage("NTA", "Jul 24", "0.49%", "3", "615"),

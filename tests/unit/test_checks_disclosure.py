@@ -95,6 +95,13 @@ def test_measures_that_opted_out_are_named_once() -> None:
     )
 
 
+def test_all_that_opted_out_are_named_however_many() -> None:
+    rows = "".join(f"| M{number} | Schools | 1 | count | no |\n" for number in range(1, 16))
+    text = "## Measures\n| Code | Measure | Condition | Unit | Suppress |\n" + rows
+    (problem,) = [one for one in told(text) if one.rule == "opted-out"]
+    assert all(f"M{number}" in problem.wrong for number in range(1, 16))
+
+
 def test_a_percentage_that_cannot_be_judged_is_withheld_with_the_remedy() -> None:
     (problem,) = [one for one in told(UNTOLD) if one.place.cell == "D3"]
     assert "its numerator and base are not stated, so it cannot be judged" in problem.wrong

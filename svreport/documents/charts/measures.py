@@ -107,7 +107,7 @@ class _MeasureHistory(Frozen, dict=True):
             if month <= self.to
             and (value := self.values[month]).actual is not None
             and value.basis in (None, self.measure.basis)
-            and not self.disclosure.withholds(self.measure.code, month)
+            and not self._withholds(month)
         }
 
     @cached_property
@@ -197,7 +197,10 @@ class _MeasureHistory(Frozen, dict=True):
 
     @cached_property
     def _decimals(self) -> int:
-        return decimals_shown(self.measure, self.values)
+        return decimals_shown(self.measure, self.values, self._withholds)
+
+    def _withholds(self, month: Month) -> bool:
+        return self.disclosure.withholds(self.measure.code, month)
 
     def _actual(self, month: Month) -> tuple[Run, ...]:
         if month in self.actuals:
@@ -207,7 +210,7 @@ class _MeasureHistory(Frozen, dict=True):
             return plain(DASH)
         if value.actual is None:
             return plain(PUBLIC_WORDS[value.status] if value.status else DASH)
-        if self.disclosure.withholds(self.measure.code, month):
+        if self._withholds(month):
             return plain(PUBLIC_WORDS[Missing.SUPPRESSED])
         return plain(f"Not compared: {value.basis}")
 

@@ -105,8 +105,7 @@ class _MeasureSeries(Frozen, dict=True):
         value = self.values.get(month)
         if value is None or not value.is_reported:
             return None
-        disclosure = self.disclosure
-        withheld = disclosure is not None and disclosure.withholds(self.measure.code, month)
+        withheld = self._withholds(month)
         return self._figure(
             "actual",
             month,
@@ -136,7 +135,10 @@ class _MeasureSeries(Frozen, dict=True):
 
     @cached_property
     def _decimals(self) -> int:
-        return decimals_shown(self.measure, self.values)
+        return decimals_shown(self.measure, self.values, self._withholds)
+
+    def _withholds(self, month: Month) -> bool:
+        return self.disclosure is not None and self.disclosure.withholds(self.measure.code, month)
 
     def _difference(self, word: str, base_word: str, month: Month) -> Figure | None:
         figure, base = self._at("actual", month), self._at(base_word, month)
