@@ -134,8 +134,10 @@ def _total_rows(table: TableRows) -> dict[int, Problem]:
         if table.may_total(row):
             continue
         named = _named_total(table, row)
-        if named is not None or row in table.grid.total_rows:
-            found[row] = _total(table, named or _first(table, row))
+        if row in table.grid.total_rows:
+            found[row] = _excels_own(table, named or _first(table, row))
+        elif named is not None:
+            found[row] = _total(table, named)
         elif (above := sums.added_up_in(row)) is not None:
             found[row] = _sum_of_others(table, row, above)
         else:
@@ -175,7 +177,6 @@ def _is_free(column: SheetColumn) -> bool:
 
 def _total(table: TableRows, cell: Cell) -> Problem:
     sheet = table.sheet
-    what = f"“{cell.text}”" if isinstance(cell.value, str) else f"Row {cell.place.row}"
     remedy = "Delete this row: svreport adds up the rows itself."
     if sheet.totals and sheet.totals.stated:
         header = sheet.column_for(sheet.totals.field).header
@@ -183,8 +184,18 @@ def _total(table: TableRows, cell: Cell) -> Problem:
         remedy = f"Delete this row, or choose {stated} as its {header}."
     return Problem(
         cell.place,
-        f"{what} looks like a total; {sheet.name} would count it as one more row.",
+        f"“{cell.text}” looks like a total; {sheet.name} would count it as one more row.",
         remedy,
+        rule="total-row",
+    )
+
+
+def _excels_own(table: TableRows, cell: Cell) -> Problem:
+    return Problem(
+        cell.place,
+        f"“{cell.text}” is in the total row of an Excel table; {table.sheet.name} would count it "
+        "as one more row.",
+        "Switch it off (Table Design, Total Row): svreport adds up the rows itself.",
         rule="total-row",
     )
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from inputs_helpers import COUNCIL, open_workbook, read_council, tables
+from inputs_helpers import COUNCIL, council_grids, open_workbook, read_council, tables
 from problems_found import problems_of, table_with
 from xlsxwriter import Workbook
 
 from svreport.core.model import Council
+from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 
 CAPITAL = ("| Hall | 300 | 50 | 300 | 12 | Sep 27 |",)
@@ -167,6 +168,14 @@ def test_the_total_row_of_an_excel_table_is_one_whatever_it_says(tmp_path: Path)
     (grid,) = open_workbook(path)
 
     assert grid.total_rows == {4}
+    inputs = read_grids([*council_grids(without=["Authors"]), grid])
+    assert inputs.council is not None
+    assert len(inputs.council.authors) == 2
+    assert [str(problem) for problem in inputs.problems] == [
+        "error: Authors!A4: “2 authors” is in the total row of an Excel table; Authors would count "
+        "it as one more row. Switch it off (Table Design, Total Row): svreport adds up the rows "
+        "itself."
+    ]
 
 
 def test_a_paste_that_ran_down_is_named_once() -> None:
