@@ -39,6 +39,11 @@ def is_low(value: Decimal, decimals: int) -> bool:
     return value != 0 and rounded(value, decimals) == 0
 
 
+def typed_decimals(value: Decimal, decimals: int | None, most: int) -> int:
+    """The decimals of a figure: as set, else as it was typed with, and never more than `most`."""
+    return most if decimals is not None else min(most, decimals_of(value))
+
+
 class HouseStyle(Frozen):
     """The council's way of showing figures, from its Settings."""
 
@@ -48,8 +53,19 @@ class HouseStyle(Frozen):
     worded_millions: bool = False
 
     def figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
-        """A figure with its unit: `30.23%`, `£17,287`, `£5.7m`, `12 weeks`."""
-        return with_origin(self._figure(value, unit, decimals), value)
+        """A figure with its unit: `30.23%`, `£17,287`, `£5.7m`, `12 weeks`.
+
+        `low` where it rounds to 0 but is not 0.
+        """
+        shown = LOW if is_low(value, decimals) else self._figure(value, unit, decimals)
+        return with_origin(shown, value)
+
+    def typed_figure(self, value: Decimal, unit: Unit, decimals: int | None, most: int) -> str:
+        """A figure at its decimals; where none are set, as many as it was typed with.
+
+        Those are never more than `most`.
+        """
+        return self.figure(value, unit, typed_decimals(value, decimals, most))
 
     def _figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
         number = rounded(value, decimals)
@@ -65,15 +81,21 @@ class HouseStyle(Frozen):
         return signed
 
     def change(self, value: Decimal, unit: Unit, decimals: int) -> str:
-        """A difference with its sign: `+723`, `−6.6 pp` between percentages, `no change`."""
-        if unit is Unit.PERCENT:
-            number = rounded(value, self.point_decimals)
-            size = f"{abs(number):,.{self.point_decimals}f}{NO_BREAK}pp"
-        else:
-            number = rounded(value, decimals)
-            size = self.figure(abs(number), unit, decimals)
-        text = f"{'+' if number > 0 else MINUS}{size}" if number else "no change"
-        return with_origin(text, value)
+        """A difference with its sign: `+723`, `−6.6 pp` between percentages, `no change`.
+
+        `low` where it rounds to 0 but is not 0.
+        """
+        places = self.point_decimals if unit is Unit.PERCENT else decimals
+        number = rounded(value, places)
+        if number == 0:
+            return with_origin(LOW if value else "no change", value)
+        is_points = unit is Unit.PERCENT
+        size = (
+            f"{abs(number):,.{places}f}{NO_BREAK}pp"
+            if is_points
+            else self.figure(abs(number), unit, places)
+        )
+        return with_origin(f"{'+' if number > 0 else MINUS}{size}", value)
 
     def amount(
         self,
@@ -107,7 +129,9 @@ class HouseStyle(Frozen):
     def bare(self, value: Decimal, decimals: int) -> str:
         """Money as a column shows it whose heading names the unit: `1,234`, `−917`, `(917)`."""
         number = rounded(value, decimals)
-        return with_origin(self._signed_money(number, f"{abs(number):,.{decimals}f}"), value)
+        size = f"{abs(number):,.{decimals}f}"
+        shown = LOW if is_low(value, decimals) else self._signed_money(number, size)
+        return with_origin(shown, value)
 
     def prose(self, value: Decimal, unit: Unit, *, decimals: int | None = None) -> str:
         """An amount in the unit that its size suggests, millions in the council's style."""

@@ -23,7 +23,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.core.frozen import Frozen
-from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of, is_low
+from svreport.core.house_style import DASH, HouseStyle, decimals_of
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
@@ -191,7 +191,9 @@ def shared_month(positions: Sequence[Position]) -> Month | None:
 
 def figure_words(table: TableBlock) -> set[str]:
     """The words that a table shows for figures, beside the names in its first column."""
-    return {word for row in table.rows for cell in row[1:] for word in text_of(cell).split()}
+    words = (word for row in table.rows for cell in row[1:] for word in text_of(cell).split())
+    # A change is in brackets after its figure.
+    return {word.strip("()") for word in words}
 
 
 def missing_reasons(positions: Sequence[Position]) -> Paragraph | None:
@@ -211,12 +213,8 @@ def _as_clause(reason: str) -> str:
 
 def measure_text(value: Decimal, position: Position, style: HouseStyle) -> str:
     """A figure at the measure's decimals; where none are set, as many as it was typed with."""
-    decimals = position.decimals
-    if position.measure.decimals is None:
-        decimals = min(decimals, decimals_of(value))
-    if is_low(value, decimals):
-        return LOW
-    return style.figure(value, position.measure.unit, decimals)
+    measure = position.measure
+    return style.typed_figure(value, measure.unit, measure.decimals, position.decimals)
 
 
 def plan_cell(position: Position, style: HouseStyle, missing: str = NO_PLAN) -> tuple[Run, ...]:
@@ -225,9 +223,7 @@ def plan_cell(position: Position, style: HouseStyle, missing: str = NO_PLAN) -> 
     if plan is None:
         return plain(missing)
     if plan.pro_rata:
-        low = is_low(plan.value, position.decimals)
-        figure = style.figure(plan.value, position.measure.unit, position.decimals)
-        return pro_rata(LOW if low else figure)
+        return pro_rata(style.figure(plan.value, position.measure.unit, position.decimals))
     return plain(measure_text(plan.value, position, style))
 
 

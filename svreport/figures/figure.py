@@ -36,8 +36,9 @@ class Figure(Frozen, kw_only=True, dict=True):
     """One named figure. It has a value, or words (a rating), or a reason why it has neither.
 
     A `change` is a difference; `compared_with` is what it is a difference from,
-    so that it can also be shown as a percentage. `places` are the cells that it
-    stands in or is worked out from.
+    so that it can also be shown as a percentage. Money that is shown `in_own_unit` has
+    its own decimals too, as tables show it, whatever its size suggests. `places` are the
+    cells that it stands in or is worked out from.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Figure(Frozen, kw_only=True, dict=True):
     value: Decimal | None = None
     unit: Unit | None = None
     decimals: int = 0
+    in_own_unit: bool = False
     words: str = ""
     label: str = ""
     missing: Missing | None = None
@@ -151,6 +153,7 @@ def figure_difference(figure: Figure, base: Figure, name: str, point: Point = No
         value=value,
         unit=figure.unit,
         decimals=max(figure.decimals, base.decimals),
+        in_own_unit=figure.in_own_unit and base.in_own_unit,
         missing=(figure.missing or base.missing) if value is None else None,
         change=True,
         compared_with=base.value,

@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from svreport.core.frozen import Frozen, replace
-from svreport.core.house_style import LOW, MINUS, NO_BREAK, HouseStyle, is_low, rounded
+from svreport.core.house_style import LOW, MINUS, NO_BREAK, HouseStyle, rounded
 from svreport.core.numerals import in_words
 from svreport.core.text import capitalise, did_you_mean, join_words, normalise
 from svreport.core.units import Unit
@@ -95,12 +95,8 @@ def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
         return figure.label if form.label else figure.words
     if figure.value is None:
         return figure.symbol
-    if not figure.unit or not (figure.unit.is_money or figure.change):
-        decimals = figure.decimals if form.decimals is None else form.decimals
-        if is_low(figure.value, decimals):
-            return LOW
     text, value = _size(figure, form, style)
-    if form.either is None:
+    if form.either is None or text == LOW:
         return text
     if value == 0:
         return "no change"
@@ -110,8 +106,9 @@ def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
 def _size(figure: Figure, form: Form, style: HouseStyle) -> tuple[str, Decimal]:
     assert figure.value is not None
     value, written = _written(figure, form, style)
-    if figure.change and set(re.sub(r"\D", "", written(abs(value)))) == {"0"}:
-        value = Decimal(0)
+    size = written(abs(value))
+    if figure.value and (size == LOW or set(re.sub(r"\D", "", size)) == {"0"}):
+        return LOW, Decimal(0)
     unsigned = form.sign == "unsigned" or form.either is not None
     plus = form.sign == "signed" or (figure.change and not (form.bare or form.words))
     if unsigned:
@@ -138,10 +135,23 @@ def _written(
         share = rounded(value / abs(figure.compared_with) * 100, decimals)
         return share, lambda number: style.figure(number, Unit.PERCENT, decimals)
     if unit.is_money:
+        if figure.in_own_unit:
+            return value, lambda number: _own_money(number, figure, form, style)
         return value, lambda number: _money(number, unit, form, style)
     if is_points:
         return rounded(value, decimals), lambda number: _points(number, decimals, form)
     return rounded(value, decimals), lambda number: _plain(number, unit, decimals, form, style)
+
+
+def _own_money(value: Decimal, figure: Figure, form: Form, style: HouseStyle) -> str:
+    """Money in its own unit and decimals, where the form asks for no other unit."""
+    assert figure.unit is not None
+    if form.shown_in not in (None, figure.unit) or form.worded:
+        return _money(value, figure.unit, form, style)
+    decimals = figure.decimals if form.decimals is None else form.decimals
+    if form.bare:
+        return style.bare(value, decimals)
+    return style.figure(value, figure.unit, decimals)
 
 
 def _money(value: Decimal, unit: Unit, form: Form, style: HouseStyle) -> str:
@@ -206,6 +216,11 @@ def _unsuitable_share(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
             yield "is no difference, so it has no percentage", "Leave out “| %”."
         elif figure.value is not None and not figure.compared_with:
             yield "is a difference from 0, so it has no percentage", "Leave out “| %”."
+        elif figure.compared_with is not None and figure.compared_with < 0:
+            yield (
+                "is a difference from a negative figure, of which a percentage would mislead",
+                "Leave out “| %”, and give the difference itself.",
+            )
 
 
 _IN_WORDS = (Unit.COUNT, Unit.DAYS, Unit.WEEKS)

@@ -137,11 +137,10 @@ def show(what: Figure, *forms: str, style: HouseStyle = PLAIN) -> str:
         (OVER, ["%", "unsigned"], "17.8%"),
         (UNDER, ["£m", "over or under"], "£0.42m under"),
         (UNDER, ["number"], "−415"),
-        (A_HAIR_UNDER, ["£m", "over or under"], "no change"),
-        (A_HAIR_UNDER, ["£m"], "no change"),
+        (A_HAIR_UNDER, ["£m", "over or under"], "low"),
+        (A_HAIR_UNDER, ["£m"], "low"),
         (A_HAIR_UNDER, [], "−£2k"),
-        (figure("0.04", Unit.PERCENT, decimals=2, of="50"), ["above or below"], "no change"),
-        (figure("-30", Unit.THOUSANDS, of="-60"), ["%"], "−50.0%"),
+        (figure("0.04", Unit.PERCENT, decimals=2, of="50"), ["above or below"], "low"),
         (RATED, [], "Amber"),
         (RATED, ["label"], "Amber - Off Track"),
         (figure("0.4", Unit.COUNT), [], "low"),
@@ -235,6 +234,12 @@ def test_a_symbol_stands_for_what_is_missing(
             figure("5", Unit.COUNT, of="0"),
             ["%"],
             "X is a difference from 0, so it has no percentage. Leave out “| %”.",
+        ),
+        (
+            figure("-30", Unit.THOUSANDS, of="-60"),
+            ["%"],
+            "X is a difference from a negative figure, of which a percentage would mislead. Leave "
+            "out “| %”, and give the difference itself.",
         ),
     ],
 )

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from svreport.content.blocks import Cell, Chart, ChartKind, ChartSeries, Run, plain
-from svreport.core.frozen import Frozen
-from svreport.core.house_style import DASH, HouseStyle
+from svreport.core.frozen import Frozen, replace
+from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Update
 from svreport.core.periods import Month
 from svreport.core.units import Unit
@@ -185,15 +185,20 @@ class _MeasureHistory(Frozen, dict=True):
         )
 
     def _text(self, value: Decimal) -> str:
-        return self.style.figure(value, self.measure.unit, self._decimals)
+        measure = self.measure
+        return self.style.typed_figure(value, measure.unit, measure.decimals, self._decimals)
 
     def _distance(self, difference: Decimal) -> str:
-        """How far apart two figures are: `1,232`, `0.6 pp`; nothing where that rounds to 0."""
-        shown, none = (
-            self.style.change(size, self.measure.unit, self._decimals)
-            for size in (abs(difference), Decimal(0))
-        )
-        return "" if shown == none else shown.removeprefix("+")
+        """How far apart two figures are: `1,232`, `0.6 pp`; nothing where they are the same."""
+        if difference == 0:
+            return ""
+        size, unit = abs(difference), self.measure.unit
+        shown = self.style.change(size, unit, self._decimals)
+        if shown == LOW:
+            # As it is: that it is low says not how far.
+            style = replace(self.style, point_decimals=decimals_of(size))
+            shown = style.change(size, unit, decimals_of(size))
+        return shown.removeprefix("+")
 
     @cached_property
     def _decimals(self) -> int:
@@ -218,5 +223,6 @@ class _MeasureHistory(Frozen, dict=True):
         plan = self.plans.get(month)
         if plan is None:
             return plain(DASH)
-        shown = self._text(plan.value)
-        return pro_rata(shown) if plan.pro_rata else plain(shown)
+        if plan.pro_rata:
+            return pro_rata(self.style.figure(plan.value, self.measure.unit, self._decimals))
+        return plain(self._text(plan.value))

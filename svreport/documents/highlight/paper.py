@@ -233,7 +233,8 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     description = "Key measures: figure, plan, month, and rating last period and this"
     table = record_table(columns, positions, description)
     figures = (cell for row in table.rows for cell in row[FIGURE_COLUMNS])
-    paper.note_symbols(word for cell in figures for word in text_of(cell).split())
+    words = (word for cell in figures for word in text_of(cell).split())
+    paper.note_symbols(word.strip("()") for word in words)
     wording = paper.standard(
         "measures",
         month=style.month(paper.update.activity_to),

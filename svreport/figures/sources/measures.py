@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from svreport.core.frozen import Frozen, field
-from svreport.core.house_style import decimals_of
+from svreport.core.house_style import typed_decimals
 from svreport.core.model import Council, Measure, MeasureValue, Missing
 from svreport.core.periods import Month
 from svreport.core.problems import Place
@@ -157,14 +157,15 @@ class _MeasureSeries(Frozen, dict=True):
         pro_rata: bool = False,
     ) -> Figure:
         decimals = self._decimals
-        if self.measure.decimals is None and value is not None and not pro_rata:
-            decimals = min(decimals, decimals_of(value))
+        if value is not None and not pro_rata:
+            decimals = typed_decimals(value, self.measure.decimals, decimals)
         return Figure(
             name=f"{self.measure.code}.{word}",
             point=month,
             value=value,
             unit=self.measure.unit,
             decimals=decimals,
+            in_own_unit=True,
             missing=missing,
             pro_rata=pro_rata,
             places=places,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.core.frozen import Frozen, field_names, replace
-from svreport.core.house_style import decimals_of
+from svreport.core.house_style import decimals_of, typed_decimals
 from svreport.core.model import (
     Basis,
     BetterWhen,
@@ -285,9 +285,9 @@ def _plan(position: Position) -> Amount | None:
 
 def _decimals(position: Position, typed: Decimal | None) -> int:
     """The measure's decimals; where none are set, no more than the value was typed with."""
-    if position.measure.decimals is not None or typed is None:
+    if typed is None:
         return position.decimals
-    return min(position.decimals, decimals_of(typed))
+    return typed_decimals(typed, position.measure.decimals, position.decimals)
 
 
 def _forecast(council: Council, update: Update) -> Forecast | None:
