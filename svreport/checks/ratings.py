@@ -113,7 +113,7 @@ def _breach(council: Council, version: Statement, judge: JudgedBy | None) -> str
 # Most councils score likelihood and impact from 1 to 5.
 USUAL_STEPS = 5
 # The share of the highest score above which a risk is no good one, and up to which no bad one.
-HIGH, LOW = Decimal("0.5"), Decimal("0.2")
+HIGH, LOW = Decimal("0.5"), Decimal("0.12")
 
 
 @update_rule("rating-off-score", severity=Severity.WARNING)

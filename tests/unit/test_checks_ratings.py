@@ -420,7 +420,7 @@ def test_a_risk_rated_worst_has_no_low_score() -> None:
         "## Risks\n| Number | Title | Risk |\n| 1 | A | B. |\n| 2 | C | D. |\n"
         "## Ratings\n| Item | june | sept |\n| Risk 1 | Red | |\n| Risk 2 | Red | |\n"
         "## Risk scores\n| Risk | Update | Likelihood | Impact | Score |\n"
-        "| 1 | june | 1 | 3 | 3 |\n| 2 | june | 4 | 4 | 16 |\n",
+        "| 1 | june | 1 | 3 | 3 |\n| 2 | june | 5 | 4 | 20 |\n",
         "rating-off-score",
     )
     assert [one.wrong for one in found] == [
