@@ -14,12 +14,11 @@ from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
-from svreport.core.model import Basis, Council, Measure, MeasureValue
+from svreport.core.model import Council, Measure, MeasureValue, Missing
 from svreport.core.numerals import amount
 from svreport.core.periods import Month
 from svreport.core.units import Unit
@@ -74,13 +73,23 @@ class Disclosure:
         return {total: [part.code for part in parts] for total, parts in groups.items() if total}
 
     @cached_property
-    def _alike(self) -> dict[_Scope, list[MeasureValue]]:
-        """The actuals that may count the same children: of one month, condition and basis."""
-        return group_by(self._stated.values(), self._scope)
+    def _by_month(self) -> dict[Month, list[MeasureValue]]:
+        """The actuals of each month, and the counts of which only a suppressed one is stated."""
+        counts = {code for code, row in self._measures.items() if row.unit is Unit.COUNT}
+        at_source = (
+            value
+            for value in self._council.measure_values
+            if value.status is Missing.SUPPRESSED and value.code in counts
+        )
+        return group_by([*self._stated.values(), *at_source], lambda value: value.month)
 
-    def _scope(self, value: MeasureValue) -> _Scope:
-        measure = self._measures[value.code]
-        return value.month, measure.condition, value.basis or measure.basis
+    def _may_be_alike(self, value: MeasureValue, other: MeasureValue) -> bool:
+        """Whether two figures of a month may count the same children: neither says otherwise."""
+        of_each = [
+            (self._measures[row.code].condition, row.basis or self._measures[row.code].basis)
+            for row in (value, other)
+        ]
+        return all(None in pair or pair[0] == pair[1] for pair in zip(*of_each, strict=True))
 
     def is_small(self, value: Decimal | None) -> bool:
         """Whether a count may say something of a single child."""
@@ -141,18 +150,28 @@ class Disclosure:
 
     def _twin(self, withheld: Container[tuple[str, Month]]) -> Iterator[Suppression]:
         """Figures that state in another way what is withheld of the same children."""
-        for alike in self._alike.values():
-            hidden = [value for value in alike if (value.code, value.month) in withheld]
-            if not hidden or len(hidden) == len(alike):
-                continue
-            shown = [value for value in alike if (value.code, value.month) not in withheld]
-            shares = [value for value in shown if self._unit(value) is Unit.PERCENT]
-            counts = [value for value in shown if self._unit(value) is Unit.COUNT]
+        for values in self._by_month.values():
+            hidden: list[MeasureValue] = []
+            shown: list[MeasureValue] = []
+            for value in values:
+                is_hidden = value.actual is None or (value.code, value.month) in withheld
+                (hidden if is_hidden else shown).append(value)
             for value in hidden:
-                if self._unit(value) is Unit.COUNT:
-                    yield from _shares_of(value, shares, counts)
-                elif value.numerator is not None and value.base is not None:
-                    yield from self._counts_behind(value, shares, counts)
+                alike = [other for other in shown if self._may_be_alike(value, other)]
+                yield from self._giving_away(value, alike)
+
+    def _giving_away(
+        self, hidden: MeasureValue, alike: Sequence[MeasureValue]
+    ) -> Iterator[Suppression]:
+        """Shown figures, of perhaps the same children, by which one that is hidden is known."""
+        shares = [value for value in alike if self._unit(value) is Unit.PERCENT]
+        counts = [value for value in alike if self._unit(value) is Unit.COUNT]
+        if self._unit(hidden) is Unit.COUNT:
+            small = [Decimal(count) for count in range(1, self._below)]
+            may_be = small if hidden.actual is None else [hidden.actual]
+            yield from _shares_of(hidden.code, may_be, shares, counts)
+        elif hidden.numerator is not None and hidden.base is not None:
+            yield from self._counts_behind(hidden, shares, counts)
 
     def _unit(self, value: MeasureValue) -> Unit:
         return self._measures[value.code].unit
@@ -176,41 +195,42 @@ class Disclosure:
                 yield Suppression(value, f"it is of the same counts as {hidden.code}", second=True)
 
 
-# The month, the condition and the basis of a figure.
-_Scope: TypeAlias = tuple[Month, str | None, Basis | None]
-
-
 def _shares_of(
-    hidden: MeasureValue, shares: Sequence[MeasureValue], counts: Sequence[MeasureValue]
+    hidden: str,
+    may_be: Sequence[Decimal],
+    shares: Sequence[MeasureValue],
+    counts: Sequence[MeasureValue],
 ) -> Iterator[Suppression]:
-    """Shown percentages from which a count that is withheld follows.
+    """Shown percentages from which a count that is hidden follows; `may_be` is what it may be.
 
     Where the counts of a percentage are not stated, any count beside it may be its base.
     """
     for share in shares:
         if share.numerator is not None and share.base is not None:
-            if hidden.actual in (share.numerator, share.base - share.numerator, share.base):
-                yield Suppression(share, f"it would give {hidden.code} away", second=True)
+            if not {share.numerator, share.base - share.numerator, share.base}.isdisjoint(may_be):
+                yield Suppression(share, f"it would give {hidden} away", second=True)
             continue
-        base = next((base for base in counts if _follows(hidden, share, base)), None)
+        base = next((base for base in counts if _follows(may_be, share, base)), None)
         if base is not None and base.actual is not None:
             why = (
-                f"with {base.code} ({amount(base.actual)}) it would give {hidden.code} away. Where "
+                f"with {base.code} ({amount(base.actual)}) it would give {hidden} away. Where "
                 f"{base.code} is not its base, type its Numerator and Base"
             )
             yield Suppression(share, why, second=True)
 
 
-def _follows(hidden: MeasureValue, share: MeasureValue, base: MeasureValue) -> bool:
-    """Whether a percentage of a base is a count that is withheld, or the rest is."""
-    count, percentage, whole = hidden.actual, share.actual, base.actual
-    if count is None or percentage is None or whole is None or count >= whole:
+def _follows(may_be: Sequence[Decimal], share: MeasureValue, base: MeasureValue) -> bool:
+    """Whether a percentage of a base is a count that is hidden, or the rest of the base is."""
+    percentage, whole = share.actual, base.actual
+    if percentage is None or whole is None:
         return False
     numerator = percentage * whole / 100
     within = whole / 100 * Decimal("0.5").scaleb(-decimals_of(percentage))
     # A percentage rounded so far that it fits several counts gives none of them away.
     return within < Decimal("0.5") and any(
-        abs(part - count) <= within for part in (numerator, whole - numerator)
+        count < whole and abs(part - count) <= within
+        for count in may_be
+        for part in (numerator, whole - numerator)
     )
 
 

@@ -155,6 +155,26 @@ def test_a_percentage_that_gives_nothing_away_is_shown(values: str) -> None:
     assert "T" not in twins(values)
 
 
+def test_a_count_that_was_suppressed_at_source_is_not_given_away() -> None:
+    text = TWINS.format(
+        values="| R | May 26 | 66 | | |\n| S | May 26 | 4.55% | | |", count="", share="no"
+    )
+    text = text.replace("| Numerator | Base |", "| Numerator | Base | Status |")
+    text += "| D | May 26 |  |  |  | suppressed |\n"
+    found = read_council(text).council
+    assert found is not None
+    assert [code for code, _ in Disclosure(found).all] == ["S"]
+    assert Disclosure(found).all["S", MAY].why.startswith("with R (66) it would give D away")
+
+
+def test_figures_that_do_not_say_otherwise_may_count_the_same_children() -> None:
+    without = TWINS.replace("| count | academic year to date | {count}", "| count |  | {count}")
+    rows = "| R | May 26 | 66 | | |\n| D | May 26 | 3 | | |\n| S | May 26 | 4.55% | | |"
+    found = read_council(without.format(values=rows, count="", share="no")).council
+    assert found is not None
+    assert {code for code, _ in Disclosure(found).all} == {"D", "S"}
+
+
 def test_a_percentage_that_opted_out_is_withheld_where_its_own_counts_say_so() -> None:
     assert twins("D 3\nS 4.55% 3 66")["S"] == "it would give D away"
 
