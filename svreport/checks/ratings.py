@@ -154,6 +154,9 @@ def _score_words(row: RiskScore) -> str:
 # Against the text
 
 
+SHORTEST_STEP = 3
+
+
 @update_rule("rating-off-text", severity=Severity.WARNING)
 def ratings_are_those_of_their_texts(council: Council, update: Update) -> Iterator[Finding]:
     """A rating is the one that the item's progress update states."""
@@ -161,6 +164,8 @@ def ratings_are_those_of_their_texts(council: Council, update: Update) -> Iterat
         return
     steps = {normalise(step.label): step.name for step in council.scale}
     steps |= {normalise(step.name): step.name for step in council.scale}
+    # A letter or a number means too much else in a text.
+    steps = {words: name for words, name in steps.items() if len(words) >= SHORTEST_STEP}
     rows = {row.item: row for row in council.ratings}
     for text in council.narrative if steps else ():
         for stated in _stated_ratings(text, council, steps) if text.update == update.key else ():
@@ -204,7 +209,12 @@ class _Expressions(Frozen):
 @lru_cache(maxsize=8)
 def _expressions(steps: tuple[str, ...]) -> _Expressions:
     name = "|".join(re.escape(step) for step in sorted(steps, key=len, reverse=True))
-    rating = rf"(?P<rating>{name})\b(?! (?:when|if|once|until|after|only|unless|or|by)\b)"
+    rating = rf"(?P<rating>{name})\b"
+    # What follows is no noun that the step describes: “Risk 1: High demand” states no rating.
+    said = (
+        rf"{rating}(?=\s*(?:[.,:;)–-]|$)|"
+        r"\s+(?:and|but|while|as|because|since|for|at|this|in|with|from|rather)\b)"
+    )
     return _Expressions(
         opening=re.compile(
             r"(?:\A|^[ \t#]*(?:why |(?:rag |assurance )?(?:rating|status): ?|(?:rag|assurance): ?))"
@@ -213,14 +223,14 @@ def _expressions(steps: tuple[str, ...]) -> _Expressions:
         ),
         said=re.compile(
             r"\b(?:this|the|its|our) (?:condition|risk|rating)(?: (?:is|remains|stays|now|still))+"
-            rf"(?: rated)?(?: as| at)? {rating}",
-            re.IGNORECASE,
+            rf"(?: rated)?(?: as| at)? {said}",
+            re.IGNORECASE | re.MULTILINE,
         ),
         named=re.compile(
             r"\b(?P<named>condition \d[\w.]*|risk \d[\w.]*|deficit trajectory|programme)"
             r"(?: ?[:–-]|(?: (?:is|remains|stays|now|still))+(?: rated)?(?: as| at)?|"
-            rf" (?:goes|moves|has moved|has gone) to) {rating}",
-            re.IGNORECASE,
+            rf" (?:goes|moves|has moved|has gone) to) {said}",
+            re.IGNORECASE | re.MULTILINE,
         ),
     )
 

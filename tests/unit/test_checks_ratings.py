@@ -487,6 +487,7 @@ def test_a_text_that_states_another_rating_is_told_at_the_rating(text: str) -> N
         "Condition 1 is rated Amber.",
         "The programme stays at Amber.",
         "Condition 9 is rated Red.",
+        "Condition 2: Red tape slows the school down.",
     ],
 )
 def test_words_that_state_no_other_rating_of_the_item_are_no_matter(text: str) -> None:
@@ -506,3 +507,13 @@ def test_an_item_named_in_another_text_is_held_against_its_rating() -> None:
     assert told_of_text("The programme stays at Red.", "Summary") == [
         "Programme is rated Amber, but Narrative!C2 says “programme stays at Red”."
     ]
+
+
+def test_a_step_that_is_called_by_a_number_or_a_letter_is_sought_in_no_text() -> None:
+    found = problems(
+        "## Scale\n| Rating | Label | Fill |\n| 1 | R | #A4101C |\n| 2 | G | #4FA35A |\n"
+        "## Ratings\n| Item | june | sept |\n| Condition 2 | 2 | |\n"
+        "## Narrative\n| Section | Update | Text |\n| Condition 2 | june | 1. A site. R. |\n",
+        "rating-off-text",
+    )
+    assert found == []
