@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -30,6 +30,14 @@ _LINE_END = pattern("\r\n?")
 
 # What a number format shows as it stands: quoted, escaped, padding.
 _LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.')
+
+
+GENERAL = "General"
+
+
+@lru_cache(maxsize=1024)
+def _has_percent(number_format: str) -> bool:
+    return "%" in _LITERALS.sub("", number_format)
 
 
 class Font(Frozen):
@@ -59,24 +67,26 @@ class Cell(Frozen, dict=True):
 
     place: Place
     value: object = None
-    number_format: str = "General"
+    number_format: str = GENERAL
     error: str = ""
     unsaved: bool = False
     font: Font | None = None
     runs: Sequence[TextRun] = ()
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Whether it shows nothing; characters that nobody can see alone are nothing."""
-        blank = self.value is None or (
-            isinstance(self.value, str) and not without_invisible(self.text).strip()
-        )
-        return blank and not self.error and not self.unsaved
+        if self.value is not None and not isinstance(self.value, str):
+            return False
+        # Most texts begin with what can be seen, which saves a look at the rest.
+        text = self.text if self.value else ""
+        seen = text[:1].isascii() or without_invisible(text).strip()
+        return not (text and seen) and not self.error and not self.unsaved
 
     @property
     def is_percent(self) -> bool:
         """Whether Excel shows the number times 100 with a %; a quoted % is mere decoration."""
-        return "%" in _LITERALS.sub("", self.number_format)
+        return self.number_format != GENERAL and _has_percent(self.number_format)
 
     @cached_property
     def text(self) -> str:

@@ -18,17 +18,17 @@ from svreport.core.numerals import SCALES, Numeral, amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import capitalise
-from svreport.inputs.cells import Cell, Font, TextRun
+from svreport.inputs.cells import GENERAL, Cell, Font, TextRun
 from svreport.inputs.number_formats import (
     MOST_PERCENT,
     NumberShown,
+    hidden_of_date,
     number_shown,
     plainly_shown,
-    sections_of,
+    shows_text,
     text_shown,
 )
 
-GENERAL = "General"
 PLAIN = Font()
 # By what part a figure may be rounded for show.
 MOST_ROUNDED = Decimal("0.2")
@@ -65,10 +65,23 @@ def is_struck_out(cell: Cell) -> bool:
     return all(font_of(run, cell).is_struck for run in cell.runs if run.text.strip())
 
 
+def is_plainly_shown(cell: Cell) -> bool:
+    """Whether Excel shows what the cell holds, as it does for nearly all, by a look at a table."""
+    if cell.font is not None or cell.runs:
+        return False
+    number_format, value = cell.number_format, cell.value
+    if number_format == GENERAL:
+        return True
+    if isinstance(value, str):
+        return shows_text(number_format)
+    if isinstance(value, int | float):
+        lowest, highest = plainly_shown(number_format)
+        return lowest <= abs(value) < highest
+    return not isinstance(value, date) or not hidden_of_date(number_format)
+
+
 def has_strike(cell: Cell) -> bool:
     """Whether anything in the cell is struck out."""
-    if cell.font is None and not cell.runs:
-        return False
     return is_struck_out(cell) or any(font_of(run, cell).is_struck for run in cell.runs)
 
 
@@ -289,12 +302,10 @@ def _is_rounded_away(found: re.Match[str], shown: NumberShown) -> bool:
 
 
 def _part_of_date(cell: Cell) -> str:
-    tokens = sections_of(cell.number_format)[0].tokens
-    letters = "".join(token.text for token in tokens if token.kind == "date").casefold()
-    hidden = [word for letter, word in (("d", "day"), ("y", "year")) if letter not in letters]
-    if not letters or not hidden:
+    hidden = hidden_of_date(cell.number_format)
+    if not hidden:
         return ""
-    return f"Excel does not show the {hidden[0]} of this date, which is read as {cell.text}."
+    return f"Excel does not show the {hidden} of this date, which is read as {cell.text}."
 
 
 def _raised_letters(cell: Cell) -> str:

@@ -99,6 +99,21 @@ def text_shown(text: str, number_format: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
+def shows_text(number_format: str) -> bool:
+    """Whether a format shows every text as it is, but for spaces around it."""
+    return text_shown("x", number_format).strip() == "x"
+
+
+@lru_cache(maxsize=1024)
+def hidden_of_date(number_format: str) -> str:
+    """Which of day and year a date's format does not show; nothing where it shows both."""
+    tokens = sections_of(number_format)[0].tokens
+    letters = "".join(token.text for token in tokens if token.kind == "date").casefold()
+    hidden = [word for letter, word in (("d", "day"), ("y", "year")) if letter not in letters]
+    return hidden[0] if letters and hidden else ""
+
+
 def number_shown(value: int | float, number_format: str) -> NumberShown | None:
     """What Excel shows for a number; None where that is left alone."""
     sections = sections_of(number_format)

@@ -16,9 +16,9 @@ from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
 from svreport.inputs.display import (
-    GENERAL,
     display_warnings,
     has_strike,
+    is_plainly_shown,
     is_struck_out,
     refuse_fonts,
     refuse_label_format,
@@ -71,7 +71,11 @@ class _RowReader(Generic[R]):
         self.unread: list[Unread] = []
         self._refused = 0
         self._fields = {column.header: column.field for column in sheet.columns}
-        self._with_struck = {row for (row, _), cell in table.grid.cells.items() if has_strike(cell)}
+        self._with_struck = {
+            row
+            for (row, _), cell in table.grid.cells.items()
+            if (cell.font is not None or cell.runs) and has_strike(cell)
+        }
 
     def record(self, row: int) -> R | None:
         cells = self.table.record_cells(row)
@@ -185,7 +189,8 @@ class _RowReader(Generic[R]):
             self.problems += _left_overs(cell)
         try:
             _refuse_long(cell, kind)
-            _refuse_display(cell, kind)
+            plain = is_plainly_shown(cell)
+            _refuse_display(cell, kind, is_plain=plain)
             value = kind.read(_read_from(cell, kind), context)
         except BadValue as refused:
             self._refused += 1
@@ -199,8 +204,9 @@ class _RowReader(Generic[R]):
                 )
             )
             return None
-        is_day, is_prose = isinstance(kind, Day), isinstance(kind, Text)
-        self.problems += display_warnings(cell, is_day=is_day, is_prose=is_prose)
+        if not plain:
+            is_day, is_prose = isinstance(kind, Day), isinstance(kind, Text)
+            self.problems += display_warnings(cell, is_day=is_day, is_prose=is_prose)
         if isinstance(value, Decimal):
             return CellAmount(value, cell.place)
         return CellText(value, cell.place) if type(value) is str else value
@@ -211,13 +217,13 @@ def _read_from(cell: Cell, kind: Kind) -> Cell:
     return cell.cleaned() if isinstance(kind, Text) else cell.bare()
 
 
-def _refuse_display(cell: Cell, kind: Kind) -> None:
+def _refuse_display(cell: Cell, kind: Kind, *, is_plain: bool) -> None:
     """Raises BadValue where Excel shows something else than would be read."""
-    refuse_fonts(cell, is_prose=isinstance(kind, Text))
-    if cell.number_format != GENERAL:
+    if not is_plain:
+        refuse_fonts(cell, is_prose=isinstance(kind, Text))
         refuse_text_format(cell)
-        if isinstance(kind, Text | Label | Reference):
-            refuse_label_format(cell)
+    if isinstance(cell.value, int | float) and isinstance(kind, Text | Label | Reference):
+        refuse_label_format(cell)
 
 
 def _refuse_long(cell: Cell, kind: Kind) -> None:

@@ -263,8 +263,10 @@ def test_invisible_characters_change_no_figure_choice_or_heading(sign: str) -> N
 
 
 def test_a_soft_hyphen_that_may_be_a_minus_is_not_passed_over() -> None:
-    read = with_cell(*SAVING, "\xad40")
-    assert [str(problem.place) for problem in read.problems] == ["Savings!D2"]
+    for text, code in (("\xad40", "U+00AD"), ("\u202e04", "U+202E")):
+        (problem,) = with_cell(*SAVING, text).problems
+        assert str(problem.place) == "Savings!D2"
+        assert f"it has a character that cannot be seen, {code}." in problem.wrong
 
 
 def test_a_cell_with_nothing_that_can_be_seen_is_empty() -> None:

@@ -22,7 +22,12 @@ from svreport.core.text import join_words
 from svreport.core.units import Unit, convert, money_unit
 from svreport.figures.forecast import INCOME
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.display import display_warnings, refuse_fonts, refuse_text_format
+from svreport.inputs.display import (
+    display_warnings,
+    is_plainly_shown,
+    refuse_fonts,
+    refuse_text_format,
+)
 from svreport.inputs.headings import years_in_order
 from svreport.inputs.kinds.amounts import in_unit, numeral_of
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
@@ -72,7 +77,7 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> ForecastAmo
         try:
             stated[year] = read_amount(cell, unit)
             if unit.pounds is None or abs(stated[year]) * unit.pounds >= SMALLEST_HIDDEN:
-                problems += display_warnings(cell)
+                problems += () if is_plainly_shown(cell) else display_warnings(cell)
         except BadValue as refused:
             problems.append(
                 Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -9,7 +10,7 @@ from typing import Any, ClassVar
 from svreport.core.frozen import Frozen
 from svreport.core.numerals import NotANumber, Numeral, read_numeral
 from svreport.core.problems import BadValue
-from svreport.core.text import normalise
+from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell
 from svreport.inputs.display import stated_number
@@ -60,9 +61,15 @@ def numeral_of(cell: Cell, divided_by: int = 1) -> Numeral:
         return read_numeral(cell.text)
     except NotANumber as reason:
         raise BadValue(
-            f"“{cell.text}” {reason}.",
+            f"“{cell.text}” {reason}{_with_unseen(cell.text)}.",
             "Type the number alone, such as 1145, 1,145 or -1145; leave the cell empty if none.",
         ) from None
+
+
+def _with_unseen(text: str) -> str:
+    """What else to say of a text with characters that cannot be seen."""
+    codes = sorted({f"U+{ord(sign):04X}" for sign in text if unicodedata.category(sign) == "Cf"})
+    return f": it has a character that cannot be seen, {join_words(codes)}" if codes else ""
 
 
 def in_unit(numeral: Numeral, unit: Unit, typed: str, unit_stands: str = "") -> Decimal:
