@@ -289,7 +289,8 @@ def _forecast_lines(statement: Statement) -> Iterator[tuple[str, YearAmount, boo
         return next((line.line for line in statement.of(kind)), kind.capitalize())
 
     yield from lines(LineKind.EXPENDITURE)
-    yield name_of(LineKind.TOTAL_EXPENDITURE), statement.expenditure, True
+    if statement.states_spending:
+        yield name_of(LineKind.TOTAL_EXPENDITURE), statement.expenditure, True
     yield from lines(*IN_YEAR_PARTS)
     yield name_of(LineKind.IN_YEAR_BALANCE), statement.in_year, True
     yield name_of(LineKind.OPENING_BALANCE), statement.opening, False

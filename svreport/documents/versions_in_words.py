@@ -13,7 +13,7 @@ from svreport.core.units import Unit
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of
-from svreport.figures.versions import first_surplus, version_before
+from svreport.figures.versions import first_surplus, surplus_from, version_before
 
 
 class ReportedVersions(Frozen):
@@ -69,10 +69,11 @@ class VersionBefore(Frozen, kw_only=True):
 class ForecastInWords(Frozen, kw_only=True):
     """The reported version in words, with the version before it where there was one.
 
-    `in_deficit` says whether it ends in one; `surplus` is the year from which the in-year
-    balance is one; `passed` the years in which an agreed limit is passed, and `passed_assumed`
-    those in which one is that the council assumes; `limited` says that a year has an agreed
-    limit, and `assumed` that others have one that is assumed.
+    `in_deficit` says whether it ends in one; `surplus` is the year in which the in-year balance
+    becomes one for good, `surplus_throughout` says that it is one in each of several years, and
+    `one_year` that there are no others; `passed` the years in which an agreed limit is passed,
+    and `passed_assumed` those in which one is that the council assumes; `limited` says that a
+    year has an agreed limit, and `assumed` that others have one that is assumed.
     """
 
     version: str
@@ -82,6 +83,8 @@ class ForecastInWords(Frozen, kw_only=True):
     left: str
     in_deficit: bool
     surplus: str
+    surplus_throughout: bool
+    one_year: bool
     limited: bool
     passed: str
     passed_assumed: str
@@ -104,7 +107,9 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
         end=versions.year(last),
         left=versions.balance(now.closing(last)),
         in_deficit=versions.balance(now.closing(last)).startswith("deficit"),
-        surplus=versions.year(first_surplus(now)),
+        surplus=versions.year(surplus_from(now)),
+        surplus_throughout=len(now.years) > 1 and first_surplus(now) == now.years[0],
+        one_year=len(now.years) == 1,
         limited=bool(limits.agreed),
         passed=_years(versions, limits.passed(now)),
         passed_assumed=_years(versions, limits.passed_assumed(now)),
@@ -134,7 +139,7 @@ def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionB
         left=versions.balance(left_before),
         left_moved=_movement(versions, now.closing(end), left_before),
         years_longer=end.starts - end_before.starts,
-        surplus=versions.year(first_surplus(before)),
+        surplus=versions.year(surplus_from(before)),
     )
 
 

@@ -89,6 +89,22 @@ class Statement(Frozen, dict=True):
         stating = (line for line in self.lines if line.kind is not LineKind.DEFICIT_LIMIT)
         return tuple(sorted({year for line in stating for year in line.amounts}))
 
+    @property
+    def states_spending(self) -> bool:
+        """Whether any spending is stated, by line or as a total."""
+        return bool(self.of(LineKind.EXPENDITURE) or self.of(LineKind.TOTAL_EXPENDITURE))
+
+    @property
+    def states_income(self) -> bool:
+        """Whether anything that pays for the spending is stated."""
+        return any(self.of(kind) for kind in IN_YEAR_PARTS)
+
+    @property
+    def states_totals_alone(self) -> bool:
+        """Whether no line is stated that a balance is made of."""
+        kinds = (LineKind.EXPENDITURE, *IN_YEAR_PARTS, *CLOSING_PARTS)
+        return not any(self.of(kind) for kind in kinds)
+
     def before(self, year: FinancialYear) -> FinancialYear | None:
         """The last year before this one for which the version states any line.
 
@@ -249,6 +265,16 @@ class Statement(Frozen, dict=True):
         lines = (line for kind in kinds for line in self.of(kind) if year in line.amounts)
         return sum(len(line.cells(year)) for line in lines)
 
+    def _unit_of(self, year: FinancialYear) -> Decimal:
+        """The last digit that a year's figures are all stated to.
+
+        Totals alone are taken from text, where one is rounded further than another.
+        """
+        if not self.states_totals_alone:
+            return self.unit
+        stated = [line.amounts[year] for line in self.lines if year in line.amounts]
+        return Decimal(1).scaleb(-min(map(decimals_of, stated), default=0))
+
     def _reconciliation(self, kind: LineKind, year: FinancialYear) -> Reconciliation | None:
         """A published figure against the first of the sums that it agrees with."""
         sums = self._sums(kind, year)
@@ -258,7 +284,7 @@ class Statement(Frozen, dict=True):
         states_totals_alone = kind in _PARTS and not any(parts)
         if line is None or published is None or not sums or states_totals_alone:
             return None
-        tolerance = rounding_tolerance(self._parts_of(kind, year), self.unit)
+        tolerance = rounding_tolerance(self._parts_of(kind, year), self._unit_of(year))
         found = [(sum((self.amount(*term) for term in terms), Decimal(0)), terms) for terms in sums]
         agreeing = (result for result in found if abs(published - result[0]) <= tolerance)
         computed, terms = next(agreeing, found[0])

@@ -134,7 +134,11 @@ class VersionComparison(_TwoVersions):
         """Every line with the totals and balances among them, as a statement has them."""
         return (
             *self._lines(LineKind.EXPENDITURE),
-            self._total(LineKind.TOTAL_EXPENDITURE),
+            *(
+                [self._total(LineKind.TOTAL_EXPENDITURE)]
+                if self.before.states_spending or self.now.states_spending
+                else []
+            ),
             *self._lines(*IN_YEAR_PARTS),
             self._total(LineKind.IN_YEAR_BALANCE),
             self._total(LineKind.OPENING_BALANCE),
@@ -281,7 +285,10 @@ class Bridge(_TwoVersions):
             year: self.now.rounding(kind, year) - self.before.rounding(kind, year) for year in years
         }
         if any(amounts.values()):
-            yield BridgeStep(BridgeCause.ROUNDING, f"Rounding ({kind})", kind, amounts)
+            stated = self.before.states_totals_alone or self.now.states_totals_alone
+            is_total = stated and kind is LineKind.IN_YEAR_BALANCE
+            name = kind.capitalize() if is_total else f"Rounding ({kind})"
+            yield BridgeStep(BridgeCause.ROUNDING, name, kind, amounts)
 
 
 def _balance(version: Statement, year: FinancialYear) -> Decimal:

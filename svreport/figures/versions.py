@@ -103,3 +103,9 @@ def first_surplus(statement: Statement) -> FinancialYear | None:
             break
         found = year
     return found
+
+
+def surplus_from(statement: Statement) -> FinancialYear | None:
+    """The year in which a deficit turns into a surplus that lasts; None where none turns."""
+    first = first_surplus(statement)
+    return None if first == statement.years[0] else first

@@ -284,7 +284,7 @@ def test_savings_by_year(other: WordFile) -> None:
         ["2025-26", "0.25", "0.10", "–", "Amber-Red: in doubt"],
         ["2026-27", "0.50", "–", "–", "–"],
     ]
-    assert "The plan counts on £0.5m a year by 2026-27." in prose(other)
+    assert "The plan counts on £0.5m a year by its last year." in prose(other)
 
 
 def test_milestones_of_a_workstream_without_projects(other: WordFile) -> None:

@@ -25,6 +25,7 @@ from svreport.figures.limits import Limits, limits_of
 from svreport.figures.versions import (
     plan_version,
     unmitigated_version,
+    version_before,
     version_to_name,
     versions_at,
 )
@@ -41,9 +42,9 @@ BY_VERSION = "The {} in each version of the forecast"
 
 
 def spending_chart(council: Council) -> ChartWithTable | None:
-    """Spending against income in the forecast without the plan; None where there is no such one."""
+    """Spending against income in the forecast without the plan; None where they are not stated."""
     statement = unmitigated_version(council)
-    if statement is None:
+    if statement is None or not (statement.states_spending and statement.states_income):
         return None
     money, last = ForecastMoney.of(council), statement.years[-1]
     gap = statement.expenditure(last) + statement.income(last)
@@ -67,21 +68,19 @@ def spending_chart(council: Council) -> ChartWithTable | None:
 def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
     """Planned spending and what each workstream is to save on top of it, against income.
 
-    None where there is no plan version, or nothing is to be saved in its years.
+    None where no plan states its spending, or nothing is to be saved in its years.
     """
     statement = plan_version(council)
     savings = savings_by_workstream(council, update)
-    if statement is None or not any(
-        year in statement.years for targets in savings.values() for year in targets
+    if (
+        statement is None
+        or not statement.states_spending
+        or not any(year in statement.years for targets in savings.values() for year in targets)
     ):
         return None
-    money, last = ForecastMoney.of(council), statement.years[-1]
-    saved = sum((targets.get(last, Decimal(0)) for targets in savings.values()), Decimal(0))
-    gap = statement.expenditure(last) + statement.income(last)
-    reach = "within income" if gap <= 0 else f"to {money.prose(gap)} above income"
+    money = ForecastMoney.of(council)
     return money.chart(
-        title=f"Savings of {money.prose(saved)} bring planned spending {reach} in "
-        f"{money.year(last)}",
+        title=_savings_title(statement, savings, money),
         kind=ChartKind.STACKED,
         years=statement.years,
         lines=[
@@ -90,10 +89,32 @@ def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
                 YearSeries(name if name == OTHERS else f"Saved by {name}", targets.get)
                 for name, targets in _largest_savings(savings).items()
             ),
-            YearSeries("Income", money.income(statement), as_line=True),
+            *(
+                [YearSeries("Income", money.income(statement), as_line=True)]
+                if statement.states_income
+                else []
+            ),
         ],
         axis="Amount",
     )
+
+
+def _savings_title(
+    statement: Statement,
+    savings: Mapping[str, Mapping[FinancialYear, Decimal]],
+    money: ForecastMoney,
+) -> str:
+    """What is saved in the last year for which every workstream states it, and how far it goes."""
+    years = [year for year in statement.years if all(year in own for own in savings.values())]
+    saved = sum((targets[years[-1]] for targets in savings.values()), Decimal(0)) if years else 0
+    if not saved or saved < 0:
+        return "Planned spending, and what each workstream is to save"
+    size, last = money.prose(saved), years[-1]
+    if not statement.states_income:
+        return f"Savings of {size} are planned in {money.year(last)}"
+    gap = statement.expenditure(last) + statement.income(last)
+    reach = "within income" if gap <= 0 else f"to {money.prose(gap)} above income"
+    return f"Savings of {size} bring planned spending {reach} in {money.year(last)}"
 
 
 def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
@@ -115,7 +136,9 @@ def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
         lines.append(YearSeries(label, limits.amounts.get, as_line=True))
     named = version_to_name(council, update)
     return money.chart(
-        title=_deficit_title(named, limits, money) if named else BY_VERSION.format("deficit"),
+        title=_deficit_title(named, version_before(council, update), limits, money)
+        if named
+        else BY_VERSION.format("deficit"),
         kind=ChartKind.LINE,
         years=years,
         lines=lines,
@@ -150,7 +173,9 @@ def _largest_savings(
     return {**{name: savings[name] for name in savings if name in kept}, OTHERS: others}
 
 
-def _deficit_title(statement: Statement, limits: Limits, money: ForecastMoney) -> str:
+def _deficit_title(
+    statement: Statement, before: Statement | None, limits: Limits, money: ForecastMoney
+) -> str:
     subject = f"The {statement.version} deficit"
     if verdict := limits.verdict(statement, money.year):
         return f"{subject} {verdict}"
@@ -159,7 +184,22 @@ def _deficit_title(statement: Statement, limits: Limits, money: ForecastMoney) -
     if closing <= 0:
         balance = balance_in_words(closing, money.prose)
         return f"The {statement.version} balance is a {balance} in {money.year(last)}"
-    return f"{subject} stands at {money.prose(closing)} in {money.year(last)}"
+    return f"{subject} stands at {money.prose(closing)} in {money.year(last)}" + (
+        _difference_from(before, last, closing, money)
+    )
+
+
+def _difference_from(
+    before: Statement | None, year: FinancialYear, closing: Decimal, money: ForecastMoney
+) -> str:
+    """How far a closing balance is from that of the version before; nothing beyond its years."""
+    if before is None or year not in before.years:
+        return ""
+    difference = closing - before.closing(year)
+    if not difference:
+        return f", as in the {before.version} forecast"
+    way = "more" if difference > 0 else "less"
+    return f", {money.prose(abs(difference))} {way} than in the {before.version} forecast"
 
 
 def amounts_in_years(

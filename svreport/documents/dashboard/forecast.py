@@ -52,7 +52,8 @@ from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
 from svreport.figures.versions import (
     first_surplus,
-    reported_version,
+    stated_version,
+    surplus_from,
     version_to_name,
     versions_at,
 )
@@ -95,7 +96,7 @@ def _as_at(board: Board, statement: Statement, kind: LineKind, year: FinancialYe
 
 
 def _reported_at(board: Board, statement: Statement) -> list[str]:
-    versions = ((paper, reported_version(board.council, paper.update)) for paper in board.papers)
+    versions = ((paper, stated_version(board.council, paper.update)) for paper in board.papers)
     return [
         paper.update.column_label
         for paper, reported in versions
@@ -207,12 +208,12 @@ def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTabl
 
 def _in_year_title(statement: Statement, money: ForecastMoney) -> str:
     """What becomes of the in-year balance; a surplus from the first year on turns to nothing."""
-    surplus, years = first_surplus(statement), statement.years
+    surplus, years = surplus_from(statement), statement.years
     balance, last = statement.in_year(years[-1]), money.year(years[-1])
     ends = f"is a {balance_in_words(balance, money.prose)} in {last}"
-    if surplus and surplus != years[0]:
+    if surplus:
         ends = f"turns to a surplus in {money.year(surplus)}"
-    elif surplus and len(years) > 1:
+    elif first_surplus(statement) and len(years) > 1:
         ends = "is a surplus in every year"
     elif balance > 0 and len(years) > 1:
         ends = f"is still a {balance_in_words(balance, money.prose)} in {last}"

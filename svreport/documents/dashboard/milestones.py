@@ -133,7 +133,7 @@ class _MilestoneHistory:
         whole = StatusCounts(self.all, self.now.day)
         statuses = list(whole.by_standing)
         done, late = (whole.by_standing[way] for way in (ReportedStatus.DONE, ReportedStatus.LATE))
-        title = f"{done} of {whole.total} milestones {_are(done)} done and {late} {_are(late)} late"
+        title = _standing_title(whole.total, done, late)
         counts = join_words(f"{count} {status}" for status, count in whole.by_standing.items())
         chart = Chart(
             title=title,
@@ -263,5 +263,13 @@ class _MilestoneHistory:
         return cite(self.style.day(day), when, [milestone.place(field)])
 
 
+def _standing_title(total: int, done: int, late: int) -> str:
+    """How many milestones are done and late: `2 of 5 milestones are done and 1 is late`."""
+    if total == 1:
+        return f"The milestone is {'done' if done else 'late' if late else 'not yet done'}"
+    of_all = f"{done or 'None'} of {total} milestones {_are(done)} done"
+    return f"{of_all} and {late or 'none'} {_are(late)} late"
+
+
 def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+    return "is" if count < 2 else "are"

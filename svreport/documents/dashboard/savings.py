@@ -267,11 +267,17 @@ class Savings(Frozen, dict=True):
     def _targets_chart(
         self, targets: Targets, years: Sequence[FinancialYear], table: PageTable
     ) -> PageChart:
-        money, last = ForecastMoney.of(self.board.council), years[-1]
-        whole = sum_of(own.get(last) for own in targets.values())
+        money = ForecastMoney.of(self.board.council)
+        # A workstream that states nothing for a year may yet save in it: no sum is the whole.
+        full = [year for year in years if None not in [own[year] for own in targets.values()]]
+        whole = sum_of(own[full[-1]] for own in targets.values()) if full else None
+        title = "Savings planned by workstream and year"
+        if full and whole:
+            is_last = full[-1] == years[-1]
+            when = f"a year by {money.year(full[-1])}" if is_last else f"in {money.year(full[-1])}"
+            title = f"The plan is to save {money.prose(whole)} {when}"
         drawn = money.chart(
-            title=f"The plan is to save {DASH if whole is None else money.prose(whole)} a year by "
-            f"{money.year(last)}",
+            title=title,
             kind=ChartKind.STACKED,
             years=years,
             lines=[YearSeries(_code(name), own.get) for name, own in targets.items()],

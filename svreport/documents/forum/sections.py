@@ -171,7 +171,12 @@ def measures(paper: PublicPaper) -> Iterator[Part]:
     table = measures_table(positions, paper.style, PUBLIC_WORDS)
     paper.note_symbols(figure_words(table))
     missing = missing_reasons(positions)
-    yield paper.standard("measures", numbered=True)
+    yield paper.standard(
+        "measures",
+        numbered=True,
+        planned=any(position.plan for position in positions),
+        before=any(position.last_year is not None for position in positions),
+    )
     yield table
     if missing:
         yield missing
@@ -216,6 +221,10 @@ def _closing_title(versions: ReportedVersions) -> str:
         return f"{ends} in {versions.year(last)}{limit}"
     earlier = before.closing(before.years[-1])
     than = _short_balance(versions, earlier)
+    if than == balance and left != earlier:
+        # What a decimal does not show is shown as prose shows it.
+        balance, than = versions.balance(left), versions.balance(earlier)
+        ends = f"The {now.version} forecast ends with a {balance}"
     # The word is said once where both are deficits, or both surpluses.
     is_alike = than.split(" of ")[0] == balance.split(" of ")[0]
     than = than.split(" of ")[-1] if is_alike else f"a {than}"

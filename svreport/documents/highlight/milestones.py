@@ -99,6 +99,7 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
         met=sum(is_done_by(milestone, period.day) for milestone in due),
         done=total.done,
         late=total.late,
+        dated=any(milestone.due for milestone in all_milestones),
     )
 
     def count(field: str) -> Callable[[MilestoneGroup], str]:

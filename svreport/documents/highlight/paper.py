@@ -113,7 +113,10 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     rows = [saving for saving in savings_at(council, paper.update) if saving.year == year]
     if not rows:
         return ()
-    is_reported = describes_update(council.savings, council, paper.update)
+    is_latest = describes_update(council.savings, council, paper.update)
+    is_reported = is_latest and any(
+        getattr(saving, field) is not None for saving in rows for field in REPORTED
+    )
     by_name = group_by(rows, lambda saving: workstream_label(council, saving.workstream))
     fields = (*PLANNED, *(REPORTED if is_reported else ()))
     money = TableMoney.of(
@@ -143,7 +146,8 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
         "Savings of the year by workstream, against their targets",
         total=total if len(by_name) > 1 else (),
     )
-    return [paper.standard("savings", unit=money.unit, latest=is_reported), table]
+    wording = paper.standard("savings", unit=money.unit, latest=is_latest, reported=is_reported)
+    return [wording, table]
 
 
 def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
@@ -183,6 +187,8 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
         "conditions",
         conditions=len(council.conditions),
         rated=rating_counts(council, given),
+        unrated=given.count(None),
+        only=given[0] or "",
         better=join_words(number for number, turn in turns.items() if turn is RatingChange.BETTER),
         worse=join_words(number for number, turn in turns.items() if turn is RatingChange.WORSE),
     )
@@ -262,7 +268,12 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         RecordColumn("Updated", 0.95, _month_scored),
     ]
     description = "Risk log: score, direction since the last update, action and target score"
-    return [paper.standard("risks"), record_table(columns, logged, description)]
+    wording = paper.standard(
+        "risks",
+        multiplied=any(risk.now and risk.now.likelihood and risk.now.impact for risk in logged),
+        compared=any(risk.before is not None for risk in logged),
+    )
+    return [wording, record_table(columns, logged, description)]
 
 
 def _month_scored(logged: ScoredRisk) -> str:
@@ -324,7 +335,7 @@ def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
     yield "This period", _data_covered(paper, paper.update)
     if period.before is not None:
         yield "Last period", _data_covered(paper, period.before)
-    else:
+    elif any(row.previous for row in paper.council.ratings):
         year = paper.style.year(paper.council.settings.financial_year.previous())
         yield "Last period", f"The last update of {year}"
 

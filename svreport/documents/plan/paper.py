@@ -209,4 +209,4 @@ def _chart(
     if drawn is None:
         return ()
     paper.note_symbols(figure_words(drawn.table))
-    return [paper.standard(name, paid=paid), *drawn.blocks]
+    return [paper.standard(name, paid=paid, planned=len(drawn.chart.series) > 1), *drawn.blocks]

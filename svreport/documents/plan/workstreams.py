@@ -37,6 +37,7 @@ from svreport.figures.milestones import (
     StatusCounts,
     reported_status,
 )
+from svreport.figures.versions import plan_version
 from svreport.narrative.facts import house_style
 
 SAVING_FIELDS = ("target", "forecast", "achieved")
@@ -104,7 +105,8 @@ def _milestone_counts(paper: PublicPaper, workstream: Workstream) -> str:
         return DASH
     tally = StatusCounts(own, paper.update.document_date)
     done, late = (tally.by_standing[way] for way in (ReportedStatus.DONE, ReportedStatus.LATE))
-    return f"{done} of {tally.total} ({late})"
+    # Without a date nobody can say which are late.
+    return f"{done} of {tally.total}{f' ({late})' if tally.day else ''}"
 
 
 def _measures_on_plan(positions: Sequence[Position]) -> str:
@@ -174,11 +176,15 @@ def _savings_in_words(
 ) -> Iterator[str]:
     style, unit = house_style(council.settings), council.settings.forecast_unit
     last, year = rows[-1].year, council.settings.financial_year
-    target = workstream.impact
-    if target is None:
-        target = sum_of(row.target for row in rows if row.year == last)
-    if target is not None:
-        yield f"The plan counts on {style.prose(target, unit)} a year by {style.year(last)}."
+    plan = plan_version(council)
+    ends_before = plan is not None and last < plan.years[-1]
+    target = sum_of(row.target for row in rows if row.year == last)
+    by = f"in {style.year(last)}" if ends_before else f"a year by {style.year(last)}"
+    if workstream.impact is not None:
+        ends = council.settings.agreement_ends
+        target, by = workstream.impact, f"a year by {style.year(ends) if ends else 'its last year'}"
+    if target:
+        yield f"The plan counts on {style.prose(target, unit)} {by}."
     for row in rows:
         if row.year == year and row.target and row.forecast is not None:
             served = f" for condition {row.condition}" if _serves_several(rows) else ""

@@ -32,6 +32,12 @@ ROUNDED = (
     "made, so that a total moves with its lines; the sheet Checks has each difference."
 )
 
+STATED_TOTAL = "In-year balance, as stated"
+COVERED = (
+    "Only totals are stated: the in-year balance covers what the council counts in it, and nothing "
+    "here says which blocks those are."
+)
+
 # What Excel takes in no tab; an apostrophe would also end the tab's name in a formula.
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]+")
 
@@ -172,7 +178,8 @@ class _PositionPage:
 
     def position(self) -> Position:
         self._lines(Term.LINES)
-        self._total(LineKind.TOTAL_EXPENDITURE, Term.LINES)
+        if self.statement.states_spending:
+            self._total(LineKind.TOTAL_EXPENDITURE, Term.LINES)
         self._lines(Term.INCOME)
         self._total(LineKind.IN_YEAR_BALANCE, Term.EXPENDITURE, Term.INCOME)
         self._rounding(LineKind.OPENING_BALANCE)
@@ -186,7 +193,9 @@ class _PositionPage:
             f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS}",
             BLANKS,
         ]
-        if any(name.startswith("rounding") for name in self.table.names):
+        if self.statement.states_totals_alone:
+            intro.append(COVERED)
+        if any(row.cells[1] == "rounding" for row in self.table.rows):
             intro.append(ROUNDED)
         return Page(
             name=self.name,
@@ -223,7 +232,10 @@ class _PositionPage:
         differences = [self.statement.rounding(kind, year) for year in self.years]
         if any(differences):
             cells = [Number(difference, worked_out=True) for difference in differences]
-            self._add(ROUNDINGS[kind], f"Rounding ({kind})", "rounding", *cells, "")
+            words, of_kind = f"Rounding ({kind})", "rounding"
+            if kind is LineKind.IN_YEAR_BALANCE and self.statement.states_totals_alone:
+                words, of_kind = STATED_TOTAL, "total"
+            self._add(ROUNDINGS[kind], words, of_kind, *cells, "")
 
     def _total(self, kind: LineKind, *parts: Term) -> None:
         self._rounding(kind)

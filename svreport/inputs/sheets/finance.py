@@ -86,7 +86,9 @@ FORECAST = Sheet(
         SheetColumn(
             "Kind",
             "What the line is. The published totals (total expenditure, in-year balance, "
-            "closing balance) are checked against the lines, not added to them.",
+            "closing balance) are checked against the lines, not added to them. "
+            "The in-year balance covers expenditure, the high needs block and block transfers, "
+            "but not other blocks or agreement income.",
             Choice(LineKind, EARLIER_WORDS),
             example="expenditure",
             width=24,

@@ -1,0 +1,148 @@
+"""Nothing is said where nothing was stated: every document of councils that leave things unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+import stated_councils
+from board_councils import council_of
+from excel_reading import workbook_text
+from made_up_council import with_text
+from page_reading import Page
+from papers_helpers import paper_of, rendered
+from slides_reading import deck_text
+from word_reading import word_text
+
+from svreport.core.model import Council, Update
+from svreport.core.problems import LacksData
+from svreport.documents.charts.money import savings_chart
+
+NAMES = ("monitoring", "summary", "forum", "highlight", "plan", "scrutiny", "dashboard")
+READERS: dict[str, Callable[[bytes], str]] = {
+    "summary": workbook_text,
+    "scrutiny": deck_text,
+    "dashboard": lambda content: Page(content).text,
+}
+
+
+@cache
+def texts_of(council: str, update: str = "u2") -> dict[str, str]:
+    """The text of every document of an update that a council can have."""
+    made = council_of(getattr(stated_councils, council)())
+    (chosen,) = [known for known in made.updates if known.key == update]
+    texts: dict[str, str] = {}
+    for name in NAMES:
+        try:
+            content = rendered(paper_of(name, made, chosen), None)
+        except LacksData:
+            continue
+        texts[name] = READERS.get(name, word_text)(content)
+    return texts
+
+
+def test_the_only_version_is_not_lent_to_an_update_that_names_none() -> None:
+    first = texts_of("one_version_of_the_second_update", "u1")
+    assert not {"forum", "plan"} & first.keys()
+    assert "in-year" not in first["scrutiny"]
+    assert "### In-year balance" not in first["dashboard"]
+    assert "Summary, DSG position" in first["summary"].partition("Left out")[2]
+
+
+def test_nothing_is_as_in_an_update_that_reported_no_version() -> None:
+    second = texts_of("one_version_of_the_second_update")
+    assert "A deficit of £1.5m." in second["summary"]
+    assert "last update" not in second["summary"].lower()
+    assert "Base Reported at October |" in second["dashboard"]
+
+
+def test_the_only_version_is_that_of_every_update_where_none_is_named() -> None:
+    for update in ("u1", "u2"):
+        texts = texts_of("savings_that_end", update)
+        assert "The plan deficit stands at £4.75m in 2026-27" in texts["dashboard"]
+        assert "Reported at" not in texts["dashboard"]
+        assert "last update" not in texts["summary"].lower()
+
+
+def test_a_council_s_own_plan_is_no_agreement() -> None:
+    for council in ("one_year", "savings_that_end", "little", "totals_alone"):
+        for name, text in texts_of(council).items():
+            if name != "monitoring":
+                assert "agreement" not in text.lower(), (council, name)
+                assert "Department" not in text, (council, name)
+        assert "Plan condition" in texts_of(council)["monitoring"]
+
+
+def test_one_year_turns_into_nothing() -> None:
+    texts = texts_of("one_year")
+    for name in ("forum", "scrutiny", "dashboard"):
+        assert "surplus in" not in texts[name], name
+    assert "its years" not in texts["forum"]
+    assert "The chart shows the balance" not in texts["forum"]
+    assert "The base in-year balance is a deficit of £1.5m in 2025-26" in texts["dashboard"]
+
+
+def test_totals_alone_state_no_spending() -> None:
+    texts = texts_of("totals_alone")
+    for name, text in texts.items():
+        assert "Total expenditure" not in text, name
+        assert "£0" not in text.replace("£0.5m", ""), name
+    summary = texts["summary"]
+    assert "Rounding (in-year balance)" not in summary
+    assert "In-year balance, as stated" in summary
+    assert "nothing here says which blocks those are" in summary
+    assert "Spending chart" in summary.partition("Left out")[2].partition("\n")[0]
+    assert "Saved by" not in texts["plan"]
+
+
+def test_savings_that_end_are_those_of_their_year() -> None:
+    texts = texts_of("savings_that_end")
+    assert "The plan counts on £0.5m in 2025-26." in texts["plan"]
+    assert "£0" not in texts["plan"].replace("£0.5m", "")
+    chart = savings_chart(*_council("savings_that_end"))
+    assert chart is not None
+    title = "Savings of £0.5m bring planned spending to £1.5m above income in 2025-26"
+    assert chart.chart.title == title
+
+
+def test_nothing_due_rated_or_scored() -> None:
+    texts = texts_of("little")
+    highlight = texts["highlight"]
+    assert "The condition of the Reform Plan has not been rated this period." in highlight
+    assert "no milestone has fallen due, and none was done. None is late." in highlight
+    assert "likelihood" not in highlight
+    assert "what the latest forecast" in texts["forum"]
+    assert "rated" not in texts["forum"]
+    assert "None of 5 milestones is done and none is late" in texts["dashboard"]
+    assert "0 of 2 (" not in texts["plan"]
+
+
+def test_what_the_council_intends_is_promised_only_where_it_is_written() -> None:
+    promise = "what the council intends to do"
+    assert promise not in texts_of("one_year")["forum"]
+    sheets = with_text(stated_councils.one_year(), "Forum: Proposals", "u2", "We will.")
+    made = council_of(sheets)
+    assert promise in word_text(rendered(paper_of("forum", made, made.updates[1]), None))
+
+
+@pytest.mark.parametrize(
+    ("changed", "title"),
+    [
+        ({"2025-26": "0.5", "2026-27": "0.75"}, "Savings of £0.75m bring planned spending within"),
+        ({"2025-26": "0"}, "Planned spending, and what each workstream is to save"),
+    ],
+)
+def test_the_savings_chart_speaks_of_what_is_saved(changed: dict[str, str], title: str) -> None:
+    sheets = stated_councils.savings_that_end()
+    header = sheets["Savings"][0]
+    years = (["A", "W1", year.replace("-", "/"), amount] for year, amount in changed.items())
+    made = council_of({**sheets, "Savings": [header, *years]})
+    chart = savings_chart(made, made.updates[1])
+    assert chart is not None
+    assert chart.chart.title.startswith(title)
+
+
+def _council(name: str) -> tuple[Council, Update]:
+    made = council_of(getattr(stated_councils, name)())
+    return made, made.updates[1]
