@@ -106,7 +106,7 @@ def _savings_title(
 ) -> str:
     """What is saved in the last year for which every workstream states it, and how far it goes."""
     years = [year for year in statement.years if all(year in own for own in savings.values())]
-    saved = sum((targets[years[-1]] for targets in savings.values()), Decimal(0)) if years else 0
+    saved = sum((targets[years[-1]] for targets in savings.values()), Decimal(0)) if years else None
     if not saved or saved < 0:
         return "Planned spending, and what each workstream is to save"
     size, last = money.prose(saved), years[-1]
