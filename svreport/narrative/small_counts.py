@@ -64,7 +64,9 @@ _NAMED = re.compile(
     rf"\b(?:(?P<people>(?:{_SINGULAR}|{_PLURAL})\b{_NOT_PEOPLE})|(?:{_THINGS})\b)", re.IGNORECASE
 )
 # Quick to tell of the many passages that count nothing.
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(map(str, _WORDS))}|single|couple|pair)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"\d|\b(?:{'|'.join(map(str, _WORDS))}|single|couple|pair|both|only|sole)\b", re.IGNORECASE
+)
 _LETTER = re.compile(r"[a-z(]", re.IGNORECASE)
 # “Two in three pupils” is a share, and “conditions for children” are not children.
 _SHARE = re.compile(rf"\b{_ANY}\s+in\s+(?:every\s+)?$", re.IGNORECASE)
@@ -135,12 +137,19 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
     start = r"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)\b"
     couple = r"|a\s+(?:couple|pair)\s+of" if below > 2 else ""
     the = r"(?:the|these|those|our|their|its|this)"
+    both = (
+        rf"\bboth\s+(?:of\s+)?(?:{the}\s+)?{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}"
+        r"(?!\s+and\b|,)"
+    )
     ways = (
         rf"{start}(?:(?:(?:{single}|an?\s+single)\s+{_DESCRIBED}(?:{_SINGULAR})"
         rf"|(?:{several}{couple})\s+{_DESCRIBED}(?:{_PLURAL}))\b{_NOT_PEOPLE}"
         rf"|{small}\s*\(\d+(?:\.\d+)?\s?%\))",
         # One of the children.
         rf"{start}{small}\s+(?:out\s+)?of\s+{the}\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
+        # The only child, or both children.
+        rf"\bthe\s+(?:only|sole|one)\s+{_DESCRIBED}(?:{_SINGULAR})\b{_NOT_PEOPLE}",
+        *([both] if below > 2 else []),
         # Three of nine pupils, or 17 of the 20.
         rf"{start}(?P<part>{_ANY})\s+(?:out\s+)?of\s+(?:{the}\s+)?(?P<whole>{_ANY})\s+"
         rf"{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
