@@ -51,7 +51,12 @@ def _stated(
     found = (
         (version, forecast_counterpart(line, version, year, council.budget)) for version in versions
     )
-    return [_Stated(version, year, match.amount) for version, match in found if match is not None]
+    return [
+        _Stated(version, year, match.amount)
+        for version, match in found
+        # Lines that are empty in the year state nothing of it, and not 0.
+        if match and (match.total or any(year in part.amounts for part in match.lines))
+    ]
 
 
 def _first_versions(council: Council) -> Sequence[Statement]:

@@ -207,3 +207,21 @@ def test_a_baseline_may_be_that_of_any_version_or_this_year_without_the_plan() -
         assert len(told) is int(is_told), baseline
         for one in told:
             assert "is 40, but Forecast has 30 in plan (Forecast!D2)" in one.wrong
+
+
+def test_a_year_that_a_line_leaves_empty_is_no_nought() -> None:
+    table = """
+    ## Forecast
+    | Version | Line  | Kind         | 2025/26 | 2026/27 |
+    | plan    | Year  | in-year balance | 30   | 40      |
+    | plan    | Other | other blocks |         | -5      |
+
+    """
+    row = "| Others | finance | other blocks | -7 | {} | | |"
+    for budget, expected in (("-5", []), ("-9", ["budget-off-plan"])):
+        found = read_council(table + HEADERS + row.format(budget)).council
+        assert found is not None
+        told = [
+            one.rule for one in check_council(found) if one.rule.endswith(("-plan", "-forecast"))
+        ]
+        assert told == expected
