@@ -39,6 +39,10 @@ _NAMES_TOTAL = pattern(
 # A name that may be a total's, where the figures are those of one.
 _SOUNDS_LIKE_ONE = pattern(r"\b(?:all|overall|whole|combined|totals?|sum|programme)\b")
 _MOST_CELLS = 3
+# Longer texts are no number and no name of a total.
+_LONGEST = 100
+# Rows that lack a name are compared with all others; where so many do, that would take long.
+_MOST_UNNAMED = 200
 _LONGEST_NAME = 80
 
 
@@ -98,6 +102,8 @@ class TableRows(Frozen, dict=True):
     def figure(self, row: int, column: int) -> Decimal | None:
         cell = self.grid.cells.get((row, column))
         if cell is None or cell.is_empty or cell.error or cell.unsaved:
+            return None
+        if isinstance(cell.value, str) and len(cell.value) > _LONGEST:
             return None
         try:
             return Decimal(self.figures[column].read(cell, self.context))
@@ -167,7 +173,7 @@ def _named_total(table: TableRows, row: int) -> Cell | None:
 def _is_known(column: SheetColumn, words: str, context: CellContext) -> bool:
     """Whether another sheet has a record of that name."""
     kind = column.kind
-    return isinstance(kind, Reference) and words in map(normalise, kind.names(context))
+    return isinstance(kind, Reference) and kind.knows(words, context)
 
 
 def _is_free(column: SheetColumn) -> bool:
@@ -238,6 +244,8 @@ class _RunningSums:
         ]
         self._groups: dict[object, dict[tuple[str, ...], _Group]] = {}
         self._subtotals = 0
+        self._unnamed = 0
+        self._latest: tuple[int, dict[int, Decimal]] = (0, {})
         money = [column for column, kind in table.figures.items() if isinstance(kind, Money)]
         self._money = frozenset(money)
         self._always = self._always_shared()
@@ -280,13 +288,14 @@ class _RunningSums:
     def _groups_of(self, names: Sequence[str]) -> Iterator[_Group]:
         """The groups of rows with the same names; where it has no name, with any."""
         unnamed = {at for at, name in enumerate(names) if not name}
+        self._unnamed += bool(unnamed)
         any_of = [shared for shared in self._shared if self._always <= unnamed.union(shared)]
         keyed: list[tuple[object, Sequence[int]]] = [(self._subtotals, sorted(self._always))]
         keyed += [(shared, shared) for shared in any_of]
         for key_of, at in keyed:
             groups = self._groups.get(key_of, {})
             own = tuple(names[position] for position in at)
-            if unnamed.isdisjoint(at):
+            if unnamed.isdisjoint(at) or self._unnamed > _MOST_UNNAMED:
                 yield from [groups[own]] if own in groups else ()
                 continue
             for key, group in groups.items():
@@ -297,8 +306,11 @@ class _RunningSums:
         return [normalise(self.table.cell(row, column).text) for column in self.table.naming]
 
     def _stated(self, row: int) -> dict[int, Decimal]:
+        if self._latest[0] == row:
+            return self._latest[1]
         found = ((column, self.table.figure(row, column)) for column in self.table.figures)
-        return {column: figure for column, figure in found if figure is not None}
+        self._latest = row, {column: figure for column, figure in found if figure is not None}
+        return self._latest[1]
 
     def _has_free_name(self, row: int) -> bool:
         """Whether a row of its name could be a total: a year says that it is a record."""

@@ -13,7 +13,7 @@ from svreport.core.problems import Place
 from svreport.figures.register import BadReference
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.headings import merged_cells
-from svreport.inputs.kinds import CellContext, texts
+from svreport.inputs.kinds import CellContext, synonyms, texts
 from svreport.inputs.reader import read_grids
 from svreport.inputs.records import MOST_HINTS
 from svreport.inputs.sheet import COLUMNS_READ
@@ -65,7 +65,7 @@ def test_near_misses_are_looked_for_only_so_often(monkeypatch: pytest.MonkeyPatc
         asked.append(next(looked))
         return "Did you mean “it”? "
 
-    monkeypatch.setattr(texts, "did_you_mean", did_you_mean)
+    monkeypatch.setattr(synonyms, "did_you_mean", did_you_mean)
     rows = "\n".join(f"| none {at} | june | words |" for at in range(MOST_HINTS + 20))
     inputs = read_council(f"## Narrative\n| Section | Update | Text |\n{rows}")
     remedies = [one.remedy for one in inputs.problems if one.place.sheet == "Narrative"]

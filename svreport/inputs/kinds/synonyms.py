@@ -6,7 +6,10 @@ A word is read where it can mean one thing alone; where it could mean two, both 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
+from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
 from svreport.core.patterns import pattern
 from svreport.core.text import did_you_mean, join_words, normalise
 
@@ -58,50 +61,66 @@ _MEANT: Mapping[str, Sequence[str]] = {
 # “Green – on track”, “Condition 2: places”, “q1 (May)”, and not “DMI-1”.
 _HEAD = pattern(r"(.+?)(?:\s*[\u2013\u2014:(\[]|\s+-\s)\s*(.*)")
 _INITIALS = pattern(r"[a-z](?:[/-]?[a-z])?")
+# Longer texts name nothing.
+_LONGEST = 200
 _SPACE = pattern(r"\s+")
+_WORDS = pattern(r"[^\w]+")
 # What says that nothing applies, in a cell that may be empty.
 NOTHING = frozenset({"n/a", "na", "not applicable", "none", "-", "\u2013", "\u2014"})
 
 
 def option_meant(typed: str, options: Iterable[str]) -> str | None:
     """The option that officers' words stand for, or None: the same words may be another list's."""
+    if len(typed) > _LONGEST:
+        return None
     known = {normalise(option): option for option in options}
     meant = [known[option] for option in _MEANT.get(normalise(typed), ()) if option in known]
     if len(meant) == 1:
         return meant[0]
-    return name_meant(typed, known, lambda head: option_meant(head, known.values()))
+    return NameIndex(known).meant(typed, lambda head: option_meant(head, known.values()))
 
 
-def name_meant(
-    typed: str,
-    known: Mapping[str, str],
-    read: Callable[[str], str | None] = lambda _: None,
-    *,
-    by_initials: bool = False,
-) -> str | None:
-    """The name that is meant by it without its spaces, with more words after it, or by initials.
+class NameIndex(Frozen, dict=True):
+    """The names that can be meant, by what they are compared as: made once for all rows."""
 
-    `known` has the names by what they are compared as; `read` may know other words for one.
-    """
-    text = normalise(typed)
-    without_spaces = [
-        name for words, name in known.items() if _SPACE.sub("", words) == _SPACE.sub("", text)
-    ]
-    if len(without_spaces) == 1:
-        return without_spaces[0]
-    if by_initials and _INITIALS.fullmatch(text):
-        letters = [letter for letter in text if letter.isalpha()]
-        starting = [name for words, name in known.items() if _starts(words, letters)]
-        return starting[0] if len(starting) == 1 else None
-    parts = _HEAD.fullmatch(text)
-    if parts is None or names_in(parts[2], known.values()):
-        return None
-    return known.get(parts[1]) or read(parts[1])
+    known: Mapping[str, str]
+
+    @cached_property
+    def without_spaces(self) -> dict[str, list[str]]:
+        """The names by their words without spaces, which several may have in common."""
+        return group_by(self.known.values(), lambda name: _SPACE.sub("", normalise(name)))
+
+    @cached_property
+    def by_initials(self) -> dict[str, list[str]]:
+        """The names by the first letters of their words."""
+        return group_by(self.known.values(), _initials)
+
+    def meant(
+        self,
+        typed: str,
+        read: Callable[[str], str | None] = lambda _: None,
+        *,
+        may_be_initials: bool = False,
+    ) -> str | None:
+        """The name that is meant by it without spaces, with more words after it, or by initials.
+
+        `read` may know other words for one.
+        """
+        if len(typed) > _LONGEST:
+            return None
+        text = normalise(typed)
+        found = self.without_spaces.get(_SPACE.sub("", text), [])
+        if not found and may_be_initials and _INITIALS.fullmatch(text):
+            found = self.by_initials.get("".join(filter(str.isalpha, text)), [])
+        if found:
+            return found[0] if len(found) == 1 else None
+        parts = _HEAD.fullmatch(text)
+        name = (self.known.get(parts[1]) or read(parts[1])) if parts else None
+        return name if parts and name and not names_in(parts[2], self.known.values()) else None
 
 
-def _starts(name: str, letters: Sequence[str]) -> bool:
-    words = pattern(r"[^\w]+").split(name)
-    return [word[:1] for word in words if word] == list(letters)
+def _initials(name: str) -> str:
+    return "".join(word[:1] for word in _WORDS.split(normalise(name)))
 
 
 def names_in(typed: str, known: Iterable[str]) -> list[str]:

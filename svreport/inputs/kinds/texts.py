@@ -14,7 +14,7 @@ from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.kinds.synonyms import name_meant, option_meant, suggestion
+from svreport.inputs.kinds.synonyms import NameIndex, option_meant, suggestion
 from svreport.inputs.rich_text import markdown_of
 
 EXCEL_LIMIT = 32_767
@@ -224,9 +224,10 @@ class Reference(Frozen, Kind):
         label = label_of(cell)
         if any(target.sheet not in context.keys for target in self.targets):
             return label  # the missing sheet is a problem of its own
-        known, listed = self._known(context)
-        found = known.get(normalise(label)) or name_meant(
-            label, known, by_initials=self.may_be_initials
+        index, listed = self._known(context)
+        known = index.known
+        found = known.get(normalise(label)) or index.meant(
+            label, may_be_initials=self.may_be_initials
         )
         if found is not None:
             return found
@@ -236,12 +237,16 @@ class Reference(Frozen, Kind):
             hint=lambda: suggestion(label, known.values()),
         )
 
-    def _known(self, context: CellContext) -> tuple[dict[str, str], list[str]]:
+    def knows(self, name: str, context: CellContext) -> bool:
+        """Whether there is such a name, as names are compared."""
+        return normalise(name) in self._known(context)[0].known
+
+    def _known(self, context: CellContext) -> tuple[NameIndex, list[str]]:
         """All names by what they are compared as, and those to list: made once for all rows."""
         if id(self) not in context.cache:
             by_normalised = {normalise(name): name for name in self.names(context)}
-            context.cache[id(self)] = by_normalised, self._listed(context)
-        known: tuple[dict[str, str], list[str]] = context.cache[id(self)]
+            context.cache[id(self)] = NameIndex(by_normalised), self._listed(context)
+        known: tuple[NameIndex, list[str]] = context.cache[id(self)]
         return known
 
     def names(self, context: CellContext) -> list[str]:
