@@ -196,7 +196,8 @@ class Statement(Frozen, dict=True):
 
         Where a part is itself a published total that does not follow from its
         lines, what does follow from them is as good a part: the fault is then
-        reported once, where it stands.
+        reported once, where it stands. A part that does follow is taken as it
+        was published, so that two roundings never add up to more than is told.
         """
         for year in self.years:
             for kind in (*_PARTS, LineKind.OPENING_BALANCE):
@@ -205,26 +206,36 @@ class Statement(Frozen, dict=True):
                     yield found
 
     def _sums(self, kind: LineKind, year: FinancialYear) -> list[Terms]:
-        """What a total or a balance comes to: with its parts as published, and as they follow."""
+        """What a total or a balance comes to: with its parts as published, and as they follow.
+
+        As they follow only where what was published does not agree with that.
+        """
         before = self.before(year)
         match kind:
             case LineKind.TOTAL_EXPENDITURE:
                 return [((Term.LINES, year),)]
             case LineKind.IN_YEAR_BALANCE:
-                spending = (Term.EXPENDITURE, Term.LINES)
+                spending = [Term.EXPENDITURE]
+                if not self._agrees(LineKind.TOTAL_EXPENDITURE, year):
+                    spending.append(Term.LINES)
                 return [((term, year), (Term.INCOME, year)) for term in spending]
             case LineKind.OPENING_BALANCE:
                 if before is None:
                     return []
-                return [((Term.CLOSING, before),), *self._sums(LineKind.CLOSING_BALANCE, before)]
+                carried: list[Terms] = [((Term.CLOSING, before),)]
+                if not self._agrees(LineKind.CLOSING_BALANCE, before):
+                    carried += self._sums(LineKind.CLOSING_BALANCE, before)
+                return carried
+        return self._closing_sums(year, before)
+
+    def _closing_sums(self, year: FinancialYear, before: FinancialYear | None) -> list[Terms]:
         openings: list[Terms] = [((Term.OPENING, year),)]
-        if before is not None:
-            carried = tuple((term, before) for term in (Term.OPENING, Term.IN_YEAR, Term.OTHER))
-            openings += [((Term.CLOSING, before),), carried]
-        in_years: list[Terms] = [
-            ((Term.IN_YEAR, year),),
-            *self._sums(LineKind.IN_YEAR_BALANCE, year),
-        ]
+        if before is not None and not self._agrees(LineKind.OPENING_BALANCE, year):
+            parts = tuple((term, before) for term in (Term.OPENING, Term.IN_YEAR, Term.OTHER))
+            openings += [((Term.CLOSING, before),), parts]
+        in_years: list[Terms] = [((Term.IN_YEAR, year),)]
+        if not self._agrees(LineKind.IN_YEAR_BALANCE, year):
+            in_years += self._sums(LineKind.IN_YEAR_BALANCE, year)
         other = (Term.OTHER, year)
         return [(*opening, *in_year, other) for opening in openings for in_year in in_years]
 
@@ -265,6 +276,24 @@ class Statement(Frozen, dict=True):
         lines = (line for kind in kinds for line in self.of(kind) if year in line.amounts)
         return sum(len(line.cells(year)) for line in lines)
 
+    def _agrees(self, kind: LineKind, year: FinancialYear) -> bool:
+        """Whether a total or balance agrees with its parts, or has none to be held against.
+
+        One that is not published follows from balances that may not agree with theirs.
+        """
+        if self.published(kind, year) is not None:
+            found = self._reconciliation(kind, year)
+            return found is None or found.agrees
+        if kind is LineKind.OPENING_BALANCE:
+            before = self.before(year)
+            return before is None or self._agrees(LineKind.CLOSING_BALANCE, before)
+        return all(self._agrees(balance, year) for balance in _PARTS[kind][0])
+
+    @cached_property
+    def _reconciled(self) -> dict[tuple[LineKind, FinancialYear], Reconciliation | None]:
+        """What was held against its parts already: each year asks for the one before it."""
+        return {}
+
     def _unit_of(self, year: FinancialYear) -> Decimal:
         """The last digit that a year's figures are all stated to.
 
@@ -276,6 +305,12 @@ class Statement(Frozen, dict=True):
         return Decimal(1).scaleb(-min(map(decimals_of, stated), default=0))
 
     def _reconciliation(self, kind: LineKind, year: FinancialYear) -> Reconciliation | None:
+        """A published figure against its parts, worked out once."""
+        if (kind, year) not in self._reconciled:
+            self._reconciled[kind, year] = self._reconcile(kind, year)
+        return self._reconciled[kind, year]
+
+    def _reconcile(self, kind: LineKind, year: FinancialYear) -> Reconciliation | None:
         """A published figure against the first of the sums that it agrees with."""
         sums = self._sums(kind, year)
         line = next(iter(self.of(kind)), None)
