@@ -10,7 +10,7 @@ import pytest
 import stated_councils
 from board_councils import council_of
 from excel_reading import workbook_text
-from made_up_council import with_text
+from made_up_council import tables, with_text
 from page_reading import Page
 from papers_helpers import paper_of, rendered
 from slides_reading import deck_text
@@ -18,6 +18,7 @@ from word_reading import word_text
 
 from svreport.core.model import Council, Update
 from svreport.core.problems import LacksData
+from svreport.documents.charts.measures import measure_chart
 from svreport.documents.charts.money import savings_chart
 
 NAMES = ("monitoring", "summary", "forum", "highlight", "plan", "scrutiny", "dashboard")
@@ -147,3 +148,28 @@ def test_the_savings_chart_speaks_of_what_is_saved(changed: dict[str, str], titl
 def _council(name: str) -> tuple[Council, Update]:
     made = council_of(getattr(stated_councils, name)())
     return made, made.updates[1]
+
+
+@pytest.mark.parametrize(
+    ("unit", "rows", "title"),
+    [
+        ("%", [("Sep 24", "5.95"), ("Sep 25", "5.9")], "down 0.05 pp since September 2024"),
+        ("count", [("Jan 24", "9"), ("Sep 24", "10"), ("Sep 25", "12")], "up 2 since September"),
+        ("count", [("Jan 24", "9"), ("Jun 25", "10"), ("Sep 25", "12")], "up 2 since June 2025"),
+        ("count", [("Jan 24", "9"), ("Sep 25", "9")], "unchanged since January 2024"),
+    ],
+)
+def test_a_measure_is_compared_with_what_matters(
+    unit: str, rows: list[tuple[str, str]], title: str
+) -> None:
+    sheets = tables()
+    sheets["Measures"] = [
+        ["Code", "Measure", "Condition", "Unit", "Basis", "Suppress"],
+        ["P", "Plans", "A", unit, "point in time", "no"],
+    ]
+    values = (["P", month, "", actual, ""] for month, actual in rows)
+    sheets["Measure values"] = [sheets["Measure values"][0], *values]
+    made = council_of(sheets)
+    chart = measure_chart(made, made.updates[1], made.measures[0])
+    assert chart is not None
+    assert chart.chart.title.startswith(f"Plans: {title}")

@@ -17,6 +17,7 @@ from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable, data_table, number_format
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.tables import pro_rata
+from svreport.figures.as_of import update_before
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import (
     Plan,
@@ -60,8 +61,14 @@ def headline_measure(council: Council) -> Measure | None:
 def measure_chart(council: Council, update: Update, measure: Measure) -> ChartWithTable | None:
     """A measure's actual and plan by month, figures withheld from the public left out."""
     values = values_by_code(council.measure_values).get(measure.code, {})
+    before = update_before(council, update)
     history = _MeasureHistory(
-        measure, values, update.activity_to, Disclosure(council), house_style(council.settings)
+        measure,
+        values,
+        update.activity_to,
+        Disclosure(council),
+        house_style(council.settings),
+        before=before.activity_to if before else None,
     )
     return history.chart() if len(history.actuals) >= FEWEST_POINTS else None
 
@@ -87,6 +94,8 @@ class _MeasureHistory(Frozen, dict=True):
     to: Month
     disclosure: Disclosure
     style: HouseStyle
+    # The month that the update before reported.
+    before: Month | None = None
 
     @cached_property
     def months(self) -> list[Month]:
@@ -158,18 +167,33 @@ class _MeasureHistory(Frozen, dict=True):
 
     def _title(self) -> str:
         """How far the measure has moved, and how it stands against its plan."""
-        first, last = min(self.actuals), max(self.actuals)
-        change = self.actuals[last] - self.actuals[first]
+        last, base = max(self.actuals), self._base()
         words = [f"{self._text(self.actuals[last])} in {last}"]
-        if not restarts_each_year(self.measure.basis):
+        if base is not None:
+            change = self.actuals[last] - self.actuals[base]
             way, distance = "up" if change > 0 else "down", self._distance(change)
             moved = f"{way} {distance}" if distance else "unchanged"
-            words = [f"{moved} since {first}"]
+            is_restarted = restarts_each_year(self.measure.basis)
+            words = [f"{words[0]}, {moved} on {base}" if is_restarted else f"{moved} since {base}"]
         if last in self.plans:
             off = self.actuals[last] - self.plans[last].value
             side, distance = "above" if off > 0 else "below", self._distance(off)
             words.append(f"{distance} {side} plan" if distance else "as planned")
         return f"{self.measure.name}: {' and '.join(words)}"
+
+    def _base(self) -> Month | None:
+        """What the last figure is compared with.
+
+        The same period last year; where it has none, what the update before reported, else the
+        first. A count that begins again each year has no other than the first of these.
+        """
+        last = max(self.actuals)
+        if last.year_before() in self.actuals:
+            return last.year_before()
+        if restarts_each_year(self.measure.basis):
+            return None
+        is_known = self.before is not None and self.before < last and self.before in self.actuals
+        return self.before if is_known else min(self.actuals)
 
     def _description(self) -> str:
         sentences = [f"{self._title()}.", self._ends_in_words("Actual", self.actuals)]
@@ -179,6 +203,8 @@ class _MeasureHistory(Frozen, dict=True):
 
     def _ends_in_words(self, name: str, values: Mapping[Month, Decimal]) -> str:
         first, last = min(values), max(values)
+        if first == last:
+            return f"{name}: {self._text(values[last])} in {last}."
         return (
             f"{name}: {self._text(values[first])} in {first} and "
             f"{self._text(values[last])} in {last}."
@@ -194,8 +220,9 @@ class _MeasureHistory(Frozen, dict=True):
             return ""
         size, unit = abs(difference), self.measure.unit
         shown = self.style.change(size, unit, self._decimals)
-        if shown == LOW:
-            # As it is: that it is low says not how far.
+        shown_to = self.style.point_decimals if unit is Unit.PERCENT else self._decimals
+        if shown == LOW or size < Decimal(1).scaleb(-shown_to):
+            # As it is: that it is low says not how far, and 0.05 is no 0.1.
             style = replace(self.style, point_decimals=decimals_of(size))
             shown = style.change(size, unit, decimals_of(size))
         return shown.removeprefix("+")
