@@ -172,4 +172,4 @@ def test_a_measure_is_compared_with_what_matters(
     made = council_of(sheets)
     chart = measure_chart(made, made.updates[1], made.measures[0])
     assert chart is not None
-    assert chart.chart.title.startswith(f"Plans: {title}")
+    assert chart.chart.title.replace("\N{NO-BREAK SPACE}", " ").startswith(f"Plans: {title}")
