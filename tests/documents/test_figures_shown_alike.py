@@ -1,0 +1,71 @@
+"""A measure's figure shows alike wherever it is: tables, charts, slides and references."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from svreport.content.blocks import text_of
+from svreport.core.frozen import replace
+from svreport.core.house_style import HouseStyle
+from svreport.core.model import Basis, Council, Measure, MeasureValue
+from svreport.core.periods import Month
+from svreport.core.units import Unit
+from svreport.documents.charts.measures import measure_chart
+from svreport.documents.labels import MISSING_WORDS
+from svreport.documents.tables import actual_text, plan_cell
+from svreport.figures.measures import position_at, values_by_code
+from svreport.inputs.reader import read_inputs
+from svreport.narrative.facts import Facts
+
+BEFORE, NOW = Month(2024, 7), Month(2024, 10)
+AMOUNTS = st.decimals(-5000, 5000, places=2, allow_nan=False, allow_infinity=False).map(
+    lambda amount: amount.normalize()
+)
+
+
+@pytest.fixture(scope="module")
+def example(example_inputs: Path) -> Council:
+    council = read_inputs(example_inputs).council
+    assert council is not None
+    return council
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    unit=st.sampled_from([Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS, Unit.RATE, Unit.WEEKS]),
+    decimals=st.sampled_from([None, 0, 1, 2]),
+    figures=st.tuples(AMOUNTS, AMOUNTS, AMOUNTS),
+)
+def test_a_figure_shows_alike_everywhere(
+    example: Council,
+    unit: Unit,
+    decimals: int | None,
+    figures: tuple[Decimal, Decimal, Decimal],
+) -> None:
+    earlier, actual, plan = figures
+    measure = Measure(
+        code="M", name="Cost", unit=unit, decimals=decimals, basis=Basis.POINT_IN_TIME
+    )
+    values = [
+        MeasureValue(code="M", month=BEFORE, actual=earlier),
+        MeasureValue(code="M", month=NOW, actual=actual, plan=plan),
+    ]
+    council = replace(example, measures=(measure,), measure_values=tuple(values))
+    update = council.updates[-1]
+    facts = Facts(council, update)
+    style: HouseStyle = facts.style
+    position = position_at(measure, values_by_code(values)["M"], NOW)
+    table = actual_text(position, style, MISSING_WORDS), text_of(plan_cell(position, style))
+    references = facts.stated("M.actual Oct 2024"), facts.stated("M.plan Oct 2024")
+    assert references == table
+    drawn = measure_chart(council, update, measure)
+    assert drawn is not None
+    assert tuple(map(text_of, drawn.table.rows[-1][1:])) == table
+    if actual:
+        # What is not 0 never shows as 0.
+        assert table[0] == "low" or any(digit in table[0] for digit in "123456789")
