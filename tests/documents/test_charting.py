@@ -61,7 +61,7 @@ def title(drawn: ChartWithTable | None) -> str:
 def test_titles_tell_the_findings(example: Council) -> None:
     third = update_of(example, "q3")
     assert title(headline_chart(example, third)) == (
-        "Number of EHCPs: up 1,232 since April 2023 and 540 above plan"
+        "Number of EHCPs: up 840 since October 2023 and 540 above plan"
     )
     assert title(spending_chart(example)) == (
         "Without the plan, spending passes income by £41.22m in 2028/29"
