@@ -126,6 +126,10 @@ class ChartSeries(Frozen):
     as_line: bool = False
 
 
+# As Office does itself, where the figures span less than a sixth of the highest.
+CLOSE_TOGETHER = 6
+
+
 class Chart(Frozen, kw_only=True):
     """A chart whose title says what it shows.
 
@@ -145,6 +149,14 @@ class Chart(Frozen, kw_only=True):
     category_axis: str = ""
     number_format: str = "#,##0"
     labelled: bool = False
+
+    @property
+    def starts_above_zero(self) -> bool:
+        """Whether the axis leaves 0 out: lines whose figures are close together, far from it."""
+        amounts = [value for drawn in self.series for value in drawn.values if value is not None]
+        if self.kind is not ChartKind.LINE or min(amounts, default=0) <= 0:
+            return False
+        return (max(amounts) - min(amounts)) * CLOSE_TOGETHER < max(amounts)
 
 
 class ChartBlock(Frozen):

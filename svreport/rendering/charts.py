@@ -27,6 +27,7 @@ LINE_WIDTH = 28_575  # 2¼ points, in the units of DrawingML
 MONTH_FORMAT = "mmm yy"
 SHEET = "Sheet1"  # as the formulas of the chart's XML have it
 GAP_WIDTH = 60
+NOT_FROM_ZERO = " (the axis does not start at 0)"
 # Months written below the axis of a chart with broken lines, which does not choose by itself.
 MOST_MONTHS = 12
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -174,9 +175,10 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
     from pptx.enum.chart import XL_TICK_LABEL_POSITION
 
     value, category = native.value_axis, native.category_axis
-    value.has_title = look.named
-    if look.named:
-        _write(value.axis_title.text_frame, chart.axis, look.text, look)
+    note = NOT_FROM_ZERO if chart.starts_above_zero else ""
+    value.has_title = look.named or bool(note)
+    if value.has_title:
+        _write(value.axis_title.text_frame, f"{chart.axis}{note}", look.text, look)
     value.tick_labels.number_format = chart.number_format
     value.tick_labels.number_format_is_linked = False
     value.has_major_gridlines = True
@@ -191,8 +193,8 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         category.tick_labels.number_format_is_linked = False
         _thin_out(category, chart, look)
     amounts = [amount for series in chart.series for amount in series.values if amount is not None]
-    if chart.kind is not ChartKind.LINE and min(amounts, default=0) >= 0:
-        # A column's height means something only from 0.
+    if min(amounts, default=0) >= 0 and not chart.starts_above_zero:
+        # A height means something only from 0.
         value.minimum_scale = 0
 
 

@@ -194,3 +194,16 @@ def test_colours_stand_out_on_white(colour: str) -> None:
 @pytest.mark.parametrize(("one", "other"), list(combinations((*COLOURS, LIMIT_COLOUR), 2)))
 def test_colours_differ_without_their_hue(one: str, other: str) -> None:
     assert contrast(f"#{one}", f"#{other}") >= ENOUGH_IN_GREY
+
+
+@pytest.mark.parametrize(
+    ("values", "starts"), [(("96", "98", "99"), None), (("40", "98", "99"), "0.0")]
+)
+def test_an_axis_that_does_not_start_at_zero_says_so(
+    values: tuple[str, str, str], starts: str | None
+) -> None:
+    space = xml_of(chart(series("Actual", *values)))
+    lowest = space.find(f".//{C}valAx/{C}scaling/{C}min")
+    assert (None if lowest is None else lowest.get("val")) == starts
+    words = "".join(space.find(f".//{C}valAx/{C}title").itertext())
+    assert ("the axis does not start at 0" in words) is (starts is None)

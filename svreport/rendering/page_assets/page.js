@@ -244,7 +244,7 @@
         beginAtZero: fromZero,
         grace: fromZero ? 0 : "8%",
         stacked: kind === "stacked column",
-        title: title(axis.title),
+        title: title(fromZero ? axis.title : [axis.title, "does not start at 0"].filter(Boolean).join(", ")),
         grid: { color: GRID },
         border: { display: false },
         ticks: { color: QUIET, font, maxTicksLimit: 7, precision: axis.decimals ? undefined : 0, callback: (value, _, ticks) => written(value, axis, ticks) },
