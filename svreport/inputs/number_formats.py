@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from math import inf
 
@@ -36,6 +36,8 @@ _TOKENS = pattern(
 )
 _WORDS = ("quoted", "escaped", "currency", "literal")
 _LEFT_ALONE = ("power", "date")
+# Excel holds numbers to 308 digits, and formats give up to 255 decimals.
+_EXACT = Context(prec=1_000)
 # Percentages from here on are more likely a number that was formatted afterwards.
 MOST_PERCENT = 1_000
 
@@ -130,7 +132,7 @@ def number_shown(value: int | float, number_format: str) -> NumberShown | None:
         text = "".join(token.text for token in section.tokens if token.kind != "digit")
         return NumberShown(text.replace(",", ""), number, divided_by)
     places = _places(section)
-    rounded = abs(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = abs(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
     return NumberShown(
         _signed(_filled(section, rounded), rounded and number, is_signed), number, divided_by
     )
