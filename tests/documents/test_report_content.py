@@ -298,7 +298,7 @@ def test_one_template_serves_five_conditions_four_updates_and_four_ratings(
         *(f"Condition {one}" for one in CONDITIONS),
         "Risk 1: Staffing",
     ]
-    assurance = [table for table in word.tables if table.texts[0][0] == "Agreement condition"]
+    assurance = [table for table in word.tables if table.texts[0][0] == "Plan condition"]
     assert [table.texts[0][1:] for table in assurance] == [
         ["July", "October", "January", "April"]
     ] * len(CONDITIONS)

@@ -83,7 +83,7 @@ def test_every_amount_is_the_one_that_was_typed(inputs: Path, typed: Council) ->
     council = read(inputs)
     assert stated(council.forecast) == stated(typed.forecast)
     of_finance = [one for one in council.forecast if one.version in KEPT_BY_FINANCE]
-    assert len(of_finance) == 35
+    assert len(of_finance) == 36
     assert {place.file for one in of_finance for place in one.at_series.values()} == {NAME}
 
 

@@ -27,6 +27,9 @@ FORUM = "Norchester City Council Schools Forum paper u2 2025-26.docx"
 EVERY_KIND = (REPORT, SUMMARY, SLIDES, PAGE, FORUM)
 BODY = "word/document.xml"
 SHEETS = plain_council()
+# A condition that the forecast judges, so that a formula gives words.
+SHEETS["Conditions"][0].append("Judged by")
+SHEETS["Conditions"][1].append("in-year balance")
 STATED = "Plans stood at {{ P.actual }} in the end."
 
 
@@ -172,7 +175,7 @@ def test_words_that_are_saved_as_the_value_of_a_formula(here: Path) -> None:
         return re.sub(r"(<f>IF\([^<]*</f><v>)met<", r"\g<1>not met<", xml, count=1)
 
     edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "Summary"))
-    said = "Summary!E10: “not met” stands where the inputs give “met”.\n"
+    said = "Summary!C10: “not met” stands where the inputs give “met”.\n"
     assert said in run("verify", SUMMARY).output
 
 
