@@ -41,6 +41,7 @@ from svreport.figures.agreement import scheme_of
 from svreport.figures.as_of import previous_rating
 from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
 from svreport.figures.forecast import Statement
+from svreport.figures.limits import AGREED, ASSUMED
 from svreport.figures.versions import reported_version, versions_at
 
 MEASURES = "Measures"
@@ -320,11 +321,24 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
 
 
 def _limits_title(versions: ReportedVersions) -> str:
-    now, last = versions.now, versions.now.years[-1]
-    verdict = versions.limits.verdict(now, versions.year)
-    if not verdict:
-        return f"The {now.version} forecast year by year, to {versions.year(last)}"
-    return f"The {now.version} deficit {verdict}"
+    now, limits = versions.now, versions.limits
+    if not limits.agreed:
+        return f"The {now.version} forecast year by year, to {versions.year(now.years[-1])}"
+    for name, passed, limited in (
+        (AGREED, limits.passed(now), limits.agreed),
+        (ASSUMED, limits.passed_assumed(now), limits.assumed),
+    ):
+        if passed:
+            some = "all" if len(passed) == len(limited) else f"{len(passed)} of"
+            years = f"{some} {_years(len(limited))} with one"
+            return f"The {now.version} deficit is over its {name} in {years}"
+    assumed = ", agreed or assumed," if limits.assumed else ""
+    years = f"all of {_years(len(limits.amounts))} with one"
+    return f"The {now.version} deficit is within its limit{assumed} in {years}"
+
+
+def _years(count: int) -> str:
+    return f"{count} year{'s' if count > 1 else ''}"
 
 
 def _bare(versions: ReportedVersions, amount: Decimal) -> str:
