@@ -150,6 +150,7 @@ MEASURE_VALUES = Sheet(
             "a percentage about children.",
             Amount(Unit.COUNT, lowest=Decimal(0)),
             example="61",
+            other_use="whether a percentage may be published",
         ),
         SheetColumn(
             "Base",
