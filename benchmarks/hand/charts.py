@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hand.book import Book, Formula, Row, cell_at, number_format
-from hand.forecast import deficit_limits
+from hand.forecast import agreed_years, deficit_limits
 from hand.position import LIMITS, Position
 from hand.reading import Record, Sheets
 from hand.words import money
@@ -37,16 +37,20 @@ def charts(
     series: list[Series] = [
         (f"{one.version.name.capitalize()} (£m)", _closing(one)) for one in positions
     ]
-    series.append(("Limit (£m)", lambda year: _limit(book, list(limits), year)))
+    agreed = agreed_years(sheets)
+    assumed = [year for year in limits if year not in agreed]
+    heading = f"Limit (assumed from {assumed[0]}) (£m)"
+    series.append((heading, lambda year: _limit(book, list(limits), year)))
     version = reported.version
     limited = [year for year in version.years if year in limits]
-    passed = [year for year in limited if version.closing(year) > limits[year]]
+    passed = [year for year in agreed if version.closing(year) > limits[year]]
     title = f"The {version.name} deficit stays within its limit to {limited[-1]}"
+    title += f", assumed from {assumed[0]}"
     if passed:
         title = f"The {version.name} deficit passes its limit from {passed[0]}"
     native = book.made.add_chart({"type": "line"})
-    for number, (heading, _) in enumerate(series):
-        native.add_series(_line("Deficit chart", number, heading, len(years), limit="Limit (£m)"))
+    for number, (name, _) in enumerate(series):
+        native.add_series(_line("Deficit chart", number, name, len(years), limit=heading))
     _sheet(book, "Deficit chart", title, "Cumulative deficit (£m)", years, series, native)
 
     version = unmitigated.version

@@ -25,12 +25,19 @@ def years_of(sheets: Sheets) -> list[str]:
 
 def deficit_limits(sheets: Sheets) -> dict[str, float]:
     """The most that the deficit may be at the end of each year."""
-    line = limit_line(sheets)
-    return {year: line[year] for year in years_of(sheets) if line[year] is not None}
+    return {year: line[year] for year, line in limit_lines(sheets).items()}
 
 
-def limit_line(sheets: Sheets) -> Record:
-    return next(line for line in sheets["Forecast"] if line["Kind"] == LIMIT)
+def limit_lines(sheets: Sheets) -> dict[str, Record]:
+    """The line that states the limit of each year."""
+    lines = [line for line in sheets["Forecast"] if line["Kind"] == LIMIT]
+    stated = [(year, line) for year in years_of(sheets) for line in lines]
+    return {year: line for year, line in stated if line[year] is not None}
+
+
+def agreed_years(sheets: Sheets) -> list[str]:
+    """The years whose limit is agreed, and not assumed."""
+    return [year for year, line in limit_lines(sheets).items() if line["Standing"] == "agreed"]
 
 
 def versions_of(sheets: Sheets, update: Record) -> list[Version]:

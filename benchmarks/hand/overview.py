@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hand.book import Book, Cell, Formula, Link, Row, column_of, here
-from hand.forecast import deficit_limits
+from hand.forecast import agreed_years, deficit_limits
 from hand.position import LIMITS, SIGNS, Position
 from hand.reading import Record, Sheets, fingerprint_of
 from hand.words import long_date, money
@@ -22,6 +22,7 @@ class Overview:
     ) -> None:
         self.book, self.reported, self.plan = book, reported, plan
         self.limits = deficit_limits(sheets)
+        self.agreed = agreed_years(sheets)
         self.year, self.end = settings["Financial year"], settings["Agreement ends"]
         self.now, self.planned = book.money("Now"), book.money("Plan")
         self.change = book.money("Change from the plan")
@@ -72,19 +73,24 @@ class Overview:
     def headroom(self) -> Row:
         """Whether the closing balance stays within each year's limit."""
         version = self.reported.version
-        left = {year: limit - version.closing(year) for year, limit in self.limits.items()}
+        left = {year: self.limits[year] - version.closing(year) for year in self.agreed}
         least = min(left, key=lambda year: left[year])
-        passed = sum(one < 0 for one in left.values())
+        passed = [year for year, room in left.items() if room < 0]
+        rows = [list(self.limits).index(year) + 1 for year in self.agreed]
         size = self.prose(abs(left[least]))
         column = self.book.money(f"Headroom, {version.name}")
         return {
-            "Measure": "Cumulative deficit within its limit in each year: least headroom",
-            self.now: Formula(f"=MIN({column_of(LIMITS, column)})"),
+            "Measure": "Cumulative deficit within its agreed limit in each year: least headroom",
+            self.now: Formula(
+                f"=MIN({','.join(f'INDEX({column_of(LIMITS, column)},{row})' for row in rows)})"
+            ),
             "Result": self.verdict(">=0"),
-            "In words": f"Not met: the limit is passed in {passed} of {len(left)} years, by "
-            f"{size} at most, in {least}."
-            if passed
-            else f"Met in each of {len(left)} years; the least headroom is {size}, in {least}.",
+            "In words": (
+                f"Not met: the limit is passed in {', '.join(passed)}, by {size}."
+                if passed
+                else f"Met in {', '.join(left)}; the least headroom is {size}."
+            )
+            + " The limits of other years are assumed.",
         }
 
     def verdict(self, test: str) -> Cell:

@@ -24,8 +24,8 @@ from hand.forecast import (
     IN_YEAR,
     SPENDING,
     Version,
-    deficit_limits,
-    limit_line,
+    agreed_years,
+    limit_lines,
     year_before,
 )
 from hand.reading import Record, Sheets
@@ -144,15 +144,18 @@ class Position:
 
 def limits(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
     """The closing balances against the limits."""
-    line, limit = limit_line(sheets), book.money("Limit")
+    limit, agreed = book.money("Limit"), agreed_years(sheets)
     rows = []
-    for year in deficit_limits(sheets):
+    for year, line in limit_lines(sheets).items():
         row: dict[str, Cell] = {"Year": year, limit: typed("Forecast", line, year)}
+        row["Standing"] = line["Standing"]
         for position in positions:
             if year in position.version.years:
                 row |= _against_limit(book, position, year, limit)
+                if year not in agreed:
+                    del row[f"Within limit, {position.version.name}"]
         rows.append({**row, "Notes": book.note(line["Note"])})
-    headings = [("Year", 12), (limit, 12)]
+    headings = [("Year", 12), (limit, 12), ("Standing", 12)]
     for name in (position.version.name for position in positions):
         headings += [
             (book.money(f"Closing balance, {name}"), 16),
@@ -166,7 +169,8 @@ def limits(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
             "The closing balance of each version against the limit set for the year, in "
             f"{book.unit}. {SIGNS}",
             "Headroom is the limit less the closing balance: negative where the limit is passed. "
-            "Empty cells: the version does not reach that year.",
+            "Empty cells: the version does not reach that year, or its limit is assumed, by which "
+            "no version is judged.",
         ),
         [*headings, ("Notes", 12)],
         rows,
