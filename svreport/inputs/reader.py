@@ -34,6 +34,7 @@ from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet, SheetColumn
 from svreport.inputs.sheets import SHEETS
+from svreport.inputs.sheets.agreement import UPDATES
 from svreport.inputs.sheets.measures import MEASURES
 from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, find_table
@@ -239,12 +240,19 @@ def _out_of_reach(names: _SheetNames) -> Iterator[Problem]:
             )
 
 
+# The sheets whose keys, units or settings the cells of others are read by.
+_REFERRED_TO = frozenset(name for sheet in SHEETS for name in sheet.refers_to)
+_REFERRED_TO |= {MEASURES.name, SETTINGS.name, UPDATES.name}
+
+
 def cell_context(grids: Sequence[Grid]) -> CellContext:
     """What cells are read by: the keys of every sheet, units of measures, the forecast unit."""
     keys: dict[str, Sequence[str]] = {}
     units: dict[str, Unit] = {}
     forecast_unit = CellContext().forecast_unit
     for sheet, grid in _SheetNames(grids).known:
+        if sheet.name not in _REFERRED_TO:
+            continue
         table = find_table(sheet, grid, CellContext())
         column = sheet.key_column
         names = _keys(sheet, table, column) if column is not None else None
