@@ -88,7 +88,7 @@ class Overview:
             "In words": (
                 f"Not met: the limit is passed in {', '.join(passed)}, by {size}."
                 if passed
-                else f"Met in {', '.join(left)}; the least headroom is {size}."
+                else f"Met in {', '.join(left)}, with {size} to spare."
             )
             + " The limits of other years are assumed.",
         }

@@ -169,8 +169,8 @@ def limits(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
             "The closing balance of each version against the limit set for the year, in "
             f"{book.unit}. {SIGNS}",
             "Headroom is the limit less the closing balance: negative where the limit is passed. "
-            "Empty cells: the version does not reach that year, or its limit is assumed, by which "
-            "no version is judged.",
+            "Empty cells: the version does not reach that year, or its limit is assumed, so "
+            "nothing is judged by it.",
         ),
         [*headings, ("Notes", 12)],
         rows,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.core.grouping import group_by
@@ -249,15 +250,17 @@ def totals_are_stated_once(council: Council) -> Iterator[Finding]:
 def _repeated_totals(council: Council) -> Iterator[tuple[ForecastLine, ForecastLine]]:
     """The rows that state a total of a version again, each with the row that did so first."""
     totals = (line for line in council.forecast if line.kind in PUBLISHED_TOTALS)
-    for first, *again in group_by(totals, lambda line: (line.version, line.kind)).values():
-        # Limits may be agreed in some years and assumed in others.
-        is_limit = first.kind is LineKind.DEFICIT_LIMIT
-        apart = (line for line in again if not (is_limit and _of_other_years(first, line)))
-        yield from ((first, line) for line in apart)
+    for rows in group_by(totals, lambda line: (line.version, line.kind)).values():
+        for at, line in enumerate(rows):
+            repeated = (earlier for earlier in rows[:at] if _states_the_same(earlier, line))
+            yield from ((earlier, line) for earlier in islice(repeated, 1))
 
 
-def _of_other_years(line: ForecastLine, other: ForecastLine) -> bool:
-    return line.standing is not other.standing and line.amounts.keys().isdisjoint(other.amounts)
+def _states_the_same(earlier: ForecastLine, line: ForecastLine) -> bool:
+    """Whether two rows state one total; limits may be agreed in some years, assumed in others."""
+    is_apart = line.standing is not earlier.standing
+    is_apart = is_apart and line.amounts.keys().isdisjoint(earlier.amounts)
+    return not (line.kind is LineKind.DEFICIT_LIMIT and is_apart)
 
 
 @council_rule("version-name")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
 from svreport.core.frozen import Frozen
 from svreport.core.model import BudgetGroup, BudgetLine, Council, Update
 from svreport.core.numerals import amount
-from svreport.core.origin import places_of
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
@@ -18,17 +17,10 @@ from svreport.figures.budget import forecast_counterpart
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.versions import reported_version, unmitigated_version
 
-MOST_CELLS = 3
 REMEDY = "Correct one of the two, or the kind of the line."
 
 
-def cells_of(figure: Decimal) -> str:
-    """The cells that a figure comes from, as a message names them; nothing where it has none."""
-    places = [str(place) for place in dict.fromkeys(places_of(figure))]
-    return f" ({join_words(places, most=MOST_CELLS)})" if places else ""
-
-
-class _Stated(Frozen):
+class _ForecastFigure(Frozen):
     """What a version of the forecast has for a line of the budget in a year."""
 
     version: Statement
@@ -39,12 +31,12 @@ class _Stated(Frozen):
         return abs(figure - self.amount) <= ROUNDED_TWICE * self.version.unit
 
     def __str__(self) -> str:
-        return f"{amount(self.amount)} in {self.version.version}{cells_of(self.amount)}"
+        return f"{amount(self.amount)} in {self.version.version}{cells_in_words(self.amount)}"
 
 
 def _stated(
     council: Council, line: BudgetLine, versions: Sequence[Statement], year: FinancialYear
-) -> list[_Stated]:
+) -> list[_ForecastFigure]:
     """What each of these versions has for a line of the account in a year, if it has it."""
     if line.group is not BudgetGroup.FINANCE or council.unread_in("Forecast"):
         return []
@@ -52,7 +44,7 @@ def _stated(
         (version, forecast_counterpart(line, version, year, council.budget)) for version in versions
     )
     return [
-        _Stated(version, year, match.amount)
+        _ForecastFigure(version, year, match.amount)
         for version, match in found
         # Lines that are empty in the year state nothing of it, and not 0.
         if match and (match.total or any(year in part.amounts for part in match.lines))
@@ -81,13 +73,7 @@ def baselines_are_those_of_the_forecast(council: Council) -> Iterator[Finding]:
         known = [*before, *_stated(council, line, [unmitigated] if unmitigated else [], year)]
         if before and not any(figure.agrees_with(line.baseline) for figure in known):
             first = _stated(council, line, _first_versions(council), year.previous()) or before
-            yield Finding(
-                line.place("baseline"),
-                f"The baseline of “{line.line}” is {amount(line.baseline)}, but Forecast has "
-                f"{join_words(str(figure) for figure in first)} for {year.previous()}.",
-                REMEDY,
-                about=line.line,
-            )
+            yield _off_forecast(line, "baseline", first, year.previous())
 
 
 @council_rule("budget-off-plan", severity=Severity.WARNING)
@@ -99,13 +85,19 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
             continue
         planned = _stated(council, line, _first_versions(council), year)
         if planned and not any(figure.agrees_with(line.budget) for figure in planned):
-            yield Finding(
-                line.place("budget"),
-                f"The budget of “{line.line}” is {amount(line.budget)}, but Forecast has "
-                f"{join_words(str(figure) for figure in planned)} for {year}.",
-                REMEDY,
-                about=line.line,
-            )
+            yield _off_forecast(line, "budget", planned, year)
+
+
+def _off_forecast(
+    line: BudgetLine, field: str, stated: Sequence[_ForecastFigure], year: FinancialYear
+) -> Finding:
+    return Finding(
+        line.place(field),
+        f"The {field} of “{line.line}” is {amount(getattr(line, field))}, but Forecast has "
+        f"{join_words(str(figure) for figure in stated)} for {year}.",
+        REMEDY,
+        about=line.line,
+    )
 
 
 @update_rule("budget-off-forecast", severity=Severity.WARNING)
@@ -121,7 +113,7 @@ def forecasts_are_those_of_the_version(council: Council, update: Update) -> Iter
                 line.series_place(update.key, "line"),
                 f"{update.key} reports {amount(reported)} for “{line.line}”, but "
                 f"{figure.version.version} has {amount(figure.amount)} for {year}"
-                f"{cells_of(figure.amount)}.",
+                f"{cells_in_words(figure.amount)}.",
                 REMEDY,
                 about=f"{line.line}, {update.key}",
             )

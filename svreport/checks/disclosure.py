@@ -87,7 +87,7 @@ def measures_not_about_children(
     is_single = len(shown) == 1
     yield Finding(
         shown[0].place("suppress"),
-        f"Public papers withhold no small count of {codes}: Suppress says that "
+        f"Public papers show any small count of {codes}: Suppress says that "
         f"{'it is' if is_single else 'they are'} not about children.",
         "Clear Suppress where a measure counts children, young people, their plans or families.",
     )

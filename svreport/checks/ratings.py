@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from svreport.checks.budget import cells_of
-from svreport.checks.rule import Finding, update_rule
+from svreport.checks.rule import Finding, cells_in_words, update_rule
 from svreport.core.frozen import Frozen
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
@@ -95,7 +94,7 @@ def _breach(council: Council, version: Statement, judge: JudgedBy | None) -> str
             return (
                 f"the closing balance of {year} is {amount(version.closing(year))} "
                 f"({version.balance_place(LineKind.CLOSING_BALANCE, year)}), above the "
-                f"{limits.name(year)} of {amount(limit)}{cells_of(limit)}"
+                f"{limits.name(year)} of {amount(limit)}{cells_in_words(limit)}"
             )
     last = council.settings.agreement_ends
     if judge is JudgedBy.IN_YEAR and last in version.years and version.in_year(last) > 0:

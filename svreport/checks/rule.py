@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from functools import wraps
 from typing import Generic, ParamSpec
 
 from svreport.content.passages import Passage
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, NotStated, Update
+from svreport.core.origin import places_of
 from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import join_words
 from svreport.narrative.facts import Facts
 
 P = ParamSpec("P")
+# More cells than these are counted in a message.
+MOST_CELLS = 3
 
 
 class Finding(Frozen):
@@ -34,6 +39,12 @@ class Finding(Frozen):
     about: str = ""
     rule: str = ""
     severity: Severity | None = None
+
+
+def cells_in_words(figure: Decimal) -> str:
+    """The cells that a figure comes from, in brackets; nothing where it has none."""
+    places = [str(place) for place in dict.fromkeys(places_of(figure))]
+    return f" ({join_words(places, most=MOST_CELLS)})" if places else ""
 
 
 class Registry(Generic[P]):

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from svreport.checks.budget import cells_of
 from svreport.checks.ratings import balance_judging
-from svreport.checks.rule import Finding, council_rule
+from svreport.checks.rule import Finding, cells_in_words, council_rule
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import (
@@ -129,7 +128,7 @@ class _Amount(Frozen):
     pounds: Decimal
 
 
-class _Stated(Frozen):
+class _StatedAmount(Frozen):
     """An amount of money in a sentence of a condition, and the year that it is of, if any."""
 
     figure: TypedFigure
@@ -180,7 +179,7 @@ def conditions_state_the_limits_of_the_forecast(council: Council) -> Iterator[Fi
                 )
 
 
-def _stated_amounts(condition: Condition) -> Iterator[_Stated]:
+def _stated_amounts(condition: Condition) -> Iterator[_StatedAmount]:
     """The amounts of money in a condition's words, without those by which something changes."""
     for sentence in _SENTENCE_ENDS.split(condition.text):
         figures = [
@@ -193,7 +192,7 @@ def _stated_amounts(condition: Condition) -> Iterator[_Stated]:
             after = _years_in(sentence[figure.end : ends])
             before = _years_in(sentence[figures[at - 1].end if at else 0 : figure.start])
             year = after[0] if after else before[-1] if before else None
-            yield _Stated(figure, sentence, year)
+            yield _StatedAmount(figure, sentence, year)
 
 
 def _years_in(text: str) -> list[FinancialYear]:
@@ -209,7 +208,7 @@ def _year_of(words: str) -> FinancialYear | None:
     return FinancialYear.of(month) if month else None
 
 
-def _known_amounts(council: Council, condition: Condition, stated: _Stated) -> list[_Amount]:
+def _known_amounts(council: Council, condition: Condition, stated: _StatedAmount) -> list[_Amount]:
     """What the sheets have for an amount in a condition: limits of its year, or payments."""
     sentence = stated.sentence
     judged = balance_judging(condition) is JudgedBy.CUMULATIVE
@@ -225,7 +224,7 @@ def _limits(council: Council, year: FinancialYear | None) -> list[_Amount]:
     limits, unit = limits_of(council), council.settings.forecast_unit
     return [
         _Amount(
-            f"Forecast has {amount(limit)} as the {limits.name(of)} of {of}{cells_of(limit)}",
+            f"Forecast has {amount(limit)} as the {limits.name(of)} of {of}{cells_in_words(limit)}",
             convert(limit, unit, Unit.POUNDS),
         )
         for of, limit in sorted(limits.amounts.items())
@@ -276,7 +275,7 @@ def conditions_end_when_the_agreement_ends(council: Council) -> Iterator[Finding
                 condition.place("text"),
                 f"Condition {condition.number} names {years[-1]}, but the agreement ends in "
                 f"{ends} ({council.settings.place('agreement_ends')}).",
-                "Correct one of the two years: the forecast is judged by the second.",
+                "Correct one of the two years: the forecast is judged by the year in Settings.",
                 about=f"Condition {condition.number}",
             )
 

@@ -88,7 +88,7 @@ UNTOLD = """
 def test_measures_that_opted_out_are_named_once() -> None:
     opted_out = [problem for problem in told(UNTOLD) if problem.rule == "opted-out"]
     assert shown(opted_out) == (
-        "note  Measures!E4: Public papers withhold no small count of C and E: Suppress says that "
+        "note  Measures!E4: Public papers show any small count of C and E: Suppress says that "
         "they are not about children.\n"
         "         Clear Suppress where a measure counts children, young people, their plans or "
         "families.\n"

@@ -96,3 +96,14 @@ def test_a_limit_without_a_standing_is_assumed_and_said_once() -> None:
     (problem,) = problems(forecast(*PLAN, *rows), "limit-assumed", "limit-passed")
     assert str(problem.place) == "Forecast!F4"
     assert "no forecast is judged by it" in problem.wrong
+
+
+def test_every_two_rows_of_limits_are_compared() -> None:
+    rows = (
+        limit(900, ""),
+        limit("", 800, standing="assumed"),
+        limit("", 700, standing="assumed").replace("Most", "Other"),
+    )
+    (problem,) = problems(forecast(*PLAN, *rows), "duplicate-total")
+    assert str(problem.place) == "Forecast!C6"
+    assert "already in Forecast!C5" in problem.wrong

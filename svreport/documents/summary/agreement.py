@@ -152,7 +152,7 @@ def limits_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pa
     )
 
 
-_UNJUDGED = ", or its limit is assumed, by which no version is judged"
+_UNJUDGED = ", or its limit is assumed, so nothing is judged by it"
 
 
 def headroom_heading(sources: Sources, position: Position) -> str:

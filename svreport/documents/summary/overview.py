@@ -5,7 +5,7 @@ And the charts, each on a page with the figures that it is drawn from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from svreport.content.blocks import Chart
@@ -184,26 +184,28 @@ class _SummaryPage(Frozen):
         if not headroom:
             return
         least = min(headroom, key=lambda known: headroom[known])
-        passed, year = limits.passed(stated), self.sources.style.year
+        passed = [year for year in headroom if headroom[year] < 0]
         others = " The limits of other years are assumed." if limits.assumed else ""
-        if passed:
-            over = self._prose(-headroom[least])
-            years = join_words([year(each) for each in passed], most=len(passed))
-            at_most = f"at most {over}, in {year(least)}" if len(passed) > 1 else over
-            told = f"Not met: the limit is passed in {years}, by {at_most}.{others}"
-        else:
-            when = "in each year" if len(headroom) > 1 else f"in {year(least)}"
-            room = self._prose(headroom[least])
-            of_year = f", in {year(least)}" if len(headroom) > 1 else ""
-            told = f"Met {when}; the least headroom is {room}{of_year}.{others}"
+        told = self._passed(passed, headroom[least]) if passed else self._kept(headroom, least)
         column, rows = headroom_heading(self.sources, self.now), sorted(limits.amounts)
         rooms = [Table(LIMITS).at(column, rows.index(each)) for each in sorted(headroom)]
         yield self._test_row(
             "Cumulative deficit within its agreed limit in each year: least headroom",
             Formula(f"=MIN({','.join(rooms)})", headroom[least]),
             self._verdict(not passed, ">=0"),
-            told,
+            f"{told}.{others}",
         )
+
+    def _passed(self, years: Sequence[FinancialYear], least: Decimal) -> str:
+        most = "at most " if len(years) > 1 else ""
+        written = join_words([self.sources.style.year(year) for year in years], most=len(years))
+        return f"Not met: the limit is passed in {written}, by {most}{self._prose(-least)}"
+
+    def _kept(self, headroom: Mapping[FinancialYear, Decimal], least: FinancialYear) -> str:
+        room, year = self._prose(headroom[least]), self.sources.style.year(least)
+        if len(headroom) == 1:
+            return f"Met in {year}, with {room} to spare"
+        return f"Met in each of {len(headroom)} years; the least headroom is {room}, in {year}"
 
     def _verdict(self, met: bool, test: str) -> Formula:
         return Formula(f'=IF({self._here(NOW)}{test},"{MET}","{NOT_MET}")', MET if met else NOT_MET)

@@ -152,6 +152,9 @@ SIGN_OFF = Sheet(
     ),
 )
 
+# What officers call the cumulative balance, too.
+BALANCES = dict.fromkeys(("closing balance", "cumulative deficit"), JudgedBy.CUMULATIVE)
+
 CONDITIONS = Sheet(
     order=50,
     name="Conditions",
@@ -193,7 +196,7 @@ CONDITIONS = Sheet(
             "The balance of the forecast that tells whether the condition is met, where one does: "
             "in-year balance by a surplus in the agreement's last year, cumulative balance by "
             "each year's agreed limit.",
-            Choice(JudgedBy),
+            Choice(JudgedBy, BALANCES),
             example="in-year balance",
             width=20,
         ),
