@@ -43,7 +43,8 @@ def batch(
       svreport batch region q1 --workers 2 --outputs documents
       svreport batch region q1 --scheduler tcp://cluster:8786
     """
-    from svreport.commands import batch as commands
+    from svreport.commands.batch import batch as build_all
+    from svreport.commands.batch_unit import UNCHANGED
     from svreport.commands.batch_workers import Cluster, LocalWorkers, usable_cores
 
     if workers and scheduler:
@@ -52,7 +53,7 @@ def batch(
         work(as_json=as_json, quiet=quiet, results="authorities") as progress,
         Cluster(scheduler) if scheduler else LocalWorkers(workers or usable_cores()) as staff,
     ):
-        result = commands.batch(
+        result = build_all(
             folder, targets or ("all",), outputs=outputs, workers=staff, progress=progress
         )
     missed = [row for row in result.rows if not row.is_done]
@@ -65,7 +66,7 @@ def batch(
             name = f"{row.authority} ({row.workbook})" if row.authority else row.workbook
             show_fault(Severity.ERROR, name, wrong, "")
         if not quiet:
-            unchanged = sum(row.status == commands.UNCHANGED for row in result.rows)
+            unchanged = sum(row.status == UNCHANGED for row in result.rows)
             echo(
                 f"{counted(len(result.rows), 'workbook')}: "
                 f"{len(result.rows) - len(missed) - unchanged} built, {unchanged} unchanged, "

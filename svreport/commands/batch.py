@@ -7,35 +7,38 @@ what it was made of, so a batch that was stopped goes on where it was.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from svreport import __version__
 from svreport.commands.batch_unit import (
     HEADLINES,
+    STOPPED,
+    UNCHANGED,
+    BatchRow,
     BatchUnit,
-    BuiltUnit,
-    Checked,
+    UnitResult,
     build_checked,
     read_and_check,
 )
 from svreport.commands.batch_workers import Workers
 from svreport.commands.build import write_built
 from svreport.commands.findings import Progress
-from svreport.commands.init import EXCEL_FILES
+from svreport.commands.init import inputs_workbooks_below
 from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.workbook import Cell, Format, Heading, Number, Page, Row, Workbook
 from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import NotSuchData, from_plain, to_plain
-from svreport.core.problems import Problem, SvreportError, UnreadableInputs
+from svreport.core.problems import SvreportError, UnreadableInputs
 from svreport.core.text import join_words
-from svreport.files.ooxml.archive import archive_entries, file_content
+from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError
-from svreport.files.ooxml.package import Package
 from svreport.files.outputs import (
     FileDigest,
     OutputFile,
@@ -44,7 +47,6 @@ from svreport.files.outputs import (
     write_all,
 )
 from svreport.files.transaction.staging import open_staging
-from svreport.inputs.blank_workbook import TITLE
 from svreport.inputs.workbook import open_in_excel, workbook_content
 
 if TYPE_CHECKING:
@@ -54,38 +56,10 @@ TABLE = "All authorities"
 RECORD = "batch record"
 # Raised when a later svreport could no longer read an earlier record.
 FORM = 1
-BUILT, UNCHANGED, ERRORS, STOPPED = "built", "unchanged", "errors", "not built"
 WORKER_DIED = (
     "The worker that had this workbook died twice. Try it alone with `svreport build`; "
     "it may need more memory than there is."
 )
-
-
-class BatchRow(Frozen, kw_only=True):
-    """One authority in the table: what became of its inputs.
-
-    `workbook` is its path from the folder of the batch; `reason` says why there are no documents;
-    `figures` are the headline figures that are stated; `files` are paths from the outputs folder.
-    """
-
-    workbook: str
-    authority: str = ""
-    year: str = ""
-    update: str = ""
-    status: str = STOPPED
-    reason: str = ""
-    problems: Sequence[Problem] = ()
-    figures: Mapping[str, Decimal] = {}
-    files: Sequence[str] = ()
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the documents are there, and say what the inputs say."""
-        return self.status in (BUILT, UNCHANGED)
-
-    def as_dict(self) -> dict[str, object]:
-        """The row as plain data, for programs."""
-        return {**to_plain(self), "problems": [problem.as_dict() for problem in self.problems]}
 
 
 class BatchRecord(Frozen, kw_only=True):
@@ -139,7 +113,7 @@ def batch(
     folder cannot be written to. What is wrong with one authority is in its row.
     """
     progress("Looking for inputs workbooks")
-    places = inputs_workbooks_in(folder, outputs)
+    places = inputs_workbooks_below(folder, lambda inner: _is_searched(inner, outputs))
     if not places:
         raise UnreadableInputs(
             f"There is no inputs workbook in {folder} or the folders in it: name the folder that "
@@ -147,108 +121,110 @@ def batch(
         )
     with open_staging(outputs, outputs / f"{TABLE}.xlsx"):
         pass  # what cannot be written is said before the work, not after it
-    run = _Batch(folder, targets, outputs, workers, progress)
-    run.skip_unchanged(places)
-    run.check([place for place in places if place not in run.rows])
+    run = _Batch(folder, places, targets, outputs, workers, progress)
+    run.skip_unchanged()
+    run.check()
     frame = run.table()
     run.refuse_clashes(frame)
     run.build()
-    rows = [run.rows[place] for place in frame["Workbook"]]
+    rows = [run.workbooks[place].row for place in frame["Workbook"]]
     return BatchResult(rows, write_all(_table_files(rows, targets), outputs))
 
 
+class _Workbook(Struct):
+    """An inputs workbook on its way through a batch.
+
+    `named` are the files that it names, and `digest` is of all that its documents are made of.
+    The `unit` is without their bytes; there are `findings` until its documents are built.
+    """
+
+    row: BatchRow
+    named: Sequence[str] = ()
+    unit: BatchUnit | None = None
+    digest: str = ""
+    findings: bytes = b""
+
+
 class _Batch:
-    """The work on one folder, with a row for each workbook that is done with."""
+    """The work on the workbooks of one folder, by their paths from there."""
 
     def __init__(
         self,
         folder: Path,
+        places: Sequence[str],
         targets: Sequence[str],
         outputs: Path,
         workers: Workers,
         progress: Progress,
     ) -> None:
-        self.rows: dict[str, BatchRow] = {}
+        self.workbooks = {place: _Workbook(BatchRow(workbook=place)) for place in places}
         self._folder, self._targets, self._outputs = folder, targets, outputs
         self._workers, self._progress = workers, progress
-        self._checked: dict[str, Checked] = {}
-        self._units: dict[str, BatchUnit] = {}
-        self._named: dict[str, Sequence[str]] = {}
-        self._digests: dict[str, str] = {}
 
-    def _unit(self, place: str) -> BatchUnit:
+    def _unit(self, workbook: _Workbook) -> BatchUnit:
         """Return the inputs of a workbook. Raises UnreadableInputs."""
+        place = workbook.row.workbook
         path = self._folder / place
         home = path.parent.parent if path.parent.name == "inputs" else path.parent
         return BatchUnit(
             place=place,
             workbook=workbook_content(path),
             targets=self._targets,
-            files={name: _content(path.parent / name) for name in self._named.get(place, ())},
+            files={name: _content(path.parent / name) for name in workbook.named},
             templates=_templates_in(home / "templates"),
         )
 
-    def skip_unchanged(self, places: Sequence[str]) -> None:
+    def skip_unchanged(self) -> None:
         """Give those their row whose documents are as they would be built again."""
         for root in sorted(self._outputs.iterdir()):
             finish_interrupted(root)
             for path in sorted(root.glob(f"*/{RECORD} *.json")):
                 record = _read_record(path)
-                if record is None or record.row.workbook not in places:
+                workbook = self.workbooks.get(record.row.workbook) if record else None
+                if record is None or workbook is None:
                     continue
-                place = record.row.workbook
-                self._named[place] = record.named
-                try:
-                    unit = self._unit(place)
-                except UnreadableInputs:
-                    continue
-                if record.is_of(unit, root):
-                    self.rows[place] = replace(record.row, status=UNCHANGED)
+                workbook.named = record.named
+                with suppress(UnreadableInputs):
+                    if record.is_of(self._unit(workbook), root):
+                        workbook.row = replace(record.row, status=UNCHANGED)
 
-    def check(self, places: Sequence[str]) -> None:
+    def check(self) -> None:
         """Read and check workbooks; again with the files that they turn out to name."""
-        done, number = 0, len(places)
-        while places:
+        waiting = [book for book in self.workbooks.values() if book.row.status != UNCHANGED]
+        done, number = 0, len(waiting)
+        while waiting:
             lacking = []
-            for (unit,), result in self._workers.results(read_and_check, self._to_check(places)):
-                checked = result or Checked(stopped=WORKER_DIED)
-                if checked.lacks:
-                    self._named[unit.place] = checked.lacks
-                    lacking.append(unit.place)
+            for (unit,), result in self._workers.results(read_and_check, self._to_check(waiting)):
+                workbook = self.workbooks[unit.place]
+                if result is not None and result.lacks:
+                    workbook.named = result.lacks
+                    lacking.append(workbook)
                     continue
-                self._add(unit.place, checked)
+                died = replace(workbook.row, reason=WORKER_DIED)
+                workbook.row = self._known(result.row if result else died)
+                workbook.findings = result.findings if result else b""
                 done += 1
                 self._progress(f"Checked {done} of {number}")
-            places = lacking
+            waiting = lacking
 
-    def _to_check(self, places: Sequence[str]) -> Iterator[tuple[BatchUnit]]:
-        for place in places:
+    def _to_check(self, workbooks: Sequence[_Workbook]) -> Iterator[tuple[BatchUnit]]:
+        for workbook in workbooks:
             try:
-                unit = self._unit(place)
+                unit = self._unit(workbook)
             except UnreadableInputs as reason:
-                self._add(place, Checked(stopped=str(reason)))
+                workbook.row = self._known(replace(workbook.row, reason=str(reason)))
                 continue
-            self._digests[place] = digest_of(unit)
-            self._units[place] = replace(unit, workbook=b"", files={})
+            workbook.digest = digest_of(unit)
+            workbook.unit = replace(unit, workbook=b"", files={})
             yield (unit,)
 
-    def _add(self, place: str, checked: Checked) -> None:
-        faulty = any(problem.is_error for problem in checked.problems)
-        self._checked[place] = checked
-        self.rows[place] = BatchRow(
-            workbook=place,
-            authority=checked.authority,
-            year=checked.year,
-            update=checked.update,
-            status=ERRORS if faulty else STOPPED,
-            reason=checked.stopped,
-            problems=[*open_in_excel(self._folder / place), *checked.problems],
-            figures=checked.figures,
-        )
+    def _known(self, row: BatchRow) -> BatchRow:
+        """The row, and whether Excel has its workbook open."""
+        return replace(row, problems=[*open_in_excel(self._folder / row.workbook), *row.problems])
 
     def table(self) -> DataFrame:
         """Return the table over all authorities, by their name."""
-        return frame_of(list(self.rows.values()))
+        return frame_of([workbook.row for workbook in self.workbooks.values()])
 
     def refuse_clashes(self, frame: DataFrame) -> None:
         """Build none of several workbooks that would write the same documents."""
@@ -262,91 +238,53 @@ class _Batch:
                 f"{join_words(clash['Workbook'])} are all of {authority}, {year}: "
                 "keep one of them under the folder."
             )
-            for place in clash["Workbook"]:
-                self.rows[place] = replace(self.rows[place], status=STOPPED, reason=reason)
-                self._checked.pop(place, None)
+            for workbook in map(self.workbooks.__getitem__, clash["Workbook"]):
+                workbook.row = replace(workbook.row, status=STOPPED, reason=reason)
+                workbook.findings = b""
 
     def build(self) -> None:
         """Build what can be built, and put each authority's documents in place."""
-        ready = [place for place, checked in self._checked.items() if checked.findings]
-        tasks = ((self._units[place], self._checked.pop(place)) for place in ready)
-        done = self._workers.results(build_checked, tasks)
-        for number, ((unit, _), result) in enumerate(done, start=1):
-            row = self.rows[unit.place]
+        ready = [workbook for workbook in self.workbooks.values() if workbook.findings]
+        results = self._workers.results(build_checked, _to_build(ready))
+        for number, ((unit, _), result) in enumerate(results, start=1):
+            workbook = self.workbooks[unit.place]
             try:
-                row = self._written(row, result or BuiltUnit(stopped=WORKER_DIED))
+                workbook.row = self._written(workbook, result)
             except SvreportError as reason:
-                row = replace(row, reason=str(reason))
-            self.rows[unit.place] = row
+                workbook.row = replace(workbook.row, reason=str(reason))
             self._progress(f"Built {number} of {len(ready)}")
 
-    def _written(self, row: BatchRow, result: BuiltUnit) -> BatchRow:
-        built = result.built
+    def _written(self, workbook: _Workbook, result: UnitResult | None) -> BatchRow:
+        if result is None:
+            return replace(workbook.row, reason=WORKER_DIED)
+        row, built = result.row, result.built
         if built is None:
-            problems = result.problems or row.problems
-            return replace(row, reason=result.stopped, problems=problems)
-        root = Path(authority_folder(row.authority))
-        row = replace(
-            row,
-            status=BUILT,
-            problems=list(dict.fromkeys([*row.problems, *built.problems])),
-            files=[(root / file.path).as_posix() for file in built.files],
-        )
+            return row
         record = BatchRecord(
-            digest=self._digests[row.workbook],
-            named=self._named.get(row.workbook, ()),
+            digest=workbook.digest,
+            named=workbook.named,
             outputs=[FileDigest.of(file.path.as_posix(), file.content) for file in built.files],
             row=row,
         )
         path = Path(row.year, f"{RECORD} {row.year}.json")
         beside = OutputFile(path, _as_json(to_plain(record)))
-        written = write_built(built, self._outputs / root, [beside])
+        written = write_built(built, self._outputs / authority_folder(row.authority), [beside])
         return replace(row, problems=[*row.problems, *written.problems])
 
 
-def inputs_workbooks_in(folder: Path, outputs: Path) -> list[str]:
-    """Return every inputs workbook under a folder, by its path from there.
-
-    Hidden folders, links to folders, the outputs folder and those of earlier batches are passed
-    over, and so are workbooks that are no inputs. One that cannot be opened is among them: it is
-    to be named. Raises UnreadableInputs where there is no such folder.
-    """
-    if not folder.is_dir():
-        raise UnreadableInputs(f"There is no folder {folder}.")
-    found: dict[Path, str] = {}
-    for root, folders, names in os.walk(folder):
-        here = Path(root)
-        folders[:] = sorted(name for name in folders if _is_searched(here / name, outputs))
-        for name in sorted(names):
-            path = here / name
-            if _may_be_inputs(path):
-                found.setdefault(path.resolve(), path.relative_to(folder).as_posix())
-    return list(found.values())
+def _to_build(workbooks: Sequence[_Workbook]) -> Iterator[tuple[BatchUnit | None, UnitResult]]:
+    for workbook in workbooks:
+        checked = UnitResult(row=workbook.row, findings=workbook.findings)
+        workbook.findings = b""  # as much as all else that is kept of it
+        yield workbook.unit, checked
 
 
 def _is_searched(folder: Path, outputs: Path) -> bool:
+    """Whether a folder is not hidden, and neither the outputs nor those of an earlier batch."""
     is_batch = (folder / f"{TABLE}.json").is_file()
     return (
         not folder.name.startswith(".") and not is_batch and folder.resolve() != outputs.resolve()
     )
-
-
-def _may_be_inputs(path: Path) -> bool:
-    if path.suffix.lower() not in EXCEL_FILES or path.name.startswith(("~$", ".")):
-        return False
-    if path.suffix.lower() in (".xls", ".xlsb"):  # never one of svreport's, perhaps one saved so
-        return path.parent.name == "inputs" and len(list(path.parent.glob("[!~.]*.xls*"))) == 1
-    if not path.is_file():
-        return True
-    try:
-        content = file_content(path)
-        package = Package(content, archive_entries(content))
-        return TITLE.encode() in package.part("docProps/core.xml") or all(
-            f'name="{sheet}"'.encode() in package.part("xl/workbook.xml")
-            for sheet in ("Settings", "Updates")
-        )
-    except (OSError, PackageError):
-        return True
 
 
 def _content(path: Path) -> bytes | None:

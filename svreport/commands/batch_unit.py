@@ -24,14 +24,17 @@ from svreport.commands.findings import (
 )
 from svreport.commands.targets import updates_of
 from svreport.core.frozen import Frozen, replace
+from svreport.core.plain_data import to_plain
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.figures.limits import limits_of
+from svreport.files.outputs import authority_folder
 from svreport.inputs.forecast_file.source import named_files
 from svreport.inputs.reader import read_inputs_bytes
 from svreport.narrative.facts import Facts
 
 T = TypeVar("T")
 
+BUILT, UNCHANGED, ERRORS, STOPPED = "built", "unchanged", "errors", "not built"
 # The balances of the table over all authorities, by their heading; beside them is a measure.
 LIMIT, AGAINST_LIMIT, ASSUMED_LIMIT = "Limit (£)", "Against limit (£)", "Assumed limit (£)"
 BALANCES: Mapping[str, str] = {
@@ -65,55 +68,75 @@ class BatchUnit(Frozen, kw_only=True):
         return PurePosixPath(self.place).name
 
 
-class Checked(Frozen, kw_only=True):
-    """What reading and checking one authority's inputs came to.
+class BatchRow(Frozen, kw_only=True):
+    """One authority in the table: what became of its inputs.
 
-    `lacks` names files that have to be read as well before anything is known. `findings` are for
-    the second step, empty where `stopped` or an error among the problems rules it out.
+    `workbook` is its path from the folder of the batch; `reason` says why there are no documents;
+    `figures` are the headline figures that are stated; `files` are paths from the outputs folder.
     """
 
+    workbook: str
     authority: str = ""
     year: str = ""
     update: str = ""
+    status: str = STOPPED
+    reason: str = ""
     problems: Sequence[Problem] = ()
     figures: Mapping[str, Decimal] = {}
+    files: Sequence[str] = ()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the documents are there, and say what the inputs say."""
+        return self.status in (BUILT, UNCHANGED)
+
+    def as_dict(self) -> dict[str, object]:
+        """The row as plain data, for programs."""
+        return {**to_plain(self), "problems": [problem.as_dict() for problem in self.problems]}
+
+
+class UnitResult(Frozen, kw_only=True):
+    """What a step came to for one authority: its row, and what the next step needs.
+
+    `lacks` names files that have to be read as well before anything is known. `findings` are for
+    the second step, empty where the row's reason or an error among its problems rules it out.
+    """
+
+    row: BatchRow
     lacks: Sequence[str] = ()
     findings: bytes = b""
-    stopped: str = ""
-
-
-class BuiltUnit(Frozen, kw_only=True):
-    """What building one authority's documents came to: its files, or why there are none."""
-
     built: Built | None = None
-    problems: Sequence[Problem] = ()
-    stopped: str = ""
 
 
-def read_and_check(unit: BatchUnit) -> Checked:
+def read_and_check(unit: BatchUnit) -> UnitResult:
     """Return what is wrong in one authority's inputs, and its headline figures. Raises nothing."""
     try:
         return _with_files(unit, lambda path, _: _checked(unit, path))
     except Exception as error:  # whatever it is, it must not stop the other authorities
-        return Checked(stopped=_sentence(error))
+        return UnitResult(row=BatchRow(workbook=unit.place, reason=_sentence(error)))
 
 
-def build_checked(unit: BatchUnit, checked: Checked) -> BuiltUnit:
+def build_checked(unit: BatchUnit, checked: UnitResult) -> UnitResult:
     """Return one authority's documents. Raises nothing."""
 
     def build_with(path: Path, templates: Path | None) -> Built:
         findings = pickle.loads(zlib.decompress(checked.findings))  # noqa: S301 - from our own step
         return build(path, unit.targets, templates=templates, findings=findings)
 
+    row = checked.row
     try:
-        return BuiltUnit(built=_with_files(unit, build_with))
+        built = _with_files(unit, build_with)
     except HasProblems as refusal:
-        return BuiltUnit(problems=refusal.problems)
+        return UnitResult(row=replace(row, problems=refusal.problems))
     except Exception as error:  # as above
-        return BuiltUnit(stopped=_sentence(error))
+        return UnitResult(row=replace(row, reason=_sentence(error)))
     finally:
         # What a build leaves behind refers to itself: uncollected, it piles up build by build.
         gc.collect()
+    root = Path(authority_folder(row.authority))
+    files = [(root / file.path).as_posix() for file in built.files]
+    problems = list(dict.fromkeys([*row.problems, *built.problems]))
+    return UnitResult(row=replace(row, status=BUILT, problems=problems, files=files), built=built)
 
 
 def _sentence(error: Exception) -> str:
@@ -149,17 +172,16 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _checked(unit: BatchUnit, path: Path) -> Checked:
+def _checked(unit: BatchUnit, path: Path) -> UnitResult:
     inputs = read_inputs_bytes(unit.name, unit.workbook, path.parent)
-    council = inputs.council
+    council, row = inputs.council, BatchRow(workbook=unit.place)
     if council is None:
-        return Checked(problems=problems_in_part(inputs))
+        return _result(row, problems_in_part(inputs))
     named = [file.name for file in named_files(council.settings, path.parent)]
     if lacks := [name for name in named if name not in unit.files]:
-        return Checked(lacks=lacks)
-    checked = Checked(
-        authority=str(council.settings.authority), year=council.settings.financial_year.dashed
-    )
+        return UnitResult(row=row, lacks=lacks)
+    year = council.settings.financial_year.dashed
+    row = replace(row, authority=str(council.settings.authority), year=year)
     findings = Findings(inputs)
     try:
         with refuse_unread_targets(findings, path):
@@ -167,16 +189,22 @@ def _checked(unit: BatchUnit, path: Path) -> Checked:
         if not updates:
             raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")
     except HasProblems as refusal:
-        return replace(checked, problems=refusal.problems)
+        return _result(row, refusal.problems)
     except UnknownTarget as reason:
-        return replace(checked, stopped=str(reason))
+        return UnitResult(row=replace(row, reason=str(reason)))
     latest = max(updates, key=council.updates.index)
-    problems = findings.of(unit.targets).unanswered
-    checked = replace(checked, update=str(latest.key), problems=problems)
-    if any(problem.is_error for problem in problems):
-        return checked
+    result = _result(replace(row, update=str(latest.key)), findings.of(unit.targets).unanswered)
+    if result.row.status == ERRORS:
+        return result
     packed = zlib.compress(pickle.dumps(findings), 1)
-    return replace(checked, figures=_headlines(findings.facts(latest)), findings=packed)
+    figures = _headlines(findings.facts(latest))
+    return UnitResult(row=replace(result.row, figures=figures), findings=packed)
+
+
+def _result(row: BatchRow, problems: Sequence[Problem]) -> UnitResult:
+    faulty = any(problem.is_error for problem in problems)
+    status = ERRORS if faulty else STOPPED
+    return UnitResult(row=replace(row, problems=problems, status=status))
 
 
 def _headlines(facts: Facts) -> dict[str, Decimal]:

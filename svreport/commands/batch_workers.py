@@ -8,10 +8,9 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError
-from contextlib import suppress
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, Self, TypeVar
 
 from svreport.core.problems import SvreportError
@@ -51,8 +50,23 @@ def usable_cores() -> int:
     return min(MOST_WORKERS, os.cpu_count() or 1)
 
 
+def _completed(
+    submit: Callable[[Task], Future[R]], tasks: Iterable[Task], number: int
+) -> Iterator[tuple[Task, Future[R]]]:
+    """Yield each task with its future once that is done; two a worker are under way at a time."""
+    remaining = iter(tasks)
+    under_way: dict[Future[R], Task] = {}
+    while True:
+        for task in islice(remaining, 2 * number - len(under_way)):
+            under_way[submit(task)] = task
+        if not under_way:
+            return
+        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            yield under_way.pop(future), future
+
+
 class LocalWorkers:
-    """Processes of this computer, each with one task at a time: which one died is known."""
+    """Processes of this computer."""
 
     def __init__(self, number: int) -> None:
         known = multiprocessing.get_all_start_methods()
@@ -61,92 +75,45 @@ class LocalWorkers:
         )
         self._context.set_forkserver_preload(list(PRELOAD))
         self._number = number
-        self._idle: list[_Worker] = []
-        self._busy: dict[Any, _Worker] = {}
+        self._processes = self._start(number)
+
+    def _start(self, number: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(number, self._context, _prepare_process)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in (*self._idle, *self._busy.values()):
-            worker.stop()
+        self._processes.shutdown(cancel_futures=True)
 
     def results(
         self, work: Callable[..., R], tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, R | None]]:
-        remaining, again = iter(tasks), list[Task]()
-        tried: list[Task] = []
-        while self._give(work, again, remaining):
-            for worker in self._ready():
-                task, died = worker.task, False
-                try:
-                    result = worker.connection.recv()
-                except (EOFError, OSError):
-                    worker.stop()
-                    died = True
-                if not died:
-                    self._idle.append(worker)
-                    yield task, result
-                elif any(task is earlier for earlier in tried):
-                    yield task, None
-                else:
-                    tried.append(task)
-                    again.append(task)
+        def submit(task: Task) -> Future[R]:
+            try:
+                return self._processes.submit(work, *task)
+            except BrokenProcessPool:
+                self._processes = self._start(self._number)
+                return self._processes.submit(work, *task)
 
-    def _give(self, work: Callable[..., Any], again: list[Task], remaining: Iterator[Task]) -> bool:
-        """Give tasks to all workers that are free, and return whether any is at work."""
-        while len(self._busy) < self._number:
-            task = again.pop() if again else next(remaining, None)
-            if task is None:
-                break
-            worker = self._idle.pop() if self._idle else _Worker(self._context)
-            self._busy[worker.connection] = worker
-            worker.give(work, task)
-        return bool(self._busy)
+        for task, future in _completed(submit, tasks, self._number):
+            try:
+                yield task, future.result()
+            except BrokenProcessPool:
+                # One process has died, which ends all: alone, each task shows whether it was it.
+                yield task, self._result_alone(work, task)
 
-    def _ready(self) -> list[_Worker]:
-        """Wait until a worker is done or dead, and return those that are."""
-        return [self._busy.pop(connection) for connection in wait(list(self._busy))]
+    def _result_alone(self, work: Callable[..., R], task: Task) -> R | None:
+        with self._start(1) as process:
+            try:
+                return process.submit(work, *task).result()
+            except BrokenProcessPool:
+                return None
 
 
-class _Worker:
-    """A process, the connection to it, and its task."""
-
-    def __init__(self, context: Any) -> None:
-        self.task: Task = ()
-        try:
-            self._open(context)
-        except (EOFError, OSError):  # what workers start from has died: it is started again
-            self._open(context)
-
-    def _open(self, context: Any) -> None:
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
-        # Once it is open in the worker alone, it closes when the worker dies.
-        theirs.close()
-
-    def give(self, work: Callable[..., Any], task: Task) -> None:
-        self.task = task
-        with suppress(OSError):  # it died meanwhile: seen when its result is read
-            self.connection.send((work, *task))
-
-    def stop(self) -> None:
-        self.connection.close()
-        self._process.terminate()
-        self._process.join()
-
-
-def _serve(connection: Connection) -> None:
-    """Do what is asked until nobody is there any more to ask."""
+def _prepare_process() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     gc.set_threshold(50_000, 20, 100)
-    try:
-        while True:
-            work, *task = connection.recv()
-            connection.send(work(*task))
-    except (EOFError, OSError):
-        return
 
 
 class Cluster:
@@ -189,30 +156,17 @@ class Cluster:
     def results(
         self, work: Callable[..., R], tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, R | None]]:
-        from distributed import as_completed
         from distributed.scheduler import KilledWorker
 
-        remaining, tasks_of = iter(tasks), dict[object, Task]()
-
-        def submit(task: Task) -> Any:
-            future = self._client.submit(work, *task, pure=False)
-            tasks_of[future.key] = task
-            return future
-
-        # Two for each worker: enough to keep it busy, and few inputs under way at a time.
-        first = [submit(task) for task in islice(remaining, 2 * self._number)]
-        completed = as_completed(first, loop=self._client.loop)
-        for future in completed:
-            task = tasks_of.pop(future.key)
+        workers = self._client.get_executor()
+        done = _completed(lambda task: workers.submit(work, *task), tasks, self._number)
+        for task, future in done:
             try:
-                result = future.result()
+                yield task, future.result()
             except KilledWorker:
-                result = None
-            except (Exception, CancelledError) as reason:
+                yield task, None
+            except Exception as reason:
                 raise SvreportError(
                     f"The cluster at {self._address} stopped the work ({type(reason).__name__}: "
                     f"{reason}). Run the command again: it goes on where it was."
                 ) from reason
-            yield task, result
-            for following in islice(remaining, 1):
-                completed.add(submit(following))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,9 @@ from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOu
 from svreport.core.text import join_words, normalise
 from svreport.core.units import money_unit
 from svreport.documents.registry import can_name_an_update, is_document
+from svreport.files.ooxml.archive import archive_entries, file_content
+from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.package import Package
 from svreport.files.transaction import disk
 
 if TYPE_CHECKING:
@@ -89,6 +92,46 @@ def _workbooks_in(folder: Path) -> list[Path]:
         for path in (folder.iterdir() if folder.is_dir() else ())
         if path.suffix.lower() in EXCEL_FILES and not path.name.startswith(("~$", "."))
     )
+
+
+def inputs_workbooks_below(folder: Path, is_searched: Callable[[Path], bool]) -> list[str]:
+    """Return every inputs workbook under a folder, by its path from there.
+
+    Passed over are links to folders, those that are not searched, and workbooks that are no
+    inputs. One that cannot be opened is among them: it is to be named. Raises UnreadableInputs
+    where there is no such folder.
+    """
+    if not folder.is_dir():
+        raise UnreadableInputs(f"There is no folder {folder}.")
+    found: dict[Path, str] = {}
+    for root, folders, names in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(name for name in folders if is_searched(here / name))
+        for name in sorted(names):
+            path = here / name
+            if _may_be_inputs(path):
+                found.setdefault(path.resolve(), path.relative_to(folder).as_posix())
+    return list(found.values())
+
+
+def _may_be_inputs(path: Path) -> bool:
+    from svreport.inputs.blank_workbook import TITLE
+
+    if path.suffix.lower() not in EXCEL_FILES or path.name.startswith(("~$", ".")):
+        return False
+    if path.suffix.lower() in (".xls", ".xlsb"):  # never one of svreport's, perhaps one saved so
+        return path.parent.name == "inputs" and len(list(path.parent.glob("[!~.]*.xls*"))) == 1
+    if not path.is_file():
+        return True
+    try:
+        content = file_content(path)
+        package = Package(content, archive_entries(content))
+        return TITLE.encode() in package.part("docProps/core.xml") or all(
+            f'name="{sheet}"'.encode() in package.part("xl/workbook.xml")
+            for sheet in ("Settings", "Updates")
+        )
+    except (OSError, PackageError):
+        return True
 
 
 def start_folder(

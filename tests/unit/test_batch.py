@@ -11,8 +11,18 @@ from typing import Any, Self
 
 import pytest
 
-from svreport.commands.batch import BUILT, ERRORS, STOPPED, UNCHANGED, BatchRow, batch
-from svreport.commands.batch_unit import BatchUnit, Checked, build_checked, read_and_check
+from svreport.commands.batch import batch
+from svreport.commands.batch_unit import (
+    BUILT,
+    ERRORS,
+    STOPPED,
+    UNCHANGED,
+    BatchRow,
+    BatchUnit,
+    UnitResult,
+    build_checked,
+    read_and_check,
+)
 from svreport.commands.batch_workers import Cluster, LocalWorkers
 from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.inputs.blank_workbook import inputs_workbook
@@ -207,13 +217,14 @@ def test_the_table_has_what_the_inputs_state(region: Path) -> None:
 
 def test_a_unit_of_another_version_is_refused(workbooks: dict[str, bytes]) -> None:
     unit = BatchUnit(place="a.xlsx", workbook=workbooks["Ashby"], targets=["q1"], version="0.0")
-    assert "install the same version" in read_and_check(unit).stopped
+    assert "install the same version" in read_and_check(unit).row.reason
 
 
 def test_what_goes_wrong_in_a_step_is_a_sentence(workbooks: dict[str, bytes]) -> None:
     unit = BatchUnit(place="a.xlsx", workbook=workbooks["Ashby"], targets=["q9"])
-    assert "“q9” is neither an update nor a document" in read_and_check(unit).stopped
-    assert "unexpected" in build_checked(unit, Checked(findings=b"no findings")).stopped
+    assert "“q9” is neither an update nor a document" in read_and_check(unit).row.reason
+    checked = UnitResult(row=BatchRow(workbook="a.xlsx"), findings=b"no findings")
+    assert "unexpected" in build_checked(unit, checked).row.reason
 
 
 def double(number: int) -> int:
