@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
 
 from svreport.core.frozen import Frozen
 from svreport.core.model import Milestone, MilestoneStatus
@@ -37,24 +36,13 @@ class PeriodCounts(Frozen):
     late: int = 0
 
 
-class Step(Protocol):
-    """What says whether a step is done or late: a row of Milestones, or a snapshot of one."""
-
-    @property
-    def due(self) -> date | None: ...
-    @property
-    def status(self) -> MilestoneStatus | None: ...
-    @property
-    def completed(self) -> date | None: ...
-
-
-def completion_day(milestone: Step) -> date | None:
+def completion_day(milestone: Milestone) -> date | None:
     """The day from which a milestone counts as done; None for one that is not."""
     is_done = milestone.status is MilestoneStatus.DONE
     return milestone.completed or (milestone.due if is_done else None)
 
 
-def is_done_by(milestone: Step, day: date | None) -> bool:
+def is_done_by(milestone: Milestone, day: date | None) -> bool:
     """Whether the milestone had been done by the end of a day; at any time, where it is None."""
     done = completion_day(milestone)
     if done is None or day is None:
@@ -62,7 +50,7 @@ def is_done_by(milestone: Step, day: date | None) -> bool:
     return done <= day
 
 
-def is_late_on(milestone: Step, day: date | None) -> bool:
+def is_late_on(milestone: Milestone, day: date | None) -> bool:
     """Whether the milestone was due before a day and was not done by then."""
     was_due = milestone.due is not None and day is not None and milestone.due < day
     return was_due and not is_done_by(milestone, day)

@@ -12,7 +12,17 @@ from inputs_helpers import read_council
 
 from svreport.core.frozen import replace
 from svreport.core.house_style import HouseStyle
-from svreport.core.model import Basis, BetterWhen, MilestoneStatus, Missing, PaymentStatus
+from svreport.core.model import (
+    Basis,
+    BetterWhen,
+    Milestone,
+    MilestoneStatus,
+    Missing,
+    Payment,
+    PaymentStatus,
+    Rating,
+    Saving,
+)
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.units import Unit
@@ -21,17 +31,13 @@ from svreport.release.changes.change import Changes, Telling, Turn, Way
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import (
     Amount,
-    Dated,
     Forecast,
     Line,
     Measured,
-    Paid,
     Rated,
-    Saved,
     Section,
     Snapshot,
     Stated,
-    Step,
     YearAmount,
     snapshot_of,
 )
@@ -39,7 +45,7 @@ from svreport.release.changes.text_difference import Rewriting
 
 Y24, Y25, Y26 = FinancialYear(2024), FinancialYear(2025), FinancialYear(2026)
 SCALE = tuple(
-    Step(name=name, label=f"{name} - label", fill="#112233") for name in ("Red", "Amber", "Green")
+    Rating(name=name, label=f"{name} - label", fill="#112233") for name in ("Red", "Amber", "Green")
 )
 APRIL = Month(2024, 4)
 MAY, AUGUST = date(2024, 5, 31), date(2024, 8, 30)
@@ -78,9 +84,9 @@ EARLIER = Snapshot(
     ratings=(Rated(item="Condition 1", about="Spending", rating="Green"),),
     measures=(measured("10"),),
     forecast=Forecast(version="plan", decimals=0, lines=(line("Schools", (Y24, "100")),)),
-    savings=(Saved(condition="1", workstream="DMI", year=Y24, target=Decimal(40)),),
-    payments=(Paid(year=Y24, amount=Decimal(500), status=PaymentStatus.DUE),),
-    milestones=(Dated(workstream="DMI", milestone="Begun", due=date(2024, 7, 31)),),
+    savings=(Saving(condition="1", workstream="DMI", year=Y24, target=Decimal(40)),),
+    payments=(Payment(year=Y24, amount=Decimal(500), status=PaymentStatus.DUE),),
+    milestones=(Milestone(workstream="DMI", milestone="Begun", due=date(2024, 7, 31)),),
     figures=(Stated(name="bid", unit=Unit.MILLIONS, amount=Amount(value=Decimal("5.7"))),),
     narrative=(Section(name="Summary", text="All is well."),),
 )
@@ -321,8 +327,8 @@ def test_money_is_restated_in_the_later_unit() -> None:
     found = changes(
         money=Unit.MILLIONS,
         forecast=same,
-        savings=(Saved(condition="1", workstream="DMI", year=Y24, target=Decimal("0.05")),),
-        payments=(Paid(year=Y24, amount=Decimal("0.5"), status=PaymentStatus.DUE),),
+        savings=(Saving(condition="1", workstream="DMI", year=Y24, target=Decimal("0.05")),),
+        payments=(Payment(year=Y24, amount=Decimal("0.5"), status=PaymentStatus.DUE),),
     )
     assert found.forecast is None
     assert found.payments == ()
@@ -332,7 +338,7 @@ def test_money_is_restated_in_the_later_unit() -> None:
 
 
 def test_savings_come_and_go() -> None:
-    row = Saved(condition="1", workstream="DMI", year=Y24, target=Decimal(40), achieved=Decimal(3))
+    row = Saving(condition="1", workstream="DMI", year=Y24, target=Decimal(40), achieved=Decimal(3))
     assert told(changes(savings=(row,)), "savings") == [
         "DMI (condition 1), achieved 2024/25 | none | £3k | added"
     ]
@@ -342,15 +348,17 @@ def test_savings_come_and_go() -> None:
 
 
 def test_payments() -> None:
-    paid = Paid(year=Y24, amount=Decimal(400), status=PaymentStatus.PAID, paid_on=date(2024, 6, 28))
-    again = Paid(year=Y24, amount=Decimal(100), status=PaymentStatus.WITHHELD)
+    paid = Payment(
+        year=Y24, amount=Decimal(400), status=PaymentStatus.PAID, paid_on=date(2024, 6, 28)
+    )
+    again = Payment(year=Y24, amount=Decimal(100), status=PaymentStatus.WITHHELD)
     assert told(changes(payments=(paid, again)), "payments") == [
         "Payment of 2024/25 | £500k due | £400k paid, 28 June 2024 | now paid, −£100k",
         "Payment of 2024/25 | none | £100k withheld | added",
     ]
 
 
-def milestone(**others: Any) -> Dated:
+def milestone(**others: Any) -> Milestone:
     return replace(EARLIER.milestones[0], **others)
 
 

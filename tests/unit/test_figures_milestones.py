@@ -18,7 +18,6 @@ from svreport.figures.milestones import (
     milestones_due,
     upcoming_milestones,
 )
-from svreport.release.changes.snapshot import Dated
 
 LAST, THIS, NEXT = date(2024, 8, 29), date(2024, 11, 28), date(2025, 2, 27)
 SINCE = ReportingPeriod(LAST, THIS)
@@ -99,20 +98,9 @@ def test_counts() -> None:
     assert count_milestones([], SINCE) == PeriodCounts()
 
 
-@pytest.mark.parametrize("day", [None, LAST, THIS, date(2030, 1, 1)])
-@pytest.mark.parametrize("milestone", [EARLY, TODAY, step("a", None, "done")])
-def test_a_snapshot_of_a_milestone_is_done_and_late_as_the_milestone_is(
-    milestone: Milestone, day: date | None
-) -> None:
-    values = {name: getattr(milestone, name) for name in Dated.__struct_fields__}
-    snapshot = Dated(**values)
-    assert is_done_by(snapshot, day) is is_done_by(milestone, day)
-    assert is_late_on(snapshot, day) is is_late_on(milestone, day)
-
-
 def test_what_was_done_ahead_of_time_on_a_day_unknown_is_not_yet_done_in_what_changed() -> None:
     """The forum paper of the same day does not call it done either."""
-    dated = Dated(
+    dated = Milestone(
         workstream="E", milestone="Open", due=date(2025, 3, 1), status=MilestoneStatus.DONE
     )
     assert not is_done_by(dated, THIS)

@@ -25,8 +25,8 @@ def paragraphs(*texts: str) -> str:
     return "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
 
 
-def cell(text: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs(text)}</w:tc>"
+def cell(text: str) -> str:
+    return f"<w:tc><w:tcPr></w:tcPr>{paragraphs(text)}</w:tc>"
 
 
 def row(*cells: str) -> str:
@@ -37,15 +37,10 @@ TAGS = {
     "cut by runs": paragraphs("{</w:t></w:r><w:r><w:t>{ a &lt; 1 }</w:t></w:r><w:r><w:t>}"),
     "curly quotes": paragraphs("{% if a == “b” %}c{% endif %}"),
     "a paragraph": paragraphs("{%p for a in b %}", "{{p a }}", "{%p endfor %}"),
-    "a run": paragraphs("a {{r b }} c"),
     "remarks": paragraphs("{#p note #}", "{# note #}a {{ b }}"),
     "joined": paragraphs("a", "{%- if b -%}", "c"),
     "rows": row(cell("{%tr for a in b %}")) + row(cell("a")) + row(cell("{%tr endfor %}")),
     "cells": row(cell("{%tc for a in b %}"), cell("{{ a }}"), cell("{%tc endfor %}")),
-    "spans": row(cell("{% colspan n %}a")),
-    "grounds": row(cell("{% cellbg c %}a")),
-    "merged down": row(cell("a{% vm %}b")),
-    "merged across": row(cell("a{% hm %}b"), cell("a{% hm %}b", '<w:gridSpan w:val="2"/>')),
 }
 
 

@@ -34,9 +34,9 @@ class Milestone(Record, kw_only=True):
     """A dated step of a workstream's project."""
 
     workstream: str
+    milestone: str
     project: str | None = None
     deliverable: str | None = None
-    milestone: str
     due: date | None = None
     status: MilestoneStatus | None = None
     completed: date | None = None

@@ -21,7 +21,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.colours import ink_on
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
-from svreport.core.model import Council, Update
+from svreport.core.model import Council, Rating, Update
 from svreport.core.text import capitalise, join_words
 from svreport.documents.changes import DOCUMENT
 from svreport.documents.labels import properties
@@ -29,7 +29,7 @@ from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
 from svreport.release.changes.change import NONE, ByYear, Line, Telling, named
 from svreport.release.changes.comparison import compare
-from svreport.release.changes.snapshot import Step, snapshot_of
+from svreport.release.changes.snapshot import snapshot_of
 from svreport.release.changes.text_difference import (
     Kind,
     Passage,
@@ -269,7 +269,7 @@ def _by_year(lines: ByYear) -> TableBlock:
     )
 
 
-def _mark(step: Step | None) -> RatingMark:
+def _mark(step: Rating | None) -> RatingMark:
     if step is None:
         return RatingMark(capitalise(NONE))
     if not step.fill:

@@ -13,12 +13,12 @@ from enum import StrEnum
 
 from svreport.core.frozen import Frozen, field_names
 from svreport.core.house_style import DASH, HouseStyle, decimals_of, rounded
-from svreport.core.model import LineKind, Missing
+from svreport.core.model import LineKind, Milestone, Missing, Payment, Rating
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.figures.milestones import is_done_by
-from svreport.release.changes.snapshot import Amount, Dated, Measured, Paid, Step
+from svreport.release.changes.snapshot import Amount, Measured
 from svreport.release.changes.text_difference import SectionChanged
 
 NONE = "none"
@@ -54,8 +54,8 @@ class RatingMoved(Frozen, kw_only=True):
 
     item: str
     about: str
-    before: Step | None
-    after: Step | None
+    before: Rating | None
+    after: Rating | None
     way: Way
 
 
@@ -118,8 +118,8 @@ class PaymentChanged(Frozen, kw_only=True):
     """A payment whose amount, status or date is another."""
 
     year: FinancialYear
-    before: Paid | None
-    after: Paid | None
+    before: Payment | None
+    after: Payment | None
 
 
 class Turn(StrEnum):
@@ -139,11 +139,11 @@ class MilestoneChanged(Frozen, kw_only=True):
     """A milestone and what happened to it; `before` or `after` is None where it is not there."""
 
     turns: tuple[Turn, ...]
-    before: Dated | None
-    after: Dated | None
+    before: Milestone | None
+    after: Milestone | None
 
     @property
-    def milestone(self) -> Dated:
+    def milestone(self) -> Milestone:
         """The milestone as it stands, else as it stood."""
         known = self.after or self.before
         assert known is not None
@@ -355,7 +355,7 @@ class Telling(Frozen):
     def _difference(self, change: Decimal | None, unit: Unit, decimals: int) -> str:
         return "" if change is None else self.style.change(change, unit, decimals)
 
-    def _paid(self, payment: Paid | None) -> str:
+    def _paid(self, payment: Payment | None) -> str:
         if payment is None:
             return NONE
         money = self.changes.money
@@ -375,7 +375,7 @@ class Telling(Frozen):
         elif before.status is after.status:
             yield "another date"
 
-    def _milestone(self, milestone: Dated | None, day: date | None) -> str:
+    def _milestone(self, milestone: Milestone | None, day: date | None) -> str:
         """How a milestone stood on a day: completed, or when it is due."""
         if milestone is None:
             return NONE

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from svreport.core.frozen import replace
-from svreport.core.model import Basis, BetterWhen, Measure
+from svreport.core.model import Basis, BetterWhen, Measure, Milestone, Rating
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
@@ -30,14 +30,12 @@ from svreport.release.changes.change import (
 )
 from svreport.release.changes.snapshot import (
     Amount,
-    Dated,
     Forecast,
     Line,
     Measured,
     Rated,
     Section,
     Snapshot,
-    Step,
     with_values_of,
 )
 from svreport.release.changes.text_difference import (
@@ -121,16 +119,16 @@ def _ratings(before: Snapshot, after: Snapshot) -> Iterator[RatingMoved]:
             yield RatingMoved(item=item, about=about, before=old, after=new, way=way)
 
 
-def _step(snapshot: Snapshot, row: Rated | None) -> Step | None:
+def _step(snapshot: Snapshot, row: Rated | None) -> Rating | None:
     """The step of an item's rating; one of its own where the scale has none of that name."""
     if row is None or row.rating is None:
         return None
     name = row.rating
-    own = Step(name=name, label=name, fill="")
+    own = Rating(name=name, label=name, fill="")
     return next((step for step in snapshot.scale if step.name == name), own)
 
 
-def _way(before: Step | None, after: Step | None, order: Mapping[str, int]) -> Way:
+def _way(before: Rating | None, after: Rating | None, order: Mapping[str, int]) -> Way:
     if before is None or after is None:
         return Way.GIVEN if before is None else Way.WITHDRAWN
     old, new = order.get(normalise(before.name)), order.get(normalise(after.name))
@@ -303,7 +301,7 @@ def _milestones(before: Snapshot, after: Snapshot) -> Iterator[MilestoneChanged]
             yield MilestoneChanged(turns=tuple(turns), before=old, after=new)
 
 
-def _turns(old: Dated, new: Dated, then: date | None, now: date | None) -> Iterator[Turn]:
+def _turns(old: Milestone, new: Milestone, then: date | None, now: date | None) -> Iterator[Turn]:
     if old.due and new.due and old.due != new.due:
         yield Turn.SLIPPED if new.due > old.due else Turn.FORWARD
     was_done, is_done = is_done_by(old, then), is_done_by(new, now)

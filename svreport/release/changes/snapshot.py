@@ -15,11 +15,14 @@ from svreport.core.model import (
     BetterWhen,
     Council,
     LineKind,
-    MilestoneStatus,
+    Milestone,
     Missing,
-    PaymentStatus,
+    Payment,
+    Rating,
+    Saving,
     Update,
 )
+from svreport.core.model.base import Record
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.text import normalise
 from svreport.core.units import Unit
@@ -42,20 +45,13 @@ from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
 R = TypeVar("R", bound=Frozen)
+S = TypeVar("S", bound=Record)
 INDENT = "  "
 PAYMENTS = "payments."
 OTHER_FIGURES = (
     *(agreement_series, budget_series, capital_series, rating_series, benchmark_series),
     other_series,
 )
-
-
-class Step(Frozen, kw_only=True):
-    """A step of the assurance scale."""
-
-    name: str
-    label: str
-    fill: str
 
 
 class Rated(Frozen, kw_only=True):
@@ -118,39 +114,6 @@ class Forecast(Frozen, kw_only=True):
     lines: tuple[Line, ...] = ()
 
 
-class Saved(Frozen, kw_only=True):
-    """A workstream's saving towards a condition in a year."""
-
-    condition: str
-    workstream: str
-    year: FinancialYear
-    baseline: Decimal | None = None
-    target: Decimal | None = None
-    achieved: Decimal | None = None
-    forecast: Decimal | None = None
-
-
-class Paid(Frozen, kw_only=True):
-    """A payment under the agreement, as it stood on the document's date."""
-
-    year: FinancialYear
-    amount: Decimal
-    status: PaymentStatus
-    paid_on: date | None = None
-
-
-class Dated(Frozen, kw_only=True):
-    """A milestone of a workstream."""
-
-    workstream: str
-    milestone: str
-    project: str | None = None
-    deliverable: str | None = None
-    due: date | None = None
-    status: MilestoneStatus | None = None
-    completed: date | None = None
-
-
 class Stated(Frozen, kw_only=True):
     """A figure of another kind, by its full name."""
 
@@ -174,7 +137,10 @@ class Section(Frozen, kw_only=True):
 
 
 class Snapshot(Frozen, kw_only=True):
-    """What an update says. Money is in `money`; the scale runs from worst to best."""
+    """What an update says. Money is in `money`; the scale runs from worst to best.
+
+    Of the rows of sheets, it has what is compared, and payments as they stood on its date.
+    """
 
     authority: str
     update: str
@@ -182,13 +148,13 @@ class Snapshot(Frozen, kw_only=True):
     label: str
     money: Unit
     document_date: date | None = None
-    scale: tuple[Step, ...] = ()
+    scale: tuple[Rating, ...] = ()
     ratings: tuple[Rated, ...] = ()
     measures: tuple[Measured, ...] = ()
     forecast: Forecast | None = None
-    savings: tuple[Saved, ...] = ()
-    payments: tuple[Paid, ...] = ()
-    milestones: tuple[Dated, ...] = ()
+    savings: tuple[Saving, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     figures: tuple[Stated, ...] = ()
     narrative: tuple[Section, ...] = ()
 
@@ -220,19 +186,27 @@ def snapshot_of(facts: Facts) -> Snapshot:
         label=update.column_label,
         money=council.settings.forecast_unit,
         document_date=day,
-        scale=tuple(with_values_of(Step, step) for step in council.scale),
+        scale=tuple(_stated(step, meaning="") for step in council.scale),
         ratings=tuple(_ratings(council, update)),
         measures=tuple(_measures(council, update)),
         forecast=_forecast(council, update),
-        savings=tuple(with_values_of(Saved, saving) for saving in savings_at(council, update)),
+        savings=tuple(
+            _stated(saving, update=None, rating=None, note=None)
+            for saving in savings_at(council, update)
+        ),
         payments=tuple(
-            with_values_of(Paid, payment, status=status_on(payment, day))
+            _stated(payment, status=status_on(payment, day), note=None)
             for payment in council.payments
         ),
-        milestones=tuple(with_values_of(Dated, step) for step in council.milestones),
+        milestones=tuple(_stated(milestone, comment=None) for milestone in council.milestones),
         figures=tuple(_figures(council, update)),
         narrative=tuple(_narrative(facts)),
     )
+
+
+def _stated(row: S, **others: object) -> S:
+    """A row without its cells, which a reader of the snapshot has not got."""
+    return replace(row, at={}, at_series={}, **others)
 
 
 def with_values_of(kind: type[R], row: object, **others: object) -> R:

@@ -218,7 +218,7 @@ _ROW, _CELL = re.compile(r"<w:tr(?=[ >])"), re.compile(r"<w:tc(?=[ >])")
 _COLUMN = re.compile(r'<w:gridCol w:w="([\d.]+)"[^>]*/>')
 _SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
 _CELL_WIDTH = re.compile(r'<w:tcW [^>]*?w:w="([^"]*)"[^>]*>')
-_REPEATED = re.compile(r'(?:</w:tc>|</w:trPr>|<w:tr>)\s*\{%|<w:gridSpan w:val="\{')
+_REPEATED = re.compile(r"(?:</w:tc>|</w:trPr>|<w:tr>)\s*\{%")
 
 
 def fit_tables(xml: str, *, is_filled: bool = True) -> str:

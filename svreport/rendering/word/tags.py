@@ -1,4 +1,4 @@
-"""The tags of a Word template as Jinja takes them, by the language that docxtpl defines.
+"""The tags of a Word template as Jinja takes them: those of docxtpl that templates may have.
 
 Word may cut a tag into several runs, and `{{p … }}`, `{%tr … %}` and `{%tc … %}` stand for the
 paragraph, row or cell that they are in; so the markup is put right before it is compiled.
@@ -22,14 +22,6 @@ from svreport.rendering.word.word_file import Element, WordFile, q
 from svreport.rendering.word.wordml import DEEPEST_LISTED, LINK_STYLE
 
 _TAG = r"{%(?:(?!%}).)*|{#(?:(?!#}).)*|{{(?:(?!}}).)*"
-_CELL_TO_TAG = r"(<w:tc[ >](?:(?!<w:tc[ >]).)*){%\s*"
-_EMPTY_RUN = r"<w:r[ >](?:(?!<w:r[ >]).)*<w:t></w:t>.*?</w:r>"
-_WORDS_OF_CELL = r"(</w:tcPr[ >].*?<w:t(?:.*?)>)(.*?)(?:{%%\s*%s\s*%%})(.*?)(</w:t>)"
-# What tags say of the cell that they are in, and as what it is written.
-_SAID_OF_CELLS = (
-    ("colspan", "gridSpan", 'w:val="{{%s}}"'),
-    ("cellbg", "shd", 'w:val="clear" w:color="auto" w:fill="{{%s}}"'),
-)
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
@@ -48,26 +40,16 @@ def place_tags(xml: str) -> str:
     """The markup of a part with its tags put in place of what they stand for; still markup."""
     xml = _pattern(r"(?<={)(<[^>]*>)+(?=[\{%\#])|(?<=[%\}\#])(<[^>]*>)+(?=\})").sub("", xml)
     xml = _pattern(_TAG).sub(_without_markup, xml)
-    for keyword, element, attributes in _SAID_OF_CELLS:
-        xml = _with_cells_said(xml, keyword, element, attributes)
     xml = _pattern(r"<w:t>((?:(?!<w:t>).)*)({{.*?}}|{%.*?%})").sub(
         r'<w:t xml:space="preserve">\1\2', xml
-    )
-    preserved = '<w:t xml:space="preserve">'
-    xml = _pattern(r"({{r\s.*?}}|{%r\s.*?%})").sub(
-        rf"</w:t></w:r><w:r>{preserved}\1</w:t></w:r><w:r>{preserved}", xml
     )
     # {%- joins what is before, -%} what is after.
     xml = _pattern(r"</w:t>(?:(?!</w:t>).)*?{%-").sub("{%", xml)
     xml = _pattern(r"-%}(?:(?!<w:t[ >]|{%|{{).)*?<w:t[^>]*?>").sub("%}", xml)
-    for prefix in ("tr", "tc", "p", "r"):
+    for prefix in ("tr", "tc", "p"):
         xml = _in_place_of(xml, prefix, r"({%|{{)", r"([^}%]*(?:%}|}}))")
     for prefix in ("tr", "tc", "p"):
         xml = _in_place_of(xml, prefix, r"({#)", r"([^}#]*(?:#}))")
-    for keyword, merge in (("vm", _merged_down), ("hm", _merged_across)):
-        if keyword in xml:
-            cell = rf"<w:tc[ >](?:(?!<w:tc[ >]).)*?{{%\s*{keyword}\s*%}}.*?</w:tc[ >]"
-            xml = _pattern(cell).sub(merge, xml)
     return xml
 
 
@@ -108,47 +90,11 @@ def _without_markup(tag: re.Match[str]) -> str:
     return _pattern("</w:t>.*?(<w:t>|<w:t [^>]*>)").sub("", tag[0])
 
 
-def _with_cells_said(xml: str, keyword: str, element: str, attributes: str) -> str:
-    """The markup with what tags of a keyword say in the properties of their cells."""
-    if keyword not in xml:
-        return xml
-
-    def said(found: re.Match[str]) -> str:
-        cell = _pattern(_EMPTY_RUN).sub("", found[1] + found[3])
-        cell = re.sub(rf"<w:{element}[^/]*/>", "", cell, count=1)
-        typed = found[2].replace('"', "&quot;")
-        return re.sub(r"(<w:tcPr[^>]*>)", rf"\1<w:{element} {attributes % typed}/>", cell)
-
-    pattern = rf"{_CELL_TO_TAG}{keyword}\s+([^%]*)\s*%}}(.*?</w:tc>)"
-    return _pattern(pattern).sub(said, xml)
-
-
 def _in_place_of(xml: str, prefix: str, opening: str, rest: str) -> str:
     """The markup with each tag of a prefix in place of the element that it stands in."""
     element = f"<w:{prefix}[ >]"
     pattern = rf"{element}(?:(?!{element}).)*{opening}{prefix} {rest}.*?</w:{prefix}>"
     return _pattern(pattern).sub(r"\1 \2", xml)
-
-
-def _merged_down(cell: re.Match[str]) -> str:
-    """A cell with `{% vm %}`, which becomes one with its copies in the rows of a loop."""
-    return _pattern(_WORDS_OF_CELL % "vm").sub(
-        r'<w:vMerge w:val="{% if loop.first %}restart{% else %}continue{% endif %}"/>'
-        r"\1{% if loop.first %}\2\3{% endif %}\4",
-        cell[0],
-    )
-
-
-def _merged_across(cell: re.Match[str]) -> str:
-    """A cell with `{% hm %}`, which becomes one with its copies in the cells of a loop."""
-    xml = cell[0]
-    if "w:gridSpan" in xml:
-        xml = re.sub(r'(w:gridSpan w:val=")(\d+)(")', r"\1{{ \2 * loop.length }}\3", xml)
-        xml = re.sub(r"{%\s*hm\s*%}", "", xml)
-    else:
-        spanned = r'<w:gridSpan w:val="{{ loop.length }}"/>\1\2\3\4'
-        xml = _pattern(_WORDS_OF_CELL % "hm").sub(spanned, xml)
-    return f"{{% if loop.first %}}{xml}{{% endif %}}"
 
 
 def _as_typed(tag: re.Match[str]) -> str:
