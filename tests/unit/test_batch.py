@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from made_once import undone
 
 from svreport.commands.batch import batch
 from svreport.commands.batch_unit import (
@@ -68,14 +69,31 @@ def workbooks() -> dict[str, bytes]:
     return {name: workbook_of(name) for name in ("Ashby", "Borrowdale")}
 
 
-@pytest.fixture
-def region(tmp_path: Path, workbooks: dict[str, bytes]) -> Path:
-    folder = tmp_path / "region"
+@pytest.fixture(scope="module")
+def batches(tmp_path_factory: pytest.TempPathFactory, workbooks: dict[str, bytes]) -> Path:
+    """A folder with a region that is not built yet, and another with its documents beside it."""
+    folder = tmp_path_factory.mktemp("batches")
     for name, content in workbooks.items():
-        inputs = folder / name.lower() / "inputs"
+        inputs = folder / "new" / "region" / name.lower() / "inputs"
         inputs.mkdir(parents=True)
         (inputs / "inputs.xlsx").write_bytes(content)
+    shutil.copytree(folder / "new", folder / "built")
+    with pytest.MonkeyPatch.context() as patch:
+        undone(patch)
+        run(folder / "built" / "region")
     return folder
+
+
+@pytest.fixture
+def region(tmp_path: Path, batches: Path) -> Path:
+    """The folder of a region that is not built yet."""
+    return shutil.copytree(batches / "new", tmp_path / "own") / "region"
+
+
+@pytest.fixture
+def built_region(tmp_path: Path, batches: Path) -> Path:
+    """The folder of a region whose documents are there."""
+    return shutil.copytree(batches / "built", tmp_path / "own") / "region"
 
 
 def run(region: Path, workers: InThisProcess | None = None) -> dict[str, BatchRow]:
@@ -102,19 +120,17 @@ def test_every_workbook_is_built_and_skipped_while_nothing_changes(region: Path)
     assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": BUILT}
 
 
-def test_a_changed_workbook_alone_is_built_again(region: Path) -> None:
-    run(region)
+def test_a_changed_workbook_alone_is_built_again(built_region: Path) -> None:
     changed = workbook_of("Ashby", **{"Authority code": "998"})
-    (region / "ashby" / "inputs" / "inputs.xlsx").write_bytes(changed)
-    assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
+    (built_region / "ashby" / "inputs" / "inputs.xlsx").write_bytes(changed)
+    assert statuses(run(built_region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
 
 
-def test_a_template_of_its_own_counts_among_the_inputs(region: Path) -> None:
-    run(region)
-    own = region / "ashby" / "templates" / "dashboard" / "style.css"
+def test_a_template_of_its_own_counts_among_the_inputs(built_region: Path) -> None:
+    own = built_region / "ashby" / "templates" / "dashboard" / "style.css"
     own.parent.mkdir(parents=True)
     own.write_text("/* ours */")
-    assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
+    assert statuses(run(built_region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
 
 
 def test_a_forecast_file_is_read_wherever_it_is_and_counts_among_the_inputs(region: Path) -> None:
@@ -137,10 +153,11 @@ def test_one_faulty_workbook_stops_no_other(region: Path) -> None:
     assert "inputs.xlsx" in rows["borrowdale"].reason
 
 
-def test_two_workbooks_of_one_authority_and_year_are_named_and_not_built(region: Path) -> None:
-    run(region)
-    shutil.copytree(region / "ashby", region / "copy of ashby")
-    rows = run(region)
+def test_two_workbooks_of_one_authority_and_year_are_named_and_not_built(
+    built_region: Path,
+) -> None:
+    shutil.copytree(built_region / "ashby", built_region / "copy of ashby")
+    rows = run(built_region)
     assert statuses(rows) == {
         "ashby": STOPPED,
         "copy of ashby": STOPPED,
@@ -160,9 +177,9 @@ def test_what_was_stopped_goes_on_where_it_was(region: Path) -> None:
 
 
 def test_what_is_no_inputs_workbook_is_passed_over(
-    region: Path, workbooks: dict[str, bytes]
+    built_region: Path, workbooks: dict[str, bytes]
 ) -> None:
-    run(region)
+    region = built_region
     shutil.copytree(region.parent / "documents", region / "documents of last year")
     shutil.copytree(region.parent / "documents" / "Ashby", region / "ashby" / "outputs")
     (region / "ashby" / "inputs" / "~$inputs.xlsx").write_bytes(b"lock")
@@ -191,18 +208,16 @@ def test_an_outputs_folder_that_cannot_be_written_is_named_before_the_work(regio
     assert workers.calls == []
 
 
-def test_a_damaged_record_is_built_over(region: Path) -> None:
-    run(region)
-    for record in (region.parent / "documents").glob("*/*/batch record*.json"):
+def test_a_damaged_record_is_built_over(built_region: Path) -> None:
+    for record in (built_region.parent / "documents").glob("*/*/batch record*.json"):
         record.write_text('{"form": [')
-    assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": BUILT}
+    assert statuses(run(built_region)) == {"ashby": BUILT, "borrowdale": BUILT}
 
 
-def test_the_table_has_what_the_inputs_state(region: Path) -> None:
+def test_the_table_has_what_the_inputs_state(built_region: Path) -> None:
     from excel_accessibility import faults
 
-    run(region)
-    outputs = region.parent / "documents"
+    outputs = built_region.parent / "documents"
     assert faults((outputs / "All authorities.xlsx").read_bytes()) == []
     ashby, _ = json.loads((outputs / "All authorities.json").read_text("utf-8"))["authorities"]
     assert ashby["authority"] == "Ashby"

@@ -11,7 +11,7 @@ import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from svreport.commands.preview.board import Board, Pictures, PreviewedDocument, PreviewState
+from svreport.commands.preview.board import Board, PreviewedDocument, PreviewState
 from svreport.core.frozen import Frozen
 from svreport.release.gate.faults import APART, Passage
 
@@ -107,8 +107,8 @@ class Server(ThreadingHTTPServer):
         self.board = board
         self.title = title
         self.token = secrets.token_urlsafe(32)
-        self._starts = {f"/{secrets.token_urlsafe(32)}"}
-        (self._start,) = self._starts
+        self._start = f"/{secrets.token_urlsafe(32)}"
+        self._starts = {self._start}
         self._free = BoundedSemaphore(MOST_REQUESTS)
         super().__init__((LOOPBACK, 0), _Handler)
 
@@ -166,27 +166,24 @@ class _Handler(BaseHTTPRequestHandler):
         if refusal is HTTPStatus.NOT_FOUND and self.server.is_start(self.path):
             answer = Response(b"", "text/plain", location=f"/{self.server.token}/")
             self._send(HTTPStatus.SEE_OTHER, answer)
-            return
-        if refusal is not None:
+        elif refusal is not None:
             self._refuse(refusal)
-            return
-        address = urlsplit(self.path)
-        place = address.path.removeprefix(f"/{self.server.token}/")
-        try:
-            response = _response(self.server, place, parse_qs(address.query))
-        except LookupError:
-            self._refuse(HTTPStatus.NOT_FOUND)
-            return
-        self._send(HTTPStatus.OK, response)
+        else:
+            address = urlsplit(self.path)
+            place = address.path.removeprefix(f"/{self.server.token}/")
+            try:
+                self._send(HTTPStatus.OK, _response(self.server, place, parse_qs(address.query)))
+            except LookupError:
+                self._refuse(HTTPStatus.NOT_FOUND)
 
     def _refusal(self) -> HTTPStatus | None:
         """Why a request is refused: by another name, from another page, or without the token."""
-        if self.headers.get_all("Host") != [self.server.host]:
-            return HTTPStatus.FORBIDDEN
-        origin = self.headers.get("Origin")
-        if origin is not None and origin != f"http://{self.server.host}":
-            return HTTPStatus.FORBIDDEN
-        if self.headers.get("Sec-Fetch-Site") not in _SAME_SITE:
+        own_origins = (None, f"http://{self.server.host}")
+        if (
+            self.headers.get_all("Host") != [self.server.host]
+            or self.headers.get("Origin") not in own_origins
+            or self.headers.get("Sec-Fetch-Site") not in _SAME_SITE
+        ):
             return HTTPStatus.FORBIDDEN
         own = f"/{self.server.token}/"
         known = hmac.compare_digest(self.path[: len(own)].encode(), own.encode())
@@ -224,10 +221,10 @@ def _response(server: Server, place: str, query: dict[str, list[str]]) -> Respon
         return _state(server.board, query)
     if place in ASSETS:
         return Response((FOLDER / place).read_bytes(), ASSETS[place])
-    for pattern, respond in _PLACES.items():
+    for kind, pattern in _PLACES.items():
         if match := re.fullmatch(pattern, place):
-            build, number, *rest = map(int, match.groups())
-            return respond(_document(server.board, number), build, *rest)
+            build, number, *pages = map(int, match.groups())
+            return _of_document(_document(server.board, number), kind, build, *pages)
     raise LookupError(place)
 
 
@@ -245,41 +242,26 @@ def _document(board: Board, number: int) -> PreviewedDocument:
     return documents[number - 1]
 
 
-def _picture(document: PreviewedDocument, build: int, number: int) -> Response:
-    return Response(_pictures(document, build).page(number), "image/png")
-
-
-def _pdf(document: PreviewedDocument, build: int) -> Response:
-    return Response(_pictures(document, build).pdf, "application/pdf")
-
-
-def _pictures(document: PreviewedDocument, build: int) -> Pictures:
-    if document.pictures is None or document.pictures.build != build:
-        raise LookupError(document.name)
-    return document.pictures
-
-
-def _file(document: PreviewedDocument, build: int) -> Response:
-    return Response(_content(document, build), "application/octet-stream", saved_as=document.name)
-
-
-def _page(document: PreviewedDocument, build: int) -> Response:
-    if document.suffix != PAGE:
-        raise LookupError(document.name)
-    return Response(_content(document, build), "text/html", policy=_BUILT_POLICY)
-
-
-def _content(document: PreviewedDocument, build: int) -> bytes:
-    """The file of the build that is shown; of an earlier one there is none any more."""
-    if document.build != build:
-        raise LookupError(document.name)
-    return document.content
+def _of_document(document: PreviewedDocument, kind: str, build: int, page: int = 0) -> Response:
+    """What a build made of a document; of one that is not shown any more there is nothing."""
+    pictures = document.pictures
+    if pictures is not None and pictures.build == build:
+        if kind == "picture":
+            return Response(pictures.page(page), "image/png")
+        if kind == "pdf":
+            return Response(pictures.pdf, "application/pdf")
+    if document.build == build:
+        if kind == "file":
+            return Response(document.content, "application/octet-stream", saved_as=document.name)
+        if kind == "page" and document.suffix == PAGE:
+            return Response(document.content, "text/html", policy=_BUILT_POLICY)
+    raise LookupError(document.name)
 
 
 _NUMBER = r"([0-9]{1,6})"
-_PLACES: dict[str, Callable[..., Response]] = {
-    rf"picture/{_NUMBER}/{_NUMBER}/{_NUMBER}\.png": _picture,
-    rf"pdf/{_NUMBER}/{_NUMBER}\.pdf": _pdf,
-    rf"file/{_NUMBER}/{_NUMBER}": _file,
-    rf"page/{_NUMBER}/{_NUMBER}\.html": _page,
+_PLACES = {
+    "picture": rf"picture/{_NUMBER}/{_NUMBER}/{_NUMBER}\.png",
+    "pdf": rf"pdf/{_NUMBER}/{_NUMBER}\.pdf",
+    "file": rf"file/{_NUMBER}/{_NUMBER}",
+    "page": rf"page/{_NUMBER}/{_NUMBER}\.html",
 }
