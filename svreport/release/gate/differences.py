@@ -1,28 +1,24 @@
-"""Where a file differs from the same document made again: its passages, details and formulas."""
+"""Where a file differs from the same document made again.
+
+Its passages, details and formulas are compared first. Where these are alike, the parts of an Office
+file are compared as they are written: programs write the same thing in several ways, attributes in
+another order, a text in more runs, a whole number with and without its point. What is left after
+that is a change by hand.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
+from typing import Any
 
 from svreport.core.frozen import Frozen, replace
-from svreport.core.patterns import pattern
-from svreport.release.gate.faults import Detail, FormulaCell, Passage, quoted
+from svreport.files.ooxml.allowed import MC, A, C, P, R, S, W
+from svreport.files.ooxml.package import Element, Package
+from svreport.release.gate.faults import NUMBER, Detail, FormulaCell, Passage, quoted
 
-# A number with its sign, unit and brackets, as documents show it.
-_NUMBER = pattern(r"[(\-−+]?£?\d[\d,]*(?:\.\d+)?(?:%|pp|m\b|k\b)?\)?")
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
-)
-# Days, months and years, and the digits of a fingerprint: no figures.
-_NO_FIGURES = pattern(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+\d{{2,4}}\b)?|\b{_MONTH}\s+\d{{2,4}}\b"
-    r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b20\d{2}\s?[/–-]\s?\d{2}(?:\d{2})?\b"
-    r"|\b[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5})+\b"
-)
 # As alike as two passages are of which one became the other.
 ALIKE = 0.5
 # More passages than this in a stretch that differs are set beside each other in their order.
@@ -56,11 +52,6 @@ class Difference(Frozen):
             return f"{quoted(self.was)} is no longer there.{more}"
         now, was = _around(self.now, self.was)
         return f"{quoted(now)} stands where the inputs give {quoted(was)}.{more}"
-
-
-def numbers_in(text: str) -> list[str]:
-    """Return the numbers in a text, as they are shown; those of days and fingerprints are none."""
-    return _NUMBER.findall(_NO_FIGURES.sub("", text))
 
 
 def differences(file: Sequence[Passage], rebuilt: Sequence[Passage]) -> Iterator[Difference]:
@@ -157,7 +148,7 @@ def _difference(now: Passage | None, was: Passage | None) -> Difference:
     where = (now or was or Passage("", "")).where
     here, there = now.text if now else "", was.text if was else ""
     if now and was and _without_numbers(here) == _without_numbers(there):
-        stated, expected = _unlike(_NUMBER.findall(here), _NUMBER.findall(there))
+        stated, expected = _unlike(NUMBER.findall(here), NUMBER.findall(there))
         return Difference(where, here, there, stated, expected)
     return Difference(where, here, there)
 
@@ -172,7 +163,7 @@ def _likeness(passage: Passage, other: Passage) -> tuple[float, float]:
 
 def _without_numbers(text: str) -> list[str]:
     """The words of a text, its numbers taken for one another."""
-    return _NUMBER.sub("0", text).split()
+    return NUMBER.sub("0", text).split()
 
 
 def _ratio(words: list[str], others: list[str]) -> float:
@@ -199,3 +190,103 @@ def _around(now: str, was: str) -> tuple[str, str]:
         f"{before}{now[first : len(now) - last]}{after}",
         f"{before}{was[first : len(was) - last]}{after}",
     )
+
+
+# Parts that programs write anew, and that are compared by what they show or hold nothing of it.
+_OWN = (
+    *("docProps/", "[Content_Types].xml", "word/settings.xml", "word/fontTable.xml"),
+    *("xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "ppt/viewProps.xml"),
+    "ppt/presProps.xml",
+)
+# Elements that say nothing of the document, or are compared by what they show.
+_UNCOMPARED = {
+    *(f"{W}{name}" for name in ("lang", "noProof", "latentStyles", "rsid", "webHidden")),
+    *(f"{S}{name}" for name in ("sheetData", "sheetViews", "sheetFormatPr", "dimension")),
+    *(f"{S}{name}" for name in ("ignoredErrors", "extLst")),
+    *(f"{A}endParaRPr", f"{C}externalData", f"{C}extLst", f"{A}extLst", f"{P}grpSpPr"),
+}
+_ATTRIBUTES = {"dirty", "err", "smtClean", "lang", "altLang", "noProof"}
+_NUMBERS = (f"{C}v", f"{S}v")
+_EMPTY = (f"{W}rPr", f"{W}pPr", f"{W}tcBorders", f"{A}rPr", f"{A}pPr")
+_RUNS, _TEXTS, _LOOKS = (f"{W}r", f"{A}r"), (f"{W}t", f"{A}t"), (f"{W}rPr", f"{A}rPr")
+_SWITCHES = {"true": "1", "on": "1", "false": "0", "off": "0"}
+
+Canonical = tuple[Any, ...]
+
+
+def changed_parts(file: Package, rebuilt: Package) -> Iterator[str]:
+    """Yield the parts of a file that are not written as they were, or are no longer there."""
+    here = {name.lower() for name in file.names}
+    for name in rebuilt.names:
+        if name.startswith(_OWN) or not name.endswith(".xml"):
+            continue
+        if name.lower() not in here:
+            yield f"{name} is no longer there"
+        elif file.part(name) != rebuilt.part(name) and _of(file, name) != _of(rebuilt, name):
+            yield f"{name} is not written as it was"
+
+
+def _of(package: Package, name: str) -> Canonical | None:
+    references = {rel.id: f"{rel.kind} {rel.target}" for rel in package.relations(name)}
+    return _canonical(package.xml(name), references)
+
+
+def _canonical(element: Element, references: Mapping[str, str]) -> Canonical | None:
+    """What an element says, however it is written; None for what says nothing."""
+    if not isinstance(element.tag, str) or element.tag in _UNCOMPARED:
+        return None
+    text = element.text or ""
+    if element.tag in _NUMBERS:
+        text = _number(text)
+    children = [_canonical(child, references) for child in element]
+    inside = _joined([child for child in children if child is not None])
+    attributes = _attributes(element, references)
+    if element.tag in _EMPTY and not inside and not attributes:
+        return None
+    if len(element):
+        text = text.strip()
+    return element.tag, attributes, text, *inside
+
+
+def _attributes(element: Element, references: Mapping[str, str]) -> Canonical:
+    found = {}
+    for name, value in element.attrib.items():
+        if "microsoft.com" in name or name.startswith(("{http://www.w3.org", MC)):
+            continue
+        if name not in _ATTRIBUTES:
+            stated = _SWITCHES.get(value, value)
+            found[name] = references.get(value, value) if name.startswith(R) else stated
+    if found == {f"{W}val": "1"}:
+        return ()  # what is on may say so
+    return tuple(sorted(found.items()))
+
+
+def _joined(children: list[Canonical]) -> list[Canonical]:
+    """The children, runs of the same look as one, and so their texts."""
+    joined: list[Canonical] = []
+    for child in children:
+        last = joined[-1] if joined else None
+        if last is not None and child[0] in _TEXTS and last[0] == child[0]:
+            joined[-1] = (child[0], child[1], last[2] + child[2])
+        elif (
+            last is not None
+            and child[0] in _RUNS
+            and last[0] == child[0]
+            and _look(last) == _look(child)
+        ):
+            words = [part for part in child[3:] if part[0] not in _LOOKS]
+            joined[-1] = (*last[:3], *_joined([*last[3:], *words]))
+        else:
+            joined.append(child)
+    return joined
+
+
+def _look(run: Canonical) -> list[Canonical]:
+    return [child for child in run[3:] if child[0] in _LOOKS]
+
+
+def _number(text: str) -> str:
+    try:
+        return f"{float(text):.10g}"
+    except ValueError:
+        return text

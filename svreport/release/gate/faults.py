@@ -10,6 +10,7 @@ from typing import NamedTuple
 from svreport.core.frozen import Frozen, field_names, is_record
 from svreport.core.leftovers import TAG, leftovers
 from svreport.core.model import Council
+from svreport.core.patterns import pattern
 from svreport.narrative.facts import narrative_texts
 from svreport.narrative.markdown import read_narrative
 
@@ -73,6 +74,25 @@ def shown_number(value: float) -> str:
     """Return a number as alike as programs save it, without an exponent: 45727 is 45727.0."""
     # Adding nothing makes one zero of −0 and 0. A large number has no fraction that matters.
     return f"{value:,.0f}" if abs(value) >= LARGE else f"{value + 0.0:,.{DIGITS}g}"
+
+
+# A number with its sign, unit and brackets, as documents show it.
+NUMBER = pattern(r"[(\-−+]?£?\d[\d,]*(?:\.\d+)?(?:%|pp|m\b|k\b)?\)?")
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+# Days, months and years, and the digits of a fingerprint: no figures.
+_NO_FIGURES = pattern(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+\d{{2,4}}\b)?|\b{_MONTH}\s+\d{{2,4}}\b"
+    r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b20\d{2}\s?[/–-]\s?\d{2}(?:\d{2})?\b"
+    r"|\b[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5})+\b"
+)
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers in a text, as they are shown; those of days and fingerprints are none."""
+    return NUMBER.findall(_NO_FIGURES.sub("", text))
 
 
 class FormulaCell(NamedTuple):

@@ -17,9 +17,15 @@ from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.package import Element, Package
 from svreport.files.outputs import OutputFile
 from svreport.narrative.facts import Facts
-from svreport.release.gate.differences import numbers_in
 from svreport.release.gate.excel import Cell, ExcelWorkbook
-from svreport.release.gate.faults import Fault, FinishedFile, LiteralMarks, Passage, literal_marks
+from svreport.release.gate.faults import (
+    Fault,
+    FinishedFile,
+    LiteralMarks,
+    Passage,
+    literal_marks,
+    numbers_in,
+)
 from svreport.release.gate.office import CHART_DIGITS, CHART_PARTS, OfficeFile
 from svreport.release.gate.page import WebPage
 from svreport.release.gate.slides import SlideDeck

@@ -40,10 +40,10 @@ from svreport.rendering.templates.wording import wording_blocks
 from svreport.rendering.word.document import (
     ALL_FAULTS,
     WordParts,
-    WordPlace,
     open_template,
     render_word,
 )
+from svreport.rendering.word.places import WordPlace
 
 WORD, SLIDES, PAGE, STYLES = ".docx", ".pptx", ".html.j2", ".css"
 SUFFIXES = (WORD, SLIDES, ".j2", STYLES)

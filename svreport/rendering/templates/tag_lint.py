@@ -14,7 +14,7 @@ from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, nearest
 from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, PUT_ON_BY_SVREPORT, Sandbox
 from svreport.rendering.templates.shapes import TEXT, UNKNOWN, Kind, Shape
-from svreport.rendering.word.document import WordPlace
+from svreport.rendering.word.places import WordPlace
 
 WHOLE = WordPlace(part="")
 # A tag ends before another begins, so that one left open takes no other with it.

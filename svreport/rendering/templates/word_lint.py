@@ -19,11 +19,7 @@ from svreport.rendering.templates.tag_lint import (
     tag_finding,
 )
 from svreport.rendering.templates.trial import parts_inside, parts_of
-from svreport.rendering.word.document import (
-    ParagraphText,
-    WordPlace,
-    paragraph_texts,
-)
+from svreport.rendering.word.places import ParagraphText, WordPlace, paragraph_texts
 from svreport.rendering.word.word_file import WordFile, q
 from svreport.rendering.word.wordml import (
     BULLETS,

@@ -7,14 +7,23 @@ found in the text of each document that is made with it, which is never taken ap
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import count, zip_longest
 
 from lxml import etree
 
 from svreport.files.ooxml.allowed import R
 from svreport.files.ooxml.allowed import W as MAIN
-from svreport.rendering.word.word_file import PRESERVED, RELATION_ID, Element, W, WordFile, q
+from svreport.rendering.word.contents import mark_contents
+from svreport.rendering.word.word_file import (
+    PRESERVED,
+    RELATION_ID,
+    Element,
+    W,
+    WordFile,
+    mark_element,
+    q,
+)
 from svreport.rendering.word.wordml import (
     DEEPEST_LISTED,
     HEADING_MARK,
@@ -30,7 +39,7 @@ LARGEST_SHARE_OF_REPEATED = 0.7
 SMALL_PRINT = 19  # half points
 FIRST_DRAWING = 1001
 _SECTION = f"{q('pPr')}/{q('sectPr')}"
-_CONTENTS_MARK, _CELL_MARK, _RUN_MARK, _TABLE_MARK = "contents", "cell", "run", "table"
+_CELL_MARK, _RUN_MARK, _TABLE_MARK = "cell", "run", "table"
 _END_MARK = f"{MARK}end ?>"
 _THIN_LOOK = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 # What may follow a cell's shading, and what follows the colour of a run, by the schema.
@@ -47,16 +56,12 @@ def mark_body(body: Element, file: WordFile) -> None:
         for paragraph in body.iter(q("p")):
             level = file.heading_level(paragraph)
             if 0 < level <= DEEPEST_LISTED:
-                paragraph.insert(0, _mark(HEADING_MARK, str(level)))
+                paragraph.insert(0, mark_element(HEADING_MARK, str(level)))
     _mark_ratings(body)
     _mark_tables(body)
     end = body.find(q("sectPr"))
     place = len(body) if end is None else body.index(end)
-    body.insert(place, _mark("end", ""))
-
-
-def _mark(name: str, text: str) -> Element:
-    return etree.ProcessingInstruction(f"{MARK[2:]}{name}", text)
+    body.insert(place, mark_element("end", ""))
 
 
 def _ancestor(element: Element, name: str) -> Element | None:
@@ -115,9 +120,9 @@ def _mark_ratings(body: Element) -> None:
         if cell is not None and cell not in cells:
             cells.append(cell)
             place = f"{len(cells)} "
-            _mark_property(cell, "tcPr", "shd", _AFTER_SHADING, _mark(_CELL_MARK, place))
+            _mark_property(cell, "tcPr", "shd", _AFTER_SHADING, mark_element(_CELL_MARK, place))
         place = f"{'' if cell is None else 1 + cells.index(cell)} "
-        _mark_property(run, "rPr", "color", _AFTER_COLOUR, _mark(_RUN_MARK, place))
+        _mark_property(run, "rPr", "color", _AFTER_COLOUR, mark_element(_RUN_MARK, place))
 
 
 def _mark_property(
@@ -197,18 +202,18 @@ def _mark_tables(body: Element) -> None:
     first = width = text_width(next(body.iter(q("sectPr"))))
     for element in reversed(list(body)):
         if width != first and "{{" in (element.tail or ""):
-            begin = _mark(_TABLE_MARK, str(width))
+            begin = mark_element(_TABLE_MARK, str(width))
             begin.tail, element.tail = element.tail, None
-            element.addnext(_mark(_TABLE_MARK, "ends"))
+            element.addnext(mark_element(_TABLE_MARK, "ends"))
             element.addnext(begin)
         section = element if element.tag == q("sectPr") else element.find(_SECTION)
         if section is not None and None not in (section.find(q("pgSz")), section.find(q("pgMar"))):
             width = text_width(section)
         for table in list(element.iter(q("tbl"))):
             if _ancestor(table, "tc") is None:
-                end = _mark(_TABLE_MARK, "ends")
+                end = mark_element(_TABLE_MARK, "ends")
                 end.tail, table.tail = table.tail, None
-                table.addprevious(_mark(_TABLE_MARK, str(width)))
+                table.addprevious(mark_element(_TABLE_MARK, str(width)))
                 table.addnext(end)
 
 
@@ -380,101 +385,3 @@ def _end_section(xml: str, section: str) -> str:
     inside, change, changed = (looks[2] or "").partition("<w:pPrChange")
     rest = last[looks.end() :]
     return f"{xml[:start]}{looks[1]}<w:pPr>{inside}{section}{change}{changed}</w:pPr>{rest}"
-
-
-BOOKMARK = "_Toc{:09d}"
-_LEVELS = re.compile(r'\\o\s+"\d-(\d)"')
-_HEADING = re.compile(
-    rf"{re.escape(MARK)}{HEADING_MARK} (\d)\?>((?:[^<]+|<(?!/?w:p[ >])|<w:p[ >].*?</w:p>)*)",
-    re.DOTALL,
-)
-_CONTENTS = re.compile(rf"{re.escape(MARK)}{_CONTENTS_MARK} (.*?)\?>", re.DOTALL)
-
-
-def has_contents(body: Element) -> bool:
-    """Whether a template has a table of contents."""
-    return next(_fields(body), None) is not None
-
-
-def mark_contents(body: Element) -> bool:
-    """Puts a mark in place of every table of contents of a template; whether there is any."""
-    fields = list(_fields(body))
-    for first, *others in fields:
-        first.addprevious(_mark(_CONTENTS_MARK, _instruction(first)))
-        for paragraph in (first, *others):
-            paragraph.getparent().remove(paragraph)
-    return bool(fields)
-
-
-def _fields(body: Element) -> Iterator[list[Element]]:
-    """The paragraphs of each field that is a table of contents."""
-    inside: list[Element] = []
-    depth = 0
-    for paragraph in list(body.iter(q("p"))):
-        if not depth and not _instruction(paragraph).startswith("TOC"):
-            continue
-        inside.append(paragraph)
-        for mark in paragraph.iter(q("fldChar")):
-            depth += {"begin": 1, "end": -1}.get(mark.get(q("fldCharType")), 0)
-        if not depth:
-            yield inside
-            inside = []
-
-
-def _instruction(paragraph: Element) -> str:
-    """What the paragraph's first field is told to do, up to where its result begins."""
-    code = ""
-    for part in paragraph.iter(q("instrText"), q("fldChar")):
-        if part.get(q("fldCharType")) == "separate":
-            break
-        code += part.text or ""
-    return code.strip()
-
-
-def fill_contents(xml: str, styles: Mapping[int, str], link_style: str) -> str:
-    """The document with the entries of its tables of contents, which lead to its headings.
-
-    `styles` are the marks of the style of an entry by its level, `link_style` that of links.
-    """
-    if _CONTENTS.search(xml) is None:
-        return _HEADING.sub(r"\2", xml)
-    taken = re.findall(r'<w:bookmarkStart [^>]*?w:id="(\d+)"', xml)
-    numbers = count(1 + max(map(int, taken), default=0))
-    entries: list[tuple[int, str]] = []
-
-    def with_bookmark(heading: re.Match[str]) -> str:
-        level, inside = int(heading[1]), heading[2]
-        text = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", inside)).strip()
-        if not text:
-            return inside
-        number = next(numbers)
-        name = BOOKMARK.format(number)
-        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-        link = f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r>{link_style}<w:t>{text}</w:t>'
-        entries.append((level, f"{styles[level]}{{}}{link}</w:r></w:hyperlink>"))
-        marked = re.sub(r"<w:(?:r|hyperlink)[ >]", rf"{start}\g<0>", inside, count=1)
-        return f'{marked}<w:bookmarkEnd w:id="{number}"/>'
-
-    xml = _HEADING.sub(with_bookmark, xml)
-    return _CONTENTS.sub(lambda mark: _entries(mark[1], entries), xml)
-
-
-def _entries(instruction: str, entries: Sequence[tuple[int, str]]) -> str:
-    """The paragraphs of a table of contents, the first and last with the ends of its field."""
-    stated = _LEVELS.search(instruction)
-    deepest = int(stated[1]) if stated else DEEPEST_LISTED
-    first = (
-        f'{_field("begin")}<w:r><w:instrText xml:space="preserve"> {inline(instruction)} '
-        f"</w:instrText></w:r>{_field('separate')}"
-    )
-    paragraphs = [entry for level, entry in entries if level <= deepest]
-    if not paragraphs:
-        return ""
-    for at, entry in enumerate(paragraphs):
-        looks, _, link = entry.partition("{}")
-        paragraphs[at] = f"<w:p>{looks}{first if not at else ''}{link}"
-    return "</w:p>".join(paragraphs) + f"{_field('end')}</w:p>"
-
-
-def _field(kind: str) -> str:
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'

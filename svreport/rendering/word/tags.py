@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from svreport.rendering.templates.sandbox import Sandbox
 from svreport.rendering.word import finish
+from svreport.rendering.word.contents import has_contents
 from svreport.rendering.word.word_file import Element, WordFile, q
 from svreport.rendering.word.wordml import DEEPEST_LISTED, LINK_STYLE
 
@@ -158,7 +159,7 @@ class CompiledTemplate:
     @cached_property
     def lists_headings(self) -> bool:
         """Whether it has a table of contents."""
-        return finish.has_contents(self.file.body)
+        return has_contents(self.file.body)
 
     @cached_property
     def unmarked_headers(self) -> list[str]:

@@ -22,7 +22,7 @@ from svreport.files.ooxml.archive import CONTENT_TYPES, PackedPart, archive_of, 
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import PROPERTIES, Package, relations_part
 from svreport.rendering.package import core_properties
-from svreport.rendering.word.wordml import quoted
+from svreport.rendering.word.wordml import MARK, quoted
 
 Element: TypeAlias = Any
 
@@ -45,6 +45,11 @@ W = ElementMaker(namespace=MAIN.strip("{}"), nsmap={"w": MAIN.strip("{}")})
 def q(name: str) -> str:
     """The name of an element or attribute of the main namespace, as lxml has it."""
     return f"{MAIN}{name}"
+
+
+def mark_element(name: str, text: str) -> Element:
+    """A mark of svreport's own in a template, which is found again in the text of documents."""
+    return etree.ProcessingInstruction(f"{MARK[2:]}{name}", text)
 
 
 class ListDefinition(Frozen):
