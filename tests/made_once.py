@@ -18,6 +18,7 @@ from svreport.commands.findings import Findings
 from svreport.content.paper import Paper
 from svreport.documents.document import Document
 from svreport.inputs.cells import Grid
+from svreport.inputs.forecast_file.source import named_files
 from svreport.inputs.reader import Inputs, read_grids, read_inputs_bytes
 from svreport.inputs.workbook import read_workbook
 from svreport.narrative.facts import Facts
@@ -64,7 +65,7 @@ class ReadOnce:
             if known_name == name and known_content == content:
                 return inputs
         inputs = read_inputs_bytes(name, content, folder)
-        if inputs.council is None or inputs.council.settings.forecast_file is None:
+        if inputs.council and not named_files(inputs.council.settings, folder):
             self._inputs.append((name, content, inputs))
         return inputs
 

@@ -12,6 +12,7 @@ import click
 from svreport.cli import group
 from svreport.cli.group import echo
 from svreport.cli.output import echo_results, work
+from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from svreport.commands.verify import VerifiedFile
@@ -57,6 +58,8 @@ def _lines(file: VerifiedFile) -> Iterator[str]:
     colour = "green" if file.is_sound else "red"
     yield f"{file.path.name}: {click.style(file.state, fg=colour)}"
     yield from (f"  {fault}" for fault in (*file.faults, *file.disagreements, *file.unsigned))
+    if len(file.inputs) > 1:
+        yield f"  Compared with what {join_words(source.name for source in file.inputs)} say."
     if file.by_office:
         yield f"  Added by Office, and not part of the document: {', '.join(file.by_office)}."
     yield from (f"  {sentence}" for sentence in file.unchecked)
@@ -73,6 +76,7 @@ def _as_dict(file: VerifiedFile) -> dict[str, object]:
         "state": file.state,
         "sound": file.is_sound,
         "compared": file.is_known,
+        "inputs": [{"name": source.name, "sha256": source.sha256} for source in file.inputs],
         "faults": _faults(file.faults),
         "disagreements": _faults([*file.disagreements, *file.unsigned]),
         "added by Office": list(file.by_office),

@@ -47,6 +47,7 @@ from svreport.files.outputs import (
     write_all,
 )
 from svreport.files.transaction.staging import open_staging
+from svreport.inputs.other_workbooks import OF_ANOTHER
 from svreport.inputs.workbook import open_in_excel, workbook_content
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def batch(
     run = _Batch(folder, places, targets, outputs, workers, progress)
     run.skip_unchanged()
     run.check()
+    run.leave_out_named()
     frame = run.table()
     run.refuse_clashes(frame)
     run.build()
@@ -201,7 +203,7 @@ class _Batch:
                     lacking.append(workbook)
                     continue
                 died = replace(workbook.row, reason=WORKER_DIED)
-                workbook.row = self._known(result.row if result else died)
+                workbook.row = self._known(workbook, result.row if result else died)
                 workbook.findings = result.findings if result else b""
                 done += 1
                 self._progress(f"Checked {done} of {number}")
@@ -212,15 +214,30 @@ class _Batch:
             try:
                 unit = self._unit(workbook)
             except UnreadableInputs as reason:
-                workbook.row = self._known(replace(workbook.row, reason=str(reason)))
+                row = replace(workbook.row, reason=str(reason))
+                workbook.row = self._known(workbook, row)
                 continue
             workbook.digest = digest_of(unit)
             workbook.unit = replace(unit, workbook=b"", files={})
             yield (unit,)
 
-    def _known(self, row: BatchRow) -> BatchRow:
-        """The row, and whether Excel has its workbook open."""
-        return replace(row, problems=[*open_in_excel(self._folder / row.workbook), *row.problems])
+    def _known(self, workbook: _Workbook, row: BatchRow) -> BatchRow:
+        """The row, and whether Excel has its workbook open, or one that it names."""
+        path = self._folder / row.workbook
+        files = [path, *(path.parent / name for name in workbook.named)]
+        is_open = [problem for file in files for problem in open_in_excel(file)]
+        return replace(row, problems=[*is_open, *row.problems])
+
+    def leave_out_named(self) -> None:
+        """Leave out the workbooks that are read together with one that names them."""
+        places = {(self._folder / place).resolve(): place for place in self.workbooks}
+        for place in sorted(self.workbooks):
+            workbook = self.workbooks.get(place)
+            for name in _read_together(workbook) if workbook else ():
+                named = (self._folder / place).parent / name
+                other = places.get(named.resolve(), place)
+                if other != place:
+                    self.workbooks.pop(other, None)
 
     def table(self) -> DataFrame:
         """Return the table over all authorities, by their name."""
@@ -270,6 +287,12 @@ class _Batch:
         beside = OutputFile(path, _as_json(to_plain(record)))
         written = write_built(built, self._outputs / authority_folder(row.authority), [beside])
         return replace(row, problems=[*row.problems, *written.problems])
+
+
+def _read_together(workbook: _Workbook) -> list[str]:
+    """The files that a workbook names, without those of another council or year."""
+    others = {problem.place.file for problem in workbook.row.problems if problem.rule == OF_ANOTHER}
+    return [name for name in workbook.named if name not in others]
 
 
 def _to_build(workbooks: Sequence[_Workbook]) -> Iterator[tuple[BatchUnit | None, UnitResult]]:

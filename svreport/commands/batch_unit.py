@@ -98,8 +98,8 @@ class BatchRow(Frozen, kw_only=True):
 class UnitResult(Frozen, kw_only=True):
     """What a step came to for one authority: its row, and what the next step needs.
 
-    `lacks` names files that have to be read as well before anything is known. `findings` are for
-    the second step, empty where the row's reason or an error among its problems rules it out.
+    `lacks` names the files that have to be read before anything is known. `findings` are for the
+    second step, empty where the row's reason or an error among its problems rules it out.
     """
 
     row: BatchRow
@@ -175,11 +175,12 @@ def _write(path: Path, content: bytes) -> None:
 def _checked(unit: BatchUnit, path: Path) -> UnitResult:
     inputs = read_inputs_bytes(unit.name, unit.workbook, path.parent)
     council, row = inputs.council, BatchRow(workbook=unit.place)
+    if known := council or inputs.in_part:
+        named = [file.name for file in named_files(known.settings, path.parent)]
+        if not unit.files.keys() >= {*named}:
+            return UnitResult(row=row, lacks=named)
     if council is None:
         return _result(row, problems_in_part(inputs))
-    named = [file.name for file in named_files(council.settings, path.parent)]
-    if lacks := [name for name in named if name not in unit.files]:
-        return UnitResult(row=row, lacks=lacks)
     year = council.settings.financial_year.dashed
     row = replace(row, authority=str(council.settings.authority), year=year)
     findings = Findings(inputs)

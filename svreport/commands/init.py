@@ -63,8 +63,8 @@ def inputs_workbook_in(folder: Path) -> Path:
     """The one inputs workbook of a folder.
 
     Lists of problems are passed over, and so are other workbooks, such as the
-    finance team's forecast, beside one that svreport made. Raises UnreadableInputs
-    where there is none, or more than one.
+    finance team's forecast, beside one that svreport made, and those that another
+    names. Raises UnreadableInputs where there is none, or more than one.
     """
     there = _workbooks_in(folder)
     named = {list_place(path) for path in there}
@@ -73,6 +73,7 @@ def inputs_workbook_in(folder: Path) -> Path:
         from svreport.inputs.blank_workbook import TITLE
 
         found = [path for path in found if has_property(path, TITLE)] or found
+        found = _without_named(found) or found
     if len(found) == 1:
         return found[0]
     if not found:
@@ -84,6 +85,14 @@ def inputs_workbook_in(folder: Path) -> Path:
         f"There are {len(found)} workbooks in {folder}{os.sep} "
         f"({join_words(path.name for path in found)}): name one with --inputs."
     )
+
+
+def _without_named(workbooks: Sequence[Path]) -> list[Path]:
+    """The workbooks that none of the others is read together with."""
+    from svreport.inputs.other_workbooks import other_workbooks_of
+
+    named = {path.resolve() for workbook in workbooks for path in other_workbooks_of(workbook)}
+    return [workbook for workbook in workbooks if workbook.resolve() not in named]
 
 
 def _workbooks_in(folder: Path) -> list[Path]:

@@ -22,7 +22,7 @@ from svreport.files.ooxml.markup import Damaged, PackageError, Unsafe
 from svreport.files.ooxml.package import open_package
 from svreport.files.ooxml.residue import CleanedFile, cleaned, with_markup, without_residue
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
-from svreport.files.outputs import OutputFile
+from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
@@ -54,12 +54,14 @@ class VerifiedFile(Frozen, kw_only=True):
     """How a file differs from the document that it is, made again, and what may not leave.
 
     `is_known` says that it is a document of these inputs, so that it could be compared; nothing
-    is said of any other. `unsigned` says that it is no draft, and would be one now. `by_office`
-    is what Office added beside the document, and `unchecked` what was not looked at.
+    is said of any other. `inputs` are the files that it was made again from. `unsigned` says that
+    it is no draft, and would be one now. `by_office` is what Office added beside the document, and
+    `unchecked` what was not looked at.
     """
 
     path: Path
     is_known: bool
+    inputs: Sequence[FileDigest] = ()
     faults: Sequence[Fault] = ()
     disagreements: Sequence[Fault] = ()
     unsigned: Sequence[Fault] = ()
@@ -189,6 +191,7 @@ class Verifier(Frozen):
         return VerifiedFile(
             path=path,
             is_known=True,
+            inputs=[self.findings.inputs.workbook, *self.findings.inputs.files],
             faults=faults,
             disagreements=disagreements,
             unsigned=rebuilt.unsigned,

@@ -122,7 +122,7 @@ def in_reading_order(problems: Iterable[Problem], sheets: Iterable[str]) -> tupl
 
     def key(problem: Problem) -> tuple[str, int, str, int, int, str, str]:
         place = problem.place
-        position = order.get(place.sheet, last) if place.sheet and not place.file else 0
+        position = order.get(place.sheet, last) if place.sheet else 0
         within = (place.sheet, place.row, place.column)
         return (place.file, position, *within, problem.severity, problem.wrong)
 

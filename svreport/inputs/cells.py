@@ -164,6 +164,14 @@ class Grid(Frozen, dict=True):
         ]
         return sha256(repr(rows).encode()).hexdigest()
 
+    def in_file(self, file: str) -> Grid:
+        """The same, with cells that name their file."""
+        cells = {
+            at: replace(cell, place=replace(cell.place, file=file))
+            for at, cell in self.cells.items()
+        }
+        return replace(self, cells=cells, file=file)
+
     def at(self, row: int, column: int) -> Place:
         """The place of an address."""
         return Place(self.name, row, column, self.file)

@@ -17,10 +17,10 @@ from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout, UpdateHeaders
 COLUMN_WORDS = {SheetLayout.ROWS: "column", SheetLayout.SETTINGS: "setting"}
 
 
-def no_headers(sheet: Sheet[Any]) -> Problem:
+def no_headers(sheet: Sheet[Any], grid: Grid) -> Problem:
     """The sheet has no header row at all."""
     return Problem(
-        Place(sheet.name),
+        Place(sheet.name, file=grid.file),
         f"The sheet {sheet.name} has no header row that can be recognised.",
         f"Its headers are {join_words(sheet.headers, most=20)}; copy the sheet from a new workbook "
         "made by `svreport init`.",
@@ -57,15 +57,20 @@ def unknown_headers(
             )
         else:
             yield _unknown(sheet, cell, context)
-    how = "headed exactly so" if sheet.layout is SheetLayout.ROWS else "with its value beside it"
     for header, column in wanted.items():
         if column.field in sheet.needed:
-            yield Problem(
-                Place(sheet.name),
-                f"The {word} “{header}” is missing.",
-                f"Add it to the sheet {sheet.name}, {how}.",
-                rule="missing-header",
-            )
+            yield missing_header(sheet, header)
+
+
+def missing_header(sheet: Sheet[Any], header: str) -> Problem:
+    """A header without which no row can be read stands nowhere."""
+    how = "headed exactly so" if sheet.layout is SheetLayout.ROWS else "with its value beside it"
+    return Problem(
+        Place(sheet.name),
+        f"The {COLUMN_WORDS[sheet.layout]} “{header}” is missing.",
+        f"Add it to the sheet {sheet.name}, {how}.",
+        rule="missing-header",
+    )
 
 
 def _unknown(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Problem:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from svreport.core.frozen import Frozen, field, replace
+from svreport.core.grouping import group_by
 from svreport.core.model import Council, NotStated, Record, Settings, SettingsInPart, Unread, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import (
@@ -28,9 +29,12 @@ from svreport.core.units import Unit, money_unit
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
 from svreport.inputs.forecast_file import read_forecast_file
+from svreport.inputs.headings import missing_header
+from svreport.inputs.joined_rows import joined_table
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.kinds.amounts import unit_of
 from svreport.inputs.kinds.texts import label_of
+from svreport.inputs.other_workbooks import read_together
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet, SheetColumn
 from svreport.inputs.sheets import SHEETS
@@ -77,46 +81,56 @@ def read_inputs(path: Path) -> Inputs:
 def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     """Return the same of a workbook whose bytes are at hand; the files it names are in `folder`."""
     workbook = read_workbook(name, content, HELP_SHEETS)
-    known = _SheetNames(workbook.sheets).known
-    if not known:
+    if not _SheetNames(workbook.sheets).known:
         raise UnreadableInputs(
             f"{name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
         )
-    inputs = _with_forecast_file(read_grids(workbook.sheets), folder)
+    together = read_together(workbook, folder, HELP_SHEETS)
+    inputs = read_grids(together.sheets)
+    if not together.is_whole:
+        inputs = _of_a_part(inputs)
+    inputs = _with_forecast_file(inputs, folder)
     return replace(
         inputs,
-        problems=[*workbook.problems, *inputs.problems],
+        problems=[*together.problems, *inputs.problems],
         workbook=workbook.file,
-        digests={sheet.name: grid.digest for sheet, grid in known},
+        files=[*together.files, *inputs.files],
+        digests={
+            sheet.name: "-".join(grid.digest for grid in grids)
+            for sheet, grids in _SheetNames(together.sheets).known
+        },
     )
 
 
 def read_grids(grids: Sequence[Grid]) -> Inputs:
-    """What the sheets state, with every problem of their cells, in reading order."""
+    """What the sheets state, with every problem of their cells, in reading order.
+
+    Sheets of other workbooks than the first name their file.
+    """
     names = _SheetNames(grids)
-    known = [(sheet, _within_reach(sheet, grid)) for sheet, grid in names.known]
-    context = cell_context([grid for _, grid in known])
+    known = [(sheet, [_within_reach(sheet, grid) for grid in own]) for sheet, own in names.known]
+    context = cell_context([grid for _, own in known for grid in own])
     problems = [*_sheet_problems(names), *_out_of_reach(names)]
     records: dict[type[Record], Sequence[Record]] = {}
     unread = [Unread(sheet=sheet.name, optional=not sheet.required) for sheet in names.missed]
     unread += [Unread(sheet=name) for name in names.misspelt.values()]
-    for sheet, grid in known:
-        table = find_table(sheet, grid, context)
+    for sheet, own in known:
+        table, found = _table_of(sheet, own, context)
         read = read_records(sheet, table, context)
         records[sheet.record] = read.rows
-        problems += [*table.problems, *table.row_problems, *read.problems]
+        problems += [*found, *table.row_problems, *read.problems]
         unread += read.unread
-        if any(problem.is_error for problem in table.problems):
+        if any(problem.is_error for problem in found):
             unread.append(Unread(sheet=sheet.name))
-        if sheet.required and not table.rows and not table.problems and not table.row_problems:
+        if sheet.required and not table.rows and not found and not table.row_problems:
             remedy = f"Fill it in: {sheet.purpose[0].lower()}{sheet.purpose[1:]}"
             wrong = f"The sheet {sheet.name} is empty."
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(Unread(sheet=sheet.name))
     is_whole = bool(records.get(Settings))
     if not is_whole:
-        settings = next((grid for sheet, grid in known if sheet is SETTINGS), None)
+        settings = next((own[0] for sheet, own in known if sheet is SETTINGS), None)
         records[Settings] = [_settings_in_part(settings, unread, records.get(Update, ()))]
     council = Council.of(records, unread)
     return Inputs(
@@ -125,6 +139,27 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         names.in_order,
         in_part=None if is_whole else council,
     )
+
+
+def _table_of(
+    sheet: Sheet[Any], grids: Sequence[Grid], context: CellContext
+) -> tuple[SheetTable, Sequence[Problem]]:
+    """A sheet's table, and what is wrong with its headers and its parts, in each workbook."""
+    found = [find_table(sheet, grid, context) for grid in grids]
+    # A sheet that nobody has filled in may be that of a new workbook, as it was made.
+    tables = [table for table in found if table.rows or table.row_problems or not table.columns]
+    if len(tables) < 2:
+        table = (tables or found)[0]
+        return table, table.problems
+    # What one workbook leaves out, another may have.
+    headed = {header for table in tables for header in table.columns}
+    passed_over = [missing_header(sheet, header) for header in headed]
+    problems = [
+        problem for table in tables for problem in table.problems if problem not in passed_over
+    ]
+    table, unlike = joined_table(sheet, tables, context)
+    row_problems = [problem for other in tables for problem in other.row_problems]
+    return replace(table, row_problems=[*row_problems, *unlike]), problems
 
 
 def _settings_in_part(
@@ -155,8 +190,7 @@ def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
     try:
         read = read_forecast_file(council, folder)
     except NotStated:
-        unread = (*council.unread, Unread(sheet="Forecast"))
-        return replace(inputs, in_part=replace(council, unread=unread))
+        return _with_unread(inputs, [Unread(sheet="Forecast")])
     council = replace(
         council,
         forecast=(*council.forecast, *read.lines),
@@ -171,20 +205,48 @@ def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
     )
 
 
+def _of_a_part(inputs: Inputs) -> Inputs:
+    """The same, where what is empty or missing may be in a workbook that could not be read."""
+    inputs = _with_unread(inputs, [Unread(sheet=sheet.name) for sheet in SHEETS])
+    there = [problem for problem in inputs.problems if problem.rule not in _NOT_THERE]
+    return replace(inputs, problems=there)
+
+
+_NOT_THERE = ("empty-sheet", "missing-sheet")
+
+
+def _with_unread(inputs: Inputs, unread: Sequence[Unread]) -> Inputs:
+    """The same, where more may be stated than was read."""
+    council = inputs.council or inputs.in_part
+    assert council is not None
+    council = replace(council, unread=(*council.unread, *unread))
+    if inputs.council is None:
+        return replace(inputs, in_part=council)
+    return replace(inputs, council=council)
+
+
 class _SheetNames(Frozen, dict=True):
-    """The sheets of a workbook by their names: those that are known, missed and misspelt."""
+    """The sheets of workbooks by their names: those that are known, missed and misspelt."""
 
     grids: Sequence[Grid]
 
     @cached_property
-    def first(self) -> dict[str, Grid]:
-        """The first sheet of each name, as names are compared."""
-        return {normalise(grid.name): grid for grid in reversed(self.grids)}
+    def by_name(self) -> dict[str, list[Grid]]:
+        """The sheets of each name, as names are compared: the first in each workbook."""
+        first: dict[tuple[str, str], Grid] = {}
+        for grid in self.grids:
+            first.setdefault((normalise(grid.name), grid.file), grid)
+        return group_by(first.values(), lambda grid: normalise(grid.name))
+
+    def is_first(self, grid: Grid) -> bool:
+        """Whether it is the first sheet of its name in its workbook."""
+        return any(grid is first for first in self.by_name[normalise(grid.name)])
 
     @cached_property
-    def known(self) -> list[tuple[Sheet[Any], Grid]]:
-        named = ((sheet, self.first.get(normalise(sheet.name))) for sheet in SHEETS)
-        return [(sheet, grid) for sheet, grid in named if grid is not None]
+    def known(self) -> list[tuple[Sheet[Any], list[Grid]]]:
+        """The sheets that are known, each with those of the workbooks that have it."""
+        named = ((sheet, self.by_name.get(normalise(sheet.name), [])) for sheet in SHEETS)
+        return [(sheet, grids) for sheet, grids in named if grids]
 
     def is_known(self, name: str) -> bool:
         return normalise(name) in map(normalise, (*HELP_SHEETS, *(sheet.name for sheet in SHEETS)))
@@ -192,11 +254,10 @@ class _SheetNames(Frozen, dict=True):
     @cached_property
     def misspelt(self) -> dict[str, str]:
         """The sheets that are not known, by name, each with the missing one it may stand for."""
-        missing = [sheet.name for sheet in SHEETS if normalise(sheet.name) not in self.first]
+        missing = [sheet.name for sheet in SHEETS if normalise(sheet.name) not in self.by_name]
         found: dict[str, str] = {}
         for grid in self.grids:
-            is_first = self.first[normalise(grid.name)] is grid
-            if not is_first or self.is_known(grid.name):
+            if not self.is_first(grid) or self.is_known(grid.name):
                 continue
             if near := nearest(grid.name, missing, cutoff=0.7):
                 missing.remove(near)
@@ -217,7 +278,7 @@ class _SheetNames(Frozen, dict=True):
     @cached_property
     def in_order(self) -> list[str]:
         """The names as they are spelled here: the known ones first, in their order."""
-        typed = {name: grid.name for name, grid in self.first.items()}
+        typed = {name: grids[0].name for name, grids in self.by_name.items()}
         known = [typed.pop(normalise(sheet.name), sheet.name) for sheet in SHEETS]
         return [*known, *typed.values()]
 
@@ -228,11 +289,11 @@ def _within_reach(sheet: Sheet[Any], grid: Grid) -> Grid:
 
 
 def _out_of_reach(names: _SheetNames) -> Iterator[Problem]:
-    for sheet, grid in names.known:
+    for sheet, grid in ((sheet, grid) for sheet, grids in names.known for grid in grids):
         first = next((at for at, _ in grid.filled if not sheet.reaches(at)), None)
         if first is not None:
             yield Problem(
-                Place(grid.name, *first),
+                grid.at(*first),
                 f"{grid.name} is read as far as row {sheet.last_row:,} and {COLUMNS_READ} columns; "
                 "what stands here is beyond that.",
                 "Remove what does not belong to the table.",
@@ -250,20 +311,34 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
     keys: dict[str, Sequence[str]] = {}
     units: dict[str, Unit] = {}
     forecast_unit = CellContext().forecast_unit
-    for sheet, grid in _SheetNames(grids).known:
+    for sheet, own in _SheetNames(grids).known:
         if sheet.name not in _REFERRED_TO:
             continue
-        table = find_table(sheet, grid, CellContext())
+        tables = [find_table(sheet, grid, CellContext()) for grid in own]
         column = sheet.key_column
-        names = _keys(sheet, table, column) if column is not None else None
+        names = _keys_of_all(sheet, tables, column) if column is not None else None
         if names is not None:
             keys[sheet.name] = names
         if sheet is MEASURES:
-            units = _units(table)
+            units = {code: unit for table in reversed(tables) for code, unit in _units(table)}
         if sheet is SETTINGS:
-            typed = table.column(sheet.column_for("forecast_unit").header)
-            forecast_unit = (money_unit(typed[0].text) if typed else None) or forecast_unit
+            header = sheet.column_for("forecast_unit").header
+            typed = [money_unit(cell.text) for table in tables for cell in table.column(header)]
+            forecast_unit = next(filter(None, typed), forecast_unit)
     return CellContext(forecast_unit=forecast_unit, keys=keys, measure_units=units)
+
+
+def _keys_of_all(
+    sheet: Sheet[Any], tables: Sequence[SheetTable], column: SheetColumn
+) -> list[str] | None:
+    """The values of the key column, each once; None where they are not all known."""
+    filled = [table for table in tables if table.rows] or tables
+    found = [_keys(sheet, table, column) for table in filled]
+    known = [names for names in found if names is not None]
+    if len(known) < len(found):
+        return None
+    by_normalised = {normalise(name): name for names in reversed(known) for name in names}
+    return list(dict.fromkeys(by_normalised[normalise(name)] for names in known for name in names))
 
 
 def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str] | None:
@@ -282,19 +357,19 @@ def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str
     return keys if len(distinct) == len(keys) and "" not in distinct else None
 
 
-def _units(table: SheetTable) -> dict[str, Unit]:
-    units: dict[str, Unit] = {}
-    for code, typed in zip(table.column("Code"), table.column("Unit"), strict=False):
-        if unit := unit_of(typed.text):
-            units.setdefault(normalise(code.text), unit)
-    return units
+def _units(table: SheetTable) -> Iterator[tuple[str, Unit]]:
+    """The units of measures by their codes, as those are compared; the first of each comes last."""
+    typed = zip(table.column("Code"), table.column("Unit"), strict=False)
+    for code, cell in reversed(list(typed)):
+        if unit := unit_of(cell.text):
+            yield normalise(code.text), unit
 
 
 def _sheet_problems(names: _SheetNames) -> Iterator[Problem]:
     for grid in names.grids:
-        if names.first[normalise(grid.name)] is not grid:
+        if not names.is_first(grid):
             yield Problem(
-                Place(grid.name),
+                grid.place,
                 f"The sheet “{grid.name}” stands twice.",
                 "Remove or rename one of the two.",
                 rule="duplicate-sheet",
@@ -302,7 +377,7 @@ def _sheet_problems(names: _SheetNames) -> Iterator[Problem]:
         elif not names.is_known(grid.name):
             near = names.misspelt.get(grid.name)
             yield Problem(
-                Place(grid.name),
+                grid.place,
                 f"“{grid.name}” is not a sheet that svreport knows; it is not read.",
                 f"Did you mean “{near}”? Rename it." if near else "Remove it if it is not needed.",
                 Severity.ERROR if near else Severity.WARNING,

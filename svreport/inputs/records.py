@@ -30,7 +30,7 @@ from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.synonyms import NOTHING
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Reference, Text, YesNo
 from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
-from svreport.inputs.table import SheetTable
+from svreport.inputs.table import SheetTable, TypedRow
 
 # Where so many cells of a sheet are refused, near misses help no more, and take long to find.
 MOST_HINTS = 30
@@ -56,32 +56,24 @@ def read_records(sheet: Sheet[R], table: SheetTable, context: CellContext) -> Re
     so. Optional cells that cannot be read are left empty. Of rows with the
     same key, the first is kept.
     """
-    reader = _RowReader(sheet, table, context)
-    read = [record for row in table.rows if (record := reader.record(row)) is not None]
+    reader = _RowReader(sheet, context)
+    read = [record for row in table.typed_rows() if (record := reader.record(row)) is not None]
     rows, repeated = _by_key(sheet, read)
     return Records(rows, [*reader.problems, *repeated], reader.unread)
 
 
 class _RowReader(Generic[R]):
-    def __init__(self, sheet: Sheet[R], table: SheetTable, context: CellContext) -> None:
+    def __init__(self, sheet: Sheet[R], context: CellContext) -> None:
         self.sheet = sheet
-        self.table = table
         self.context = context
         self.problems: list[Problem] = []
         self.unread: list[Unread] = []
         self._refused = 0
         self._fields = {column.header: column.field for column in sheet.columns}
-        self._with_struck = {
-            row
-            for (row, _), cell in table.grid.cells.items()
-            if (cell.font is not None or cell.runs) and has_strike(cell)
-        }
 
-    def record(self, row: int) -> R | None:
-        cells = self.table.record_cells(row)
-        if self._repeats_headers(cells):
-            return None
-        if row in self._with_struck and self._is_struck_out(row, cells):
+    def record(self, row: TypedRow) -> R | None:
+        cells = row.cells
+        if self._repeats_headers(cells) or self._is_struck_out(row):
             return None
         context = self.context.for_row(cells)
         typed = (
@@ -92,8 +84,8 @@ class _RowReader(Generic[R]):
         fields, lost = self._values(typed, context)
         if (series := self.sheet.series) is not None:
             typed = (
-                (column.names, self.table.grid.cell(row, at), series.kind, column.header.text)
-                for at, column in self.table.series.items()
+                (names, in_series.cell, series.kind, in_series.header)
+                for names, in_series in row.series.items()
             )
             fields[series.field], lost_of_series = self._values(typed, context)
             lost |= lost_of_series
@@ -109,7 +101,7 @@ class _RowReader(Generic[R]):
             self.unread.append(
                 Unread(sheet=self.sheet.name, fields=fields, lost=frozenset(lost), dropped=dropped)
             )
-        return None if dropped else self.sheet.record(**self._places(row, cells), **fields)
+        return None if dropped else self.sheet.record(**self._places(row), **fields)
 
     def _repeats_headers(self, cells: Mapping[str, Cell]) -> bool:
         same = [cell for header, cell in cells.items() if cell.text.casefold() == header.casefold()]
@@ -125,22 +117,20 @@ class _RowReader(Generic[R]):
         )
         return True
 
-    def _is_struck_out(self, row: int, cells: Mapping[str, Cell]) -> bool:
-        series = (self.table.grid.cell(row, at) for at in self.table.series)
-        filled = [cell for cell in (*cells.values(), *series) if not cell.is_empty]
+    def _is_struck_out(self, row: TypedRow) -> bool:
+        if not any((cell.font is not None or cell.runs) and has_strike(cell) for cell in row):
+            return False
+        filled = [cell for cell in row if not cell.is_empty]
         if len(filled) < 2 or not all(map(is_struck_out, filled)):
             return False
         self.problems.append(struck_row(filled[0], filled[0].place.row))
         self.unread.append(Unread(sheet=self.sheet.name))
         return True
 
-    def _places(self, row: int, cells: Mapping[str, Cell]) -> dict[str, Any]:
+    def _places(self, row: TypedRow) -> dict[str, Any]:
         return {
-            "at": {self._fields[header]: cell.place for header, cell in cells.items()},
-            "at_series": {
-                column.names: self.table.grid.cell(row, number).place
-                for number, column in self.table.series.items()
-            },
+            "at": {self._fields[header]: cell.place for header, cell in row.cells.items()},
+            "at_series": {names: typed.cell.place for names, typed in row.series.items()},
         }
 
     def _empty_cells(

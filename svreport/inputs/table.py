@@ -32,12 +32,31 @@ class SeriesColumn(Frozen):
     header: Cell
 
 
+class SeriesCell(Frozen):
+    """A cell of an open-ended column, with the text of its header."""
+
+    header: str
+    cell: Cell
+
+
+class TypedRow(Frozen):
+    """A row as it was typed: its cells by header, and those of open columns by what heads them."""
+
+    cells: Mapping[str, Cell]
+    series: Mapping[Any, SeriesCell]
+
+    def __iter__(self) -> Iterator[Cell]:
+        yield from self.cells.values()
+        yield from (typed.cell for typed in self.series.values())
+
+
 class SheetTable(Frozen):
     """A sheet's table as it was found.
 
     `columns` maps known headers to column numbers, `series` does so for the
     open-ended columns; `rows` are the numbers of the rows that hold records, and `row_problems`
-    are those of rows that hold none.
+    are those of rows that hold none. `joined` are the rows of all workbooks, where several have
+    the sheet.
     """
 
     grid: Grid
@@ -46,6 +65,19 @@ class SheetTable(Frozen):
     rows: Sequence[int] = ()
     problems: Sequence[Problem] = ()
     row_problems: Sequence[Problem] = ()
+    joined: Sequence[TypedRow] = ()
+
+    def typed_rows(self) -> Iterator[TypedRow]:
+        """The rows that hold records, as they were typed."""
+        if self.joined:
+            yield from self.joined
+            return
+        for row in self.rows:
+            series = {
+                column.names: SeriesCell(column.header.text, self.grid.cell(row, at))
+                for at, column in self.series.items()
+            }
+            yield TypedRow(self.record_cells(row), series)
 
     def record_cells(self, row: int) -> dict[str, Cell]:
         """The cells of a record by header."""
@@ -62,7 +94,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     upright = _turned(grid) if sheet.layout is SheetLayout.SETTINGS else grid
     header_row = _header_row(sheet, upright)
     if header_row is None:
-        return SheetTable(upright, problems=[headings.no_headers(sheet)])
+        return SheetTable(upright, problems=[headings.no_headers(sheet, grid)])
     headers = upright.rows[header_row]
     columns, series, problems = _read_headers(sheet, headers, context)
     covered = {*columns.values(), *series}
@@ -160,6 +192,7 @@ def _turned(grid: Grid) -> Grid:
             for (row, column), cell in grid.cells.items()
             if row >= start and column in lines
         },
+        file=grid.file,
     )
 
 

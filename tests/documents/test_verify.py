@@ -252,6 +252,8 @@ def test_answers_for_programs(here: Path) -> None:
     result = run("verify", REPORT, SUMMARY, "--json")
     assert result.exit_code == 1
     report, summary = json.loads(result.output)["files"]
+    (inputs,) = summary.pop("inputs")
+    assert inputs["name"] == "inputs.xlsx"
     assert report["disagreements"] == [
         {
             "where": "Summary",

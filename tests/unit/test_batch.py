@@ -145,6 +145,39 @@ def test_a_forecast_file_is_read_wherever_it_is_and_counts_among_the_inputs(regi
     assert str(run(region)["ashby"].problems) != before
 
 
+def test_workbooks_that_another_names_are_one_authoritys(region: Path) -> None:
+    tables = read_contents(EXAMPLE)
+    ratings, main = tables.pop("Ratings"), region / "ashby" / "inputs" / "inputs.xlsx"
+    settings = [[*row] for row in tables["Settings"]]
+    named = [*settings, ["Other workbooks", "Aratings.xlsx", ""]]
+    main.write_bytes(inputs_workbook({**tables, "Settings": named}))
+    own = inputs_workbook({"Ratings": ratings, "Settings": settings[:4]})
+    other = main.with_name("Aratings.xlsx")
+    other.write_bytes(own)
+
+    first, again = run(region), run(region)
+    other.write_bytes(own + b"\0")
+    changed = run(region)
+
+    assert {name: row.workbook for name, row in first.items()} == {
+        "ashby": "ashby/inputs/inputs.xlsx",
+        "borrowdale": "borrowdale/inputs/inputs.xlsx",
+    }
+    assert statuses(first) == {"ashby": BUILT, "borrowdale": BUILT}
+    assert statuses(again) == {"ashby": UNCHANGED, "borrowdale": UNCHANGED}
+    assert changed["ashby"].status != UNCHANGED
+
+
+def test_a_workbook_of_another_council_that_is_named_is_still_its_own(region: Path) -> None:
+    other = "../../borrowdale/inputs/inputs.xlsx"
+    named = workbook_of("Ashby", **{"Authority code": "998", "Other workbooks": other})
+    (region / "ashby" / "inputs" / "inputs.xlsx").write_bytes(named)
+
+    rows = run(region)
+
+    assert statuses(rows) == {"ashby": ERRORS, "borrowdale": BUILT}
+
+
 def test_one_faulty_workbook_stops_no_other(region: Path) -> None:
     inputs = region / "borrowdale" / "inputs" / "inputs.xlsx"
     inputs.write_bytes(inputs.read_bytes()[:2000])

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from inputs_helpers import write_xlsx
 from openpyxl import load_workbook
 
 from svreport.commands.init import BadOption, inputs_workbook_in, start_folder
@@ -29,6 +30,17 @@ def test_several_workbooks_are_named(tmp_path: Path) -> None:
     for name in ("b.xlsx", "a.xlsm"):
         (tmp_path / name).touch()
     with pytest.raises(UnreadableInputs, match=r"2 workbooks .*a\.xlsm and b\.xlsx"):
+        inputs_workbook_in(tmp_path)
+
+
+def test_a_workbook_that_another_names_is_not_the_one(tmp_path: Path) -> None:
+    settings = "## Settings\n| Setting | Value |\n| Authority | Ambridge |\n"
+    write_xlsx(tmp_path / "A ratings.xlsx", settings)
+    write_xlsx(tmp_path / "Inputs.xlsx", f"{settings}| Other workbooks | A ratings.xlsx |")
+    assert inputs_workbook_in(tmp_path).name == "Inputs.xlsx"
+
+    write_xlsx(tmp_path / "A ratings.xlsx", f"{settings}| Other workbooks | Inputs.xlsx |")
+    with pytest.raises(UnreadableInputs, match="2 workbooks"):
         inputs_workbook_in(tmp_path)
 
 

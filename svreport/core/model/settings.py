@@ -34,13 +34,15 @@ class Settings(Record, kw_only=True):
     rating is, where a measure stands more than `rating_tolerance` percent from plan.
     `headline_measure` is the code of the measure that stands for demand; the versions
     are those of the forecast without the plan, and with it. `forecast_file` is where the
-    finance team keeps its own forecast, from the folder of the inputs workbook.
+    finance team keeps its own forecast, from the folder of the inputs workbook, as are
+    `other_workbooks`, which are read together with it.
     """
 
     # What no document shows: a change of these leaves what was signed as it was.
     UNSIGNED: ClassVar = frozenset(
         {
-            *("jump_factor", "rating_tolerance", "forecast_file", "forecast_file_area"),
+            *("jump_factor", "rating_tolerance", "other_workbooks"),
+            *("forecast_file", "forecast_file_area"),
             *("forecast_file_unit", "forecast_file_signs"),
             *("email_from", "email_to", "email_cc", "email_greeting"),
         }
@@ -64,6 +66,7 @@ class Settings(Record, kw_only=True):
     headline_measure: str | None = None
     unmitigated_version: str | None = None
     plan_version: str | None = None
+    other_workbooks: tuple[str, ...] = ()
     forecast_file: str | None = None
     forecast_file_area: str | None = None
     forecast_file_unit: Unit | None = None

@@ -10,7 +10,7 @@ from contextlib import suppress
 from io import StringIO
 from pathlib import Path, PureWindowsPath
 
-from svreport.core.frozen import Frozen, replace
+from svreport.core.frozen import Frozen
 from svreport.core.model import Settings
 from svreport.core.patterns import pattern
 from svreport.core.periods import year_named_in
@@ -34,12 +34,11 @@ class NamedFile(Frozen):
 
 def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
     """The files that the settings of an inputs workbook in `folder` name, be they there or not."""
-    if settings.forecast_file is None:
-        return ()
-    try:
-        return (named_file(settings.forecast_file, folder),)
-    except BadValue:
-        return ()
+    found = []
+    for name in (*settings.other_workbooks, settings.forecast_file):
+        with suppress(BadValue):
+            found += [named_file(name, folder)] if name else []
+    return tuple(found)
 
 
 def named_file(text: str, folder: Path) -> NamedFile:
@@ -194,8 +193,8 @@ def open_file(file: NamedFile) -> ForecastSource:
     except BadValue as refused:
         raise BadValue(f"{file.name} {refused.wrong}", refused.remedy) from None
     except UnreadableInputs as reason:
-        raise _refused(reason) from reason
-    grids = [_placed(grid, file.name) for grid in book.sheets]
+        raise as_bad_value(reason) from reason
+    grids = [grid.in_file(file.name) for grid in book.sheets]
     of_the_file = [problem for problem in book.problems if not problem.place.sheet]
     return ForecastSource(file, content, grids, of_the_file)
 
@@ -224,23 +223,29 @@ def _content(file: NamedFile) -> bytes:
                 "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name "
                 "that.",
             )
-        if not path.is_file():
-            raise BadValue(
-                f"there is no file {name}, seen from this workbook's folder.",
-                f"{did_you_mean(path.name, _beside(path))}Put the file there, or correct the name.",
-            )
+        refuse_absent(file)
         return file_content(path, LARGEST if is_text_file(file) else LARGEST_FILE)
     except Unsafe as reason:
         if is_text_file(file):
             raise BadValue(
                 f"{name} is too large.", "Have the forecast saved alone in it."
             ) from None
-        raise _refused(UnreadableInputs(f"{path.name} {reason}")) from reason
+        raise as_bad_value(UnreadableInputs(f"{path.name} {reason}")) from reason
     except OSError as reason:
         raise BadValue(
             f"{name} cannot be read ({reason.strerror}).",
             "Close it in other programs and try again.",
         ) from reason
+
+
+def refuse_absent(file: NamedFile) -> None:
+    """Raises BadValue, with what the name may stand for, where there is no such file."""
+    if not file.path.is_file():
+        raise BadValue(
+            f"there is no file {file.name}, seen from this workbook's folder.",
+            f"{did_you_mean(file.path.name, _beside(file.path))}Put the file there, or correct "
+            "the name.",
+        )
 
 
 def _refuse_other_files(file: NamedFile, content: bytes) -> None:
@@ -263,16 +268,9 @@ def _beside(path: Path) -> list[str]:
     return []
 
 
-def _refused(reason: UnreadableInputs) -> BadValue:
+def as_bad_value(reason: UnreadableInputs) -> BadValue:
     """What the gate says in one sentence: what is wrong and, after a colon, what to do."""
     wrong, _, remedy = str(reason).partition(": ")
     return BadValue(
         f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
     )
-
-
-def _placed(grid: Grid, file: str) -> Grid:
-    cells = {
-        at: replace(cell, place=replace(cell.place, file=file)) for at, cell in grid.cells.items()
-    }
-    return replace(grid, cells=cells, file=file)

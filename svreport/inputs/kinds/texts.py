@@ -10,6 +10,7 @@ from typing import Any
 
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.mailbox import Mailbox, read_mailboxes
+from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.cells import Cell
@@ -188,6 +189,25 @@ class YesNo(Frozen, Kind):
 
     def choices(self) -> Sequence[str]:
         return ("yes", "no")
+
+
+class FileNames(Frozen, Kind):
+    """Names of Excel files, which may have commas in them."""
+
+    width = 30
+    wraps = True
+    format = "@"
+    description = "names of .xlsx files, with ; or a new line between them"
+
+    def read(self, cell: Cell, context: CellContext) -> tuple[str, ...]:
+        names = (part.strip(" \t,\"'") for part in _BETWEEN_FILES.split(text_of(cell)))
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    def stored(self, value: Any, context: CellContext) -> str:
+        return "; ".join(value)
+
+
+_BETWEEN_FILES = pattern(r"[;\n]|(?<=\.xls[xm])\s*,", re.IGNORECASE)
 
 
 class Target(Frozen):

@@ -6,7 +6,7 @@ from svreport.core.model import Author, Negatives, Settings, Signs
 from svreport.core.units import MONEY_UNITS, MONEY_WORDS, Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import YearOf
-from svreport.inputs.kinds.texts import Addresses, Choice, Label
+from svreport.inputs.kinds.texts import Addresses, Choice, FileNames, Label
 from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout
 from svreport.inputs.sheets.shared import MEASURE
 
@@ -189,6 +189,16 @@ SETTINGS = Sheet(
             Label(),
             example="Dear adviser",
             other_use="svreport email",
+        ),
+        SheetColumn(
+            "Other workbooks",
+            "Further inputs workbooks that are read together with this one, such as ratings or "
+            "measures that a colleague keeps: their names, or their paths from this workbook's "
+            "folder, with ; or a new line between them. Each sheet is read from where it is filled "
+            "in. Empty where there is only this one.",
+            FileNames(),
+            example="Ratings.xlsx; Measures.xlsx",
+            width=40,
         ),
     ),
 )
