@@ -8,18 +8,7 @@ from __future__ import annotations
 import click
 
 from svreport import __version__
-from svreport.cli.batch import batch
-from svreport.cli.build import build
-from svreport.cli.check import check
-from svreport.cli.compare import compare
-from svreport.cli.email import email
-from svreport.cli.figures import figures
 from svreport.cli.group import Group
-from svreport.cli.init import init
-from svreport.cli.preview import preview
-from svreport.cli.status import status
-from svreport.cli.templates import templates
-from svreport.cli.verify import verify
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,19 +23,3 @@ def main() -> None:
       svreport check
       svreport build q1
     """
-
-
-for command in (
-    init,
-    check,
-    preview,
-    build,
-    batch,
-    figures,
-    compare,
-    status,
-    verify,
-    email,
-    templates,
-):
-    main.add_command(command)

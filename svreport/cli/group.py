@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,28 @@ PROBLEMS = 1
 DEBUG = "SVREPORT_DEBUG"
 
 
+# Each has a module of its name.
+COMMANDS = (
+    *("batch", "build", "check", "compare", "email", "figures", "init", "preview", "status"),
+    *("templates", "verify"),
+)
+
+
 class Group(click.Group):
-    """Turns the one sentence of an svreport error into a message and an exit status."""
+    """Turns the one sentence of an svreport error into a message and an exit status.
+
+    The module of a command is loaded when it is asked for.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*COMMANDS, *self.commands})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        # Of one that is not known, click looks among all for what may have been meant.
+        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                self.add_command(getattr(import_module(f"svreport.cli.{name}"), name))
+        return self.commands.get(cmd_name)
 
     def main(self, *args: Any, **named: Any) -> Any:
         _forgive_consoles()

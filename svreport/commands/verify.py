@@ -278,7 +278,7 @@ _UNSIGNED = (
 
 def _content(path: Path) -> bytes:
     if path.suffix.lower() not in KINDS:
-        kinds = join_words(list(KINDS), most=len(KINDS))
+        kinds = join_words(KINDS, most=len(KINDS))
         raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
     try:
         return file_content(path)

@@ -191,13 +191,15 @@ def test_no_inputs_or_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def commands() -> dict[str, click.Command]:
     """Every command by its words, those of a group of commands too."""
+    context = click.Context(main)
+    outer = {name: main.get_command(context, name) for name in main.list_commands(context)}
     inner = {
         f"{name} {one}": command
-        for name, group in main.commands.items()
+        for name, group in outer.items()
         if isinstance(group, click.Group)
         for one, command in group.commands.items()
     }
-    return {"": main, **main.commands, **inner}
+    return {"": main, **{name: command for name, command in outer.items() if command}, **inner}
 
 
 def examples(command: click.Command) -> list[list[str]]:
@@ -220,7 +222,7 @@ def test_help_explains_every_option(name: str) -> None:
         assert f"svreport {shlex.join(line)}".replace("'", '"') in result.stdout
 
 
-INIT = examples(main.commands["init"])
+INIT = examples(commands()["init"])
 
 
 @pytest.mark.parametrize("line", INIT, ids=shlex.join)
@@ -246,7 +248,7 @@ def test_the_examples_of_init_run(
 def test_the_examples_of_check_and_build_run(here: Path) -> None:
     inputs = next((here / "inputs").iterdir())
     (here / "other.xlsx").write_bytes(inputs.read_bytes())
-    lines = [*examples(main.commands["check"]), *examples(main.commands["build"])]
+    lines = [*examples(commands()["check"]), *examples(commands()["build"])]
     assert len(lines) >= 6
     for line in lines:
         if "--pdf" in line and office() is None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePath
-from types import MappingProxyType
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
@@ -27,16 +26,12 @@ from svreport.release.gate.faults import (
     numbers_in,
 )
 from svreport.release.gate.office import CHART_DIGITS, CHART_PARTS, OfficeFile
-from svreport.release.gate.page import WebPage
-from svreport.release.gate.slides import SlideDeck
 from svreport.release.gate.word import WordDocument, forms_in
 
 MOST_TOLD = 5
 # What reading a file raises that is not as the standard has it.
 FAULTS_OF_READING = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-KINDS: Mapping[str, Callable[[bytes], FinishedFile]] = MappingProxyType(
-    {".docx": WordDocument, ".xlsx": ExcelWorkbook, ".pptx": SlideDeck, ".html": WebPage}
-)
+KINDS = (".docx", ".xlsx", ".pptx", ".html")
 
 
 class NotReleased(SvreportError):
@@ -54,7 +49,16 @@ class NotReleased(SvreportError):
 
 def open_finished(name: str, content: bytes) -> FinishedFile:
     """Return a file of one of KINDS as it is opened again. Raises PackageError."""
-    return KINDS[PurePath(name).suffix.lower()](content)
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".pptx":
+        from svreport.release.gate.slides import SlideDeck
+
+        return SlideDeck(content)
+    if suffix == ".html":
+        from svreport.release.gate.page import WebPage
+
+        return WebPage(content)
+    return WordDocument(content) if suffix == WordDocument.suffix else ExcelWorkbook(content)
 
 
 class Gate:
