@@ -30,7 +30,8 @@ class Finding(Frozen):
     """What a rule finds: where, what is wrong in the officer's words, and the remedy.
 
     A warning that says what it is `about` can be answered. A rule with several ids
-    names one as `rule`; `severity` is given only where it is not the rule's own.
+    names one as `rule`; `severity` is given only where it is not the rule's own. Where the
+    place is no row, `item` names what it is of.
     """
 
     place: Place
@@ -39,6 +40,7 @@ class Finding(Frozen):
     about: str = ""
     rule: str = ""
     severity: Severity | None = None
+    item: str = ""
 
 
 def cells_in_words(figure: Decimal) -> str:
@@ -74,6 +76,7 @@ class Registry(Generic[P]):
                             finding.severity or severity,
                             rule=name,
                             about=finding.about,
+                            item=finding.item,
                         )
 
             self._rules.append(rule)

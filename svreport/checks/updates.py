@@ -142,6 +142,7 @@ def every_item_is_rated(council: Council, update: Update) -> Iterator[Finding]:
                 Place("Ratings"),
                 f"{item} has no rating for {update.key}.",
                 f"Add a row for “{item}” and rate it.",
+                item=item,
             )
         elif update.key not in row.by_update:
             yield Finding(
@@ -161,6 +162,7 @@ def every_section_is_written(council: Council, update: Update) -> Iterator[Findi
                 Place("Narrative"),
                 f"{section} has no text for {update.key}.",
                 f"Add a row with the section “{section}”, the update “{update.key}” and its text.",
+                item=section,
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -22,6 +22,7 @@ from svreport.core.problems import Problem, UnreadableInputs
 @click.option(
     "--report", is_flag=True, help="Write them to an Excel workbook beside the inputs, too."
 )
+@click.option("--owner", metavar="NAME", help="Name the problems of one owner's rows alone.")
 @group.quiet_option
 def check(
     targets: Sequence[str],
@@ -29,6 +30,7 @@ def check(
     as_json: bool,
     untied: bool,
     report: bool,
+    owner: str | None,
     quiet: bool,
 ) -> None:
     """Name every problem in the inputs, each with its sheet and cell.
@@ -36,7 +38,7 @@ def check(
     TARGET is an update such as q1; without one, every update that has begun is
     checked. For a public paper (forum, highlight, plan, scrutiny, dashboard) it
     says which figures about children will be withheld, and why. Exit status 1
-    when there are errors.
+    when there are errors; with --owner, when that owner's rows have any.
 
     \b
     Examples:
@@ -44,6 +46,7 @@ def check(
       svreport check q2
       svreport check forum
       svreport check --report
+      svreport check --owner "SEN service"
       svreport check --inputs other.xlsx --json
     """
     from svreport.commands import findings
@@ -52,25 +55,33 @@ def check(
     with work(as_json=as_json, quiet=quiet, results=None) as progress:
         path = group.chosen_inputs(inputs)
         try:
-            problems = findings.check(path, targets, untied=untied, progress=progress)
+            checked = findings.checked(path, targets, untied=untied, progress=progress)
         except UnreadableInputs as error:
             if report and path.is_file():
                 _report([error.as_problem()], path, silent=silent)
             raise
+    problems = checked.owners.owned_by(owner, checked.problems) if owner else checked.problems
     if as_json:
         echo_json([problem.as_dict() for problem in problems])
     else:
         show_problems(problems)
         if not quiet:
-            summarise(problems, path)
+            others = [problem for problem in checked.problems if problem not in problems]
+            summarise(problems, path, owner, others)
     if report:
-        _report(problems, path, silent=silent)
+        _report(checked.problems, path, checked.owners.of, silent=silent)
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)
 
 
-def _report(problems: Sequence[Problem], inputs: Path, *, silent: bool) -> None:
+def _report(
+    problems: Sequence[Problem],
+    inputs: Path,
+    owner_of: Callable[[Problem], str] = lambda _: "",
+    *,
+    silent: bool,
+) -> None:
     from svreport.commands.problem_list import write_list
 
-    written = write_list(problems, inputs)
+    written = write_list(problems, inputs, owner_of)
     if not silent:
         echo(f"Wrote {written}")

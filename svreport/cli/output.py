@@ -132,13 +132,21 @@ def show_fault(severity: Severity, where: str, wrong: str, remedy: str) -> None:
         echo(f"         {remedy}")
 
 
-def summarise(problems: Sequence[Problem], path: Path) -> None:
+def summarise(
+    problems: Sequence[Problem],
+    path: Path,
+    owner: str | None = None,
+    others: Sequence[Problem] = (),
+) -> None:
+    """Shows how many problems there are; of one owner's rows, and of all others where named."""
     from svreport.commands.problem_list import problem_counts
 
+    of_owner = f" for {owner}" if owner else ""
+    more = f" All others: {problem_counts(others)}." if others else ""
     if not problems:
-        echo(f"{path.name}: no problems.", fg="green")
+        echo(f"{path.name}: no problems{of_owner}.{more}", fg="green")
         return
-    echo(f"{path.name}: {problem_counts(problems)}.")
+    echo(f"{path.name}: {problem_counts(problems)}{of_owner}.{more}")
 
 
 def counted(number: int, word: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from svreport.checks import (
     PUBLIC_RULES,
@@ -19,8 +20,8 @@ from svreport.commands.edition import Edition
 from svreport.commands.targets import chosen_update, updates_of, updates_with_narrative
 from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
-from svreport.core.frozen import replace
-from svreport.core.model import Update
+from svreport.core.frozen import Frozen, replace
+from svreport.core.model import Council, Update
 from svreport.core.problems import (
     Place,
     Problem,
@@ -36,6 +37,9 @@ from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs, read_inputs
 from svreport.narrative.facts import Facts
 
+if TYPE_CHECKING:
+    from svreport.inputs.owners import Owners
+
 Progress = Callable[[str], None]
 # The sheets that say which updates there are, and which have begun.
 UPDATE_SHEETS = ("Updates", "Ratings")
@@ -50,6 +54,19 @@ class HasProblems(SvreportError):
         self.path = path
 
 
+class CheckedInputs(Frozen, dict=True):
+    """Every problem of an inputs workbook, in reading order, and who owns what they are of."""
+
+    problems: Sequence[Problem]
+    council: Council
+
+    @cached_property
+    def owners(self) -> Owners:
+        from svreport.inputs.owners import Owners
+
+        return Owners(self.council)
+
+
 def check(
     path: Path,
     targets: Sequence[str] = (),
@@ -57,6 +74,17 @@ def check(
     untied: bool = False,
     progress: Progress = lambda _: None,
 ) -> tuple[Problem, ...]:
+    """Every problem of an inputs workbook, as `checked` has them."""
+    return tuple(checked(path, targets, untied=untied, progress=progress).problems)
+
+
+def checked(
+    path: Path,
+    targets: Sequence[str] = (),
+    *,
+    untied: bool = False,
+    progress: Progress = lambda _: None,
+) -> CheckedInputs:
     """Every problem of an inputs workbook, by sheet and cell.
 
     Without targets, all updates that have begun are checked; with targets,
@@ -66,13 +94,18 @@ def check(
     cannot be read, UnknownTarget for a target that does not exist.
     """
     progress("Reading the inputs")
+    inputs = read_inputs(path)
+    council = inputs.council or inputs.in_part
+    assert council is not None
+    if inputs.council is None:
+        return CheckedInputs(problems_in_part(inputs), council)
+    findings = Findings(inputs)
+    progress("Checking the inputs")
     try:
-        findings = read_findings(path)
-        progress("Checking the inputs")
         with refuse_unread_targets(findings, path):
-            return tuple(findings.noted(targets, untied=untied))
+            return CheckedInputs(findings.noted(targets, untied=untied), council)
     except HasProblems as hidden:
-        return hidden.problems
+        return CheckedInputs(hidden.problems, council)
 
 
 def read_findings(path: Path) -> Findings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import compress
 from pathlib import Path, PurePosixPath
@@ -35,20 +35,23 @@ HEADINGS = (
     Heading("What to do", 56),
     Heading("Warning", 20),
     Heading("About", 24),
+    Heading("Owner", 28),
 )
-NONE: Cells = (None, "None", None, None, None, "No problems were found.", None, None, None)
+NONE: Cells = (None, "None", *[None] * 3, "No problems were found.", *[None] * 4)
 LONGEST_SHEET_NAME = 31
 
 
-def problem_list(problems: Sequence[Problem], inputs: str) -> ExcelPaper:
+def problem_list(
+    problems: Sequence[Problem], inputs: str, owner_of: Callable[[Problem], str] = lambda _: ""
+) -> ExcelPaper:
     """The problems as a workbook of one sheet; `inputs` is the name of the inputs workbook.
 
     Columns that would be empty are left out. The links work while the list stands
-    in the folder of the inputs workbook.
+    in the folder of the inputs workbook. `owner_of` gives whoever owns what a problem is of.
     """
     of_several = any(problem.place.file for problem in problems)
     rows = [
-        _cells(number, problem, inputs, of_several=of_several)
+        (*_cells(number, problem, inputs, of_several=of_several), owner_of(problem) or None)
         for number, problem in enumerate(problems, start=1)
     ] or [NONE]
     filled = [any(cell is not None for cell in column) for column in zip(*rows, strict=True)]
@@ -147,7 +150,9 @@ def is_list(path: Path, *, if_locked: bool = False) -> bool:
     return has_property(path, SUBJECT, if_locked=if_locked)
 
 
-def write_list(problems: Sequence[Problem], inputs: Path) -> Path:
+def write_list(
+    problems: Sequence[Problem], inputs: Path, owner_of: Callable[[Problem], str] = lambda _: ""
+) -> Path:
     """The path of the list, once it is written; the inputs workbook is left alone.
 
     An earlier list is replaced. Raises UnwritableOutput where that is open in
@@ -160,7 +165,7 @@ def write_list(problems: Sequence[Problem], inputs: Path) -> Path:
         raise UnwritableOutput(
             f"{place.name} is there already and is no list of problems: rename it and try again."
         )
-    paper = problem_list(problems, inputs.name)
+    paper = problem_list(problems, inputs.name, owner_of)
     content = render_workbook(paper.workbook, paper.properties)
     (written,) = write_all([OutputFile(Path(place.name), content)], place.parent)
     return written

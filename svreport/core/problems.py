@@ -79,7 +79,7 @@ class Problem(Frozen):
     """One thing to mend: what is wrong in the officer's words, and the remedy.
 
     A warning that says what it is `about` can be answered instead, by its rule
-    and that name.
+    and that name. Where it is in no row, `item` names what it is of, such as Condition 3.1.
     """
 
     place: Place
@@ -88,6 +88,7 @@ class Problem(Frozen):
     severity: Severity = Severity.ERROR
     rule: str = ""
     about: str = ""
+    item: str = ""
 
     @property
     def is_error(self) -> bool:

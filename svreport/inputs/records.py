@@ -99,7 +99,13 @@ class _RowReader(Generic[R]):
         self.problems += self._empty_cells(lacking, cells)
         if lost or lacking:
             self.unread.append(
-                Unread(sheet=self.sheet.name, fields=fields, lost=frozenset(lost), dropped=dropped)
+                Unread(
+                    sheet=self.sheet.name,
+                    fields=fields,
+                    lost=frozenset(lost),
+                    dropped=dropped,
+                    place=next(iter(row)).place,
+                )
             )
         return None if dropped else self.sheet.record(**self._places(row), **fields)
 

@@ -79,6 +79,7 @@ class Condition(Record, kw_only=True):
     short_title: str | None = None
     reported_with: str | None = None
     judged_by: JudgedBy | None = None
+    owner: str | None = None
 
     @property
     def item(self) -> str:

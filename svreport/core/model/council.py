@@ -29,6 +29,7 @@ from svreport.core.model.measures import Benchmark, Measure, MeasureValue, Other
 from svreport.core.model.narrative import Answer, Narrative
 from svreport.core.model.plan import Achievement, Action, Milestone, TimetableStep, Workstream
 from svreport.core.model.settings import Author, Settings
+from svreport.core.problems import Place
 
 R = TypeVar("R", bound=Record)
 
@@ -38,7 +39,8 @@ class Unread(Frozen, kw_only=True):
 
     `fields` are those of the row that could be read, `lost` the names of those
     that could not; a row that gave no record is `dropped`. A sheet that documents do
-    without, if need be, is `optional`: that it is missing is a warning alone.
+    without, if need be, is `optional`: that it is missing is a warning alone. `place` is
+    the first cell of the row.
     """
 
     sheet: str
@@ -46,6 +48,7 @@ class Unread(Frozen, kw_only=True):
     lost: frozenset[object] = frozenset()
     dropped: bool = True
     optional: bool = False
+    place: Place = Place()
 
     def may_state(self, name: object) -> bool:
         """Whether a field of that name may stand in what could not be read."""

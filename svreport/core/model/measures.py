@@ -49,6 +49,7 @@ class Measure(Record, kw_only=True):
     suppress: bool = True
     report_in: Sequence[str] = ()
     part_of: str | None = None
+    owner: str | None = None
     note: str | None = None
 
     @property

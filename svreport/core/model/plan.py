@@ -18,6 +18,7 @@ class Workstream(Record, kw_only=True):
     condition: str | None = None
     impact: Decimal | None = None
     note: str | None = None
+    owner: str | None = None
 
 
 class MilestoneStatus(StrEnum):

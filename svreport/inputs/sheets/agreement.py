@@ -23,6 +23,7 @@ from svreport.inputs.sheets.shared import (
     UPDATE,
     UPDATE_COLUMN,
     own_note,
+    owner_column,
 )
 
 SCALE = Sheet(
@@ -199,6 +200,11 @@ CONDITIONS = Sheet(
             Choice(JudgedBy, BALANCES),
             example="in-year balance",
             width=20,
+        ),
+        owner_column(
+            "Owner",
+            "Who answers for the condition, its ratings, its text and its measures.",
+            "SEN service",
         ),
     ),
 )

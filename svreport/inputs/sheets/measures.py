@@ -24,6 +24,7 @@ from svreport.inputs.sheets.shared import (
     OWN_NOTE_ON_FIGURE,
     SUPPRESS_COLUMN,
     own_note,
+    owner_column,
 )
 
 MEASURES = Sheet(
@@ -100,6 +101,12 @@ MEASURES = Sheet(
             "The code of the measure that this one and others add up to.",
             MEASURE,
             example="EHCP",
+        ),
+        owner_column(
+            "Owner",
+            "Who answers for the measure and its values; whoever owns its condition where this is "
+            "empty.",
+            "Performance analyst",
         ),
     ),
 )

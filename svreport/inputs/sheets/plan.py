@@ -18,6 +18,7 @@ from svreport.inputs.sheets.shared import (
     OWN_NOTE_ON_FIGURES,
     UPDATE,
     WORKSTREAM,
+    owner_column,
 )
 
 WORKSTREAMS = Sheet(
@@ -55,6 +56,12 @@ WORKSTREAMS = Sheet(
             example="14,100",
         ),
         OWN_NOTE_ON_FIGURES,
+        owner_column(
+            "Lead",
+            "Who leads the workstream and answers for its milestones; whoever owns its condition "
+            "where this is empty.",
+            "Head of SEND",
+        ),
     ),
 )
 

@@ -70,3 +70,14 @@ def own_note(guidance: str, *, width: int = 60, after_series: bool = False) -> S
 
 OWN_NOTE_ON_FIGURES = own_note("Where the figures come from; for your own records.")
 OWN_NOTE_ON_FIGURE = own_note("Where the figure comes from; for your own records.")
+
+# The field of whoever answers for a row, and for those of other sheets that name it.
+OWNER_FIELD = "owner"
+
+
+def owner_column(header: str, guidance: str, example: str) -> SheetColumn:
+    """A column for whoever answers for a row, by whom `svreport check` sorts problems."""
+    use = "svreport check --owner"
+    return SheetColumn(
+        header, guidance, field=OWNER_FIELD, example=example, width=24, other_use=use
+    )
