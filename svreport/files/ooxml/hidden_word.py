@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -60,8 +60,10 @@ def hidden_in_word(package: Package) -> Iterator[tuple[str, str, str]]:
     for name, root in package.xml_parts(*parts):
         page = root.find(f"{W}background")
         base = _Look(ground=_hex(page, "color") if page is not None else None)
-        for paragraph in styles.suspects(root):
-            yield from ((name, *found) for found in _in_paragraph(paragraph, styles, base))
+        cells = _places_of_cells(root)
+        for paragraph in root.iter(f"{W}p"):
+            found = _in_paragraph(paragraph, cells, styles, base)
+            yield from ((name, *hidden) for hidden in found)
         for height in root.iter(f"{W}trHeight"):
             row = height.getparent().getparent()
             is_low = height.get(f"{W}hRule") == "exact" and _twips(height, "val") < SMALLEST * 20
@@ -89,28 +91,53 @@ def text_of(element: Element, tag: str) -> str:
     return "".join(part.text or "" for part in element.iter(tag)).strip()
 
 
+class _Place(NamedTuple):
+    """What decides how a cell looks: its table's style, its place in it, its own ground."""
+
+    style: str
+    is_first: bool
+    is_left: bool
+    ground: str | None
+
+
+def _places_of_cells(root: Element) -> dict[Element, _Place]:
+    places = {}
+    shaded = {shading.getparent().getparent(): shading for shading in root.iter(f"{W}shd")}
+    # A table within another comes after it, and has the last word on its own cells.
+    for table in root.iter(f"{W}tbl"):
+        first, named = table.find(f"{W}tr"), table.find(f"{W}tblPr/{W}tblStyle")
+        style = "" if named is None else _value(named)
+        for row in table.iter(f"{W}tr"):
+            left = row.find(f"{W}tc")
+            for cell in row.iter(f"{W}tc"):
+                ground = _ground(shaded.get(cell))
+                places[cell] = _Place(style, row is first, cell is left, ground)
+    return places
+
+
 def _in_paragraph(
-    paragraph: Element, styles: _WordStyles, page: _Look
+    paragraph: Element, cells: Mapping[Element, _Place], styles: _WordStyles, page: _Look
 ) -> Iterator[tuple[str, str]]:
-    properties = paragraph.find(f"{W}pPr")
-    base: _Look | None = None
+    properties = next(paragraph.iterchildren(f"{W}pPr"), None)
+    cell = next(paragraph.iterancestors(f"{W}tc"), None)
+    base, why = styles.of_paragraph(properties, cells.get(cell), page)
     squeezed = properties is not None and _is_squeezed(properties)
     for run in paragraph.iter(f"{W}r"):
-        text = "".join(part.text or "" for part in run.iterchildren(f"{W}t"))
-        if not text or text.isspace():
-            continue
-        if base is None:
-            base = styles.of_paragraph(paragraph, properties).over(page)
-        own = run.find(f"{W}rPr")
-        look = base if own is None else styles.of_run(own).over(base)
-        if look.hidden:
-            yield text, "marked so"
-        elif look.size is not None and look.size < SMALLEST:
-            yield text, f"{look.size:g} points high"
-        elif is_hidden(look.ink, look.ground):
-            yield text, "in the colour of its ground"
-        elif squeezed or (own is not None and _spacing(own) < _CLOSEST):
-            yield text, "squeezed or moved out of sight"
+        own = next(run.iterchildren(f"{W}rPr"), None)
+        hidden = why if own is None else _why_hidden(styles.of_run(own).over(base))
+        if not hidden and (squeezed or (own is not None and _spacing(own) < _CLOSEST)):
+            hidden = "squeezed or moved out of sight"
+        text = "".join(part.text or "" for part in run.iterchildren(f"{W}t")) if hidden else ""
+        if text and not text.isspace():
+            yield text, hidden
+
+
+def _why_hidden(look: _Look) -> str:
+    if look.hidden:
+        return "marked so"
+    if look.size is not None and look.size < SMALLEST:
+        return f"{look.size:g} points high"
+    return "in the colour of its ground" if is_hidden(look.ink, look.ground) else ""
 
 
 def _is_squeezed(properties: Element) -> bool:
@@ -158,23 +185,6 @@ def _ground(shading: Element | None) -> str | None:
     return _hex(shading, "color" if shading.get(f"{W}val") == "solid" else "fill")
 
 
-_WORDS = "color sz vanish shd highlight pStyle rStyle tblStyle spacing ind"
-_TELLING = [f"{W}{name}" for name in _WORDS.split()]
-_EITHER = (True, False)
-
-
-def _colours(package: Package, *parts: str) -> tuple[set[str], set[str]]:
-    """The colours of letters and of grounds in the parts whose names begin so."""
-    inks: set[str | None] = set()
-    grounds: set[str | None] = {PAGE}
-    for _, root in package.xml_parts(*parts):
-        inks |= {_hex(element, "val") for element in root.iter(f"{W}color")}
-        grounds |= {_ground(element) for element in root.iter(f"{W}shd")}
-        grounds |= {_hex(element, "color") for element in root.iter(f"{W}background")}
-        grounds |= {_HIGHLIGHTS.get(_value(element)) for element in root.iter(f"{W}highlight")}
-    return set(filter(None, inks)), set(filter(None, grounds))
-
-
 def _value(element: Element) -> str:
     return str(element.get(f"{W}val") or "")
 
@@ -187,15 +197,9 @@ class _WordStyles:
         root = package.xml(name) if name in package else None
         self._styles: dict[str, Element] = {}
         self._looks: dict[str, _Look] = {}
-        self._bases: dict[object, _Look] = {}
-        self._risky: dict[str, tuple[bool, bool]] = {}
-        self._risky_tables: dict[str, bool] = {}
+        self._bases: dict[object, tuple[_Look, str]] = {}
         self._default = ""
         self._base = _PLAIN
-        inks, grounds = _colours(package, "word/")
-        # Letters that cannot be told from some ground in the same document.
-        self._risky_inks = {ink for ink in inks if any(is_hidden(ink, at) for at in grounds)}
-        _, self._grounds = _colours(package, name)
         if root is not None:
             for style in root.iter(f"{W}style"):
                 key = style.get(f"{W}styleId") or ""
@@ -204,57 +208,6 @@ class _WordStyles:
                     self._default = key
             own = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
             self._base = _PLAIN if own is None else self.of_run(own)
-
-    def suspects(self, root: Element) -> Iterator[Element]:
-        """The paragraphs of a part in which something may be hidden; most have nothing of it."""
-        if self._is_risky(self._of_style(self._default).over(self._base), ()):
-            yield from root.iter(f"{W}p")
-            return
-        found: dict[Element, None] = {}
-        for element in root.iter(*_TELLING):
-            if element.tag == f"{W}tblStyle":
-                if self._is_risky_table(element.get(f"{W}val") or ""):
-                    found |= dict.fromkeys(element.getparent().getparent().iter(f"{W}p"))
-            elif element.getparent().tag == f"{W}tcPr":
-                found |= dict.fromkeys(element.getparent().getparent().iter(f"{W}p"))
-            elif self._may_hide(element):
-                found[next(element.iterancestors(f"{W}p"), element)] = None
-        yield from found
-
-    def _may_hide(self, element: Element) -> bool:
-        kind = element.tag
-        if kind == f"{W}color":
-            return _hex(element, "val") in self._risky_inks
-        if kind == f"{W}sz":
-            return _twips(element, "val") / 2 < SMALLEST
-        if kind in (f"{W}pStyle", f"{W}rStyle"):
-            return self._is_risky_style(element)
-        if kind == f"{W}spacing":
-            return _is_too_low(element) or _twips(element, "val") < _CLOSEST
-        return kind != f"{W}ind" or _is_moved(element)
-
-    def _is_risky_style(self, named: Element) -> bool:
-        """Whether letters of a style may be hidden: on the page, or on the ground of a table."""
-        key = named.get(f"{W}val") or ""
-        if key not in self._risky:
-            look = self._of_style(key)
-            self._risky[key] = (self._is_risky(look, ()), self._is_risky(look, self._grounds))
-        on_page, in_table = self._risky[key]
-        return on_page or (in_table and next(named.iterancestors(f"{W}tbl"), None) is not None)
-
-    def _is_risky_table(self, key: str) -> bool:
-        if key not in self._risky_tables:
-            plain = self._of_style(self._default).over(self._base)
-            looks = [
-                self._of_place(key, first, left, None) for first in _EITHER for left in _EITHER
-            ]
-            self._risky_tables[key] = any(self._is_risky(look.over(plain), ()) for look in looks)
-        return self._risky_tables[key]
-
-    def _is_risky(self, look: _Look, grounds: Iterable[str]) -> bool:
-        is_small = look.size is not None and look.size < SMALLEST
-        hidden = any(is_hidden(look.ink, ground) for ground in (look.ground or PAGE, *grounds))
-        return bool(look.hidden) or is_small or hidden
 
     def of_run(self, properties: Element) -> _Look:
         """The look that a run's own properties and its style give it."""
@@ -272,32 +225,21 @@ class _WordStyles:
         )
         return own if style is None else own.over(self._of_style(style.get(f"{W}val") or ""))
 
-    def of_paragraph(self, paragraph: Element, properties: Element | None) -> _Look:
-        """The look of a run in a paragraph that says nothing of it itself."""
-        style = None if properties is None else properties.find(f"{W}pStyle")
-        own = None if properties is None else _ground(properties.find(f"{W}shd"))
-        key = self._default if style is None else style.get(f"{W}val") or ""
-        cell = next(paragraph.iterancestors(f"{W}tc"), None)
-        place = None if cell is None else self._place_of(cell)
-        if (key, own, place) not in self._bases:
+    def of_paragraph(
+        self, properties: Element | None, place: _Place | None, page: _Look
+    ) -> tuple[_Look, str]:
+        """The look of a run in a paragraph that says nothing of it itself, and why it is hidden."""
+        style = own = None
+        if properties is not None:
+            style = next(properties.iterchildren(f"{W}pStyle"), None)
+            own = _ground(next(properties.iterchildren(f"{W}shd"), None))
+        key = self._default if style is None else _value(style)
+        if (key, own, place, page) not in self._bases:
             look = _Look(ground=own).over(self._of_style(key))
-            look = look if place is None else look.over(self._of_place(*place))
-            self._bases[key, own, place] = look.over(self._base)
-        return self._bases[key, own, place]
-
-    def _place_of(self, cell: Element) -> tuple[str, bool, bool, str | None]:
-        """What decides how a cell looks: its table's style, its place in it, its own ground."""
-        row = cell.getparent()
-        table = row.getparent()
-        while table.tag != f"{W}tbl":
-            table = table.getparent()
-        style = table.find(f"{W}tblPr/{W}tblStyle")
-        return (
-            "" if style is None else style.get(f"{W}val") or "",
-            table.find(f"{W}tr") is row,
-            row.find(f"{W}tc") is cell,
-            _ground(cell.find(f"{W}tcPr/{W}shd")),
-        )
+            look = look if place is None else look.over(self._of_place(place))
+            look = look.over(self._base).over(page)
+            self._bases[key, own, place, page] = look, _why_hidden(look)
+        return self._bases[key, own, place, page]
 
     def _of_style(self, key: str, depth: int = 0) -> _Look:
         """The look of a style, with what it is based on."""
@@ -314,16 +256,16 @@ class _WordStyles:
             self._looks[key] = look
         return self._looks[key]
 
-    def _of_place(self, style: str, is_first: bool, is_left: bool, own: str | None) -> _Look:
+    def _of_place(self, place: _Place) -> _Look:
         """The look that a cell and the style of its table give to letters in it."""
-        look = _Look(ground=own)
-        places = ["firstRow"] * is_first + ["firstCol"] * is_left
+        look, style = _Look(ground=place.ground), place.style
+        places = ["firstRow"] * place.is_first + ["firstCol"] * place.is_left
         for _ in self._styles:
             found = self._styles.get(style)
             if found is None:
                 break
             conditional = {part.get(f"{W}type"): part for part in found.iter(f"{W}tblStylePr")}
-            parts = [conditional[place] for place in places if place in conditional]
+            parts = [conditional[named] for named in places if named in conditional]
             for part in (*parts, found):
                 letters = part.find(f"{W}rPr")
                 look = look if letters is None else look.over(self.of_run(letters))
