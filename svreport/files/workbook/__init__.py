@@ -1,0 +1,1 @@
+"""Workbooks of others, edited in place: cells set, rows and columns added, nothing else changed."""

@@ -1,0 +1,238 @@
+"""An area of records in a sheet, be it an Excel table: rows and columns are added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from copy import deepcopy
+
+from svreport.core.frozen import Frozen
+from svreport.core.text import normalise
+from svreport.files.ooxml.package import Element
+from svreport.files.workbook.moved_parts import apply_move
+from svreport.files.workbook.moves import Move
+from svreport.files.workbook.references import LAST_COLUMN, Area, read_area, shifted_formula
+from svreport.files.workbook.sheet import EditedSheet
+
+
+class RecordArea(Frozen):
+    """Records below a row of headings; `part` is the Excel table's, if they are in one.
+
+    `first` and `last` are the first and the last row of records, `left` and `right` the first
+    and the last column.
+    """
+
+    sheet: EditedSheet
+    headings: int
+    last: int
+    left: int
+    right: int
+    part: str = ""
+
+    @property
+    def first(self) -> int:
+        return self.headings + 1
+
+    def add_rows(self, count: int) -> tuple[RecordArea, Sequence[int]]:
+        """Return the area with blank rows at its end, and which they are.
+
+        Rows that are blank already are used first. New ones look like the row above,
+        have its calculated columns, and take its rules with them.
+        """
+        filled = self._last_filled()
+        blank = range(filled + 1, self.last + 1)
+        rows = range(filled + 1, filled + 1 + count)
+        needed = count - len(blank)
+        if needed <= 0:
+            return self, rows
+        return self._with_rows(needed), rows
+
+    def _last_filled(self) -> int:
+        """The last row of records that holds anything but formulas."""
+        data = self.sheet.data
+        holding = {
+            row
+            for row, _, cell in data.within(Area(self.first, self.left, self.last, self.right))
+            if data.has_value(cell) and cell.find(data.tag("f")) is None
+        }
+        return max(holding, default=self.headings)
+
+    def _with_rows(self, count: int) -> RecordArea:
+        at = self.last + 1
+        below = Area(at, self.left, at + count - 1, self.right)
+        across = (self.left, self.right) if self.part else (1, LAST_COLUMN)
+        move = Move(
+            *(self.sheet.name, across, at, count, self.first),
+            makes_room=bool(self._totals) or not self._is_free(below),
+        )
+        apply_move(self.sheet.book, move)
+        longer = RecordArea(
+            self.sheet, self.headings, self.last + count, self.left, self.right, self.part
+        )
+        for row in range(at, at + count):
+            longer._style_like(row)
+        if self._root is not None:
+            self.sheet.book.change(self.part)
+        return longer
+
+    def _is_free(self, area: Area) -> bool:
+        """Whether nothing is there that new rows or columns would cover, be it another table."""
+        sheet = self.sheet
+        others = [
+            read_area(root.get("ref", "")) for part, root in sheet.tables if part != self.part
+        ]
+        taken = [*sheet.merged, *(other for other in others if other)]
+        return sheet.is_blank(area) and not any(other.overlaps(area) for other in taken)
+
+    def _style_like(self, row: int) -> None:
+        """Give a new row the styles of the row above, and what its columns calculate."""
+        sheet, data = self.sheet, self.sheet.data
+        for column in range(self.left, self.right + 1):
+            above = data.cell(row - 1, column)
+            if above is not None and row - 1 > self.headings:
+                sheet.set_style(row, column, above.get("s"))
+            formula = self._calculated(row, column)
+            if formula is not None:
+                sheet.set_formula(row, column, formula)
+
+    def _calculated(self, row: int, column: int) -> str | None:
+        """What a column calculates in a row: as the table says, else as two rows above agree."""
+        tag = self.sheet.data.tag
+        if self._root is not None:
+            columns = self._root.find(tag("tableColumns"))
+            formula = columns[column - self.left].find(tag("calculatedColumnFormula"))
+            if formula is not None:
+                return str(formula.text)
+        above = {
+            formula.row: formula.text
+            for formula in self.sheet.formulas
+            if formula.column == column and row - 2 <= formula.row < row
+        }
+        agree = row - 2 >= self.first and len(above) == 2
+        if not agree or shifted_formula(above[row - 2], 1, 0) != above[row - 1]:
+            return None
+        return shifted_formula(above[row - 1], 1, 0)
+
+    @property
+    def _root(self) -> Element | None:
+        return self.sheet.book.part(self.part) if self.part else None
+
+    @property
+    def _totals(self) -> int:
+        root = self._root
+        return int(root.get("totalsRowCount", "0")) if root is not None else 0
+
+    def remove_rows(self, rows: Collection[int]) -> RecordArea:
+        """Return the area without these rows; a table keeps one, which is blank then."""
+        gone = {row for row in rows if self.first <= row <= self.last}
+        if len(gone) == self.last - self.first + 1:
+            gone.discard(self.first)
+            for column in range(self.left, self.right + 1):
+                if self.sheet.data.has_value(self.sheet.data.cell(self.first, column)):
+                    self.sheet.set_value(self.first, column, None)
+        if not gone:
+            return self
+        across = (self.left, self.right) if self.part else (1, LAST_COLUMN)
+        apply_move(self.sheet.book, Move(self.sheet.name, across, gone=frozenset(gone)))
+        last = self.last - len(gone)
+        return RecordArea(self.sheet, self.headings, last, self.left, self.right, self.part)
+
+    def add_column(self, heading: str, like: int) -> tuple[RecordArea, int]:
+        """Return the area with a blank column at its right end, and which that is.
+
+        It looks like the column `like`, and has its width, its drop-downs and its formats.
+        Raises ValueError where the area has a column of that heading.
+        """
+        sheet, column = self.sheet, self.right + 1
+        bottom = self.last + self._totals
+        if not self._is_free(Area(self.headings, column, bottom, column)):
+            rows = (self.headings, bottom)
+            move = Move(sheet.name, rows, column, 1, column, makes_room=True, upright=True)
+            apply_move(sheet.book, move)
+        self._extend_table(heading)
+        sheet.book.change(sheet.part)
+        for row in range(self.headings, bottom + 1):
+            pattern_cell = sheet.data.cell(row, like)
+            if pattern_cell is not None:
+                sheet.set_style(row, column, pattern_cell.get("s"))
+        _copy_width(sheet, like, column)
+        _copy_rules(sheet, like, column, Area(self.headings, like, bottom, like))
+        wider = RecordArea(sheet, self.headings, self.last, self.left, column, self.part)
+        sheet.set_heading(self.headings, column, heading)
+        return wider, column
+
+    def _extend_table(self, heading: str) -> None:
+        if self._root is None:
+            return
+        root, sheet = self.sheet.book.change(self.part), self.sheet
+        columns = root.find(sheet.data.tag("tableColumns"))
+        if normalise(heading) in [normalise(column.get("name")) for column in columns]:
+            raise ValueError(f"the table has a column {heading}")
+        made = columns.makeelement(sheet.data.tag("tableColumn"))
+        made.set("id", str(1 + max(int(column.get("id")) for column in columns)))
+        made.set("name", heading)
+        columns.append(made)
+        columns.set("count", str(len(columns)))
+        for element in (root, *root.iterchildren(sheet.data.tag("autoFilter"))):
+            area = read_area(element.get("ref", ""))
+            if area is not None:
+                wider = Area(area.top, area.left, area.bottom, area.right + 1)
+                element.set("ref", wider.text)
+
+
+def record_area(
+    sheet: EditedSheet, headings: int, columns: tuple[int, int], last: int
+) -> RecordArea:
+    """Return the area of records below a row of headings: that of the Excel table, if one is there.
+
+    `columns` are the first and the last with a heading, `last` is the last row that holds anything
+    of a record; a table may have more.
+    """
+    cell = Area(headings, *(columns[0], headings, columns[1]))
+    for part, root in sheet.tables:
+        area = read_area(root.get("ref", ""))
+        has_headings = root.get("headerRowCount", "1") != "0"
+        if area is not None and has_headings and area.top == headings and area.overlaps(cell):
+            bottom = area.bottom - int(root.get("totalsRowCount", "0"))
+            return RecordArea(sheet, headings, bottom, area.left, area.right, part)
+    return RecordArea(sheet, headings, max(last, headings), *columns)
+
+
+def _copy_width(sheet: EditedSheet, like: int, column: int) -> None:
+    """Give a column the width and the style of another one."""
+    for col in list(sheet.columns_with(like)):
+        first, last = int(col.get("min")), int(col.get("max"))
+        if first <= column <= last:
+            return
+        if any(True for _ in sheet.columns_with(column)):
+            return
+        made = deepcopy(col)
+        made.set("min", str(column))
+        made.set("max", str(column))
+        made.attrib.pop("hidden", None)
+        after = [other for other in col.getparent() if int(other.get("max")) < column]
+        after[-1].addnext(made)
+
+
+def _copy_rules(sheet: EditedSheet, like: int, column: int, area: Area) -> None:
+    """Let a column have the drop-downs and the formats of another one."""
+    names = ("dataValidation", "conditionalFormatting")
+    for element in list(sheet.root.iter()):
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if name in names and element.get("sqref") is not None:
+            element.set("sqref", _with_column(element.get("sqref"), like, column, area))
+        elif name == "sqref" and element.getparent().tag.rpartition("}")[2] in names:
+            element.text = _with_column(element.text, like, column, area)
+
+
+def _with_column(areas: str, like: int, column: int, area: Area) -> str:
+    found = [read_area(text) for text in areas.split()]
+    beside = [
+        Area(own.top, column, own.bottom, column).text
+        for own in found
+        if own
+        and own.left <= like <= own.right
+        and not own.left <= column <= own.right
+        and own.top <= area.bottom
+        and area.top <= own.bottom
+    ]
+    return " ".join([areas, *beside])

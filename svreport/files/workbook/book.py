@@ -1,0 +1,215 @@
+"""A workbook that is edited: the parts that change are written again, all others copied."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TypeAlias
+
+from svreport.core.text import normalise
+from svreport.files.ooxml.archive import CONTENT_TYPES
+from svreport.files.ooxml.markup import OtherKind
+from svreport.files.ooxml.package import Element, Relation, open_package, relations_part
+from svreport.files.workbook.archive_copy import archive_with_parts
+from svreport.files.workbook.cell_styles import CellStyles
+from svreport.files.workbook.cell_values import CellValue
+from svreport.files.workbook.saved_values import settle_saved_values
+from svreport.files.workbook.sheet import EditedSheet
+
+# The values of formulas by sheet, row and column, from a program that works them out; None where
+# there is no such program.
+Recalculate: TypeAlias = Callable[[bytes], "Mapping[tuple[str, int, int], CellValue] | None"]
+_SIGNATURES = "_xmlsignatures/"
+_WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_EMPTY_SHEET = '<worksheet xmlns="{}"><sheetData/></worksheet>'
+
+
+class EditedWorkbook:
+    """A workbook (.xlsx or .xlsm) from its bytes, and what an edit makes of it.
+
+    Raises what `open_package` raises, and OtherKind where it is no workbook.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.original = content
+        self.package = open_package(content)
+        self._changed: dict[str, Element] = {}
+        self._gone: set[str] = set()
+        self._added: dict[str, Element] = {}
+        self.main = self._main_part()
+        self.root = self.part(self.main)
+        self.namespace = self.root.tag.rpartition("}")[0] + "}"
+        # Whether formulas came, went or moved, so that Excel's list of them is out of date.
+        self.formulas_changed = False
+
+    def _main_part(self) -> str:
+        for relation in self.package.relations():
+            kind = self.package.content_type(relation.target)
+            if relation.kind == "officeDocument" and (
+                "spreadsheetml" in kind or "ms-excel" in kind
+            ):
+                return self.package.own_name(relation.target)
+        raise OtherKind("it is no workbook")
+
+    def part(self, name: str) -> Element:
+        """Return the root element of a part."""
+        return self._added[name] if name in self._added else self.package.xml(name)
+
+    def change(self, name: str) -> Element:
+        """Return the root element of a part that is to be written again."""
+        if name not in self._added:
+            self._changed[name] = self.package.xml(name)
+        return self.part(name)
+
+    @cached_property
+    def signatures(self) -> Sequence[str]:
+        """The parts by which someone signed the workbook, which an edit makes void."""
+        return [name for name in self.package.names if name.startswith(_SIGNATURES)]
+
+    @cached_property
+    def from_1904(self) -> bool:
+        """Whether days are counted from 1904, as Excel once did on Macs."""
+        found = self.root.find(f"{self.namespace}workbookPr")
+        return found is not None and found.get("date1904") in ("1", "true")
+
+    @cached_property
+    def styles(self) -> CellStyles:
+        return CellStyles(self.part(self._styles_part))
+
+    @cached_property
+    def _styles_part(self) -> str:
+        return next(rel.target for rel in self.relations(self.main) if rel.kind == "styles")
+
+    @cached_property
+    def sheets(self) -> dict[str, EditedSheet]:
+        """The sheets that hold cells, by their names, in their order."""
+        parts = {rel.id: rel for rel in self.relations(self.main)}
+        listed = self.root.find(f"{self.namespace}sheets")
+        found = ((entry.get("name"), parts.get(_relation_id(entry))) for entry in listed)
+        return {
+            name: EditedSheet(self, name, relation.target)
+            for name, relation in found
+            if relation is not None and relation.kind == "worksheet"
+        }
+
+    def sheet(self, name: str) -> EditedSheet:
+        """Return the sheet of a name, whose case and spaces do not matter. Raises KeyError."""
+        for sheet in self.sheets.values():
+            if normalise(sheet.name) == normalise(name):
+                return sheet
+        raise KeyError(name)
+
+    def relations(self, source: str) -> list[Relation]:
+        """Return what a part refers to, under the names that the file itself writes."""
+        return [
+            Relation(rel.source, rel.id, rel.kind, self.package.own_name(rel.target), rel.outside)
+            for rel in self.package.relations(source)
+        ]
+
+    def parts_of_type(self, words: str) -> Iterator[str]:
+        """Yield the names of the parts whose type has these words."""
+        yield from (name for name in self.package.names if words in self.package.content_type(name))
+
+    def add_sheet(self, name: str) -> EditedSheet:
+        """Return a new sheet behind all others. Raises ValueError where the name is taken."""
+        listed = self.change(self.main).find(f"{self.namespace}sheets")
+        if normalise(name) in [normalise(entry.get("name")) for entry in listed]:
+            raise ValueError(f"there is a sheet {name}")
+        part = self._free_part("worksheets/sheet")
+        entry = listed.makeelement(f"{self.namespace}sheet")
+        entry.set("name", name)
+        entry.set("sheetId", str(1 + max(int(other.get("sheetId", "0")) for other in listed)))
+        listed.append(entry)
+        entry.set(self._id_name(listed), self._relate(self.main, "worksheet", part))
+        self._add_part(part, _EMPTY_SHEET.format(self.namespace[1:-1]), _WORKSHEET_TYPE)
+        sheet = EditedSheet(self, name, part)
+        self.sheets[name] = sheet
+        return sheet
+
+    def _free_part(self, start: str) -> str:
+        folder, number = posixpath.dirname(self.main), 1
+        while (name := posixpath.join(folder, f"{start}{number}.xml")) in self.package:
+            number += 1
+        while name in self._added:
+            number += 1
+            name = posixpath.join(folder, f"{start}{number}.xml")
+        return name
+
+    def _add_part(self, name: str, markup: str, content_type: str) -> None:
+        from lxml import etree
+
+        self._added[name] = etree.fromstring(markup)
+        types = self.change(self.package.own_name(CONTENT_TYPES))
+        override = types.makeelement(f"{types.tag.rpartition('}')[0]}}}Override")
+        override.set("PartName", f"/{name}")
+        override.set("ContentType", content_type)
+        types.append(override)
+
+    def _id_name(self, listed: Element) -> str:
+        """The name of the attribute by which a sheet in the list leads to its part."""
+        return next(str(name) for entry in listed for name in entry.attrib if name.endswith("}id"))
+
+    def _relate(self, source: str, kind: str, target: str) -> str:
+        """The id of a new relation from a part to another, of a kind that the part has already."""
+        root = self.change(self.package.own_name(relations_part(source)))
+        like = next(rel for rel in root if rel.get("Type", "").endswith(f"/{kind}"))
+        known = {rel.get("Id") for rel in root}
+        number = len(known) + 1
+        while f"rId{number}" in known:
+            number += 1
+        made = root.makeelement(like.tag)
+        made.set("Id", f"rId{number}")
+        made.set("Type", like.get("Type"))
+        made.set("Target", posixpath.relpath(target, posixpath.dirname(source)))
+        root.append(made)
+        return f"rId{number}"
+
+    def remove_part(self, source: str, kind: str) -> None:
+        """Take out the parts of a kind that a part refers to, and what the package says of them."""
+        targets = [rel.target for rel in self.relations(source) if rel.kind == kind]
+        if not targets:
+            return
+        self._gone |= {*targets}
+        root = self.change(self.package.own_name(relations_part(source)))
+        for relation in [rel for rel in root if rel.get("Type", "").endswith(f"/{kind}")]:
+            root.remove(relation)
+        types = self.change(self.package.own_name(CONTENT_TYPES))
+        named = {f"/{target}".lower() for target in targets}
+        for override in [part for part in types if (part.get("PartName") or "").lower() in named]:
+            types.remove(override)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any part was changed."""
+        return bool(self._changed or self._added or self._gone)
+
+    def content(self, recalculate: Recalculate = lambda _: None) -> bytes:
+        """Return the workbook as an archive; one that nothing changed is as it was.
+
+        Saved values of formulas that depend on what changed are worked out again where
+        `recalculate` can; else they are left to Excel, which is asked for them.
+        """
+        if not self.is_changed:
+            return self.original
+        settle_saved_values(self, lambda: recalculate(self._archive()))
+        return self._archive()
+
+    def _archive(self) -> bytes:
+        if self.styles.is_changed:
+            self.change(self._styles_part)
+        changed = {name: _markup(root) for name, root in self._changed.items()}
+        added = {name: _markup(root) for name, root in self._added.items()}
+        return archive_with_parts(self.original, {**changed, **added}, self._gone)
+
+
+def _relation_id(entry: Element) -> str:
+    return next((value for name, value in entry.attrib.items() if name.endswith("}id")), "")
+
+
+def _markup(root: Element) -> bytes:
+    """A part as Office writes it, with what stands before its root element."""
+    from lxml import etree
+
+    markup: bytes = etree.tostring(root.getroottree(), encoding="UTF-8")
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' + markup

@@ -1,0 +1,113 @@
+"""The styles of a workbook's cells: those that are there, and those that an edit needs beside."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from svreport.core.patterns import pattern
+from svreport.files.ooxml.package import Element
+
+DATE_FORMAT = "d mmm yyyy"
+_FIRST_OWN_FORMAT = 164
+# Excel's own formats of days, in any language.
+_DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
+# What a number format shows as it is: quoted, escaped, padding, colours and conditions.
+_LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+class CellStyles:
+    """The part `styles.xml`; a style is known by its number, as cells write it."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._namespace = root.tag.rpartition("}")[0] + "}"
+        self.is_changed = False
+
+    def dated(self, style: str | None) -> str:
+        """Return the style with which a date looks like one: this one, or one made like it."""
+        formats = self._cells()
+        own = formats[int(style or 0)]
+        if self._is_date(int(own.get("numFmtId", "0"))):
+            return style or "0"
+        number = str(self._format(DATE_FORMAT))
+        return self._like(own, {"numFmtId": number, "applyNumberFormat": "1"})
+
+    def bold(self, style: str | None = None) -> str:
+        """Return a style like this one whose words are bold."""
+        own = self._cells()[int(style or 0)]
+        fonts = self._root.find(f"{self._namespace}fonts")
+        font = deepcopy(fonts[int(own.get("fontId", "0"))])
+        if font.find(f"{self._namespace}b") is None:
+            font.insert(0, font.makeelement(f"{self._namespace}b"))
+        return self._like(own, {"fontId": str(self._added(fonts, font)), "applyFont": "1"})
+
+    def wrapped(self, style: str | None = None) -> str:
+        """Return a style like this one whose words run on in several lines, from the top."""
+        own = deepcopy(self._cells()[int(style or 0)])
+        for old in own.findall(f"{self._namespace}alignment"):
+            own.remove(old)
+        alignment = own.makeelement(f"{self._namespace}alignment")
+        alignment.set("vertical", "top")
+        alignment.set("wrapText", "1")
+        own.insert(0, alignment)
+        return self._like(own, {"applyAlignment": "1"})
+
+    def _cells(self) -> Element:
+        return self._root.find(f"{self._namespace}cellXfs")
+
+    def _like(self, style: Element, attributes: dict[str, str]) -> str:
+        made = deepcopy(style)
+        made.attrib.update(attributes)
+        return str(self._added(self._cells(), made))
+
+    def _added(self, group: Element, made: Element) -> int:
+        """The number of a style in its group: of one like it that is there, else of this one."""
+        for number, there in enumerate(group):
+            if _is_same(there, made):
+                return number
+        made.tail = None
+        group.append(made)
+        if group.get("count") is not None:
+            group.set("count", str(len(group)))
+        self.is_changed = True
+        return len(group) - 1
+
+    def _is_date(self, number: int) -> bool:
+        if number < _FIRST_OWN_FORMAT:
+            return number in _DATES
+        code = self._own_formats().get(number, "")
+        return bool(set("dy") & set(_LITERALS.sub("", code).casefold()))
+
+    def _own_formats(self) -> dict[int, str]:
+        group = self._root.find(f"{self._namespace}numFmts")
+        return {
+            int(own.get("numFmtId", "0")): own.get("formatCode", "")
+            for own in (() if group is None else group)
+        }
+
+    def _format(self, code: str) -> int:
+        own = self._own_formats()
+        if found := next((number for number, known in own.items() if known == code), None):
+            return found
+        group = self._root.find(f"{self._namespace}numFmts")
+        if group is None:
+            group = self._root.makeelement(f"{self._namespace}numFmts")
+            self._root.insert(0, group)
+        number = max((_FIRST_OWN_FORMAT - 1, *own)) + 1
+        made = group.makeelement(f"{self._namespace}numFmt")
+        made.set("numFmtId", str(number))
+        made.set("formatCode", code)
+        group.append(made)
+        group.set("count", str(len(group)))
+        self.is_changed = True
+        return number
+
+
+def _is_same(first: Element, second: Element) -> bool:
+    return (
+        first.tag == second.tag
+        and dict(first.attrib) == dict(second.attrib)
+        and (first.text or "").strip() == (second.text or "").strip()
+        and len(first) == len(second)
+        and all(map(_is_same, first, second))
+    )

@@ -1,0 +1,122 @@
+"""Saved values of formulas that depend on what was changed: worked out again, or left to Excel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from svreport.core.patterns import pattern
+from svreport.files.workbook.cell_values import CellValue, stored_value
+from svreport.files.workbook.references import references, without_references
+
+if TYPE_CHECKING:
+    from svreport.files.workbook.book import EditedWorkbook
+    from svreport.files.workbook.sheet import CellFormula, EditedSheet
+
+# The rows in which cells have changed, from the first to the last, by sheet and column.
+Changes = dict[str, dict[int, tuple[int, int]]]
+# Functions that look up cells which they do not name, and names for cells.
+_INDIRECT = pattern(
+    r"\b(?:INDIRECT|OFFSET|NOW|TODAY|RAND|RANDBETWEEN|CELL|INFO)\s*\("
+    r"|(?!TRUE\b|FALSE\b)\b[A-Z_\\][\w.\\]*+(?!\s*\()",
+    re.IGNORECASE,
+)
+# The elements of the main part that come before the one that says how formulas are calculated.
+_BEFORE_CALCULATION = frozenset(
+    {
+        *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets"),
+        *("functionGroups", "externalReferences", "definedNames"),
+    }
+)
+_ERROR = pattern(r"#[A-Z0-9/_ ]+[!?]?|Err:\d+")
+
+
+def settle_saved_values(
+    book: EditedWorkbook, recalculate: Callable[[], Mapping[tuple[str, int, int], CellValue] | None]
+) -> None:
+    """Work out again what depends on changed cells; what cannot be is left to Excel."""
+    if book.formulas_changed:
+        book.remove_part(book.main, "calcChain")
+    stale = list(_dependents(book))
+    for sheet, formula in stale:
+        book.change(sheet.part)
+        for value in formula.cell.findall(sheet.data.tag("v")):
+            formula.cell.remove(value)
+        formula.cell.attrib.pop("t", None)
+    if not stale:
+        return
+    values = recalculate() or {}
+    left = [
+        formula
+        for sheet, formula in stale
+        if not _saved(sheet, formula, values.get((sheet.name, formula.row, formula.column)))
+    ]
+    if left:
+        _ask_excel(book)
+
+
+def _dependents(book: EditedWorkbook) -> Iterator[tuple[EditedSheet, CellFormula]]:
+    """The formulas that depend on what was changed, be it through others."""
+    changes = {name.casefold(): dict(sheet.changed) for name, sheet in book.sheets.items()}
+    open_formulas = [(sheet, own) for sheet in book.sheets.values() for own in sheet.formulas]
+    is_any = any(changes.values())
+    while True:
+        found = [
+            (sheet, formula)
+            for sheet, formula in open_formulas
+            if is_any and _depends(formula.text, sheet.name, changes)
+        ]
+        if not found:
+            break
+        for sheet, formula in found:
+            columns = changes[sheet.name.casefold()]
+            first, last = columns.get(formula.column, (formula.row, formula.row))
+            columns[formula.column] = min(first, formula.row), max(last, formula.row)
+        yield from found
+        known = {id(formula) for _, formula in found}
+        open_formulas = [(sheet, own) for sheet, own in open_formulas if id(own) not in known]
+
+
+def _depends(formula: str, sheet: str, changes: Changes) -> bool:
+    # What is in brackets are columns of a table.
+    if "[" in formula or _INDIRECT.search(without_references(formula)):
+        return True
+    for reference in references(formula):
+        columns = changes.get((reference.sheet or sheet).casefold(), {})
+        for column, (first, last) in columns.items():
+            area = reference.area
+            if area.left <= column <= area.right and first <= area.bottom and area.top <= last:
+                return True
+    return False
+
+
+def _saved(sheet: EditedSheet, formula: CellFormula, value: CellValue) -> bool:
+    """Whether a value that was worked out could be saved; an error may be the program's own."""
+    if value is None or (isinstance(value, str) and _ERROR.fullmatch(value)):
+        return False
+    kind, text = stored_value(value) if value != "" else ("inlineStr", "")
+    saved = formula.cell.makeelement(sheet.data.tag("v"))
+    saved.text = text
+    formula.element.addnext(saved)
+    if kind != "n":
+        formula.cell.set("t", "str" if kind == "inlineStr" else kind)
+    return True
+
+
+def _ask_excel(book: EditedWorkbook) -> None:
+    """Have Excel calculate when it opens the workbook."""
+    asked = book.root.find(f"{book.namespace}calcPr")
+    if asked is not None and asked.get("fullCalcOnLoad") in ("1", "true"):
+        return
+    root = book.change(book.main)
+    element = asked
+    if element is None:
+        element = root.makeelement(f"{book.namespace}calcPr")
+        before = [
+            child
+            for child in root
+            if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in _BEFORE_CALCULATION
+        ]
+        before[-1].addnext(element)
+    element.set("fullCalcOnLoad", "1")

@@ -1,0 +1,222 @@
+"""A sheet that is edited: cells are set and copied; what that would break is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from svreport.core.frozen import Frozen
+from svreport.files.ooxml.package import Element
+from svreport.files.workbook.cell_values import CellValue, clear_value, write_value
+from svreport.files.workbook.references import Area, read_area, shifted_formula
+from svreport.files.workbook.sheet_data import SheetData, address
+
+if TYPE_CHECKING:
+    from svreport.files.workbook.book import EditedWorkbook
+
+
+class UneditableCell(ValueError):
+    """A cell that cannot be set, by its sheet and address; the text says why, in a sentence."""
+
+    def __init__(self, sheet: str, row: int, column: int, why: str) -> None:
+        super().__init__(f"{sheet}!{address(row, column)} {why}")
+        self.sheet, self.row, self.column, self.why = sheet, row, column, why
+
+
+class CellFormula(Frozen):
+    """A formula of a cell, written out where the cell shares it with others."""
+
+    row: int
+    column: int
+    cell: Element
+    element: Element
+    text: str
+
+
+class EditedSheet:
+    """A sheet of a workbook that is edited, by its name and the name of its part."""
+
+    def __init__(self, book: EditedWorkbook, name: str, part: str) -> None:
+        self.book = book
+        self.name = name
+        self.part = part
+        self.root = book.part(part)
+        self.data = SheetData(self.root)
+        # The rows, from the first to the last, in which cells of each column have changed.
+        self.changed: dict[int, tuple[int, int]] = {}
+
+    def set_value(self, row: int, column: int, value: CellValue) -> None:
+        """Set a cell, which keeps its style; a date is given one where it would look like a number.
+
+        Raises UneditableCell for a cell that others depend on, or that Excel does not
+        show, and UnwritableValue for what no cell can hold.
+        """
+        self.refuse_uneditable(row, column)
+        cell = self.data.cell(row, column)
+        if cell is None and value is None:
+            return
+        cell = self._changed_cell(row, column)
+        self._drop_formula(cell)
+        write_value(cell, value, self.data.namespace, from_1904=self.book.from_1904)
+        if isinstance(value, date):
+            cell.set("s", self.book.styles.dated(cell.get("s")))
+
+    def copy_value(self, source: tuple[int, int], target: tuple[int, int]) -> None:
+        """Set a cell to what another one holds, with its style; of a formula, its saved value."""
+        original = self.data.cell(*source)
+        if original is None:
+            self.set_value(*target, None)
+            return
+        self.refuse_uneditable(*target)
+        self._drop_formula(self._changed_cell(*target))
+        copied = deepcopy(original)
+        for formula in copied.findall(self.data.tag("f")):
+            copied.remove(formula)
+        if copied.find(self.data.tag("v")) is None and copied.find(self.data.tag("is")) is None:
+            clear_value(copied, self.data.namespace)
+        copied.tail = None
+        self.data.place(copied, *target)
+
+    def set_heading(self, row: int, column: int, heading: str) -> None:
+        """Set the heading of a column; that of a table must say what the table says."""
+        cell = self._changed_cell(row, column)
+        write_value(cell, heading, self.data.namespace, from_1904=self.book.from_1904)
+
+    def set_formula(self, row: int, column: int, formula: str) -> None:
+        """Give a cell a formula, without the sign that begins it; its value is worked out later."""
+        self.refuse_uneditable(row, column)
+        cell = self._changed_cell(row, column)
+        clear_value(cell, self.data.namespace)
+        element = cell.makeelement(self.data.tag("f"))
+        element.text = formula
+        cell.insert(0, element)
+        self.book.formulas_changed = True
+
+    def set_style(self, row: int, column: int, style: str | None) -> None:
+        """Give a cell a style by its number in this workbook."""
+        self.book.change(self.part)
+        cell = self.data.make_cell(row, column)
+        if style is not None:
+            cell.set("s", style)
+
+    def style(self, row: int, column: int) -> str | None:
+        """Return the style of a cell: its own, else that of its row or column."""
+        cell, element = self.data.cell(row, column), self.data.row(row)
+        style = next((col.get("style") for col in self.columns_with(column)), None)
+        if cell is not None:
+            style = cell.get("s")
+        elif element is not None and element.get("customFormat") in ("1", "true"):
+            style = element.get("s")
+        return None if style is None else str(style)
+
+    def columns_with(self, column: int) -> Iterator[Element]:
+        for group in self.root.iterchildren(self.data.tag("cols")):
+            for col in group:
+                if int(col.get("min")) <= column <= int(col.get("max")):
+                    yield col
+
+    def is_blank(self, area: Area) -> bool:
+        """Return whether no cell of an area holds anything."""
+        return not any(self.data.has_value(cell) for _, _, cell in self.data.within(area))
+
+    def refuse_uneditable(self, row: int, column: int) -> None:
+        """Raise UneditableCell for a cell that cannot be set."""
+        cell, at = Area(row, column, row, column), (self.name, row, column)
+        for merged in self.merged:
+            if merged.overlaps(cell) and (row, column) != (merged.top, merged.left):
+                raise UneditableCell(*at, f"is merged into {merged.text}: unmerge the cells.")
+        for area in self.array_areas:
+            if area.overlaps(cell) and area.text != cell.text:
+                raise UneditableCell(*at, f"is part of the array formula of {area.text}.")
+        for part, root in self.tables:
+            table = read_area(root.get("ref", ""))
+            has_headings = root.get("headerRowCount", "1") != "0"
+            if table and has_headings and row == table.top and table.overlaps(cell):
+                name = root.get("displayName", part)
+                raise UneditableCell(*at, f"is a heading of the table {name}.")
+
+    @property
+    def merged(self) -> list[Area]:
+        """The areas whose cells are merged into one."""
+        found = (
+            read_area(cell.get("ref", "")) for cell in self.root.iter(self.data.tag("mergeCell"))
+        )
+        return [area for area in found if area is not None]
+
+    @property
+    def array_areas(self) -> list[Area]:
+        """The areas whose cells one formula fills together."""
+        found = (
+            read_area(element.get("ref", ""))
+            for element in self.root.iter(self.data.tag("f"))
+            if element.get("t") in ("array", "dataTable")
+        )
+        return [area for area in found if area is not None]
+
+    @cached_property
+    def tables(self) -> list[tuple[str, Element]]:
+        """The Excel tables of the sheet: the name of the part of each, and its root element."""
+        relations = self.book.relations(self.part)
+        parts = [rel.target for rel in relations if rel.kind == "table" and not rel.outside]
+        return [(part, self.book.part(part)) for part in parts]
+
+    @property
+    def formulas(self) -> Iterator[CellFormula]:
+        """The formulas of the sheet, by row and column."""
+        shared: dict[str, tuple[int, int, str]] = {}
+        for row, column, cell in self.data.in_order():
+            element = cell.find(self.data.tag("f"))
+            if element is None:
+                continue
+            text, group = element.text or "", element.get("si", "")
+            if element.get("t") == "shared" and text:
+                shared[group] = row, column, text
+            elif element.get("t") == "shared" and group in shared:
+                first_row, first_column, shared_text = shared[group]
+                text = shifted_formula(shared_text, row - first_row, column - first_column)
+            yield CellFormula(row, column, cell, element, text)
+
+    def unshare(self) -> None:
+        """Write each formula out in its own cell."""
+        for formula in list(self.formulas):
+            if formula.element.get("t") == "shared":
+                self.book.change(self.part)
+                formula.element.attrib.clear()
+                formula.element.text = formula.text
+
+    def note_change(self, area: Area) -> None:
+        """Note that what cells of an area show has changed."""
+        self.book.change(self.part)
+        for column in range(area.left, area.right + 1):
+            first, last = self.changed.get(column, (area.top, area.bottom))
+            self.changed[column] = min(first, area.top), max(last, area.bottom)
+
+    def _changed_cell(self, row: int, column: int) -> Element:
+        self.note_change(Area(row, column, row, column))
+        style = self.style(row, column)
+        is_new = self.data.cell(row, column) is None
+        cell = self.data.make_cell(row, column)
+        if is_new and style is not None:
+            cell.set("s", style)
+        self.widen_dimension(row, column)
+        return cell
+
+    def _drop_formula(self, cell: Element) -> None:
+        element = cell.find(self.data.tag("f"))
+        if element is None:
+            return
+        if element.get("t") == "shared":
+            self.unshare()
+        self.book.formulas_changed = True
+
+    def widen_dimension(self, row: int, column: int) -> None:
+        """Let what the sheet says of its extent be true."""
+        element = self.root.find(self.data.tag("dimension"))
+        area = read_area(element.get("ref", "")) if element is not None else None
+        if area is not None:
+            top, left = min(area.top, row), min(area.left, column)
+            wider = Area(top, left, max(area.bottom, row), max(area.right, column))
+            element.set("ref", wider.text)

@@ -1,0 +1,307 @@
+"""Workbooks edited in place: what was asked for is there, and nothing else has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+from workbook_samples import changed_parts, parts, rich_workbook, with_part
+from xlsxwriter import Workbook
+
+from svreport.files.workbook.area import RecordArea, record_area
+from svreport.files.workbook.book import EditedWorkbook
+from svreport.files.workbook.cell_values import CellValue, UnwritableValue
+from svreport.files.workbook.references import shifted_formula
+from svreport.files.workbook.sheet import UneditableCell
+from svreport.inputs.workbook import read_workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
+# What openpyxl says of sparklines and data bars, which it would lose.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+
+def records(book: EditedWorkbook) -> RecordArea:
+    return record_area(book.sheet("Data"), 3, (1, 4), 6)
+
+
+def values(content: bytes, sheet: str = "Data", *, saved: bool = False) -> dict[str, object]:
+    book = openpyxl.load_workbook(BytesIO(content), data_only=saved)
+    cells = (cell for row in book[sheet].iter_rows() for cell in row if cell.value is not None)
+    return {cell.coordinate: cell.value for cell in cells}
+
+
+def with_rows(content: bytes, count: int = 2) -> bytes:
+    book = EditedWorkbook(content)
+    area, rows = records(book).add_rows(count)
+    for row in rows:
+        area.sheet.set_value(row, 1, f"Row {row}")
+        area.sheet.set_value(row, 2, row)
+    return book.content()
+
+
+def simple_workbook(write: Callable[[Workbook], None], **options: object) -> bytes:
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True, **options}) as book:
+        write(book)
+    return buffer.getvalue()
+
+
+def test_a_workbook_that_nothing_changed_is_as_it_was() -> None:
+    content = rich_workbook()
+    assert EditedWorkbook(content).content() == content
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("=1+1", "=1+1"),
+        ("two\r\nlines ", "two\nlines "),
+        ("<&>", "<&>"),
+        (12, 12),
+        (Decimal("0.0000001"), 0.0000001),
+        (1.5, 1.5),
+        (True, True),
+        (date(2026, 11, 30), datetime(2026, 11, 30)),
+        (None, None),
+    ],
+)
+def test_a_value_reads_back_as_it_was_set(value: CellValue, shown: object) -> None:
+    content = rich_workbook()
+    book = EditedWorkbook(content)
+    book.sheet("data").set_value(4, 2, value)
+    made = book.content()
+    cell = openpyxl.load_workbook(BytesIO(made))["Data"]["B4"]
+    assert (cell.value, cell.font.b) == (shown, True)
+    assert cell.data_type != "f"
+    assert {SHEET, "xl/worksheets/sheet2.xml"} <= changed_parts(content, made)
+    assert changed_parts(content, made) <= {SHEET, "xl/worksheets/sheet2.xml", "xl/styles.xml"}
+
+
+def test_what_xml_cannot_hold_is_written_as_excel_writes_it() -> None:
+    book = EditedWorkbook(rich_workbook())
+    book.sheet("Data").set_value(4, 2, "_x0041_ \x07")
+    grid = read_workbook("book.xlsx", book.content()).sheets[0]
+    assert grid.cell(4, 2).value == "_x0041_ \x07"
+
+
+def test_a_date_counts_from_the_day_that_the_workbook_counts_from() -> None:
+    content = simple_workbook(
+        lambda book: book.add_worksheet("Data").write("A1", 1), date_1904=True
+    )
+    book = EditedWorkbook(content)
+    book.sheet("Data").set_value(1, 1, date(2026, 11, 30))
+    assert values(book.content())["A1"] == datetime(2026, 11, 30)
+
+
+@pytest.mark.parametrize("value", [float("nan"), 10**16, date(1900, 1, 1), "x" * 32_768])
+def test_what_no_cell_can_hold_is_refused(value: CellValue) -> None:
+    with pytest.raises(UnwritableValue):
+        EditedWorkbook(rich_workbook()).sheet("Data").set_value(4, 2, value)
+
+
+@pytest.mark.parametrize("is_noted", [False, True])
+@pytest.mark.parametrize("has_totals", [False, True])
+def test_a_table_grows_with_all_that_covers_it(has_totals: bool, is_noted: bool) -> None:
+    content = rich_workbook(totals=has_totals, notes_below=is_noted, macros=True)
+    made = with_rows(content)
+    whole, table = parts(made), parts(made)["xl/tables/table1.xml"].decode()
+    assert f'ref="A3:D{8 + has_totals}"' in table
+    assert '<autoFilter ref="A3:D8"/>' in table
+    sheet, other = whole[SHEET].decode(), whole["xl/worksheets/sheet2.xml"].decode()
+    assert 'sqref="C4:C8"' in sheet
+    assert sheet.count("B4:B8") == 2
+    assert "<xm:f>Data!B4:B8</xm:f>" in other
+    assert "<f>SUM(Data!B4:B8)</f></c>" in other
+    assert "<f>Data!$B$6</f><v>30</v>" in other
+    assert '"Data!B4:B6"&amp;SUM(Records[Value])</f></c>' in other
+    assert "<f>1+1</f><v>2</v>" in other
+    assert "<c:f>Data!$B$4:$B$8</c:f>" in whole["xl/charts/chart1.xml"].decode()
+    names = whole["xl/workbook.xml"].decode()
+    assert ">Data!$B$4:$B$8<" in names
+    assert ">Data!$B$6<" in names
+    assert ">Data!$A$1:$D$8<" in names
+    assert whole["xl/vbaProject.bin"] == b"macros"
+    assert list(whole) == list(parts(content))
+
+
+def test_a_new_row_looks_like_the_one_above_and_calculates_as_it_does() -> None:
+    shown = openpyxl.load_workbook(BytesIO(with_rows(rich_workbook())))["Data"]
+    assert shown["B7"].number_format == shown["B6"].number_format == "£#,##0"
+    assert shown["D8"].value == shown["D6"].value
+
+
+def test_what_stands_below_makes_room() -> None:
+    content = rich_workbook(totals=True, notes_below=True)
+    made = with_rows(content, 3)
+    shown = values(made)
+    assert (shown["A10"], shown["A11"], shown["A12"]) == ("Total", "A note below", "Merged")
+    assert shown["B11"] == "=B6*2"
+    book = openpyxl.load_workbook(BytesIO(made))
+    assert [str(area) for area in book["Data"].merged_cells.ranges] == ["A12:C12"]
+    assert book["Data"]["A11"].comment.text == "About the note"
+    assert book["Data"]["B6"].comment.text == "The last one"
+    assert 'ref="A1:F12"' in parts(made)[SHEET].decode()
+
+
+def test_blank_rows_of_a_table_are_used_first() -> None:
+    book = EditedWorkbook(rich_workbook())
+    area = records(book)
+    for column in (1, 2, 3):
+        area.sheet.set_value(6, column, None)
+    longer, rows = area.add_rows(1)
+    assert (list(rows), longer.last) == ([6], 6)
+    longer, rows = area.add_rows(2)
+    assert (list(rows), longer.last) == ([6, 7], 7)
+
+
+def test_rows_that_go_take_their_cells_with_them() -> None:
+    content = rich_workbook(totals=True, notes_below=True)
+    book = EditedWorkbook(content)
+    records(book).remove_rows([5])
+    made = book.content()
+    shown = values(made)
+    assert [shown[f"A{row}"] for row in range(4, 8)] == ["Alpha", "Gamma", "Total", "A note below"]
+    whole = parts(made)
+    assert "<f>SUM(Data!B4:B5)</f></c>" in whole["xl/worksheets/sheet2.xml"].decode()
+    assert "<f>Data!$B$5</f>" in whole["xl/worksheets/sheet2.xml"].decode()
+    assert 'ref="A3:D6"' in whole["xl/tables/table1.xml"].decode()
+    assert 'comment ref="B5"' in whole["xl/comments1.xml"].decode()
+
+
+def test_a_table_keeps_one_row() -> None:
+    book = EditedWorkbook(rich_workbook())
+    records(book).remove_rows([4, 5, 6])
+    assert 'ref="A3:D4"' in parts(book.content())["xl/tables/table1.xml"].decode()
+    assert values(book.content()).get("A4") is None
+
+
+def test_a_column_is_added_with_the_rules_of_another() -> None:
+    book = EditedWorkbook(rich_workbook())
+    area, column = records(book).add_column("Next", like=3)
+    area.sheet.set_value(4, column, "Green")
+    whole = parts(book.content())
+    assert 'name="Next"' in whole["xl/tables/table1.xml"].decode()
+    assert 'ref="A3:E6"' in whole["xl/tables/table1.xml"].decode()
+    assert whole[SHEET].decode().count('sqref="C4:C6 E4:E6"') == 2
+    with pytest.raises(ValueError, match="has a column"):
+        area.add_column("next", like=3)
+
+
+def test_a_column_makes_room_where_there_is_none() -> None:
+    book = EditedWorkbook(rich_workbook())
+    area, _ = records(book).add_column("One", like=3)
+    area.add_column("Two", like=3)
+    shown = values(book.content())
+    assert (shown["E3"], shown["F3"], shown["G4"]) == ("One", "Two", "hidden")
+
+
+def test_cells_that_others_depend_on_are_refused() -> None:
+    def write(book: Workbook) -> None:
+        page = book.add_worksheet("Data")
+        page.merge_range("A1:B1", "Merged")
+        page.write_array_formula("A3:A4", "{=B3:B4*2}")
+        page.write_array_formula("A6:A6", "{=SUM(B3:B4)}")
+        page.add_table("D1:E3", {"name": "T"})
+
+    sheet = EditedWorkbook(simple_workbook(write)).sheet("Data")
+    for row, column, why in ((1, 2, "merged"), (4, 1, "array"), (1, 4, "heading")):
+        with pytest.raises(UneditableCell, match=why):
+            sheet.set_value(row, column, "x")
+    sheet.set_value(1, 1, "Changed")
+    sheet.set_value(6, 1, 5)
+
+
+SHARED = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row><c><v>1</v></c><c><f t="shared" ref="B1:B3" si="0">A1*$A$1+LOG10(A1)</f><v>1</v></c>'
+    "</row>"
+    '<row><c><v>2</v></c><c><f t="shared" si="0"/><v>2</v></c></row>'
+    '<row r="3"><c r="A3" t="inlineStr"><is><t>three</t></is></c>'
+    '<c r="B3"><f t="shared" si="0"/><v>3</v></c></row></sheetData></worksheet>'
+)
+
+
+def sheet_of(markup: str, prefix: str = "") -> bytes:
+    """A workbook of one sheet, Data, with this markup; its elements may have a prefix."""
+    content = simple_workbook(lambda book: book.add_worksheet("Data").write("A1", 1))
+    if prefix:
+        for tag in ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t"):
+            markup = markup.replace(f"<{tag}>", f"<{prefix}:{tag}>").replace(
+                f"</{tag}>", f"</{prefix}:{tag}>"
+            )
+            markup = markup.replace(f"<{tag} ", f"<{prefix}:{tag} ")
+        markup = markup.replace("xmlns=", f"xmlns:{prefix}=")
+    return with_part(content, SHEET, markup.encode())
+
+
+@pytest.mark.parametrize("prefix", ["", "x"])
+def test_a_shared_formula_outlives_its_first_cell(prefix: str) -> None:
+    book = EditedWorkbook(sheet_of(SHARED, prefix))
+    book.sheet("Data").set_value(1, 2, 5)
+    shown = values(book.content())
+    assert shown["B1"] == 5
+    assert shown["B2"] == "=A2*$A$1+LOG10(A2)"
+    assert shown["B3"] == "=A3*$A$1+LOG10(A3)"
+    assert shown["A3"] == "three"
+
+
+def test_rows_and_cells_without_numbers_are_found() -> None:
+    book = EditedWorkbook(sheet_of(SHARED))
+    book.sheet("Data").set_value(2, 1, 7)
+    shown = values(book.content())
+    assert (shown["A1"], shown["A2"]) == (1, 7)
+
+
+def test_values_of_formulas_that_depend_on_a_change_are_worked_out_or_left_to_excel() -> None:
+    content = sheet_of(SHARED)
+    book = EditedWorkbook(content)
+    book.sheet("Data").set_value(2, 1, 10)
+    assert 'fullCalcOnLoad="1"' in parts(book.content())["xl/workbook.xml"].decode()
+    assert values(book.content(), saved=True)["B1"] == 1
+    assert "B2" not in values(book.content(), saved=True)
+    again = EditedWorkbook(content)
+    again.sheet("Data").set_value(2, 1, 10)
+    worked_out = again.content(lambda _: {("Data", 2, 2): 11.0})
+    assert values(worked_out, saved=True)["B2"] == 11
+    assert changed_parts(content, worked_out) == {SHEET}
+
+
+def test_a_sheet_is_added_behind_all_others() -> None:
+    content = rich_workbook()
+    book = EditedWorkbook(content)
+    book.add_sheet("Worklist").set_value(1, 1, "To do")
+    made = book.content()
+    assert openpyxl.load_workbook(BytesIO(made)).sheetnames == ["Data", "Other sheet", "Worklist"]
+    assert values(made, "Worklist") == {"A1": "To do"}
+    with pytest.raises(ValueError, match="there is a sheet"):
+        book.add_sheet("WORKLIST")
+
+
+def test_the_same_edits_give_the_same_bytes() -> None:
+    content = rich_workbook(totals=True)
+    assert with_rows(content) == with_rows(content)
+
+
+def test_a_signature_is_named() -> None:
+    signed = with_part(rich_workbook(), "_xmlsignatures/sig1.xml", b"<Signature/>")
+    assert EditedWorkbook(signed).signatures == ["_xmlsignatures/sig1.xml"]
+    assert not EditedWorkbook(rich_workbook()).signatures
+
+
+@pytest.mark.parametrize(
+    ("formula", "shifted"),
+    [
+        ("A1+$A1+A$1+$A$1", "B3+$A3+B$1+$A$1"),
+        ("SUM(A:A)+SUM(1:1)", "SUM(B:B)+SUM(3:3)"),
+        ("'My A1'!B2&\"A1\"", "'My A1'!C4&\"A1\""),
+        ("T[A1]+[1]Sheet!A1+LOG10(2)", "T[A1]+[1]Sheet!B3+LOG10(2)"),
+        ("XFD1048576", "#REF!"),
+        ("ABCD1+A1B+Name_A1", "ABCD1+A1B+Name_A1"),
+    ],
+)
+def test_a_formula_is_copied_as_excel_copies_it(formula: str, shifted: str) -> None:
+    assert shifted_formula(formula, 2, 1) == shifted
