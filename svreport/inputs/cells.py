@@ -41,12 +41,17 @@ def _has_percent(number_format: str) -> bool:
 
 
 class Font(Frozen):
-    """How a text is set, as far as it changes what is read; `script` is its name if not level."""
+    """How a text is set, as far as it changes what is read; `script` is its name if not level.
+
+    One that `is_unseen` has the colour of its ground; a `colour` is kept until that is known.
+    """
 
     is_struck: bool = False
     script: str = ""
     is_bold: bool = False
     is_italic: bool = False
+    colour: str = ""
+    is_unseen: bool = False
 
 
 class TextRun(Frozen):
@@ -62,7 +67,8 @@ class Cell(Frozen, dict=True):
     `error` is an Excel error such as `#DIV/0!`; `unsaved` marks a formula
     whose result was never saved, which is not the same as an empty cell. `font` is
     that of the whole cell and `runs` those of parts of its text, where any of them
-    changes what is read.
+    changes what is read. One that `is_conditional` has its number format, or its font, from a
+    conditional format.
     """
 
     place: Place
@@ -72,6 +78,7 @@ class Cell(Frozen, dict=True):
     unsaved: bool = False
     font: Font | None = None
     runs: Sequence[TextRun] = ()
+    is_conditional: bool = False
 
     @cached_property
     def is_empty(self) -> bool:
@@ -134,6 +141,8 @@ class Grid(Frozen, dict=True):
     sheet by their names, `total_rows` the rows in which Excel has a table's totals; `elsewhere`
     are the cells whose formula names another workbook, `uncalculated` those whose formula Excel
     has not calculated since a program wrote it.
+    `narrow` has the widths of columns that may be too narrow for a number, by its cell;
+    `doubtful` has cells as Excel may show them, by the area of the conditional format that says so.
     `file` names the file where that is not the inputs workbook.
     """
 
@@ -148,6 +157,8 @@ class Grid(Frozen, dict=True):
     total_rows: frozenset[int] = frozenset()
     elsewhere: Sequence[Position] = ()
     uncalculated: Sequence[Position] = ()
+    narrow: Mapping[Position, float] = field(default_factory=dict)
+    doubtful: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
     file: str = ""
 
     @property

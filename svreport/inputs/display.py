@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from svreport.core.numerals import SCALES, Numeral, amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import capitalise
-from svreport.inputs.cells import GENERAL, Cell, Font, TextRun
+from svreport.inputs.cells import GENERAL, Cell, Font, Grid, TextRun
 from svreport.inputs.number_formats import (
     MOST_PERCENT,
     NumberShown,
@@ -45,6 +45,10 @@ class ShownOtherwise(BadValue):
     """Excel shows something else in the cell than would be read of it."""
 
     rule = "shown-otherwise"
+
+
+class Unseen(ShownOtherwise):
+    """What the cell holds, or a part of it, has the colour of its ground."""
 
 
 class StruckOut(BadValue):
@@ -80,18 +84,38 @@ def is_plainly_shown(cell: Cell) -> bool:
     return not isinstance(value, date) or not hidden_of_date(number_format)
 
 
-def has_strike(cell: Cell) -> bool:
-    """Whether anything in the cell is struck out."""
-    return is_struck_out(cell) or any(font_of(run, cell).is_struck for run in cell.runs)
+def is_marked(cell: Cell) -> bool:
+    """Whether anything in the cell is struck out, or cannot be seen."""
+    fonts = [cell.font or PLAIN, *(font_of(run, cell) for run in cell.runs)]
+    return any(font.is_struck or font.is_unseen for font in fonts)
 
 
-def struck_row(first: Cell, row: int) -> Problem:
-    """All of a row is struck out."""
+def is_out_of_sight(cell: Cell) -> bool:
+    """Whether all that the cell holds has the colour of its ground."""
+    if not cell.runs:
+        return cell.font is not None and cell.font.is_unseen
+    return all(font_of(run, cell).is_unseen for run in cell.runs if run.text.strip())
+
+
+def unseen_row(filled: Sequence[Cell]) -> Problem | None:
+    """All of a row is struck out, or has the colour of its ground: a problem at its first cell."""
+    row, name = filled[0].place.row, _short(filled[0].text)
+    if all(map(is_struck_out, filled)):
+        wrong, rule = f"Row {row} is struck out, from “{name}” on.", StruckOut.rule
+        remedy = "take the strikethrough off"
+    elif all(map(is_out_of_sight, filled)):
+        wrong = f"Excel shows nothing of row {row}: “{name}” and the rest of it have the colour of "
+        wrong, rule = f"{wrong}their own background.", Unseen.rule
+        remedy = "give it a colour that can be seen"
+    else:
+        return None
+    if any(cell.is_conditional for cell in filled):
+        remedy = CONDITIONAL_OFF
     return Problem(
-        first.place,
-        f"Row {row} is struck out, from “{_short(first.text)}” on.",
-        "Delete the row if it no longer counts; if it does, take the strikethrough off.",
-        rule=StruckOut.rule,
+        filled[0].place,
+        wrong,
+        f"Delete the row if it no longer counts; if it does, {remedy}.",
+        rule=rule,
     )
 
 
@@ -112,11 +136,13 @@ def refuse_fonts(cell: Cell, *, is_prose: bool = False) -> None:
     if cell.font is None and not cell.runs:
         return
     if is_struck_out(cell):
+        off = CONDITIONAL_OFF if cell.is_conditional else "take the strikethrough off"
         raise StruckOut(
-            f"“{_short(cell.text)}” is struck out.",
-            "Clear the cell if it no longer counts; if it does, take the strikethrough off.",
+            f"“{_short(cell.text)}” is struck out{_by_condition(cell)}.",
+            f"Clear the cell if it no longer counts; if it does, {off}.",
         )
     visible = [run for run in cell.runs if run.text.strip()]
+    _refuse_unseen(cell, visible)
     struck = [run.text for run in visible if font_of(run, cell).is_struck]
     if struck:
         raise _partly_struck(struck, cell, visible, is_prose=is_prose)
@@ -130,6 +156,33 @@ def refuse_fonts(cell: Cell, *, is_prose: bool = False) -> None:
             f"Excel shows “{_short(cell.text)}” with “{_short(part.strip())}” {high}, "
             "like the number of a note.",
             "Type what is meant on one line, without the note's number.",
+        )
+
+
+# How an officer takes a conditional format off.
+CONDITIONAL_OFF = "take the conditional format off (Home, Conditional Formatting, Manage Rules)"
+
+
+def _by_condition(cell: Cell) -> str:
+    return " by a conditional format" if cell.is_conditional else ""
+
+
+def _refuse_unseen(cell: Cell, visible: list[TextRun]) -> None:
+    """Raises BadValue where the cell, or a part of it, has the colour of its ground."""
+    unseen = [run.text for run in visible if font_of(run, cell).is_unseen]
+    if is_out_of_sight(cell):
+        held = f"“{_short(cell.text)}”" if isinstance(cell.value, str) else cell.text
+        give = CONDITIONAL_OFF if cell.is_conditional else "give it a colour that can be seen"
+        raise Unseen(
+            f"Excel shows nothing here: {held} has the colour of its own "
+            f"background{_by_condition(cell)}.",
+            f"Clear the cell if it no longer counts; if it does, {give}.",
+        )
+    if unseen:
+        words = _short(" … ".join(text.strip() for text in unseen), 80)
+        raise Unseen(
+            f"Excel does not show “{words}”, which has the colour of its own background.",
+            "Delete it if it no longer counts; if it does, give it a colour that can be seen.",
         )
 
 
@@ -241,11 +294,18 @@ def _is_negative(found: re.Match[str]) -> bool:
 
 def _shown_otherwise(cell: Cell, text: str, held: str, kind: str) -> ShownOtherwise:
     shows = f"“{_short(text.strip())}”" if text.strip() else "nothing"
+    remedy = f"format the cell as {'General' if kind == 'number' else 'Text'}"
     return ShownOtherwise(
-        f"Excel shows {shows} by the number format “{_short(cell.number_format)}”, but the cell "
-        f"holds {held}.",
-        f"Type what is meant, and format the cell as {'General' if kind == 'number' else 'Text'}.",
+        f"Excel shows {shows} by {_format_of(cell)}, but the cell holds {held}.",
+        f"Type what is meant, and {CONDITIONAL_OFF if cell.is_conditional else remedy}.",
     )
+
+
+def _format_of(cell: Cell) -> str:
+    """The number format of a cell, in words."""
+    if cell.is_conditional:
+        return "a conditional format"
+    return f"the number format “{_short(cell.number_format)}”"
 
 
 def display_warnings(
@@ -290,8 +350,7 @@ def _roughly_shown(cell: Cell) -> str:
         shows += " in red, without a minus,"
     elif not _is_rounded_away(found, shown):
         shows = ""
-    by = f"by the number format “{_short(cell.number_format)}”"
-    return f"Excel shows {shows} {by}, {because}." if shows else ""
+    return f"Excel shows {shows} by {_format_of(cell)}, {because}." if shows else ""
 
 
 def _is_rounded_away(found: re.Match[str], shown: NumberShown) -> bool:
@@ -318,6 +377,36 @@ def _raised_letters(cell: Cell) -> str:
         )
         if letters:
             return f"Excel shows “{_short(text)}” raised or lowered; it is read without that."
+    return ""
+
+
+def doubtful_cells(grid: Grid) -> Iterator[Problem]:
+    """What Excel may not show, or may show otherwise, by conditional formats with formulas."""
+    for area, cells in grid.doubtful.items():
+        for cell in sorted(cells, key=lambda cell: (cell.place.row, cell.place.column)):
+            is_read = (cell.place.row, cell.place.column) in grid.cells
+            if wrong := _shown_if_so(cell) if is_read else "":
+                yield Problem(
+                    cell.place,
+                    f"The conditional format of {area} depends on a formula that is not worked "
+                    f"out here. Where it applies, {wrong}",
+                    f"Clear what no longer counts, and {CONDITIONAL_OFF}.",
+                    Severity.WARNING,
+                    rule=ShownOtherwise.rule,
+                    about=str(cell.place),
+                )
+                break
+
+
+def _shown_if_so(cell: Cell) -> str:
+    """What is wrong with a cell as Excel may show it; nothing where it is what is read."""
+    try:
+        refuse_fonts(cell, is_prose=True)
+        refuse_text_format(cell)
+        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+            stated_number(cell)
+    except BadValue as refused:
+        return refused.wrong
     return ""
 
 

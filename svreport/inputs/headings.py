@@ -11,8 +11,10 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words, nearest
 from svreport.inputs.cells import Cell, Grid, Position
+from svreport.inputs.display import doubtful_cells
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout, UpdateHeaders
+from svreport.inputs.widths import numbers_too_wide
 
 COLUMN_WORDS = {SheetLayout.ROWS: "column", SheetLayout.SETTINGS: "setting"}
 
@@ -193,7 +195,10 @@ def merged_cells(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Pro
 
 
 def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
-    """Rows, columns or a whole sheet that hold data and are hidden from sight."""
+    """Rows, columns or a whole sheet that hold data and are hidden from sight.
+
+    So are figures in columns that are too narrow, and what conditional formats may hide.
+    """
     if grid.is_hidden:
         yield _hidden(grid.place, f"The sheet {grid.name} is hidden", "Unhide the sheet")
     if grid.hides_zeros:
@@ -206,6 +211,8 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
                 cell.place, f"The column of “{_short(cell.text)}” is hidden", "Unhide the column"
             )
     yield from _hidden_rows(grid, header_row)
+    yield from numbers_too_wide(grid)
+    yield from doubtful_cells(grid)
 
 
 def _hidden_zeros(grid: Grid) -> Iterator[Problem]:

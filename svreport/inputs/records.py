@@ -16,14 +16,14 @@ from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
 from svreport.inputs.display import (
+    Unseen,
     display_warnings,
-    has_strike,
+    is_marked,
     is_plainly_shown,
-    is_struck_out,
     refuse_fonts,
     refuse_label_format,
     refuse_text_format,
-    struck_row,
+    unseen_row,
 )
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.dates import Day
@@ -70,10 +70,12 @@ class _RowReader(Generic[R]):
         self.unread: list[Unread] = []
         self._refused = 0
         self._fields = {column.header: column.field for column in sheet.columns}
+        # The columns of cells that cannot be seen: a whole column is one problem.
+        self._unseen: set[str] = set()
 
     def record(self, row: TypedRow) -> R | None:
         cells = row.cells
-        if self._repeats_headers(cells) or self._is_struck_out(row):
+        if self._repeats_headers(cells) or self._is_unseen(row):
             return None
         context = self.context.for_row(cells)
         typed = (
@@ -123,13 +125,14 @@ class _RowReader(Generic[R]):
         )
         return True
 
-    def _is_struck_out(self, row: TypedRow) -> bool:
-        if not any((cell.font is not None or cell.runs) and has_strike(cell) for cell in row):
+    def _is_unseen(self, row: TypedRow) -> bool:
+        if not any((cell.font is not None or cell.runs) and is_marked(cell) for cell in row):
             return False
         filled = [cell for cell in row if not cell.is_empty]
-        if len(filled) < 2 or not all(map(is_struck_out, filled)):
+        problem = unseen_row(filled) if len(filled) > 1 else None
+        if problem is None:
             return False
-        self.problems.append(struck_row(filled[0], filled[0].place.row))
+        self.problems.append(problem)
         self.unread.append(Unread(sheet=self.sheet.name))
         return True
 
@@ -189,6 +192,10 @@ class _RowReader(Generic[R]):
             _refuse_display(cell, kind, is_plain=plain)
             value = kind.read(_read_from(cell, kind), context)
         except BadValue as refused:
+            if isinstance(refused, Unseen):
+                if header in self._unseen:
+                    return None
+                self._unseen.add(header)
             self._refused += 1
             wanted = self._refused <= MOST_HINTS
             self.problems.append(

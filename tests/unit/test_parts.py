@@ -445,4 +445,4 @@ def test_hidden_columns_are_listed_only_so_often(small: bytes, tmp_path: Path) -
     once = replaced(small, SHEET, "<sheetData>", f"{columns}<sheetData>")
     assert len(first(once, tmp_path).hidden_columns) == 16_384
     often = replaced(small, SHEET, "<sheetData>", f"{columns * 3}<sheetData>")
-    assert "its hidden columns are listed too often" in said(often, tmp_path)
+    assert "its columns are listed too often" in said(often, tmp_path)

@@ -23,6 +23,7 @@ from svreport.core.units import Unit, convert, money_unit
 from svreport.figures.forecast import INCOME
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.display import (
+    Unseen,
     display_warnings,
     is_plainly_shown,
     refuse_fonts,
@@ -71,6 +72,8 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> ForecastAmo
     """The amounts of the cells that hold any."""
     stated: dict[FinancialYear, Decimal] = {}
     problems: list[Problem] = []
+    # A line of which nothing can be seen is one problem.
+    is_unseen = False
     for year, cell in cells.items():
         if cell.is_empty:
             continue
@@ -79,6 +82,9 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> ForecastAmo
             if unit.pounds is None or abs(stated[year]) * unit.pounds >= SMALLEST_HIDDEN:
                 problems += () if is_plainly_shown(cell) else display_warnings(cell)
         except BadValue as refused:
+            if isinstance(refused, Unseen) and is_unseen:
+                continue
+            is_unseen = isinstance(refused, Unseen)
             problems.append(
                 Problem(
                     cell.place,

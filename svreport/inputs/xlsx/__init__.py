@@ -23,7 +23,8 @@ from svreport.inputs.xlsx.strict import (
     names,
     shown,
 )
-from svreport.inputs.xlsx.texts import EPOCH, EPOCH_OF_1904, GENERAL, CellStyles, SharedTexts
+from svreport.inputs.xlsx.styles import CellStyle, CellStyles, StyleTable
+from svreport.inputs.xlsx.texts import EPOCH, EPOCH_OF_1904, SharedTexts
 
 NamedAreas: TypeAlias = dict[str, dict[str, Area]]
 
@@ -32,12 +33,17 @@ EXCELS_OWN = "_xlnm."
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!([A-Za-z0-9$:]+)")
 
 
+# The styles of tables whose rows have no dark ground; that of their headings may be dark.
+_LIGHT_STYLES = ("TableStyleLight", "TableStyleMedium")
+
+
 class TablePart(StrictReader):
     """Reads what a table is called, and where it stands."""
 
     grammar: ClassVar[Grammar] = {
         WHOLE: children({"table": "table"}),
-        "table": children({}, "autoFilter sortState tableColumns tableStyleInfo extLst"),
+        "table": children({"tableStyleInfo": "style"}, "autoFilter sortState tableColumns extLst"),
+        "style": children({}),
     }
 
     def __init__(self, part: str, allowance: Allowance) -> None:
@@ -45,6 +51,21 @@ class TablePart(StrictReader):
         self.name = ""
         self.area: Area | None = None
         self.has_totals = False
+        self.style = ""
+
+    def begin_style(self, attributes: Mapping[str, str]) -> None:
+        self.style = attributes.get("name", "")
+
+    @property
+    def coloured(self) -> Sequence[Area]:
+        """The areas that its style may give a ground: its headings and totals, or all of it."""
+        if self.area is None or not self.style:
+            return ()
+        (top, left), (bottom, right) = self.area
+        if not self.style.startswith(_LIGHT_STYLES):
+            return [self.area]
+        rows = (top, bottom) if self.has_totals else (top,)
+        return [((row, left), (row, right)) for row in rows]
 
     def begin_table(self, attributes: Mapping[str, str]) -> None:
         self.name = shown([attributes.get("displayName", "")])
@@ -175,9 +196,16 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
         if is_read(entry.name):
             page = Worksheet(part, entry.name, known, allowance)
             tables = list(_tables(package, part, allowance))
-            areas = {**named.get(entry.name, {}), **{name: area for name, area, _ in tables}}
-            grid = page.grid(package.part(part), areas, is_hidden=entry.is_hidden)
-            totals = frozenset(area[1][0] for _, area, has_totals in tables if has_totals)
+            areas = {**named.get(entry.name, {}), **{table.name: table.area for table in tables}}
+            grid = page.grid(
+                package.part(part),
+                {name: area for name, area in areas.items() if area is not None},
+                is_hidden=entry.is_hidden,
+                coloured=[area for table in tables for area in table.coloured],
+            )
+            totals = frozenset(
+                table.area[1][0] for table in tables if table.area and table.has_totals
+            )
             grids.append(replace(grid, total_rows=totals) if totals else grid)
     return grids
 
@@ -195,21 +223,20 @@ def _known(
     return SharedData(
         texts=texts.found,
         marked=texts.marked,
-        formats=styles.found or (GENERAL,),
-        fonts=styles.fonts,
+        styles=StyleTable(styles.found or (CellStyle(),), styles.looks),
         epoch=EPOCH_OF_1904 if book.from_1904 else EPOCH,
         is_calculated=book.is_calculated,
     )
 
 
-def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[tuple[str, Area, bool]]:
-    """The tables of a sheet: the name of each, its area, and whether its last row is of totals."""
+def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[TablePart]:
+    """The tables of a sheet that stand anywhere."""
     for relation in package.relations(sheet):
         if relation.kind == "table" and not relation.outside:
             table = TablePart(relation.target, allowance)
             table.read(package.part(relation.target))
             if table.area is not None:
-                yield table.name, table.area, table.has_totals
+                yield table
 
 
 def _main_part(package: Package) -> str:

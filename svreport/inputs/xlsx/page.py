@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from math import inf
 from typing import ClassVar
 
 from svreport.core.frozen import Frozen, field
 from svreport.core.problems import Place, column_letters, column_number
 from svreport.files.ooxml.markup import Damaged, printable
 from svreport.inputs.cells import (
+    GENERAL,
     LAST_COLUMN,
     LAST_ROW,
     Area,
@@ -21,6 +23,7 @@ from svreport.inputs.cells import (
     TextRun,
     read_range,
 )
+from svreport.inputs.xlsx.conditional import CONDITIONAL, ConditionalReader, cells_shown
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -29,14 +32,14 @@ from svreport.inputs.xlsx.strict import (
     children,
     names,
     shown,
+    size_of,
 )
+from svreport.inputs.xlsx.styles import StyleTable, runs_on
 from svreport.inputs.xlsx.texts import (
     EPOCH,
-    GENERAL,
     NO_DATE,
     TEXT,
     TEXT_OR_RUNS,
-    TextReader,
     is_date_format,
     marked_runs,
     moment,
@@ -56,8 +59,12 @@ _QUOTED = re.compile(r'"[^"]*"')
 _PROGRAM = re.compile(r"""(?:[^"'|]|"[^"]*"|'[^']*')*\|""")
 # Honest areas lie side by side, so that each cell is in one.
 _MOST_COVERED = 2_000_000
-# A row of no height, and a column of no width, are as good as hidden.
-_NO_SIZE = ("0", "0.0")
+# Rows so low, in points, and columns so narrow, in digits, are as good as hidden.
+_LOWEST_ROW, _NARROWEST = 3.0, 0.5
+# A column of the usual width; in wider ones than this every number of a forecast fits.
+_USUAL_WIDTH, _WIDE = 9.14, 16.0
+# The width of a digit with its share of a comma, or of a minus.
+_WIDEST_DIGIT = 1.7
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -73,13 +80,12 @@ class SharedData(Frozen):
 
     texts: Sequence[str] = ()
     marked: Mapping[int, Sequence[TextRun]] = field(default_factory=dict)
-    formats: Sequence[str] = (GENERAL,)
-    fonts: Mapping[int, Font] = field(default_factory=dict)
+    styles: StyleTable = StyleTable()
     epoch: datetime = EPOCH
     is_calculated: bool = True
 
 
-class Worksheet(TextReader):
+class Worksheet(ConditionalReader):
     """Reads one sheet."""
 
     grammar: ClassVar[Grammar] = {
@@ -90,10 +96,12 @@ class Worksheet(TextReader):
                 "sheetViews": "views",
                 "cols": "columns",
                 "mergeCells": "merged_areas",
+                "sheetFormatPr": "usual_sizes",
+                "conditionalFormatting": "conditional",
             },
-            "sheetPr dimension sheetFormatPr sheetCalcPr sheetProtection "
+            "sheetPr dimension sheetCalcPr sheetProtection "
             "protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews "
-            "phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins "
+            "phoneticPr dataValidations hyperlinks printOptions pageMargins "
             "pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
             "ignoredErrors smartTags drawing drawingHF legacyDrawing legacyDrawingHF picture "
             "oleObjects controls webPublishItems tableParts extLst",
@@ -104,6 +112,8 @@ class Worksheet(TextReader):
         "column": children({}),
         "merged_areas": children({"mergeCell": "merged_area"}),
         "merged_area": children({}),
+        "usual_sizes": children({}),
+        **CONDITIONAL,
         "data": children({"row": "row"}),
         "row": children({"c": "cell"}, "extLst"),
         "cell": children({"f": "formula", "v": "value", "is": "own_text"}, "extLst"),
@@ -124,8 +134,8 @@ class Worksheet(TextReader):
         "cell": names("r s t cm vm ph"),
         "value": names(""),
     }
-    words_in = frozenset(["formula", "value", "text"])
-    open_to_others = frozenset(["worksheet"])
+    words_in = frozenset(["formula", "value", "text", "rule_formula"])
+    open_to_others = frozenset(["worksheet", "conditional", "rule"])
 
     def __init__(self, part: str, name: str, known: SharedData, allowance: Allowance) -> None:
         super().__init__(part, allowance)
@@ -135,7 +145,13 @@ class Worksheet(TextReader):
         self._cells: dict[Position, Cell] = {}
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
-        self._hidden_listed = 0
+        self._widths: dict[int, float] = {}
+        self._usual_width = _USUAL_WIDTH
+        self._columns_listed = 0
+        self._narrow: dict[Position, float] = {}
+        self._limits: dict[tuple[int, int], float] = {}
+        self._coloured: dict[Position, int] = {}
+        self._grounds_of_tables: Sequence[Area] = ()
         self._hides_zeros = False
         self._merged: list[Area] = []
         self._elsewhere: list[Position] = []
@@ -149,13 +165,26 @@ class Worksheet(TextReader):
         self._runs: Sequence[TextRun] = ()
         self._formula: str | None = None
 
-    def grid(self, content: bytes, named: Mapping[str, Area], *, is_hidden: bool) -> Grid:
-        """The sheet, with the areas that have a name. Raises Damaged and Unsafe."""
+    def grid(
+        self,
+        content: bytes,
+        named: Mapping[str, Area],
+        *,
+        is_hidden: bool,
+        coloured: Sequence[Area] = (),
+    ) -> Grid:
+        """The sheet, with the areas that have a name. Raises Damaged and Unsafe.
+
+        `coloured` are the areas that tables give a ground to.
+        """
         self.allowance.sheet = self._name
+        self._grounds_of_tables = coloured
         self.read(content)
         if self._tables != 1:
             raise self.damaged("it has no cells, or has them twice")
         self._drop_covered()
+        shown = cells_shown(self._cells, self._coloured, self.rules, self._known.styles)
+        self._cells.update(shown.sure)
         return Grid(
             name=self._name,
             cells=self._cells,
@@ -167,6 +196,8 @@ class Worksheet(TextReader):
             named=named,
             elsewhere=tuple(self._elsewhere),
             uncalculated=tuple(self._uncalculated),
+            narrow=self._narrow,
+            doubtful=shown.doubtful,
         )
 
     def _drop_covered(self) -> None:
@@ -185,6 +216,8 @@ class Worksheet(TextReader):
                     for column in columns.get(row, ()):
                         if left <= column <= right and (row, column) != (top, left):
                             self._cells.pop((row, column), None)
+            self._narrow.pop((top, left), None)
+        self._narrow = {at: width for at, width in self._narrow.items() if at in self._cells}
         self._elsewhere = [at for at in self._elsewhere if at in self._cells]
         self._uncalculated = [at for at in self._uncalculated if at in self._cells]
 
@@ -206,12 +239,17 @@ class Worksheet(TextReader):
         first, last = self.number(attributes, "min"), self.number(attributes, "max")
         if not 0 < first <= last <= LAST_COLUMN:
             raise self.damaged(f"its columns {first} to {last} are none of a sheet")
-        if self.flag(attributes, "hidden") or attributes.get("width") in _NO_SIZE:
-            self._hidden_listed += last - first + 1
-            # Some programs list a column twice, but none lists them all again and again.
-            if self._hidden_listed > 2 * LAST_COLUMN:
-                raise self.damaged("its hidden columns are listed too often")
+        self._columns_listed += last - first + 1
+        # Some programs list a column twice, but none lists them all again and again.
+        if self._columns_listed > 2 * LAST_COLUMN:
+            raise self.damaged("its columns are listed too often")
+        width = size_of(attributes, "width", self._usual_width)
+        if self.flag(attributes, "hidden") or width < _NARROWEST:
             self._hidden_columns.update(range(first, last + 1))
+        self._widths.update(dict.fromkeys(range(first, last + 1), width))
+
+    def begin_usual_sizes(self, attributes: Mapping[str, str]) -> None:
+        self._usual_width = size_of(attributes, "defaultColWidth", _USUAL_WIDTH)
 
     def begin_merged_area(self, attributes: Mapping[str, str]) -> None:
         self.allowance.take_merged()
@@ -225,7 +263,8 @@ class Worksheet(TextReader):
         self._row = self.number(attributes, "r", self._row + 1)
         if not 0 < self._row <= LAST_ROW:
             raise self.damaged("no sheet has so many rows")
-        if self.flag(attributes, "hidden") or attributes.get("ht") in _NO_SIZE:
+        is_low = "ht" in attributes and size_of(attributes, "ht", _LOWEST_ROW) < _LOWEST_ROW
+        if is_low or self.flag(attributes, "hidden"):
             self._hidden_rows.add(self._row)
 
     def begin_cell(self, attributes: Mapping[str, str]) -> None:
@@ -242,7 +281,7 @@ class Worksheet(TextReader):
             raise self.damaged(f"it stands in the row {self._row}")
         if (row, self._column) in self._cells:
             raise self.damaged("it stands there twice")
-        if self._style >= len(self._known.formats):
+        if self._style >= len(self._known.styles.styles):
             raise self.damaged("its style is not known")
 
     def _position(self, address: str) -> Position:
@@ -274,7 +313,8 @@ class Worksheet(TextReader):
         if self._value is None and self._own is None and self._formula is None:
             return
         place = Place(self._name, self._row, self._column)
-        number_format = self._known.formats[self._style]
+        styles = self._known.styles
+        number_format = styles.formats[self._style]
         value, error = self._held(number_format)
         # Excel saves a formula's empty text as type "str" without a value; one that
         # was never calculated has neither.
@@ -287,8 +327,43 @@ class Worksheet(TextReader):
             self._elsewhere.append(at)
         elif self._formula is not None and not unsaved and not self._known.is_calculated:
             self._uncalculated.append(at)
-        font = self._known.fonts.get(self._style)
-        self._cells[at] = Cell(place, value, number_format, error, unsaved, font, self._runs)
+        font = self._font(at) if self._style in styles.coloured else None
+        runs = runs_on(self._runs, styles.styles[self._style]) if self._runs else ()
+        self._cells[at] = Cell(place, value, number_format, error, unsaved, font, runs)
+        # Most cells are texts, which no column is too narrow for.
+        if type(value) is not str:
+            key = (self._style, self._column)
+            if (limit := self._limits.get(key)) is None:
+                limit = self._limits[key] = self._limit()
+            if limit < inf and (not isinstance(value, int | float) or abs(value) >= limit):
+                width = self._widths.get(self._column, self._usual_width)
+                self._narrow[at] = width / styles.styles[self._style].size
+
+    def _font(self, at: Position) -> Font | None:
+        """The font of a cell whose style has a colour or a mark, where it changes what is read."""
+        self._coloured[at] = self._style
+        font = self._known.styles.fonts.get(self._style)
+        if font is not None and font.is_unseen and self._is_on_style_of_table(at):
+            return None
+        return font
+
+    def _limit(self) -> float:
+        """Below which size every number fits into the column in the style that is being read."""
+        width = self._widths.get(self._column, self._usual_width)
+        style = self._known.styles.styles[self._style]
+        width = inf if style.fits else width / style.size
+        around = 0 if style.number_format == GENERAL else len(style.number_format.split(";")[0])
+        if width >= _WIDE:
+            return inf
+        digits = int((width - around) / _WIDEST_DIGIT)
+        return 10.0**digits if digits > 0 else 0.0
+
+    def _is_on_style_of_table(self, at: Position) -> bool:
+        """Whether a table gives the cell a ground that its own style says nothing of."""
+        return any(
+            top <= at[0] <= bottom and left <= at[1] <= right
+            for (top, left), (bottom, right) in self._grounds_of_tables
+        )
 
     def _held(self, number_format: str) -> tuple[object, str]:
         """The value that the cell shows, or the error."""

@@ -225,6 +225,14 @@ def _short(name: str) -> str:
     return printable(name.rpartition(APART)[2])
 
 
+def size_of(attributes: Mapping[str, str], name: str, usual: float) -> float:
+    """The size that an attribute states; the usual one where it states none."""
+    try:
+        return float(attributes.get(name, usual))
+    except ValueError:
+        return usual
+
+
 def shown(words: Sequence[str]) -> str:
     """The text that Excel shows for what a file holds, escaped characters among it."""
     text = "".join(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -15,11 +16,9 @@ from svreport.inputs.cells import Font, TextRun
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
-    Attributes,
     Grammar,
     StrictReader,
     children,
-    names,
     shown,
 )
 
@@ -109,21 +108,52 @@ def moment(
         return None
 
 
-LONGEST_FORMAT = 255
 # What of a font changes how a text is read.
-_MARKS = {"b": "bold", "i": "italic", "strike": "struck", "vertAlign": "script"}
-_FONT = children(
-    _MARKS, "name rFont charset family outline shadow condense extend color sz u scheme extLst"
-)
-_MARK_STATES = {state: children({}) for state in _MARKS.values()}
+_MARKS = {
+    "b": "bold",
+    "i": "italic",
+    "strike": "struck",
+    "vertAlign": "script",
+    "color": "colour",
+    "sz": "size",
+}
+FONT = children(_MARKS, "name rFont charset family outline shadow condense extend u scheme extLst")
+MARK_STATES = {state: children({}) for state in _MARKS.values()}
 # A text of one format, or runs of several; phonetic signs are no part of it.
 TEXT = {
     "text": children({}),
     "run": children({"t": "text", "rPr": "font"}),
-    "font": _FONT,
-    **_MARK_STATES,
+    "font": FONT,
+    **MARK_STATES,
 }
 TEXT_OR_RUNS = children({"t": "text", "r": "run"}, "rPh phoneticPr")
+USUAL_SIZE = 11.0
+BLACK, WHITE = "000000", "FFFFFF"
+_RGB = pattern(r"(?:[0-9A-F]{2})?([0-9A-F]{6})", re.IGNORECASE)
+# The colours that a file names by number alone and that are black or white.
+_INDEXED = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
+# The shades of a theme's white and black, from 0 to 1.
+_GREYS = {"0": 1.0, "1": 0.0}
+
+
+def _colour(attributes: Mapping[str, str], usual: str) -> str:
+    """Six hexadecimal digits, or the name of a colour of the theme or the palette."""
+    if found := _RGB.fullmatch(attributes.get("rgb", "")):
+        return found[1].upper()
+    if (number := attributes.get("indexed")) is not None:
+        return _INDEXED.get(number, f"indexed {number}")
+    if (number := attributes.get("theme")) is None:
+        return usual
+    tint = attributes.get("tint", "0")
+    with suppress(ValueError):
+        shade = _GREYS.get(number)
+        by = min(1.0, max(-1.0, float(tint)))
+        if shade is not None:
+            shade = shade * (1 + by) if by < 0 else shade + (1 - shade) * by
+            return f"{round(shade * 255):02X}" * 3
+    return f"theme {number} {tint}"
+
+
 _SCRIPTS = ("superscript", "subscript")
 # How signs that stand high or low are written where nothing but characters can say so.
 _RAISED = str.maketrans("0123456789+-=()\N{MINUS SIGN}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻")
@@ -131,14 +161,19 @@ _LOWERED = str.maketrans("0123456789+-=()\N{MINUS SIGN}", "₀₁₂₃₄₅₆
 
 
 class FontReader(StrictReader):
-    """Reads fonts as far as they change what is read; `font` is the last one."""
+    """Reads fonts as far as they change what is read; `font` is the last one.
+
+    `marks` are what it says of itself, and `size` is its size in points.
+    """
 
     def __init__(self, part: str, allowance: Allowance) -> None:
         super().__init__(part, allowance)
         self.font: Font | None = None
+        self.marks: dict[str, object] = {}
+        self.size = USUAL_SIZE
 
     def begin_font(self, _: Mapping[str, str]) -> None:
-        self.font = Font()
+        self.font, self.marks, self.size = Font(), {}, USUAL_SIZE
 
     def begin_bold(self, attributes: Mapping[str, str]) -> None:
         self._mark(is_bold=self._is_on(attributes))
@@ -153,8 +188,21 @@ class FontReader(StrictReader):
         script = attributes.get("val", "")
         self._mark(script=script if script in _SCRIPTS else "")
 
+    def begin_colour(self, attributes: Mapping[str, str]) -> None:
+        self._mark(colour=self.colour_of(attributes))
+
+    def begin_size(self, attributes: Mapping[str, str]) -> None:
+        with suppress(ValueError):
+            self.size = float(attributes.get("val", USUAL_SIZE))
+
+    def colour_of(self, attributes: Mapping[str, str], usual: str = "") -> str:
+        """The colour that an element names; `usual` where it leaves it to Excel."""
+        colour = _colour(attributes, usual)
+        return "" if colour == BLACK else colour
+
     def _mark(self, **marks: object) -> None:
         if self.font is not None:
+            self.marks |= marks
             self.font = replace(self.font, **marks)
 
     def _is_on(self, attributes: Mapping[str, str]) -> bool:
@@ -213,69 +261,3 @@ class SharedTexts(TextReader):
         if runs := marked_runs(self.texts):
             self.marked[len(self.found)] = runs
         self.found.append("".join(run.text for run in self.texts))
-
-
-class CellStyles(FontReader):
-    """Reads which number format each style of a cell has, and which have a font that matters."""
-
-    grammar: ClassVar[Grammar] = {
-        WHOLE: children({"styleSheet": "styles"}),
-        "styles": children(
-            {"numFmts": "formats", "fonts": "fonts", "cellXfs": "cell_styles"},
-            "fills borders cellStyleXfs cellStyles dxfs tableStyles colors extLst",
-        ),
-        "formats": children({"numFmt": "format"}),
-        "format": children({}),
-        "fonts": children({"font": "font"}),
-        "font": _FONT,
-        **_MARK_STATES,
-        "cell_styles": children({"xf": "cell_style"}),
-        "cell_style": children({}, "alignment protection extLst"),
-    }
-    attributes: ClassVar[Attributes] = {
-        "format": names("numFmtId formatCode"),
-        "cell_style": names(
-            "numFmtId fontId fillId borderId xfId quotePrefix pivotButton applyNumberFormat "
-            "applyFont applyFill applyBorder applyAlignment applyProtection"
-        ),
-    }
-    open_to_others = frozenset(["styles", "fonts", "font"])
-
-    def __init__(self, part: str, allowance: Allowance) -> None:
-        super().__init__(part, allowance)
-        self._formats: dict[int, str] = {}
-        self._numbers: list[int] = []
-        self._fonts: list[Font] = []
-        self._font_numbers: list[int] = []
-
-    def finish_font(self) -> None:
-        self._fonts.append(self.font or Font())
-
-    def begin_format(self, attributes: Mapping[str, str]) -> None:
-        number = self.number(attributes, "numFmtId")
-        code = shown([attributes.get("formatCode", "")])
-        if len(code) > LONGEST_FORMAT or number in self._formats:
-            raise self.damaged(f"its number format {number} is none that Excel writes")
-        self._formats[number] = code
-
-    def begin_cell_style(self, attributes: Mapping[str, str]) -> None:
-        self._numbers.append(self.number(attributes, "numFmtId", 0))
-        self._font_numbers.append(self.number(attributes, "fontId", 0))
-
-    @property
-    def found(self) -> Sequence[str]:
-        """The number format of each style, by its number."""
-        known = {**BUILT_IN_FORMATS, **self._formats}
-        return [known.get(number, GENERAL) for number in self._numbers]
-
-    @property
-    def fonts(self) -> Mapping[int, Font]:
-        """The fonts of the styles that strike a cell out, or raise or lower all of it."""
-        marked = {
-            number: font for number, font in enumerate(self._fonts) if font.is_struck or font.script
-        }
-        return {
-            style: marked[number]
-            for style, number in enumerate(self._font_numbers)
-            if number in marked
-        }

@@ -1,0 +1,339 @@
+"""Conditional formats: which of them apply to which cells, as far as that can be worked out.
+
+What hangs on a formula beyond a plain comparison is not: those cells are kept as doubtful.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+
+from svreport.core.frozen import Frozen, replace
+from svreport.core.patterns import pattern
+from svreport.core.problems import column_number
+from svreport.files.ooxml.markup import Unsafe
+from svreport.inputs.cells import Area, Cell, Position, read_range
+from svreport.inputs.xlsx.strict import Allowance, children, shown
+from svreport.inputs.xlsx.styles import CellStyle, Changes, StyleTable
+from svreport.inputs.xlsx.texts import EPOCH, TextReader
+
+# How many cells all conditional formats of a sheet may have together, those twice that two have.
+MOST_LOOKED_AT = 2_000_000
+# A format that shows nothing of a number, as where Excel shows a bar or an icon alone.
+NOTHING_SHOWN = ";;;"
+_OPERAND = r'"(?:[^"]|"")*"|\$?[A-Z]{1,3}\$?[1-9]\d{0,6}|[+-]?\d+(?:\.\d+)?|TRUE|FALSE'
+_COMPARED = pattern(rf"=?\s*({_OPERAND})\s*(?:(<=|>=|<>|=|<|>)\s*({_OPERAND})\s*)?", re.IGNORECASE)
+_REFERENCE = pattern(r"(\$?)([A-Z]{1,3})(\$?)(\d+)", re.IGNORECASE)
+_SIGNS: Mapping[str, Callable[..., bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_COMPARISONS = {
+    "lessThan": "<",
+    "lessThanOrEqual": "<=",
+    "greaterThan": ">",
+    "greaterThanOrEqual": ">=",
+    "equal": "=",
+    "notEqual": "<>",
+}
+_TEXT_KINDS: Mapping[str, Callable[[str, str], bool]] = {
+    "containsText": lambda text, part: part in text,
+    "notContainsText": lambda text, part: part not in text,
+    "beginsWith": str.startswith,
+    "endsWith": str.endswith,
+}
+
+
+class NotKnown(Exception):
+    """Whether a rule applies depends on what is not worked out here."""
+
+
+class ConditionalRule(Frozen):
+    """A rule of a conditional format, as the file has it; `look` is the number of its look.
+
+    One that `hides_value` shows a bar or an icon in place of the number.
+    """
+
+    areas: str
+    kind: str
+    comparison: str = ""
+    text: str = ""
+    formulas: Sequence[str] = ()
+    look: int | None = None
+    hides_value: bool = False
+    priority: int = 0
+    stops: bool = False
+
+    def changes(self, table: StyleTable) -> Changes:
+        if self.hides_value:
+            return {"number_format": NOTHING_SHOWN}
+        known = self.look is not None and self.look < len(table.looks)
+        return table.looks[self.look or 0] if known else {}
+
+
+# What a sheet holds of conditional formats.
+CONDITIONAL = {
+    "conditional": children({"cfRule": "rule"}, "extLst"),
+    "rule": children(
+        {"formula": "rule_formula", "dataBar": "bar", "iconSet": "bar"}, "colorScale extLst"
+    ),
+    "rule_formula": children({}),
+    "bar": children({}, "cfvo color extLst"),
+}
+
+
+class ConditionalReader(TextReader):
+    """Reads the `rules` of a sheet's conditional formats."""
+
+    def __init__(self, part: str, allowance: Allowance) -> None:
+        super().__init__(part, allowance)
+        self.rules: list[ConditionalRule] = []
+        self._areas = ""
+
+    def begin_conditional(self, attributes: Mapping[str, str]) -> None:
+        self._areas = attributes.get("sqref", "")
+
+    def begin_rule(self, attributes: Mapping[str, str]) -> None:
+        look = self.number(attributes, "dxfId") if "dxfId" in attributes else None
+        self.rules.append(
+            ConditionalRule(
+                areas=self._areas,
+                kind=attributes.get("type", ""),
+                comparison=attributes.get("operator", ""),
+                text=shown([attributes.get("text", "")]),
+                look=look,
+                priority=self.number(attributes, "priority", 0),
+                stops=self.flag(attributes, "stopIfTrue"),
+            )
+        )
+
+    def begin_bar(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get("showValue") in ("0", "false"):
+            self.rules[-1] = replace(self.rules[-1], hides_value=True)
+
+    def finish_rule_formula(self) -> None:
+        rule = self.rules[-1]
+        self.rules[-1] = replace(rule, formulas=(*rule.formulas, "".join(self.words)))
+
+
+class ConditionalCells(Frozen):
+    """The cells as Excel shows them by conditional formats, and as it may show others, by area."""
+
+    sure: dict[Position, Cell]
+    doubtful: dict[str, list[Cell]]
+
+
+def cells_shown(
+    cells: Mapping[Position, Cell],
+    styles: Mapping[Position, int],
+    rules: Sequence[ConditionalRule],
+    table: StyleTable,
+) -> ConditionalCells:
+    """The cells whose rules change what Excel shows; `styles` has the numbers of their styles.
+
+    Raises Unsafe where the rules cover too many cells to look at.
+    """
+    found = ConditionalCells({}, {})
+    if any(rule.hides_value or rule.look in table.telling for rule in rules):
+        for at, own in _rules_by_cell(cells, rules).items():
+            style = table.styles[styles.get(at, 0)]
+            style = replace(style, number_format=cells[at].number_format)
+            shown, doubts = _carried_out(cells, at, style, own, table)
+            _note(found, cells[at], style, shown, doubts)
+    return found
+
+
+def _note(
+    found: ConditionalCells,
+    cell: Cell,
+    style: CellStyle,
+    shown: CellStyle,
+    doubts: Sequence[tuple[ConditionalRule, Changes]],
+) -> None:
+    """Add a cell as it is shown, and as it may be."""
+    at = (cell.place.row, cell.place.column)
+    seen = _as_shown(cell, shown)
+    if doubts and seen.font is not None and seen.font.is_unseen:
+        # The rule that is not known may give it another ground.
+        found.doubtful.setdefault(doubts[0][0].areas, []).append(seen)
+        found.sure[at] = replace(cell, font=None)
+    elif shown is not style:
+        found.sure[at] = seen
+    for rule, changes in doubts:
+        may_be = _as_shown(cell, shown.with_changes(changes))
+        if (may_be.font, may_be.number_format) != (seen.font, seen.number_format):
+            found.doubtful.setdefault(rule.areas, []).append(may_be)
+
+
+def _rules_by_cell(
+    cells: Mapping[Position, Cell], rules: Sequence[ConditionalRule]
+) -> dict[Position, list[tuple[ConditionalRule, Position]]]:
+    """The rules of each cell in the order in which they count, with the first cell of each."""
+    by_cell: dict[Position, list[tuple[ConditionalRule, Position]]] = {}
+    looked_at = 0
+    for rule in sorted(rules, key=lambda rule: rule.priority):
+        areas = [area for words in rule.areas.split() if (area := read_range(words))]
+        for at in _within(cells, areas):
+            looked_at += 1
+            if looked_at > MOST_LOOKED_AT:
+                raise Unsafe("holds too many conditional formats", "clear those of whole sheets")
+            by_cell.setdefault(at, []).append((rule, areas[0][0]))
+    return by_cell
+
+
+def _within(cells: Mapping[Position, Cell], areas: Sequence[Area]) -> Iterator[Position]:
+    for (top, left), (bottom, right) in areas:
+        if (bottom - top + 1) * (right - left + 1) < len(cells):
+            every = ((row, at) for row in range(top, bottom + 1) for at in range(left, right + 1))
+            yield from (position for position in every if position in cells)
+        else:
+            yield from (at for at in cells if top <= at[0] <= bottom and left <= at[1] <= right)
+
+
+def _carried_out(
+    cells: Mapping[Position, Cell],
+    at: Position,
+    style: CellStyle,
+    rules: Sequence[tuple[ConditionalRule, Position]],
+    table: StyleTable,
+) -> tuple[CellStyle, list[tuple[ConditionalRule, Changes]]]:
+    """The style that rules leave a cell with, and what those change that may apply.
+
+    The first rule that applies says of each mark what it is to be.
+    """
+    changed: dict[str, object] = {}
+    doubts: list[tuple[ConditionalRule, Changes]] = []
+    for rule, origin in rules:
+        changes = rule.changes(table)
+        try:
+            if not _applies(rule, cells, at, origin):
+                continue
+        except NotKnown:
+            if changes:
+                doubts.append((rule, changes))
+            continue
+        changed = {**changes, **changed}
+        if rule.stops:
+            break
+    if not isinstance(cells[at].value, int | float):
+        changed.pop("number_format", None)
+    return style.with_changes(changed) if changed else style, doubts
+
+
+def _as_shown(cell: Cell, style: CellStyle) -> Cell:
+    font, number_format = style.shown_font, style.number_format
+    if (font, number_format) == (cell.font, cell.number_format):
+        return cell
+    return replace(cell, font=font, number_format=number_format, is_conditional=True)
+
+
+# Whether a rule applies
+
+
+def _applies(
+    rule: ConditionalRule, cells: Mapping[Position, Cell], at: Position, origin: Position
+) -> bool:
+    """Whether a rule applies to a cell that holds something. Raises NotKnown."""
+    cell = cells[at]
+    if rule.hides_value:
+        return isinstance(cell.value, int | float)
+    if rule.kind in ("containsBlanks", "notContainsBlanks"):
+        return bool(cell.text) is (rule.kind == "notContainsBlanks")
+    if rule.kind in ("containsErrors", "notContainsErrors"):
+        return bool(cell.error) is (rule.kind == "containsErrors")
+    if rule.kind in _TEXT_KINDS and rule.text:
+        return _TEXT_KINDS[rule.kind](cell.text.casefold(), rule.text.casefold())
+    if len(origin_of := rule.areas.split()) > 1 and any(map(_is_relative, rule.formulas)):
+        raise NotKnown(origin_of)
+    moved = _Formula(cells, (at[0] - origin[0], at[1] - origin[1]))
+    if rule.kind == "cellIs":
+        return _compares(rule, _value(cell), [moved.value(words) for words in rule.formulas])
+    if rule.kind == "expression" and len(rule.formulas) == 1:
+        return moved.holds(rule.formulas[0])
+    raise NotKnown
+
+
+def _compares(rule: ConditionalRule, value: object, operands: Sequence[object]) -> bool:
+    if rule.comparison in ("between", "notBetween") and len(operands) == 2:
+        low, high = sorted(operands, key=_order)
+        is_between = _order(low) <= _order(value) <= _order(high)
+        return is_between is (rule.comparison == "between")
+    if rule.comparison in _COMPARISONS and len(operands) == 1:
+        return _is(value, _COMPARISONS[rule.comparison], operands[0])
+    raise NotKnown
+
+
+def _is(value: object, sign: str, other: object) -> bool:
+    # An empty cell is 0 beside a number, and an empty text beside a text.
+    if value is None:
+        value = "" if isinstance(other, str) else 0
+    if other is None:
+        other = "" if isinstance(value, str) else 0
+    return _SIGNS[sign](_order(value), _order(other))
+
+
+def _order(value: object) -> tuple[int, float, str]:
+    """Where Excel has a value among others: numbers, then texts, then the truth."""
+    if isinstance(value, bool):
+        return 2, float(value), ""
+    if isinstance(value, int | float):
+        return 0, float(value), ""
+    return 1, 0.0, str(value or "").casefold()
+
+
+def _value(cell: Cell | None) -> object:
+    """What a cell holds, its dates as Excel counts them. Raises NotKnown."""
+    if cell is None:
+        return None
+    if cell.error or cell.unsaved or isinstance(cell.value, time | timedelta):
+        raise NotKnown
+    if isinstance(cell.value, datetime):
+        return (cell.value - EPOCH) / timedelta(days=1)
+    return cell.value
+
+
+def _is_relative(formula: str) -> bool:
+    return any(not (found[1] and found[3]) for found in _REFERENCE.finditer(formula))
+
+
+class _Formula(Frozen):
+    """Reads formulas as they are moved from the first cell of an area to another one."""
+
+    cells: Mapping[Position, Cell]
+    moved_by: tuple[int, int]
+
+    def holds(self, formula: str) -> bool:
+        found = _COMPARED.fullmatch(formula.strip())
+        if found is None:
+            raise NotKnown
+        first = self.value(found[1])
+        if found[2] is None:
+            return bool(first) and not isinstance(first, str)
+        return _is(first, found[2], self.value(found[3]))
+
+    def value(self, words: str) -> object:
+        """The value of a number, a text or a cell. Raises NotKnown for any other formula."""
+        words = words.strip().removeprefix("=").strip()
+        if words.upper() in ("TRUE", "FALSE"):
+            return words.upper() == "TRUE"
+        if len(words) > 1 and words[0] == words[-1] == '"':
+            return words[1:-1].replace('""', '"')
+        with suppress(ValueError):
+            return float(words)
+        found = _REFERENCE.fullmatch(words)
+        if found is None:
+            raise NotKnown
+        row, column = int(found[4]), column_number(found[2].upper())
+        down, right = self.moved_by
+        return _value(
+            self.cells.get(
+                (row if found[3] else row + down, column if found[1] else column + right)
+            )
+        )

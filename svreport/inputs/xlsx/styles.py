@@ -1,0 +1,281 @@
+"""How cells are set: number formats, fonts, grounds, and what conditional formats change of them.
+
+A colour is six hexadecimal digits; one that only a theme or a palette knows is its name there. The
+colour of text that has none, black, is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import ClassVar, TypeAlias
+
+from svreport.core.frozen import Frozen, replace
+from svreport.inputs.cells import Font, TextRun
+from svreport.inputs.xlsx.strict import (
+    WHOLE,
+    Allowance,
+    Attributes,
+    Grammar,
+    children,
+    names,
+    shown,
+)
+from svreport.inputs.xlsx.texts import (
+    BLACK,
+    BUILT_IN_FORMATS,
+    FONT,
+    GENERAL,
+    MARK_STATES,
+    USUAL_SIZE,
+    WHITE,
+    FontReader,
+)
+
+LONGEST_FORMAT = 255
+# How far each of red, green and blue may be from those of the ground where nobody sees a text.
+MOST_UNSEEN = 16
+# What a conditional format changes of a cell: a mark of its font, its ground, its number format.
+Changes: TypeAlias = Mapping[str, object]
+
+
+class CellStyle(Frozen, dict=True):
+    """How a cell is set. The ground is None where it is not known: a pattern, or a gradient.
+
+    `size` is that of its font, compared with the sheet's usual one; a number that `fits` is made
+    smaller, or turned, in place of ####.
+    """
+
+    number_format: str = GENERAL
+    font: Font = Font()
+    ground: str | None = WHITE
+    size: float = 1.0
+    fits: bool = False
+
+    @cached_property
+    def shown_font(self) -> Font | None:
+        """The font that all of the cell is shown in, where it changes what is read."""
+        font = seen_on(self.font, self.ground)
+        return font if font.is_struck or font.script or font.is_unseen else None
+
+    def with_changes(self, changes: Changes) -> CellStyle:
+        marks = {name: value for name, value in changes.items() if name in Font.__struct_fields__}
+        others = {name: value for name, value in changes.items() if name not in marks}
+        return replace(self, font=replace(self.font, **marks), **others)
+
+
+@lru_cache(maxsize=1024)
+def is_unseen(colour: str, ground: str | None) -> bool:
+    """Whether nobody sees a text of a colour on a ground."""
+    colour, ground = (word or BLACK if word is not None else "" for word in (colour, ground))
+    if colour == ground or len(colour) != len(WHITE) or len(ground) != len(WHITE):
+        return colour == ground
+    first, second = (bytes.fromhex(word) for word in (colour, ground))
+    return all(abs(one - other) <= MOST_UNSEEN for one, other in zip(first, second, strict=True))
+
+
+def seen_on(font: Font, ground: str | None) -> Font:
+    """A font as it is seen on a ground: the colour itself is of no matter then."""
+    if not font.colour and ground == WHITE:
+        return font
+    return replace(font, colour="", is_unseen=is_unseen(font.colour, ground))
+
+
+def runs_on(runs: Sequence[TextRun], style: CellStyle) -> Sequence[TextRun]:
+    """The runs of a text as they are seen in a cell; none where no font changes what is read."""
+    seen = [
+        replace(run, font=seen_on(run.font or style.font, style.ground)) if run.font else run
+        for run in runs
+    ]
+    plain = Font()
+    return tuple(seen) if any(run.font not in (None, plain) for run in seen) else ()
+
+
+class CellStyles(FontReader):
+    """Reads how each style of a cell is set, and what each conditional format changes."""
+
+    grammar: ClassVar[Grammar] = {
+        WHOLE: children({"styleSheet": "styles"}),
+        "styles": children(
+            {
+                "numFmts": "formats",
+                "fonts": "fonts",
+                "fills": "fills",
+                "cellXfs": "cell_styles",
+                "dxfs": "conditional_looks",
+            },
+            "borders cellStyleXfs cellStyles tableStyles colors extLst",
+        ),
+        "formats": children({"numFmt": "format"}),
+        "format": children({}),
+        "fonts": children({"font": "font"}),
+        "font": FONT,
+        **MARK_STATES,
+        "fills": children({"fill": "fill"}),
+        "fill": children({"patternFill": "pattern"}, "gradientFill"),
+        "pattern": children({"fgColor": "fore", "bgColor": "back"}),
+        "fore": children({}),
+        "back": children({}),
+        "cell_styles": children({"xf": "cell_style"}),
+        "cell_style": children({"alignment": "alignment"}, "protection extLst"),
+        "alignment": children({}),
+        "conditional_looks": children({"dxf": "look"}),
+        "look": children(
+            {"font": "font", "numFmt": "look_format", "fill": "fill"},
+            "alignment border protection extLst",
+        ),
+        "look_format": children({}),
+    }
+    attributes: ClassVar[Attributes] = {
+        "format": names("numFmtId formatCode"),
+        "cell_style": names(
+            "numFmtId fontId fillId borderId xfId quotePrefix pivotButton applyNumberFormat "
+            "applyFont applyFill applyBorder applyAlignment applyProtection"
+        ),
+    }
+    open_to_others = frozenset(["styles", "fonts", "font", "conditional_looks", "look"])
+
+    def __init__(self, part: str, allowance: Allowance) -> None:
+        super().__init__(part, allowance)
+        self._formats: dict[int, str] = {}
+        self._fonts: list[tuple[Font, float]] = []
+        self._grounds: list[str | None] = []
+        self._styles: list[tuple[int, int, int]] = []
+        self._fitting: set[int] = set()
+        self._looks: list[dict[str, object]] = []
+        self._fore = self._back = self._kind = ""
+
+    def finish_font(self) -> None:
+        font = self.font or Font()
+        if self._looks:
+            self._looks[-1] |= self.marks
+        else:
+            self._fonts.append((font, self.size))
+
+    def begin_format(self, attributes: Mapping[str, str]) -> None:
+        number, code = self._format(attributes)
+        if number in self._formats:
+            raise self._no_format(number)
+        self._formats[number] = code
+
+    def _format(self, attributes: Mapping[str, str]) -> tuple[int, str]:
+        number = self.number(attributes, "numFmtId")
+        code = shown([attributes.get("formatCode", "")])
+        if len(code) > LONGEST_FORMAT:
+            raise self._no_format(number)
+        return number, code
+
+    def _no_format(self, number: int) -> Exception:
+        return self.damaged(f"its number format {number} is none that Excel writes")
+
+    def begin_fill(self, _: Mapping[str, str]) -> None:
+        self._kind, self._fore, self._back = "gradient", "", WHITE
+
+    def begin_pattern(self, attributes: Mapping[str, str]) -> None:
+        self._kind = attributes.get("patternType", "solid" if self._looks else "none")
+
+    def begin_fore(self, attributes: Mapping[str, str]) -> None:
+        self._fore = self.colour_of(attributes)
+
+    def begin_back(self, attributes: Mapping[str, str]) -> None:
+        self._back = self.colour_of(attributes, WHITE)
+
+    def finish_fill(self) -> None:
+        # Excel keeps the colour of a plain ground as the front of cells, and the back of rules.
+        plain = self._back if self._looks else self._fore
+        ground = {"none": WHITE, "solid": plain or BLACK}.get(self._kind)
+        if self._looks:
+            self._looks[-1]["ground"] = ground
+        else:
+            self._grounds.append(ground)
+
+    def begin_cell_style(self, attributes: Mapping[str, str]) -> None:
+        ids = ("numFmtId", "fontId", "fillId")
+        number_format, font, fill = (self.number(attributes, name, 0) for name in ids)
+        self._styles.append((number_format, font, fill))
+
+    def begin_alignment(self, attributes: Mapping[str, str]) -> None:
+        is_turned = attributes.get("textRotation", "0") != "0"
+        if is_turned or attributes.get("horizontal") == "fill" or self._is_shrunk(attributes):
+            self._fitting.add(len(self._styles) - 1)
+
+    def _is_shrunk(self, attributes: Mapping[str, str]) -> bool:
+        return attributes.get("shrinkToFit", "0") not in ("0", "false")
+
+    def begin_look(self, _: Mapping[str, str]) -> None:
+        self._looks.append({})
+
+    def begin_look_format(self, attributes: Mapping[str, str]) -> None:
+        number, code = self._format(attributes)
+        self._looks[-1]["number_format"] = code or BUILT_IN_FORMATS.get(number, GENERAL)
+
+    @property
+    def found(self) -> list[CellStyle]:
+        """The styles of cells, by their numbers."""
+        formats = {**BUILT_IN_FORMATS, **self._formats}
+        fonts, grounds = dict(enumerate(self._fonts)), dict(enumerate(self._grounds))
+        usual = self._fonts[0][1] if self._fonts else USUAL_SIZE
+        found = []
+        for at, (number_format, font_id, fill_id) in enumerate(self._styles):
+            font, size = fonts.get(font_id, (Font(), usual))
+            found.append(
+                CellStyle(
+                    number_format=formats.get(number_format, GENERAL),
+                    font=replace(font, is_bold=False, is_italic=False),
+                    ground=grounds.get(fill_id, WHITE),
+                    size=size / usual if usual else 1.0,
+                    fits=at in self._fitting,
+                )
+            )
+        return found
+
+    @property
+    def looks(self) -> Sequence[Changes]:
+        """What the conditional formats change, by the numbers of their looks."""
+        return self._looks
+
+
+def may_matter(changes: Changes, styles: Iterable[CellStyle]) -> bool:
+    """Whether a conditional format may change what is read of cells in any of these styles."""
+    if changes.keys() & {"number_format", "is_struck", "script"}:
+        return True
+    if not changes.keys() & {"colour", "ground"}:
+        return False
+    return any(
+        style.shown_font is not None or style.with_changes(changes).shown_font is not None
+        for style in styles
+    )
+
+
+class StyleTable(Frozen, dict=True):
+    """The styles of a workbook's cells, with what most cells need of them at hand."""
+
+    styles: Sequence[CellStyle] = (CellStyle(),)
+    looks: Sequence[Changes] = ()
+
+    @cached_property
+    def formats(self) -> Sequence[str]:
+        return [style.number_format for style in self.styles]
+
+    @cached_property
+    def fonts(self) -> Mapping[int, Font]:
+        """The fonts that change what is read of all of a cell, by the numbers of styles."""
+        found = ((number, style.shown_font) for number, style in enumerate(self.styles))
+        return {number: font for number, font in found if font is not None}
+
+    @cached_property
+    def coloured(self) -> frozenset[int]:
+        """The styles that have a colour, or a ground, of their own, or marks."""
+        usual = CellStyle()
+        return frozenset(
+            number
+            for number, style in enumerate(self.styles)
+            if (style.font, style.ground) != (usual.font, usual.ground)
+        )
+
+    @cached_property
+    def telling(self) -> frozenset[int]:
+        """The looks of conditional formats that may change what is read."""
+        return frozenset(
+            number for number, look in enumerate(self.looks) if may_matter(look, self.styles)
+        )

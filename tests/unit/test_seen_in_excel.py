@@ -1,0 +1,216 @@
+"""What nobody sees in Excel: colours, conditional formats and narrow columns, in files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inputs_helpers import council_grids, open_workbook
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from svreport.core.problems import Problem
+from svreport.inputs.reader import read_grids
+
+Write = Callable[[Workbook, Worksheet], Any]
+HEADERS = ("Condition", "Workstream", "Year", "Target", "Achieved")
+WIDE = 30
+
+
+def problems_of(path: Path, write: Write, *, width: float = WIDE) -> list[Problem]:
+    """What is said of a sheet Savings with one row, 880910 its target, after some more is done."""
+    with Workbook(path / "i.xlsx") as book:
+        page = book.add_worksheet("Savings")
+        page.set_column(0, 10, width)
+        page.write_row(0, 0, HEADERS)
+        page.write_row(1, 0, ("1", "Early help", "2026/27", 880910, 5))
+        write(book, page)
+    (savings,) = open_workbook(path / "i.xlsx")
+    grids = [savings if grid.name == "Savings" else grid for grid in council_grids()]
+    known = ("shown-otherwise", "struck-out", "hidden-data")
+    return [
+        problem
+        for problem in read_grids(grids).problems
+        if problem.rule in known and problem.place.sheet == "Savings"
+    ]
+
+
+def formatted(**look: Any) -> Write:
+    """The target in a format of its own."""
+    return lambda book, page: page.write_number("D2", 880910, book.add_format(look))
+
+
+def conditional(rule: dict[str, Any], area: str = "D2:D9", **look: Any) -> Write:
+    def write(book: Workbook, page: Worksheet) -> None:
+        chosen = {"format": book.add_format(look)} if look else {}
+        page.conditional_format(area, {**rule, **chosen})
+
+    return write
+
+
+CELL = {"type": "cell", "criteria": ">", "value": 1000}
+FORMULA = {"type": "formula", "criteria": "=$D2>1000"}
+UNKNOWN = {"type": "formula", "criteria": '=COUNTIF($A$2:$A$9,"1")>0'}
+TEXT = {"type": "text", "criteria": "containing", "value": "early"}
+
+
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [
+        (formatted(font_color="#FFFFFF"), "Excel shows nothing here: 880910 has the colour"),
+        (formatted(font_color="#FCFCFC"), "Excel shows nothing here"),
+        (formatted(font_color="#1F4E78", bg_color="#1F4E78"), "Excel shows nothing here"),
+        (formatted(bg_color="black"), "Excel shows nothing here"),
+        (conditional(CELL, font_color="white"), "background by a conditional format"),
+        (conditional(CELL, num_format=";;;"), "nothing by a conditional format"),
+        (conditional(CELL, num_format="#,##0,"), "Excel shows “881” by a conditional format"),
+        (conditional(CELL, font_strikeout=True), "struck out by a conditional format"),
+        (conditional(CELL, bg_color="black"), "Excel shows nothing here"),
+        (conditional(FORMULA, font_strikeout=True), "“880910” is struck out"),
+        (conditional(TEXT, "A2:E9", font_strikeout=True), "“Early help” is struck out"),
+        (conditional(UNKNOWN, font_strikeout=True), "“880910” is struck out"),
+        (conditional(UNKNOWN, num_format="0,"), "Excel shows “881”"),
+        (conditional({"type": "data_bar", "bar_only": True}), "Excel shows nothing"),
+        (
+            conditional({"type": "icon_set", "icon_style": "3_traffic_lights", "icons_only": True}),
+            "Excel shows nothing",
+        ),
+    ],
+)
+def test_what_excel_does_not_show_is_a_problem_at_its_cell(
+    tmp_path: Path, write: Write, words: str
+) -> None:
+    (problem,) = problems_of(tmp_path, write)
+    assert words in problem.wrong
+    assert str(problem.place) in ("Savings!D2", "Savings!B2")
+
+
+def a_table(style: str, **look: Any) -> Write:
+    def write(book: Workbook, page: Worksheet) -> None:
+        columns = [{"header": header} for header in HEADERS]
+        page.add_table("A1:E4", {"columns": columns, "style": style})
+        page.write("A1", "Condition", book.add_format(look))
+
+    return write
+
+
+def both(book: Workbook, page: Worksheet) -> None:
+    """White on white, which a conditional format makes white on red."""
+    formatted(font_color="white")(book, page)
+    conditional(CELL, bg_color="#C00000")(book, page)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        formatted(font_color="#808080"),
+        formatted(font_color="white", bg_color="#1F4E78"),
+        formatted(font_color="#1F4E78", bg_color="#DDEBF7"),
+        formatted(num_format="#,##0"),
+        formatted(font_color="white", pattern=4),
+        conditional(CELL, font_color="#9C0006", bg_color="#FFC7CE"),
+        conditional(CELL, bold=True),
+        conditional({**CELL, "value": 900_000}, font_strikeout=True),
+        conditional({**FORMULA, "criteria": "=$E2>1000"}, font_strikeout=True),
+        conditional({**TEXT, "value": "late"}, "A2:E9", font_strikeout=True),
+        conditional({"type": "blanks"}, font_strikeout=True),
+        conditional(UNKNOWN, num_format="#,##0"),
+        conditional({"type": "data_bar"}),
+        conditional({"type": "3_color_scale"}),
+        a_table("Table Style Medium 2", font_color="white"),
+        both,
+    ],
+)
+def test_colours_and_conditional_formats_that_hide_nothing_are_no_problem(
+    tmp_path: Path, write: Write
+) -> None:
+    assert problems_of(tmp_path, write) == []
+
+
+def test_the_first_conditional_format_that_applies_is_the_one_that_counts(tmp_path: Path) -> None:
+    def write(book: Workbook, page: Worksheet) -> None:
+        conditional({**CELL, "stop_if_true": True}, font_color="red")(book, page)
+        conditional(CELL, font_strikeout=True)(book, page)
+
+    assert problems_of(tmp_path, write) == []
+
+
+def test_a_part_of_a_text_in_the_colour_of_its_ground_is_named(tmp_path: Path) -> None:
+    def write(book: Workbook, page: Worksheet) -> None:
+        white = book.add_format({"font_color": "white"})
+        page.write_rich_string("B2", "Early help ", white, "for 3 children")
+
+    (problem,) = problems_of(tmp_path, write)
+    assert problem.wrong.startswith("Workstream: Excel does not show “for 3 children”")
+
+
+def test_a_white_heading_without_a_ground_is_a_problem(tmp_path: Path) -> None:
+    def write(book: Workbook, page: Worksheet) -> None:
+        page.write("D1", "Target", book.add_format({"font_color": "white"}))
+
+    (problem,) = problems_of(tmp_path, write)
+    assert str(problem.place) == "Savings!D1"
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "width", "is_shown"),
+    [
+        (880910, "#,##0", 5, False),
+        (880910, "#,##0", 8, True),
+        (880910, "General", 3, False),
+        (880910, "General", 8.43, True),
+        (12, "General", 3, True),
+        (0.3023, "0.00%", 4, False),
+        (date(2024, 9, 30), "d mmmm yyyy", 8.43, False),
+        (date(2024, 9, 30), "dd/mm/yyyy", 7, False),
+        (date(2024, 9, 30), "mmm yy", 8.43, True),
+        ("a text of any length", "General", 3, True),
+        (-5, '_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-', 4, False),
+    ],
+)
+def test_a_figure_that_its_column_is_too_narrow_for_is_a_warning(
+    tmp_path: Path, value: Any, number_format: str, width: float, is_shown: bool
+) -> None:
+    def write(book: Workbook, page: Worksheet) -> None:
+        look = book.add_format({"num_format": number_format})
+        page.set_column("E:E", width)
+        page.write("E1", "Owner")
+        page.write("E2", value, look)
+        page.write("E3", value, look)
+
+    found = [problem for problem in problems_of(tmp_path, write) if problem.place.column == 5]
+    assert [str(problem.place) for problem in found] == ([] if is_shown else ["Savings!E2"])
+    assert is_shown or "Excel shows #### here and in 1 other cell of the column" in found[0].wrong
+
+
+@pytest.mark.parametrize("look", [{"shrink": True}, {"font_size": 4}, {"rotation": 90}])
+def test_a_figure_that_is_made_to_fit_is_no_problem(tmp_path: Path, look: dict[str, Any]) -> None:
+    write = formatted(num_format="#,##0", **look)
+    assert problems_of(tmp_path, write, width=4) == []
+
+
+def test_a_column_that_is_almost_of_no_width_is_hidden(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, lambda book, page: page.set_column("B:B", 0.1))
+    assert "is hidden but holds data" in problem.wrong
+
+
+def test_a_row_or_a_column_that_is_all_white_is_one_problem(tmp_path: Path) -> None:
+    def a_row(book: Workbook, page: Worksheet) -> None:
+        page.write_row("A3", ("1", "Late help", "2026/27", 7, 5), white(book))
+
+    def a_column(book: Workbook, page: Worksheet) -> None:
+        for row in range(2, 6):
+            page.write_row(row, 0, ("1", f"Help {row}", "2026/27", 7))
+            page.write(row, 4, row, white(book))
+
+    (problem,) = problems_of(tmp_path, a_row)
+    assert problem.wrong.startswith("Excel shows nothing of row 3: “1” and the rest")
+    (problem,) = problems_of(tmp_path, a_column)
+    assert str(problem.place) == "Savings!E3"
+
+
+def white(book: Workbook) -> Any:
+    return book.add_format({"font_color": "white"})
