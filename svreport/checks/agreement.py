@@ -15,6 +15,7 @@ from svreport.core.grouping import group_by
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Update
 from svreport.core.numerals import amount
+from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import (
@@ -83,8 +84,8 @@ def the_last_year_has_a_surplus(council: Council, update: Update) -> Iterator[Fi
     statement, last = reported_version(council, update), council.settings.agreement_ends
     if statement is None or last not in statement.years or council.unread_in("Forecast"):
         return
-    balance = statement.in_year(last)
-    if balance > 0:
+    balance = statement.stated(LineKind.IN_YEAR_BALANCE, last)
+    if balance is not None and balance > 0:
         yield Finding(
             statement.balance_place(LineKind.IN_YEAR_BALANCE, last),
             f"In “{statement.version}”, which {update.key} reports, {last} has an in-year deficit "
@@ -257,10 +258,28 @@ def _repeated_totals(council: Council) -> Iterator[tuple[ForecastLine, ForecastL
 
 
 def _states_the_same(earlier: ForecastLine, line: ForecastLine) -> bool:
-    """Whether two rows state one total; limits may be agreed in some years, assumed in others."""
+    """Whether two rows state one total; it may be actual in some years, forecast in others."""
     is_apart = line.standing is not earlier.standing
-    is_apart = is_apart and line.amounts.keys().isdisjoint(earlier.amounts)
-    return not (line.kind is LineKind.DEFICIT_LIMIT and is_apart)
+    return not (is_apart and line.amounts.keys().isdisjoint(earlier.amounts))
+
+
+@council_rule("year-stated-twice")
+def a_year_of_a_line_has_one_standing(council: Council) -> Iterator[Finding]:
+    """Rows of one line that rest on different things are each of years of their own."""
+    lines = (line for line in council.forecast if line.kind not in PUBLISHED_TOTALS)
+    named = group_by(lines, lambda line: (line.version, normalise(line.line), line.kind))
+    for rows in named.values():
+        first: dict[FinancialYear, ForecastLine] = {}
+        for line in rows:
+            again = [year for year in sorted(line.amounts) if year in first]
+            for year in again[:1]:
+                yield Finding(
+                    line.cells(year)[0],
+                    f"“{line.line}” of {line.version} has {year} already in "
+                    f"{first[year].cells(year)[0]}, with another standing.",
+                    "Keep the year in one of the two rows.",
+                )
+            first |= {year: line for year in line.amounts if year not in first}
 
 
 @council_rule("version-name")

@@ -97,10 +97,11 @@ def _breach(council: Council, version: Statement, judge: JudgedBy | None) -> str
                 f"{limits.name(year)} of {amount(limit)}{cells_in_words(limit)}"
             )
     last = council.settings.agreement_ends
-    if judge is JudgedBy.IN_YEAR and last in version.years and version.in_year(last) > 0:
+    balance = version.stated(LineKind.IN_YEAR_BALANCE, last) if last else None
+    if judge is JudgedBy.IN_YEAR and last and balance is not None and balance > 0:
         return (
             f"{last}, the agreement's last year, has an in-year deficit of "
-            f"{amount(version.in_year(last))} "
+            f"{amount(balance)} "
             f"({version.balance_place(LineKind.IN_YEAR_BALANCE, last)})"
         )
     return ""

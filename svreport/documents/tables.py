@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -44,6 +45,7 @@ from svreport.figures.as_of import capital_at, describes_update, previous_rating
 from svreport.figures.budget import sum_of
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.figures.measures import Position
+from svreport.figures.standing import mark
 
 NO_PLAN = "No plan set"
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
@@ -259,12 +261,11 @@ def forecast_table(
     """
     # Every line shows as many decimals as the version's amounts are stated with.
     money = TableMoney(style, unit, decimals_of(statement.unit))
-    lines = list(_forecast_lines(statement))
-    years = statement.years
+    lines, years = list(_forecast_lines(statement)), statement.years
     return TableBlock(
         columns=(
             Column(plain(f"Line ({unit})"), share=WIDE_NAME_SHARE if wide else NAME_SHARE),
-            *(Column(plain(style.year(year)), Align.RIGHT) for year in years),
+            *(Column(plain(year_heading(statement, year, style)), Align.RIGHT) for year in years),
         ),
         rows=[
             text_row(name, *(money.text(amount(year)) for year in years))
@@ -288,15 +289,24 @@ def _forecast_lines(statement: Statement) -> Iterator[tuple[str, YearAmount, boo
         """What the sheet calls a total or balance; where it does not state it, what it is."""
         return next((line.line for line in statement.of(kind)), kind.capitalize())
 
+    def total(kind: LineKind, *, ruled: bool = True) -> Iterator[tuple[str, YearAmount, bool]]:
+        if statement.states_any(kind):
+            yield name_of(kind), partial(statement.stated, kind), ruled
+
     yield from lines(LineKind.EXPENDITURE)
-    if statement.states_spending:
-        yield name_of(LineKind.TOTAL_EXPENDITURE), statement.expenditure, True
+    yield from total(LineKind.TOTAL_EXPENDITURE)
     yield from lines(*IN_YEAR_PARTS)
-    yield name_of(LineKind.IN_YEAR_BALANCE), statement.in_year, True
-    yield name_of(LineKind.OPENING_BALANCE), statement.opening, False
+    yield from total(LineKind.IN_YEAR_BALANCE)
+    if not statement.states_closing_alone:
+        yield from total(LineKind.OPENING_BALANCE, ruled=False)
     yield from lines(*CLOSING_PARTS)
-    yield name_of(LineKind.CLOSING_BALANCE), statement.closing, True
+    yield from total(LineKind.CLOSING_BALANCE)
     yield from lines(LineKind.DEFICIT_LIMIT)
+
+
+def year_heading(statement: Statement, year: FinancialYear, style: HouseStyle) -> str:
+    """A year of a version, and what its figures rest on where that is stated."""
+    return f"{style.year(year)}{mark(statement.standing(LineKind.CLOSING_BALANCE, year))}"
 
 
 # Capital projects

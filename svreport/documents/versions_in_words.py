@@ -7,13 +7,18 @@ from decimal import Decimal
 
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import HouseStyle
+from svreport.core.model import LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of
+from svreport.figures.standing import BE, TURN, conjugate, is_over, mark, mark_beside_verb
 from svreport.figures.versions import first_surplus, surplus_from, version_before
+
+FORECAST, FIGURES = "forecast", "figures"
+IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 
 
 class ReportedVersions(Frozen):
@@ -39,6 +44,16 @@ class ReportedVersions(Frozen):
     def balance(self, value: Decimal) -> str:
         """A balance in words: `deficit of £45.73m`."""
         return balance_in_words(value, lambda size: self.style.prose(size, self.unit))
+
+    def marked_year(self, year: FinancialYear) -> str:
+        """A year with what the closing balance of the reported version rests on."""
+        return f"{self.year(year)}{mark(self.now.standing(CLOSING, year))}"
+
+
+def noun_of(statement: Statement) -> str:
+    """What a version is called after its name: `forecast`, or `figures` where all is over."""
+    standings = (statement.standing(CLOSING, year) for year in statement.years)
+    return FIGURES if all(map(is_over, standings)) else FORECAST
 
 
 def balance_in_words(value: Decimal, write: Callable[[Decimal], str]) -> str:
@@ -69,21 +84,35 @@ class VersionBefore(Frozen, kw_only=True):
 class ForecastInWords(Frozen, kw_only=True):
     """The reported version in words, with the version before it where there was one.
 
-    `in_deficit` says whether it ends in one; `surplus` is the year in which the in-year balance
-    becomes one for good, `surplus_throughout` says that it is one in each of several years, and
-    `one_year` that there are no others; `passed` the years in which an agreed limit is passed,
-    and `passed_assumed` those in which one is that the council assumes; `limited` says that a
-    year has an agreed limit, and `assumed` that others have one that is assumed.
+    `noun` is what it is called after its name: `forecast`, or `figures` where all of it is over.
+    `in_year` is empty where no in-year balance is stated; `in_deficit` says whether it ends in a
+    deficit. `surplus` is the year in which the in-year balance becomes one for good,
+    `surplus_throughout` says that it is one in each of several years, and `no_surplus` that it
+    does not become one in any of several; `one_year` that there are no others. `passed` are the
+    years in which an agreed limit is passed, and `passed_assumed` those in which one is that the
+    council assumes; `limited` says that a year has an agreed limit, and `assumed` that others have
+    one that is assumed.
+
+    `in_year_is`, `left_is` and `surplus_turns` say it as what the figure rests on has it: `was`,
+    `is forecast to be`. They are empty, or `turns`, where that is not stated. What is said so is
+    followed by `in_year_mark` and `left_mark`: ` (provisional)`, or nothing.
     """
 
     version: str
+    noun: str
     year: str
     in_year: str
+    in_year_is: str
+    in_year_mark: str
     end: str
     left: str
+    left_is: str
+    left_mark: str
     in_deficit: bool
     surplus: str
+    surplus_turns: str
     surplus_throughout: bool
+    no_surplus: bool
     one_year: bool
     limited: bool
     passed: str
@@ -100,15 +129,26 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
     now, last = versions.now, versions.now.years[-1]
     year = year if year in now.years else now.years[0]
     limits = versions.limits
+    in_year, of_year = now.stated(IN_YEAR, year), now.standing(IN_YEAR, year)
+    of_end, surplus, first = now.standing(CLOSING, last), surplus_from(now), first_surplus(now)
+    several = [known for known in now.years if now.states(IN_YEAR, known)][1:]
+    turns = conjugate(TURN, now.standing(IN_YEAR, surplus) if surplus else None)
     return ForecastInWords(
         version=now.version,
+        noun=noun_of(now),
         year=versions.year(year),
-        in_year=versions.balance(now.in_year(year)),
+        in_year="" if in_year is None else versions.balance(in_year),
+        in_year_is=_be(of_year),
+        in_year_mark=mark_beside_verb(of_year),
         end=versions.year(last),
         left=versions.balance(now.closing(last)),
+        left_is=_be(of_end),
+        left_mark=mark_beside_verb(of_end),
         in_deficit=versions.balance(now.closing(last)).startswith("deficit"),
-        surplus=versions.year(surplus_from(now)),
-        surplus_throughout=len(now.years) > 1 and first_surplus(now) == now.years[0],
+        surplus=versions.year(surplus),
+        surplus_turns=turns,
+        surplus_throughout=bool(several) and first is not None and surplus is None,
+        no_surplus=bool(several) and first is None,
         one_year=len(now.years) == 1,
         limited=bool(limits.agreed),
         passed=_years(versions, limits.passed(now)),
@@ -118,22 +158,24 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
     )
 
 
+def _be(standing: Standing | None) -> str:
+    return conjugate(BE, standing) if standing else ""
+
+
 def _years(versions: ReportedVersions, years: Sequence[FinancialYear]) -> str:
-    return join_words([versions.year(year) for year in years], most=len(years))
+    return join_words([versions.marked_year(year) for year in years], most=len(years))
 
 
 def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionBefore | None:
     now, before = versions.now, versions.before
     if before is None:
         return None
-    in_year, earlier = (
-        version.in_year(year) if year in version.years else None for version in (now, before)
-    )
+    in_year, earlier = (version.stated(IN_YEAR, year) for version in (now, before))
     end, end_before = now.years[-1], before.years[-1]
     left_before = before.closing(end_before)
     return VersionBefore(
         version=before.version,
-        in_year="" if earlier is None else versions.balance(earlier),
+        in_year="" if earlier is None or in_year is None else versions.balance(earlier),
         in_year_moved=_movement(versions, in_year, earlier),
         end=versions.year(end_before),
         left=versions.balance(left_before),

@@ -121,7 +121,8 @@ def forecast_counterpart(
     name = normalise(line.line)
     kind = line.kind or next((total for total in TOTALS if normalise(total) == name), None)
     if kind in TOTALS:
-        return Counterpart(version.balance(kind, year), total=kind)
+        total = version.stated(kind, year)
+        return None if total is None else Counterpart(total, total=kind)
     alike = [other for other in version.lines if normalise(other.line) == name]
     same = [other for other in alike if kind in (None, other.kind)]
     if same:

@@ -19,13 +19,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
-from svreport.core.model import ForecastLine, LineKind
+from svreport.core.model import ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
+from svreport.figures.standing import weakest
 
 IN_YEAR_PARTS = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
 CLOSING_PARTS = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
@@ -148,6 +149,51 @@ class Statement(Frozen, dict=True):
         """A total or a balance: as published, else as it follows from its parts."""
         published = self.published(kind, year)
         return self.of_parts(kind, year) if published is None else published
+
+    def states(self, kind: LineKind, year: FinancialYear) -> bool:
+        """Whether a total or a balance is published, or something that it follows from is stated.
+
+        A version of closing balances alone states no in-year balance, and none that the first
+        of its years opens with.
+        """
+        if year not in self.years:
+            return False
+        if self.published(kind, year) is not None or kind is LineKind.CLOSING_BALANCE:
+            return True
+        if kind is LineKind.OPENING_BALANCE:
+            return self.before(year) is not None
+        balances, lines = _PARTS[kind]
+        return any((part, year) in self._totals for part in (*balances, *lines))
+
+    def stated(self, kind: LineKind, year: FinancialYear) -> Decimal | None:
+        """A total or a balance; None where nothing is stated that it follows from."""
+        return self.balance(kind, year) if self.states(kind, year) else None
+
+    def states_any(self, kind: LineKind) -> bool:
+        """Whether a total or a balance of any year is stated."""
+        return any(self.states(kind, year) for year in self.years)
+
+    @property
+    def states_closing_alone(self) -> bool:
+        """Whether closing balances are all that is stated: nothing of what leads to them."""
+        kinds = {line.kind for line in self.lines} - {LineKind.DEFICIT_LIMIT}
+        return kinds <= {LineKind.CLOSING_BALANCE}
+
+    def standing(self, kind: LineKind, year: FinancialYear) -> Standing | None:
+        """What a total or a balance rests on: what its own row says, else its parts.
+
+        It is as firm as the least firm of these; None where any does not say.
+        """
+        if year not in self.years:
+            return None
+        own = [line for line in self.of(kind) if year in line.amounts]
+        if own and (standing := own[0].standing_in(year)) is not None:
+            return standing
+        below = _parts_of_balance(kind)
+        parts = [line for line in self.lines if year in line.amounts and line.kind in below]
+        # A total says again what its lines have said.
+        lines = [line for line in parts if line.kind not in _PARTS]
+        return weakest(line.standing_in(year) for line in lines or parts)
 
     def balance_place(self, kind: LineKind, year: FinancialYear) -> Place:
         """The cell of a total or balance; of that year's first line where it is worked out."""
@@ -346,7 +392,47 @@ _PARTS: Mapping[LineKind, tuple[Sequence[LineKind], Sequence[LineKind]]] = {
 }
 
 
+def _parts_of_balance(kind: LineKind) -> frozenset[LineKind]:
+    """The kinds of line that make a total or balance what it is, from one year to the next.
+
+    What the year opened with is as firm as the year before, whose own standing says so.
+    """
+    balances, lines = _PARTS.get(kind, ((), ()))
+    below = (balance for balance in balances if balance is not LineKind.OPENING_BALANCE)
+    return frozenset(lines).union(*({balance} | _parts_of_balance(balance) for balance in below))
+
+
 def statements(lines: Sequence[ForecastLine]) -> tuple[Statement, ...]:
     """The versions of the forecast, in the order they first appear, spelled as they first are."""
     by_version = group_by(lines, lambda line: normalise(line.version))
-    return tuple(Statement(found[0].version, found) for found in by_version.values())
+    return tuple(
+        Statement(found[0].version, tuple(_whole_lines(found))) for found in by_version.values()
+    )
+
+
+def _whole_lines(lines: Sequence[ForecastLine]) -> Iterator[ForecastLine]:
+    """Each line once, where several rows state it: one for each standing, with its own years.
+
+    Limits are kept apart, as those that are agreed judge what the others do not.
+    """
+    for rows in group_by(lines, _line_key).values():
+        first, years = rows[0], [year for row in rows for year in row.amounts]
+        if len(rows) == 1 or len(set(years)) < len(years):
+            yield from rows
+            continue
+        notes = dict.fromkeys(row.note for row in rows if row.note)
+        yield replace(
+            first,
+            amounts={year: amount for row in rows for year, amount in row.amounts.items()},
+            at_series={
+                year: row.series_place(year, "line") for row in rows for year in row.amounts
+            },
+            parts={year: cells for row in rows for year, cells in row.parts.items()},
+            standings={year: row.standing for row in rows for year in row.amounts},
+            note=" ".join(notes) or None,
+        )
+
+
+def _line_key(line: ForecastLine) -> object:
+    limit = line.kind is LineKind.DEFICIT_LIMIT
+    return line.kind, normalise(line.line), line.standing if limit else None

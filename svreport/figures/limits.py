@@ -14,6 +14,7 @@ from svreport.core.model import Council, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.figures.forecast import Statement
+from svreport.figures.standing import BE, PASS, STAY, conjugate
 
 AGREED, ASSUMED = "limit", "assumed limit"
 
@@ -80,12 +81,13 @@ class Limits(Frozen):
         ):
             if passed:
                 of_name = [year for year in sorted(limits.amounts) if limits.name(year) == name]
-                return f"passes its {name} {_when(passed, of_name, write)}"
-        assumed = limits.assumed
-        last = write(max(limits.amounts))
+                passes = conjugate(PASS, statement.standing(LineKind.CLOSING_BALANCE, passed[0]))
+                return f"{passes} its {name} {_when(passed, of_name, write)}"
+        assumed, last = limits.assumed, max(limits.amounts)
         note = f", assumed {limits._since(assumed, write)}" if assumed else ""
-        stays = "stays within its limit to" if len(limits.amounts) > 1 else "is within its limit in"
-        return f"{stays} {last}{note}"
+        standing = statement.standing(LineKind.CLOSING_BALANCE, last)
+        verb, until = (STAY, "to") if len(limits.amounts) > 1 else (BE, "in")
+        return f"{conjugate(verb, standing)} within its limit {until} {write(last)}{note}"
 
     def _since(self, years: Sequence[FinancialYear], write: Callable[[FinancialYear], str]) -> str:
         return _when(years, sorted(self.amounts), write)

@@ -91,9 +91,11 @@ class ComparisonRow(Frozen):
     def difference(self, year: FinancialYear) -> Decimal | None:
         """The later amount less the earlier; None where one version does not reach the year.
 
-        In a year that both reach nothing stated is 0, and None where neither states anything.
+        In a year that both reach a line that states nothing is 0, and None where neither states
+        anything; a total or a balance is compared where both state it.
         """
-        if year not in self.shared or not (year in self.before or year in self.now):
+        stated = [year in amounts for amounts in (self.before, self.now)]
+        if year not in self.shared or not (any(stated) if self.pair else all(stated)):
             return None
         return self.now.get(year, Decimal(0)) - self.before.get(year, Decimal(0))
 
@@ -134,16 +136,12 @@ class VersionComparison(_TwoVersions):
         """Every line with the totals and balances among them, as a statement has them."""
         return (
             *self._lines(LineKind.EXPENDITURE),
-            *(
-                [self._total(LineKind.TOTAL_EXPENDITURE)]
-                if self.before.states_spending or self.now.states_spending
-                else []
-            ),
+            *self._total(LineKind.TOTAL_EXPENDITURE),
             *self._lines(*IN_YEAR_PARTS),
-            self._total(LineKind.IN_YEAR_BALANCE),
-            self._total(LineKind.OPENING_BALANCE),
+            *self._total(LineKind.IN_YEAR_BALANCE),
+            *self._total(LineKind.OPENING_BALANCE),
             *self._lines(*CLOSING_PARTS),
-            self._total(LineKind.CLOSING_BALANCE),
+            *self._total(LineKind.CLOSING_BALANCE),
         )
 
     def _lines(self, *kinds: LineKind) -> Iterator[ComparisonRow]:
@@ -152,12 +150,15 @@ class VersionComparison(_TwoVersions):
             before, now = _amounts(pair.before), _amounts(pair.now)
             yield ComparisonRow(name, kind, before, now, self.shared, pair)
 
-    def _total(self, kind: LineKind) -> ComparisonRow:
+    def _total(self, kind: LineKind) -> Iterator[ComparisonRow]:
+        """A total or a balance by year, where either version states it."""
         before, now = (
-            {year: version.balance(kind, year) for year in version.years}
+            {year: version.balance(kind, year) for year in years}
             for version in (self.before, self.now)
+            for years in [[year for year in version.years if version.states(kind, year)]]
         )
-        return ComparisonRow(kind.capitalize(), kind, before, now, self.shared)
+        if before or now:
+            yield ComparisonRow(kind.capitalize(), kind, before, now, self.shared)
 
 
 class BridgeCause(StrEnum):

@@ -82,7 +82,9 @@ def test_one_year_turns_into_nothing() -> None:
         assert "surplus in" not in texts[name], name
     assert "its years" not in texts["forum"]
     assert "The chart shows the balance" not in texts["forum"]
-    assert "The base in-year balance is a deficit of £1.5m in 2025-26" in texts["dashboard"]
+    # A point is no chart: what it would show is in the table of versions.
+    assert "In-year balance, by version and year" not in texts["dashboard"]
+    assert "| Base | £1.5m |" in texts["dashboard"]
 
 
 def test_totals_alone_state_no_spending() -> None:

@@ -43,7 +43,8 @@ class ForecastLine(Record, kw_only=True):
     """One line of one version of the forecast, by financial year.
 
     A limit without a standing is assumed, as long as nobody says that it was agreed.
-    `parts` has the cells of the years whose amount was added up from several.
+    `parts` has the cells of the years whose amount was added up from several; `standings` what
+    each year's amount rests on, where several rows of the sheet state the line.
     """
 
     NOT_COMPARED: ClassVar[Collection[str]] = (*Record.NOT_COMPARED, "parts")
@@ -54,6 +55,7 @@ class ForecastLine(Record, kw_only=True):
     amounts: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
     note: str | None = None
     parts: Mapping[FinancialYear, Sequence[Place]] = field(default_factory=dict)
+    standings: Mapping[FinancialYear, Standing | None] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -64,6 +66,10 @@ class ForecastLine(Record, kw_only=True):
     def cells(self, year: FinancialYear) -> Sequence[Place]:
         """The cells that a year's amount stands in; several where it was added up from them."""
         return self.parts.get(year) or (self.series_place(year, "line"),)
+
+    def standing_in(self, year: FinancialYear) -> Standing | None:
+        """What the amount of a year rests on; None where nobody says."""
+        return self.standings.get(year, self.standing)
 
 
 class MapAction(StrEnum):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, plain
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, HouseStyle
-from svreport.core.model import Council, Update
+from svreport.core.model import Council, LineKind, Standing, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import Unit, convert
@@ -22,6 +23,7 @@ from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of
+from svreport.figures.standing import BE, STAND, conjugate, mark, mark_beside_verb, shared
 from svreport.figures.versions import (
     plan_version,
     unmitigated_version,
@@ -36,6 +38,8 @@ TABLE_DECIMALS = 2
 WHOLE_MILLIONS_FROM = 20
 # With the spending below them, as many as there are colours.
 MOST_STACKED = 5
+# A line of one year is a point, which shows nothing that a figure does not.
+FEWEST_YEARS = 2
 OTHERS = "Other workstreams"
 # What a chart shows where the update reports none of its versions.
 BY_VERSION = "The {} in each version of the forecast"
@@ -57,6 +61,7 @@ def spending_chart(council: Council) -> ChartWithTable | None:
         title=f"Without the plan, spending {passes} {money.year(last)}",
         kind=ChartKind.COLUMN,
         years=statement.years,
+        standing=partial(statement.standing, LineKind.IN_YEAR_BALANCE),
         lines=[
             YearSeries("Spending", statement.expenditure),
             YearSeries("Income", money.income(statement), as_line=True),
@@ -83,6 +88,7 @@ def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
         title=_savings_title(statement, savings, money),
         kind=ChartKind.STACKED,
         years=statement.years,
+        standing=partial(statement.standing, LineKind.IN_YEAR_BALANCE),
         lines=[
             YearSeries("Planned spend", statement.expenditure),
             *(
@@ -120,13 +126,13 @@ def _savings_title(
 def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
     """The cumulative deficit in every version that the update knows, with the limits as a line.
 
-    None where there is no version of any year.
+    None where there is no version of two years, or several of one each.
     """
     versions = versions_at(council, update)
-    if not versions:
+    years = sorted({year for statement in versions for year in statement.years})
+    if len(years) < FEWEST_YEARS:
         return None
     money, limits = ForecastMoney.of(council), limits_of(council)
-    years = sorted({year for statement in versions for year in statement.years})
     lines = [
         YearSeries(capitalise(statement.version), amounts_in_years(statement, statement.closing))
         for statement in versions
@@ -141,6 +147,7 @@ def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
         else BY_VERSION.format("deficit"),
         kind=ChartKind.LINE,
         years=years,
+        standing=shared_standing(versions, LineKind.CLOSING_BALANCE),
         lines=lines,
         axis="Cumulative deficit",
     )
@@ -180,13 +187,13 @@ def _deficit_title(
     if verdict := limits.verdict(statement, money.year):
         return f"{subject} {verdict}"
     last = statement.years[-1]
-    closing = statement.closing(last)
+    closing, standing = statement.closing(last), statement.standing(LineKind.CLOSING_BALANCE, last)
+    when = f"{money.year(last)}{mark_beside_verb(standing)}"
     if closing <= 0:
         balance = balance_in_words(closing, money.prose)
-        return f"The {statement.version} balance is a {balance} in {money.year(last)}"
-    return f"{subject} stands at {money.prose(closing)} in {money.year(last)}" + (
-        _difference_from(before, last, closing, money)
-    )
+        return f"The {statement.version} balance {conjugate(BE, standing)} a {balance} in {when}"
+    stands = f"{subject} {conjugate(STAND, standing)} at {money.prose(closing)} in {when}"
+    return stands + _difference_from(before, last, closing, money)
 
 
 def _difference_from(
@@ -207,6 +214,20 @@ def amounts_in_years(
 ) -> YearAmount:
     """The amount in the years that a version reaches; none in others."""
     return lambda year: amount(year) if year in statement.years else None
+
+
+YearStanding = Callable[[FinancialYear], Standing | None]
+
+
+def shared_standing(versions: Sequence[Statement], kind: LineKind) -> YearStanding:
+    """What a balance of a year rests on in every version that reaches it, if it is one thing."""
+    return lambda year: shared(
+        version.standing(kind, year) for version in versions if year in version.years
+    )
+
+
+def _unstated(_: FinancialYear) -> None:
+    """That no year says what its figures rest on."""
 
 
 class YearSeries(Frozen):
@@ -245,18 +266,21 @@ class ForecastMoney(Frozen):
         years: Sequence[FinancialYear],
         lines: Sequence[YearSeries],
         axis: str,
+        standing: YearStanding = _unstated,
         in_full: bool = False,
     ) -> ChartWithTable:
         """The chart and its table; a series without any amount is left out.
 
-        With `in_full`, its description has every figure, for a chart without its table.
+        Each year says what its figures rest on, where `standing` knows. With `in_full`, the
+        description has every figure, for a chart without its table.
         """
+        categories = [f"{self.year(year)}{mark(standing(year))}" for year in years]
         stated = [line for line in lines if any(line.amount(year) is not None for year in years)]
         values = [[self._millions(line.amount(year)) for year in years] for line in stated]
         chart = Chart(
             title=title,
             kind=kind,
-            categories=[self.year(year) for year in years],
+            categories=categories,
             series=[
                 ChartSeries(line.name, amounts, line.as_line)
                 for line, amounts in zip(stated, values, strict=True)
@@ -269,11 +293,8 @@ class ForecastMoney(Frozen):
             ),
         )
         rows = [
-            [
-                plain(self.year(year)),
-                *(plain(self._table_text(line.amount(year))) for line in stated),
-            ]
-            for year in years
+            [plain(category), *(plain(self._table_text(line.amount(year))) for line in stated)]
+            for category, year in zip(categories, years, strict=True)
         ]
         table = data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows)
         return ChartWithTable(chart, table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 
 from svreport.content.blocks import ChartKind
@@ -31,10 +32,11 @@ from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import (
     BY_VERSION,
+    FEWEST_YEARS,
     ForecastMoney,
     YearSeries,
-    amounts_in_years,
     deficit_chart,
+    shared_standing,
 )
 from svreport.documents.dashboard.board import (
     Board,
@@ -47,9 +49,10 @@ from svreport.documents.dashboard.board import (
     whole_year,
     year_end,
 )
-from svreport.documents.versions_in_words import balance_in_words
+from svreport.documents.versions_in_words import balance_in_words, noun_of
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
+from svreport.figures.standing import BE, TURN, conjugate, mark, mark_beside_verb
 from svreport.figures.versions import (
     first_surplus,
     stated_version,
@@ -66,19 +69,22 @@ def forecast(board: Board) -> Sequence[PagePart]:
     versions = versions_at(board.council, board.update)
     if not versions:
         return ()
-    closing = deficit_chart(board.council, board.update)
+    drawn = {
+        LineKind.CLOSING_BALANCE: deficit_chart(board.council, board.update),
+        LineKind.IN_YEAR_BALANCE: _in_year_chart(board, versions),
+    }
     return [
         _VersionsTable(board, versions).table(),
-        *([_chart(board, versions, closing, LineKind.CLOSING_BALANCE)] if closing else ()),
-        _chart(board, versions, _in_year_chart(board, versions), LineKind.IN_YEAR_BALANCE),
+        *(_chart(board, versions, chart, kind) for kind, chart in drawn.items() if chart),
     ]
 
 
 def balance(
     board: Board, statement: Statement, kind: LineKind, year: FinancialYear, text: str
 ) -> SourcedFigure | None:
-    """A balance of a version as it is shown, with its cells; None where there is none."""
-    return cite(text, _as_at(board, statement, kind, year)) if year in statement.years else None
+    """A balance of a version as it is shown, with its cells; None where it states none."""
+    is_stated = statement.states(kind, year)
+    return cite(text, _as_at(board, statement, kind, year)) if is_stated else None
 
 
 def limit_of(board: Board, year: FinancialYear) -> SourcedFigure | None:
@@ -90,9 +96,10 @@ def limit_of(board: Board, year: FinancialYear) -> SourcedFigure | None:
 def _as_at(board: Board, statement: Statement, kind: LineKind, year: FinancialYear) -> str:
     closes = kind is LineKind.CLOSING_BALANCE
     when = year_end(year, board.style) if closes else whole_year(year, board.style)
+    when = f"{when}{mark(statement.standing(kind, year))}"
     reported = _reported_at(board, statement)
     last = f", last reported at {reported[-1]}" if reported else ""
-    return f"{when}, in the {statement.version} forecast{last}"
+    return f"{when}, in the {statement.version} {noun_of(statement)}{last}"
 
 
 def _reported_at(board: Board, statement: Statement) -> list[str]:
@@ -118,10 +125,13 @@ class _VersionsTable:
         self.versions = versions
         self.year = board.year
         self.limits = limits_of(board.council)
+        # What no version states has no column.
+        self.states_in_year = any(map(_states_in_year, versions))
 
     def table(self) -> PageTable:
         year, ends = self.board.style.year(self.year), self.board.council.settings.agreement_ends
-        headings = [f"In-year balance {year}", f"Cumulative balance, end of {year}"]
+        headings = [f"In-year balance {year}"] if self.states_in_year else []
+        headings.append(f"Cumulative balance, end of {year}")
         if ends is not None and ends != self.year:
             headings.append(f"Cumulative balance, end of {self.board.style.year(ends)}")
         return PageTable(
@@ -130,7 +140,7 @@ class _VersionsTable:
                 PageColumn("Version"),
                 *number_columns(headings),
                 *([PageColumn("Years above the limit")] if self.limits.agreed else []),
-                PageColumn("In-year surplus from"),
+                *([PageColumn("In-year surplus from")] if self.states_in_year else []),
             ],
             rows=[
                 PageRow(list(self._row(statement, ends)), _updates_that_know(self.board, statement))
@@ -144,23 +154,29 @@ class _VersionsTable:
             line(capitalise(statement.version)),
             line(f"Reported at {join_words(reported, most=len(reported))}" if reported else ""),
         )
-        yield self._balance(statement, LineKind.IN_YEAR_BALANCE, self.year)
+        if self.states_in_year:
+            yield self._balance(statement, LineKind.IN_YEAR_BALANCE, self.year)
         yield self._balance(statement, LineKind.CLOSING_BALANCE, self.year)
         if ends is not None and ends != self.year:
             yield self._balance(statement, LineKind.CLOSING_BALANCE, ends)
         if self.limits.agreed:
             yield self._above_limit(statement)
-        surplus = first_surplus(statement)
-        yield text_cell(self.board.style.year(surplus) if surplus else NEVER)
+        if self.states_in_year:
+            surplus, states = first_surplus(statement), _states_in_year(statement)
+            year = self.board.style.year(surplus) if surplus else NEVER
+            yield text_cell(year if states else DASH)
 
     def _balance(self, statement: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
-        if year not in statement.years:
+        if not statement.states(kind, year):
             return text_cell(DASH)
         shown = self.board.prose(statement.balance(kind, year))
         limit = limit_of(self.board, year)
         name = self.limits.name(year).capitalize()
         beside = line(name, limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
-        return cell(line(balance(self.board, statement, kind, year, shown) or shown), beside)
+        standing = statement.standing(kind, year)
+        rests_on = line(standing.capitalize()) if standing else ()
+        figure = balance(self.board, statement, kind, year, shown) or shown
+        return cell(line(figure), rests_on, beside)
 
     def _above_limit(self, statement: Statement) -> PageCell:
         """The years in which a version is above its limit, and by how much at the most."""
@@ -189,17 +205,28 @@ class _VersionsTable:
             yield f"{year(first)} to {year(others[-1])}" if others else year(first)
 
 
-def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTable:
-    money = ForecastMoney.of(board.council)
+def _states_in_year(statement: Statement) -> bool:
+    return statement.states_any(LineKind.IN_YEAR_BALANCE)
+
+
+def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTable | None:
+    """The in-year balance of every version; None where fewer than two years have one."""
+    kind, money = LineKind.IN_YEAR_BALANCE, ForecastMoney.of(board.council)
+    years = sorted({year for statement in versions for year in statement.years})
+    stated = [year for year in years if any(version.states(kind, year) for version in versions)]
+    if len(stated) < FEWEST_YEARS:
+        return None
     named = version_to_name(board.council, board.update)
+    is_named = named is not None and _states_in_year(named)
     return money.chart(
-        title=_in_year_title(named, money) if named else BY_VERSION.format("in-year balance"),
+        title=_in_year_title(named, money)
+        if named and is_named
+        else BY_VERSION.format("in-year balance"),
         kind=ChartKind.LINE,
-        years=sorted({year for statement in versions for year in statement.years}),
+        years=years,
+        standing=shared_standing(versions, kind),
         lines=[
-            YearSeries(
-                capitalise(statement.version), amounts_in_years(statement, statement.in_year)
-            )
+            YearSeries(capitalise(statement.version), partial(statement.stated, kind))
             for statement in versions
         ],
         axis="In-year balance",
@@ -208,15 +235,19 @@ def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTabl
 
 def _in_year_title(statement: Statement, money: ForecastMoney) -> str:
     """What becomes of the in-year balance; a surplus from the first year on turns to nothing."""
-    surplus, years = surplus_from(statement), statement.years
-    balance, last = statement.in_year(years[-1]), money.year(years[-1])
-    ends = f"is a {balance_in_words(balance, money.prose)} in {last}"
+    kind = LineKind.IN_YEAR_BALANCE
+    surplus = surplus_from(statement)
+    years = [year for year in statement.years if statement.states(kind, year)]
+    standing = statement.standing(kind, years[-1])
+    balance = statement.in_year(years[-1])
+    last = f"{money.year(years[-1])}{mark_beside_verb(standing)}"
+    is_still = f"{conjugate(BE, standing)}{' still' if balance > 0 and len(years) > 1 else ''}"
+    ends = f"{is_still} a {balance_in_words(balance, money.prose)} in {last}"
     if surplus:
-        ends = f"turns to a surplus in {money.year(surplus)}"
+        turns = conjugate(TURN, statement.standing(kind, surplus))
+        ends = f"{turns} to a surplus in {money.year(surplus)}"
     elif first_surplus(statement) and len(years) > 1:
         ends = "is a surplus in every year"
-    elif balance > 0 and len(years) > 1:
-        ends = f"is still a {balance_in_words(balance, money.prose)} in {last}"
     return f"The {statement.version} in-year balance {ends}"
 
 
@@ -225,13 +256,14 @@ def _chart(
 ) -> PageChart:
     """A chart by year, with the limits among its series where it has them."""
     years = sorted({year for statement in versions for year in statement.years})
+    stating = [statement for statement in versions if statement.states_any(kind)]
 
     def cells(at: int, year: FinancialYear) -> Iterator[PageCell]:
         """The balance of each version in a year, then its limit where the chart has it."""
         texts = [millions(series.values[at], board.style) for series in drawn.chart.series]
-        for statement, text in zip(versions, texts, strict=False):
+        for statement, text in zip(stating, texts, strict=False):
             yield figure_cell(balance(board, statement, kind, year, text), text)
-        for text in texts[len(versions) :]:
+        for text in texts[len(stating) :]:
             limit = limit_of(board, year)
             yield figure_cell(replace(limit, text=text) if limit else None, text)
 
@@ -241,7 +273,10 @@ def _chart(
             drawn.chart,
             f"{drawn.chart.axis.partition(' (')[0]}, by version and year",
             "Year",
-            ((board.style.year(year), cells(at, year), WHOLE) for at, year in enumerate(years)),
+            (
+                (str(drawn.chart.categories[at]), cells(at, year), WHOLE)
+                for at, year in enumerate(years)
+            ),
         ),
         axis=millions_axis(drawn.chart.series, board.style),
         # The year that is reported is read out first.

@@ -35,6 +35,7 @@ from svreport.documents.public import PublicContent, PublicPaper
 from svreport.documents.tables import OVERALL
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
+from svreport.figures.standing import mark
 from svreport.figures.versions import counts_payments, plan_version, reported_version
 from svreport.narrative.facts import Facts
 
@@ -94,7 +95,7 @@ def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
 def _balance(board: Board, kind: LineKind, paper: PublicPaper) -> Headline:
     """A balance of the year in the version that an update reports; beside it plan or limit."""
     reported = reported_version(board.council, paper.update)
-    if reported is None or board.year not in reported.years:
+    if reported is None:
         return None
     figure = _worded_balance(board, reported, kind)
     if figure is None:
@@ -103,18 +104,28 @@ def _balance(board: Board, kind: LineKind, paper: PublicPaper) -> Headline:
     name = limits_of(board.council).name(board.year).capitalize()
     if kind is LineKind.IN_YEAR_BALANCE:
         plan = plan_version(board.council)
-        reaches = plan is not None and board.year in plan.years
-        name, beside = "Plan", _worded_balance(board, plan, kind) if plan and reaches else None
+        name, beside = "Plan", None
+        # Where every update reports the plan itself, it would be said twice.
+        if plan and any(_reports_another(board, other, plan) for other in board.papers):
+            beside = _worded_balance(board, plan, kind)
     return figure, line(name, beside) if beside else ()
+
+
+def _reports_another(board: Board, paper: PublicPaper, plan: Statement) -> bool:
+    reported = reported_version(board.council, paper.update)
+    return reported is not None and reported.version != plan.version
 
 
 def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> SourcedFigure | None:
     """A balance of the year with the word for it: a card is read without its section."""
-    amount = statement.balance(kind, board.year)
+    amount = statement.stated(kind, board.year)
+    if amount is None:
+        return None
     figure = balance(board, statement, kind, board.year, board.prose(abs(amount)))
     if figure is None or not amount:
         return figure
-    return replace(figure, turn="deficit" if amount > 0 else "surplus")
+    turn = "deficit" if amount > 0 else "surplus"
+    return replace(figure, turn=f"{turn}{mark(statement.standing(kind, board.year))}")
 
 
 def _saving(savings: Savings, paper: PublicPaper) -> Headline:

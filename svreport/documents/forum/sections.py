@@ -32,7 +32,12 @@ from svreport.core.model import (
 )
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
-from svreport.documents.charts.money import ForecastMoney, YearSeries, amounts_in_years
+from svreport.documents.charts.money import (
+    ForecastMoney,
+    YearSeries,
+    amounts_in_years,
+    shared_standing,
+)
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import (
@@ -51,9 +56,11 @@ from svreport.documents.tables import (
     text_row,
 )
 from svreport.documents.versions_in_words import (
+    FORECAST,
     ReportedVersions,
     balance_in_words,
     forecast_in_words,
+    noun_of,
 )
 from svreport.figures.agreement import payments_total, scheme_of, status_on
 from svreport.figures.as_of import previous_rating, update_before
@@ -187,7 +194,7 @@ def closing_chart(versions: ReportedVersions) -> Chart:
     stated = [statement for statement in (versions.before, versions.now) if statement is not None]
     lines = [
         YearSeries(
-            f"{capitalise(statement.version)} forecast",
+            f"{capitalise(statement.version)} {noun_of(statement)}",
             amounts_in_years(statement, statement.closing),
         )
         for statement in stated
@@ -200,6 +207,7 @@ def closing_chart(versions: ReportedVersions) -> Chart:
         kind=ChartKind.LINE,
         years=sorted({year for statement in stated for year in statement.years}),
         lines=lines,
+        standing=shared_standing(stated, LineKind.CLOSING_BALANCE),
         axis="Closing balance, deficit positive",
         in_full=True,
     )
@@ -211,20 +219,21 @@ def _closing_title(versions: ReportedVersions) -> str:
     last = now.years[-1]
     left = now.closing(last)
     balance = _short_balance(versions, left)
-    ends = f"The {now.version} forecast ends with a {balance}"
+    subject = f"The {now.version} {noun_of(now)} {'ends' if noun_of(now) == FORECAST else 'end'}"
+    ends = f"{subject} with a {balance}"
     passed = versions.limits.passed(now) or versions.limits.passed_assumed(now)
     limit = ""
     if passed:
         first = passed[0]
         limit = f", after passing its {versions.limits.name(first)} in {versions.year(first)}"
     if before is None:
-        return f"{ends} in {versions.year(last)}{limit}"
+        return f"{ends} in {versions.marked_year(last)}{limit}"
     earlier = before.closing(before.years[-1])
     than = _short_balance(versions, earlier)
     if than == balance and left != earlier:
         # What a decimal does not show is shown as prose shows it.
         balance, than = versions.balance(left), versions.balance(earlier)
-        ends = f"The {now.version} forecast ends with a {balance}"
+        ends = f"{subject} with a {balance}"
     # The word is said once where both are deficits, or both surpluses.
     is_alike = than.split(" of ")[0] == balance.split(" of ")[0]
     than = than.split(" of ")[-1] if is_alike else f"a {than}"
@@ -262,7 +271,13 @@ def financial_implications(
         finance_to=paper.style.month(finance_to) if finance_to else "",
         forecast=forecast_in_words(versions, paper.council.settings.financial_year),
     )
-    yield paper.standard("forecast", numbered=True, version=statement.version, charted=charted)
+    yield paper.standard(
+        "forecast",
+        numbered=True,
+        version=statement.version,
+        noun=noun_of(statement),
+        charted=charted,
+    )
     if charted:
         yield ChartBlock(closing_chart(versions))
     yield from written
@@ -281,7 +296,8 @@ def _table(versions: ReportedVersions, wide: bool) -> TableBlock:
     return replace(
         table,
         rows=[*table.rows, *_memoranda(versions)],
-        caption=f"{capitalise(now.version)} forecast by financial year, {unit}: {_signs(versions)}",
+        caption=f"{capitalise(now.version)} {noun_of(now)} by financial year, {unit}: "
+        f"{_signs(versions)}",
     )
 
 

@@ -37,6 +37,7 @@ from svreport.documents.tables import (
     rating_cell,
     record_table,
 )
+from svreport.documents.versions_in_words import noun_of
 from svreport.figures.as_of import ScoredRisk, scored_risk
 from svreport.figures.versions import counts_payments, versions_at
 from svreport.narrative.facts import Facts
@@ -64,7 +65,7 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
     blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING), new_page=True)]
     for number, statement in enumerate(versions):
         wide = len(statement.years) > MOST_UPRIGHT_YEARS
-        name = plain(f"{capitalise(statement.version)} forecast")
+        name = plain(f"{capitalise(statement.version)} {noun_of(statement)}")
         heading = Heading(VERSION_LEVEL, name, new_page=bool(number) and not wide)
         table = forecast_table(statement, unit, paper.style, wide=wide)
         version: list[Block] = [heading, table, signs]

@@ -27,7 +27,7 @@ from svreport.core.text import capitalise, join_words
 from svreport.core.units import convert
 from svreport.documents.charts import ChartWithTable, number_format
 from svreport.documents.charts.measures import BEGINS_AGAIN, measure_chart
-from svreport.documents.charts.money import SHOWN_IN, deficit_chart
+from svreport.documents.charts.money import SHOWN_IN, deficit_chart, shared_standing
 from svreport.documents.labels import PUBLIC_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.sources import source_note
@@ -36,12 +36,14 @@ from svreport.documents.versions_in_words import (
     ForecastInWords,
     ReportedVersions,
     forecast_in_words,
+    noun_of,
 )
 from svreport.figures.agreement import scheme_of
 from svreport.figures.as_of import previous_rating
 from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import AGREED, ASSUMED
+from svreport.figures.standing import BE, conjugate, mark, shared
 from svreport.figures.versions import reported_version, versions_at
 
 MEASURES = "Measures"
@@ -230,7 +232,8 @@ class _ComparisonSlide(Frozen):
 FORECAST = "Forecast"
 DECIMALS = 2
 PAID = "At the end of each year, after payments under the {}. "
-BALANCES = (LineKind.CLOSING_BALANCE, LineKind.IN_YEAR_BALANCE)
+CLOSING = LineKind.CLOSING_BALANCE
+BALANCES = (CLOSING, LineKind.IN_YEAR_BALANCE)
 
 
 def forecast(paper: PublicPaper) -> Iterator[Slide]:
@@ -264,9 +267,11 @@ def _words_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
 
 def _words_title(words: ForecastInWords) -> str:
     before = words.before
+    if not words.in_year:
+        return f"{capitalise(words.left)}{words.left_mark} by the end of {words.end}"
     moved = before.in_year_moved if before else ""
     if before is None or not moved:
-        return f"In-year {words.in_year} in {words.year}"
+        return f"In-year {words.in_year} in {words.year}{words.in_year_mark}"
     than = f"{moved} than" if moved.endswith(("worse", "better")) else f"{moved} from"
     return f"In-year {words.in_year} in {words.year}, {than} the {before.version} forecast"
 
@@ -281,9 +286,10 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
     is_paid = bool(now.of(LineKind.AGREEMENT_INCOME))
     paid = PAID.format(scheme_of(paper.council)) if is_paid else ""
     years = sorted({year for statement in shown for year in statement.years})
+    standing = shared_standing(shown, CLOSING)
     rows = [
         [
-            plain(versions.year(year)),
+            plain(f"{versions.year(year)}{mark(standing(year))}"),
             *(
                 plain(_bare(versions, statement.closing(year)) if year in statement.years else DASH)
                 for statement in shown
@@ -323,7 +329,7 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
 def _limits_title(versions: ReportedVersions) -> str:
     now, limits = versions.now, versions.limits
     if not limits.agreed:
-        return f"The {now.version} forecast year by year, to {versions.year(now.years[-1])}"
+        return f"The {now.version} {noun_of(now)} year by year, to {versions.year(now.years[-1])}"
     for name, passed, limited in (
         (AGREED, limits.passed(now), limits.agreed),
         (ASSUMED, limits.passed_assumed(now), limits.assumed),
@@ -331,10 +337,16 @@ def _limits_title(versions: ReportedVersions) -> str:
         if passed:
             some = "all" if len(passed) == len(limited) else f"{len(passed)} of"
             years = f"{some} {_years(len(limited))} with one"
-            return f"The {now.version} deficit is over its {name} in {years}"
+            return f"The {now.version} deficit {_be(now, passed)} over its {name} in {years}"
     assumed = ", agreed or assumed," if limits.assumed else ""
     years = f"all of {_years(len(limits.amounts))} with one"
-    return f"The {now.version} deficit is within its limit{assumed} in {years}"
+    be = _be(now, limits.amounts)
+    return f"The {now.version} deficit {be} within its limit{assumed} in {years}"
+
+
+def _be(statement: Statement, years: Iterable[FinancialYear]) -> str:
+    """`is`, or how it is said of balances that all rest on one thing."""
+    return conjugate(BE, shared(statement.standing(CLOSING, year) for year in years))
 
 
 def _years(count: int) -> str:

@@ -204,6 +204,11 @@ def _version_columns(
         16,
         lambda year: Formula(f"={position.sum_of(year, Term.CLOSING)}", stated.closing(year)),
     )
+    standings = {
+        year: stated.standing(LineKind.CLOSING_BALANCE, year) for year in sorted(limits.amounts)
+    }
+    if any(standings.values()):
+        yield column(f"Standing, {stated.version}", 13, lambda year: standings[year])
     yield column(headroom, 14, lambda year: Formula(f"={here(limit)}-{here(balance)}", room(year)))
     yield column(
         f"Within limit, {stated.version}",

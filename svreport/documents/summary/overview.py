@@ -23,6 +23,7 @@ from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import Term
 from svreport.figures.limits import limits_of
+from svreport.figures.standing import HAVE, conjugate, mark, mark_beside_verb
 from svreport.figures.versions import (
     plan_version,
     stated_version,
@@ -32,7 +33,8 @@ from svreport.figures.versions import (
 NAME = "Summary"
 NOW, LAST, PLAN = "Now", "Last update", "Plan"
 MET, NOT_MET = "met", "not met"
-BALANCES = (LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)
+CLOSING = LineKind.CLOSING_BALANCE
+BALANCES = (LineKind.IN_YEAR_BALANCE, CLOSING)
 
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
@@ -87,9 +89,15 @@ class _SummaryPage(Frozen):
         this = self.sources.year if self.sources.year in years else years[0]
         end = self._end()
         shown = dict.fromkeys((this, end))
+        stated = self.now.statement
         return [
-            *(self._balance(kind, year) for year in shown for kind in BALANCES),
-            *([self._surplus_test(end)] if self._asks_for_surplus() else []),
+            *(
+                self._balance(kind, year)
+                for year in shown
+                for kind in BALANCES
+                if stated.states(kind, year)
+            ),
+            *([self._surplus_test(end)] if self._asks_for_surplus(end) else []),
             *self._limit_test(),
         ]
 
@@ -115,7 +123,8 @@ class _SummaryPage(Frozen):
         cells = [position.balance(kind, year) if position else None for position in positions]
         return Row(
             (
-                f"{kind.capitalize()} {self.sources.style.year(year)}",
+                f"{kind.capitalize()} {self.sources.style.year(year)}"
+                f"{mark(self.now.statement.standing(kind, year))}",
                 cells[0],
                 cells[1],
                 self._change(LAST, now, last),
@@ -149,9 +158,14 @@ class _SummaryPage(Frozen):
     def _prose(self, amount: Decimal) -> str:
         return self.sources.style.prose(amount, self.sources.council.settings.forecast_unit)
 
-    def _asks_for_surplus(self) -> bool:
-        """Whether anything says that a surplus is wanted: an agreement's end, or a condition."""
+    def _asks_for_surplus(self, end: FinancialYear) -> bool:
+        """Whether anything says that a surplus is wanted: an agreement's end, or a condition.
+
+        And whether the version states what would be one.
+        """
         council = self.sources.council
+        if not self.now.statement.states(LineKind.IN_YEAR_BALANCE, end):
+            return False
         return council.settings.agreement_ends is not None or any(
             condition.judged_by is JudgedBy.IN_YEAR for condition in council.conditions
         )
@@ -159,14 +173,15 @@ class _SummaryPage(Frozen):
     def _surplus_test(self, end: FinancialYear) -> Row:
         """Whether the in-year balance is a deficit no longer by the agreement's last year."""
         balance, year = self.now.statement.in_year(end), self.sources.style.year(end)
+        standing = self.now.statement.standing(LineKind.IN_YEAR_BALANCE, end)
         ends = self.sources.council.settings.agreement_ends
         what = "the agreement's last year" if end == ends else "the forecast's last year"
         return self._test_row(
             f"In-year surplus by {what}, {year}",
             self.now.balance(LineKind.IN_YEAR_BALANCE, end),
             self._verdict(balance <= 0, "<=0"),
-            f"{'Met' if balance <= 0 else 'Not met'}: {year} has an in-year "
-            f"{balance_in_words(balance, self._prose)}.",
+            f"{'Met' if balance <= 0 else 'Not met'}: {year} {conjugate(HAVE, standing)} an "
+            f"in-year {balance_in_words(balance, self._prose)}{mark_beside_verb(standing)}.",
         )
 
     @staticmethod
@@ -198,7 +213,9 @@ class _SummaryPage(Frozen):
 
     def _passed(self, years: Sequence[FinancialYear], least: Decimal) -> str:
         most = "at most " if len(years) > 1 else ""
-        written = join_words([self.sources.style.year(year) for year in years], most=len(years))
+        stated, style = self.now.statement, self.sources.style
+        marked = [f"{style.year(year)}{mark(stated.standing(CLOSING, year))}" for year in years]
+        written = join_words(marked, most=len(years))
         return f"Not met: the limit is passed in {written}, by {most}{self._prose(-least)}"
 
     def _kept(self, headroom: Mapping[FinancialYear, Decimal], least: FinancialYear) -> str:
@@ -212,8 +229,7 @@ class _SummaryPage(Frozen):
 
 
 def _amount(position: Position | None, kind: LineKind, year: FinancialYear) -> Decimal | None:
-    reaches = position is not None and year in position.statement.years
-    return position.statement.balance(kind, year) if position and reaches else None
+    return position.statement.stated(kind, year) if position else None
 
 
 DECIMALS = 2
@@ -280,7 +296,7 @@ def _chart_page(
         rows=[
             Row(
                 (
-                    sources.style.year(year),
+                    str(chart.categories[at]),
                     *(
                         cell(expression(year), drawn.values[at])
                         for expression, drawn in zip(series, chart.series, strict=True)

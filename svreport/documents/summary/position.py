@@ -32,11 +32,12 @@ ROUNDED = (
     "made, so that a total moves with its lines; the sheet Checks has each difference."
 )
 
-STATED_TOTAL = "In-year balance, as stated"
+STATED = "{}, as stated"
 COVERED = (
     "Only totals are stated: the in-year balance covers what the council counts in it, and nothing "
     "here says which blocks those are."
 )
+CLOSING_ALONE = "Only closing balances are stated, so nothing here says what leads to them."
 
 # What Excel takes in no tab; an apostrophe would also end the tab's name in a formula.
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]+")
@@ -68,8 +69,8 @@ class Position(Frozen, dict=True):
         return sum_expression(self.page.name, self.page.names, year, parts)
 
     def balance(self, kind: LineKind, year: FinancialYear) -> Formula | None:
-        """A total or balance of a year, from this page; None beyond the version's years."""
-        if year not in self.statement.years:
+        """A total or balance of a year, from this page; None where it is not stated."""
+        if not self.statement.states(kind, year):
             return None
         return Formula(f"={self.sum_of(year, kind)}", self.statement.balance(kind, year))
 
@@ -178,22 +179,33 @@ class _PositionPage:
 
     def position(self) -> Position:
         self._lines(Term.LINES)
-        if self.statement.states_spending:
-            self._total(LineKind.TOTAL_EXPENDITURE, Term.LINES)
+        self._total(LineKind.TOTAL_EXPENDITURE, Term.LINES)
         self._lines(Term.INCOME)
         self._total(LineKind.IN_YEAR_BALANCE, Term.EXPENDITURE, Term.INCOME)
+        if self.statement.states_closing_alone:
+            self._closings_alone()
+            return Position(self.statement, self._page())
         self._rounding(LineKind.OPENING_BALANCE)
         self._opening()
         self._lines(Term.OTHER)
         self._total(LineKind.CLOSING_BALANCE, Term.IN_YEAR, Term.OPENING, Term.OTHER)
         return Position(self.statement, self._page())
 
+    def _closings_alone(self) -> None:
+        """The closing balances as they were typed, where nothing leads to them."""
+        kind = LineKind.CLOSING_BALANCE
+        cells = [Number(self.statement.closing(year)) for year in self.years]
+        words = kind.capitalize()
+        self._add(kind, words, "balance", *cells, self._notes(kind), weight=Weight.TOTAL)
+
     def _page(self) -> Page:
         intro = [
             f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS}",
             BLANKS,
         ]
-        if self.statement.states_totals_alone:
+        if self.statement.states_closing_alone:
+            intro.append(CLOSING_ALONE)
+        elif self.statement.states_totals_alone:
             intro.append(COVERED)
         if any(row.cells[1] == "rounding" for row in self.table.rows):
             intro.append(ROUNDED)
@@ -204,12 +216,18 @@ class _PositionPage:
             headings=(
                 Heading("Line", 52),
                 Heading("Kind", 22),
-                *(Heading(self.sources.year_heading(year), 13) for year in self.years),
+                *(Heading(self._year_heading(year), 13) for year in self.years),
                 Heading("Notes", 12),
             ),
             rows=self.table.rows,
             names=self.table.names,
         )
+
+    def _year_heading(self, year: FinancialYear) -> str:
+        """A year with its unit, and what its figures rest on: `2024/25 actual (£000)`."""
+        standing = self.statement.standing(LineKind.CLOSING_BALANCE, year)
+        name = self.sources.style.year(year)
+        return self.sources.money_heading(f"{name} {standing}" if standing else name)
 
     def _add(self, part: str, *cells: Cell, weight: Weight = Weight.LINE) -> None:
         self.table.add(f"{part}_{_stem(self.name)}", *cells, weight=weight)
@@ -233,23 +251,33 @@ class _PositionPage:
         if any(differences):
             cells = [Number(difference, worked_out=True) for difference in differences]
             words, of_kind = f"Rounding ({kind})", "rounding"
-            if kind is LineKind.IN_YEAR_BALANCE and self.statement.states_totals_alone:
-                words, of_kind = STATED_TOTAL, "total"
+            if self._is_stated_alone(kind):
+                words, of_kind = STATED.format(kind.capitalize()), "total"
             self._add(ROUNDINGS[kind], words, of_kind, *cells, "")
 
+    def _is_stated_alone(self, kind: LineKind) -> bool:
+        """Whether a total or a balance is stated without what would lead to it."""
+        if kind is LineKind.IN_YEAR_BALANCE:
+            return self.statement.states_totals_alone
+        in_year = LineKind.IN_YEAR_BALANCE
+        leads = all(self.statement.states(in_year, year) for year in self.years)
+        return kind is LineKind.CLOSING_BALANCE and not leads
+
     def _total(self, kind: LineKind, *parts: Term) -> None:
+        """A total or a balance by formulas; nothing where the version states it for no year."""
+        if not self.statement.states_any(kind):
+            return
         self._rounding(kind)
-        summed = (*parts, ROUNDINGS[kind])
-        cells = [
-            Formula(
-                f"={sum_expression(self.name, self.table.names, year, summed)}",
-                self.statement.balance(kind, year),
-            )
-            for year in self.years
-        ]
+        cells = [self._total_of(kind, year, (*parts, ROUNDINGS[kind])) for year in self.years]
         shown = "expenditure" if kind is LineKind.TOTAL_EXPENDITURE else "balance"
         words = kind.capitalize()
         self._add(kind, words, shown, *cells, self._notes(kind), weight=Weight.TOTAL)
+
+    def _total_of(self, kind: LineKind, year: FinancialYear, parts: Sequence[str]) -> Cell:
+        if not self.statement.states(kind, year):
+            return None
+        expression = sum_expression(self.name, self.table.names, year, parts)
+        return Formula(f"={expression}", self.statement.balance(kind, year))
 
     def _notes(self, kind: LineKind) -> str:
         return " ".join(self.sources.note(line.note) for line in self.statement.of(kind))
@@ -265,6 +293,8 @@ class _PositionPage:
 
     def _opening_of(self, year: FinancialYear) -> Cell:
         value, before = self.statement.opening(year), self.statement.before(year)
+        if not self.statement.states(LineKind.OPENING_BALANCE, year):
+            return None
         if before is not None:
             closed = part_name(self.name, Term.CLOSING, before)
             off = part_name(self.name, ROUNDINGS[LineKind.OPENING_BALANCE], year)

@@ -22,6 +22,7 @@ from svreport.content.workbook import (
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
+from svreport.documents.charts.money import shared_standing
 from svreport.documents.summary.layout import DIGITS, SIGNS, Sources, YearRows
 from svreport.documents.summary.position import (
     ROUNDINGS,
@@ -31,6 +32,7 @@ from svreport.documents.summary.position import (
     reported_position,
 )
 from svreport.figures.forecast import Term
+from svreport.figures.standing import mark
 from svreport.figures.version_comparison import (
     Bridge,
     BridgeCause,
@@ -63,8 +65,13 @@ def comparison_pages(sources: Sources, positions: Sequence[Position]) -> Iterato
 
 
 def bridge_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
-    """One page, where there is a version before the one that the update reports."""
+    """One page, where there is a version before the one that the update reports.
+
+    Nothing leads from one balance to another where either version states no more than these.
+    """
     for before, now in _versions_of(sources, positions):
+        if before.statement.states_closing_alone or now.statement.states_closing_alone:
+            continue
         yield _BridgePage(sources, before, now).page()
 
 
@@ -127,8 +134,10 @@ class _ComparisonPage(Frozen, dict=True):
 
     def _row(self, compared: ComparisonRow, year: FinancialYear) -> Row:
         pair = compared.pair
+        versions = (self.before.statement, self.now.statement)
+        standing = shared_standing(versions, LineKind.CLOSING_BALANCE)(year)
         cells = (
-            self.sources.style.year(year),
+            f"{self.sources.style.year(year)}{mark(standing)}",
             compared.name,
             compared.kind,
             _amount(self.before, compared.kind, pair.before if pair else None, year),

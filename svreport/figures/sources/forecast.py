@@ -66,7 +66,7 @@ class _VersionSeries(Frozen, dict=True):
         """What is named, and how much it is in a year; lines that repeat a total are not named."""
         statement = self.statement
         amounts: dict[str, Amount] = {
-            **{kind: partial(statement.balance, kind) for kind in TOTALS},
+            **{kind: partial(statement.stated, kind) for kind in TOTALS},
             LineKind.DEFICIT_LIMIT: self._limit,
             AGAINST_LIMIT: lambda year: subtract(statement.closing(year), self._limit(year)),
         }

@@ -278,8 +278,13 @@ def _forecast(council: Council, update: Update) -> Forecast | None:
 
 def _lines(council: Council, statement: Statement) -> Iterator[Line]:
     for kind in TOTALS:
-        amounts = {year: statement.balance(kind, year) for year in statement.years}
-        yield _line(str(kind), amounts, True)
+        amounts = {
+            year: statement.balance(kind, year)
+            for year in statement.years
+            if statement.states(kind, year)
+        }
+        if amounts:
+            yield _line(str(kind), amounts, True)
     # Whichever version states the limits, they hold for all.
     yield _line(str(LineKind.DEFICIT_LIMIT), limits_of(council).amounts, True)
     for line in statement.lines:
