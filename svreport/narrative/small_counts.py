@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from svreport.core.numerals import in_words
+from svreport.core.patterns import pattern
 from svreport.narrative.prose import without_labels
 
 _SINGULAR = (
@@ -60,17 +61,17 @@ _BARE = (
 _DESCRIBED = (
     r"(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b)(?![a-z-]*[^\Wsu]s\b)[a-z-]+\s+){0,2}?"
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     rf"\b(?:(?P<people>(?:{_SINGULAR}|{_PLURAL})\b{_NOT_PEOPLE})|(?:{_THINGS})\b)", re.IGNORECASE
 )
 # Quick to tell of the many passages that count nothing.
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"\d|\b(?:{'|'.join(map(str, _WORDS))}|single|couple|pair|both|only|sole)\b", re.IGNORECASE
 )
-_LETTER = re.compile(r"[a-z(]", re.IGNORECASE)
+_LETTER = pattern(r"[a-z(]", re.IGNORECASE)
 # “Two in three pupils” is a share, and “conditions for children” are not children.
-_SHARE = re.compile(rf"\b{_ANY}\s+in\s+(?:every\s+)?$", re.IGNORECASE)
-_FOR = re.compile(r"\bfor\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
+_SHARE = pattern(rf"\b{_ANY}\s+in\s+(?:every\s+)?$", re.IGNORECASE)
+_FOR = pattern(r"\bfor\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
 
 
 def small_counts(text: str, below: int) -> Iterator[str]:

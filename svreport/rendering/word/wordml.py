@@ -55,7 +55,7 @@ EMU_IN_A_TWENTIETH = 635
 CHART_HEIGHT = 0.58  # of its width
 
 # What XML has a meaning for, or does not allow, and what Word has elements for.
-_SPECIAL = re.compile("[^ -%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
