@@ -79,13 +79,11 @@ def example_facts() -> dict[str, Facts]:
     """The facts of each of the example's updates, by its key."""
     from svreport.inputs.blank_workbook import inputs_workbook
     from svreport.inputs.example import EXAMPLE, read_contents
-    from svreport.inputs.reader import read_grids
+    from svreport.inputs.reader import is_help, read_grids
     from svreport.inputs.workbook import read_workbook
     from svreport.narrative.facts import Facts
 
-    example = read_workbook(
-        "example.xlsx", inputs_workbook(read_contents(EXAMPLE)), ("Read me", "Lists")
-    )
+    example = read_workbook("example.xlsx", inputs_workbook(read_contents(EXAMPLE)), is_help)
     council = read_grids(example.sheets).council
     assert council is not None
     return {update.key: Facts(council, update) for update in council.updates}

@@ -311,9 +311,11 @@ def _write_formula(page: Any, row: int, column: int, formula: Formula, style: An
     page.write_formula(row, column, formula.expression, style, saved)
 
 
-def open_workbook(path: Path, passed_over: Sequence[str] = ()) -> list[Grid]:
+def open_workbook(
+    path: Path, is_passed_over: Callable[[str], bool] = lambda _: False
+) -> list[Grid]:
     """The sheets of a workbook that lies on the disk."""
-    return read_workbook(path.name, workbook_content(path), passed_over).sheets
+    return read_workbook(path.name, workbook_content(path), is_passed_over).sheets
 
 
 def place(address: str) -> Place:

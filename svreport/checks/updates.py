@@ -252,6 +252,19 @@ def _against_plan(now: Position) -> tuple[str, Decimal] | None:
     return f"{now.measure.code} ({_short(actual)}{unit} against {_short(plan)}{unit})", worse
 
 
+@council_rule("to-review", severity=Severity.WARNING)
+def texts_are_up_to_date(council: Council) -> Iterator[Finding]:
+    """No text is left as it was for an earlier update."""
+    for text in council.narrative:
+        if text.review:
+            yield Finding(
+                text.place("review"),
+                f"The text of {text.section} for {text.update} is still marked “{text.review}”.",
+                "Bring the text up to date, then clear the cell.",
+                about=f"{text.section}, {text.update}",
+            )
+
+
 @update_rule("rating-unexplained", "text-repeated", severity=Severity.WARNING)
 def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Finding]:
     """A rating that moved has a new progress update, and no update repeats the last one."""
@@ -265,6 +278,8 @@ def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Fin
         if now is None or earlier is None or normalise(now.text) != normalise(earlier.text):
             continue
         moved = [item for item in items if item in rows and _has_moved(rows[item], before, update)]
+        if now.review:
+            continue  # which says enough
         if moved:
             row = rows[moved[0]]
             yield Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -51,11 +51,11 @@ class WorkbooksTogether(Struct):
 
 
 def read_together(
-    main: WorkbookSheets, folder: Path, passed_over: Sequence[str]
+    main: WorkbookSheets, folder: Path, is_passed_over: Callable[[str], bool]
 ) -> WorkbooksTogether:
     """Return what the `main` workbook in `folder` and those that its settings name hold.
 
-    Sheets whose name is `passed_over` are not read.
+    Sheets whose name `is_passed_over` are not read.
     """
     setting = _settings(main.sheets).get(SETTING.header)
     if setting is None or setting.is_empty:
@@ -70,7 +70,8 @@ def read_together(
         names, together.is_whole = (), False  # reported with the other settings
     for other in names:
         try:
-            _add(together, named_file(other, folder), NamedFile(name, folder / name), passed_over)
+            file, first = named_file(other, folder), NamedFile(name, folder / name)
+            _add(together, file, first, is_passed_over)
         except (BadValue, UnreadableInputs) as reason:
             refused = reason if isinstance(reason, BadValue) else as_bad_value(reason)
             wrong = f"{SETTING.header}: {refused.wrong}"
@@ -84,7 +85,7 @@ def other_workbooks_of(path: Path) -> list[Path]:
     """Return the workbooks that one names, be they there or not; none where it cannot be read."""
     others = [sheet.name for sheet in SHEETS if sheet is not SETTINGS]
     try:
-        workbook = read_workbook(path.name, workbook_content(path), others)
+        workbook = read_workbook(path.name, workbook_content(path), others.__contains__)
         setting = _settings(workbook.sheets).get(SETTING.header)
         if setting is None or setting.is_empty:
             return []
@@ -95,7 +96,10 @@ def other_workbooks_of(path: Path) -> list[Path]:
 
 
 def _add(
-    together: WorkbooksTogether, file: NamedFile, main: NamedFile, passed_over: Sequence[str]
+    together: WorkbooksTogether,
+    file: NamedFile,
+    main: NamedFile,
+    is_passed_over: Callable[[str], bool],
 ) -> None:
     """Adds the sheets of a file. Raises BadValue and UnreadableInputs where it cannot be read."""
     if file.path.resolve() == main.path.resolve():
@@ -105,7 +109,7 @@ def _add(
         )
     refuse_absent(file)
     content = workbook_content(file.path)
-    workbook = read_workbook(file.path.name, content, passed_over)
+    workbook = read_workbook(file.path.name, content, is_passed_over)
     sheets = [grid.in_file(file.name) for grid in workbook.sheets]
     together.files.append(FileDigest.of(file.name, content))
     together.problems += [*open_in_excel(file.path), *_placed(workbook.problems, file.name)]

@@ -45,6 +45,8 @@ from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
 
 HELP_SHEETS = ("Read me", "Lists")
+# What the sheets begin with in which `svreport next` says what is to be done for an update.
+WORKLIST = "Worklist "
 # Cells that were read from no file, as those of the worked example.
 NOT_A_FILE = FileDigest("", "")
 
@@ -68,6 +70,11 @@ class Inputs(Frozen):
     in_part: Council | None = None
 
 
+def is_help(sheet: str) -> bool:
+    """Whether a sheet is one that helps to fill in the others, and is not read."""
+    return sheet.startswith(WORKLIST) or normalise(sheet) in map(normalise, HELP_SHEETS)
+
+
 def read_inputs(path: Path) -> Inputs:
     """Return what the workbook and the files it names state, with every problem of their cells.
 
@@ -80,13 +87,13 @@ def read_inputs(path: Path) -> Inputs:
 
 def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     """Return the same of a workbook whose bytes are at hand; the files it names are in `folder`."""
-    workbook = read_workbook(name, content, HELP_SHEETS)
+    workbook = read_workbook(name, content, is_help)
     if not _SheetNames(workbook.sheets).known:
         raise UnreadableInputs(
             f"{name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
         )
-    together = read_together(workbook, folder, HELP_SHEETS)
+    together = read_together(workbook, folder, is_help)
     inputs = read_grids(together.sheets)
     if not together.is_whole:
         inputs = _of_a_part(inputs)
@@ -249,7 +256,7 @@ class _SheetNames(Frozen, dict=True):
         return [(sheet, grids) for sheet, grids in named if grids]
 
     def is_known(self, name: str) -> bool:
-        return normalise(name) in map(normalise, (*HELP_SHEETS, *(sheet.name for sheet in SHEETS)))
+        return is_help(name) or normalise(name) in [normalise(sheet.name) for sheet in SHEETS]
 
     @cached_property
     def misspelt(self) -> dict[str, str]:

@@ -53,13 +53,14 @@ class TypedRow(Frozen):
 class SheetTable(Frozen):
     """A sheet's table as it was found.
 
-    `columns` maps known headers to column numbers, `series` does so for the
-    open-ended columns; `rows` are the numbers of the rows that hold records, and `row_problems`
-    are those of rows that hold none. `joined` are the rows of all workbooks, where several have
-    the sheet.
+    `header_row` is the row of its headers. `columns` maps known headers to column numbers,
+    `series` does so for the open-ended columns; `rows` are the numbers of the rows that hold
+    records, and `row_problems` are those of rows that hold none. `joined` are the rows of all
+    workbooks, where several have the sheet.
     """
 
     grid: Grid
+    header_row: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
     series: Mapping[int, SeriesColumn] = field(default_factory=dict)
     rows: Sequence[int] = ()
@@ -105,6 +106,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
         stray = stray_rows(TableRows(sheet, upright, columns, list(series), rows, context))
     return SheetTable(
         grid=upright,
+        header_row=header_row,
         columns=columns,
         series=series,
         rows=[row for row in rows if row not in stray.rows],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from svreport.core.frozen import Frozen
@@ -65,17 +65,19 @@ def _missing(path: Path) -> str:
     return f"is not in a folder but in the file {archive.name}: {EXTRACT}"
 
 
-def read_workbook(name: str, content: bytes, passed_over: Sequence[str] = ()) -> WorkbookSheets:
+def read_workbook(
+    name: str, content: bytes, is_passed_over: Callable[[str], bool] = lambda _: False
+) -> WorkbookSheets:
     """Return the sheets of a workbook from its bytes, every value with its place.
 
-    `name` is its file's; sheets whose name is `passed_over` are not read. Raises
+    `name` is its file's; sheets whose name `is_passed_over` are not read. Raises
     UnreadableInputs, with one sentence to act on, for anything but a readable .xlsx
     workbook that is safe to open.
     """
     _refuse_other_files(name, content)
     try:
         package = open_package(content)
-        sheets = sheets_of(package, lambda sheet: sheet not in passed_over)
+        sheets = sheets_of(package, lambda sheet: not is_passed_over(sheet))
         found = embedded_content(package)
     except Unsafe as reason:
         raise UnreadableInputs(f"{name} {reason}") from reason

@@ -38,7 +38,7 @@ from svreport.core.frozen import replace
 from svreport.core.problems import UnreadableInputs
 from svreport.inputs.cells import Grid
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.reader import HELP_SHEETS, read_grids
+from svreport.inputs.reader import is_help, read_grids
 from svreport.inputs.records import Records, read_records
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.table import SheetTable, find_table
@@ -170,7 +170,7 @@ class KnownSheets:
     """The sheets of the worked example, and what was read of those that cases leave as they are."""
 
     def __init__(self, example: Path) -> None:
-        book = read_workbook("inputs.xlsx", example.read_bytes(), HELP_SHEETS)
+        book = read_workbook("inputs.xlsx", example.read_bytes(), is_help)
         self.grids: Sequence[Grid] = book.sheets
         self._known: dict[tuple[object, ...], list[tuple[CellContext, Any]]] = {}
 

@@ -3,7 +3,7 @@
 import pytest
 from inputs_helpers import COUNCIL, read_council, tables
 
-from svreport.checks import check_updates
+from svreport.checks import check_council, check_updates
 from svreport.checks.ratings import balance_judging
 from svreport.core.model import Condition
 from svreport.core.problems import Problem
@@ -195,6 +195,21 @@ def test_the_words_of_a_text_that_is_repeated() -> None:
         "Write what has happened since, or answer why there is nothing to add."
     )
     assert (problem.rule, problem.about) == ("text-repeated", "Condition 1, sept")
+
+
+def test_a_text_that_is_still_to_be_reviewed() -> None:
+    changes = (
+        "## Narrative\n| Section | Update | Text | Review |\n| Condition 1 | june | Well. | |\n"
+        "| Condition 1 | sept | Well. | from june |\n"
+    )
+    council = read_council(changes).council
+    assert council is not None
+    found = [problem for problem in check_council(council) if problem.rule == "to-review"]
+    assert problems(changes, "text-repeated", update="sept") == []
+    assert [str(problem) for problem in found] == [
+        "warning: Narrative!D3: The text of Condition 1 for sept is still marked “from june”. "
+        "Bring the text up to date, then clear the cell."
+    ]
 
 
 def test_new_words_are_enough() -> None:

@@ -19,7 +19,7 @@ from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.reader import HELP_SHEETS, Inputs, cell_context, read_inputs
+from svreport.inputs.reader import Inputs, cell_context, is_help, read_inputs
 from svreport.inputs.sheet import Sheet, SheetLayout
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import NOTE, find_table
@@ -39,7 +39,7 @@ def council(read: Inputs) -> Council:
 def typed(path: Path) -> Iterator[tuple[Place, object]]:
     """Every cell that holds a text, a number or a date, as another reader finds it."""
     for page in load_workbook(path, data_only=True).worksheets:
-        if page.title not in HELP_SHEETS:
+        if not is_help(page.title):
             for row in page.iter_rows():
                 for cell in row:
                     if cell.value is not None:
@@ -67,7 +67,7 @@ def known(council: Council) -> dict[Place, tuple[Kind, object]]:
 
 def headings(path: Path) -> set[Place]:
     """The cells that say what stands below or beside them."""
-    grids = {normalise(grid.name): grid for grid in open_workbook(path, HELP_SHEETS)}
+    grids = {normalise(grid.name): grid for grid in open_workbook(path, is_help)}
     context = cell_context(list(grids.values()))
     found: set[Place] = set()
     for sheet in SHEETS:
@@ -119,7 +119,7 @@ def empty_with_a_default(council: Council) -> set[Place]:
 
 
 def test_every_cell_states_what_was_typed(example: Path, council: Council) -> None:
-    grids = open_workbook(example, HELP_SHEETS)
+    grids = open_workbook(example, is_help)
     context = cell_context(grids)
     cells = {cell.place: cell for grid in grids for cell in grid.cells.values()}
     wrong = [

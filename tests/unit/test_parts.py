@@ -402,7 +402,7 @@ def test_an_impossible_date_is_an_error_of_its_cell(small: bytes, tmp_path: Path
 def test_help_sheets_are_not_even_read(small: bytes, tmp_path: Path) -> None:
     path = tmp_path / "inputs.xlsx"
     path.write_bytes(with_sheet(small, "Other", cells('<c r="A1" t="x"><v>1</v></c>')))
-    assert [grid.name for grid in open_workbook(path, ["Other"])] == ["Risks"]
+    assert [grid.name for grid in open_workbook(path, "Other".__eq__)] == ["Risks"]
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,15 @@ def paper_of(section: str) -> str | None:
 
 
 class Narrative(Record, kw_only=True):
-    """What is written for one section of one update, in Markdown."""
+    """What is written for one section of one update, in Markdown.
+
+    `review` says where a text comes from that is not yet brought up to date.
+    """
 
     section: str
     update: str
     text: str
+    review: str | None = None
 
 
 class Answer(Record, kw_only=True):

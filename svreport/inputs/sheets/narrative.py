@@ -34,6 +34,14 @@ NARRATIVE = Sheet(
             example="Work has begun on the **outreach offer**.",
             width=110,
         ),
+        SheetColumn(
+            "Review",
+            "Where a text comes from that is not yet brought up to date, as `svreport next` notes "
+            "it; clear the cell once it is.",
+            Label(),
+            example="from q2",
+            other_use="svreport check",
+        ),
     ),
 )
 
