@@ -154,7 +154,7 @@ def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Finding]:
         for match, begins in _done_in(written.text):
             if begins > today:
                 yield Finding(
-                    written.place,
+                    written.place_of(match[0]),
                     f"“{' '.join(match[0].split())}” lies after {long_date(today)}, the date of "
                     f"{facts.update.key}.",
                     "Correct the date, or say that it is still to come.",
@@ -245,7 +245,8 @@ def _dated_facts(council: Council, update: Update, document: str | None) -> Iter
     for written in narrative_texts(council, update):
         for match, begins in _done_in(written.text) if written.paper == document else ():
             if begins <= today:
-                yield begins, f"the day of “{' '.join(match[0].split())}”", written.place
+                words = " ".join(match[0].split())
+                yield begins, f"the day of “{words}”", written.place_of(match[0])
 
 
 def _records_done(

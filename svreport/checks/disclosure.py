@@ -107,7 +107,7 @@ def references_withheld(facts: Facts, document: str, _: Sequence[Passage]) -> It
                 continue
             if shown.figure.is_stated and not withheld.figure.is_stated:
                 yield Finding(
-                    written.place,
+                    written.place_of(reference.content),
                     f"“{{{{ {reference.content} }}}}” is withheld from public documents: there it "
                     f"shows as “{withheld.text}”.",
                     "Make sure that the sentence still reads well with the symbol.",
@@ -166,7 +166,7 @@ class _Cells:
         for place in (*places, *self._rows):
             _, text = self._rows.get(place, (None, ""))
             if words in " ".join(text.split()):
-                return place
+                return text.place_of(words) if isinstance(text, CellText) else place
         return next(iter(places), None)
 
     def subject_of(self, place: Place) -> str:

@@ -40,7 +40,7 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Finding]:
     for written in narrative_texts(facts.council, facts.update):
         for fault in tags_in(written.text).faults:
             yield Finding(
-                written.place,
+                written.place_of(fault.near),
                 f"“{fault.near}” {fault.wrong}.",
                 "Write a figure's name between two braces on each side, as {{ DMI.a.actual }}; "
                 "for braces that are meant to be printed, type \\{{.",
@@ -48,7 +48,7 @@ def braces_are_in_pairs(facts: Facts) -> Iterator[Finding]:
         for single in _SINGLE.findall(written.text):
             if facts.register.has_figure(single.split("|")[0]):
                 yield Finding(
-                    written.place,
+                    written.place_of(single),
                     f"“{{{single}}}” has one brace on each side, so it would be printed as it is.",
                     f"Type {{{{ {single.strip()} }}}}.",
                 )
@@ -60,7 +60,7 @@ def rows_of_tables_have_a_heading_for_each_cell(facts: Facts) -> Iterator[Findin
     for written in narrative_texts(facts.council, facts.update):
         for row in overfull_rows(written.text):
             yield Finding(
-                written.place,
+                written.place_of(row),
                 f"The table's row “{shorten(row, LONGEST_ROW, placeholder='…')}” has more cells "
                 "than its header, and the last would be lost.",
                 "Add a heading for each, or take a | out; for one that is text, type \\|.",
@@ -138,7 +138,7 @@ def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
                 yield Finding(
-                    written.place,
+                    written.place_of(reference.content),
                     f"“{{{{ {reference.content} }}}}” stands in a link or in code, where no figure "
                     "is put.",
                     "Put it beside the link, or take away the ` marks around it.",
@@ -158,12 +158,12 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
             remedy = bad.remedy or "Correct it, or remove it."
             if nearest(content, [MEASURES]):
                 remedy = f"Did you mean “{{{{ {MEASURES} }}}}”? Correct it, or remove it."
-            yield Finding(written.place, bad.wrong, remedy, rule=UNKNOWN)
+            yield Finding(written.place_of(content), bad.wrong, remedy, rule=UNKNOWN)
         return
     if not figure.is_stated:
         why = figure.missing or "not yet available"
         yield Finding(
-            written.place,
+            written.place_of(content),
             f"“{{{{ {content} }}}}” has no value ({why}), so “{figure.symbol}” stands for it.",
             "Say in words that it is missing, or leave it: documents explain the symbol.",
             about=_about(facts, written, figure),
@@ -173,7 +173,7 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
     elif _is_of_an_earlier_month(facts, content, figure):
         month = facts.update.activity_to
         yield Finding(
-            written.place,
+            written.place_of(content),
             f"“{{{{ {content} }}}}” shows the figure for {figure.point}, because there is none for "
             f"{month}.",
             f"Add the one for {month}, or name the month that is meant: "

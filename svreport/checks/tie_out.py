@@ -48,7 +48,7 @@ def untied_figures(facts: Facts) -> Iterator[Finding]:
         for outcome in typed.outcomes or ():
             if outcome.is_unmatched and not outcome.typed.given:
                 yield Finding(
-                    typed.written.place,
+                    typed.written.place_of(outcome.typed.text),
                     f"“{outcome.typed.text}” is no figure of the inputs: "
                     f"“{_surrounding_words(typed.passage, outcome.typed)}”.",
                     "If other documents state it too, give it a name in the sheet Figures.",
@@ -110,7 +110,7 @@ def _too_many(facts: Facts, excess: _TypedPassage) -> Finding:
         remedy = "Name figures instead of typing them, or make the texts shorter."
     begins = excess.passage.text.replace(GIVEN, "")[:LONGEST_QUOTE].strip()
     return Finding(
-        excess.written.place,
+        excess.written.place_of(begins),
         f"{wrong} against the inputs: “{begins}…”.",
         remedy,
         about=f"{excess.written.section} {facts.update.key}",
@@ -138,7 +138,7 @@ def _given(facts: Facts, name: str) -> str | None:
 def _slip(facts: Facts, typed: _TypedPassage, outcome: Outcome) -> Finding:
     wrong, remedy = _wrong_and_remedy(facts, outcome, typed.passage.scale)
     return Finding(
-        typed.written.place,
+        typed.written.place_of(outcome.typed.text),
         wrong,
         remedy,
         about=f"{typed.written.section} {facts.update.key}: {outcome.typed.text}",

@@ -161,7 +161,8 @@ def every_section_is_written(council: Council, update: Update) -> Iterator[Findi
             yield Finding(
                 Place("Narrative"),
                 f"{section} has no text for {update.key}.",
-                f"Add a row with the section “{section}”, the update “{update.key}” and its text.",
+                f"Add a row with the section “{section}”, the update “{update.key}” and its text"
+                f"{_or_in_word(council, section)}.",
                 item=section,
             )
 
@@ -175,6 +176,12 @@ def support_question_is_answered(council: Council, update: Update) -> Iterator[F
             f"{SPECIALIST_SUPPORT} has no text for {update.key}, so the question is left out.",
             f"Add a row with the section “{SPECIALIST_SUPPORT}” to answer it.",
         )
+
+
+def _or_in_word(council: Council, section: str) -> str:
+    """What else can be done where narrative is written in Word, too."""
+    files = join_words(council.settings.narrative_file, "or")
+    return f", or write it below the heading “{section}” in {files}" if files else ""
 
 
 def _lacks_text(council: Council, section: str, update: Update) -> bool:

@@ -47,6 +47,7 @@ from svreport.files.outputs import (
     write_all,
 )
 from svreport.files.transaction.staging import open_staging
+from svreport.inputs.forecast_file.source import named_with_content
 from svreport.inputs.other_workbooks import OF_ANOTHER
 from svreport.inputs.workbook import open_in_excel, workbook_content
 
@@ -168,11 +169,15 @@ class _Batch:
         place = workbook.row.workbook
         path = self._folder / place
         home = path.parent.parent if path.parent.name == "inputs" else path.parent
+        # A folder that is named stands for what is in it now.
+        named = [
+            inner for name in workbook.named for inner in named_with_content(name, path.parent)
+        ]
         return BatchUnit(
             place=place,
             workbook=workbook_content(path),
             targets=self._targets,
-            files={name: _content(path.parent / name) for name in workbook.named},
+            files={name: _content(path.parent / name) for name in named},
             templates=_templates_in(home / "templates"),
         )
 

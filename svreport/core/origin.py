@@ -8,9 +8,11 @@ on, and nobody keeps a list of what is shown where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any, Self
 
+from svreport.core.frozen import replace
 from svreport.core.problems import Place
 
 
@@ -39,7 +41,7 @@ class CellText(str):
     __slots__ = ("_place",)
     _place: Place
 
-    def __new__(cls, text: str, place: Place) -> CellText:
+    def __new__(cls, text: str, place: Place) -> Self:
         instance = super().__new__(cls, text)
         instance._place = place
         return instance
@@ -49,8 +51,36 @@ class CellText(str):
         """The cell that it was typed in."""
         return self._place
 
-    def __getnewargs__(self) -> tuple[str, Place]:  # type: ignore[override]
+    def place_of(self, words: str) -> Place:
+        """Where in it some words are: a cell has no places within it."""
+        return self._place
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
         return str(self), self._place
+
+
+class DocumentText(CellText):
+    """Text as it was typed in a Word document; `place` is its first paragraph.
+
+    `starts` has where each paragraph begins in the text, and its number in the section.
+    """
+
+    __slots__ = ("_starts",)
+    _starts: Sequence[tuple[int, int]]
+
+    def __new__(cls, text: str, place: Place, starts: Sequence[tuple[int, int]] = ()) -> Self:
+        instance = super().__new__(cls, text, place)
+        instance._starts = starts
+        return instance
+
+    def place_of(self, words: str) -> Place:
+        """The paragraph that has these words; the first where none has."""
+        at = max(self.find(words), 0)
+        number = max((number for start, number in self._starts if start <= at), default=0)
+        return replace(self._place, row=number or self._place.row)
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return str(self), self._place, self._starts
 
 
 class CellAmount(Decimal):

@@ -52,7 +52,8 @@ class Place(Frozen, order=True):
     """Where something stands: a cell, or a whole sheet (no row), or the file (no sheet).
 
     `file` names another file than the inputs workbook, by its path from that
-    workbook's folder; a text file has cells and no sheet.
+    workbook's folder; a text file has cells and no sheet. A Word document has sections in
+    place of sheets, and paragraphs, counted by `row`, in place of cells (no column).
     """
 
     sheet: str = ""
@@ -65,9 +66,14 @@ class Place(Frozen, order=True):
         """The cell's address as Excel writes it, or nothing for a sheet or file."""
         return f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
 
+    @property
+    def paragraph(self) -> str:
+        """Which paragraph of a Word document it is, or nothing for any other place."""
+        return f"paragraph {self.row}" if self.row and not self.column else ""
+
     def __str__(self) -> str:
         within = "!".join(part for part in (self.sheet, self.cell) if part)
-        return ", ".join(part for part in (self.file, within) if part)
+        return ", ".join(part for part in (self.file, within, self.paragraph) if part)
 
 
 def range_between(first: Place, last: Place) -> str:
@@ -99,13 +105,16 @@ class Problem(Frozen):
         return f"{self.severity}: {where}{self.wrong} {self.remedy}".rstrip()
 
     def as_dict(self) -> dict[str, str]:
-        """The problem as plain data, for `--json`; `file` only where it is in another file."""
+        """The problem as plain data, for `--json`; `file` only where it is in another file.
+
+        In a Word document, `sheet` is the section and `cell` the paragraph.
+        """
         file = {"file": self.place.file} if self.place.file else {}
         return {
             "severity": str(self.severity),
             **file,
             "sheet": self.place.sheet,
-            "cell": self.place.cell,
+            "cell": self.place.cell or self.place.paragraph,
             "wrong": self.wrong,
             "remedy": self.remedy,
             "rule": self.rule,

@@ -98,6 +98,7 @@ def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     if not together.is_whole:
         inputs = _of_a_part(inputs)
     inputs = _with_forecast_file(inputs, folder)
+    inputs = _with_narrative_files(inputs, folder)
     return replace(
         inputs,
         problems=[*together.problems, *inputs.problems],
@@ -230,6 +231,26 @@ def _with_unread(inputs: Inputs, unread: Sequence[Unread]) -> Inputs:
     if inputs.council is None:
         return replace(inputs, in_part=council)
     return replace(inputs, council=council)
+
+
+def _with_narrative_files(inputs: Inputs, folder: Path) -> Inputs:
+    council = inputs.council or inputs.in_part
+    if council is None or not council.settings.narrative_file:
+        return inputs
+    # Reading Word takes libraries that a check of a workbook alone does without.
+    from svreport.inputs.narrative_file import read_narrative_files
+
+    read = read_narrative_files(council, folder)
+    council = replace(
+        council, narrative=tuple(read.narrative), unread=(*council.unread, *read.unread)
+    )
+    return replace(
+        inputs,
+        council=council if inputs.council else None,
+        in_part=None if inputs.council else council,
+        problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
+        files=[*inputs.files, *read.files],
+    )
 
 
 class _SheetNames(Frozen, dict=True):

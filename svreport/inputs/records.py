@@ -185,7 +185,7 @@ class _RowReader(Generic[R]):
             return None
         self.problems += _text_faults(cell)
         if isinstance(kind, Text):
-            self.problems += _left_overs(cell)
+            self.problems += left_overs(cell)
         try:
             _refuse_long(cell, kind)
             plain = is_plainly_shown(cell)
@@ -278,7 +278,7 @@ def _text_faults(cell: Cell) -> Iterator[Problem]:
         )
 
 
-def _left_overs(cell: Cell) -> Iterator[Problem]:
+def left_overs(cell: Cell) -> Iterator[Problem]:
     """Words that Word, Excel or a hurried writer left behind and no reader should see."""
     text = cell.value if isinstance(cell.value, str) else ""
     if found := _ERROR_WORDS.search(text):

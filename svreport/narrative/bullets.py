@@ -19,6 +19,12 @@ _ALIKE = str.maketrans("\uf0b7\uf0a7\uf0d8\uf02d·", "•▪➢–•")
 _MARKDOWNS_OWN = pattern(r"[-*+]\s")
 
 
+def without_bullet(line: str) -> str | None:
+    """What follows the bullet that a line begins with; None where it begins with none."""
+    bullet = _BULLET.fullmatch(line)
+    return bullet["text"] if bullet and bullet["text"].strip() else None
+
+
 def with_lists(text: str) -> str:
     """The text with each line that begins with a bullet as an item of a Markdown list.
 

@@ -14,6 +14,7 @@ from typing import Any
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Negatives, Settings, Update, paper_of
+from svreport.core.origin import DocumentText
 from svreport.core.problems import Place
 from svreport.figures.figure import Figure
 from svreport.figures.forms import format_figure, read_forms
@@ -118,6 +119,10 @@ class NarrativeText(Frozen):
     text: str
     place: Place
     paper: str | None = None
+
+    def place_of(self, words: str) -> Place:
+        """Where in the text some words are: their paragraph, where it was written in Word."""
+        return self.text.place_of(words) if isinstance(self.text, DocumentText) else self.place
 
 
 def narrative_texts(council: Council, update: Update) -> Iterator[NarrativeText]:

@@ -36,8 +36,8 @@ NOT_DONE = "Not built."
 STARTING = PreviewState(status=BUILDING)
 WORD = ".docx"
 IN_PAGES = (WORD, ".pptx", ".xlsx")
-# Excel has the workbook open while it is being filled in: that is what the preview is for.
-NOT_SHOWN = "open-in-excel"
+# Excel and Word have files open while they are being filled in: that is what the preview is for.
+NOT_SHOWN = ("open-in-excel", "open-in-word")
 
 
 # Of each file that is there when it was last changed, and how long it is.
@@ -170,7 +170,10 @@ class PreviewBuilder:
         """What the inputs say now; which files they name is noted."""
         path = self._request.inputs
         findings = read_findings(path)
-        self._named = [file.path for file in named_files(findings.council.settings, path.parent)]
+        settings, folder = findings.council.settings, path.parent
+        # A file that is put into a folder of narrative changes the folder.
+        named = [folder / name for name in settings.narrative_file if (folder / name).is_dir()]
+        self._named = [*(file.path for file in named_files(settings, folder)), *named]
         return findings
 
     def _checked(self, findings: Findings) -> tuple[Sequence[BuildRequest], Sequence[Problem]]:
@@ -252,7 +255,7 @@ def _with_pages(document: PreviewedDocument, pdfs: Pdfs) -> PreviewedDocument:
 
 
 def _shown(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    return tuple(problem for problem in problems if problem.rule != NOT_SHOWN)
+    return tuple(problem for problem in problems if problem.rule not in NOT_SHOWN)
 
 
 # Five looks a second are next to no work, and nobody notices the fifth of a second.

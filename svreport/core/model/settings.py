@@ -35,13 +35,14 @@ class Settings(Record, kw_only=True):
     `headline_measure` is the code of the measure that stands for demand; the versions
     are those of the forecast without the plan, and with it. `forecast_file` is where the
     finance team keeps its own forecast, from the folder of the inputs workbook, as are
-    `other_workbooks`, which are read together with it.
+    `other_workbooks`, which are read together with it, and `narrative_file`, the Word files or
+    folders of them that narrative is written in.
     """
 
     # What no document shows: a change of these leaves what was signed as it was.
     UNSIGNED: ClassVar = frozenset(
         {
-            *("jump_factor", "rating_tolerance", "other_workbooks"),
+            *("jump_factor", "rating_tolerance", "other_workbooks", "narrative_file"),
             *("forecast_file", "forecast_file_area"),
             *("forecast_file_unit", "forecast_file_signs"),
             *("email_from", "email_to", "email_cc", "email_greeting"),
@@ -71,6 +72,7 @@ class Settings(Record, kw_only=True):
     forecast_file_area: str | None = None
     forecast_file_unit: Unit | None = None
     forecast_file_signs: Signs | None = None
+    narrative_file: tuple[str, ...] = ()
     email_from: tuple[Mailbox, ...] = ()
     email_to: tuple[Mailbox, ...] = ()
     email_cc: tuple[Mailbox, ...] = ()

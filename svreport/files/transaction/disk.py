@@ -96,7 +96,7 @@ def refuse_unusable(place: Path) -> None:
     if WINDOWS and len(str(place.absolute())) > longest:
         raise UnwritableOutput(_too_long(place))
     with translate_errors(place):
-        for lock in _lock_names(place):
+        for lock in lock_names(place):
             if lock.exists():
                 raise UnwritableOutput(
                     f"{place.name} is open in Office: close it and try again; nothing was "
@@ -107,8 +107,11 @@ def refuse_unusable(place: Path) -> None:
                 pass
 
 
-def _lock_names(place: Path) -> list[Path]:
-    """Return the owner files beside an open document: Word cuts its name, LibreOffice frames it."""
+def lock_names(place: Path) -> list[Path]:
+    """Return where programs put a file of their own beside a document that they have open.
+
+    Word cuts its name, LibreOffice frames it.
+    """
     names = [f"~${place.name[cut:]}" for cut in (0, 1, 2)]
     return [place.with_name(name) for name in (*names, f".~lock.{place.name}#")]
 

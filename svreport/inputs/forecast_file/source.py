@@ -34,11 +34,24 @@ class NamedFile(Frozen):
 
 def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
     """The files that the settings of an inputs workbook in `folder` name, be they there or not."""
-    found = []
+    found: list[NamedFile] = []
     for name in (*settings.other_workbooks, settings.forecast_file):
         with suppress(BadValue):
             found += [named_file(name, folder)] if name else []
+    if settings.narrative_file:
+        from svreport.inputs.narrative_file.source import narrative_files
+
+        found += narrative_files(settings.narrative_file, folder).files
     return tuple(found)
+
+
+def named_with_content(name: str, folder: Path) -> Sequence[str]:
+    """A name, and where it is of a folder, the Word files in it that narrative is read from."""
+    if not (folder / name).is_dir():
+        return (name,)
+    from svreport.inputs.narrative_file.source import narrative_files
+
+    return (name, *(file.name for file in narrative_files([name], folder).files))
 
 
 def named_file(text: str, folder: Path) -> NamedFile:

@@ -192,12 +192,13 @@ class YesNo(Frozen, Kind):
 
 
 class FileNames(Frozen, Kind):
-    """Names of Excel files, which may have commas in them."""
+    """Names of files, which may have commas in them; `called` says of which kind they are."""
+
+    called: str
 
     width = 30
     wraps = True
     format = "@"
-    description = "names of .xlsx files, with ; or a new line between them"
 
     def read(self, cell: Cell, context: CellContext) -> tuple[str, ...]:
         names = (part.strip(" \t,\"'") for part in _BETWEEN_FILES.split(text_of(cell)))
@@ -206,8 +207,11 @@ class FileNames(Frozen, Kind):
     def stored(self, value: Any, context: CellContext) -> str:
         return "; ".join(value)
 
+    def described(self) -> str:
+        return f"{self.called}, with ; or a new line between them"
 
-_BETWEEN_FILES = pattern(r"[;\n]|(?<=\.xls[xm])\s*,", re.IGNORECASE)
+
+_BETWEEN_FILES = pattern(r"[;\n]|(?<=\.xls[xm]|\.docx)\s*,", re.IGNORECASE)
 
 
 class Target(Frozen):

@@ -163,6 +163,15 @@ SETTINGS = Sheet(
             example=Signs.INCOME_POSITIVE,
         ),
         SheetColumn(
+            "Narrative file",
+            "The Word document (.docx) that narrative is written in, or a folder with one for each "
+            "author: its name, or its path from this workbook's folder; several with ; between "
+            "them. Its texts are read together with those of the sheet Narrative. Empty where that "
+            "sheet has them all.",
+            FileNames("names of .docx files or of folders"),
+            example="Narrative q1.docx",
+        ),
+        SheetColumn(
             "Email from",
             "Whom the covering email of an update is from.",
             Addresses(one_alone=True),
@@ -196,7 +205,7 @@ SETTINGS = Sheet(
             "measures that a colleague keeps: their names, or their paths from this workbook's "
             "folder, with ; or a new line between them. Each sheet is read from where it is filled "
             "in. Empty where there is only this one.",
-            FileNames(),
+            FileNames("names of .xlsx files"),
             example="Ratings.xlsx; Measures.xlsx",
             width=40,
         ),

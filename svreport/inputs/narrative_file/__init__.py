@@ -1,0 +1,137 @@
+"""The narrative that officers write in Word, which Settings name: its texts, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from svreport.core.frozen import Frozen
+from svreport.core.model import Council, Narrative, Unread
+from svreport.core.origin import DocumentText
+from svreport.core.problems import BadValue, Place, Problem
+from svreport.core.text import normalise
+from svreport.files.ooxml.markup import PackageError
+from svreport.files.outputs import FileDigest
+from svreport.inputs.cells import Cell
+from svreport.inputs.forecast_file.amounts import setting_problem
+from svreport.inputs.forecast_file.source import NamedFile
+from svreport.inputs.narrative_file.section_blocks import section_blocks
+from svreport.inputs.narrative_file.sections import RULE, FileSection, SectionReader
+from svreport.inputs.narrative_file.source import narrative_files, open_in_word, open_word
+from svreport.inputs.narrative_file.word_document import read_document
+from svreport.inputs.records import left_overs
+from svreport.inputs.sheets.narrative import NARRATIVE
+from svreport.narrative.markdown_text import blocks_of, markdown_of
+
+SETTING = "narrative_file"
+
+
+class NarrativeRead(Frozen):
+    """The council's narrative with that of its files; `unread` is what may be in the rest."""
+
+    narrative: Sequence[Narrative]
+    problems: Sequence[Problem] = ()
+    unread: Sequence[Unread] = ()
+    files: Sequence[FileDigest] = ()
+
+
+def read_narrative_files(council: Council, folder: Path) -> NarrativeRead:
+    """The texts of the council's sheet and of the files that its settings name, together.
+
+    The same section of the same update may be in both, or in two files, if it says the same.
+    """
+    named = narrative_files(council.settings.narrative_file, folder)
+    reader = _FilesReader(council)
+    reader.problems += named.problems
+    for refused in named.refused:
+        reader.refuse(refused)
+    for file in named.files:
+        reader.add_file(file)
+    unread = [Unread(sheet=NARRATIVE.name)] if reader.lost else []
+    return NarrativeRead(list(reader.rows.values()), reader.problems, unread, reader.files)
+
+
+class _FilesReader:
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self.rows = {_key(row): row for row in council.narrative}
+        self.problems: list[Problem] = []
+        self.files: list[FileDigest] = []
+        self.lost = False
+
+    def refuse(self, refused: BadValue) -> None:
+        """Notes that a file cannot be read, where the setting names it."""
+        self.problems.append(setting_problem(self._council.settings, SETTING, refused))
+        self.lost = True
+
+    def add_file(self, file: NamedFile) -> None:
+        """Reads a file, whose texts come to those that there are."""
+        sections = SectionReader(self._council, file.name, file.path.stem)
+        try:
+            source = open_word(file)
+            for paragraph in read_document(source.package, source.main):
+                sections.add(paragraph)
+        except BadValue as refused:
+            self.refuse(refused)
+            return
+        except PackageError as reason:
+            self.refuse(
+                BadValue(
+                    f"{file.name} is damaged ({reason}) and cannot be read.",
+                    "Open it in Word, let it be repaired, and save it again.",
+                )
+            )
+            return
+        read = sections.end()
+        self.files.append(FileDigest.of(file.name, source.content))
+        self.problems += [*open_in_word(file), *read.problems]
+        self.lost = self.lost or read.lost
+        for section in read.sections:
+            self._add(section, file.name)
+
+    def _add(self, section: FileSection, file: str) -> None:
+        row = _row(section, file)
+        if row is None:
+            return
+        place = row.place("text")
+        self.problems += left_overs(Cell(place, row.text))
+        earlier = self.rows.setdefault(_key(row), row)
+        if earlier is not row and blocks_of(earlier.text) != blocks_of(row.text):
+            self.problems.append(_unlike(row, earlier, file))
+
+
+def _key(row: Narrative) -> tuple[str, str]:
+    return normalise(row.section), normalise(row.update)
+
+
+def _row(section: FileSection, file: str) -> Narrative | None:
+    """The text of a section as a row of the sheet has it; None where it has none."""
+    read = section_blocks(section.paragraphs, section.level)
+    if not read.blocks:
+        return None
+    written = markdown_of(read.blocks)
+    starts = tuple(zip(written.starts, read.numbers, strict=True))
+    heading = Place(section.section, file=file)
+    place = Place(section.section, read.numbers[0], file=file)
+    return Narrative(
+        section=section.section,
+        update=section.update,
+        text=DocumentText(written.text, place, starts),
+        at={"section": heading, "update": heading, "text": place},
+    )
+
+
+def _unlike(row: Narrative, earlier: Narrative, file: str) -> Problem:
+    there = earlier.place("text")
+    if not there.file:
+        remedy = f"clear row {there.row} of the sheet {there.sheet}, or take it out of {file}."
+    elif there.file != file:
+        remedy = f"take it out of {file} or out of {there.file}."
+    else:
+        remedy = "put it all under one of the two headings."
+    return Problem(
+        row.place("section"),
+        f"{row.section} of {row.update} is written in {there} as well, in other words.",
+        f"Keep the right text: {remedy}",
+        rule=RULE,
+    )

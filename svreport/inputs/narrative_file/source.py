@@ -1,0 +1,206 @@
+"""The Word files that hold narrative: which they are, and their documents opened safely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from svreport.core.frozen import Frozen
+from svreport.core.problems import BadValue, Place, Problem, Severity
+from svreport.core.text import did_you_mean
+from svreport.files.ooxml.active_content import embedded_content
+from svreport.files.ooxml.archive import file_content
+from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
+from svreport.files.ooxml.package import Package, open_package
+from svreport.files.transaction.disk import lock_names
+from svreport.inputs.forecast_file.source import NamedFile, named_file
+from svreport.inputs.workbook import (
+    ENCRYPTED_STREAM,
+    LABEL_STREAMS,
+    OLE_SIGNATURE,
+    ZIP_SIGNATURE,
+)
+
+WORD = ".docx"
+# What Word and others write that is no .docx.
+_OTHERS = (".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf", ".pages")
+_AS_DOCX = "Open it in Word and save it as a Word Document (.docx)."
+_MAIN = "wordprocessingml.document.main+xml"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+class WordSource(Frozen, eq=False):
+    """A Word file: its bytes, its package, and the part that has its text."""
+
+    file: NamedFile
+    content: bytes
+    package: Package
+    main: str
+
+
+class NarrativeFiles(Frozen):
+    """The files that a setting names, and what is wrong with what it names."""
+
+    files: Sequence[NamedFile] = ()
+    refused: Sequence[BadValue] = ()
+    problems: Sequence[Problem] = ()
+
+
+def narrative_files(names: Sequence[str], folder: Path) -> NarrativeFiles:
+    """The Word files that are named, by themselves or by the folder that they are in."""
+    files: list[NamedFile] = []
+    refused: list[BadValue] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            named = named_file(name, folder)
+            if named.path.is_dir():
+                files += _files_in(named)
+                problems += _not_read(named)
+            else:
+                files.append(named)
+        except BadValue as reason:
+            refused.append(reason)
+    by_name = {file.name: file for file in files}
+    return NarrativeFiles(list(by_name.values()), refused, problems)
+
+
+def _files_in(folder: NamedFile) -> list[NamedFile]:
+    found = [NamedFile(f"{folder.name}/{path.name}", path) for path in _in_order(folder.path)]
+    documents = [file for file in found if file.path.suffix.lower() == WORD]
+    if not documents:
+        raise BadValue(
+            f"the folder {folder.name} has no Word document (.docx) in it.",
+            "Put the narrative there, or name the file itself.",
+        )
+    return documents
+
+
+def _in_order(folder: Path) -> list[Path]:
+    """What is in a folder but for the files that programs keep there while one is open."""
+    try:
+        paths = [path for path in folder.iterdir() if not path.name.startswith(("~$", "."))]
+    except OSError as reason:
+        raise BadValue(
+            f"the folder {folder.name} cannot be read ({reason.strerror}).",
+            "Have it opened to you, or name another one.",
+        ) from reason
+    return sorted(paths, key=lambda path: (path.name.casefold(), path.name))
+
+
+def _not_read(folder: NamedFile) -> Iterator[Problem]:
+    """A warning for each text that is in the folder and is not read."""
+    for path in _in_order(folder.path):
+        if path.suffix.lower() in _OTHERS:
+            wrong, remedy = f"{path.name} is no .docx file, so it is not read.", _AS_DOCX
+        elif path.is_dir() and any(path.glob(f"*{WORD}")):
+            wrong = f"The folder {path.name} has Word documents in it, which are not read."
+            remedy = f"Put those that count straight into {folder.name}, or name the folder too."
+        else:
+            continue
+        place = Place(file=folder.name)
+        yield Problem(place, wrong, remedy, Severity.WARNING, "narrative-not-read", path.name)
+
+
+def open_in_word(file: NamedFile) -> list[Problem]:
+    """A warning where Word has the file open: what it has not saved is not read."""
+    lock = next((lock for lock in lock_names(file.path) if lock.exists()), None)
+    if lock is None:
+        return []
+    return [
+        Problem(
+            Place(),
+            f"{file.name} is open in Word; what has not been saved there is not read.",
+            f"Save and close it. If it is not open, delete the left-over file {lock.name}.",
+            Severity.WARNING,
+            rule="open-in-word",
+        )
+    ]
+
+
+def open_word(file: NamedFile) -> WordSource:
+    """The document of a file, from bytes that are read once.
+
+    Raises BadValue, with what to do, for anything but a readable .docx file.
+    """
+    content = _content(file)
+    _refuse_other_files(file, content)
+    try:
+        package = open_package(content)
+        main = next(rel.target for rel in package.relations() if rel.kind == "officeDocument")
+        kind = package.content_type(main)
+        is_strict = _STRICT in package.part(main)
+        has_macros = bool(embedded_content(package).macros)
+    except Unsafe as reason:
+        wrong, _, remedy = str(reason).partition(": ")
+        raise BadValue(f"{file.name} {wrong}.", f"{remedy[:1].upper()}{remedy[1:]}") from reason
+    except (OtherKind, StopIteration) as reason:
+        raise BadValue(f"{file.name} is no Word document.", _AS_DOCX) from reason
+    except Damaged as reason:
+        where = f" ({reason})" if str(reason) else ""
+        raise BadValue(
+            f"{file.name} is damaged{where} and cannot be opened.",
+            "Open it in Word, let it be repaired, and save it again.",
+        ) from reason
+    if "macroenabled" in kind or has_macros:
+        raise BadValue(f"{file.name} has macros in it.", _AS_DOCX)
+    if not kind.endswith(_MAIN):
+        raise BadValue(f"{file.name} is no Word document.", _AS_DOCX)
+    if is_strict:
+        raise BadValue(
+            f"{file.name} is saved as a Strict Open XML Document.",
+            "Save it as a Word Document (.docx), the first in Word's list of types.",
+        )
+    return WordSource(file, content, package, package.own_name(main))
+
+
+def _content(file: NamedFile) -> bytes:
+    path, name = file.path, file.name
+    try:
+        if path.suffix.lower() in _OTHERS:
+            raise BadValue(f"{name} is no .docx file.", f"{_AS_DOCX} Name that.")
+        if not path.is_file():
+            raise BadValue(
+                f"there is no file {name}, seen from this workbook's folder.",
+                f"{did_you_mean(path.name, _beside(path))}Put the file there, or correct the name.",
+            )
+        if path.suffix.lower() != WORD:
+            raise BadValue(f"{name} is no Word document (.docx).", "Name one, or a folder of them.")
+        return file_content(path)
+    except Unsafe as reason:
+        wrong, _, remedy = str(reason).partition(": ")
+        raise BadValue(f"{name} {wrong}.", f"{remedy[:1].upper()}{remedy[1:]}") from reason
+    except OSError as reason:
+        raise BadValue(
+            f"{name} cannot be read ({reason.strerror}).",
+            "Close it in other programs and try again.",
+        ) from reason
+
+
+def _beside(path: Path) -> list[str]:
+    with suppress(BadValue):
+        return [other.name for other in _in_order(path.parent) if other.suffix.lower() == WORD]
+    return []
+
+
+def _refuse_other_files(file: NamedFile, content: bytes) -> None:
+    name = file.name
+    if content.startswith(OLE_SIGNATURE) and any(stream in content for stream in LABEL_STREAMS):
+        raise BadValue(
+            f"{name} is encrypted by its sensitivity label, or its permissions are restricted.",
+            "Save a copy under a label that does not encrypt (Home, Sensitivity), or without "
+            "restrictions (File, Info, Protect Document, Restrict Access).",
+        )
+    if content.startswith(OLE_SIGNATURE) and ENCRYPTED_STREAM in content:
+        raise BadValue(
+            f"{name} is protected with a password.",
+            "Save a copy without one (File, Info, Protect Document, Encrypt with Password, and "
+            "clear it).",
+        )
+    if content.startswith(OLE_SIGNATURE):
+        raise BadValue(f"{name} is in the old .doc format.", _AS_DOCX)
+    if not content:
+        raise BadValue(f"{name} is empty: it was probably never saved.", "Name another file.")
+    if not content.startswith(ZIP_SIGNATURE):
+        raise BadValue(f"{name} is no Word document.", _AS_DOCX)

@@ -1,0 +1,299 @@
+"""Blocks as the Markdown that officers type: reading it gives the same blocks again.
+
+Marks are escaped only where they would mean something, which the reader of Markdown is asked, so
+that text comes back as it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from svreport.content.blocks import (
+    Align,
+    Block,
+    Column,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Run,
+    TableBlock,
+)
+from svreport.core.frozen import Frozen, replace
+from svreport.core.patterns import pattern
+from svreport.narrative.markdown import read_narrative
+
+# Braces that are to be printed, as `\{{` types them: characters that Unicode keeps free.
+_PLAIN_BRACES = str.maketrans("{}", "\ufdd1\ufdd2")
+_BRACES_AGAIN = str.maketrans("\ufdd1\ufdd2", "{}")
+_ESCAPED_BRACES = pattern(r"\\([{}]+)")
+_MARKED_BRACES = pattern("[\ufdd1\ufdd2]+")
+_TAG = pattern(r"\{\{.*?\}\}")
+_SPECIAL = pattern(r"\{\{.*?\}\}|([\\`*_\[\]<|~])")
+_BEGINS_LINE = pattern(r"(?m)^(\s*)([#+>|~-]|\w{1,9}(?=[.)]))")
+_NUMBER_MARK = pattern(r"(?m)^(\s*\(?\w{1,9})([.)])")
+
+
+class MarkdownText(Frozen):
+    """A text in Markdown, and where in it each paragraph, heading and table begins, in order."""
+
+    text: str
+    starts: Sequence[int]
+
+
+def typed_braces(text: str) -> str:
+    """The text with braces that are to be printed as they are typed: `\\{{`."""
+    return _MARKED_BRACES.sub(lambda braces: f"\\{braces[0].translate(_BRACES_AGAIN)}", text)
+
+
+def marked_braces(text: str) -> str:
+    """The text with a mark in place of each brace that is to be printed."""
+    return _ESCAPED_BRACES.sub(lambda braces: braces[1].translate(_PLAIN_BRACES), text)
+
+
+def typed_runs(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Runs as an officer typed them, as blocks have them: joined, with marks for plain braces."""
+    joined = normal_runs(runs)
+    return tuple(replace(run, text=marked_braces(run.text)) for run in joined)
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of a text in Markdown, its tags as typed, a mark for each brace to be printed."""
+    return read_narrative(marked_braces(text), heading_level=1)
+
+
+def markdown_of(blocks: Sequence[Block]) -> MarkdownText:
+    """The blocks, as `blocks_of` gives them, as Markdown."""
+    lines = [replace(line, text=typed_braces(line.text)) for line in _separated(blocks)]
+    starts, length = [], 0
+    for line in lines:
+        if line.begins:
+            starts.append(length)
+        length += len(line.text) + 1
+    return MarkdownText("\n".join(line.text for line in lines), starts)
+
+
+class _Line(Frozen):
+    """A line; one that `begins` is the first of a paragraph, heading or table."""
+
+    text: str
+    begins: bool = False
+
+
+def _lines_of(text: str) -> Iterator[_Line]:
+    for at, line in enumerate(text.split("\n")):
+        yield _Line(line, begins=at == 0)
+
+
+def _separated(blocks: Sequence[Block], *, is_item: bool = False) -> Iterator[_Line]:
+    """The lines of blocks, an empty one between two but before a list within an item."""
+    before: Block | None = None
+    alternate = False
+    for block in blocks:
+        follows_list = isinstance(before, ListBlock) and isinstance(block, ListBlock)
+        alternate = follows_list and _is_alike(before, block) and not alternate
+        if before is not None and not (is_item and isinstance(block, ListBlock)):
+            yield _Line("")
+        yield from _block_lines(block, alternate=alternate)
+        before = block
+
+
+def _is_alike(first: Block | None, second: Block) -> bool:
+    return getattr(first, "ordered", None) is getattr(second, "ordered", None)
+
+
+def _block_lines(block: Block, *, alternate: bool = False) -> Iterator[_Line]:
+    if isinstance(block, Paragraph):
+        yield from _lines_of(_paragraph(block.runs))
+    elif isinstance(block, Heading):
+        yield from _lines_of(_heading(block))
+    elif isinstance(block, ListBlock):
+        yield from _list_lines(block, alternate=alternate)
+    elif isinstance(block, TableBlock):
+        yield from _lines_of(_table(block))
+
+
+def _list_lines(block: ListBlock, *, alternate: bool) -> Iterator[_Line]:
+    """The items of a list, those of one that follows another with other marks."""
+    for number, item in enumerate(block.items, start=block.start):
+        sign = f"{number}{')' if alternate else '.'}" if block.ordered else "-*"[alternate]
+        mark = f"{sign} "
+        for at, line in enumerate(_separated(item, is_item=True)):
+            lead = " " * len(mark) if at else mark
+            yield _Line(f"{lead}{line.text}" if line.text else "", line.begins)
+
+
+# Inline text
+
+
+def _paragraph(runs: Sequence[Run]) -> str:
+    return _first_that_reads(runs, lambda text, wanted: blocks_of(text) == (Paragraph(wanted),))
+
+
+def _heading(block: Heading) -> str:
+    text = _first_that_reads(
+        _in_one_line(block.runs),
+        lambda text, wanted: blocks_of(f"# {text}") == (Heading(1, wanted),),
+    )
+    return f"{'#' * block.level} {text}"
+
+
+def _table(block: TableBlock) -> str:
+    header = [_cell(column.heading) for column in block.columns]
+    has_figures = any(column.align is Align.RIGHT for column in block.columns)
+    left = ":---" if has_figures else "---"
+    rule = ["---:" if column.align is Align.RIGHT else left for column in block.columns]
+    rows = [[_cell(cell) for cell in row] for row in block.rows]
+    return "\n".join([_row(header), f"|{'|'.join(rule)}|", *map(_row, rows)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(cell: Any) -> str:
+    return _first_that_reads(
+        _in_one_line(cell),
+        lambda text, wanted: (
+            blocks_of(f"| {text} |\n|---|") == (TableBlock((Column(wanted),), ()),)
+        ),
+    )
+
+
+def _in_one_line(runs: Sequence[Run]) -> list[Run]:
+    return [replace(run, text=run.text.replace("\n", " ")) for run in runs]
+
+
+_Styles: TypeAlias = list[tuple[str, Run]]
+
+
+def _first_that_reads(runs: Sequence[Run], reads: Callable[[str, tuple[Run, ...]], bool]) -> str:
+    """The runs as Markdown, in the plainest way that is read as they are.
+
+    Where there is none, some are no longer bold or italic; no word is lost.
+    """
+    text = ""
+    for wanted in (normal_runs(runs), normal_runs(runs, _is_no_letter), _without_marks(runs)):
+        for escape in (_as_typed, _with_line_starts, _with_all):
+            text = _inline(wanted, escape)
+            if reads(text, wanted):
+                return text
+    return text
+
+
+def _without_marks(runs: Sequence[Run]) -> tuple[Run, ...]:
+    return normal_runs([replace(run, bold=False, italic=False) for run in runs])
+
+
+def _is_no_letter(sign: str) -> bool:
+    return not sign.isalnum()
+
+
+def _as_typed(text: str) -> str:
+    return text
+
+
+def _with_line_starts(text: str) -> str:
+    """The text, what would make a list, heading or table of a line escaped."""
+    numbered = _NUMBER_MARK.sub(r"\1\\\2", text)
+    return numbered if numbered != text else _BEGINS_LINE.sub(r"\1\\\2", text)
+
+
+def _with_all(text: str) -> str:
+    escaped = _SPECIAL.sub(lambda sign: f"\\{sign[1]}" if sign[1] else sign[0], text)
+    return _with_line_starts(escaped)
+
+
+def normal_runs(
+    runs: Sequence[Run], is_bare: Callable[[str], bool] = str.isspace
+) -> tuple[Run, ...]:
+    """The runs, joined where they look alike, without marks on what `is_bare` at their edges.
+
+    A tag looks as its first character does, and lines have no spaces at their ends.
+    """
+    styled = [(sign, replace(run, text="")) for run in runs for sign in run.text]
+    text = "".join(sign for sign, _ in styled)
+    for tag in _TAG.finditer(text):
+        look = styled[tag.start()][1]
+        for at in range(*tag.span()):
+            styled[at] = (styled[at][0], look)
+    styled = _without_edges(styled)
+    for field in ("bold", "italic", "link"):
+        styled = list(_bare_edges(styled, field, is_bare))
+    joined = groupby(styled, key=lambda pair: pair[1])
+    return tuple(replace(look, text="".join(sign for sign, _ in same)) for look, same in joined)
+
+
+def _without_edges(styled: _Styles) -> _Styles:
+    """The characters without the spaces at both ends of each line."""
+    kept: _Styles = []
+    for _, line in groupby(styled, key=lambda pair: pair[0] == "\n"):
+        signs = list(line)
+        if signs[0][0] != "\n":
+            while signs and signs[0][0].isspace():
+                del signs[0]
+            while signs and signs[-1][0].isspace():
+                del signs[-1]
+        kept += signs
+    while kept and kept[0][0] == "\n":
+        del kept[0]
+    while kept and kept[-1][0] == "\n":
+        del kept[-1]
+    return kept
+
+
+def _bare_edges(
+    styled: _Styles, field: str, is_bare: Callable[[str], bool]
+) -> Iterator[tuple[str, Run]]:
+    for look, same in groupby(styled, key=lambda pair: getattr(pair[1], field)):
+        signs = list(same)
+        inner = [at for at, (sign, _) in enumerate(signs) if not is_bare(sign)]
+        marked = range(inner[0], inner[-1] + 1) if inner else range(0)
+        for at, (sign, run) in enumerate(signs):
+            yield sign, _without(run, field) if look and at not in marked else run
+
+
+def _without(run: Run, field: str) -> Run:
+    return replace(run, **{field: None if field == "link" else False})
+
+
+def _inline(runs: Sequence[Run], escape: Callable[[str], str]) -> str:
+    """Runs as Markdown: of two marks that begin together, the one that lasts longer is outside."""
+    parts: list[str] = []
+    at = 0
+    while at < len(runs):
+        spans = {field: _span(runs, at, field) for field in ("link", "bold", "italic")}
+        field = max(spans, key=lambda name: spans[name])
+        length = spans[field]
+        if not length:
+            parts.append(escape(runs[at].text))
+            at += 1
+            continue
+        inner = [_without(run, field) for run in runs[at : at + length]]
+        text = _inline(inner, escape)
+        parts.append(_with_marks(text, runs[at], field))
+        at += length
+    return "".join(parts)
+
+
+def _span(runs: Sequence[Run], at: int, field: str) -> int:
+    """How many runs from there on have the same mark."""
+    look = getattr(runs[at], field)
+    if not look:
+        return 0
+    same = 0
+    while at + same < len(runs) and getattr(runs[at + same], field) == look:
+        same += 1
+    return same
+
+
+def _with_marks(text: str, run: Run, field: str) -> str:
+    if field == "link":
+        return f"[{text}]({_address(run.link or '')})"
+    mark = "**" if field == "bold" else "*"
+    return f"{mark}{text}{mark}"
+
+
+def _address(link: str) -> str:
+    return link.replace("(", "\\(").replace(")", "\\)")
