@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from svreport.core.frozen import Frozen
+from msgspec import Struct
+
+from svreport.core.frozen import Frozen, field
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
@@ -170,9 +172,9 @@ def _of_markup(name: str, root: Element, allowed: frozenset[str]) -> Iterator[Ir
         yield from _of_fields(name, root)
     if tags & _LINK_TAGS:
         yield from _of_links(name, root)
-    for field in root.iter(f"{A}fld") if "/slides/" in name else ():
-        if field.get("type") != "slidenum":
-            what = f"a field that changes by itself ({printable(field.get('type') or '')})"
+    for shown in root.iter(f"{A}fld") if "/slides/" in name else ():
+        if shown.get("type") != "slidenum":
+            what = f"a field that changes by itself ({printable(shown.get('type') or '')})"
             yield Irregularity(name, what, "Type its text in its place")
 
 
@@ -198,7 +200,7 @@ def _is_off(element: Element) -> bool:
 
 def _of_fields(name: str, root: Element) -> Iterator[Irregularity]:
     """Fields that fetch or run something, or show what is not in the document."""
-    for instruction in dict.fromkeys(_instructions(root)):
+    for instruction in dict.fromkeys(code.instruction for code in fields_in(root)):
         words = instruction.split()
         address = _ADDRESSED.match(instruction)
         if words and words[0].upper() not in FIELDS:
@@ -209,27 +211,63 @@ def _of_fields(name: str, root: Element) -> Iterator[Irregularity]:
             yield Irregularity(name, what, "Change its address, or remove the link")
 
 
-def _instructions(root: Element) -> list[str]:
-    """The instructions of the fields of a part, whole or in pieces.
-
-    A field may be within another; one whose first word that would give could become anything.
-    """
-    found = [simple.get(f"{W}instr") or "" for simple in root.iter(f"{W}fldSimple")]
-    within: list[str] = []
-    for element in root.iter(f"{W}fldChar", f"{W}instrText"):
-        mark = element.get(f"{W}fldCharType")
-        if mark == "begin":
-            if within and not within[-1].strip():
-                within[-1] = f"{ANOTHER} "
-            within.append("")
-        elif mark == "end" and within:
-            found.append(within.pop())
-        elif mark is None and within:
-            within[-1] += element.text or ""
-    return found + within
-
-
+_PAGES = pattern(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
+_REFERENCE = pattern(
+    r'\s*(?:(?:PAGEREF|REF|NOTEREF)\s+|HYPERLINK\s+\\l\s+)"?([^"\s]+)', re.IGNORECASE
+)
 ANOTHER = "MADE-BY-ANOTHER-FIELD"
+
+
+class Field(Struct):
+    """A field's instruction, however many runs it is split over, and its elements of text."""
+
+    instruction: str = ""
+    texts: list[Element] = field(default_factory=list)
+    is_filled: bool = False
+
+    @property
+    def bookmark(self) -> str | None:
+        """The bookmark that it refers to, if any."""
+        named = _REFERENCE.match(self.instruction)
+        return named[1] if named else None
+
+    @property
+    def is_page_number(self) -> bool:
+        return _PAGES.match(self.instruction) is not None
+
+    def name_another(self) -> None:
+        """Say that another field gives the first word that it is told, which may be any."""
+        if not (self.is_filled or self.instruction.strip()):
+            self.instruction = f"{ANOTHER} "
+
+
+def fields_in(element: Element) -> Iterator[Field]:
+    """Yield the fields within an element, also one that does not end there."""
+    for simple in element.iter(f"{W}fldSimple"):
+        yield Field(simple.get(f"{W}instr") or "", list(simple.iter(f"{W}t")))
+    yield from _complex_fields(element)
+
+
+def _complex_fields(element: Element) -> list[Field]:
+    """The fields that are begun, separated and ended by marks."""
+    found: list[Field] = []
+    within = [Field()]  # what is in no field
+    for part in element.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+        mark = part.get(f"{W}fldCharType")
+        if mark == "begin":
+            within[-1].name_another()
+            found.append(Field())
+            within.append(found[-1])
+        elif mark == "end" and len(within) > 1:
+            within.pop()
+        elif mark == "separate":
+            within[-1].is_filled = True
+        elif part.tag == f"{W}instrText":
+            within[-1].instruction += part.text or ""
+        elif part.tag == f"{W}t":
+            for outer in within:
+                outer.texts += [part] if outer.is_filled else []
+    return found
 
 
 def _of_links(name: str, root: Element) -> Iterator[Irregularity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -104,28 +105,28 @@ class FormulaCell(NamedTuple):
     words: str = ""
 
 
-class FinishedFile:
+class FinishedFile(ABC):
     """A file as it is opened again: what is wrong in it, and what it says.
 
     Its parts are read when they are needed, so that each of these may raise PackageError.
     """
 
     @property
+    @abstractmethod
     def keywords(self) -> str:
         """The keywords among its properties, which are the name that it was written by."""
-        raise NotImplementedError
 
+    @abstractmethod
     def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         """Yield everything that keeps it from being released."""
-        raise NotImplementedError
 
+    @abstractmethod
     def passages(self) -> Iterator[Passage]:
         """Yield what it says, in reading order, with the points of its charts after that."""
-        raise NotImplementedError
 
+    @abstractmethod
     def details(self) -> Iterator[Detail]:
         """Yield its links, colours, formats, pictures and properties."""
-        raise NotImplementedError
 
     def formulas(self) -> Sequence[FormulaCell]:
         """Return its formulas; only a workbook has any."""

@@ -7,6 +7,7 @@ embedded for editing is not opened: it may be anything.
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -112,9 +113,9 @@ class OfficeFile(FinishedFile):
                 yield Detail("the words for those who cannot see it", "", words, is_look=True)
         yield from _shapes(self.package)
 
+    @abstractmethod
     def content_details(self) -> Iterator[Detail]:
         """Yield the details of the parts that this kind of file has."""
-        raise NotImplementedError
 
     def picture(self, part: str, reference: str, text: str) -> Detail:
         """A picture that a part shows, by the digits of its bytes."""
@@ -122,17 +123,17 @@ class OfficeFile(FinishedFile):
         content = self.package.part(target) if target in self.package else b""
         return Detail("the picture", text, sha256(content).hexdigest()[:12])
 
+    @abstractmethod
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         """Yield what is wrong in the parts that this kind of file has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def content_passages(self) -> Iterator[Passage]:
         """Yield what these parts say."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chart_holders(self) -> Iterable[str]:
         """The names of the parts that show charts, in the order in which they are read."""
-        raise NotImplementedError
 
     def is_point(self, point: str) -> bool:
         """Whether a point of a chart says something."""

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from msgspec import Struct
-
-from svreport.core.frozen import field
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import WP, A, R, W
 from svreport.files.ooxml.archive import archive_entries
 from svreport.files.ooxml.package import Element, Package
+from svreport.files.ooxml.shape import fields_in
 from svreport.release.gate.faults import (
     APART,
     Detail,
@@ -37,58 +35,8 @@ START = "the beginning"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What is in the file a second time: for old programs, or where it was moved from.
 TWICE = (f"{_MC}Fallback", f"{W}moveFrom")
-_PAGES = pattern(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
 _COUNT = pattern(r"%\d")
 _NUMBER = pattern(r"\s*(?:\d+|[ivxlc]+)\s*")
-_REFERENCE = pattern(
-    r'\s*(?:(?:PAGEREF|REF|NOTEREF)\s+|HYPERLINK\s+\\l\s+)"?([^"\s]+)', re.IGNORECASE
-)
-
-
-class Field(Struct):
-    """A field's instruction, however many runs it is split over, and its elements of text."""
-
-    instruction: str = ""
-    texts: list[Element] = field(default_factory=list)
-    is_filled: bool = False
-
-    @property
-    def bookmark(self) -> str | None:
-        """The bookmark that it refers to, if any."""
-        named = _REFERENCE.match(self.instruction)
-        return named[1] if named else None
-
-    @property
-    def is_page_number(self) -> bool:
-        return _PAGES.match(self.instruction) is not None
-
-
-def fields_in(element: Element) -> Iterator[Field]:
-    """Yield the fields within an element, also one that does not end there."""
-    for simple in element.iter(f"{W}fldSimple"):
-        yield Field(simple.get(f"{W}instr") or "", list(simple.iter(f"{W}t")))
-    yield from _complex_fields(element)
-
-
-def _complex_fields(element: Element) -> list[Field]:
-    """The fields that are begun, separated and ended by marks; one may be within another."""
-    found: list[Field] = []
-    within: list[Field] = []
-    for part in element.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
-        mark = part.get(f"{W}fldCharType")
-        if mark == "begin":
-            found.append(Field())
-            within.append(found[-1])
-        elif mark == "end" and within:
-            within.pop()
-        elif mark == "separate" and within:
-            within[-1].is_filled = True
-        elif part.tag == f"{W}instrText" and within:
-            within[-1].instruction += part.text or ""
-        elif part.tag == f"{W}t":
-            for outer in within:
-                outer.texts += [part] if outer.is_filled else []
-    return found
 
 
 class WordDocument(OfficeFile):
