@@ -8,12 +8,14 @@ from pathlib import Path
 
 from svreport.core.frozen import Frozen
 from svreport.core.problems import FaultyTemplate
-from svreport.files.ooxml.archive import file_content
+from svreport.files.ooxml.archive import MEGABYTE, file_content, too_large
 from svreport.files.ooxml.markup import PackageError, Unsafe
 
 PROPERTIES = "docProps/"
 # The styles of every web page.
 PAGE_STYLE = "dashboard/style.css"
+# The longest template of text.
+LONGEST_TEXT = MEGABYTE
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -33,6 +35,20 @@ class TemplateFile(Frozen, dict=True):
         except OSError as reason:
             raise FaultyTemplate(
                 f"The template {path.name} cannot be opened: {reason.strerror}."
+            ) from reason
+
+    @cached_property
+    def text(self) -> str:
+        """Its text, its lines ended alike whichever editor saved it. Raises FaultyTemplate."""
+        if len(self.content) > LONGEST_TEXT:
+            raise FaultyTemplate(f"The template {self.name} {too_large(LONGEST_TEXT)}")
+        try:
+            text = self.content.decode("utf-8-sig")
+            # A browser reads them so, too, and holds styles against their hash.
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as reason:
+            raise FaultyTemplate(
+                f"The template {self.name} cannot be read: save it as UTF-8 text."
             ) from reason
 
     @cached_property

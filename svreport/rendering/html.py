@@ -29,7 +29,7 @@ from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.hidden_text import style_faults
 from svreport.files.resources import PAGE_STYLE, TemplateFile, page_asset
 from svreport.rendering.charts import COLOURS, LIMIT_COLOUR
-from svreport.rendering.templates.sandbox import Sandbox, text_template
+from svreport.rendering.templates.sandbox import Sandbox
 from svreport.rendering.templates.wording import Find, fill_text
 
 SCRIPTS = ("chart.umd.min.js", "page.js")
@@ -88,13 +88,13 @@ def _marked(page: str, marks: Marks) -> str:
     return _END.sub(lambda end: f"{closing}{end[0]}", page, count=1)
 
 
-def _style(path: TemplateFile, marks: Sequence[RatingMark]) -> str:
-    text = text_template(path)
+def _style(template: TemplateFile, marks: Sequence[RatingMark]) -> str:
+    text = template.text
     if "</style" in text.lower():
-        raise FaultyTemplate(f"The template {path.name} ends itself with </style: remove that.")
+        raise FaultyTemplate(f"The template {template.name} ends itself with </style: remove that.")
     if wrong := next(style_faults(text), None):
         raise FaultyTemplate(
-            f"The template {path.name} {wrong}. Its colours in :root, fonts, sizes, spaces and "
+            f"The template {template.name} {wrong}. Its colours in :root, fonts, sizes, spaces and "
             "lines may be changed; put the rest back."
         )
     colours = [

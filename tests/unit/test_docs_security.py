@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from svreport.files import resources
 from svreport.files.ooxml import archive, markup
 from svreport.inputs.xlsx import strict as allowance
 from svreport.rendering.templates import sandbox
@@ -67,7 +68,7 @@ def test_every_threat_names_a_test() -> None:
         f"{sandbox.MOST_ROUNDS:,} rounds",
         f"loops at most {sandbox.DEEPEST_LOOP} deep",
         f"{sandbox.LONGEST_TEXT // 10**6} million characters in all",
-        f"at most {sandbox.LONGEST_TEMPLATE // 10**6} MB",
+        f"at most {resources.LONGEST_TEXT // 10**6} MB",
     ],
 )
 def test_the_limits_that_the_page_names_are_those_that_hold(limit: str) -> None:

@@ -22,7 +22,6 @@ from svreport.narrative.facts import Facts
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.slides.template import LAYOUTS, layouts_of, open_deck
-from svreport.rendering.templates.sandbox import text_template
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
 from svreport.rendering.templates.tag_lint import FigureFault, Finding, TagLint, scan, stray_finding
 from svreport.rendering.templates.trial import (
@@ -266,7 +265,7 @@ def text_findings(
 
     Tags show values of the kinds in `shows`; None for `names` that are not known.
     """
-    text = text_template(template)
+    text = template.text
     tags, braces = scan(text, in_word=False)
     lint = TagLint(document, names, figure_fault, shows=shows)
     yield from lint.check([replace(tag, place=_line(text, tag.start)) for tag in tags])

@@ -33,14 +33,12 @@ from jinja2.visitor import NodeTransformer
 
 from svreport.core.leftovers import placeholders
 from svreport.core.problems import FaultyTemplate
-from svreport.files.ooxml.archive import too_large
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, open_package
 from svreport.files.ooxml.residue import without_residue
 from svreport.files.ooxml.shape import irregularities, paragraph_texts, suffix_of
 from svreport.files.resources import TemplateFile
 
-LONGEST_TEMPLATE = 1_000_000
 # Ten times the text of the longest paper; tags are looked for in all of it.
 LONGEST_PART = 4_000_000
 WORD, POWERPOINT = "Word document", "PowerPoint presentation"
@@ -70,23 +68,6 @@ def unopenable(template: TemplateFile, kind: str) -> FaultyTemplate:
         f"The template {template.name} cannot be opened as a {kind}: it is damaged, or of "
         "another kind. Put back the one that came with svreport."
     )
-
-
-def text_template(template: TemplateFile) -> str:
-    """The text of a template, its lines ended alike whichever editor saved it.
-
-    Raises FaultyTemplate, naming it.
-    """
-    if len(template.content) > LONGEST_TEMPLATE:
-        raise FaultyTemplate(f"The template {template.name} {too_large(LONGEST_TEMPLATE)}")
-    try:
-        text = template.content.decode("utf-8-sig")
-        # A browser reads them so, too, and holds styles against their hash.
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as reason:
-        raise FaultyTemplate(
-            f"The template {template.name} cannot be read: save it as UTF-8 text."
-        ) from reason
 
 
 def _refuse_long_parts(package: Package) -> None:

@@ -14,7 +14,7 @@ from svreport.core.frozen import field_names, is_record, replace
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
-from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox, line_of, text_template
+from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox, line_of
 
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
@@ -90,7 +90,7 @@ def fill_text(template: TemplateFile, content: Mapping[str, object], sandbox: Sa
     Raises FaultyTemplate, naming the template, its line and what is wrong.
     """
     try:
-        return sandbox.from_string(text_template(template)).render(dict(content))
+        return sandbox.from_string(template.text).render(dict(content))
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
             f"The template {template.name} has a tag in line {reason.lineno} that cannot be read: "
