@@ -23,10 +23,13 @@ class BuildRequest(Frozen):
 def updates_with_narrative(
     council: Council, targets: Sequence[str], update: str | None = None
 ) -> list[Update]:
-    """The updates whose texts are read: those of the targets, or all with any text or rating."""
+    """The updates whose texts are read: those of the targets, or all with any text or rating.
+
+    A text that is marked for review is still that of an earlier update.
+    """
     if targets:
         return updates_of(council, targets, update)
-    written = {row.update for row in council.narrative}
+    written = {row.update for row in council.narrative if not row.review}
     return [
         candidate
         for candidate in council.updates

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, HasProblems
+from svreport.commands.recalculation import formula_values, recalculated_values
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
@@ -16,11 +16,9 @@ from svreport.core.problems import UnreadableOutput
 from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
-from svreport.files.ooxml.allowed import S
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, PackageError, Unsafe
-from svreport.files.ooxml.package import open_package
-from svreport.files.ooxml.residue import CleanedFile, cleaned, with_markup, without_residue
+from svreport.files.ooxml.residue import CleanedFile, cleaned, without_residue
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
@@ -34,11 +32,9 @@ from svreport.release.gate.differences import (
     differences,
     formula_differences,
 )
-from svreport.release.gate.excel import ExcelWorkbook
 from svreport.release.gate.faults import Fault, FinishedFile, Passage, quoted
 from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, open_finished
-from svreport.rendering.pdf.office import office, run, write_profile
 
 Progress = Callable[[str], None]
 # A number that more figures show than this is no sign of which is meant.
@@ -336,57 +332,20 @@ def _cells(figure: Figure) -> str:
 
 
 _NOT_DONE = "Its formulas were not worked out again: that needs LibreOffice."
-_SECONDS = 120.0
 # Sums of fractions differ by less than this from one program to another.
 _CLOSE = 1e-6
 
 
 def recalculation_faults(content: bytes) -> list[Fault] | None:
     """Return the formulas whose saved values are not what they come to; None if that failed."""
-    program = office()
-    again = _recalculated(content, program) if program else None
-    if again is None:
+    worked_out = recalculated_values(content)
+    if worked_out is None:
         return None
-    worked_out = _values(again)
     return [
-        Fault(place, f"{quoted(saved)} is saved, where its formula gives {quoted(value)}.")
-        for place, saved in _values(content).items()
-        if not _is_same(saved, value := worked_out.get(place, ""))
+        Fault(str(at), f"{quoted(str(saved))} is saved, where its formula gives {quoted(value)}.")
+        for at, saved in formula_values(content).items()
+        if not _is_same(str(saved), value := str(worked_out.get(at, "")))
     ]
-
-
-def _recalculated(content: bytes, program: Path) -> bytes | None:
-    """The workbook as LibreOffice saves it; without saved values, it works out every formula."""
-    package = open_package(content)
-    for _, sheet in package.xml_parts("xl/worksheets/"):
-        for formula in sheet.iter(f"{S}f"):
-            for value in list(formula.itersiblings(f"{S}v")):
-                formula.getparent().remove(value)
-    with tempfile.TemporaryDirectory(prefix="svreport-", ignore_cleanup_errors=True) as folder:
-        source, made = Path(folder) / "file.xlsx", Path(folder) / "out" / "file.xlsx"
-        sheets = dict(package.xml_parts("xl/worksheets/"))
-        source.write_bytes(with_markup(package, sheets))
-        write_profile(Path(folder) / "profile")
-        words = (
-            *(f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--headless"),
-            *("--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
-            *("--outdir", str(made.parent), str(source)),
-        )
-        try:
-            run(program, words, {}, seconds=_SECONDS)
-        except OSError:
-            return None
-        return made.read_bytes() if made.is_file() else None
-
-
-def _values(content: bytes) -> Mapping[str, str]:
-    book = ExcelWorkbook(content)
-    return {
-        f"{sheet.name}!{cell.address}": "" if cell.value is None else str(cell.value)
-        for sheet in book.sheets
-        for cell in book.cells(sheet)
-        if cell.formula is not None
-    }
 
 
 def _is_same(saved: str, value: str) -> bool:

@@ -311,6 +311,11 @@ class _SheetNames(Frozen, dict=True):
         return [*known, *typed.values()]
 
 
+def grids_by_sheet(grids: Sequence[Grid]) -> dict[str, list[Grid]]:
+    """The sheets that are known, by their names; there may be one in each workbook."""
+    return {sheet.name: list(own) for sheet, own in _SheetNames(grids).known}
+
+
 def _within_reach(sheet: Sheet[Any], grid: Grid) -> Grid:
     cells = {at: cell for at, cell in grid.cells.items() if sheet.reaches(at)}
     return grid if len(cells) == len(grid.cells) else replace(grid, cells=cells)

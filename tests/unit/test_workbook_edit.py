@@ -12,6 +12,7 @@ import pytest
 from workbook_samples import changed_parts, parts, rich_workbook, with_part
 from xlsxwriter import Workbook
 
+from svreport.core.problems import Place
 from svreport.files.workbook.area import RecordArea, record_area
 from svreport.files.workbook.book import EditedWorkbook
 from svreport.files.workbook.cell_values import CellValue, UnwritableValue
@@ -265,7 +266,7 @@ def test_values_of_formulas_that_depend_on_a_change_are_worked_out_or_left_to_ex
     assert "B2" not in values(book.content(), saved=True)
     again = EditedWorkbook(content)
     again.sheet("Data").set_value(2, 1, 10)
-    worked_out = again.content(lambda _: {("Data", 2, 2): 11.0})
+    worked_out = again.content(lambda _: {Place("Data", 2, 2): 11.0})
     assert values(worked_out, saved=True)["B2"] == 11
     assert changed_parts(content, worked_out) == {SHEET}
 
@@ -273,12 +274,14 @@ def test_values_of_formulas_that_depend_on_a_change_are_worked_out_or_left_to_ex
 def test_a_sheet_is_added_behind_all_others() -> None:
     content = rich_workbook()
     book = EditedWorkbook(content)
-    book.add_sheet("Worklist").set_value(1, 1, "To do")
+    page = book.add_sheet("Worklist", [20, 40], rows=2)
+    page.set_value(1, 1, "To do")
+    page.add_link(1, 1, "'Data'!B4")
     made = book.content()
     assert openpyxl.load_workbook(BytesIO(made)).sheetnames == ["Data", "Other sheet", "Worklist"]
     assert values(made, "Worklist") == {"A1": "To do"}
     with pytest.raises(ValueError, match="there is a sheet"):
-        book.add_sheet("WORKLIST")
+        book.add_sheet("WORKLIST", [20], rows=1)
 
 
 def test_the_same_edits_give_the_same_bytes() -> None:

@@ -136,10 +136,13 @@ class RecordArea(Frozen):
         last = self.last - len(gone)
         return RecordArea(self.sheet, self.headings, last, self.left, self.right, self.part)
 
-    def add_column(self, heading: str, like: int) -> tuple[RecordArea, int]:
+    def add_column(
+        self, heading: str, like: int, *, with_rules: bool = True
+    ) -> tuple[RecordArea, int]:
         """Return the area with a blank column at its right end, and which that is.
 
-        It looks like the column `like`, and has its width, its drop-downs and its formats.
+        It looks like the column `like`, and has its width, and its drop-downs and formats unless
+        it is added without rules.
         Raises ValueError where the area has a column of that heading.
         """
         sheet, column = self.sheet, self.right + 1
@@ -155,7 +158,8 @@ class RecordArea(Frozen):
             if pattern_cell is not None:
                 sheet.set_style(row, column, pattern_cell.get("s"))
         _copy_width(sheet, like, column)
-        _copy_rules(sheet, like, column, Area(self.headings, like, bottom, like))
+        if with_rules:
+            _copy_rules(sheet, like, column, Area(self.headings, like, bottom, like))
         wider = RecordArea(sheet, self.headings, self.last, self.left, column, self.part)
         sheet.set_heading(self.headings, column, heading)
         return wider, column

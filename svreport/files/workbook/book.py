@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
+from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.files.ooxml.archive import CONTENT_TYPES
 from svreport.files.ooxml.markup import OtherKind
@@ -14,15 +15,22 @@ from svreport.files.ooxml.package import Element, Relation, open_package, relati
 from svreport.files.workbook.archive_copy import archive_with_parts
 from svreport.files.workbook.cell_styles import CellStyles
 from svreport.files.workbook.cell_values import CellValue
+from svreport.files.workbook.references import Area
 from svreport.files.workbook.saved_values import settle_saved_values
 from svreport.files.workbook.sheet import EditedSheet
 
-# The values of formulas by sheet, row and column, from a program that works them out; None where
+# The values of formulas by cell, from a program that works them out; None where
 # there is no such program.
-Recalculate: TypeAlias = Callable[[bytes], "Mapping[tuple[str, int, int], CellValue] | None"]
+Recalculate: TypeAlias = Callable[[bytes], "Mapping[Place, CellValue] | None"]
 _SIGNATURES = "_xmlsignatures/"
 _WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_EMPTY_SHEET = '<worksheet xmlns="{}"><sheetData/></worksheet>'
+# A sheet of headings that stay in sight, and of rows that can be filtered.
+_SHEET = (
+    '<worksheet xmlns="{namespace}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
+    'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    '<cols>{columns}</cols><sheetData/><autoFilter ref="{area}"/></worksheet>'
+)
+_COLUMN = '<col min="{0}" max="{0}" width="{1}" customWidth="1"/>'
 
 
 class EditedWorkbook:
@@ -111,8 +119,11 @@ class EditedWorkbook:
         """Yield the names of the parts whose type has these words."""
         yield from (name for name in self.package.names if words in self.package.content_type(name))
 
-    def add_sheet(self, name: str) -> EditedSheet:
-        """Return a new sheet behind all others. Raises ValueError where the name is taken."""
+    def add_sheet(self, name: str, widths: Sequence[int], rows: int) -> EditedSheet:
+        """Return a new sheet behind all others, for so many rows with their headings.
+
+        `widths` are those of its columns, in characters. Raises ValueError where the name is taken.
+        """
         listed = self.change(self.main).find(f"{self.namespace}sheets")
         if normalise(name) in [normalise(entry.get("name")) for entry in listed]:
             raise ValueError(f"there is a sheet {name}")
@@ -122,7 +133,10 @@ class EditedWorkbook:
         entry.set("sheetId", str(1 + max(int(other.get("sheetId", "0")) for other in listed)))
         listed.append(entry)
         entry.set(self._id_name(listed), self._relate(self.main, "worksheet", part))
-        self._add_part(part, _EMPTY_SHEET.format(self.namespace[1:-1]), _WORKSHEET_TYPE)
+        columns = "".join(_COLUMN.format(*column) for column in enumerate(widths, start=1))
+        area, namespace = Area(1, 1, rows, len(widths)).text, self.namespace[1:-1]
+        markup = _SHEET.format(namespace=namespace, columns=columns, area=area)
+        self._add_part(part, markup, _WORKSHEET_TYPE)
         sheet = EditedSheet(self, name, part)
         self.sheets[name] = sheet
         return sheet

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svreport.core.patterns import pattern
+from svreport.core.problems import Place
 from svreport.files.workbook.cell_values import CellValue, stored_value
 from svreport.files.workbook.references import references, without_references
 
@@ -33,7 +34,7 @@ _ERROR = pattern(r"#[A-Z0-9/_ ]+[!?]?|Err:\d+")
 
 
 def settle_saved_values(
-    book: EditedWorkbook, recalculate: Callable[[], Mapping[tuple[str, int, int], CellValue] | None]
+    book: EditedWorkbook, recalculate: Callable[[], Mapping[Place, CellValue] | None]
 ) -> None:
     """Work out again what depends on changed cells; what cannot be is left to Excel."""
     if book.formulas_changed:
@@ -50,7 +51,7 @@ def settle_saved_values(
     left = [
         formula
         for sheet, formula in stale
-        if not _saved(sheet, formula, values.get((sheet.name, formula.row, formula.column)))
+        if not _saved(sheet, formula, values.get(Place(sheet.name, formula.row, formula.column)))
     ]
     if left:
         _ask_excel(book)

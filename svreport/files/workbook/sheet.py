@@ -102,6 +102,17 @@ class EditedSheet:
         if style is not None:
             cell.set("s", style)
 
+    def add_link(self, row: int, column: int, location: str) -> None:
+        """Let a cell of a sheet that was added lead to another, such as `'My sheet'!B4`."""
+        links = self.root.find(self.data.tag("hyperlinks"))
+        if links is None:
+            links = self.root.makeelement(self.data.tag("hyperlinks"))
+            self.root.append(links)
+        link = links.makeelement(self.data.tag("hyperlink"))
+        link.set("ref", address(row, column))
+        link.set("location", location)
+        links.append(link)
+
     def style(self, row: int, column: int) -> str | None:
         """Return the style of a cell: its own, else that of its row or column."""
         cell, element = self.data.cell(row, column), self.data.row(row)

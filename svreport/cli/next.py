@@ -1,0 +1,56 @@
+"""svreport next: the inputs for the next update."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from svreport.cli import group
+from svreport.cli.group import echo
+from svreport.cli.output import counted, work
+
+
+@click.command()
+@click.argument("update", metavar="UPDATE")
+@group.inputs_option
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The new folder that the inputs are written to.  [default: inputs-UPDATE]",
+)
+@group.quiet_option
+def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> None:  # noqa: A001
+    """Write the inputs for the next update into a new folder.
+
+    Each section of the narrative has last time's text, marked in the column
+    Review; measures, ratings, risk scores and sign-offs have their rows and
+    columns. A sheet Worklist says what is to be done, by owner. The inputs that
+    are read stay as they are.
+
+    \b
+    Examples:
+      svreport next q3
+      svreport next q3 --to "Inputs for November"
+    """
+    from svreport.commands.roll_forward.inputs_edit import write_new
+    from svreport.commands.roll_forward.next_update import inputs_for_update
+
+    path = group.chosen_inputs(inputs)
+    with work(as_json=False, quiet=quiet) as progress:
+        progress("Reading the inputs")
+        rolled = inputs_for_update(path, update)
+        written = write_new(rolled.files, folder or Path(f"inputs-{rolled.update.key}"), path)
+    for name in rolled.signed:
+        echo(f"{name} is signed; what was written is not: sign it again once it is filled in.")
+    if quiet:
+        return
+    for line in rolled.added:
+        echo(f"  {line}")
+    for place in written:
+        echo(f"Wrote {place}")
+    echo(
+        f"{counted(len(rolled.tasks), 'thing')} to do for {rolled.update.key}. Fill it in, then "
+        f"put it in place of {path}, or name it with --inputs."
+    )

@@ -1,0 +1,58 @@
+"""What the formulas of a workbook come to when LibreOffice works them out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from svreport.core.problems import Place
+from svreport.files.ooxml.allowed import S
+from svreport.files.ooxml.package import open_package
+from svreport.files.ooxml.residue import with_markup
+from svreport.release.gate.excel import ExcelWorkbook
+from svreport.rendering.pdf.office import office, run, write_profile
+
+SECONDS = 120.0
+
+
+def recalculated_values(content: bytes) -> Mapping[Place, str | float] | None:
+    """Return what the formulas of a workbook come to, by cell; None if that failed."""
+    program = office()
+    again = _recalculated(content, program) if program else None
+    return None if again is None else formula_values(again)
+
+
+def formula_values(content: bytes) -> Mapping[Place, str | float]:
+    """Return the saved values of the formulas of a workbook, by cell."""
+    book = ExcelWorkbook(content)
+    return {
+        Place(sheet.name, cell.row, cell.column): "" if cell.value is None else cell.value
+        for sheet in book.sheets
+        for cell in book.cells(sheet)
+        if cell.formula is not None
+    }
+
+
+def _recalculated(content: bytes, program: Path) -> bytes | None:
+    """The workbook as LibreOffice saves it; without saved values, it works out every formula."""
+    package = open_package(content)
+    for _, sheet in package.xml_parts("xl/worksheets/"):
+        for formula in sheet.iter(f"{S}f"):
+            for value in list(formula.itersiblings(f"{S}v")):
+                formula.getparent().remove(value)
+    with tempfile.TemporaryDirectory(prefix="svreport-", ignore_cleanup_errors=True) as folder:
+        source, made = Path(folder) / "file.xlsx", Path(folder) / "out" / "file.xlsx"
+        sheets = dict(package.xml_parts("xl/worksheets/"))
+        source.write_bytes(with_markup(package, sheets))
+        write_profile(Path(folder) / "profile")
+        words = (
+            *(f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--headless"),
+            *("--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
+            *("--outdir", str(made.parent), str(source)),
+        )
+        try:
+            run(program, words, {}, seconds=SECONDS)
+        except OSError:
+            return None
+        return made.read_bytes() if made.is_file() else None

@@ -1,0 +1,1 @@
+"""Carrying the inputs on: to the next update, and to the next year."""

@@ -1,0 +1,215 @@
+"""The inputs workbook, and those that it names, as they are edited: by sheet and header."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from svreport.core.frozen import Frozen
+from svreport.core.problems import Place, UnwritableOutput
+from svreport.core.text import join_words
+from svreport.files.outputs import OutputFile, write_all
+from svreport.files.workbook.area import RecordArea, record_area
+from svreport.files.workbook.book import EditedWorkbook, Recalculate
+from svreport.files.workbook.cell_values import CellValue
+from svreport.files.workbook.sheet import EditedSheet
+from svreport.inputs.cells import Grid
+from svreport.inputs.other_workbooks import read_together
+from svreport.inputs.reader import Inputs, cell_context, grids_by_sheet, is_help, read_inputs_bytes
+from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheets import SHEETS
+from svreport.inputs.table import SheetTable, find_table
+from svreport.inputs.workbook import read_workbook, workbook_content
+
+
+class CopyOf(Frozen):
+    """The value of another cell of the same sheet, with its style, as what a cell is set to."""
+
+    place: Place
+
+
+Values: TypeAlias = Mapping[str, "CellValue | CopyOf"]
+
+
+class InputsEdit:
+    """An inputs workbook at a path, with those that its settings name.
+
+    Raises UnreadableInputs where the file as a whole cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        content = workbook_content(path)
+        self.path = path
+        self.inputs: Inputs = read_inputs_bytes(path.name, content, path.parent)
+        together = read_together(read_workbook(path.name, content, is_help), path.parent, is_help)
+        self.grids = grids_by_sheet(together.sheets)
+        self.context = cell_context(together.sheets)
+        self._contents = {path.name: content}
+        for file in together.files:
+            self._contents[file.name] = workbook_content(path.parent / file.name)
+        self._books: dict[str, EditedWorkbook] = {}
+        self._tables: dict[str, list[SheetRows]] = {}
+
+    def book(self, file: str = "") -> EditedWorkbook:
+        """Return a workbook that is edited: by the name that places give its file, or the first."""
+        name = file or self.path.name
+        if name not in self._books:
+            self._books[name] = EditedWorkbook(self._contents[name])
+        return self._books[name]
+
+    def tables(self, sheet: Sheet[Any]) -> list[SheetRows]:
+        """Return the tables of a sheet in all workbooks, that of the most rows first."""
+        if sheet.name not in self._tables:
+            found = [SheetRows(self, sheet, grid) for grid in self.grids.get(sheet.name, ())]
+            usable = [rows for rows in found if rows.table.header_row]
+            self._tables[sheet.name] = sorted(
+                usable, key=lambda rows: len(rows.table.rows), reverse=True
+            )
+        return self._tables[sheet.name]
+
+    def table_of(self, place: Place) -> SheetRows | None:
+        """Return the table that a cell is in; None where it is in none, as in another file."""
+        for rows in (rows for sheet in SHEETS for rows in self.tables(sheet)):
+            if (rows.grid.name, rows.grid.file) == (place.sheet, place.file):
+                return rows
+        return None
+
+    @property
+    def signed(self) -> list[str]:
+        """The names of the workbooks that someone signed and that have changed."""
+        return [name for name, book in self._books.items() if book.signatures and book.is_changed]
+
+    def files(self, recalculate: Recalculate) -> list[OutputFile]:
+        """Return all workbooks, and what else is read with them, by their paths from the first.
+
+        What lies outside its folder stays where it is; where it was changed, it is put beside
+        the first.
+        """
+        files: dict[str, bytes] = {}
+        for name, content in {**self._contents, **self._linked()}.items():
+            book = self._books.get(name)
+            if book is not None and book.is_changed:
+                files[_inside(name)] = book.content(recalculate)
+            elif not name.startswith("../"):
+                files[name] = content
+        return [OutputFile(Path(name), content) for name, content in files.items()]
+
+    def _linked(self) -> dict[str, bytes]:
+        """The other files that the inputs name, such as the finance team's forecast."""
+        names = [file.name for file in self.inputs.files if file.name not in self._contents]
+        return {
+            name: (self.path.parent / name).read_bytes()
+            for name in names
+            if not name.startswith("../")
+        }
+
+
+def _inside(name: str) -> str:
+    return posixpath.basename(name) if name.startswith("../") else name
+
+
+class SheetRows:
+    """The table of a sheet in one workbook, as rows are added to it and taken out of it."""
+
+    def __init__(self, edit: InputsEdit, sheet: Sheet[Any], grid: Grid) -> None:
+        self.edit = edit
+        self.sheet = sheet
+        self.grid = grid
+        self.table: SheetTable = find_table(sheet, grid, edit.context)
+        self.columns: dict[str, int] = dict(self.table.columns)
+
+    @cached_property
+    def page(self) -> EditedSheet:
+        return self.edit.book(self.grid.file).sheet(self.grid.name)
+
+    @cached_property
+    def _first_area(self) -> RecordArea:
+        headed = self.grid.rows[self.table.header_row]
+        covered = {*self.table.columns.values(), *self.table.series}
+        last = max((at[0] for at, _ in self.grid.filled if at[1] in covered), default=0)
+        return record_area(self.page, self.table.header_row, (min(headed), max(headed)), last)
+
+    @property
+    def area(self) -> RecordArea:
+        return getattr(self, "_area", None) or self._first_area
+
+    @area.setter
+    def area(self, area: RecordArea) -> None:
+        self._area = area
+
+    def append(self, rows: Sequence[Values]) -> list[Place]:
+        """Return the first cells of new rows, each with its values by header."""
+        if not rows:
+            return []
+        self.area, numbers = self.area.add_rows(len(rows))
+        for number, values in zip(numbers, rows, strict=True):
+            for header, value in values.items():
+                self.set_value(number, header, value)
+        return [self.grid.at(number, self.area.left) for number in numbers]
+
+    def set_value(self, row: int, header: str, value: CellValue | CopyOf) -> None:
+        """Set a cell of a row, by its header; a header that the sheet lacks is added."""
+        column = self.column(header)
+        if not isinstance(value, CopyOf):
+            self.page.set_value(row, column, value)
+        elif (value.place.sheet, value.place.file) == (self.grid.name, self.grid.file):
+            self.page.copy_value((value.place.row, value.place.column), (row, column))
+
+    def column(self, header: str) -> int:
+        """Return the column of a header, which is added where the sheet lacks it."""
+        if header not in self.columns:
+            self.area, self.columns[header] = self.area.add_column(
+                header, like=self.area.right, with_rules=False
+            )
+        return self.columns[header]
+
+    def series_column(self, name: object, header: str) -> int:
+        """Return the number of an open-ended column, which is added, like the last, if need be."""
+        for column, series in self.table.series.items():
+            if series.names == name:
+                return column
+        if header not in self.columns:
+            like = max(self.table.series, default=self.area.right)
+            self.area, self.columns[header] = self.area.add_column(
+                header, like=like, with_rules=bool(self.table.series)
+            )
+        return self.columns[header]
+
+    def remove(self, rows: Sequence[int]) -> None:
+        """Take out rows; those below move up."""
+        self.area = self.area.remove_rows(rows)
+
+
+def write_new(files: Sequence[OutputFile], folder: Path, inputs: Path) -> list[Path]:
+    """Return the paths of inputs that are written to a folder of their own.
+
+    Files of the same bytes that are there already stay. Raises UnwritableOutput for the folder
+    in which the inputs are that were read, and for one in which another file has the name.
+    """
+    if folder.resolve() == inputs.parent.resolve():
+        raise UnwritableOutput(
+            f"{folder} is the folder of {inputs.name} itself: choose a new one with --to."
+        )
+    paths = [folder / file.path for file in files]
+    there = [
+        path for file, path in zip(files, paths, strict=True) if not _is_free(path, file.content)
+    ]
+    if there:
+        names = join_words(map(str, there), most=3)
+        raise UnwritableOutput(
+            f"{names} {'is' if len(there) == 1 else 'are'} there already, with other contents: "
+            "move it away, or choose a new folder with --to. Nothing was changed."
+        )
+    write_all([file for file in files if not (folder / file.path).exists()], folder)
+    return paths
+
+
+def _is_free(path: Path, content: bytes) -> bool:
+    """Whether a file can be written without loss; one of the same bytes loses nothing."""
+    try:
+        return not path.exists() or path.read_bytes() == content
+    except OSError:
+        return False

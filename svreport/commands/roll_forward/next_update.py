@@ -1,0 +1,305 @@
+"""The inputs for the next update: its rows and columns, last time's texts, and what is to be done.
+
+Nothing that officers typed is changed, and what is there already is not added again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from svreport.checks.measures import MONITORING
+from svreport.commands.findings import HasProblems
+from svreport.commands.recalculation import recalculated_values
+from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
+from svreport.commands.roll_forward.worklist import Task, add_worklist
+from svreport.commands.targets import update_of
+from svreport.core.frozen import Frozen
+from svreport.core.model import (
+    ActionStatus,
+    Council,
+    Measure,
+    MeasureValue,
+    MilestoneStatus,
+    Narrative,
+    PaymentStatus,
+    Record,
+    SignOff,
+    Update,
+)
+from svreport.core.numerals import amount
+from svreport.core.periods import Month, long_date
+from svreport.core.problems import Place, Problem
+from svreport.figures.as_of import update_before
+from svreport.figures.measures import values_by_code
+from svreport.files.outputs import OutputFile
+from svreport.inputs.owners import Owners
+from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
+from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, PAYMENTS, SAVINGS
+from svreport.inputs.sheets.measures import MEASURE_VALUES
+from svreport.inputs.sheets.narrative import NARRATIVE
+from svreport.inputs.sheets.plan import ACTIONS, MILESTONES, TIMETABLE
+
+
+class RolledForward(Frozen):
+    """The inputs for an update: its files, what was added to each sheet, and what is to be done.
+
+    `signed` are the workbooks whose signature the change makes void.
+    """
+
+    update: Update
+    files: Sequence[OutputFile]
+    added: Sequence[str]
+    tasks: Sequence[Task]
+    signed: Sequence[str]
+
+
+def inputs_for_update(path: Path, key: str) -> RolledForward:
+    """Return the inputs of a workbook, made ready for an update of its sheet Updates.
+
+    Raises UnreadableInputs, UnknownTarget for a key that no update has, and HasProblems where
+    cells of the inputs cannot be read: their rows could not be carried on.
+    """
+    edit = InputsEdit(path)
+    council, faults = (
+        edit.inputs.council,
+        [problem for problem in edit.inputs.problems if problem.is_error],
+    )
+    if council is None or faults:
+        raise HasProblems(faults or edit.inputs.problems, path)
+    step = _NextUpdate(edit, council, update_of(council, key, "no update of the inputs", ()))
+    tasks = list(step.tasks())
+    if add_worklist(edit, step.update, tasks):
+        step.added.append(f"Worklist {step.update.key}: {len(tasks)} things to do, by owner")
+    files = edit.files(recalculated_values)
+    return RolledForward(step.update, files, step.added, tasks, edit.signed)
+
+
+def month_of(_: Measure, update: Update) -> Month:
+    """Return the month for which a measure is reported at an update."""
+    return update.activity_to
+
+
+class _NextUpdate:
+    """What an update needs of each sheet, added where it is not there."""
+
+    def __init__(self, edit: InputsEdit, council: Council, update: Update) -> None:
+        self.edit = edit
+        self.council = council
+        self.update = update
+        self.before = update_before(council, update)
+        self.owners = Owners(council)
+        self.added: list[str] = []
+
+    @cached_property
+    def until(self) -> date:
+        """The day by which things are due that the update reports."""
+        return self.update.document_date or self.update.activity_to.last_day
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield what is to be done, sheet by sheet, once it has its rows."""
+        yield from self._version()
+        yield from self._ratings()
+        yield from self._texts()
+        yield from self._measures()
+        yield from self._budget()
+        yield from self._risk_scores()
+        yield from self._states()
+        yield from self._due()
+        yield from self._sign_offs()
+
+    def _task(
+        self, sheet: Sheet[Any], place: Place, what: str, before: object = "", item: str = ""
+    ) -> Task:
+        # Who fills the sheet in, with whomever that is agreed.
+        role = sheet.filled_by.partition(" and ")[0].partition(",")[0]
+        owner = self.owners.of(Problem(place, "", "", item=item)) or role
+        return Task(owner, place, what, "" if before is None else str(before))
+
+    def _rows(self, sheet: Sheet[Any]) -> SheetRows | None:
+        return next(iter(self.edit.tables(sheet)), None)
+
+    def _append(self, sheet: Sheet[Any], rows: Sequence[Values], words: str) -> list[Place]:
+        """The first cells of new rows; none where the workbook has no such sheet."""
+        table = self._rows(sheet)
+        if table is None or not rows:
+            return []
+        self.added.append(f"{sheet.name}: {len(rows)} {words}")
+        return table.append(rows)
+
+    def _version(self) -> Iterator[Task]:
+        before = self.before.forecast_version if self.before else None
+        if before and not self.update.forecast_version:
+            what = f"Name the Forecast version that {self.update.key} reports."
+            yield self._task(UPDATES, self.update.place("forecast_version"), what, before)
+
+    def _ratings(self) -> Iterator[Task]:
+        key = self.update.key
+        for table in self.edit.tables(RATINGS):
+            if table.table.rows:
+                yield from self._rated_in(table, table.series_column(key, key))
+
+    def _rated_in(self, table: SheetRows, column: int) -> Iterator[Task]:
+        if column not in table.table.series:
+            self.added.append(f"{RATINGS.name}: the column {self.update.key}")
+        for row in self.council.ratings:
+            place = row.place("item")
+            is_here = (place.sheet, place.file) == (table.grid.name, table.grid.file)
+            if is_here and self.update.key not in row.by_update:
+                before = row.by_update.get(self.before.key) if self.before else row.previous
+                at = table.grid.at(place.row, column)
+                yield self._task(RATINGS, at, f"Rate {row.item}.", before, row.item)
+
+    def _texts(self) -> Iterator[Task]:
+        """Last time's text of each section, marked for review."""
+        table = self._rows(NARRATIVE)
+        written = {row.section for row in self.council.narrative if row.update == self.update.key}
+        last = {row.section: row for row in self._earlier_texts() if row.section not in written}
+        texts = [text for text in last.values() if table and _is_in(table, text.place("text"))]
+        rows: list[Values] = [
+            {
+                "Section": CopyOf(text.place("section")),
+                "Update": self.update.key,
+                "Text": CopyOf(text.place("text")),
+                "Review": f"from {text.update}",
+            }
+            for text in texts
+        ]
+        places = self._append(NARRATIVE, rows, "texts to bring up to date")
+        column = table.column("Text") if table and places else 0
+        for text, place in zip(texts, places, strict=True):
+            at = Place(place.sheet, place.row, column, place.file)
+            what = f"Bring the text of {text.section} up to date, then clear Review."
+            yield self._task(NARRATIVE, at, what, f"text of {text.update}", text.section)
+
+    def _earlier_texts(self) -> Iterator[Narrative]:
+        earlier = [update.key for update in self.council.updates_until(self.update.key)[:-1]]
+        for key in earlier:
+            yield from (row for row in self.council.narrative if row.update == key)
+
+    def _measures(self) -> Iterator[Task]:
+        values = values_by_code(self.council.measure_values)
+        missing: list[tuple[Measure, Month]] = []
+        for measure in self.council.measures:
+            month, known = month_of(measure, self.update), values.get(measure.code, {})
+            is_expected = measure.condition is not None and measure.is_reported_in(MONITORING)
+            if month in known and not known[month].is_reported:
+                place = known[month].place("actual")
+                yield self._measured(measure, month, place)
+            elif month not in known and (is_expected or _was_counted(known)):
+                missing.append((measure, month))
+        rows: list[Values] = [
+            {"Code": measure.code, "As at": month.short} for measure, month in missing
+        ]
+        places = self._append(MEASURE_VALUES, rows, "rows for measures")
+        table = self._rows(MEASURE_VALUES)
+        column = table.column("Actual") if table and places else 0
+        for (measure, month), place in zip(missing, places, strict=False):
+            at = Place(place.sheet, place.row, column, place.file)
+            yield self._measured(measure, month, at)
+
+    def _measured(self, measure: Measure, month: Month, place: Place) -> Task:
+        known = values_by_code(self.council.measure_values).get(measure.code, {})
+        earlier = [at for at, value in known.items() if at < month and value.actual is not None]
+        last = known[max(earlier)] if earlier else None
+        before = f"{amount(last.actual)} ({last.month.short})" if last and last.actual else ""
+        what = f"Type the actual of {measure.code} for {month}, or choose a status."
+        return self._task(MEASURE_VALUES, place, what, before, measure.code)
+
+    def _budget(self) -> Iterator[Task]:
+        key = self.update.key
+        for table in self.edit.tables(BUDGET_MONITORING):
+            rows = [row for row in self.council.budget if _is_in(table, row.place("line"))]
+            if not rows:
+                continue
+            column = table.series_column(key, key)
+            if column not in table.table.series:
+                self.added.append(f"{BUDGET_MONITORING.name}: the column {key}")
+            for row in rows:
+                if key not in row.by_update:
+                    before = row.by_update.get(self.before.key) if self.before else row.budget
+                    at = table.grid.at(row.place("line").row, column)
+                    shown = amount(before) if before is not None else ""
+                    yield self._task(
+                        BUDGET_MONITORING, at, f"Type the forecast of {row.line}.", shown
+                    )
+
+    def _risk_scores(self) -> Iterator[Task]:
+        scored = {row.risk for row in self.council.risk_scores if row.update == self.update.key}
+        risks = [risk for risk in self.council.risks if risk.number not in scored]
+        if not self.council.risk_scores:
+            return
+        rows: list[Values] = [{"Risk": risk.number, "Update": self.update.key} for risk in risks]
+        places = self._append(RISK_SCORES, rows, "rows for risks")
+        for risk, place in zip(risks, places, strict=False):
+            last = [row for row in self.council.risk_scores if row.risk == risk.number]
+            before = f"{last[-1].score} ({last[-1].update})" if last and last[-1].score else ""
+            yield self._task(RISK_SCORES, place, f"Score {risk.item}.", before, risk.item)
+
+    def _states(self) -> Iterator[Task]:
+        """Sheets whose rows hold from an update on: new ones are needed where things changed."""
+        for sheet, records in ((SAVINGS, self.council.savings), (CAPITAL, self.council.capital)):
+            named = [row for row in records if row.update]
+            if named and not any(row.update == self.update.key for row in named):
+                what = f"Add a row for {self.update.key} for whatever has changed."
+                yield self._task(sheet, Place(sheet.name), what)
+
+    def _due(self) -> Iterator[Task]:
+        """What was due by the update and is not done, as far as the inputs know."""
+        council = self.council
+        for payment in council.payments:
+            if payment.status is PaymentStatus.DUE:
+                what = f"Has the payment of {amount(payment.amount)} for {payment.year} been made?"
+                yield from self._if_due(PAYMENTS, payment, what, payment.paid_on)
+        steps: list[tuple[Sheet[Any], Any, str, date | None]] = [
+            *((MILESTONES, row, row.milestone, row.due) for row in council.milestones),
+            *((TIMETABLE, row, row.step, row.on) for row in council.timetable),
+            *((ACTIONS, row, row.action, row.due) for row in council.actions),
+        ]
+        for sheet, row, words, day in steps:
+            if row.status not in (MilestoneStatus.DONE, ActionStatus.DONE):
+                yield from self._if_due(sheet, row, f"Is it done? {words}", day)
+
+    def _if_due(
+        self, sheet: Sheet[Any], row: Record, what: str, day: date | None
+    ) -> Iterator[Task]:
+        if day is not None and day <= self.until:
+            before = f"{getattr(row, 'status', None) or 'no status'}, due {long_date(day)}"
+            yield self._task(sheet, row.place("status"), what, before)
+
+    def _sign_offs(self) -> Iterator[Task]:
+        if self.before is None:
+            return
+        there = {
+            (row.document, row.role)
+            for row in self.council.sign_offs
+            if row.update == self.update.key
+        }
+        last = [row for row in self.council.sign_offs if row.update == self.before.key]
+        missing = [row for row in last if (row.document, row.role) not in there]
+        places = self._append(
+            SIGN_OFF, [_signed_by(row, self.update) for row in missing], "sign-offs"
+        )
+        for row, place in zip(missing, places, strict=False):
+            what = f"Sign {row.document or 'the report and its summary'}, once it is built."
+            yield Task(row.role, place, what)
+
+
+def _was_counted(values: Mapping[Month, MeasureValue]) -> bool:
+    return any(value.actual is not None for value in values.values())
+
+
+def _signed_by(row: SignOff, update: Update) -> Values:
+    values: dict[str, str | CopyOf] = {"Update": update.key, "Role": row.role}
+    for header, value in (("Document", row.document), ("Name", row.name)):
+        if value:
+            values[header] = value
+    return values
+
+
+def _is_in(table: SheetRows, place: Place) -> bool:
+    return (place.sheet, place.file) == (table.grid.name, table.grid.file)

@@ -1,0 +1,264 @@
+"""svreport next: what an update needs is added, once, and nothing that was typed changes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from inputs_helpers import write_xlsx
+from workbook_samples import changed_parts, parts
+
+from svreport.cli import main
+from svreport.commands.findings import check
+from svreport.commands.roll_forward.next_update import inputs_for_update
+from svreport.core.problems import UnknownTarget
+
+# What a council has typed of its first update, June; September is the next.
+TYPED = """
+## Settings
+| Setting          | Value              |
+| Authority        | Ambridge Council   |
+| Financial year   | 2026/27            |
+| Agreement        | Recovery agreement |
+| Forecast unit    | £000               |
+
+## Scale
+| Rating | Label | Fill    |
+| Red    | Red   | #A4101C |
+| Green  | Green | #4FA35A |
+
+## Updates
+| Update | Title     | Column label | Due               | Activity data to | Forecast version |
+| june   | June      | June         | 30 June 2026      | May 26           | plan             |
+| sept   | September | September    | 30 September 2026 | Aug 26           |                  |
+
+## Sign-off
+| Update | Document | Role                | Name  | Date         |
+| june   |          | Section 151 Officer | A Lee | 29 June 2026 |
+| june   | forum    | Section 151 Officer |       |              |
+
+## Conditions
+| Number | Condition      | Owner        |
+| 1      | Spend less.    | Finance lead |
+| 2      | Open a school. | School places |
+
+## Risks
+| Number | Title | Risk        | Owner        |
+| 1      | Costs | Costs rise. | Finance lead |
+
+## Ratings
+| Item        | Previous | june  | Note |
+| Condition 1 | Red      | Green |      |
+| Condition 2 |          | Red   | Late |
+| Risk 1      |          | Green |      |
+
+## Narrative
+| Section           | Update | Text                    |
+| Summary           | june   | All is well.            |
+| Condition 1       | june   | Spending fell.          |
+| Condition 2       | june   | The roof is on.         |
+| Risk 1            | june   | Costs are watched.      |
+| Forum: Background | june   | The school is building. |
+
+## Measures
+| Code | Measure | Condition | Unit  |
+| A    | Plans   | 1         | count |
+| B    | Places  | 2         | count |
+| C    | Unused  |           | count |
+
+## Measure values
+| Code | As at  | Plan | Actual |
+| A    | May 26 | 100  | 98     |
+| B    | May 26 | 40   | 41     |
+| B    | Aug 26 | 42   |        |
+
+## Forecast
+| Version | Line | Kind        | 2026/27 |
+| plan    | All  | expenditure | 1000    |
+
+## Payments
+| Year    | Amount | Status | Date              |
+| 2026/27 | 500    | due    | 31 August 2026    |
+| 2027/28 | 500    | due    | 31 March 2028     |
+
+## Budget monitoring
+| Line  | Group   | Budget | june |
+| Total | finance | 1000   | 990  |
+
+## Workstreams
+| Code | Title  | Lead |
+| W    | Places | School places |
+
+## Milestones
+| Workstream | Milestone  | Due               | Status   |
+| W          | Roof       | 31 May 2026       | done     |
+| W          | Doors open | 1 September 2026  | on track |
+| W          | Full       | 1 September 2027  | on track |
+
+## Risk scores
+| Risk | Update | Likelihood | Impact |
+| 1    | june   | 3          | 4      |
+"""
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    path = tmp_path / "inputs" / "Ambridge.xlsx"
+    path.parent.mkdir()
+    write_xlsx(path, TYPED)
+    return path
+
+
+def rows(content: bytes, sheet: str) -> list[list[object]]:
+    page = openpyxl.load_workbook(BytesIO(content))[sheet]
+    return [list(row) for row in page.iter_rows(values_only=True)]
+
+
+def rolled_content(path: Path, update: str = "sept") -> bytes:
+    (file,) = inputs_for_update(path, update).files
+    return file.content
+
+
+def test_an_update_has_what_it_needs(inputs: Path) -> None:
+    content = rolled_content(inputs)
+    assert rows(content, "Narrative")[6:] == [
+        ["Summary", "sept", "All is well.", "from june"],
+        ["Condition 1", "sept", "Spending fell.", "from june"],
+        ["Condition 2", "sept", "The roof is on.", "from june"],
+        ["Risk 1", "sept", "Costs are watched.", "from june"],
+        ["Forum: Background", "sept", "The school is building.", "from june"],
+    ]
+    assert rows(content, "Ratings")[0] == ["Item", "Previous", "june", "Note", "sept"]
+    assert rows(content, "Budget monitoring")[0][-1] == "sept"
+    assert rows(content, "Measure values")[4:] == [["A", "Aug 26", None, None]]
+    assert rows(content, "Risk scores")[2:] == [["1", "sept", None, None]]
+    assert rows(content, "Sign-off")[3:] == [
+        ["sept", None, "Section 151 Officer", "A Lee", None],
+        ["sept", "forum", "Section 151 Officer", None, None],
+    ]
+
+
+def test_what_was_typed_stays_as_it_was(inputs: Path) -> None:
+    content = inputs.read_bytes()
+    made = rolled_content(inputs)
+    for sheet in openpyxl.load_workbook(inputs).sheetnames:
+        for before, after in zip(rows(content, sheet), rows(made, sheet), strict=False):
+            assert after[: len(before)] == before
+    names = list(openpyxl.load_workbook(inputs).sheetnames)
+    untouched = {f"xl/worksheets/sheet{names.index(name) + 1}.xml" for name in ("Scale", "Risks")}
+    assert not changed_parts(content, made) & untouched
+    assert inputs.read_bytes() == content
+
+
+def test_the_worklist_says_who_does_what(inputs: Path) -> None:
+    heading, *tasks = rows(rolled_content(inputs), "Worklist sept")
+    assert heading == ["Owner", "Sheet", "Cell", "What to do", "Last time", "Done"]
+    by_owner = [(owner, f"{sheet}!{cell}", what) for owner, sheet, cell, what, *_ in tasks]
+    assert [task for task in by_owner if task[0] == "School places"] == [
+        ("School places", "Ratings!E3", "Rate Condition 2."),
+        (
+            "School places",
+            "Narrative!C9",
+            "Bring the text of Condition 2 up to date, then clear Review.",
+        ),
+        (
+            "School places",
+            "Measure values!D4",
+            "Type the actual of B for August 2026, or choose a status.",
+        ),
+        ("School places", "Milestones!D3", "Is it done? Doors open"),
+    ]
+    words = [str(what) for _, _, what in by_owner]
+    assert "Has the payment of 500 for 2026/27 been made?" in words
+    assert "Name the Forecast version that sept reports." in words
+    assert not any("2027/28" in what or "Full" in what or "Roof" in what for what in words)
+
+
+def test_check_names_what_is_to_be_reviewed_and_no_error(inputs: Path, tmp_path: Path) -> None:
+    before = {str(problem) for problem in check(inputs)}
+    new = tmp_path / "new.xlsx"
+    new.write_bytes(rolled_content(inputs))
+    found = [problem for problem in check(new) if str(problem) not in before]
+    assert {problem.rule for problem in found} == {"to-review", "no-figure"}
+    assert not any(problem.is_error for problem in found)
+
+
+def test_what_is_there_is_not_added_again(inputs: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.xlsx"
+    new.write_bytes(rolled_content(inputs))
+    assert new.read_bytes() == rolled_content(inputs)
+    assert rolled_content(new) == new.read_bytes()
+
+
+def test_the_first_update_takes_nothing_from_another(inputs: Path) -> None:
+    assert inputs_for_update(inputs, "JUNE").added == []
+
+
+def test_an_update_that_is_not_there_is_named(inputs: Path) -> None:
+    with pytest.raises(UnknownTarget, match="Did you mean “sept”"):
+        inputs_for_update(inputs, "sep")
+
+
+def run(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, words)
+    return result.exit_code, result.output
+
+
+def test_the_command_writes_to_a_new_folder(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, output = run("next", "sept")
+    assert status == 0
+    made = tmp_path / "inputs-sept" / "Ambridge.xlsx"
+    assert "Narrative: 5 texts to bring up to date" in output
+    first = made.read_bytes()
+    assert run("next", "sept")[0] == 0
+    assert made.read_bytes() == first
+    made.write_bytes(first + b"typed")
+    status, output = run("next", "sept")
+    assert (status, "with other contents" in output) == (1, True)
+    assert made.read_bytes() == first + b"typed"
+    status, output = run("next", "sept", "--to", "inputs")
+    assert (status, "choose a new one" in output) == (1, True)
+
+
+def test_a_faulty_workbook_is_told_at_its_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "inputs.xlsx"
+    write_xlsx(path, TYPED.replace("| A    | May 26 | 100  | 98 ", "| Z    | May 26 | 100  | 98 "))
+    status, output = run("next", "sept", "--inputs", str(path), "--to", str(tmp_path / "new"))
+    assert status == 1
+    assert "Measure values!A2" in output
+    assert not (tmp_path / "new").exists()
+
+
+def test_files_that_the_inputs_name_come_along(inputs: Path) -> None:
+    settings = TYPED.replace(
+        "| Forecast unit    | £000               |",
+        "| Forecast unit    | £000               |\n| Other workbooks | Ratings.xlsx |",
+    )
+    ratings = settings[settings.index("## Ratings") : settings.index("## Narrative")]
+    write_xlsx(inputs, settings.replace(ratings, ""))
+    write_xlsx(inputs.parent / "Ratings.xlsx", ratings)
+    files = {file.path.name: file.content for file in inputs_for_update(inputs, "sept").files}
+    assert rows(files["Ratings.xlsx"], "Ratings")[0][-1] == "sept"
+    assert ["Finance lead", "Ratings.xlsx: Ratings", "E2"] in [
+        row[:3] for row in rows(files["Ambridge.xlsx"], "Worklist sept")
+    ]
+
+
+def test_bold_words_of_a_text_stay_bold(inputs: Path) -> None:
+    book = openpyxl.load_workbook(inputs)
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    book["Narrative"]["C2"] = CellRichText("All is ", TextBlock(InlineFont(b=True), "well"))
+    book.save(inputs)
+    markup = parts(rolled_content(inputs))
+    sheet = next(part for part in markup.values() if b"from june" in part and b"Narr" not in part)
+    assert sheet.count(b"<b/>") + sheet.count(b'<b val="1"/>') == 2
