@@ -6,12 +6,14 @@ that keeps something worked out (`cached_property`) says `dict=True`.
 
 from __future__ import annotations
 
-from typing import TypeGuard, dataclass_transform
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeGuard, dataclass_transform
 
 from msgspec import NODEFAULT, Struct, field
 from msgspec.structs import asdict, replace
 
-__all__ = ["Frozen", "asdict", "field", "field_names", "is_record", "needed_fields", "replace"]
+__all__ = ["Frozen", "asdict", "field", "field_names", "is_record", "needed_fields", "parts_inside"]
+__all__ += ["parts_of", "replace"]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -34,3 +36,24 @@ def needed_fields(record: type[Frozen]) -> frozenset[str]:
 def is_record(value: object) -> TypeGuard[Frozen]:
     """Whether a value is a record, and not a class of them."""
     return isinstance(value, Frozen)
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """The value and everything in it, however deep: values of mappings, lists and records."""
+    parts = [value]
+    while parts:
+        part = parts.pop()
+        yield part
+        if not isinstance(part, str):
+            parts += reversed(parts_inside(part))
+
+
+def parts_inside(value: Any) -> Sequence[Any]:
+    """The values that a mapping, list or record has."""
+    if isinstance(value, Mapping):
+        return list(value.values())
+    if isinstance(value, list | tuple):
+        return value
+    if is_record(value):
+        return [getattr(value, name) for name in field_names(value)]
+    return []

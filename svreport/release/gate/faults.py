@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from svreport.core.frozen import Frozen, field_names, is_record
+from svreport.core.frozen import Frozen, parts_of
 from svreport.core.leftovers import TAG, leftovers
 from svreport.core.model import Council
 from svreport.core.patterns import pattern
@@ -202,14 +202,4 @@ def _typed_marks(council: Council) -> frozenset[str]:
 
 def _texts(record: object) -> Iterator[str]:
     """Every text within records, however deep."""
-    if isinstance(record, str):
-        yield record
-    elif isinstance(record, Mapping):
-        for value in record.values():
-            yield from _texts(value)
-    elif isinstance(record, Sequence):
-        for value in record:
-            yield from _texts(value)
-    elif is_record(record):
-        for name in field_names(record):
-            yield from _texts(getattr(record, name))
+    return (part for part in parts_of(record) if isinstance(part, str))

@@ -5,14 +5,14 @@ That council is the one of the inputs, or else of the worked example.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper, PagePaper, SlidesPaper, WordPaper
-from svreport.core.frozen import Frozen, field, field_names, is_record
+from svreport.core.frozen import Frozen, field, parts_of
 from svreport.core.model import Council, Update
 from svreport.core.problems import SvreportError, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
@@ -122,27 +122,6 @@ def _allow_any_figure(paper: Templated) -> None:
     for part in parts_of(paper):
         if isinstance(part, dict) and "figure" in part:
             part["figure"] = lambda _: "0"
-
-
-def parts_of(value: Any) -> Iterator[Any]:
-    """Everything inside a paper's content: its records, and the blocks of its text."""
-    parts = [value]
-    while parts:
-        part = parts.pop()
-        yield part
-        if not isinstance(part, str):
-            parts += reversed(parts_inside(part))
-
-
-def parts_inside(value: Any) -> Sequence[Any]:
-    """The values that a mapping, list or record has."""
-    if isinstance(value, Mapping):
-        return list(value.values())
-    if isinstance(value, list | tuple):
-        return value
-    if is_record(value):
-        return [getattr(value, name) for name in field_names(value)]
-    return []
 
 
 def wordings_of(paper: Templated, file: str) -> list[Wording]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from svreport.content.blocks import Heading, ListBlock, Paragraph
-from svreport.core.frozen import Frozen, replace
+from svreport.core.frozen import Frozen, parts_inside, parts_of, replace
 from svreport.core.text import join_words
 from svreport.rendering.templates.shapes import Kind, Shape
 from svreport.rendering.templates.tag_lint import (
@@ -18,7 +18,6 @@ from svreport.rendering.templates.tag_lint import (
     stray_finding,
     tag_finding,
 )
-from svreport.rendering.templates.trial import parts_inside, parts_of
 from svreport.rendering.word.places import ParagraphText, WordPlace, paragraph_texts
 from svreport.rendering.word.word_file import WordFile, q
 from svreport.rendering.word.wordml import (
