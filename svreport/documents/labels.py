@@ -13,7 +13,7 @@ from svreport.core.model import Council, Missing, Update
 from svreport.core.origin import CellText
 from svreport.core.text import join_words
 from svreport.figures.agreement import scheme_of
-from svreport.figures.as_of import ScoredRisk, update_before
+from svreport.figures.as_of import ScoredRisk, update_before, was_rated
 
 MISSING_WORDS = {
     Missing.NOT_YET_AVAILABLE: "Not yet available",
@@ -74,7 +74,10 @@ def direction(council: Council, risk: ScoredRisk, update: Update) -> str:
     if risk.scored_at is not update:
         return NOT_AGAIN
     if risk.before is None:
-        return FIRST if update_before(council, update) is None else NEW
+        is_known = update_before(council, update) is None or was_rated(
+            council, risk.risk.item, update
+        )
+        return FIRST if is_known else NEW
     if risk.score == risk.before:
         return LEVEL
     return UP if risk.score > risk.before else DOWN

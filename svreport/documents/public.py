@@ -26,6 +26,9 @@ from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
 
+# What tables show of a difference between percentages, and of a plan between two months.
+POINTS, PRO_RATA = "pp", "rata"
+
 
 class References:
     """Looks figures up for one document, and keeps which it named and which symbols it showed."""
@@ -38,6 +41,7 @@ class References:
         self.values = values_by_code(facts.council.measure_values)
         self.referred: list[str] = []
         self._symbols: set[str] = set()
+        self._signs: set[str] = set()
 
     def figure(self, content: str) -> str:
         """What a reference shows, for wording and templates: `figure("payments.total | £m")`.
@@ -49,6 +53,7 @@ class References:
         self.referred += [figure.full_name for figure in named]
         if reference.is_symbol:
             self._symbols.add(reference.text)
+        self._signs.update(reference.text.split())
         return reference.text
 
     def stated(self, content: str) -> str | None:
@@ -63,8 +68,14 @@ class References:
             return None
 
     def note_symbols(self, words: Iterable[str]) -> None:
-        """Notes the symbols among the words that a table shows, for the key."""
-        self._symbols.update(MEANINGS.keys() & set(words))
+        """Notes the symbols among the words that a table shows, for the key and the notes."""
+        shown = set(words)
+        self._symbols.update(MEANINGS.keys() & shown)
+        self._signs |= shown
+
+    def shows(self, sign: str) -> bool:
+        """Whether a table or a reference made so far shows a sign, such as `pp`."""
+        return sign in self._signs
 
     def symbols_used(self) -> str:
         """The key to the symbols in what has been made so far."""

@@ -14,7 +14,15 @@ from svreport.core.units import Unit
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of
-from svreport.figures.standing import BE, TURN, conjugate, is_over, mark, mark_beside_verb
+from svreport.figures.standing import (
+    BE,
+    TURN,
+    conjugate,
+    is_over,
+    mark,
+    mark_beside_verb,
+    shared,
+)
 from svreport.figures.versions import first_surplus, surplus_from, version_before
 
 FORECAST, FIGURES = "forecast", "figures"
@@ -93,9 +101,9 @@ class ForecastInWords(Frozen, kw_only=True):
     council assumes; `limited` says that a year has an agreed limit, and `assumed` that others have
     one that is assumed.
 
-    `in_year_is`, `left_is` and `surplus_turns` say it as what the figure rests on has it: `was`,
-    `is forecast to be`. They are empty, or `turns`, where that is not stated. What is said so is
-    followed by `in_year_mark` and `left_mark`: ` (provisional)`, or nothing.
+    `in_year_is`, `left_is`, `passed_is` and `surplus_turns` say it as what the figure rests on has
+    it: `was`, `is forecast to be`. They are empty, `is` or `turns` where that is not stated. What
+    is said so is followed by `in_year_mark` and `left_mark`: ` (provisional)`, or nothing.
     """
 
     version: str
@@ -109,6 +117,7 @@ class ForecastInWords(Frozen, kw_only=True):
     left_is: str
     left_mark: str
     in_deficit: bool
+    passed_is: str
     surplus: str
     surplus_turns: str
     surplus_throughout: bool
@@ -132,6 +141,7 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
     in_year, of_year = now.stated(IN_YEAR, year), now.standing(IN_YEAR, year)
     of_end, surplus, first = now.standing(CLOSING, last), surplus_from(now), first_surplus(now)
     several = [known for known in now.years if now.states(IN_YEAR, known)][1:]
+    over = limits.passed(now) or limits.passed_assumed(now)
     turns = conjugate(TURN, now.standing(IN_YEAR, surplus) if surplus else None)
     return ForecastInWords(
         version=now.version,
@@ -152,6 +162,7 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
         one_year=len(now.years) == 1,
         limited=bool(limits.agreed),
         passed=_years(versions, limits.passed(now)),
+        passed_is=conjugate(BE, _shared(versions, over)),
         passed_assumed=_years(versions, limits.passed_assumed(now)),
         assumed=bool(limits.assumed),
         before=_version_before(versions, year),
@@ -163,7 +174,13 @@ def _be(standing: Standing | None) -> str:
 
 
 def _years(versions: ReportedVersions, years: Sequence[FinancialYear]) -> str:
-    return join_words([versions.marked_year(year) for year in years], most=len(years))
+    """The years, each marked where not all rest on one thing, which a verb would say."""
+    write = versions.year if _shared(versions, years) else versions.marked_year
+    return join_words([write(year) for year in years], most=len(years))
+
+
+def _shared(versions: ReportedVersions, years: Sequence[FinancialYear]) -> Standing | None:
+    return shared(versions.now.standing(CLOSING, year) for year in years)
 
 
 def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionBefore | None:

@@ -91,6 +91,7 @@ class RatingChange(Enum):
     WORSE = "Worse"
     SAME = "No change"
     FIRST = "First rating"
+    AGAIN = "Rated again"
     NOT_RATED = "Not rated"
 
 
@@ -116,10 +117,18 @@ def rating_change(council: Council, item: str, update: Update) -> RatingChange:
     if now not in steps:
         return RatingChange.NOT_RATED
     if before not in steps:
-        return RatingChange.FIRST
+        return RatingChange.AGAIN if was_rated(council, item, update) else RatingChange.FIRST
     if now == before:
         return RatingChange.SAME
     return RatingChange.BETTER if steps.index(now) > steps.index(before) else RatingChange.WORSE
+
+
+def was_rated(council: Council, item: str, update: Update) -> bool:
+    """Whether an item was rated at any update before this one, or in the year before."""
+    earlier = council.updates_until(update.key)[:-1]
+    row = next((row for row in council.ratings if row.item == item), None)
+    is_rated = any(council.rating_of(item, known.key) for known in earlier)
+    return is_rated or (row is not None and row.previous is not None)
 
 
 class ScoredRisk(Frozen):

@@ -278,7 +278,7 @@ def one_update() -> Tables:
         "Scale": SCALE,
         "Updates": [
             ["Update", "Title", "Column label", "Finance data to", "Activity data to", "Submitted"],
-            ["year", "Annual report", "2025/26", "Mar 26", "Mar 26", "2026-05-15"],
+            ["year", "Annual report", "Year end", "Mar 26", "Mar 26", "2026-05-15"],
         ],
         "Conditions": [
             ["Number", "Condition", "Short title"],

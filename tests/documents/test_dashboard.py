@@ -101,7 +101,7 @@ def test_a_card_has_every_update_the_latest_first(board: Page) -> None:
         ["October", "£1.5m deficit", "Plan £1.25m surplus"],
         ["July", "£1.25m surplus", "Plan £1.25m surplus"],
     ]
-    assert board.card("Highest risk score")[0] == ["October", "25 New", "Risk 4 by name"]
+    assert board.card("Highest risk score")[0] == ["October", "25 First score", "Risk 4 by name"]
     assert board.card("Late milestones") == [
         ["October", "1", "2 of 5 are done"],
         ["July", "1", "0 of 5 are done"],
@@ -284,7 +284,8 @@ def test_nothing_is_hidden_until_a_reader_chooses(example: Page) -> None:
 
 def test_a_council_with_little_has_a_short_page() -> None:
     page = Page(page_of(tables()))
-    assert sections(page) == ["Headline figures", SECTIONS[0], SECTIONS[2], "Notes"]
+    # It has no limits.
+    assert sections(page) == ["Headline figures", SECTIONS[0], "Forecast", "Notes"]
     assert (
         "Not on this page, since the inputs hold nothing for it: measures reported in the "
         "dashboard, savings, milestones and scores of risks." in page.text
@@ -525,7 +526,9 @@ def made(own: Path) -> Page:
 
 
 def test_words_and_looks_are_the_officers_own(tmp_path: Path) -> None:
-    page = shipped("page.html.j2").replace("Forecast and limits", "Money for {{ authority }}")
+    page = shipped("page.html.j2").replace(
+        'Forecast{{ " and limits" if limited }}', "Money for {{ authority }}"
+    )
     style = shipped("style.css").replace("#0a2449", "#123456").replace("\n", "\r\n")
     found = made(copied(tmp_path, page, style))
     assert "## Money for Norchester City Council" in found.text

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import read_councils
 from built_outputs import Outputs
+from council_reading import documents_text
 from excel_reading import workbook_text
 from word_reading import word_text
 
@@ -28,6 +30,11 @@ def test_report_of_another_council(norchester: Outputs, golden: Golden) -> None:
 
 def test_summary_of_another_council(norchester: Outputs, golden: Golden) -> None:
     golden("norchester-financial-summary.txt", workbook_text(norchester.summary))
+
+
+@pytest.mark.parametrize("name", read_councils.COUNCILS)
+def test_documents_of_a_council_that_a_person_has_read(name: str, golden: Golden) -> None:
+    golden(f"council-{name.replace('_', '-')}.txt", documents_text(read_councils.COUNCILS[name]()))
 
 
 def test_template(root: Path, golden: Golden) -> None:

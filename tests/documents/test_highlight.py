@@ -356,7 +356,7 @@ def test_savings_of_an_earlier_update_say_no_more_than_was_known() -> None:
 
 def test_risks_stand_by_score_and_say_where_it_went(norchester: Report) -> None:
     assert [[row[0], *row[2:]] for row in table_of(norchester, "Risk log")[1:]] == [
-        ["Risk 4 by name", "25", "New", "Begin.", "–", "Sep 25"],
+        ["Risk 4 by name", "25", "First score", "Begin.", "–", "Sep 25"],
         ["Risk 2 by name", "16", "↓ Down", "Wait on.", "–", "Sep 25"],
         ["Staffing", "12", "↑ Up", "Recruit again.", "4", "Sep 25"],
         ["Risk 5 by name", "6", "Not scored again", "Ask.", "–", "Jul 25"],

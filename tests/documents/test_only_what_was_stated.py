@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 
+import council_reading
 import pytest
 import stated_councils
 from board_councils import council_of
-from excel_reading import workbook_text
+from council_reading import READERS
 from made_up_council import tables, with_text
-from page_reading import Page
 from papers_helpers import paper_of, rendered
-from slides_reading import deck_text
 from word_reading import word_text
 
 from svreport.core.model import Council, Update
-from svreport.core.problems import LacksData
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.charts.money import savings_chart
-
-NAMES = ("monitoring", "summary", "forum", "highlight", "plan", "scrutiny", "dashboard")
-READERS: dict[str, Callable[[bytes], str]] = {
-    "summary": workbook_text,
-    "scrutiny": deck_text,
-    "dashboard": lambda content: Page(content).text,
-}
 
 
 @cache
@@ -34,14 +24,11 @@ def texts_of(council: str, update: str = "u2") -> dict[str, str]:
     """The text of every document of an update that a council can have."""
     made = council_of(getattr(stated_councils, council)())
     (chosen,) = [known for known in made.updates if known.key == update]
-    texts: dict[str, str] = {}
-    for name in NAMES:
-        try:
-            content = rendered(paper_of(name, made, chosen), None)
-        except LacksData:
-            continue
-        texts[name] = READERS.get(name, word_text)(content)
-    return texts
+    return {
+        name: READERS.get(name, word_text)(content)
+        for name, content in council_reading.texts_of(made, chosen)
+        if isinstance(content, bytes)
+    }
 
 
 def test_the_only_version_is_not_lent_to_an_update_that_names_none() -> None:

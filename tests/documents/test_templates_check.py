@@ -66,7 +66,7 @@ TITLE = [
         "{{ section.heading }}",
         "names “section”, which the monitoring report does not have. There are authority, figure, "
         "agreement, scheme, title, details, summary, updates, condition_groups, capital, risks, "
-        "support, scale, symbols and sign_off.",
+        "support, scale, reading, symbols and sign_off.",
     ),
     *(
         (braces, f"is no whole tag. {BRACES}")
@@ -144,7 +144,7 @@ ENDFOR = [
 @pytest.mark.parametrize(("tag", "wrong"), ENDFOR, ids=[tag for tag, _ in ENDFOR])
 def test_the_end_of_a_loop(tag: str, wrong: list[str], tmp_path: Path) -> None:
     template = spoilt(tmp_path, "{%p endfor %}", tag)
-    place = f"{CONDITIONS}, under “Progress update”, paragraph 2"
+    place = f"{CONDITIONS}, under “Progress update”, paragraph 3"
     assert found(template) == [f"{place}: “{tag}” {each}" for each in wrong]
 
 
@@ -223,7 +223,7 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "{{p section.mitigation }}</w:t></w:r></w:p><w:p><w:r><w:t>{%p if capital %}",
         [
             "body, in “Risks”, under “{{ section.heading }}”, paragraph 1: “{%p if "
-            f"section.mitigation %}}” is not ended before “{{%p endfor %}}” ({RISKS} 2). Add {{%p "
+            f"section.mitigation %}}” is not ended before “{{%p endfor %}}” ({RISKS} 3). Add {{%p "
             "endif %} before that."
         ],
     ),

@@ -40,10 +40,11 @@ def test_a_balance(value: str, words: str) -> None:
         ),
         (
             [AFTER, AFTER],
-            "None of the 2 milestones was due by 10 October 2025. In all, 2 are not started.",
+            "Neither milestone was due by 10 October 2025. Both are not started.",
         ),
-        ([BEFORE] * 2, "All 2 milestones were due by 10 October 2025. In all, 2 are late."),
-        ([AFTER], "There is 1 milestone, not due by 10 October 2025: 1 not started."),
+        ([BEFORE] * 2, "Both milestones were due by 10 October 2025. Both are late."),
+        ([BEFORE] * 3, "All 3 milestones were due by 10 October 2025. All are late."),
+        ([AFTER], "The one milestone was not due by 10 October 2025. It is not started."),
     ],
 )
 def test_milestones_that_were_due(dues: list[date], words: str) -> None:

@@ -50,10 +50,11 @@ def milestones(board: Board) -> Sequence[PagePart]:
     history = _MilestoneHistory(board)
     return [
         history.counts(),
-        history.chart(),
+        # One milestone is no chart.
+        *([history.chart()] if len(history.all) > 1 else ()),
         *history.late(),
         *history.ahead(),
-        Expander(summary=f"All {len(history.all)} milestones", parts=history.whole()),
+        Expander(summary=_all_of(len(history.all)), parts=history.whole()),
     ]
 
 
@@ -263,10 +264,12 @@ class _MilestoneHistory:
         return cite(self.style.day(day), when, [milestone.place(field)])
 
 
+def _all_of(count: int) -> str:
+    return {1: "The milestone", 2: "Both milestones"}.get(count, f"All {count} milestones")
+
+
 def _standing_title(total: int, done: int, late: int) -> str:
     """How many milestones are done and late: `2 of 5 milestones are done and 1 is late`."""
-    if total == 1:
-        return f"The milestone is {'done' if done else 'late' if late else 'not yet done'}"
     of_all = f"{done or 'None'} of {total} milestones {_are(done)} done"
     return f"{of_all} and {late or 'none'} {_are(late)} late"
 

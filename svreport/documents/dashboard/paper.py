@@ -140,7 +140,7 @@ def _saving(savings: Savings, paper: PublicPaper) -> Headline:
 
 def _late(board: Board, paper: PublicPaper) -> Headline:
     late, done, total = late_at(board, board.papers.index(paper))
-    return late, line(done, "of", total, "are done")
+    return late, line(done, "of", total, "is done" if done.text == "1" else "are done")
 
 
 def _highest_risk(board: Board, paper: PublicPaper) -> Headline:
@@ -188,6 +188,7 @@ class DashboardContent(PublicContent, Sections):
     workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
     updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
     headlines: Annotated[Parts, "The headline figures; empty without any."]
+    limited: Annotated[bool, "Whether any year has a limit of the deficit."]
     paid: Annotated[bool, "Whether any version counts on payments under the agreement."]
     scale: Annotated[Parts, "What each rating means; empty where the scale does not say."]
     left_out: Annotated[str, "The sections that the inputs hold nothing for; empty without any."]
@@ -230,6 +231,7 @@ def paper(facts: Facts) -> PagePaper:
         ],
         "headlines": headlines(board),
         **sections,
+        "limited": bool(limits_of(council)),
         "paid": counts_payments(council, update),
         "scale": scale(board),
         "left_out": join_words(

@@ -33,7 +33,7 @@ from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, scor
 from svreport.figures.measures import measures_by_workstream
 
 BEFORE, TARGET = "Before", "Target"
-SHOWN_TURNS = (RatingChange.BETTER, RatingChange.WORSE, RatingChange.SAME, RatingChange.FIRST)
+SHOWN_TURNS = frozenset(RatingChange) - {RatingChange.NOT_RATED}
 
 # A row's name, the workstreams it is of, and its ratings.
 Item = tuple[PageCell, Scope, ItemRatings]
@@ -161,7 +161,9 @@ def risks(board: Board) -> Sequence[PagePart]:
     """A table of the risks and a chart of their scores; nothing where none has been scored."""
     logged = risks_by_score(board)
     scored = [risk for risk in logged if risk.now]
-    return [_risks_table(board, logged), _scores_chart(board, scored)] if scored else ()
+    # One score is no chart.
+    chart = [_scores_chart(board, scored)] if len(scored) > 1 else ()
+    return [_risks_table(board, logged), *chart] if scored else ()
 
 
 def risks_by_score(board: Board) -> list[ScoredRisk]:

@@ -238,7 +238,7 @@ class Savings(Frozen, dict=True):
         """What the workstreams are to save in every year; a table alone where they are many."""
         rows = [saving for saving in self.rows[-1] if saving.target is not None]
         years = sorted({saving.year for saving in rows})
-        if len(years) < 2:
+        if years in ([], [self.year]):
             return None
         targets: dict[str, dict[FinancialYear, Decimal | None]] = {}
         for name in dict.fromkeys(self._name(row) for row in rows):
@@ -258,7 +258,8 @@ class Savings(Frozen, dict=True):
                 for year in years
             ],
         )
-        return self._targets_chart(targets, years, table) if len(targets) <= MOST_SERIES else table
+        is_drawn = len(targets) <= MOST_SERIES and len(years) > 1
+        return self._targets_chart(targets, years, table) if is_drawn else table
 
     def _targets(self, targets: Targets, year: FinancialYear) -> Iterator[PageCell]:
         when = whole_year(year, self.board.style)

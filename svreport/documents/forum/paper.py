@@ -15,6 +15,7 @@ from svreport.documents.forum.sections import (
     measures,
     payments,
     ratings,
+    reading,
 )
 from svreport.documents.labels import common_content, data_covered
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
@@ -89,7 +90,7 @@ def paper(facts: Facts) -> WordPaper:
         "proposal": _proposal(paper),
         "authors": authors(paper),
         "appendices": paper.narrative("Appendices"),
-        "notes": [paper.standard("notes")] if headline else [],
+        "notes": reading(paper),
         "symbols": paper.symbols_used,
     }
     return paper.word_paper(DOCUMENT.template, title, content)

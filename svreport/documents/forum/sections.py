@@ -39,7 +39,7 @@ from svreport.documents.charts.money import (
     shared_standing,
 )
 from svreport.documents.labels import PUBLIC_WORDS
-from svreport.documents.public import Part, PublicPaper
+from svreport.documents.public import POINTS, PRO_RATA, Part, PublicPaper
 from svreport.documents.tables import (
     MOST_UPRIGHT_YEARS,
     SIGNS,
@@ -187,6 +187,12 @@ def measures(paper: PublicPaper) -> Iterator[Part]:
     yield table
     if missing:
         yield missing
+
+
+def reading(paper: PublicPaper) -> Sequence[Part]:
+    """How to read what the measures show; nothing where they show nothing to be explained."""
+    points, pro_rata = paper.shows(POINTS), paper.shows(PRO_RATA)
+    return [paper.standard("notes", points=points, pro_rata=pro_rata)] if points or pro_rata else []
 
 
 def closing_chart(versions: ReportedVersions) -> Chart:

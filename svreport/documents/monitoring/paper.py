@@ -18,13 +18,20 @@ from svreport.documents.labels import (
     rating_mark,
 )
 from svreport.documents.monitoring import DOCUMENT
-from svreport.documents.public import References
+from svreport.documents.public import POINTS, PRO_RATA, References
 from svreport.documents.tables import capital_blocks, figure_words, measures_table, missing_reasons
 from svreport.figures.measures import position_at
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
 NAME = DOCUMENT.name
+
+
+READING = {
+    POINTS: "Differences between two percentages are in percentage points (pp).",
+    PRO_RATA: "“Pro rata” marks a plan forecast worked out between the planned months before and "
+    "after it.",
+}
 
 
 class RatedItem(Frozen):
@@ -64,6 +71,7 @@ class MonitoringContent(CommonContent):
     risks: Annotated[Sequence[Section], "The risks; empty where there are none."]
     support: Annotated[Sequence[Block], "The answer on specialist support; empty without one."]
     scale: Annotated[Sequence[ScaleStep], "The rating scale, for the key."]
+    reading: Annotated[str, "How to read the measures' figures; empty without anything to say."]
     symbols: Annotated[str, "The key to the symbols that the report shows; empty without any."]
 
 
@@ -86,7 +94,8 @@ def paper(facts: Facts) -> WordPaper:
         "scale": [
             ScaleStep(rating_mark(council, rating.name), rating.meaning) for rating in council.scale
         ],
-        # Last, since the parts above say which symbols they show.
+        # Last, since the parts above say what they show.
+        "reading": " ".join(words for sign, words in READING.items() if report.shows(sign)),
         "symbols": report.symbols_used(),
     }
     return report.word_paper(DOCUMENT.template, update.title, content)
@@ -166,7 +175,8 @@ class _Report(References):
         if not positions:
             return ()
         table = measures_table(positions, self.style)
-        self.note_symbols({LOW} & figure_words(table))
+        words = figure_words(table)
+        self.note_symbols(words & {LOW, POINTS, PRO_RATA})
         missing = missing_reasons(positions)
         return (table, missing) if missing else (table,)
 

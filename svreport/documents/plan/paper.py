@@ -25,7 +25,7 @@ from svreport.documents.labels import common_content, data_covered, direction
 from svreport.documents.plan import DOCUMENT
 from svreport.documents.plan.measures import definitions, measure_blocks, measures_of
 from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
-from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
+from svreport.documents.public import POINTS, PRO_RATA, Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
     MOST_UPRIGHT_YEARS,
     SIGNS,
@@ -184,7 +184,15 @@ def paper(facts: Facts) -> WordPaper:
         "risk_table": risk_table(paper),
         "risks": risk_parts(paper),
         "definitions": definitions(council),
-        "notes": [paper.standard("notes")],
+        "notes": [
+            paper.standard(
+                "notes",
+                measures=any(measure.is_reported_in(DOCUMENT.name) for measure in council.measures),
+                points=paper.shows(POINTS),
+                pro_rata=paper.shows(PRO_RATA),
+                milestones=bool(council.milestones),
+            )
+        ],
         "symbols": paper.symbols_used,
         "forecasts": forecast_blocks(paper),
     }
@@ -209,5 +217,5 @@ def _chart(
 ) -> Sequence[Part]:
     if drawn is None:
         return ()
-    paper.note_symbols(figure_words(drawn.table))
+    paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
     return [paper.standard(name, paid=paid, planned=len(drawn.chart.series) > 1), *drawn.blocks]

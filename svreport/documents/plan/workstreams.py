@@ -183,15 +183,19 @@ def _savings_in_words(
     if workstream.impact is not None:
         ends = council.settings.agreement_ends
         target, by = workstream.impact, f"a year by {style.year(ends) if ends else 'its last year'}"
-    if target:
+    this = [row for row in rows if row.year == year and row.target and row.forecast is not None]
+    # Of this year alone, it is said with what is now expected.
+    if target and not (this and last == year and workstream.impact is None):
         yield f"The plan counts on {style.prose(target, unit)} {by}."
-    for row in rows:
-        if row.year == year and row.target and row.forecast is not None:
-            served = f" for condition {row.condition}" if _serves_several(rows) else ""
-            yield (
-                f"For {style.year(year)} it counts on {style.prose(row.target, unit)}{served}, and "
-                f"{style.prose(row.forecast, unit)} is now expected."
-            )
+    for row in this:
+        assert row.target is not None
+        assert row.forecast is not None
+        served = f" for condition {row.condition}" if _serves_several(rows) else ""
+        yield (
+            f"For {style.year(year)} {'the plan' if last == year else 'it'} counts on "
+            f"{style.prose(row.target, unit)}{served}, and {style.prose(row.forecast, unit)} is "
+            "now expected."
+        )
 
 
 def _serves_several(rows: Sequence[Saving]) -> bool:
@@ -234,15 +238,24 @@ def _milestone_blocks(
 def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
     """How many there are, how many were due, and how many of all have each status."""
     counts = [f"{count} {status}" for status, count in tally.by_standing.items()]
-    total = f"{tally.total} milestone{'' if tally.total == 1 else 's'}"
-    if tally.day is None or tally.total == 1:
-        be_due = "" if tally.day is None else f", {'' if tally.due else 'not '}due by "
-        day = style.day(tally.day) if tally.day else ""
-        is_are = "is" if tally.total == 1 else "are"
-        return f"There {is_are} {total}{be_due}{day}: {join_words(counts)}."
-    due = {0: f"None of the {total} was", tally.total: f"All {total} were"}.get(
-        tally.due, f"{tally.due} of the {total} {'was' if tally.due == 1 else 'were'}"
-    )
+    total = f"{tally.total} milestones"
+    if tally.total == 1:
+        status = next(iter(tally.by_standing))
+        if tally.day is None:
+            return f"The one milestone is {status}."
+        due = "was" if tally.due else "was not"
+        return f"The one milestone {due} due by {style.day(tally.day)}. It is {status}."
+    if tally.day is None:
+        return f"There are {total}: {join_words(counts)}."
+    is_pair = tally.total == 2
+    due = {
+        0: "Neither milestone was" if is_pair else f"None of the {total} was",
+        tally.total: "Both milestones were" if is_pair else f"All {total} were",
+    }.get(tally.due, f"{tally.due} of the {total} {'was' if tally.due == 1 else 'were'}")
+    statuses = list(tally.by_standing)
+    if len(statuses) == 1:
+        both = "Both" if is_pair else "All"
+        return f"{due} due by {style.day(tally.day)}. {both} are {statuses[0]}."
     first = next(iter(tally.by_standing.values()))
     counts[0] = counts[0].replace(" ", " is " if first == 1 else " are ", 1)
     return f"{due} due by {style.day(tally.day)}. In all, {join_words(counts)}."

@@ -67,7 +67,7 @@ def measures(paper: PublicPaper) -> Iterator[Slide]:
 
 
 def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) -> Slide:
-    paper.note_symbols(figure_words(drawn.table))
+    paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
     return Slide(
         title=drawn.chart.title,
         section=MEASURES,
@@ -252,7 +252,8 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
             body=[ChartBlock(drawn.chart)],
             notes=[drawn.chart.description, _balances_source(paper, versions_at(*of_update))],
         )
-    yield _years_slide(paper, versions)
+    if len(statement.years) > 1 or versions.limits:
+        yield _years_slide(paper, versions)
 
 
 def _words_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:

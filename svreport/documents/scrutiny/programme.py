@@ -270,7 +270,8 @@ def _ratings_title(paper: PublicPaper, items: Sequence[str], turns: Sequence[Rat
         for turn in (RatingChange.BETTER, RatingChange.WORSE)
         if turn in turns
     )
-    compared = any(turn not in (RatingChange.FIRST, RatingChange.NOT_RATED) for turn in turns)
+    moves = (RatingChange.BETTER, RatingChange.WORSE, RatingChange.SAME)
+    compared = any(turn in moves for turn in turns)
     since = f"; {moved} than before" if moved else "; no change" if compared else ""
     return f"Ratings: {counts}{since}"
 

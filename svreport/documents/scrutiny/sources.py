@@ -11,7 +11,8 @@ from svreport.content.paper import Slide
 from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place, range_between
 from svreport.core.text import join_words
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
+from svreport.documents.versions_in_words import noun_of
 from svreport.figures.benchmarks import published_comparisons
 from svreport.figures.versions import reported_version
 
@@ -96,6 +97,8 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
                 "reading",
                 symbols=paper.symbols_used(),
                 below=paper.council.settings.suppress_below,
+                points=paper.shows(POINTS),
+                pro_rata=paper.shows(PRO_RATA),
                 measures=bool(paper.reported_measures()),
                 benchmarks=bool(paper.council.benchmarks),
             )
@@ -116,6 +119,6 @@ def _sources(paper: PublicPaper) -> Iterator[tuple[str, str]]:
     statement = reported_version(council, update)
     if statement is not None:
         dated = f", financial data to {style.month(update.finance_to)}" if update.finance_to else ""
-        yield "Forecast", f"{authority}, {statement.version} forecast{dated}"
+        yield "Forecast", f"{authority}, {statement.version} {noun_of(statement)}{dated}"
     for comparison in published_comparisons(council, day):
         yield f"{comparison.indicator} ({comparison.period})", "; ".join(comparison.sources)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from svreport.content.blocks import Chart
+from svreport.content.blocks import Chart, ChartKind
 from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, Row, Table
 from svreport.core.frozen import Frozen
 from svreport.core.model import JudgedBy, LineKind
@@ -45,6 +45,9 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     before = update_before(sources.council, sources.update)
     last = stated_version(sources.council, before)
     plan = plan_version(sources.council)
+    if plan is not None and plan.version == now.statement.version:
+        # The plan beside itself would say everything twice.
+        plan = None
     summary = _SummaryPage(
         sources, now, last=position_of(positions, last), plan=position_of(positions, plan)
     )
@@ -146,8 +149,10 @@ class _SummaryPage(Frozen):
         parts = [f"A {balance_in_words(now, self._prose)}"]
         if last is not None:
             parts.append(f"{self._change_in_words(now - last)} the last update")
-        if plan is not None and self.plan is not self.now:
+        if plan is not None:
             parts.append(f"{self._change_in_words(now - plan)} the plan")
+        if last is not None and self.plan is self.last:
+            parts[1:] = [f"{self._change_in_words(now - last)} the plan, which was reported last"]
         return ", ".join(parts) + "."
 
     def _change_in_words(self, change: Decimal) -> str:
@@ -233,6 +238,7 @@ def _amount(position: Position | None, kind: LineKind, year: FinancialYear) -> D
 
 
 DECIMALS = 2
+_NO_LIMIT = ", or it has no limit"
 # How a year's amount is worked out; None where there is none.
 Expression = Callable[[FinancialYear], str | None]
 
@@ -276,6 +282,7 @@ def _chart_page(
     years: Sequence[FinancialYear],
     series: Sequence[Expression],
 ) -> Page:
+    limited = any(drawn.as_line for drawn in chart.series) or chart.kind is not ChartKind.LINE
     headings = [f"{drawn.name} ({SHOWN_IN})" for drawn in chart.series]
     scale = convert(Decimal(1), SHOWN_IN, sources.council.settings.forecast_unit)
 
@@ -290,7 +297,7 @@ def _chart_page(
         title=chart.title,
         intro=(
             f"The figures in {SHOWN_IN} from the sheets before, and the chart of them below.",
-            "Empty cells: the version does not reach that year, or it has no limit.",
+            f"Empty cells: the version does not reach that year{_NO_LIMIT if limited else ''}.",
         ),
         headings=(Heading("Year", 30), *(Heading(heading, 18) for heading in headings)),
         rows=[
