@@ -66,7 +66,8 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Fi
 @council_rule("limit-assumed", severity=Severity.WARNING)
 def limits_have_a_standing(council: Council) -> Iterator[Finding]:
     """A limit says whether it is agreed; said once, of the first that does not."""
-    limiting = (line for line in council.forecast if line.kind is LineKind.DEFICIT_LIMIT)
+    lines = () if council.is_unread("Forecast", "standing") else council.forecast
+    limiting = (line for line in lines if line.kind is LineKind.DEFICIT_LIMIT)
     for line in [line for line in limiting if line.standing is None][:1]:
         yield Finding(
             line.place("standing"),
@@ -250,7 +251,8 @@ def totals_are_stated_once(council: Council) -> Iterator[Finding]:
 
 def _repeated_totals(council: Council) -> Iterator[tuple[ForecastLine, ForecastLine]]:
     """The rows that state a total of a version again, each with the row that did so first."""
-    totals = (line for line in council.forecast if line.kind in PUBLISHED_TOTALS)
+    lines = () if council.is_unread("Forecast", "standing") else council.forecast
+    totals = (line for line in lines if line.kind in PUBLISHED_TOTALS)
     for rows in group_by(totals, lambda line: (line.version, line.kind)).values():
         for at, line in enumerate(rows):
             repeated = (earlier for earlier in rows[:at] if _states_the_same(earlier, line))

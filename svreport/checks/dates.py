@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -108,9 +108,23 @@ _DATES_OF_UPDATES = {
 Dated = Sequence[tuple[Month, Place]]
 
 
-@council_rule("another-year")
-def updates_are_of_the_year(council: Council) -> Iterator[Finding]:
-    """The dates in a column of Updates are not all of another year than Settings has."""
+ANOTHER_YEAR = "another-year"
+
+
+def year_of_updates(council: Council) -> FinancialYear | None:
+    """The year of the updates' data, where all of them are of another one than Settings has."""
+    columns = _of_another_year(council)
+    data = columns.get(_DATES_OF_UPDATES["activity_to"][0])
+    return _most_common_year(columns.values()) if data else None
+
+
+def _most_common_year(columns: Iterable[Dated]) -> FinancialYear:
+    years = Counter(FinancialYear.of(month) for dated in columns for month, _ in dated)
+    return years.most_common(1)[0][0]
+
+
+def _of_another_year(council: Council) -> dict[str, Dated]:
+    """The dates of each column of Updates that are all of another year than Settings has."""
     year = council.settings.financial_year
     columns: dict[str, Dated] = {}
     for field, (header, late) in _DATES_OF_UPDATES.items():
@@ -121,11 +135,18 @@ def updates_are_of_the_year(council: Council) -> Iterator[Finding]:
         ]
         if dated and _is_of_another(year, [month.index for month, _ in dated], late):
             columns[header] = dated
+    return columns
+
+
+@council_rule(ANOTHER_YEAR)
+def updates_are_of_the_year(council: Council) -> Iterator[Finding]:
+    """The dates in a column of Updates are not all of another year than Settings has."""
+    year, columns = council.settings.financial_year, _of_another_year(council)
     if columns:
         months = [month for dated in columns.values() for month, _ in dated]
         where = (f"{dated[0][1].sheet}!{_cells(dated)}" for dated in columns.values())
         period = " to ".join(dict.fromkeys(str(end(months)) for end in (min, max)))
-        likely = Counter(map(FinancialYear.of, months)).most_common(1)[0][0]
+        likely = _most_common_year(columns.values())
         yield Finding(
             council.settings.place("financial_year"),
             f"Financial year is {year}, but no date under {join_words(columns)} in Updates is in "
@@ -226,6 +247,7 @@ def _sign_offs(council: Council) -> Iterator[tuple[SignOff, Update]]:
     updates = {update.key: update for update in council.updates}
     for line in council.sign_offs:
         unread = council.unread_in("Sign-off", update=line.update, role=line.role)
+        unread += council.unread_in("Updates", key=line.update)
         if line.update in updates and not unread:
             yield line, updates[line.update]
 

@@ -45,7 +45,7 @@ def _is_unread(council: Council, code: str, month: Month) -> bool:
 @update_rule("no-value", severity=Severity.WARNING)
 def reported_measures_have_values(council: Council, update: Update) -> Iterator[Finding]:
     """A measure of the monitoring report says something for the update's own month."""
-    if not council.is_reported(update.key):
+    if not council.is_reported(update.key) or council.is_unread("Measures", "report_in"):
         return
     values = values_by_code(council.measure_values)
     for measure in council.measures:
@@ -157,7 +157,7 @@ def figures_fit_their_series(council: Council) -> Iterator[Finding]:
     """No figure is so many times the others of its series that it was probably mistyped."""
     factor = council.settings.jump_factor
     values = group_by(council.measure_values, lambda value: value.code)
-    for measure in council.measures:
+    for measure in () if council.is_unread("Measures", "basis") else council.measures:
         for group in _alike(measure, values.get(measure.code, ())):
             yield from _jumps(measure, group, factor)
 

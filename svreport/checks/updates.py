@@ -107,7 +107,7 @@ def no_update_is_passed_over(council: Council) -> Iterator[Finding]:
     """No update is without ratings while a later one has them."""
     latest = council.latest
     for update in council.updates_until(latest.key) if latest else ():
-        if not council.is_reported(update.key):
+        if not council.is_reported(update.key) and not council.unread_in("Ratings"):
             yield Finding(
                 update.place("key"),
                 f"{update.key} has no ratings, though a later update has.",
@@ -155,7 +155,10 @@ def every_item_is_rated(council: Council, update: Update) -> Iterator[Finding]:
 @update_rule("unwritten")
 def every_section_is_written(council: Council, update: Update) -> Iterator[Finding]:
     """An update that rates anything has its summary and every progress update."""
-    leads = [group[0].item for group in council.condition_groups()]
+    groups = council.condition_groups()
+    if council.is_unread("Conditions", "reported_with"):
+        groups = ()
+    leads = [group[0].item for group in groups]
     for section in (SUMMARY, *leads, *(risk.item for risk in council.risks)):
         if _lacks_text(council, section, update):
             yield Finding(

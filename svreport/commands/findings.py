@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,13 @@ from svreport.checks import (
     check_updates,
     note_untied,
 )
+from svreport.checks.dates import ANOTHER_YEAR, year_of_updates
 from svreport.commands.edition import Edition
 from svreport.commands.targets import chosen_update, updates_of, updates_with_narrative
 from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.frozen import Frozen, replace
-from svreport.core.model import Council, Update
+from svreport.core.model import Council, NotStated, Update
 from svreport.core.problems import (
     Place,
     Problem,
@@ -136,13 +137,25 @@ def refuse_unread_targets(findings: Findings, path: Path) -> Iterator[None]:
         raise
 
 
+def _of_its_own_year(council: Council) -> Council:
+    """The council with the year that its updates are of, where Settings has another one.
+
+    That is an error, and all that would follow from it is not said as well.
+    """
+    with suppress(NotStated):
+        if (year := year_of_updates(council)) is not None:
+            settings = replace(council.settings, financial_year=year)
+            return replace(council, settings=settings)
+    return council
+
+
 class Findings:
     """What is wrong with inputs that have a council: each update is looked into once."""
 
     def __init__(self, inputs: Inputs) -> None:
         assert inputs.council is not None
         self.inputs = inputs
-        self.council = inputs.council
+        self.council = _of_its_own_year(inputs.council)
         self._facts: Facts | None = None
         self._of_update: dict[str, list[Problem]] = {}
         self._of_texts: dict[str, list[Problem]] = {}
@@ -153,7 +166,12 @@ class Findings:
 
     @cached_property
     def _general(self) -> list[Problem]:
-        return [*self.inputs.problems, *check_council(self.council)]
+        problems = [*self.inputs.problems, *check_council(self.council)]
+        if self.council is not self.inputs.council:
+            assert self.inputs.council is not None
+            stated = check_council(self.inputs.council)
+            problems += [problem for problem in stated if problem.rule == ANOTHER_YEAR]
+        return problems
 
     def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
         """The problems, warnings that were answered apart, in reading order.

@@ -122,17 +122,22 @@ class Problem(Frozen):
         }
 
 
+# A sheet that is not there comes before what others lack by it.
+OF_WHOLE_SHEETS = ("missing-sheet", "unknown-sheet")
+
+
 def in_reading_order(problems: Iterable[Problem], sheets: Iterable[str]) -> tuple[Problem, ...]:
     """The problems once each, by sheet in the workbook's order, then row, then column.
 
-    Those of another file come last.
+    Those of another file come last, those of sheets that are not there first.
     """
     order = {name: position for position, name in enumerate(sheets, start=1)}
     last = len(order) + 1
 
     def key(problem: Problem) -> tuple[str, int, str, int, int, str, str]:
         place = problem.place
-        position = order.get(place.sheet, last) if place.sheet else 0
+        is_first = not place.sheet or problem.rule in OF_WHOLE_SHEETS
+        position = 0 if is_first else order.get(place.sheet, last)
         within = (place.sheet, place.row, place.column)
         return (place.file, position, *within, problem.severity, problem.wrong)
 

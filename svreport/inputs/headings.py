@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import stretches
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Place, Problem, Severity
+from svreport.core.problems import BadValue, Place, Problem, Severity
 from svreport.core.text import join_words, nearest
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.display import doubtful_cells
-from svreport.inputs.kinds import CellContext
+from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, numeral_of
+from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
+from svreport.inputs.kinds.texts import Choice, Reference
 from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout, UpdateHeaders
 from svreport.inputs.widths import numbers_too_wide
 
@@ -41,27 +46,85 @@ def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
     )
 
 
+class UnknownHeader(Frozen):
+    """A header that is not known, and the cells below it that hold anything."""
+
+    cell: Cell
+    below: Sequence[Cell] = ()
+
+    def may_be(self, column: SheetColumn, context: CellContext) -> bool:
+        """Whether all that stands below it is of a column's kind, where that says much."""
+        are_of_it = (_is_of(column.kind, cell, context) for cell in self.below)
+        return len(self.below) > 1 and all(are_of_it)
+
+
+# Kinds that few cells of another column are of. Whole numbers and yes or no may be of any.
+_TELLING = (Money, Amount, MeasureFigure, RowFigure, Day, MonthOf, YearOf, Choice, Reference)
+
+
+def _is_of(kind: Kind, cell: Cell, context: CellContext) -> bool:
+    with suppress(BadValue):
+        # The unit of a figure stands in its own row.
+        by_unit = isinstance(kind, MeasureFigure | RowFigure)
+        numeral_of(cell.bare()) if by_unit else kind.read(cell.bare(), context)
+        return True
+    return False
+
+
 def unknown_headers(
-    sheet: Sheet[Any], cells: Sequence[Cell], missing: Sequence[SheetColumn], context: CellContext
+    sheet: Sheet[Any],
+    unknown: Sequence[UnknownHeader],
+    missing: Sequence[SheetColumn],
+    context: CellContext,
 ) -> Iterator[Problem]:
-    """Headers that are not known, each matched with the missing one it may stand for."""
+    """Headers that are not known, each matched with the missing one it may stand for.
+
+    It may do so by its name, by what stands below it, or because no other is left.
+    """
     word = COLUMN_WORDS[sheet.layout]
     wanted = {column.header: column for column in missing}
-    for cell in cells:
-        near = nearest(cell.text, wanted, cutoff=0.7)
+    for header in unknown:
+        near = nearest(header.cell.text, wanted, cutoff=0.7)
+        other = ""
+        if near is None and (
+            near := _likely(sheet, header, wanted, context, is_alone=len(unknown) == 1)
+        ):
+            other = f" If it is something else, add the {word} “{near}” as well."
         if near:
             del wanted[near]
             yield Problem(
-                cell.place,
-                f"“{cell.text}” is not a {word} of {sheet.name}.",
-                f"Did you mean “{near}”? Rename it, so that it is read.",
+                header.cell.place,
+                f"“{header.cell.text}” is not a {word} of {sheet.name}.",
+                f"Did you mean “{near}”? Rename it, so that it is read.{other}",
                 rule="unknown-header",
             )
         else:
-            yield _unknown(sheet, cell, context)
-    for header, column in wanted.items():
+            yield _unknown(sheet, header, context)
+    for name, column in wanted.items():
         if column.field in sheet.needed:
-            yield missing_header(sheet, header)
+            yield missing_header(sheet, name)
+
+
+def _likely(
+    sheet: Sheet[Any],
+    header: UnknownHeader,
+    wanted: Mapping[str, SheetColumn],
+    context: CellContext,
+    *,
+    is_alone: bool,
+) -> str | None:
+    """The missing column that a header with another name most likely stands for."""
+    if sheet.layout is not SheetLayout.ROWS:
+        return None
+    needed = [name for name, column in wanted.items() if column.field in sheet.needed]
+    if is_alone and len(needed) == 1 and header.below:
+        return needed[0]
+    like = [
+        name
+        for name, column in wanted.items()
+        if isinstance(column.kind, _TELLING) and header.may_be(column, context)
+    ]
+    return like[0] if len(like) == 1 else None
 
 
 def missing_header(sheet: Sheet[Any], header: str) -> Problem:
@@ -75,7 +138,8 @@ def missing_header(sheet: Sheet[Any], header: str) -> Problem:
     )
 
 
-def _unknown(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Problem:
+def _unknown(sheet: Sheet[Any], header: UnknownHeader, context: CellContext) -> Problem:
+    cell = header.cell
     if sheet.series and isinstance(sheet.series.headers, UpdateHeaders):
         updates = sheet.series.headers.known(context)
         near = nearest(cell.text, updates, cutoff=0.5)
@@ -87,7 +151,8 @@ def _unknown(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Problem:
             "column.",
             rule="unknown-update",
         )
-    if sheet.series and any(character.isdigit() for character in cell.text):
+    is_year = any(character.isdigit() for character in cell.text)
+    if sheet.series and (is_year or _are_figures(sheet.series.kind, header, context)):
         return Problem(
             cell.place,
             f"“{cell.text}” is not a financial year.",
@@ -101,6 +166,10 @@ def _unknown(sheet: Sheet[Any], cell: Cell, context: CellContext) -> Problem:
         Severity.WARNING,
         rule="unknown-header",
     )
+
+
+def _are_figures(kind: Kind, header: UnknownHeader, context: CellContext) -> bool:
+    return bool(header.below) and all(_is_of(kind, cell, context) for cell in header.below)
 
 
 def control_characters(cell: Cell) -> Iterator[Problem]:

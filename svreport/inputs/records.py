@@ -30,7 +30,7 @@ from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.synonyms import NOTHING
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Reference, Text, YesNo
 from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
-from svreport.inputs.table import SheetTable, TypedRow
+from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
 
 # Where so many cells of a sheet are refused, near misses help no more, and take long to find.
 MOST_HINTS = 30
@@ -58,6 +58,9 @@ def read_records(sheet: Sheet[R], table: SheetTable, context: CellContext) -> Re
     """
     reader = _RowReader(sheet, context)
     read = [record for row in table.typed_rows() if (record := reader.record(row)) is not None]
+    if lacks_columns(sheet, sheet.key, table.columns, table.problems):
+        # Without a part of their keys, rows seem to stand there again and again.
+        return Records(read, reader.problems, reader.unread)
     rows, repeated = _by_key(sheet, read)
     return Records(rows, [*reader.problems, *repeated], reader.unread)
 

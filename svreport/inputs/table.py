@@ -8,7 +8,7 @@ kinds of sheet are read by the same code.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from svreport.core.frozen import Frozen, field
@@ -97,12 +97,14 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     if header_row is None:
         return SheetTable(upright, problems=[headings.no_headers(sheet, grid)])
     headers = upright.rows[header_row]
-    columns, series, problems = _read_headers(sheet, headers, context)
+    columns, series, problems = _read_headers(sheet, upright, header_row, context)
     covered = {*columns.values(), *series}
     below = [(at, cell) for at, cell in upright.filled if at[0] > header_row]
     rows = sorted({at[0] for at, _ in below if at[1] in covered})
     stray = StrayRows()
-    if sheet.layout is SheetLayout.ROWS:
+    totals = [sheet.totals.field] if sheet.totals else []
+    lacks_totals = lacks_columns(sheet, totals, columns, problems)
+    if sheet.layout is SheetLayout.ROWS and not lacks_totals:
         stray = stray_rows(TableRows(sheet, upright, columns, list(series), rows, context))
     return SheetTable(
         grid=upright,
@@ -121,15 +123,27 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     )
 
 
+def lacks_columns(
+    sheet: Sheet[Any],
+    fields: Iterable[str],
+    columns: Mapping[str, int],
+    problems: Sequence[Problem],
+) -> bool:
+    """Whether the columns of any of these fields may be there under a header that is at fault."""
+    missing = (sheet.column_for(field).header not in columns for field in fields)
+    return any(missing) and any(problem.is_error for problem in problems)
+
+
 def _read_headers(
-    sheet: Sheet[Any], headers: Mapping[int, Cell], context: CellContext
+    sheet: Sheet[Any], grid: Grid, header_row: int, context: CellContext
 ) -> tuple[dict[str, int], dict[int, SeriesColumn], Sequence[Problem]]:
     """The columns of known headers and of the sheet's series, and what is wrong with headers."""
+    headers = grid.rows[header_row]
     known = {normalise(header): header for header in sheet.headers}
     columns: dict[str, int] = {}
     series: dict[int, SeriesColumn] = {}
     repeated: list[Cell] = []
-    unknown: list[Cell] = []
+    unknown: list[headings.UnknownHeader] = []
     for column, cell in headers.items():
         header = known.get(normalise(cell.text))
         names = sheet.series.headers.read(cell, context) if sheet.series else None
@@ -140,7 +154,8 @@ def _read_headers(
         elif names is not None:
             series[column] = SeriesColumn(names, cell)
         else:
-            unknown.append(cell)
+            below = [own for at, own in grid.filled if at[1] == column and at[0] > header_row]
+            unknown.append(headings.UnknownHeader(cell, below))
     by_year = sheet.series and isinstance(sheet.series.headers, YearHeaders) and not unknown
     years = [(column.names, column.header) for _, column in sorted(series.items())]
     missing = [column for column in sheet.columns if column.header not in columns]

@@ -1,0 +1,82 @@
+"""The cause of many faults is told, and told first; its consequences are not."""
+
+from __future__ import annotations
+
+import pytest
+from inputs_helpers import COUNCIL, council_grids, tables
+from problems_found import lines_of, problems_of
+
+from svreport.commands.findings import Findings
+from svreport.core.frozen import replace
+from svreport.core.problems import Problem
+from svreport.inputs.cells import Cell
+from svreport.inputs.reader import read_grids
+from svreport.inputs.sheets import SHEETS
+
+TABLES = tables(COUNCIL)
+HEADERS = [
+    (name, at, header)
+    for name, rows in TABLES.items()
+    for at, header in enumerate(rows[0], start=1)
+    if name not in ("Settings", "Answers")
+]
+# As many may follow from one cause, and it among them.
+FEW = 2
+
+
+def with_cells(**typed: tuple[int, int, str]) -> list[Problem]:
+    """The problems of the small council with one cell of some sheets typed otherwise."""
+    grids = {grid.name: grid for grid in council_grids()}
+    for name, (row, column, text) in typed.items():
+        own = {(row, column): Cell(grids[name].at(row, column), text)}
+        grids[name] = replace(grids[name], cells={**grids[name].cells, **own})
+    inputs = read_grids([*grids.values()])
+    return list(Findings(replace(inputs, council=inputs.council or inputs.in_part)).of().unanswered)
+
+
+@pytest.mark.parametrize(("sheet", "column", "header"), HEADERS)
+def test_a_misspelt_header_is_the_one_fault(sheet: str, column: int, header: str) -> None:
+    misspelt = f"{header[:-1]}x{header[-1]}"
+    found = with_cells(**{sheet: (1, column, misspelt)})
+    assert 0 < len(found) <= FEW, [problem.wrong for problem in found]
+    assert (found[0].place.sheet, found[0].place.row) == (sheet, 1)
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "Answers"])
+def test_a_sheet_that_is_missing_is_told_first(name: str) -> None:
+    found = problems_of(without=[name])
+    is_missed = any(sheet.name == name and sheet.expected for sheet in SHEETS)
+    assert len(found) <= FEW, [problem.wrong for problem in found]
+    assert not is_missed or found[0].rule == "missing-sheet"
+
+
+@pytest.mark.parametrize("year", ["2024/25", "2025/26", "2027/28", "2015/16"])
+def test_a_wrong_financial_year_is_the_one_fault(year: str) -> None:
+    found = with_cells(Settings=(3, 2, year))
+    assert [(str(problem.place), problem.rule) for problem in found] == [
+        ("Settings!B3", "another-year")
+    ]
+
+
+def test_two_faults_of_two_sheets_are_both_told() -> None:
+    found = with_cells(Settings=(3, 2, "2024/25"), Ratings=(2, 3, "Purple"))
+    assert [str(problem.place) for problem in found] == ["Settings!B3", "Ratings!C2"]
+
+
+SAVINGS = """
+## Savings
+| Condition | Workstream | Year | {} | Baseline | Achieved | Forecast | Update |
+| 1 | Early help | 2026/27 | 500 | 9 | 10 | 500 | june |
+| 1 | Early help | 2026/27 | 520 | 9 | 20 | 520 | sept |
+"""
+
+
+@pytest.mark.parametrize("header", ["Planned", "What we hope for", "£k"])
+def test_a_header_is_known_by_what_stands_below_it(header: str) -> None:
+    (line,) = lines_of(SAVINGS.format(header))
+    assert line == f"error Savings!D1: “{header}” is not a column of Savings."
+
+
+def test_a_key_without_its_header_makes_no_row_stand_twice() -> None:
+    (line,) = lines_of(SAVINGS.format("Target").replace("Update |", "Updtae |"))
+    assert line.startswith("error Savings!H1: “Updtae” is not a column")
