@@ -22,11 +22,12 @@ _SHAPE = pattern(
     rf"""
     (?P<bracket>\()?
     (?P<sign>[+{_MINUS}])?
-    (?P<pound>£)?
+    (?P<pound>£|gbp)?
     (?P<after>[{_MINUS}])?
     (?P<digits>[\d.,]*\d)
     (?P<scale>k|thousand|mn?|million|bn|billion)?
-    (?P<percent>%|percent)?
+    (?P<percent>%|percent|pct?)?
+    (?P<behind>[{_MINUS}])?
     (?P<close>\))?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -67,7 +68,7 @@ def read_numeral(text: str) -> Numeral:
         raise NotANumber("is not a number")
     if bool(shape["bracket"]) != bool(shape["close"]):
         raise NotANumber("has one bracket without the other")
-    signs = [mark for mark in (shape["sign"], shape["after"]) if mark]
+    signs = [mark for mark in (shape["sign"], shape["after"], shape["behind"]) if mark]
     if len(signs) + bool(shape["bracket"]) > 1:
         raise NotANumber("has more than one sign")
     value = _digits(shape["digits"])
@@ -86,6 +87,29 @@ def _digits(digits: str) -> Decimal:
     if _GROUPED.fullmatch(digits):
         return Decimal(digits.replace(",", ""))
     raise NotANumber("could be more than one number, because of where its commas and points stand")
+
+
+def number_among_words(text: str) -> str | None:
+    """The one number among the words of a text, as it is typed there, or None.
+
+    There is none where what is beside it may change the number: a sign, a scale, a currency.
+    """
+    numbers = _AMONG_WORDS.findall(text)
+    words = _WORD.findall(text.casefold())
+    if len(numbers) != 1 or _CHANGES.search(text) or not SCALES.keys().isdisjoint(words):
+        return None
+    return str(numbers[0])
+
+
+_AMONG_WORDS = pattern(r"(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w/]|[.,]\d)")
+_CHANGES = pattern(rf"[£$%<>()+{_MINUS}\N{{LESS-THAN OR EQUAL TO}}\N{{GREATER-THAN OR EQUAL TO}}]")
+_WORD = pattern(r"[a-z]+")
+
+
+def number_of_word(word: str) -> int | None:
+    """The whole number below 100 that is in words, such as twenty-one, or None."""
+    spoken = "-".join(word.casefold().split())
+    return next((number for number in range(100) if in_words(Decimal(number)) == spoken), None)
 
 
 _SMALL = (

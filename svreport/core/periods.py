@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 
 from svreport.core.frozen import Frozen
@@ -66,7 +67,8 @@ class Month(Frozen, order=True):
 
 
 _WORDED = pattern(r"([A-Za-z]+)\.?[\s/\-,'’]*(\d{4}|\d{2})")
-_ISO = pattern(r"(\d{4})-(\d{1,2})")
+_ISO = pattern(r"(\d{4})[-/](\d{1,2})")
+_NUMBERED = pattern(r"(\d{1,2})[/.\-](\d{4})")
 
 
 def read_month(text: str) -> Month | None:
@@ -78,23 +80,41 @@ def read_month(text: str) -> Month | None:
     if iso := _ISO.fullmatch(stripped):
         number = int(iso[2])
         return Month(int(iso[1]), number) if 1 <= number <= 12 else None
-    if _DAY_WORDED.fullmatch(stripped) or _DAY_ISO.fullmatch(stripped):
-        day = read_date(stripped)
-        return Month.of(day) if day else None
-    return None
+    if numbered := _NUMBERED.fullmatch(stripped):
+        number = int(numbered[1])
+        return Month(int(numbered[2]), number) if 1 <= number <= 12 else None
+    if _DAY_NUMERIC.fullmatch(stripped):
+        return None  # whose month may not be certain
+    day = read_date(stripped)
+    return Month.of(day) if day else None
 
 
 def _full_year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
-_DAY_WORDED = pattern(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4}|\d{2})")
-_DAY_ISO = pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_NUMERIC = pattern(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+_BETWEEN = r"[\s/.,\-\N{EN DASH}]*"
+_DAY_WORDED = pattern(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?{_BETWEEN}(?:of\s+)?([A-Za-z]+){_BETWEEN}['’]?(\d{{4}}|\d{{2}})"
+)
+_MONTH_FIRST = pattern(rf"([A-Za-z]+){_BETWEEN}(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(\d{{4}})")
+_WEEKDAY = pattern(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I
+)
+# What programs write after a day that has no time.
+_MIDNIGHT = pattern(r"[T\s]+00:00(?::00)?(?:\.0+)?Z?")
+_DAY_ISO = pattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_DAY_NUMERIC = pattern(
+    r"(\d{1,2})\s*[/.\-\N{EN DASH}]\s*(\d{1,2})\s*[/.\-\N{EN DASH}]\s*(\d{4}|\d{2})"
+)
 
 
 class AmbiguousDate(ValueError):
-    """The text could be two dates: its day and its month could change places."""
+    """The text could be either of two `days`: its day and its month could change places."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        super().__init__(" or ".join(map(long_date, days)))
+        self.days = days
 
 
 def read_date(text: str) -> date | None:
@@ -102,16 +122,19 @@ def read_date(text: str) -> date | None:
 
     Raises AmbiguousDate for a numeric date whose day and month could change places.
     """
-    stripped = text.strip()
+    stripped = _MIDNIGHT.sub("", _WEEKDAY.sub("", text.strip(), count=1))
     if worded := _DAY_WORDED.fullmatch(stripped):
         number = _BY_NAME.get(worded[2].casefold(), 0)
         return _day(_full_year(worded[3]), number, int(worded[1]))
+    if first := _MONTH_FIRST.fullmatch(stripped):
+        number = _BY_NAME.get(first[1].casefold(), 0)
+        return _day(int(first[3]), number, int(first[2]))
     if iso := _DAY_ISO.fullmatch(stripped):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     if numeric := _DAY_NUMERIC.fullmatch(stripped):
         day, month, year = int(numeric[1]), int(numeric[2]), _full_year(numeric[3])
         if day <= 12 and month <= 12 and day != month:
-            raise AmbiguousDate(stripped)
+            raise AmbiguousDate([date(year, month, day), date(year, day, month)])
         return _day(year, month, day)
     return None
 
@@ -156,17 +179,19 @@ class FinancialYear(Frozen, order=True):
         return FinancialYear(self.starts - 1)
 
 
-_YEAR = pattern(r"(\d{4})\s*[/\-\N{EN DASH}]\s*(\d{4}|\d{2})")
+_YEAR = pattern(
+    r"(?:F\.?Y\.?|financial year)?\s*(\d{4}|\d{2})\s*(?:[/\-_\N{EN DASH}]|to)\s*(\d{4}|\d{2})",
+    re.IGNORECASE,
+)
 
 
 def read_financial_year(text: str) -> FinancialYear | None:
-    """The financial year that a text names (`2024/25`, `2024-25`, `2024/2025`), or None."""
+    """The financial year that a text names, or None.
+
+    It is written `2024/25`, `2024-25`, `2024/2025` or `24/25`, after FY or alone.
+    """
     shape = _YEAR.fullmatch(text.strip())
-    if shape is None:
-        return None
-    starts, ends = int(shape[1]), shape[2]
-    follows = str(starts + 1)
-    return FinancialYear(starts) if ends in (follows, follows[-2:]) else None
+    return _year_of_pair(shape[1], shape[2]) if shape else None
 
 
 _PAIR = pattern(

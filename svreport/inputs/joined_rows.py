@@ -14,7 +14,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import BadValue, Problem
 from svreport.core.text import normalise
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.sheet import Sheet, SheetLayout
 from svreport.inputs.table import SheetTable, TypedRow
 
@@ -74,7 +74,7 @@ def _compared(cell: Cell, kind: Kind, context: CellContext) -> str:
     if cell.error or cell.unsaved:
         return cell.text
     try:
-        value = kind.read(cell.bare(), context)
+        value = value_of(cell.bare(), kind, context)
     except BadValue:
         value = cell.text
     return " ".join(str(value).split()) if kind.wraps else normalise(str(value))

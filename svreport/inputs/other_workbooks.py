@@ -18,7 +18,7 @@ from svreport.inputs.forecast_file.source import (
     named_file,
     refuse_absent,
 )
-from svreport.inputs.kinds import CellContext
+from svreport.inputs.kinds import CellContext, value_of
 from svreport.inputs.sheet import SheetColumn
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.settings import SETTINGS
@@ -174,7 +174,7 @@ def _is_alike(
 
 def _value(column: SheetColumn, cell: Cell) -> str:
     try:
-        return normalise(str(column.kind.read(cell.bare(), CellContext())))
+        return normalise(str(value_of(cell.bare(), column.kind, CellContext())))
     except BadValue:
         return normalise(cell.text)
 

@@ -343,6 +343,7 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
     """What cells are read by: the keys of every sheet, units of measures, the forecast unit."""
     keys: dict[str, Sequence[str]] = {}
     units: dict[str, Unit] = {}
+    others: dict[str, Mapping[str, str]] = {}
     forecast_unit = CellContext().forecast_unit
     for sheet, own in _SheetNames(grids).known:
         if sheet.name not in _REFERRED_TO:
@@ -352,13 +353,33 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         names = _keys_of_all(sheet, tables, column) if column is not None else None
         if names is not None:
             keys[sheet.name] = names
+            others[sheet.name] = _other_names(sheet, tables)
         if sheet is MEASURES:
             units = {code: unit for table in reversed(tables) for code, unit in _units(table)}
         if sheet is SETTINGS:
             header = sheet.column_for("forecast_unit").header
             typed = [money_unit(cell.text) for table in tables for cell in table.column(header)]
             forecast_unit = next(filter(None, typed), forecast_unit)
-    return CellContext(forecast_unit=forecast_unit, keys=keys, measure_units=units)
+    return CellContext(
+        forecast_unit=forecast_unit, keys=keys, other_names=others, measure_units=units
+    )
+
+
+def _other_names(sheet: Sheet[Any], tables: Sequence[SheetTable]) -> Mapping[str, str]:
+    """The keys of rows by what else they are called; not what several are called.
+
+    A rating's label may begin with the rating itself: the rest of it is another name, too.
+    """
+    if not sheet.other_name or sheet.key_column is None:
+        return {}
+    other, found = sheet.column_for(sheet.other_name).header, dict[str, set[str]]()
+    for table in tables:
+        typed = zip(table.column(sheet.key_column.header), table.column(other), strict=False)
+        for key, words in ((cell.text, normalise(called.text)) for cell, called in typed):
+            rest = words.removeprefix(normalise(key)).strip(" -\u2013\u2014:")
+            for name in filter(None, (words, rest)):
+                found.setdefault(name, set()).add(key)
+    return {words: keys.pop() for words, keys in found.items() if len(keys) == 1}
 
 
 def _keys_of_all(

@@ -25,10 +25,9 @@ from svreport.inputs.display import (
     refuse_text_format,
     unseen_row,
 )
-from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.synonyms import NOTHING
-from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Reference, Text, YesNo
+from svreport.inputs.kinds.texts import EXCEL_LIMIT, Label, Reference, Text
 from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
 from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
 
@@ -175,7 +174,7 @@ class _RowReader(Generic[R]):
 
     def _says_none(self, name: Any, cell: Cell, kind: Kind, context: CellContext) -> bool:
         """Whether it says that nothing applies, where an empty cell would say the same."""
-        if normalise(cell.text) not in NOTHING or not isinstance(kind, Choice | Reference | YesNo):
+        if not kind.empty_words or normalise(cell.text) not in kind.empty_words:
             return False
         with suppress(BadValue):
             kind.read(cell, context)
@@ -193,7 +192,7 @@ class _RowReader(Generic[R]):
             _refuse_long(cell, kind)
             plain = is_plainly_shown(cell)
             _refuse_display(cell, kind, is_plain=plain)
-            value = kind.read(_read_from(cell, kind), context)
+            value = value_of(_read_from(cell, kind), kind, context)
         except BadValue as refused:
             if isinstance(refused, Unseen):
                 if header in self._unseen:

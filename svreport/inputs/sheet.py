@@ -124,9 +124,10 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     """A sheet: its name, its record, its columns and what people need to know of it.
 
     Sheets stand in the workbook by their `order`; `key` names the fields that together must be
-    unique. A sheet that is not `required` may be left out or left empty; one that is not
-    `expected` is not even missed, since workbooks made before it existed lack it. Nothing below
-    its `last_row` is read: it leaves room for far more than any council has.
+    unique, and `other_name` the field of what else officers call a row. A sheet that is not
+    `required` may be left out or left empty; one that is not `expected` is not even missed, since
+    workbooks made before it existed lack it. Nothing below its `last_row` is read: it leaves room
+    for far more than any council has.
     """
 
     order: int
@@ -135,6 +136,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     columns: Sequence[SheetColumn]
     series: OpenColumns | None = None
     key: Sequence[str] = ()
+    other_name: str = ""
     totals: StatedTotals | None = None
     layout: SheetLayout = SheetLayout.ROWS
     required: bool = False

@@ -307,8 +307,8 @@ def test_years_far_off_are_taken_for_slips(kind: Kind, typed: object, year: int)
 
 
 def test_a_date_that_could_be_two_is_refused_and_one_that_cannot_is_read() -> None:
-    assert "could be two dates" in refusal(Day(), "05/06/2024").wrong
-    assert "could be two dates" in refusal(MonthOf(), "05/06/2024").wrong
+    assert "could be 5 June 2024 or 6 May 2024" in refusal(Day(), "05/06/2024").wrong
+    assert "could be 5 June 2024 or 6 May 2024" in refusal(MonthOf(), "05/06/2024").wrong
     assert read(Day(), "31/05/2024") == date(2024, 5, 31)
     assert read(MonthOf(), "31/05/2024") == Month(2024, 5)
 
@@ -438,7 +438,9 @@ def test_an_unknown_reference_names_what_is_known() -> None:
     assert "“Condition 3.l”" in refused.wrong
     assert "Did you mean “Condition 3.1”?" in refused.remedy
     assert "Conditions or Measures" in refused.remedy
-    assert refusal(ITEM, "3.1", KNOWN)
+    assert ITEM.read(cell("3.1"), KNOWN) == "Condition 3.1"
+    either = Reference((Target("Conditions", "Condition "), Target("Risks", "Risk ")))
+    assert refusal(either, "1", CellContext(keys={"Conditions": ["1"], "Risks": ["1"]}))
 
 
 def test_a_reference_to_a_missing_sheet_is_let_be() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen, field, replace
+from svreport.core.patterns import pattern
+from svreport.core.problems import BadValue
 from svreport.core.units import Unit
 from svreport.inputs.cells import Cell
 
@@ -14,13 +17,15 @@ from svreport.inputs.cells import Cell
 class CellContext(Frozen):
     """What a cell's reader may look at beside the cell itself.
 
-    `keys` lists each sheet's key values; `row` holds the other cells of the
+    `keys` lists each sheet's key values, and `other_names` has their rows' names by what else
+    officers call them, such as a rating's label; `row` holds the other cells of the
     same record by header. `cache` keeps what kinds have made of all that, for
     the next row.
     """
 
     forecast_unit: Unit = Unit.THOUSANDS
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     measure_units: Mapping[str, Unit] = field(default_factory=dict)
     row: Mapping[str, Cell] = field(default_factory=dict)
     cache: dict[object, Any] = field(default_factory=dict)
@@ -41,6 +46,8 @@ class Kind:
     wraps: ClassVar[bool] = False
     format: ClassVar[str] = "General"
     description: ClassVar[str]
+    # Words that say in a cell which may be empty what an empty one says.
+    empty_words: ClassVar[frozenset[str]] = frozenset()
 
     def read(self, cell: Cell, context: CellContext) -> Any:
         """The typed value of a cell that is not empty.
@@ -64,3 +71,27 @@ class Kind:
     def choices(self) -> Sequence[str]:
         """The values to choose from, where the kind itself fixes them."""
         return ()
+
+
+def value_of(cell: Cell, kind: Kind, context: CellContext) -> Any:
+    """The typed value of a cell, as it stands or without the marks around it.
+
+    A full stop after a date, quotes around a word and an arrow after a rating are such marks.
+    Raises BadValue where it has none.
+    """
+    try:
+        return kind.read(cell, context)
+    except BadValue:
+        bare = _AROUND.sub("", cell.value) if isinstance(cell.value, str) else ""
+        if not bare or bare == cell.value:
+            raise
+        with suppress(BadValue):
+            return kind.read(replace(cell, value=bare), context)
+        raise
+
+
+# Punctuation and symbols that are no part of a value; in a number, a sign or a bracket may be.
+_AROUND = pattern(
+    r"^[\s.,;:!'\"\u2018-\u201f`\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+|"
+    r"[\s.,;:!'\"\u2018-\u201f`\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+$"
+)

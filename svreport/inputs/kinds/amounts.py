@@ -7,8 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from svreport.core.frozen import Frozen
-from svreport.core.numerals import NotANumber, Numeral, read_numeral
+from svreport.core.frozen import Frozen, replace
+from svreport.core.model import Missing
+from svreport.core.numerals import (
+    NotANumber,
+    Numeral,
+    number_among_words,
+    number_of_word,
+    read_numeral,
+)
+from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit, convert
@@ -17,7 +25,8 @@ from svreport.inputs.display import stated_number
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.synonyms import option_meant
 
-WORDS_FOR_NONE = ("-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "tbc", "tba", "x", "?")
+_DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}")
+WORDS_FOR_NONE = (*_DASHES, "n/a", "na", "none", "tbc", "tba", "x", "z", "c", "?", "..")
 
 _FORMATS = {
     Unit.COUNT: "#,##0;-#,##0;0",
@@ -61,9 +70,23 @@ def numeral_of(cell: Cell, divided_by: int = 1) -> Numeral:
         return read_numeral(cell.text)
     except NotANumber as reason:
         raise BadValue(
-            f"“{cell.text}” {reason}{_with_unseen(cell.text)}.",
-            "Type the number alone, such as 1145, 1,145 or -1145; leave the cell empty if none.",
+            f"“{cell.text}” {reason}{_with_unseen(cell.text)}.", _typed_as_number(cell.text)
         ) from None
+
+
+def _typed_as_number(text: str) -> str:
+    """What to type instead of a text that is no number."""
+    if normalise(text) in _DASHES:
+        return "Type 0 if it is none, or clear the cell if there is no figure."
+    if normalise(text) in WORDS_FOR_NONE:
+        return "Leave the cell empty until there is a figure."
+    number = "0" if normalise(text) == "nil" else number_of_word(text)
+    if number is not None:
+        return f"Type {number}."
+    among, unit = number_among_words(text), unit_of(text.lstrip("0123456789,. "))
+    if among is not None and unit is None:
+        return f"Type {among} alone if that is the figure."
+    return "Type the number alone, such as 1145, 1,145 or -1145; leave the cell empty if none."
 
 
 def _with_unseen(text: str) -> str:
@@ -122,6 +145,42 @@ def _money(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
     return numeral.value
 
 
+def stated_in(cell: Cell, unit: Unit, unit_stands: str = "") -> Decimal:
+    """The number that a cell states, in a unit.
+
+    Raises BadValue where it states none, or could state two.
+    """
+    numeral = _numeral_with_unit(cell, unit)
+    if isinstance(cell.value, str) and unit in _SELDOM_IN_THOUSANDTHS:
+        _refuse_thousandths(cell.text)
+    return in_unit(numeral, unit, cell.text, unit_stands)
+
+
+def _numeral_with_unit(cell: Cell, unit: Unit) -> Numeral:
+    """The number, before the word for its own unit where there is one: `12 days`."""
+    parts = _WITH_WORDS.fullmatch(cell.text) if isinstance(cell.value, str) else None
+    if parts and not unit.is_money and unit_of(parts[2]) is unit:
+        return numeral_of(replace(cell, value=parts[1]))
+    return numeral_of(cell)
+
+
+_WITH_WORDS = pattern(r"([\d.,]+)\s*([A-Za-z][A-Za-z ]*)")
+
+
+# Where a point before three digits may part thousands, as it does in other countries.
+_SELDOM_IN_THOUSANDTHS = (Unit.COUNT, Unit.POUNDS, Unit.THOUSANDS)
+_THOUSANDTHS = pattern(r"(-?\d{1,3})\.(\d{3})")
+
+
+def _refuse_thousandths(text: str) -> None:
+    if parts := _THOUSANDTHS.fullmatch(text):
+        whole = f"{parts[1]},{parts[2]}"
+        raise BadValue(
+            f"“{text}” could be {whole}, or {text} with three decimals.",
+            f"Type {whole.replace(',', '')} if that is meant, else {text}0.",
+        )
+
+
 class _Number(Kind):
     """A number whose unit may depend on where it stands."""
 
@@ -145,7 +204,7 @@ class Amount(Frozen, _Number):
     above: Decimal | None = None
 
     def read(self, cell: Cell, context: CellContext) -> Decimal:
-        value = in_unit(numeral_of(cell), self.unit, cell.text)
+        value = stated_in(cell, self.unit)
         if self.lowest is not None and value < self.lowest:
             raise BadValue(f"“{cell.text}” is below {self.lowest}.", "Check the sign.")
         if self.above is not None and value <= self.above:
@@ -196,7 +255,7 @@ class Money(Frozen, _Number):
     description = "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
 
     def read(self, cell: Cell, context: CellContext) -> Decimal:
-        return in_unit(numeral_of(cell), context.forecast_unit, cell.text)
+        return stated_in(cell, context.forecast_unit)
 
     def unit_in(self, context: CellContext) -> Unit:
         return context.forecast_unit
@@ -206,15 +265,17 @@ class _Figure(_Number):
     unit_stands: ClassVar[str]
 
     def read(self, cell: Cell, context: CellContext) -> Decimal:
-        if normalise(cell.text) in WORDS_FOR_NONE:
+        is_small = cell.text.startswith("<")
+        if is_small or normalise(cell.text) in WORDS_FOR_NONE:
+            status = Missing.SUPPRESSED if is_small else option_meant(cell.text, Missing)
+            choice = f"“{status}” in Status" if status else "in Status why there is none"
             raise BadValue(
-                f"“{cell.text}” is not a number.",
-                "Leave the cell empty, and choose in Status why there is none.",
+                f"“{cell.text}” is not a number.", f"Leave the cell empty, and choose {choice}."
             )
         # An unknown unit is a problem of its own.
         is_percent = cell.is_percent or "%" in cell.text
         unit = self.unit_in(context) or (Unit.PERCENT if is_percent else Unit.RATE)
-        value = in_unit(numeral_of(cell), unit, cell.text, self.unit_stands)
+        value = stated_in(cell, unit, self.unit_stands)
         if unit is Unit.COUNT and value < 0:
             raise BadValue(
                 f"“{cell.text}” is below 0, but this figure is a count.", "Check the sign."

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 from svreport.core.periods import (
+    MONTHS,
     AmbiguousDate,
     FinancialYear,
     Month,
@@ -14,10 +18,13 @@ from svreport.core.periods import (
     read_date,
     read_financial_year,
     read_month,
+    year_named_in,
 )
 from svreport.core.problems import BadValue
+from svreport.core.text import nearest
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds.synonyms import NOT_YET, NOTHING
 
 EARLIEST, LATEST = 1990, 2100
 
@@ -34,10 +41,10 @@ def _day_of(cell: Cell, example: str) -> date | None:
         )
     try:
         return read_date(cell.value)
-    except AmbiguousDate:
+    except AmbiguousDate as reason:
+        days = " or ".join(map(long_date, reason.days))
         raise BadValue(
-            f"“{cell.text}” could be two dates: its day and month could change places.",
-            f"Type the month as a word, such as {example}.",
+            f"“{cell.text}” could be {days}.", f"Type the month as a word: {days}."
         ) from None
 
 
@@ -46,20 +53,57 @@ def _within_reach(year: int, cell: Cell) -> None:
         raise BadValue(f"“{cell.text}” lies in the year {year}.", "Check the year.")
 
 
+# How many words a date or a month may have, among others.
+_MOST_WORDS = 4
+
+
+def _among_words(text: str, read: Callable[[str], Any]) -> Any | None:
+    """What a few neighbouring words of a text name, where only one thing is named."""
+    words, found = text.split()[:20], []
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for first in range(len(words) - length + 1):
+            with suppress(AmbiguousDate):
+                found.append(read(" ".join(words[first : first + length]).strip(".,;:()")))
+        if distinct := {value for value in found if value is not None}:
+            return distinct.pop() if len(distinct) == 1 else None
+    return None
+
+
+def _spelled(text: str) -> str:
+    """The text with each word that is nearly a month's name put right."""
+    return _WORD.sub(lambda word: nearest(word[0], MONTHS, cutoff=0.75) or word[0], text)
+
+
+_WORD = pattern(r"[A-Za-z]{4,}")
+_DAY_BEFORE = pattern(r"\d{1,2}(?:st|nd|rd|th)?\s+(?=[A-Za-z])")
+
+
 class Day(Frozen, Kind):
     """A date."""
 
     format = "d mmm yyyy"
     description = "a date, such as 31 May 2024"
+    empty_words = NOTHING | NOT_YET
 
     def read(self, cell: Cell, context: CellContext) -> date:
         day = _day_of(cell, "4 May 2024")
         if day is None:
-            month = read_month(cell.text)
-            example = long_date(month.last_day) if month else "31 May 2024"
-            raise BadValue(f"“{cell.text}” is not a date.", f"Type the date, such as {example}.")
+            raise BadValue(f"“{cell.text}” is not a date.", _typed_as_date(cell.text))
         _within_reach(day.year, cell)
         return day
+
+
+def _typed_as_date(text: str) -> str:
+    """What to type instead of a text that is no date."""
+    if (day := _among_words(_spelled(text), read_date)) is not None:
+        return f"Type {long_date(day)} if that is meant."
+    if (month := _among_words(_spelled(_DAY_BEFORE.sub("", text)), read_month)) is not None:
+        last = long_date(month.last_day)
+        has_day = _DAY_BEFORE.match(text)
+        return f"The last day is {last}." if has_day else f"Type the day as well, such as {last}."
+    if read_date(f"{text} 2000") is not None:
+        return "Type the year as well, such as 31 May 2024."
+    return "Type the date, such as 31 May 2024, or clear the cell until it is known."
 
 
 class MonthOf(Frozen, Kind):
@@ -67,22 +111,22 @@ class MonthOf(Frozen, Kind):
 
     format = "@"
     description = "a month, such as Apr 24"
+    empty_words = NOTHING | NOT_YET
 
     def read(self, cell: Cell, context: CellContext) -> Month:
         shown = cell.number_format.casefold()
         if isinstance(cell.value, date) and "d" in shown and "y" not in shown:
-            raise BadValue(
-                f"Excel has made {cell.text} of what was typed here.",
-                "Format the cell as Text and type the month again, such as Apr 24.",
-            )
+            raise BadValue(*_made_a_day(cell.value, cell.text))
         month = read_month(cell.value) if isinstance(cell.value, str) else None
         if month is None:
             day = _day_of(cell, "May 24")
             month = Month.of(day) if day else None
         if month is None:
-            raise BadValue(
-                f"“{cell.text}” is not a month.", "Type the month, such as Apr 24 or April 2024."
-            )
+            meant = _among_words(_spelled(cell.text), read_month)
+            remedy = "Type the month, such as Apr 24 or April 2024."
+            if meant is not None:
+                remedy = f"Type {meant.short} if that is meant."
+            raise BadValue(f"“{cell.text}” is not a month.", remedy)
         _within_reach(month.year, cell)
         return month
 
@@ -91,21 +135,47 @@ class MonthOf(Frozen, Kind):
         return str(value.short)
 
 
+def _made_a_day(day: date, text: str) -> tuple[str, str]:
+    """What is wrong with a day of this year that Excel made of a month and the year's last digits.
+
+    The second is the remedy.
+    """
+    typed = f"{MONTHS[day.month - 1][:3]} {day.day:02d}"
+    return (
+        f"Excel has made the day {text} of what was typed here, perhaps of “{typed}”.",
+        f"Format the cell as Text (Home, Number Format) and type the month again, such as {typed}.",
+    )
+
+
 class YearOf(Frozen, Kind):
     """A financial year, such as `2024/25`."""
 
     format = "@"
     description = "a financial year, such as 2024/25"
+    empty_words = NOTHING | NOT_YET
 
     def read(self, cell: Cell, context: CellContext) -> FinancialYear:
         year = read_financial_year(cell.value) if isinstance(cell.value, str) else None
         if year is None:
-            raise BadValue(
-                f"“{cell.text}” is not a financial year.",
-                "Type it as 2024/25, in a cell formatted as Text.",
-            )
+            raise BadValue(f"“{cell.text}” is not a financial year.", _typed_as_year(cell))
         _within_reach(year.starts, cell)
         return year
+
+
+def _typed_as_year(cell: Cell) -> str:
+    """What to type instead of what is no financial year."""
+    in_text = ", in a cell formatted as Text."
+    if isinstance(cell.value, date):
+        return f"Excel made a date of what was typed: type it as 2024/25{in_text}"
+    if (named := year_named_in(cell.text)) is not None:
+        return f"Type {named} if that is meant{in_text}"
+    if _PLAIN_YEAR.fullmatch(cell.text):
+        year = FinancialYear(int(cell.text))
+        return f"Type {year.previous()} or {year}, whichever is meant{in_text}"
+    return f"Type it as 2024/25{in_text}"
+
+
+_PLAIN_YEAR = pattern(r"(?:19|20)\d\d")
 
 
 class PeriodOf(Frozen, Kind):
@@ -115,6 +185,7 @@ class PeriodOf(Frozen, Kind):
     """
 
     format = "@"
+    empty_words = NOTHING | NOT_YET
     description = "a month, such as Jan 24, or a financial year, such as 2023/24"
 
     def read(self, cell: Cell, context: CellContext) -> Month | FinancialYear:

@@ -6,7 +6,7 @@ A word is read where it can mean one thing alone; where it could mean two, both 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
@@ -15,49 +15,92 @@ from svreport.core.text import did_you_mean, join_words, normalise
 
 # Each option with what officers call it. An option's words are the same wherever it can be chosen.
 _WORDS_FOR: Mapping[str, str] = {
-    "count": "number, numbers, no., headcount",
-    "%": "percentage, percentages, percent, per cent, pct, % age",
+    "count": "number, numbers, no, nos, #, headcount, integer, whole number, whole numbers, counts",
+    "%": "percentage, percentages, percent, per cent, pct, pc, % age",
     "£": "pound, pounds, gbp, £s",
-    "days": "day, number of days",
-    "weeks": "week, number of weeks",
-    "rate": "ratio",
-    "higher": "higher is better, high, high is good, up, increase, increasing, more, "
-    "more is better",
-    "lower": "lower is better, low, low is good, down, decrease, decreasing, fewer, less, "
-    "less is better",
-    "on target": "on plan, close to target, near target, to target, closer to target",
-    "point in time": "snapshot, point-in-time, as at date, at a point in time",
-    "financial year to date": "fytd, financial ytd, ytd (financial), financial year-to-date",
-    "academic year to date": "aytd, academic ytd, ytd (academic), academic year-to-date",
-    "rolling 12 months": "rolling year, rolling 12 month, 12 months rolling, "
-    "rolling twelve months, 12 month rolling, rolling 12-month",
-    "done": "complete, completed, finished, achieved, delivered, closed",
-    "not started": "not yet started, not begun, to be started, yet to start",
-    "late": "delayed, overdue, slipped, behind schedule",
-    "on track": "on-track, on schedule, on target",
-    "at risk": "at-risk",
-    "under way": "underway, in progress, ongoing, started",
-    "paid": "received",
-    "due": "not yet paid, to be paid, expected, outstanding",
+    "£000": "£k, £000s, £ thousand, £ thousands, thousand, thousands, thousands of pounds",
+    "£m": "£ million, £ millions, £mn, million, millions, millions of pounds",
+    "days": "day, number of days, no of days, working days, calendar days",
+    "weeks": "week, number of weeks, no of weeks, wk, wks",
+    "rate": "ratio, rates, score, index",
+    "higher": "higher is better, high, high is good, higher is best, higher better, up, "
+    "\N{UPWARDS ARROW}, increase, increasing, increases, to increase, more, more is better, "
+    "bigger is better, rise, rising, maximise, the higher the better",
+    "lower": "lower is better, low, low is good, lower is best, lower better, down, "
+    "\N{DOWNWARDS ARROW}, decrease, decreasing, decreases, to decrease, fewer, less, "
+    "less is better, fewer is better, smaller is better, fall, falling, reduce, reduction, "
+    "minimise, the lower the better",
+    "on target": "on plan, target, close to target, near target, to target, closer to target, "
+    "at target",
+    "point in time": "snapshot, as at date, at a point in time",
+    "financial year to date": "fytd, financial ytd, ytd (financial)",
+    "academic year to date": "aytd, academic ytd, ytd (academic)",
+    "rolling 12 months": "rolling year, rolling 12 month, 12 months rolling, 12 month rolling, "
+    "rolling twelve months",
+    "done": "complete, completed, finished, achieved, delivered, closed, \N{CHECK MARK}, "
+    "\N{HEAVY CHECK MARK}, 100%",
+    "not started": "not yet started, not begun, to be started, yet to start, not yet due, not due, "
+    "to do",
+    "late": "delayed, overdue, slipped, behind schedule, behind",
+    "on track": "on schedule, on target",
+    "under way": "underway, in progress, ongoing, started, wip",
+    "paid": "received, paid in full, received in full",
+    "due": "not yet paid, not paid, unpaid, to be paid, expected, outstanding",
     "withheld": "held back",
     "not applicable": "n/a, na, not relevant, z",
-    "not yet available": "tbc, awaited, pending, not available yet, not yet known, to follow, x",
+    "not yet available": "tbc, tba, awaited, pending, not available yet, not available, "
+    "not yet known, not known, no data, no data yet, to follow, x",
     "suppressed": "c, withheld",
+    "yes": "y, true, \N{CHECK MARK}, \N{HEAVY CHECK MARK}, \N{BALLOT BOX WITH CHECK}",
+    "no": "n, false, \N{BALLOT X}, \N{HEAVY BALLOT X}",
+    "monitoring": "monitoring report",
+    "forum": "schools forum, forum paper, schools forum paper",
+    "highlight": "highlight report",
+    "scrutiny": "scrutiny slides",
+    "dashboard": "board dashboard",
 }
 # What could be either of two.
 _COULD_BE: Mapping[str, Sequence[str]] = {
     "ytd": ("financial year to date", "academic year to date"),
     "year to date": ("financial year to date", "academic year to date"),
     "cumulative": ("financial year to date", "academic year to date"),
-    "off track": ("at risk", "late"),
-    **dict.fromkeys(("amber", "rag: amber", "rag amber"), ("at risk", "late")),
-    **dict.fromkeys(("in progress", "ongoing", "underway", "started"), ("on track", "at risk")),
+    "pending": ("due", "withheld"),
+    "green": ("on track", "done"),
+    "red": ("late", "at risk"),
+    "on hold": ("late", "at risk"),
+    "paused": ("late", "at risk"),
+    **dict.fromkeys(
+        ("amber", "rag: amber", "rag amber", "off track", "slipping"), ("at risk", "late")
+    ),
+    **dict.fromkeys(
+        ("in progress", "ongoing", "underway", "started", "wip"), ("on track", "at risk")
+    ),
 }
-_MEANT: Mapping[str, Sequence[str]] = {
-    word: [option for option, words in _WORDS_FOR.items() if word in words.split(", ")]
-    for words in _WORDS_FOR.values()
-    for word in words.split(", ")
-}
+# Between words; a point or a comma between digits is no such mark.
+_MARKS = pattern(r"[\s\-\u2010-\u2015_/]+|(?<!\d)[.,]+|[.,]+(?!\d)")
+_APOSTROPHES = pattern(r"['\u2018\u2019`]")
+
+
+def loosely(text: str) -> str:
+    """The text as words are compared: dashes, points and apostrophes are forgiven as well."""
+    folded = normalise(text)
+    return " ".join(_MARKS.sub(" ", _APOSTROPHES.sub("", folded)).split()) or folded
+
+
+@cache
+def _options_by_word() -> Mapping[str, Sequence[str]]:
+    """The options that each of officers' words may stand for."""
+    pairs = [
+        (loosely(word), option)
+        for option, words in _WORDS_FOR.items()
+        for word in words.split(", ")
+    ]
+    grouped = group_by(pairs, lambda pair: pair[0])
+    return {word: [option for _, option in own] for word, own in grouped.items()}
+
+
+# What goes before a rating and says only that it is one.
+_RAG = pattern(r"(?:b?rag(?: rating| status)?|rating|rated)\b[\s:=\-\u2013]*")
 # “Green – on track”, “Condition 2: places”, “q1 (May)”, and not “DMI-1”.
 _HEAD = pattern(r"(.+?)(?:\s*[\u2013\u2014:(\[]|\s+-\s)\s*(.*)")
 _INITIALS = pattern(r"[a-z](?:[/-]?[a-z])?")
@@ -67,6 +110,8 @@ _SPACE = pattern(r"\s+")
 _WORDS = pattern(r"[^\w]+")
 # What says that nothing applies, in a cell that may be empty.
 NOTHING = frozenset({"n/a", "na", "not applicable", "none", "-", "\u2013", "\u2014"})
+# The same of what is not known yet.
+NOT_YET = frozenset({"tbc", "tba", "not yet known", "not rated", "not yet rated", "to follow"})
 
 
 def option_meant(typed: str, options: Iterable[str]) -> str | None:
@@ -74,16 +119,34 @@ def option_meant(typed: str, options: Iterable[str]) -> str | None:
     if len(typed) > _LONGEST:
         return None
     known = {normalise(option): option for option in options}
-    meant = [known[option] for option in _MEANT.get(normalise(typed), ()) if option in known]
-    if len(meant) == 1:
-        return meant[0]
-    return NameIndex(known).meant(typed, lambda head: option_meant(head, known.values()))
+    found = _option_of(typed, known)
+    if found is not None:
+        return found
+    return NameIndex(known).meant(typed, lambda words: _option_of(words, known))
+
+
+def _option_of(typed: str, known: Mapping[str, str]) -> str | None:
+    words = loosely(typed)
+    same = [option for name, option in known.items() if loosely(name) == words]
+    meant = same or [
+        known[option] for option in _options_by_word().get(words, ()) if option in known
+    ]
+    return meant[0] if len(meant) == 1 else None
 
 
 class NameIndex(Frozen, dict=True):
     """The names that can be meant, by what they are compared as: made once for all rows."""
 
     known: Mapping[str, str]
+    other_names: Mapping[str, str] = {}
+
+    @cached_property
+    def by_words(self) -> dict[str, set[str]]:
+        """The names by their words, and by other words for them; codes are no words."""
+        worded = [(words, name) for words, name in self.other_names.items()]
+        worded += [(name, name) for name in self.known.values() if _is_of_words(name)]
+        grouped = group_by(worded, lambda pair: loosely(pair[0]))
+        return {words: {name for _, name in pairs} for words, pairs in grouped.items()}
 
     @cached_property
     def without_spaces(self) -> dict[str, list[str]]:
@@ -109,18 +172,59 @@ class NameIndex(Frozen, dict=True):
         if len(typed) > _LONGEST:
             return None
         text = normalise(typed)
+        if read_whole := self._by_words(text, read):
+            return read_whole
         found = self.without_spaces.get(_SPACE.sub("", text), [])
         if not found and may_be_initials and _INITIALS.fullmatch(text):
             found = self.by_initials.get("".join(filter(str.isalpha, text)), [])
         if found:
             return found[0] if len(found) == 1 else None
         parts = _HEAD.fullmatch(text)
-        name = (self.known.get(parts[1]) or read(parts[1])) if parts else None
-        return name if parts and name and not names_in(parts[2], self.known.values()) else None
+        name = (self.known.get(parts[1]) or self._by_words(parts[1], read)) if parts else None
+        if parts is None or name is None:
+            return None
+        others = {normalise(other) for other in names_in(parts[2], self.known.values())}
+        return name if others <= {normalise(name)} else None
+
+    def _by_words(self, text: str, read: Callable[[str], str | None]) -> str | None:
+        named = _RAG.sub("", text, count=1) if _RAG.match(text) else text
+        found = {self.known[named]} if named in self.known else self.by_words.get(loosely(named))
+        return next(iter(found)) if found and len(found) == 1 else read(text)
+
+
+def _is_of_words(name: str) -> bool:
+    """Whether all its words are longer than a code's."""
+    words = loosely(name).split()
+    return all(word.isalpha() and len(word) > 2 for word in words)
 
 
 def _initials(name: str) -> str:
     return "".join(word[:1] for word in _WORDS.split(normalise(name)))
+
+
+def key_named(typed: str, word: str, keys: Iterable[str]) -> list[str]:
+    """The keys that a text names after a word or its beginning: `Cond. 3.1`, `condition no 1`."""
+    found = []
+    text = normalise(typed).rstrip(").] ")
+    for key in keys:
+        head, tail = text[: -len(key)], text[-len(key) :]
+        said = [part for part in _NO_LETTERS.split(head) if part not in _FILLERS]
+        begins = not said or normalise(word).startswith(said[0].removesuffix("s"))
+        parted = tail[:1].isdigit() or not head[-1:].isalpha()
+        if (
+            tail == normalise(key)
+            and not _DIGIT.search(head)
+            and len(said) < 2
+            and begins
+            and parted
+        ):
+            found.append(key)
+    return found
+
+
+_NO_LETTERS = pattern(r"[^a-z]+")
+_DIGIT = pattern(r"\d")
+_FILLERS = ("", "no", "nos", "number", "num", "the")
 
 
 def names_in(typed: str, known: Iterable[str]) -> list[str]:
@@ -129,16 +233,26 @@ def names_in(typed: str, known: Iterable[str]) -> list[str]:
     return [name for name in known if f" {normalise(name)} " in words]
 
 
+def _shortened(typed: str, known: Mapping[str, str]) -> list[str]:
+    """The name that begins as the first word does, with the same number: q3, for Quarter 3."""
+    parts = _NUMBERED.fullmatch(normalise(typed))
+    name = known.get(f"{parts[1]}{parts[2]}") if parts else None
+    return [name] if name else []
+
+
+_NUMBERED = pattern(r"([a-z])[a-z]+\W*(\d[\w.]*)")
+
+
 def suggestion(typed: str, known: Iterable[str]) -> str:
     """A question that names what was probably meant, with a space after it, or nothing."""
     names = list(known)
     by_normalised = {normalise(name): name for name in names}
     could_be = [
         by_normalised[option]
-        for option in _COULD_BE.get(normalise(typed), ())
+        for option in _COULD_BE.get(loosely(typed), ())
         if option in by_normalised
     ]
-    could_be = could_be or names_in(typed, names)
+    could_be = could_be or names_in(typed, names) or _shortened(typed, by_normalised)
     if could_be:
         return f"Did you mean {join_words((f'“{name}”' for name in could_be), 'or')}? "
     return did_you_mean(typed, names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,10 +13,17 @@ from svreport.core.frozen import Frozen, field, replace
 from svreport.core.mailbox import Mailbox, read_mailboxes
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
-from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.text import join_words, normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.kinds.synonyms import NameIndex, option_meant, suggestion
+from svreport.inputs.kinds.synonyms import (
+    NOT_YET,
+    NOTHING,
+    NameIndex,
+    key_named,
+    option_meant,
+    suggestion,
+)
 from svreport.inputs.rich_text import markdown_of
 
 EXCEL_LIMIT = 32_767
@@ -120,6 +128,7 @@ class Choice(Frozen, Kind):
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     width = 18
+    empty_words = NOTHING
 
     def read(self, cell: Cell, context: CellContext) -> str:
         """The option itself: a member, where the options are those of an enumeration."""
@@ -150,17 +159,18 @@ class SomeOf(Frozen, Kind):
     wraps = True
 
     def read(self, cell: Cell, context: CellContext) -> tuple[str, ...]:
-        known = {normalise(word): word for word in self.words}
+        typed = text_of(cell)
+        if normalise(typed) == "all":
+            return tuple(self.words)
         found = []
-        for part in re.split(r"[,;\n]", text_of(cell)):
-            if not part.strip():
-                continue
-            if normalise(part) not in known:
+        for part in filter(None, map(str.strip, _BETWEEN_WORDS.split(typed))):
+            meant = option_meant(part, self.words)
+            if meant is None:
                 raise BadValue(
-                    f"“{part.strip()}” is not one of {join_words(self.words, 'or')}.",
-                    f"{did_you_mean(part, self.words)}Separate several with commas.",
+                    f"“{part}” is not one of {join_words(self.words, 'or')}.",
+                    f"{suggestion(part, self.words)}Separate several with commas.",
                 )
-            found.append(known[normalise(part)])
+            found.append(meant)
         return tuple(dict.fromkeys(found))
 
     def stored(self, value: Any, context: CellContext) -> str:
@@ -175,14 +185,16 @@ class YesNo(Frozen, Kind):
 
     width = 10
     description = "yes or no"
+    empty_words = NOTHING
 
     def read(self, cell: Cell, context: CellContext) -> bool:
-        typed = normalise(cell.text)
-        if typed in ("yes", "y", "true"):
-            return True
-        if typed in ("no", "n", "false"):
-            return False
-        raise BadValue(f"“{cell.text}” is neither yes nor no.", "Type yes or no.")
+        meant = option_meant(cell.text, self.choices())
+        if meant is not None:
+            return meant == "yes"
+        why = (
+            "could be a tick or a cross" if normalise(cell.text) == "x" else "is neither yes nor no"
+        )
+        raise BadValue(f"“{cell.text}” {why}.", "Type yes or no.")
 
     def stored(self, value: Any, context: CellContext) -> str:
         return "yes" if value else "no"
@@ -211,6 +223,7 @@ class FileNames(Frozen, Kind):
         return f"{self.called}, with ; or a new line between them"
 
 
+_BETWEEN_WORDS = pattern(r"[,;\n/&+]|\band\b", re.IGNORECASE)
 _BETWEEN_FILES = pattern(r"[;\n]|(?<=\.xls[xm]|\.docx)\s*,", re.IGNORECASE)
 
 
@@ -221,8 +234,26 @@ class Target(Frozen):
     prefix: str = ""
     called: str = ""
 
+    @property
+    def word(self) -> str:
+        """What a row of the sheet is called: Condition, in Conditions."""
+        return self.prefix.strip() or self.sheet.removesuffix("s")
+
     def names(self, context: CellContext) -> list[str]:
-        return [f"{self.prefix}{key}" for key in context.keys.get(self.sheet, ())]
+        return [self.name_of(key) for key in context.keys.get(self.sheet, ())]
+
+    def name_of(self, key: str) -> str:
+        return f"{self.prefix}{key}"
+
+    def named(self, typed: str, context: CellContext) -> list[str]:
+        """The names of rows whose number or code stands after what a row is called."""
+        keys = context.keys.get(self.sheet, ())
+        return [self.name_of(key) for key in key_named(typed, self.word, keys)]
+
+    def other_names(self, context: CellContext) -> dict[str, str]:
+        """The names of rows by what else officers call them."""
+        others = context.other_names.get(self.sheet, {})
+        return {words: self.name_of(key) for words, key in others.items()}
 
 
 class Reference(Frozen, Kind):
@@ -243,6 +274,7 @@ class Reference(Frozen, Kind):
 
     width = 18
     format = "@"
+    empty_words = NOTHING | NOT_YET
 
     def read(self, cell: Cell, context: CellContext) -> str:
         label = label_of(cell)
@@ -250,8 +282,10 @@ class Reference(Frozen, Kind):
             return label  # the missing sheet is a problem of its own
         index, listed = self._known(context)
         known = index.known
-        found = known.get(normalise(label)) or index.meant(
-            label, may_be_initials=self.may_be_initials
+        found = (
+            known.get(normalise(label))
+            or index.meant(label, may_be_initials=self.may_be_initials)
+            or self._named(label, context)
         )
         if found is not None:
             return found
@@ -261,6 +295,10 @@ class Reference(Frozen, Kind):
             hint=lambda: suggestion(label, known.values()),
         )
 
+    def _named(self, label: str, context: CellContext) -> str | None:
+        named = [name for target in self.targets for name in target.named(label, context)]
+        return named[0] if len(named) == 1 else None
+
     def knows(self, name: str, context: CellContext) -> bool:
         """Whether there is such a name, as names are compared."""
         return normalise(name) in self._known(context)[0].known
@@ -269,9 +307,16 @@ class Reference(Frozen, Kind):
         """All names by what they are compared as, and those to list: made once for all rows."""
         if id(self) not in context.cache:
             by_normalised = {normalise(name): name for name in self.names(context)}
-            context.cache[id(self)] = NameIndex(by_normalised), self._listed(context)
-        known: tuple[NameIndex, list[str]] = context.cache[id(self)]
-        return known
+            others = [target.other_names(context) for target in self.targets]
+            words = Counter(word for names in others for word in names)
+            single = {
+                word: name for names in others for word, name in names.items() if words[word] == 1
+            }
+            index = NameIndex(by_normalised, single)
+            # Itself as well, or another kind could come to have its id.
+            context.cache[id(self)] = index, self._listed(context), self
+        index, listed, _ = context.cache[id(self)]
+        return index, listed
 
     def names(self, context: CellContext) -> list[str]:
         """Every name that can be referred to."""

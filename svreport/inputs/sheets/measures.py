@@ -32,6 +32,7 @@ MEASURES = Sheet(
     name="Measures",
     record=Measure,
     key=("code",),
+    other_name="name",
     # A measure may be the total of others.
     totals=StatedTotals("name"),
     purpose="The measures (KPIs): what each one is, its unit and which way is better.",

@@ -26,6 +26,7 @@ WORKSTREAMS = Sheet(
     name="Workstreams",
     record=Workstream,
     key=("code",),
+    other_name="title",
     expected=False,
     purpose="The workstreams of the plan: what each is for, and what it is to save.",
     filled_by="SEND programme officer",
