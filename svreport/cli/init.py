@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli.group import echo, quiet_option
+from svreport.cli.output import work
 from svreport.core.model import MapAction
 from svreport.core.text import join_words
 
@@ -97,6 +98,13 @@ def _doubt(line: ProposedLine) -> str:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The finance team's forecast (.xlsx or .csv): propose how its lines are read.",
 )
+@click.option(
+    "--from",
+    "last",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The last year's inputs workbook: carry on what holds in the year after it.",
+)
 @quiet_option
 def init(
     folder: Path,
@@ -105,6 +113,7 @@ def init(
     updates: str | None,
     unit: str | None,
     forecast: Path | None,
+    last: Path | None,
     quiet: bool,
 ) -> None:
     """Make a working folder: a blank inputs workbook and a place for outputs.
@@ -113,15 +122,25 @@ def init(
     are filled in, as far as they can be guessed. A file outside FOLDER is copied
     beside the workbook.
 
+    With --from, conditions, risks, measures and all else that holds beyond a year
+    are carried on, dates are shifted, and texts are marked for review. What was
+    carried, changed and left out is listed, in a file as well.
+
     \b
     Examples:
       svreport init
       svreport init "DSG 2026-27" --year 2026/27 --updates q1,q2,q3,q4 --unit millions
       svreport init "DSG 2026-27" --from-forecast "Finance forecast.xlsx"
+      svreport init "DSG 2026-27" --from "DSG 2025-26/inputs/inputs.xlsx" --year 2026/27
       svreport init example --example
     """
     from svreport.commands.init import BadOption, start_folder
 
+    if last is not None:
+        if example or updates or unit or forecast:
+            raise click.UsageError("--from takes all but the year from the last year's workbook.")
+        _carry_on(folder, last, year, quiet=quiet)
+        return
     try:
         working_folder = start_folder(
             folder, example=example, year=year, updates=updates, unit=unit, forecast=forecast
@@ -130,6 +149,28 @@ def init(
         raise click.UsageError(str(error)) from error
     if not quiet:
         _show(working_folder)
+
+
+def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> None:
+    from svreport.commands.init import BadOption
+    from svreport.commands.roll_forward.new_year import start_year
+
+    try:
+        with work(as_json=False, quiet=quiet) as progress:
+            progress("Reading the last year's inputs")
+            started = start_year(folder, last, year)
+    except BadOption as error:
+        raise click.UsageError(str(error)) from error
+    for name in started.signed:
+        echo(f"{name} is signed; what was written is not.")
+    if quiet:
+        return
+    for line in started.lines:
+        for part in wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    "):
+            echo(part)
+    echo(f"Wrote {started.workbook}")
+    echo(f"Wrote {started.report}, which lists the same")
+    echo(f"Documents will go to {started.outputs}")
 
 
 def _show(working_folder: WorkingFolder) -> None:

@@ -174,9 +174,7 @@ def start_folder(
     linked = _link_forecast(forecast, workbook) if forecast is not None else None
     if linked is not None:
         tables = _with_forecast(tables, linked)
-    for path in _workbooks_in(workbook.parent):
-        if forecast is None or path.resolve() != forecast.resolve():
-            raise UnwritableOutput(f"{path} is there already: choose another folder.")
+    refuse_workbooks_in(workbook.parent, but=forecast)
     content = inputs_workbook(tables)
     outputs = folder / "outputs"
     try:
@@ -189,6 +187,13 @@ def start_folder(
         where = reason.filename or workbook
         raise UnwritableOutput(f"{where} cannot be written: {reason.strerror}.") from reason
     return WorkingFolder(workbook, outputs, linked)
+
+
+def refuse_workbooks_in(folder: Path, but: Path | None = None) -> None:
+    """Raises UnwritableOutput where a folder has a workbook already, but for one."""
+    for path in _workbooks_in(folder):
+        if but is None or path.resolve() != but.resolve():
+            raise UnwritableOutput(f"{path} is there already: choose another folder.")
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,7 +20,6 @@ from svreport.inputs.cells import Grid
 from svreport.inputs.other_workbooks import read_together
 from svreport.inputs.reader import Inputs, cell_context, grids_by_sheet, is_help, read_inputs_bytes
 from svreport.inputs.sheet import Sheet
-from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import read_workbook, workbook_content
 
@@ -70,26 +69,22 @@ class InputsEdit:
             )
         return self._tables[sheet.name]
 
-    def table_of(self, place: Place) -> SheetRows | None:
-        """Return the table that a cell is in; None where it is in none, as in another file."""
-        for rows in (rows for sheet in SHEETS for rows in self.tables(sheet)):
-            if (rows.grid.name, rows.grid.file) == (place.sheet, place.file):
-                return rows
-        return None
-
     @property
     def signed(self) -> list[str]:
         """The names of the workbooks that someone signed and that have changed."""
         return [name for name, book in self._books.items() if book.signatures and book.is_changed]
 
-    def files(self, recalculate: Recalculate) -> list[OutputFile]:
+    def files(self, recalculate: Recalculate, without: Collection[str] = ()) -> list[OutputFile]:
         """Return all workbooks, and what else is read with them, by their paths from the first.
 
         What lies outside its folder stays where it is; where it was changed, it is put beside
-        the first.
+        the first. Files that are `without` are left out.
         """
         files: dict[str, bytes] = {}
-        for name, content in {**self._contents, **self._linked()}.items():
+        there = {**self._contents, **self._linked()}
+        for name, content in there.items():
+            if name in without:
+                continue
             book = self._books.get(name)
             if book is not None and book.is_changed:
                 files[_inside(name)] = book.content(recalculate)
@@ -119,7 +114,8 @@ class SheetRows:
         self.sheet = sheet
         self.grid = grid
         self.table: SheetTable = find_table(sheet, grid, edit.context)
-        self.columns: dict[str, int] = dict(self.table.columns)
+        series = {str(named.names): at for at, named in self.table.series.items()}
+        self.columns: dict[str, int] = {**series, **self.table.columns}
 
     @cached_property
     def page(self) -> EditedSheet:
@@ -155,7 +151,7 @@ class SheetRows:
         column = self.column(header)
         if not isinstance(value, CopyOf):
             self.page.set_value(row, column, value)
-        elif (value.place.sheet, value.place.file) == (self.grid.name, self.grid.file):
+        elif self.has(value.place):
             self.page.copy_value((value.place.row, value.place.column), (row, column))
 
     def column(self, header: str) -> int:
@@ -166,11 +162,8 @@ class SheetRows:
             )
         return self.columns[header]
 
-    def series_column(self, name: object, header: str) -> int:
+    def series_column(self, header: str) -> int:
         """Return the number of an open-ended column, which is added, like the last, if need be."""
-        for column, series in self.table.series.items():
-            if series.names == name:
-                return column
         if header not in self.columns:
             like = max(self.table.series, default=self.area.right)
             self.area, self.columns[header] = self.area.add_column(
@@ -178,9 +171,13 @@ class SheetRows:
             )
         return self.columns[header]
 
-    def remove(self, rows: Sequence[int]) -> None:
+    def remove(self, rows: Collection[int]) -> None:
         """Take out rows; those below move up."""
         self.area = self.area.remove_rows(rows)
+
+    def has(self, place: Place) -> bool:
+        """Return whether a cell is in this sheet of this workbook."""
+        return (place.sheet, place.file) == (self.grid.name, self.grid.file)
 
 
 def write_new(files: Sequence[OutputFile], folder: Path, inputs: Path) -> list[Path]:

@@ -5,7 +5,7 @@ Nothing that officers typed is changed, and what is there already is not added a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -123,13 +123,13 @@ class _NextUpdate:
     def _rows(self, sheet: Sheet[Any]) -> SheetRows | None:
         return next(iter(self.edit.tables(sheet)), None)
 
-    def _append(self, sheet: Sheet[Any], rows: Sequence[Values], words: str) -> list[Place]:
+    def _append(self, table: SheetRows | None, rows: Iterable[Values], words: str) -> list[Place]:
         """The first cells of new rows; none where the workbook has no such sheet."""
-        table = self._rows(sheet)
-        if table is None or not rows:
+        added = list(rows)
+        if table is None or not added:
             return []
-        self.added.append(f"{sheet.name}: {len(rows)} {words}")
-        return table.append(rows)
+        self.added.append(f"{table.sheet.name}: {len(added)} {words}")
+        return table.append(added)
 
     def _version(self) -> Iterator[Task]:
         before = self.before.forecast_version if self.before else None
@@ -141,40 +141,44 @@ class _NextUpdate:
         key = self.update.key
         for table in self.edit.tables(RATINGS):
             if table.table.rows:
-                yield from self._rated_in(table, table.series_column(key, key))
+                yield from self._rated_in(table, table.series_column(key))
 
     def _rated_in(self, table: SheetRows, column: int) -> Iterator[Task]:
         if column not in table.table.series:
             self.added.append(f"{RATINGS.name}: the column {self.update.key}")
         for row in self.council.ratings:
             place = row.place("item")
-            is_here = (place.sheet, place.file) == (table.grid.name, table.grid.file)
-            if is_here and self.update.key not in row.by_update:
+            if table.has(place) and self.update.key not in row.by_update:
                 before = row.by_update.get(self.before.key) if self.before else row.previous
                 at = table.grid.at(place.row, column)
                 yield self._task(RATINGS, at, f"Rate {row.item}.", before, row.item)
 
     def _texts(self) -> Iterator[Task]:
-        """Last time's text of each section, marked for review."""
-        table = self._rows(NARRATIVE)
+        """Last time's text of each section, marked for review; in Word it is brought up to date."""
         written = {row.section for row in self.council.narrative if row.update == self.update.key}
         last = {row.section: row for row in self._earlier_texts() if row.section not in written}
-        texts = [text for text in last.values() if table and _is_in(table, text.place("text"))]
-        rows: list[Values] = [
-            {
-                "Section": CopyOf(text.place("section")),
-                "Update": self.update.key,
-                "Text": CopyOf(text.place("text")),
-                "Review": f"from {text.update}",
-            }
-            for text in texts
-        ]
-        places = self._append(NARRATIVE, rows, "texts to bring up to date")
-        column = table.column("Text") if table and places else 0
-        for text, place in zip(texts, places, strict=True):
-            at = Place(place.sheet, place.row, column, place.file)
-            what = f"Bring the text of {text.section} up to date, then clear Review."
-            yield self._task(NARRATIVE, at, what, f"text of {text.update}", text.section)
+        for table in self.edit.tables(NARRATIVE):
+            texts = [text for text in last.values() if table.has(text.place("text"))]
+            places = self._append(
+                table, map(self._text_to_review, texts), "texts to bring up to date"
+            )
+            for text, place in zip(texts, places, strict=True):
+                del last[text.section]
+                at = table.grid.at(place.row, table.column("Text"))
+                what = f"Bring the text of {text.section} up to date, then clear Review."
+                yield self._task(NARRATIVE, at, what, f"text of {text.update}", text.section)
+        for text in last.values():
+            what = f"Write the text of {text.section} for {self.update.key}."
+            before = f"text of {text.update}"
+            yield self._task(NARRATIVE, text.place("text"), what, before, text.section)
+
+    def _text_to_review(self, text: Narrative) -> Values:
+        return {
+            "Section": CopyOf(text.place("section")),
+            "Update": self.update.key,
+            "Text": CopyOf(text.place("text")),
+            "Review": f"from {text.update}",
+        }
 
     def _earlier_texts(self) -> Iterator[Narrative]:
         earlier = [update.key for update in self.council.updates_until(self.update.key)[:-1]]
@@ -195,8 +199,8 @@ class _NextUpdate:
         rows: list[Values] = [
             {"Code": measure.code, "As at": month.short} for measure, month in missing
         ]
-        places = self._append(MEASURE_VALUES, rows, "rows for measures")
         table = self._rows(MEASURE_VALUES)
+        places = self._append(table, rows, "rows for measures")
         column = table.column("Actual") if table and places else 0
         for (measure, month), place in zip(missing, places, strict=False):
             at = Place(place.sheet, place.row, column, place.file)
@@ -213,10 +217,10 @@ class _NextUpdate:
     def _budget(self) -> Iterator[Task]:
         key = self.update.key
         for table in self.edit.tables(BUDGET_MONITORING):
-            rows = [row for row in self.council.budget if _is_in(table, row.place("line"))]
+            rows = [row for row in self.council.budget if table.has(row.place("line"))]
             if not rows:
                 continue
-            column = table.series_column(key, key)
+            column = table.series_column(key)
             if column not in table.table.series:
                 self.added.append(f"{BUDGET_MONITORING.name}: the column {key}")
             for row in rows:
@@ -234,7 +238,7 @@ class _NextUpdate:
         if not self.council.risk_scores:
             return
         rows: list[Values] = [{"Risk": risk.number, "Update": self.update.key} for risk in risks]
-        places = self._append(RISK_SCORES, rows, "rows for risks")
+        places = self._append(self._rows(RISK_SCORES), rows, "rows for risks")
         for risk, place in zip(risks, places, strict=False):
             last = [row for row in self.council.risk_scores if row.risk == risk.number]
             before = f"{last[-1].score} ({last[-1].update})" if last and last[-1].score else ""
@@ -281,9 +285,8 @@ class _NextUpdate:
         }
         last = [row for row in self.council.sign_offs if row.update == self.before.key]
         missing = [row for row in last if (row.document, row.role) not in there]
-        places = self._append(
-            SIGN_OFF, [_signed_by(row, self.update) for row in missing], "sign-offs"
-        )
+        signed = [_signed_by(row, self.update) for row in missing]
+        places = self._append(self._rows(SIGN_OFF), signed, "sign-offs")
         for row, place in zip(missing, places, strict=False):
             what = f"Sign {row.document or 'the report and its summary'}, once it is built."
             yield Task(row.role, place, what)
@@ -299,7 +302,3 @@ def _signed_by(row: SignOff, update: Update) -> Values:
         if value:
             values[header] = value
     return values
-
-
-def _is_in(table: SheetRows, place: Place) -> bool:
-    return (place.sheet, place.file) == (table.grid.name, table.grid.file)

@@ -1,0 +1,329 @@
+"""The inputs of a new financial year, made of the last year's: carried, changed and dropped.
+
+The last year's workbook stays as it is. Officers' own sheets and columns come along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from svreport.commands.findings import HasProblems
+from svreport.commands.init import BadOption, refuse_workbooks_in
+from svreport.commands.recalculation import recalculated_values
+from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
+from svreport.commands.roll_forward.new_forecast import add_forecast
+from svreport.commands.roll_forward.year_words import next_year_words, year_later
+from svreport.core.frozen import Frozen, replace
+from svreport.core.model import (
+    ActionStatus,
+    Council,
+    MilestoneStatus,
+    Narrative,
+    Record,
+    Update,
+)
+from svreport.core.periods import FinancialYear, Month, read_financial_year
+from svreport.core.text import normalise
+from svreport.figures.as_of import capital_at, savings_at
+from svreport.files.outputs import OutputFile, write_all
+from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
+from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, SAVINGS
+from svreport.inputs.sheets.measures import MEASURE_VALUES
+from svreport.inputs.sheets.narrative import ANSWERS, NARRATIVE
+from svreport.inputs.sheets.plan import ACHIEVEMENTS, ACTIONS, MILESTONES, TIMETABLE
+from svreport.inputs.sheets.settings import SETTINGS
+
+REPORT = "Carried forward.txt"
+# As they are, since they are of the agreement and its measures, not of a year.
+KEPT = "Scale, Conditions, Risks, Measures, Workstreams, Payments, Unit costs and Authors"
+
+
+class StartedYear(Frozen):
+    """The folder of a new year: its workbook, its outputs, and what became of each sheet."""
+
+    workbook: Path
+    outputs: Path
+    report: Path
+    lines: Sequence[str]
+    signed: Sequence[str]
+
+
+def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
+    """Return a new working folder for the year after that of a workbook.
+
+    Raises BadOption for another year, UnwritableOutput where the folder has a workbook already,
+    UnreadableInputs, and HasProblems where cells of the last year cannot be read.
+    """
+    edit = InputsEdit(last)
+    faults = [problem for problem in edit.inputs.problems if problem.is_error]
+    council = edit.inputs.council
+    if council is None or faults:
+        raise HasProblems(faults or edit.inputs.problems, last)
+    before = council.settings.financial_year
+    new = before.next()
+    asked = read_financial_year(year) if year is not None else new
+    if asked != new:
+        raise BadOption(f"{last.name} is of {before}: the year after it is {new}, not {year}.")
+    refuse_workbooks_in(folder / "inputs")
+    carried = _NewYear(edit, council, new)
+    lines = carried.lines()
+    files = _in_folder(edit.files(recalculated_values, carried.left_out), before)
+    text = "\r\n".join([f"Inputs of {new}, from {last.name}", "", *lines, ""])
+    report = OutputFile(Path(REPORT), text.encode("utf-8-sig"))
+    outputs = folder / "outputs"
+    written = write_all([*files, report], folder)
+    outputs.mkdir(exist_ok=True)
+    return StartedYear(written[0], outputs, folder / REPORT, lines, edit.signed)
+
+
+def _in_folder(files: Sequence[OutputFile], before: FinancialYear) -> list[OutputFile]:
+    """The files as they are called in the new folder: the first by its own year."""
+    first, *others = files
+    name = next_year_words(first.path.stem, before)
+    paths = [first.path.with_stem(name), *(file.path for file in others)]
+    return [
+        replace(file, path=Path("inputs") / path) for file, path in zip(files, paths, strict=True)
+    ]
+
+
+def _left_out(rows: int, which: str = "") -> str:
+    """How many rows were left out, to follow what was kept; nothing where all were kept."""
+    return f"; {rows} {which} left out".replace("  ", " ") if rows else ""
+
+
+class _NewYear:
+    """What becomes of each sheet."""
+
+    def __init__(self, edit: InputsEdit, council: Council, year: FinancialYear) -> None:
+        self.edit = edit
+        self.council = council
+        self.year = year
+        self.before = year.previous()
+        self.left_out: list[str] = []
+
+    def lines(self) -> list[str]:
+        """Change every sheet, and return what became of each, in sentences."""
+        # What is added comes before what goes, which moves rows.
+        steps: Sequence[Callable[[], Iterator[str]]] = (
+            *(self._settings, self._updates, self._sign_offs, self._ratings, self._texts),
+            *(self._values, self._forecast, self._states, self._budget, self._scores),
+            *(self._steps, self._achievements, self._answers),
+        )
+        found = [line for step in steps for line in step()]
+        return [f"Kept as they are: {KEPT}, and sheets and columns of your own.", *found]
+
+    @cached_property
+    def latest(self) -> Update | None:
+        """The last update of the year before that was reported."""
+        return self.council.latest
+
+    @cached_property
+    def _marked(self) -> str:
+        return f"{self.latest.key} {self.before}" if self.latest else str(self.before)
+
+    def _settings(self) -> Iterator[str]:
+        self._set_setting("financial_year", str(self.year))
+        yield f"Settings: Financial year is {self.year}; all else is as it was."
+        settings = self.council.settings
+        if settings.narrative_file:
+            self._set_setting("narrative_file", None)
+            self.left_out += [
+                file.name for file in self.edit.inputs.files if file.name.endswith(".docx")
+            ]
+            yield "Settings: Narrative file is empty, since its texts are of the last year."
+        if settings.forecast_file:
+            yield f"To review: {settings.forecast_file} is that of the last year."
+        if settings.agreement_ends and settings.agreement_ends < self.year:
+            yield f"To review: the agreement ends in {settings.agreement_ends}."
+
+    def _set_setting(self, field: str, value: str | None) -> None:
+        header = SETTINGS.column_for(field).header
+        for rows in self.edit.tables(SETTINGS):
+            for row in rows.table.rows:
+                if header in rows.table.columns:
+                    place = rows.table.record_cells(row)[header].place
+                    rows.page.set_value(place.row, place.column, value)
+
+    def _updates(self) -> Iterator[str]:
+        for update in self.council.updates:
+            words = {"Title": update.title, "Column label": update.column_label}
+            for header, text in words.items():
+                self._set(UPDATES, update, header, next_year_words(text, self.before))
+            self._set(UPDATES, update, "Due", update.due and year_later(update.due))
+            months = {"Finance data to": update.finance_to, "Activity data to": update.activity_to}
+            for header, month in months.items():
+                later = month and Month(month.year + 1, month.number).short
+                self._set(UPDATES, update, header, later)
+            for header in ("Submitted", "Forecast version"):
+                self._set(UPDATES, update, header, None)
+        keys = len(self.council.updates)
+        yield (
+            f"To review: the titles and dates of {keys} updates are a year later; "
+            "Submitted and Forecast version are empty."
+        )
+
+    def _sign_offs(self) -> Iterator[str]:
+        rows = self.council.sign_offs
+        for row in rows:
+            for header in ("Date", "Fingerprint"):
+                self._set(SIGN_OFF, row, header, None)
+        if rows:
+            yield f"Sign-off: {len(rows)} roles kept; their dates and fingerprints are empty."
+
+    def _ratings(self) -> Iterator[str]:
+        for row in self.council.ratings:
+            last = self._last_of(row.by_update)
+            if last is not None:
+                self._set(RATINGS, row, "Previous", last)
+            for key in row.by_update:
+                self._set(RATINGS, row, key, None)
+            self._set(RATINGS, row, "Note", None)
+        if self.council.ratings:
+            yield "Ratings: the last rating of each item is its Previous; all others are empty."
+
+    def _last_of(self, by_update: Mapping[str, Any]) -> Any:
+        """What the last update states that states anything; None without."""
+        keys = (update.key for update in reversed(self.council.updates))
+        return next((by_update[key] for key in keys if key in by_update), None)
+
+    def _texts(self) -> Iterator[str]:
+        """The last text of each section begins the first update, marked for review."""
+        first = self.council.updates[0].key
+        at = {update.key: number for number, update in enumerate(self.council.updates)}
+        in_order = sorted(self.council.narrative, key=lambda row: at.get(row.update, -1))
+        last = {row.section: row for row in in_order}
+        carried = 0
+        for table in self.edit.tables(NARRATIVE):
+            texts = [text for text in last.values() if table.has(text.place("text"))]
+            table.append([self._text(text, first) for text in texts])
+            carried += len(texts)
+        gone = self._drop(NARRATIVE, self.council.narrative)
+        if gone:
+            yield (
+                f"Narrative: the last text of {carried} sections is that of {first}, marked for "
+                f"review; {gone} texts of the last year left out."
+            )
+
+    def _text(self, text: Narrative, update: str) -> Values:
+        return {
+            "Section": CopyOf(text.place("section")),
+            "Update": update,
+            "Text": CopyOf(text.place("text")),
+            "Review": f"from {text.update} {self.before}",
+        }
+
+    def _values(self) -> Iterator[str]:
+        """Two years before the first month that is reported: last year's, and the one before."""
+        starts = Month(self.before.starts - 1, 4)
+        earlier = [row for row in self.council.measure_values if row.month < starts]
+        kept = len(self.council.measure_values) - len(earlier)
+        gone = self._drop(MEASURE_VALUES, earlier)
+        yield f"Measure values: {kept} kept, for last year's figures{_left_out(gone)}."
+
+    def _forecast(self) -> Iterator[str]:
+        yield from add_forecast(self.edit, self.council, self.latest, self.year, self._set_setting)
+
+    def _states(self) -> Iterator[str]:
+        """Savings and capital as the last update knew them, from the first update on."""
+        if self.latest is None:
+            return
+        for sheet, rows, known in (
+            (SAVINGS, self.council.savings, savings_at(self.council, self.latest)),
+            (CAPITAL, self.council.capital, capital_at(self.council, self.latest)),
+        ):
+            for row in known:
+                if row.update:
+                    self._set(sheet, row, "Update", None)
+            kept = {id(row) for row in known}
+            gone = self._drop(sheet, [row for row in rows if id(row) not in kept])
+            if rows:
+                rest = _left_out(gone)
+                yield f"{sheet.name}: {len(known)} rows as {self._marked} knew them{rest}."
+
+    def _budget(self) -> Iterator[str]:
+        rows = self.council.budget
+        for row in rows:
+            last = self._last_of(row.by_update)
+            if last is not None:
+                self._set(BUDGET_MONITORING, row, "Baseline", last)
+            for header in ("Budget", "Rating", "Reason", *row.by_update):
+                self._set(BUDGET_MONITORING, row, header, None)
+        if rows:
+            yield (
+                f"Budget monitoring: {len(rows)} lines; the last forecast of each is its Baseline. "
+                "Type the new Budget."
+            )
+
+    def _scores(self) -> Iterator[str]:
+        gone = self._drop(RISK_SCORES, self.council.risk_scores)
+        if gone:
+            yield f"Risk scores: {gone} left out, since each is of an update of the last year."
+
+    def _steps(self) -> Iterator[str]:
+        """What is open is carried; what is done is counted, and left."""
+        council = self.council
+        done = (MilestoneStatus.DONE, ActionStatus.DONE)
+        for sheet, rows in (
+            (MILESTONES, council.milestones),
+            (TIMETABLE, council.timetable),
+            (ACTIONS, council.actions),
+        ):
+            finished = [row for row in rows if getattr(row, "status", None) in done]
+            gone = self._drop(sheet, finished)
+            if rows:
+                yield f"{sheet.name}: {len(rows) - gone} open kept{_left_out(gone, 'done')}."
+
+    def _achievements(self) -> Iterator[str]:
+        """What is under way, as it was last told, is for the first update to tell of."""
+        council, first = self.council, self.council.updates[0].key
+        last = {
+            (normalise(str(row.theme)), normalise(row.achievement)): row
+            for row in council.achievements
+        }
+        under_way = [row for row in last.values() if not row.done]
+        for row in under_way:
+            self._set(ACHIEVEMENTS, row, "Update", first)
+        rest = [row for row in council.achievements if not any(row is own for own in under_way)]
+        gone = self._drop(ACHIEVEMENTS, rest)
+        if council.achievements:
+            yield f"Achievements: {len(under_way)} under way kept{_left_out(gone)}."
+
+    def _answers(self) -> Iterator[str]:
+        """Answers about an update are of the last year; others may still be right."""
+        keys = {normalise(update.key) for update in self.council.updates}
+        of_update = [
+            row for row in self.council.answers if normalise(row.about.rpartition(", ")[2]) in keys
+        ]
+        gone = self._drop(ANSWERS, of_update)
+        if self.council.answers:
+            kept = len(self.council.answers) - gone
+            yield f"Answers: {kept} kept{_left_out(gone, 'about updates')}."
+
+    def _set(self, sheet: Sheet[Any], row: Record, header: str, value: Any) -> None:
+        """Set a cell of a record, in its own workbook, where the sheet has the column."""
+        place = min(row.at.values())
+        table = self._table(sheet, row)
+        if table is None:
+            return
+        column = table.columns.get(header)
+        is_blank = column is None or table.grid.cell(place.row, column).is_empty
+        if value is not None or not is_blank:
+            table.set_value(place.row, header, value)
+
+    def _table(self, sheet: Sheet[Any], row: Record) -> SheetRows | None:
+        place = min(row.at.values())
+        return next((table for table in self.edit.tables(sheet) if table.has(place)), None)
+
+    def _drop(self, sheet: Sheet[Any], rows: Collection[Record]) -> int:
+        """How many rows were taken out of the sheet, in whichever workbook."""
+        gone = 0
+        for table in self.edit.tables(sheet):
+            places = [min(row.at.values()) for row in rows]
+            numbers = {place.row for place in places if table.has(place)}
+            table.remove(numbers)
+            gone += len(numbers)
+        return gone
