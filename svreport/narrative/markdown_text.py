@@ -29,6 +29,7 @@ _PLAIN_BRACES = str.maketrans("{}", "\ufdd1\ufdd2")
 _BRACES_AGAIN = str.maketrans("\ufdd1\ufdd2", "{}")
 _ESCAPED_BRACES = pattern(r"\\([{}]+)")
 _MARKED_BRACES = pattern("[\ufdd1\ufdd2]+")
+_ESCAPABLE = "_<~|`[]*#+>-.)"
 _TAG = pattern(r"\{\{.*?\}\}")
 _SPECIAL = pattern(r"\{\{.*?\}\}|([\\`*_\[\]<|~])")
 _BEGINS_LINE = pattern(r"(?m)^(\s*)([#+>|~-]|\w{1,9}(?=[.)]))")
@@ -178,6 +179,10 @@ def _first_that_reads(runs: Sequence[Run], reads: Callable[[str, tuple[Run, ...]
         for escape in (_as_typed, _with_line_starts, _with_all):
             text = _inline(wanted, escape)
             if reads(text, wanted):
+                # What changes nothing stays as it was typed.
+                for sign in _ESCAPABLE:
+                    plainer = text.replace(f"\\{sign}", sign)
+                    text = plainer if plainer != text and reads(plainer, wanted) else text
                 return text
     return text
 
@@ -297,3 +302,30 @@ def _with_marks(text: str, run: Run, field: str) -> str:
 
 def _address(link: str) -> str:
     return link.replace("(", "\\(").replace(")", "\\)")
+
+
+def word_blocks(text: str, heading_level: int) -> list[Block]:
+    """The blocks of a text as an officer types them in Word: tags and plain braces as in the text.
+
+    A `#` heading is one of `heading_level`.
+    """
+    blocks = read_narrative(marked_braces(text), heading_level=heading_level)
+    return [_with_typed_braces(block) for block in blocks]
+
+
+def _with_typed_braces(block: Block) -> Block:
+    if isinstance(block, Paragraph | Heading):
+        return replace(block, runs=_typed(block.runs))
+    if isinstance(block, ListBlock):
+        items = [[_with_typed_braces(inner) for inner in item] for item in block.items]
+        return replace(block, items=items)
+    if isinstance(block, TableBlock):
+        columns = [replace(column, heading=_typed(column.heading)) for column in block.columns]
+        return replace(
+            block, columns=columns, rows=[[_typed(cell) for cell in row] for row in block.rows]
+        )
+    return block
+
+
+def _typed(cell: Any) -> list[Run]:
+    return [replace(run, text=typed_braces(run.text)) for run in cell]

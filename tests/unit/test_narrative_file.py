@@ -82,7 +82,7 @@ def wrong_of(folder: Path, *body: str, **more: Mapping[str, str]) -> list[str]:
         ([paragraph(run("Loud but ") + run("this", '<w:rStyle w:val="Fett"/>'), "Loud")],
          "**Loud but** this"),
         ([paragraph("2*3*4 and a_b_c, [x] (y)")], "2*3*4 and a_b_c, [x] (y)"),
-        ([paragraph("`so` [x]")], "\\`so\\` \\[x\\]"),
+        ([paragraph("`so` [x]")], "\\`so\\` [x]"),
         ([paragraph("*not italic*")], "\\*not italic\\*"),
         ([paragraph("1. typed")], "1\\. typed"),
         ([paragraph("# typed")], "\\# typed"),

@@ -31,8 +31,8 @@ from svreport.inputs.narrative_file.word_text import (
 from svreport.narrative.bullets import without_bullet
 from svreport.narrative.markdown_text import typed_runs
 
-# What a paragraph of guidance begins with, whatever style it has come to have.
-GUIDANCE = "Guidance, not printed:"
+# What paragraphs of guidance begin with, whatever style they have come to have.
+GUIDANCE, FIGURES = "Guidance, not printed:", "Figures to name, not printed:"
 
 
 class WordParagraph(Frozen, kw_only=True):
@@ -141,7 +141,7 @@ class _BodyReader:
         if was_left_out or (names and names[0].startswith("toc ")):
             return
         words = "".join(run.text for run in read.runs)
-        if normalise(words).startswith(normalise(GUIDANCE)):
+        if normalise(words).startswith((normalise(GUIDANCE), normalise(FIGURES))):
             return
         if GUIDANCE_STYLE in names and words.strip():
             read.add_fault(_IN_GUIDANCE)

@@ -1,0 +1,229 @@
+"""The narrative of an update as a Word document, to be written in and read in place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from textwrap import shorten
+from typing import TypeAlias
+
+from svreport.commands.figures import ListedFigure, listed_figures
+from svreport.commands.findings import HasProblems, read_findings
+from svreport.commands.targets import update_of
+from svreport.content.blocks import Paragraph
+from svreport.content.paper import Properties
+from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
+from svreport.core.model import (
+    SPECIALIST_SUPPORT,
+    SUMMARY,
+    Condition,
+    Council,
+    Risk,
+    Update,
+    paper_of,
+)
+from svreport.core.problems import UnwritableOutput
+from svreport.core.text import join_words
+from svreport.documents.registry import SECTIONS, document_named
+from svreport.figures.sources.forecast import REPORTED
+from svreport.figures.versions import PLAN
+from svreport.files.outputs import OutputFile, write_all
+from svreport.files.resources import TemplateFile
+from svreport.inputs.forecast_file.source import named_files
+from svreport.inputs.narrative_file.word_document import FIGURES, GUIDANCE
+from svreport.inputs.sheets.narrative import NARRATIVE
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown import MEASURES
+from svreport.narrative.markdown_text import word_blocks
+
+# Headings in a section's own text begin one below that of the section.
+_OWN_HEADINGS = 2
+_LONGEST = 300
+_BALANCES = ("in-year balance", "closing balance", "deficit limit")
+_OF_ITEMS = ("actual", "plan", "change", "target", "achieved", "forecast", "score", "places")
+_HOW = (
+    "Write the text of each section below its heading, and leave the headings as they are. "
+    "Paragraphs, lists, bold, italic, links and simple tables are printed; pictures, footnotes and "
+    "text boxes are not. Boxes like this one are left out. "
+    "A figure's name between {{ and }} becomes the figure; `svreport figures` lists all of them."
+)
+
+
+class ExportedNarrative(Frozen):
+    """A Word document that was written: where it is, its sections, and how it is read.
+
+    `name` is what the setting Narrative file has to say for it to be read, `in_sheet` the number
+    of its texts that are in the inputs workbook as well.
+    """
+
+    path: Path
+    update: str
+    sections: int
+    written: int
+    name: str
+    is_named: bool
+    in_sheet: int
+
+
+def export_narrative(
+    inputs: Path, update: str | None = None, to: Path | None = None
+) -> ExportedNarrative:
+    """Write the sections of an update to a Word document, beside the inputs or where it is named.
+
+    Raises HasProblems where a text of the narrative cannot be read, UnknownTarget for an update
+    that does not exist, and UnwritableOutput where there is such a file already.
+    """
+    findings = read_findings(inputs)
+    council, problems = findings.council, findings.inputs.problems
+    if not council.updates or council.unread_in(NARRATIVE.name):
+        raise HasProblems([problem for problem in problems if problem.is_error], inputs)
+    chosen = council.latest or council.updates[0]
+    if update:
+        chosen = update_of(council, update, "no update of the inputs", ())
+    path = to or inputs.with_name(f"Narrative {chosen.key}.docx")
+    if path.exists():
+        raise UnwritableOutput(
+            f"{path} is there already, and may have texts in it: rename it, or name another file "
+            "with --to."
+        )
+    content = narrative_document(findings.facts(chosen))
+    write_all([OutputFile(Path(path.name), content)], path.parent)
+    sections = sections_of(council)
+    rows = [row for row in council.narrative if row.update == chosen.key]
+    named = [file.path.resolve() for file in named_files(council.settings, inputs.parent)]
+    return ExportedNarrative(
+        path,
+        chosen.key,
+        sections=len(sections),
+        written=sum(row.section in sections for row in rows),
+        name=_way(path, inputs.parent),
+        is_named=path.resolve() in named,
+        in_sheet=sum(not row.place("text").file for row in rows),
+    )
+
+
+def _way(path: Path, folder: Path) -> str:
+    """The path of the file from a folder; the whole path from another drive of Windows."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def sections_of(council: Council) -> list[str]:
+    """The sections that the council writes: of its updates, and of papers that have any text."""
+    written = [row.section for row in council.narrative]
+    papers = set(map(paper_of, written))
+    groups = (group[0].item for group in council.condition_groups())
+    risks = (risk.item for risk in council.risks)
+    of_papers = (section for section in SECTIONS if paper_of(section) in papers)
+    return list(dict.fromkeys([SUMMARY, *groups, *risks, SPECIALIST_SUPPORT, *of_papers, *written]))
+
+
+def narrative_document(facts: Facts) -> bytes:
+    """The Word document of an update's sections, each with guidance and what is written."""
+    from svreport.rendering.word.document import render_word
+
+    council, update = facts.council, facts.update
+    title = f"Narrative for {update.key}: {update.title}"
+    by_subject = group_by(
+        (figure for figure in listed_figures(facts) if figure.is_default),
+        lambda figure: figure.subject,
+    )
+    sections = []
+    for section in sections_of(council):
+        about = _about(council, section)
+        row = council.narrative_for(section, update.key)
+        sections.append(
+            {
+                "name": section,
+                "guidance": _guidance(council, update, about, section),
+                "figures": _figures_to_name(council, about, by_subject),
+                "text": word_blocks(row.text, _OWN_HEADINGS) if row else _NOTHING_YET,
+            }
+        )
+    content = {"title": title, "guidance": f"{GUIDANCE} {_HOW}", "sections": sections}
+    properties = Properties(title=title, author=council.settings.authority)
+    return render_word(TemplateFile.read(_TEMPLATE), content, properties)
+
+
+_TEMPLATE = Path(__file__).parent.parent / "rendering" / "word" / "narrative.docx"
+
+
+# A paragraph to type in.
+_NOTHING_YET = (Paragraph(()),)
+_About: TypeAlias = Sequence[Condition | Risk]
+
+
+def _about(council: Council, section: str) -> _About:
+    """The conditions, or the risk, that a section is about."""
+    groups = {group[0].item: group for group in council.condition_groups()}
+    risks = [risk for risk in council.risks if risk.item == section]
+    return groups.get(section, risks)
+
+
+def _guidance(council: Council, update: Update, about: _About, section: str) -> str:
+    """What a section is about, and how it is rated, in one paragraph."""
+    items = [f"{item.item}: {shorten(item.text, _LONGEST, placeholder='…')}" for item in about]
+    sentences = [
+        *(items or [_PURPOSE.get(section, f"{section}.")]),
+        *_ratings(council, update, about),
+    ]
+    if any(isinstance(item, Condition) for item in about):
+        tag = f"{{{{ {MEASURES} }}}}"
+        sentences.append(f"Type {tag} alone in a paragraph where its table of measures goes.")
+    return " ".join([GUIDANCE, *sentences])
+
+
+def _figures_to_name(
+    council: Council, about: _About, by_subject: Mapping[str, Sequence[ListedFigure]]
+) -> str:
+    """The figures that go with a section, as they are named; nothing where there are none."""
+    of_balances = not about or any(getattr(item, "judged_by", None) for item in about)
+    versions = (council.settings.plan_version or PLAN, REPORTED) if of_balances else ()
+    named = [
+        _figures(by_subject.get(subject, ()), kinds)
+        for subjects, kinds in ((versions, _BALANCES), (_subjects(council, about), _OF_ITEMS))
+        for subject in subjects
+    ]
+    stated = "; ".join(filter(None, named))
+    return f"{FIGURES} {stated}." if stated else ""
+
+
+_PURPOSE = {
+    SUMMARY: "The main message of the report: what changed, and what comes next.",
+    SPECIALIST_SUPPORT: "Whether the council asks for specialist support, and for what.",
+}
+
+
+def _purpose(section: str) -> str:
+    paper = paper_of(section)
+    if paper is None:
+        return _PURPOSE.get(section, "")
+    return f"For “{section.partition(': ')[2]}” in the {document_named(paper).title.lower()}."
+
+
+def _ratings(council: Council, update: Update, about: Sequence[Condition | Risk]) -> Iterator[str]:
+    """Whether the items are rated yet, and how."""
+    rated = ((item.item, council.rating_of(item.item, update.key)) for item in about)
+    known = [f"{name} is rated {rating}" for name, rating in rated if rating]
+    if known:
+        yield f"{join_words(known)}."
+
+
+def _subjects(council: Council, about: _About) -> Iterator[str]:
+    numbers = {item.number for item in about if isinstance(item, Condition)}
+    yield from (measure.code for measure in council.measures if measure.condition in numbers)
+    for item in about:
+        yield from (item.item, f"savings.{item.item}")
+
+
+def _figures(figures: Sequence[ListedFigure], kinds: Sequence[str]) -> str:
+    """The figures of a subject that have a value, of these kinds, each with its value."""
+    return ", ".join(
+        f"{{{{ {figure.figure.name} }}}} {figure.shown}"
+        for figure in figures
+        if figure.figure.is_stated and figure.figure.name.rpartition(".")[2] in kinds
+    )

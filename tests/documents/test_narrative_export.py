@@ -1,0 +1,198 @@
+"""The narrative as a Word document: made from the workbook, and read again as it was."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from docx import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from inputs_helpers import COUNCIL, read_council, write_xlsx
+
+import svreport
+from svreport.cli import main
+from svreport.commands.narrative import export_narrative, narrative_document
+from svreport.core.frozen import replace
+from svreport.core.model import Council, Narrative
+from svreport.files.ooxml.validator import schema_errors
+from svreport.inputs.narrative_file import NarrativeRead, read_narrative_files
+from svreport.inputs.reader import read_inputs
+from svreport.narrative.facts import Facts
+from svreport.narrative.markdown_text import blocks_of
+
+EXAMPLE = Path(svreport.__file__).parent.parent / "inputs" / "exampleshire-2024-25.xlsx"
+
+
+def read_again(council: Council, folder: Path, name: str) -> NarrativeRead:
+    """What is read of a Word file alone."""
+    named = replace(council.settings, narrative_file=(name,))
+    return read_narrative_files(replace(council, narrative=(), settings=named), folder)
+
+
+def texts(rows: object, update: str) -> dict[str, str]:
+    return {row.section: str(row.text) for row in rows if row.update == update}  # type: ignore
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    return Path(shutil.copy(EXAMPLE, tmp_path / "inputs.xlsx"))
+
+
+@pytest.mark.parametrize("update", ["q1", "q2", "q3"])
+def test_every_text_of_the_example_comes_back_to_the_character(inputs: Path, update: str) -> None:
+    council = read_inputs(inputs).council
+    assert council is not None
+    exported = export_narrative(inputs, update)
+    read = read_again(council, inputs.parent, exported.name)
+    assert not read.problems
+    assert texts(read.narrative, update) == texts(council.narrative, update)
+    assert exported.written == exported.in_sheet == len(read.narrative)
+    assert not schema_errors(exported.path.read_bytes(), ".docx")
+
+
+@pytest.mark.slow
+def test_a_text_comes_back_from_libreoffice_as_well(inputs: Path) -> None:
+    council = read_inputs(inputs).council
+    assert council is not None
+    exported = export_narrative(inputs, "q3")
+    profile = f"-env:UserInstallation=file://{inputs.parent}/profile"
+    for kind, name in (("odt", exported.path), ("docx", exported.path.with_suffix(".odt"))):
+        subprocess.run(
+            ["soffice", profile, "--headless", "--convert-to", kind, "--outdir",
+             str(inputs.parent), str(name)],
+            check=True, capture_output=True, timeout=240,
+        )  # fmt: skip
+    read = read_again(council, inputs.parent, exported.name)
+    assert not read.problems
+    assert texts(read.narrative, "q3") == texts(council.narrative, "q3")
+
+
+def small_council(text: str) -> Council:
+    council = read_council().council
+    assert council is not None
+    return replace(council, narrative=[Narrative(section="Condition 1", update="june", text=text)])
+
+
+def again(text: str, folder: Path) -> str:
+    """The text after it was written to Word and read."""
+    council = small_council(text)
+    (folder / "june.docx").write_bytes(narrative_document(Facts(council, council.updates[0])))
+    read = read_again(council, folder, "june.docx")
+    assert not read.problems
+    (row,) = read.narrative
+    return str(row.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One.\n\nTwo,\nin two lines.",
+        "# Part\n\nText.\n\n## Below\n\nMore.",
+        "- a\n  - b\n    - c\n  - d\n- e",
+        "1. a\n2. b\n   1. c\n   2. d\n3. e",
+        "- a\n  1. b\n  2. c\n- d\n\n  more of d\n- e",
+        "4. a\n5. b",
+        "1. a\n2. b\n\n1) c\n2) d",
+        "1. a\n\nBetween.\n\n2. b",
+        "- a\n\n1. b\n\n- c",
+        "**bold *both*** and *italic*, **bold**.",
+        "[a **link**](https://example.org/a?b=1&c=2) here",
+        "| a | b |\n|:---|---:|\n| 1\\|2 | **3** |\n\nAfter.",
+        "| a |\n|---|\n| x |\n\n| b |\n|---|\n| y |",
+        "{{ measures }}\n\n{{ A.actual | 0 decimals }} and \\{{ plain }}",
+        "2*3*4 < 5 & a_b <b> &amp; ’“” – — \u00a0x",
+        "1\\. typed, - typed",
+        "\\*c\\* and a_b [x]",
+        "a\tb",
+        "- {{ A.actual }}\n- **{{ A.plan }}** x",
+    ],
+)
+def test_markdown_comes_back_to_the_character(tmp_path: Path, text: str) -> None:
+    assert again(text, tmp_path) == text
+
+
+WORDS = st.text(alphabet="ab 1.*_#|[]()\\`-<>{&’é:/,", min_size=1, max_size=10)
+MARKED = st.sampled_from(["{}", "**{}**", "*{}*", "[{}](https://example.org/a)"])
+INLINE = st.lists(st.builds(str.format, MARKED, WORDS), min_size=1, max_size=4).map(" ".join)
+LINES = st.lists(st.builds("{}{}".format, st.sampled_from(["- ", "1. ", "  - ", "# ", ""]), INLINE),
+                 min_size=1, max_size=5)  # fmt: skip
+
+
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60)
+@given(st.lists(LINES.map("\n".join), min_size=1, max_size=3).map("\n\n".join))
+def test_whatever_is_typed_in_the_sheet_means_the_same_after_word(
+    tmp_path: Path, text: str
+) -> None:
+    if not blocks_of(text):
+        return
+    council = small_council(text)
+    (tmp_path / "june.docx").write_bytes(narrative_document(Facts(council, council.updates[0])))
+    rows = read_again(council, tmp_path, "june.docx").narrative
+    assert words_of("\n".join(str(row.text) for row in rows)) == words_of(text)
+
+
+def words_of(text: str) -> str:
+    """The letters and signs of all blocks, without spaces."""
+    return "".join("".join(texts_in(blocks_of(text))).split())
+
+
+def texts_in(value: object) -> list[str]:
+    if hasattr(value, "text") and hasattr(value, "bold"):
+        return [value.text]
+    if hasattr(value, "__struct_fields__"):
+        value = [getattr(value, name) for name in value.__struct_fields__]
+    if isinstance(value, list | tuple):
+        return [text for inner in value for text in texts_in(inner)]
+    return []
+
+
+def test_sections_without_text_have_guidance_and_room(tmp_path: Path) -> None:
+    inputs = write_xlsx(tmp_path / "inputs.xlsx", COUNCIL)
+    exported = export_narrative(inputs, "sept")
+    document = Document(str(exported.path))
+    lines = [(line.style.name, line.text) for line in document.paragraphs if line.style]
+    assert ("Title", "Narrative for sept: Autumn paper") in lines
+    headings = [text for style, text in lines if style == "Heading 1"]
+    assert headings == ["Summary", "Condition 1", "Condition 2", "Risk 1", "Specialist support"]
+    assert (exported.sections, exported.written, exported.in_sheet) == (5, 0, 0)
+    guidance = document.element.xpath("//w:sdt//w:t")
+    said = " ".join(part.text for part in guidance)
+    assert "Condition 1: Spend within income." in said
+    assert "{{ A.actual }} 110" in said
+    council = read_inputs(inputs).council
+    assert council is not None
+    read = read_again(council, tmp_path, exported.name)
+    assert not read.narrative
+    assert not read.problems
+
+
+def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+    inputs = write_xlsx(tmp_path / "inputs.xlsx", COUNCIL)
+    (tmp_path / "Narrative june.docx").write_text("mine")
+    done = CliRunner().invoke(main, ["narrative", "export", "june", "--inputs", str(inputs)])
+    assert done.exit_code == 1
+    assert "is there already, and may have texts in it" in done.output
+    assert (tmp_path / "Narrative june.docx").read_text() == "mine"
+
+
+def test_the_command_says_how_the_file_is_read(tmp_path: Path) -> None:
+    inputs = write_xlsx(tmp_path / "inputs.xlsx", COUNCIL)
+    target = tmp_path / "words" / "June.docx"
+    target.parent.mkdir()
+    arguments = ["narrative", "export", "--inputs", str(inputs), "--to", str(target)]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines() == [
+        f"Wrote {target}: 5 sections of june, 5 with text.",
+        "To have it read, type in Settings, Narrative file:",
+        "  words/June.docx",
+        "The sheet Narrative has 5 texts of june as well: clear those rows before you change the "
+        "texts in Word.",
+    ]
+    wrong = CliRunner().invoke(main, ["narrative", "export", "may", "--inputs", str(inputs)])
+    assert wrong.exit_code == 2
+    assert "There are june and sept" in wrong.output
