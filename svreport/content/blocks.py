@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 
 
 class Run(Frozen):
@@ -128,6 +129,10 @@ class ChartSeries(Frozen):
 
 # As Office does itself, where the figures span less than a sixth of the highest.
 CLOSE_TOGETHER = 6
+# How far an axis goes at least for its steps to be told apart with so many decimals.
+_SPANS = ((0, Decimal(8)), (1, Decimal("0.8")), (2, Decimal("0.08")))
+_MOST_DECIMALS = 3
+_DECIMALS = pattern(r"\.0+")
 
 
 class Chart(Frozen, kw_only=True):
@@ -153,10 +158,33 @@ class Chart(Frozen, kw_only=True):
     @property
     def starts_above_zero(self) -> bool:
         """Whether the axis leaves 0 out: lines whose figures are close together, far from it."""
-        amounts = [value for drawn in self.series for value in drawn.values if value is not None]
+        amounts = self._amounts
         if self.kind is not ChartKind.LINE or min(amounts, default=0) <= 0:
             return False
         return (max(amounts) - min(amounts)) * CLOSE_TOGETHER < max(amounts)
+
+    @property
+    def starts_at_zero(self) -> bool:
+        """Whether the axis is to start at 0: nothing is below it, and it is not left out."""
+        return min(self._amounts, default=0) >= 0 and not self.starts_above_zero
+
+    @property
+    def axis_format(self) -> str:
+        """Excel's format for the axis, with no more decimals than tell its steps apart.
+
+        A figure of 6.03% needs two; an axis from 0% to 60% needs none.
+        """
+        whole = _DECIMALS.sub("", self.number_format)
+        if whole == self.number_format:
+            return whole
+        amounts = [*self._amounts, *([] if self.starts_above_zero else [Decimal(0)])]
+        span = max(amounts) - min(amounts)
+        decimals = next((places for places, least in _SPANS if span >= least), _MOST_DECIMALS)
+        return whole.replace("#,##0", f"#,##0.{'0' * decimals}") if decimals else whole
+
+    @property
+    def _amounts(self) -> Sequence[Decimal]:
+        return [value for drawn in self.series for value in drawn.values if value is not None]
 
 
 class ChartBlock(Frozen):

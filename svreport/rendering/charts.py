@@ -179,7 +179,7 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
     value.has_title = look.named or bool(note)
     if value.has_title:
         _write(value.axis_title.text_frame, f"{chart.axis}{note}", look.text, look)
-    value.tick_labels.number_format = chart.number_format
+    value.tick_labels.number_format = chart.axis_format
     value.tick_labels.number_format_is_linked = False
     value.has_major_gridlines = True
     value.major_gridlines.format.line.color.rgb = RGBColor.from_string(GRID)
@@ -192,8 +192,7 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False
         _thin_out(category, chart, look)
-    amounts = [amount for series in chart.series for amount in series.values if amount is not None]
-    if min(amounts, default=0) >= 0 and not chart.starts_above_zero:
+    if chart.starts_at_zero:
         # A height means something only from 0.
         value.minimum_scale = 0
 

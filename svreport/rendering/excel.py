@@ -30,7 +30,15 @@ from svreport.content.workbook import (
     lines_needed,
 )
 from svreport.core.house_style import decimals_of
-from svreport.rendering.charts import COLOURS, FONT, GAP_WIDTH, GRID, INK, LIMIT_COLOUR
+from svreport.rendering.charts import (
+    COLOURS,
+    FONT,
+    GAP_WIDTH,
+    GRID,
+    INK,
+    LIMIT_COLOUR,
+    NOT_FROM_ZERO,
+)
 from svreport.rendering.package import comments_of, created_at, state_of
 
 if TYPE_CHECKING:
@@ -412,10 +420,12 @@ def _style(native: Native, chart: Chart) -> None:
     )
     native.set_y_axis(
         {
-            "name": chart.axis,
+            "name": f"{chart.axis}{NOT_FROM_ZERO if chart.starts_above_zero else ''}",
             "name_font": heads,
             "num_font": words,
-            "num_format": chart.number_format,
+            "num_format": chart.axis_format,
+            # A height means something only from 0.
+            **({"min": 0} if chart.starts_at_zero else {}),
             "major_gridlines": {"visible": True, "line": {"color": f"#{GRID}"}},
             "line": {"none": True},
         }

@@ -8,14 +8,19 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import combinations
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries
+from svreport.content.paper import Properties
+from svreport.content.workbook import Heading, Number, Page, PageChart, Row, Workbook
 from svreport.core.colours import contrast
+from svreport.core.frozen import replace
 from svreport.rendering.charts import COLOURS, INK, LIMIT_COLOUR, chart_parts
+from svreport.rendering.excel import render_workbook
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -203,6 +208,51 @@ def test_an_axis_that_does_not_start_at_zero_says_so(
     values: tuple[str, str, str], starts: str | None
 ) -> None:
     space = xml_of(chart(series("Actual", *values)))
+    lowest = space.find(f".//{C}valAx/{C}scaling/{C}min")
+    assert (None if lowest is None else lowest.get("val")) == starts
+    words = "".join(space.find(f".//{C}valAx/{C}title").itertext())
+    assert ("the axis does not start at 0" in words) is (starts is None)
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        (("6", "6.03", "60"), '#,##0"%"'),
+        (("1.25", "2", "3.5"), '#,##0.0"%"'),
+        (("6", "6.03", "6.12"), '#,##0.00"%"'),
+        (("1", "1.0005", "1.001"), '#,##0.000"%"'),
+    ],
+)
+def test_an_axis_has_no_more_decimals_than_its_steps_need(
+    values: tuple[str, str, str], shown: str
+) -> None:
+    drawn = replace(chart(series("Actual", *values)), number_format='#,##0.00"%"')
+    assert drawn.axis_format == shown
+    ticks = xml_of(drawn).find(f".//{C}valAx/{C}numFmt")
+    assert ticks.get("formatCode") == shown
+    # A count has none, however close its figures are.
+    assert replace(drawn, number_format="#,##0").axis_format == "#,##0"
+
+
+@pytest.mark.parametrize(
+    ("values", "starts"), [(("96", "98", "99"), None), (("40", "98", "99"), "0")]
+)
+def test_so_does_an_axis_in_excel(values: tuple[str, str, str], starts: str | None) -> None:
+    drawn = chart(series("Actual", *values))
+    rows = [
+        Row((str(category), Number(value)))
+        for category, value in zip(drawn.categories, map(Decimal, values), strict=True)
+    ]
+    page = Page(
+        name="Chart",
+        title="Chart",
+        headings=(Heading("Year"), Heading("Actual")),
+        rows=rows,
+        charts=(PageChart(drawn, "Year", ["Actual"]),),
+    )
+    properties = Properties(title="Chart", author="A", subject="S", made_on=None)
+    package = ZipFile(BytesIO(render_workbook(Workbook([page]), properties)))
+    space: Any = etree.fromstring(package.read("xl/charts/chart1.xml"))
     lowest = space.find(f".//{C}valAx/{C}scaling/{C}min")
     assert (None if lowest is None else lowest.get("val")) == starts
     words = "".join(space.find(f".//{C}valAx/{C}title").itertext())

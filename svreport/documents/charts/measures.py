@@ -211,8 +211,8 @@ class _MeasureHistory(Frozen, dict=True):
         )
 
     def _text(self, value: Decimal) -> str:
-        measure = self.measure
-        return self.style.typed_figure(value, measure.unit, measure.decimals, self._decimals)
+        """A figure with as many decimals as every other of the chart: `6.00%` beside `6.03%`."""
+        return self.style.figure(value, self.measure.unit, self._decimals)
 
     def _distance(self, difference: Decimal) -> str:
         """How far apart two figures are: `1,232`, `0.6 pp`; nothing where they are the same."""
