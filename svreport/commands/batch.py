@@ -7,10 +7,9 @@ what it was made of, so a batch that was stopped goes on where it was.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,23 +74,8 @@ class BatchRecord(Frozen, kw_only=True):
 
     def is_of(self, unit: BatchUnit, folder: Path) -> bool:
         """Return whether the same would be built again, and what was built is still there."""
-        return self.digest == digest_of(unit) and all(
-            file.is_of(folder / file.name) for file in self.outputs
-        )
-
-
-def digest_of(unit: BatchUnit) -> str:
-    """Return a digest of all that one authority's documents are made of."""
-
-    def sums(files: Mapping[str, bytes | None]) -> list[object]:
-        return [
-            (name, content and sha256(content).hexdigest())
-            for name, content in sorted(files.items())
-        ]
-
-    stated = [unit.version, unit.targets, sha256(unit.workbook).hexdigest()]
-    whole = json.dumps([*stated, sums(unit.files), sums(unit.templates)])
-    return sha256(whole.encode()).hexdigest()
+        outputs_are_there = all(file.is_of(folder / file.name) for file in self.outputs)
+        return self.digest == unit.digest and outputs_are_there
 
 
 class BatchResult(Frozen):
@@ -127,7 +111,7 @@ def batch(
     run.skip_unchanged()
     run.check()
     run.leave_out_named()
-    frame = run.table()
+    frame = frame_of([workbook.row for workbook in run.workbooks.values()])
     run.refuse_clashes(frame)
     run.build()
     rows = [run.workbooks[place].row for place in frame["Workbook"]]
@@ -222,7 +206,7 @@ class _Batch:
                 row = replace(workbook.row, reason=str(reason))
                 workbook.row = self._known(workbook, row)
                 continue
-            workbook.digest = digest_of(unit)
+            workbook.digest = unit.digest
             workbook.unit = replace(unit, workbook=b"", files={})
             yield (unit,)
 
@@ -243,10 +227,6 @@ class _Batch:
                 other = places.get(named.resolve(), place)
                 if other != place:
                     self.workbooks.pop(other, None)
-
-    def table(self) -> DataFrame:
-        """Return the table over all authorities, by their name."""
-        return frame_of([workbook.row for workbook in self.workbooks.values()])
 
     def refuse_clashes(self, frame: DataFrame) -> None:
         """Build none of several workbooks that would write the same documents."""

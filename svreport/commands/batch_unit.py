@@ -6,11 +6,13 @@ Nothing here reads the authority's folder or writes to it, so a step can run on 
 from __future__ import annotations
 
 import gc
+import json
 import pickle
 import tempfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -66,6 +68,18 @@ class BatchUnit(Frozen, kw_only=True):
     def name(self) -> str:
         """The file name of the workbook."""
         return PurePosixPath(self.place).name
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that the documents are made of."""
+        stated: list[object] = [self.version, self.targets, _sum(self.workbook)]
+        for files in (self.files, self.templates):
+            stated.append([(name, _sum(content)) for name, content in sorted(files.items())])
+        return sha256(json.dumps(stated).encode()).hexdigest()
+
+
+def _sum(content: bytes | None) -> str | None:
+    return None if content is None else sha256(content).hexdigest()
 
 
 class BatchRow(Frozen, kw_only=True):

@@ -210,9 +210,8 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Extended:
 
 def _extend(checkout: Path) -> None:
     """Copies the package and its templates, and adds a sheet and a document: nothing else."""
-    unwanted = shutil.ignore_patterns("__pycache__")
     for name in ("svreport", "templates"):
-        shutil.copytree(ROOT / name, checkout / name, ignore=unwanted)
+        shutil.copytree(ROOT / name, checkout / name)
     added = {
         "svreport/core/model/visits.py": RECORD,
         "svreport/inputs/sheets/visits.py": SHEET,

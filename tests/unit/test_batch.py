@@ -133,6 +133,14 @@ def test_a_template_of_its_own_counts_among_the_inputs(built_region: Path) -> No
     assert statuses(run(built_region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
 
 
+def test_an_empty_file_counts_among_the_inputs(built_region: Path) -> None:
+    own = built_region / "ashby" / "templates" / "notes.txt"
+    own.parent.mkdir()
+    own.touch()
+    assert statuses(run(built_region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
+    assert statuses(run(built_region)) == {"ashby": UNCHANGED, "borrowdale": UNCHANGED}
+
+
 def test_a_forecast_file_is_read_wherever_it_is_and_counts_among_the_inputs(region: Path) -> None:
     workbook = workbook_of("Ashby", **{"Forecast file": "../../finance/forecast.csv"})
     (region / "ashby" / "inputs" / "inputs.xlsx").write_bytes(workbook)

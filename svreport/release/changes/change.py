@@ -18,7 +18,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.figures.milestones import is_done_by
-from svreport.release.changes.snapshot import Amount, Measured
+from svreport.release.changes.snapshot import Amount, Edition, Measured
 from svreport.release.changes.text_difference import SectionChanged
 
 NONE = "none"
@@ -37,16 +37,6 @@ class Way(StrEnum):
     GIVEN = "first given"
     WITHDRAWN = "withdrawn"
     OTHER = "changed"
-
-
-class Edition(Frozen, kw_only=True):
-    """One of the two that are compared."""
-
-    authority: str
-    update: str
-    title: str
-    label: str
-    document_date: date | None
 
 
 class RatingMoved(Frozen, kw_only=True):

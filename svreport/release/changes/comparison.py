@@ -17,7 +17,6 @@ from svreport.figures.measures import reason_not_comparable
 from svreport.figures.milestones import is_done_by, is_late_on
 from svreport.release.changes.change import (
     Changes,
-    Edition,
     FigureChanged,
     ForecastChanged,
     MeasureChanged,
@@ -30,6 +29,7 @@ from svreport.release.changes.change import (
 )
 from svreport.release.changes.snapshot import (
     Amount,
+    Edition,
     Forecast,
     Line,
     Measured,

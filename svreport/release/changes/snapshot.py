@@ -172,6 +172,16 @@ class Snapshot(Frozen, kw_only=True):
         )
 
 
+class Edition(Frozen, kw_only=True):
+    """One of the two that are compared."""
+
+    authority: str
+    update: str
+    title: str
+    label: str
+    document_date: date | None
+
+
 def snapshot_of(facts: Facts) -> Snapshot:
     """What an update says.
 
