@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -90,6 +90,29 @@ def archive_of(parts: Mapping[str, bytes | PackedPart]) -> bytes:
     number = len(entries)
     end = _LIST_END.pack(_LIST_ENDS, 0, 0, number, number, len(whole), start, 0)
     return b"".join((*entries, whole, end))
+
+
+def archive_with_parts(
+    content: bytes, changed: Mapping[str, bytes], gone: Collection[str] = ()
+) -> bytes:
+    """Return an archive with these parts changed, others added at its end, and some gone.
+
+    The names are those that the archive itself writes. All else is as it was: the other parts,
+    their order, times and attributes, and the comment.
+    """
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(made, "w") as archive:
+        archive.comment = source.comment
+        for entry in source.infolist():
+            if entry.filename not in gone:
+                part = changed.get(entry.filename)
+                archive.writestr(entry, source.read(entry) if part is None else part)
+        here = source.namelist()
+        for name in (name for name in changed if name not in here):
+            added = zipfile.ZipInfo(name)
+            added.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(added, changed[name])
+    return made.getvalue()
 
 
 def archive_entries(content: bytes) -> dict[str, zipfile.ZipInfo]:

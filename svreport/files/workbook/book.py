@@ -9,10 +9,9 @@ from typing import TypeAlias
 
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.files.ooxml.archive import CONTENT_TYPES
+from svreport.files.ooxml.archive import CONTENT_TYPES, archive_with_parts
 from svreport.files.ooxml.markup import OtherKind
 from svreport.files.ooxml.package import Element, Relation, open_package, relations_part
-from svreport.files.workbook.archive_copy import archive_with_parts
 from svreport.files.workbook.cell_styles import CellStyles
 from svreport.files.workbook.cell_values import CellValue
 from svreport.files.workbook.references import Area
